@@ -1,0 +1,85 @@
+"""The definition of a shared service, made decidable: its limbs, its versions, and the verdict that follows from the
+answers.
+
+Belongs here: the definition. Does not belong here: where an answer comes from, or the sentences that give the reasons
+(stage join). Source of the rule: Swansea Council, scrutiny review of shared services, April 2011.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Answer = Literal["yes", "no", "not-known"]
+Verdict = Literal["meets", "does-not-meet", "cannot-tell"]
+
+SINGLE_LIMBS = (
+    "distinct_service",
+    "risk_shared",
+    "responsibility_shared",
+    "improves_for_user",
+    "improves_for_provider",
+)
+CHARACTERISTICS = ("single_management_structure", "pooled_budget", "shared_asset")
+ANSWERED = (*SINGLE_LIMBS, *CHARACTERISTICS)
+LEAST_ORGANISATIONS = 2
+SHARING_ROLES = ("lead", "host", "partner", "co-opted-partner")
+"""The roles that share a service; customers, funders, contractors and others take part without sharing it."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the definition and the day from which it holds; `text_*` is its wording, the Welsh the register's
+    own.
+    """
+
+    version: str
+    since: str
+    text_en: str
+    text_cy: str
+
+
+CURRENT = Version(
+    "2011-04",
+    "2011-04-04",
+    "A clearly defined and distinctive service, where risk and responsibility is shared between organisations, "
+    "in order to improve services for both the user and the provider. A shared service will have at least one of the "
+    "following characteristics; a single management structure; a pooled budget; or a shared asset.",
+    "Gwasanaeth unigryw sydd wedi'i ddiffinio'n glir, lle rhennir risg a chyfrifoldeb rhwng sefydliadau, er mwyn gwella "
+    "gwasanaethau i'r defnyddiwr a'r darparwr fel ei gilydd. Bydd gan wasanaeth a rennir o leiaf un o'r nodweddion "
+    "canlynol: un strwythur rheoli; cyllideb gyfun; neu ased a rennir.",
+)
+
+
+def one_characteristic(answers: Mapping[str, Answer]) -> Answer:
+    """The last limb: yes as soon as one characteristic is, no only when all three are."""
+    given = [answers[name] for name in CHARACTERISTICS]
+    if "yes" in given:
+        return "yes"
+    return "no" if set(given) == {"no"} else "not-known"
+
+
+def limbs(answers: Mapping[str, Answer], organisations: int) -> dict[str, Answer]:
+    """The answer to each part of the definition: the five single limbs, at least one characteristic, two organisations.
+
+    answers: one for each of ANSWERED; organisations: how many distinct ones take part.
+    """
+    return {
+        **{name: answers[name] for name in SINGLE_LIMBS},
+        "at_least_one_characteristic": one_characteristic(answers),
+        "two_organisations": _enough(organisations),
+    }
+
+
+def _enough(organisations: int) -> Answer:
+    """A record that names nobody leaves open how many share; one that names a single organisation does not."""
+    if organisations == 0:
+        return "not-known"
+    return "yes" if organisations >= LEAST_ORGANISATIONS else "no"
+
+
+def verdict(answers: Mapping[str, Answer], organisations: int) -> Verdict:
+    """What follows: any part no, does not meet; all yes, meets; else it cannot be told. Not known never counts as no."""
+    given = set(limbs(answers, organisations).values())
+    if "no" in given:
+        return "does-not-meet"
+    return "meets" if given == {"yes"} else "cannot-tell"

@@ -1,0 +1,117 @@
+"""Findings: something about a cell, row, sheet or file that is wrong, doubtful or was tidied; and the rules that find
+them.
+
+Belongs here: what a rule is, the list of all rules, and how a finding is kept (rule and parameters) and said (both
+languages). Does not belong here: running a rule over records (stage check), or where feedback is written (stage
+publish).
+"""
+
+import hashlib
+import json
+import string
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from schemas import codelists, privacy
+from schemas.findings import intake, matching, records, values
+from schemas.findings.rule import Rule
+from schemas.records import FINDINGS, framed
+from schemas.tables import TABLES
+
+__all__ = ["RULES", "SAID", "Rule", "finding", "found", "said"]
+
+RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*intake.RULES, *values.RULES, *records.RULES, *matching.RULES)}
+
+SAID = (
+    "finding_id",
+    "severity",
+    "responsibility",
+    "rule",
+    "rule_version",
+    "provider",
+    "file",
+    "sheet",
+    "cell",
+    "table",
+    "column",
+    "value",
+    "message_en",
+    "message_cy",
+    "fix_en",
+    "fix_cy",
+    "effect",
+)
+"""The columns of a finding as people and programs get it (CONTRACT)."""
+
+
+def finding(rule: Rule, **where: Any) -> dict[str, Any]:
+    """One finding, as a row of FINDINGS: the rule, where it was found, and under `parameters` whatever its texts name.
+
+    where: any column of FINDINGS, and every other name is a parameter of the rule's texts. Personal data in what is quoted
+    is masked here, once for every rule.
+    """
+    row = {name: where.pop(name, None) for name in FINDINGS if name not in ("finding_id", "rule", "parameters")}
+    row["value"] = _masked(row["value"])
+    told = {name: _masked(value) for name, value in where.items()}
+    parameters = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    identity = "\x1f".join(str(part) for part in (rule.id, rule.version, *row.values(), parameters))
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
+    return {**row, "finding_id": f"f-{digest}", "rule": rule.id, "parameters": parameters}
+
+
+def _masked(value: Any) -> Any:
+    return privacy.masked(value) if isinstance(value, str) else value
+
+
+def found(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Findings as a frame (FINDINGS), each once, in a stable order."""
+    frame = framed([dict(row) for row in rows], FINDINGS).drop_duplicates("finding_id")
+    return frame.sort_values(["provider", "file", "sheet", "row", "cell", "rule", "finding_id"], ignore_index=True)
+
+
+class _Named(dict[str, Any]):
+    """Parameters for a text; a name that is not among them is an error of ours and is raised."""
+
+    def __missing__(self, name: str) -> str:
+        raise KeyError(f"a rule's text names '{name}', which its finding does not give")
+
+
+def _filled(template: str, parameters: Mapping[str, Any], language: str) -> str:
+    """A rule's text in one language; a parameter `codelist:code` is said by its title."""
+    told = {}
+    for name, value in parameters.items():
+        listed, _, code = str(value).partition(":")
+        is_code = bool(code) and listed in codelists.names() and code in codelists.codes(listed)
+        told[name] = codelists.title(listed, code, language) if is_code else value
+    return string.Formatter().vformat(template, (), _Named(told))
+
+
+def said(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings as people get them: FINDINGS → the columns of SAID, with messages and mends in both languages."""
+    rows = []
+    for row in findings.to_dict("records"):
+        rule = RULES[row["rule"]]
+        about = TABLES[row["table"]].about if row["table"] in TABLES else None
+        parameters = {
+            **json.loads(row["parameters"]),
+            "value": row["value"],
+            "cell": row["cell"],
+            "sheet": row["sheet"],
+            "file": row["file"],
+        }
+        rows.append(
+            {
+                **{name: (None if pd.isna(row[name]) else row[name]) for name in SAID if name in row},
+                "severity": rule.severity,
+                "responsibility": rule.responsibility,
+                "rule_version": rule.version,
+                "effect": rule.effect,
+                "message_en": _filled(rule.message_en, {**parameters, "table": about and about.title_en}, "en"),
+                "message_cy": _filled(rule.message_cy, {**parameters, "table": about and about.title_cy}, "cy"),
+                "fix_en": _filled(rule.fix_en, parameters, "en"),
+                "fix_cy": _filled(rule.fix_cy, parameters, "cy"),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(SAID))

@@ -1,0 +1,199 @@
+"""The two languages: the catalogue of texts, and small facts about how each language writes dates, numbers and order.
+
+Belongs here: gettext through Babel, read straight from the `.po` file, and formatting by CLDR. Does not belong here:
+the texts of columns, rules and code lists, which stand beside what they describe in both languages.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import Translations
+
+Language = Literal["en", "cy"]
+LANGUAGES: tuple[Language, Language] = ("en", "cy")
+LOCALES = {"en": Locale.parse("en_GB"), "cy": Locale.parse("cy_GB")}
+OTHER: dict[Language, Language] = {"en": "cy", "cy": "en"}
+CATALOGUE = Path(__file__).parent / "cy.po"
+
+
+@cache
+def translations(language: Language) -> Translations:
+    """The gettext translations of one language; English is its own catalogue.
+
+    Fuzzy entries count as missing, so that a doubtful text is never shown as Welsh.
+    """
+    if language == "en":
+        return Translations()
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="cy")
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def translator(language: Language) -> Callable[..., str]:
+    """A function `say(text, **values)`: the text in `language` with its `{named}` values filled in."""
+    found = translations(language)
+
+    def say(text: str, **values: Any) -> str:
+        return found.gettext(text).format(**values) if values else found.gettext(text)
+
+    return say
+
+
+def plural_translator(language: Language) -> Callable[..., str]:
+    """A function `say(singular, plural, n, **values)` that follows the language's own plural forms (Welsh has six)."""
+    found = translations(language)
+
+    def say(singular: str, plural: str, n: int, **values: Any) -> str:
+        return found.ngettext(singular, plural, n).format(n=number(n, language), **values)
+
+    return say
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text for a person, kept as its catalogue entry and values until someone asks for it in a language."""
+
+    text: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def said(self, language: Language) -> str:
+        """The message in one language. A value that has two languages is said in that one."""
+        values = {k: v.said(language) if isinstance(v, Message | Both) else v for k, v in self.values.items()}
+        return translator(language)(self.text, **values)
+
+
+@dataclass(frozen=True)
+class Both:
+    """A text that stands in both languages already (a rule's title, a code's), to be a value of a Message."""
+
+    en: str
+    cy: str
+
+    def said(self, language: Language) -> str:
+        """The text in one language."""
+        return self.cy if language == "cy" else self.en
+
+
+class Refusal(Exception):
+    """Something a person must mend before we can go on; holds one or more messages and never needs a traceback."""
+
+    def __init__(self, *messages: Message) -> None:
+        self.messages = messages
+        super().__init__(self.said("en"))
+
+    def said(self, language: Language) -> str:
+        """All its messages in one language, a line each."""
+        return "\n".join(message.said(language) for message in self.messages)
+
+
+def number(value: float, language: Language) -> str:
+    """A number as the language writes it, with no more decimals than it has."""
+    return format_decimal(value, locale=LOCALES[language], decimal_quantization=False)
+
+
+def money(pounds: float, language: Language) -> str:
+    """Pounds as both languages write them: `£1,234`."""
+    sign = "−" if pounds < 0 else ""
+    return f"{sign}£{number(abs(pounds), language)}"
+
+
+_PARTS = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+
+
+def date(text: str, language: Language) -> str:
+    """An ISO 8601 date, of whatever precision it has, as the language writes it: `2013`, `1 April 2013`, `Ebrill 2013`.
+
+    An interval (`2011-04/2012-03`) is written with a dash. A text of any other form comes back as it is.
+    """
+    if "/" in text:
+        return "–".join(date(end, language) for end in text.split("/"))
+    parts = _PARTS.match(text)
+    if not parts:
+        return text
+    year, month, day = parts.groups()
+    try:
+        if day:
+            return format_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
+        if month:
+            return format_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
+    except ValueError:  # of the form of a date, but none: shown as it is
+        return text
+    return year
+
+
+_DIGRAPHS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
+_WELSH_ORDER = [
+    "a",
+    "b",
+    "c",
+    "ch",
+    "d",
+    "dd",
+    "e",
+    "f",
+    "ff",
+    "g",
+    "ng",
+    "h",
+    "i",
+    "j",
+    "k",
+    "l",
+    "ll",
+    "m",
+    "n",
+    "o",
+    "p",
+    "ph",
+    "q",
+    "r",
+    "rh",
+    "s",
+    "t",
+    "th",
+    "u",
+    "v",
+    "w",
+    "x",
+    "y",
+    "z",
+]
+_WELSH_RANK = {letter: f"{rank + 10}" for rank, letter in enumerate(_WELSH_ORDER)}
+
+
+_SIGNS = str.maketrans({"&": " and ", "%": " percent ", "£": " pounds "})
+
+
+def folded(text: str) -> str:
+    """A text for comparison: without accents, case, punctuation or repeated space; `&` and `and` are one."""
+    plain = unicodedata.normalize("NFKD", text.translate(_SIGNS))
+    plain = "".join(ch for ch in plain if not unicodedata.combining(ch)).casefold().replace("'", "").replace("’", "")
+    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+
+
+def sort_key(text: str, language: Language) -> tuple[str, str]:
+    """The key that sorts texts as the language does; in Welsh the digraphs are letters (`ng` after `g`)."""
+    plain = folded(text)
+    if language == "en":
+        return plain, text
+    ranks, at = [], 0
+    while at < len(plain):
+        letter = plain[at : at + 2] if plain[at : at + 2] in _DIGRAPHS else plain[at]
+        ranks.append(_WELSH_RANK.get(letter, "00" if letter == " " else f"05{letter}"))
+        at += len(letter)
+    return "".join(ranks), text

@@ -1,0 +1,48 @@
+"""The organisations that the register knows: identifiers, names in both languages, aliases and codes, successors.
+
+Belongs here: reading these lists. Does not belong here: deciding which organisation a sender means (stage match).
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from schemas.languages import folded
+from schemas.tables import TABLES
+
+FOLDER = Path(__file__).parent
+
+
+def _read(name: str) -> pd.DataFrame:
+    return pd.read_csv(FOLDER / f"{name}.csv", dtype="string[pyarrow]", keep_default_na=False, na_values=[""])
+
+
+@cache
+def register() -> pd.DataFrame:
+    """All organisations, as the published table `organisations`."""
+    return TABLES["organisations"].shaped(_read("organisations"))
+
+
+@cache
+def successors() -> pd.DataFrame:
+    """organisation_id, successor_id, date, note_en, note_cy: who took over from whom."""
+    return _read("successors")
+
+
+@cache
+def known_as() -> dict[str, str]:
+    """Every folded name, alias and code → the organisation that it means.
+
+    Raises ValueError when a name means two organisations.
+    """
+    organisations, aliases = register(), _read("aliases")
+    pairs = [(alias, found) for alias, found in aliases[["alias", "organisation_id"]].itertuples(index=False)]
+    for column in ("organisation_id", "gss_code", "name_en", "name_cy"):
+        named = organisations.dropna(subset=column)
+        pairs += list(zip(named[column], named["organisation_id"], strict=True))
+    found: dict[str, str] = {}
+    for name, organisation in pairs:
+        if found.setdefault(folded(name), organisation) != organisation:
+            raise ValueError(f"'{name}' stands for both {found[folded(name)]} and {organisation}")
+    return found

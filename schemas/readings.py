@@ -1,0 +1,76 @@
+"""Readings: answers to the definition's limbs that the register's team read from evidence (`sources/readings.csv`).
+
+Belongs here: the shape of the file, and refusing one that breaks it. Does not belong here: what a reading leads to
+(stage join).
+"""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+
+from schemas import codelists
+from schemas.definition import ANSWERED
+from schemas.languages import Message, Refusal
+
+COLUMNS = (
+    "project",
+    "limb",
+    "answer",
+    "quotation",
+    "address",
+    "source_title",
+    "source_date",
+    "reason_en",
+    "reason_cy",
+    "read_by",
+    "read_on",
+)
+FILLED = tuple(name for name in COLUMNS if name != "source_date")
+
+
+class ReadingsError(Refusal):
+    """readings.csv is wrong. Its messages name the line and what to mend."""
+
+
+def rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """A small table kept by the register's team, as texts; an absent file is an empty one.
+
+    Raises ReadingsError when the file's columns are not exactly these.
+    """
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != columns:
+            values = {"file": path, "columns": ", ".join(columns)}
+            raise ReadingsError(Message("{file}: its first row must be: {columns}.", values))
+        return list(reader)
+
+
+def load(path: Path) -> pd.DataFrame:
+    """All readings (COLUMNS). Raises ReadingsError naming each line whose limb, answer or text is wrong."""
+    found = rows(path, COLUMNS)
+    faults = []
+    for line, row in enumerate(found, start=2):
+        for column, allowed in (
+            ("limb", ANSWERED),
+            ("answer", tuple(a for a in codelists.codes("answer") if a != "not-known")),
+        ):
+            if row[column] not in allowed:
+                values = {
+                    "file": path,
+                    "line": line,
+                    "column": column,
+                    "value": row[column],
+                    "allowed": ", ".join(allowed),
+                }
+                faults.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
+        faults += [
+            Message("{file}, line {line}: {column} is blank.", {"file": path, "line": line, "column": column})
+            for column in FILLED
+            if not row[column].strip()
+        ]
+    if faults:
+        raise ReadingsError(*faults)
+    return pd.DataFrame(found, columns=list(COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)

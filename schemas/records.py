@@ -1,0 +1,138 @@
+"""The frames that travel between the stages: what their columns are called and mean.
+
+Belongs here: names and dtypes of in-flight frames, and the address of a value in the sender's file. Does not belong
+here: the published tables, or how any frame is made.
+
+A *row* is a line of a sender's sheet as received, known by `row` (`<first 12 of sha256>/<sheet>!<line>~<spec>`). A *record* is
+what becomes of it in one of our tables, known by `record`; a row may give several (a project and its partners). A
+*block* says for a stretch of a sheet which of our columns lies where (`axis`: `column`, with its letters as position;
+`implied`, the same, for a value that follows from the column and not from its text, as a lead's role does; `cell`, one
+address for all; `none`, given by the source file itself); a value's address is its block's position for the column, and
+its line. `spec` (`0.1`) is the place of the file and table in the provider's source file.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+TEXT: Any = "string[pyarrow]"
+
+SUBMISSIONS: Mapping[str, Any] = {
+    "provider": TEXT,
+    "file": TEXT,
+    "sha256": TEXT,
+    "bytes": "Int64",
+    "data_date": TEXT,
+    "format": TEXT,
+    "spec": "Int64",
+}
+"""A file that was expected and has not come stands here too: its name is what was expected, and it has no sha256."""
+ROWS: Mapping[str, Any] = {
+    "row": TEXT,
+    "provider": TEXT,
+    "sha256": TEXT,
+    "file": TEXT,
+    "sheet": TEXT,
+    "line": "Int64",
+    "table": TEXT,
+    "fate": TEXT,
+    "why": TEXT,
+}
+BLOCKS: Mapping[str, Any] = {
+    "block": TEXT,
+    "provider": TEXT,
+    "sha256": TEXT,
+    "file": TEXT,
+    "sheet": TEXT,
+    "table": TEXT,
+    "spec": TEXT,
+    "column": TEXT,
+    "header": TEXT,
+    "axis": TEXT,
+    "position": TEXT,
+}
+LINEAGE: Mapping[str, Any] = {
+    "record": TEXT,
+    "row": TEXT,
+    "block": TEXT,
+    "line": "Int64",
+    "provider": TEXT,
+    "data_date": TEXT,
+}
+FINDINGS: Mapping[str, Any] = {
+    "finding_id": TEXT,
+    "rule": TEXT,
+    "provider": TEXT,
+    "file": TEXT,
+    "sha256": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+    "row": TEXT,
+    "record": TEXT,
+    "table": TEXT,
+    "column": TEXT,
+    "value": TEXT,
+    "parameters": TEXT,
+}
+PROVENANCE: Mapping[str, Any] = {
+    "table": TEXT,
+    "key": TEXT,
+    "column": TEXT,
+    "value": TEXT,
+    "published": "boolean",
+    "provider": TEXT,
+    "file": TEXT,
+    "sha256": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+    "header": TEXT,
+    "raw": TEXT,
+    "data_date": TEXT,
+    "row": TEXT,
+    "record": TEXT,
+}
+HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT, "values": TEXT}
+
+
+def framed(rows: list[dict[str, object]], columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Rows as a frame with exactly these columns and dtypes; with no rows, an empty frame of that shape."""
+    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))
+
+
+def joined(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Frames of one shape, one below the other; with no frames, an empty one of that shape."""
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True)[list(columns)] if filled else framed([], columns)
+
+
+def letters(number: int) -> str:
+    """A spreadsheet column's letters: 1 → A, 27 → AA."""
+    out = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+def addresses(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Where values were sent: one row for each record × column that its block knows.
+
+    blocks: BLOCKS; records: with LINEAGE; columns: ours. Returns record, column, file, sha256, sheet, header, cell
+    (`C6`, or `C6, E6` for a value made of two cells; blank for a value that the source file itself gives).
+    """
+    wanted = blocks.loc[
+        blocks["column"].isin(columns), ["block", "column", "file", "sha256", "sheet", "header", "axis", "position"]
+    ]
+    found = records[["record", "block", "line"]].merge(wanted, on="block")
+    line = found["line"].astype(TEXT)
+    cells = found["position"].where(found["axis"] == "cell", found["position"] + line)
+    several = found["axis"].isin(["column", "implied"]) & found["position"].str.contains("+", regex=False)
+    if several.any():
+        parts = found.loc[several]
+        cells.loc[several] = [
+            ", ".join(f"{letter}{at}" for letter in position.split("+"))
+            for position, at in zip(parts["position"], parts["line"], strict=True)
+        ]
+    cells = cells.where(found["axis"] != "none", pd.NA)
+    return found.assign(cell=cells.astype(TEXT))[["record", "column", "file", "sha256", "sheet", "header", "cell"]]

@@ -1,0 +1,112 @@
+"""What a provider may send: for each table of a return, the columns that a source can map to.
+
+Belongs here: the columns of returns, taken from the published tables, and those that exist only on the way in
+(references, organisations by name, amounts in words) with what becomes of them. Does not belong here: reading or typing
+any value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from schemas.columns import DTYPES, TEXT_DTYPE, Kind
+from schemas.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A column of a return: what kind of value its cells hold, and whether a record can stand without it.
+
+    `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
+    """
+
+    kind: Kind | Literal["amount"]
+    codelist: str | None = None
+    required: bool = False
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype of the column once its texts are read."""
+        return "Float64" if self.kind == "amount" else DTYPES.get(self.kind, TEXT_DTYPE)
+
+
+@dataclass(frozen=True)
+class Unfolding:
+    """One cell of a project's row that makes records of another table.
+
+    `columns` are the child's columns that the cell fills (one piece of a list each), `constants` the values that follow
+    from the column itself. A description goes to the language of the source.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+
+TEXT = Incoming("text")
+REFERENCE = Incoming("text", required=True)
+
+_ONLY_INCOMING: Mapping[str, Mapping[str, Incoming]] = {
+    "projects": {
+        "reference": TEXT,
+        "lead": TEXT,
+        "partner_list": TEXT,
+        "cost": TEXT,
+        "savings_expected": TEXT,
+        "savings_realised": TEXT,
+        "funding": TEXT,
+    },
+    "partners": {"reference": REFERENCE, "organisation": REFERENCE},
+    "benefits": {
+        "reference": REFERENCE,
+        "organisation": TEXT,
+        "amount": Incoming("amount"),
+        "amount_kind": Incoming("code", "amount_kind"),
+    },
+    "milestones": {"reference": REFERENCE},
+    "observations": {
+        "reference": TEXT,
+        "project_title": TEXT,
+        "organisation": TEXT,
+        "measure": REFERENCE,
+        "unit": Incoming("code", "unit"),
+        "value_kind": Incoming("code", "value_kind", required=True),
+        "actual": Incoming("number", required=True),
+    },
+    "measures": {},
+}
+
+
+def _returned(table: str) -> dict[str, Incoming]:
+    published = {
+        name: Incoming(declared.kind, declared.codelist, declared.filled and declared.codelist != "answer")
+        for name, declared in TABLES[table].columns().items()
+        if declared.sent
+    }
+    return {**published, **_ONLY_INCOMING[table]}
+
+
+RETURNS: Mapping[str, Mapping[str, Incoming]] = {table: _returned(table) for table in _ONLY_INCOMING}
+
+UNFOLDED: Mapping[str, Unfolding] = {
+    "lead": Unfolding("partners", ("organisation",), {"role": "lead"}),
+    "partner_list": Unfolding("partners", ("organisation",), {"role": "partner"}),
+    "cost": Unfolding(
+        "benefits", ("description", "amount"), {"benefit_type": "cost", "amount_kind": "expected", "unit": "GBP"}
+    ),
+    "savings_expected": Unfolding(
+        "benefits",
+        ("description", "amount"),
+        {"benefit_type": "quantifiable", "amount_kind": "expected", "unit": "GBP"},
+    ),
+    "savings_realised": Unfolding(
+        "benefits",
+        ("description", "amount"),
+        {"benefit_type": "quantifiable", "amount_kind": "realised", "unit": "GBP"},
+    ),
+    "funding": Unfolding(
+        "benefits", ("description", "amount"), {"benefit_type": "funding", "amount_kind": "expected", "unit": "GBP"}
+    ),
+}
+"""Columns of a project's row that hold partners, costs or benefits: each becomes records of its own, at the same cell.
+"""

@@ -1,0 +1,296 @@
+"""The shape of `sources/<provider>.yaml`: how one provider's files look.
+
+Belongs here: the pydantic models, and loading a folder of source files with every mistake named by file and key.
+Does not belong here: reading the providers' files themselves (stage gather).
+"""
+
+import codecs
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from schemas import codelists
+from schemas.languages import Message, Refusal, folded
+from schemas.returns import RETURNS
+
+
+class SourceError(Refusal):
+    """A source file is wrong. Its messages name the file, the key and what to mend."""
+
+
+class Strict(BaseModel):
+    """Unknown keys are refused: a misspelt key must not be a silent default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Licence(Strict):
+    """The licence under which a provider's data may be published. Without one a provider is not published."""
+
+    name: str
+    title: str
+    path: str
+    attribution_en: str
+    attribution_cy: str
+
+
+class Expected(Strict):
+    """When a return is due. `because` says where that was agreed."""
+
+    every: Literal["month", "quarter", "year", "once"]
+    because: str
+
+
+class Bounds(Strict):
+    """How many records a table should hold: fewer than `min_records` refuses the file, more than `max_records` warns."""
+
+    min_records: int = 0
+    max_records: int | None = None
+    because: str
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A regular expression of a source file. Raises ValueError, which pydantic tells with the key, when it is none."""
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"'{pattern}' is not a regular expression: {error}") from error
+
+
+class Joined(Strict):
+    """One of our columns made from several of theirs, their texts joined by `separator`; `prefix` is put before the
+    whole.
+
+    The prefix is no part of what was sent (`Governance: ` before a governance cell that is kept as evidence).
+    """
+
+    headers: Annotated[list[str], Field(min_length=1)]
+    separator: str = "; "
+    prefix: str = ""
+
+
+class WidePeriods(Strict):
+    """Periods that run across the columns: each header that `match` fits gives one record a row.
+
+    `match` is a regular expression over the joined header; its groups, joined by a space, are the period.
+    `value` is our column that the cells under those headers fill.
+    """
+
+    match: str
+    value: str = "actual"
+
+    @field_validator("match")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        if not _compiled(pattern).groups:
+            raise ValueError("needs at least one group, which gives the period")
+        return pattern
+
+
+class TableSource(Strict):
+    """One table in a provider's file: where it lies and which of their headers fills which of our columns."""
+
+    table: str
+    sheets: list[str] = []
+    header_rows: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] = [1]
+    columns: Mapping[str, str | Joined]
+    ignore: list[str] = []
+    constants: Mapping[str, str] = {}
+    values: Mapping[str, Mapping[str, str]] = {}
+    lists: Mapping[str, str] = {}
+    other_language: Mapping[str, list[str]] = {}
+    periods: WidePeriods | None = None
+    not_records: list[str] = []
+    expect: Bounds | None = None
+
+    @field_validator("table")
+    @classmethod
+    def _known_table(cls, table: str) -> str:
+        if table not in RETURNS:
+            raise ValueError(f"is not a table that can be sent; choose from {', '.join(RETURNS)}")
+        return table
+
+    @field_validator("not_records")
+    @classmethod
+    def _patterns(cls, patterns: list[str]) -> list[str]:
+        return [_compiled(pattern).pattern for pattern in patterns]
+
+    @field_validator("lists")
+    @classmethod
+    def _separators(cls, lists: Mapping[str, str]) -> Mapping[str, str]:
+        return {column: _compiled(pattern).pattern for column, pattern in lists.items()}
+
+    @model_validator(mode="after")
+    def _known_codes(self) -> "TableSource":
+        """Every code that the file itself gives must be in its list; a blank one says that the words mean nothing."""
+        for column, given in ((c, list(words.values())) for c, words in self.values.items()):
+            codelist = RETURNS[self.table][column].codelist if column in RETURNS[self.table] else None
+            unknown = [code for code in given if codelist and code and code not in codelists.codes(codelist)]
+            if unknown:
+                raise ValueError(f"values.{column}: {', '.join(unknown)}: not in the list {codelist}")
+        for column, word in self.constants.items():
+            codelist = RETURNS[self.table][column].codelist if column in RETURNS[self.table] else None
+            if codelist and folded(word) not in codelists.meanings(codelist):
+                raise ValueError(f"constants.{column}: {word}: not in the list {codelist}")
+        return self
+
+    @model_validator(mode="after")
+    def _known_columns(self) -> "TableSource":
+        sendable = RETURNS[self.table]
+        named = [*self.columns, *self.constants, *self.values, *self.lists, *self.other_language]
+        named += [self.periods.value] if self.periods else []
+        unknown = sorted({column for column in named if column not in sendable})
+        if unknown:
+            raise ValueError(
+                f"{', '.join(unknown)}: not among the columns that {self.table} takes: {', '.join(sendable)}"
+            )
+        return self
+
+
+def _known_encoding(name: str) -> str:
+    try:
+        codecs.lookup(name)
+    except LookupError as error:
+        raise ValueError(f"'{name}' is not an encoding") from error
+    return name
+
+
+class Reason(Strict):
+    """Why something is left out, in both languages."""
+
+    en: str
+    cy: str
+
+
+class FileSource(Strict):
+    """A kind of file that a provider sends, found by name (`match`, a glob in the provider's folder).
+
+    `takes`: `latest` reads only the last file by name (a return that replaces the one before), `all` reads every one.
+    """
+
+    match: str
+    tables: Annotated[list[TableSource], Field(min_length=1)]
+    data_date: dt.date
+    takes: Literal["latest", "all"] = "latest"
+    encoding: Annotated[str, AfterValidator(_known_encoding)] | None = None
+    skip_sheets: Mapping[str, Reason] = {}
+
+
+class Source(Strict):
+    """One provider, whole. The file's name (without `.yaml`) is the provider's identifier."""
+
+    provider: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    name_en: str
+    name_cy: str
+    about_en: str
+    about_cy: str
+    origin: str
+    licence: Licence
+    expected: Expected
+    language: Literal["en", "cy"] = "en"
+    precedence: int
+    files: Annotated[list[FileSource], Field(min_length=1)]
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML without surprises: a key stands once, and dates stay texts until their column reads them."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping whose keys all differ. Raises a YAML error that names the line of one that is there twice."""
+        seen: set[object] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key '{key.value}' is there twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _faults(error: ValidationError, path: Path) -> list[Message]:
+    """Every mistake of one file, as `file: key: what is wrong`."""
+    faults = []
+    for fault in error.errors():
+        key = ".".join(str(part) for part in fault["loc"]) or "-"
+        if fault["type"] == "extra_forbidden":
+            faults.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
+        else:
+            said = fault["msg"].removeprefix("Value error, ")
+            faults.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": said}))
+    return faults
+
+
+def load_source(path: Path) -> Source:
+    """Reads one source file.
+
+    Raises SourceError with file, key and mend when it is not YAML, has an unknown key, or names another provider.
+    """
+    named = {"file": path}
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Plain)  # noqa: S506 - a safe loader
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(Message("{file}: cannot be read: {fault}", {**named, "fault": error})) from error
+    except yaml.YAMLError as error:
+        raise SourceError(Message("{file}: is not YAML: {fault}", {**named, "fault": error})) from error
+    if not isinstance(content, dict):
+        raise SourceError(Message("{file}: holds no keys; docs/sources.md tells what a source file says.", named))
+    try:
+        source = Source.model_validate(content)
+    except ValidationError as error:
+        raise SourceError(*_faults(error, path)) from error
+    if source.provider != path.stem:
+        values = {**named, "provider": source.provider, "stem": path.stem}
+        raise SourceError(
+            Message("{file}: provider: is '{provider}', but the file is named '{stem}'; make them one.", values)
+        )
+    return source
+
+
+def load_sources(folder: Path) -> dict[str, Source]:
+    """Reads every `*.yaml` of a folder: provider → source, ordered by provider.
+
+    Raises SourceError naming every faulty file at once, or saying that the folder has none.
+    """
+    if not folder.is_dir():
+        raise SourceError(
+            Message(
+                "{folder}: is not a folder; name the one that holds the source files with --sources.",
+                {"folder": folder},
+            )
+        )
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise SourceError(
+            Message(
+                "{folder}: holds no source file (*.yaml); name the right folder with --sources.", {"folder": folder}
+            )
+        )
+    sources: dict[str, Source] = {}
+    faults: list[Message] = []
+    ranks: dict[int, str] = {}
+    for path in paths:
+        try:
+            source = load_source(path)
+        except SourceError as error:
+            faults += error.messages
+            continue
+        sources[source.provider] = source
+        if source.precedence in ranks:
+            values = {"file": path, "rank": source.precedence, "other": ranks[source.precedence]}
+            faults.append(
+                Message("{file}: precedence: {rank} is already that of {other}; give each provider its own.", values)
+            )
+        ranks[source.precedence] = source.provider
+    if faults:
+        raise SourceError(*faults)
+    return sources

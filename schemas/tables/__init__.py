@@ -1,0 +1,31 @@
+"""The published tables, by name, in the order in which a release lists them.
+
+Belongs here: the list of tables. Does not belong here: any column, which stands in its table's own module.
+"""
+
+from collections.abc import Mapping
+
+from schemas.columns import Table
+from schemas.tables.delivery import Benefits, Milestones, Partners
+from schemas.tables.performance import Measures, Observations
+from schemas.tables.projects import Projects
+from schemas.tables.register import Assessments, Changes, Ideas, Network, Organisations, Quality, Recommendations
+
+TABLES: Mapping[str, type[Table]] = {
+    table.about.name: table
+    for table in (
+        Organisations,
+        Projects,
+        Partners,
+        Benefits,
+        Milestones,
+        Measures,
+        Observations,
+        Assessments,
+        Recommendations,
+        Ideas,
+        Network,
+        Quality,
+        Changes,
+    )
+}

@@ -1,0 +1,192 @@
+"""The tables of performance: measures, and their observed values."""
+
+from schemas.columns import About, Number, Table, Text, declare
+
+
+class Measures(Table):
+    _about = About(
+        "measures",
+        "Measures",
+        "Mesurau",
+        "Performance indicators: what each counts, in which unit, and which direction is better.",
+        "Dangosyddion perfformiad: beth mae pob un yn ei gyfrif, ym mha uned, a pha gyfeiriad sy'n well.",
+    )
+
+    measure_id: Text = declare(
+        "identifier",
+        ("Measure identifier", "Dynodydd y mesur"),
+        ("The measure's short name.", "Enw byr y mesur."),
+        "vacant-posts",
+        key=True,
+        pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
+    )
+    title_en: Text = declare(
+        "text",
+        ("Title (English)", "Teitl (Saesneg)"),
+        ("The measure's name in English.", "Enw'r mesur yn Saesneg."),
+        "Vacant posts",
+        required=True,
+    )
+    title_cy: Text = declare(
+        "text",
+        ("Title (Welsh)", "Teitl (Cymraeg)"),
+        ("The measure's name in Welsh.", "Enw'r mesur yn Gymraeg."),
+        "Swyddi gwag",
+    )
+    definition_en: Text = declare(
+        "text",
+        ("Definition (English)", "Diffiniad (Saesneg)"),
+        ("What the measure counts, in English.", "Beth mae'r mesur yn ei gyfrif, yn Saesneg."),
+        "Posts not filled, full-time equivalent",
+    )
+    definition_cy: Text = declare(
+        "text",
+        ("Definition (Welsh)", "Diffiniad (Cymraeg)"),
+        ("What the measure counts, in Welsh.", "Beth mae'r mesur yn ei gyfrif, yn Gymraeg."),
+        "Swyddi heb eu llenwi, cyfwerth ag amser llawn",
+    )
+    unit: Text = declare(
+        "code", ("Unit", "Uned"), ("The unit of its values.", "Uned ei werthoedd."), "FTE", codelist="unit"
+    )
+    polarity: Text = declare(
+        "code",
+        ("Polarity", "Polaredd"),
+        ("Which direction is better, if either is.", "Pa gyfeiriad sy'n well, os oes un."),
+        "lower",
+        required=True,
+        codelist="polarity",
+    )
+    tolerance: Number = declare(
+        "number",
+        ("Tolerance", "Goddefiant"),
+        (
+            "How far from its target a value may be and still be near it, in per cent of the target.",
+            "Pa mor bell o'i darged y gall gwerth fod a dal i fod yn agos ato, yn y cant o'r targed.",
+        ),
+        "5",
+        unit="percent",
+        minimum=0,
+        maximum=100,
+    )
+    frequency: Text = declare(
+        "code",
+        ("Frequency", "Amlder"),
+        ("How often it is measured.", "Pa mor aml y'i mesurir."),
+        "annual",
+        codelist="frequency",
+    )
+    owner_id: Text = declare(
+        "identifier",
+        ("Owner", "Perchennog"),
+        (
+            "The organisation that defines the measure, where known.",
+            "Y sefydliad sy'n diffinio'r mesur, lle mae'n hysbys.",
+        ),
+        "GB-PLA-SWA",
+        references="organisations.organisation_id",
+    )
+
+
+class Observations(Table):
+    _about = About(
+        "observations",
+        "Observations",
+        "Arsylwadau",
+        "Values of measures, for a project or an organisation, period by period, with status and trend by the register's own rule.",
+        "Gwerthoedd mesurau, ar gyfer prosiect neu sefydliad, fesul cyfnod, gyda statws a thuedd yn ôl rheol y gofrestr ei hun.",
+    )
+
+    measure_id: Text = declare(
+        "identifier",
+        ("Measure identifier", "Dynodydd y mesur"),
+        ("The measure.", "Y mesur."),
+        "vacant-posts",
+        key=True,
+        sent=False,
+        references="measures.measure_id",
+    )
+    project_id: Text = declare(
+        "identifier",
+        ("Project identifier", "Dynodydd y prosiect"),
+        (
+            "The project measured; blank when the value is an organisation's.",
+            "Y prosiect a fesurir; gwag pan fo'r gwerth yn perthyn i sefydliad.",
+        ),
+        "ssr-4k7qd",
+        key=True,
+        blank_in_key=True,
+        sent=False,
+        references="projects.project_id",
+    )
+    organisation_id: Text = declare(
+        "identifier",
+        ("Organisation identifier", "Dynodydd y sefydliad"),
+        (
+            "The organisation measured; blank when the value is the whole project's.",
+            "Y sefydliad a fesurir; gwag pan fo'r gwerth yn perthyn i'r prosiect cyfan.",
+        ),
+        "GB-PLA-SWA",
+        key=True,
+        blank_in_key=True,
+        sent=False,
+        references="organisations.organisation_id",
+    )
+    period: Text = declare(
+        "period",
+        ("Period", "Cyfnod"),
+        (
+            "A financial year (2025-26), its quarter (2025-26-Q1), a month (2025-M04), a calendar year (2025), or the day of a count.",
+            "Blwyddyn ariannol (2025-26), ei chwarter (2025-26-Q1), mis (2025-M04), blwyddyn galendr (2025), neu ddiwrnod y cyfrif.",
+        ),
+        "2025-26-Q1",
+        key=True,
+    )
+    actual: Number = declare(
+        "number",
+        ("Value", "Gwerth"),
+        (
+            "The value reported for the period; the flag says when it is a forecast or otherwise special.",
+            "Y gwerth a adroddwyd ar gyfer y cyfnod; mae'r faner yn dweud pan mae'n rhagolwg neu'n arbennig fel arall.",
+        ),
+        "6.5",
+    )
+    target: Number = declare(
+        "number",
+        ("Target", "Targed"),
+        ("The target or benchmark for the period.", "Y targed neu'r meincnod ar gyfer y cyfnod."),
+        "4",
+    )
+    baseline: Number = declare(
+        "number", ("Baseline", "Gwaelodlin"), ("The value before the project.", "Y gwerth cyn y prosiect."), "8"
+    )
+    flag: Text = declare(
+        "code",
+        ("Flag", "Baner"),
+        ("What is special about the value, if anything.", "Beth sy'n arbennig am y gwerth, os oes rhywbeth."),
+        "provisional",
+        codelist="flag",
+    )
+    status: Text = declare(
+        "code",
+        ("Status", "Statws"),
+        (
+            "Whether the target is met, by the register's rule.",
+            "A yw'r targed wedi'i gyrraedd, yn ôl rheol y gofrestr.",
+        ),
+        "missed",
+        required=True,
+        codelist="status",
+        sent=False,
+    )
+    trend: Text = declare(
+        "code",
+        ("Trend", "Tuedd"),
+        (
+            "Whether the value is better than in the last comparable period.",
+            "A yw'r gwerth yn well nag yn y cyfnod cymaradwy diwethaf.",
+        ),
+        "worse",
+        required=True,
+        codelist="trend",
+        sent=False,
+    )
