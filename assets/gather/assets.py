@@ -1,0 +1,45 @@
+"""The Dagster face of stage gather: arguments in, frames out."""
+
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from assets.gather import intake, reading
+from schemas.stores import Intake, Landing
+
+BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gather"}
+
+
+@dg.asset(
+    **BY_PROVIDER,
+    kinds={"file"},
+    description="Files as received, by provider: name, sha256, size, data date; and those that were expected and have not come.",
+)
+def submissions(
+    context: dg.AssetExecutionContext, intake_folder: dg.ResourceParam[Intake], landing: dg.ResourceParam[Landing]
+) -> dict[str, pd.DataFrame]:
+    """Submissions of each provider of the run (schemas.records.SUBMISSIONS)."""
+    out = {}
+    for provider in context.partition_keys:
+        source = intake_folder.source(provider)
+        landed, missing = intake.landed(source, intake_folder.folder(provider))
+        for submission in landed:
+            landing.keep(submission.content)
+        out[provider] = reading.submitted(source, landed, missing)
+    return out
+
+
+@dg.asset(
+    **BY_PROVIDER,
+    kinds={"pandas"},
+    description="Rows of the files, mapped to the register's columns; every value a text that knows its cell.",
+)
+def raw_records(
+    submissions: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], landing: dg.ResourceParam[Landing]
+) -> dict[str, dict[str, pd.DataFrame]]:
+    """Raw records of each provider of the run: rows, blocks, findings, and each returned table."""
+    return {
+        provider: reading.read(intake_folder.source(provider), frame, landing.read)
+        for provider, frame in submissions.items()
+    }
