@@ -1,0 +1,1 @@
+"""Check: raw records → typed records, findings, held rows."""

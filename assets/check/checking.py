@@ -1,0 +1,107 @@
+"""One provider's raw records → accepted records, held records, findings.
+
+Belongs here: the order of the checks, and which records are held. Does not belong here: any check itself.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from assets.check import rules
+from assets.check.typed import Pinpoint, typed
+from schemas import codelists
+from schemas.findings import RULES, found
+from schemas.languages import folded
+from schemas.records import HELD, LINEAGE, framed
+from schemas.returns import RETURNS
+from schemas.source import Source
+
+
+@dataclass(frozen=True)
+class Checked:
+    """accepted: table → typed records; held:
+
+    schemas.records.HELD; findings: schemas.records.FINDINGS, gather's included.
+    """
+
+    accepted: dict[str, pd.DataFrame]
+    held: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def holding(findings: list[dict[str, Any]]) -> set[str]:
+    """The records that a finding holds back."""
+    return {str(row["record"]) for row in findings if RULES[str(row["rule"])].effect == "row-held"}
+
+
+def _without_amounts(raw: pd.DataFrame) -> pd.DataFrame:
+    """Benefits whose kind says that they state no amount: their words are not searched for one."""
+    none = (
+        raw["amount_kind"]
+        .map(lambda word: codelists.meanings("amount_kind").get(folded(word)), na_action="ignore")
+        .eq("none")
+    )
+    return raw.assign(amount=raw["amount"].mask(none.fillna(False)))
+
+
+def _amounts(records: pd.DataFrame) -> pd.DataFrame:
+    """Benefits: the amount goes where its kind says (expected or realised), unless the record already says it there."""
+    for column, kind in (("expected_value", "expected"), ("realised_value", "realised")):
+        records[column] = records[column].fillna(records["amount"].where(records["amount_kind"].eq(kind).fillna(False)))
+    return records.assign(
+        unit=records["unit"].where(records[["baseline_value", "expected_value", "realised_value"]].notna().any(axis=1))
+    )
+
+
+def _value_kinds(records: pd.DataFrame) -> pd.DataFrame:
+    """Observations: a value sent as target or baseline goes there; one that is a forecast or context is flagged so."""
+    kind = records["value_kind"]
+    for column in ("target", "baseline"):
+        records[column] = records[column].fillna(records["actual"].where(kind.eq(column).fillna(False)))
+    records["actual"] = records["actual"].where(~kind.isin(["target", "baseline"]))
+    flags = kind.where(kind.isin(["forecast", "context"]))
+    return records.assign(flag=records["flag"].fillna(flags))
+
+
+def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
+    """Checks one provider's raw records.
+
+    raw: gather's frames: `rows`, `blocks`, `findings` and each returned table. A record is held when it has a finding
+    whose rule holds rows; its values are kept in `held`. Raises rules.CrashedRule when a rule of ours fails.
+    """
+    findings: list[dict[str, Any]] = []
+    blocks = raw["blocks"]
+    pinpoints = {table: Pinpoint(raw[table], blocks, table) for table in RETURNS}
+    records: dict[str, pd.DataFrame] = {}
+    sent = {**raw, "benefits": _without_amounts(raw["benefits"])}
+    for table in RETURNS:
+        read = typed(table, sent[table], blocks, source, pinpoints[table])
+        if read.records.empty:
+            records[table] = read.records
+            continue
+        bounded, refused = rules.within_bounds(table, read.records, pinpoints[table])
+        findings += [*read.findings, *refused]
+        findings += rules.required(table, bounded, blocks, [*read.findings, *refused], pinpoints[table])
+        findings += rules.predicates(table, bounded, pinpoints[table])
+        records[table] = bounded
+    findings += rules.references(records, holding(findings), pinpoints)
+    held_back = holding(findings)
+    records["benefits"] = _amounts(records["benefits"])
+    records["observations"] = _value_kinds(records["observations"])
+    kept = []
+    for table in RETURNS:
+        for row in raw[table][raw[table]["record"].isin(held_back)].to_dict("records"):
+            values = {name: row[name] for name in RETURNS[table] if not pd.isna(row[name])}
+            kept.append(
+                {
+                    **{name: row[name] for name in LINEAGE},
+                    "table": table,
+                    "values": json.dumps(values, ensure_ascii=False),
+                }
+            )
+    accepted = {
+        table: frame[~frame["record"].isin(held_back)].reset_index(drop=True) for table, frame in records.items()
+    }
+    return Checked(accepted, framed(kept, HELD), found([*raw["findings"].to_dict("records"), *findings]))

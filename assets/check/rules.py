@@ -1,0 +1,150 @@
+"""Rules about whole records: what must be there, what must agree, and what the tables' pandera models demand.
+
+Belongs here: running the rules of `schemas.findings.records` and the models over typed records of one provider.
+Does not belong here: reading a cell (values, typed), or anything about several providers (stage match).
+"""
+
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from assets.check.typed import Pinpoint
+from schemas.columns import Column
+from schemas.findings import RULES
+from schemas.findings import records as rules
+from schemas.languages import folded
+from schemas.returns import RETURNS
+from schemas.tables import TABLES
+
+
+class CrashedRule(Exception):
+    """A rule raised instead of giving an outcome: our fault, never a provider's finding."""
+
+
+def _bounds(declared: Column) -> str:
+    if declared.minimum is not None or declared.maximum is not None:
+        ends = (declared.minimum, declared.maximum)
+        return "–".join("…" if end is None else f"{end:g}" for end in ends)
+    return declared.example
+
+
+@cache
+def _sent_schema(table: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
+    """The table's own contracts for some columns, none of which a return needs to fill (see `required`)."""
+    own = {name: deepcopy(TABLES[table].schema().columns[name]) for name in columns}
+    for column in own.values():
+        column.nullable = True
+    return pa.DataFrameSchema(own)
+
+
+def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Holds every value that the table's pandera model refuses.
+
+    Returns the records with those values blank, and a finding for each. Raises CrashedRule when a check itself fails.
+    """
+    filled = {name for name in records if records[name].notna().any()}
+    declared = {name: c for name, c in TABLES[table].columns().items() if c.sent and name in filled}
+    try:
+        _sent_schema(table, tuple(declared)).validate(records.set_index("record")[list(declared)], lazy=True)
+        return records, []
+    except SchemaErrors as error:
+        cases = error.failure_cases
+    if cases["index"].isna().any():
+        raise CrashedRule(f"{table}: {cases[cases['index'].isna()].to_dict('records')}")
+    records = records.copy()
+    blamed = cases[["index", "column"]].drop_duplicates().rename(columns={"index": "record"})
+    blamed["bounds"] = [_bounds(declared[column]) for column in blamed["column"]]
+    for column, refused in blamed.groupby("column"):
+        records.loc[records["record"].isin(refused["record"]), column] = pd.NA
+    needed = (
+        blamed["column"].map(lambda column: column in RETURNS[table] and RETURNS[table][column].required).astype(bool)
+    )
+    held = pinpoint(rules.REQUIRED_UNREADABLE, blamed[needed].drop(columns="bounds"))
+    return records, [*held, *pinpoint(rules.OUT_OF_BOUNDS, blamed[~needed])]
+
+
+def required(
+    table: str, records: pd.DataFrame, blocks: pd.DataFrame, said: list[dict[str, Any]], pinpoint: Pinpoint
+) -> list[dict[str, Any]]:
+    """Findings for required values that are not there.
+
+    said: the findings so far; a cell that could not be read, or is held, has its own among them.
+    """
+    told = {(row["record"], row["column"]) for row in said if RULES[row["rule"]].severity == "error"}
+    findings = []
+    for column, incoming in RETURNS[table].items():
+        if not incoming.required:
+            continue
+        missing = records.loc[records[column].isna(), ["record", "block"]]
+        missing = missing.loc[[at for at, record in missing["record"].items() if (record, column) not in told]]
+        mine = blocks[blocks["column"] == column]
+        named = dict(zip(mine["block"], mine["header"], strict=True))
+        headers = [column if pd.isna(named.get(block, pd.NA)) else named[block] for block in missing["block"]]
+        blamed = pd.DataFrame({"record": missing["record"], "column": column, "header": headers})
+        findings += pinpoint(rules.REQUIRED_MISSING, blamed)
+    return findings
+
+
+def predicates(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> list[dict[str, Any]]:
+    """Findings of every rule that has a predicate for this table.
+
+    Raises CrashedRule when a predicate raises.
+    """
+    findings = []
+    for rule in RULES.values():
+        if rule.table != table or rule.predicate is None:
+            continue
+        try:
+            outcome = rule.predicate(records).astype("boolean")
+        except Exception as error:
+            raise CrashedRule(f"{rule.id}: {error}") from error
+        failing = records[outcome.eq(False).fillna(False).to_numpy(dtype=bool)]
+        blamed = pd.DataFrame({"record": failing["record"], "column": rule.columns[0]}).assign(
+            **{c: failing[c] for c in rule.columns}
+        )
+        findings += pinpoint(rule, blamed)
+    return findings
+
+
+def references(
+    records: dict[str, pd.DataFrame], held: set[str], pinpoints: dict[str, Pinpoint]
+) -> list[dict[str, Any]]:
+    """References within a return: a project's own stand once; those of other tables name a project that is there.
+
+    Sets each child's `reference` to the project's own writing of it. held: the records held so far.
+    """
+    projects = records["projects"]
+    key = projects["reference"].map(folded, na_action="ignore")
+    first = projects.assign(key=key).drop_duplicates("key").set_index("key")
+    repeated = projects[key.duplicated() & key.notna()]
+    spots = first["row"].str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
+    blamed = pd.DataFrame(
+        {"record": repeated["record"], "column": "reference", "first": key[repeated.index].map(spots)}
+    )
+    findings = pinpoints["projects"](rules.REFERENCE_REPEATED, blamed)
+    held_keys = set(key[projects["record"].isin(held)])
+    held_rows = set(projects.loc[projects["record"].isin(held | set(repeated["record"])), "row"])
+    for table, children in records.items():
+        if table in ("projects", "measures") or projects.empty:
+            continue
+        theirs = children["reference"].map(folded, na_action="ignore")
+        found = theirs.map(first["reference"])
+        unknown = children["reference"].notna() & found.isna()
+        findings += pinpoints[table](
+            rules.REFERENCE_UNKNOWN, pd.DataFrame({"record": children.loc[unknown, "record"], "column": "reference"})
+        )
+        tidied = found.notna() & (found != children["reference"]) & ~children["row"].isin(projects["row"])
+        said = pd.DataFrame({"record": children.loc[tidied, "record"], "column": "reference", "after": found[tidied]})
+        findings += pinpoints[table](rules.REFERENCE_TIDIED, said)
+        lost = (theirs.isin(held_keys) & ~unknown) | children["row"].isin(held_rows)
+        findings += pinpoints[table](
+            rules.PROJECT_HELD, pd.DataFrame({"record": children.loc[lost, "record"], "column": "reference"})
+        )
+        records[table] = children.assign(
+            reference=found.astype(children["reference"].dtype).fillna(children["reference"])
+        )
+    return findings
