@@ -1,0 +1,91 @@
+"""The Dagster face of stage match: arguments in, frames out."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from assets.match import register as memory
+from assets.match.matching import match, together
+from schemas import organisations as known_organisations
+from schemas.stores import Intake, Register
+
+OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
+
+
+@dg.asset(**OURS, group_name="match", description="Organisations with identifiers, codes and names in both languages.")
+def organisations() -> pd.DataFrame:
+    """The published table `organisations`."""
+    return known_organisations.register()
+
+
+@dg.multi_asset(
+    outs={
+        "projects": dg.AssetOut(
+            **OURS, description="Projects after all providers' reports of them are reconciled; not yet judged."
+        ),
+        "partners": dg.AssetOut(**OURS, description="Each organisation's part in a project."),
+        "benefits": dg.AssetOut(**OURS, description="Benefits, costs and funding of the projects."),
+        "milestones": dg.AssetOut(**OURS, description="Steps of the projects' plans, with slippage."),
+        "measures": dg.AssetOut(**OURS, description="Measures that the performance records use."),
+        "performance": dg.AssetOut(
+            **OURS, description="Values of measures, matched to project or organisation; no status yet."
+        ),
+        "project_facts": dg.AssetOut(
+            **OURS, description="What a project takes from its partners: lead, setting, region, how many share."
+        ),
+        "aliases": dg.AssetOut(**OURS, description="Which provider's reference is which project."),
+        "provenance": dg.AssetOut(
+            **OURS,
+            description="Every value of every report: file, sheet, cell, text as sent, and whether it is published.",
+        ),
+        "disagreements": dg.AssetOut(
+            **OURS, description="What was found by bringing providers together: disagreements, unknown names."
+        ),
+    },
+    group_name="match",
+)
+def matched(
+    accepted: dict[str, dict[str, pd.DataFrame]],
+    raw_records: dict[str, dict[str, pd.DataFrame]],
+    intake_folder: dg.ResourceParam[Intake],
+    register: dg.ResourceParam[Register],
+) -> Iterator[dg.Output[pd.DataFrame]]:
+    """The stage's tables; see matching.Matched, whose fields are the outputs."""
+    done = match(
+        together(accepted),
+        together(raw_records),
+        {provider: source.precedence for provider, source in intake_folder.sources().items()},
+        intake_folder.matches(),
+        memory.known_projects(register.engine()),
+        intake_folder.measures(),
+    )
+    for field in dataclasses.fields(done):
+        yield dg.Output(getattr(done, field.name), output_name=field.name)
+
+
+@dg.asset(
+    owners=["team:register"],
+    kinds={"sqlalchemy"},
+    group_name="match",
+    description="The register's memory after this run: rows in each of its tables.",
+)
+def history(
+    submissions: dict[str, pd.DataFrame],
+    accepted: dict[str, dict[str, pd.DataFrame]],
+    findings: dict[str, pd.DataFrame],
+    aliases: pd.DataFrame,
+    disagreements: pd.DataFrame,
+    register: dg.ResourceParam[Register],
+) -> pd.DataFrame:
+    """Keeps what came and what was said; returns table and rows."""
+    engine = register.engine()
+    memory.keep_projects(engine, aliases)
+    for frame in submissions.values():
+        memory.keep_submissions(engine, frame.dropna(subset="sha256"))
+    memory.keep_records(engine, together(accepted))
+    for frame in (*findings.values(), disagreements):
+        memory.keep_findings(engine, frame)
+    return memory.counts(engine)

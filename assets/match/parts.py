@@ -1,0 +1,120 @@
+"""What hangs on a project: its partners, benefits and milestones, from all reports of it.
+
+Belongs here: giving each part its key, and what a project takes from its parts (lead, setting, region). Does not belong
+here: which project a report is of (projects), or how values are chosen (merging).
+"""
+
+import hashlib
+from typing import Any
+
+import pandas as pd
+
+from assets.match.organisations import resolved
+from schemas.definition import SHARING_ROLES
+from schemas.findings import finding, matching
+from schemas.languages import folded
+from schemas.organisations import register
+from schemas.records import TEXT, addresses
+
+
+def unknown_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for the records whose organisation was named but is not known.
+
+    reports: `organisation`, `organisation_id`.
+    """
+    lost = reports[reports["organisation"].notna() & reports["organisation_id"].isna()]
+    places = addresses(blocks, lost, ["organisation"])
+    spots = lost.merge(places, on="record", how="left", suffixes=("", "_of"))
+    return [
+        finding(
+            matching.ORGANISATION_UNKNOWN,
+            **{name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")},
+            provider=row["provider"],
+            row=row["row"],
+            record=row["record"],
+            table=table,
+            column="organisation",
+            value=row["organisation"],
+        )
+        for row in spots.to_dict("records")
+    ]
+
+
+def placed(reports: pd.DataFrame, project_of: pd.DataFrame) -> pd.DataFrame:
+    """Records of another table with the project that they belong to, by provider and reference.
+
+    project_of: provider, reference, project_id. Records whose project is unknown are left out (stage check has held
+    them).
+    """
+    return reports.merge(project_of, on=["provider", "reference"], how="inner")
+
+
+def with_organisations(reports: pd.DataFrame) -> pd.DataFrame:
+    """Records with `organisation_id` beside `organisation`."""
+    return reports.assign(organisation_id=resolved(reports["organisation"]))
+
+
+def partner_keys(reports: pd.DataFrame) -> pd.Series:
+    """A partner's key: project and organisation."""
+    return reports["project_id"] + "|" + reports["organisation_id"]
+
+
+def _mark(texts: list[object]) -> str:
+    joined = "\x1f".join("" if pd.isna(text) else folded(str(text)) for text in texts)
+    return hashlib.sha256(joined.encode()).hexdigest()[:5]
+
+
+def benefit_keys(reports: pd.DataFrame) -> pd.Series:
+    """A benefit's key: its project and a mark from organisation, type and words.
+
+    So the same words from two providers are one benefit, and the key survives a row that moves. A text sent twice by
+    one provider is the same benefit too.
+    """
+    columns = ["organisation_id", "benefit_type", "description_en", "description_cy"]
+    marks = [_mark(list(row)) for row in reports[columns].itertuples(index=False)]
+    return (reports["project_id"] + "-b" + pd.Series(marks, index=reports.index, dtype=TEXT)).astype(TEXT)
+
+
+def milestone_keys(reports: pd.DataFrame) -> pd.Series:
+    """A milestone's key: project and name, in English where it has one."""
+    return reports["project_id"] + "|" + reports["milestone_en"].fillna(reports["milestone_cy"])
+
+
+def slippage(milestones: pd.DataFrame) -> pd.Series:
+    """Days from planned to actual, or to forecast while there is no actual; blank without a plan."""
+    planned, reached = (pd.to_datetime(milestones[c], format="%Y-%m-%d") for c in ("planned", "actual"))
+    expected = pd.to_datetime(milestones["forecast"], format="%Y-%m-%d")
+    return (reached.fillna(expected) - planned).dt.days.astype("Int64")
+
+
+def project_facts(partners: pd.DataFrame) -> pd.DataFrame:
+    """What a project takes from its partners: project_id, lead_organisation_id, setting, region, organisations (how
+    many share).
+
+    partners: the merged table. The lead is the partner whose role is lead, else host; with several, none is named. The
+    setting is mixed when no council shares, or fewer than two organisations do; the region is Wales when partners are
+    of several.
+    """
+    known = register().set_index("organisation_id")
+    rows = []
+    for project, group in partners.groupby("project_id", sort=True):
+        leads = [list(group.loc[group["role"] == role, "organisation_id"]) for role in ("lead", "host")]
+        lead = next((named[0] for named in leads if len(named) == 1), None)
+        sharing = sorted(set(group.loc[group["role"].isin(SHARING_ROLES), "organisation_id"]))
+        councils = [known.at[one, "organisation_type"] == "council" for one in sharing]
+        setting = None
+        if sharing:
+            between = "between-councils" if all(councils) else "council-and-partner"
+            setting = between if any(councils) and len(sharing) > 1 else "mixed"
+        regions = sorted({str(known.at[one, "region"]) for one in sharing if not pd.isna(known.at[one, "region"])})
+        region = regions[0] if len(regions) == 1 else ("wales" if regions else None)
+        rows.append(
+            {
+                "project_id": project,
+                "lead_organisation_id": lead,
+                "setting": setting,
+                "region": region,
+                "organisations": len(sharing),
+            }
+        )
+    return pd.DataFrame(rows, columns=["project_id", "lead_organisation_id", "setting", "region", "organisations"])

@@ -1,0 +1,161 @@
+"""Which reports are of the same project, and what the register says of it: identity, merging, disagreements.
+
+Belongs here: joining reports by title, by what is known already and by people's decisions; minting identifiers;
+choosing the published value. Does not belong here: organisations (organisations), or what hangs on a project (parts).
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from schemas.languages import Message, Refusal, folded
+from schemas.records import TEXT
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class MatchError(Refusal):
+    """A decision in matches.csv cannot be followed."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A person's decision on two reports: the same project, or not. A report is a provider and its reference."""
+
+    one: tuple[str, str]
+    other: tuple[str, str]
+    same: bool
+
+
+def minted(provider: str, reference: str) -> str:
+    """The identifier that a report's first record would give a project: a function of provider and reference alone.
+
+    Letters and figures that cannot be mistaken for one another (Crockford's base 32), five of them.
+    """
+    return _minted(provider, reference, 5)
+
+
+def _minted(provider: str, reference: str, length: int) -> str:
+    number = int.from_bytes(hashlib.sha256(f"{provider}\x1f{reference}".encode()).digest()[:8], "big")
+    letters = []
+    for _ in range(length):
+        number, rest = divmod(number, 32)
+        letters.append(ALPHABET[rest])
+    return "ssr-" + "".join(letters)
+
+
+def _free(provider: str, reference: str, taken: set[str]) -> str:
+    """The shortest identifier of a report that no other project has: a letter longer for each that is taken."""
+    length = 5
+    while (name := _minted(provider, reference, length)) in taken:
+        length += 1
+    return name
+
+
+def decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[tuple[str, str]]) -> list[Decision]:
+    """matches.csv (provider, reference, other_provider, other_reference, decision, decided_by, decided_on, reason) as
+    decisions.
+
+    Raises MatchError for a decision that is neither `same` nor `not-same`. A decision about a report that has not come
+    is kept for when it comes.
+    """
+    known = set(reports)
+    found = []
+    for line, row in enumerate(rows, start=2):
+        if row["decision"] not in ("same", "not-same"):
+            raise MatchError(
+                Message(
+                    "matches.csv, line {line}: decision is '{decision}'; write same or not-same.",
+                    {"line": line, "decision": row["decision"]},
+                )
+            )
+        one, other = (row["provider"], row["reference"]), (row["other_provider"], row["other_reference"])
+        if one in known and other in known:
+            found.append(Decision(one, other, row["decision"] == "same"))
+    return found
+
+
+class _Groups:
+    """Reports joined into groups; a join that a person has ruled out is refused."""
+
+    def __init__(self, apart: Iterable[frozenset[tuple[str, str]]]) -> None:
+        self._of: dict[tuple[str, str], tuple[str, str]] = {}
+        self._apart = set(apart)
+
+    def root(self, report: tuple[str, str]) -> tuple[str, str]:
+        parent = self._of.get(report, report)
+        return report if parent == report else self.root(parent)
+
+    def members(self, root: tuple[str, str]) -> set[tuple[str, str]]:
+        return {report for report in self._of if self.root(report) == root} | {root}
+
+    def join(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+        a, b = sorted((self.root(one), self.root(other)))
+        if a == b:
+            return True
+        if any(frozenset((x, y)) in self._apart for x in self.members(a) for y in self.members(b)):
+            return False
+        self._of[b] = a
+        return True
+
+
+def identified(reports: pd.DataFrame, decided: list[Decision], known: Mapping[tuple[str, str], str]) -> pd.Series:
+    """The project of each report.
+
+    reports: record, provider, reference, title_en, title_cy; known: (provider, reference) → project, from earlier runs.
+    Joined are reports that people decided are the same, reports that the register has joined before, and reports with
+    an equal title (compared without case, accents or punctuation); never two that people decided are not. Returns
+    record → project_id. Raises MatchError when people's decisions contradict each other.
+    """
+    keys = list(zip(reports["provider"], reports["reference"], strict=True))
+    groups = _Groups(frozenset((d.one, d.other)) for d in decided if not d.same)
+    for decision in decided:
+        if decision.same and not groups.join(decision.one, decision.other):
+            names = {"one": " ".join(decision.one), "other": " ".join(decision.other)}
+            raise MatchError(
+                Message(
+                    "matches.csv: '{one}' and '{other}' are decided to be the same, but other decisions keep them apart.",
+                    names,
+                )
+            )
+    before: dict[str, tuple[str, str]] = {}
+    titled: dict[str, tuple[str, str]] = {}
+    order = sorted(range(len(keys)), key=lambda at: keys[at])
+    for at in order:
+        if keys[at] in known:
+            groups.join(before.setdefault(known[keys[at]], keys[at]), keys[at])
+    for at in order:
+        for title in (reports["title_en"].iloc[at], reports["title_cy"].iloc[at]):
+            if not pd.isna(title):
+                groups.join(titled.setdefault(folded(title), keys[at]), keys[at])
+    named: dict[tuple[str, str], str] = {}
+    taken = set(known.values())
+    for root in sorted({groups.root(key) for key in keys}):
+        earlier = sorted({known[member] for member in groups.members(root) if member in known})
+        named[root] = earlier[0] if earlier else _free(*root, taken)
+        taken.add(named[root])
+    return pd.Series([named[groups.root(key)] for key in keys], index=reports["record"], dtype=TEXT)
+
+
+def compatible(one: object, other: object) -> bool:
+    """Whether two values say the same: equal, or dates of which one is the other less exactly."""
+    if one == other:
+        return True
+    if isinstance(one, str) and isinstance(other, str):
+        return one.startswith(other + "-") or other.startswith(one + "-")
+    return False
+
+
+def chosen(values: list[tuple[int, object]]) -> int:
+    """Which of several reports' values is published: the first by precedence, or a more exact date that agrees with it.
+
+    values: (precedence, value), none blank. Returns the position.
+    """
+    first = min(range(len(values)), key=lambda at: values[at][0])
+    best = first
+    for at, (_, value) in enumerate(values):
+        if compatible(value, values[first][1]) and len(str(value)) > len(str(values[best][1])):
+            best = at
+    return best
