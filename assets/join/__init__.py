@@ -1,0 +1,1 @@
+"""Join: projects and performance records → observations with status and trend, verdicts, assessments, network."""

@@ -1,0 +1,71 @@
+"""The Dagster face of stage join: arguments in, frames out."""
+
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from assets.join import assessments as reviewing
+from assets.join import joining, verdicts
+from assets.join import network as networking
+from assets.join import performance as performing
+from schemas.stores import Intake
+
+OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
+
+
+@dg.asset(**OURS, description="Values of measures with status and trend by the register's own rule.")
+def observations(performance: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """The published table `observations`."""
+    return performing.observed(performance, measures)
+
+
+@dg.multi_asset(
+    outs={
+        "verdicts": dg.AssetOut(
+            owners=["team:register"],
+            kinds={"pandas"},
+            description="The definition's verdict on each project, with its reasons.",
+        ),
+        "limbs": dg.AssetOut(
+            owners=["team:register"],
+            kinds={"pandas"},
+            description="The answer to each limb of the definition, its basis and where it stands.",
+        ),
+    },
+    group_name="join",
+)
+def judged(
+    projects: pd.DataFrame,
+    project_facts: pd.DataFrame,
+    provenance: pd.DataFrame,
+    aliases: pd.DataFrame,
+    intake_folder: dg.ResourceParam[Intake],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Verdicts and limbs; see verdicts.judged."""
+    ever = dict(zip(aliases["minted"], aliases["project_id"], strict=True))
+    return verdicts.judged(projects, project_facts, provenance, intake_folder.readings(), ever)
+
+
+@dg.asset(**OURS, description="Projects as they are published: what was sent, what follows from it, and the verdict.")
+def judged_projects(projects: pd.DataFrame, project_facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The published table `projects`."""
+    return joining.published_projects(projects, project_facts, verdicts)
+
+
+@dg.asset(**OURS, description="How far each project's record meets the review's recommendations.")
+def assessments(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The published table `assessments`."""
+    return reviewing.assessed(verdicts)
+
+
+@dg.asset(**OURS, description="The review's seven recommendations and what was done about them.")
+def recommendations() -> pd.DataFrame:
+    """The published table `recommendations`."""
+    return reviewing.recommendations()
+
+
+@dg.asset(**OURS, description="Which organisations share services with which, and how many.")
+def network(partners: pd.DataFrame) -> pd.DataFrame:
+    """The published table `network`."""
+    return networking.paired(partners)

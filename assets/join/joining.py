@@ -1,0 +1,24 @@
+"""Projects, performance and verdicts → the published tables of the register.
+
+Belongs here: putting the stage's results into the tables' shape. Does not belong here: any judgement (verdicts,
+performance).
+"""
+
+import pandas as pd
+
+from schemas.definition import ANSWERED
+from schemas.tables import TABLES
+
+
+def published_projects(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The published table `projects`: what was sent, what follows from the partners, and the verdict.
+
+    projects: merged, one row a project; facts: project_id, lead_organisation_id, setting, region; verdicts: see
+    verdicts.judged.
+    """
+    whole = (
+        projects.drop(columns=[c for c in ANSWERED if c in projects])
+        .merge(facts, on="project_id", how="left")
+        .merge(verdicts, on="project_id")
+    )
+    return TABLES["projects"].shaped(whole.assign(stale=False))
