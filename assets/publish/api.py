@@ -1,0 +1,241 @@
+"""The static API: JSON files at addresses that stay, and their description in OpenAPI 3.1.
+
+Belongs here: which files there are under `api/v1/` and what an answer holds. Does not belong here: the data files,
+whose rows stand inside the answers unchanged, and the schemas of those rows.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from assets.publish.data import json_schema, texts
+from assets.publish.data.nested import NESTED, grouped, whole_projects
+from assets.publish.data.values import Records, Row, compact, indented, lines, records
+from assets.publish.edition import LICENCE, Edition
+from schemas import codelists
+from schemas.languages import translator
+
+Say = Callable[..., str]
+# A text of the catalogue: given the translator of a language, the text in that language.
+Text = Callable[[Say], str]
+
+PATH = "api/v1"
+LISTED = ("project_id", "title_en", "title_cy", "verdict", "stage", "service_area", "lead_organisation_id")
+PARTS = ("project_id", "title_en", "title_cy", "verdict", "stage", "service_area")
+JSON = "application/json"
+SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+NULLABLE = {"type": ["string", "null"]}
+# Columns of Edition.limbs and Edition.aliases that hold codes.
+CODED = {"limb": "limb", "answer": "answer", "basis": "basis"}
+
+
+def _file(folder: Path, identifier: str) -> Path:
+    """The file of an identifier. Raises ValueError for one that could be read as another place."""
+    if not SAFE.fullmatch(identifier):
+        raise ValueError(f"identifier {identifier!r} cannot be a file's name")
+    return folder / f"{identifier}.json"
+
+
+def _write(value: Any, path: Path) -> Path:
+    path.write_bytes((compact(value) + "\n").encode())
+    return path
+
+
+def _picked(project: Row, names: tuple[str, ...]) -> Row:
+    """Some columns of a project, as far as the edition has them."""
+    return {name: project[name] for name in names if name in project}
+
+
+def _list(edition: Edition, projects: list[Row]) -> bytes:
+    """The list of projects, one on each line, each with the addresses of its file and its pages."""
+    listed = []
+    for project in projects:
+        identifier = project["project_id"]
+        addresses = {
+            "url": f"projects/{identifier}.json",
+            "page_en": f"../../en/projects/{identifier}/",
+            "page_cy": f"../../cy/prosiectau/{identifier}/",
+        }
+        listed.append({**_picked(project, LISTED), **addresses})
+    head = compact({"version": edition.version, "data_date": edition.data_date})[:-1]
+    return f'{head}, "projects": {lines(listed)}}}\n'.encode()
+
+
+def _organisations(found: Records, projects: list[Row]) -> list[Row]:
+    """Every organisation with the projects that it takes part in, its role in each, and its own observations."""
+    parts = grouped(found.get("partners", []), "organisation_id")
+    observations = grouped(found.get("observations", []), "organisation_id")
+    known = {project["project_id"]: project for project in projects}
+    out = []
+    for organisation in found.get("organisations", []):
+        identifier = organisation["organisation_id"]
+        taken = [
+            {
+                **_picked(known[part["project_id"]], PARTS),
+                "role": part.get("role"),
+                "url": f"../projects/{part['project_id']}.json",
+            }
+            for part in parts.get(identifier, [])
+            if part["project_id"] in known
+        ]
+        out.append({**organisation, "projects": taken, "observations": observations.get(identifier, [])})
+    return out
+
+
+def _latest(edition: Edition) -> Row:
+    return {
+        "version": edition.version,
+        "data_date": edition.data_date,
+        "previous": edition.previous,
+        "datapackage": "../../data/datapackage.json",
+    }
+
+
+def _said(text: Text) -> dict[str, str]:
+    """A description in both languages."""
+    return {"description": text(translator("en")), "x-description-cy": text(translator("cy"))}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _array(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": _ref(name)}
+
+
+def _object(text: Text, properties: dict[str, Any]) -> dict[str, Any]:
+    return {**_said(text), "type": "object", "properties": properties, "required": list(properties)}
+
+
+def _extended(base: str, text: Text, properties: dict[str, Any]) -> dict[str, Any]:
+    added = {"type": "object", "properties": properties, "required": list(properties)}
+    return {**_said(text), "allOf": [_ref(base), added]}
+
+
+def _texts_row(frame: pd.DataFrame, text: Text) -> dict[str, Any]:
+    """A row of texts that is no published table's: every value a text or null, codes from their list."""
+    properties: dict[str, Any] = {}
+    for name in map(str, frame.columns):
+        coded = {"enum": [*codelists.codes(CODED[name]), None]} if name in CODED else {}
+        properties[name] = {**NULLABLE, **coded}
+    return _object(text, properties)
+
+
+def _schemas(edition: Edition) -> dict[str, Any]:
+    """Every schema that an answer needs: a row of each table, and the objects made of them."""
+    tables = [name for name in ("projects", "organisations", *NESTED) if name in edition.tables]
+    rows = {f"{name}_row": json_schema.row(edition, name) for name in tables}
+    projects = rows["projects_row"]["properties"]
+    url = {"type": "string", "format": "uri-reference"}
+    listed = {name: projects[name] for name in LISTED if name in projects}
+    taken = {name: projects[name] for name in PARTS if name in projects}
+    release = {"version": {"type": "string"}, "data_date": {"type": "string", "format": "date"}}
+    role = rows["partners_row"]["properties"].get("role", NULLABLE) if "partners_row" in rows else NULLABLE
+    nested = {name: _array(f"{name}_row") for name in NESTED if name in edition.tables}
+    return {
+        **rows,
+        "limbs_row": _texts_row(
+            edition.limbs, lambda say: say("The answer to one limb of the definition for a project, and its grounds.")
+        ),
+        "reports_row": _texts_row(
+            edition.aliases, lambda say: say("A provider's own reference and name for a project.")
+        ),
+        "project": _extended(
+            "projects_row",
+            lambda say: say("A project with everything that the register holds of it."),
+            {**nested, "limbs": _array("limbs_row"), "reports": _array("reports_row")},
+        ),
+        "listed_project": _object(
+            lambda say: say("A project in the list of projects."),
+            {**listed, "url": url, "page_en": url, "page_cy": url},
+        ),
+        "project_list": _object(
+            lambda say: say("The list of projects."), {**release, "projects": _array("listed_project")}
+        ),
+        "part": _object(lambda say: say("An organisation's part in a project."), {**taken, "role": role, "url": url}),
+        "organisation": _extended(
+            "organisations_row",
+            lambda say: say("An organisation with the projects that it takes part in and its own observations."),
+            {"projects": _array("part"), "observations": _array("observations_row")},
+        ),
+        "latest": _object(
+            lambda say: say("The release that stands, and the one before it."),
+            {**release, "previous": NULLABLE, "datapackage": url},
+        ),
+    }
+
+
+def _get(operation: str, text: Text, schema: str, parameter: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One path: what it gives, the schema of the answer, and the identifier in its address."""
+    answers: dict[str, Any] = {"200": {**_said(text), "content": {JSON: {"schema": _ref(schema)}}}}
+    if parameter:
+        answers["404"] = _said(lambda say: say("The register holds nothing with this identifier."))
+    path: dict[str, Any] = {"operationId": operation, **_said(text), "responses": answers}
+    return {"get": {**path, **({"parameters": [parameter]} if parameter else {})}}
+
+
+def _parameter(name: str, column: dict[str, Any]) -> dict[str, Any]:
+    texts_of = {key: column[key] for key in ("description", "x-description-cy")}
+    return {"name": name, "in": "path", "required": True, **texts_of, "schema": column}
+
+
+def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
+    """The paths of the static API, relative to where its description stands."""
+    project = _parameter("project_id", schemas["projects_row"]["properties"]["project_id"])
+    organisation = _parameter("organisation_id", schemas["organisations_row"]["properties"]["organisation_id"])
+    return {
+        "/projects.json": _get("listProjects", lambda say: say("The list of projects."), "project_list"),
+        "/projects/{project_id}.json": _get(
+            "getProject",
+            lambda say: say("A project with everything that the register holds of it."),
+            "project",
+            project,
+        ),
+        "/organisations/{organisation_id}.json": _get(
+            "getOrganisation",
+            lambda say: say("An organisation with the projects that it takes part in and its own observations."),
+            "organisation",
+            organisation,
+        ),
+        "/latest.json": _get("getLatest", lambda say: say("The release that stands, and the one before it."), "latest"),
+    }
+
+
+def openapi(edition: Edition) -> Row:
+    """The description of the static API, by OpenAPI 3.1."""
+    schemas = _schemas(edition)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": texts.title("en"),
+            "x-title-cy": texts.title("cy"),
+            "description": texts.description("en"),
+            "x-description-cy": texts.description("cy"),
+            "version": edition.version,
+            "license": {"name": LICENCE.title, "url": LICENCE.path},
+        },
+        "servers": [{"url": "."}],
+        "paths": _paths(schemas),
+        "components": {"schemas": schemas},
+    }
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Writes `folder/api/v1/**` (folder: the website's root) and returns the paths, the same on every run."""
+    root = folder / PATH
+    for name in ("projects", "organisations"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    found = records(edition)
+    projects = whole_projects(edition, found)
+    paths = [root / "projects.json", root / "openapi.json"]
+    paths[0].write_bytes(_list(edition, projects))
+    paths[1].write_bytes(indented(openapi(edition)))
+    paths.append(_write(_latest(edition), root / "latest.json"))
+    paths += [_write(project, _file(root / "projects", project["project_id"])) for project in projects]
+    organisations = _organisations(found, projects)
+    paths += [_write(one, _file(root / "organisations", one["organisation_id"])) for one in organisations]
+    return paths

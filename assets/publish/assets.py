@@ -1,0 +1,226 @@
+"""The Dagster face of stage publish:
+
+arguments in, folders and frames out. An output is one line here and a file of its own.
+"""
+
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from assets.publish import api, changes, composing, data, feedback, guards, site
+from assets.publish import catalogue as cataloguing
+from assets.publish import edition as editions
+from assets.publish import fates as fate
+from assets.publish import release as releasing
+from assets.publish.edition import Download
+from assets.publish.site.config import SITES
+from schemas.stores import Intake, Outputs, Register
+from schemas.tables import TABLES
+
+OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+EDITIONS = ("public", "internal")
+
+
+class Publication(dg.Config):
+    """How a release is made:
+
+    its data date (else that of the newest submission), and why a guard is overruled, if it is.
+    """
+
+    as_of: str | None = None
+    accept: str | None = None
+
+
+def _all(by_provider: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(by_provider.values(), ignore_index=True)
+
+
+@dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
+def all_findings(findings: dict[str, pd.DataFrame], disagreements: pd.DataFrame) -> pd.DataFrame:
+    """schemas.records.FINDINGS, each once."""
+    return pd.concat([*findings.values(), disagreements], ignore_index=True).drop_duplicates(
+        "finding_id", ignore_index=True
+    )
+
+
+@dg.asset(**OURS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record.")
+def row_fates(
+    raw_records: dict[str, dict[str, pd.DataFrame]], provenance: pd.DataFrame, all_findings: pd.DataFrame
+) -> pd.DataFrame:
+    """schemas.records.ROWS with every fate."""
+    rows = _all({provider: frames["rows"] for provider, frames in raw_records.items()})
+    return fate.fates(rows, set(provenance["row"]), all_findings)
+
+
+@dg.asset(
+    **OURS,
+    kinds={"pandas"},
+    description="Everything that the release says, with its version and the changes since the last one.",
+)
+def content(
+    config: Publication,
+    organisations: pd.DataFrame,
+    judged_projects: pd.DataFrame,
+    partners: pd.DataFrame,
+    benefits: pd.DataFrame,
+    milestones: pd.DataFrame,
+    measures: pd.DataFrame,
+    observations: pd.DataFrame,
+    assessments: pd.DataFrame,
+    recommendations: pd.DataFrame,
+    network: pd.DataFrame,
+    limbs: pd.DataFrame,
+    aliases: pd.DataFrame,
+    provenance: pd.DataFrame,
+    all_findings: pd.DataFrame,
+    row_fates: pd.DataFrame,
+    submissions: dict[str, pd.DataFrame],
+    intake_folder: dg.ResourceParam[Intake],
+    outputs: dg.ResourceParam[Outputs],
+) -> dict[str, pd.DataFrame]:
+    """The published tables, and what the editions need beside them (composing.versioned)."""
+    frames = {
+        "organisations": organisations,
+        "projects": judged_projects,
+        "partners": partners,
+        "benefits": benefits,
+        "milestones": milestones,
+        "measures": measures,
+        "observations": observations,
+        "assessments": assessments,
+        "recommendations": recommendations,
+        "ideas": TABLES["ideas"].shaped(pd.DataFrame()),
+        "network": network,
+        "quality": composing.quality(all_findings),
+        "limbs": limbs,
+        "aliases": aliases,
+        "provenance": provenance,
+        "providers": composing.provider_facts(intake_folder.sources(), _all(submissions), row_fates),
+    }
+    standing = releasing.standing(outputs.root())
+    newest = releasing.newest_version(outputs.root())
+    return composing.versioned(frames, intake_folder.sources(), standing, newest, outputs.code(), config.as_of)
+
+
+def _editions(content: dict[str, pd.DataFrame], intake_folder: Intake) -> dict[str, editions.Edition]:
+    internal = composing.edition(content, intake_folder.sources())
+    return {"public": editions.public(internal), "internal": internal}
+
+
+@dg.asset(
+    **OURS,
+    kinds={"csv", "json", "parquet"},
+    description="The open data of both editions: every table in every format, with its descriptions.",
+)
+def data_package(
+    content: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], outputs: dg.ResourceParam[Outputs]
+) -> pd.DataFrame:
+    """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
+    standing = releasing.standing(outputs.root())
+    folder = outputs.staging("data_package")
+    listed: list[dict[str, object]] = []
+    for name, edition in _editions(content, intake_folder).items():
+        downloads = data.write(edition, folder / name)
+        same = standing is not None and standing.about["version"] == edition.version
+        earlier = "" if standing is None else standing.changelog
+        downloads += changes.written(edition, earlier, same, folder / name)
+        listed += [{"edition": name, **vars(download)} for download in downloads]
+    return pd.DataFrame(listed).astype({"rows": "Int64"})
+
+
+def _downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
+    rows = data_package[data_package["edition"] == edition].drop(columns="edition").astype(object)
+    kept: list[dict[str, Any]] = rows.where(rows.notna(), None).to_dict("records")
+    return [Download(**row) for row in kept]
+
+
+@dg.asset(**OURS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
+def catalogue(
+    content: dict[str, pd.DataFrame],
+    data_package: pd.DataFrame,
+    intake_folder: dg.ResourceParam[Intake],
+    outputs: dg.ResourceParam[Outputs],
+) -> pd.DataFrame:
+    """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
+    folder = outputs.staging("catalogue")
+    listed = []
+    for name, edition in _editions(content, intake_folder).items():
+        place = folder / name
+        paths = [
+            *cataloguing.write(edition, _downloads(data_package, name), place, SITES[edition.audience].base_url),
+            *api.write(edition, place),
+        ]
+        listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
+    return pd.DataFrame(listed)
+
+
+@dg.asset(**OURS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
+def website(
+    content: dict[str, pd.DataFrame],
+    data_package: pd.DataFrame,
+    intake_folder: dg.ResourceParam[Intake],
+    outputs: dg.ResourceParam[Outputs],
+) -> pd.DataFrame:
+    """Writes the pages; returns edition and path of each file."""
+    folder = outputs.staging("website")
+    listed = []
+    for name, edition in _editions(content, intake_folder).items():
+        place = folder / name
+        paths = site.build(edition, _downloads(data_package, name), place)
+        listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
+    return pd.DataFrame(listed)
+
+
+@dg.asset(
+    **OURS,
+    kinds={"html", "csv"},
+    description="What goes back to each provider: its findings, with their cells and how to mend them.",
+)
+def feedback_reports(
+    content: dict[str, pd.DataFrame],
+    all_findings: pd.DataFrame,
+    intake_folder: dg.ResourceParam[Intake],
+    outputs: dg.ResourceParam[Outputs],
+) -> pd.DataFrame:
+    """Writes `feedback/<provider>/**`; returns provider and path of each file."""
+    folder = outputs.staging("feedback")
+    listed = []
+    counts = content["providers"].set_index("provider")
+    for provider in counts.index:
+        tally = {name: int(counts.at[provider, name]) for name in fate.COUNTED}
+        paths = feedback.write(intake_folder.source(provider), all_findings, tally, folder / "feedback")
+        listed += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
+    return pd.DataFrame(listed)
+
+
+@dg.asset(
+    **OURS,
+    kinds={"file"},
+    description="The release: put together, verified from disk, and made the current one in one step.",
+)
+def release(
+    config: Publication,
+    content: dict[str, pd.DataFrame],
+    data_package: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    website: pd.DataFrame,
+    feedback_reports: pd.DataFrame,
+    row_fates: pd.DataFrame,
+    submissions: dict[str, pd.DataFrame],
+    outputs: dg.ResourceParam[Outputs],
+    register: dg.ResourceParam[Register],
+) -> pd.DataFrame:
+    """One row: version, folder, and how many files of each part it has."""
+    guards.guard(content, releasing.standing(outputs.root()), config.accept)
+    about = composing.described(content, _all(submissions), row_fates, config.accept)
+    parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
+    place = releasing.stand(parts, about, outputs.root(), outputs.staging("release"))
+    register.keep_release(about)
+    files = {
+        "data": len(data_package),
+        "catalogue": len(catalogue),
+        "pages": len(website),
+        "feedback": len(feedback_reports),
+    }
+    return pd.DataFrame([{"version": about["version"], "folder": str(place), **files}])

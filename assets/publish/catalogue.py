@@ -1,0 +1,224 @@
+"""The catalogue of the data: `data/catalogue.jsonld`, by DCAT 3 in the profile DCAT-AP 3.0.1 (standards.md 1.3).
+
+Belongs here: what data portals read. Does not belong here: the files listed, or schema.org's terms in the pages.
+Each table is a data set with its formats as distributions; one more holds everything and has the others as parts.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from assets.publish.data import texts
+from assets.publish.data.package import identifier
+from assets.publish.data.values import indented, published
+from assets.publish.edition import LICENCE, Download, Edition
+from schemas.languages import LANGUAGES, Language, translator
+from schemas.tables import TABLES
+
+Node = dict[str, Any]
+
+CONTEXT = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+EU = "http://publications.europa.eu/resource/authority/"
+IANA = "https://www.iana.org/assignments/media-types/"
+# W92000004 is the area code of Wales.
+WALES = "http://statistics.data.gov.uk/id/statistical-geography/W92000004"
+# Our format → (the EU's file type, IANA's media type).
+FORMATS = {
+    "md": ("TXT", "text/markdown"),
+    "csv": ("CSV", "text/csv"),
+    "json": ("JSON", "application/json"),
+    "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
+    "parquet": ("PARQUET", "application/vnd.apache.parquet"),
+    "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+RIGHTS = {"public": "PUBLIC", "internal": "NON_PUBLIC"}
+
+
+def _id(address: str) -> Node:
+    return {"@id": address}
+
+
+def _concept(authority: str, code: str, kind: str) -> Node:
+    """A term of one of the EU's lists, with its class, which the profile's ranges ask for."""
+    return {"@id": f"{EU}{authority}/{code}", "@type": kind}
+
+
+def _both(text: Callable[[Language], str]) -> list[Node]:
+    """A text in both languages."""
+    return [{"@value": text(language), "@language": language} for language in LANGUAGES]
+
+
+def _typed(value: str | int, kind: str) -> Node:
+    return {"@value": str(value), "@type": f"xsd:{kind}"}
+
+
+def _languages() -> list[Node]:
+    return [_concept("language", code, "dct:LinguisticSystem") for code in ("ENG", "CYM")]
+
+
+def _licence() -> Node:
+    return {"@id": LICENCE.path, "@type": "dct:LicenseDocument", "dct:title": LICENCE.title}
+
+
+def _publisher(base: str) -> Node:
+    name = _both(texts.title)
+    return {"@id": f"{base}#publisher", "@type": "foaf:Agent", "foaf:name": name, "foaf:homepage": _id(base)}
+
+
+def _contact(base: str) -> Node:
+    name = _both(texts.title)
+    return {
+        "@id": f"{base}#contact",
+        "@type": ["vcard:Organization", "vcard:Kind"],
+        "vcard:fn": name,
+        "vcard:hasURL": _id(base),
+    }
+
+
+def _keywords() -> list[Node]:
+    out = []
+    for language in LANGUAGES:
+        say = translator(language)
+        for keyword in (say("shared services"), say("local government"), say("partnership working"), say("Wales")):
+            out.append({"@value": keyword, "@language": language})
+    return out
+
+
+def _common(edition: Edition, base: str) -> Node:
+    """What the catalogue and every data set say alike."""
+    return {
+        "dct:publisher": _id(f"{base}#publisher"),
+        "dct:issued": _typed(edition.data_date, "date"),
+        "dct:modified": _typed(edition.data_date, "date"),
+        "dct:language": _languages(),
+        "dct:license": _licence(),
+        "dct:spatial": {"@id": WALES, "@type": "dct:Location"},
+    }
+
+
+def _notes(edition: Edition) -> Node:
+    """What the version is to the one before it."""
+    if not edition.previous:
+        return {}
+
+    def note(language: Language) -> str:
+        say = translator(language)
+        return say("Version {version} follows version {previous}.", version=edition.version, previous=edition.previous)
+
+    return {"adms:versionNotes": _both(note)}
+
+
+def _distribution(download: Download, base: str, conforms: str | None) -> Node:
+    """A file that can be fetched: address, format, size and checksum."""
+    address = f"{base}{download.path}"
+    kind, media = FORMATS[download.format]
+    algorithm = {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"}
+    about: Node = {
+        "@id": f"{base}data/catalogue.jsonld#{download.path}",
+        "@type": "dcat:Distribution",
+        "dct:title": download.path.rsplit("/", 1)[-1],
+        "dcat:accessURL": _id(address),
+        "dcat:downloadURL": _id(address),
+        "dct:format": _concept("file-type", kind, "dct:MediaTypeOrExtent"),
+        "dcat:mediaType": {"@id": f"{IANA}{media}", "@type": "dct:MediaType"},
+        "dcat:byteSize": _typed(download.bytes, "nonNegativeInteger"),
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": algorithm,
+            "spdx:checksumValue": _typed(download.sha256, "hexBinary"),
+        },
+        "dct:license": _licence(),
+        "dct:language": _languages(),
+        "dcatap:availability": _concept("planned-availability", "AVAILABLE", "skos:Concept"),
+    }
+    if conforms:
+        about["dct:conformsTo"] = {"@id": conforms, "@type": "dct:Standard"}
+    return about
+
+
+def _dataset(edition: Edition, base: str, name: str, more: Node) -> Node:
+    return {
+        "@id": f"{base}data/catalogue.jsonld#{name}",
+        "@type": "dcat:Dataset",
+        "dct:identifier": f"{identifier(edition)}/{name}",
+        **_common(edition, base),
+        "dcat:version": edition.version,
+        **_notes(edition),
+        "dcat:keyword": _keywords(),
+        "dcat:theme": _concept("data-theme", "GOVE", "skos:Concept"),
+        "dcat:contactPoint": _id(f"{base}#contact"),
+        "dct:accrualPeriodicity": _concept("frequency", "IRREG", "dct:Frequency"),
+        "dct:accessRights": _concept("access-right", RIGHTS[edition.audience], "dct:RightsStatement"),
+        "dcat:landingPage": {"@id": base, "@type": "foaf:Document"},
+        **more,
+    }
+
+
+def _tables(edition: Edition, downloads: Iterable[Download], base: str) -> list[Node]:
+    """A data set for each table; what describes its columns is what its CSV conforms to."""
+    sets = []
+    for name in published(edition):
+        about = TABLES[name].about
+        files = [download for download in downloads if download.table == name]
+        described = next((f"{base}{download.path}" for download in files if download.format == "csvw"), None)
+        more = {
+            "dct:title": _both(about.title),
+            "dct:description": _both(about.description),
+            "dcat:distribution": [
+                _distribution(download, base, described if download.format == "csv" else None)
+                for download in files
+                if download.format != "csvw"
+            ],
+        }
+        sets.append(_dataset(edition, base, name, more))
+    return sets
+
+
+def _whole(edition: Edition, downloads: Iterable[Download], base: str, parts: Sequence[Node]) -> Node:
+    """The data set of everything: the files of no single table, the tables as parts, the providers as sources."""
+    origins = [provider.origin for provider in edition.providers if provider.origin.startswith(("https://", "http://"))]
+    more: Node = {
+        "dct:title": _both(texts.title),
+        "dct:description": _both(texts.description),
+        "dcat:distribution": [
+            _distribution(download, base, None)
+            for download in downloads
+            if download.table is None and download.format != "csvw"
+        ],
+        "dct:hasPart": [_id(part["@id"]) for part in parts],
+    }
+    if origins:
+        more["prov:wasDerivedFrom"] = [_id(origin) for origin in dict.fromkeys(origins)]
+    return _dataset(edition, base, "register", more)
+
+
+def write(edition: Edition, downloads: Sequence[Download], folder: Path, base_url: str) -> list[Path]:
+    """Writes `data/catalogue.jsonld` under `folder`, the website's root, which stands at `base_url`; returns its path."""
+    base = base_url.rstrip("/") + "/"
+    parts = _tables(edition, downloads, base)
+    sets = [_whole(edition, downloads, base, parts), *parts]
+    catalogue = {
+        "@id": f"{base}data/catalogue.jsonld",
+        "@type": "dcat:Catalog",
+        "dct:title": _both(texts.title),
+        "dct:description": _both(texts.description),
+        **_common(edition, base),
+        "foaf:homepage": {"@id": base, "@type": "foaf:Document"},
+        "dcat:themeTaxonomy": {"@id": f"{EU}data-theme", "@type": "skos:ConceptScheme"},
+        "dcat:dataset": [_id(one["@id"]) for one in sets],
+    }
+    path = folder / "data" / "catalogue.jsonld"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(indented({"@context": CONTEXT, "@graph": [catalogue, _publisher(base), _contact(base), *sets]}))
+    return [path]

@@ -1,0 +1,148 @@
+"""What changed since the last release, why, and which version that makes this one.
+
+Belongs here: comparing tables, and SemVer from the comparison (Data Package's version recipe). Does not belong here:
+where releases are kept (release).
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from assets.publish.edition import Download, Edition, download
+from schemas.tables import TABLES
+
+FIRST = "1.0.0"
+WHOLE = "*"
+
+
+def _keyed(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """A table's rows by their key, as texts; None where blank."""
+    key = TABLES[table].key()
+    rows = {}
+    for row in frame.astype(object).to_dict("records"):
+        name = "|".join("" if pd.isna(row[part]) else str(row[part]) for part in key)
+        rows[name] = {column: None if pd.isna(value) else str(value) for column, value in row.items()}
+    return rows
+
+
+def _table_changes(table: str, old: pd.DataFrame, new: pd.DataFrame, cause: str) -> list[dict[str, Any]]:
+    before, after = _keyed(table, old), _keyed(table, new)
+    common = [column for column in new if column in old]
+    changes: list[dict[str, Any]] = [
+        {
+            "table": table,
+            "record": WHOLE,
+            "column": column,
+            "kind": kind,
+            "cause": "code",
+            "before": None,
+            "after": None,
+        }
+        for kind, columns in (
+            ("added", [c for c in new if c not in old]),
+            ("removed", [c for c in old if c not in new]),
+        )
+        for column in columns
+    ]
+    for record in sorted({*before, *after}):
+        row = {"table": table, "record": record, "cause": cause}
+        if record not in before:
+            changes.append({**row, "column": WHOLE, "kind": "added", "before": None, "after": None})
+        elif record not in after:
+            changes.append({**row, "column": WHOLE, "kind": "removed", "before": None, "after": None})
+        else:
+            changes += [
+                {**row, "column": c, "kind": "changed", "before": before[record][c], "after": after[record][c]}
+                for c in common
+                if before[record][c] != after[record][c]
+            ]
+    return changes
+
+
+def changed(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], cause: str) -> pd.DataFrame:
+    """The published table `changes`: every value of every other table that differs.
+
+    old: the last release's tables, empty for the first release, which has no changes; cause: code list `change_cause`.
+    """
+    changes = []
+    for table in new:
+        if table != "changes" and table in old:
+            changes += _table_changes(table, old[table], new[table], cause)
+    return TABLES["changes"].shaped(pd.DataFrame(changes, columns=list(TABLES["changes"].columns())))
+
+
+def next_version(
+    last: str | None, old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], changes: pd.DataFrame
+) -> str:
+    """The version that follows `last`.
+
+    A table or column removed, or a column added or moved, is a new major version; a table or row added or removed a
+    minor one; anything else (values, code, pages) a patch. Source: Data Package recipe "data package version".
+    """
+    if last is None:
+        return FIRST
+    major, minor, patch = (int(part) for part in last.split("."))
+    if any(table not in new or list(new[table]) != list(old[table]) for table in old):
+        return f"{major + 1}.0.0"
+    rows = (changes["column"] == WHOLE) & (changes["record"] != WHOLE)
+    if set(new) != set(old) or rows.any():
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}"
+
+
+def delta(changes: pd.DataFrame, version: str, previous: str | None, data_date: str) -> dict[str, Any]:
+    """The changes as `delta.json` gives them: record by record, with each column's value before and after."""
+    records: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in changes.to_dict("records"):
+        entry = records.setdefault(
+            (row["table"], row["record"]),
+            {"table": row["table"], "record": row["record"], "kind": row["kind"], "cause": row["cause"], "columns": {}},
+        )
+        if row["column"] != WHOLE:
+            entry["columns"][row["column"]] = {
+                side: None if pd.isna(row[side]) else row[side] for side in ("before", "after")
+            }
+    return {"version": version, "previous": previous, "data_date": data_date, "changes": list(records.values())}
+
+
+HEADING = (
+    "# Changelog\n\nWhat changed in each release, the newest first. "
+    "Beth a newidiodd ym mhob cyhoeddiad, y diweddaraf yn gyntaf.\n"
+)
+
+
+def changelog(edition: Edition, earlier: str) -> str:
+    """The changelog with this edition's entry on top of the earlier ones."""
+    changes = edition.tables["changes"]
+    columns = changes[changes["record"] == WHOLE]
+    lines = [f"- {row.table}: column {row.column} {row.kind}" for row in columns.itertuples(index=False)]
+    counts = changes[changes["record"] != WHOLE].groupby(["table", "kind"], sort=True).size()
+    lines += [f"- {table}: {n} {kind}" for (table, kind), n in counts.items()]
+    if not lines:
+        lines = (
+            ["- The first release."] if edition.previous is None else ["- No value changed; the files were made anew."]
+        )
+    entry = f"\n## {edition.version} ({edition.data_date})\n\n" + "\n".join(lines) + "\n"
+    _, mark, entries = earlier.partition("\n## ")
+    return HEADING + entry + mark + entries
+
+
+def written(edition: Edition, earlier: str, unchanged: bool, folder: Path) -> list[Download]:
+    """Writes `data/CHANGELOG.md` and `data/delta.json` below a website's root; returns them as downloads.
+
+    earlier: the standing release's changelog, to which an entry is added unless the release is `unchanged`.
+    """
+    told = delta(edition.tables["changes"], edition.version, edition.previous, edition.data_date)
+    texts = {
+        "CHANGELOG.md": earlier if unchanged else changelog(edition, earlier),
+        "delta.json": json.dumps(told, ensure_ascii=False, indent=1) + "\n",
+    }
+    downloads = []
+    for name, text in texts.items():
+        path = folder / "data" / name
+        path.write_text(text, encoding="utf-8", newline="\n")
+        downloads.append(download(path, folder))
+    return downloads

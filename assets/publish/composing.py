@@ -1,0 +1,133 @@
+"""The stage's inputs → the content of a release: tables, counts by provider, version, and the editions that outputs are
+made from.
+
+Belongs here: composing. Does not belong here: any output format, or the release's folder (release).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from assets.publish import changes as changing
+from assets.publish.edition import Edition, Provider
+from assets.publish.fates import COUNTED, counted
+from assets.publish.release import Standing, content_digest
+from schemas.findings import RULES
+from schemas.records import TEXT
+from schemas.source import Source
+from schemas.tables import TABLES
+
+ABOUT = {"version": TEXT, "data_date": TEXT, "previous": TEXT, "content": TEXT, "code": TEXT, "software": TEXT}
+
+
+def quality(findings: pd.DataFrame) -> pd.DataFrame:
+    """The published table `quality`. findings: schemas.records.FINDINGS of all stages."""
+    told = findings.assign(severity=findings["rule"].map({rule.id: rule.severity for rule in RULES.values()}))
+    grouped = told.groupby(["provider", "rule", "severity"], sort=True).size().rename("findings").reset_index()
+    return TABLES["quality"].shaped(grouped)
+
+
+def provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """provider, data_date, and its row counts (fates.COUNTED), for every provider that has a source file."""
+    counts = counted(rows, ["provider"]).set_index("provider")
+    dates = submissions.groupby("provider")["data_date"].max()
+    facts = []
+    for provider in sorted(sources):
+        tally = counts.loc[provider] if provider in counts.index else dict.fromkeys(COUNTED, 0)
+        facts.append(
+            {"provider": provider, "data_date": dates.get(provider), **{name: int(tally[name]) for name in COUNTED}}
+        )
+    return pd.DataFrame(facts)
+
+
+def versioned(
+    frames: Mapping[str, pd.DataFrame],
+    sources: Mapping[str, Source],
+    standing: Standing | None,
+    newest: str | None,
+    code: tuple[str, str],
+    as_of: str | None,
+) -> dict[str, pd.DataFrame]:
+    """The content with its version and the changes since the last release.
+
+    frames: the published tables but `changes`, and `limbs`, `aliases`, `provenance`, `providers`; standing: the current
+    release; newest: the highest version given so far; code: software version and digest; as_of: the data date, or None
+    for that of the newest submission. The same content as the standing release's keeps its version and changes.
+    """
+    software, digest = code
+    data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
+    told = [digest, data_date, {provider: source.model_dump(mode="json") for provider, source in sources.items()}]
+    content = content_digest(frames, told)
+    tables = {name: frames[name] for name in TABLES if name != "changes"}
+    if standing and standing.about["content"] == content:
+        about = {name: standing.about[name] for name in ABOUT}
+        return {**frames, "changes": standing.tables["changes"], "about": pd.DataFrame([about]).astype(ABOUT)}
+    old = standing.tables if standing else {}
+    # The same columns and rules, so whatever differs comes from the sources, unless our code differs too.
+    cause = "source" if not standing or standing.about["code"] == digest else "code"
+    changes = changing.changed(old, tables, cause)
+    version = changing.next_version(newest, {name: old[name] for name in old if name != "changes"}, tables, changes)
+    about = {
+        "version": version,
+        "data_date": data_date,
+        "previous": standing.about["version"] if standing else None,
+        "content": content,
+        "code": digest,
+        "software": software,
+    }
+    return {**frames, "changes": changes, "about": pd.DataFrame([about]).astype(ABOUT)}
+
+
+def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) -> Edition:
+    """The internal edition of some content (see `versioned`); edition.public cuts the public one out of it."""
+    about = content["about"].iloc[0]
+    providers = tuple(
+        Provider(
+            provider=row["provider"],
+            name_en=sources[row["provider"]].name_en,
+            name_cy=sources[row["provider"]].name_cy,
+            about_en=sources[row["provider"]].about_en,
+            about_cy=sources[row["provider"]].about_cy,
+            origin=sources[row["provider"]].origin,
+            licence=sources[row["provider"]].licence,
+            data_date="" if pd.isna(row["data_date"]) else row["data_date"],
+            **{name: int(row[name]) for name in COUNTED},
+        )
+        for row in content["providers"].to_dict("records")
+    )
+    return Edition(
+        audience="internal",
+        version=about["version"],
+        data_date=about["data_date"],
+        previous=None if pd.isna(about["previous"]) else about["previous"],
+        tables={name: content[name] for name in TABLES},
+        limbs=content["limbs"],
+        aliases=content["aliases"].drop(columns="minted"),
+        provenance=content["provenance"],
+        providers=providers,
+    )
+
+
+def described(
+    content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, accepted: str | None
+) -> dict[str, Any]:
+    """What `release.json` says:
+
+    version, dates, code, the row counts of every submission, and why a guard was overruled.
+    """
+    about = {name: None if pd.isna(value) else value for name, value in content["about"].iloc[0].to_dict().items()}
+    counts = counted(rows, ["sha256", "provider", "file"])
+    received = submissions.dropna(subset="sha256")[["sha256", "provider", "file", "bytes", "data_date"]]
+    merged = received.merge(counts, on=["sha256", "provider", "file"], how="left").fillna(dict.fromkeys(COUNTED, 0))
+    each = json.loads(
+        merged.sort_values(["provider", "file"]).astype(dict.fromkeys(COUNTED, int)).to_json(orient="records")
+    )
+    missing = submissions[submissions["sha256"].isna()][["provider", "file"]].sort_values(["provider", "file"])
+    return {
+        **about,
+        "accepted": accepted,
+        "submissions": each,
+        "not_received": json.loads(missing.to_json(orient="records")),
+    }

@@ -1,0 +1,215 @@
+"""The Data Package: `datapackage.json`, by Data Package v2 and Table Schema (standards.md 1.1).
+
+Belongs here: descriptors from the declarations of tables and code lists. Does not belong here: the files described.
+Quirks heeded: `enum` beside `categories`, which frictionless does not check; no `fieldsMatch`, on which profile and
+specification disagree; ordinary `title_cy` in place of `title@cy`, which no tool knows.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from assets.publish.data import texts
+from assets.publish.data.values import indented, plain, published
+from assets.publish.edition import LICENCE, Edition, Provider
+from schemas import codelists
+from schemas.columns import Column
+from schemas.source import Licence
+from schemas.tables import TABLES
+
+TYPES: Mapping[str, str] = {
+    "date": "date",
+    "money": "integer",
+    "integer": "integer",
+    "number": "number",
+    "yes-no": "boolean",
+}
+
+
+def _file(path: Path, folder: Path) -> dict[str, Any]:
+    """What a resource says of its file: relative path, bytes, and hash with its algorithm (a bare one would be MD5)."""
+    content = path.read_bytes()
+    return {
+        "path": path.relative_to(folder).as_posix(),
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+
+
+def _licence(licence: Licence) -> dict[str, str]:
+    return {"name": licence.name, "path": licence.path, "title": licence.title}
+
+
+def _source(provider: Provider) -> dict[str, Any]:
+    """A provider as a source of the package; `path` only where its origin is an address."""
+    address = {"path": provider.origin} if provider.origin.startswith(("https://", "http://")) else {}
+    return {
+        "title": provider.name_en,
+        "title_cy": provider.name_cy,
+        **address,
+        "version": provider.data_date,
+        "description": provider.about_en,
+        "description_cy": provider.about_cy,
+        "licenses": [_licence(provider.licence)],
+        "attribution": provider.licence.attribution_en,
+        "attribution_cy": provider.licence.attribution_cy,
+    }
+
+
+def field(name: str, declared: Column) -> dict[str, Any]:
+    """A column as a Table Schema field, with its titles and descriptions in both languages and every constraint."""
+    kind = TYPES.get(declared.kind, "string")
+    out: dict[str, Any] = {
+        "name": name,
+        "type": kind,
+        "title": declared.title_en,
+        "title_cy": declared.title_cy,
+        "description": declared.description_en,
+        "description_cy": declared.description_cy,
+        "example": declared.example,
+    }
+    if declared.unit:
+        out["unit"] = declared.unit
+    if kind == "boolean":
+        out |= {"trueValues": ["true"], "falseValues": ["false"]}
+    constraints: dict[str, Any] = {}
+    if declared.filled:
+        constraints["required"] = True
+    if declared.codelist:
+        constraints["enum"] = codelists.codes(declared.codelist)
+    if declared.regex and kind == "string":
+        constraints["pattern"] = declared.regex
+    if declared.minimum is not None:
+        constraints["minimum"] = plain(float(declared.minimum))
+    if declared.maximum is not None:
+        constraints["maximum"] = plain(float(declared.maximum))
+    if constraints:
+        out["constraints"] = constraints
+    if declared.codelist:
+        out["categories"] = [
+            {"value": code.code, "label": code.title_en, "label_cy": code.title_cy}
+            for code in codelists.load(declared.codelist).values()
+        ]
+        out["codelist"] = f"codelists/{declared.codelist}.csv"
+    return out
+
+
+def primary_key(edition: Edition, table: str) -> list[str]:
+    """The key of a table as both package formats may state it: none where a part of it may be blank or is not shown."""
+    columns = edition.columns(table)
+    key = TABLES[table].key()
+    usable = all(name in columns and not columns[name].blank_in_key for name in key)
+    return key if usable else []
+
+
+def references(edition: Edition, table: str) -> dict[str, tuple[str, str]]:
+    """Column → (table, column) that its values must be found in, where the edition has that table and column."""
+    found = {}
+    for name, declared in edition.columns(table).items():
+        if declared.references:
+            target, column = declared.references.split(".")
+            if target in edition.tables and column in edition.columns(target):
+                found[name] = (target, column)
+    return found
+
+
+def _schema(edition: Edition, table: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [field(name, declared) for name, declared in edition.columns(table).items()],
+        "missingValues": [""],
+    }
+    if key := primary_key(edition, table):
+        schema["primaryKey"] = key
+    if links := references(edition, table):
+        schema["foreignKeys"] = [
+            {"fields": [name], "reference": {"resource": target, "fields": [column]}}
+            for name, (target, column) in links.items()
+        ]
+    return schema
+
+
+CSV = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+
+
+def _table(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
+    about = TABLES[table].about
+    return {
+        "name": table,
+        "title": about.title_en,
+        "title_cy": about.title_cy,
+        "description": about.description_en,
+        "description_cy": about.description_cy,
+        **CSV,
+        **_file(folder / f"{table}.csv", folder),
+        "schema": _schema(edition, table),
+    }
+
+
+def _codelist(name: str, folder: Path) -> dict[str, Any]:
+    return {
+        "name": f"codelist-{name}",
+        **CSV,
+        **_file(folder / "codelists" / f"{name}.csv", folder),
+        "schema": {
+            "fields": [
+                {"name": column, "type": "string", "constraints": {"required": True}}
+                for column in codelists.Code._fields
+            ],
+            "missingValues": [""],
+            "primaryKey": ["code"],
+        },
+    }
+
+
+def _provenance(folder: Path) -> dict[str, Any]:
+    """The provenance as a resource that is no CSV. Without its size: frictionless reads Parquet and counts no bytes."""
+    file = _file(folder / "provenance.parquet", folder)
+    return {
+        "name": "provenance",
+        "description": texts.provenance("en"),
+        "description_cy": texts.provenance("cy"),
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "path": file["path"],
+        "hash": file["hash"],
+    }
+
+
+def identifier(edition: Edition) -> str:
+    """The package's own name; the staff intranet's edition is another package. Never changes between versions."""
+    return texts.NAME if edition.audience == "public" else f"{texts.NAME}-{edition.audience}"
+
+
+def describe(edition: Edition, folder: Path) -> dict[str, Any]:
+    """The package's descriptor. `folder` holds the files described, which must be there already."""
+    name = identifier(edition)
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name,
+        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
+        "title": texts.title("en"),
+        "title_cy": texts.title("cy"),
+        "description": texts.description("en"),
+        "description_cy": texts.description("cy"),
+        "version": edition.version,
+        "created": f"{edition.data_date}T00:00:00Z",
+        "licenses": [_licence(LICENCE)],
+        "sources": [_source(provider) for provider in edition.providers],
+        "contributors": [
+            {"title": texts.title("en"), "title_cy": texts.title("cy"), "roles": ["publisher", "dataCurator"]}
+        ],
+        "resources": [
+            *(_table(edition, table, folder) for table in published(edition)),
+            *(_codelist(list_name, folder) for list_name in codelists.names()),
+            _provenance(folder),
+        ],
+    }
+
+
+def write(edition: Edition, folder: Path) -> Path:
+    """Writes `datapackage.json` beside the files that it describes; returns its path."""
+    path = folder / "datapackage.json"
+    path.write_bytes(indented(describe(edition, folder)))
+    return path

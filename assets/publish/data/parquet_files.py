@@ -1,0 +1,57 @@
+"""The Parquet files: each table with its types and the meaning of its columns, and the provenance of the values.
+
+Belongs here: from a frame to Parquet. Does not belong here: what the columns mean.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assets.publish.edition import LICENCE, Edition
+from schemas.records import PROVENANCE
+from schemas.tables import TABLES
+
+ARROW = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
+
+
+def _write(frame: pd.DataFrame, fields: list[pa.Field], about: Mapping[str, str], path: Path) -> None:
+    """Writes the frame with these fields. No pandas metadata, which would say how and not what."""
+    arrays = [pa.array(frame[field.name], type=field.type, from_pandas=True) for field in fields]
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=dict(about)))
+    pq.write_table(table, path, compression="zstd")
+
+
+def write_table(edition: Edition, name: str, path: Path) -> None:
+    """Writes one table as Parquet, typed as its columns are declared, what they mean in the fields' metadata."""
+    fields = []
+    for column, declared in edition.columns(name).items():
+        meaning = {
+            "title_en": declared.title_en,
+            "title_cy": declared.title_cy,
+            "description_en": declared.description_en,
+            "description_cy": declared.description_cy,
+        }
+        if declared.unit:
+            meaning["unit"] = declared.unit
+        arrow = ARROW.get(declared.dtype, pa.string())
+        fields.append(pa.field(column, arrow, nullable=not declared.filled, metadata=meaning))
+    about = TABLES[name].about
+    texts = {
+        "title_en": about.title_en,
+        "title_cy": about.title_cy,
+        "description_en": about.description_en,
+        "description_cy": about.description_cy,
+        "version": edition.version,
+        "data_date": edition.data_date,
+        "licence": LICENCE.path,
+    }
+    _write(edition.tables[name], fields, texts, path)
+
+
+def write_provenance(edition: Edition, path: Path) -> None:
+    """Writes where each published value comes from (schemas.records.PROVENANCE)."""
+    fields = [pa.field(name, ARROW.get(dtype, pa.string())) for name, dtype in PROVENANCE.items()]
+    _write(edition.provenance, fields, {"version": edition.version, "data_date": edition.data_date}, path)

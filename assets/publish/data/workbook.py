@@ -1,0 +1,201 @@
+"""What both workbooks hold: cover, contents, notes, what columns and codes mean, then each table on a sheet of its own.
+
+Belongs here: sheets as plain values, by the Analysis Function's rules for accessible spreadsheets (standards.md 1.7:
+one marked table a sheet, from column A, none merged, blank cells explained). Does not belong here: either file format.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assets.publish.data import texts
+from assets.publish.data.values import Records
+from assets.publish.edition import LICENCE, Edition
+from schemas import codelists
+from schemas.languages import LANGUAGES, Language, date, translator
+from schemas.source import Licence
+from schemas.tables import TABLES
+
+Say = Callable[..., str]
+
+# The most characters that a cell of a spreadsheet may hold (Excel's limit), and what marks a text that was longer.
+LONGEST = 32_767
+CUT = " […]"
+NARROWEST, WIDEST = 10, 60
+CONTENTS = "contents"
+# What the sheet of columns says of each (schemas.columns.Column).
+MEANING = ("title_en", "title_cy", "description_en", "description_cy", "kind", "unit", "codelist", "example")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: lines of text in column A, the first its heading, each in its language; and under them one table.
+
+    `kinds` says of each column what its values are (schemas.columns.Kind). On the sheet of contents the first column
+    holds the names of the sheets that it leads to.
+    """
+
+    name: str
+    lines: tuple[tuple[str, Language], ...]
+    columns: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    rows: Sequence[Sequence[Any]] = ()
+
+    def widths(self) -> list[int]:
+        """Each column's width in characters: as wide as its longest value, between sensible bounds; the rest wraps."""
+        out = []
+        for at, name in enumerate(self.columns):
+            longest = max((len(str(row[at])) for row in self.rows if row[at] is not None), default=0)
+            out.append(min(WIDEST, max(NARROWEST, len(name) + 2, longest + 2)))
+        return out or [WIDEST + 20]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook whole, with its document's properties; `data_date` stands in for the clock."""
+
+    title: str
+    subject: str
+    author: str
+    data_date: str
+    sheets: tuple[Sheet, ...]
+
+
+def language_of(column: str) -> Language | None:
+    """The language of a column's texts, where its name says it."""
+    if column.endswith("_cy"):
+        return "cy"
+    return "en" if column.endswith("_en") else None
+
+
+def fitted(text: str) -> str:
+    """A text that fits in a cell; one that was cut says so."""
+    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
+
+
+def _notes(say: Say) -> list[str]:
+    """The notes, in one language; a note's number is its place here, from 1."""
+    return [
+        say("A blank cell means that the register holds no value there. It never means no, and never means nought."),
+        say("Dates are written year-month-day. Where the source gives only a month or a year, only that stands here."),
+        say("Columns whose names end in _gbp are in whole pounds, at the prices of the time."),
+        say(
+            "Texts stand in the language in which they were sent, in columns whose names end in _en (English) and _cy "
+            "(Welsh). Where a text exists in one language, the other cell is blank."
+        ),
+        say("A verdict is about the record as it was sent. It says nothing about any organisation."),
+        say("A text too long for a cell ends with […]. The CSV and JSON files have it whole."),
+    ]
+
+
+def _table_lines(table: str, count: int, language: Language, say: Say) -> list[str]:
+    """What stands above a published table, in one language."""
+    about = TABLES[table].about
+    first = say("This sheet holds one table.") if count else say("This table has no rows in this release.")
+    blank = say("What a blank cell means: {note}", note=say("[note {n}]", n=1))
+    return [about.title(language), about.description(language), f"{first} {blank}"]
+
+
+def _both(made: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
+    """Lines in English and in Welsh, each line followed by its fellow."""
+    said = {language: made(language, translator(language)) for language in LANGUAGES}
+    pairs = zip(*said.values(), strict=True)
+    return tuple((text, language) for pair in pairs for text, language in zip(pair, said, strict=True))
+
+
+def _attribution(licence: Licence, language: Language) -> str:
+    return licence.attribution_cy if language == "cy" else licence.attribution_en
+
+
+def _cover(edition: Edition) -> Sheet:
+    """The first sheet: what this is, its version and date, and the acknowledgements that the licences ask for."""
+
+    def lines(language: Language, say: Say) -> list[str]:
+        return [
+            texts.title(language),
+            texts.description(language),
+            say("Edition: {audience}", audience=codelists.title("audience", edition.audience, language)),
+            say("Version: {version}", version=edition.version),
+            say("Data date: {date}", date=date(edition.data_date, language)),
+            say("Licence: {licence}", licence=LICENCE.title),
+            _attribution(LICENCE, language),
+            *(
+                say(
+                    "Source: {name}. {attribution}",
+                    name=one.name(language),
+                    attribution=_attribution(one.licence, language),
+                )
+                for one in edition.providers
+            ),
+            say("The sheet named contents lists every sheet; the sheet named notes explains the notes."),
+        ]
+
+    return Sheet("cover", _both(lines))
+
+
+def _texts(name: str, lines: tuple[tuple[str, Language], ...], columns: Sequence[str], rows: list[list[Any]]) -> Sheet:
+    """A sheet of explanations: its heading, and a table of texts."""
+    return Sheet(name, lines, tuple(columns), ("text",) * len(columns), rows)
+
+
+def _notes_sheet() -> Sheet:
+    """The notes, each with the mark that stands where it is meant, in both languages."""
+    columns = []
+    for language in LANGUAGES:
+        say = translator(language)
+        notes = _notes(say)
+        columns += [[say("[note {n}]", n=at) for at in range(1, len(notes) + 1)], notes]
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return _texts("notes", _both(lambda _, say: [say("Notes")]), ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
+
+
+def _columns_sheet(edition: Edition, records: Records) -> Sheet:
+    rows: list[list[Any]] = [
+        [table, name, *(getattr(declared, fact) for fact in MEANING)]
+        for table in records
+        for name, declared in edition.columns(table).items()
+    ]
+    lines = _both(lambda _, say: [say("What the columns mean")])
+    return _texts("columns", lines, ("table", "column", *MEANING), rows)
+
+
+def _codes_sheet(edition: Edition, records: Records) -> Sheet:
+    used = {declared.codelist for table in records for declared in edition.columns(table).values()}
+    rows: list[list[Any]] = [
+        [name, *code] for name in codelists.names() if name in used for code in codelists.load(name).values()
+    ]
+    lines = _both(lambda _, say: [say("What the codes mean")])
+    return _texts("codes", lines, ("codelist", *codelists.Code._fields), rows)
+
+
+def _data_sheet(edition: Edition, table: str, records: Records) -> Sheet:
+    columns = edition.columns(table)
+    return Sheet(
+        table,
+        _both(lambda language, say: _table_lines(table, len(records[table]), language, say)),
+        tuple(columns),
+        tuple(declared.kind for declared in columns.values()),
+        [list(row.values()) for row in records[table]],
+    )
+
+
+def _contents(explaining: Sequence[Sheet], data: Sequence[Sheet]) -> Sheet:
+    rows: list[list[Any]] = [
+        [sheet.name, sheet.lines[0][0], sheet.lines[1][0], len(sheet.rows)] for sheet in (*explaining, *data)
+    ]
+    lines = _both(lambda _, say: [say("Contents")])
+    return Sheet(CONTENTS, lines, ("sheet", "title_en", "title_cy", "rows"), ("text", "text", "text", "integer"), rows)
+
+
+def described(edition: Edition, records: Records) -> Workbook:
+    """The workbook of an edition, every table on its sheet."""
+    explaining = [_notes_sheet(), _columns_sheet(edition, records), _codes_sheet(edition, records)]
+    data = [_data_sheet(edition, table, records) for table in records]
+    name = " / ".join(texts.title(language) for language in LANGUAGES)
+    return Workbook(
+        title=name,
+        subject=" / ".join(texts.description(language) for language in LANGUAGES),
+        author=name,
+        data_date=edition.data_date,
+        sheets=(_cover(edition), _contents(explaining, data), *explaining, *data),
+    )

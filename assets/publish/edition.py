@@ -1,0 +1,120 @@
+"""What an output is made from: the tables of one audience, with what the register knows about them.
+
+Belongs here: the edition, and cutting the public one out of the internal one. Does not belong here: any file format.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from schemas.columns import Audience, Column
+from schemas.source import Licence
+from schemas.tables import TABLES
+
+LICENCE = Licence(
+    name="OGL-UK-3.0",
+    title="Open Government Licence v3.0",
+    path="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    attribution_en="Contains public sector information licensed under the Open Government Licence v3.0.",
+    attribution_cy="Yn cynnwys gwybodaeth sector cyhoeddus a drwyddedir dan y Drwydded Llywodraeth Agored f3.0.",
+)
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider as readers see it: who it is, what it says of its data, under which licence, and its row counts."""
+
+    provider: str
+    name_en: str
+    name_cy: str
+    about_en: str
+    about_cy: str
+    origin: str
+    licence: Licence
+    data_date: str
+    received: int
+    published: int
+    held: int
+    not_records: int
+
+    def name(self, language: str) -> str:
+        """The provider's name in one language."""
+        return self.name_cy if language == "cy" else self.name_en
+
+    def about(self, language: str) -> str:
+        """What is said of the provider's data in one language."""
+        return self.about_cy if language == "cy" else self.about_en
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that readers can fetch:
+
+    its path from the website's root, what it holds, its size; rows where it is one table.
+    """
+
+    path: str
+    format: str
+    bytes: int
+    sha256: str
+    table: str | None = None
+    rows: int | None = None
+
+
+def download(
+    path: Path, root: Path, kind: str | None = None, table: str | None = None, rows: int | None = None
+) -> Download:
+    """A written file as a download. root: the website's; kind: its format, else that of its name."""
+    content = path.read_bytes()
+    name = path.relative_to(root).as_posix()
+    return Download(
+        name, kind or path.suffix.removeprefix("."), len(content), hashlib.sha256(content).hexdigest(), table, rows
+    )
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One audience's release content.
+
+    tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb,
+    answer, basis, reason_en, reason_cy, source_en, source_cy, quotation, address; a row for each limb of the definition
+    and project, in the definition's order. `source_*` says where the answer stands (provider, file, cell). aliases:
+    project_id, provider, reference (the provider's own), title_en, title_cy (as that provider calls the project).
+    provenance: schemas.records.PROVENANCE, published values of this audience's columns.
+    """
+
+    audience: Audience
+    version: str
+    data_date: str
+    previous: str | None
+    tables: Mapping[str, pd.DataFrame]
+    limbs: pd.DataFrame
+    aliases: pd.DataFrame
+    provenance: pd.DataFrame
+    providers: tuple[Provider, ...]
+
+    def columns(self, table: str) -> dict[str, Column]:
+        """The declarations of a table's columns that this edition has, in order."""
+        frame = self.tables[table]
+        return {name: declared for name, declared in TABLES[table].columns().items() if name in frame}
+
+    def records(self, table: str) -> list[dict[str, Any]]:
+        """A table's rows as plain Python values, None where blank."""
+        frame = self.tables[table]
+        values = {name: [None if pd.isna(value) else value for value in frame[name].tolist()] for name in frame}
+        return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+
+
+def public(edition: Edition) -> Edition:
+    """The public edition: every internal column, and whatever says where it came from, left out."""
+    tables = {name: frame[TABLES[name].public()] for name, frame in edition.tables.items()}
+    shown = {(name, column) for name, frame in tables.items() for column in frame}
+    keys = pd.Series(
+        list(zip(edition.provenance["table"], edition.provenance["column"], strict=True)),
+        index=edition.provenance.index,
+    )
+    return replace(edition, audience="public", tables=tables, provenance=edition.provenance[keys.isin(shown)])

@@ -1,0 +1,48 @@
+"""What became of every row received: published, held, or not a record; and the counts, which must add up.
+
+Belongs here: the conservation law. Does not belong here: deciding what is held (stages check and match).
+"""
+
+import pandas as pd
+
+from schemas.findings import RULES
+from schemas.records import ROWS, TEXT
+
+
+class RowLost(Exception):
+    """A row is neither published nor held with a finding: our fault, and the run must not go on."""
+
+
+def fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) -> pd.DataFrame:
+    """ROWS with every fate filled.
+
+    rows: from gather, where a line that is no record says so already; published_rows: the rows that the provenance tells
+    of, whether or not another report's value is the published one; findings: of all stages. A row that gave nothing
+    published is held, and must have a finding that holds it. Raises RowLost when one has not.
+    """
+    holding = {rule.id for rule in RULES.values() if rule.effect == "row-held"}
+    why = findings[findings["rule"].isin(holding)].drop_duplicates("row").set_index("row")["rule"]
+    out = rows[list(ROWS)].copy()
+    record = out["fate"] != "not-a-record"
+    published = record & out["row"].isin(published_rows)
+    held = record & ~published
+    lost = out[held & ~out["row"].isin(why.index)]
+    if len(lost):
+        raise RowLost(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
+    out["fate"] = pd.Series("not-a-record", index=out.index, dtype=TEXT).mask(published, "published").mask(held, "held")
+    out["why"] = out["why"].mask(held, out["row"].map(why))
+    return out
+
+
+COUNTED = ("received", "published", "held", "not_records")
+
+
+def counted(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Row counts, one line for each group of `by`: received, published, held, not_records."""
+    tallied = rows.assign(
+        received=1,
+        published=(rows["fate"] == "published").astype(int),
+        held=(rows["fate"] == "held").astype(int),
+        not_records=(rows["fate"] == "not-a-record").astype(int),
+    )
+    return tallied.groupby(by, sort=True)[list(COUNTED)].sum().reset_index()

@@ -1,0 +1,86 @@
+"""What goes back to each provider: its findings as CSV, JSON and a page in both languages.
+
+Belongs here: feedback for people and programs of a provider. Does not belong here: finding anything.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from schemas import codelists
+from schemas.findings import SAID, said
+from schemas.languages import LANGUAGES, translator
+from schemas.source import Source
+
+SEVERITIES = tuple(codelists.codes("severity"))
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def provider_findings(findings: pd.DataFrame, provider: str) -> pd.DataFrame:
+    """The findings that a provider answers for, as people get them (SAID), the gravest first, then by place."""
+    told = said(findings[findings["provider"] == provider])
+    told = told[told["responsibility"] == "provider"]
+    rank = told["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
+    line = told["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64")
+    order = told.assign(_rank=rank, _line=line)
+    order = order.sort_values(["_rank", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
+    return order.drop(columns=["_rank", "_line"]).reset_index(drop=True)
+
+
+def as_csv(told: pd.DataFrame) -> str:
+    """Findings as CSV (RFC 4180)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(SAID)
+    for row in told[list(SAID)].itertuples(index=False):
+        writer.writerow(["" if pd.isna(value) else value for value in row])
+    return out.getvalue()
+
+
+def as_records(told: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings as plain dictionaries, None where blank."""
+    return [{name: None if pd.isna(row[name]) else row[name] for name in SAID} for row in told.to_dict("records")]
+
+
+def page(name_en: str, name_cy: str, told: pd.DataFrame, counts: Mapping[str, int], sent: bool = True) -> str:
+    """The report as one self-contained HTML page, English and Welsh one below the other.
+
+    counts: received, published, held, not_records; sent: whether the files were sent, or are only checked before.
+    """
+    return _TEMPLATES.get_template("report.html").render(
+        names={"en": name_en, "cy": name_cy},
+        findings=as_records(told),
+        counts=counts,
+        sent=sent,
+        severities=SEVERITIES,
+        languages=LANGUAGES,
+        say={language: translator(language) for language in LANGUAGES},
+        title=codelists.title,
+    )
+
+
+def write(source: Source, findings: pd.DataFrame, counts: Mapping[str, int], folder: Path) -> list[Path]:
+    """Writes a provider's feedback into `folder/<provider>/`. findings: schemas.records.FINDINGS of all providers."""
+    told = provider_findings(findings, source.provider)
+    place = folder / source.provider
+    place.mkdir(parents=True, exist_ok=True)
+    texts = {
+        "findings.csv": as_csv(told),
+        "findings.json": json.dumps(as_records(told), ensure_ascii=False, indent=1) + "\n",
+        "report.html": page(source.name_en, source.name_cy, told, counts),
+    }
+    for name, text in texts.items():
+        (place / name).write_text(text, encoding="utf-8", newline="")
+    return [place / name for name in texts]

@@ -1,0 +1,134 @@
+"""A release: assembled, described, verified, and put in its place in one step.
+
+Belongs here: the folder of a release, `release.json`, and the move of `current`. Does not belong here: what the parts
+hold.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from assets.publish import verify
+from schemas.tables import TABLES
+
+CURRENT = "current"
+
+
+class ReleaseFault(Exception):
+    """A release that is not fit to stand: our fault, named by what verification found. The last one stays."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The release that stands: its folder, what release.json says, and its tables (internal edition)."""
+
+    folder: Path
+    about: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def changelog(self) -> str:
+        """Its changelog, to which the next one adds."""
+        return (self.folder / "internal" / "data" / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def standing(outputs: Path) -> Standing | None:
+    """The release that `current` points at, or None when there is none yet."""
+    current = outputs / CURRENT
+    if not (current / "release.json").is_file():
+        return None
+    folder = current.resolve()
+    about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    data = folder / "internal" / "data"
+    tables = {
+        name: pd.read_parquet(data / f"{name}.parquet") for name in TABLES if (data / f"{name}.parquet").is_file()
+    }
+    return Standing(folder, about, tables)
+
+
+def newest_version(outputs: Path) -> str | None:
+    """The highest version that was ever released here, whether it stands or was rolled back: no version is given twice."""
+    versions = [tuple(map(int, path.name.split("."))) for path in (outputs / "releases").glob("*.*.*") if path.is_dir()]
+    return ".".join(map(str, max(versions))) if versions else None
+
+
+def content_digest(frames: Mapping[str, pd.DataFrame], told: Sequence[object]) -> str:
+    """A digest of everything that a release is made from: its frames, and whatever else is told (texts, versions)."""
+    digest = hashlib.sha256()
+    for name in sorted(frames):
+        digest.update(f"{name}\n".encode())
+        digest.update(frames[name].to_csv(index=False, lineterminator="\n").encode())
+    digest.update(json.dumps(told, ensure_ascii=False, sort_keys=True, default=str).encode())
+    return digest.hexdigest()
+
+
+def code_digest(root: Path) -> str:
+    """A digest of the code and texts that make a release: the three packages, but not what Python compiles from them."""
+    digest = hashlib.sha256()
+    for package in ("assets", "pipelines", "schemas"):
+        for path in sorted((root / package).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _gathered(parts: Sequence[Path], into: Path) -> None:
+    """The folders of the release's parts, laid over one another."""
+    for part in parts:
+        shutil.copytree(part, into, dirs_exist_ok=True)
+
+
+def _synced(folder: Path) -> None:
+    """Every byte on disk before the release is named: a machine that stops must not leave half of it."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _pointed(outputs: Path, version: str) -> None:
+    """`current` moved in one step: a new link renamed over the old one."""
+    link = outputs / f".{CURRENT}-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / version, target_is_directory=True)
+    link.replace(outputs / CURRENT)
+
+
+def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, staging: Path) -> Path:
+    """Puts a release together from its parts and makes it the current one.
+
+    parts: folders that hold its files; about: what release.json says, `version` among it; staging: an empty place on
+    the same disk. Returns the release's folder. When the same version is there already, its files must be these same
+    bytes, and nothing is written: a release never changes. Raises ReleaseFault naming every fault when it does not
+    verify; the last release then still stands.
+    """
+    shutil.rmtree(staging, ignore_errors=True)
+    _gathered(parts, staging)
+    text = json.dumps(about, ensure_ascii=False, indent=1)
+    (staging / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    for edition in ("public", "internal"):
+        data = staging / edition / "data"
+        (data / verify.SUMS).write_text(verify.written(verify.sums(data)), encoding="utf-8", newline="\n")
+    (staging / verify.SUMS).write_text(verify.written(verify.sums(staging)), encoding="utf-8", newline="\n")
+    place = outputs / "releases" / str(about["version"])
+    if place.exists():
+        if (place / verify.SUMS).read_bytes() != (staging / verify.SUMS).read_bytes():
+            raise ReleaseFault(f"{about['version']} was made again from the same content, but its bytes differ")
+        shutil.rmtree(staging)
+    found = verify.faults(place if place.exists() else staging)
+    if found:
+        raise ReleaseFault("; ".join(fault.said("en") for fault in found[:20]))
+    if not place.exists():
+        _synced(staging)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        staging.rename(place)
+    _pointed(outputs, str(about["version"]))
+    return place

@@ -1,0 +1,78 @@
+"""The website of one edition: static pages in English and Welsh that any host, or none, can serve.
+
+Belongs here: writing it all into a folder. Does not belong here: the data files and the API beside it, or any server.
+"""
+
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from assets.publish.edition import Download, Edition
+from assets.publish.site import charts, feeds, fragment, render
+from assets.publish.site.content import Content, lookup
+from assets.publish.site.facets import Lines
+from assets.publish.site.pages import Page, every_page
+from schemas.languages import LANGUAGES
+
+__all__ = ["Download", "build"]
+
+STATIC = Path(__file__).parent / "static"
+Progress = Callable[[int, int], None]
+
+
+def build(
+    edition: Edition, downloads: Sequence[Download], folder: Path, progress: Progress | None = None
+) -> list[Path]:
+    """Writes the whole website of one edition into `folder`, which already holds data/ and api/.
+
+    downloads: the files to offer. progress: called with (pages done, pages in all). Returns the files written.
+    """
+    found = lookup(edition)
+    lines = {language: Lines(found, language) for language in LANGUAGES}
+    every = list(every_page(found, downloads, lines))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        if found.measures:
+            beside.submit(charts.start)
+        written = [*_static(folder / "assets"), *_frame(found, folder, every)]
+        for done, page in enumerate(every, start=1):
+            written += _both(found, page, folder)
+            if progress:
+                progress(done, len(every))
+    return sorted(written)
+
+
+def _both(found: Content, page: Page, folder: Path) -> list[Path]:
+    """Writes a page in both languages."""
+    return [
+        _write(
+            folder / page.route.path(language) / "index.html",
+            render.page(found, page.route, page.template, page.section, page.view(language), language),
+        )
+        for language in LANGUAGES
+    ]
+
+
+def _frame(found: Content, folder: Path, every: list[Page]) -> list[Path]:
+    """Writes what stands at the root: choice of language, page for a wrong address, feed, map, fragment."""
+    written = [
+        _write(folder / name, render.both(found, template))
+        for name, template in (("index.html", "choice.html"), ("404.html", "404.html"))
+    ]
+    written.append(feeds.feed(found, folder / "feed.xml"))
+    written.append(feeds.sitemap(found, [page.route for page in every], folder / "sitemap.xml"))
+    if found.edition.audience == "internal":
+        written.append(_write(folder / "list.html", fragment.fragment(found)))
+    return written
+
+
+def _static(folder: Path) -> list[Path]:
+    """Copies the style sheet, the script and the icon."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [Path(shutil.copyfile(path, folder / path.name)) for path in sorted(STATIC.iterdir()) if path.is_file()]
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+    return path

@@ -1,0 +1,186 @@
+"""Every page of the website: where it stands, its template, and what it shows in a language.
+
+Belongs here: the list of pages, and the pages that explain the register (about, recommendations, rules).
+Does not belong here: the list and its parts (facets), a project (project), the data pages (downloads), mark-up.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from assets.publish.edition import Download
+from assets.publish.site import downloads as data
+from assets.publish.site import facets, project, routes
+from assets.publish.site.content import Content, Record
+from assets.publish.site.values import Grid, Head, Shown, label, said, stems
+from schemas import codelists, definition
+from schemas.findings import RULES, Rule
+from schemas.languages import Language, number, sort_key, translator
+from schemas.tables import TABLES
+
+View = Callable[[Language], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the website, in both languages. `section` is the entry of the main menu that it belongs to."""
+
+    route: routes.Route
+    template: str
+    section: str
+    view: View
+
+
+def every_page(
+    content: Content, downloads: Sequence[Download], lines: Mapping[Language, facets.Lines]
+) -> Iterator[Page]:
+    """Every page; those of projects last, because their charts take longest to be ready."""
+    yield Page(routes.HOME, "list.html", "home", lambda language: facets.home(content, language, lines[language]))
+    for facet in routes.FACETS:
+        section = "organisations" if facet == routes.ORGANISATION else "home"
+        yield Page(facet.route, "facets.html", section, partial(facets.index, content, facet))
+        filed = facets.filed(content, facet)
+        for value in content.facet_order(facet, "en"):
+            yield Page(
+                facet.to(value), "facet.html", section, partial(_filed, content, facet, value, filed[value], lines)
+            )
+    yield Page(routes.RECOMMENDATIONS, "recommendations.html", "recommendations", partial(_recommendations, content))
+    yield Page(routes.DATA, "data.html", "data", partial(data.index, content, downloads))
+    for name in content.edition.tables:
+        yield Page(routes.table(name), "table.html", "data", partial(data.table, content, name, downloads))
+    yield Page(routes.ABOUT, "about.html", "about", partial(_about, content))
+    yield Page(routes.RULES, "rules.html", "about", partial(_rules, content))
+    for rule in RULES.values():
+        yield Page(routes.rule(rule.id), "rule.html", "about", partial(_rule, content, rule))
+    for record in content.projects:
+        yield Page(routes.project(record["project_id"]), "project.html", "home", partial(_project, content, record))
+
+
+def _project(content: Content, record: Record, language: Language) -> dict[str, Any]:
+    view = project.view(content, record, language)
+    area = content.value("projects", "service_area", record, language)
+    facet = next(facet for facet in routes.FACETS if facet.column == "service_area")
+    similar = area._replace(href=facet.to(record["service_area"]).path(language)) if area else None
+    return {**view, "heading": view["title"].text, "similar": similar}
+
+
+def _filed(
+    content: Content,
+    facet: routes.Facet,
+    value: str | None,
+    projects: list[Record],
+    lines: Mapping[Language, facets.Lines],
+    language: Language,
+) -> dict[str, Any]:
+    return facets.value_page(content, facet, value, projects, lines[language], language)
+
+
+def _about(content: Content, language: Language) -> dict[str, Any]:
+    limbs = codelists.load("limb")
+    current = definition.CURRENT
+    return {
+        "heading": translator(language)("About"),
+        "definition": current.text_cy if language == "cy" else current.text_en,
+        "parts": [code for name, code in limbs.items() if name not in definition.CHARACTERISTICS],
+        "verdicts": codelists.load("verdict"),
+        "bases": list(codelists.load("basis").values()),
+        "versions": sorted({record["definition_version"] for record in content.projects}),
+        "providers": sorted(
+            content.edition.providers, key=lambda provider: sort_key(provider.name(language), language)
+        ),
+    }
+
+
+def _recommendations(content: Content, language: Language) -> dict[str, Any]:
+    records = {row["recommendation"]: row for row in content.edition.records("recommendations")}
+    assessed = Counter((row["recommendation"], row["outcome"]) for row in content.edition.records("assessments"))
+    outcomes = codelists.load("outcome")
+    described = []
+    for code, meaning in codelists.load("recommendation").items():
+        row = records.get(code, {})
+        counts = [(outcome, assessed[code, outcome.code]) for outcome in outcomes.values()]
+        names = [
+            stem
+            for stem in stems(content.edition.columns("recommendations"))
+            if stem not in ("recommendation", "title")
+        ]
+        described.append(
+            {
+                "code": code,
+                "title": said(row, "title", language) or Shown(meaning.title(language)),
+                "description": meaning.description(language),
+                "total": sum(count for _, count in counts),
+                "parts": [(outcome.code, count) for outcome, count in counts],
+                "counts": [(outcome, number(count, language)) for outcome, count in counts if count],
+                "followed": [
+                    (label("recommendations", name, language), value)
+                    for name in names
+                    if (value := content.value("recommendations", name, row, language)) is not None
+                ],
+            }
+        )
+    return {
+        "heading": translator(language)("The seven recommendations"),
+        "recommendations": described,
+        "outcomes": list(outcomes.values()),
+        "ideas": _ideas(content, language),
+    }
+
+
+def _ideas(content: Content, language: Language) -> Grid | None:
+    """Ideas for new projects, by title; None when there are none."""
+    records = content.edition.records("ideas")
+    names = [name for name in ("title", *stems(content.edition.columns("ideas"))) if name != "idea_id"]
+    names = list(dict.fromkeys(names))
+    rows = [[content.value("ideas", name, row, language) for name in names] for row in records]
+    rows.sort(key=lambda row: sort_key(row[0].text if row[0] else "", language))
+    about = TABLES["ideas"].about
+    heads = [Head(label("ideas", name, language)) for name in names]
+    return Grid(about.title(language), heads, rows, "ideas", about.description(language)) if rows else None
+
+
+_BLANKS = re.compile(r"\{\w*\}")
+_GRAVITY = ("error", "warning", "notice")
+
+
+def _told(rule: Rule, language: Language) -> dict[str, Any]:
+    """A rule in one language; `…` stands for what a finding fills in."""
+    welsh = language == "cy"
+    return {
+        "id": rule.id,
+        "version": rule.version,
+        "title": rule.title_cy if welsh else rule.title_en,
+        "message": _BLANKS.sub("…", rule.message_cy if welsh else rule.message_en),
+        "fix": _BLANKS.sub("…", rule.fix_cy if welsh else rule.fix_en),
+        "severity": codelists.load("severity")[rule.severity],
+        "effect": codelists.load("effect")[rule.effect],
+        "responsibility": codelists.load("responsibility")[rule.responsibility],
+        "columns": rule.columns,
+        "href": routes.rule(rule.id).path(language),
+    }
+
+
+def _rules(content: Content, language: Language) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    for row in content.quality:
+        counts[row["rule"]] += row["findings"]
+    told = [{**_told(rule, language), "count": number(counts[rule.id], language)} for rule in RULES.values()]
+    told.sort(key=lambda rule: (_GRAVITY.index(rule["severity"].code), sort_key(rule["title"], language), rule["id"]))
+    return {"heading": translator(language)("Rules"), "rules": told}
+
+
+def _rule(content: Content, rule: Rule, language: Language) -> dict[str, Any]:
+    told = _told(rule, language)
+    counts = [
+        (content.provider(row["provider"], language), number(row["findings"], language))
+        for row in content.quality
+        if row["rule"] == rule.id
+    ]
+    return {
+        "heading": told["title"],
+        "r": told,
+        "counts": sorted(counts, key=lambda count: sort_key(count[0], language)),
+    }

@@ -1,0 +1,243 @@
+"""What the page of one project shows.
+
+Belongs here: a project's records → the parts of its page, in one language.
+Does not belong here: mark-up, or its measures (performance).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from assets.publish.site.content import Content, Record
+from assets.publish.site.performance import performance
+from assets.publish.site.values import PLAIN, Grid, Head, Shown, heading, label, quantity, safe_url, said, shown, stems
+from schemas import codelists
+from schemas.columns import Column
+from schemas.definition import CHARACTERISTICS
+from schemas.languages import Language, date, translator
+from schemas.tables import TABLES
+
+NOT_FACTS = {
+    "project_id",
+    "title",
+    "summary",
+    "evidence",
+    "verdict",
+    "verdict_reasons",
+    "definition_version",
+    "data_date",
+    "stale",
+}
+
+
+@dataclass(frozen=True)
+class Limb:
+    """One part of the definition for one project: the answer, on what it rests, why, and where that stands.
+
+    `beside` says that the quotation stands beside an answer that rests on the sender's own cell.
+    """
+
+    code: str
+    title: str
+    description: str
+    answer: str
+    answer_title: str
+    basis: str | None
+    beside: bool
+    reason: Shown | None
+    source: Shown | None
+    quotation: str | None
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The values that one sheet of one provider's file gives: record, column, cell, text as sent, use.
+
+    `file` is None for values that the source's description gives for every row.
+    """
+
+    provider: str
+    file: str | None
+    sheet: str | None
+    data_date: str | None
+    rows: list[list[str]]
+
+
+def limbs(content: Content, project_id: str, language: Language, characteristics: bool = False) -> list[Limb]:
+    """The parts of the definition (or the three characteristics of which one is needed) with a project's answers."""
+    return [
+        Limb(
+            code=row["limb"],
+            title=codelists.title("limb", row["limb"], language),
+            description=codelists.load("limb")[row["limb"]].description(language),
+            answer=row["answer"],
+            answer_title=codelists.title("answer", row["answer"], language),
+            basis=_basis(row, language),
+            beside=row["basis"] == "stated",
+            reason=said(row, "reason", language),
+            source=said(row, "source", language),
+            quotation=row["quotation"],
+            address=safe_url(row["address"]),
+        )
+        for row in content.limbs.get(project_id, [])
+        if (row["limb"] in CHARACTERISTICS) == characteristics
+    ]
+
+
+def _basis(row: Record, language: Language) -> str | None:
+    """On what an answer rests; one that follows from others is worked out, and one that is not known rests on nothing."""
+    if row["basis"]:
+        return codelists.title("basis", row["basis"], language)
+    return None if row["answer"] == "not-known" else translator(language)("Worked out")
+
+
+def facts(content: Content, project: Record, language: Language) -> tuple[list[tuple[str, Shown]], list[str]]:
+    """(label, value) of every column that the record fills, and the labels of those on which it is silent."""
+    skipped = NOT_FACTS | {row["limb"] for row in content.limbs.get(project["project_id"], [])} | set(CHARACTERISTICS)
+    told, silent = [], []
+    for name in stems(content.edition.columns("projects")):
+        if name in skipped:
+            continue
+        value = content.value("projects", name, project, language)
+        title = label("projects", name, language)
+        if value is None:
+            silent.append(title)
+        else:
+            told.append((title, value))
+    return told, silent
+
+
+def table(
+    content: Content, name: str, project_id: str, language: Language, first: str, left_out: Iterable[str] = ()
+) -> Grid | None:
+    """A project's rows of another table, with only the columns that any of them fills; None when it has no rows."""
+    records = content.of[name].get(project_id, [])
+    if not records:
+        return None
+    hidden = {"project_id", *left_out, first}
+    rest = [stem for stem in stems(content.edition.columns(name)) if stem not in hidden]
+    values = {stem: [_cell(content, name, stem, row, language) for row in records] for stem in (first, *rest)}
+    used = [first, *(stem for stem in rest if any(values[stem]))]
+    return Grid(
+        caption=TABLES[name].about.title(language),
+        heads=[heading(name, stem, language) for stem in used],
+        rows=[list(row) for row in zip(*(values[stem] for stem in used), strict=True)],
+        note=TABLES[name].about.description(language),
+        anchor=name,
+    )
+
+
+def _cell(content: Content, name: str, stem: str, row: Record, language: Language) -> Shown | None:
+    if stem in ("baseline_value", "expected_value", "realised_value") and row[stem] is not None:
+        return Shown(quantity(row[stem], row["unit"], language))
+    if stem == "unit" and row[stem] in PLAIN:
+        return None
+    return content.value(name, stem, row, language)
+
+
+def sources(content: Content, project_id: str, language: Language) -> list[Source]:
+    """Where each value of the project's page stands in the providers' own files, a group for each sheet."""
+    say = translator(language)
+    groups: dict[tuple[str, str | None, str | None], Source] = {}
+    for row in content.provenance.get(project_id, []):
+        key = (row["provider"], row["file"], row["sheet"])
+        group = groups.setdefault(
+            key, Source(content.provider(row["provider"], language), row["file"], row["sheet"], row["data_date"], [])
+        )
+        columns = TABLES[row["table"]].columns()
+        title = columns[row["column"]].title(language) if row["column"] in columns else row["column"]
+        told = [
+            content.row_name(row["table"], row["key"], language),
+            title,
+            row["cell"] or say("given by the source file"),
+            row["raw"] or "",
+            say("Published") if row["published"] else say("Not used"),
+        ]
+        if told not in group.rows:
+            group.rows.append(told)
+    return [groups[key] for key in sorted(groups, key=lambda key: tuple(part or "" for part in key))]
+
+
+def changes(content: Content, project_id: str, language: Language) -> Grid | None:
+    """What changed in the project since the last release; None when nothing did."""
+    records = content.changes.get(project_id, [])
+    if not records:
+        return None
+    rows: list[list[Shown | None]] = []
+    for row in records:
+        declared = TABLES[row["table"]].columns().get(row["column"])
+        rows.append(
+            [
+                Shown(content.row_name(row["table"], row["record"], language)),
+                Shown(declared.title(language) if declared else "–"),
+                content.value("changes", "kind", row, language),
+                *(_as_kept(content, declared, row[name], language) for name in ("before", "after")),
+                content.value("changes", "cause", row, language),
+            ]
+        )
+    heads = [
+        Head(label("changes", name, language)) for name in ("record", "column", "kind", "before", "after", "cause")
+    ]
+    return Grid(
+        TABLES["changes"].about.title(language), heads, rows, "changes", TABLES["changes"].about.description(language)
+    )
+
+
+def _as_kept(content: Content, declared: Column | None, text: str | None, language: Language) -> Shown | None:
+    """A value that `changes` keeps as a text; one that no longer fits its column (a code that is gone) stays as it is."""
+    if declared is None or text is None:
+        return None
+    value: Any = text
+    try:
+        if declared.kind in ("money", "number", "integer"):
+            value = float(text)
+        elif declared.kind == "yes-no":
+            value = text.lower() == "true"
+        return shown(declared, value, language, content.organisations)
+    except (KeyError, ValueError):
+        return Shown(text)
+
+
+def view(content: Content, project: Record, language: Language) -> dict[str, Any]:
+    """Everything that the template of a project's page names."""
+    project_id = project["project_id"]
+    told, silent = facts(content, project, language)
+    series, single = performance(content, project_id, language)
+    assessed = content.of["assessments"].get(project_id, [])
+    return {
+        "project": project,
+        "title": content.title(project, language),
+        "summary": said(project, "summary", language),
+        "evidence": said(project, "evidence", language),
+        "facts": told,
+        "silent": silent,
+        "verdict": codelists.load("verdict")[project["verdict"]],
+        "limbs": limbs(content, project_id, language),
+        "characteristics": limbs(content, project_id, language, characteristics=True),
+        "partners": table(content, "partners", project_id, language, "organisation_id"),
+        "benefits": table(content, "benefits", project_id, language, "benefit_type", left_out=("benefit_id",)),
+        "milestones": table(content, "milestones", project_id, language, "milestone"),
+        "series": series,
+        "single": single,
+        "assessments": [
+            {
+                "code": row["recommendation"],
+                "title": codelists.title("recommendation", row["recommendation"], language),
+                "outcome": codelists.load("outcome")[row["outcome"]],
+                "reasons": said(row, "reasons", language),
+            }
+            for row in assessed
+        ],
+        "aliases": [
+            {
+                "provider": content.provider(row["provider"], language),
+                "reference": row["reference"],
+                "title": said(row, "title", language),
+            }
+            for row in content.aliases.get(project_id, [])
+        ],
+        "changes": changes(content, project_id, language),
+        "sources": sources(content, project_id, language),
+        "record_date": date(project["data_date"], language),
+    }

@@ -1,0 +1,115 @@
+"""Turns a template and what it shows into the text of a page.
+
+Belongs here: the Jinja environment of each language, its filters, and what every page names.
+Does not belong here: any page's content.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assets.publish.edition import LICENCE
+from assets.publish.site import routes
+from assets.publish.site.content import Content
+from assets.publish.site.values import label, safe_url
+from schemas.languages import OTHER, Language, date, number, translator
+
+FOLDER = Path(__file__).parent
+AUTONYMS: Mapping[Language, str] = {"en": "English", "cy": "Cymraeg"}
+LABELS = {
+    "projects": ("service_area", "stage", "verdict", "definition_version", "data_date", "project_id", "evidence"),
+    "quality": ("severity", "findings"),
+    "measures": ("unit",),
+    "changes": ("record",),
+}
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates of one language: autoescaped, a name that is not given is an error."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(
+        {
+            "_": translator(language),
+            "over": translator(OTHER[language]),
+            "lang": language,
+            "other": OTHER[language],
+            "autonym": AUTONYMS,
+            "links": routes.links(language),
+            "labels": {name: label(table, name, language) for table, names in LABELS.items() for name in names},
+            "licence": LICENCE,
+        }
+    )
+    filters: dict[str, Callable[..., Any]] = {
+        "host": lambda address: urlsplit(address).netloc,
+        "safe_url": safe_url,
+        "count": lambda value: number(value, language),
+        "day": lambda text: date(text, language) if text else "–",
+        "drawn": Markup,
+        "script_json": script_json,
+    }
+    made.filters.update(filters)
+    return made
+
+
+def script_json(value: Any) -> Markup:
+    """A value as JSON that may stand inside a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, indent=None, separators=(",", ":"))
+    return Markup(re.sub(r"[<>&]", lambda found: f"\\u{ord(found.group()):04x}", text))  # noqa: S704 - escaped above
+
+
+def shared(content: Content, language: Language) -> dict[str, Any]:
+    """What every page of an edition names: the site, the version and the date of the data."""
+    return {
+        "site": content.site,
+        "internal": content.edition.audience == "internal",
+        "version": content.edition.version,
+        "data_date": date(content.edition.data_date, language),
+    }
+
+
+def page(
+    content: Content, route: routes.Route, template: str, section: str, view: Mapping[str, Any], language: Language
+) -> str:
+    """One page's text. `section` is the entry of the main menu that it belongs to."""
+    here, there = route.path(language), route.path(OTHER[language])
+    return (
+        environment(language)
+        .get_template(template)
+        .render(
+            **shared(content, language),
+            **view,
+            here=here,
+            there=there,
+            root=routes.root(here),
+            section=section,
+            alternates=routes.alternates(route),
+            default="" if route == routes.HOME else route.en,
+        )
+    )
+
+
+def both(content: Content, template: str) -> str:
+    """A page that shows both languages at once; in it `en` and `cy` say a text in one of them."""
+    says: Mapping[str, Callable[..., str]] = {language: translator(language) for language in OTHER}
+    return environment("cy").get_template(template).render(**{**shared(content, "cy"), **says})
+
+
+def macro(language: Language, name: str) -> Callable[..., Markup]:
+    """One of the pieces in `macros.html`, to be called by itself."""
+    found: Callable[..., Markup] = getattr(environment(language).get_template("macros.html").module, name)
+    return found

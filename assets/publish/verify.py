@@ -1,0 +1,120 @@
+"""Whether a release is what it says, from its own files alone.
+
+Belongs here: every check of a release on disk. Does not belong here: making one (release).
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from frictionless import Package, system
+
+from schemas.languages import Message
+from schemas.tables import TABLES
+
+SUMS = "SHA256SUMS"
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """Path (relative, with slashes) → sha256 of every file below a folder but the list itself, in order of path."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path != folder / SUMS:
+            found[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def written(known: dict[str, str]) -> str:
+    """SHA256SUMS as `sha256sum --check` reads it."""
+    return "".join(f"{digest}  {path}\n" for path, digest in known.items())
+
+
+def _hashes(folder: Path) -> list[Message]:
+    listed = folder / SUMS
+    if not listed.is_file():
+        return [Message("{file} is missing.", {"file": SUMS})]
+    lines = [line.partition("  ") for line in listed.read_text(encoding="utf-8").splitlines()]
+    expected = {path: digest for digest, _, path in lines}
+    actual = sums(folder)
+    faults = [Message("{file} is listed but not there.", {"file": path}) for path in expected if path not in actual]
+    faults += [Message("{file} is there but not listed.", {"file": path}) for path in actual if path not in expected]
+    faults += [
+        Message("{file} is not as it was published.", {"file": path})
+        for path, digest in expected.items()
+        if path in actual and actual[path] != digest
+    ]
+    return faults
+
+
+def _package(folder: Path, edition: str) -> list[Message]:
+    """Data Package, schemas, keys and values, by frictionless."""
+    descriptor = folder / edition / "data" / "datapackage.json"
+    if not descriptor.is_file():
+        return [Message("{file} is missing.", {"file": f"{edition}/data/datapackage.json"})]
+    with system.use_context(trusted=True):
+        package = Package(str(descriptor))
+        for resource in list(package.resources):
+            # Its hash stands in SHA256SUMS; as a table it has no schema to be checked against.
+            if resource.name not in TABLES:
+                package.remove_resource(resource.name)
+        report = package.validate()
+    faults = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    return [Message("{edition}: {fault}", {"edition": edition, "fault": error.message}) for error in faults]
+
+
+def _same_tables(folder: Path) -> bool:
+    """Whether both editions' tables are the same, byte for byte, and described alike: then one look is enough."""
+
+    def told(edition: str) -> list[tuple[str, object, object]]:
+        descriptor = folder / edition / "data" / "datapackage.json"
+        if not descriptor.is_file():
+            return []
+        resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
+        return [(each["name"], each.get("hash"), each.get("schema")) for each in resources]
+
+    return told("public") == told("internal")
+
+
+def _audience(folder: Path) -> list[Message]:
+    """No internal column in the public edition."""
+    descriptor = folder / "public" / "data" / "datapackage.json"
+    if not descriptor.is_file():
+        return []
+    resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
+    faults = []
+    for resource in resources:
+        if resource["name"] in TABLES:
+            shown = [field["name"] for field in resource["schema"]["fields"]]
+            allowed = TABLES[resource["name"]].public()
+            faults += [
+                Message(
+                    "public: {table} shows the internal column {column}.", {"table": resource["name"], "column": column}
+                )
+                for column in shown
+                if column not in allowed
+            ]
+    return faults
+
+
+def _counts(folder: Path) -> list[Message]:
+    """Rows received = published + held + not records, for each submission."""
+    path = folder / "release.json"
+    if not path.is_file():
+        return [Message("{file} is missing.", {"file": "release.json"})]
+    release = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        Message("{file}: the rows do not add up.", {"file": each["file"]})
+        for each in release["submissions"]
+        if each["received"] != each["published"] + each["held"] + each["not_records"]
+    ]
+
+
+def faults(folder: Path) -> list[Message]:
+    """Everything that is wrong with the release in a folder; empty when it is whole and true to itself."""
+    return [
+        *_hashes(folder),
+        *_package(folder, "public"),
+        *([] if _same_tables(folder) else _package(folder, "internal")),
+        *_audience(folder),
+        *_counts(folder),
+    ]
