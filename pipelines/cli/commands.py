@@ -1,0 +1,110 @@
+"""The commands, their options and help, in one language.
+
+Belongs here: arguments in, a call, an exit status. Does not belong here: the work (publishing, checking, explaining,
+serving).
+"""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from pipelines.cli.console import Speaker
+from schemas.languages import Language
+
+Lang = Literal["en", "cy"]
+
+
+def command(language: Language) -> Callable[..., object]:
+    """The whole command, with help and messages in one language."""
+    speaker = Speaker(language)
+    say = speaker.say
+    app = typer.Typer(
+        help=say("The register of shared services in Wales: gathers records, checks them, publishes them."),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+    def told(asked: bool) -> None:
+        if asked:
+            speaker.give(f"shared-services {version('shared-services')}")
+            raise typer.Exit
+
+    lang: Any = typer.Option("--lang", help=say("Language of the messages: en or cy."))
+    sources_help = say("Folder of source files; else the one that ships with the project.")
+    outputs_help = say("Folder of releases; else the project's own.")
+
+    @app.callback()
+    def _shared(
+        _lang: Annotated[Lang, lang] = language,
+        _version: Annotated[
+            bool, typer.Option("--version", callback=told, is_eager=True, help=say("Show the version and stop."))
+        ] = False,
+    ) -> None:
+        pass
+
+    @app.command(help=say("Gather, check, match, join and publish: make a release of everything that has landed."))
+    def publish(
+        sources: Annotated[Path | None, typer.Option(help=sources_help)] = None,
+        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
+        as_of: Annotated[
+            str | None, typer.Option(help=say("Date of the data (2026-11-01); else that of the newest file."))
+        ] = None,
+        accept: Annotated[
+            str | None, typer.Option(help=say("A reason to publish although a guard refuses; it is kept."))
+        ] = None,
+        _lang: Annotated[Lang, lang] = language,
+    ) -> None:
+        from pipelines.cli.publishing import run
+
+        run(speaker, sources, outputs, as_of, accept)
+
+    @app.command(help=say("Check files before sending them: every finding of every file at once."))
+    def check(
+        files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=say("The files to check."))],
+        source: Annotated[
+            str | None, typer.Option(help=say("The source to read them by; else the one that fits."))
+        ] = None,
+        form: Annotated[
+            Literal["text", "json", "html"], typer.Option("--format", help=say("How to show what was found."))
+        ] = "text",
+        out: Annotated[Path | None, typer.Option(help=say("File to write to; else standard output."))] = None,
+        sources: Annotated[Path | None, typer.Option(help=sources_help)] = None,
+        _lang: Annotated[Lang, lang] = language,
+    ) -> None:
+        from pipelines.cli.checking import run
+
+        run(speaker, files, source, form, out, sources)
+
+    @app.command(
+        help=say("Where each published value of a project comes from: provider, file, sheet, cell, text as sent.")
+    )
+    def explain(
+        project: Annotated[
+            str,
+            typer.Argument(metavar="PROJECT", help=say("A project: its identifier, or a title that anyone gives it.")),
+        ],
+        column: Annotated[str | None, typer.Argument(metavar="[COLUMN]", help=say("One column; else all."))] = None,
+        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
+        _lang: Annotated[Lang, lang] = language,
+    ) -> None:
+        from pipelines.cli.explaining import run
+
+        run(speaker, project, column, outputs)
+
+    @app.command(help=say("Show the website of the current release on this machine only."))
+    def serve(
+        audience: Annotated[Literal["public", "internal"], typer.Option(help=say("Which edition."))] = "public",
+        port: Annotated[int, typer.Option(min=0, max=65535, help=say("Port; 0 takes a free one."))] = 8000,
+        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
+        _lang: Annotated[Lang, lang] = language,
+    ) -> None:
+        from pipelines.cli.serving import run
+
+        run(speaker, audience, port, outputs)
+
+    return typer.main.get_command(app)

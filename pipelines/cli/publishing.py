@@ -1,0 +1,103 @@
+"""`publish`: runs the register and tells what came of it. Does not belong here: the run itself (pipelines.runs)."""
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from pipelines.cli.console import HELD, USAGE, Speaker
+from pipelines.resources import outputs_folder
+from schemas.languages import Message, Refusal, number
+
+if TYPE_CHECKING:
+    from pipelines.runs import Outcome
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str | None, accept: str | None) -> None:
+    """Makes a release, or says that nothing changed.
+
+    Leaves with 1 when a guard or a fault stops it, 2 when a source is wrong.
+    """
+    say = speaker.say
+    if as_of and not DATE.fullmatch(as_of):
+        speaker.leave(
+            Refusal(Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": as_of})), USAGE
+        )
+    from assets.publish.guards import Refused
+    from pipelines import resources, runs
+
+    folder = outputs or outputs_folder()
+    speaker.tell(say("Gathering, checking, matching, joining, publishing …"))
+    try:
+        with speaker.progress(say("Starting")) as steps:
+            waiting = say("Another run holds the outputs; waiting until it is done.")
+            done = runs.publish(
+                sources or resources.sources_folder(), folder, as_of, accept, steps, lambda: speaker.tell(waiting)
+            )
+    except Refused as refusal:
+        speaker.tell(say("The release is refused, and the last good one still stands:"), style="bold red")
+        speaker.tell(refusal.said(speaker.language))
+        speaker.tell(say("To publish all the same, give a reason: --accept REASON"))
+        raise typer.Exit(HELD) from None
+    except Refusal as refusal:
+        speaker.leave(refusal, USAGE)
+    except runs.RunFailed as fault:
+        speaker.tell(
+            say("The run stopped by a fault of the register's own; the last good release still stands."),
+            style="bold red",
+        )
+        speaker.tell(str(fault))
+        raise typer.Exit(HELD) from None
+    _told(speaker, done, folder)
+
+
+def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
+    """What was received, published and held, file by file, and where to look."""
+    say, language = speaker.say, speaker.language
+    rows = done.about["submissions"]
+    heads = (say("File"), say("Received"), say("Published"), say("Held"), say("Not records"))
+    lines = [
+        [each["file"], *(number(each[name], language) for name in ("received", "published", "held", "not_records"))]
+        for each in rows
+    ]
+    totals = [
+        number(sum(each[name] for each in rows), language) for name in ("received", "published", "held", "not_records")
+    ]
+    table = [list(heads), *lines, [say("All"), *totals]]
+    widths = [max(len(row[at]) for row in table) for at in range(len(heads))]
+    for row in table:
+        speaker.give(
+            "  ".join(
+                [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+            )
+        )
+    for each in done.about["not_received"]:
+        speaker.give(say("Not received: {file} from {provider}", **each))
+    speaker.give(_found(speaker, outputs))
+    speaker.give("")
+    told = say("Release {version} stands, new.") if done.new else say("Unchanged: release {version} still stands.")
+    speaker.give(told.format(version=done.about["version"]), style="bold green")
+    speaker.give(f"{say('Website')}: {outputs / 'current' / 'public' / 'index.html'}")
+    speaker.give(f"{say('Open data')}: {outputs / 'current' / 'public' / 'data'}")
+    speaker.give(f"{say('Feedback to providers')}: {outputs / 'current' / 'feedback'}")
+    serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != outputs_folder() else [])]
+    speaker.give(f"{say('To look at it')}: {' '.join(serve)}")
+
+
+def _found(speaker: Speaker, outputs: Path) -> str:
+    """How many findings of each severity the release's files gave rise to."""
+    import pandas as pd
+
+    from schemas import codelists
+
+    quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
+    counts = quality.groupby("severity")["findings"].sum()
+    told = [
+        f"{code.title(speaker.language)} {number(int(counts.get(code.code, 0)), speaker.language)}"
+        for code in codelists.load("severity").values()
+    ]
+    return f"{speaker.say('Findings')}: {', '.join(told)}"

@@ -1,0 +1,264 @@
+"""The stores that the stages ask for (schemas.stores), and where their tables lie between steps.
+
+Belongs here: folders, the database, Parquet between stages. Does not belong here: what any table means.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+from sqlalchemy import Engine
+
+from assets.match import register as memory
+from assets.publish.release import code_digest
+from schemas import readings
+from schemas.source import Source, load_sources
+from schemas.tables import TABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = "SHARED_SERVICES_SOURCES"
+OUTPUTS = "SHARED_SERVICES_OUTPUTS"
+DATABASE = "SHARED_SERVICES_DATABASE"
+
+MATCH_COLUMNS = (
+    "provider",
+    "reference",
+    "other_provider",
+    "other_reference",
+    "decision",
+    "decided_by",
+    "decided_on",
+    "reason",
+)
+MEASURE_COLUMNS = (*TABLES["measures"].columns(), "aliases")
+PREVIEW_ROWS = 8
+
+
+def sources_folder() -> Path:
+    """The folder of source files: from the environment, else the one that ships with the project."""
+    return Path(os.environ.get(SOURCES) or ROOT / "sources")
+
+
+def outputs_folder() -> Path:
+    """The folder of releases: from the environment, else the project's own."""
+    return Path(os.environ.get(OUTPUTS) or ROOT / "outputs")
+
+
+def database_url(outputs: Path) -> str:
+    """The register's database: from the environment, else a SQLite file among the outputs."""
+    return os.environ.get(DATABASE) or f"sqlite:///{outputs / 'store' / 'register.sqlite'}"
+
+
+class IntakeFolder(dg.ConfigurableResource):
+    """A folder of source files, with a folder beside each for what its provider sends (schemas.stores.Intake)."""
+
+    path: str
+
+    @cached_property
+    def _loaded(self) -> Mapping[str, Source]:
+        return load_sources(Path(self.path))
+
+    def sources(self) -> Mapping[str, Source]:
+        """All source files, by provider, as they were when the run began. Raises SourceError."""
+        return self._loaded
+
+    def source(self, provider: str) -> Source:
+        """One provider's source file."""
+        return self.sources()[provider]
+
+    def folder(self, provider: str) -> Path:
+        """Where a provider's files land."""
+        return Path(self.path) / provider
+
+    def matches(self) -> Sequence[Mapping[str, str]]:
+        """People's decisions on matches."""
+        return readings.rows(Path(self.path) / "matches.csv", MATCH_COLUMNS)
+
+    def readings(self) -> pd.DataFrame:
+        """Readings of the definition's limbs."""
+        return readings.load(Path(self.path) / "readings.csv")
+
+    def measures(self) -> pd.DataFrame:
+        """The catalogue of measures."""
+        rows = readings.rows(Path(self.path) / "measures.csv", MEASURE_COLUMNS)
+        frame = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]")
+        return frame.replace("", pd.NA).astype({"tolerance": "Float64"})
+
+
+class LandingFolder(dg.ConfigurableResource):
+    """Every file received, under the sha256 of its bytes (schemas.stores.Landing)."""
+
+    path: str
+
+    def keep(self, content: bytes) -> str:
+        """Keeps a file, once; a write that is cut short leaves nothing under its name."""
+        name = hashlib.sha256(content).hexdigest()
+        place = Path(self.path) / name
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part = place.with_suffix(f".{os.getpid()}")
+            part.write_bytes(content)
+            part.replace(place)
+        return name
+
+    def read(self, sha256: str) -> bytes:
+        """A kept file's bytes."""
+        return (Path(self.path) / sha256).read_bytes()
+
+
+class OutputsFolder(dg.ConfigurableResource):
+    """Where releases stand and are prepared (schemas.stores.Outputs)."""
+
+    path: str
+
+    def root(self) -> Path:
+        """The folder that holds `releases/` and `current`."""
+        return Path(self.path)
+
+    def part(self, name: str) -> Path:
+        """Where a part of a release is prepared."""
+        return Path(self.path) / "store" / "staging" / name
+
+    def staging(self, name: str) -> Path:
+        """That place, empty."""
+        folder = self.part(name)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def code(self) -> tuple[str, str]:
+        """The software's version, and a digest of its code."""
+        return version("shared-services"), code_digest(ROOT)
+
+
+class RegisterDatabase(dg.ConfigurableResource):
+    """The register's memory (schemas.stores.Register)."""
+
+    url: str
+
+    @cached_property
+    def _engine(self) -> Engine:
+        if self.url.startswith("sqlite:///"):
+            Path(self.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        return memory.opened(self.url)
+
+    def engine(self) -> Engine:
+        """The database, on the present schema."""
+        return self._engine
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
+        """Closes the connections when the run is over."""
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
+
+    def keep_release(self, release: Mapping[str, Any]) -> None:
+        """Keeps that a release stands."""
+        memory.keep_release(self.engine(), release)
+
+
+WHOLE = "frame"
+
+
+class ParquetTables(dg.ConfigurableIOManager):
+    """Tables between steps, as Parquet: `<asset>/[<provider>/]<name>.parquet`.
+
+    An asset's value is a frame or a dictionary of frames; a partitioned one a dictionary of those by provider, however
+    many providers a run covers. Says rows, a preview and the path of everything written, for Dagster's pages.
+    """
+
+    path: str
+
+    def _folder(self, context: dg.InputContext | dg.OutputContext) -> Path:
+        return Path(self.path) / "-".join(context.asset_key.path)
+
+    @cached_property
+    def _known(self) -> dict[Path, Any]:
+        """What this run has read already: several steps read the same tables."""
+        return {}
+
+    def _kept(self, folder: Path, frames: Any) -> None:
+        _write(folder, frames)
+        self._known.pop(folder, None)
+
+    def _read(self, folder: Path) -> Any:
+        """A folder's frames, as Parquet gives them back; a step may change its own without changing another's."""
+        if folder not in self._known:
+            self._known[folder] = _read(folder)
+        known = self._known[folder]
+        if isinstance(known, pd.DataFrame):
+            return known.copy(deep=False)
+        return {name: frame.copy(deep=False) for name, frame in known.items()}
+
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        """Writes an asset's value, replacing what was there."""
+        folder = self._folder(context)
+        if context.has_asset_partitions:
+            for provider, frames in obj.items():
+                self._kept(folder / provider, frames)
+        else:
+            self._kept(folder, obj)
+        context.add_output_metadata(_metadata(folder, obj, context.has_asset_partitions))
+
+    def load_input(self, context: dg.InputContext) -> Any:
+        """An asset's value: of all its providers when it is partitioned and the reader is not."""
+        folder = self._folder(context)
+        if context.has_asset_partitions:
+            return {
+                provider: self._read(folder / provider)
+                for provider in context.asset_partition_keys
+                if (folder / provider).is_dir()
+            }
+        return self._read(folder)
+
+
+def _write(folder: Path, frames: Any) -> None:
+    """Frames into a folder, which holds the old ones or the new ones, never some of each."""
+    part = folder.with_name(f".{folder.name}-{os.getpid()}")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    for name, frame in ({WHOLE: frames} if isinstance(frames, pd.DataFrame) else frames).items():
+        frame.to_parquet(part / f"{name}.parquet", index=False)
+    shutil.rmtree(folder, ignore_errors=True)
+    part.rename(folder)
+
+
+def _read(folder: Path) -> Any:
+    whole = folder / f"{WHOLE}.parquet"
+    if whole.exists():
+        return pd.read_parquet(whole)
+    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+
+
+def _each(obj: Any, partitioned: bool) -> Iterator[tuple[str, pd.DataFrame]]:
+    for provider, frames in obj.items() if partitioned else [("", obj)]:
+        for name, frame in ({WHOLE: frames} if isinstance(frames, pd.DataFrame) else frames).items():
+            yield " ".join(part for part in (provider, name if name != WHOLE else "") if part), frame
+
+
+def _metadata(folder: Path, obj: Any, partitioned: bool) -> dict[str, dg.MetadataValue]:
+    """Row counts, a preview of the fullest frame, and the path."""
+    frames = list(_each(obj, partitioned))
+    counts = {name or "rows": len(frame) for name, frame in frames}
+    _, fullest = max(frames, key=lambda pair: len(pair[1]), default=("", pd.DataFrame()))
+    shown = fullest.iloc[:PREVIEW_ROWS, :12]
+    table = [list(shown), ["---"] * shown.shape[1], *shown.astype(object).to_numpy().tolist()]
+    lines = ["| " + " | ".join(_short(cell) for cell in row) + " |" for row in table]
+    return {
+        "dagster/row_count": dg.MetadataValue.int(sum(counts.values())),
+        "rows": dg.MetadataValue.json(counts),
+        "preview": dg.MetadataValue.md("\n".join(lines)),
+        "path": dg.MetadataValue.path(folder),
+    }
+
+
+def _short(cell: object) -> str:
+    """A cell as a preview shows it."""
+    text = "" if pd.isna(cell) else str(cell).replace("|", "/").replace("\n", " ")
+    return text if len(text) <= 60 else text[:57] + "…"

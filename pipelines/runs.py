@@ -1,0 +1,146 @@
+"""One run of the register from the command line: in process, through Dagster, with its history kept.
+
+Belongs here: the lock, the instance, starting the job and telling how it went. Does not belong here: printing (cli).
+"""
+
+import fcntl
+import json
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from sqlalchemy import Engine, event
+
+from assets.publish.release import CURRENT
+from pipelines.definitions import definitions
+from pipelines.jobs import PUBLISH
+from schemas.languages import Message, Refusal
+
+SETTINGS = Path(__file__).parent / "dagster.yaml"
+Progress = Callable[[str, int, int], None]
+
+
+class RunFailed(Exception):
+    """A step failed by a fault of ours. Its text is the step and the error; the standing release is untouched."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: the release that stands, whether it is new, and what release.json says."""
+
+    folder: Path
+    new: bool
+    about: dict[str, Any]
+
+
+@contextmanager
+def alone(outputs: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Holds the outputs for one run; another waits until this one is done. A process that dies lets go.
+
+    Raises Refusal when the outputs cannot be written.
+    """
+    try:
+        (outputs / "store").mkdir(parents=True, exist_ok=True)
+        handle = (outputs / "store" / "lock").open("w")
+    except OSError as error:
+        raise Refusal(
+            Message("{folder}: cannot be written: {fault}", {"folder": outputs, "fault": error.strerror})
+        ) from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+_HISTORIES: set[str] = set()
+
+
+@event.listens_for(Engine, "connect")
+def _hurry(connection: Any, _: object) -> None:
+    """Lets Dagster's history be written without waiting for the disk.
+
+    It is opened anew for every event, and waiting each time takes longer than the work. A power cut may cost the history of
+    a run, never a release or the register, which wait as before.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        ((_, _, file), *_) = connection.execute("PRAGMA database_list").fetchall()
+        if any(file.startswith(home) for home in _HISTORIES):
+            connection.execute("PRAGMA synchronous=OFF")
+
+
+def _instance(outputs: Path) -> dg.DagsterInstance:
+    """The Dagster instance that keeps the run's history, where `make dev` finds it too."""
+    home = Path(os.environ.setdefault("DAGSTER_HOME", str((outputs / "store" / "dagster").resolve())))
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / SETTINGS.name).exists():
+        shutil.copy(SETTINGS, home)
+
+    _HISTORIES.add(str(home))
+    return dg.DagsterInstance.get()
+
+
+def _standing(outputs: Path) -> str | None:
+    current = outputs / CURRENT / "release.json"
+    return json.loads(current.read_text(encoding="utf-8"))["version"] if current.is_file() else None
+
+
+def publish(
+    sources: Path, outputs: Path, as_of: str | None, accept: str | None, progress: Progress, waiting: Callable[[], None]
+) -> Outcome:
+    """Runs the whole register and returns the release that stands.
+
+    as_of: the data date, ISO; accept: a reason to overrule a guard; progress: called with (step, steps done, steps in
+    all). Raises Refusal (SourceError, Refused, …) for what a person must mend, RunFailed for a fault of ours.
+    """
+    watched = _Watched(progress)
+    defs = definitions(sources.resolve(), outputs.resolve(), watched)
+    with alone(outputs, waiting):
+        before = _standing(outputs)
+        job = defs.resolve_job_def(PUBLISH)
+        watched.total = len(job.graph.nodes)
+        config = {
+            "ops": {name: {"config": {"as_of": as_of, "accept": accept}} for name in ("content", "release")},
+            "loggers": {"console": {}},
+        }
+        try:
+            result = job.execute_in_process(run_config=config, instance=_instance(outputs))
+        except Refusal:
+            raise
+        except Exception as error:
+            raise RunFailed(
+                f"{watched.failed}: {type(error).__name__}: {error}" if watched.failed else str(error)
+            ) from error
+        if not result.success:
+            failed = [
+                each.asset_key.to_user_string() for each in result.get_asset_check_evaluations() if not each.passed
+            ]
+            raise RunFailed(f"asset check failed: {', '.join(failed)}")
+        about = json.loads((outputs / CURRENT / "release.json").read_text(encoding="utf-8"))
+        return Outcome((outputs / CURRENT).resolve(), about["version"] != before, about)
+
+
+class _Watched(logging.Handler):
+    """Turns Dagster's events into progress, and remembers the step that failed."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.DEBUG)
+        self._progress, self._done = progress, 0
+        self.total, self.failed = 0, ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        event = getattr(record, "dagster_meta", {}).get("dagster_event")
+        if event is not None and event.is_step_success:
+            self._done += 1
+            self._progress(event.step_key, self._done, self.total)
+        elif event is not None and event.is_step_failure:
+            self.failed = event.step_key
