@@ -1,0 +1,210 @@
+"""One case for every rule of the intake, values and records modules: what breaks it, what passes it, where it does not apply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from schemas.source import Source
+from tests.examples import Rows, source, table, write_csv, write_xlsx
+
+Files = Mapping[str, Any]
+"""File name → its rows, its sheets by name, or its bytes."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule, and the smallest folder that breaks exactly it.
+
+    at: (sheet, cell, column, value) of the finding. after: column → what the accepted record says there (a blank is None).
+    also: the errors that the case cannot do without. always: the rule applies to every record. says: a part of its
+    English message.
+    """
+
+    rule: str
+    severity: str
+    effect: str
+    at: tuple[str | None, str | None, str | None, str | None]
+    breaks: Files
+    passes: Files
+    by: Source
+    says: str
+    apart: Files | None = None
+    responsibility: str = "provider"
+    table: str | None = None
+    after: Mapping[str, Any] = field(default_factory=dict)
+    also: frozenset[str] = frozenset()
+    always: bool = False
+
+
+def lay(folder: Path, files: Files) -> Path:
+    """Writes a case's files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        if isinstance(content, bytes):
+            (folder / name).write_bytes(content)
+        elif isinstance(content, Mapping):
+            write_xlsx(folder / name, content)
+        else:
+            write_csv(folder / name, content)
+    return folder
+
+
+BASES: Mapping[str, Mapping[str, str]] = {
+    "projects": {"reference": "1", "title_en": "Archives"},
+    "partners": {"reference": "1", "organisation": "Swansea Council", "role": "host"},
+    "benefits": {"reference": "1", "benefit_type": "cost"},
+    "milestones": {"reference": "1", "milestone_en": "Staff transferred"},
+    "observations": {"measure": "Cremations", "value_kind": "actual", "period": "2013-14", "actual": "5"},
+}
+
+
+def _of_cells(
+    rule: str,
+    severity: str,
+    effect: str,
+    where: str,
+    breaks: str,
+    passes: str,
+    says: str,
+    *,
+    value: str | None = None,
+    after: Any = None,
+    base: Mapping[str, str] | None = None,
+    passing: Mapping[str, str] | None = None,
+    apart: Mapping[str, str] | None = None,
+    always: bool = False,
+    **how: Any,
+) -> Case:
+    """A rule about one cell (`where`: table.column): a CSV of one record whose headers are our columns' names.
+
+    value: what the finding shows (by default what was sent); base, passing and apart: further cells of every row, of the row
+    that passes, and of the one to which the rule does not apply.
+    """
+    name, column = where.split(".")
+    cells = {**BASES[name], **(base or {}), column: breaks}
+    letter = "ABCDEFG"[list(cells).index(column)]
+
+    def file(**more: str) -> Files:
+        row = {**cells, **more}
+        return {"file.csv": [list(row), list(row.values())]}
+
+    return Case(
+        rule,
+        severity,
+        effect,
+        ("file", f"{letter}2", column, value if value is not None else breaks or None),
+        file(),
+        file(**{column: passes, **(passing or {})}),
+        source(table(name, {each: each for each in cells}, **how)),
+        says,
+        apart=file(**apart) if apart else None,
+        table=name,
+        after={} if effect == "row-held" else {column: after},
+        always=always,
+    )
+
+
+VALUES = [
+    _of_cells("text-tidied", "notice", "published-tidied", "projects.summary_en", "Joint\u200b team", "Joint team",
+              "'Joint team'", after="Joint team"),
+    _of_cells("formula-text", "error", "field-held", "projects.summary_en", "=1+1", "1+1", "begins with '='"),
+    _of_cells("personal-data", "error", "field-held", "projects.summary_en", "Ask jo@example.org", "Ask the team",
+              "an e-mail address", value="Ask •••"),
+    _of_cells("date-unreadable", "error", "field-held", "projects.start_actual", "soon", "2013", "'soon'"),
+    _of_cells("date-read", "notice", "published-tidied", "projects.start_actual", "1/4/2011", "2011-04-01",
+              "2011-04-01", after="2011-04-01"),
+    _of_cells("period-unreadable", "error", "row-held", "observations.period", "last year", "2013-14", "'last year'"),
+    _of_cells("period-read", "notice", "published-tidied", "observations.period", "April 2025", "2025-M04", "2025-M04",
+              after="2025-M04"),
+    _of_cells("amount-in-words", "warning", "published", "benefits.amount", "a little", "500", "'a little'"),
+    _of_cells("amount-read", "notice", "published-tidied", "benefits.amount", "£6.3m", "6300000", "£6,300,000",
+              after=6300000),
+    _of_cells("money-rounded", "notice", "published-tidied", "partners.annual_cost_gbp", "10.50", "11", "£11",
+              after=11),
+    _of_cells("number-unreadable", "error", "field-held", "partners.share_percent", "half", "50", "'half'"),
+    _of_cells("flag-in-value", "notice", "published-tidied", "observations.actual", "7.5 (forecast)", "7.5",
+              "Forecast", after=7.5),
+    _of_cells("code-unknown", "error", "field-held", "projects.stage", "humming", "live", "Live"),
+    _of_cells("code-read", "notice", "published-tidied", "projects.stage", "OP", "live", "read as: Live", after="live",
+              values={"stage": {"OP": "live"}}),
+    _of_cells("other-language", "notice", "published-tidied", "projects.title_cy", "Archives", "Archifau",
+              "'Archives' stands under 'title_cy'", passing={"reference": "2"}, other_language={"title_cy": ["1"]}),
+]  # fmt: skip
+
+RECORDS = [
+    _of_cells("required-missing", "error", "row-held", "partners.role", "", "host", "'role' is blank"),
+    _of_cells("required-unreadable", "error", "row-held", "partners.role", "boss", "host", "under 'role'"),
+    _of_cells("title-missing", "error", "row-held", "projects.title_en", "", "Archives", "no title", always=True),
+    _of_cells("milestone-unnamed", "error", "row-held", "milestones.milestone_en", "", "Staff moved", "no name", always=True),
+    _of_cells("end-before-start", "warning", "published", "projects.end_date", "2010", "2014", "(2010)", after="2010",
+              base={"start_actual": "2013-02"}, apart={"end_date": ""}),
+    _of_cells("end-missing", "warning", "published", "projects.end_date", "", "2014", "has ended",
+              base={"stage": "ended"}, apart={"stage": "live"}),
+    _of_cells("out-of-bounds", "error", "field-held", "partners.share_percent", "120", "100", "0–100"),
+]  # fmt: skip
+
+PROJECTS_SHEET: Rows = [["Ref", "Title"], ["GW/01", "Archives"]]
+PARTNERS_HEAD = ["Ref", "Organisation", "Role"]
+LINKED = source(
+    table(sheets=["Projects"]),
+    table("partners", {"reference": "Ref", "organisation": "Organisation", "role": "Role"}, sheets=["Partners"]),
+)
+
+
+def _linked(reference: str, *projects: list[str]) -> Files:
+    """A workbook of projects, and of one partner that names this reference."""
+    listed = [PROJECTS_SHEET[0], *projects] if projects else PROJECTS_SHEET
+    return {"file.xlsx": {"Projects": listed, "Partners": [PARTNERS_HEAD, [reference, "Swansea Council", "host"]]}}
+
+
+RECORDS += [
+    Case("project-held", "error", "row-held", ("Partners", "A2", "reference", "1"), _linked("1", ["1", ""]),
+         _linked("1", ["1", "Archives"]), LINKED, "The project '1'", table="partners",
+         also=frozenset({"title-missing"})),
+    Case("reference-tidied", "notice", "published-tidied", ("Partners", "A2", "reference", "gw 01"), _linked("gw 01"),
+         _linked("GW/01"), LINKED, "the reference 'GW/01'", table="partners", after={"reference": "GW/01"}),
+    Case("reference-unknown", "error", "row-held", ("Partners", "A2", "reference", "GW/09"), _linked("GW/09"),
+         _linked("GW/01"), LINKED, "the reference 'GW/09'", table="partners"),
+    Case("reference-repeated", "error", "row-held", ("file", "A3", "reference", "gw 01"),
+         {"file.csv": [*PROJECTS_SHEET, ["gw 01", "Parking"]]}, {"file.csv": [*PROJECTS_SHEET, ["GW/02", "Parking"]]},
+         source(), "stands at file!2 already", table="projects"),
+]  # fmt: skip
+
+GOOD: Files = {"file.csv": PROJECTS_SHEET}
+BOUNDED = source(table(expect={"min_records": 1, "max_records": 1, "because": "One."}))
+MARGIN = {"file.csv": [*PROJECTS_SHEET, ["Total: 1", ""]]}
+
+INTAKE = [
+    Case("file-unreadable", "error", "file-refused", (None, None, None, None), {"file.csv": b"%PDF-1.7 not a table"},
+         GOOD, source(), "file.csv cannot be read: it is not a spreadsheet"),
+    Case("file-unexpected", "warning", "published", (None, None, None, None), {**GOOD, "notes.txt": b"Notes"}, GOOD,
+         source(match="*.csv"), "notes.txt fits none", responsibility="publisher"),
+    Case("file-repeated", "warning", "published", (None, None, None, None),
+         {"a.csv": PROJECTS_SHEET, "b.csv": PROJECTS_SHEET},
+         {"a.csv": PROJECTS_SHEET, "b.csv": [["Ref", "Title"], ["GW/02", "Parking"]]},
+         source(match="*.csv", takes="all"), "b.csv is the same, byte for byte, as a.csv"),
+    Case("sheet-missing", "error", "file-refused", ("Projects", None, None, None),
+         {"file.xlsx": {"Sheet1": PROJECTS_SHEET}}, {"file.xlsx": {"Projects": PROJECTS_SHEET}},
+         source(table(sheets=["Projects"])), "no sheet named 'Projects'; it has: Sheet1"),
+    Case("table-missing", "error", "file-refused", ("file", None, None, None), {"file.csv": [["a", "b"], ["c", "d"]]},
+         GOOD, source(), "file!1 of file.csv"),
+    Case("too-few-records", "error", "file-refused", (None, None, None, None), {"file.csv": [["Ref", "Title"]]}, GOOD,
+         BOUNDED, "gives 0 records for Projects, fewer than 1"),
+    Case("many-records", "warning", "published", (None, None, None, None),
+         {"file.csv": [*PROJECTS_SHEET, ["GW/02", "Parking"]]}, GOOD, BOUNDED,
+         "gives 2 records for Projects, more than 1"),
+    Case("column-missing", "warning", "published", ("file", None, None, None), {"file.csv": [["Title"], ["Archives"]]},
+         GOOD, source(), "'Ref' is not in file!1"),
+    Case("column-unmapped", "warning", "published", ("file", "C1", None, None),
+         {"file.csv": [["Ref", "Title", "Colour"], ["GW/01", "Archives", "red"]]}, GOOD, source(),
+         "The column 'Colour'", responsibility="publisher"),
+    Case("sheet-skipped", "notice", "published", ("Notes", None, None, None),
+         {"file.xlsx": {"Projects": PROJECTS_SHEET, "Notes": [["a"]]}}, {"file.xlsx": {"Projects": PROJECTS_SHEET}},
+         source(table(sheets=["Projects"])), "The sheet 'Notes' is not read", responsibility="publisher"),
+    Case("not-a-record", "notice", "published", ("file", "A3", None, "Total: 1"), MARGIN, GOOD, source(), "a total"),
+    Case("return-missing", "warning", "published", (None, None, None, None), {}, GOOD, source(match="*.csv"),
+         "'*.csv' has come; it is due every year"),
+]  # fmt: skip
+
+CASES: Mapping[str, Case] = {case.rule: case for case in (*INTAKE, *VALUES, *RECORDS)}

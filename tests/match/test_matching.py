@@ -1,0 +1,220 @@
+"""The stage on small returns: merging, disagreements, partners, benefits, performance, and each rule that it can raise."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from assets.check.checking import check
+from assets.gather import intake, reading
+from assets.match.matching import Matched, match, together
+from schemas.findings import RULES, matching, said
+from schemas.source import Source
+from schemas.tables import TABLES as TABLES_PUBLISHED
+
+TABLES: dict[str, dict[str, Any]] = {
+    "projects": {
+        "reference": "Ref",
+        "title_en": "Title",
+        "title_cy": "Teitl",
+        "partner_list": "Partners",
+        "stage": "Stage",
+        "start_actual": "Start",
+    },
+    "observations": {
+        "reference": "Ref",
+        "project_title": "Project",
+        "organisation": "Who",
+        "measure": "Measure",
+        "period": "Period",
+        "actual": "Value",
+        "unit": "Unit",
+    },
+    "benefits": {
+        "reference": "Ref",
+        "benefit_type": "Type",
+        "description_en": "What",
+        "amount": "Amount",
+        "amount_kind": "Kind",
+        "organisation": "Who",
+    },
+}
+CATALOGUE = pd.DataFrame(
+    [
+        [
+            "vacant-posts",
+            "Vacant posts",
+            "Swyddi gwag",
+            None,
+            None,
+            "FTE",
+            "lower",
+            10,
+            "annual",
+            None,
+            "Vacancies | Empty posts",
+        ]
+    ],
+    columns=[*TABLES_PUBLISHED["measures"].columns(), "aliases"],
+)
+
+
+def _source(provider: str, precedence: int, tables: list[str]) -> Source:
+    licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "x")
+    texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), provider)
+    files = []
+    for table in tables:
+        constants = {"value_kind": "actual"} if table == "observations" else {}
+        spec = {"table": table, "columns": TABLES[table], "constants": constants}
+        files.append({"match": f"{table}.csv", "data_date": "2026-11-01", "tables": [spec]})
+    body = {**texts, "provider": provider, "precedence": precedence, "licence": licence, "files": files}
+    return Source.model_validate({**body, "expected": {"every": "month", "because": "x"}})
+
+
+def matched(
+    tmp_path: Path, returns: dict[str, dict[str, str]], known: dict[tuple[str, str], str] | None = None
+) -> Matched:
+    """returns: provider → table → CSV text, in order of precedence. The stage's tables."""
+    accepted, raw, precedence = {}, {}, {}
+    for rank, (provider, tables) in enumerate(returns.items(), start=1):
+        folder = tmp_path / provider
+        folder.mkdir(parents=True)
+        for table, text in tables.items():
+            (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+        source = _source(provider, rank, list(tables))
+        landed, missing = intake.landed(source, folder)
+        content = {each.sha256: each.content for each in landed}
+        frames = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
+        checked = check(source, frames)
+        assert not (said(checked.findings)["severity"] == "error").any(), said(checked.findings)["message_en"].tolist()
+        accepted[provider], raw[provider], precedence[provider] = checked.accepted, frames, rank
+    return match(together(accepted), together(raw), precedence, [], known or {}, CATALOGUE)
+
+
+HEAD = "Ref,Title,Teitl,Partners,Stage,Start\n"
+ONE = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n"
+
+
+def found(done: Matched, rule: str) -> list[dict[str, Any]]:
+    told = said(done.disagreements)
+    rows: list[dict[str, Any]] = told[told["rule"] == rule].to_dict("records")
+    for row in rows:
+        assert "{" not in row["message_en"] + row["message_cy"] + row["fix_en"] + row["fix_cy"]
+    return rows
+
+
+def test_two_providers_one_project_nothing_lost(tmp_path: Path) -> None:
+    other = HEAD + "x9,Shared ICT,,Swansea; Cardiff,live,2014-07-01\n"
+    done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": other}})
+    (project,) = done.projects.to_dict("records")
+    assert (project["title_cy"], project["start_actual"], project["stage"]) == ("TGCh a rennir", "2014-07-01", "live")
+    assert set(done.partners["organisation_id"]) == {"GB-PLA-SWA", "GB-PLA-BGE", "GB-PLA-CRF"}
+    assert set(zip(done.aliases["provider"], done.aliases["reference"], strict=True)) == {("a", "1"), ("b", "x9")}
+    assert set(done.provenance["record"].str[:12]) == set(done.provenance["sha256"].str[:12])
+    assert found(done, "providers-disagree") == []
+    assert found(done, "one-language") == []
+
+
+def test_a_disagreement_is_a_finding_for_both_and_the_first_provider_is_published(tmp_path: Path) -> None:
+    other = HEAD + "x9,Shared ICT,,Swansea,ended,2014\n"
+    done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": other}})
+    rows = found(done, "providers-disagree")
+    assert [(row["provider"], row["cell"], row["value"]) for row in rows] == [("a", "E2", "live"), ("b", "E2", "ended")]
+    assert done.projects["stage"].tolist() == ["live"]
+    stage = done.provenance[done.provenance["column"] == "stage"]
+    assert dict(zip(stage["provider"], stage["published"], strict=True)) == {"a": True, "b": False}
+
+
+def test_an_unknown_organisation_is_held_and_the_others_go_on(tmp_path: Path) -> None:
+    done = matched(tmp_path, {"a": {"projects": ONE.replace("Bridgend", "Atlantis Council")}})
+    (row,) = found(done, "organisation-unknown")
+    assert (row["cell"], row["value"], row["effect"]) == ("D2", "Atlantis Council", "row-held")
+    assert done.partners["organisation_id"].tolist() == ["GB-PLA-SWA"]
+
+
+def test_a_project_of_one_organisation_is_a_warning(tmp_path: Path) -> None:
+    done = matched(tmp_path, {"a": {"projects": ONE.replace("Swansea; Bridgend", "Swansea")}})
+    (row,) = found(done, "one-organisation")
+    assert (row["severity"], row["cell"], row["effect"]) == ("warning", "B2", "published")
+    assert found(matched(tmp_path / "two", {"a": {"projects": ONE}}), "one-organisation") == []
+
+
+def test_a_title_in_one_language_is_a_notice(tmp_path: Path) -> None:
+    (row,) = found(
+        matched(tmp_path, {"a": {"projects": HEAD + "1,Shared ICT,,Swansea; Bridgend,live,\n"}}), "one-language"
+    )
+    assert (row["severity"], row["cell"]) == ("notice", "B2")
+
+
+FIGURES = "Ref,Project,Who,Measure,Period,Value,Unit\n"
+
+
+def test_performance_finds_its_project_by_reference_or_any_title(tmp_path: Path) -> None:
+    figures = FIGURES + ",TGCh a Rennir,,Vacancies,2024-25,4,FTE\n,shared ict,,Empty posts,2025-26,3,FTE\n"
+    done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"observations": figures}})
+    assert done.performance[["measure_id", "period", "actual"]].to_numpy().tolist() == [
+        ["vacant-posts", "2024-25", 4.0],
+        ["vacant-posts", "2025-26", 3.0],
+    ]
+    assert set(done.performance["project_id"]) == set(done.projects["project_id"])
+
+
+@pytest.mark.parametrize(
+    ("figures", "rule", "cell"),
+    [
+        (FIGURES + ",No such project,,Vacancies,2024-25,4,FTE\n", "project-unknown", "B2"),
+        (FIGURES + ",,Atlantis Council,Vacancies,2024-25,4,FTE\n", "organisation-unknown", "C2"),
+        (FIGURES + ",Shared ICT,,Vacancies,2024-25,4,days\n", "unit-differs", "G2"),
+        (FIGURES + ",Shared ICT,,Number of cats,2024-25,4,number\n", "measure-unknown", "D2"),
+    ],
+)
+def test_performance_that_cannot_be_placed(tmp_path: Path, figures: str, rule: str, cell: str) -> None:
+    done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"observations": figures}})
+    (row,) = found(done, rule)
+    assert row["cell"] == cell
+    held = RULES[rule].effect == "row-held"
+    assert len(done.performance) == (0 if held else 1)
+    if rule == "measure-unknown":
+        assert done.measures[["measure_id", "polarity"]].to_numpy().tolist() == [["number-of-cats", "none"]]
+
+
+def test_the_same_benefit_from_two_providers_is_there_once(tmp_path: Path) -> None:
+    benefits = (
+        "Ref,Type,What,Amount,Kind,Who\n1,cash-releasing,Saves £2m,£2m,expected,\n1,qualitative,Better,,none,Swansea\n"
+    )
+    other = HEAD + "x9,Shared ICT,,Swansea; Cardiff,live,\n"
+    theirs = "Ref,Type,What,Amount,Kind,Who\nx9,cash-releasing,saves £2M,£2m,expected,\n"
+    returns = {"a": {"projects": ONE, "benefits": benefits}, "b": {"projects": other, "benefits": theirs}}
+    done = matched(tmp_path, returns)
+    assert sorted(done.benefits["expected_value"].dropna()) == [2000000.0]
+    assert set(done.benefits["organisation_id"].dropna()) == {"GB-PLA-SWA"}
+
+
+def test_facts_follow_from_the_partners_that_share(tmp_path: Path) -> None:
+    text = HEAD + (
+        "1,One,Un,Swansea; Neath Port Talbot,,\n"
+        "2,Two,Dau,Swansea; Gwent Police,,\n"
+        "3,Three,Tri,South Wales Police; Gwent Police,,\n"
+        "4,Four,Pedwar,,,\n"
+    )
+    done = matched(tmp_path, {"a": {"projects": text}})
+    titles = done.projects.set_index("project_id")["title_en"]
+    facts = {titles[row["project_id"]]: row for row in done.project_facts.to_dict("records")}
+    settings = {title: (row["setting"], row["region"]) for title, row in facts.items()}
+    assert settings["One"] == ("between-councils", "south-west-wales")
+    assert settings["Two"] == ("council-and-partner", "wales")
+    assert settings["Three"][0] == "mixed" and "Four" not in facts
+
+
+def test_every_rule_of_the_stage_has_a_test() -> None:
+    text = Path(__file__).read_text(encoding="utf-8")
+    raised = {rule.id for rule in matching.RULES}
+    assert sorted(rule for rule in raised if f'"{rule}"' not in text) == []
+
+
+def test_parameters_are_kept_as_data(tmp_path: Path) -> None:
+    done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": HEAD + "x9,Shared ICT,,Swansea,ended,2014\n"}})
+    kept = done.disagreements[done.disagreements["rule"] == "providers-disagree"]["parameters"].map(json.loads).tolist()
+    assert {frozenset(each) for each in kept} == {frozenset({"theirs", "other", "published"})}

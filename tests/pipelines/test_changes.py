@@ -1,0 +1,155 @@
+"""What happens from one release to the next: versions, refused files, guards, runs that are killed or meet."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from assets.publish import verify
+from assets.publish.guards import Refused
+from schemas.source import SourceError
+from tests.conftest import ROOT, publish
+
+COMMAND = str(Path(sys.executable).parent / "shared-services")
+FLAT = "flat-list/provider-2_flat-list_cp1252.csv"
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A copy of two shipped providers' sources, small enough to publish often."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for name in ("flat-list", "system-export"):
+        shutil.copy(ROOT / "sources" / f"{name}.yaml", folder)
+        shutil.copytree(ROOT / "sources" / name, folder / name)
+    for name in ("matches.csv", "measures.csv", "readings.csv"):
+        shutil.copy(ROOT / "sources" / name, folder)
+    return folder
+
+
+def _replaced(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="cp1252")
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode("cp1252"))
+
+
+def test_versions_follow_what_changed(sources: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    assert publish(sources, outputs).about["version"] == "1.0.0"
+    _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
+    corrected = publish(sources, outputs)
+    assert corrected.about["version"] == "1.0.1"
+    delta = json.loads((corrected.folder / "public/data/delta.json").read_text(encoding="utf-8"))
+    assert [(each["table"], each["columns"]) for each in delta["changes"]] == [
+        ("projects", {"service_area": {"before": "education", "after": "waste"}})
+    ]
+    assert delta["changes"][0]["cause"] == "source"
+    text = (sources / FLAT).read_text(encoding="cp1252")
+    (sources / FLAT).write_bytes(
+        (text.rstrip() + "\r\nSW/10,New service,ICT,,Swansea; Bridgend,,,,,,,\r\n").encode("cp1252")
+    )
+    assert publish(sources, outputs).about["version"] == "1.1.0"
+    assert sorted(path.name for path in (outputs / "releases").iterdir()) == ["1.0.0", "1.0.1", "1.1.0"]
+    log = (outputs / "current/public/data/CHANGELOG.md").read_text(encoding="utf-8")
+    assert [line for line in log.splitlines() if line.startswith("## ")] == [
+        "## 1.1.0 (2026-11-01)",
+        "## 1.0.1 (2026-11-01)",
+        "## 1.0.0 (2026-11-01)",
+    ]
+
+
+def test_identifiers_are_kept_when_a_provider_changes_its_reference(sources: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    first = publish(sources, outputs)
+    before = pd.read_parquet(first.folder / "internal/data/projects.parquet").set_index("title_en")["project_id"]
+    shutil.copy(ROOT / "sources" / "themed-workbook.yaml", sources)
+    shutil.copytree(ROOT / "sources" / "themed-workbook", sources / "themed-workbook")
+    second = publish(sources, outputs)
+    after = pd.read_parquet(second.folder / "internal/data/provenance.parquet")
+    titles = after[(after["table"] == "projects") & (after["column"] == "title_en")]
+    for title, project in before.items():
+        assert project in set(titles.loc[titles["value"] == title, "key"]), title
+
+
+def test_a_refused_file_is_named_and_the_guard_keeps_the_release(sources: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    first = publish(sources, outputs)
+    (sources / FLAT).write_bytes(b"PK\x03\x04 not a workbook at all")
+    with pytest.raises(Refused) as refused:
+        publish(sources, outputs)
+    assert "flat-list" in refused.value.said("en")
+    assert (outputs / "current").resolve() == first.folder
+    accepted = publish(sources, outputs, accept="The list is being made anew.")
+    assert accepted.about["accepted"] == "The list is being made anew."
+    findings = json.loads((accepted.folder / "feedback/flat-list/findings.json").read_text(encoding="utf-8"))
+    assert [(row["rule"], row["file"]) for row in findings] == [("file-unreadable", Path(FLAT).name)]
+
+
+def test_a_return_that_never_came_is_a_row_too(sources: Path, tmp_path: Path) -> None:
+    shutil.rmtree(sources / "system-export")
+    done = publish(sources, tmp_path / "outputs")
+    assert done.about["not_received"] == [{"provider": "system-export", "file": "*.xls"}]
+    findings = json.loads((done.folder / "feedback/system-export/findings.json").read_text(encoding="utf-8"))
+    assert [row["rule"] for row in findings] == ["return-missing"]
+
+
+def test_a_wrong_source_file_is_named_with_its_key(sources: Path, tmp_path: Path) -> None:
+    path = sources / "flat-list.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("encoding:", "enconding:"), encoding="utf-8")
+    with pytest.raises(SourceError, match=r"flat-list\.yaml: files\.0\.enconding"):
+        publish(sources, tmp_path / "outputs")
+
+
+def _started(sources: Path, outputs: Path) -> subprocess.Popen[str]:
+    command = [COMMAND, "publish", "--sources", str(sources), "--outputs", str(outputs)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_two_runs_at_once_take_turns(sources: Path, tmp_path: Path) -> None:
+    outputs = tmp_path / "outputs"
+    runs = [_started(sources, outputs) for _ in range(2)]
+    said = [run.communicate(timeout=240) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], said
+    assert sorted("Unchanged" in out for out, _ in said) == [False, True]
+    assert verify.faults((outputs / "current").resolve()) == []
+
+
+@pytest.mark.parametrize("moment", ["tables", "staging", "releases"])
+def test_a_run_killed_half_way_leaves_the_last_release(sources: Path, tmp_path: Path, moment: str) -> None:
+    outputs = tmp_path / "outputs"
+    first = publish(sources, outputs)
+    _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
+    watched = outputs / "releases" if moment == "releases" else outputs / "store" / moment
+    before = _seen(watched)
+    with _started(sources, outputs) as run:
+        try:
+            while _seen(watched) == before and run.poll() is None:
+                time.sleep(0.002)
+        finally:
+            run.kill()
+            run.communicate(timeout=60)
+    assert verify.faults((outputs / "current").resolve()) == []
+    again = publish(sources, outputs)
+    assert again.about["previous"] == "1.0.0" and again.folder != first.folder
+    assert verify.faults(again.folder) == []
+
+
+def _seen(folder: Path) -> list[tuple[str, int]]:
+    """What lies in a folder, with times; a file or a folder that goes while we look is gone."""
+    found = []
+    # os.walk passes over a folder that vanished; Path.rglob raises.
+    for root, folders, files in os.walk(folder):
+        if folder.name == "releases":
+            folders.clear()
+        for path in (Path(root, name) for name in (*folders, *files)):
+            try:
+                found.append((str(path), path.stat().st_mtime_ns))
+            except FileNotFoundError:
+                continue
+    return sorted(found)

@@ -1,0 +1,138 @@
+"""What Dagster loads: everything validates, the graph runs one way, and the walls between the stages hold."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from assets.publish import guards
+from pipelines import automation
+from pipelines.definitions import definitions
+from pipelines.jobs import PUBLISH
+from tests.conftest import ROOT
+from tests.services import postgres_server
+
+BIN = Path(sys.executable).parent
+STAGES = ("gather", "check", "match", "join", "publish")
+GRAPH = Path(__file__).parent / "asset_graph.json"
+
+
+@pytest.fixture(scope="module")
+def defs(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+    return definitions(ROOT / "sources", tmp_path_factory.mktemp("outputs"))
+
+
+def _specs(defs: dg.Definitions) -> list[dg.AssetSpec]:
+    return sorted(defs.resolve_all_asset_specs(), key=lambda spec: (STAGES.index(str(spec.group_name)), str(spec.key)))
+
+
+def test_definitions_validate() -> None:
+    done = subprocess.run(
+        [BIN / "dagster", "definitions", "validate"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_the_asset_graph_is_the_golden_one(defs: dg.Definitions) -> None:
+    """Each asset with its stage and what it is made from. A change of the graph is a change of this file, to be read as one."""
+    graph = {
+        spec.key.to_user_string(): {
+            "stage": spec.group_name,
+            "from": sorted(dep.asset_key.to_user_string() for dep in spec.deps),
+        }
+        for spec in _specs(defs)
+    }
+    assert json.loads(GRAPH.read_text(encoding="utf-8")) == graph
+
+
+def test_no_edge_runs_back(defs: dg.Definitions) -> None:
+    stage = {spec.key: STAGES.index(str(spec.group_name)) for spec in _specs(defs)}
+    back = [(str(d.asset_key), str(s.key)) for s in _specs(defs) for d in s.deps if stage[d.asset_key] > stage[s.key]]
+    assert back == []
+
+
+def test_every_asset_says_who_owns_it_what_it_is_and_of_which_kind(defs: dg.Definitions) -> None:
+    lacking = [str(s.key) for s in _specs(defs) if not (s.owners and s.kinds and s.description)]
+    assert lacking == []
+
+
+def test_the_first_two_stages_are_partitioned_by_provider(defs: dg.Definitions) -> None:
+    for spec in _specs(defs):
+        partitioned = spec.partitions_def is not None
+        assert partitioned == (spec.group_name in ("gather", "check")), spec.key
+
+
+def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
+    copied = tmp_path / "project"
+    shutil.copytree(
+        ROOT, copied, ignore=shutil.ignore_patterns(".venv", "outputs", ".git", "__pycache__", "*.egg-info")
+    )
+    command = [str(BIN / "lint-imports"), "--no-cache"]
+    kept = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
+    assert kept.returncode == 0, kept.stdout[-2000:]
+    network = copied / "assets" / "join" / "network.py"
+    network.write_text(
+        network.read_text(encoding="utf-8") + "\nfrom assets.match import parts  # noqa\n", encoding="utf-8"
+    )
+    broken = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
+    assert broken.returncode == 1
+    assert "Stages never import one another BROKEN" in broken.stdout
+
+
+def test_the_schedule_is_monthly_and_runs_the_whole_register(defs: dg.Definitions) -> None:
+    schedule = defs.resolve_schedule_def("monthly_release")
+    assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH)
+
+
+def test_the_sensor_asks_for_a_run_when_something_lands_and_keeps_still(tmp_path: Path) -> None:
+    sensor = automation.on_arrival(tmp_path)
+
+    def look(cursor: str | None) -> dg.SensorResult | dg.SkipReason:
+        with dg.build_sensor_context(cursor=cursor) as context:
+            return sensor(context)  # type: ignore[return-value]
+
+    (tmp_path / "provider").mkdir()
+    (tmp_path / "provider" / "list.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    first = look(None)
+    assert isinstance(first, dg.SensorResult) and not first.run_requests
+    second = look(first.cursor)
+    assert isinstance(second, dg.SensorResult) and len(second.run_requests or []) == 1
+    assert isinstance(look(second.cursor), dg.SkipReason)
+    (tmp_path / "provider" / "list.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    third = look(second.cursor)
+    assert isinstance(third, dg.SensorResult) and not third.run_requests
+
+
+def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sqlalchemy import create_engine, text
+
+    from tests.conftest import publish
+
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    shutil.copy(ROOT / "sources" / "linked-workbook.yaml", sources)
+    shutil.copytree(ROOT / "sources" / "linked-workbook", sources / "linked-workbook")
+    for name in ("matches.csv", "measures.csv", "readings.csv"):
+        shutil.copy(ROOT / "sources" / name, sources)
+    with postgres_server(tmp_path) as url:
+        monkeypatch.setenv("SHARED_SERVICES_DATABASE", url)
+        assert publish(sources, tmp_path / "outputs").new
+        assert not publish(sources, tmp_path / "outputs").new
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            counts = {t: connection.execute(text(f'select count(*) from "{t}"')).scalar_one() for t in TABLES}  # noqa: S608
+        engine.dispose()
+    assert counts["submission"] == 1 and counts["project"] == counts["project_alias"] == 14
+    assert counts["release"] == 1 and counts["finding"] > 0 and counts["record"] > 100
+    assert not (tmp_path / "outputs" / "store" / "register.sqlite").exists()
+
+
+TABLES = ("submission", "project", "project_alias", "record", "finding", "release")
+
+
+def test_a_guard_says_what_would_be_lost() -> None:
+    assert guards.lost_providers({}, None) == []

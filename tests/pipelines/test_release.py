@@ -1,0 +1,139 @@
+"""A release of the shipped sources: whole in shape, true to the files, the same again, and moved in one step."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlrd
+from lxml import html
+from python_calamine import CalamineWorkbook
+
+from assets.publish import verify
+from schemas.tables import TABLES
+from tests.conftest import ROOT, publish
+
+SOURCES = ROOT / "sources"
+
+
+def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
+    expected = ["release.json", "SHA256SUMS"]
+    for edition in ("public", "internal"):
+        expected += [f"{edition}/{name}" for name in ("index.html", "404.html", "feed.xml", "sitemap.xml")]
+        expected += [f"{edition}/{language}/index.html" for language in ("en", "cy")]
+        kinds = ("csv", "json", "parquet", "csv-metadata.json")
+        expected += [f"{edition}/data/{table}.{kind}" for table in TABLES for kind in kinds]
+        data = ("datapackage.json", "all.json", "shared-services.xlsx", "shared-services.ods", "catalogue.jsonld")
+        expected += [f"{edition}/data/{name}" for name in data]
+        more = ("CHANGELOG.md", "delta.json", "provenance.parquet", "SHA256SUMS", "codelists/stage.csv")
+        expected += [f"{edition}/data/{name}" for name in more]
+        expected += [f"{edition}/api/v1/{name}.json" for name in ("projects", "latest", "openapi")]
+    for project in pd.read_parquet(release / "internal/data/projects.parquet")["project_id"]:
+        expected += [f"public/en/projects/{project}/index.html", f"public/cy/prosiectau/{project}/index.html"]
+        expected.append(f"public/api/v1/projects/{project}.json")
+    expected.append("internal/list.html")
+    for path in SOURCES.glob("*.yaml"):
+        expected += [f"feedback/{path.stem}/{name}" for name in ("report.html", "findings.csv", "findings.json")]
+    assert [name for name in expected if not (release / name).is_file()] == []
+
+
+def test_a_release_verifies_itself(release: Path) -> None:
+    assert verify.faults(release) == []
+
+
+def test_frictionless_finds_the_package_valid(release: Path) -> None:
+    package = release / "public" / "data" / "datapackage.json"
+    command = [str(Path(sys.executable).parent / "frictionless"), "validate", str(package), "--trusted"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def _filled(rows: list[list[str]], header: int) -> int:
+    """Non-empty rows under a header line (from 1)."""
+    return sum(any(str(cell or "").replace("\xa0", " ").strip() for cell in row) for row in rows[header:])
+
+
+def _independent_counts() -> dict[str, int]:
+    """Rows of the shipped files, counted with other readers than the register's wherever there is one."""
+    counts = {}
+    flat = (SOURCES / "flat-list/provider-2_flat-list_cp1252.csv").read_text(encoding="cp1252")
+    counts["provider-2_flat-list_cp1252.csv"] = _filled(list(csv.reader(io.StringIO(flat))), 1)
+    for name in ("data-orig.csv", "data-update.csv"):
+        text = (SOURCES / "statswales-health-visitors" / name).read_text(encoding="utf-8")
+        counts[name] = _filled(list(csv.reader(io.StringIO(text))), 1)
+    themed = openpyxl.load_workbook(SOURCES / "themed-workbook/provider-1_themed-workbook.xlsx")
+    sheets = [sheet for sheet in themed if sheet.title != "READ ME"]
+    counts["provider-1_themed-workbook.xlsx"] = sum(
+        _filled([[str(c or "") for c in row] for row in sheet.iter_rows(values_only=True)], 5) for sheet in sheets
+    )
+    linked = openpyxl.load_workbook(SOURCES / "linked-workbook/provider-5_linked-workbook.xlsx")
+    counts["provider-5_linked-workbook.xlsx"] = sum(
+        _filled([[str(c or "") for c in row] for row in sheet.iter_rows(values_only=True)], 1) for sheet in linked
+    )
+    report = xlrd.open_workbook(
+        SOURCES / "performance-report/provider-6_performance-wide-by-quarter.xls"
+    ).sheet_by_index(0)
+    rows = [[str(value) for value in report.row_values(r)] for r in range(report.nrows)]
+    counts["provider-6_performance-wide-by-quarter.xls"] = _filled(rows, 4)
+    page = html.fromstring((SOURCES / "system-export/provider-4_system-export.xls").read_bytes())
+    lines = [[cell.text_content() for cell in line.xpath("./td|./th")] for line in page.xpath("//tr")]
+    counts["provider-4_system-export.xls"] = _filled(lines, 2)
+    welsh = CalamineWorkbook.from_path(str(SOURCES / "cofrestr-gymraeg/darparwr-3_cofrestr-gymraeg.ods"))
+    rows = [[str(cell) for cell in row] for row in welsh.get_sheet_by_index(0).to_python(skip_empty_area=False)]
+    counts["darparwr-3_cofrestr-gymraeg.ods"] = _filled(rows, 3)
+    return counts
+
+
+def test_rows_add_up_and_agree_with_an_independent_count(release: Path) -> None:
+    about = json.loads((release / "release.json").read_text(encoding="utf-8"))
+    for each in about["submissions"]:
+        assert each["received"] == each["published"] + each["held"] + each["not_records"], each
+    assert {each["file"]: each["received"] for each in about["submissions"]} == _independent_counts()
+
+
+def test_every_held_row_has_a_finding_that_holds_it(release: Path) -> None:
+    about = json.loads((release / "release.json").read_text(encoding="utf-8"))
+    for provider in {each["provider"] for each in about["submissions"]}:
+        findings = json.loads((release / "feedback" / provider / "findings.json").read_text(encoding="utf-8"))
+        held = {(row["file"], row["sheet"], row["cell"]) for row in findings if row["effect"] == "row-held"}
+        assert len(held) == sum(each["held"] for each in about["submissions"] if each["provider"] == provider)
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_foreign_keys_hold(release: Path, edition: str) -> None:
+    frames = {name: pd.read_parquet(release / edition / "data" / f"{name}.parquet") for name in TABLES}
+    for name, table in TABLES.items():
+        for column, declared in table.columns().items():
+            if declared.references:
+                target, key = declared.references.split(".")
+                lost = set(frames[name][column].dropna()) - set(frames[target][key])
+                assert lost == set(), f"{name}.{column}"
+
+
+def test_the_same_again_says_unchanged_and_leaves_the_same_bytes(outputs: Path, tmp_path: Path) -> None:
+    own = tmp_path / "outputs"
+    shutil.copytree(outputs, own, symlinks=True)
+    before = verify.sums((own / "current").resolve())
+    again = publish(SOURCES, own)
+    assert not again.new
+    assert verify.sums(again.folder) == before
+    assert [path.name for path in (own / "releases").iterdir()] == ["1.0.0"]
+
+
+def test_another_machine_gives_the_same_bytes(release: Path, tmp_path: Path) -> None:
+    """A fresh process with another time zone, locale and hash seed, from a copy of the sources elsewhere."""
+    copied = tmp_path / "elsewhere"
+    shutil.copytree(SOURCES, copied)
+    environment = {"TZ": "Pacific/Auckland", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PATH": "/usr/bin:/bin"}
+    command = [str(Path(sys.executable).parent / "shared-services"), "publish", "--sources", str(copied)]
+    done = subprocess.run(
+        [*command, "--outputs", str(tmp_path / "out")], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert verify.sums((tmp_path / "out" / "current").resolve()) == verify.sums(release)

@@ -1,0 +1,210 @@
+"""A small edition made by hand, and a large one, for the tests of the outputs."""
+
+from typing import Any
+
+import pandas as pd
+
+from assets.publish.edition import LICENCE, Edition, Provider
+from schemas.records import PROVENANCE, framed
+from schemas.tables import TABLES
+
+SWANSEA, PORT_TALBOT, HEALTH = "GB-PLA-SWA", "GB-PLA-NTL", "GB-NHS-7A3"
+ICT, ARCHIVES = "ssr-4k7qd", "ssr-9wxyz"
+FORMULA = "=1+1 is not a formula"
+WELSH = "Gwasanaeth tŷ a dŵr: ŵ ŷ Ŵ Ŷ â ê î ô û"
+
+LIMBS = ("distinct_service", "risk_shared", "responsibility_shared", "improves_for_user", "improves_for_provider")
+CHARACTERISTICS = ("single_management_structure", "pooled_budget", "shared_asset")
+REASON = {
+    "en": "Risk shared: this register holds no statement.",
+    "cy": "Rhennir risg: nid oes datganiad yn y gofrestr hon.",
+}
+
+
+def project(identifier: str, **values: Any) -> dict[str, Any]:
+    """A project's row: what must be there, and what `values` say."""
+    return {
+        "project_id": identifier,
+        **dict.fromkeys((*LIMBS, *CHARACTERISTICS), "not-known"),
+        "verdict": "cannot-tell",
+        "verdict_reasons_en": REASON["en"],
+        "verdict_reasons_cy": REASON["cy"],
+        "definition_version": "2011-04",
+        "data_date": "2026-11-01",
+        "stale": False,
+        **values,
+    }
+
+
+def observation(measure: str, period: str, **values: Any) -> dict[str, Any]:
+    """An observation's row: what must be there, and what `values` say."""
+    return {"measure_id": measure, "period": period, "status": "no-target", "trend": "unknown", **values}
+
+
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "organisations": [
+        {
+            "organisation_id": SWANSEA,
+            "gss_code": "W06000011",
+            "name_en": "Swansea Council",
+            "name_cy": "Cyngor Abertawe",
+            "organisation_type": "council",
+            "region": "south-west-wales",
+            "valid_from": "1996-04-01",
+        },
+        {"organisation_id": PORT_TALBOT, "name_en": "Neath Port Talbot Council", "organisation_type": "council"},
+        {
+            "organisation_id": HEALTH,
+            "name_en": 'Health "board", Bay',
+            "organisation_type": "health-board",
+            "valid_from": "2019",
+        },
+    ],
+    "projects": [
+        project(
+            ICT,
+            title_en=FORMULA,
+            title_cy=WELSH,
+            summary_en="One service,\nfor  two councils; a “quotation” & <mark>",
+            service_area="ict",
+            lgsl_id="0867",
+            stage="live",
+            lead_organisation_id=SWANSEA,
+            major=True,
+            start_planned="2013-02",
+            start_actual="2013",
+            business_case_date="2012-09-01",
+            risk_shared="yes",
+        ),
+        project(ARCHIVES, title_cy="Archifau", verdict="meets", stale=True, end_date="2011-04/2012-03"),
+    ],
+    "partners": [
+        {
+            "project_id": ICT,
+            "organisation_id": SWANSEA,
+            "role": "lead",
+            "cost_at_start_gbp": 25000,
+            "annual_cost_gbp": 120000,
+            "officer_days_per_year": 6.5,
+            "share_percent": 45.0,
+        },
+        {"project_id": ICT, "organisation_id": HEALTH, "role": "partner", "share_percent": 55.0},
+        {"project_id": ARCHIVES, "organisation_id": SWANSEA, "role": "partner"},
+    ],
+    "benefits": [
+        {
+            "benefit_id": f"{ICT}-b1f3a",
+            "project_id": ICT,
+            "benefit_type": "cash-releasing",
+            "description_en": "Savings, expected",
+            "expected_value": 2086.0,
+            "realised_value": -0.1,
+            "unit": "GBP",
+            "due_date": "2026-03",
+        }
+    ],
+    "milestones": [
+        {
+            "project_id": ICT,
+            "milestone_en": "Staff transferred",
+            "planned": "2025-04-01",
+            "actual": "2025-06-15",
+            "slippage_days": 75,
+        }
+    ],
+    "measures": [
+        {
+            "measure_id": "vacant-posts",
+            "title_en": "Vacant posts",
+            "title_cy": "Swyddi gwag",
+            "polarity": "lower",
+            "tolerance": 5.0,
+        }
+    ],
+    "observations": [
+        observation(
+            "vacant-posts", "2025-26-Q1", project_id=ICT, actual=6.5, target=4.0, status="missed", trend="worse"
+        ),
+        observation("vacant-posts", "2025-26", organisation_id=SWANSEA, actual=2086.0),
+        observation("vacant-posts", "2025-M04", organisation_id=PORT_TALBOT),
+    ],
+    "assessments": [
+        {
+            "project_id": ICT,
+            "recommendation": "R1",
+            "outcome": "cannot-tell",
+            "reasons_en": REASON["en"],
+            "reasons_cy": REASON["cy"],
+        }
+    ],
+    "recommendations": [{"recommendation": "R1", "title_en": "A clear definition", "title_cy": "Diffiniad clir"}],
+    "ideas": [],
+    "network": [{"organisation_id": PORT_TALBOT, "other_organisation_id": SWANSEA, "shared_projects": 1}],
+    "quality": [{"provider": "flat-list", "rule": "amount-not-exact", "severity": "warning", "findings": 3}],
+    "changes": [],
+}
+
+LIMB_ROWS = [
+    {
+        "project_id": ICT,
+        "limb": "risk_shared",
+        "answer": "yes",
+        "basis": "stated",
+        "reason_en": "Risk shared: yes.",
+        "reason_cy": "Rhennir risg: oes.",
+        "source_en": "Flat list, list.xlsx, Sheet1!C6",
+        "source_cy": "Rhestr fflat, list.xlsx, Sheet1!C6",
+        "quotation": None,
+        "address": None,
+    }
+]
+ALIAS_ROWS = [{"project_id": ICT, "provider": "flat-list", "reference": "7", "title_en": "ICT", "title_cy": None}]
+PROVENANCE_ROWS: list[dict[str, object]] = [
+    {
+        "table": "projects",
+        "key": ICT,
+        "column": column,
+        "value": value,
+        "published": True,
+        "provider": "flat-list",
+        "file": "list.xlsx",
+        "sha256": "0" * 64,
+        "sheet": "Sheet1",
+        "cell": "C6",
+        "header": "Name",
+        "raw": value,
+        "data_date": "2026-11-01",
+        "row": "000000000000/Sheet1!6",
+        "record": "000000000000/Sheet1!6/projects",
+    }
+    for column, value in (("title_en", FORMULA), ("sponsor_post", "Director of Resources"))
+]
+PROVIDER = Provider(
+    provider="flat-list",
+    name_en="A flat list",
+    name_cy="Rhestr fflat",
+    about_en="Projects, one a row.",
+    about_cy="Prosiectau, un y rhes.",
+    origin="https://example.org/list",
+    licence=LICENCE,
+    data_date="2026-11-01",
+    received=4,
+    published=3,
+    held=1,
+    not_records=0,
+)
+
+
+def edition(**rows: list[dict[str, Any]]) -> Edition:
+    """The example as the staff intranet's edition; `rows` stand in for those of the tables that they name."""
+    return Edition(
+        audience="internal",
+        version="1.2.0",
+        data_date="2026-11-01",
+        previous="1.1.0",
+        tables={name: TABLES[name].shaped(pd.DataFrame(given)) for name, given in {**ROWS, **rows}.items()},
+        limbs=pd.DataFrame(LIMB_ROWS),
+        aliases=pd.DataFrame(ALIAS_ROWS),
+        provenance=framed(PROVENANCE_ROWS, PROVENANCE),
+        providers=(PROVIDER,),
+    )

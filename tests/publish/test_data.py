@@ -1,0 +1,248 @@
+"""The data files: complete, the same in every format, the same bytes anywhere, nothing internal in the public ones."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from csvw import CSVW
+from frictionless import validate
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from assets.publish import api, catalogue, data
+from assets.publish.data import package
+from assets.publish.data.values import plain, records, written
+from assets.publish.edition import Edition, public
+from schemas import codelists
+from schemas.tables import TABLES
+from schemas.tables.projects import Projects
+from tests.publish import examples
+
+ROOT = Path(__file__).parents[2]
+PER_TABLE = ("csv", "json", "parquet", "csv-metadata.json")
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    """The small example, for the public."""
+    return public(examples.edition())
+
+
+@pytest.fixture(scope="module")
+def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its data files, written once."""
+    root = tmp_path_factory.mktemp("site")
+    data.write(edition, root)
+    return root / "data"
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, their cells as texts."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def test_every_file_of_the_contract_is_there(edition: Edition, tmp_path: Path) -> None:
+    downloads = data.write(edition, tmp_path)
+    found = {path.relative_to(tmp_path / "data").as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert found >= {f"{table}.{ending}" for table in TABLES for ending in PER_TABLE}
+    assert found >= {
+        "datapackage.json",
+        "all.json",
+        "provenance.parquet",
+        "shared-services.xlsx",
+        "shared-services.ods",
+    }
+    assert found >= {f"codelists/{name}.csv" for name in codelists.names()}
+    assert "codelists/synonyms.csv" not in found
+    assert {download.path for download in downloads} == {f"data/{name}" for name in found}
+    assert all((tmp_path / download.path).stat().st_size == download.bytes for download in downloads)
+    rows = {(one.table, one.rows) for one in downloads if one.format == "csv" and one.table}
+    assert rows == {(name, len(frame)) for name, frame in edition.tables.items()}
+
+
+class TestCsv:
+    """RFC 4180, UTF-8 without a byte order mark, plain numbers."""
+
+    def test_bytes(self, folder: Path) -> None:
+        content = (folder / "organisations.csv").read_bytes()
+        assert content.startswith(b"organisation_id,gss_code,")
+        assert content.count(b"\r\n") == content.count(b"\n") == 4
+        assert b'"Health ""board"", Bay"' in content
+
+    def test_empty_table_has_its_header(self, folder: Path) -> None:
+        assert (folder / "ideas.csv").read_bytes() == ",".join(TABLES["ideas"].columns()).encode() + b"\r\n"
+        assert json.loads((folder / "ideas.json").read_bytes()) == []
+
+    def test_numbers_and_flags_are_plain(self, folder: Path) -> None:
+        observed = [row["actual"] for row in csv_rows(folder / "observations.csv")]
+        assert observed == ["6.5", "", "2086"]
+        assert [row["stale"] for row in csv_rows(folder / "projects.csv")] == ["false", "true"]
+        assert '"actual": 2086,' in (folder / "observations.json").read_text("utf-8")
+
+    @pytest.mark.parametrize(
+        ("value", "text"), [(None, ""), (True, "true"), (-0.1, "-0.1"), (2086.0, "2086"), (-0.0, "0"), ("a,b", "a,b")]
+    )
+    def test_written(self, value: Any, text: str) -> None:
+        assert written(plain(value)) == text
+
+    def test_infinity_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="infinity"):
+            plain(float("inf"))
+
+    def test_code_lists_are_the_schemas(self, folder: Path) -> None:
+        for name in codelists.names():
+            rows = csv_rows(folder / "codelists" / f"{name}.csv")
+            assert [tuple(row.values()) for row in rows] == [tuple(code) for code in codelists.load(name).values()]
+
+
+class TestSameValues:
+    """CSV is what every other format must say too."""
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_json(self, folder: Path, table: str) -> None:
+        rows = json.loads((folder / f"{table}.json").read_bytes())
+        assert [{name: written(value) for name, value in row.items()} for row in rows] == csv_rows(
+            folder / f"{table}.csv"
+        )
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_parquet(self, folder: Path, edition: Edition, table: str) -> None:
+        found = pq.read_table(folder / f"{table}.parquet")
+        rows = [{name: written(plain(value)) for name, value in row.items()} for row in found.to_pylist()]
+        assert rows == csv_rows(folder / f"{table}.csv")
+        for name, declared in edition.columns(table).items():
+            field = found.schema.field(name)
+            expected = {"Int64": "int64", "Float64": "double", "boolean": "bool"}.get(declared.dtype, "string")
+            assert str(field.type) == expected
+            assert field.nullable is not declared.filled
+            assert field.metadata[b"description_cy"].decode() == declared.description_cy
+        assert b"pandas" not in found.schema.metadata
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_xlsx(self, folder: Path, table: str) -> None:
+        page = load_workbook(folder / "shared-services.xlsx")[table]
+        header, *rows = [[cell.value for cell in row] for row in page[page.tables[table].ref]]
+        found = [dict(zip(header, map(spreadsheet_text, row), strict=True)) for row in rows]
+        assert [row for row in found if any(row.values())] == csv_rows(folder / f"{table}.csv")
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_ods(self, folder: Path, table: str) -> None:
+        lines = CalamineWorkbook.from_path(folder / "shared-services.ods").get_sheet_by_name(table).to_python()
+        header, *rows = lines[6:]
+        found = [dict(zip(header, map(spreadsheet_text, row), strict=True)) for row in rows]
+        assert found == csv_rows(folder / f"{table}.csv")
+
+    def test_awkward_texts_came_through(self, folder: Path) -> None:
+        row = csv_rows(folder / "projects.csv")[0]
+        assert row["title_en"] == examples.FORMULA
+        assert row["title_cy"] == examples.WELSH
+        assert "\nfor  two" in row["summary_en"]
+        assert row["lgsl_id"] == "0867"
+
+    def test_provenance(self, folder: Path, edition: Edition) -> None:
+        found = pq.read_table(folder / "provenance.parquet")
+        assert found.num_rows == len(edition.provenance)
+        assert found.column("raw")[0].as_py() == examples.FORMULA
+
+
+def spreadsheet_text(value: Any) -> str:
+    """A cell of a spreadsheet as the CSV has it."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:10]
+    return written(plain(value)) if value != "" else ""
+
+
+def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
+    found = json.loads((folder / "all.json").read_bytes())
+    assert (found["version"], found["data_date"], found["previous"]) == ("1.2.0", "2026-11-01", "1.1.0")
+    assert found["licence"]["name"] == "OGL-UK-3.0"
+    assert [len(found[name]) for name in ("projects", "organisations", "measures", "sources")] == [2, 3, 1, 1]
+    whole, other = found["projects"]
+    assert whole["partners"] == [row for row in records(edition)["partners"] if row["project_id"] == examples.ICT]
+    assert [len(whole[name]) for name in ("benefits", "milestones", "observations", "assessments")] == [1, 1, 1, 1]
+    assert whole["limbs"][0]["answer"] == "yes"
+    assert whole["reports"][0]["reference"] == "7"
+    assert (len(other["partners"]), other["limbs"], other["reports"]) == (1, [], [])
+
+
+def content(path: Path) -> bytes:
+    """All that a file holds, out of its compression."""
+    if path.suffix == ".parquet":
+        found = pq.read_table(path)
+        return f"{found.schema}{found.to_pylist()}".encode()
+    if path.suffix in (".xlsx", ".ods"):
+        with zipfile.ZipFile(path) as archive:
+            return b"".join(archive.read(name) for name in archive.namelist())
+    return path.read_bytes()
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def write_everything(edition: Edition, root: Path) -> None:
+    downloads = data.write(edition, root)
+    api.write(edition, root)
+    catalogue.write(edition, downloads, root, "https://example.org/register")
+
+
+def test_internal_columns_stay_inside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    columns = Projects.columns()
+    monkeypatch.setitem(columns, "sponsor_post", replace(columns["sponsor_post"], audience="internal"))
+    canary = "CANARY-7f3a"
+    inside = examples.edition(projects=[examples.project(examples.ICT, sponsor_post=canary)])
+    for edition, seen in ((inside, True), (public(inside), False)):
+        root = tmp_path / edition.audience
+        write_everything(edition, root)
+        files = {path.relative_to(root).as_posix(): content(path) for path in root.rglob("*") if path.is_file()}
+        holding = {name for name, held in files.items() if canary.encode() in held}
+        naming = {name for name, held in files.items() if b"sponsor_post" in held}
+        if seen:
+            expected = {"projects.csv", "projects.json", "projects.parquet", "all.json"}
+            assert holding >= {f"data/{name}" for name in (*expected, "shared-services.xlsx", "shared-services.ods")}
+            assert naming >= {"data/datapackage.json", "data/projects.csv-metadata.json", "api/v1/openapi.json"}
+        else:
+            assert not holding | naming
+    assert package.identifier(inside) != package.identifier(public(inside))
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from assets.publish.edition import public
+from tests.publish import examples, test_data
+test_data.write_everything(public(examples.edition()), Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"TZ": "Pacific/Kiritimati", "LANG": "cy_GB.UTF-8", "LC_ALL": "cy_GB.UTF-8", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/Los_Angeles", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "0"},
+    ],
+)
+def test_same_bytes_anywhere(edition: Edition, tmp_path: Path, surroundings: dict[str, str]) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    write_everything(edition, here)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **surroundings}
+    subprocess.run([sys.executable, "-c", SCRIPT, str(there)], check=True, env=environment, cwd=tmp_path)
+    first, second = files_of(here), files_of(there)
+    assert list(first) == list(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_an_edition_of_nothing_is_valid(tmp_path: Path) -> None:
+    nothing = examples.edition(**{name: [] for name in TABLES})
+    write_everything(public(nothing), tmp_path)
+    assert validate(str(tmp_path / "data" / "datapackage.json")).valid
+    assert CSVW(str(tmp_path / "data" / "csv-metadata.json"), validate=True).is_valid

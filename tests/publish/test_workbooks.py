@@ -1,0 +1,130 @@
+"""The workbooks: accessible, typed, and nothing in them that a partner wrote is anything but text."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assets.publish import data
+from assets.publish.data import workbook, xlsx
+from assets.publish.data.ods import paragraphs
+from assets.publish.edition import Edition, public
+from schemas.tables import TABLES
+from tests.publish import examples
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    """The small example, for the public."""
+    return public(examples.edition())
+
+
+@pytest.fixture(scope="module")
+def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its data files, written once."""
+    root = tmp_path_factory.mktemp("site")
+    data.write(edition, root)
+    return root / "data"
+
+
+class TestWorkbooks:
+    """The Analysis Function's rules for accessible spreadsheets that can be checked on the file."""
+
+    def pages(self, folder: Path) -> Iterator[Worksheet]:
+        yield from load_workbook(folder / "shared-services.xlsx").worksheets
+
+    def test_one_marked_table_a_sheet_from_column_a(self, folder: Path) -> None:
+        cover, *pages = self.pages(folder)
+        assert not cover.tables
+        names = [name for page in pages for name in page.tables]
+        assert names == [page.title for page in pages]
+        for page in pages:
+            table = page.tables[page.title]
+            assert table.ref.startswith("A")
+            assert table.autoFilter is None
+            assert [cell.value for cell in page[table.ref][0]] == [column.name for column in table.tableColumns]
+
+    def test_nothing_that_hinders(self, folder: Path) -> None:
+        for page in self.pages(folder):
+            assert page["A1"].value
+            assert not page.merged_cells.ranges
+            assert page.freeze_panes is None
+            assert page.sheet_state == "visible"
+            assert not any(row.hidden for row in page.row_dimensions.values())
+            assert all(page.cell(row, 1).value for row in range(1, page.max_row + 1)), page.title
+
+    def test_cover_contents_and_notes_come_first(self, folder: Path) -> None:
+        names = [page.title for page in self.pages(folder)]
+        assert names == ["cover", "contents", "notes", "columns", "codes", *TABLES]
+
+    def test_contents_lead_to_every_sheet(self, folder: Path) -> None:
+        page = load_workbook(folder / "shared-services.xlsx")["contents"]
+        links = {cell.value: cell.hyperlink.location for row in page for cell in row if cell.hyperlink}
+        assert links == {name: f"'{name}'!A1" for name in ["notes", "columns", "codes", *TABLES]}
+
+    def test_properties(self, folder: Path, edition: Edition) -> None:
+        properties = load_workbook(folder / "shared-services.xlsx").properties
+        assert (properties.language, str(properties.created)) == ("en-GB, cy-GB", f"{edition.data_date} 00:00:00")
+        assert "Shared Services Register" in properties.title
+        with zipfile.ZipFile(folder / "shared-services.ods") as archive:
+            assert archive.namelist()[0] == "mimetype"
+            meta = archive.read("meta.xml").decode()
+        assert "<dc:language>en-GB</dc:language>" in meta
+        assert f"<meta:creation-date>{edition.data_date}T00:00:00<" in meta
+
+    def test_what_partners_wrote_stays_text(self, folder: Path) -> None:
+        for page in self.pages(folder):
+            kinds = {cell.data_type for row in page for cell in row}
+            assert "f" not in kinds
+            assert page.title == "contents" or not any(cell.hyperlink for row in page for cell in row)
+        with zipfile.ZipFile(folder / "shared-services.ods") as archive:
+            content = archive.read("content.xml").decode()
+        assert "table:formula" not in content
+        assert content.count("<text:a ") == len(TABLES) + 3
+
+    def test_values_are_typed(self, folder: Path) -> None:
+        page = load_workbook(folder / "shared-services.xlsx")["projects"]
+        kinds = {cell.value: page.cell(8, cell.column).data_type for cell in page[7]}
+        assert (kinds["lgsl_id"], kinds["major"], kinds["business_case_date"], kinds["start_actual"]) == (
+            "s",
+            "b",
+            "d",
+            "s",
+        )
+        with zipfile.ZipFile(folder / "shared-services.ods") as archive:
+            content = archive.read("content.xml").decode()
+        for typed in ('office:boolean-value="true"', 'office:date-value="2012-09-01"', 'office:value="6.5"'):
+            assert typed in content
+        assert 'fo:language="cy"' in content
+
+    def test_ods_is_well_formed(self, folder: Path) -> None:
+        with zipfile.ZipFile(folder / "shared-services.ods") as archive:
+            manifest = archive.read("META-INF/manifest.xml").decode()
+            assert all(f'"{name}"' in manifest for name in archive.namelist()[2:])
+            content = etree.fromstring(archive.read("content.xml"))
+        spaces = content.nsmap
+        cells = content.iterfind(".//table:table-cell[@office:value-type]", spaces)
+        assert {child.tag for cell in cells for child in cell} == {f"{{{spaces['text']}}}p"}
+        assert not content.xpath("//table:table-cell[@office:value-type]/text()", namespaces=spaces)
+        used = set(content.xpath("//@table:style-name", namespaces=spaces))
+        assert used <= set(content.xpath("//style:style/@style:name", namespaces=spaces))
+        marked = content.xpath("//table:database-range/@table:target-range-address", namespaces=spaces)
+        assert "partners.A7:partners.K10" in marked
+
+    def test_a_text_too_long_says_so(self) -> None:
+        text = "x" * 40_000
+        assert workbook.fitted(text) == "x" * (workbook.LONGEST - 4) + " […]"
+        assert len(workbook.fitted(text)) == workbook.LONGEST
+
+    @pytest.mark.parametrize("text", ["1899-12-31", "2025-02-30", "2025"])
+    def test_what_is_no_date_for_a_spreadsheet(self, text: str) -> None:
+        assert xlsx.as_date(text) is None
+
+    def test_paragraphs_keep_every_space(self) -> None:
+        gap, two = '<text:s text:c="1"/>', '<text:s text:c="2"/>'
+        first = f"<text:p>{gap}a{two}b<text:tab/>c{gap}</text:p>"
+        assert paragraphs(" a  b\tc \n<\x0b>") == f"{first}<text:p>&lt;\ufffd&gt;</text:p>"

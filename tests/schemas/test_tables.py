@@ -1,0 +1,156 @@
+"""Every table and column is declared whole, in both languages, with an example that passes its own check."""
+
+import re
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import pytest
+from pandera.errors import SchemaError, SchemaErrors
+
+from schemas import codelists
+from schemas.columns import Column, Table
+from schemas.returns import RETURNS, UNFOLDED
+from schemas.tables import TABLES
+
+COLUMNS = [
+    pytest.param(table, name, declared, id=f"{table}.{name}")
+    for table, model in TABLES.items()
+    for name, declared in model.columns().items()
+]
+
+
+def typed(declared: Column, text: str) -> Any:
+    """An example as a value of its column."""
+    if declared.kind in ("money", "integer"):
+        return int(text)
+    if declared.kind == "number":
+        return float(text)
+    return {"true": True, "false": False}[text] if declared.kind == "yes-no" else text
+
+
+def alone(table: str, name: str, value: Any) -> None:
+    """Checks a value by its column's own declaration. Raises SchemaError when it does not pass."""
+    declared = TABLES[table].columns()[name]
+    frame = pd.DataFrame({name: pd.Series([value]).astype(declared.dtype)})
+    pa.DataFrameSchema({name: TABLES[table].schema().columns[name]}).validate(frame)
+
+
+@pytest.mark.parametrize(("table", "name", "declared"), COLUMNS)
+def test_a_column_says_what_it_is_in_both_languages(table: str, name: str, declared: Column) -> None:
+    written = (declared.title_en, declared.title_cy, declared.description_en, declared.description_cy)
+    assert all(text == text.strip() and text for text in written)
+    assert declared.description_en != declared.description_cy
+    assert declared.title("cy") == declared.title_cy
+    assert declared.description("en") == declared.description_en
+    # A full stop ends a sentence, and a title is none.
+    assert not declared.title_en.endswith(".")
+    assert declared.description_en.endswith(".")
+    assert declared.description_cy.endswith(".")
+    assert table in TABLES
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
+
+
+@pytest.mark.parametrize(("table", "name", "declared"), COLUMNS)
+def test_a_columns_example_passes_its_own_check(table: str, name: str, declared: Column) -> None:
+    assert declared.example
+    alone(table, name, typed(declared, declared.example))
+
+
+@pytest.mark.parametrize(("table", "name", "declared"), COLUMNS)
+def test_what_a_column_refuses(table: str, name: str, declared: Column) -> None:
+    wrong: list[Any] = []
+    if declared.codelist or declared.regex:
+        wrong.append("not a value of this column!")
+    if declared.minimum is not None:
+        wrong.append(declared.minimum - 1)
+    if declared.maximum is not None:
+        wrong.append(declared.maximum + 1)
+    if declared.filled:
+        wrong.append(None)
+    for value in wrong:
+        with pytest.raises((SchemaError, SchemaErrors)):
+            alone(table, name, value)
+    if not declared.filled:
+        alone(table, name, None)
+
+
+@pytest.mark.parametrize(("table", "name", "declared"), COLUMNS)
+def test_what_a_column_names_is_there(table: str, name: str, declared: Column) -> None:
+    assert (declared.kind == "code") == (declared.codelist is not None)
+    if declared.codelist:
+        assert declared.codelist in codelists.names()
+    if declared.references:
+        other, column = declared.references.split(".")
+        assert column in TABLES[other].columns()
+    if name.endswith(("_en", "_cy")):
+        twin = name[:-2] + {"en": "cy", "cy": "en"}[name[-2:]]
+        assert twin in TABLES[table].columns()
+        assert declared.audience == TABLES[table].columns()[twin].audience
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_says_what_it_is(table: str) -> None:
+    model = TABLES[table]
+    assert model.about.name == table
+    for text in (model.about.title_en, model.about.title_cy, model.about.description_en, model.about.description_cy):
+        assert text.strip()
+    assert model.about.title("cy") != model.about.title("en") or table == "network"
+    assert model.about.description("cy") != model.about.description("en")
+    assert set(model.key()) <= set(model.columns())
+    assert set(model.public()) <= set(model.columns())
+
+
+CANONICAL = {
+    "projects": """project_id title_en title_cy summary_en summary_cy service_area lgsl_id stage aim setting vehicle
+        lead_organisation_id forum national_programme idea_origin region major start_planned start_actual end_date
+        business_case_date scrutiny_tested_date sponsor_post sponsor_is_director champion_portfolio plan_date support_named
+        distinct_service risk_shared responsibility_shared improves_for_user improves_for_provider
+        single_management_structure pooled_budget shared_asset evidence_en evidence_cy verdict verdict_reasons_en
+        verdict_reasons_cy definition_version delivery_confidence delivery_confidence_date data_date stale""",
+    "partners": """project_id organisation_id role cost_at_start_gbp annual_cost_gbp officer_days_per_year share_percent
+        responsibility_en responsibility_cy risk_borne_en risk_borne_cy""",
+    "benefits": """benefit_id project_id organisation_id benefit_type description_en description_cy baseline_value
+        baseline_date expected_value realised_value unit confidence risk_en risk_cy due_date realised_date""",
+    "milestones": "project_id milestone_en milestone_cy planned forecast actual slippage_days",
+    "measures": """measure_id title_en title_cy definition_en definition_cy unit polarity tolerance frequency owner_id""",
+    "observations": """measure_id project_id organisation_id period actual target baseline flag status trend""",
+    "organisations": "organisation_id gss_code name_en name_cy organisation_type region valid_from valid_to",
+}
+
+
+@pytest.mark.parametrize("table", CANONICAL)
+def test_the_main_tables_have_the_columns_that_were_promised(table: str) -> None:
+    assert list(TABLES[table].columns()) == CANONICAL[table].split()
+
+
+def test_shaped_fills_orders_and_sorts() -> None:
+    milestones: type[Table] = TABLES["milestones"]
+    given = pd.DataFrame(
+        {"milestone_en": ["b", "a"], "project_id": ["p", "p"], "slippage_days": [1, None], "x": [1, 2]}
+    )
+    shaped = milestones.shaped(given)
+    assert list(shaped.columns) == list(milestones.columns())
+    assert shaped["milestone_en"].tolist() == ["a", "b"]
+    assert shaped["slippage_days"].dtype == pd.Int64Dtype()
+    assert shaped["planned"].isna().all()
+
+
+@pytest.mark.parametrize("table", RETURNS)
+def test_what_may_be_sent_is_declared(table: str) -> None:
+    for name, incoming in RETURNS[table].items():
+        assert (incoming.kind == "code") == (incoming.codelist is not None), name
+        assert incoming.codelist is None or incoming.codelist in codelists.names()
+        published = TABLES[table].columns().get(name)
+        assert published is None or published.sent
+
+
+def test_what_unfolds_fills_columns_of_its_table() -> None:
+    for column, how in UNFOLDED.items():
+        assert column in RETURNS["projects"]
+        for name in how.columns:
+            assert name in RETURNS[how.table] or f"{name}_en" in RETURNS[how.table]
+        for name, code in how.constants.items():
+            listed = RETURNS[how.table][name].codelist
+            assert listed
+            assert code in codelists.codes(listed)

@@ -1,0 +1,139 @@
+"""The programs that tests start: a browser and a throw-away PostgreSQL.
+
+Here: finding them, starting and stopping them. Not here: fixtures (conftest.py) and installing (setup.sh, which looks
+in the same places).
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 30
+
+
+class ServiceMissing(RuntimeError):
+    """A program that the tests need is not on this machine, or does not start."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} Run tests/setup.sh (make test does): it installs what is missing, or says why not.")
+
+
+def chromium_path() -> str:
+    """The browser, for Playwright's `executable_path` (as root it also needs `--no-sandbox`)."""
+    for name in CHROMIUM_NAMES:
+        path = shutil.which(name)
+        # A name in PATH may be a stub that only points at a shop.
+        if path and _runs(path):
+            return path
+    raise ServiceMissing(f"No browser that starts was found; looked in PATH for {', '.join(CHROMIUM_NAMES)}.")
+
+
+def postgres_folder() -> Path:
+    """The folder with initdb and postgres. Debian keeps it out of PATH, one a version: the newest is taken."""
+    in_path = [shutil.which(name) for name in ("pg_ctl", "initdb", "postgres")]
+    folders = [Path(path).resolve().parent for path in in_path if path]
+    folders += sorted(DEBIAN_POSTGRES.glob("*/bin"), key=_version, reverse=True)
+    for folder in folders:
+        if _runs(folder / "initdb") and _runs(folder / "postgres"):
+            return folder
+    raise ServiceMissing(f"No PostgreSQL server was found; looked in PATH and in {DEBIAN_POSTGRES}/*/bin.")
+
+
+@contextmanager
+def postgres_server(tmp_dir: Path) -> Iterator[str]:
+    """An empty database of its own, as an SQLAlchemy url; gone afterwards. Its log is left in `tmp_dir`."""
+    folder = postgres_folder()
+    owner = _owner()
+    # Not in tmp_dir: pytest closes it to the user that the server runs as, and a socket's path must be short.
+    with tempfile.TemporaryDirectory(prefix="postgres-", dir="/tmp", ignore_cleanup_errors=True) as room:
+        if owner:
+            shutil.chown(room, owner)
+        log_path = Path(tmp_dir) / "postgres.log"
+        with log_path.open("ab") as log:
+            _initialise(folder, room, owner)
+            # No port at all: the socket lies in a folder that only its owner can enter.
+            command = [str(folder / "postgres"), "-D", f"{room}/data", "-k", room, "-h", "", "-F"]
+            server: subprocess.Popen[Any] = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **_as(owner, room)
+            )
+            try:
+                _wait(server, room, log_path)
+                yield f"postgresql+psycopg://tests@/postgres?host={room}"
+            finally:
+                _stop(server)
+
+
+def _initialise(folder: Path, room: str, owner: str | None) -> None:
+    command = [str(folder / "initdb"), "-D", f"{room}/data", "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    made = subprocess.run([*command, "--no-sync"], capture_output=True, text=True, check=False, **_as(owner, room))
+    if made.returncode:
+        raise ServiceMissing(f"initdb of {folder} failed: {made.stderr.strip()}")
+
+
+def _wait(server: subprocess.Popen[Any], room: str, log_path: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            psycopg.connect(host=room, user="tests", dbname="postgres", connect_timeout=5).close()
+            return
+        except psycopg.OperationalError as error:
+            if server.poll() is not None or time.monotonic() > until:
+                tail = log_path.read_text(errors="replace")[-2000:]
+                raise ServiceMissing(f"PostgreSQL did not start: {error}\n{tail}\n") from error
+        time.sleep(0.05)
+
+
+def _stop(server: subprocess.Popen[Any]) -> None:
+    """SIGINT is PostgreSQL's fast way: connections that a test left open do not hold it up."""
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGQUIT)
+        server.wait(SECONDS_TO_STOP)
+
+
+def _owner() -> str | None:
+    """Whom to run the server as: PostgreSQL refuses root. None: whoever we are."""
+    if os.geteuid() != 0:
+        return None
+    known = {user.pw_name for user in pwd.getpwall()}
+    for name in ("postgres", "nobody"):
+        if name in known:
+            return name
+    raise ServiceMissing("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as.")
+
+
+def _as(owner: str | None, room: str) -> dict[str, Any]:
+    # C: messages and formats are the same on every machine.
+    how: dict[str, Any] = {"cwd": room, "env": {"PATH": os.defpath, "LC_ALL": "C"}}
+    if owner:
+        how |= {"user": owner, "group": pwd.getpwnam(owner).pw_gid, "extra_groups": []}
+    return how
+
+
+def _version(folder: Path) -> float:
+    try:
+        return float(folder.parent.name)
+    except ValueError:
+        return 0.0
+
+
+def _runs(program: str | Path) -> bool:
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False

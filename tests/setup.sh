@@ -1,0 +1,94 @@
+#!/bin/sh
+# Finds, or else installs, the two programs that the tests start: a Chromium and a PostgreSQL server.
+# tests/services.py looks in the same places. No running PostgreSQL is used: the tests start their own.
+set -eu
+
+say() { printf '%s\n' "$*"; }
+
+# runs PROGRAM: a name in PATH may be a stub that only points at a shop.
+runs() { "$1" --version >/dev/null 2>&1; }
+
+find_chromium() {
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        path=$(command -v "$name") || continue
+        if runs "$path"; then
+            say "$path"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# The folder with initdb and postgres. Debian keeps it out of PATH, one a version: the newest is taken.
+find_postgres() {
+    for name in pg_ctl initdb postgres; do
+        path=$(command -v "$name") || continue
+        path=$(dirname "$(readlink -f "$path")")
+        if runs "$path/initdb" && runs "$path/postgres"; then
+            say "$path"
+            return 0
+        fi
+    done
+    for path in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5,5nr); do
+        if runs "$path/initdb" && runs "$path/postgres"; then
+            say "$path"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# fail WHAT REASON
+fail() {
+    say "tests/setup.sh: $1 is not here and could not be installed: $2." >&2
+    say "Install it by hand (Debian, Ubuntu: apt-get install chromium postgresql), then run make test again." >&2
+    exit 1
+}
+
+# as_root COMMAND...: never asks for a password, since nobody may be there to give it.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        sudo -n "$@"
+    fi
+}
+
+# install WHAT PACKAGE...
+install() {
+    what=$1
+    shift
+    command -v apt-get >/dev/null || fail "$what" "there is no apt-get on this system"
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || fail "$what" "apt-get needs root, and there is no sudo"
+        sudo -n true 2>/dev/null || fail "$what" "apt-get needs root, and sudo asks for a password"
+    fi
+    log=$(mktemp)
+    say "Installing $* with apt-get; this can take some minutes."
+    if ! apt_install "$@" >"$log" 2>&1; then
+        # The lists of packages are missing or old.
+        if ! { as_root apt-get -q update && apt_install "$@"; } >>"$log" 2>&1; then
+            tail -n 15 "$log" >&2
+            rm -f "$log"
+            fail "$what" "apt-get install $* failed, see above"
+        fi
+    fi
+    rm -f "$log"
+}
+
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
+}
+
+if ! chromium=$(find_chromium); then
+    # Without a font pages have no width to measure, and Chromium only recommends one.
+    install "Chromium" chromium fonts-liberation
+    chromium=$(find_chromium) || fail "Chromium" "apt-get installed it, but it does not start"
+fi
+say "Chromium: $chromium"
+
+if ! postgres=$(find_postgres); then
+    install "A PostgreSQL server" postgresql
+    postgres=$(find_postgres) || fail "A PostgreSQL server" "apt-get installed it, but initdb and postgres do not start"
+fi
+say "PostgreSQL: $postgres"
