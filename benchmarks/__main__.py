@@ -1,5 +1,10 @@
-"""`python -m benchmarks`: runs every benchmark and prints its figures."""
+"""`python -m benchmarks [NAME…]`: runs every benchmark, or those named, and prints their figures."""
 
-from benchmarks import intake
+import sys
 
-intake.main()
+from benchmarks import intake, reading
+
+ALL = {"intake": intake.main, "reading": reading.main}
+
+for name in sys.argv[1:] or ALL:
+    ALL[name]()

@@ -65,7 +65,7 @@ def ours(folder: Path) -> int:
     """Gathers and checks the return; gives the number of findings."""
     source = _source()
     landed, missing = intake.landed(source, folder)
-    content = {each.sha256: each.content for each in landed}
+    content = {each.sha256: each.content or b"" for each in landed}
     raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
     return len(check(source, raw).findings)
 

@@ -7,9 +7,9 @@ import dagster as dg
 
 import assets
 from pipelines import automation, checks, jobs, resources
-from schemas.source import load_sources
+from schemas.source import register_sources
 
-PARTITIONED = ("submissions", "raw_records", "accepted", "held", "findings")
+PARTITIONED = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
 
 
 def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = None) -> dg.Definitions:
@@ -18,7 +18,7 @@ def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = No
     heard: what hears a run's events instead of the console. Raises SourceError when a source file is wrong, with file
     and key.
     """
-    providers = dg.StaticPartitionsDefinition(sorted(load_sources(sources)))
+    providers = dg.StaticPartitionsDefinition(sorted(register_sources(sources)))
     loaded = [each for each in dg.load_assets_from_package_module(assets) if isinstance(each, dg.AssetsDefinition)]
     store = outputs / "store"
     return dg.Definitions(

@@ -5,19 +5,22 @@ printing.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
 
 from assets.check.checking import check
-from assets.gather import grid, intake, proposing
+from assets.gather import proposing
+from assets.gather.grid.sheet import Opened, Unreadable
+from assets.gather.intake import Submission
 from assets.gather.mapping import Mapped
-from assets.gather.reading import read_file
+from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
 from assets.publish.feedback import as_records
-from schemas.findings import RULES, finding, found, said
-from schemas.findings import intake as intake_rules
+from schemas.findings import finding, found, said
+from schemas.findings import intake as rules
 from schemas.languages import Message, Refusal
 from schemas.source import Source
 
@@ -44,156 +47,161 @@ class Report:
         return bool((self.findings["severity"] == "error").any())
 
 
-def _read(source: Source, spec: int, file: Path, content: bytes) -> Mapped:
-    into = Mapped()
-    read_file(source, intake.Submission(source.provider, file.name, intake.digest(content), content, spec), into)
-    return into
+class _File:
+    """A file that is opened at most once for each encoding that a source names."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        self._opened: dict[str | None, Opened] = {}
+        self._words: dict[int, frozenset[str]] = {}
+
+    def opened(self, encoding: str | None) -> Opened:
+        """Its sheets. Only a text is read otherwise when its encoding is named. Raises Unreadable."""
+        plain = self._opened.get(None)
+        if plain and plain.format not in ("text", "html"):
+            return plain
+        if encoding not in self._opened:
+            self._opened[encoding] = opened(self.submission, encoding)
+        return self._opened[encoding]
+
+    def words(self, encoding: str | None) -> frozenset[str]:
+        """What stands where headers may stand (reading.vocabulary). Raises Unreadable."""
+        file = self.opened(encoding)
+        if id(file) not in self._words:
+            self._words[id(file)] = vocabulary(file)
+        return self._words[id(file)]
 
 
-def _fitting(
-    sources: dict[str, Source], file: Path, content: bytes, wanted: str | None
-) -> tuple[Source, Mapped] | None:
-    """The source whose table the file has: the one asked for, else by name and headers, the most of them first."""
-    tried = []
-    for provider, source in sources.items():
-        if wanted and provider != wanted:
-            continue
-        for spec in range(len(source.files)):
-            into = _read(source, spec, file, content)
-            missing = sum(row["rule"] == intake_rules.COLUMN_MISSING.id for row in into.findings)
-            mapped = len({row["column"] for row in into.blocks})
-            by_name = PurePath(file.name.casefold()).match(source.files[spec].match.casefold())
-            tried.append(
-                (bool(into.rows) and missing < mapped, mapped - missing, by_name, -source.precedence, source, into)
-            )
-    if not tried:
-        return None
-    best = max(tried, key=lambda each: each[:4])
-    return (best[4], best[5]) if best[0] or wanted else None
+def _fitting(sources: Mapping[str, Source], file: _File) -> tuple[Source, int] | None:
+    """The source whose headers the file has, the most of them first, then one that expects a file of its name."""
+    name = PurePath(file.submission.file.casefold())
+    likely = []
+    for source in sources.values():
+        for number, spec in enumerate(source.files):
+            try:
+                most = may_fit(source, number, file.words(spec.encoding))
+            except Unreadable:  # its letters are not in the encoding that this source names
+                continue
+            likely.append((most, name.match(spec.match.casefold()), -source.precedence, -number, source))
+    best: tuple[int, bool, int, int] = (0, False, 0, 0)
+    fitting: tuple[Source, int] | None = None
+    for most, named, rank, place, source in sorted(likely, key=lambda each: each[:4], reverse=True):
+        if most <= 0 or most < best[0]:
+            break
+        score = fit(source, -place, file.opened(source.files[-place].encoding))
+        if score > 0 and (score, named, rank, place) > best:
+            best, fitting = (score, named, rank, place), (source, -place)
+    return fitting
 
 
-def _tables(
-    source: Source, raw: dict[str, pd.DataFrame], accepted: dict[str, pd.DataFrame], findings: pd.DataFrame
-) -> list[dict[str, Any]]:
+def _tables(into: Mapped, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame) -> list[dict[str, Any]]:
     """What was found on each sheet, and its row counts."""
+    blocks = into.frames()["blocks"]
     kept = {row for frame in accepted.values() for row in frame["row"]}
     tables = []
-    for (sheet, table), rows in raw["rows"].groupby(["sheet", "table"], sort=False):
-        blocks = raw["blocks"]
-        mine = blocks[(blocks["sheet"] == sheet) & (blocks["table"] == table) & (blocks["axis"] != "none")]
-        spec = mine["spec"].iloc[0] if len(mine) else f"0.{_named(source, str(table))}"
-        header_row = max(source.files[int(spec.split(".")[0])].tables[int(spec.split(".")[1])].header_rows)
-        unmapped = findings[(findings["rule"] == intake_rules.COLUMN_UNMAPPED.id) & (findings["sheet"] == sheet)]
-        records = rows[rows["fate"] != "not-a-record"]
-        accepted_rows = int(records["row"].isin(kept).sum())
+    for each in into.tables:
+        mine = into.rows[each.rows]
+        records = mine[mine["fate"] != "not-a-record"]
+        good = int(records["row"].isin(kept).sum())
+        sent = blocks[blocks["block"].str.startswith(each.blocks) & (blocks["table"] == each.table)]
+        named = sent[sent["axis"].isin(["column", "cell"])].groupby("column", sort=False)["header"].unique()
+        unmapped = findings[(findings["rule"] == rules.COLUMN_UNMAPPED.id) & (findings["sheet"] == each.sheet)]
         tables.append(
             {
-                "sheet": sheet,
-                "table": table,
-                "header_row": header_row,
-                "orientation": "rows",
-                "columns": dict(mine.drop_duplicates("column")[["column", "header"]].itertuples(index=False)),
-                "unmapped": [json.loads(parameters)["header"] for parameters in unmapped["parameters"]],
+                "sheet": each.sheet,
+                "table": each.table,
+                "header_row": each.header_row,
+                "orientation": each.orientation,
+                "columns": {column: ", ".join(headers.dropna()) for column, headers in named.items()},
+                "unmapped": [json.loads(told)["header"] for told in unmapped["parameters"]],
                 "rows": {
-                    "received": len(rows),
-                    "accepted": accepted_rows,
-                    "held": len(records) - accepted_rows,
-                    "not_records": len(rows) - len(records),
+                    "received": len(mine),
+                    "accepted": good,
+                    "held": len(records) - good,
+                    "not_records": len(mine) - len(records),
                 },
             }
         )
     return tables
 
 
-def _named(source: Source, table: str) -> int:
-    return next(at for at, spec in enumerate(source.files[0].tables) if spec.table == table)
-
-
-def report(file: Path, sources: dict[str, Source], wanted: str | None) -> Report:
+def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Report:
     """Checks one file.
 
     sources: by provider; wanted: the provider whose source is to be used, or None to find the one that fits. A file
-    that fits none is read by its own headers where they are the register's. Raises UnknownSource when `wanted` is not
-    there, Refusal when the file cannot be opened.
+    that fits none is read by what its own headers seem to mean. Raises UnknownSource when `wanted` is not there, Refusal
+    when the file cannot be opened.
     """
     if wanted and wanted not in sources:
         values = {"source": wanted, "sources": ", ".join(sources)}
         raise UnknownSource(Message("There is no source named '{source}'; there are: {sources}.", values))
     try:
-        content = file.read_bytes()
+        submission = Submission.of(wanted or "", path, None)
     except OSError as error:
-        raise Refusal(Message("{file}: cannot be read: {fault}", {"file": file, "fault": error.strerror})) from error
+        raise Refusal(Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})) from error
     about: dict[str, Any] = {
-        "file": str(file),
-        "sha256": intake.digest(content),
+        "file": str(path),
+        "sha256": submission.sha256,
         "source": wanted,
         "refused": None,
         "tables": [],
         "skipped_sheets": [],
     }
+    file = _File(submission)
     try:
-        kind = intake.recognised(content)
-        sheets = grid.sheets(content, kind, None, file.stem) if kind != "csv" else []
-    except intake.Unreadable as error:
+        if wanted is None:
+            file.opened(None)
+        fitting = _fitting({wanted: sources[wanted]} if wanted else sources, file)
+        if wanted and fitting is None:
+            fitting = (sources[wanted], 0)
+        if fitting:
+            source, number = fitting
+            mine = replace(submission, provider=source.provider, spec=number)
+            into = read_sheets(source, number, mine, file.opened(source.files[number].encoding))
+            return _reported({**about, "source": source.provider}, source, into)
+        return _unmapped(about, submission, file.opened(None))
+    except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        told = said(
-            found(
-                [
-                    finding(
-                        intake_rules.FILE_UNREADABLE, provider=wanted, file=file.name, sha256=about["sha256"], **reasons
-                    )
-                ]
-            )
-        )
-        return _refused(about, told)
-    fitting = _fitting(sources, file, content, wanted)
-    if fitting is None:
-        return _unmapped(about, file, content, sheets or _text_sheets(content, file))
-    source, into = fitting
-    return _reported({**about, "source": source.provider}, source, into)
-
-
-def _text_sheets(content: bytes, file: Path) -> list[grid.Sheet]:
-    for encoding in (None, "cp1252"):
-        try:
-            return grid.sheets(content, "csv", encoding, file.stem)
-        except intake.Unreadable:
-            continue
-    return []
+        where = {"provider": wanted, "file": submission.file, "sha256": submission.sha256}
+        return _refused(about, said(found([finding(rules.FILE_UNREADABLE, **where, **reasons)])))
 
 
 def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
     refusing = [row for row in as_records(told) if row["effect"] == "file-refused"]
-    first = {name: refusing[0][name] for name in ("rule", "message_en", "message_cy")} if refusing else None
+    first = {name: refusing[0][name] for name in ("rule", "message_en", "message_cy")}
     return Report({**about, "refused": first, "findings": as_records(told)}, told)
 
 
-def _unmapped(about: dict[str, Any], file: Path, content: bytes, sheets: list[grid.Sheet]) -> Report:
-    """A file that no source fits:
-
-    read by its own headers when they are the register's, else said to hold no known table.
-    """
-    source = proposing.proposed(sheets, file.name)
+def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Report:
+    """A file that no source fits: read by what its own headers seem to mean, else said to hold no known table."""
+    draft = proposing.proposed(file.sheets, submission.file)
+    source = draft.source()
     if source is None:
-        place = ", ".join(sheet.name for sheet in sheets) or file.name
-        row = finding(intake_rules.TABLE_MISSING, file=file.name, sha256=about["sha256"], place=place)
+        place = ", ".join(sheet.name for sheet in file.sheets) or submission.file
+        row = finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
         return _refused(about, said(found([row])))
-    return _reported(about, source, _read(source, 0, file, content))
+    into = read_sheets(source, 0, submission, file)
+    into.findings += draft.findings(submission)
+    return _reported(about, source, into)
 
 
 def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
-    raw: dict[str, pd.DataFrame] = {**into.frames(), "findings": found(into.findings)}
-    checked = check(source, raw)
+    if refused(into):
+        return _refused(about, said(found(into.findings)))
+    checked = check(source, {**into.frames(), "findings": found(into.findings)})
     told = said(checked.findings)
-    skipped = checked.findings[checked.findings["rule"] == intake_rules.SHEET_SKIPPED.id]
+    skipped = checked.findings[checked.findings["rule"] == rules.SHEET_SKIPPED.id]
     about = {
         **about,
-        "tables": _tables(source, raw, checked.accepted, checked.findings),
+        "tables": _tables(into, checked.accepted, checked.findings),
         "skipped_sheets": [
-            {"sheet": row["sheet"], "why": row["message_en"], "why_cy": row["message_cy"]}
-            for row in said(skipped).to_dict("records")
+            {
+                "sheet": row["sheet"],
+                "why": json.loads(parameters)["code"],
+                "why_en": row["message_en"],
+                "why_cy": row["message_cy"],
+            }
+            for row, parameters in zip(said(skipped).to_dict("records"), skipped["parameters"], strict=True)
         ],
     }
-    if any(RULES[rule].effect == "file-refused" for rule in checked.findings["rule"]):
-        return _refused(about, told)
     return Report({**about, "findings": as_records(told)}, told)

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from assets.match import register as memory
 from assets.publish.release import code_digest
 from schemas import readings
-from schemas.source import Source, load_sources
+from schemas.source import Source, register_sources
 from schemas.tables import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,10 +63,10 @@ class IntakeFolder(dg.ConfigurableResource):
 
     @cached_property
     def _loaded(self) -> Mapping[str, Source]:
-        return load_sources(Path(self.path))
+        return register_sources(Path(self.path))
 
     def sources(self) -> Mapping[str, Source]:
-        """All source files, by provider, as they were when the run began. Raises SourceError."""
+        """The source files of the register's providers, as they were when the run began. Raises SourceError."""
         return self._loaded
 
     def source(self, provider: str) -> Source:

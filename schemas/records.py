@@ -8,13 +8,16 @@ what becomes of it in one of our tables, known by `record`; a row may give sever
 *block* says for a stretch of a sheet which of our columns lies where (`axis`: `column`, with its letters as position;
 `implied`, the same, for a value that follows from the column and not from its text, as a lead's role does; `cell`, one
 address for all; `none`, given by the source file itself); a value's address is its block's position for the column, and
-its line. `spec` (`0.1`) is the place of the file and table in the provider's source file.
+its line. Where the records of a sheet run across, a record's line is the number of its column, and a position is the
+number of a line. `spec` (`0.1`) is the place of the file and table in the provider's source file.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 TEXT: Any = "string[pyarrow]"
 
@@ -92,7 +95,33 @@ PROVENANCE: Mapping[str, Any] = {
     "row": TEXT,
     "record": TEXT,
 }
+NOTES: Mapping[str, Any] = {
+    "record": TEXT,
+    "table": TEXT,
+    "column": TEXT,
+    "note": TEXT,
+    "text": TEXT,
+    "low": TEXT,
+    "high": TEXT,
+}
+"""What a cell says beside its value, or instead of one: a code of the list `value_note` (withheld, suppressed, a range …),
+the words as sent, and the ends of a range as this register writes such values."""
 HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT, "values": TEXT}
+
+
+def texts(column: pa.ChunkedArray | pa.Array) -> pd.Series:
+    """Texts held by Arrow (large_string) as a frame's column, without copying them."""
+    return pd.Series(pd.arrays.ArrowStringArray(column), copy=False)
+
+
+def repeated(text: str | None, times: int) -> pd.Series:
+    """A column that says the same in every row."""
+    if text is None:
+        return texts(pa.chunked_array([pa.nulls(times, pa.large_string())]))
+    letters_ = text.encode()
+    ends = pa.py_buffer(np.arange(times + 1, dtype=np.int64) * len(letters_))
+    column = pa.Array.from_buffers(pa.large_string(), times, [None, ends, pa.py_buffer(letters_ * times)])
+    return texts(pa.chunked_array([column]))
 
 
 def framed(rows: list[dict[str, object]], columns: Mapping[str, Any]) -> pd.DataFrame:
@@ -115,6 +144,11 @@ def letters(number: int) -> str:
     return out
 
 
+def _cells(position: str, line: int) -> str:
+    """The address of a value by its block's position: `C` or `C+E`, or `3` in a table whose records run across."""
+    return ", ".join(f"{letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+"))
+
+
 def addresses(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Where values were sent: one row for each record × column that its block knows.
 
@@ -127,12 +161,11 @@ def addresses(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -
     found = records[["record", "block", "line"]].merge(wanted, on="block")
     line = found["line"].astype(TEXT)
     cells = found["position"].where(found["axis"] == "cell", found["position"] + line)
-    several = found["axis"].isin(["column", "implied"]) & found["position"].str.contains("+", regex=False)
-    if several.any():
-        parts = found.loc[several]
-        cells.loc[several] = [
-            ", ".join(f"{letter}{at}" for letter in position.split("+"))
-            for position, at in zip(parts["position"], parts["line"], strict=True)
-        ]
+    # A table whose records run across has lines that are columns, and positions that are lines; and a value may be made
+    # of several cells.
+    odd = found["axis"].isin(["column", "implied"]) & found["position"].str.contains(r"[0-9+]", regex=True)
+    if odd.any():
+        some = found.loc[odd, ["position", "line"]]
+        cells.loc[odd] = [_cells(str(position), int(at)) for position, at in some.itertuples(index=False)]
     cells = cells.where(found["axis"] != "none", pd.NA)
     return found.assign(cell=cells.astype(TEXT))[["record", "column", "file", "sha256", "sheet", "header", "cell"]]

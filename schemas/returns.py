@@ -18,11 +18,13 @@ class Incoming:
     """A column of a return: what kind of value its cells hold, and whether a record can stand without it.
 
     `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
+    `pattern` is what an identifier must look like.
     """
 
     kind: Kind | Literal["amount"]
     codelist: str | None = None
     required: bool = False
+    pattern: str | None = None
 
     @property
     def dtype(self) -> Any:
@@ -79,7 +81,9 @@ _ONLY_INCOMING: Mapping[str, Mapping[str, Incoming]] = {
 
 def _returned(table: str) -> dict[str, Incoming]:
     published = {
-        name: Incoming(declared.kind, declared.codelist, declared.filled and declared.codelist != "answer")
+        name: Incoming(
+            declared.kind, declared.codelist, declared.filled and declared.codelist != "answer", declared.pattern
+        )
         for name, declared in TABLES[table].columns().items()
         if declared.sent
     }

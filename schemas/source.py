@@ -64,7 +64,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 class Joined(Strict):
     """One of our columns made from several of theirs, their texts joined by `separator`; `prefix` is put before the
-    whole.
+    whole. With `first` it is the first of them that says something (a rating by one of two assessors).
 
     The prefix is no part of what was sent (`Governance: ` before a governance cell that is kept as evidence).
     """
@@ -72,33 +72,74 @@ class Joined(Strict):
     headers: Annotated[list[str], Field(min_length=1)]
     separator: str = "; "
     prefix: str = ""
+    first: bool = False
+
+
+class Figure(Strict):
+    """A measure whose value stands in a project's own row: each of `columns` (`actual`, `target`, `baseline`) is filled by
+    the header named there.
+    """
+
+    measure: str
+    period: str
+    value_kind: str = "actual"
+    unit: str | None = None
+    columns: Annotated[Mapping[Literal["actual", "target", "baseline"], str], Field(min_length=1)]
+
+
+class Labelled(Strict):
+    """One of our columns whose value stands once in the file, beside or under a label, and holds for every record.
+
+    `sheet` is the sheet that has the label; without it the table's own.
+    """
+
+    label: str
+    sheet: str | None = None
 
 
 class WidePeriods(Strict):
-    """Periods that run across the columns: each header that `match` fits gives one record a row.
+    """Periods that run across the columns: each header that names one gives a record a row.
 
-    `match` is a regular expression over the joined header; its groups, joined by a space, are the period.
-    `value` is our column that the cells under those headers fill.
+    `match` is a regular expression over the joined header. Its groups without a name, joined by a space, are the
+    period; a group named for one of our columns (`(?P<measure>...)`) fills that column, and one named `kind` says what
+    the cells are. Without `match` every header in which a period can be read is one, and what else it says is the kind.
+    `kinds`: their word for a kind → our column; `actual`, `target` and `baseline` need no mention, in either language.
+    `value` is our column for cells whose header says no kind.
     """
 
-    match: str
+    match: str | None = None
     value: str = "actual"
+    kinds: Mapping[str, str] = {}
 
     @field_validator("match")
     @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        if not _compiled(pattern).groups:
+    def _compiles(cls, pattern: str | None) -> str | None:
+        if pattern is not None and not _compiled(pattern).groups:
             raise ValueError("needs at least one group, which gives the period")
         return pattern
 
 
 class TableSource(Strict):
-    """One table in a provider's file: where it lies and which of their headers fills which of our columns."""
+    """One table in a provider's file: where it lies and which of their headers fills which of our columns.
+
+    A header is compared without case, accents and punctuation, whole or by its last level; one that ends in `…` is only
+    the beginning of theirs, and `(C)` is the column C, where a header is missing or stands twice. `sheets` are names or
+    globs; without them every sheet that a person sees is looked at. Without `header_rows` the table is found by its
+    headers, and where it was found is said. With `orientation: columns` the records run across, and `header_rows` are
+    columns, A being 1. `marks` are texts that stand for an empty cell in this form (`Please select an option`).
+    `figures`: measures that stand in the rows of projects. `headings`: our column that a heading between the rows fills
+    for those under it. `labelled`: see Labelled.
+    """
 
     table: str
     sheets: list[str] = []
-    header_rows: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] = [1]
+    header_rows: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] | None = None
+    orientation: Literal["rows", "columns"] | None = None
     columns: Mapping[str, str | Joined]
+    figures: list[Figure] = []
+    labelled: Mapping[str, Labelled] = {}
+    headings: str | None = None
+    marks: list[str] = []
     ignore: list[str] = []
     constants: Mapping[str, str] = {}
     values: Mapping[str, Mapping[str, str]] = {}
@@ -126,6 +167,24 @@ class TableSource(Strict):
         return {column: _compiled(pattern).pattern for column, pattern in lists.items()}
 
     @model_validator(mode="after")
+    def _of_projects(self) -> "TableSource":
+        """Figures belong to a project, whose row they stand in."""
+        if self.figures and self.table != "projects":
+            raise ValueError("figures: only a table of projects has them")
+        for at, figure in enumerate(self.figures):
+            for codelist, word in (("value_kind", figure.value_kind), ("unit", figure.unit)):
+                if word is not None and folded(word) not in codelists.meanings(codelist):
+                    raise ValueError(f"figures.{at}.{codelist}: {word}: not in the list {codelist}")
+        return self
+
+    @model_validator(mode="after")
+    def _placed(self) -> "TableSource":
+        """Which way a table lies says nothing without the place of its headers."""
+        if self.orientation == "columns" and self.header_rows is None:
+            raise ValueError("orientation: columns needs header_rows, the columns in which the headers stand")
+        return self
+
+    @model_validator(mode="after")
     def _known_codes(self) -> "TableSource":
         """Every code that the file itself gives must be in its list; a blank one says that the words mean nothing."""
         for column, given in ((c, list(words.values())) for c, words in self.values.items()):
@@ -142,8 +201,9 @@ class TableSource(Strict):
     @model_validator(mode="after")
     def _known_columns(self) -> "TableSource":
         sendable = RETURNS[self.table]
-        named = [*self.columns, *self.constants, *self.values, *self.lists, *self.other_language]
-        named += [self.periods.value] if self.periods else []
+        named = [*self.columns, *self.constants, *self.labelled, *self.values, *self.lists, *self.other_language]
+        named += [self.periods.value, *self.periods.kinds.values()] if self.periods else []
+        named += [self.headings] if self.headings else []
         unknown = sorted({column for column in named if column not in sendable})
         if unknown:
             raise ValueError(
@@ -182,7 +242,10 @@ class FileSource(Strict):
 
 
 class Source(Strict):
-    """One provider, whole. The file's name (without `.yaml`) is the provider's identifier."""
+    """One provider, whole. The file's name (without `.yaml`) is the provider's identifier.
+
+    `outside` says why its records are read and checked, but are no part of the register (a portfolio to compare with).
+    """
 
     provider: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
     name_en: str
@@ -194,6 +257,7 @@ class Source(Strict):
     expected: Expected
     language: Literal["en", "cy"] = "en"
     precedence: int
+    outside: Reason | None = None
     files: Annotated[list[FileSource], Field(min_length=1)]
 
 
@@ -224,6 +288,8 @@ def _faults(error: ValidationError, path: Path) -> list[Message]:
         key = ".".join(str(part) for part in fault["loc"]) or "-"
         if fault["type"] == "extra_forbidden":
             faults.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
+        elif fault["input"] is None and fault["type"] != "missing":
+            faults.append(Message("{file}: {key}: is still to be filled in.", {"file": path, "key": key}))
         else:
             said = fault["msg"].removeprefix("Value error, ")
             faults.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": said}))
@@ -294,3 +360,8 @@ def load_sources(folder: Path) -> dict[str, Source]:
     if faults:
         raise SourceError(*faults)
     return sources
+
+
+def register_sources(folder: Path) -> dict[str, Source]:
+    """The sources of a folder whose records are part of the register. Raises SourceError."""
+    return {provider: source for provider, source in load_sources(folder).items() if source.outside is None}

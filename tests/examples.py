@@ -196,7 +196,7 @@ def gathered(folder: Path, by: Source | None = None) -> dict[str, pd.DataFrame]:
     """The raw records of a provider's folder, as the pipeline gathers them."""
     how = by or source()
     landed, missing = intake.landed(how, folder)
-    contents = {submission.sha256: submission.content for submission in landed}
+    contents = {submission.sha256: submission.content or b"" for submission in landed}
     return reading.read(how, reading.submitted(how, landed, missing), contents.__getitem__)
 
 

@@ -14,26 +14,42 @@ from assets.check.typed import Pinpoint, typed
 from schemas import codelists
 from schemas.findings import RULES, found
 from schemas.languages import folded
-from schemas.records import HELD, LINEAGE, framed
+from schemas.records import HELD, LINEAGE, NOTES, framed, joined
 from schemas.returns import RETURNS
 from schemas.source import Source
 
 
 @dataclass(frozen=True)
 class Checked:
-    """accepted: table → typed records; held:
-
-    schemas.records.HELD; findings: schemas.records.FINDINGS, gather's included.
+    """accepted: table → typed records; held: schemas.records.HELD; notes: schemas.records.NOTES of accepted records;
+    findings: schemas.records.FINDINGS, gather's included.
     """
 
     accepted: dict[str, pd.DataFrame]
     held: pd.DataFrame
+    notes: pd.DataFrame
     findings: pd.DataFrame
 
 
 def holding(findings: list[dict[str, Any]]) -> set[str]:
     """The records that a finding holds back."""
     return {str(row["record"]) for row in findings if RULES[str(row["rule"])].effect == "row-held"}
+
+
+def _rows_held(findings: pd.DataFrame) -> set[str]:
+    """The rows that stage gather says cannot be read as they stand."""
+    held = findings["rule"].map(lambda rule: RULES[rule].effect == "row-held").astype(bool)
+    return set(findings.loc[held, "row"])
+
+
+def _once(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings without those that say of a cell what another says: one cell may fill columns of several tables."""
+    said: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for at, row in enumerate(findings):
+        spot = (row["rule"], row["sha256"], row["sheet"], row["cell"], row["value"])
+        told = row["cell"] is not None and RULES[str(row["rule"])].severity == "notice"
+        said.setdefault(spot if told else (at,), row)
+    return list(said.values())
 
 
 def _without_amounts(raw: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +81,19 @@ def _value_kinds(records: pd.DataFrame) -> pd.DataFrame:
     return records.assign(flag=records["flag"].fillna(flags))
 
 
+def _placed(notes: pd.DataFrame, records: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Notes on amounts and observed values, moved with these to the columns where their kinds put them."""
+    moved = notes["column"].copy()
+    for table, column, kind, places in (
+        ("benefits", "amount", "amount_kind", {"expected": "expected_value", "realised": "realised_value"}),
+        ("observations", "actual", "value_kind", {"target": "target", "baseline": "baseline"}),
+    ):
+        here = (notes["table"] == table) & (notes["column"] == column)
+        kinds = records[table].drop_duplicates("record").set_index("record")[kind]
+        moved = moved.mask(here, notes["record"].map(kinds).map(places).fillna(column))
+    return notes.assign(column=moved)
+
+
 def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
     """Checks one provider's raw records.
 
@@ -74,20 +103,29 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
     findings: list[dict[str, Any]] = []
     blocks = raw["blocks"]
     pinpoints = {table: Pinpoint(raw[table], blocks, table) for table in RETURNS}
+    lost = _rows_held(raw["findings"])
     records: dict[str, pd.DataFrame] = {}
+    noted: list[pd.DataFrame] = []
     sent = {**raw, "benefits": _without_amounts(raw["benefits"])}
     for table in RETURNS:
         read = typed(table, sent[table], blocks, source, pinpoints[table])
         if read.records.empty:
             records[table] = read.records
             continue
+        noted.append(read.notes)
         bounded, refused = rules.within_bounds(table, read.records, pinpoints[table])
         findings += [*read.findings, *refused]
-        findings += rules.required(table, bounded, blocks, [*read.findings, *refused], pinpoints[table])
+        told = [*read.findings, *refused]
+        findings += rules.required(table, bounded, blocks, told, read.notes, pinpoints[table])
         findings += rules.predicates(table, bounded, pinpoints[table])
         records[table] = bounded
-    findings += rules.references(records, holding(findings), pinpoints)
-    held_back = holding(findings)
+    slipped = {record for table in RETURNS for record in raw[table].loc[raw[table]["row"].isin(lost), "record"]}
+    # What the cells of such a row seem to say, under other columns' headers, is not worth telling.
+    findings = [row for row in findings if row["record"] not in slipped]
+    findings += rules.references(records, slipped | holding(findings), pinpoints)
+    held_back = slipped | holding(findings)
+    notes = joined(noted, NOTES)
+    notes = _placed(notes[~notes["record"].isin(held_back)], records)
     records["benefits"] = _amounts(records["benefits"])
     records["observations"] = _value_kinds(records["observations"])
     kept = []
@@ -104,4 +142,4 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
     accepted = {
         table: frame[~frame["record"].isin(held_back)].reset_index(drop=True) for table, frame in records.items()
     }
-    return Checked(accepted, framed(kept, HELD), found([*raw["findings"].to_dict("records"), *findings]))
+    return Checked(accepted, framed(kept, HELD), notes, found([*raw["findings"].to_dict("records"), *_once(findings)]))

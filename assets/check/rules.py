@@ -17,8 +17,12 @@ from schemas.columns import Column
 from schemas.findings import RULES
 from schemas.findings import records as rules
 from schemas.languages import folded
+from schemas.records import TEXT
 from schemas.returns import RETURNS
 from schemas.tables import TABLES
+
+MEASURED = ("number", "integer", "amount", "money", "date", "part-date")
+"""Kinds of value that a sender may withhold, or not know yet; what a record is of must be said."""
 
 
 class CrashedRule(Exception):
@@ -68,13 +72,21 @@ def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tupl
 
 
 def required(
-    table: str, records: pd.DataFrame, blocks: pd.DataFrame, said: list[dict[str, Any]], pinpoint: Pinpoint
+    table: str,
+    records: pd.DataFrame,
+    blocks: pd.DataFrame,
+    said: list[dict[str, Any]],
+    notes: pd.DataFrame,
+    pinpoint: Pinpoint,
 ) -> list[dict[str, Any]]:
     """Findings for required values that are not there.
 
-    said: the findings so far; a cell that could not be read, or is held, has its own among them.
+    said: the findings so far; a cell that could not be read, or is held, has its own among them. notes:
+    schemas.records.NOTES; a cell that says why it gives no value is not one that was forgotten.
     """
     told = {(row["record"], row["column"]) for row in said if RULES[row["rule"]].severity == "error"}
+    explained = notes[notes["column"].map(lambda column: RETURNS[table][column].kind in MEASURED).astype(bool)]
+    told |= set(explained[["record", "column"]].itertuples(index=False, name=None))
     findings = []
     for column, incoming in RETURNS[table].items():
         if not incoming.required:
@@ -113,26 +125,29 @@ def predicates(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> list[di
 def references(
     records: dict[str, pd.DataFrame], held: set[str], pinpoints: dict[str, Pinpoint]
 ) -> list[dict[str, Any]]:
-    """References within a return: a project's own stand once; those of other tables name a project that is there.
+    """References within a return: in each file a project's own stand once; those of other tables name one that is there.
 
     Sets each child's `reference` to the project's own writing of it. held: the records held so far.
     """
     projects = records["projects"]
-    key = projects["reference"].map(folded, na_action="ignore")
+    key = projects["reference"].map(folded, na_action="ignore").astype(TEXT)
     first = projects.assign(key=key).drop_duplicates("key").set_index("key")
-    repeated = projects[key.duplicated() & key.notna()]
-    spots = first["row"].str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
+    # The same project in this year's file and in last year's is no repetition.
+    within = key.str.cat(projects["row"].str.split("/", n=1).str[0], sep="\x1f")
+    repeated = projects[within.duplicated() & key.notna()]
+    spots = projects["row"].str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
+    spots = dict(zip(within[~within.duplicated()], spots[~within.duplicated()], strict=True))
     blamed = pd.DataFrame(
-        {"record": repeated["record"], "column": "reference", "first": key[repeated.index].map(spots)}
+        {"record": repeated["record"], "column": "reference", "first": within[repeated.index].map(spots)}
     )
     findings = pinpoints["projects"](rules.REFERENCE_REPEATED, blamed)
-    held_keys = set(key[projects["record"].isin(held)])
+    held_keys = set(key[projects["record"].isin(held)]) - set(key[~projects["record"].isin(held)])
     held_rows = set(projects.loc[projects["record"].isin(held | set(repeated["record"])), "row"])
     for table, children in records.items():
         if table in ("projects", "measures") or projects.empty:
             continue
-        theirs = children["reference"].map(folded, na_action="ignore")
-        found = theirs.map(first["reference"])
+        theirs = children["reference"].map(folded, na_action="ignore").astype(TEXT)
+        found = theirs.map(first["reference"]).astype(TEXT)
         unknown = children["reference"].notna() & found.isna()
         findings += pinpoints[table](
             rules.REFERENCE_UNKNOWN, pd.DataFrame({"record": children.loc[unknown, "record"], "column": "reference"})

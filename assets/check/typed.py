@@ -3,30 +3,33 @@
 Belongs here: running the readers of `values` over a frame. Does not belong here: rules about whole records (rules).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from assets.check.values import Reading, read
+from assets.check.values import Reading, column_context, read
+from schemas import codelists
 from schemas.findings import Rule, finding
 from schemas.findings import records as record_rules
 from schemas.findings import values as value_rules
-from schemas.records import LINEAGE, TEXT, addresses, framed
-from schemas.returns import RETURNS
+from schemas.languages import folded
+from schemas.records import LINEAGE, NOTES, TEXT, addresses, framed
+from schemas.returns import RETURNS, Incoming
 from schemas.source import Joined, Source, TableSource
 
 
 @dataclass(frozen=True)
 class Typed:
-    """One table's records with typed values (LINEAGE and the table's return columns), and the findings about their
-    cells.
+    """One table's records with typed values (LINEAGE and the table's return columns), the findings about their cells, and
+    what cells say beside a value or instead of one (schemas.records.NOTES).
     """
 
     records: pd.DataFrame
     findings: list[dict[str, Any]]
+    notes: pd.DataFrame
 
 
 class Pinpoint:
@@ -49,19 +52,20 @@ class Pinpoint:
         places = addresses(self._blocks, records.reset_index(drop=True), sorted(set(blamed["column"])))
         places = places.drop(columns=[name for name in ("header",) if name in blamed])
         spots = blamed.merge(places, on=["record", "column"], how="left")
+        sent = self._raw.loc[spots["record"]]
+        texts = {column: sent[column] for column in set(spots["column"]) if column in sent}
         findings = []
-        for spot in spots.to_dict("records"):
-            sent = self._raw.loc[spot["record"]]
+        for at, spot in enumerate(spots.to_dict("records")):
             where = {name: None if pd.isna(spot[name]) else spot[name] for name in ("file", "sha256", "sheet", "cell")}
-            where = where if where["file"] else {**self._sheets[sent["block"]], "cell": None}
+            where = where if where["file"] else {**self._sheets[sent["block"].iat[at]], "cell": None}
             parameters = {k: v for k, v in spot.items() if k not in (*where, "record", "column") and not pd.isna(v)}
-            value = sent.get(spot["column"])
+            value = texts[spot["column"]].iat[at] if spot["column"] in texts else None
             findings.append(
                 finding(
                     rule,
                     **where,
-                    provider=sent["provider"],
-                    row=sent["row"],
+                    provider=sent["provider"].iat[at],
+                    row=sent["row"].iat[at],
                     record=spot["record"],
                     table=self._table,
                     column=spot["column"],
@@ -97,18 +101,69 @@ def _moved(raw: pd.DataFrame, spec: TableSource, pinpoint: Pinpoint) -> tuple[pd
     return raw, findings
 
 
-def _noted(
-    readings: Mapping[str, Reading], records: pd.DataFrame, column: str, required: bool, pinpoint: Pinpoint
-) -> list[dict[str, Any]]:
+Read = list[tuple[pd.Series, dict[str, Reading]]]
+"""The cells of one column, parted by what their columns say together, and how each text among them was read."""
+
+
+def _habits(table: str, column: str, incoming: Incoming, texts: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+    """For each record, the file, header and measure whose cells are written by one habit (`file`, `header`, `measure`).
+
+    Figures of one measure are, wherever they stand; of anything else, the cells under one header of a file.
+    """
+    mine = blocks[blocks["column"] == column].drop_duplicates("block").set_index("block")
+    habits = pd.DataFrame(
+        {name: texts["block"].map(mine[sent]).astype(TEXT) for name, sent in (("file", "sha256"), ("header", "header"))}
+    ).fillna("")
+    if table != "observations" or incoming.kind != "number":
+        return habits.assign(measure="")
+    units = codelists.meanings("unit")
+    percent = {text: "%" for text in texts["unit"].dropna().unique() if units.get(folded(text)) == "percent"}
+    telling = {header: header if _tells(header) else "" for header in habits["header"].unique()}
+    beside = texts["unit"].map(percent.get).astype(TEXT).fillna("")
+    return habits.assign(
+        header=habits["header"].map(telling).astype(TEXT) + beside, measure=texts["measure"].astype(TEXT).fillna("")
+    )
+
+
+def _tells(header: str) -> bool:
+    """Whether a header says anything of how figures are written; most say which period they are of."""
+    return any(sign in header for sign in "£%(")
+
+
+def _readings(
+    table: str, column: str, texts: pd.DataFrame, blocks: pd.DataFrame, decided: Mapping[str, str]
+) -> Iterator[tuple[pd.Series, dict[str, Reading]]]:
+    """Reads one column's cells, those of one habit together."""
+    incoming = RETURNS[table][column]
+    sent = texts.loc[texts[column].notna()]
+    habits = _habits(table, column, incoming, sent, blocks)
+    for (_, header, _), part in sent[column].groupby([habits[name] for name in habits], sort=False):
+        unique = part.unique()
+        context = column_context(unique, incoming, header)
+        yield part, {text: read(text, incoming, decided, context) for text in unique}
+
+
+def _noted(readings: Read, records: pd.Series, column: str, required: bool, pinpoint: Pinpoint) -> list[dict[str, Any]]:
     """The findings about one column's cells. An error in a column that a record cannot do without holds the record."""
     by_rule: dict[Rule, list[dict[str, Any]]] = {}
-    worth_saying = [text for text, reading in readings.items() if reading.notes]
-    for record, text in records.loc[records[column].isin(worth_saying), ["record", column]].itertuples(index=False):
-        for rule, parameters in readings[text].notes:
-            raised = record_rules.REQUIRED_UNREADABLE if required and rule.effect == "field-held" else rule
-            kept = parameters if raised is rule else {}
-            by_rule.setdefault(raised, []).append({"record": record, "column": column, **kept})
+    for cells, read_as in readings:
+        worth_saying = {text for text, reading in read_as.items() if reading.said}
+        for at, text in cells[cells.isin(worth_saying)].items():
+            for rule, parameters in read_as[text].said:
+                raised = record_rules.REQUIRED_UNREADABLE if required and rule.effect == "field-held" else rule
+                kept = parameters if raised is rule else {}
+                by_rule.setdefault(raised, []).append({"record": records[at], "column": column, **kept})
     return [found for rule, blamed in by_rule.items() for found in pinpoint(rule, pd.DataFrame(blamed))]
+
+
+def _kept(readings: Read, records: pd.Series, table: str, column: str) -> Iterator[dict[str, Any]]:
+    """The notes on one column's cells (rows of NOTES)."""
+    for cells, read_as in readings:
+        worth_keeping = {text for text, reading in read_as.items() if reading.notes}
+        for at, text in cells[cells.isin(worth_keeping)].items():
+            for note in read_as[text].notes:
+                ends = {"note": note.code, "text": text, "low": note.low, "high": note.high}
+                yield {"record": records[at], "table": table, "column": column, **ends}
 
 
 @cache
@@ -124,12 +179,14 @@ def typed(table: str, raw: pd.DataFrame, blocks: pd.DataFrame, source: Source, p
     be read comes out blank, with its finding.
     """
     if raw.empty:
-        return Typed(_empty(table).copy(), [])
+        return Typed(_empty(table).copy(), [], framed([], NOTES))
     findings: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
     parts = []
     for spec, part in raw.groupby(_per_spec(raw, blocks), sort=True):
         how = table_source(source, str(spec))
-        texts, said = _moved(part.copy(), how, pinpoint) if how.other_language and table == how.table else (part, [])
+        mine = table == how.table
+        texts, said = _moved(part.copy(), how, pinpoint) if how.other_language and mine else (part, [])
         findings += said
         out = texts[list(LINEAGE)].copy()
         flags = pd.Series(pd.NA, index=out.index, dtype=TEXT)
@@ -137,17 +194,25 @@ def typed(table: str, raw: pd.DataFrame, blocks: pd.DataFrame, source: Source, p
             if texts[column].isna().all():
                 out[column] = texts[column].astype(incoming.dtype)
                 continue
-            decided = how.values.get(column, {}) if table == how.table else {}
-            readings = {text: read(text, incoming, decided) for text in texts[column].dropna().unique()}
-            values = {text: reading.value for text, reading in readings.items()}
-            joined = how.columns.get(column) if table == how.table else None
-            if isinstance(joined, Joined) and joined.prefix:
-                values = {text: value and joined.prefix + value for text, value in values.items()}
-            out[column] = texts[column].map(values, na_action="ignore").astype(incoming.dtype)
-            beside = {text: reading.flag for text, reading in readings.items() if reading.flag}
-            flags = flags.fillna(texts[column].map(beside).astype(TEXT)) if beside else flags
-            findings += _noted(readings, texts, column, incoming.required, pinpoint)
+            readings = list(_readings(table, column, texts, blocks, how.values.get(column, {}) if mine else {}))
+            joined = how.columns.get(column) if mine else None
+            prefix = joined.prefix if isinstance(joined, Joined) else ""
+            values = [
+                pd.Series([_prefixed(read_as[text].value, prefix) for text in cells], cells.index, dtype="object")
+                for cells, read_as in readings
+            ]
+            out[column] = pd.concat(values).reindex(out.index).astype(incoming.dtype)
+            for cells, read_as in readings:
+                beside = {text: reading.flag for text, reading in read_as.items() if reading.flag}
+                if beside:
+                    flags = flags.fillna(cells.map(beside).astype(TEXT))
+            findings += _noted(readings, texts["record"], column, incoming.required, pinpoint)
+            notes += _kept(readings, texts["record"], table, column)
         if "flag" in out:
             out["flag"] = out["flag"].fillna(flags)
         parts.append(out)
-    return Typed(pd.concat(parts).sort_index(), findings)
+    return Typed(pd.concat(parts).sort_index(), findings, framed(notes, NOTES))
+
+
+def _prefixed(value: Any, prefix: str) -> Any:
+    return prefix + value if prefix and value else value

@@ -25,7 +25,8 @@ def submissions(
         source = intake_folder.source(provider)
         landed, missing = intake.landed(source, intake_folder.folder(provider))
         for submission in landed:
-            landing.keep(submission.content)
+            if submission.content is not None:
+                landing.keep(submission.content)
         out[provider] = reading.submitted(source, landed, missing)
     return out
 

@@ -1,104 +1,252 @@
 """One provider's files → its raw records: intake, grid, layout and mapping, file by file.
 
-Belongs here: the order of the steps, and what becomes of a file that cannot be read. Does not belong here: any step
-itself.
+Belongs here: the order of the steps, which sheets are read, and what becomes of a file that cannot be read. Does not
+belong here: any step itself.
 """
 
-from collections.abc import Callable
-from pathlib import PurePath
+import fnmatch
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 
-from assets.gather.grid import Sheet, sheets
-from assets.gather.intake import Submission, Unreadable, recognised
-from assets.gather.mapping import Mapped, map_sheet
-from schemas.findings import finding, found, intake
-from schemas.records import SUBMISSIONS, framed
-from schemas.source import FileSource, Source
+from assets.gather import grid, layout
+from assets.gather.grid.recognising import recognised
+from assets.gather.grid.sheet import Opened, Sheet, Unreadable
+from assets.gather.intake import LARGEST_FILE, TOO_LARGE, Submission
+from assets.gather.layout import JOINT, Region
+from assets.gather.mapping import Mapped, map_region
+from assets.gather.mapping.columns import BEGINNING, knows, positions, wanted
+from assets.gather.mapping.periods import period_headers
+from schemas.findings import RULES, finding, found, intake
+from schemas.languages import folded
+from schemas.records import SUBMISSIONS, framed, letters
+from schemas.source import FileSource, Source, TableSource
+
+SKIPPED: Mapping[str, tuple[str, str]] = {
+    "hidden": ("it is hidden", "mae'n gudd"),
+    "very-hidden": (
+        "it is hidden so that the program does not offer to show it",
+        "mae wedi'i chuddio fel nad yw'r rhaglen yn cynnig ei dangos",
+    ),
+    "chart": ("it is a chart", "siart ydyw"),
+    "empty": ("it is empty", "mae'n wag"),
+    "no-table": ("no table that is expected stands on it", "nid oes tabl disgwyliedig arni"),
+}
+ALIKE = 0.8
+"""How much of the best table's headers another on the same sheets must have to be read as more of the same."""
 
 
-def _read_sheet(
-    source: Source, spec: FileSource, submission: Submission, by_name: dict[str, Sheet], into: Mapped
-) -> None:
-    """Every table that the source expects in a file."""
+def opened(submission: Submission, encoding: str | None) -> Opened:
+    """A submission's sheets. Raises Unreadable with the reason."""
+    if submission.content is None:
+        raise Unreadable(*TOO_LARGE)
+    return grid.opened(submission.content, submission.file, encoding)
+
+
+SEARCHED = 200
+"""So many lines and columns of a sheet are looked through for headers before anything else is tried."""
+
+
+def vocabulary(file: Opened) -> frozenset[str]:
+    """What stands where headers may stand, folded: a quick look before layouts are found."""
+    found: set[str] = set()
+    for sheet in file.sheets:
+        for row in sheet.rows(0, SEARCHED):
+            found.update(row[:SEARCHED])
+    return frozenset(folded(text) for text in found if text)
+
+
+def may_fit(source: Source, spec_number: int, words: frozenset[str]) -> int:
+    """The most that `fit` can give for a file with these words (vocabulary)."""
+    score = 0
+    for table in source.files[spec_number].tables:
+        theirs = wanted(table)
+        known = sum(
+            folded(header.split(JOINT)[-1]) in words or header.endswith(BEGINNING) or header.startswith("(")
+            for header in theirs
+        )
+        score += 2 * known - len(theirs)
+    return score
+
+
+def fit(source: Source, spec_number: int, file: Opened) -> int:
+    """How well an opened file fits a part of a source: the headers that it has of those named, less those it lacks."""
+    sheets = {sheet.name: sheet for sheet in file.sheets}
+    score = 0
+    for table in source.files[spec_number].tables:
+        regions, _ = _regions(table, _candidates(table, sheets)[0])
+        score += 2 * max((_matched(region, table) for region in regions), default=0) - len(wanted(table))
+    return score
+
+
+def _worth(spec: TableSource) -> layout.Worth:
+    """How sure it is that a text is a header of a table: it is one if the source file names it."""
+    known = knows([*wanted(spec), *spec.ignore])
+
+    @cache
+    def worth(text: str) -> float:
+        return 1.0 if known(text) or period_headers([text], spec.periods) else 0.0
+
+    return worth
+
+
+def _matched(region: Region, spec: TableSource) -> int:
+    return sum(bool(positions(region.headers, header)) for header in wanted(spec))
+
+
+def _candidates(spec: TableSource, sheets: Mapping[str, Sheet]) -> tuple[list[Sheet], list[str]]:
+    """The sheets to look at, and the names that no sheet has; without names, every sheet that a person sees."""
+    if not spec.sheets:
+        return [sheet for sheet in sheets.values() if not sheet.unseen], []
+    chosen: dict[str, Sheet] = {}
+    missing = []
+    for name_wanted in spec.sheets:
+        fitting = [
+            name for name in sheets if fnmatch.fnmatchcase(name.strip().casefold(), name_wanted.strip().casefold())
+        ]
+        exact = [name_wanted] if name_wanted in sheets else fitting
+        missing += [] if exact else [name_wanted]
+        chosen |= {name: sheets[name] for name in exact}
+    return list(chosen.values()), missing
+
+
+def _regions(spec: TableSource, candidates: Sequence[Sheet]) -> tuple[list[Region], list[Region]]:
+    """Where the table lies on some sheets: where the source file says, else where its headers are found; and what else
+    seems to be a table there.
+    """
+    if spec.header_rows is not None:
+        named_sheets = candidates if spec.sheets else candidates[:1]
+        way = spec.orientation or "rows"
+        return [layout.given(sheet, spec.header_rows, way, spec.not_records, spec.marks) for sheet in named_sheets], []
+    worth = _worth(spec)
+    every = [
+        (region, _matched(region, spec))
+        for sheet in candidates
+        for region in layout.found(sheet, worth, spec.not_records, spec.marks)
+    ]
+    best = max((matched for _, matched in every), default=0)
+    good = [bool(matched) and matched >= ALIKE * best for _, matched in every]
+    return (
+        [region for (region, _), taken in zip(every, good, strict=True) if taken],
+        [region for (region, _), taken in zip(every, good, strict=True) if not taken],
+    )
+
+
+def _spot(region: Region) -> tuple[str, int, int]:
+    """What tells one region of a file from another."""
+    return region.grid.name, region.header_lines[-1], region.left
+
+
+def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into: Mapped) -> None:
+    """Says where a table was found that no one had placed."""
+    lines = region.header_lines
+    across = region.orientation == "columns"
+    spots = [letters(line) if across else str(line) for line in lines]
+    place = f"{region.grid.name}!{'–'.join(dict.fromkeys((spots[0], spots[-1])))}"
+    shown = f"{round(region.confidence * 100)}%"
+    into.findings.append(
+        finding(intake.LAYOUT_FOUND, **where, sheet=region.grid.name, table=spec.table, place=place, confidence=shown)
+    )
+
+
+def read_sheets(source: Source, spec_number: int, submission: Submission, file: Opened) -> Mapped:
+    """Every table that a source expects in a file that has been opened.
+
+    When the file is refused (`refused`), only the findings that say why: half a file must never pass for a whole one.
+    """
+    spec = source.files[spec_number]
     where = {"provider": source.provider, "file": submission.file, "sha256": submission.sha256}
+    sheets = {sheet.name: sheet for sheet in file.sheets}
+    into = Mapped()
+    for note in file.notes:
+        spot = {"sheet": note.sheet, "cell": note.cell, "value": note.value}
+        into.findings.append(finding(RULES[note.rule], **where, **spot, **note.parameters))
     read: set[str] = set()
-    if not by_name:
-        into.findings.append(finding(intake.TABLE_MISSING, **where, place=submission.file))
+    taken: set[tuple[str, int, int]] = set()
+    unread: dict[tuple[str, int, int], Region] = {}
     for number, table in enumerate(spec.tables):
-        before = sum(len(part) for part in into.records.get(table.table, []))
-        for name in table.sheets or [name for name, sheet in by_name.items() if sheet.visible][:1]:
-            sheet = by_name.get(name)
-            if sheet is None:
-                present = ", ".join(by_name)
-                into.findings.append(finding(intake.SHEET_MISSING, **where, sheet=name, expected=name, present=present))
-                continue
-            read.add(name)
-            map_sheet(
+        before = into.count(table.table)
+        candidates, missing = _candidates(table, sheets)
+        for name in missing:
+            present = ", ".join(sheets)
+            into.findings.append(finding(intake.SHEET_MISSING, **where, sheet=name, expected=name, present=present))
+        regions, others = _regions(table, candidates)
+        unread |= {_spot(region): region for region in others}
+        if not regions and (candidates or not table.sheets):
+            place = ", ".join(sheet.name for sheet in candidates) or submission.file
+            into.findings.append(finding(intake.TABLE_MISSING, **where, table=table.table, place=place))
+        for region in regions:
+            # A table whose headers are the sheet's first line is where any program would look.
+            if table.header_rows is None and (region.orientation, region.header_lines) != ("rows", (1,)):
+                _found_at(region, table, where, into)
+            read.add(region.grid.name)
+            taken.add(_spot(region))
+            map_region(
                 submission,
-                sheet,
+                region,
                 table,
-                f"{submission.spec}.{number}",
+                f"{spec_number}.{number}",
                 spec.data_date.isoformat(),
                 source.language,
+                sheets,
                 into,
             )
         if table.expect:
-            records = sum(len(part) for part in into.records.get(table.table, [])) - before
+            records = into.count(table.table) - before
             _bounded(where, table.table, records, table.expect.min_records, table.expect.max_records, into)
-    for name, sheet in by_name.items():
-        if name in read:
+    for key, region in unread.items():
+        if region.grid.name in read and key not in taken:
+            line = region.header_lines[-1]
+            place = f"{region.grid.name}!{letters(line) if region.orientation == 'columns' else line}"
+            header = next(header for header in region.headers if header)
+            into.findings.append(
+                finding(intake.TABLE_UNREAD, **where, sheet=region.grid.name, place=place, header=header)
+            )
+    _skipped(spec, sheets, read, where, into)
+    if refused(into):
+        return Mapped(findings=into.findings)
+    return into
+
+
+def _skipped(
+    spec: FileSource, sheets: Mapping[str, Sheet], read: set[str], where: Mapping[str, str], into: Mapped
+) -> None:
+    """Says which sheets are not read, and why."""
+    used = {label.sheet for table in spec.tables for label in table.labelled.values()}
+    for name, sheet in sheets.items():
+        if name in read | used:
             continue
         why = spec.skip_sheets.get(name)
-        if why:
-            reasons = {"reason_en": why.en, "reason_cy": why.cy}
-        elif not sheet.visible:
-            reasons = {"reason_en": "it is hidden", "reason_cy": "mae'n gudd"}
-        else:
-            reasons = {
-                "reason_en": "the source file does not name it",
-                "reason_cy": "nid yw'r ffeil ffynhonnell yn ei henwi",
-            }
+        code = "named" if why else sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
+        reason = (why.en, why.cy) if why else SKIPPED[code]
+        reasons = {"reason_en": reason[0], "reason_cy": reason[1], "code": code}
         into.findings.append(finding(intake.SHEET_SKIPPED, **where, sheet=name, skipped=name, **reasons))
 
 
-def _bounded(where: dict[str, str], table: str, records: int, least: int, most: int | None, into: Mapped) -> None:
+def _bounded(where: Mapping[str, str], table: str, records: int, least: int, most: int | None, into: Mapped) -> None:
     if records < least:
         into.findings.append(finding(intake.TOO_FEW_RECORDS, **where, table=table, found=records, expected=least))
     if most is not None and records > most:
         into.findings.append(finding(intake.MANY_RECORDS, **where, table=table, found=records, expected=most))
 
 
-def read_file(source: Source, submission: Submission, into: Mapped) -> None:
-    """Reads one submission into `into`; when it is refused, only the findings that say why.
+def refused(mapped: Mapped) -> bool:
+    """Whether a file was refused whole: it lacks a sheet or table that its source expects, or holds too few records."""
+    return any(intake.refuses(str(row["rule"])) for row in mapped.findings)
 
-    A file is refused whole when it cannot be opened, lacks a sheet or table that its source expects, or holds too few
-    records: nothing of it is kept then, so that half a file never passes for a whole one.
-    """
+
+def read_file(source: Source, submission: Submission) -> Mapped:
+    """Reads one submission; of a file that is refused, only the findings that say why."""
     where = {"provider": source.provider, "file": submission.file, "sha256": submission.sha256}
     if submission.spec is None:
-        into.findings.append(finding(intake.FILE_UNEXPECTED, **where))
-        return
-    spec = source.files[submission.spec]
-    part = Mapped()
+        return Mapped(findings=[finding(intake.FILE_UNEXPECTED, **where)])
     try:
-        kind = recognised(submission.content)
-        by_name = {
-            sheet.name: sheet
-            for sheet in sheets(submission.content, kind, spec.encoding, PurePath(submission.file).stem)
-        }
+        file = opened(submission, source.files[submission.spec].encoding)
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        into.findings.append(finding(intake.FILE_UNREADABLE, **where, **reasons))
-        return
-    _read_sheet(source, spec, submission, by_name, part)
-    into.findings += part.findings
-    if any(intake.refuses(str(row["rule"])) for row in part.findings):
-        return
-    for table, frames in part.records.items():
-        into.records.setdefault(table, []).extend(frames)
-    into.blocks += part.blocks
-    into.rows += part.rows
+        return Mapped(findings=[finding(intake.FILE_UNREADABLE, **where, **reasons)])
+    return read_sheets(source, submission.spec, submission, file)
 
 
 def submitted(source: Source, submissions: list[Submission], missing: list[str]) -> pd.DataFrame:
@@ -106,7 +254,7 @@ def submitted(source: Source, submissions: list[Submission], missing: list[str])
     rows: list[dict[str, object]] = []
     for submission in submissions:
         try:
-            kind = recognised(submission.content)
+            kind = None if submission.content is None else recognised(submission.content)
         except Unreadable:
             kind = None
         spec = submission.spec
@@ -115,7 +263,7 @@ def submitted(source: Source, submissions: list[Submission], missing: list[str])
                 "provider": source.provider,
                 "file": submission.file,
                 "sha256": submission.sha256,
-                "bytes": len(submission.content),
+                "bytes": submission.size,
                 "data_date": None if spec is None else source.files[spec].data_date.isoformat(),
                 "format": kind,
                 "spec": spec,
@@ -145,5 +293,7 @@ def read(source: Source, submissions: pd.DataFrame, content: Callable[[str], byt
             into.findings.append(finding(intake.FILE_REPEATED, **where, other=seen[row["sha256"]]))
             continue
         spec = None if pd.isna(row["spec"]) else int(row["spec"])
-        read_file(source, Submission(source.provider, row["file"], row["sha256"], content(row["sha256"]), spec), into)
+        size = int(row["bytes"])
+        sent = None if size > LARGEST_FILE else content(row["sha256"])
+        into.take(read_file(source, Submission(source.provider, row["file"], row["sha256"], sent, size, spec)))
     return {**into.frames(), "findings": found(into.findings)}

@@ -10,6 +10,7 @@ import pandas as pd
 from assets.match import register as memory
 from assets.match.matching import match, together
 from schemas import organisations as known_organisations
+from schemas.records import NOTES, joined
 from schemas.stores import Intake, Register
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
@@ -41,6 +42,9 @@ def organisations() -> pd.DataFrame:
             **OURS,
             description="Every value of every report: file, sheet, cell, text as sent, and whether it is published.",
         ),
+        "value_notes": dg.AssetOut(
+            **OURS, description="What senders wrote beside a published value, or instead of one."
+        ),
         "disagreements": dg.AssetOut(
             **OURS, description="What was found by bringing providers together: disagreements, unknown names."
         ),
@@ -50,6 +54,7 @@ def organisations() -> pd.DataFrame:
 def matched(
     accepted: dict[str, dict[str, pd.DataFrame]],
     raw_records: dict[str, dict[str, pd.DataFrame]],
+    notes: dict[str, pd.DataFrame],
     intake_folder: dg.ResourceParam[Intake],
     register: dg.ResourceParam[Register],
 ) -> Iterator[dg.Output[pd.DataFrame]]:
@@ -61,6 +66,7 @@ def matched(
         intake_folder.matches(),
         memory.known_projects(register.engine()),
         intake_folder.measures(),
+        joined(list(notes.values()), NOTES),
     )
     for field in dataclasses.fields(done):
         yield dg.Output(getattr(done, field.name), output_name=field.name)

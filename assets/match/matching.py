@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match import parts, performance
+from assets.match import notes, parts, performance
 from assets.match.merging import Context, Merged, merge, statements
 from assets.match.projects import decisions, identified, minted
 from schemas.definition import ANSWERED, LEAST_ORGANISATIONS
@@ -51,6 +51,7 @@ class Matched:
     project_facts: pd.DataFrame
     aliases: pd.DataFrame
     provenance: pd.DataFrame
+    value_notes: pd.DataFrame
     disagreements: pd.DataFrame
 
 
@@ -99,12 +100,13 @@ def match(
     decided: Sequence[Mapping[str, str]],
     known: Mapping[tuple[str, str], str],
     catalogue: pd.DataFrame,
+    noted: pd.DataFrame,
 ) -> Matched:
     """Matches the accepted records of all providers.
 
     accepted, raw: table → records of all providers (raw with `blocks`); precedence: provider → rank, the lowest first;
-    decided: rows of matches.csv; known: (provider, reference) → project_id from earlier runs; catalogue: measures.csv.
-    Raises projects.MatchError when people's decisions contradict each other.
+    decided: rows of matches.csv; known: (provider, reference) → project_id from earlier runs; catalogue: measures.csv;
+    noted: schemas.records.NOTES of all providers. Raises projects.MatchError when people's decisions contradict each other.
     """
     blocks = raw["blocks"]
     reports = accepted["projects"]
@@ -116,7 +118,8 @@ def match(
         minted=[minted(provider, reference) for provider, reference in pairs]
     )
     aliases = aliases.sort_values(["project_id", "provider", "reference"])
-    project_of = aliases[["provider", "reference", "project_id"]]
+    # A project that a provider reports every year has an alias for each year.
+    project_of = aliases[["provider", "reference", "project_id"]].drop_duplicates()
 
     named = parts.with_organisations(parts.placed(accepted["partners"], project_of))
     findings = [
@@ -124,7 +127,8 @@ def match(
         *parts.unknown_organisations("partners", named, blocks[blocks["table"] == "partners"]),
     ]
     named = named[named["organisation_id"].notna()]
-    partners = _merged("partners", named.assign(key=parts.partner_keys(named)), raw["partners"], blocks, precedence)
+    named = named.assign(key=parts.partner_keys(named))
+    partners = _merged("partners", named, raw["partners"], blocks, precedence)
     partners.rows[["project_id", "organisation_id"]] = (
         partners.rows["key"].str.split("|", expand=True).reindex(columns=[0, 1])
     )
@@ -132,14 +136,14 @@ def match(
     claimed = parts.with_organisations(parts.placed(accepted["benefits"], project_of))
     findings += parts.unknown_organisations("benefits", claimed, blocks[blocks["table"] == "benefits"])
     claimed = claimed[claimed["organisation"].isna() | claimed["organisation_id"].notna()]
-    benefits = _merged("benefits", claimed.assign(key=parts.benefit_keys(claimed)), raw["benefits"], blocks, precedence)
+    claimed = claimed.assign(key=parts.benefit_keys(claimed))
+    benefits = _merged("benefits", claimed, raw["benefits"], blocks, precedence)
     benefits.rows["benefit_id"] = benefits.rows["key"]
     benefits.rows["project_id"] = benefits.rows["key"].str.rsplit("-", n=1).str[0]
 
     steps = parts.placed(accepted["milestones"], project_of)
-    milestones = _merged(
-        "milestones", steps.assign(key=parts.milestone_keys(steps)), raw["milestones"], blocks, precedence
-    )
+    steps = steps.assign(key=parts.milestone_keys(steps))
+    milestones = _merged("milestones", steps, raw["milestones"], blocks, precedence)
     milestones.rows["project_id"] = milestones.rows["key"].str.split("|").str[0]
 
     figures, measures, said = performance.resolved(
@@ -164,15 +168,22 @@ def match(
     facts = parts.project_facts(shaped["partners"])
     alone = facts.loc[facts["organisations"] < LEAST_ORGANISATIONS, "project_id"]
     findings += _at_title(matching.ONE_ORGANISATION, alone, reports, titled)
+    provenance = joined([part.provenance for part in (projects, partners, benefits, milestones, observed)], PROVENANCE)
+    by_table = {
+        "projects": reports,
+        "partners": named,
+        "benefits": claimed,
+        "milestones": steps,
+        "observations": figures,
+    }
     return Matched(
         projects=merged,
         project_facts=facts,
         aliases=aliases.reset_index(drop=True),
         measures=measures,
         performance=performance.unkeyed(observed.rows).drop(columns="key"),
-        provenance=joined(
-            [part.provenance for part in (projects, partners, benefits, milestones, observed)], PROVENANCE
-        ),
+        provenance=provenance,
+        value_notes=notes.published(noted, by_table, provenance),
         disagreements=found(findings),
         **shaped,
     )

@@ -86,12 +86,21 @@ def as_text(value: object) -> str:
     return str(value)
 
 
+def _newest(at: list[int], rows: list[dict[str, Any]]) -> list[int]:
+    """Of several reports of one value, each provider's newest: what it said in an earlier return it has replaced."""
+    newest: dict[str, str] = {}
+    for i in at:
+        provider, date = rows[i]["provider"], str(rows[i]["data_date"])
+        newest[provider] = max(newest.get(provider, date), date)
+    return [i for i in at if str(rows[i]["data_date"]) == newest[rows[i]["provider"]]]
+
+
 def merge(said: pd.DataFrame, context: Context, silent: frozenset[str], weak: Mapping[str, tuple[str, ...]]) -> Merged:
     """One row a key.
 
     said: from `statements`; silent: columns whose texts may differ without being a disagreement (titles, summaries);
     weak: column → values that say less than others, the least first (`partner` gives way to `lead`, that to `host`), so
-    that a stronger one wins without disagreement.
+    that a stronger one wins without disagreement. Of one provider's returns the newest that gives a value counts.
     """
     published: dict[str, dict[str, Any]] = {}
     marks = [False] * len(said)
@@ -101,7 +110,7 @@ def merge(said: pd.DataFrame, context: Context, silent: frozenset[str], weak: Ma
     for (key, column), at in said.groupby(["key", "column"], sort=True).indices.items():
         ranks = weak.get(str(column), ())
         strength = {i: ranks.index(rows[i]["typed"]) if rows[i]["typed"] in ranks else len(ranks) for i in at}
-        strong = [i for i in at if strength[i] == max(strength.values())]
+        strong = _newest([i for i in at if strength[i] == max(strength.values())], rows)
         values = [(context.precedence[rows[i]["provider"]], rows[i]["typed"]) for i in strong]
         best = strong[chosen(values)]
         marks[best] = True

@@ -103,7 +103,7 @@ def _text(speaker: Speaker, reports: Sequence["Report"]) -> str:
             counts = say("received {received}, accepted {accepted}, held {held}, not records {not_records}", **rows)
             lines.append(f"  {table['sheet']} ({table['table']}): {counts}")
         for skipped in about["skipped_sheets"]:
-            lines.append(f"  {skipped['why_cy' if language == 'cy' else 'why']}")
+            lines.append(f"  {skipped[f'why_{language}']}")
         order = list(STYLES)
         findings = sorted(
             about["findings"], key=lambda row: (order.index(row["severity"]), row["sheet"] or "", _place(row["cell"]))

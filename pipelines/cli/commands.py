@@ -80,6 +80,21 @@ def command(language: Language) -> Callable[..., object]:
 
         run(speaker, files, source, form, out, sources)
 
+    source_files = typer.Typer(help=say("Source files: how a provider's files look."), no_args_is_help=True)
+    app.add_typer(source_files, name="source")
+
+    @source_files.command("new", help=say("Draft a source file for a file, to be confirmed by a person."))
+    def source_new(
+        file: Annotated[Path, typer.Argument(metavar="FILE", help=say("The file to draft it for."))],
+        provider: Annotated[str | None, typer.Option(help=say("The provider's identifier."))] = None,
+        out: Annotated[Path | None, typer.Option(help=say("File to write to; else standard output."))] = None,
+        force: Annotated[bool, typer.Option("--force", help=say("Write over a file that is there."))] = False,
+        _lang: Annotated[Lang, lang] = language,
+    ) -> None:
+        from pipelines.cli.drafting import run
+
+        run(speaker, file, provider, out, force)
+
     @app.command(
         help=say("Where each published value of a project comes from: provider, file, sheet, cell, text as sent.")
     )

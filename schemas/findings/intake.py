@@ -83,6 +83,110 @@ RETURN_MISSING = Rule(
     "Send the return. Until then the last good records stand, marked stale.", "Anfonwch y ffurflen. Tan hynny mae'r cofnodion da diwethaf yn sefyll, wedi'u nodi fel rhai sydd wedi dyddio.",
 )  # fmt: skip
 
+FORMAT_DIFFERS = Rule(
+    "format-differs", "1", "notice", "provider", "published",
+    "A file under another kind's name", "Ffeil dan enw math arall",
+    "{file} is named like a file of another kind; by its content it is {format}, and is read as such.",
+    "Mae {file} wedi'i henwi fel math arall o ffeil; yn ôl ei chynnwys {format} ydyw, ac fe'i darllenir felly.",
+    "Nothing. Saving it anew as .xlsx, .ods or .csv would spare the next reader a warning.",
+    "Dim. Byddai ei chadw o'r newydd fel .xlsx, .ods neu .csv yn arbed rhybudd i'r darllenydd nesaf.",
+)  # fmt: skip
+ARCHIVE_OPENED = Rule(
+    "archive-opened", "1", "notice", "provider", "published",
+    "A file inside an archive", "Ffeil y tu mewn i archif",
+    "{file} is an archive; '{entry}' inside it is read.", "Archif yw {file}; darllenir '{entry}' y tu mewn iddi.",
+    "Nothing. The file can be sent without the archive.", "Dim. Gellir anfon y ffeil heb yr archif.",
+)  # fmt: skip
+MACROS_IGNORED = Rule(
+    "macros-ignored", "1", "notice", "provider", "published",
+    "A workbook with macros", "Llyfr gwaith â macros",
+    "{file} holds macros; they are never run, and only its saved values are read.",
+    "Mae {file} yn dal macros; ni chânt eu rhedeg byth, a dim ond ei werthoedd cadw a ddarllenir.",
+    "Nothing. A workbook without macros (.xlsx) is enough.", "Dim. Mae llyfr gwaith heb facros (.xlsx) yn ddigon.",
+)  # fmt: skip
+ENCODING_READ = Rule(
+    "encoding-read", "1", "notice", "provider", "published",
+    "The file's letters", "Llythrennau'r ffeil",
+    "The file is not in UTF-8; its letters are read as {encoding}, for instance '{sample}'.",
+    "Nid yw'r ffeil mewn UTF-8; darllenir ei llythrennau fel {encoding}, er enghraifft '{sample}'.",
+    "Nothing, if the example is right. Saved as 'CSV UTF-8' nothing needs to be worked out.",
+    "Dim, os yw'r enghraifft yn gywir. O'i chadw fel 'CSV UTF-8' nid oes angen dyfalu dim.",
+)  # fmt: skip
+ENCODING_DOUBTFUL = Rule(
+    "encoding-doubtful", "1", "warning", "provider", "published",
+    "Letters that cannot be told for sure", "Llythrennau na ellir bod yn sicr ohonynt",
+    "It cannot be told how the file's letters are written; {encoding} is the likeliest, and gives for instance '{sample}'.",
+    "Ni ellir dweud sut mae llythrennau'r ffeil wedi'u hysgrifennu; {encoding} yw'r tebycaf, ac mae'n rhoi er enghraifft '{sample}'.",
+    "Save the file as 'CSV UTF-8' and send it again, or look whether the example is right.",
+    "Cadwch y ffeil fel 'CSV UTF-8' a'i hanfon eto, neu edrychwch a yw'r enghraifft yn gywir.",
+)  # fmt: skip
+SEPARATOR_READ = Rule(
+    "separator-read", "1", "notice", "provider", "published",
+    "What parts the columns", "Yr hyn sy'n gwahanu'r colofnau",
+    "The columns are taken to be parted by {separator_en}.", "Cymerir bod y colofnau wedi'u gwahanu gan {separator_cy}.",
+    "Nothing, if that is right.", "Dim, os yw hynny'n gywir.",
+)  # fmt: skip
+QUOTES_MENDED = Rule(
+    "quotes-mended", "1", "warning", "provider", "published",
+    "Quotation marks out of place", "Dyfynodau allan o'u lle",
+    "A quotation mark stands inside a cell without being doubled; the cell is read as '{value}'.",
+    "Mae dyfynnod y tu mewn i gell heb ei ddyblu; darllenir y gell fel '{value}'.",
+    "Write quotation marks inside a quoted cell twice, as spreadsheet programs do.",
+    "Ysgrifennwch ddyfynodau y tu mewn i gell mewn dyfynodau ddwywaith, fel y gwna rhaglenni taenlen.",
+)  # fmt: skip
+PAGE_OF_SEVERAL = Rule(
+    "page-of-several", "1", "warning", "provider", "published",
+    "One page of several", "Un dudalen o sawl un",
+    "The file says that more records follow on another page ({next}); they are not in it.",
+    "Mae'r ffeil yn dweud bod rhagor o gofnodion yn dilyn ar dudalen arall ({next}); nid ydynt ynddi.",
+    "Send all the pages, or one file that holds them all.", "Anfonwch yr holl dudalennau, neu un ffeil sy'n eu dal i gyd.",
+)  # fmt: skip
+LAYOUT_FOUND = Rule(
+    "layout-found", "1", "notice", "publisher", "published",
+    "Where the table was found", "Lle cafwyd hyd i'r tabl",
+    "No one said where the table lies; its headers are taken to be in {place} ({confidence}).",
+    "Ni ddywedodd neb ble mae'r tabl; cymerir bod ei benawdau yn {place} ({confidence}).",
+    "Nothing, if that is right. Otherwise say it in the source file: header_rows or orientation.",
+    "Dim, os yw hynny'n gywir. Fel arall, dywedwch hynny yn y ffeil ffynhonnell: header_rows neu orientation.",
+)  # fmt: skip
+COLUMN_GUESSED = Rule(
+    "column-guessed", "1", "notice", "publisher", "published",
+    "A header that was recognised", "Pennawd a adnabuwyd",
+    "'{header}' is taken to be the column {ours} ({confidence}); no source file says so.",
+    "Cymerir mai'r golofn {ours} yw '{header}' ({confidence}); nid oes ffeil ffynhonnell yn dweud hynny.",
+    "Nothing, if that is right. Draft a source file with 'shared-services source new' to settle it.",
+    "Dim, os yw hynny'n gywir. Drafftiwch ffeil ffynhonnell â 'shared-services source new' i'w bennu.",
+)  # fmt: skip
+HEADER_REPEATED = Rule(
+    "header-repeated", "1", "warning", "provider", "published",
+    "Two columns with one name", "Dwy golofn ag un enw",
+    "The header '{header}' stands more than once ({places}); the column {taken} is read.",
+    "Mae'r pennawd '{header}' yno fwy nag unwaith ({places}); darllenir y golofn {taken}.",
+    "Give each column a name of its own.", "Rhowch ei enw ei hun i bob colofn.",
+)  # fmt: skip
+CELL_OUTSIDE = Rule(
+    "cell-outside", "1", "warning", "provider", "published",
+    "A text outside the table", "Testun y tu allan i'r tabl",
+    "'{value}' stands beside the table, under no header; it is not read.",
+    "Mae '{value}' wrth ochr y tabl, heb bennawd uwch ei ben; ni chaiff ei ddarllen.",
+    "Put it into a column with a header, or delete it.", "Rhowch ef mewn colofn â phennawd, neu dilëwch ef.",
+)  # fmt: skip
+TABLE_UNREAD = Rule(
+    "table-unread", "1", "warning", "publisher", "published",
+    "A table that is not read", "Tabl nas darllenir",
+    "Another table seems to stand in {place}, with headers that the source file does not name ('{header}'); it is not read.",
+    "Mae'n ymddangos bod tabl arall yn {place}, â phenawdau nad yw'r ffeil ffynhonnell yn eu henwi ('{header}'); ni chaiff ei ddarllen.",
+    "Name the table in the provider's source file, or leave it: nothing of it is lost from the other.",
+    "Enwch y tabl yn ffeil ffynhonnell y darparwr, neu gadewch ef: ni chollir dim o'r llall o'i herwydd.",
+)  # fmt: skip
+ROW_SHIFTED = Rule(
+    "row-shifted", "1", "error", "provider", "row-held",
+    "A row that has slipped sideways", "Rhes sydd wedi llithro i'r ochr",
+    "The cells of this row seem to stand {by} to the right of where they belong; '{value}' is under '{header}'.",
+    "Mae celloedd y rhes hon i'w gweld {by} i'r dde o'u lle; mae '{value}' o dan '{header}'.",
+    "Move the row's cells back under their headers.", "Symudwch gelloedd y rhes yn ôl o dan eu penawdau.",
+)  # fmt: skip
+
 RULES = (
     FILE_UNREADABLE,
     FILE_UNEXPECTED,
@@ -96,6 +200,20 @@ RULES = (
     SHEET_SKIPPED,
     NOT_A_RECORD,
     RETURN_MISSING,
+    FORMAT_DIFFERS,
+    ARCHIVE_OPENED,
+    MACROS_IGNORED,
+    ENCODING_READ,
+    ENCODING_DOUBTFUL,
+    SEPARATOR_READ,
+    QUOTES_MENDED,
+    PAGE_OF_SEVERAL,
+    LAYOUT_FOUND,
+    COLUMN_GUESSED,
+    HEADER_REPEATED,
+    CELL_OUTSIDE,
+    TABLE_UNREAD,
+    ROW_SHIFTED,
 )
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -179,6 +179,7 @@ _WELSH_RANK = {letter: f"{rank + 10}" for rank, letter in enumerate(_WELSH_ORDER
 _SIGNS = str.maketrans({"&": " and ", "%": " percent ", "£": " pounds "})
 
 
+@lru_cache(maxsize=2**16)
 def folded(text: str) -> str:
     """A text for comparison: without accents, case, punctuation or repeated space; `&` and `and` are one."""
     plain = unicodedata.normalize("NFKD", text.translate(_SIGNS))

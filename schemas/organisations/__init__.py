@@ -45,4 +45,8 @@ def known_as() -> dict[str, str]:
     for name, organisation in pairs:
         if found.setdefault(folded(name), organisation) != organisation:
             raise ValueError(f"'{name}' stands for both {found[folded(name)]} and {organisation}")
+    # After the Welsh `a` (and) a name's first letter changes: Powys a Chonwy, Abertawe a Phowys.
+    for name, organisation in list(found.items()):
+        if name[:1] in ("c", "p", "t") and name[1:2] != "h":
+            found.setdefault(f"{name[0]}h{name[1:]}", organisation)
     return found

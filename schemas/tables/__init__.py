@@ -9,7 +9,16 @@ from schemas.columns import Table
 from schemas.tables.delivery import Benefits, Milestones, Partners
 from schemas.tables.performance import Measures, Observations
 from schemas.tables.projects import Projects
-from schemas.tables.register import Assessments, Changes, Ideas, Network, Organisations, Quality, Recommendations
+from schemas.tables.register import (
+    Assessments,
+    Changes,
+    Ideas,
+    Network,
+    Organisations,
+    Quality,
+    Recommendations,
+    ValueNotes,
+)
 
 TABLES: Mapping[str, type[Table]] = {
     table.about.name: table
@@ -21,6 +30,7 @@ TABLES: Mapping[str, type[Table]] = {
         Milestones,
         Measures,
         Observations,
+        ValueNotes,
         Assessments,
         Recommendations,
         Ideas,

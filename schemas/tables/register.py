@@ -290,6 +290,63 @@ class Network(Table):
     )
 
 
+class ValueNotes(Table):
+    _about = About(
+        "value_notes",
+        "Notes on values",
+        "Nodiadau ar werthoedd",
+        "What a sender wrote beside a value, or instead of one: withheld, not applicable, a range, in whose prices. A value"
+        " that is withheld is neither missing nor nought.",
+        "Yr hyn a ysgrifennodd anfonwr wrth ochr gwerth, neu yn ei le: wedi'i ddal yn ôl, amherthnasol, ystod, ym mhrisiau pa"
+        " flwyddyn. Nid yw gwerth a ddelir yn ôl ar goll nac yn ddim.",
+    )
+
+    table: Text = declare(
+        "identifier", ("Table", "Tabl"), ("The table of the value.", "Tabl y gwerth."), "benefits", key=True
+    )
+    record: Text = declare(
+        "identifier", ("Record", "Cofnod"), ("The key of its row.", "Allwedd ei res."), "ssr-4k7qd-b3f2a", key=True
+    )
+    column: Text = declare(
+        "identifier", ("Column", "Colofn"), ("The column of the value.", "Colofn y gwerth."), "expected_value", key=True
+    )
+    provider: Text = declare(
+        "identifier", ("Provider", "Darparwr"), ("Who wrote it.", "Pwy a'i hysgrifennodd."), "flat-list", key=True
+    )
+    note: Text = declare(
+        "code",
+        ("Note", "Nodyn"),
+        ("What it means.", "Yr hyn a olyga."),
+        "withheld",
+        key=True,
+        codelist="value_note",
+    )
+    text: Text = declare(
+        "text",
+        ("As sent", "Fel yr anfonwyd"),
+        ("The words of the sender.", "Geiriau'r anfonwr."),
+        "Section 43 - Commercial interests",
+    )
+    low: Text = declare(
+        "text",
+        ("Lowest", "Isaf"),
+        (
+            "The lower end of a range, written as the column writes its values.",
+            "Pen isaf ystod, wedi'i ysgrifennu fel y mae'r golofn yn ysgrifennu ei gwerthoedd.",
+        ),
+        "304640000",
+    )
+    high: Text = declare(
+        "text",
+        ("Highest", "Uchaf"),
+        (
+            "The upper end of a range, written as the column writes its values.",
+            "Pen uchaf ystod, wedi'i ysgrifennu fel y mae'r golofn yn ysgrifennu ei gwerthoedd.",
+        ),
+        "331470000",
+    )
+
+
 class Quality(Table):
     _about = About(
         "quality",

@@ -1,12 +1,17 @@
 """One case for every rule of the intake, values and records modules: what breaks it, what passes it, where it does not apply."""
 
+import io
+import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from schemas.source import Source
-from tests.examples import Rows, source, table, write_csv, write_xlsx
+from tests.examples import PROJECTS, Rows, source, table, write_csv, write_xlsx
 
 Files = Mapping[str, Any]
 """File name → its rows, its sheets by name, or its bytes."""
@@ -55,6 +60,7 @@ BASES: Mapping[str, Mapping[str, str]] = {
     "partners": {"reference": "1", "organisation": "Swansea Council", "role": "host"},
     "benefits": {"reference": "1", "benefit_type": "cost"},
     "milestones": {"reference": "1", "milestone_en": "Staff transferred"},
+    "measures": {"measure_id": "visits", "title_en": "Visits", "polarity": "higher", "tolerance": "5"},
     "observations": {"measure": "Cremations", "value_kind": "actual", "period": "2013-14", "actual": "5"},
 }
 
@@ -105,15 +111,62 @@ def _of_cells(
     )
 
 
+SHARED = source(table("partners", {**{name: name for name in BASES["partners"]}, "share_percent": "Share (%)"}))
+
+
+def _dates(ambiguous: str) -> Rows:
+    """Projects that start on a date of either order, and then on one that may be of both."""
+    head = ["reference", "title_en", "start_actual"]
+    return [head, ["1", "A", "13/2/2013"], ["2", "B", "2/13/2013"], ["3", "C", ambiguous]]
+
+
+def _amounts(header: str) -> Source:
+    """Benefits whose amounts stand under this header."""
+    return source(table("benefits", {"reference": "reference", "benefit_type": "benefit_type", "amount": header}))
+
+
+def _headed(header: str, text: str) -> Files:
+    """One benefit, whose amount stands under this header."""
+    return {"file.csv": [["reference", "benefit_type", header], ["1", "cost", text]]}
+
+
+def _shares(*texts: str) -> Files:
+    """Partners with their shares, in per cent."""
+    rows = [[*BASES["partners"].values(), text] for text in texts]
+    return {"file.csv": [[*BASES["partners"], "Share (%)"], *rows]}
+
+
 VALUES = [
     _of_cells("text-tidied", "notice", "published-tidied", "projects.summary_en", "Joint\u200b team", "Joint team",
               "'Joint team'", after="Joint team"),
+    _of_cells("identifier-read", "notice", "published-tidied", "measures.measure_id", "CORP 09", "corp-09",
+              "'corp-09'", after="corp-09"),
     _of_cells("formula-text", "error", "field-held", "projects.summary_en", "=1+1", "1+1", "begins with '='"),
     _of_cells("personal-data", "error", "field-held", "projects.summary_en", "Ask jo@example.org", "Ask the team",
               "an e-mail address", value="Ask •••"),
+    _of_cells("text-repaired", "notice", "published-tidied", "projects.summary_en", "Ynys MÃ´n", "Ynys Môn", "'Ynys Môn'",
+              after="Ynys Môn"),
+    _of_cells("text-damaged", "warning", "published", "projects.summary_en", "Ynys Mï¿½n", "Ynys Môn", "Some letters",
+              after="Ynys Mï¿½n"),
+    _of_cells("dash-tidied", "notice", "published-tidied", "projects.summary_en", "- one", "– one", "'– one'",
+              after="– one"),
+    _of_cells("formula-unsaved", "error", "field-held", "projects.summary_en", "=SUM(A1:A3)", "6", "'=SUM(A1:A3)'"),
+    _of_cells("error-cell", "error", "field-held", "projects.end_date", "#REF!", "2014", "shows '#REF!'"),
+    _of_cells("value-withheld", "notice", "published", "projects.end_date", "Section 43 - Commercial interests", "2014",
+              "kept as: Withheld"),
+    _of_cells("value-not-given", "notice", "published", "projects.end_date", "TBC", "2014", "kept as: To be confirmed"),
+    _of_cells("value-in-range", "notice", "published", "benefits.amount", "Low: 1, Mid: 2, High: 3", "2", "£1 to £3",
+              after=2),
+    _of_cells("value-qualified", "notice", "published-tidied", "projects.end_date", "c. 2014", "2014",
+              "read as 2014; beside it is kept: Approximate", after="2014"),
+    _of_cells("date-impossible", "error", "field-held", "projects.start_actual", "31/02/2011", "2011-02-28",
+              "no such day"),
     _of_cells("date-unreadable", "error", "field-held", "projects.start_actual", "soon", "2013", "'soon'"),
     _of_cells("date-read", "notice", "published-tidied", "projects.start_actual", "1/4/2011", "2011-04-01",
               "2011-04-01", after="2011-04-01"),
+    Case("date-ambiguous", "error", "field-held", ("file", "C4", "start_actual", "1/2/2013"), {"file.csv": _dates("1/2/2013")},
+         {"file.csv": _dates("2013-02-01")}, source(table("projects", {name: name for name in _dates("")[0]})),
+         "'1/2/2013' may be two dates", table="projects"),
     _of_cells("period-unreadable", "error", "row-held", "observations.period", "last year", "2013-14", "'last year'"),
     _of_cells("period-read", "notice", "published-tidied", "observations.period", "April 2025", "2025-M04", "2025-M04",
               after="2025-M04"),
@@ -122,10 +175,20 @@ VALUES = [
               after=6300000),
     _of_cells("money-rounded", "notice", "published-tidied", "partners.annual_cost_gbp", "10.50", "11", "£11",
               after=11),
+    _of_cells("not-pounds", "warning", "published", "benefits.amount", "€500", "500", "'€500' is not in pounds"),
+    Case("scale-doubtful", "error", "field-held", ("file", "C2", "amount", "2,000,000"), _headed("Cost (£m)", "2,000,000"),
+         _headed("Cost (£m)", "£2m"), _amounts("Cost (£m)"), "is £2,000,000,000,000", table="benefits"),
+    _of_cells("stops-doubtful", "error", "field-held", "benefits.amount", "£950.000", "£950,000", "a thousand times as much"),
+    Case("percent-read", "notice", "published-tidied", ("file", "D2", "share_percent", "0.52"), _shares("0.52"),
+         _shares("52"), SHARED, "read as 52 per cent", table="partners", after={"share_percent": 52}),
+    Case("percent-doubtful", "warning", "published", ("file", "D2", "share_percent", "0.52"), _shares("0.52", "48%"),
+         _shares("52", "48%"), SHARED, "published as 0.52 per cent", table="partners"),
     _of_cells("number-unreadable", "error", "field-held", "partners.share_percent", "half", "50", "'half'"),
     _of_cells("flag-in-value", "notice", "published-tidied", "observations.actual", "7.5 (forecast)", "7.5",
               "Forecast", after=7.5),
     _of_cells("code-unknown", "error", "field-held", "projects.stage", "humming", "live", "Live"),
+    _of_cells("code-taken", "notice", "published-tidied", "projects.delivery_confidence", "Amber/red", "AMBER",
+              "read as: Amber (this list has fewer points)", after="amber"),
     _of_cells("code-read", "notice", "published-tidied", "projects.stage", "OP", "live", "read as: Live", after="live",
               values={"stage": {"OP": "live"}}),
     _of_cells("other-language", "notice", "published-tidied", "projects.title_cy", "Archives", "Archifau",
@@ -175,9 +238,76 @@ GOOD: Files = {"file.csv": PROJECTS_SHEET}
 BOUNDED = source(table(expect={"min_records": 1, "max_records": 1, "because": "One."}))
 MARGIN = {"file.csv": [*PROJECTS_SHEET, ["Total: 1", ""]]}
 
+
+def _zipped(name: str, content: bytes, into: bytes = b"") -> bytes:
+    """An archive with one entry, or an archive with one entry more."""
+    held = io.BytesIO(into)
+    with zipfile.ZipFile(held, "a") as archive:
+        archive.writestr(name, content)
+    return held.getvalue()
+
+
+def _workbook() -> bytes:
+    """The good sheet as an .xlsx."""
+    held, book = io.BytesIO(), openpyxl.Workbook()
+    for row in PROJECTS_SHEET:
+        book.worksheets[0].append(list(row))
+    book.save(held)
+    return held.getvalue()
+
+
+def _page(**more: str) -> Files:
+    """The good sheet as JSON records."""
+    return {"file.json": json.dumps({"value": [dict(zip(*PROJECTS_SHEET, strict=True))], **more}).encode()}
+
+
+_TEXT = b"Ref,Title\nGW/01,Archives\n"
+_HTML = b"<html><table><tr><td>Ref</td><td>Title</td></tr><tr><td>GW/01</td><td>Archives</td></tr></table></html>"
+_TYPED = source(table(columns={**PROJECTS, "start_actual": "Start", "pooled_budget": "Pooled"}))
+_DATED = [
+    ["Ref", "Title", "Start", "Pooled"],
+    *([str(at), f"Project {at}", f"2013-0{at}-01", "yes"] for at in range(1, 8)),
+]
+_SLIPPED = [["", *row] if at == 4 else row for at, row in enumerate(_DATED)]
+
+GATHERED = [
+    Case("format-differs", "notice", "published", (None, None, None, "file.xls"), {"file.xls": _HTML}, {"file.html": _HTML},
+         source(), "by its content it is"),
+    Case("archive-opened", "notice", "published", (None, None, None, "file.csv"), {"file.zip": _zipped("file.csv", _TEXT)},
+         GOOD, source(), "'file.csv' inside it is read"),
+    Case("macros-ignored", "notice", "published", (None, None, None, None),
+         {"file.xlsm": _zipped("xl/vbaProject.bin", b"x", _workbook())}, {"file.xlsx": _workbook()}, source(),
+         "they are never run"),
+    Case("encoding-read", "notice", "published", (None, None, None, None),
+         {"file.csv": "Ref,Title\n1,Llyfrgell Môn\n".encode("cp1252")},
+         {"file.csv": "Ref,Title\n1,Llyfrgell Môn\n".encode()}, source(), "read as Windows-1252"),
+    Case("encoding-doubtful", "warning", "published", (None, None, None, None), {"file.csv": b"Ref,Title\n1,Archives \xf0\n"},
+         GOOD, source(), "Windows-1252 is the likeliest"),
+    Case("separator-read", "notice", "published", (None, None, None, None), {"file.csv": _TEXT.replace(b",", b";")},
+         GOOD, source(), "parted by semicolons"),
+    Case("quotes-mended", "warning", "published", ("file", "B2", None, 'The "joint" archives'),
+         {"file.csv": b'Ref,Title\n1,"The "joint" archives"\n'}, {"file.csv": b'Ref,Title\n1,"The ""joint"" archives"\n'},
+         source(), "without being doubled"),
+    Case("page-of-several", "warning", "published", (None, None, None, None), _page(**{"odata.nextLink": "p?skip=1"}), _page(),
+         source(), "another page (p?skip=1)"),
+    Case("layout-found", "notice", "published", ("file", None, None, None), {"file.csv": [["Our list"], [""], *PROJECTS_SHEET]},
+         GOOD, source(), "in file!3", responsibility="publisher", table="projects"),
+    Case("header-repeated", "warning", "published", ("file", "C1", None, None),
+         {"file.csv": [["Ref", "Title", "Title"], ["1", "Archives", "Records"]]}, GOOD, source(), "(B, C); the column B"),
+    Case("cell-outside", "warning", "published", ("file", "C2", None, "see note"),
+         {"file.csv": [["Ref", "Title", ""], ["1", "Archives", "see note"], ["2", "Parking", ""], ["3", "Waste", ""]]}, GOOD,
+         source(), "under no header"),
+    Case("table-unread", "warning", "published", ("file", None, None, None),
+         {"file.csv": [*_DATED, [""], ["Region", "Spending", "Staff", "Posts"], ["North", "120", "7", "3"],
+                       ["South", "90", "5", "2"]]},
+         {"file.csv": _DATED}, _TYPED, "('Region')", responsibility="publisher"),
+    Case("row-shifted", "error", "row-held", ("file", "B5", None, "4"), {"file.csv": _SLIPPED}, {"file.csv": _DATED},
+         _TYPED, "'4' is under 'Title'"),
+]  # fmt: skip
+
 INTAKE = [
     Case("file-unreadable", "error", "file-refused", (None, None, None, None), {"file.csv": b"%PDF-1.7 not a table"},
-         GOOD, source(), "file.csv cannot be read: it is not a spreadsheet"),
+         GOOD, source(), "file.csv cannot be read: it is a PDF document"),
     Case("file-unexpected", "warning", "published", (None, None, None, None), {**GOOD, "notes.txt": b"Notes"}, GOOD,
          source(match="*.csv"), "notes.txt fits none", responsibility="publisher"),
     Case("file-repeated", "warning", "published", (None, None, None, None),
@@ -187,8 +317,8 @@ INTAKE = [
     Case("sheet-missing", "error", "file-refused", ("Projects", None, None, None),
          {"file.xlsx": {"Sheet1": PROJECTS_SHEET}}, {"file.xlsx": {"Projects": PROJECTS_SHEET}},
          source(table(sheets=["Projects"])), "no sheet named 'Projects'; it has: Sheet1"),
-    Case("table-missing", "error", "file-refused", ("file", None, None, None), {"file.csv": [["a", "b"], ["c", "d"]]},
-         GOOD, source(), "file!1 of file.csv"),
+    Case("table-missing", "error", "file-refused", (None, None, None, None), {"file.csv": [["a", "b"], ["c", "d"]]},
+         GOOD, source(), "None of the expected headers stand in file of file.csv"),
     Case("too-few-records", "error", "file-refused", (None, None, None, None), {"file.csv": [["Ref", "Title"]]}, GOOD,
          BOUNDED, "gives 0 records for Projects, fewer than 1"),
     Case("many-records", "warning", "published", (None, None, None, None),
@@ -207,4 +337,4 @@ INTAKE = [
          "'*.csv' has come; it is due every year"),
 ]  # fmt: skip
 
-CASES: Mapping[str, Case] = {case.rule: case for case in (*INTAKE, *VALUES, *RECORDS)}
+CASES: Mapping[str, Case] = {case.rule: case for case in (*INTAKE, *GATHERED, *VALUES, *RECORDS)}

@@ -1,16 +1,12 @@
 """Words for codes and answers: the source's own, the lists' codes and titles, and synonyms in both languages."""
 
-from typing import Any
-
 import pytest
 
-from assets.check.values import Reading, read_code, read_yes_no
+from assets.check.values import Context
+from assets.check.values.codes import FINER, read_code, read_yes_no
 from schemas import codelists
-
-
-def told(reading: Reading) -> tuple[Any, list[str]]:
-    """What was read, and the rules of what is said."""
-    return reading.value, [rule.id for rule, _ in reading.notes]
+from schemas.languages import folded
+from tests.check.told import kept, told
 
 
 @pytest.mark.parametrize(
@@ -22,9 +18,12 @@ def told(reading: Reading) -> tuple[Any, list[str]]:
         ("Awdurdod arweiniol", "lead", []),
         ("co-opted partner", "co-opted-partner", []),
         ("", None, []),
-        ("n/a", None, []),
+        ("Le\u200bad", "lead", []),
+        ("n/a", None, ["value-not-given"]),
+        ("-", None, []),
+        ("Withheld", None, ["value-withheld"]),
+        ("#REF!", None, ["error-cell"]),
         ("boss", None, ["code-unknown"]),
-        ("N/A", None, []),
     ],
 )
 def test_codes(text: str, value: str | None, rules: list[str]) -> None:
@@ -62,3 +61,86 @@ def test_yes_and_no(text: str, value: bool | None) -> None:
 
 def test_an_answer_that_is_neither() -> None:
     assert told(read_yes_no("maybe", {})) == (None, ["code-unknown"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "rules"),
+    [
+        ("AMBER", "amber", []),
+        ("amber", "amber", []),
+        ("Oren", "amber", []),
+        ("A", "amber", []),
+        ("r", "red", []),
+        ("GREEN ", "green", []),
+        ("Amber/red", "amber", ["code-taken"]),
+        ("Amber/Green", "amber", ["code-taken"]),
+        ("AMBER / RED", "amber", ["code-taken"]),
+        ("Amber-Red", "amber", ["code-taken"]),
+        ("Oren/Coch", "amber", ["code-taken"]),
+        ("A/R", "amber", ["code-taken"]),
+        ("Red/Green", None, ["code-unknown"]),
+        ("Section 24 - National security, Section 26 - Defence", None, ["value-withheld"]),
+        ("NA", None, ["value-not-given"]),
+    ],
+)
+def test_ratings_of_three_and_of_five_points(text: str, value: str | None, rules: list[str]) -> None:
+    assert told(read_code(text, "delivery_confidence", {})) == (value, rules)
+
+
+def test_a_finer_rating_shows_what_it_became_and_why() -> None:
+    reading = read_code("Amber/red", "delivery_confidence", {})
+    assert reading.said[0][1] == {
+        "after": "delivery_confidence:amber",
+        "reason_en": "this list has fewer points",
+        "reason_cy": "mae llai o bwyntiau yn y rhestr hon",
+    }
+
+
+def test_finer_words_are_folded_and_lead_to_codes() -> None:
+    for name, words in FINER.items():
+        for word, code in words.items():
+            assert word == folded(word)
+            assert code in codelists.codes(name)
+
+
+def test_a_damaged_word_is_repaired_before_it_is_looked_up() -> None:
+    assert told(read_code("GwynÃ¢", "stage", {"Gwynâ": "live"})) == ("live", ["code-read"])
+
+
+@pytest.mark.parametrize(
+    ("text", "cross", "value", "rules"),
+    [
+        ("✓", None, True, []),
+        ("✔", None, True, []),
+        ("✔\ufe0f", None, True, []),
+        ("☑", None, True, []),
+        ("[✓]", None, True, []),
+        ("✗", None, False, []),
+        ("✘", None, False, []),
+        ("x", "yes", True, ["code-taken"]),
+        ("X", "no", False, ["code-taken"]),
+        ("×", "no", False, ["code-taken"]),
+        ("[x]", "yes", True, ["code-taken"]),
+        ("x", None, None, ["code-unknown"]),
+        ("☐", None, None, []),
+    ],
+)
+def test_ticks_and_crosses(text: str, cross: str | None, value: bool | None, rules: list[str]) -> None:
+    assert told(read_yes_no(text, {}, Context(cross=cross))) == (value, rules)
+
+
+def test_an_empty_box_states_nothing() -> None:
+    assert kept(read_yes_no("☐", {})) == ["not-stated"]
+
+
+def test_a_tick_is_no_code_of_another_list() -> None:
+    assert told(read_code("✓", "stage", {})) == (None, ["code-unknown"])
+
+
+def test_a_long_list_names_the_nearest_codes_and_a_short_one_all() -> None:
+    long = read_code("Arkives", "service_area", {}).said[0][1]
+    assert "Archives" in long["choices_en"]
+    assert long["choices_en"].endswith(", …")
+    assert long["choices_en"].count(",") == 10
+    short = read_code("boss", "delivery_confidence", {}).said[0][1]
+    assert (short["choices_en"], short["choices_cy"]) == ("Green, Amber, Red", "Gwyrdd, Oren, Coch")

@@ -16,7 +16,8 @@ from schemas.findings.rule import Rule
 from tests.check.cases import CASES, Case, lay
 from tests.examples import Outcome, run
 
-HERE = (*intake.RULES, *values.RULES, *records.RULES)
+# Headers are guessed only where no source says what they mean; tests of `check` break that rule.
+HERE = (*(rule for rule in intake.RULES if rule != intake.COLUMN_GUESSED), *values.RULES, *records.RULES)
 BROKEN = [pytest.param(case, id=rule) for rule, case in CASES.items()]
 UNFILLED = re.compile(r"[{}]|<NA>|(?<!^)\b(None|nan|NaN)\b")
 Broken = Callable[[Case], Outcome]

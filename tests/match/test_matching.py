@@ -11,6 +11,7 @@ from assets.check.checking import check
 from assets.gather import intake, reading
 from assets.match.matching import Matched, match, together
 from schemas.findings import RULES, matching, said
+from schemas.records import NOTES, joined
 from schemas.source import Source
 from schemas.tables import TABLES as TABLES_PUBLISHED
 
@@ -77,7 +78,7 @@ def matched(
     tmp_path: Path, returns: dict[str, dict[str, str]], known: dict[tuple[str, str], str] | None = None
 ) -> Matched:
     """returns: provider → table → CSV text, in order of precedence. The stage's tables."""
-    accepted, raw, precedence = {}, {}, {}
+    accepted, raw, precedence, notes = {}, {}, {}, []
     for rank, (provider, tables) in enumerate(returns.items(), start=1):
         folder = tmp_path / provider
         folder.mkdir(parents=True)
@@ -85,12 +86,13 @@ def matched(
             (folder / f"{table}.csv").write_text(text, encoding="utf-8")
         source = _source(provider, rank, list(tables))
         landed, missing = intake.landed(source, folder)
-        content = {each.sha256: each.content for each in landed}
+        content = {each.sha256: each.content or b"" for each in landed}
         frames = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
         checked = check(source, frames)
         assert not (said(checked.findings)["severity"] == "error").any(), said(checked.findings)["message_en"].tolist()
         accepted[provider], raw[provider], precedence[provider] = checked.accepted, frames, rank
-    return match(together(accepted), together(raw), precedence, [], known or {}, CATALOGUE)
+        notes.append(checked.notes)
+    return match(together(accepted), together(raw), precedence, [], known or {}, CATALOGUE, joined(notes, NOTES))
 
 
 HEAD = "Ref,Title,Teitl,Partners,Stage,Start\n"

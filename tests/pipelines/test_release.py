@@ -16,6 +16,7 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from assets.publish import verify
+from schemas.source import register_sources
 from schemas.tables import TABLES
 from tests.conftest import ROOT, publish
 
@@ -38,8 +39,8 @@ def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
         expected += [f"public/en/projects/{project}/index.html", f"public/cy/prosiectau/{project}/index.html"]
         expected.append(f"public/api/v1/projects/{project}.json")
     expected.append("internal/list.html")
-    for path in SOURCES.glob("*.yaml"):
-        expected += [f"feedback/{path.stem}/{name}" for name in ("report.html", "findings.csv", "findings.json")]
+    for provider in register_sources(SOURCES):
+        expected += [f"feedback/{provider}/{name}" for name in ("report.html", "findings.csv", "findings.json")]
     assert [name for name in expected if not (release / name).is_file()] == []
 
 

@@ -128,6 +128,18 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         observation("vacant-posts", "2025-26", organisation_id=SWANSEA, actual=2086.0),
         observation("vacant-posts", "2025-M04", organisation_id=PORT_TALBOT),
     ],
+    "value_notes": [
+        {
+            "table": "projects",
+            "record": ICT,
+            "column": "end_date",
+            "provider": "flat-list",
+            "note": "range",
+            "text": "Low: 2026, High: 2028",
+            "low": "2026",
+            "high": "2028",
+        }
+    ],
     "assessments": [
         {
             "project_id": ICT,

@@ -68,6 +68,7 @@ class Content:
     aliases: Mapping[str, list[Record]]
     provenance: Mapping[str, list[Record]]
     changes: Mapping[str, list[Record]]
+    notes: Mapping[str, list[Record]]
     measures: Mapping[str, Record]
     quality: list[Record]
 
@@ -176,6 +177,7 @@ def lookup(edition: Edition) -> Content:
         aliases=by_project(rows(edition.aliases)),
         provenance=by_project(rows(edition.provenance), "key"),
         changes=by_project(tables["changes"], "record"),
+        notes=by_project(tables["value_notes"], "record"),
         measures={row["measure_id"]: row for row in tables["measures"]},
         quality=tables["quality"],
     )

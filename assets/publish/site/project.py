@@ -184,8 +184,31 @@ def changes(content: Content, project_id: str, language: Language) -> Grid | Non
     )
 
 
+def notes(content: Content, project_id: str, language: Language) -> Grid | None:
+    """What senders wrote beside the project's values, or instead of them; None when they wrote nothing."""
+    records = content.notes.get(project_id, [])
+    if not records:
+        return None
+    rows: list[list[Shown | None]] = []
+    for row in records:
+        declared = TABLES[row["table"]].columns().get(row["column"])
+        ends = [_as_kept(content, declared, row[end], language) for end in ("low", "high")]
+        rows.append(
+            [
+                Shown(content.row_name(row["table"], row["record"], language)),
+                Shown(declared.title(language) if declared else row["column"]),
+                content.value("value_notes", "note", row, language),
+                content.value("value_notes", "text", row, language),
+                *ends,
+            ]
+        )
+    heads = [Head(label("value_notes", name, language)) for name in ("record", "column", "note", "text", "low", "high")]
+    about = TABLES["value_notes"].about
+    return Grid(about.title(language), heads, rows, "value_notes", about.description(language))
+
+
 def _as_kept(content: Content, declared: Column | None, text: str | None, language: Language) -> Shown | None:
-    """A value that `changes` keeps as a text; one that no longer fits its column (a code that is gone) stays as it is."""
+    """A value that another table keeps as a text; one that no longer fits its column (a code that is gone) stays as it is."""
     if declared is None or text is None:
         return None
     value: Any = text
@@ -218,6 +241,7 @@ def view(content: Content, project: Record, language: Language) -> dict[str, Any
         "partners": table(content, "partners", project_id, language, "organisation_id"),
         "benefits": table(content, "benefits", project_id, language, "benefit_type", left_out=("benefit_id",)),
         "milestones": table(content, "milestones", project_id, language, "milestone"),
+        "notes": notes(content, project_id, language),
         "series": series,
         "single": single,
         "assessments": [

@@ -1,0 +1,72 @@
+"""Where tables lie in a sheet: their headers, their lines, and which of these are records.
+
+Belongs here: the two ways in, `given` (the source file says where) and `found` (no one does). Does not belong here: the
+parts (heads, region, lines, kinds, search), which header means what (mapping), or what a text means (stage check).
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Literal
+
+from assets.gather.grid.sheet import Sheet
+from assets.gather.layout.heads import JOINT, headers
+from assets.gather.layout.lines import (
+    AFTER,
+    AVERAGE,
+    COUNT,
+    EXAMPLE,
+    GUIDANCE,
+    HEADER_AGAIN,
+    HEADING,
+    MARK,
+    NAMED,
+    NOTE,
+    NUMBERS,
+    PLACEHOLDER,
+    TOTAL,
+    UNITS,
+    Kind,
+)
+from assets.gather.layout.region import Region, region
+from assets.gather.layout.scoring import Worth
+from assets.gather.layout.search import found
+
+__all__ = [
+    "AFTER",
+    "AVERAGE",
+    "COUNT",
+    "EXAMPLE",
+    "GUIDANCE",
+    "HEADER_AGAIN",
+    "HEADING",
+    "JOINT",
+    "MARK",
+    "NAMED",
+    "NOTE",
+    "NUMBERS",
+    "PLACEHOLDER",
+    "TOTAL",
+    "UNITS",
+    "Kind",
+    "Region",
+    "Worth",
+    "found",
+    "given",
+    "headers",
+]
+
+
+def given(
+    sheet: Sheet,
+    header_rows: Sequence[int],
+    orientation: Literal["rows", "columns"] = "rows",
+    not_records: Sequence[str] = (),
+    marks: Collection[str] = (),
+) -> Region:
+    """The table under headers whose place is known; it ends where the sheet does.
+
+    header_rows: lines from 1, or columns (A is 1) when the records run across; one beyond the sheet is blank.
+    not_records: regular expressions on the first text of lines that are no records. marks: texts that stand for an empty
+    cell.
+    """
+    grid = sheet.transposed() if orientation == "columns" else sheet
+    return region(grid, header_rows, orientation, not_records_like=not_records, marks=marks)

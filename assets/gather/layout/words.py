@@ -1,0 +1,94 @@
+"""The words by which a line shows that it is no record, in English and Welsh.
+
+Belongs here: patterns over one text. Does not belong here: what else must hold of the line (lines).
+"""
+
+import re
+
+_I = re.IGNORECASE
+
+MARKS = (
+    "please select", "please select an option", "please select an item", "please choose", "select", "select an option",
+    "select one", "select from list", "choose", "choose an item", "choose an item.", "choose an option", "-- select --",
+    "- select -", "click or tap here to enter text.", "click here to enter text.", "click or tap to enter a date.",
+    "dewiswch", "dewiswch opsiwn", "dewiswch eitem", "dewiswch eitem.", "cliciwch yma i roi testun.",
+)  # fmt: skip
+"""What forms show in a cell that no one has filled."""
+
+_SUM = r"((grand|overall|running|sub)[- ]?)?totals?|is-?gyfanswm|cyfanswm( cyffredinol| mawr)?|sum|swm"
+_WHAT = r"( (number|nifer|cost|costs|savings|cofnodion|records|projects|prosiectau|brosiectau)){0,2}"
+_MEAN = r"(overall )?(average|mean|median|cyfartaledd|cymedr|canolrif)"
+_OF = r" (of|for|per|number|nifer|cost|costs|y|yr|ar gyfer|fesul)\b.{1,40}"
+
+TOTAL = re.compile(
+    rf"(({_SUM})\b[^:]{{0,30}}:|(records?|cofnodion)\b[^:]{{0,30}}:)\s*[£0-9,.]*"
+    rf"|({_SUM}){_WHAT}( \(\d[^()]{{0,30}}\))?|.{{1,50}}\bsub-?totals?:?",
+    _I,
+)
+AVERAGE = re.compile(rf"{_MEAN}{_WHAT}:?", _I)
+TOTAL_OF = re.compile(rf"({_SUM}){_OF}", _I)
+AVERAGE_OF = re.compile(rf"{_MEAN}{_OF}", _I)
+"""These say a total or an average of something named, and do so only beside a figure."""
+ENDS_IN_TOTAL = re.compile(r".{1,50}\b(totals?|cyfanswm):?", _I)
+COUNT = re.compile(
+    r"(count|cyfrif|(number|no\.?|count) of (projects|records|services|schemes|rows|entries)|nifer (y |o )?"
+    r"(prosiectau|brosiectau|cofnodion|gofnodion|gwasanaethau|wasanaethau|rhesi|resi))(:\s*[0-9,]*)?",
+    _I,
+)
+FIGURE = re.compile(r"[£$€(+\-−]*\s?\d[\d,.\s]*\)?\s?(%|k|m|bn)?\)?|[-–—]", _I)
+"""What may stand beside the word total: a figure, or a dash for none."""
+LABEL = re.compile(r".{1,60}:", re.DOTALL)
+"""A label whose value stands beside it."""
+
+_NOTE = (
+    r"(foot)?notes?|n\.?\s?b\.?|sources?|key|caveats?|disclaimer|definitions?|nodyn|nodiadau|troednod(yn|iadau)|"
+    r"d\.?\s?s\.?|ffynhonnell|ffynonellau|allwedd|diffiniad(au)?"
+)
+NOTE = re.compile(rf"({_NOTE})\s*\(?\d*\)?\s*[:.–—-]\s*(?P<more>.*)", _I | re.DOTALL)
+"""A text that begins as a note does, whatever follows."""
+NOTES = re.compile(rf"({_NOTE})\s*\d*", _I)
+"""The word alone."""
+SIGN = re.compile(
+    r"(\*+|[†‡§¶¹²³⁴⁵⁶⁷⁸⁹]|\[\w{1,2}\]|\(\w{1,2}\)|\d{1,2}[.)](?=\D|$)|['‘\"]\S{1,3}['’\"]\s*=)\s*(?P<more>.*)",
+    _I | re.DOTALL,
+)
+"""A footnote's sign, whatever follows."""
+
+END = re.compile(
+    r"[A-Z0-9]+([_-][A-Z0-9]+)*[_-]END|(?i:[*=#<\[(-]*\s*("
+    r"end of (the )?(table|data|list|file|records|report|return|sheet|document)|"
+    r"diwedd( (y|yr))? (tabl|data|rhestr|ffeil|cofnodion|adroddiad|ffurflen|daflen|ddogfen)"
+    r")\s*[*=#>\])-]*[.]?)"
+)
+"""The end of a table, as a form or an export says it."""
+RULE = re.compile(r"([-=_*.#~–—]\s?){3,}|[A-Z0-9]+([_-][A-Z0-9]+)*[_-]START")
+"""A ruled line, or the beginning mark of a form's next block."""
+
+UNIT = re.compile(
+    r"[(\[]?\s*(£?\s?'?0{3}'?s?|[£€$]?\s?(k|m|bn|thousands?|millions?|miliynau|miloedd)|gbp|[£€$]|%|per cent|percent|"
+    r"percentage|canran|y\s?/\s?n|y\s?/\s?n\s?/\s?.{1,8}|yes\s?/\s?no|ie\s?/\s?na(ge)?|oes\s?/\s?nac oes|"
+    r"number|num|no\.|#|nifer|rhif|text|free text|testun|code|cod|date|dyddiad|d{1,2}[/.-]m{1,3}[/.-]y{2,4}|"
+    r"yyyy([-/]mm)?([-/]dd)?|days?|diwrnodau|weeks?|months?|misoedd|years?|blynyddoedd|hours?|oriau|fte|cfll|"
+    r"tonnes?|km|miles|m2|sqm|ha|ratio|rate|index|score)\s*[)\]]?",
+    _I,
+)
+_ASKS = (
+    r"(please |os gwelwch yn dda,? )?(select|choose|enter|insert|explain|describe|provide|give|list|state|tick|type|"
+    r"add|include|use|write|your |what|which|who|when|how|to what|we calculate|this is|if |dewiswch|nodwch|rhowch|eglurwch|"
+    r"esboniwch|disgrifiwch|rhestrwch|ticiwch|teipiwch|eich |beth|pa |pwy|pryd|sut|os )"
+)
+INSTRUCTION = re.compile(rf"[(\[]?{_ASKS}.{{8,}}|.{{10,}}\?", _I | re.DOTALL)
+"""What a form says to whoever fills it in."""
+EXAMPLE = re.compile(
+    r"(e\.?\s?g\.?|(for )?example|(er )?enghraifft|e\.e\.)(\s*(only|row|rhes))?\s*[:.]?"
+    r"|(e\.g\.|example:|enghraifft:|e\.e\.)\s.+",
+    _I,
+)
+
+LOOK = (
+    r"(?i)^[\s\W]*(grand|overall|running|sub|total|sum\b|swm\b|is-?gyf|cyfan|average|mean|median|cyfart|cymedr|"
+    r"canolrif|count|cyfrif|number of|no\.? of|nifer|records?\b|cofnodion|(foot)?notes?\b|n\.?\s?b\b|d\.?\s?s\b|"
+    r"sources?\b|key\b|caveat|disclaimer|definition|nodyn|nodiadau|troednod|ffyn|allwedd|diffiniad|end of|diwedd)"
+    r"|^\s*[*=#<\[(_.~–—-]|totals?:?\s*$|cyfanswm:?\s*$|[_-](END|START)\s*$"
+)
+"""What a line's first text must show for it to be looked at more closely; for the engine of pyarrow."""

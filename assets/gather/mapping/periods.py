@@ -1,0 +1,75 @@
+"""Periods that run across the columns: which headers name one, and what the cells under them are.
+
+Belongs here: reading such headers. Does not belong here: the grammar of periods (schemas.dates), or making records.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assets.gather.layout import JOINT
+from schemas import codelists
+from schemas.dates import period_of
+from schemas.languages import folded
+from schemas.source import WidePeriods
+
+KINDS = ("actual", "target", "baseline")
+LONGEST = 12
+"""A header of more words is a sentence, whatever year it mentions."""
+
+
+@dataclass(frozen=True)
+class PeriodHeader:
+    """A header that names a period: its position, the period as sent, our column that its cells fill, and what else it
+    says.
+    """
+
+    position: int
+    period: str
+    column: str
+    others: tuple[tuple[str, str], ...] = field(default=())
+
+
+def _kind(text: str, periods: WidePeriods) -> str | None:
+    """Our column for a kind of value in their words; None when nobody knows the word."""
+    if not text:
+        return periods.value
+    known = {folded(word): column for word, column in periods.kinds.items()}
+    meant = known.get(folded(text)) or codelists.meanings("value_kind").get(folded(text))
+    return meant if meant in known.values() or meant in KINDS else None
+
+
+def _split(header: str) -> tuple[str, str] | None:
+    """The period in a header, and the words beside it; the longest run of words that is a period."""
+    words = header.replace(JOINT, " ").split()
+    if len(words) > LONGEST or not any(letter.isdigit() for letter in header):
+        return None
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            run = " ".join(words[start : start + length])
+            if period_of(run):
+                return run, " ".join([*words[:start], *words[start + length :]])
+    return None
+
+
+def _read(at: int, header: str, periods: WidePeriods) -> PeriodHeader | None:
+    if periods.match is None:
+        found = _split(header)
+        column = _kind(found[1], periods) if found else None
+        return PeriodHeader(at, found[0], column) if found and column else None
+    match = re.search(periods.match, header)
+    if not match:
+        return None
+    said = {name: text for name, text in match.groupdict().items() if text}
+    named = set(match.re.groupindex.values())
+    period = " ".join(text for number, text in enumerate(match.groups(), start=1) if text and number not in named)
+    column = _kind(said.pop("kind", ""), periods)
+    period = said.pop("period", period)
+    return PeriodHeader(at, period, column or periods.value, tuple(sorted(said.items())))
+
+
+def period_headers(headers: Sequence[str], periods: WidePeriods | None) -> list[PeriodHeader]:
+    """The headers that name a period, in order."""
+    if periods is None:
+        return []
+    return [found for at, header in enumerate(headers) if header and (found := _read(at, header, periods))]

@@ -1,0 +1,95 @@
+"""Periods across the columns that no source file has spoken of: which headers, and how a source file would say it.
+
+Belongs here: proposing `periods` for a table. Does not belong here: reading it (mapping), or the grammar of periods
+(schemas.dates).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assets.gather.layout import JOINT
+from assets.gather.mapping.periods import KINDS, period_headers
+from assets.gather.proposing.likeness import meant
+from schemas.dates import period_of
+from schemas.languages import folded
+from schemas.source import WidePeriods
+
+LEAST, LONGEST = 2, 12
+SURE = 0.9
+_WHOLE_YEAR = frozenset(
+    map(folded, ("Year", "Full year", "Whole year", "Annual", "Total", "Blwyddyn", "Blwyddyn gyfan", "Cyfanswm"))
+)
+
+
+@dataclass(frozen=True)
+class Wide:
+    """Periods across the columns: where their headers stand, how to say it, and whether the headers name measures too."""
+
+    positions: frozenset[int]
+    periods: WidePeriods
+    measures: bool = False
+
+
+def _may_be_period(header: str) -> bool:
+    return any(map(str.isdigit, header)) and len(header.split()) <= LONGEST
+
+
+def _parted(header: str) -> tuple[str, str, bool] | None:
+    """The period at one end of a header, the words at the other, and whether the period comes last."""
+    words = header.replace(JOINT, " ").split()
+    for length in range(len(words) - 1, 0, -1):
+        for start, last in ((len(words) - length, True), (0, False)):
+            run = " ".join(words[start : start + length])
+            if period_of(run):
+                return run, " ".join(words[:start] or words[length:]), last
+    return None
+
+
+def _shape(period: str) -> str:
+    """A regular expression for periods that are written like one."""
+    parts = re.findall(r"\d+|[^\W\d_]+|\s+|.", period)
+    quarter = re.fullmatch(r"(?i)q|ch|h|quarter|chwarter", parts[0])
+    shaped = []
+    for part in parts:
+        if part.isdigit():
+            shaped.append(rf"\d{{{len(part)}}}" if len(part) > 1 else r"\d")
+        elif part.isspace():
+            shaped.append(r"\W+")
+        else:
+            shaped.append(re.escape(part) if quarter or not part.isalpha() or len(part) < 3 else r"[^\W\d_]+")
+    return "".join(shaped)
+
+
+def _pattern(parted: Sequence[tuple[str, str, bool]]) -> str:
+    """A regular expression whose groups are the measure and the period, for headers that name both."""
+    shapes = "|".join(sorted({_shape(period) for period, _, _ in parted}, key=lambda shape: (-len(shape), shape)))
+    last = all(at_end for _, _, at_end in parted)
+    return rf"^(?P<measure>.+?)\W+({shapes})$" if last else rf"^({shapes})\W+(?P<measure>.+)$"
+
+
+def _kind(said: str) -> str | None:
+    """Our column for the words beside a period, when they say what kind of value stands there."""
+    if folded(said) in _WHOLE_YEAR:
+        return KINDS[0]
+    found = meant(said, "observations")
+    return found[0][0] if found and found[0][0] in KINDS and found[0][1] >= SURE else None
+
+
+def wide(headers: Sequence[str]) -> Wide | None:
+    """What periods some headers name; None when fewer than two do."""
+    headers = [header if _may_be_period(header) else "" for header in headers]
+    known = {header.position for header in period_headers(headers, WidePeriods())}
+    others = {
+        at: parted
+        for at, header in enumerate(headers)
+        if header and at not in known and (parted := _parted(header)) is not None
+    }
+    kinds = {said: kind for _, said, _ in others.values() if (kind := _kind(said))}
+    measures = [parted for parted in others.values() if parted[1] not in kinds]
+    if len(measures) >= LEAST and len(measures) > len(known) and len({each[2] for each in measures}) == 1:
+        periods = WidePeriods(match=_pattern(measures))
+    else:
+        periods = WidePeriods(kinds=kinds)
+    positions = frozenset(header.position for header in period_headers(headers, periods))
+    return Wide(positions, periods, periods.match is not None) if len(positions) >= LEAST else None

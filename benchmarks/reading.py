@@ -1,0 +1,168 @@
+"""Reading large files into records whose every value knows its cell, against readers that only read.
+
+The peers: `pandas.read_excel` with openpyxl for a workbook, pyarrow's bare all-text reading for a CSV. Each job runs in a
+process of its own, peer and ours in turn, with its peak memory beside it; ours counts the process that reads for it.
+"""
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+RUNS = 3
+TABLE = "projects"
+WORDS = ("joint", "shared", "regional", "waste", "library", "legal", "payroll", "archive", "care", "highways", "gofal")
+
+
+def _columns() -> list[str]:
+    """Twenty-five columns that hold texts and make no further records."""
+    from schemas.returns import RETURNS, UNFOLDED
+
+    return [name for name in RETURNS[TABLE] if name not in UNFOLDED][:25]
+
+
+def _rows(count: int) -> Any:
+    """Rows of texts as projects have them: references, titles, dates, amounts, answers."""
+    chance = random.Random(2011)
+    width = len(_columns())
+    for at in range(count):
+        texts = [f"R{at:07d}", f"{chance.choice(WORDS)} {chance.choice(WORDS)} {at}"]
+        texts += [f"{2000 + at % 25}-{at % 12 + 1:02d}-01", str(at * 7 % 100_000), "yes" if at % 3 else ""]
+        yield [texts[i] if i < 5 else f"{WORDS[(at + i) % len(WORDS)]} {i}" for i in range(width)]
+
+
+def _write_xlsx(path: Path, count: int) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Projects")
+        for line, row in enumerate([_columns(), *_rows(count)]):
+            sheet.write_row(line, 0, row)
+
+
+def _write_csv(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join(_columns()) + "\n")
+        file.writelines(",".join(row) + "\n" for row in _rows(count))
+
+
+def _ours(path: Path) -> dict[str, float]:
+    """Seconds to open the file as sheets, and to make records with addresses of them."""
+    from assets.gather import grid
+    from assets.gather.grid.reader import READER
+    from assets.gather.intake import Submission
+    from assets.gather.reading import read_sheets
+    from schemas.source import Source
+
+    texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), "bench")
+    licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "bench")
+    files = [
+        {
+            "match": "*",
+            "data_date": "2026-11-01",
+            "tables": [{"table": TABLE, "columns": {name: name for name in _columns()}}],
+        }
+    ]
+    source = Source.model_validate(
+        {
+            **texts,
+            "provider": "bench",
+            "precedence": 1,
+            "licence": licence,
+            "expected": {"every": "once", "because": "bench"},
+            "files": files,
+        }
+    )
+    submission = Submission.of("bench", path, 0)
+    # The process that reads is started once for a whole run.
+    grid.opened(b"a,b\n1,2\n", "warm.csv")
+    start = time.perf_counter()
+    file = grid.opened(submission.content or b"", path.name)
+    opened = time.perf_counter()
+    frames = read_sheets(source, 0, submission, file).frames()
+    done = time.perf_counter()
+    READER.end()
+    return {"rows": len(frames[TABLE]), "seconds": done - start, "opening": opened - start, "addresses": done - opened}
+
+
+def _openpyxl(path: Path) -> dict[str, float]:
+    import pandas as pd
+
+    start = time.perf_counter()
+    rows = len(pd.read_excel(path, engine="openpyxl", dtype=str))
+    return {"rows": rows, "seconds": time.perf_counter() - start}
+
+
+def _pyarrow(path: Path) -> dict[str, float]:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    start = time.perf_counter()
+    types = dict.fromkeys(_columns(), pa.string())
+    rows = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=types)).num_rows
+    return {"rows": rows, "seconds": time.perf_counter() - start}
+
+
+JOBS: Mapping[str, Callable[[Path], dict[str, float]]] = {
+    "register": _ours,
+    "pandas.read_excel with openpyxl": _openpyxl,
+    "pyarrow, all texts": _pyarrow,
+}
+
+
+def _measured(job: str, path: Path) -> dict[str, float]:
+    """One job in a process of its own: its seconds, and the peak memory in MB of it and of what it started."""
+    command = [sys.executable, "-m", "benchmarks.reading", job, str(path)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _compared(what: str, path: Path, peer: str) -> None:
+    """Prints the middle of several runs of a peer and of ours, and their ratio."""
+    runs: dict[str, list[dict[str, float]]] = {peer: [], "register": []}
+    for _ in range(RUNS):
+        for job, results in runs.items():
+            results.append(_measured(job, path))
+    middle = {job: sorted(each, key=lambda run: run["seconds"])[RUNS // 2] for job, each in runs.items()}
+    ours, theirs = middle["register"], middle[peer]
+    if ours["rows"] != theirs["rows"]:
+        raise ValueError(f"{what}: ours has {ours['rows']} rows, {peer} {theirs['rows']}")
+    print(f"{what}, {path.stat().st_size / 2**20:.0f} MB (median of {RUNS}, each in a process of its own)")
+    print(f"  {peer}: {theirs['seconds']:.2f} s, peak {theirs['own']:.0f} MB")
+    print(
+        f"  register: {ours['seconds']:.2f} s ({ours['opening']:.2f} s for the texts, {ours['addresses']:.2f} s for records and"
+        f" addresses), peak {ours['own']:.0f} MB and {ours['started']:.0f} MB in the process that reads"
+    )
+    print(
+        f"  register / peer: {ours['seconds'] / theirs['seconds']:.2f}, texts alone"
+        f" {ours['opening'] / theirs['seconds']:.2f}"
+    )
+
+
+def main() -> None:
+    """Prints both comparisons."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "projects.xlsx"
+        _write_xlsx(path, 100_000)
+        _compared("Reading 100,000 x 25 .xlsx", path, "pandas.read_excel with openpyxl")
+        path.unlink()
+        path = Path(name) / "projects.csv"
+        _write_csv(path, 1_000_000)
+        _compared("Reading 1,000,000 x 25 .csv", path, "pyarrow, all texts")
+
+
+def job() -> None:
+    """Runs the one job that the arguments name, and prints its figures as JSON."""
+    result = JOBS[sys.argv[1]](Path(sys.argv[2]))
+    for name, who in (("own", resource.RUSAGE_SELF), ("started", resource.RUSAGE_CHILDREN)):
+        result[name] = resource.getrusage(who).ru_maxrss / 1024
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    job()

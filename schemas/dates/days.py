@@ -1,0 +1,148 @@
+"""One day, month or year, in figures or in words.
+
+Belongs here: reading a text that states one of these. Does not belong here: spans of several months (spans).
+
+Every text here has been through `words.lowered`.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from schemas.dates.words import MONTHS, OURS, WEEKDAYS, lowered
+
+
+class NoSuchDay(Exception):
+    """A text is written as a date, but the calendar has no such day or month."""
+
+
+class Dated(NamedTuple):
+    """A date, and whether its text can be read in this way only."""
+
+    value: str
+    plain: bool = False
+
+
+YEAR = r"([0-9]{4}|[0-9]{2})"
+_DAY = r"([0-9]{1,2})(?:st|nd|rd|th|er|af|ail|il|ydd|fed|ed|eg|ain)?"
+_ISO = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?|([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})")
+_EIGHT_FIGURES = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_FIGURES = re.compile(rf"([0-9]{{1,2}}) ?([/. -]) ?([0-9]{{1,2}}) ?\2 ?{YEAR}")
+_DAY_MONTH = re.compile(rf"{_DAY}[ .,/-]*(?:of |o )?(?:fis |mis )?([a-z]+)\.?[ .,/'-]*{YEAR}")
+_MONTH_DAY = re.compile(rf"([a-z]+)\.? ?{_DAY},? ([0-9]{{4}})")
+_MONTH_YEAR = re.compile(rf"(?:(?:in|of|o|yn|yng|ym|mis|fis) )*([a-z]+)\.?[ .,/'-]*{YEAR}")
+_YEAR_MONTH = re.compile(rf"([0-9]{{4}})[ .,/-]*([a-z]+)\.?(?:[ .,/-]*{_DAY})?")
+_TIME = re.compile(
+    r"(.*[0-9])(?:t|,? )([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.([0-9]+))?)?(?: ?([ap])\.?m\.?)?"
+    r"(?: ?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?"
+)
+_WEEKDAY = re.compile(rf"(?:dydd )?(?:{'|'.join(WEEKDAYS)})\.?,? (.+)")
+
+
+def full_year(digits: str) -> int:
+    """A year of two digits is taken to be 1970 to 2069."""
+    return int(digits) if len(digits) == 4 else int(digits) + (2000 if int(digits) < 70 else 1900)
+
+
+def real(year: int, month: int | None = None, day: int | None = None) -> str:
+    """The ISO text of a date of whatever precision. Raises NoSuchDay when there is none."""
+    if (
+        year < 1
+        or not 1 <= (month or 1) <= 12
+        or month == 0
+        or not _is_day(year, month or 1, 1 if day is None else day)
+    ):
+        raise NoSuchDay
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)])
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+Order = Literal["day", "month", "either"]
+
+
+def _orders(first: int, second: int, year: int) -> Order | None:
+    """Which of two figures is the day, as far as the calendar says; None when neither can be."""
+    day, month = _is_day(year, second, first), _is_day(year, first, second)
+    if day and month:
+        return "either"
+    return "day" if day else "month" if month else None
+
+
+def order_of(text: str) -> Order | None:
+    """What a date such as `13/4/2011` shows about the order of day and month; None for any other text.
+
+    `4/4/2011` is the same either way, and shows nothing.
+    """
+    match = _FIGURES.fullmatch(_without_time(lowered(text))[0])
+    if not match or int(match[1]) == int(match[3]):
+        return None
+    return _orders(int(match[1]), int(match[3]), full_year(match[4]))
+
+
+def _without_time(said: str) -> tuple[str, bool]:
+    """A text without a time of day behind its date, and whether that was midnight."""
+    match = _TIME.fullmatch(said)
+    if not match:
+        return said, True
+    hour = 0 if match[2] == "12" and match[6] == "a" else int(match[2])
+    return match[1], match[6] != "p" and not any((hour, int(match[3]), int(match[4] or 0), int(match[5] or 0)))
+
+
+def _in_figures(said: str, day_first: bool) -> Dated | None:
+    iso = _ISO.fullmatch(said)
+    if iso:
+        parts = (iso[3], iso[4], iso[5]) if iso[3] else (iso[1], iso[2])
+        return Dated(real(*(int(part) for part in parts if part)), plain=True)
+    match = _YEAR_FIRST.fullmatch(said)
+    if match:
+        return Dated(real(int(match[1]), int(match[3]), int(match[4])))
+    match = _EIGHT_FIGURES.fullmatch(said)
+    if match:  # eight figures may be any number
+        year, month, day = (int(part) for part in match.groups())
+        return Dated(real(year, month, day)) if year and _is_day(year, month, day) else None
+    match = _FIGURES.fullmatch(said)
+    if match:
+        first, second, year = int(match[1]), int(match[3]), full_year(match[4])
+        order = _orders(first, second, year) if year else None
+        if order is None:
+            raise NoSuchDay
+        is_day_first = day_first if order == "either" else order == "day"
+        return Dated(real(year, *((second, first) if is_day_first else (first, second))))
+    return None
+
+
+def _worded(said: str) -> Iterator[tuple[str, str, str | None]]:
+    """The ways to take a text for words of a date: its year, month and day."""
+    if match := _DAY_MONTH.fullmatch(said):
+        yield match[3], match[2], match[1]
+    if match := _MONTH_DAY.fullmatch(said):
+        yield match[3], match[1], match[2]
+    if match := _MONTH_YEAR.fullmatch(said):
+        yield match[2], match[1], None
+    if match := _YEAR_MONTH.fullmatch(said):
+        yield match[1], match[2], match[3]
+
+
+def day_of(said: str, day_first: bool) -> Dated | None:
+    """The day, month or year that a text states; None when it states none.
+
+    day_first: how to read `1/2/2013`, which the text itself does not say. Raises NoSuchDay.
+    """
+    found = _in_figures(said, day_first)
+    if found:
+        return found
+    for year, name, day in _worded(said):
+        if name in MONTHS:
+            value = real(full_year(year), MONTHS[name], int(day) if day else None)
+            return Dated(value, plain=name in OURS and len(year) == 4)
+    without, midnight = _without_time(said)
+    weekday = _WEEKDAY.fullmatch(said)
+    inner = day_of(without, day_first) if without != said else day_of(weekday[1], day_first) if weekday else None
+    if inner is None or len(inner.value) != 10:
+        return None
+    return Dated(inner.value, plain=inner.plain and midnight and not weekday)

@@ -1,0 +1,99 @@
+"""The periods of performance figures: financial years, their quarters, months, calendar years, days.
+
+Belongs here: reading a text as one of these. Does not belong here: dates of any other span (spans).
+"""
+
+import re
+
+from schemas.dates.days import NoSuchDay
+from schemas.dates.spans import date_of, financial_year, follows, quarter_of
+from schemas.dates.words import lowered
+
+YEARS = range(1900, 2100)
+"""Years of which anybody counts anything: a number outside is no year."""
+
+_RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})")
+_SHORT_YEARS = re.compile(r"([0-9]{2}) ?[/-] ?([0-9]{2})")
+_MONTH_NUMBER = re.compile(r"m(0?[1-9]|1[0-2]) ?([0-9]{4})|([0-9]{4})[ -]?m(0?[1-9]|1[0-2])")
+_AT = re.compile(r"(?:as at|as of|at|on|fel ar|ar|position at) (?:the )?(.+)")
+_YEAR_TO = re.compile(
+    r"(?:the )?(?:(?:y )?f?b?lwyddyn|year|12 months|twelve months|12 mis)"
+    r"(?: (?:to|ending|ended|end|hyd at|hyd|i|yn diweddu|a ddaeth i ben))+(?: ar)? (.+)"
+)
+_MID_YEAR = re.compile(r"(?:mid[ -]year|canol y flwyddyn|canol blwyddyn),? ([0-9]{4})")
+_SPAN_QUARTERS = {("04", "06"): 1, ("07", "09"): 2, ("10", "12"): 3, ("01", "03"): 4}
+
+
+def _financial(start: int, quarter: int | None = None) -> str | None:
+    """A financial year, or its quarter, as this register writes it."""
+    if start not in YEARS:
+        return None
+    return f"{start}-{(start + 1) % 100:02d}" + (f"-Q{quarter}" if quarter else "")
+
+
+def _of_span(first: str, last: str) -> str | None:
+    """The period of a span of months; None for one that is no period of ours."""
+    start, month = int(first[:4]), first[5:]
+    if (int(last[:4]) - start, month, last[5:]) == (1, "04", "03"):
+        return _financial(start)
+    if first[:4] != last[:4]:
+        return None
+    if (month, last[5:]) == ("01", "12"):
+        return first[:4]
+    quarter = _SPAN_QUARTERS.get((month, last[5:]))
+    return _financial(start - (quarter == 4), quarter) if quarter else None
+
+
+def _of_date(said: str, day_first: bool) -> str | None:
+    found = date_of(said, day_first)
+    if found is None or int(found.value[:4]) not in YEARS:
+        return None
+    if "/" in found.value:
+        return _of_span(*found.value.split("/"))
+    return f"{found.value[:4]}-M{found.value[5:]}" if len(found.value) == 7 else found.value
+
+
+def _year_to(said: str, day_first: bool) -> str | None:
+    """The year that ends with a month or its last day: a financial year, or a calendar year."""
+    end = _of_date(said, day_first) or ""
+    if re.fullmatch(r"[0-9]{4}-(M03|03-31)", end):
+        return _financial(int(end[:4]) - 1)
+    return end[:4] if re.fullmatch(r"[0-9]{4}-(M12|12-31)", end) else None
+
+
+def _years(said: str) -> int | None:
+    """The year in which a financial year begins, in any of the ways in which tables of figures write it."""
+    start = financial_year(said, hyphened=True)
+    if start is not None:
+        return start
+    if (match := _RUN_TOGETHER.fullmatch(said)) and follows(match[1], match[2]):
+        return int(match[1])
+    # `10/11` may be a day; `23/24` cannot.
+    if (match := _SHORT_YEARS.fullmatch(said)) and int(match[2]) > 12 and follows(match[1], match[2]):
+        return 2000 + int(match[1])
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{4})", said)
+    return int(match[1]) if match and follows(match[1], match[2]) else None
+
+
+def period_of(text: str, day_first: bool = True) -> str | None:
+    """The period that a text states, as this register writes it; None when it states none that is sure.
+
+    `2010-11` is the financial year, by the field's habit; `Q1 2025` may be a quarter of either year, and is none.
+    """
+    said = lowered(text)
+    try:
+        quarter = quarter_of(said)
+        if quarter:
+            year, number, financial = quarter
+            return _financial(year, number) if financial else None
+        start = _years(said)
+        if start is not None:
+            return _financial(start)
+        if match := _MONTH_NUMBER.fullmatch(said):
+            return _of_date(f"{match[2] or match[3]}-{int(match[1] or match[4]):02d}", day_first)
+        if match := _YEAR_TO.fullmatch(said):
+            return _year_to(match[1], day_first)
+        match = _MID_YEAR.fullmatch(said) or _AT.fullmatch(said)
+        return _of_date(match[1] if match else said, day_first)
+    except NoSuchDay:
+        return None

@@ -1,0 +1,55 @@
+"""Plain marks that senders write where there is no value to read: `-`, `N/A`, `TBC`, `[c]`.
+
+Belongs here: the marks, and which note (code list `value_note`) each stands for. Does not belong here: whole sentences
+that say the same (stage check), or what becomes of the cell.
+"""
+
+from collections.abc import Mapping
+
+_BY_NOTE: Mapping[str, tuple[str, ...]] = {
+    "not-stated": (
+        *("-", "--", "---", "–", "—", "−", "?", "??", "_", "none", "none stated", "not stated", "not known", "unknown"),
+        *("not given", "not specified", "blank", "dim", "dim un", "anhysbys", "ddim yn hysbys", "heb ei nodi"),
+        *("heb ei ddatgan", "not recorded", "heb ei gofnodi"),
+    ),
+    "not-applicable": (
+        *("n/a", "n/a.", "n.a.", "n.a", "n / a", "n-a", "na", "(n/a)", "[n/a]", "[z]", ".", "not applicable"),
+        *("not-applicable", "amherthnasol", "d/g", "ddim yn gymwys", "ddim yn berthnasol", "nid yw'n berthnasol"),
+    ),
+    "not-available": (
+        *("..", "...", "…", ":", "[x]", "no data", "no information", "not available", "unavailable", "data not available"),
+        *("not yet available", "ddim ar gael", "dim data", "dim gwybodaeth", "nid yw ar gael", "data not provided"),
+        *("not provided", "not held", "heb ei ddarparu"),
+    ),
+    "to-be-confirmed": (
+        *("tbc", "t.b.c.", "tbc.", "(tbc)", "[tbc]", "tba", "tbd", "to be confirmed", "to be agreed", "to be advised"),
+        *("to be determined", "to be decided", "pending", "awaiting confirmation", "not yet known", "i'w gadarnhau"),
+        *("iw gadarnhau", "i'w gytuno", "i'w benderfynu", "yn aros am gadarnhad"),
+    ),
+    "suppressed": (
+        *("[c]", "(c)", "*", "**", "***", "[*]", "(*)", "suppressed", "data suppressed", "wedi'i atal"),
+    ),
+    "withheld": (
+        *("withheld", "redacted", "[redacted]", "confidential", "exempt", "not disclosed", "not for publication"),
+        *("commercially sensitive", "commercially confidential", "commercial in confidence", "commercial-in-confidence"),
+        *("commercial confidentiality", "in confidence", "wedi'i eithrio", "heb ei ddatgelu", "wedi'i ddal yn ôl"),
+        *("cyfrinachol", "masnachol sensitif", "yn fasnachol sensitif", "nid i'w gyhoeddi", "ddim i'w gyhoeddi"),
+        *("wedi'i olygu", "wedi'i gelu"),
+    ),
+}  # fmt: skip
+
+MARKS: Mapping[str, str] = {mark: note for note, marks in _BY_NOTE.items() for mark in marks}
+"""Each mark in lower case → its note."""
+
+MISSING = frozenset({"", *(mark for mark, note in MARKS.items() if note not in ("suppressed", "withheld"))})
+"""Marks of a cell that gives no value. One that is suppressed or withheld is none of them: there is a value."""
+
+
+_LONGEST = 2 * max(map(len, MARKS))
+
+
+def note_of(text: str) -> str | None:
+    """The note that a whole text stands for; None for a text that is no mark."""
+    if len(text) > _LONGEST:
+        return None
+    return MARKS.get(" ".join(text.replace("’", "'").casefold().split()))

@@ -1,0 +1,52 @@
+"""Small sheets for the tests of layout, and what was found in them, told briefly."""
+
+from collections.abc import Mapping, Sequence
+
+from assets.gather.grid.sheet import Sheet
+from assets.gather.layout import Kind, Region, Worth, found, given
+
+HEADER = ["Ref", "Title", "Lead", "Started", "Cost"]
+RECORDS = [
+    ["SS/01", "Shared archives", "Swansea", "01/04/2011", "1,200"],
+    ["SS/02", "Joint crematorium", "Bridgend", "15/06/2010", "£350"],
+    ["SS/03", "Emergency planning", "Flintshire", "01/07/2014", "4800"],
+    ["SS/04", "Trunk roads agency", "Gwynedd", "01/04/2012", "77"],
+]
+KNOWN = ("Ref", "Title", "Lead", "Started", "Cost")
+
+
+def sheet(*rows: Sequence[str], merged: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
+    """A visible sheet."""
+    return Sheet.of("S", rows, merged=merged)
+
+
+def worth(*known: str) -> Worth:
+    """Knows these headers, and no other."""
+    names = {name.casefold() for name in known}
+    return lambda text: float(text.casefold() in names)
+
+
+def records(region: Region) -> list[int]:
+    """The numbers of the lines that are records."""
+    return [int(line) for line in region.lines if int(line) not in region.not_records]
+
+
+def why(
+    *rows: Sequence[str],
+    header: Sequence[str] = HEADER,
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    not_records: Sequence[str] = (),
+    marks: Sequence[str] = (),
+) -> Mapping[int, Kind]:
+    """Why lines are no records, by their place among the rows (from 1), under a header in the first line."""
+    place = sheet(header, *rows, merged=merged)
+    region = given(place, [1], not_records=not_records, marks=marks)
+    assert list(region.lines) == [at for at, row in enumerate(rows, start=2) if any(row)]
+    return {line - 1: kind for line, kind in region.not_records.items()}
+
+
+def places(
+    *rows: Sequence[str], known: Sequence[str] = KNOWN, merged: Sequence[tuple[int, int, int, int]] = ()
+) -> list[tuple[tuple[int, ...], list[int]]]:
+    """The header lines and record lines of every table that is found."""
+    return [(region.header_lines, records(region)) for region in found(sheet(*rows, merged=merged), worth(*known))]
