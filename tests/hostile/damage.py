@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tests.examples import XLS, source, table
+from tests.gather.grid.workbooks import zipped
 from tests.hostile import writing
 from tests.hostile.corpus import BASE, BODY, HEADERS, KNOWN, TABLE, Case, known, unreadable
 
@@ -43,7 +44,7 @@ def _with_entity(content: bytes, entry: str, text: bytes, declared: bytes) -> by
 def _nested(depth: int) -> bytes:
     content = b"0" * 2**20
     for level in range(depth):
-        content = writing.zipped({f"{level}-{n}.zip": content for n in range(4)} if level else {"0.csv": content})
+        content = zipped({f"{level}-{n}.zip": content for n in range(4)} if level else {"0.csv": content})
     return content
 
 
@@ -72,7 +73,7 @@ def _twice() -> bytes:
 
 
 def _locked_zip() -> bytes:
-    content = bytearray(writing.zipped({"return.csv": writing.text(TABLE)}))
+    content = bytearray(zipped({"return.csv": writing.text(TABLE)}))
     for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         at = content.find(mark)
         content[at + flags] |= 1
@@ -114,15 +115,13 @@ def bombs() -> Iterator[Case]:
     yield unreadable("zip bomb in a workbook", "return.xlsx", partial(_bomb, 2000), "")
     yield unreadable("zip bomb of one file", "x.zip", lambda: writing.swollen({"x.csv": (b"0," * 2**19, 2000)}), "")
     yield unreadable("zips in a zip", "return.zip", partial(_nested, 4), "")
-    yield unreadable(
-        "a zip in a zip", "x.zip", lambda: writing.zipped({"y.zip": writing.zipped({"z.csv": writing.text(TABLE)})}), ""
-    )
+    yield unreadable("a zip in a zip", "x.zip", lambda: zipped({"y.zip": zipped({"z.csv": writing.text(TABLE)})}), "")
     yield unreadable("a lying zip", "return.xlsx", lambda: _lying(_bomb(2000)), "")
     yield unreadable("seventeen billion cells xlsx", "return.xlsx", _far_xlsx, "cells")
     yield unreadable("seventeen billion cells ods", "return.ods", _far_ods, "cells")
     yield Case("seventeen billion blank cells ods", "return.ods", partial(_far_ods, b""), records=KNOWN)
     many = {f"{n}.txt": b"" for n in range(20_000)}
-    yield unreadable("twenty thousand entries", "x.zip", lambda: writing.zipped(many, zipfile.ZIP_STORED), "")
+    yield unreadable("twenty thousand entries", "x.zip", lambda: zipped(many, zipfile.ZIP_STORED), "")
     for name, laughter in (("billion laughs", LAUGHTER), ("an outside entity", OUTSIDE)):
         sheet = partial(_with_entity, writing.xlsx(TABLE), PATH, b"1250000", laughter)
         yield unreadable(f"{name} in a workbook", "x.xlsx", sheet, "")
@@ -153,19 +152,19 @@ def broken() -> Iterator[Case]:
     yield Case(
         "a workbook without sheets",
         "x.xlsx",
-        lambda: writing.zipped({"[Content_Types].xml": b"<Types/>"}),
+        lambda: zipped({"[Content_Types].xml": b"<Types/>"}),
         refused=("", ""),
     )
     yield unreadable("the same entry twice", "x.xlsx", _twice, "")
-    checked = bytearray(writing.zipped({"x.csv": writing.text(TABLE)}, zipfile.ZIP_STORED))
+    checked = bytearray(zipped({"x.csv": writing.text(TABLE)}, zipfile.ZIP_STORED))
     checked[60] ^= 1
     yield unreadable("a wrong checksum", "x.zip", partial(bytes, bytes(checked)), "")
     for name in ("../../etc/return.csv", "/etc/return.csv", "..\\return.csv"):
-        yield unreadable(f"an entry named {name}", "x.zip", partial(writing.zipped, {name: writing.text(TABLE)}), "")
+        yield unreadable(f"an entry named {name}", "x.zip", partial(zipped, {name: writing.text(TABLE)}), "")
     two = {"a.csv": writing.text(TABLE), "b.csv": writing.text(TABLE)}
-    yield unreadable("two files in a zip", "x.zip", partial(writing.zipped, two), "a.csv")
-    yield unreadable("an empty zip", "x.zip", partial(writing.zipped, {}), "")
-    yield unreadable("a zip of a picture", "x.zip", partial(writing.zipped, {"x.png": PNG}), "")
+    yield unreadable("two files in a zip", "x.zip", partial(zipped, two), "a.csv")
+    yield unreadable("an empty zip", "x.zip", partial(zipped, {}), "")
+    yield unreadable("a zip of a picture", "x.zip", partial(zipped, {"x.png": PNG}), "")
 
 
 def disguised() -> Iterator[Case]:
@@ -183,7 +182,7 @@ def disguised() -> Iterator[Case]:
     ):
         yield unreadable(f"{content[:4]!r} named {name}", name, partial(bytes, content), word)
     letter = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}
-    yield unreadable("a docx", "return.xlsx", partial(writing.zipped, letter), "")
+    yield unreadable("a docx", "return.xlsx", partial(zipped, letter), "")
     empty = b"<html><body><h1>Session expired</h1><p>Please log in</p></body></html>"
     yield unreadable("a page without a table", "return.xls", partial(bytes, empty), "table")
     controls = writing.page(TABLE).replace(b"Legal", b"Le\x01gal &#2; &#xFFFE;")

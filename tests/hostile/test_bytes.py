@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.gather.grid.workbooks import zipped
 from tests.hostile import writing
 from tests.hostile.corpus import TABLE
 from tests.hostile.test_layouts import STABLE, read
@@ -17,7 +18,7 @@ WHOLE: dict[str, bytes] = {
     "xls": writing.xls(TABLE),
     "html": writing.page(TABLE),
     "json": writing.records(TABLE).encode(),
-    "zip": writing.zipped({"return.csv": writing.text(TABLE)}),
+    "zip": zipped({"return.csv": writing.text(TABLE)}),
 }
 BEGINNINGS = (
     b"",

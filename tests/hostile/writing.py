@@ -22,6 +22,7 @@ import xlsxwriter
 from openpyxl.utils import get_column_letter
 
 from tests.examples import Rows, write_ods
+from tests.gather.grid.workbooks import zipped
 
 
 @dataclass(frozen=True)
@@ -113,15 +114,6 @@ def page(rows: Rows, charset: str = "utf-8", before: str = "") -> bytes:
     lines = "".join(f"<tr>{''.join(f'<td>{escape(shown(v))}</td>' for v in row)}</tr>\n" for row in rows)
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'
     return f"<html><head>{meta}</head><body>{before}<table>{lines}</table></body></html>".encode(charset)
-
-
-def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip archive."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def _packed(content: bytes, times: int = 1) -> tuple[int, int, bytes]:

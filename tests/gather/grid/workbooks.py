@@ -26,11 +26,11 @@ def refusal(read: Callable[[], object]) -> str:
 
 
 def zipped(files: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """An archive of these files."""
+    """An archive of these files; the same bytes whenever it is made, for it names tests that two processes collect."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", method) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, method)
     return held.getvalue()
 
 
