@@ -22,6 +22,8 @@ MADE_BY: Mapping[str, str] = {
     "milestones": "milestones",
     "measures": "measures",
     "observations": "observations",
+    "value_notes": "value_notes",
+    "withdrawn": "withdrawn",
     "assessments": "assessments",
     "recommendations": "recommendations",
     "network": "network",

@@ -12,10 +12,11 @@ from schemas.source import register_sources
 PARTITIONED = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
 
 
-def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = None) -> dg.Definitions:
+def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = None, again: str = "") -> dg.Definitions:
     """The register's definitions for a folder of sources and a folder of outputs.
 
-    heard: what hears a run's events instead of the console. Raises SourceError when a source file is wrong, with file
+    heard: what hears a run's events instead of the console; again: the version of an earlier release that is to be made
+    again. Raises SourceError when a source file is wrong, with file
     and key.
     """
     providers = dg.StaticPartitionsDefinition(sorted(register_sources(sources)))
@@ -31,7 +32,7 @@ def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = No
             "io_manager": resources.ParquetTables(path=str(store / "tables")),
             "intake_folder": resources.IntakeFolder(path=str(sources)),
             "landing": resources.LandingFolder(path=str(store / "landing")),
-            "outputs": resources.OutputsFolder(path=str(outputs)),
+            "outputs": resources.OutputsFolder(path=str(outputs), again=again),
             "register": resources.RegisterDatabase(url=resources.database_url(outputs)),
         },
         loggers={"console": _logger(heard)} if heard else None,

@@ -17,7 +17,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from assets.match import register as memory
-from assets.publish.release import code_digest
+from assets.publish.release import code_digest, followed
 from schemas import readings
 from schemas.source import Source, register_sources
 from schemas.tables import TABLES
@@ -37,6 +37,7 @@ MATCH_COLUMNS = (
     "decided_on",
     "reason",
 )
+WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "reason_cy")
 MEASURE_COLUMNS = (*TABLES["measures"].columns(), "aliases")
 PREVIEW_ROWS = 8
 
@@ -81,6 +82,23 @@ class IntakeFolder(dg.ConfigurableResource):
         """People's decisions on matches."""
         return readings.rows(Path(self.path) / "matches.csv", MATCH_COLUMNS)
 
+    def withdrawals(self) -> Sequence[Mapping[str, str]]:
+        """People's decisions on which projects leave the register. Raises ReadingsError for a line that is not whole."""
+        return readings.filled(Path(self.path) / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
+
+    def inputs(self) -> Mapping[str, Path]:
+        """The source files and small tables, and what lies in the folders of the register's providers."""
+        folder = Path(self.path)
+        own = [path for path in folder.iterdir() if path.suffix in (".yaml", ".csv")]
+        sent = [
+            path
+            for provider in self.sources()
+            if (folder / provider).is_dir()
+            for path in (folder / provider).iterdir()
+        ]
+        files = sorted(path for path in (*own, *sent) if path.is_file() and not path.name.startswith((".", "~$")))
+        return {path.relative_to(folder).as_posix(): path for path in files}
+
     def readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
         return readings.load(Path(self.path) / "readings.csv")
@@ -108,15 +126,31 @@ class LandingFolder(dg.ConfigurableResource):
             part.replace(place)
         return name
 
+    def keep_file(self, path: Path) -> str:
+        """Keeps a file without taking it into memory."""
+        with path.open("rb") as file:
+            name = hashlib.file_digest(file, "sha256").hexdigest()
+        place = Path(self.path) / name
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part = place.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(path, part)
+            part.replace(place)
+        return name
+
     def read(self, sha256: str) -> bytes:
         """A kept file's bytes."""
         return (Path(self.path) / sha256).read_bytes()
 
 
 class OutputsFolder(dg.ConfigurableResource):
-    """Where releases stand and are prepared (schemas.stores.Outputs)."""
+    """Where releases stand and are prepared (schemas.stores.Outputs).
+
+    again: the version of an earlier release that the run makes again; blank for what is known now.
+    """
 
     path: str
+    again: str = ""
 
     def root(self) -> Path:
         """The folder that holds `releases/` and `current`."""
@@ -132,6 +166,22 @@ class OutputsFolder(dg.ConfigurableResource):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder
+
+    def standing(self) -> Path | None:
+        """The release that this run follows: one that is made again follows itself."""
+        return self.root() / "releases" / self.again if self.again else followed(self.root())
+
+    def earlier(self) -> bool:
+        """Whether an earlier release is made again."""
+        return bool(self.again)
+
+    def before(self) -> Mapping[str, pd.DataFrame]:
+        """The tables of that release (internal edition) and its provenance."""
+        folder = self.standing()
+        if folder is None:
+            return {}
+        files = sorted((folder / "internal" / "data").glob("*.parquet"))
+        return {path.stem: pd.read_parquet(path) for path in files}
 
     def code(self) -> tuple[str, str]:
         """The software's version, and a digest of its code."""
@@ -158,9 +208,9 @@ class RegisterDatabase(dg.ConfigurableResource):
         if "_engine" in self.__dict__:
             self._engine.dispose()
 
-    def keep_release(self, release: Mapping[str, Any]) -> None:
+    def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
         """Keeps that a release stands."""
-        memory.keep_release(self.engine(), release)
+        memory.keep_release(self.engine(), release, inputs, sums)
 
 
 WHOLE = "frame"

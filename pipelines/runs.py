@@ -4,22 +4,22 @@ Belongs here: the lock, the instance, starting the job and telling how it went. 
 """
 
 import fcntl
-import json
 import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from sqlalchemy import Engine, event
 
-from assets.publish.release import CURRENT
+from assets.publish.release import followed
+from pipelines import history
 from pipelines.definitions import definitions
+from pipelines.history import Outcome, outcome
 from pipelines.jobs import PUBLISH
 from schemas.languages import Message, Refusal
 
@@ -29,15 +29,6 @@ Progress = Callable[[str, int, int], None]
 
 class RunFailed(Exception):
     """A step failed by a fault of ours. Its text is the step and the error; the standing release is untouched."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a run ended: the release that stands, whether it is new, and what release.json says."""
-
-    folder: Path
-    new: bool
-    about: dict[str, Any]
 
 
 @contextmanager
@@ -89,44 +80,46 @@ def _instance(outputs: Path) -> dg.DagsterInstance:
     return dg.DagsterInstance.get()
 
 
-def _standing(outputs: Path) -> str | None:
-    current = outputs / CURRENT / "release.json"
-    return json.loads(current.read_text(encoding="utf-8"))["version"] if current.is_file() else None
-
-
 def publish(
     sources: Path, outputs: Path, as_of: str | None, accept: str | None, progress: Progress, waiting: Callable[[], None]
 ) -> Outcome:
     """Runs the whole register and returns the release that stands.
 
-    as_of: the data date, ISO; accept: a reason to overrule a guard; progress: called with (step, steps done, steps in
-    all). Raises Refusal (SourceError, Refused, …) for what a person must mend, RunFailed for a fault of ours.
+    as_of: the data date, ISO; a day before the newest release's brings back the release that stood on that day
+    (pipelines.history); accept: a reason to overrule a guard; progress: called with (step, steps done, steps in all). Raises
+    Refusal (SourceError, Refused, …) for what a person must mend, RunFailed for a fault of ours.
     """
-    watched = _Watched(progress)
-    defs = definitions(sources.resolve(), outputs.resolve(), watched)
     with alone(outputs, waiting):
-        before = _standing(outputs)
-        job = defs.resolve_job_def(PUBLISH)
-        watched.total = len(job.graph.nodes)
-        config = {
-            "ops": {name: {"config": {"as_of": as_of, "accept": accept}} for name in ("content", "release")},
-            "loggers": {"console": {}},
-        }
-        try:
-            result = job.execute_in_process(run_config=config, instance=_instance(outputs))
-        except Refusal:
-            raise
-        except Exception as error:
-            raise RunFailed(
-                f"{watched.failed}: {type(error).__name__}: {error}" if watched.failed else str(error)
-            ) from error
-        if not result.success:
-            failed = [
-                each.asset_key.to_user_string() for each in result.get_asset_check_evaluations() if not each.passed
-            ]
-            raise RunFailed(f"asset check failed: {', '.join(failed)}")
-        about = json.loads((outputs / CURRENT / "release.json").read_text(encoding="utf-8"))
-        return Outcome((outputs / CURRENT).resolve(), about["version"] != before, about)
+        earlier = history.stood_on(as_of, outputs) if as_of else None
+        if earlier is None:
+            return _run(sources.resolve(), outputs, {"as_of": as_of, "accept": accept}, progress)
+        if not history.made_by_this_code(earlier, outputs):
+            return history.brought_back(earlier, outputs)
+        with history.inputs(earlier, outputs) as kept:
+            how = {"as_of": earlier.data_date, "accept": earlier.accepted}
+            return _run(kept, outputs, how, progress, earlier.version)
+
+
+def _run(sources: Path, outputs: Path, how: Mapping[str, str | None], progress: Progress, again: str = "") -> Outcome:
+    """One run of the job. how: the config of `content` and `release`; again: see definitions."""
+    watched = _Watched(progress)
+    defs = definitions(sources, outputs.resolve(), watched, again)
+    before = followed(outputs)
+    job = defs.resolve_job_def(PUBLISH)
+    watched.total = len(job.graph.nodes)
+    config = {"ops": {name: {"config": dict(how)} for name in ("content", "release")}, "loggers": {"console": {}}}
+    try:
+        result = job.execute_in_process(run_config=config, instance=_instance(outputs))
+    except Refusal:
+        raise
+    except Exception as error:
+        raise RunFailed(
+            f"{watched.failed}: {type(error).__name__}: {error}" if watched.failed else str(error)
+        ) from error
+    if not result.success:
+        failed = [each.asset_key.to_user_string() for each in result.get_asset_check_evaluations() if not each.passed]
+        raise RunFailed(f"asset check failed: {', '.join(failed)}")
+    return outcome(outputs, before, again)
 
 
 class _Watched(logging.Handler):

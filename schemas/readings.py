@@ -5,11 +5,13 @@ Belongs here: the shape of the file, and refusing one that breaks it. Does not b
 """
 
 import csv
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from schemas import codelists
+from schemas.columns import DATE
 from schemas.definition import ANSWERED
 from schemas.languages import Message, Refusal
 
@@ -46,6 +48,25 @@ def rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
             values = {"file": path, "columns": ", ".join(columns)}
             raise ReadingsError(Message("{file}: its first row must be: {columns}.", values))
         return list(reader)
+
+
+def filled(path: Path, columns: tuple[str, ...], dates: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """A small table of which every cell must be filled; `dates` are days.
+
+    Raises ReadingsError naming each line and column that is blank, or is no date.
+    """
+    found = rows(path, columns)
+    faults = []
+    for line, row in enumerate(found, start=2):
+        for column in columns:
+            values = {"file": path, "line": line, "column": column, "value": row[column]}
+            if not (row[column] or "").strip():
+                faults.append(Message("{file}, line {line}: {column} is blank.", values))
+            elif column in dates and not re.fullmatch(DATE, row[column]):
+                faults.append(Message("{file}, line {line}: {column} is '{value}'; write it as 2026-11-01.", values))
+    if faults:
+        raise ReadingsError(*faults)
+    return found
 
 
 def load(path: Path) -> pd.DataFrame:

@@ -79,6 +79,13 @@ _ONLY_INCOMING: Mapping[str, Mapping[str, Incoming]] = {
 }
 
 
+CAME_IN: Mapping[str, Mapping[str, str]] = {
+    "benefits": {"expected_value": "amount", "realised_value": "amount"},
+    "observations": {"target": "actual", "baseline": "actual"},
+}
+"""Table → a column → the column of a return in which its value may come, with another that says of which kind it is."""
+
+
 def _returned(table: str) -> dict[str, Incoming]:
     published = {
         name: Incoming(

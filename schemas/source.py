@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from schemas import codelists
+from schemas import codelists, organisations
 from schemas.languages import Message, Refusal, folded
 from schemas.returns import RETURNS
 
@@ -244,6 +244,8 @@ class FileSource(Strict):
 class Source(Strict):
     """One provider, whole. The file's name (without `.yaml`) is the provider's identifier.
 
+    `organisation` is the organisation of the register that the provider is: where providers differ, the word of the
+    organisation that leads a project is published.
     `outside` says why its records are read and checked, but are no part of the register (a portfolio to compare with).
     """
 
@@ -257,8 +259,16 @@ class Source(Strict):
     expected: Expected
     language: Literal["en", "cy"] = "en"
     precedence: int
+    organisation: str | None = None
     outside: Reason | None = None
     files: Annotated[list[FileSource], Field(min_length=1)]
+
+    @field_validator("organisation")
+    @classmethod
+    def _known_organisation(cls, organisation: str | None) -> str | None:
+        if organisation and organisation not in set(organisations.register()["organisation_id"]):
+            raise ValueError(f"'{organisation}' is not the identifier of an organisation in schemas/organisations")
+        return organisation
 
 
 class _Plain(yaml.SafeLoader):

@@ -28,6 +28,12 @@ class Intake(Protocol):
     def matches(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which reports are the same project (`matches.csv`)."""
 
+    def withdrawals(self) -> Sequence[Mapping[str, str]]:
+        """People's decisions on which projects leave the register (`withdrawals.csv`)."""
+
+    def inputs(self) -> Mapping[str, Path]:
+        """Everything that a run takes from the sources folder: path in it, with slashes → file."""
+
     def readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs (`readings.csv`)."""
 
@@ -40,6 +46,9 @@ class Landing(Protocol):
 
     def keep(self, content: bytes) -> str:
         """Keeps a file; returns its sha256."""
+
+    def keep_file(self, path: Path) -> str:
+        """Keeps a file of any size; returns its sha256."""
 
     def read(self, sha256: str) -> bytes:
         """The bytes of a file that was kept."""
@@ -57,6 +66,15 @@ class Outputs(Protocol):
     def part(self, name: str) -> Path:
         """The folder of a part as it was prepared."""
 
+    def standing(self) -> Path | None:
+        """The folder of the release that this run follows; None for the first."""
+
+    def earlier(self) -> bool:
+        """Whether the run makes an earlier release again, and not what is known now."""
+
+    def before(self) -> Mapping[str, pd.DataFrame]:
+        """The tables of that release by name, and its `provenance`; without one, none."""
+
     def code(self) -> tuple[str, str]:
         """The version of the software, and a digest of its code."""
 
@@ -67,5 +85,7 @@ class Register(Protocol):
     def engine(self) -> Any:
         """An SQLAlchemy engine on the present schema."""
 
-    def keep_release(self, release: Mapping[str, Any]) -> None:
-        """Keeps that a release stands."""
+    def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
+        """Keeps that a release stands: what release.json says, the sha256 of each file that it is made from, by its path in
+        the sources folder, and that of its SHA256SUMS.
+        """

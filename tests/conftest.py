@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from pipelines import runs
+from pipelines.history import Outcome
 
 ROOT = Path(__file__).parents[1]
 
 
-def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str | None = None) -> runs.Outcome:
+def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str | None = None) -> Outcome:
     """A run of the register, as the command makes one, without its talk."""
     return runs.publish(sources, outputs, as_of, accept, lambda *_: None, lambda: None)
 

@@ -13,12 +13,12 @@ from schemas.tables import TABLES
 def published_projects(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The published table `projects`: what was sent, what follows from the partners, and the verdict.
 
-    projects: merged, one row a project; facts: project_id, lead_organisation_id, setting, region; verdicts: see
-    verdicts.judged.
+    projects: merged, one row a project, `stale` among its columns; facts: project_id, lead_organisation_id, setting,
+    region; verdicts: see verdicts.judged.
     """
     whole = (
         projects.drop(columns=[c for c in ANSWERED if c in projects])
         .merge(facts, on="project_id", how="left")
         .merge(verdicts, on="project_id")
     )
-    return TABLES["projects"].shaped(whole.assign(stale=False))
+    return TABLES["projects"].shaped(whole)

@@ -8,10 +8,11 @@ import dagster as dg
 import pandas as pd
 
 from assets.match import register as memory
-from assets.match.matching import match, together
+from assets.match.carried import nothing_before
+from assets.match.matching import Decided, match, together
 from schemas import organisations as known_organisations
 from schemas.records import NOTES, joined
-from schemas.stores import Intake, Register
+from schemas.stores import Intake, Outputs, Register
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 
@@ -45,6 +46,7 @@ def organisations() -> pd.DataFrame:
         "value_notes": dg.AssetOut(
             **OURS, description="What senders wrote beside a published value, or instead of one."
         ),
+        "withdrawn": dg.AssetOut(**OURS, description="Identifiers that no project has any more, and why."),
         "disagreements": dg.AssetOut(
             **OURS, description="What was found by bringing providers together: disagreements, unknown names."
         ),
@@ -56,17 +58,25 @@ def matched(
     raw_records: dict[str, dict[str, pd.DataFrame]],
     notes: dict[str, pd.DataFrame],
     intake_folder: dg.ResourceParam[Intake],
+    outputs: dg.ResourceParam[Outputs],
     register: dg.ResourceParam[Register],
 ) -> Iterator[dg.Output[pd.DataFrame]]:
     """The stage's tables; see matching.Matched, whose fields are the outputs."""
+    sources = intake_folder.sources()
+    decided = Decided(
+        precedence={provider: source.precedence for provider, source in sources.items()},
+        organisations={provider: source.organisation for provider, source in sources.items() if source.organisation},
+        matches=intake_folder.matches(),
+        withdrawals=intake_folder.withdrawals(),
+    )
     done = match(
         together(accepted),
         together(raw_records),
-        {provider: source.precedence for provider, source in intake_folder.sources().items()},
-        intake_folder.matches(),
+        decided,
         memory.known_projects(register.engine()),
         intake_folder.measures(),
         joined(list(notes.values()), NOTES),
+        {**nothing_before(), **outputs.before()},
     )
     for field in dataclasses.fields(done):
         yield dg.Output(getattr(done, field.name), output_name=field.name)

@@ -4,17 +4,17 @@ Belongs here: the order of the steps of the stage. Does not belong here: any ste
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from assets.match import notes, parts, performance
-from assets.match.merging import Context, Merged, merge, statements
+from assets.match import carried, money, notes, parts, performance, withdrawing
+from assets.match.merging import STATEMENTS, Ranks, merge, statements
 from assets.match.projects import decisions, identified, minted
 from schemas.definition import ANSWERED, LEAST_ORGANISATIONS
 from schemas.findings import Rule, finding, found, matching
-from schemas.records import PROVENANCE, addresses, joined
+from schemas.records import PROVENANCE, TEXT, addresses, joined
 from schemas.tables import TABLES
 
 TEXTS = frozenset(
@@ -29,6 +29,7 @@ TEXTS = frozenset(
         "description_cy",
     }
 )
+OVER = ("ended", "rejected")
 WEAK = dict.fromkeys(ANSWERED, ("not-known",)) | {"role": ("partner", "lead")}
 
 
@@ -38,7 +39,7 @@ class Matched:
 
     projects, partners, benefits, milestones, measures: their sent columns and keys, not yet judged; performance:
     observations without status and trend; project_facts: see parts.project_facts; aliases: provider, reference,
-    project_id, title_en, title_cy, data_date, and `minted`, the identifier that the reference alone would give;
+    project_id, title_en, title_cy, data_date, stale, and `minted`, the identifier that the reference alone would give;
     provenance: PROVENANCE; disagreements: FINDINGS.
     """
 
@@ -52,6 +53,7 @@ class Matched:
     aliases: pd.DataFrame
     provenance: pd.DataFrame
     value_notes: pd.DataFrame
+    withdrawn: pd.DataFrame
     disagreements: pd.DataFrame
 
 
@@ -63,13 +65,24 @@ def _sent(table: str, reports: pd.DataFrame) -> dict[str, str]:
     return same
 
 
-def _merged(
-    table: str, reports: pd.DataFrame, raw: pd.DataFrame, blocks: pd.DataFrame, precedence: dict[str, int]
-) -> Merged:
-    context = Context(blocks[blocks["table"] == table], raw, precedence)
+@dataclass(frozen=True)
+class Decided:
+    """What people decided: matches.csv, withdrawals.csv, and whose word is published where reports differ.
+
+    precedence: provider → rank, the lowest first; organisations: provider → the organisation that it is, where it is one.
+    """
+
+    precedence: Mapping[str, int]
+    organisations: Mapping[str, str] = field(default_factory=dict)
+    matches: Sequence[Mapping[str, str]] = ()
+    withdrawals: Sequence[Mapping[str, str]] = ()
+
+
+def _said(table: str, reports: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What is said of a table's rows now (merging.STATEMENTS)."""
+    blocks = raw["blocks"]
     renamed = reports.assign(organisation=reports["organisation_id"]) if table == "benefits" else reports
-    said = statements(table, renamed, _sent(table, reports), context)
-    return merge(said, context, TEXTS, WEAK)
+    return statements(table, renamed, _sent(table, reports), raw[table], blocks[blocks["table"] == table])
 
 
 def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
@@ -96,97 +109,150 @@ def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd
 def match(
     accepted: Mapping[str, pd.DataFrame],
     raw: Mapping[str, pd.DataFrame],
-    precedence: dict[str, int],
-    decided: Sequence[Mapping[str, str]],
+    decided: Decided,
     known: Mapping[tuple[str, str], str],
     catalogue: pd.DataFrame,
     noted: pd.DataFrame,
+    before: Mapping[str, pd.DataFrame],
 ) -> Matched:
     """Matches the accepted records of all providers.
 
-    accepted, raw: table → records of all providers (raw with `blocks`); precedence: provider → rank, the lowest first;
-    decided: rows of matches.csv; known: (provider, reference) → project_id from earlier runs; catalogue: measures.csv;
-    noted: schemas.records.NOTES of all providers. Raises projects.MatchError when people's decisions contradict each other.
+    accepted, raw: table → records of all providers (raw with `blocks`); known: (provider, reference) → project_id from
+    earlier runs; catalogue: measures.csv; noted: schemas.records.NOTES of all providers; before: the tables of the release
+    that this follows (carried.EARLIER) and its `provenance`. Raises projects.MatchError when people's decisions contradict
+    each other.
     """
     blocks = raw["blocks"]
-    reports = accepted["projects"]
-    pairs = list(zip(reports["provider"], reports["reference"], strict=True))
-    reports = reports.assign(project_id=identified(reports, decisions(decided, pairs), known).to_numpy())
-    reports = reports.assign(key=reports["project_id"])
-    projects = _merged("projects", reports, raw["projects"], blocks, precedence)
-    aliases = reports[["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]].assign(
-        minted=[minted(provider, reference) for provider, reference in pairs]
-    )
-    aliases = aliases.sort_values(["project_id", "provider", "reference"])
+    reports, stale, now = _reports(accepted["projects"], decided, known, before)
+    findings = withdrawing.held(reports, accepted, blocks, decided.withdrawals)
+    withdrawn = {row["project"] for row in decided.withdrawals}
+    stale = stale[~stale["project_id"].isin(withdrawn)]
+    reports = reports[~reports["project_id"].isin(withdrawn)]
+    absent = set(decided.precedence) - {provider for frame in accepted.values() for provider in frame["provider"]}
+    aliases = reports[["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]].assign(stale=False)
+    aliases = joined([aliases, stale.assign(stale=True)[list(aliases)]], aliases.dtypes.to_dict())
+    aliases = aliases.sort_values(["project_id", "provider", "reference", "data_date"], ignore_index=True)
     # A project that a provider reports every year has an alias for each year.
     project_of = aliases[["provider", "reference", "project_id"]].drop_duplicates()
 
     named = parts.with_organisations(parts.placed(accepted["partners"], project_of))
-    findings = [
-        *projects.findings,
-        *parts.unknown_organisations("partners", named, blocks[blocks["table"] == "partners"]),
-    ]
+    findings += parts.unknown_organisations("partners", named, blocks[blocks["table"] == "partners"])
     named = named[named["organisation_id"].notna()]
-    named = named.assign(key=parts.partner_keys(named))
-    partners = _merged("partners", named, raw["partners"], blocks, precedence)
-    partners.rows[["project_id", "organisation_id"]] = (
-        partners.rows["key"].str.split("|", expand=True).reindex(columns=[0, 1])
-    )
-
     claimed = parts.with_organisations(parts.placed(accepted["benefits"], project_of))
     findings += parts.unknown_organisations("benefits", claimed, blocks[blocks["table"] == "benefits"])
     claimed = claimed[claimed["organisation"].isna() | claimed["organisation_id"].notna()]
-    claimed = claimed.assign(key=parts.benefit_keys(claimed))
-    benefits = _merged("benefits", claimed, raw["benefits"], blocks, precedence)
-    benefits.rows["benefit_id"] = benefits.rows["key"]
-    benefits.rows["project_id"] = benefits.rows["key"].str.rsplit("-", n=1).str[0]
-
     steps = parts.placed(accepted["milestones"], project_of)
-    steps = steps.assign(key=parts.milestone_keys(steps))
-    milestones = _merged("milestones", steps, raw["milestones"], blocks, precedence)
-    milestones.rows["project_id"] = milestones.rows["key"].str.split("|").str[0]
-
-    figures, measures, said = performance.resolved(
+    figures, measures, unplaced = performance.resolved(
         accepted["observations"], blocks[blocks["table"] == "observations"], aliases, catalogue, accepted["measures"]
     )
-    observed = _merged("observations", figures, raw["observations"], blocks, precedence)
-
-    merged = projects.rows.assign(project_id=projects.rows["key"])
-    declared = TABLES["projects"].columns()
-    merged = merged.reindex(columns=["project_id", *_sent("projects", reports)])
-    merged = merged.astype({name: declared[name].dtype for name in merged})
-    merged["data_date"] = merged["project_id"].map(reports.groupby("project_id")["data_date"].max())
-    findings += [*partners.findings, *benefits.findings, *milestones.findings, *said, *observed.findings]
-    titled = blocks[blocks["table"] == "projects"]
-    one_language = merged.loc[merged["title_en"].isna() | merged["title_cy"].isna(), "project_id"]
-    findings += _at_title(matching.WELSH_MISSING, one_language, reports, titled)
-    shaped = {
-        name: TABLES[name].shaped(part.rows)
-        for name, part in (("partners", partners), ("benefits", benefits), ("milestones", milestones))
-    }
-    shaped["milestones"]["slippage_days"] = parts.slippage(shaped["milestones"])
-    facts = parts.project_facts(shaped["partners"])
-    alone = facts.loc[facts["organisations"] < LEAST_ORGANISATIONS, "project_id"]
-    findings += _at_title(matching.ONE_ORGANISATION, alone, reports, titled)
-    provenance = joined([part.provenance for part in (projects, partners, benefits, milestones, observed)], PROVENANCE)
     by_table = {
-        "projects": reports,
-        "partners": named,
-        "benefits": claimed,
-        "milestones": steps,
+        "projects": reports.assign(key=reports["project_id"]),
+        "partners": named.assign(key=parts.partner_keys(named)),
+        "benefits": claimed.assign(key=parts.benefit_keys(claimed)),
+        "milestones": steps.assign(key=parts.milestone_keys(steps)),
         "observations": figures,
     }
+    said = {table: _said(table, frame, raw) for table, frame in by_table.items()}
+    stood = {table: carried.standing(table, before["provenance"], stale, each, absent) for table, each in said.items()}
+    said = {table: joined([each, stood[table]], STATEMENTS) for table, each in said.items()}
+    ranks = Ranks(decided.precedence, decided.organisations, parts.leads(said["partners"]))
+    merged = {table: merge(each, ranks, TEXTS, WEAK) for table, each in said.items()}
+    provenance = joined([each.provenance for each in merged.values()], PROVENANCE)
+    projects = _projects(merged["projects"].rows, aliases)
+    shaped = {name: TABLES[name].shaped(parts.KEYED[name](merged[name].rows)) for name in parts.KEYED}
+    shaped["milestones"]["slippage_days"] = parts.slippage(shaped["milestones"])
+    shaped["benefits"]["counted"], sums = money.counted(shaped["benefits"], merged["benefits"].provenance, ranks)
+    facts = parts.project_facts(shaped["partners"])
+    findings += [row for each in merged.values() for row in each.findings]
+    findings += [*unplaced, *sums, *parts.differing_partners(said["partners"])]
+    findings += _about_projects(projects, facts, reports, blocks[blocks["table"] == "projects"])
+    findings += _not_reported(stale[~stale["provider"].isin(absent)], projects)
+    observed = performance.unkeyed(merged["observations"].rows).drop(columns="key")
+    notes_now = notes.published(noted, by_table, provenance)
+    notes_before = carried.notes(before["value_notes"], stood, notes_now)
     return Matched(
-        projects=merged,
+        projects=projects,
         project_facts=facts,
-        aliases=aliases.reset_index(drop=True),
-        measures=measures,
-        performance=performance.unkeyed(observed.rows).drop(columns="key"),
+        aliases=aliases.assign(
+            minted=[minted(*pair) for pair in zip(aliases["provider"], aliases["reference"], strict=True)]
+        ),
+        measures=performance.used(measures, before["measures"], observed),
+        performance=observed,
         provenance=provenance,
-        value_notes=notes.published(noted, by_table, provenance),
+        value_notes=TABLES["value_notes"].shaped(joined([notes_now, notes_before], notes_now.dtypes.to_dict())),
+        withdrawn=withdrawing.tombstones(
+            before, aliases, now, decided.withdrawals, str(aliases["data_date"].max()) if len(aliases) else ""
+        ),
         disagreements=found(findings),
         **shaped,
     )
+
+
+def _reports(
+    reports: pd.DataFrame,
+    decided: Decided,
+    known: Mapping[tuple[str, str], str],
+    before: Mapping[str, pd.DataFrame],
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    """The reports of now with their project; those of before that have not come again, with `project_id` now and `before`;
+    and an identifier that a project had → the one that it has.
+
+    A report that its provider has replaced by another of the same project does not stand any more.
+    """
+    lost = carried.unreported(before["reports"], reports, set(decided.precedence))
+    both = pd.concat([reports, lost.drop(columns="project_id")], ignore_index=True)
+    earlier = {(row.provider, row.reference): row.project_id for row in before["reports"].itertuples(index=False)}
+    pairs = list(zip(both["provider"], both["reference"], strict=True))
+    found_ = identified(both, decisions(decided.matches, pairs), {**earlier, **known})
+    both["project_id"] = found_.to_numpy()
+    was = both["record"].map(dict(zip(lost["record"], lost["project_id"], strict=True))).astype(TEXT)
+    came, gone = both[was.isna()], both.assign(before=was)[was.notna()]
+    came.index, gone.index = pd.RangeIndex(len(came)), pd.RangeIndex(len(gone))
+    told = pd.MultiIndex.from_frame(came[["provider", "project_id"]].astype("object"))
+    replaced = pd.MultiIndex.from_frame(gone[["provider", "project_id"]].astype("object")).isin(told)
+    now = {earlier[pair]: project for pair, project in zip(pairs, both["project_id"], strict=True) if pair in earlier}
+    return came[[*reports, "project_id"]], gone[~replaced], now
+
+
+def _projects(rows: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
+    """Merged projects with their identifier, data date, and whether nobody has reported them now."""
+    declared = TABLES["projects"].columns()
+    sent = [name for name, column in declared.items() if column.sent]
+    projects = rows.assign(project_id=rows["key"]).reindex(columns=["project_id", *sent])
+    projects = projects.astype({name: declared[name].dtype for name in projects})
+    by_project = aliases.groupby("project_id")
+    projects["data_date"] = projects["project_id"].map(by_project["data_date"].max())
+    projects["stale"] = projects["project_id"].map(by_project["stale"].min()).astype("boolean")
+    return projects
+
+
+def _about_projects(
+    projects: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame, blocks: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Findings about whole projects: a title in one language, fewer than two organisations."""
+    one_language = projects.loc[projects["title_en"].isna() | projects["title_cy"].isna(), "project_id"]
+    alone = facts.loc[facts["organisations"] < LEAST_ORGANISATIONS, "project_id"]
+    return [
+        *_at_title(matching.WELSH_MISSING, one_language, reports, blocks),
+        *_at_title(matching.ONE_ORGANISATION, alone, reports, blocks),
+    ]
+
+
+def _not_reported(stale: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, Any]]:
+    """A finding for each project that a provider has left out of its return, unless it is over."""
+    over = set(projects.loc[projects["stage"].isin(OVER), "project_id"])
+    return [
+        finding(
+            matching.PROJECT_NOT_REPORTED,
+            provider=row["provider"],
+            table="projects",
+            value=row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"],
+            reference=row["reference"],
+            since=row["data_date"],
+        )
+        for row in stale.to_dict("records")
+        if row["project_id"] not in over
+    ]
 
 
 def together(by_provider: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:

@@ -1,18 +1,23 @@
 """Several reports of one thing → one row: the published values, where each came from, and where reports disagree.
 
 Belongs here: merging any table's reports by key. Does not belong here: which reports have the same key (projects,
-parts).
+parts), or what an earlier release said (carried).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from assets.match.projects import chosen, compatible
 from schemas.findings import finding, matching
-from schemas.records import PROVENANCE, addresses, framed
+from schemas.records import PROVENANCE, TEXT, addresses
+from schemas.returns import CAME_IN
+
+STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT, "typed": "object"}
+"""The provenance of a value, the project that it belongs to, and the value itself."""
+WHERE = ("file", "sha256", "sheet", "cell", "row", "record", "table")
 
 
 @dataclass(frozen=True)
@@ -25,53 +30,82 @@ class Merged:
 
 
 @dataclass(frozen=True)
-class Context:
-    """What merging needs to know besides the reports:
+class Ranks:
+    """Whose word is published where reports differ: the project's lead, then the provider with the lowest precedence.
 
-    blocks and raw records of the table, and the providers' precedence.
+    precedence: provider → its rank; organisations: provider → the organisation that it is, where it is one; leads:
+    project → the organisation that leads it.
     """
 
-    blocks: pd.DataFrame
-    raw: pd.DataFrame
-    precedence: dict[str, int]
+    precedence: Mapping[str, int]
+    organisations: Mapping[str, str] = field(default_factory=dict)
+    leads: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, said: pd.DataFrame) -> pd.Series:
+        """A rank for each statement (`provider`, `project`); the lowest is published."""
+        plain = said["provider"].map(self.precedence).astype("float64")
+        if not self.organisations or not self.leads:
+            return plain
+        theirs = said["provider"].map(self.organisations).astype("object")
+        leads = said["project"].map(self.leads).astype("object")
+        return plain.mask(theirs.notna() & (theirs == leads), float("-inf"))
 
 
-def statements(table: str, reports: pd.DataFrame, sent_as: dict[str, str], context: Context) -> pd.DataFrame:
-    """Every value of every report, with its address and text as sent.
+def statements(
+    table: str, reports: pd.DataFrame, sent_as: Mapping[str, str], raw: pd.DataFrame, blocks: pd.DataFrame
+) -> pd.DataFrame:
+    """Every value of every report, with its address and text as sent (STATEMENTS, `published` False).
 
-    reports: LINEAGE, `key` and typed columns; sent_as: our published column → the return column that carried it.
-    Returns PROVENANCE (with `published` False) and `typed`, the value itself.
+    reports: LINEAGE, `project_id`, `key` and typed columns; sent_as: our published column → the return column that carried
+    it; raw, blocks: of the table.
     """
+    carriers = _carriers(blocks)
+    texts = raw.drop_duplicates("record").set_index("record")
     stacked = []
     for column, incoming in sent_as.items():
         filled = reports[reports[column].notna()]
-        part = filled[["record", "row", "provider", "data_date", "key"]].assign(column=column, incoming=incoming)
+        part = filled[["record", "row", "block", "provider", "data_date", "key"]].assign(
+            column=column, incoming=incoming
+        )
+        part["project"] = filled["project_id"]
         part["typed"] = filled[column].astype(object)
+        part["raw"] = part["record"].map(texts[incoming])
+        carrier = CAME_IN.get(table, {}).get(column)
+        if carrier:
+            moved = part["raw"].isna()
+            part.loc[moved, "incoming"] = carrier
+            part.loc[moved, "raw"] = part.loc[moved, "record"].map(texts[carrier])
+        for name in filter(None, (incoming, carrier)):
+            for block, sent in carriers.get(name, {}).items():
+                here = (part["block"] == block) & (part["incoming"] == name)
+                part.loc[here, "raw"] = part.loc[here, "record"].map(texts[sent])
         stacked.append(part)
-    said = (
-        pd.concat(stacked, ignore_index=True)
-        if stacked
-        else reports.iloc[:0].assign(column="", incoming="", typed=None)
-    )
+    if not stacked:
+        return nothing_said()
+    said = pd.concat(stacked, ignore_index=True)
     # A block's "published" column is the one that carried it: text and address are looked up there.
-    records = context.raw[["record", "block", "line"]].drop_duplicates("record")
-    places = addresses(context.blocks, records[records["record"].isin(said["record"])], sorted(set(sent_as.values())))
-    said = said.merge(places.rename(columns={"column": "incoming"}), on=["record", "incoming"], how="left")
-    texts, carriers = context.raw.set_index("record"), _carriers(context.blocks)
-    said["raw"] = [
-        texts.at[record, carriers.get((texts.at[record, "block"], incoming), incoming)]
-        for record, incoming in zip(said["record"], said["incoming"], strict=True)
-    ]
-    said["table"], said["published"] = table, False
+    records = texts.reset_index()[["record", "block", "line"]]
+    places = addresses(blocks, records[records["record"].isin(said["record"])], sorted(set(said["incoming"])))
+    said = said.drop(columns="block").merge(
+        places.rename(columns={"column": "incoming"}), on=["record", "incoming"], how="left"
+    )
     said["value"] = said["typed"].map(as_text)
-    return said.sort_values(["key", "column", "provider", "record"], ignore_index=True)
+    return said.assign(table=table, published=False)[list(STATEMENTS)].astype(dict(STATEMENTS))
 
 
-def _carriers(blocks: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """(block, column) whose value is implied → the column of the same cell, whose text is what was sent."""
+def nothing_said() -> pd.DataFrame:
+    """No statements (STATEMENTS)."""
+    return pd.DataFrame(columns=list(STATEMENTS)).astype(dict(STATEMENTS))
+
+
+def _carriers(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Column whose value is implied → block → the column of the same cell, whose text is what was sent."""
     sent = blocks[blocks["axis"] == "column"].drop_duplicates(["block", "position"])
     implied = blocks[blocks["axis"] == "implied"].merge(sent, on=["block", "position"], suffixes=("", "_sent"))
-    return dict(zip(zip(implied["block"], implied["column"], strict=True), implied["column_sent"], strict=True))
+    carriers: dict[str, dict[str, str]] = {}
+    for block, column, carrier in implied[["block", "column", "column_sent"]].itertuples(index=False):
+        carriers.setdefault(str(column), {})[str(block)] = str(carrier)
+    return carriers
 
 
 def as_text(value: object) -> str:
@@ -86,59 +120,69 @@ def as_text(value: object) -> str:
     return str(value)
 
 
-def _newest(at: list[int], rows: list[dict[str, Any]]) -> list[int]:
-    """Of several reports of one value, each provider's newest: what it said in an earlier return it has replaced."""
-    newest: dict[str, str] = {}
-    for i in at:
-        provider, date = rows[i]["provider"], str(rows[i]["data_date"])
-        newest[provider] = max(newest.get(provider, date), date)
-    return [i for i in at if str(rows[i]["data_date"]) == newest[rows[i]["provider"]]]
+def _strength(said: pd.DataFrame, weak: Mapping[str, tuple[str, ...]]) -> pd.Series:
+    """How much each statement says: a column's weak values in their order, then any other."""
+    strength = pd.Series(0, index=said.index)
+    for column, order in weak.items():
+        here = said["column"] == column
+        ranks = {value: at for at, value in enumerate(order)}
+        strength[here] = said.loc[here, "typed"].map(ranks).fillna(len(order)).astype(int)
+    return strength
 
 
-def merge(said: pd.DataFrame, context: Context, silent: frozenset[str], weak: Mapping[str, tuple[str, ...]]) -> Merged:
+def merge(said: pd.DataFrame, ranks: Ranks, silent: frozenset[str], weak: Mapping[str, tuple[str, ...]]) -> Merged:
     """One row a key.
 
-    said: from `statements`; silent: columns whose texts may differ without being a disagreement (titles, summaries);
-    weak: column → values that say less than others, the least first (`partner` gives way to `lead`, that to `host`), so
-    that a stronger one wins without disagreement. Of one provider's returns the newest that gives a value counts.
+    said: STATEMENTS, of now and of before; silent: columns whose texts may differ without being a disagreement (titles,
+    summaries); weak: column → values that say less than others, the least first (`partner` gives way to `lead`, that to
+    `host`), so that a stronger one wins without disagreement. Of one provider's returns the newest that gives a value
+    counts. Python looks only at the values that differ.
     """
-    published: dict[str, dict[str, Any]] = {}
-    marks = [False] * len(said)
+    said = said.sort_values(["key", "column", "provider", "record"], ignore_index=True)
+    value = ["key", "column"]
+    strength = _strength(said, weak)
+    rank = ranks.of(said)
+    strong = strength == strength.groupby([said[name] for name in value]).transform("max")
+    some = said[strong]
+    # What a provider said in an earlier return it has replaced.
+    some = some[some["data_date"] == some.groupby([*value, "provider"])["data_date"].transform("max")]
+    first = some.assign(rank=rank[some.index]).sort_values([*value, "rank"], kind="stable").drop_duplicates(value)
+    published = set(first.index)
+    various = some[some.groupby(value)["value"].transform("nunique") > 1]
     findings: list[dict[str, Any]] = []
-    where = ("file", "sha256", "sheet", "cell", "row", "record", "table")
-    rows = said.to_dict("records")
-    for (key, column), at in said.groupby(["key", "column"], sort=True).indices.items():
-        ranks = weak.get(str(column), ())
-        strength = {i: ranks.index(rows[i]["typed"]) if rows[i]["typed"] in ranks else len(ranks) for i in at}
-        strong = _newest([i for i in at if strength[i] == max(strength.values())], rows)
-        values = [(context.precedence[rows[i]["provider"]], rows[i]["typed"]) for i in strong]
-        best = strong[chosen(values)]
-        marks[best] = True
-        published.setdefault(str(key), {})[str(column)] = rows[best]["typed"]
-        if column in silent:
+    for (_, column), group in various.groupby(value, sort=True):
+        rows = group.to_dict("index")
+        at = list(rows)
+        best = at[chosen([(rank[i], rows[i]["typed"]) for i in at])]
+        published -= set(at)
+        published.add(best)
+        if column not in silent:
+            findings += _disagreements(rows, best)
+    marked = said.assign(published=said.index.isin(published))
+    wide = marked[marked["published"]].pivot(index="key", columns="column", values="typed").reset_index()
+    wide.columns.name = None
+    provenance = marked[list(PROVENANCE)].astype(dict(PROVENANCE))
+    return Merged(wide, provenance, findings)
+
+
+def _disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> list[dict[str, Any]]:
+    """A finding for each report of one value that another contradicts. rows: the reports; best: the published one."""
+    findings = []
+    for i, row in rows.items():
+        others = (j for j in rows if not compatible(rows[j]["typed"], row["typed"]))
+        other = best if i != best else next(others, None)
+        if other is None or compatible(row["typed"], rows[other]["typed"]):
             continue
-        for i in strong:
-            other = (
-                best
-                if i != best
-                else next((j for j in strong if not compatible(rows[j]["typed"], rows[i]["typed"])), None)
+        findings.append(
+            finding(
+                matching.PROVIDERS_DISAGREE,
+                **{name: None if pd.isna(row[name]) else row[name] for name in WHERE},
+                provider=row["provider"],
+                column=row["column"],
+                value=row["raw"] if not pd.isna(row["raw"]) else row["value"],
+                theirs=rows[other]["value"],
+                other=rows[other]["provider"],
+                published=rows[best]["value"],
             )
-            if other is None or compatible(rows[i]["typed"], rows[other]["typed"]):
-                continue
-            findings.append(
-                finding(
-                    matching.PROVIDERS_DISAGREE,
-                    **{name: None if pd.isna(rows[i][name]) else rows[i][name] for name in where},
-                    provider=rows[i]["provider"],
-                    column=column,
-                    value=rows[i]["raw"] if not pd.isna(rows[i]["raw"]) else rows[i]["value"],
-                    theirs=rows[other]["value"],
-                    other=rows[other]["provider"],
-                    published=rows[best]["value"],
-                )
-            )
-    merged = pd.DataFrame([{"key": key, **values} for key, values in published.items()])
-    if merged.empty:
-        merged = pd.DataFrame(columns=["key"])
-    provenance = framed(said.assign(published=marks)[list(PROVENANCE)].to_dict("records"), PROVENANCE)
-    return Merged(merged, provenance, findings)
+        )
+    return findings

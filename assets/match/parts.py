@@ -5,10 +5,12 @@ here: which project a report is of (projects), or how values are chosen (merging
 """
 
 import hashlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from assets.match.merging import WHERE
 from assets.match.organisations import resolved
 from schemas.definition import SHARING_ROLES
 from schemas.findings import finding, matching
@@ -80,11 +82,84 @@ def milestone_keys(reports: pd.DataFrame) -> pd.Series:
     return reports["project_id"] + "|" + reports["milestone_en"].fillna(reports["milestone_cy"])
 
 
+def _partner_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    split = rows["key"].astype(TEXT).str.split("|", expand=True).reindex(columns=[0, 1])
+    return rows.assign(project_id=split[0], organisation_id=split[1])
+
+
+def _benefit_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(benefit_id=rows["key"], project_id=rows["key"].astype(TEXT).str.rsplit("-", n=1).str[0])
+
+
+def _milestone_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(project_id=rows["key"].astype(TEXT).str.split("|").str[0])
+
+
+KEYED: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "partners": _partner_rows,
+    "benefits": _benefit_rows,
+    "milestones": _milestone_rows,
+}
+"""Table → its merged rows with the columns that their key was made of."""
+
+
 def slippage(milestones: pd.DataFrame) -> pd.Series:
     """Days from planned to actual, or to forecast while there is no actual; blank without a plan."""
     planned, reached = (pd.to_datetime(milestones[c], format="%Y-%m-%d") for c in ("planned", "actual"))
     expected = pd.to_datetime(milestones["forecast"], format="%Y-%m-%d")
     return (reached.fillna(expected) - planned).dt.days.astype("Int64")
+
+
+def leads(said: pd.DataFrame) -> dict[str, str]:
+    """Project → the organisation that leads it: the only one called lead, else the only one called host.
+
+    said: merging.STATEMENTS of partners.
+    """
+    roles = said[said["column"] == "role"].assign(organisation=said["key"].str.split("|").str[1])
+    found: dict[str, str] = {}
+    for role in ("host", "lead"):
+        named = roles[roles["value"] == role].drop_duplicates(["project", "organisation"])
+        only = named[~named["project"].duplicated(keep=False)]
+        found |= dict(zip(only["project"], only["organisation"], strict=True))
+    return found
+
+
+def differing_partners(said: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for providers that say otherwise than another who shares a project, each at its first partner.
+
+    said: merging.STATEMENTS of partners, of now and of before.
+    """
+    roles = said[(said["column"] == "role") & said["value"].isin(SHARING_ROLES)]
+    roles = roles.assign(organisation=roles["key"].str.split("|").str[1])
+    several = roles[roles.groupby("project")["provider"].transform("nunique") > 1]
+    names = register().set_index("organisation_id")[["name_en", "name_cy"]]
+    findings = []
+    for _, group in several.groupby("project", sort=True):
+        named = {str(provider): set(mine["organisation"]) for provider, mine in group.groupby("provider", sort=True)}
+        for provider, mine in group.groupby("provider", sort=True):
+            ours = named[str(provider)]
+            other = next((name for name in named if named[name] != ours), None)
+            if other is None:
+                continue
+            row = mine.iloc[0]
+            findings.append(
+                finding(
+                    matching.PARTNERS_DIFFER,
+                    **{name: None if pd.isna(row[name]) else row[name] for name in WHERE},
+                    provider=provider,
+                    column="organisation_id",
+                    value=row["raw"],
+                    other=other,
+                    only_here=_listed(ours - named[other], names),
+                    only_there=_listed(named[other] - ours, names),
+                )
+            )
+    return findings
+
+
+def _listed(organisations: set[str], names: pd.DataFrame) -> str:
+    """Organisations by name, in order of their identifiers; a dash for none."""
+    return ", ".join(str(names.at[one, "name_en"]) for one in sorted(organisations)) or "–"
 
 
 def project_facts(partners: pd.DataFrame) -> pd.DataFrame:

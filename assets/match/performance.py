@@ -114,8 +114,13 @@ def resolved(
     ].copy()
     columns = ("measure_id", "project_id", "organisation_id", "period")
     kept["key"] = kept["measure_id"].str.cat([kept[name].fillna("") for name in columns[1:]], sep="|")
-    used = measures[measures["measure_id"].isin(kept["measure_id"])]
-    return kept, TABLES["measures"].shaped(used), findings
+    return kept, measures, findings
+
+
+def used(measures: pd.DataFrame, before: pd.DataFrame, observed: pd.DataFrame) -> pd.DataFrame:
+    """The published table `measures`: those that some figure is of; one that nobody knows any more is as it was before."""
+    known = pd.concat([measures, before], ignore_index=True).drop_duplicates("measure_id")
+    return TABLES["measures"].shaped(known[known["measure_id"].isin(observed["measure_id"])])
 
 
 def unkeyed(rows: pd.DataFrame) -> pd.DataFrame:

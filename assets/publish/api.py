@@ -28,7 +28,7 @@ PARTS = ("project_id", "title_en", "title_cy", "verdict", "stage", "service_area
 JSON = "application/json"
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 NULLABLE = {"type": ["string", "null"]}
-# Columns of Edition.limbs and Edition.aliases that hold codes.
+# Columns of Edition.limbs that hold codes.
 CODED = {"limb": "limb", "answer": "answer", "basis": "basis"}
 
 
@@ -127,7 +127,7 @@ def _texts_row(frame: pd.DataFrame, text: Text) -> dict[str, Any]:
 
 def _schemas(edition: Edition) -> dict[str, Any]:
     """Every schema that an answer needs: a row of each table, and the objects made of them."""
-    tables = [name for name in ("projects", "organisations", *NESTED) if name in edition.tables]
+    tables = [name for name in ("projects", "organisations", "withdrawn", *NESTED) if name in edition.tables]
     rows = {f"{name}_row": json_schema.row(edition, name) for name in tables}
     projects = rows["projects_row"]["properties"]
     url = {"type": "string", "format": "uri-reference"}
@@ -141,14 +141,16 @@ def _schemas(edition: Edition) -> dict[str, Any]:
         "limbs_row": _texts_row(
             edition.limbs, lambda say: say("The answer to one limb of the definition for a project, and its grounds.")
         ),
-        "reports_row": _texts_row(
-            edition.aliases, lambda say: say("A provider's own reference and name for a project.")
-        ),
         "project": _extended(
             "projects_row",
             lambda say: say("A project with everything that the register holds of it."),
-            {**nested, "limbs": _array("limbs_row"), "reports": _array("reports_row")},
+            {**nested, "limbs": _array("limbs_row")},
         ),
+        "withdrawn_project": _object(
+            lambda say: say("A project that is not in the register any more: why, and what to look at instead."),
+            {"project_id": projects["project_id"], "withdrawn": _ref("withdrawn_row")},
+        ),
+        "project_or_withdrawn": {"oneOf": [_ref("project"), _ref("withdrawn_project")]},
         "listed_project": _object(
             lambda say: say("A project in the list of projects."),
             {**listed, "url": url, "page_en": url, "page_cy": url},
@@ -192,7 +194,7 @@ def _paths(schemas: dict[str, Any]) -> dict[str, Any]:
         "/projects/{project_id}.json": _get(
             "getProject",
             lambda say: say("A project with everything that the register holds of it."),
-            "project",
+            "project_or_withdrawn",
             project,
         ),
         "/organisations/{organisation_id}.json": _get(
@@ -236,6 +238,8 @@ def write(edition: Edition, folder: Path) -> list[Path]:
     paths[1].write_bytes(indented(openapi(edition)))
     paths.append(_write(_latest(edition), root / "latest.json"))
     paths += [_write(project, _file(root / "projects", project["project_id"])) for project in projects]
+    gone = [{"project_id": row["project_id"], "withdrawn": row} for row in found["withdrawn"]]
+    paths += [_write(row, _file(root / "projects", row["project_id"])) for row in gone]
     organisations = _organisations(found, projects)
     paths += [_write(one, _file(root / "organisations", one["organisation_id"])) for one in organisations]
     return paths

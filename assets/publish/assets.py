@@ -15,7 +15,7 @@ from assets.publish import fates as fate
 from assets.publish import release as releasing
 from assets.publish.edition import Download
 from assets.publish.site.config import SITES
-from schemas.stores import Intake, Outputs, Register
+from schemas.stores import Intake, Landing, Outputs, Register
 from schemas.tables import TABLES
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
@@ -73,6 +73,7 @@ def content(
     network: pd.DataFrame,
     limbs: pd.DataFrame,
     aliases: pd.DataFrame,
+    withdrawn: pd.DataFrame,
     provenance: pd.DataFrame,
     all_findings: pd.DataFrame,
     row_fates: pd.DataFrame,
@@ -90,17 +91,18 @@ def content(
         "measures": measures,
         "observations": observations,
         "value_notes": value_notes,
+        "reports": composing.reports(aliases),
+        "withdrawn": withdrawn,
         "assessments": assessments,
         "recommendations": recommendations,
         "ideas": TABLES["ideas"].shaped(pd.DataFrame()),
         "network": network,
         "quality": composing.quality(all_findings),
         "limbs": limbs,
-        "aliases": aliases,
         "provenance": provenance,
         "providers": composing.provider_facts(intake_folder.sources(), _all(submissions), row_fates),
     }
-    standing = releasing.standing(outputs.root())
+    standing = releasing.standing(outputs.standing())
     newest = releasing.newest_version(outputs.root())
     return composing.versioned(frames, intake_folder.sources(), standing, newest, outputs.code(), config.as_of)
 
@@ -119,7 +121,7 @@ def data_package(
     content: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], outputs: dg.ResourceParam[Outputs]
 ) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
-    standing = releasing.standing(outputs.root())
+    standing = releasing.standing(outputs.standing())
     folder = outputs.staging("data_package")
     listed: list[dict[str, object]] = []
     for name, edition in _editions(content, intake_folder).items():
@@ -210,15 +212,18 @@ def release(
     feedback_reports: pd.DataFrame,
     row_fates: pd.DataFrame,
     submissions: dict[str, pd.DataFrame],
+    intake_folder: dg.ResourceParam[Intake],
+    landing: dg.ResourceParam[Landing],
     outputs: dg.ResourceParam[Outputs],
     register: dg.ResourceParam[Register],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    guards.guard(content, releasing.standing(outputs.root()), config.accept)
+    guards.guard(content, releasing.standing(outputs.standing()), config.accept)
     about = composing.described(content, _all(submissions), row_fates, config.accept)
     parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
-    place = releasing.stand(parts, about, outputs.root(), outputs.staging("release"))
-    register.keep_release(about)
+    inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}
+    place = releasing.stand(parts, about, outputs.root(), outputs.staging("release"), outputs.earlier())
+    register.keep_release(about, inputs, releasing.sums_digest(place))
     files = {
         "data": len(data_package),
         "catalogue": len(catalogue),

@@ -29,6 +29,12 @@ def quality(findings: pd.DataFrame) -> pd.DataFrame:
     return TABLES["quality"].shaped(grouped)
 
 
+def reports(aliases: pd.DataFrame) -> pd.DataFrame:
+    """The published table `reports`: of each provider's reference its latest report. aliases: see matching.Matched."""
+    latest = aliases.sort_values("data_date", kind="stable").drop_duplicates(["provider", "reference"], keep="last")
+    return TABLES["reports"].shaped(latest)
+
+
 def provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """provider, data_date, and its row counts (fates.COUNTED), for every provider that has a source file."""
     counts = counted(rows, ["provider"]).set_index("provider")
@@ -52,7 +58,7 @@ def versioned(
 ) -> dict[str, pd.DataFrame]:
     """The content with its version and the changes since the last release.
 
-    frames: the published tables but `changes`, and `limbs`, `aliases`, `provenance`, `providers`; standing: the current
+    frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`; standing: the current
     release; newest: the highest version given so far; code: software version and digest; as_of: the data date, or None
     for that of the newest submission. The same content as the standing release's keeps its version and changes.
     """
@@ -104,7 +110,6 @@ def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) 
         previous=None if pd.isna(about["previous"]) else about["previous"],
         tables={name: content[name] for name in TABLES},
         limbs=content["limbs"],
-        aliases=content["aliases"].drop(columns="minted"),
         provenance=content["provenance"],
         providers=providers,
     )

@@ -82,9 +82,8 @@ class Edition:
 
     tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb,
     answer, basis, reason_en, reason_cy, source_en, source_cy, quotation, address; a row for each limb of the definition
-    and project, in the definition's order. `source_*` says where the answer stands (provider, file, cell). aliases:
-    project_id, provider, reference (the provider's own), title_en, title_cy (as that provider calls the project).
-    provenance: schemas.records.PROVENANCE, published values of this audience's columns.
+    and project, in the definition's order. `source_*` says where the answer stands (provider, file, cell). provenance:
+    schemas.records.PROVENANCE, published values of this audience's columns.
     """
 
     audience: Audience
@@ -93,7 +92,6 @@ class Edition:
     previous: str | None
     tables: Mapping[str, pd.DataFrame]
     limbs: pd.DataFrame
-    aliases: pd.DataFrame
     provenance: pd.DataFrame
     providers: tuple[Provider, ...]
 

@@ -26,11 +26,10 @@ def _why(quality: pd.DataFrame, provider: str) -> Both:
 
 
 def lost_providers(content: Mapping[str, pd.DataFrame], standing: Standing | None) -> list[Message]:
-    """A provider whose rows were published in the standing release and of which nothing is published now."""
+    """A provider whose word was published in the standing release and of which nothing is published now."""
     if standing is None:
         return []
-    before = {each["provider"] for each in standing.about["submissions"] if each["published"]}
-    now = set(content["providers"].loc[content["providers"]["published"] > 0, "provider"])
+    before, now = set(standing.provenance["provider"]), set(content["provenance"]["provider"])
     text = "Nothing of the provider {provider} would be published, but the standing release has its records: {why}."
     return [Message(text, {"provider": name, "why": _why(content["quality"], name)}) for name in sorted(before - now)]
 

@@ -19,6 +19,8 @@ from assets.publish import verify
 from schemas.tables import TABLES
 
 CURRENT = "current"
+NEWEST = ".newest"
+"""Stands while `current` points at an earlier release that was asked for by date: the release that the next one follows."""
 
 
 class ReleaseFault(Exception):
@@ -27,11 +29,12 @@ class ReleaseFault(Exception):
 
 @dataclass(frozen=True)
 class Standing:
-    """The release that stands: its folder, what release.json says, and its tables (internal edition)."""
+    """The release that stands: its folder, what release.json says, its tables and their provenance (internal edition)."""
 
     folder: Path
     about: dict[str, Any]
     tables: dict[str, pd.DataFrame]
+    provenance: pd.DataFrame
 
     @property
     def changelog(self) -> str:
@@ -39,18 +42,24 @@ class Standing:
         return (self.folder / "internal" / "data" / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def standing(outputs: Path) -> Standing | None:
-    """The release that `current` points at, or None when there is none yet."""
-    current = outputs / CURRENT
-    if not (current / "release.json").is_file():
+def followed(outputs: Path) -> Path | None:
+    """The folder of the release that the next one follows; None when there is none yet."""
+    for link in (outputs / NEWEST, outputs / CURRENT):
+        if (link / "release.json").is_file():
+            return link.resolve()
+    return None
+
+
+def standing(folder: Path | None) -> Standing | None:
+    """The release in a folder."""
+    if folder is None:
         return None
-    folder = current.resolve()
     about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     data = folder / "internal" / "data"
     tables = {
         name: pd.read_parquet(data / f"{name}.parquet") for name in TABLES if (data / f"{name}.parquet").is_file()
     }
-    return Standing(folder, about, tables)
+    return Standing(folder, about, tables, pd.read_parquet(data / "provenance.parquet"))
 
 
 def newest_version(outputs: Path) -> str | None:
@@ -94,21 +103,36 @@ def _synced(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _pointed(outputs: Path, version: str) -> None:
-    """`current` moved in one step: a new link renamed over the old one."""
-    link = outputs / f".{CURRENT}-{os.getpid()}"
+def _linked(outputs: Path, name: str, version: str) -> None:
+    """A link to a release, moved in one step: a new one renamed over the old one."""
+    link = outputs / f".{name}-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / version, target_is_directory=True)
-    link.replace(outputs / CURRENT)
+    link.replace(outputs / name)
 
 
-def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, staging: Path) -> Path:
+def point(outputs: Path, version: str, earlier: bool = False) -> None:
+    """Makes a release the current one. earlier: it was asked for by date, and the next one follows the newest all the same."""
+    newest = followed(outputs)
+    if earlier and newest is not None and newest.name != version:
+        _linked(outputs, NEWEST, newest.name)
+    _linked(outputs, CURRENT, version)
+    if not earlier or (newest is not None and newest.name == version):
+        (outputs / NEWEST).unlink(missing_ok=True)
+
+
+def sums_digest(folder: Path) -> str:
+    """The sha256 of a release's SHA256SUMS: one line that tells all its bytes."""
+    return hashlib.sha256((folder / verify.SUMS).read_bytes()).hexdigest()
+
+
+def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, staging: Path, earlier: bool = False) -> Path:
     """Puts a release together from its parts and makes it the current one.
 
     parts: folders that hold its files; about: what release.json says, `version` among it; staging: an empty place on
-    the same disk. Returns the release's folder. When the same version is there already, its files must be these same
-    bytes, and nothing is written: a release never changes. Raises ReleaseFault naming every fault when it does not
-    verify; the last release then still stands.
+    the same disk; earlier: see `point`. Returns the release's folder. When the same version is there already, its files
+    must be these same bytes, and nothing is written: a release never changes. Raises ReleaseFault naming every fault when it
+    does not verify; the last release then still stands.
     """
     shutil.rmtree(staging, ignore_errors=True)
     _gathered(parts, staging)
@@ -130,5 +154,5 @@ def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, stagin
         _synced(staging)
         place.parent.mkdir(parents=True, exist_ok=True)
         staging.rename(place)
-    _pointed(outputs, str(about["version"]))
+    point(outputs, str(about["version"]), earlier)
     return place

@@ -52,7 +52,12 @@ def command(language: Language) -> Callable[..., object]:
         sources: Annotated[Path | None, typer.Option(help=sources_help)] = None,
         outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
         as_of: Annotated[
-            str | None, typer.Option(help=say("Date of the data (2026-11-01); else that of the newest file."))
+            str | None,
+            typer.Option(
+                help=say(
+                    "Date of the data (2026-11-01); a past one brings back the release of that day. Else the newest file's."
+                )
+            ),
         ] = None,
         accept: Annotated[
             str | None, typer.Option(help=say("A reason to publish although a guard refuses; it is kept."))

@@ -9,10 +9,10 @@ import typer
 
 from pipelines.cli.console import HELD, USAGE, Speaker
 from pipelines.resources import outputs_folder
-from schemas.languages import Message, Refusal, number
+from schemas.languages import Message, Refusal, date, number
 
 if TYPE_CHECKING:
-    from pipelines.runs import Outcome
+    from pipelines.history import Outcome
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -79,13 +79,30 @@ def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
         speaker.give(say("Not received: {file} from {provider}", **each))
     speaker.give(_found(speaker, outputs))
     speaker.give("")
-    told = say("Release {version} stands, new.") if done.new else say("Unchanged: release {version} still stands.")
-    speaker.give(told.format(version=done.about["version"]), style="bold green")
+    speaker.give(_outcome(speaker, done), style="bold green")
     speaker.give(f"{say('Website')}: {outputs / 'current' / 'public' / 'index.html'}")
     speaker.give(f"{say('Open data')}: {outputs / 'current' / 'public' / 'data'}")
     speaker.give(f"{say('Feedback to providers')}: {outputs / 'current' / 'feedback'}")
     serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != outputs_folder() else [])]
     speaker.give(f"{say('To look at it')}: {' '.join(serve)}")
+
+
+def _outcome(speaker: Speaker, done: "Outcome") -> str:
+    """Which release stands, and how it came to."""
+    say, about = speaker.say, done.about
+    if done.made_again:
+        text = say(
+            "Release {version} of {data_date} stands again, made once more from what is kept, byte for byte the same. "
+            "A publish without --as-of brings back the newest."
+        )
+    elif done.earlier:
+        text = say(
+            "Release {version} of {data_date} stands again, as it was published; it was made by other code, or not all that "
+            "it was made from is kept. A publish without --as-of brings back the newest."
+        )
+    else:
+        text = say("Release {version} stands, new.") if done.new else say("Unchanged: release {version} still stands.")
+    return text.format(version=about["version"], data_date=date(about["data_date"], speaker.language))
 
 
 def _found(speaker: Speaker, outputs: Path) -> str:

@@ -53,6 +53,34 @@ UNIT_DIFFERS = Rule(
     "The value is in '{unit}', but the measure is counted in '{expected}'.", "Mae'r gwerth mewn '{unit}', ond cyfrifir y mesur mewn '{expected}'.",
     "Give the value in the measure's unit.", "Rhowch y gwerth yn uned y mesur.",
 )  # fmt: skip
+PARTNERS_DIFFER = Rule(
+    "partners-differ", "1", "warning", "provider", "published",
+    "Providers name other partners", "Mae darparwyr yn enwi partneriaid eraill",
+    "The partners named here and by another provider ({other}) differ. Only here: {only_here}. Only there: {only_there}. All are published.",
+    "Mae'r partneriaid a enwir yma a chan ddarparwr arall ({other}) yn wahanol. Yma yn unig: {only_here}. Yno yn unig: {only_there}. Cyhoeddir pob un.",
+    "Agree with the other provider who takes part, and correct the return that is wrong.", "Cytunwch â'r darparwr arall pwy sy'n cymryd rhan, a chywirwch y ffurflen sy'n anghywir.",
+)  # fmt: skip
+SUMS_DIFFER = Rule(
+    "sums-differ", "1", "warning", "provider", "published",
+    "Providers give other sums", "Mae darparwyr yn rhoi symiau eraill",
+    "The sums given here for {kind} come to {here}; another provider ({other}) gives {there}. Both are shown; those of {counted} count in totals.",
+    "Mae'r symiau a roddir yma ar gyfer {kind} yn dod i {here}; mae darparwr arall ({other}) yn rhoi {there}. Dangosir y ddau; rhai {counted} sy'n cyfrif yn y cyfansymiau.",
+    "Agree on the sum with the other provider, and correct the return that is wrong.", "Cytunwch ar y swm â'r darparwr arall, a chywirwch y ffurflen sy'n anghywir.",
+)  # fmt: skip
+PROJECT_NOT_REPORTED = Rule(
+    "project-not-reported", "1", "warning", "provider", "published",
+    "A project that is not reported any more", "Prosiect nad adroddir arno mwyach",
+    "'{value}' ({reference}) was in your return of {since} and is not in the latest. It is published as it was then, marked stale.",
+    "Roedd '{value}' ({reference}) yn eich ffurflen {since} ac nid yw yn yr un ddiweddaraf. Fe'i cyhoeddir fel yr oedd bryd hynny, wedi'i nodi fel un sydd wedi dyddio.",
+    "Report it again; if it has ended, with its stage and end date.", "Adroddwch arno eto; os yw wedi dod i ben, gyda'i gam a'i ddyddiad gorffen.",
+)  # fmt: skip
+PROJECT_WITHDRAWN = Rule(
+    "project-withdrawn", "1", "error", "publisher", "row-held",
+    "A project that was withdrawn", "Prosiect a dynnwyd yn ôl",
+    "'{value}' was withdrawn from the register on {withdrawn_on}; what is sent of it is held.",
+    "Tynnwyd '{value}' yn ôl o'r gofrestr ar {withdrawn_on}; cedwir yn ôl yr hyn a anfonir amdano.",
+    "Leave it out of the return, or take its line out of sources/withdrawals.csv.", "Gadewch ef allan o'r ffurflen, neu tynnwch ei linell o sources/withdrawals.csv.",
+)  # fmt: skip
 RULES = (
     ORGANISATION_UNKNOWN,
     ONE_ORGANISATION,
@@ -61,4 +89,8 @@ RULES = (
     PROJECT_UNKNOWN,
     MEASURE_UNKNOWN,
     UNIT_DIFFERS,
+    PARTNERS_DIFFER,
+    SUMS_DIFFER,
+    PROJECT_NOT_REPORTED,
+    PROJECT_WITHDRAWN,
 )

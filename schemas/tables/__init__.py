@@ -19,6 +19,7 @@ from schemas.tables.register import (
     Recommendations,
     ValueNotes,
 )
+from schemas.tables.reports import Reports, Withdrawn
 
 TABLES: Mapping[str, type[Table]] = {
     table.about.name: table
@@ -31,6 +32,8 @@ TABLES: Mapping[str, type[Table]] = {
         Measures,
         Observations,
         ValueNotes,
+        Reports,
+        Withdrawn,
         Assessments,
         Recommendations,
         Ideas,

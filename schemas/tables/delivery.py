@@ -1,6 +1,6 @@
 """The tables of what a project's partners put in and get out: partners, benefits, milestones."""
 
-from schemas.columns import About, Number, Table, Text, Whole, declare
+from schemas.columns import About, Number, Table, Text, Whole, YesNo, declare
 
 PROJECT = ("Project identifier", "Dynodydd y prosiect")
 PROJECT_SAYS = ("The project that the row belongs to.", "Y prosiect y mae'r rhes yn perthyn iddo.")
@@ -219,6 +219,20 @@ class Benefits(Table):
     )
     realised_date: Text = declare(
         "part-date", ("Realised", "Gwireddwyd"), ("When it was reached.", "Pryd y cafodd ei gyrraedd."), "2012"
+    )
+    counted: YesNo = declare(
+        "yes-no",
+        ("Counted in totals", "Wedi'i gyfrif yn y cyfansymiau"),
+        (
+            "Whether the row's figures count in totals, so that nothing is added twice: of several providers' figures of one "
+            "kind for a project one provider's count, and a sum does not count beside the parts that make it. Blank where the "
+            "row has no figure.",
+            "A yw ffigurau'r rhes yn cyfrif yn y cyfansymiau, fel na chaiff dim ei adio ddwywaith: o ffigurau o'r un math gan "
+            "sawl darparwr ar gyfer prosiect, rhai un darparwr sy'n cyfrif, ac nid yw swm yn cyfrif wrth ochr y rhannau sy'n ei "
+            "ffurfio. Gwag lle nad oes gan y rhes ffigur.",
+        ),
+        "true",
+        sent=False,
     )
 
 

@@ -1,6 +1,7 @@
 """The stage on small returns: merging, disagreements, partners, benefits, performance, and each rule that it can raise."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 
 from assets.check.checking import check
 from assets.gather import intake, reading
-from assets.match.matching import Matched, match, together
+from assets.match.carried import nothing_before
+from assets.match.matching import Decided, Matched, match, together
 from schemas.findings import RULES, matching, said
 from schemas.records import NOTES, joined
 from schemas.source import Source
@@ -33,6 +35,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "actual": "Value",
         "unit": "Unit",
     },
+    "partners": {"reference": "Ref", "organisation": "Who", "role": "Role"},
     "benefits": {
         "reference": "Ref",
         "benefit_type": "Type",
@@ -75,24 +78,33 @@ def _source(provider: str, precedence: int, tables: list[str]) -> Source:
 
 
 def matched(
-    tmp_path: Path, returns: dict[str, dict[str, str]], known: dict[tuple[str, str], str] | None = None
+    tmp_path: Path,
+    returns: dict[str, dict[str, str]],
+    known: dict[tuple[str, str], str] | None = None,
+    before: Mapping[str, pd.DataFrame] | None = None,
+    **decided: Any,
 ) -> Matched:
-    """returns: provider → table → CSV text, in order of precedence. The stage's tables."""
+    """returns: provider → table → CSV text, in order of precedence; decided: fields of Decided. The stage's tables."""
     accepted, raw, precedence, notes = {}, {}, {}, []
     for rank, (provider, tables) in enumerate(returns.items(), start=1):
         folder = tmp_path / provider
         folder.mkdir(parents=True)
+        precedence[provider] = rank
         for table, text in tables.items():
             (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+        if not tables:  # its return has not come
+            continue
         source = _source(provider, rank, list(tables))
         landed, missing = intake.landed(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
         frames = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
         checked = check(source, frames)
         assert not (said(checked.findings)["severity"] == "error").any(), said(checked.findings)["message_en"].tolist()
-        accepted[provider], raw[provider], precedence[provider] = checked.accepted, frames, rank
+        accepted[provider], raw[provider] = checked.accepted, frames
         notes.append(checked.notes)
-    return match(together(accepted), together(raw), precedence, [], known or {}, CATALOGUE, joined(notes, NOTES))
+    people = Decided(precedence, **decided)
+    stood = {**nothing_before(), **(before or {})}
+    return match(together(accepted), together(raw), people, known or {}, CATALOGUE, joined(notes, NOTES), stood)
 
 
 HEAD = "Ref,Title,Teitl,Partners,Stage,Start\n"
@@ -211,7 +223,7 @@ def test_facts_follow_from_the_partners_that_share(tmp_path: Path) -> None:
 
 
 def test_every_rule_of_the_stage_has_a_test() -> None:
-    text = Path(__file__).read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     raised = {rule.id for rule in matching.RULES}
     assert sorted(rule for rule in raised if f'"{rule}"' not in text) == []
 

@@ -77,18 +77,45 @@ def test_identifiers_are_kept_when_a_provider_changes_its_reference(sources: Pat
         assert project in set(titles.loc[titles["value"] == title, "key"]), title
 
 
-def test_a_refused_file_is_named_and_the_guard_keeps_the_release(sources: Path, tmp_path: Path) -> None:
+def test_what_a_refused_file_said_before_stands_marked_stale(sources: Path, tmp_path: Path) -> None:
     outputs = tmp_path / "outputs"
     first = publish(sources, outputs)
     (sources / FLAT).write_bytes(b"PK\x03\x04 not a workbook at all")
+    second = publish(sources, outputs)
+    then, now = (
+        pd.read_parquet(done.folder / "internal/data/projects.parquet").set_index("project_id")
+        for done in (first, second)
+    )
+    assert set(then.index) == set(now.index)
+    reports = pd.read_parquet(second.folder / "internal/data/reports.parquet")
+    others = set(reports.loc[reports["provider"] != "flat-list", "project_id"])
+    assert {project for project, stale in now["stale"].items() if stale} == set(now.index) - others
+    assert reports.set_index("provider").loc["flat-list", "stale"].all()
+    pd.testing.assert_series_equal(then["title_en"], now["title_en"])
+    findings = json.loads((second.folder / "feedback/flat-list/findings.json").read_text(encoding="utf-8"))
+    assert [(row["rule"], row["file"]) for row in findings] == [("file-unreadable", Path(FLAT).name)]
+    assert not publish(sources, outputs).new
+
+
+def test_a_provider_that_is_taken_out_is_refused_by_the_guard_until_a_person_says_why(
+    sources: Path, tmp_path: Path
+) -> None:
+    outputs = tmp_path / "outputs"
+    first = publish(sources, outputs)
+    (sources / "flat-list.yaml").unlink()
     with pytest.raises(Refused) as refused:
         publish(sources, outputs)
     assert "flat-list" in refused.value.said("en")
     assert (outputs / "current").resolve() == first.folder
-    accepted = publish(sources, outputs, accept="The list is being made anew.")
-    assert accepted.about["accepted"] == "The list is being made anew."
-    findings = json.loads((accepted.folder / "feedback/flat-list/findings.json").read_text(encoding="utf-8"))
-    assert [(row["rule"], row["file"]) for row in findings] == [("file-unreadable", Path(FLAT).name)]
+    accepted = publish(sources, outputs, accept="The list is kept elsewhere now.")
+    assert accepted.about["accepted"] == "The list is kept elsewhere now."
+    gone = pd.read_parquet(accepted.folder / "public/data/withdrawn.parquet")
+    for project in gone["project_id"]:
+        for page in (f"en/projects/{project}/index.html", f"cy/prosiectau/{project}/index.html"):
+            assert (accepted.folder / "public" / page).is_file()
+        told = json.loads((accepted.folder / f"public/api/v1/projects/{project}.json").read_text(encoding="utf-8"))
+        assert told["withdrawn"]["reason_cy"] and told["project_id"] == project
+    assert len(gone) > 3
 
 
 def test_a_return_that_never_came_is_a_row_too(sources: Path, tmp_path: Path) -> None:

@@ -149,6 +149,17 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "reasons_cy": REASON["cy"],
         }
     ],
+    "reports": [
+        {
+            "provider": "flat-list",
+            "reference": "7",
+            "project_id": ICT,
+            "title_en": "ICT",
+            "data_date": "2026-11-01",
+            "stale": False,
+        }
+    ],
+    "withdrawn": [],
     "recommendations": [{"recommendation": "R1", "title_en": "A clear definition", "title_cy": "Diffiniad clir"}],
     "ideas": [],
     "network": [{"organisation_id": PORT_TALBOT, "other_organisation_id": SWANSEA, "shared_projects": 1}],
@@ -170,7 +181,6 @@ LIMB_ROWS = [
         "address": None,
     }
 ]
-ALIAS_ROWS = [{"project_id": ICT, "provider": "flat-list", "reference": "7", "title_en": "ICT", "title_cy": None}]
 PROVENANCE_ROWS: list[dict[str, object]] = [
     {
         "table": "projects",
@@ -216,7 +226,6 @@ def edition(**rows: list[dict[str, Any]]) -> Edition:
         previous="1.1.0",
         tables={name: TABLES[name].shaped(pd.DataFrame(given)) for name, given in {**ROWS, **rows}.items()},
         limbs=pd.DataFrame(LIMB_ROWS),
-        aliases=pd.DataFrame(ALIAS_ROWS),
         provenance=framed(PROVENANCE_ROWS, PROVENANCE),
         providers=(PROVIDER,),
     )

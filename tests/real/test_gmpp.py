@@ -11,7 +11,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from assets.match.matching import Matched, match
+from assets.match.carried import nothing_before
+from assets.match.matching import Decided, Matched, match
 from schemas.records import addresses
 from schemas.tables import TABLES
 from tests.real.portfolios import folder, read, report
@@ -242,7 +243,9 @@ def matched() -> Matched:
     """The stage match, on the portfolio alone."""
     done = read("gmpp")
     catalogue = pd.DataFrame([], columns=[*TABLES["measures"].columns(), "aliases"], dtype="string[pyarrow]")
-    return match(done.checked.accepted, done.raw, {"gmpp": 1}, [], {}, catalogue, done.checked.notes)
+    return match(
+        done.checked.accepted, done.raw, Decided({"gmpp": 1}), {}, catalogue, done.checked.notes, nothing_before()
+    )
 
 
 def test_a_project_is_one_over_the_years() -> None:

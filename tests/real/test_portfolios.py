@@ -10,7 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from assets.match.matching import Matched, match
+from assets.match.carried import nothing_before
+from assets.match.matching import Decided, Matched, match
 from schemas.records import addresses
 from schemas.tables import TABLES
 from tests.examples import listed
@@ -95,7 +96,9 @@ def matched(provider: str) -> Matched:
     """The stage match, on one provider alone."""
     done = read(provider)
     catalogue = pd.DataFrame([], columns=[*TABLES["measures"].columns(), "aliases"], dtype="string[pyarrow]")
-    return match(done.checked.accepted, done.raw, {provider: 1}, [], {}, catalogue, done.checked.notes)
+    return match(
+        done.checked.accepted, done.raw, Decided({provider: 1}), {}, catalogue, done.checked.notes, nothing_before()
+    )
 
 
 def eu_rows() -> list[dict[str, str]]:

@@ -121,7 +121,8 @@ CANONICAL = {
 
 @pytest.mark.parametrize("table", CANONICAL)
 def test_the_main_tables_have_the_columns_that_were_promised(table: str) -> None:
-    assert list(TABLES[table].columns()) == CANONICAL[table].split()
+    promised = CANONICAL[table].split()
+    assert list(TABLES[table].columns())[: len(promised)] == promised, "what was promised comes first, in its order"
 
 
 def test_shaped_fills_orders_and_sorts() -> None:

@@ -8,6 +8,7 @@ repeated.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +111,40 @@ def keep_findings(engine: Engine, findings: pd.DataFrame) -> None:
     _added(engine, tables.finding, _plain(findings, [column.name for column in tables.finding.columns]))
 
 
-def keep_release(engine: Engine, release: Mapping[str, Any]) -> None:
-    """Keeps that a release stands. release: version, data_date, previous, content, code, accepted."""
-    _added(engine, tables.release, [{column.name: release.get(column.name) for column in tables.release.columns}])
+def keep_release(engine: Engine, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
+    """Keeps that a release stands, and what it was made from.
+
+    release: version, data_date, previous, content, code, accepted; inputs: path in the sources folder → sha256; sums: the
+    sha256 of its SHA256SUMS.
+    """
+    told = {**release, "inputs": json.dumps(inputs, ensure_ascii=False, sort_keys=True), "sums": sums}
+    _added(engine, tables.release, [{column.name: told.get(column.name) for column in tables.release.columns}])
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release that the register remembers; inputs and sums as in `keep_release`, None when it was made before these were
+    kept.
+    """
+
+    version: str
+    data_date: str
+    code: str
+    accepted: str | None
+    inputs: Mapping[str, str] | None
+    sums: str | None
+
+
+def releases(engine: Engine) -> list[Release]:
+    """Every release that was ever made, in order of version."""
+    kept = tables.release.c
+    columns = (kept.version, kept.data_date, kept.code, kept.accepted, kept.inputs, kept.sums)
+    with engine.connect() as connection:
+        found = [
+            Release(version, date, code, accepted, json.loads(inputs) if inputs else None, sums)
+            for version, date, code, accepted, inputs, sums in connection.execute(select(*columns))
+        ]
+    return sorted(found, key=lambda each: tuple(map(int, each.version.split("."))))
 
 
 def counts(engine: Engine) -> pd.DataFrame:

@@ -59,4 +59,6 @@ release = Table(
     Column("previous", Text),
     Column("code", Text, nullable=False),
     Column("accepted", Text),
+    Column("inputs", Text),
+    Column("sums", Text),
 )

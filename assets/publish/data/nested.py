@@ -12,7 +12,7 @@ from assets.publish.data.values import Records, Row, rows, with_lists
 from assets.publish.edition import LICENCE, Edition, Provider
 
 # The tables whose rows stand inside their project, in the order in which they stand there.
-NESTED = ("partners", "benefits", "milestones", "observations", "assessments")
+NESTED = ("partners", "benefits", "milestones", "observations", "assessments", "reports")
 
 
 def _source(provider: Provider) -> Row:
@@ -36,13 +36,12 @@ def grouped(found: Iterable[Row], column: str) -> dict[Any, list[Row]]:
 
 
 def whole_projects(edition: Edition, records: Records) -> list[Row]:
-    """Every project with all that the edition holds of it: its own columns, the rows of NESTED, `limbs` and `reports`.
+    """Every project with all that the edition holds of it: its own columns, the rows of NESTED and `limbs`.
 
     A row inside a project is the table's row, whole, so that its schema is the table's.
     """
     inside = {name: grouped(records.get(name, []), "project_id") for name in NESTED}
     inside["limbs"] = grouped(rows(edition.limbs), "project_id")
-    inside["reports"] = grouped(rows(edition.aliases), "project_id")
     return [
         {**project, **{name: groups.get(project["project_id"], []) for name, groups in inside.items()}}
         for project in records.get("projects", [])

@@ -174,7 +174,7 @@ def lookup(edition: Edition) -> Content:
             for name in ("partners", "benefits", "milestones", "observations", "assessments")
         },
         limbs=by_project(rows(edition.limbs)),
-        aliases=by_project(rows(edition.aliases)),
+        aliases=by_project(tables["reports"]),
         provenance=by_project(rows(edition.provenance), "key"),
         changes=by_project(tables["changes"], "record"),
         notes=by_project(tables["value_notes"], "record"),

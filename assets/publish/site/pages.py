@@ -55,6 +55,8 @@ def every_page(
     yield Page(routes.RULES, "rules.html", "about", partial(_rules, content))
     for rule in RULES.values():
         yield Page(routes.rule(rule.id), "rule.html", "about", partial(_rule, content, rule))
+    for row in content.edition.records("withdrawn"):
+        yield Page(routes.project(row["project_id"]), "withdrawn.html", "home", partial(_withdrawn, row))
     for record in content.projects:
         yield Page(routes.project(record["project_id"]), "project.html", "home", partial(_project, content, record))
 
@@ -65,6 +67,18 @@ def _project(content: Content, record: Record, language: Language) -> dict[str, 
     facet = next(facet for facet in routes.FACETS if facet.column == "service_area")
     similar = area._replace(href=facet.to(record["service_area"]).path(language)) if area else None
     return {**view, "heading": view["title"].text, "similar": similar}
+
+
+def _withdrawn(row: Record, language: Language) -> dict[str, Any]:
+    """The page that a withdrawn project leaves: its name, when it went and why, and what to look at instead."""
+    other = row["replaced_by"]
+    return {
+        "heading": (said(row, "title", language) or Shown(row["project_id"])).text,
+        "title": said(row, "title", language) or Shown(row["project_id"]),
+        "withdrawn": row,
+        "reason": said(row, "reason", language),
+        "replaced_by": {"id": other, "href": routes.project(other).path(language)} if other else None,
+    }
 
 
 def _filed(

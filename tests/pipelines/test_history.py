@@ -1,0 +1,87 @@
+"""As of any day: the release that stood then comes back byte for byte, and the next one follows the newest all the same."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assets.publish import verify
+from pipelines import history
+from schemas.languages import Refusal
+from tests.conftest import publish
+from tests.pipelines.test_changes import FLAT, _replaced, sources
+
+__all__ = ["sources"]
+
+
+def _dated(sources: Path, old: str, new: str) -> None:
+    for path in sources.glob("*.yaml"):
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def outputs(sources: Path, tmp_path: Path) -> Path:
+    """Three months: a value corrected in the second; in the third a project left out and a decision made."""
+    folder = tmp_path / "outputs"
+    publish(sources, folder)
+    _dated(sources, "2026-11-01", "2026-12-01")
+    _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
+    publish(sources, folder)
+    _dated(sources, "2026-12-01", "2027-01-01")
+    text = (sources / FLAT).read_text(encoding="cp1252").splitlines(keepends=True)
+    (sources / FLAT).write_bytes("".join(line for line in text if not line.startswith("SW/02")).encode("cp1252"))
+    with (sources / "readings.csv").open("a", encoding="utf-8") as file:
+        file.write("")
+    publish(sources, folder)
+    return folder
+
+
+def _version(outputs: Path) -> str:
+    return str(json.loads((outputs / "current/release.json").read_text(encoding="utf-8"))["version"])
+
+
+def test_three_months_and_back(sources: Path, outputs: Path) -> None:
+    releases = {path.name: verify.sums(path) for path in (outputs / "releases").iterdir()}
+    newest = _version(outputs)
+    assert len(releases) == 3
+    for day in ("2026-11-01", "2026-11-30"):
+        done = publish(sources, outputs, as_of=day)
+        assert (done.earlier, done.made_again, done.new) == (True, True, False)
+        assert _version(outputs) == "1.0.0" == done.about["version"]
+        assert verify.sums((outputs / "current").resolve()) == releases["1.0.0"]
+    assert publish(sources, outputs, as_of="2026-12-31").about["data_date"] == "2026-12-01"
+    back = publish(sources, outputs)
+    assert not back.new and _version(outputs) == newest
+    assert {path.name: verify.sums(path) for path in (outputs / "releases").iterdir()} == releases
+    assert publish(sources, outputs, as_of="2027-02-01").about["data_date"] == "2027-02-01", (
+        "a day to come is a new release"
+    )
+
+
+def test_before_the_first_release_there_is_none(sources: Path, outputs: Path) -> None:
+    with pytest.raises(Refusal, match="no release yet on 2026-10-31; the first is of 2026-11-01"):
+        publish(sources, outputs, as_of="2026-10-31")
+    shutil.rmtree(outputs / "releases/1.0.0")
+    with pytest.raises(Refusal, match=r"release 1\.0\.0, which stood on 2026-11-15, is not in"):
+        publish(sources, outputs, as_of="2026-11-15")
+
+
+def test_a_release_of_other_code_comes_back_as_it_was_published_or_not_at_all(
+    sources: Path, outputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "code_digest", lambda _: "other code")
+    done = publish(sources, outputs, as_of="2026-11-01")
+    assert (done.earlier, done.made_again, _version(outputs)) == (True, False, "1.0.0")
+    page = outputs / "releases/1.0.0/public/en/index.html"
+    page.write_text("tampered", encoding="utf-8")
+    publish(sources, outputs)
+    with pytest.raises(Refusal, match=r"index\.html is not as it was published"):
+        publish(sources, outputs, as_of="2026-11-01")
+
+
+def test_what_is_kept_is_all_that_a_release_was_made_from(sources: Path, outputs: Path) -> None:
+    shutil.rmtree(sources)
+    sources.mkdir()
+    assert publish(sources, outputs, as_of="2026-11-01").made_again
+    assert not list((outputs / "store").glob("as-of-*"))
