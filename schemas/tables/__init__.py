@@ -9,17 +9,9 @@ from schemas.columns import Table
 from schemas.tables.delivery import Benefits, Milestones, Partners
 from schemas.tables.performance import Measures, Observations
 from schemas.tables.projects import Projects
-from schemas.tables.register import (
-    Assessments,
-    Changes,
-    Ideas,
-    Network,
-    Organisations,
-    Quality,
-    Recommendations,
-    ValueNotes,
-)
+from schemas.tables.register import Changes, Network, Organisations, Quality, ValueNotes
 from schemas.tables.reports import Reports, Withdrawn
+from schemas.tables.review import Assessments, Ideas, Recommendations
 
 TABLES: Mapping[str, type[Table]] = {
     table.about.name: table
