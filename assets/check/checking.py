@@ -113,12 +113,8 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
             records[table] = read.records
             continue
         noted.append(read.notes)
-        bounded, refused = rules.within_bounds(table, read.records, pinpoints[table])
-        findings += [*read.findings, *refused]
-        told = [*read.findings, *refused]
-        findings += rules.required(table, bounded, blocks, told, read.notes, pinpoints[table])
-        findings += rules.predicates(table, bounded, pinpoints[table])
-        records[table] = bounded
+        records[table], judged = rules.judged(table, read, blocks, pinpoints[table])
+        findings += judged
     slipped = {record for table in RETURNS for record in raw[table].loc[raw[table]["row"].isin(lost), "record"]}
     # What the cells of such a row seem to say, under other columns' headers, is not worth telling.
     findings = [row for row in findings if row["record"] not in slipped]

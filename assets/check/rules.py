@@ -4,17 +4,15 @@ Belongs here: running the rules of `schemas.findings.records` and the models ove
 Does not belong here: reading a cell (values, typed), or anything about several providers (stage match).
 """
 
-from copy import deepcopy
-from functools import cache
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from assets.check.typed import Pinpoint
+from assets.check.typed import Pinpoint, Typed
 from schemas.columns import Column
-from schemas.findings import RULES
+from schemas.findings import RULES, Rule
 from schemas.findings import records as rules
 from schemas.languages import folded
 from schemas.records import TEXT
@@ -36,13 +34,21 @@ def _bounds(declared: Column) -> str:
     return declared.example
 
 
-@cache
-def _sent_schema(table: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
-    """The table's own contracts for some columns, none of which a return needs to fill (see `required`)."""
-    own = {name: deepcopy(TABLES[table].schema().columns[name]) for name in columns}
-    for column in own.values():
-        column.nullable = True
-    return pa.DataFrameSchema(own)
+def _refused(column: pa.Column, sent: pd.Series) -> pd.Series:
+    """The values that a column's own contract refuses.
+
+    Its checks judge value by value (schemas.columns.declare), so each different one is judged once, and the blank is none.
+    Raises CrashedRule when a check itself fails.
+    """
+    different = pd.Series(sent.unique(), name=sent.name).dropna()
+    try:
+        column.validate(different.to_frame(), lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+        if cases["index"].isna().any():
+            raise CrashedRule(f"{column.name}: {cases[cases['index'].isna()].to_dict('records')}") from error
+        return different.loc[cases["index"].unique()]
+    return different.iloc[:0]
 
 
 def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
@@ -50,25 +56,24 @@ def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tupl
 
     Returns the records with those values blank, and a finding for each. Raises CrashedRule when a check itself fails.
     """
-    filled = {name for name in records if records[name].notna().any()}
-    declared = {name: c for name, c in TABLES[table].columns().items() if c.sent and name in filled}
-    try:
-        _sent_schema(table, tuple(declared)).validate(records.set_index("record")[list(declared)], lazy=True)
-        return records, []
-    except SchemaErrors as error:
-        cases = error.failure_cases
-    if cases["index"].isna().any():
-        raise CrashedRule(f"{table}: {cases[cases['index'].isna()].to_dict('records')}")
-    records = records.copy()
-    blamed = cases[["index", "column"]].drop_duplicates().rename(columns={"index": "record"})
-    blamed["bounds"] = [_bounds(declared[column]) for column in blamed["column"]]
-    for column, refused in blamed.groupby("column"):
-        records.loc[records["record"].isin(refused["record"]), column] = pd.NA
-    needed = (
-        blamed["column"].map(lambda column: column in RETURNS[table] and RETURNS[table][column].required).astype(bool)
-    )
-    held = pinpoint(rules.REQUIRED_UNREADABLE, blamed[needed].drop(columns="bounds"))
-    return records, [*held, *pinpoint(rules.OUT_OF_BOUNDS, blamed[~needed])]
+    contracts = TABLES[table].schema().columns
+    without: dict[str, pd.Series] = {}
+    blamed: dict[Rule, list[pd.DataFrame]] = {rules.REQUIRED_UNREADABLE: [], rules.OUT_OF_BOUNDS: []}
+    for name, declared in TABLES[table].columns().items():
+        if not declared.sent or not contracts[name].checks:
+            continue
+        refused = _refused(contracts[name], records[name])
+        if refused.empty:
+            continue
+        wrong = records[name].isin(refused)
+        without[name] = records[name].mask(wrong)
+        found = pd.DataFrame({"column": name}, index=records.index[wrong])
+        if name in RETURNS[table] and RETURNS[table][name].required:
+            blamed[rules.REQUIRED_UNREADABLE].append(found)
+        else:
+            blamed[rules.OUT_OF_BOUNDS].append(found.assign(bounds=_bounds(declared)))
+    findings = [each for rule, found in blamed.items() if found for each in pinpoint(rule, pd.concat(found))]
+    return records.assign(**without), findings
 
 
 def required(
@@ -96,7 +101,7 @@ def required(
         mine = blocks[blocks["column"] == column]
         named = dict(zip(mine["block"], mine["header"], strict=True))
         headers = [column if pd.isna(named.get(block, pd.NA)) else named[block] for block in missing["block"]]
-        blamed = pd.DataFrame({"record": missing["record"], "column": column, "header": headers})
+        blamed = pd.DataFrame({"column": column, "header": headers}, index=missing.index)
         findings += pinpoint(rules.REQUIRED_MISSING, blamed)
     return findings
 
@@ -114,12 +119,23 @@ def predicates(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> list[di
             outcome = rule.predicate(records).astype("boolean")
         except Exception as error:
             raise CrashedRule(f"{rule.id}: {error}") from error
-        failing = records[outcome.eq(False).fillna(False).to_numpy(dtype=bool)]
-        blamed = pd.DataFrame({"record": failing["record"], "column": rule.columns[0]}).assign(
-            **{c: failing[c] for c in rule.columns}
-        )
-        findings += pinpoint(rule, blamed)
+        failing = records.loc[outcome.eq(False).fillna(False).to_numpy(dtype=bool), list(rule.columns)]
+        findings += pinpoint(rule, failing.assign(column=rule.columns[0]))
     return findings
+
+
+def judged(
+    table: str, read: Typed, blocks: pd.DataFrame, pinpoint: Pinpoint
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Every rule about single records of one table: its contracts, what is required, and what must agree.
+
+    Returns the records without the values that were refused, and the findings, those of reading the cells among them.
+    Raises CrashedRule when a rule of ours fails.
+    """
+    records, refused = within_bounds(table, read.records, pinpoint)
+    told = [*read.findings, *refused]
+    missing = required(table, records, blocks, told, read.notes, pinpoint)
+    return records, [*told, *missing, *predicates(table, records, pinpoint)]
 
 
 def references(
@@ -137,9 +153,7 @@ def references(
     repeated = projects[within.duplicated() & key.notna()]
     spots = projects["row"].str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
     spots = dict(zip(within[~within.duplicated()], spots[~within.duplicated()], strict=True))
-    blamed = pd.DataFrame(
-        {"record": repeated["record"], "column": "reference", "first": within[repeated.index].map(spots)}
-    )
+    blamed = pd.DataFrame({"column": "reference", "first": within[repeated.index].map(spots)})
     findings = pinpoints["projects"](rules.REFERENCE_REPEATED, blamed)
     held_keys = set(key[projects["record"].isin(held)]) - set(key[~projects["record"].isin(held)])
     held_rows = set(projects.loc[projects["record"].isin(held | set(repeated["record"])), "row"])
@@ -149,16 +163,12 @@ def references(
         theirs = children["reference"].map(folded, na_action="ignore").astype(TEXT)
         found = theirs.map(first["reference"]).astype(TEXT)
         unknown = children["reference"].notna() & found.isna()
-        findings += pinpoints[table](
-            rules.REFERENCE_UNKNOWN, pd.DataFrame({"record": children.loc[unknown, "record"], "column": "reference"})
-        )
+        here = pd.DataFrame({"column": "reference"}, index=children.index)
+        findings += pinpoints[table](rules.REFERENCE_UNKNOWN, here[unknown])
         tidied = found.notna() & (found != children["reference"]) & ~children["row"].isin(projects["row"])
-        said = pd.DataFrame({"record": children.loc[tidied, "record"], "column": "reference", "after": found[tidied]})
-        findings += pinpoints[table](rules.REFERENCE_TIDIED, said)
+        findings += pinpoints[table](rules.REFERENCE_TIDIED, here[tidied].assign(after=found[tidied]))
         lost = (theirs.isin(held_keys) & ~unknown) | children["row"].isin(held_rows)
-        findings += pinpoints[table](
-            rules.PROJECT_HELD, pd.DataFrame({"record": children.loc[lost, "record"], "column": "reference"})
-        )
+        findings += pinpoints[table](rules.PROJECT_HELD, here[lost])
         records[table] = children.assign(
             reference=found.astype(children["reference"].dtype).fillna(children["reference"])
         )

@@ -32,47 +32,44 @@ class Typed:
     notes: pd.DataFrame
 
 
+_WHERE = ("file", "sha256", "sheet", "cell", "provider", "row", "record", "column", "value")
+
+
 class Pinpoint:
     """Makes findings about records: looks up the address of each cell that is blamed."""
 
     def __init__(self, raw: pd.DataFrame, blocks: pd.DataFrame, table: str) -> None:
-        self._raw, self._blocks, self._table = raw.set_index("record", drop=False), blocks, table
+        self._raw, self._blocks, self._table = raw, blocks, table
         known = blocks.drop_duplicates("block").set_index("block")[["file", "sha256", "sheet"]]
         self._sheets: dict[str, dict[str, Any]] = known.to_dict("index")
+
+    def _spots(self, blamed: pd.DataFrame) -> pd.DataFrame:
+        """What is blamed, with the record, its row as sent, the text of the cell, and its address where there is one."""
+        sent = self._raw.loc[blamed.index]
+        spots = blamed.assign(**{name: sent[name].array for name in ("record", "row", "block", "provider")}, value=None)
+        for column in set(blamed["column"]) & set(sent):
+            here = (blamed["column"] == column).to_numpy()
+            spots.loc[here, "value"] = sent.loc[here, column].astype("object").array
+        places = addresses(self._blocks, sent.drop_duplicates("record"), sorted(set(blamed["column"])))
+        places = places.drop(columns=[name for name in ("header",) if name in blamed])
+        return spots.merge(places, on=["record", "column"], how="left")
 
     def __call__(self, rule: Rule, blamed: pd.DataFrame) -> list[dict[str, Any]]:
         """Findings of one rule.
 
-        blamed: record, column, and the rule's parameters as further columns. A column that the file does not have is blamed
-        on the sheet.
+        blamed: a row for each, under its record's label in the raw frame: column, and the rule's parameters as further
+        columns. A column that the file does not have is blamed on the sheet.
         """
         if blamed.empty:
             return []
-        records = self._raw.loc[blamed["record"].unique()]
-        places = addresses(self._blocks, records.reset_index(drop=True), sorted(set(blamed["column"])))
-        places = places.drop(columns=[name for name in ("header",) if name in blamed])
-        spots = blamed.merge(places, on=["record", "column"], how="left")
-        sent = self._raw.loc[spots["record"]]
-        texts = {column: sent[column] for column in set(spots["column"]) if column in sent}
+        spots = self._spots(blamed)
         findings = []
-        for at, spot in enumerate(spots.to_dict("records")):
-            where = {name: None if pd.isna(spot[name]) else spot[name] for name in ("file", "sha256", "sheet", "cell")}
-            where = where if where["file"] else {**self._sheets[sent["block"].iat[at]], "cell": None}
-            parameters = {k: v for k, v in spot.items() if k not in (*where, "record", "column") and not pd.isna(v)}
-            value = texts[spot["column"]].iat[at] if spot["column"] in texts else None
-            findings.append(
-                finding(
-                    rule,
-                    **where,
-                    provider=sent["provider"].iat[at],
-                    row=sent["row"].iat[at],
-                    record=spot["record"],
-                    table=self._table,
-                    column=spot["column"],
-                    value=None if pd.isna(value) else value,
-                    **parameters,
-                )
-            )
+        for spot in spots.astype("object").where(spots.notna(), None).to_dict("records"):
+            sheet = self._sheets[spot.pop("block")]
+            where = {name: spot.pop(name) for name in _WHERE}
+            where = where if where["file"] else {**where, **sheet, "cell": None}
+            parameters = {name: value for name, value in spot.items() if value is not None}
+            findings.append(finding(rule, **where, table=self._table, **parameters))
         return findings
 
 
@@ -96,7 +93,7 @@ def _moved(raw: pd.DataFrame, spec: TableSource, pinpoint: Pinpoint) -> tuple[pd
         raw.loc[moved, other] = raw.loc[moved, column]
         raw.loc[moved, column] = pd.NA
         findings += pinpoint(
-            value_rules.OTHER_LANGUAGE, pd.DataFrame({"record": raw.loc[moved, "record"], "column": column})
+            value_rules.OTHER_LANGUAGE, pd.DataFrame({"column": column}, index=raw.index[moved])
         )
     return raw, findings
 
@@ -143,17 +140,23 @@ def _readings(
         yield part, {text: read(text, incoming, decided, context) for text in unique}
 
 
-def _noted(readings: Read, records: pd.Series, column: str, required: bool, pinpoint: Pinpoint) -> list[dict[str, Any]]:
+def _noted(readings: Read, column: str, required: bool, pinpoint: Pinpoint) -> list[dict[str, Any]]:
     """The findings about one column's cells. An error in a column that a record cannot do without holds the record."""
-    by_rule: dict[Rule, list[dict[str, Any]]] = {}
+    by_rule: dict[Rule, dict[str, list[Any]]] = {}
     for cells, read_as in readings:
         worth_saying = {text for text, reading in read_as.items() if reading.said}
         for at, text in cells[cells.isin(worth_saying)].items():
             for rule, parameters in read_as[text].said:
                 raised = record_rules.REQUIRED_UNREADABLE if required and rule.effect == "field-held" else rule
                 kept = parameters if raised is rule else {}
-                by_rule.setdefault(raised, []).append({"record": records[at], "column": column, **kept})
-    return [found for rule, blamed in by_rule.items() for found in pinpoint(rule, pd.DataFrame(blamed))]
+                blamed = by_rule.setdefault(raised, {"at": [], "told": []})
+                blamed["at"].append(at)
+                blamed["told"].append({"column": column, **kept})
+    return [
+        found
+        for rule, blamed in by_rule.items()
+        for found in pinpoint(rule, pd.DataFrame(blamed["told"], index=blamed["at"]))
+    ]
 
 
 def _kept(readings: Read, records: pd.Series, table: str, column: str) -> Iterator[dict[str, Any]]:
@@ -206,7 +209,7 @@ def typed(table: str, raw: pd.DataFrame, blocks: pd.DataFrame, source: Source, p
                 beside = {text: reading.flag for text, reading in read_as.items() if reading.flag}
                 if beside:
                     flags = flags.fillna(cells.map(beside).astype(TEXT))
-            findings += _noted(readings, texts["record"], column, incoming.required, pinpoint)
+            findings += _noted(readings, column, incoming.required, pinpoint)
             notes += _kept(readings, texts["record"], table, column)
         if "flag" in out:
             out["flag"] = out["flag"].fillna(flags)
