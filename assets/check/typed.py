@@ -3,11 +3,12 @@
 Belongs here: running the readers of `values` over a frame. Does not belong here: rules about whole records (rules).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from assets.check.values import Reading, column_context, read
@@ -63,8 +64,10 @@ class Pinpoint:
         if blamed.empty:
             return []
         spots = self._spots(blamed)
+        columns = [spots[name].astype("object").where(spots[name].notna(), None).tolist() for name in spots]
         findings = []
-        for spot in spots.astype("object").where(spots.notna(), None).to_dict("records"):
+        for values in zip(*columns, strict=True):
+            spot = dict(zip(spots, values, strict=True))
             sheet = self._sheets[spot.pop("block")]
             where = {name: spot.pop(name) for name in _WHERE}
             where = where if where["file"] else {**where, **sheet, "cell": None}
@@ -92,14 +95,36 @@ def _moved(raw: pd.DataFrame, spec: TableSource, pinpoint: Pinpoint) -> tuple[pd
         moved = raw["reference"].isin(references) & raw[column].notna()
         raw.loc[moved, other] = raw.loc[moved, column]
         raw.loc[moved, column] = pd.NA
-        findings += pinpoint(
-            value_rules.OTHER_LANGUAGE, pd.DataFrame({"column": column}, index=raw.index[moved])
-        )
+        findings += pinpoint(value_rules.OTHER_LANGUAGE, pd.DataFrame({"column": column}, index=raw.index[moved]))
     return raw, findings
 
 
-Read = list[tuple[pd.Series, dict[str, Reading]]]
-"""The cells of one column, parted by what their columns say together, and how each text among them was read."""
+@dataclass(frozen=True)
+class Alike:
+    """The cells of one column that are written by one habit: their labels, which of the different texts each holds, these
+    texts, and how each was read.
+    """
+
+    labels: pd.Index
+    which: np.ndarray
+    texts: list[str]
+    readings: list[Reading]
+
+    def values(self, dtype: Any, prefix: str) -> pd.Series:
+        """What was read, cell by cell."""
+        values = [prefix + each.value if prefix and each.value else each.value for each in self.readings]
+        return pd.Series(pd.Series(values, dtype="object").astype(dtype).array.take(self.which), self.labels)
+
+    def flags(self) -> pd.Series:
+        """The flags that stood beside values, cell by cell."""
+        flags = pd.Series([each.flag for each in self.readings], dtype=TEXT)
+        return pd.Series(flags.array.take(self.which), self.labels)
+
+    def among(self, wanted: Callable[[Reading], Any]) -> Iterator[tuple[Any, str, Reading]]:
+        """The label, text and reading of those cells whose reading is wanted."""
+        mine = np.fromiter((bool(wanted(each)) for each in self.readings), dtype=bool)[self.which]
+        for label, which in zip(self.labels[mine], self.which[mine], strict=True):
+            yield label, self.texts[which], self.readings[which]
 
 
 def _habits(table: str, column: str, incoming: Incoming, texts: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
@@ -129,44 +154,38 @@ def _tells(header: str) -> bool:
 
 def _readings(
     table: str, column: str, texts: pd.DataFrame, blocks: pd.DataFrame, decided: Mapping[str, str]
-) -> Iterator[tuple[pd.Series, dict[str, Reading]]]:
-    """Reads one column's cells, those of one habit together."""
+) -> Iterator[Alike]:
+    """Reads one column's cells, those of one habit together and each different text once."""
     incoming = RETURNS[table][column]
     sent = texts.loc[texts[column].notna()]
     habits = _habits(table, column, incoming, sent, blocks)
     for (_, header, _), part in sent[column].groupby([habits[name] for name in habits], sort=False):
-        unique = part.unique()
-        context = column_context(unique, incoming, header)
-        yield part, {text: read(text, incoming, decided, context) for text in unique}
+        which, unique = pd.factorize(part)
+        different = [str(text) for text in unique]
+        context = column_context(different, incoming, header)
+        yield Alike(part.index, which, different, [read(text, incoming, decided, context) for text in different])
 
 
-def _noted(readings: Read, column: str, required: bool, pinpoint: Pinpoint) -> list[dict[str, Any]]:
+def _noted(readings: list[Alike], column: str, required: bool, pinpoint: Pinpoint) -> list[dict[str, Any]]:
     """The findings about one column's cells. An error in a column that a record cannot do without holds the record."""
-    by_rule: dict[Rule, dict[str, list[Any]]] = {}
-    for cells, read_as in readings:
-        worth_saying = {text for text, reading in read_as.items() if reading.said}
-        for at, text in cells[cells.isin(worth_saying)].items():
-            for rule, parameters in read_as[text].said:
+    labels: dict[Rule, list[Any]] = {}
+    blamed: dict[Rule, list[dict[str, Any]]] = {}
+    for cells in readings:
+        for label, _, reading in cells.among(lambda reading: reading.said):
+            for rule, parameters in reading.said:
                 raised = record_rules.REQUIRED_UNREADABLE if required and rule.effect == "field-held" else rule
-                kept = parameters if raised is rule else {}
-                blamed = by_rule.setdefault(raised, {"at": [], "told": []})
-                blamed["at"].append(at)
-                blamed["told"].append({"column": column, **kept})
-    return [
-        found
-        for rule, blamed in by_rule.items()
-        for found in pinpoint(rule, pd.DataFrame(blamed["told"], index=blamed["at"]))
-    ]
+                labels.setdefault(raised, []).append(label)
+                blamed.setdefault(raised, []).append({"column": column, **(parameters if raised is rule else {})})
+    return [found for rule in labels for found in pinpoint(rule, pd.DataFrame(blamed[rule], index=labels[rule]))]
 
 
-def _kept(readings: Read, records: pd.Series, table: str, column: str) -> Iterator[dict[str, Any]]:
+def _kept(readings: list[Alike], records: pd.Series, table: str, column: str) -> Iterator[dict[str, Any]]:
     """The notes on one column's cells (rows of NOTES)."""
-    for cells, read_as in readings:
-        worth_keeping = {text for text, reading in read_as.items() if reading.notes}
-        for at, text in cells[cells.isin(worth_keeping)].items():
-            for note in read_as[text].notes:
+    for cells in readings:
+        for label, text, reading in cells.among(lambda reading: reading.notes):
+            for note in reading.notes:
                 ends = {"note": note.code, "text": text, "low": note.low, "high": note.high}
-                yield {"record": records[at], "table": table, "column": column, **ends}
+                yield {"record": records[label], "table": table, "column": column, **ends}
 
 
 @cache
@@ -200,22 +219,13 @@ def typed(table: str, raw: pd.DataFrame, blocks: pd.DataFrame, source: Source, p
             readings = list(_readings(table, column, texts, blocks, how.values.get(column, {}) if mine else {}))
             joined = how.columns.get(column) if mine else None
             prefix = joined.prefix if isinstance(joined, Joined) else ""
-            values = [
-                pd.Series([_prefixed(read_as[text].value, prefix) for text in cells], cells.index, dtype="object")
-                for cells, read_as in readings
-            ]
-            out[column] = pd.concat(values).reindex(out.index).astype(incoming.dtype)
-            for cells, read_as in readings:
-                beside = {text: reading.flag for text, reading in read_as.items() if reading.flag}
-                if beside:
-                    flags = flags.fillna(cells.map(beside).astype(TEXT))
+            out[column] = pd.concat([cells.values(incoming.dtype, prefix) for cells in readings]).reindex(out.index)
+            for cells in readings:
+                if any(reading.flag for reading in cells.readings):
+                    flags = flags.fillna(cells.flags())
             findings += _noted(readings, column, incoming.required, pinpoint)
             notes += _kept(readings, texts["record"], table, column)
         if "flag" in out:
             out["flag"] = out["flag"].fillna(flags)
         parts.append(out)
     return Typed(pd.concat(parts).sort_index(), findings, framed(notes, NOTES))
-
-
-def _prefixed(value: Any, prefix: str) -> Any:
-    return prefix + value if prefix and value else value

@@ -46,6 +46,9 @@ SAID = (
 """The columns of a finding as people and programs get it (CONTRACT)."""
 
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
 def finding(rule: Rule, **where: Any) -> dict[str, Any]:
     """One finding, as a row of FINDINGS: the rule, where it was found, and under `parameters` whatever its texts name.
 
@@ -55,7 +58,7 @@ def finding(rule: Rule, **where: Any) -> dict[str, Any]:
     row = {name: where.pop(name, None) for name in FINDINGS if name not in ("finding_id", "rule", "parameters")}
     row["value"] = _masked(row["value"])
     told = {name: _masked(value) for name, value in where.items()}
-    parameters = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    parameters = _WRITTEN.encode(told)
     identity = "\x1f".join(str(part) for part in (rule.id, rule.version, *row.values(), parameters))
     digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
     return {**row, "finding_id": f"f-{digest}", "rule": rule.id, "parameters": parameters}
