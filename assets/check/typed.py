@@ -64,7 +64,7 @@ class Pinpoint:
         if blamed.empty:
             return []
         spots = self._spots(blamed)
-        columns = [spots[name].astype("object").where(spots[name].notna(), None).tolist() for name in spots]
+        columns = [spots[name].to_numpy(dtype="object", na_value=None).tolist() for name in spots]
         findings = []
         for values in zip(*columns, strict=True):
             spot = dict(zip(spots, values, strict=True))

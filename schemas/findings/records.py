@@ -5,18 +5,6 @@ import pandas as pd
 from schemas.findings.rule import Rule
 
 
-def _first_day(dates: pd.Series) -> pd.Series:
-    """Part-dates as their first day (for an interval, the start's), for comparing."""
-    start = dates.str.replace(r"/.*$", "", regex=True)
-    return start + start.str.len().map({4: "-01-01", 7: "-01"}).fillna("").astype(dates.dtype)
-
-
-def _last_day(dates: pd.Series) -> pd.Series:
-    """Part-dates as a text that sorts at or after their last day, for comparing."""
-    end = dates.str.replace(r"^.*/", "", regex=True)
-    return end + end.str.len().map({4: "-12-31", 7: "-31"}).fillna("").astype(dates.dtype)
-
-
 def _has_title(projects: pd.DataFrame) -> pd.Series:
     return (projects["title_en"].notna() | projects["title_cy"].notna()).astype("boolean")
 
@@ -26,7 +14,14 @@ def _is_named(milestones: pd.DataFrame) -> pd.Series:
 
 
 def _ends_after_start(projects: pd.DataFrame) -> pd.Series:
-    return (_first_day(projects["start_actual"]) <= _last_day(projects["end_date"])).astype("boolean")
+    """Compares the first day that the start allows with the last that the end does, as texts.
+
+    A part-date sorts before each of its days; with a `~`, which is after every other sign, behind them all. A space is
+    before every other sign: `2011-04 2012-03` sorts as its start does.
+    """
+    first = projects["start_actual"].str.replace("/", " ", regex=False)
+    last = projects["end_date"].str.replace(r"^.*/", "", regex=True) + "~"
+    return (first <= last).astype("boolean")
 
 
 def _ended_has_date(projects: pd.DataFrame) -> pd.Series:

@@ -1,6 +1,9 @@
 """Every rule of the intake, values and records modules: broken once, at its cell, alone; passed; and where it does not apply."""
 
+import calendar
 import dataclasses
+import datetime as dt
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -158,6 +161,29 @@ def test_an_end_is_before_a_start_only_where_both_are_exact_enough(
     predicate = RULES["end-before-start"].predicate
     assert predicate is not None
     assert [None if pd.isna(each) else bool(each) for each in predicate(given)] == [passes]
+
+
+def days(date: str) -> tuple[dt.date, dt.date]:
+    """The first and last day that a part-date allows."""
+    ends = []
+    for part in date.split("/"):
+        year, month, day = (*(int(number) for number in part.split("-")), 0, 0)[:3]
+        last = day or calendar.monthrange(year, month or 12)[1]
+        ends += [dt.date(year, month or 1, day or 1), dt.date(year, month or 12, last)]
+    return ends[0], ends[-1]
+
+
+def test_an_end_is_before_a_start_when_its_last_day_is_before_the_first() -> None:
+    dates = [
+        f"{year}{rest}" for year in (2010, 2011, 2012) for rest in ("", *(f"-{month}" for month in ("01", "02", "12")))
+    ]
+    dates += [f"{month}-{day}" for month in dates if len(month) == 7 for day in ("01", "28")]
+    dates += [f"{start}/{end}" for start in dates for end in dates if len(end) == 7 and start[:7] < end]
+    pairs = list(itertools.product(dates, dates))
+    given = pd.DataFrame(pairs, columns=["start_actual", "end_date"], dtype="string[pyarrow]")
+    predicate = RULES["end-before-start"].predicate
+    assert predicate is not None
+    assert predicate(given).tolist() == [days(start)[0] <= days(end)[1] for start, end in pairs]
 
 
 def test_a_rule_that_crashes_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
