@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import intake, reading
+from benchmarks import checking, intake, reading
 
-ALL = {"intake": intake.main, "reading": reading.main}
+ALL = {"intake": intake.main, "reading": reading.main, "checking": checking.main}
 
 for name in sys.argv[1:] or ALL:
     ALL[name]()

@@ -4,18 +4,14 @@ The peers: `pandas.read_excel` with openpyxl for a workbook, pyarrow's bare all-
 process of its own, peer and ours in turn, with its peak memory beside it; ours counts the process that reads for it.
 """
 
-import json
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-RUNS = 3
+from benchmarks import processes
+
 TABLE = "projects"
 WORDS = ("joint", "shared", "regional", "waste", "library", "legal", "payroll", "archive", "care", "highways", "gofal")
 
@@ -109,30 +105,20 @@ def _pyarrow(path: Path) -> dict[str, float]:
     return {"rows": rows, "seconds": time.perf_counter() - start}
 
 
-JOBS: Mapping[str, Callable[[Path], dict[str, float]]] = {
+JOBS: processes.Jobs = {
     "register": _ours,
     "pandas.read_excel with openpyxl": _openpyxl,
     "pyarrow, all texts": _pyarrow,
 }
 
 
-def _measured(job: str, path: Path) -> dict[str, float]:
-    """One job in a process of its own: its seconds, and the peak memory in MB of it and of what it started."""
-    command = [sys.executable, "-m", "benchmarks.reading", job, str(path)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-
 def _compared(what: str, path: Path, peer: str) -> None:
     """Prints the middle of several runs of a peer and of ours, and their ratio."""
-    runs: dict[str, list[dict[str, float]]] = {peer: [], "register": []}
-    for _ in range(RUNS):
-        for job, results in runs.items():
-            results.append(_measured(job, path))
-    middle = {job: sorted(each, key=lambda run: run["seconds"])[RUNS // 2] for job, each in runs.items()}
+    middle = processes.in_turn("benchmarks.reading", (peer, "register"), path)
     ours, theirs = middle["register"], middle[peer]
     if ours["rows"] != theirs["rows"]:
         raise ValueError(f"{what}: ours has {ours['rows']} rows, {peer} {theirs['rows']}")
-    print(f"{what}, {path.stat().st_size / 2**20:.0f} MB (median of {RUNS}, each in a process of its own)")
+    print(f"{what}, {path.stat().st_size / 2**20:.0f} MB (median of {processes.RUNS}, each in a process of its own)")
     print(f"  {peer}: {theirs['seconds']:.2f} s, peak {theirs['own']:.0f} MB")
     print(
         f"  register: {ours['seconds']:.2f} s ({ours['opening']:.2f} s for the texts, {ours['addresses']:.2f} s for records and"
@@ -156,13 +142,5 @@ def main() -> None:
         _compared("Reading 1,000,000 x 25 .csv", path, "pyarrow, all texts")
 
 
-def job() -> None:
-    """Runs the one job that the arguments name, and prints its figures as JSON."""
-    result = JOBS[sys.argv[1]](Path(sys.argv[2]))
-    for name, who in (("own", resource.RUSAGE_SELF), ("started", resource.RUSAGE_CHILDREN)):
-        result[name] = resource.getrusage(who).ru_maxrss / 1024
-    print(json.dumps(result))
-
-
 if __name__ == "__main__":
-    job()
+    processes.run(JOBS)

@@ -7,7 +7,9 @@ Does not belong here: reading a cell (values, typed), or anything about several 
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
+import pandera.pandas as pandera
+import pyarrow as pa
+import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from assets.check.typed import Pinpoint, Typed
@@ -15,7 +17,7 @@ from schemas.columns import Column
 from schemas.findings import RULES, Rule
 from schemas.findings import records as rules
 from schemas.languages import folded
-from schemas.records import TEXT
+from schemas.records import TEXT, texts
 from schemas.returns import RETURNS
 from schemas.tables import TABLES
 
@@ -34,7 +36,7 @@ def _bounds(declared: Column) -> str:
     return declared.example
 
 
-def _refused(column: pa.Column, sent: pd.Series) -> pd.Series:
+def _refused(column: pandera.Column, sent: pd.Series) -> pd.Series:
     """The values that a column's own contract refuses.
 
     Its checks judge value by value (schemas.columns.declare), so each different one is judged once, and the blank is none.
@@ -49,6 +51,14 @@ def _refused(column: pa.Column, sent: pd.Series) -> pd.Series:
             raise CrashedRule(f"{column.name}: {cases[cases['index'].isna()].to_dict('records')}") from error
         return different.loc[cases["index"].unique()]
     return different.iloc[:0]
+
+
+def _blanked(column: pd.Series, wrong: pd.Series) -> pd.Series:
+    """A column without the values that are wrong. Arrow does for texts in one step what pandas does in many."""
+    if column.dtype != TEXT:
+        return column.mask(wrong)
+    kept = pc.if_else(pa.array(wrong.to_numpy()), None, pa.array(column))
+    return texts(kept).set_axis(column.index)
 
 
 def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
@@ -66,7 +76,7 @@ def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tupl
         if refused.empty:
             continue
         wrong = records[name].isin(refused)
-        without[name] = records[name].mask(wrong)
+        without[name] = _blanked(records[name], wrong)
         found = pd.DataFrame({"column": name}, index=records.index[wrong])
         if name in RETURNS[table] and RETURNS[table][name].required:
             blamed[rules.REQUIRED_UNREADABLE].append(found)
@@ -116,10 +126,10 @@ def predicates(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> list[di
         if rule.table != table or rule.predicate is None:
             continue
         try:
-            outcome = rule.predicate(records).astype("boolean")
+            fails = rule.predicate(records).eq(False).fillna(False).to_numpy(dtype=bool)
         except Exception as error:
             raise CrashedRule(f"{rule.id}: {error}") from error
-        failing = records.loc[outcome.eq(False).fillna(False).to_numpy(dtype=bool), list(rule.columns)]
+        failing = records.loc[fails, list(rule.columns)]
         findings += pinpoint(rule, failing.assign(column=rule.columns[0]))
     return findings
 

@@ -46,12 +46,13 @@ class Pinpoint:
 
     def _spots(self, blamed: pd.DataFrame) -> pd.DataFrame:
         """What is blamed, with the record, its row as sent, the text of the cell, and its address where there is one."""
-        sent = self._raw.loc[blamed.index]
+        columns = sorted(set(blamed["column"]))
+        sent = self._raw[[*LINEAGE, *(name for name in columns if name in self._raw)]].loc[blamed.index]
         spots = blamed.assign(**{name: sent[name].array for name in ("record", "row", "block", "provider")}, value=None)
-        for column in set(blamed["column"]) & set(sent):
+        for column in set(columns) & set(sent):
             here = (blamed["column"] == column).to_numpy()
             spots.loc[here, "value"] = sent.loc[here, column].astype("object").array
-        places = addresses(self._blocks, sent.drop_duplicates("record"), sorted(set(blamed["column"])))
+        places = addresses(self._blocks, sent.drop_duplicates("record"), columns)
         places = places.drop(columns=[name for name in ("header",) if name in blamed])
         return spots.merge(places, on=["record", "column"], how="left")
 

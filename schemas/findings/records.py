@@ -17,11 +17,15 @@ def _ends_after_start(projects: pd.DataFrame) -> pd.Series:
     """Compares the first day that the start allows with the last that the end does, as texts.
 
     A part-date sorts before each of its days; with a `~`, which is after every other sign, behind them all. A space is
-    before every other sign: `2011-04 2012-03` sorts as its start does.
+    before every other sign: `2011-04 2012-03` sorts as its start does. Dates in order as they stand need no such look.
     """
-    first = projects["start_actual"].str.replace("/", " ", regex=False)
-    last = projects["end_date"].str.replace(r"^.*/", "", regex=True) + "~"
-    return (first <= last).astype("boolean")
+    start, end = projects["start_actual"], projects["end_date"]
+    passes = start <= end
+    close = (end < start).fillna(False) | end.str.contains("/", regex=False).fillna(False)
+    first = start[close].str.replace("/", " ", regex=False)
+    last = end[close].str.replace(r"^.*/", "", regex=True) + "~"
+    passes[close] = first <= last
+    return passes
 
 
 def _ended_has_date(projects: pd.DataFrame) -> pd.Series:

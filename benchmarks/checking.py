@@ -1,0 +1,169 @@
+"""Checking 1,000,000 typed rows of 25 columns with 15 rules, against `frictionless validate` and bare masks.
+
+Ours makes findings, each with its cell, value and parameters, and has to find exactly what was broken, which is one row in
+200. The masks are what one would write in pandas for the same rules on the same frames, and only count. Frictionless
+validates the same rows as CSV by a Table Schema, which can state twelve of the rules. Each job runs in a process of its own.
+"""
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from benchmarks import processes, wide
+
+ROWS = 1_000_000
+PEER_ROWS = 100_000
+"""Frictionless takes minutes for a million rows; its time is for these, and compared row by row."""
+TABLES = tuple(wide.COLUMNS)
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """The middle of several runs, in seconds, and what came of them: the first makes ready what serves a whole run."""
+    times = []
+    for _ in range(processes.RUNS):
+        start = time.perf_counter()
+        result = work()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[processes.RUNS // 2], result
+
+
+def _register(folder: Path) -> dict[str, Any]:
+    """The rules as `check` runs them over the typed records of each table, down to the frame of findings."""
+    from assets.check import rules
+    from assets.check.typed import Pinpoint, Typed
+    from schemas.findings import found
+    from schemas.records import NOTES, TEXT, framed
+
+    sent = {table: wide.typed(folder, table) for table in TABLES}
+    records = {table: wide.records(table, frame) for table, frame in sent.items()}
+    raw = {
+        table: frame.assign(**{name: frame[name].astype(TEXT) for name in sent[table]})
+        for table, frame in records.items()
+    }
+
+    def judged() -> pd.DataFrame:
+        findings: list[dict[str, Any]] = []
+        for table in TABLES:
+            blocks = wide.blocks(table)
+            read = Typed(records[table], [], framed([], NOTES))
+            findings += rules.judged(table, read, blocks, Pinpoint(raw[table], blocks, table))[1]
+        return found(findings)
+
+    seconds, frame = _timed(judged)
+    seen = Counter(frame[["rule", "table", "cell"]].itertuples(index=False, name=None))
+    rows = len(records["projects"])
+    expected = Counter(
+        (broken.rule, broken.table, wide.cell(broken.column, row)) for row, broken in wide.planted(rows).items()
+    )
+    if seen != expected:
+        raise ValueError(f"missed: {list(expected - seen)[:5]}, too much: {list(seen - expected)[:5]}")
+    return {"seconds": seconds, "found": len(frame)}
+
+
+def _masks(folder: Path) -> dict[str, Any]:
+    """The same rules, as one would write them by hand: a mask each, and how many rows it marks."""
+    from schemas.codelists import codes
+    from schemas.columns import DATE, PART_DATE
+
+    project, partner = (wide.typed(folder, table) for table in TABLES)
+
+    def marks() -> list[int]:
+        first = project["start_actual"].str.replace("/", " ", regex=False)
+        last = project["end_date"].str.replace(r"^.*/", "", regex=True) + "~"
+        masks = [
+            ~project["stage"].isin(codes("stage")) & project["stage"].notna(),
+            ~project["start_actual"].str.fullmatch(PART_DATE),
+            ~project["end_date"].str.fullmatch(PART_DATE),
+            ~project["business_case_date"].str.fullmatch(DATE),
+            ~project["scrutiny_tested_date"].str.fullmatch(DATE),
+            ~project["plan_date"].str.fullmatch(DATE),
+            project["title_en"].isna() & project["title_cy"].isna(),
+            first > last,
+            project["stage"].eq("ended") & project["end_date"].isna(),
+            partner["reference"].isna(),
+            partner["organisation"].isna(),
+            partner["role"].isna(),
+            ~partner["role"].isin(codes("partner_role")) & partner["role"].notna(),
+            partner["officer_days_per_year"] < 0,
+            (partner["share_percent"] < 0) | (partner["share_percent"] > 100),
+        ]
+        return [int(mask.sum()) for mask in masks]
+
+    seconds, marked = _timed(marks)
+    expected = Counter(map(id, wide.planted(len(project)).values()))
+    if marked != [expected[id(broken)] for broken in wide.BREAKS]:
+        raise ValueError(f"the masks mark {marked}")
+    return {"seconds": seconds, "found": sum(marked)}
+
+
+def _constraints(table: str, name: str) -> dict[str, Any]:
+    """What a Table Schema can say of one column."""
+    from schemas.returns import RETURNS
+    from schemas.tables import TABLES as DECLARED
+
+    types = {"money": "integer", "number": "number", "yes-no": "boolean", "date": "date"}
+    incoming, declared = RETURNS[table][name], DECLARED[table].columns().get(name)
+    limits: dict[str, Any] = {"required": True} if incoming.required or name == "reference" else {}
+    if incoming.codelist:
+        from schemas.codelists import codes
+
+        limits["enum"] = list(codes(incoming.codelist))
+    if declared and declared.regex and incoming.kind != "date":
+        limits["pattern"] = declared.regex
+    if declared:
+        ends = {"minimum": declared.minimum, "maximum": declared.maximum}
+        limits |= {end: value for end, value in ends.items() if value is not None}
+    return {"name": name, "type": types.get(incoming.kind, "string"), "constraints": limits}
+
+
+def _frictionless(folder: Path) -> dict[str, Any]:
+    """Validates the return's first rows as CSV."""
+    from frictionless import Resource, Schema, system
+
+    fields = [_constraints(table, name) for table, names in wide.COLUMNS.items() for name in names]
+    schema = Schema.from_descriptor({"fields": fields})
+    with system.use_context(trusted=True):
+        seconds, report = _timed(lambda: Resource(path=str(folder / wide.SHEET["file"]), schema=schema).validate())
+    whole = len(wide.typed(folder, "projects"))
+    rows = report.task.stats["rows"]
+    expected = [broken for row, broken in wide.planted(whole).items() if row < rows and broken.of_a_column]
+    if len(report.task.errors) != len(expected):
+        raise ValueError(f"frictionless finds {len(report.task.errors)} of {len(expected)}")
+    return {"seconds": seconds, "found": len(report.task.errors), "rows": rows}
+
+
+JOBS: processes.Jobs = {"register": _register, "masks": _masks, "frictionless": _frictionless}
+
+
+def main(rows: int = ROWS) -> None:
+    """Prints the times, what each found, the peak memory and both ratios."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wide.write(folder, rows, min(rows, PEER_ROWS))
+        done = processes.in_turn("benchmarks.checking", tuple(JOBS), folder)
+    ours, masks, peer = (done[job] for job in JOBS)
+    print(
+        f"Checking {rows:,} x 25, {len(wide.BREAKS)} rules, 0.5 % bad (median of {processes.RUNS}, each in a process of its own)"
+    )
+    for what, job in (
+        ("register, every finding at its cell and no other", ours),
+        ("bare masks in pandas, counting", masks),
+        (f"frictionless validate of {peer['rows']:,} of the rows", peer),
+    ):
+        print(f"  {what}: {job['seconds']:.2f} s, {job['found']:,} found, peak {job['own']:.0f} MB")
+    faster = (peer["seconds"] / peer["rows"]) / (ours["seconds"] / rows)
+    print(f"  register / masks: {ours['seconds'] / masks['seconds']:.2f} (at most 3 is asked)")
+    print(f"  frictionless / register, row for row: {faster:.0f} (at least 40 is asked)")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] and sys.argv[1] in JOBS:
+        processes.run(JOBS)
+    else:
+        main(*(int(rows) for rows in sys.argv[1:]))
