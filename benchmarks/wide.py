@@ -3,6 +3,7 @@
 Belongs here: making its records, and what is broken where. Does not belong here: checking or timing them.
 """
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -164,7 +165,7 @@ def write(folder: Path, rows: int, as_csv: int) -> None:
     for row, broken in planted(rows).items():
         for where, value in broken.puts.items():
             values[where][row] = value
-    sheet = {}
+    sheet: dict[str, pa.Array] = {}
     for table in COLUMNS:
         mine = {name: _arrow(each) for (of, name), each in values.items() if of == table}
         # In one piece each, as stage check gives them.
@@ -182,7 +183,9 @@ def blocks(table: str) -> pd.DataFrame:
     """Where the columns of one table stand (schemas.records.BLOCKS)."""
     names = ["reference", *COLUMNS[table]] if table == "partners" else COLUMNS[table]
     same = {**SHEET, "block": table, "provider": "bench", "table": table, "spec": "0.0", "axis": "column"}
-    rows = [{**same, "column": name, "header": name, "position": cell(name, 0)[:-1]} for name in names]
+    rows: list[dict[str, object]] = [
+        {**same, "column": name, "header": name, "position": cell(name, 0)[:-1]} for name in names
+    ]
     return framed(rows, BLOCKS)
 
 
@@ -196,3 +199,7 @@ def records(table: str, sent: pd.DataFrame) -> pd.DataFrame:
     blank = pd.Series(pd.NA, index=sent.index, dtype="object")
     returned = {name: sent[name] if name in sent else blank.astype(each.dtype) for name, each in RETURNS[table].items()}
     return pd.DataFrame({**lineage, **returned})
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), *map(int, sys.argv[2:]))
