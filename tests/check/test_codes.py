@@ -107,6 +107,10 @@ def test_a_damaged_word_is_repaired_before_it_is_looked_up() -> None:
     assert told(read_code("GwynÃ¢", "stage", {"Gwynâ": "live"})) == ("live", ["code-read"])
 
 
+def test_a_blank_is_no_word_that_the_source_decides() -> None:
+    assert told(read_code("\u200b", "answer", {"?": "no"})) == (None, [])
+
+
 @pytest.mark.parametrize(
     ("text", "cross", "value", "rules"),
     [

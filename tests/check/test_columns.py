@@ -142,6 +142,8 @@ def test_percentages(header: str, texts: list[str], percent: str) -> None:
         (["x", "✗"], "yes"),
         (["x", "ie"], "no"),
         (["x", "yes", "no"], None),
+        (["x", "yes", "✗"], None),
+        (["x", "yes", "perhaps"], "no"),
         (["☒", "☐"], "yes"),
         (["x", "not known"], "yes"),
         (["yes", "no"], None),
