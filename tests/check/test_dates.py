@@ -201,3 +201,11 @@ def test_periods_in_their_column() -> None:
     assert read_period("1/2/2013", Context(day_first=False)).value == "2013-01-02"
     assert told(read_period("1/2/2013", Context(day_first=None))) == (None, ["period-unreadable"])
     assert read_period("13/2/2013", Context(day_first=None)).value == "2013-02-13"
+
+
+def test_what_is_said_of_a_date_shows_it_as_it_is_published() -> None:
+    assert [parameters for _, parameters in read_part_date("1/4/2011").said] == [{"after": "2011-04-01"}]
+    note = {"after": "2011", "note": "value_note:approximate"}
+    assert [parameters for _, parameters in read_part_date("c. 2011").said] == [note]
+    ends = {"low": "2011", "high": "2013", "after_en": "left blank", "after_cy": "yn wag"}
+    assert [parameters for _, parameters in read_part_date("between 2011 and 2013").said] == [ends]
