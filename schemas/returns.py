@@ -18,13 +18,14 @@ class Incoming:
     """A column of a return: what kind of value its cells hold, and whether a record can stand without it.
 
     `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
-    `pattern` is what an identifier must look like.
+    `pattern` is what an identifier must look like. `instead`: columns any of which a record can stand by as well.
     """
 
     kind: Kind | Literal["amount"]
     codelist: str | None = None
     required: bool = False
     pattern: str | None = None
+    instead: tuple[str, ...] = ()
 
     @property
     def dtype(self) -> Any:
@@ -73,7 +74,8 @@ _ONLY_INCOMING: Mapping[str, Mapping[str, Incoming]] = {
         "measure": REFERENCE,
         "unit": Incoming("code", "unit"),
         "value_kind": Incoming("code", "value_kind", required=True),
-        "actual": Incoming("number", required=True),
+        # A target that was set for a period to come is known before the figure.
+        "actual": Incoming("number", required=True, instead=("target", "baseline")),
     },
     "measures": {},
 }

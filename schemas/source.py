@@ -15,6 +15,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from schemas import codelists, organisations
+from schemas.dates import period_within
 from schemas.languages import Message, Refusal, folded
 from schemas.returns import RETURNS
 
@@ -104,12 +105,21 @@ class WidePeriods(Strict):
     period; a group named for one of our columns (`(?P<measure>...)`) fills that column, and one named `kind` says what
     the cells are. Without `match` every header in which a period can be read is one, and what else it says is the kind.
     `kinds`: their word for a kind → our column; `actual`, `target` and `baseline` need no mention, in either language.
-    `value` is our column for cells whose header says no kind.
+    `value` is our column for cells whose header says no kind. `year`: the financial year of headers that name a quarter
+    or a month alone (`Q1`, `April`).
     """
 
     match: str | None = None
+    year: str | None = None
     value: str = "actual"
     kinds: Mapping[str, str] = {}
+
+    @field_validator("year")
+    @classmethod
+    def _is_a_year(cls, year: str | None) -> str | None:
+        if year is not None and not period_within("Q1", year):
+            raise ValueError("is no financial year")
+        return year
 
     @field_validator("match")
     @classmethod

@@ -106,7 +106,8 @@ def required(
     for column, incoming in RETURNS[table].items():
         if not incoming.required:
             continue
-        missing = records.loc[records[column].isna(), ["record", "block"]]
+        blank = records[[column, *incoming.instead]].isna().all(axis=1)
+        missing = records.loc[blank, ["record", "block"]]
         missing = missing.loc[[at for at, record in missing["record"].items() if (record, column) not in told]]
         mine = blocks[blocks["column"] == column]
         named = dict(zip(mine["block"], mine["header"], strict=True))

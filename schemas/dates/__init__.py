@@ -8,8 +8,19 @@ a financial year (`2025-26`), its quarter (`2025-26-Q1`), a month (`2025-M04`), 
 """
 
 from schemas.dates.days import Dated, NoSuchDay, order_of
-from schemas.dates.periods import period_of
+from schemas.dates.periods import period_of, period_within, years_within
 from schemas.dates.spans import date_of, follows, years_shown
 from schemas.dates.words import lowered
 
-__all__ = ["Dated", "NoSuchDay", "date_of", "follows", "lowered", "order_of", "period_of", "years_shown"]
+__all__ = [
+    "Dated",
+    "NoSuchDay",
+    "date_of",
+    "follows",
+    "lowered",
+    "order_of",
+    "period_of",
+    "period_within",
+    "years_shown",
+    "years_within",
+]

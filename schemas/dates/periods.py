@@ -6,8 +6,8 @@ Belongs here: reading a text as one of these. Does not belong here: dates of any
 import re
 
 from schemas.dates.days import NoSuchDay
-from schemas.dates.spans import date_of, financial_year, follows, quarter_of
-from schemas.dates.words import lowered
+from schemas.dates.spans import QUARTER, date_of, financial_year, follows, quarter_of
+from schemas.dates.words import OURS, lowered
 
 YEARS = range(1900, 2100)
 """Years of which anybody counts anything: a number outside is no year."""
@@ -21,6 +21,8 @@ _YEAR_TO = re.compile(
     r"(?: (?:to|ending|ended|end|hyd at|hyd|i|yn diweddu|a ddaeth i ben))+(?: ar)? (.+)"
 )
 _MID_YEAR = re.compile(r"(?:mid[ -]year|canol y flwyddyn|canol blwyddyn),? ([0-9]{4})")
+_PART = re.compile(rf"(?:{QUARTER})|(?P<month>[a-z]+)\.?")
+_YEAR_WITHIN = re.compile(r"(?<![0-9])([0-9]{4}) ?[-/] ?([0-9]{4}|[0-9]{2})(?![0-9])")
 _SPAN_QUARTERS = {("04", "06"): 1, ("07", "09"): 2, ("10", "12"): 3, ("01", "03"): 4}
 
 
@@ -97,3 +99,23 @@ def period_of(text: str, day_first: bool = True) -> str | None:
         return _of_date(match[1] if match else said, day_first)
     except NoSuchDay:
         return None
+
+
+def period_within(text: str, year: str) -> str | None:
+    """The period of a text that names a quarter or a month and no year (`Q1`, `April`), within a financial year.
+
+    None for any other text. year: as people write it (`2025/26`).
+    """
+    match, start = _PART.fullmatch(lowered(text)), _years(lowered(year))
+    if not match or start is None:
+        return None
+    if match[1]:
+        return _financial(start, int(match[1]))
+    month = OURS.get(match["month"])
+    return f"{start + (month < 4)}-M{month:02d}" if month else None
+
+
+def years_within(text: str) -> set[str]:
+    """The financial years that a text mentions, as this register writes them: `Performance report 2025/26`."""
+    found = {_financial(int(start)) for start, end in _YEAR_WITHIN.findall(lowered(text)) if follows(start, end)}
+    return {year for year in found if year}

@@ -13,9 +13,9 @@ from schemas.dates.words import MONTHS, SEASONS, lowered
 _SPAN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])/([0-9]{4})-(0[1-9]|1[0-2])")
 _FINANCIAL = r"(?:f\.?y\.?|financial year|blwyddyn ariannol|y flwyddyn ariannol)"
 _YEARS = re.compile(rf"(?:({_FINANCIAL}) ?)?{YEAR} ?([/-]) ?{YEAR}(?: ?({_FINANCIAL}))?")
-_QUARTER = r"(?:q|qtr|quarter|chwarter|ch)\.? ?([1-4])"
-_QUARTER_FIRST = re.compile(rf"{_QUARTER}[ ,;:-]*(?:of )?([^ ].*)")
-_QUARTER_LAST = re.compile(rf"(.*[^ ,;:-])[ ,;:-]*{_QUARTER}")
+QUARTER = r"(?:q|qtr|quarter|chwarter|ch)\.? ?([1-4])"
+_QUARTER_FIRST = re.compile(rf"{QUARTER}[ ,;:-]*(?:of )?([^ ].*)")
+_QUARTER_LAST = re.compile(rf"(.*[^ ,;:-])[ ,;:-]*{QUARTER}")
 _HALF = re.compile(r"h([12])[ ,;:-]*([^ ].*)|(.*[^ ,;:-])[ ,;:-]*h([12])")
 _SEASON = re.compile(rf"(?:yr? )?({'|'.join(SEASONS)}),? (?:of )?([0-9]{{4}})")
 _WINTER = re.compile(r"(?:y )?(?:winter|gaeaf|aeaf) ([0-9]{4}) ?[/-] ?([0-9]{4}|[0-9]{2})")

@@ -32,6 +32,7 @@ _PRICES = (
 )
 _PRICE_BASE = re.compile(rf"(.+?),? ?[(\[](?:{_PRICES}|{_YEARS})[)\]]|(.+?),? {_PRICES}")
 _REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
+_SIGNED = re.compile(r"(.+?[0-9%kmn)])[*†‡§¹²³]+")
 _FOOTNOTE = re.compile(r"[0-9]|\*+|[†‡]")
 _NOTE_OF_FLAG = {"forecast": "expected", "estimated": "approximate"}
 
@@ -109,6 +110,10 @@ def _stated(said: str, context: Context) -> _Stated | None:
     if match and (flag or _FOOTNOTE.fullmatch(match[2])):
         inner = _stated(match[1], context)
         return inner and replace(inner, flag=flag, read=True)
+    match = _SIGNED.fullmatch(said)
+    if match:  # the sign of a footnote
+        inner = _stated(match[1], context)
+        return inner and replace(inner, read=True)
     rest = around.about(said)
     if rest:
         return _noted(rest, "approximate", context)

@@ -17,7 +17,10 @@ from assets.gather.grid.sheet import Note, Sheet, Unreadable
 NO_TABLE = ("it is a web page with no table of records", "tudalen we heb dabl o gofnodion ydyw")
 
 _WIDEST_SPAN = 1000
-_APART = ("br", "p", "div", "li", "td", "th")
+_APART = ("td", "th")
+_LINES = ("br", "p", "div", "li", "tr")
+_BREAK = "\u2028"
+"""Where a line ends as a person sees it: Unicode's own sign for that, which means no more where a page holds it."""
 _UNSEEN = ("script", "style", "head", "noscript", "template")
 _BEGINNING = 4096
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -40,7 +43,9 @@ def _span(cell: Any, what: str) -> int:
 
 
 def _seen(cell: Any) -> str:
-    return shown.shown(" ".join(cell.text_content().split()))
+    """What a cell shows, its lines apart."""
+    lines = (" ".join(line.split()) for line in cell.text_content().split(_BREAK))
+    return shown.shown("\n".join(filter(None, lines)))
 
 
 def _sheet(name: str, table: Any) -> Sheet:
@@ -102,9 +107,11 @@ def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], 
     page, notes = _page(content, encoding)
     for element in list(page.iter(*_UNSEEN)):
         element.drop_tree()
-    for element in page.iter(*_APART):
-        element.text = f" {_CONTROLS.sub('', element.text or '')}"
-        element.tail = f" {_CONTROLS.sub('', element.tail or '')}"
+    for element in page.iter():
+        between = _BREAK if element.tag in _LINES else " " if element.tag in _APART else ""
+        if between:
+            element.text = between + _CONTROLS.sub("", element.text or "")
+            element.tail = between + _CONTROLS.sub("", element.tail or "")
     tables = [
         _sheet(name if number == 1 else f"{name} {number}", table)
         for number, table in enumerate(page.iter("table"), start=1)

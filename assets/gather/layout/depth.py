@@ -26,6 +26,8 @@ def _above(area: Field, line: int, lower: Sequence[str], bottom: int) -> float:
         return 0.0
     if any(kind(texts[at]) in ("number", "date", "flag", "long") or texts[at].endswith(":") for at in filled):
         return 0.0
+    if any(words.PAGE.fullmatch(texts[at]) for at in filled):
+        return 0.0
     stretches = [stretch for stretch in area.sheet.merged if stretch[0] == line - 1 and stretch[1] in filled]
     first, last = min(filled[0], below[0]), max(filled[-1], below[-1])
     if any(left <= first and right >= last and right > left for _, left, _, right in stretches):

@@ -17,6 +17,7 @@ from assets.gather.layout import words
 from assets.gather.layout.body import Body
 from assets.gather.layout.heads import closed
 from assets.gather.layout.kinds import LONG, kind
+from assets.gather.layout.sums import sums
 
 Kind = tuple[str, str]
 """Why a line is no record, in English and Welsh."""
@@ -129,6 +130,12 @@ def _by_words(body: Body) -> Iterator[tuple[int, Kind]]:
                 yield at, NOTE
             if all(words.RULE.fullmatch(text) or words.END.fullmatch(text) for text in (first, *others)):
                 yield at, MARK
+
+
+def _pages(body: Body) -> Iterator[int]:
+    """Titles that a print-out repeats on each page, beside the page's number."""
+    thin = np.flatnonzero((body.counts < USUAL + 1) & (body.counts < np.median(body.counts)))
+    yield from (at for at in map(int, thin) if any(words.PAGE.fullmatch(text.strip()) for text in body.texts(at)))
 
 
 def _run(texts: Sequence[str]) -> bool:
@@ -290,11 +297,13 @@ def not_records(body: Body, patterns: Sequence[str], marks: Collection[str]) -> 
         lambda: each(_placeholders(body, marks), PLACEHOLDER),
         lambda: each(_unfilled(body), PLACEHOLDER),
         lambda: _by_words(body),
+        lambda: each(_pages(body), MARK),
         lambda: _under(body, why),
         lambda: each(_after(body, why), AFTER),
         lambda: each(_below(body, why), NOTE),
         lambda: _beside(body, why),
         lambda: each(_headings(body, why), HEADING),
+        lambda: each(sums(body, why), TOTAL),
     )
     for rule in rules if len(body) else ():
         for at, reason in rule():

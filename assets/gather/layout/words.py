@@ -54,6 +54,9 @@ SIGN = re.compile(
 )
 """A footnote's sign, whatever follows."""
 
+PAGE = re.compile(r"(page|tudalen|tud\.?|p\.)\s*\d+(\s*(of|o|/)\s*\d+)?", _I)
+"""Which page of a print-out this is; what stands beside it is the page's title."""
+
 END = re.compile(
     r"[A-Z0-9]+([_-][A-Z0-9]+)*[_-]END|(?i:[*=#<\[(-]*\s*("
     r"end of (the )?(table|data|list|file|records|report|return|sheet|document)|"

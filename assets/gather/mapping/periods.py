@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assets.gather.layout import JOINT
 from schemas import codelists
-from schemas.dates import period_of
+from schemas.dates import period_of, period_within
 from schemas.languages import folded
 from schemas.source import WidePeriods
 
@@ -39,22 +39,35 @@ def _kind(text: str, periods: WidePeriods) -> str | None:
     return meant if meant in known.values() or meant in KINDS else None
 
 
-def _split(header: str) -> tuple[str, str] | None:
-    """The period in a header, and the words beside it; the longest run of words that is a period."""
+def _named(text: str, year: str | None) -> str | None:
+    """The period that a text names, in the year that its table is of where it names none; None when it names none."""
+    if period_of(text):
+        return text
+    return period_within(text, year) if year else None
+
+
+def split(header: str, year: str | None) -> tuple[str, str] | None:
+    """The period in a header, and the words beside it; the longest run of words that is a period.
+
+    `Ebrill 2025 / April 2025` names one period twice.
+    """
     words = header.replace(JOINT, " ").split()
-    if len(words) > LONGEST or not any(letter.isdigit() for letter in header):
+    if len(words) > LONGEST or not (year or any(letter.isdigit() for letter in header)):
         return None
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):
-            run = " ".join(words[start : start + length])
-            if period_of(run):
-                return run, " ".join([*words[:start], *words[start + length :]])
+            period = _named(" ".join(words[start : start + length]), year)
+            if period is None:
+                continue
+            beside = " ".join([*words[:start], *words[start + length :]])
+            again = _named(beside.strip(" /|–-"), year)
+            return period, "" if again and period_of(again) == period_of(period) else beside
     return None
 
 
 def _read(at: int, header: str, periods: WidePeriods) -> PeriodHeader | None:
     if periods.match is None:
-        found = _split(header)
+        found = split(header, periods.year)
         column = _kind(found[1], periods) if found else None
         return PeriodHeader(at, found[0], column) if found and column else None
     match = re.search(periods.match, header)

@@ -19,6 +19,7 @@ from assets.gather.layout import Region, Worth
 from assets.gather.proposing.likeness import surest
 from assets.gather.proposing.tables import Proposed, recognised
 from assets.gather.proposing.wide import SURE as WIDE
+from assets.gather.proposing.wide import periods_across
 from schemas.dates import period_of
 from schemas.findings import finding, intake
 from schemas.languages import Language
@@ -119,7 +120,8 @@ class Draft:
                 yield finding(intake.LAYOUT_FOUND, **place, place=spot, confidence=percent(region.confidence))
             if proposed.wide:
                 ends = [region.headers[at] for at in (min(proposed.wide.positions), max(proposed.wide.positions))]
-                told = {"header": " … ".join(ends), "ours": "period", "confidence": percent(WIDE)}
+                ours = f"period ({proposed.wide.periods.year})" if proposed.wide.periods.year else "period"
+                told = {"header": " … ".join(ends), "ours": ours, "confidence": percent(WIDE)}
                 yield finding(intake.COLUMN_GUESSED, **place, **told)
             for name, guess in proposed.columns.items():
                 if SURE <= guess.confidence < 1:
@@ -154,7 +156,9 @@ def _alike(regions: Sequence[Region]) -> list[list[Region]]:
     shared = {name for name in alone if sum(region.grid.name == name for region in regions) > 1}
     groups: dict[object, list[Region]] = {}
     for number, region in enumerate(regions):
-        key: object = (region.headers, region.header_lines, region.orientation)
+        periods = periods_across(region)
+        year = periods.periods.year if periods else None
+        key: object = (region.headers, region.header_lines, region.orientation, year)
         groups.setdefault((number,) if region.grid.name in shared else key, []).append(region)
     return list(groups.values())
 

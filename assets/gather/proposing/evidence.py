@@ -19,11 +19,19 @@ RAISED, LOWERED, OWN_WORDS, FLOOR = 0.3, 0.7, 0.9, 0.85
 NAMED, REPEATED = 0.9, 0.76
 PROSE = 60
 FEW = 5
+HALF = 0.5
+OTHER_LANGUAGE = 0.999
+"""Between a column in English and the same in Welsh that one header names, the language of the texts decides."""
 KNOWN = 0.3
 
 _AMOUNT = re.compile(r"^[£$€(\-−–~c. ]*\d[\d,. ]*\s?(?:m|k|bn|million|miliwn|billion|p\.?a\.?)?[)%]?$", re.IGNORECASE)
 _SUM_IN_WORDS = re.compile(r"£|\d")
 _PLAIN_NUMBER = re.compile(r"^[£$(\-−]?\d[\d,. ]*%?\)?$")
+_WELSH = re.compile(
+    r"[ŵŷẁỳ]|\b(?:yr?|ac|yn|ar|gan|gyda|rhwng|wedi|sy(?:dd)?|i'r|o'r|g?wasanaeth(?:au)?|[cg]yngor|rhanbarthol|g?weithio"
+    r"|cymru|cyd|lleol|[pb]rosiect(?:au)?)\b",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"\s*[;|,\n]\s*")
 _AMOUNTS = frozenset(column for column, unfolding in UNFOLDED.items() if "amount" in unfolding.columns)
 _ORGANISATIONS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
@@ -84,6 +92,11 @@ def fit(table: str, column: str, texts: Sequence[str]) -> float | None:
     return _share(texts, lambda text: not _says_nothing(text))
 
 
+def _in_welsh(texts: Sequence[str]) -> bool:
+    """Whether most of some texts are in Welsh, by its letters and its commonest words."""
+    return _share(texts, lambda text: bool(_WELSH.search(text))) >= HALF
+
+
 def _repeats(table: str, column: str, texts: Sequence[str]) -> bool:
     """Whether references repeat where each stands for one record, or never do where each has several."""
     distinct = len({folded(text) for text in texts}) / len(texts)
@@ -121,4 +134,6 @@ def weighed(confidence: float, table: str, column: str, texts: Sequence[str]) ->
     elif _repeats(table, column, texts):
         # A header that is known still means what it says; that its texts repeat is then a fault of theirs.
         changed = max(changed * LOWERED, REPEATED if confidence >= NAMED else 0.0)
+    if confidence != 1 and column.endswith(("_en", "_cy")) and column.endswith("_cy") != _in_welsh(texts):
+        changed *= OTHER_LANGUAGE
     return max(changed, FLOOR) if confidence == 1 else changed

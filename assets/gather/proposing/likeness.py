@@ -175,6 +175,8 @@ def _forms(header: str) -> tuple[tuple[str, float], ...]:
     if len(levels) > 1:
         last = _bare(levels[-1])
         generic = words(last) <= _LAST_WORDS
+        for upper in reversed(levels[:-1]) if generic else ():  # `Project › Identification › Ref` is the project's
+            forms.setdefault(f"{_bare(upper)} {last}", ALTERED)
         forms.setdefault(levels[-1], GENERIC if generic else ALTERED)
         forms.setdefault(last, GENERIC if generic else ALTERED**2)
     return tuple((form, factor) for form, factor in forms.items() if plain(form))
@@ -191,15 +193,20 @@ def _aside(header: str, column: str, vocabulary: "_Vocabulary") -> bool:
     return False
 
 
-def _halves(text: str, table: str) -> tuple[str, float] | None:
-    """`Title / Teitl`: two names of one column; of one that is known and one that is not, the known one at a discount."""
+def _halves(text: str, table: str) -> dict[str, float]:
+    """`Title / Teitl`: two names of one column, however parted; of a text, its column in either language.
+
+    Of one name that is known and one that is not, the known one at a discount.
+    """
+    known, said = meanings(table), plain(_bare(text)).split()
+    for cut in range(1, len(said)) if " ".join(said) not in known else ():
+        both = [known.get(" ".join(part)) for part in (said[:cut], said[cut:])]
+        found = {column: confidence * HALF for column, confidence in filter(None, both)}
+        if all(both) and len(set(map(_base, found))) == 1:
+            return found
     parts = _HALVES.split(_bare(text))
-    if len(parts) != 2 or not all(parts):
-        return None
-    meant = [known for part in parts if (known := meanings(table).get(plain(part)))]
-    if not meant or len({_base(column) for column, _ in meant}) > 1:
-        return None
-    return meant[0][0], min(confidence for _, confidence in meant) * (HALF if len(meant) == 2 else GENERIC)
+    one = [meaning for part in parts if (meaning := known.get(plain(part)))]
+    return {one[0][0]: one[0][1] * GENERIC} if len(parts) == 2 and all(parts) and len(one) == 1 else {}
 
 
 def _like(bag: frozenset[str], table: str) -> dict[str, float]:
@@ -236,7 +243,9 @@ def meant(header: str, table: str) -> tuple[tuple[str, float], ...]:
         return ()
     known, vocabulary = meanings(table), _vocabulary(table)
     for form, factor in _forms(header):
-        exact = known.get(plain(form)) or _halves(form, table)
+        exact = known.get(plain(form))
+        if exact is None and (halves := _halves(form, table)):
+            return tuple((column, confidence * factor) for column, confidence in halves.items())
         if exact is None and words(form) in vocabulary.bags:
             column, confidence = vocabulary.bags[words(form)]
             exact = column, min(confidence, BAG)

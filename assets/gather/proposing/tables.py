@@ -16,7 +16,7 @@ from assets.gather.layout import JOINT, Region
 from assets.gather.proposing.assigning import assigned
 from assets.gather.proposing.evidence import CONTRADICTS, fit, weighed
 from assets.gather.proposing.likeness import LEAST, meant, words
-from assets.gather.proposing.wide import Wide, wide
+from assets.gather.proposing.wide import Wide, periods_across
 from schemas.languages import folded
 from schemas.marks import note_of
 from schemas.records import letters
@@ -180,7 +180,8 @@ def _figures(regions: Sequence[Region], across: Wide) -> bool:
 def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wide | None) -> Proposed | None:
     """A region taken for one table, as well as it can be; None when it cannot be that table."""
     headers = regions[0].headers
-    periods = across if table == "observations" and across and _figures(regions, across) else None
+    sure = table == "observations" and across and _figures(regions, across)
+    periods = across if sure else None
     named = [at for at, header in enumerate(headers) if header and not (periods and at in periods.positions)]
     positions = named[:MOST_HEADERS]
     first = {folded(headers[at]): at for at in reversed(positions)}
@@ -196,7 +197,8 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
         if best >= FAR:
             closest[at] = Closest(*max(found.items(), key=lambda each: (each[1], each[0])))
         alone = first[folded(headers[at])] == at
-        worths.append({c: v for c, v in found.items() if v >= max(LEAST, best - NEAR) and alone})
+        fine = {c: v for c, v in found.items() if v >= max(LEAST, best - NEAR) and alone}
+        worths.append({c: v for c, v in fine.items() if not periods or periods.leaves(c, headers[at])})
     columns = {
         column: Guess(names[at], worth[column], at)
         for at, column, worth in zip(positions, assigned(worths), worths, strict=True)
@@ -225,7 +227,7 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
 
 def recognised(regions: Sequence[Region]) -> Proposed | None:
     """The table that some regions with the same headers seem to be; None when they are none that can be sent."""
-    names, across = called(regions[0].headers), wide(regions[0].headers)
-    tried = [found for table in RETURNS if (found := _as(table, regions, names, across))]
+    names, periods = called(regions[0].headers), periods_across(regions[0])
+    tried = [found for table in RETURNS if (found := _as(table, regions, names, periods))]
     best = max(tried, key=lambda each: each.worth, default=None)
     return best if best and best.worth >= LEAST_WORTH else None

@@ -8,15 +8,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.gather.layout import JOINT
-from assets.gather.mapping.periods import KINDS, period_headers
-from assets.gather.proposing.likeness import meant
-from schemas.dates import period_of
+from assets.gather.layout import JOINT, Region
+from assets.gather.mapping.periods import KINDS, period_headers, split
+from assets.gather.proposing.likeness import meant, words
+from schemas.dates import period_of, years_within
 from schemas.languages import folded
 from schemas.source import WidePeriods
 
 LEAST, LONGEST = 2, 12
 SURE = 0.9
+_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
+_OF_YEAR = frozenset({"annual", "year", "yearly", "blwyddyn", "blynyddol", "flwyddyn", "ytd"})
 _WHOLE_YEAR = frozenset(
     map(folded, ("Year", "Full year", "Whole year", "Annual", "Total", "Blwyddyn", "Blwyddyn gyfan", "Cyfanswm"))
 )
@@ -24,11 +26,26 @@ _WHOLE_YEAR = frozenset(
 
 @dataclass(frozen=True)
 class Wide:
-    """Periods across the columns: where their headers stand, how to say it, and whether the headers name measures too."""
+    """Periods across the columns: where their headers stand, how to say it, and whether the headers name measures too.
+
+    fills: our columns that stand under the periods. parts: whether any of these is shorter than a year.
+    """
 
     positions: frozenset[int]
     periods: WidePeriods
-    measures: bool = False
+    fills: frozenset[str]
+    parts: bool
+
+    @property
+    def measures(self) -> bool:
+        """Whether the headers name measures too."""
+        return self.periods.match is not None
+
+    def leaves(self, column: str, header: str) -> bool:
+        """Whether a header of its own may mean one of our columns: none that the periods fill, and no year's target
+        for each of its quarters.
+        """
+        return column not in self.fills and not (self.parts and column in KINDS and words(header) & _OF_YEAR)
 
 
 def _may_be_period(header: str) -> bool:
@@ -76,8 +93,48 @@ def _kind(said: str) -> str | None:
     return found[0][0] if found and found[0][0] in KINDS and found[0][1] >= SURE else None
 
 
+def _year(region: Region) -> str | None:
+    """The one financial year that is named above a table, else by its sheet; None when there is none, or several."""
+    above = region.grid.rows(0, region.header_lines[0] - 1) if region.orientation == "rows" else []
+    for texts in ([text for row in above for text in row if text], [region.grid.name]):
+        years = {year for text in texts for year in years_within(text)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
+
+
+def periods_across(region: Region) -> Wide | None:
+    """What periods the headers of a table name; where they name quarters or months of no year, it is the one that the
+    table's title or sheet names.
+    """
+    return wide(region.headers) or ((year := _year(region)) and _within(region.headers, year)) or None
+
+
+def _within(headers: Sequence[str], year: str) -> Wide | None:
+    """The quarters or months of one year that some headers name."""
+    kinds = {beside: kind for header in headers if (beside := _beside(header, year)) and (kind := _kind(beside))}
+    periods = WidePeriods(year=year, kinds=kinds)
+    return _found(headers, periods)
+
+
+def _found(headers: Sequence[str], periods: WidePeriods) -> Wide | None:
+    found = period_headers(headers, periods)
+    parts = any(not _YEAR.fullmatch(period_of(header.period) or "") for header in found)
+    return (
+        Wide(frozenset(each.position for each in found), periods, frozenset(each.column for each in found), parts)
+        if len({each.position for each in found}) >= LEAST
+        else None
+    )
+
+
+def _beside(header: str, year: str) -> str:
+    """What stands in a header beside the name of a quarter or month."""
+    found = split(header, year)
+    return found[1] if found else ""
+
+
 def wide(headers: Sequence[str]) -> Wide | None:
-    """What periods some headers name; None when fewer than two do."""
+    """What periods some headers name, with their years; None when fewer than two do."""
     headers = [header if _may_be_period(header) else "" for header in headers]
     known = {header.position for header in period_headers(headers, WidePeriods())}
     others = {
@@ -91,5 +148,4 @@ def wide(headers: Sequence[str]) -> Wide | None:
         periods = WidePeriods(match=_pattern(measures))
     else:
         periods = WidePeriods(kinds=kinds)
-    positions = frozenset(header.position for header in period_headers(headers, periods))
-    return Wide(positions, periods, periods.match is not None) if len(positions) >= LEAST else None
+    return _found(headers, periods)

@@ -30,8 +30,8 @@ def test_a_page_gives_each_of_its_tables() -> None:
     [
         ('<tr><td colspan="100%">a</td><td>b</td></tr>', [["a", "b"]], ()),
         ("<tr><td rowspan=2>a</td><td>b</td></tr><tr><td>c</td></tr>", [["a", "b"], ["", "c"]], ((0, 0, 1, 0),)),
-        ("<tr><td>one<br>two</td><td>3</td></tr>", [["one two", "3"]], ()),
-        ("<tr><td>a<table><tr><td>n</td><td>m</td></tr></table></td></tr>", [["a n m"]], ()),
+        ("<tr><td>one<br>two</td><td>3</td></tr>", [["one\ntwo", "3"]], ()),
+        ("<tr><td>a<table><tr><td>n</td><td>m</td></tr></table></td></tr>", [["a\nn m"]], ()),
         ("<tr><td>a<script>var b;</script><!-- c --><style>d</style></td><td>&nbsp;</td></tr>", [["a", ""]], ()),
         ("<TR><TD>a<TD>b<TR><TD>c", [["a", "b"], ["c", ""]], ()),
         ("<tbody><tr><td>a</tbody><tfoot><tr><td>b</tfoot>", [["a"], ["b"]], ()),
