@@ -75,18 +75,18 @@ def fit(source: Source, spec_number: int, file: Opened) -> int:
     sheets = {sheet.name: sheet for sheet in file.sheets}
     score = 0
     for table in source.files[spec_number].tables:
-        regions, _ = _regions(table, _candidates(table, sheets)[0])
+        regions, _ = _regions(source.files[spec_number], table, _candidates(table, sheets)[0])
         score += 2 * max((_matched(region, table) for region in regions), default=0) - len(wanted(table))
     return score
 
 
-def _worth(spec: TableSource) -> layout.Worth:
-    """How sure it is that a text is a header of a table: it is one if the source file names it."""
-    known = knows([*wanted(spec), *spec.ignore])
+def _worth(file: FileSource) -> layout.Worth:
+    """How sure it is that a text is a header of a table of some file: it is one if the source file names it."""
+    known = knows([header for spec in file.tables for header in (*wanted(spec), *spec.ignore)])
 
     @cache
     def worth(text: str) -> float:
-        return 1.0 if known(text) or period_headers([text], spec.periods) else 0.0
+        return 1.0 if known(text) or any(period_headers([text], spec.periods) for spec in file.tables) else 0.0
 
     return worth
 
@@ -111,15 +111,15 @@ def _candidates(spec: TableSource, sheets: Mapping[str, Sheet]) -> tuple[list[Sh
     return list(chosen.values()), missing
 
 
-def _regions(spec: TableSource, candidates: Sequence[Sheet]) -> tuple[list[Region], list[Region]]:
-    """Where the table lies on some sheets: where the source file says, else where its headers are found; and what else
-    seems to be a table there.
+def _regions(file: FileSource, spec: TableSource, candidates: Sequence[Sheet]) -> tuple[list[Region], list[Region]]:
+    """Where a table of a file lies on some sheets: where the source file says, else where its headers are found; and what
+    else seems to be a table there.
     """
     if spec.header_rows is not None:
         named_sheets = candidates if spec.sheets else candidates[:1]
         way = spec.orientation or "rows"
         return [layout.given(sheet, spec.header_rows, way, spec.not_records, spec.marks) for sheet in named_sheets], []
-    worth = _worth(spec)
+    worth = _worth(file)
     every = [
         (region, _matched(region, spec))
         for sheet in candidates
@@ -171,7 +171,7 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
         for name in missing:
             present = ", ".join(sheets)
             into.findings.append(finding(intake.SHEET_MISSING, **where, sheet=name, expected=name, present=present))
-        regions, others = _regions(table, candidates)
+        regions, others = _regions(spec, table, candidates)
         unread |= {_spot(region): region for region in others}
         if not regions and (candidates or not table.sheets):
             place = ", ".join(sheet.name for sheet in candidates) or submission.file

@@ -20,7 +20,7 @@ from schemas.languages import Both, Message, Refusal
 
 if TYPE_CHECKING:
     from assets.gather.grid import Note
-    from assets.gather.proposing import Draft, Proposed
+    from assets.gather.proposing import Draft, Guess, Proposed
 
 EXAMPLES, EXAMPLE_LENGTH = 3, 40
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
@@ -99,6 +99,13 @@ def _remark(text: str) -> str:
     """A text of the file within a comment: on one line, short, and without personal data."""
     one = "".join(ch for ch in " ".join(privacy.masked(text).split()) if ch.isprintable())
     return one if len(one) <= EXAMPLE_LENGTH else f"{one[: EXAMPLE_LENGTH - 1]}…"
+
+
+def _named(guess: "Guess") -> str:
+    """A column's headers: one, or a list that is joined."""
+    if not guess.more:
+        return scalar(guess.header)
+    return f"{{headers: [{', '.join(map(scalar, (guess.header, *guess.more.values())))}]}}"
 
 
 def _examples(texts: Sequence[str]) -> str:
@@ -183,7 +190,7 @@ def _table(speaker: Speaker, draft: "Draft", proposed: "Proposed") -> Iterator[s
     yield f"{indent}columns:"
     for name, guess in proposed.columns.items():
         told = f"{guess.confidence:.2f}{_examples(proposed.texts(guess.position))}"
-        yield f"{indent}  {name}: {scalar(guess.header)}  # {told}"
+        yield f"{indent}  {name}: {_named(guess)}  # {told}"
     for name in proposed.missing:
         yield f"{indent}  # " + say(
             "{column}: no header was found for it, and no record stands without it", column=name

@@ -164,6 +164,13 @@ HEADER_REPEATED = Rule(
     "Mae'r pennawd '{header}' yno fwy nag unwaith ({places}); darllenir y golofn {taken}.",
     "Give each column a name of its own.", "Rhowch ei enw ei hun i bob colofn.",
 )  # fmt: skip
+CELL_MERGED = Rule(
+    "cell-merged", "1", "notice", "provider", "published-tidied",
+    "A cell merged over several rows", "Cell wedi'i chyfuno dros sawl rhes",
+    "'{value}' is merged over {cells}; it is read for each of these rows.",
+    "Mae '{value}' wedi'i gyfuno dros {cells}; fe'i darllenir ar gyfer pob un o'r rhesi hyn.",
+    "Nothing, if that is right. Else unmerge the cells.", "Dim, os yw hynny'n gywir. Fel arall, dadgyfunwch y celloedd.",
+)  # fmt: skip
 CELL_OUTSIDE = Rule(
     "cell-outside", "1", "warning", "provider", "published",
     "A text outside the table", "Testun y tu allan i'r tabl",
@@ -211,6 +218,7 @@ RULES = (
     LAYOUT_FOUND,
     COLUMN_GUESSED,
     HEADER_REPEATED,
+    CELL_MERGED,
     CELL_OUTSIDE,
     TABLE_UNREAD,
     ROW_SHIFTED,

@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import columns
-from schemas.dates import Dated, NoSuchDay, date_of, follows, lowered, order_of, period_of, years_shown
+from schemas.dates import (
+    Dated,
+    NoSuchDay,
+    date_of,
+    follows,
+    lowered,
+    order_of,
+    period_of,
+    period_within,
+    years_shown,
+    years_within,
+)
 from schemas.dates.words import MONTHS, SEASONS, WEEKDAYS
 from schemas.languages import LANGUAGES, LOCALES, date
 
@@ -443,3 +454,34 @@ def test_a_period_written_in_any_way_reads_back(year: int, month: int, quarter: 
     for language in LANGUAGES:
         assert period_of(date(f"{year}-{month:02d}", language)) == f"{year}-M{month:02d}"
     assert (date_of(years.replace("-", "/")) or Dated("")).value == f"{year}-04/{year + 1}-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "period"),
+    [
+        ("Q1", "2025/26", "2025-26-Q1"),
+        ("Quarter 4", "2025-26", "2025-26-Q4"),
+        ("Chwarter 2", "2025-26", "2025-26-Q2"),
+        ("April", "2025-26", "2025-M04"),
+        ("Ion.", "2025-26", "2026-M01"),
+        ("Q5", "2025-26", None),
+        ("Total", "2025-26", None),
+        ("Q1 2024/25", "2025-26", None),
+        ("Q1", "2025", None),
+        ("Q1", "2025-27", None),
+    ],
+)
+def test_a_period_within_a_year(text: str, year: str, period: str | None) -> None:
+    assert period_within(text, year) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Performance report 2025/26", {"2025-26"}),
+        ("2024-25 against 2023–2024", {"2024-25", "2023-24"}),
+        ("2025-27, 12025-26 and 2025", set()),
+    ],
+)
+def test_years_within_a_text(text: str, years: set[str]) -> None:
+    assert years_within(text) == years

@@ -37,10 +37,16 @@ _WORDS = {
     re.compile(rf"(?:{_EXPECTED})(?: (?:in|on|by|for|date))?:? (.+)"): "expected",
     re.compile(rf"(.+?),? ?[(\[]?(?:{_EXPECTED}|tbc)[)\]]?"): "expected",
 }
-_FROM = re.compile(r"(?:from|since|starting|started|as (?:at|of|from)|ers|on|ar) (.+)|o (.+) ymlaen|(.+?) onwards?")
+_FROM = re.compile(
+    r"(?:from|since|starting|started|as (?:at|of|from)|w/?c|week commencing|ers|on|ar) (.+)|o (.+) ymlaen|(.+?) onwards?"
+)
 _LIMIT = re.compile(
-    r"(?:by the end of|no later than|by|erbyn) (?P<by>.+)|(?:before|prior to|pre|cyn)[ -](?P<before>.+)"
+    r"(?:by (?:the )?end of|no later than|by|erbyn) (?P<by>.+)|(?:before|prior to|pre|cyn)[ -](?P<before>.+)"
     r"|(?:after|post|ar ol)[ -](?P<after>.+)"
+)
+_ENDLESS = re.compile(
+    r"(?:still )?(?:on-?going|continuing|open[- ]ended|rolling|permanent)|no (?:fixed )?end(?: date)?|(?:yn )?parhaus|yn parhau"
+    r"|dim dyddiad gorffen|heb ddyddiad gorffen"
 )
 _REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
 
@@ -126,6 +132,10 @@ def read_part_date(text: str, context: Context = ALONE) -> Reading:
     if apart:
         return apart
     said = lowered(clean)
+    if _ENDLESS.fullmatch(said):
+        return Reading(
+            None, say(rules.VALUE_NOT_GIVEN, note="value_note:not-applicable"), notes=(Note("not-applicable"),)
+        )
     try:
         stated = _stated(said, context) if len(said) <= _LONGEST else None
     except NoSuchDay:

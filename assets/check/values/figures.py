@@ -14,6 +14,8 @@ _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+
 _STOPS = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?|(?:\.[0-9]{3})+,[0-9]{1,2})")
 _ONE_STOP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _PARTED = re.compile(r"[1-9][0-9]{0,2}(?:(?: [0-9]{3})+(?:[.,][0-9]{1,2})?|(?:'[0-9]{3})+(?:\.[0-9]+)?)")
+# A comma behind more figures than a group has, or behind a nought, parts decimals: `1250000,00`, `0,52`.
+_COMMA = re.compile(r"(?:[1-9][0-9]{3,}|0),[0-9]{1,2}")
 _SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+)?e[+-]?[0-9]{1,3}")
 SCALES = {
     **dict.fromkeys(("k", "thousand", "thousands", "fil", "o filoedd"), 3),
@@ -66,6 +68,8 @@ def _number(text: str, thousands: bool) -> tuple[Decimal, str] | None:
         return Decimal(text.replace(".", "").replace(",", ".")), "thousands"
     if _PLAIN.fullmatch(text):
         return Decimal(text.replace(",", "")), "either" if one_stop else "decimals" if "." in text else ""
+    if _COMMA.fullmatch(text):
+        return Decimal(text.replace(",", ".")), "parted"
     if _PARTED.fullmatch(text):
         return Decimal(re.sub("[ ']", "", text).replace(",", ".")), "parted"
     return None

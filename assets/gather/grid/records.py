@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from assets.gather.grid.encodings import beginning, decoded
@@ -17,6 +17,10 @@ from assets.gather.grid.text.rows import fits
 
 _LONGEST_LINK = 80
 _LONGEST_ASIDE = 200
+_WRAPPED = frozenset({"properties", "attributes", "fields"})
+"""What holds a record's own members in records of places and of tables kept on the web."""
+_NAMES = ("columns", "fields", "header", "headers")
+"""Under these an object that holds lists of values names what stands in them."""
 _JSON = re.compile(r'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[{\["\]]|\Z))')
 _INK = re.compile(r"[^ \t\r\n]")
 _STRING_OR_NO_NUMBER = re.compile(r'"(?:[^"\\]++|\\.)*+"|(-?Infinity|NaN)', re.DOTALL)
@@ -122,13 +126,65 @@ def _free(name: str, taken: Container[str]) -> str:
 def _tables(values: list[Any]) -> tuple[Tables, Record]:
     """The lines of each sheet by its path, and what stands beside the lists in an object that holds them."""
     whole = values[0] if len(values) == 1 else values
+    if columns := _columns(whole):
+        return {
+            (): [list(columns), *map(list, zip(*(map(_text, column) for column in columns.values()), strict=True))]
+        }, {}
     lists = dict(_lists(whole, ()))
     beside: Record = {}
     if isinstance(whole, dict):
-        _flatten(whole, "", beside, omitting=frozenset(map(id, lists.values())))
+        names = next((whole[name] for name in _NAMES if _are_names(whole.get(name), lists.values())), None)
+        omitting = frozenset(map(id, [*lists.values(), names]))
+        _flatten(whole, "", beside, omitting=omitting)
         if not lists and not _holds_empty_list(whole):
             return {(): _rows([whole])}, {}
-    return {path: _rows(records) for path, records in lists.items()}, beside
+        if names:
+            return {path: [list(map(_text, names)), *_rows(records)] for path, records in lists.items()}, beside
+    tables: Tables = {}
+    below: dict[tuple[str, ...], list[Any]] = {}
+    for path, records in lists.items():
+        parts = _parts(records)
+        tables[path] = _rows(records, frozenset(id(part) for _, _, part in parts))
+        for key, above, part in parts:
+            lines = ({**above, **{f"{key}.{name}": value for name, value in each.items()}} for each in part)
+            below.setdefault((*path, key), []).extend(lines)
+    return tables | {path: _rows(rows) for path, rows in below.items()}, beside
+
+
+def _columns(value: Any) -> dict[str, list[Any]]:
+    """An object whose members are columns: lists of values, all equally long; empty for any other value."""
+    lists = value if isinstance(value, dict) and len(value) > 1 else {}
+    flat = all(
+        isinstance(column, list) and not any(isinstance(item, dict | list) for item in column)
+        for column in lists.values()
+    )
+    lengths = set(map(len, lists.values())) if flat else set()
+    return lists if len(lengths) == 1 and max(lengths) > 1 else {}
+
+
+def _are_names(value: Any, lists: Iterable[list[Any]]) -> bool:
+    """Whether a value is a list of names, one for each value of each line of some lists."""
+    texts = isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+    return texts and all(isinstance(line, list) and len(line) == len(value) for lines in lists for line in lines)
+
+
+def _parts(records: list[Any]) -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
+    """The lists of objects in records, each a table of its own: its key, what names its record, the objects.
+
+    A record is named by its first member, where that is a text or a number.
+    """
+    found: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = []
+    for record in records:
+        first = next(iter(record.items()), None) if isinstance(record, dict) else None
+        if first and isinstance(first[1], str | int):
+            found += [
+                (key, {first[0]: first[1]}, part)
+                for key, part in record.items()
+                if isinstance(part, list)
+                and part
+                and all(isinstance(item, dict) and first[0] not in item for item in part)
+            ]
+    return found
 
 
 def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
@@ -146,23 +202,25 @@ def _holds_empty_list(value: Any) -> bool:
     return value == []
 
 
-def _rows(records: list[Any]) -> Rows:
-    """The lines of a list's sheet. Raises Unreadable when the records have too little in common."""
+def _rows(records: list[Any], omitting: frozenset[int] = frozenset()) -> Rows:
+    """The lines of a list's sheet, without the members omitted. Raises Unreadable when the records have too little in
+    common.
+    """
     if all(isinstance(record, list) for record in records):
         fits(len(records), max(map(len, records)), sum(map(len, records)))
         return [[_text(value) for value in record] for record in records]
-    flat = [_flat(record) for record in records]
+    flat = [_flat(record, omitting) for record in records]
     keys = list(dict.fromkeys(key for record in flat for key in record))
     fits(len(flat), len(keys), sum(map(len, flat)))
     return [keys, *([record.get(key, "") for key in keys] for record in flat)]
 
 
-def _flat(value: Any) -> Record:
+def _flat(value: Any, omitting: frozenset[int]) -> Record:
     """A record's texts by key; a value amid records that is none stands under no key."""
     if not isinstance(value, dict):
         return {"": _text(value)}
     record: Record = {}
-    _flatten(value, "", record, omitting=frozenset())
+    _flatten(value, "", record, omitting)
     return record
 
 
@@ -170,7 +228,7 @@ def _flatten(members: Mapping[str, Any], prefix: str, record: Record, omitting: 
     """Puts an object's members into a record, those of objects within it as `key.key`, but not the lists omitted."""
     for key, value in members.items():
         if isinstance(value, dict) and value:
-            _flatten(value, f"{prefix}{key}.", record, omitting)
+            _flatten(value, prefix if key in _WRAPPED and not prefix else f"{prefix}{key}.", record, omitting)
         elif id(value) not in omitting:
             record[_free(prefix + key, record)] = _text(value)
 

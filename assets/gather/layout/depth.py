@@ -38,7 +38,7 @@ def _above(area: Field, line: int, lower: Sequence[str], bottom: int) -> float:
     if own:
         under = area.sheet.filled[np.array(area.below(bottom), dtype=np.int64) - 1]
         return 0.5 if under[:, own].any(axis=0).all() else 0.0
-    if len(filled) > 1 and area.mostly_known(line) and area.mostly_known(line + 1):
+    if len(filled) > 1 and len(below) > 1 and area.mostly_known(line) and area.mostly_known(line + 1):
         return 0.5  # the second language's names
     repeated = len({lower[at].casefold() for at in below}) < len(below)
     spaced = sum(after - before > 1 for before, after in pairwise(filled)) > (len(filled) - 1) / 2

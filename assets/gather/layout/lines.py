@@ -224,7 +224,8 @@ def _below(body: Body, why: Why) -> Iterator[int]:
         if at in why:
             noted = noted or why[at] in (NOTE, TOTAL, AVERAGE, COUNT, MARK)
             continue
-        noted = noted or int(body.lines[at] - body.lines[at - 1]) > usual or prose(at)
+        gap = int(body.lines[at] - body.lines[at - 1])
+        noted = noted or gap > usual or prose(at) or (gap > 1 and bool(words.SAYS.fullmatch(_only(body, at))))
         if noted:
             yield at
 

@@ -105,7 +105,7 @@ def _unlike(area: Field, above: Head, new: Head) -> bool:
 
 
 def _sums(area: Field, line: int) -> bool:
-    first = next(text for text in area.texts(line) if text)
+    first = next((text for text in area.texts(line) if text), "")
     return any(
         pattern.fullmatch(first)
         for pattern in (words.TOTAL, words.TOTAL_OF, words.AVERAGE, words.AVERAGE_OF, words.COUNT)
@@ -135,7 +135,10 @@ def _better_than(area: Field, last: Head, new: Head, before: Sequence[Head]) -> 
     if new.score > last.score:
         return True
     deeper = new.lines[0] == last.lines[0] and 0 < last.worthy <= new.worthy
-    known = area.mostly_known(new.lines[-1]) or any(_same(new, table) for table in before)
+    lowest = new.lines[-1]
+    if deeper and area.count(lowest) == 1 and len(last.named) > 2:
+        return False  # it heads the records below it
+    known = area.mostly_known(lowest) or any(_same(new, table) for table in before)
     return deeper and (new.like > last.like or known)
 
 
@@ -180,7 +183,7 @@ def _stop(area: Field, last: Head, after: Head | None) -> int:
 
 
 def _note(area: Field, line: int) -> bool:
-    text = next(text for text in area.texts(line) if text)
+    text = next((text for text in area.texts(line) if text), "")
     return bool(words.NOTE.fullmatch(text) or words.SIGN.fullmatch(text) or words.END.fullmatch(text))
 
 

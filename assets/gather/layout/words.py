@@ -35,10 +35,12 @@ COUNT = re.compile(
     r"(prosiectau|brosiectau|cofnodion|gofnodion|gwasanaethau|wasanaethau|rhesi|resi))(:\s*[0-9,]*)?",
     _I,
 )
-FIGURE = re.compile(r"[£$€(+\-−]*\s?\d[\d,.\s]*\)?\s?(%|k|m|bn)?\)?|[-–—]", _I)
-"""What may stand beside the word total: a figure, or a dash for none."""
+FIGURE = re.compile(r"[£$€(+\-−]*\s?\d[\d,.\s]*\)?\s?(%|k|m|bn)?\)?|[-–—]|=\S.*", _I)
+"""What may stand beside the word total: a figure, a formula that was never computed, or a dash for none."""
 LABEL = re.compile(r".{1,60}:", re.DOTALL)
 """A label whose value stands beside it."""
+SAYS = re.compile(r"[^\W\d][^:\n]{1,40}:\s+\S.{0,80}")
+"""A label and its value: `Completed by: the policy team`."""
 
 _NOTE = (
     r"(foot)?notes?|n\.?\s?b\.?|sources?|key|caveats?|disclaimer|definitions?|nodyn|nodiadau|troednod(yn|iadau)|"
@@ -70,7 +72,8 @@ RULE = re.compile(r"([-=_*.#~–—]\s?){3,}|[A-Z0-9]+([_-][A-Z0-9]+)*[_-]START"
 UNIT = re.compile(
     r"[(\[]?\s*(£?\s?'?0{3}'?s?|[£€$]?\s?(k|m|bn|thousands?|millions?|miliynau|miloedd)|gbp|[£€$]|%|per cent|percent|"
     r"percentage|canran|y\s?/\s?n|y\s?/\s?n\s?/\s?.{1,8}|yes\s?/\s?no|ie\s?/\s?na(ge)?|oes\s?/\s?nac oes|"
-    r"number|num|no\.|#|nifer|rhif|text|free text|testun|code|cod|date|dyddiad|d{1,2}[/.-]m{1,3}[/.-]y{2,4}|"
+    r"number|num|numeric|no\.|#|nifer|rhif|text|free text|testun|list|rhestr|drop[- ]?down( list)?|currency|"
+    r"code|cod|date|dyddiad|d{1,2}[/.-]m{1,3}[/.-]y{2,4}|"
     r"yyyy([-/]mm)?([-/]dd)?|days?|diwrnodau|weeks?|months?|misoedd|years?|blynyddoedd|hours?|oriau|fte|cfll|"
     r"tonnes?|km|miles|m2|sqm|ha|ratio|rate|index|score)\s*[)\]]?",
     _I,

@@ -70,20 +70,37 @@ class Texts:
 
     def __init__(self, region: Region, lines: Sequence[int] | np.ndarray) -> None:
         self._grid, self._lines = region.grid, np.asarray(lines, dtype=np.int64)
+        header = region.header_lines[-1]
+        self._merged = [
+            (left, top + 1, bottom + 1)
+            for top, left, bottom, right in region.grid.merged
+            if left == right and bottom > top >= header
+        ]
 
-    def at(self, position: int) -> pd.Series:
-        """One position's texts."""
+    def spread(self, position: int) -> list[tuple[int, np.ndarray]]:
+        """The cells of a position that are merged downwards: the first line of each, and the others that it covers."""
+        return [
+            (first, below)
+            for at, first, last in self._merged
+            if at == position and len(below := self._lines[(self._lines > first) & (self._lines <= last)])
+        ]
+
+    def at(self, position: int, down: bool = False) -> pd.Series:
+        """One position's texts. down: a cell merged downwards gives its text to each of its lines."""
         column = self._grid.columns[position]
         first, count = (int(self._lines[0]), len(self._lines)) if len(self._lines) else (1, 0)
         whole = not count or int(self._lines[-1]) - first + 1 == count
         taken = column.slice(first - 1, count) if whole else column.take(pa.array(self._lines - 1))
-        return texts(pa.chunked_array([_without_blanks(chunk) for chunk in taken.chunks], taken.type))
+        found = texts(pa.chunked_array([_without_blanks(chunk) for chunk in taken.chunks], taken.type))
+        for first, below in self.spread(position) if down else ():
+            found = found.mask(np.isin(self._lines, below), column[first - 1].as_py() or pd.NA)
+        return found
 
-    def joined(self, at: Sequence[int], how: Joined | None) -> pd.Series:
-        """The text of one of our columns, made of one position or several."""
-        text = self.at(at[0])
+    def joined(self, at: Sequence[int], how: Joined | None, down: bool = False) -> pd.Series:
+        """The text of one of our columns, made of one position or several (down: see `at`)."""
+        text = self.at(at[0], down)
         for position in at[1:]:
-            more = self.at(position)
+            more = self.at(position, down)
             if how and how.first:
                 silent = {said: blank(said) for said in text.dropna().unique()}
                 text = text.mask(text.map(silent).fillna(True).astype(bool) & more.notna(), more)

@@ -18,9 +18,12 @@ from assets.gather.mapping.mapped import Mapped, Place
 from schemas.findings import finding, intake
 from schemas.languages import folded
 from schemas.records import letters, repeated
+from schemas.returns import RETURNS, UNFOLDED
 from schemas.source import Labelled, TableSource
 
 Origin = dict[str, object]
+_SHARED = ("text", "identifier", "code", "yes-no", "date", "part-date", "period")
+"""Kinds of value that a cell may say for several rows at once."""
 
 
 @dataclass
@@ -88,6 +91,17 @@ def _sections(
         yield (f"/{start}" if start else ""), under, heading
 
 
+def _merged(place: Place, spec: TableSource, texts: Texts, positions: Sequence[int], into: Mapped) -> None:
+    """Says which cells are read for several rows."""
+    for at in positions:
+        for first, below in texts.spread(at):
+            value = place.region.grid.columns[at][first - 1].as_py()
+            if value:
+                cell, last = place.cell(first, at), place.cell(int(below[-1]), at)
+                told = {"cell": cell, "value": value, "cells": f"{cell}:{last}"}
+                into.findings.append(finding(intake.CELL_MERGED, **place.where(), table=spec.table, **told))
+
+
 def parts(
     place: Place,
     spec: TableSource,
@@ -125,7 +139,11 @@ def parts(
         for column, _, how in sources(spec):
             if column not in where:
                 continue
-            columns[column] = texts.joined(where[column], how)
+            # A sum that is merged over several rows is not the sum of each.
+            down = RETURNS[spec.table][column].kind in _SHARED and column not in UNFOLDED
+            columns[column] = texts.joined(where[column], how, down)
+            if down:
+                _merged(place, spec, texts, where[column], into)
             header = " + ".join(place.header(at) for at in where[column])
             spots = "+".join(place.position(at) for at in where[column])
             origins.append({**shared, "column": column, "header": header, "axis": "column", "position": spots})

@@ -64,7 +64,7 @@ class Draft:
         if self.placed(proposed):
             keys["header_rows"] = list(region.header_lines)
             keys |= {"orientation": "columns"} if region.orientation == "columns" else {}
-        keys["columns"] = {name: guess.header for name, guess in proposed.columns.items() if guess.confidence >= least}
+        keys["columns"] = {name: guess.said for name, guess in proposed.columns.items() if guess.confidence >= least}
         if proposed.table == "observations" and "value_kind" not in keys["columns"]:
             keys["constants"] = {"value_kind": "actual"}
         if proposed.wide:

@@ -41,6 +41,7 @@ _NOISE = frozenset(
             "been",
             "code",
             "codes",
+            "did",
             "do",
             "does",
             "flag",
@@ -62,7 +63,12 @@ _UNITS = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]{3})\d$|[*†‡§¹²³]+")
+_ASKED = re.compile(r"(?<=\w)[?.:;,]?\s+(?:please|rhowch|nodwch)\b.*$", re.IGNORECASE)
+_LEVELS = re.compile(rf"{JOINT}|(?<=[^\W\d])\.(?=[^\W\d])")
+"""Between the levels of a header, and of a key within a key (`properties.title`)."""
 _HALVES = re.compile(r"\s*[/|]\s*")
+_SUBJECT = frozenset({"project", "prosiect", "phrosiect"})
+"""What a question may name that is asked of each project: `Does the project have a pooled budget?`"""
 # Said of anything: only the group above says of what.
 _LAST_WORDS = frozenset(
     [
@@ -84,6 +90,9 @@ _LAST_WORDS = frozenset(
         *("swm", "teitl", "no", "pound"),
     ]
 )
+
+
+_SUMS = frozenset({"amount", "value", "total", "pound", "swm", "gwerth", "cyfanswm"})
 
 
 @lru_cache(maxsize=50_000)
@@ -162,14 +171,14 @@ def _spelled(word: str) -> str:
 
 def _bare(text: str) -> str:
     """A header without brackets, units, numbering and marks of footnotes."""
-    kept = _NUMBERING.sub("", _UNITS.sub(" ", _BRACKETS.sub(" ", text)))
+    kept = _ASKED.sub("", _NUMBERING.sub("", _UNITS.sub(" ", _BRACKETS.sub(" ", text))))
     return _FOOTNOTE.sub("", " ".join(kept.split())).strip()
 
 
 @lru_cache(maxsize=50_000)
 def _forms(header: str) -> tuple[tuple[str, float], ...]:
     """The forms in which a header is looked up, the surest first, each with what it takes from the confidence."""
-    levels = header.split(JOINT)
+    levels = _LEVELS.split(header)
     forms = {header: 1.0}
     forms.setdefault(_bare(header), ALTERED)
     if len(levels) > 1:
@@ -177,6 +186,8 @@ def _forms(header: str) -> tuple[tuple[str, float], ...]:
         generic = words(last) <= _LAST_WORDS
         for upper in reversed(levels[:-1]) if generic else ():  # `Project › Identification › Ref` is the project's
             forms.setdefault(f"{_bare(upper)} {last}", ALTERED)
+            if words(last) <= _SUMS:
+                forms.setdefault(_bare(upper), HALF)
         forms.setdefault(levels[-1], GENERIC if generic else ALTERED)
         forms.setdefault(last, GENERIC if generic else ALTERED**2)
     return tuple((form, factor) for form, factor in forms.items() if plain(form))
@@ -246,9 +257,11 @@ def meant(header: str, table: str) -> tuple[tuple[str, float], ...]:
         exact = known.get(plain(form))
         if exact is None and (halves := _halves(form, table)):
             return tuple((column, confidence * factor) for column, confidence in halves.items())
-        if exact is None and words(form) in vocabulary.bags:
-            column, confidence = vocabulary.bags[words(form)]
-            exact = column, min(confidence, BAG)
+        bag = words(form)
+        for said, less in ((bag, 1.0), (bag - _SUBJECT, ALTERED)):
+            if exact is None and said in vocabulary.bags:
+                column, confidence = vocabulary.bags[said]
+                exact = column, min(confidence, BAG) * less
         if exact:
             return ((exact[0], exact[1] * factor * (ASIDE if _aside(header, exact[0], vocabulary) else 1)),)
     best: dict[str, float] = {}

@@ -4,11 +4,13 @@ Belongs here: weighing the tables against one another. Does not belong here: a h
 it (evidence), or what a source file says of it all (draft).
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -30,9 +32,13 @@ NEAR = 0.1
 """A column that a header means less surely than another, by more than this, is no choice for it."""
 FAR = 0.3
 """What is no closer than this is not close to anything."""
+EMPTY = 0.99
+"""Of two headers alike, the one under which something stands is meant."""
 SHORT = 60
 
 _TITLES = ("title_en", "title_cy")
+_LISTS = ("partner_list",)
+_NUMBER = re.compile(r" ?[0-9]+$")
 _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "projects": (_TITLES,),
     "partners": (("organisation",), ("reference", "role")),
@@ -49,11 +55,20 @@ _FIRST_NEEDED = {table: frozenset(groups[0]) for table, groups in _NEEDED.items(
 
 
 class Guess(NamedTuple):
-    """A header that seems to mean one of our columns: as a source file would name it, how surely, and its position."""
+    """A header that seems to mean one of our columns: as a source file would name it, how surely, and its position.
+
+    more: further headers that are the same but for their number (`Partner 2`), by position.
+    """
 
     header: str
     confidence: float
     position: int
+    more: Mapping[int, str] = MappingProxyType({})
+
+    @property
+    def said(self) -> str | dict[str, Any]:
+        """The headers as a source file names them."""
+        return {"headers": [self.header, *self.more.values()]} if self.more else self.header
 
 
 class Closest(NamedTuple):
@@ -171,6 +186,13 @@ def _worth(table: str, columns: Mapping[str, Guess], across: Wide | None, region
     return total - len(_lacking(table, columns, across)) + (0.5 if named else 0)
 
 
+def _numbered(headers: Sequence[str], names: Sequence[str], first: int, columns: Mapping[str, Guess]) -> dict[int, str]:
+    """The headers that are the same as one but for their number, by position: `Partner 2` beside `Partner 1`."""
+    known, taken = _NUMBER.sub("", folded(headers[first])), {guess.position for guess in columns.values()}
+    same = (at for at, header in enumerate(headers) if _NUMBER.sub("", folded(header)) == known)
+    return {at: names[at] for at in same if at not in taken}
+
+
 def _figures(regions: Sequence[Region], across: Wide) -> bool:
     """Whether it is figures that stand under the periods."""
     texts = [text for at in sorted(across.positions) for text in sample(regions, at)]
@@ -188,8 +210,9 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
     worths: list[dict[str, float]] = []
     closest: dict[int, Closest] = {}
     for at in positions:
+        texts = sample(regions, at)
         found = {
-            column: weighed(confidence, table, column, sample(regions, at))
+            column: weighed(confidence, table, column, texts) * (1 if texts or confidence == 1 else EMPTY)
             for column, confidence in meant(headers[at], table)
             if confidence >= LEAST - NEAR
         } or dict(meant(headers[at], table)[:1])
@@ -206,10 +229,15 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
     }
     if not _stands(table, columns, periods):
         return None
+    for column, guess in columns.items():
+        if column in _LISTS:
+            columns[column] = guess._replace(more=_numbered(headers, names, guess.position, columns))
     # Where nothing stands under the headers, they alone have to make it a table.
     if len(columns) < len(first) * HALF and not any(sample(regions, guess.position) for guess in columns.values()):
         return None
-    taken = {guess.position for guess in columns.values()} | (periods.positions if periods else set())
+    taken = {at for guess in columns.values() for at in (guess.position, *guess.more)} | (
+        periods.positions if periods else set()
+    )
     left = [
         at
         for at in range(regions[0].left, regions[0].right + 1)

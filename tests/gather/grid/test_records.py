@@ -45,7 +45,18 @@ def refusal(text: str) -> tuple[str, str]:
         ('{"a.b":[{"x":1}],"a":{"b":[{"y":2}]}}', {"a.b": [["x"], ["1"]], "a.b (2)": [["y"], ["2"]]}),
         ('{"a":1}\n{"a":2,"b":3}\r\n\n{"b":4}\n', {"file": [["a", "b"], ["1", ""], ["2", "3"], ["", "4"]]}),
         ('{"a":1}', {"file": [["a"], ["1"]]}),
-        ('{"a":1,"p":[{"x":1}]}\n{"a":2}', {"file": [["a", "p"], ["1", '[{"x": 1}]'], ["2", ""]]}),
+        (
+            '{"a":1,"p":[{"x":1},{"y":"z"}]}\n{"a":2}',
+            {"file": [["a"], ["1"], ["2"]], "p": [["a", "p.x", "p.y"], ["1", "1", ""], ["1", "", "z"]]},
+        ),
+        ('{"v":[{"a":"x","p":[{"q":1}]}]}', {"v": [["a"], ["x"]], "v.p": [["a", "p.q"], ["x", "1"]]}),
+        ('[{"p":[{"x":1}],"a":1}]', {"file": [["p", "a"], ['[{"x": 1}]', "1"]]}),
+        ('[{"a":1,"p":[{"a":2}]}]', {"file": [["a", "p"], ["1", '[{"a": 2}]']]}),
+        ('{"a":[1,2],"b":["x",null]}', {"file": [["a", "b"], ["1", "x"], ["2", ""]]}),
+        ('{"a":[1,2],"b":["x"]}', {"file": [["a", "b"], ["1; 2", "x"]]}),
+        ('{"columns":["a","b"],"data":[[1,"x"],[2,"y"]]}', {"data": [["a", "b"], ["1", "x"], ["2", "y"]]}),
+        ('{"features":[{"properties":{"a":1}}]}', {"features": [["a"], ["1"]]}),
+        ('{"records":[{"fields":{"a":{"fields":{"b":1}}}}]}', {"records": [["a.fields.b"], ["1"]]}),
         ('[["Ref","Title"],["1",2]]', {"file": [["Ref", "Title"], ["1", "2"]]}),
         ('[{"a":1},null,"x"]', {"file": [["a", ""], ["1", ""], ["", ""], ["", "x"]]}),
         ('[{"a":{"b":{"c":1},"d":{}}}]', {"file": [["a.b.c", "a.d"], ["1", ""]]}),
@@ -67,8 +78,9 @@ def test_records(text: str, sheets: dict[str, Texts]) -> None:
     ["1835.0", "16.8290927841982466", "1e5", "-0.50", "0", "123456789012345678901234567890", "9" * 6000, "1e999999"],
 )
 def test_a_number_stays_as_the_file_writes_it(number: str) -> None:
-    assert read(f'[{{"a":{number},"b":[{{"c":{number}}}]}}]')[0] == {
-        "file": [["a", "b"], [number, f'[{{"c": {number}}}]']]
+    assert read(f'[{{"a":{number},"b":[{{"c":{number}}}],"d":[[{number}]]}}]')[0] == {
+        "file": [["a", "d"], [number, f"[[{number}]]"]],
+        "b": [["a", "b.c"], [number, number]],
     }
 
 
@@ -184,10 +196,11 @@ def test_every_value_is_in_some_cell(made: list[dict[str, Any]]) -> None:
     except Unreadable:
         assert not texts(made)
     else:
-        (rows,) = sheets.values()
+        rows, *parts = sheets.values()
         assert len(rows) == len(made) + 1
+        below = [text for part in parts for line in part for text in line]
         for record, row in zip(made, rows[1:], strict=True):
-            cells = "\n".join(row)
+            cells = "\n".join([*row, *below])
             assert all(text in cells or json.dumps(text, ensure_ascii=False)[1:-1] in cells for text in texts(record))
 
 
