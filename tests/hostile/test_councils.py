@@ -175,6 +175,18 @@ def _rows() -> list[Return]:
             not_records=4,
         ),
         sheet(
+            "a form across, with a title and notes",
+            [
+                ["Shared services form 2025"],
+                [],
+                *[[header, *[row[at] for row in BODY]] for at, header in enumerate(HEADERS)],
+                [],
+                ["Notes"],
+                ["1. Costs are for the whole life of the project."],
+            ],
+            never=["column-unmapped"],
+        ),
+        sheet(
             "a row that says what to send",
             [HEADERS, ["text", "text", "dd/mm/yyyy", "list", "£", "Y/N"], *BODY],
             not_records=1,

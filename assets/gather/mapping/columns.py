@@ -157,8 +157,10 @@ def headers_found(
     ignored = {position for header in spec.ignore for position in positions(headers, header)}
     filled = place.region.grid.filled[np.asarray(records, dtype=np.int64) - 1] if len(records) else None
     for at in range(place.region.left, place.region.right + 1):
-        unnamed = filled is not None and at < filled.shape[1] and filled[:, at].any()
-        header = headers[at] or (f"({place.position(at)})" if unnamed else "")
+        used_by_records = filled is not None and at < filled.shape[1] and filled[:, at].any()
+        header = headers[at] or (f"({place.position(at)})" if used_by_records else "")
+        if place.across and not used_by_records:
+            continue  # a title above a form, a note under it
         if header and at not in used | ignored:
             into.findings.append(
                 finding(
