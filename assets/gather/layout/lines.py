@@ -134,8 +134,11 @@ def _by_words(body: Body) -> Iterator[tuple[int, Kind]]:
 
 def _pages(body: Body) -> Iterator[int]:
     """Titles that a print-out repeats on each page, beside the page's number."""
-    thin = np.flatnonzero((body.counts < USUAL + 1) & (body.counts < np.median(body.counts)))
-    yield from (at for at in map(int, thin) if any(words.PAGE.fullmatch(text.strip()) for text in body.texts(at)))
+    thin = np.flatnonzero((body.counts <= USUAL) & (body.counts < np.median(body.counts)))
+    for column in range(body.left, body.right + 1) if len(thin) else ():
+        texts = body.taken(column, thin)
+        some = np.flatnonzero(pc.match_substring_regex(texts, words.PAGE_LOOK).to_numpy())
+        yield from (int(thin[i]) for i in some if words.PAGE.fullmatch(texts[int(i)].as_py().strip()))
 
 
 def _run(texts: Sequence[str]) -> bool:

@@ -12,8 +12,8 @@ import numpy as np
 
 from assets.gather.layout.body import Body
 
-MOST = 100
-"""So many lines are looked at."""
+MOST, LONGEST = 100, 10_000
+"""So many lines are looked at, and no more lines above each."""
 _FIGURE = re.compile(r"£?\s?(-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)")
 _FORMULA = re.compile(r"=\s*(?:SUM|SUBTOTAL)\([^()]*\)", re.IGNORECASE)
 
@@ -35,15 +35,19 @@ def sums(body: Body, none: Iterable[int]) -> Iterator[int]:
     places = np.flatnonzero(free & ~body.filled[:, 0] & (body.counts > 0) & (body.counts < usual))
     start = 0
     for at in map(int, places[:MOST]):
-        said = {i: text for i, text in enumerate(body.texts(at)) if text}
+        said = {i: text.strip() for i, text in enumerate(body.texts(at)) if text}
         above = start + np.flatnonzero(free[start:at])
+        if len(above) > LONGEST or any(
+            _amount(text) is None and not _FORMULA.fullmatch(text) for text in said.values()
+        ):
+            continue
         if all(_is_sum(text, body.taken(body.left + i, above).to_pylist()) for i, text in said.items()):
             yield at
             start = at + 1
 
 
 def _is_sum(text: str, above: list[str]) -> bool:
-    if _FORMULA.fullmatch(text.strip()):
+    if _FORMULA.fullmatch(text):
         return True
     total, figures = _amount(text), [amount for each in above if (amount := _amount(each)) is not None]
     return total is not None and len(figures) > 1 and total == sum(figures)

@@ -58,6 +58,8 @@ SIGN = re.compile(
 
 PAGE = re.compile(r"(page|tudalen|tud\.?|p\.)\s*\d+(\s*(of|o|/)\s*\d+)?", _I)
 """Which page of a print-out this is; what stands beside it is the page's title."""
+PAGE_LOOK = r"(?i)^\s*(page|tud|p\.)"
+"""How such a text begins; for the engine of pyarrow."""
 
 END = re.compile(
     r"[A-Z0-9]+([_-][A-Z0-9]+)*[_-]END|(?i:[*=#<\[(-]*\s*("
