@@ -97,6 +97,7 @@ def test_the_scale_of_a_header(header: str, scale: int) -> None:
         (["4.578"], False),
         (["£950.000", "£9.50"], False),
         (["£950.000", "£9.50m"], None),
+        (["£950.000", "£12"], None),
         (["950", "1,234"], False),
     ],
 )
