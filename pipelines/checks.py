@@ -26,6 +26,8 @@ MADE_BY: Mapping[str, str] = {
     "withdrawn": "withdrawn",
     "assessments": "assessments",
     "recommendations": "recommendations",
+    "follow_up": "answered_actions",
+    "ideas": "compared_ideas",
     "network": "network",
 }
 """Published table → the asset that makes it."""

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, event
 
 from assets.publish.release import followed
 from pipelines import history
-from pipelines.definitions import definitions
+from pipelines.defining import definitions
 from pipelines.history import Outcome, outcome
 from pipelines.jobs import PUBLISH
 from schemas.languages import Message, Refusal

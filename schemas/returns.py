@@ -78,7 +78,15 @@ _ONLY_INCOMING: Mapping[str, Mapping[str, Incoming]] = {
         "actual": Incoming("number", required=True, instead=("target", "baseline")),
     },
     "measures": {},
+    "follow_up": {"organisation": TEXT},
+    "ideas": {"reference": TEXT, "organisation": TEXT},
 }
+OF_PROJECTS = ("partners", "benefits", "milestones", "observations")
+"""The tables whose rows may name a project of the same return by its reference."""
+GUESSED = ("projects", *OF_PROJECTS, "measures")
+"""The tables that headers alone can tell: those of the others (action, owner, title) are everyone's words, and a source
+file has to say what they are.
+"""
 
 
 CAME_IN: Mapping[str, Mapping[str, str]] = {

@@ -18,7 +18,7 @@ from schemas.findings import RULES, Rule
 from schemas.findings import records as rules
 from schemas.languages import folded
 from schemas.records import TEXT, texts
-from schemas.returns import RETURNS
+from schemas.returns import OF_PROJECTS, RETURNS
 from schemas.tables import TABLES
 
 MEASURED = ("number", "integer", "amount", "money", "date", "part-date")
@@ -168,9 +168,8 @@ def references(
     findings = pinpoints["projects"](rules.REFERENCE_REPEATED, blamed)
     held_keys = set(key[projects["record"].isin(held)]) - set(key[~projects["record"].isin(held)])
     held_rows = set(projects.loc[projects["record"].isin(held | set(repeated["record"])), "row"])
-    for table, children in records.items():
-        if table in ("projects", "measures") or projects.empty:
-            continue
+    for table in OF_PROJECTS if len(projects) else ():
+        children = records[table]
         theirs = children["reference"].map(folded, na_action="ignore").astype(TEXT)
         found = theirs.map(first["reference"]).astype(TEXT)
         unknown = children["reference"].notna() & found.isna()

@@ -7,6 +7,7 @@ rule.
 import pandas as pd
 
 from schemas import codelists
+from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
 
 OUTCOMES = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "cannot-tell"}
@@ -33,9 +34,16 @@ def assessed(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def recommendations() -> pd.DataFrame:
-    """The review's recommendations, as the published table; what was done about them is blank until a return says it."""
+    """The review's recommendations, as the published table; as the code list says it."""
     rows = [
-        {"recommendation": c.code, "title_en": c.title_en, "title_cy": c.title_cy}
+        {
+            "recommendation": c.code,
+            **{
+                f"{name}_{lang}": getattr(c, f"{name}_{lang}")
+                for name in ("title", "description")
+                for lang in LANGUAGES
+            },
+        }
         for c in codelists.load("recommendation").values()
     ]
     return TABLES["recommendations"].shaped(pd.DataFrame(rows))

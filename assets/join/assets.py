@@ -5,8 +5,8 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
+from assets.join import answers, joining, verdicts
 from assets.join import assessments as reviewing
-from assets.join import joining, verdicts
 from assets.join import network as networking
 from assets.join import performance as performing
 from schemas.stores import Intake
@@ -63,6 +63,18 @@ def assessments(verdicts: pd.DataFrame) -> pd.DataFrame:
 def recommendations() -> pd.DataFrame:
     """The published table `recommendations`."""
     return reviewing.recommendations()
+
+
+@dg.asset(**OURS, description="What was answered to each recommendation, and which actions are overdue.")
+def answered_actions(follow_up: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
+    """The published table `follow_up`."""
+    return answers.follow_up(follow_up, judged_projects["data_date"].max())
+
+
+@dg.asset(**OURS, description="Ideas for new projects, each with the registered projects like it.")
+def compared_ideas(ideas: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
+    """The published table `ideas`."""
+    return answers.ideas(ideas, judged_projects)
 
 
 @dg.asset(**OURS, description="Which organisations share services with which, and how many.")

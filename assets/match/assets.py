@@ -46,6 +46,8 @@ def organisations() -> pd.DataFrame:
         "value_notes": dg.AssetOut(
             **OURS, description="What senders wrote beside a published value, or instead of one."
         ),
+        "follow_up": dg.AssetOut(**OURS, description="What was answered to each recommendation, action by action."),
+        "ideas": dg.AssetOut(**OURS, description="Ideas for new projects."),
         "withdrawn": dg.AssetOut(**OURS, description="Identifiers that no project has any more, and why."),
         "disagreements": dg.AssetOut(
             **OURS, description="What was found by bringing providers together: disagreements, unknown names."

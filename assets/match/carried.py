@@ -43,9 +43,11 @@ def unreported(earlier: pd.DataFrame, reports: pd.DataFrame, providers: Collecti
 
 
 def project_of(table: str, keys: pd.Series) -> pd.Series:
-    """The project that stands in the keys of a table's rows; blank for a figure of an organisation."""
+    """The project that stands in the keys of a table's rows; blank where none does."""
     if table == "benefits":
         return keys.str.rsplit("-", n=1).str[0].astype(TEXT)
+    if table not in PROJECT_IN_KEY:
+        return pd.Series(pd.NA, index=keys.index, dtype=TEXT)
     separator, at = PROJECT_IN_KEY[table]
     return keys.str.split(separator).str[at].replace("", pd.NA).astype(TEXT)
 
@@ -96,7 +98,9 @@ def standing(
     stands = pd.MultiIndex.from_frame(projects.astype("object")).isin(reports)
     mine = mine.assign(key=_renamed(table, mine["key"], dict(zip(stale["before"], stale["project_id"], strict=True))))
     if table == FIGURES:
-        stands |= mine["provider"].isin(list(absent)).to_numpy(bool) | _before_the_first(mine, said)
+        stands |= _before_the_first(mine, said)
+    if table == FIGURES or table not in (*PROJECT_IN_KEY, "benefits"):
+        stands |= mine["provider"].isin(list(absent)).to_numpy(bool)
     kept = mine[stands]
     kept = kept.assign(project=project_of(table, kept["key"]), typed=_typed(table, kept), published=False)
     return kept[list(STATEMENTS)].astype(dict(STATEMENTS))

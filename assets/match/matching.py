@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match import carried, money, notes, parts, performance, withdrawing
+from assets.match import carried, money, notes, parts, performance, responses, withdrawing
 from assets.match.merging import STATEMENTS, Ranks, merge, statements
 from assets.match.projects import decisions, identified, minted
 from schemas.definition import ANSWERED, LEAST_ORGANISATIONS
@@ -54,13 +54,15 @@ class Matched:
     provenance: pd.DataFrame
     value_notes: pd.DataFrame
     withdrawn: pd.DataFrame
+    follow_up: pd.DataFrame
+    ideas: pd.DataFrame
     disagreements: pd.DataFrame
 
 
 def _sent(table: str, reports: pd.DataFrame) -> dict[str, str]:
     """Published column → return column, for the columns of a table that providers send."""
     same = {name: name for name, declared in TABLES[table].columns().items() if declared.sent and name in reports}
-    if table == "benefits":
+    if table in ("benefits", *responses.TABLES):
         same |= {"organisation_id": "organisation"}
     return same
 
@@ -81,7 +83,8 @@ class Decided:
 def _said(table: str, reports: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """What is said of a table's rows now (merging.STATEMENTS)."""
     blocks = raw["blocks"]
-    renamed = reports.assign(organisation=reports["organisation_id"]) if table == "benefits" else reports
+    named = table in ("benefits", *responses.TABLES)
+    renamed = reports.assign(organisation=reports["organisation_id"]) if named else reports
     return statements(table, renamed, _sent(table, reports), raw[table], blocks[blocks["table"] == table])
 
 
@@ -145,12 +148,18 @@ def match(
     figures, measures, unplaced = performance.resolved(
         accepted["observations"], blocks[blocks["table"] == "observations"], aliases, catalogue, accepted["measures"]
     )
+    answered = {table: parts.with_organisations(accepted[table]) for table in responses.TABLES}
+    for table, each in answered.items():
+        findings += parts.unknown_organisations(table, each, blocks[blocks["table"] == table])
+        kept = each[each["organisation"].isna() | each["organisation_id"].notna()]
+        answered[table] = kept.assign(key=responses.keys(table, kept), project_id=pd.NA)
     by_table = {
         "projects": reports.assign(key=reports["project_id"]),
         "partners": named.assign(key=parts.partner_keys(named)),
         "benefits": claimed.assign(key=parts.benefit_keys(claimed)),
         "milestones": steps.assign(key=parts.milestone_keys(steps)),
         "observations": figures,
+        **answered,
     }
     said = {table: _said(table, frame, raw) for table, frame in by_table.items()}
     stood = {table: carried.standing(table, before["provenance"], stale, each, absent) for table, each in said.items()}
@@ -185,6 +194,7 @@ def match(
         ),
         disagreements=found(findings),
         **shaped,
+        **{table: TABLES[table].shaped(responses.rows(table, merged[table].rows)) for table in responses.TABLES},
     )
 
 

@@ -29,21 +29,21 @@ class Decision:
     same: bool
 
 
-def minted(provider: str, reference: str) -> str:
+def minted(provider: str, reference: str, prefix: str = "ssr-") -> str:
     """The identifier that a report's first record would give a project: a function of provider and reference alone.
 
     Letters and figures that cannot be mistaken for one another (Crockford's base 32), five of them.
     """
-    return _minted(provider, reference, 5)
+    return _minted(provider, reference, 5, prefix)
 
 
-def _minted(provider: str, reference: str, length: int) -> str:
+def _minted(provider: str, reference: str, length: int, prefix: str = "ssr-") -> str:
     number = int.from_bytes(hashlib.sha256(f"{provider}\x1f{reference}".encode()).digest()[:8], "big")
     letters = []
     for _ in range(length):
         number, rest = divmod(number, 32)
         letters.append(ALPHABET[rest])
-    return "ssr-" + "".join(letters)
+    return prefix + "".join(letters)
 
 
 def _free(provider: str, reference: str, taken: set[str]) -> str:

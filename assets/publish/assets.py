@@ -16,7 +16,6 @@ from assets.publish import release as releasing
 from assets.publish.edition import Download
 from assets.publish.site.config import SITES
 from schemas.stores import Intake, Landing, Outputs, Register
-from schemas.tables import TABLES
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
@@ -70,6 +69,8 @@ def content(
     value_notes: pd.DataFrame,
     assessments: pd.DataFrame,
     recommendations: pd.DataFrame,
+    answered_actions: pd.DataFrame,
+    compared_ideas: pd.DataFrame,
     network: pd.DataFrame,
     limbs: pd.DataFrame,
     aliases: pd.DataFrame,
@@ -95,7 +96,8 @@ def content(
         "withdrawn": withdrawn,
         "assessments": assessments,
         "recommendations": recommendations,
-        "ideas": TABLES["ideas"].shaped(pd.DataFrame()),
+        "follow_up": answered_actions,
+        "ideas": compared_ideas,
         "network": network,
         "quality": composing.quality(all_findings),
         "limbs": limbs,

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from schemas.columns import Table
 from schemas.tables.delivery import Benefits, Milestones, Partners
+from schemas.tables.follow_up import FollowUp, Ideas
 from schemas.tables.performance import Measures, Observations
 from schemas.tables.projects import Projects
 from schemas.tables.register import Changes, Network, Organisations, Quality, ValueNotes
 from schemas.tables.reports import Reports, Withdrawn
-from schemas.tables.review import Assessments, Ideas, Recommendations
+from schemas.tables.review import Assessments, Recommendations
 
 TABLES: Mapping[str, type[Table]] = {
     table.about.name: table
@@ -28,6 +29,7 @@ TABLES: Mapping[str, type[Table]] = {
         Withdrawn,
         Assessments,
         Recommendations,
+        FollowUp,
         Ideas,
         Network,
         Quality,

@@ -1,4 +1,4 @@
-"""The tables of the review's seven recommendations: assessments, recommendations, ideas."""
+"""The tables of the review's seven recommendations: assessments, recommendations."""
 
 from schemas.columns import About, Table, Text, declare
 
@@ -58,8 +58,8 @@ class Recommendations(Table):
         "recommendations",
         "Recommendations",
         "Argymhellion",
-        "The seven recommendations of the 2011 review, and what has been done about each.",
-        "Saith argymhelliad adolygiad 2011, a'r hyn a wnaed ynghylch pob un.",
+        "The seven recommendations of the 2011 review; what is done about them stands in follow_up.",
+        "Saith argymhelliad adolygiad 2011; saif yr hyn a wneir yn eu cylch yn follow_up.",
     )
 
     recommendation: Text = declare(
@@ -84,100 +84,17 @@ class Recommendations(Table):
         "Diffiniad clir",
         required=True,
     )
-    response: Text = declare(
-        "code",
-        ("Response", "Ymateb"),
-        ("Whether it was accepted.", "A gafodd ei dderbyn."),
-        "accepted",
-        codelist="response",
-    )
-    action_en: Text = declare(
+    description_en: Text = declare(
         "text",
-        ("Action (English)", "Cam gweithredu (Saesneg)"),
-        ("What is to be done, in English.", "Yr hyn sydd i'w wneud, yn Saesneg."),
-        "Adopt the definition",
+        ("Description (English)", "Disgrifiad (Saesneg)"),
+        ("What it asks for, in English.", "Yr hyn y mae'n gofyn amdano, yn Saesneg."),
+        "Use one definition every time.",
+        required=True,
     )
-    action_cy: Text = declare(
+    description_cy: Text = declare(
         "text",
-        ("Action (Welsh)", "Cam gweithredu (Cymraeg)"),
-        ("What is to be done, in Welsh.", "Yr hyn sydd i'w wneud, yn Gymraeg."),
-        "Mabwysiadu'r diffiniad",
-    )
-    owner_post: Text = declare(
-        "text",
-        ("Owner's post", "Swydd y perchennog"),
-        ("The post that answers for it.", "Y swydd sy'n atebol amdano."),
-        "Director of Resources",
-    )
-    due: Text = declare(
-        "date", ("Due", "I'w gwblhau erbyn"), ("When it is to be done.", "Pryd y mae i'w wneud."), "2012-03-31"
-    )
-    state: Text = declare(
-        "code",
-        ("State", "Cyflwr"),
-        ("How far it has been done.", "I ba raddau y cafodd ei wneud."),
-        "partly",
-        codelist="outcome",
-    )
-    evidence_en: Text = declare(
-        "text",
-        ("Evidence (English)", "Tystiolaeth (Saesneg)"),
-        ("What shows it, in English.", "Yr hyn sy'n ei ddangos, yn Saesneg."),
-        "Cabinet minute",
-    )
-    evidence_cy: Text = declare(
-        "text",
-        ("Evidence (Welsh)", "Tystiolaeth (Cymraeg)"),
-        ("What shows it, in Welsh.", "Yr hyn sy'n ei ddangos, yn Gymraeg."),
-        "Cofnod y cabinet",
-    )
-
-
-class Ideas(Table):
-    _about = About(
-        "ideas",
-        "Ideas for new projects",
-        "Syniadau am brosiectau newydd",
-        "Services that staff and others suggest sharing.",
-        "Gwasanaethau y mae staff ac eraill yn awgrymu eu rhannu.",
-    )
-
-    idea_id: Text = declare(
-        "identifier",
-        ("Idea identifier", "Dynodydd y syniad"),
-        ("Given once by the register.", "Rhoddir unwaith gan y gofrestr."),
-        "idea-0001",
-        key=True,
-    )
-    title_en: Text = declare(
-        "text",
-        ("Title (English)", "Teitl (Saesneg)"),
-        ("The idea, in English.", "Y syniad, yn Saesneg."),
-        "Shared payroll",
-    )
-    title_cy: Text = declare(
-        "text",
-        ("Title (Welsh)", "Teitl (Cymraeg)"),
-        ("The idea, in Welsh.", "Y syniad, yn Gymraeg."),
-        "Cyflogres a rennir",
-    )
-    service_area: Text = declare(
-        "code",
-        ("Service area", "Maes gwasanaeth"),
-        ("The service.", "Y gwasanaeth."),
-        "human-resources",
-        codelist="service_area",
-    )
-    idea_origin: Text = declare(
-        "code", ("Origin", "Tarddiad"), ("Whose idea it is.", "Syniad pwy ydyw."), "staff", codelist="idea_origin"
-    )
-    organisation_id: Text = declare(
-        "identifier",
-        ("Organisation identifier", "Dynodydd y sefydliad"),
-        ("The organisation that it comes from.", "Y sefydliad y daw ohono."),
-        "GB-PLA-SWA",
-        references="organisations.organisation_id",
-    )
-    suggested_on: Text = declare(
-        "date", ("Suggested on", "Awgrymwyd ar"), ("When it was put forward.", "Pryd y cafodd ei gynnig."), "2026-05-01"
+        ("Description (Welsh)", "Disgrifiad (Cymraeg)"),
+        ("What it asks for, in Welsh.", "Yr hyn y mae'n gofyn amdano, yn Gymraeg."),
+        "Defnyddio un diffiniad bob tro.",
+        required=True,
     )

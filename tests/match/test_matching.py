@@ -107,6 +107,20 @@ def matched(
     return match(together(accepted), together(raw), people, known or {}, CATALOGUE, joined(notes, NOTES), stood)
 
 
+def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> Matched:
+    """The stage's tables of some providers' raw records, which stage check has checked."""
+    checked = {provider: check(source, raw) for provider, (source, raw) in sent.items()}
+    return match(
+        together({provider: each.accepted for provider, each in checked.items()}),
+        together({provider: raw for provider, (_, raw) in sent.items()}),
+        Decided({provider: source.precedence for provider, (source, _) in sent.items()}),
+        {},
+        CATALOGUE,
+        joined([each.notes for each in checked.values()], NOTES),
+        nothing_before(),
+    )
+
+
 HEAD = "Ref,Title,Teitl,Partners,Stage,Start\n"
 ONE = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n"
 

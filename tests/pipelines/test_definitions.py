@@ -11,7 +11,7 @@ import pytest
 
 from assets.publish import guards
 from pipelines import automation
-from pipelines.definitions import definitions
+from pipelines.defining import definitions
 from pipelines.jobs import PUBLISH
 from tests.conftest import ROOT
 from tests.services import postgres_server

@@ -68,6 +68,8 @@ def _independent_counts() -> dict[str, int]:
     for name in ("data-orig.csv", "data-update.csv"):
         text = (SOURCES / "statswales-health-visitors" / name).read_text(encoding="utf-8")
         counts[name] = _filled(list(csv.reader(io.StringIO(text))), 1)
+    text = (SOURCES / "swansea-review/follow-up.csv").read_text(encoding="utf-8")
+    counts["follow-up.csv"] = _filled(list(csv.reader(io.StringIO(text))), 1)
     themed = openpyxl.load_workbook(SOURCES / "themed-workbook/provider-1_themed-workbook.xlsx")
     sheets = [sheet for sheet in themed if sheet.title != "READ ME"]
     counts["provider-1_themed-workbook.xlsx"] = sum(

@@ -160,8 +160,36 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "withdrawn": [],
-    "recommendations": [{"recommendation": "R1", "title_en": "A clear definition", "title_cy": "Diffiniad clir"}],
-    "ideas": [],
+    "recommendations": [
+        {
+            "recommendation": "R1",
+            "title_en": "A clear definition",
+            "title_cy": "Diffiniad clir",
+            "description_en": "Use one definition.",
+            "description_cy": "Defnyddio un diffiniad.",
+        }
+    ],
+    "follow_up": [
+        {
+            "action_id": "R1-a0001",
+            "recommendation": "R1",
+            "organisation_id": SWANSEA,
+            "response": "accepted",
+            "action_en": "Adopt the definition",
+            "due": "2012-03",
+            "state": "under-way",
+            "overdue": True,
+        }
+    ],
+    "ideas": [
+        {
+            "idea_id": "idea-4k7qd",
+            "title_en": "Shared payroll",
+            "service_area": "ict",
+            "idea_origin": "staff",
+            "similar_projects": ICT,
+        }
+    ],
     "network": [{"organisation_id": PORT_TALBOT, "other_organisation_id": SWANSEA, "shared_projects": 1}],
     "quality": [{"provider": "flat-list", "rule": "amount-not-exact", "severity": "warning", "findings": 3}],
     "changes": [],

@@ -79,8 +79,8 @@ class TestCsv:
         assert b'"Health ""board"", Bay"' in content
 
     def test_empty_table_has_its_header(self, folder: Path) -> None:
-        assert (folder / "ideas.csv").read_bytes() == ",".join(TABLES["ideas"].columns()).encode() + b"\r\n"
-        assert json.loads((folder / "ideas.json").read_bytes()) == []
+        assert (folder / "withdrawn.csv").read_bytes() == ",".join(TABLES["withdrawn"].columns()).encode() + b"\r\n"
+        assert json.loads((folder / "withdrawn.json").read_bytes()) == []
 
     def test_numbers_and_flags_are_plain(self, folder: Path) -> None:
         observed = [row["actual"] for row in csv_rows(folder / "observations.csv")]

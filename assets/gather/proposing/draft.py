@@ -24,7 +24,7 @@ from schemas.dates import period_of
 from schemas.findings import finding, intake
 from schemas.languages import Language
 from schemas.records import letters
-from schemas.returns import RETURNS
+from schemas.returns import GUESSED
 from schemas.source import Expected, FileSource, Licence, Source, TableSource
 
 SURE = 0.75
@@ -147,7 +147,7 @@ def _header_worth(tables: Sequence[str], text: str) -> float:
 
 def worth(table: str | None = None) -> Worth:
     """How sure it is that a text is a header of a table, or of any that can be sent (0..1); for layout.found."""
-    return partial(_header_worth, [table] if table else list(RETURNS))
+    return partial(_header_worth, [table] if table else GUESSED)
 
 
 def _alike(regions: Sequence[Region]) -> list[list[Region]]:

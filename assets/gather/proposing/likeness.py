@@ -16,7 +16,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from assets.gather.layout import JOINT
 from schemas.headers import meanings, plain
-from schemas.returns import RETURNS
+from schemas.returns import GUESSED, RETURNS
 
 LEAST = 0.6
 """Below this no column is proposed."""
@@ -151,7 +151,7 @@ def _vocabulary(table: str) -> _Vocabulary:
 
 @cache
 def _every_word() -> frozenset[str]:
-    return frozenset(word for table in RETURNS for word in _vocabulary(table).owners)
+    return frozenset(word for table in GUESSED for word in _vocabulary(table).owners)
 
 
 @cache

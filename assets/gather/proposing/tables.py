@@ -22,7 +22,7 @@ from assets.gather.proposing.wide import Wide, periods_across
 from schemas.languages import folded
 from schemas.marks import note_of
 from schemas.records import letters
-from schemas.returns import RETURNS
+from schemas.returns import GUESSED, RETURNS
 from schemas.tables import TABLES
 
 LOOKED_AT, SAMPLE, MOST_HEADERS = 2000, 200, 1000
@@ -256,6 +256,6 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
 def recognised(regions: Sequence[Region]) -> Proposed | None:
     """The table that some regions with the same headers seem to be; None when they are none that can be sent."""
     names, periods = called(regions[0].headers), periods_across(regions[0])
-    tried = [found for table in RETURNS if (found := _as(table, regions, names, periods))]
+    tried = [found for table in GUESSED if (found := _as(table, regions, names, periods))]
     best = max(tried, key=lambda each: each.worth, default=None)
     return best if best and best.worth >= LEAST_WORTH else None

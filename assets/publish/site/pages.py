@@ -1,7 +1,8 @@
 """Every page of the website: where it stands, its template, and what it shows in a language.
 
-Belongs here: the list of pages, and the pages that explain the register (about, recommendations, rules).
-Does not belong here: the list and its parts (facets), a project (project), the data pages (downloads), mark-up.
+Belongs here: the list of pages, and the pages that explain the register (about, rules).
+Does not belong here: the list and its parts (facets), a project (project), what came of
+the review (answers), the data pages (downloads), mark-up.
 """
 
 import re
@@ -12,14 +13,13 @@ from functools import partial
 from typing import Any
 
 from assets.publish.edition import Download
+from assets.publish.site import answers, facets, project, routes
 from assets.publish.site import downloads as data
-from assets.publish.site import facets, project, routes
 from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Grid, Head, Shown, label, said, stems
+from assets.publish.site.values import Shown, said
 from schemas import codelists, definition
 from schemas.findings import RULES, Rule
 from schemas.languages import Language, number, sort_key, translator
-from schemas.tables import TABLES
 
 View = Callable[[Language], dict[str, Any]]
 
@@ -47,7 +47,10 @@ def every_page(
             yield Page(
                 facet.to(value), "facet.html", section, partial(_filed, content, facet, value, filed[value], lines)
             )
-    yield Page(routes.RECOMMENDATIONS, "recommendations.html", "recommendations", partial(_recommendations, content))
+    yield Page(
+        routes.RECOMMENDATIONS, "recommendations.html", "recommendations", partial(answers.recommendations, content)
+    )
+    yield Page(routes.IDEAS, "ideas.html", "recommendations", partial(answers.ideas, content))
     yield Page(routes.DATA, "data.html", "data", partial(data.index, content, downloads))
     for name in content.edition.tables:
         yield Page(routes.table(name), "table.html", "data", partial(data.table, content, name, downloads))
@@ -106,54 +109,6 @@ def _about(content: Content, language: Language) -> dict[str, Any]:
             content.edition.providers, key=lambda provider: sort_key(provider.name(language), language)
         ),
     }
-
-
-def _recommendations(content: Content, language: Language) -> dict[str, Any]:
-    records = {row["recommendation"]: row for row in content.edition.records("recommendations")}
-    assessed = Counter((row["recommendation"], row["outcome"]) for row in content.edition.records("assessments"))
-    outcomes = codelists.load("outcome")
-    described = []
-    for code, meaning in codelists.load("recommendation").items():
-        row = records.get(code, {})
-        counts = [(outcome, assessed[code, outcome.code]) for outcome in outcomes.values()]
-        names = [
-            stem
-            for stem in stems(content.edition.columns("recommendations"))
-            if stem not in ("recommendation", "title")
-        ]
-        described.append(
-            {
-                "code": code,
-                "title": said(row, "title", language) or Shown(meaning.title(language)),
-                "description": meaning.description(language),
-                "total": sum(count for _, count in counts),
-                "parts": [(outcome.code, count) for outcome, count in counts],
-                "counts": [(outcome, number(count, language)) for outcome, count in counts if count],
-                "followed": [
-                    (label("recommendations", name, language), value)
-                    for name in names
-                    if (value := content.value("recommendations", name, row, language)) is not None
-                ],
-            }
-        )
-    return {
-        "heading": translator(language)("The seven recommendations"),
-        "recommendations": described,
-        "outcomes": list(outcomes.values()),
-        "ideas": _ideas(content, language),
-    }
-
-
-def _ideas(content: Content, language: Language) -> Grid | None:
-    """Ideas for new projects, by title; None when there are none."""
-    records = content.edition.records("ideas")
-    names = [name for name in ("title", *stems(content.edition.columns("ideas"))) if name != "idea_id"]
-    names = list(dict.fromkeys(names))
-    rows = [[content.value("ideas", name, row, language) for name in names] for row in records]
-    rows.sort(key=lambda row: sort_key(row[0].text if row[0] else "", language))
-    about = TABLES["ideas"].about
-    heads = [Head(label("ideas", name, language)) for name in names]
-    return Grid(about.title(language), heads, rows, "ideas", about.description(language)) if rows else None
 
 
 _BLANKS = re.compile(r"\{\w*\}")

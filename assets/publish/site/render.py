@@ -28,6 +28,7 @@ LABELS = {
     "quality": ("severity", "findings"),
     "measures": ("unit",),
     "changes": ("record",),
+    "follow_up": ("overdue",),
     "withdrawn": ("withdrawn_on", "reason", "replaced_by"),
 }
 

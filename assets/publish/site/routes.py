@@ -32,6 +32,7 @@ DATA = HOME.below("data")
 ABOUT = HOME.below("about", "ynghylch")
 RULES = HOME.below("rules", "rheolau")
 RECOMMENDATIONS = HOME.below("recommendations", "argymhellion")
+IDEAS = HOME.below("ideas", "syniadau")
 MENU = {
     "home": HOME,
     "recommendations": RECOMMENDATIONS,
