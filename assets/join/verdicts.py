@@ -10,7 +10,7 @@ import pandas as pd
 
 from schemas import codelists
 from schemas.definition import ANSWERED, CHARACTERISTICS, CURRENT, SINGLE_LIMBS, Answer, limbs, verdict
-from schemas.languages import LANGUAGES, Language, translator
+from schemas.languages import LANGUAGES, Language, date, translator
 
 LIMBS = (
     "project_id",
@@ -69,7 +69,9 @@ def _limb(limb: str, stated: dict[str, Any] | None, read: dict[str, Any] | None)
             if read and read["answer"] != stated["value"]:
                 reason += " " + say("The register's team reads otherwise from evidence.")
         elif read:
-            source = say("Read by: {post}, {date}", post=_post(read["read_by"], language), date=read["read_on"])
+            source = say(
+                "Read by: {post}, {date}", post=_post(read["read_by"], language), date=date(read["read_on"], language)
+            )
             reason = read[f"reason_{language}"]
         row |= {f"source_{language}": source, f"reason_{language}": reason}
     return row
@@ -79,21 +81,24 @@ def _post(post: str, language: Language) -> str:
     return translator(language)(post)
 
 
-def _derived(limb: str, answer: Answer, given: dict[str, Answer], organisations: int) -> dict[str, Any]:
-    """The two limbs that follow from others: at least one characteristic, and two organisations."""
+def _derived(limb: str, answer: Answer, rows: dict[str, dict[str, Any]], organisations: int) -> dict[str, Any]:
+    """The two limbs that follow from others: at least one characteristic, and two organisations. rows: the others' own."""
     row: dict[str, Any] = {"limb": limb, "answer": answer, "basis": None, "quotation": None, "address": None}
     for language in LANGUAGES:
         say = translator(language)
         if limb == "two_organisations":
             reason = say("Organisations that the record names as sharing: {n}", n=organisations)
         else:
-            answers = [
-                f"{codelists.title('limb', c, language)}: {codelists.title('answer', given[c], language)}"
-                for c in CHARACTERISTICS
-            ]
-            reason = "; ".join(answers)
+            reason = "; ".join(_answered(rows[name], language) for name in CHARACTERISTICS)
         row |= {f"reason_{language}": reason, f"source_{language}": None}
     return row
+
+
+def _answered(row: dict[str, Any], language: Language) -> str:
+    """A limb with its answer and where that stands: `Pooled budget: Yes (a-council, list.xlsx, Sheet1!F4)`."""
+    source = f" ({row[f'source_{language}']})" if row[f"source_{language}"] else ""
+    title, answer = codelists.title("limb", row["limb"], language), codelists.title("answer", row["answer"], language)
+    return f"{title}: {answer}{source}"
 
 
 def _sentences(rows: list[dict[str, Any]], language: Language) -> str:
@@ -131,7 +136,7 @@ def judged(
         given: dict[str, Answer] = {limb: row["answer"] for limb, row in rows.items()}
         for limb, answer in limbs(given, organisations).items():
             if limb not in rows:
-                rows[limb] = _derived(limb, answer, given, organisations)
+                rows[limb] = _derived(limb, answer, rows, organisations)
         ordered = [rows[limb] for limb in ORDER]
         reasons += [{"project_id": project, **row} for row in ordered]
         verdicts.append(
