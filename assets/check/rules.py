@@ -43,6 +43,8 @@ def _refused(column: pandera.Column, sent: pd.Series) -> pd.Series:
     Raises CrashedRule when a check itself fails.
     """
     different = pd.Series(sent.unique(), name=sent.name).dropna()
+    if different.empty:
+        return different
     try:
         column.validate(different.to_frame(), lazy=True)
     except SchemaErrors as error:
