@@ -1,6 +1,6 @@
 """The tables of performance: measures, and their observed values."""
 
-from schemas.columns import About, Number, Table, Text, declare
+from schemas.columns import About, Number, Table, Text, YesNo, declare
 
 
 class Measures(Table):
@@ -74,6 +74,29 @@ class Measures(Table):
         ("How often it is measured.", "Pa mor aml y'i mesurir."),
         "annual",
         codelist="frequency",
+    )
+    seasonal: YesNo = declare(
+        "yes-no",
+        ("Seasonal", "Tymhorol"),
+        (
+            "Whether its values follow the seasons. Only when this says no is a quarter or month compared with the one just"
+            " before it, and not with the same one a year earlier.",
+            "A yw ei werthoedd yn dilyn y tymhorau. Dim ond pan ddywedir nad ydynt y cymharir chwarter neu fis â'r un yn union"
+            " o'i flaen, ac nid â'r un un flwyddyn ynghynt.",
+        ),
+        "false",
+    )
+    service_area: Text = declare(
+        "code",
+        ("Service area", "Maes gwasanaeth"),
+        (
+            "The service that it measures, where it is one: an organisation's value then tells of the projects of that service"
+            " in which the organisation shares.",
+            "Y gwasanaeth y mae'n ei fesur, lle mae'n un: mae gwerth sefydliad wedyn yn berthnasol i brosiectau'r gwasanaeth"
+            " hwnnw y mae'r sefydliad yn rhan ohonynt.",
+        ),
+        "libraries-leisure-culture",
+        codelist="service_area",
     )
     owner_id: Text = declare(
         "identifier",

@@ -1,0 +1,182 @@
+"""Ten million observations of 50,000 projects → where each measure stands: latest value, target, status and trend.
+
+The peer does the same job by plain pandas merges from the same Parquet file. Each job runs in a process of its own, peer
+and ours in turn, with its peak memory beside it; both must give the same rows. A smaller size for a quick try:
+`JOIN_PROJECTS=5000 python -m benchmarks joining`.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+RUNS = 3
+PROJECTS = int(os.environ.get("JOIN_PROJECTS", "50000"))
+MEASURES, YEARS = 20, range(2016, 2026)
+UNCOUNTED, UNCOMPARED = ("forecast", "withheld"), ("forecast", "withheld", "not-comparable", "context")
+
+
+def _measures() -> pd.DataFrame:
+    """Twenty measures of every direction, some with a tolerance, the last five counted by quarter."""
+    from schemas.tables import TABLES
+
+    rows = [
+        {
+            "measure_id": f"measure-number-{at:02d}",
+            "title_en": f"Measure {at}",
+            "polarity": ("higher", "lower", "higher", "range", "none")[at % 5],
+            "tolerance": (5.0, None, 10.0)[at % 3],
+            "seasonal": None if at < MEASURES - 5 else at % 2 == 0,
+        }
+        for at in range(MEASURES)
+    ]
+    return TABLES["measures"].shaped(pd.DataFrame(rows))
+
+
+def _write(folder: Path) -> Path:
+    """Ten periods of twenty measures for every project, in no order: `observations.parquet`, in parts so as to stay small."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    chance = np.random.default_rng(2011)
+    measures = np.array(_measures()["measure_id"], dtype=object)
+    years = np.array([f"{year}-{(year + 1) % 100:02d}" for year in YEARS], dtype=object)
+    quarters = np.array([f"{year}-{(year + 1) % 100:02d}-Q{q}" for year in YEARS for q in (1, 2, 3, 4)], dtype=object)
+    flags = np.array([None] * 16 + ["provisional", "forecast", "not-comparable", "withheld"], dtype=object)
+    path = folder / "observations.parquet"
+    text = pa.large_string()
+    names = ("measure_id", "project_id", "organisation_id", "period", "flag")
+    schema = pa.schema([*((name, text) for name in names), ("actual", pa.float64()), ("target", pa.float64())])
+    with parquet.ParquetWriter(path, schema) as file:
+        for first in range(0, PROJECTS, 5000):
+            projects = np.array([f"ssr-{at:05d}" for at in range(first, min(first + 5000, PROJECTS))], dtype=object)
+            rows = len(projects) * MEASURES * len(YEARS)
+            at = chance.permutation(rows)
+            measure, period = at // len(YEARS) % MEASURES, at % len(YEARS)
+            quarterly = measure >= MEASURES - 5
+            columns = {
+                "measure_id": measures[measure],
+                "project_id": projects[at // (len(YEARS) * MEASURES)],
+                "organisation_id": np.full(rows, None, dtype=object),
+                "period": np.where(quarterly, quarters[-len(YEARS) :][period], years[period]),
+                "flag": flags[chance.integers(0, len(flags), rows)],
+                "actual": chance.integers(0, 2000, rows) / 10,
+                "target": np.where(chance.random(rows) < 0.2, np.nan, chance.integers(0, 2000, rows) / 10),
+            }
+            table = pa.table({n: pa.array(v, schema.field(n).type, from_pandas=True) for n, v in columns.items()}, schema)
+            file.write_table(table)
+    return path
+
+
+def _ours(path: Path) -> pd.DataFrame:
+    from assets.join.performance import latest
+
+    return latest(path, _measures())
+
+
+def _pandas(path: Path) -> pd.DataFrame:
+    """The same by plain merges: every observation to its measure, then to itself a period earlier, then the last of each."""
+    from assets.join.comparable import placed
+
+    keys = ["measure_id", "project_id", "organisation_id"]
+    rows = pd.read_parquet(path).merge(_measures()[["measure_id", "polarity", "tolerance", "seasonal"]], on="measure_id")
+    rows = rows.merge(placed(rows["period"].unique()), on="period")
+    not_seasonal = rows["seasonal"].eq(False).fillna(False)
+    rows["earlier_rank"] = rows["season"].mask(not_seasonal, rows["just"])
+    rows["compared"] = rows["actual"].mask(rows["flag"].isin(UNCOMPARED))
+    earlier = rows.loc[rows["compared"].notna(), [*keys, "rank", "compared"]]
+    earlier = earlier.rename(columns={"rank": "earlier_rank", "compared": "earlier"})
+    rows = rows.merge(earlier, on=[*keys, "earlier_rank"], how="left")
+    rows["counts"] = rows["actual"].notna() & ~rows["flag"].isin([*UNCOUNTED, "context"])
+    rows = rows.sort_values(["counts", "rank"]).drop_duplicates(keys, keep="last").sort_values(keys)
+
+    actual, target, polarity = rows["actual"], rows["target"], rows["polarity"]
+    room = target.abs() * rows["tolerance"].fillna(0) / 100 * (1 + 1e-9)
+    short = (target - actual).where(polarity == "higher", actual - target)
+    rows["status"] = np.select(
+        [
+            actual.isna() | rows["flag"].isin(UNCOUNTED),
+            target.isna() | (polarity == "none"),
+            (polarity == "range") & ((actual - target).abs() <= room).fillna(False),
+            polarity == "range",
+            (short <= 0).fillna(False),
+            (short <= room).fillna(False),
+        ],
+        ["no-data", "no-target", "met", "missed", "met", "near"],
+        "missed",
+    )
+    known = (rows["compared"].notna() & rows["earlier"].notna()).astype(bool)
+    rows["trend"] = np.select(
+        [
+            ~known,
+            (rows["compared"] == rows["earlier"]).fillna(False),
+            ~polarity.isin(["higher", "lower"]),
+            ((rows["compared"] > rows["earlier"]) == (polarity == "higher")).fillna(False),
+        ],
+        ["unknown", "same", "unknown", "better"],
+        "worse",
+    )
+    return rows[[*keys, "period", "actual", "target", "status", "trend", "flag"]].reset_index(drop=True)
+
+
+JOBS: Mapping[str, Callable[[Path], pd.DataFrame]] = {"register": _ours, "pandas": _pandas}
+
+
+def _digest(frame: pd.DataFrame) -> str:
+    """One number for all the rows, in their order."""
+    plain = frame.astype({name: "Float64" for name in ("actual", "target")} | {"status": "str", "trend": "str"})
+    texts = plain.select_dtypes(exclude="Float64").astype("str").fillna("")
+    numbers = plain.select_dtypes("Float64").astype("float64").fillna(-1.0)
+    hashed = pd.util.hash_pandas_object(pd.concat([texts, numbers], axis=1)[list(frame)], index=False).to_numpy()
+    return f"{np.bitwise_xor.reduce(hashed * np.arange(1, 2 * len(hashed), 2, dtype=np.uint64)):016x}"
+
+
+def _measured(job: str, path: Path) -> dict[str, Any]:
+    """One job in a process of its own: its seconds, its peak memory in MB, and what it gave."""
+    command = [sys.executable, "-m", "benchmarks.joining", job, str(path)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def main() -> None:
+    """Prints both jobs' times and memory, and their ratio."""
+    with tempfile.TemporaryDirectory() as name:
+        path = _write(Path(name))
+        runs: dict[str, list[dict[str, Any]]] = {"pandas": [], "register": []}
+        for _ in range(RUNS):
+            for job, results in runs.items():
+                results.append(_measured(job, path))
+    given = {(run["rows"], run["digest"]) for results in runs.values() for run in results}
+    if len(given) != 1:
+        raise ValueError(f"ours and pandas give different rows: {sorted(given)}")
+    middle = {job: sorted(each, key=lambda run: run["seconds"])[RUNS // 2] for job, each in runs.items()}
+    ours, theirs = middle["register"], middle["pandas"]
+    observations = PROJECTS * MEASURES * len(YEARS)
+    print(f"Latest value, status and trend of {observations:,} observations of {PROJECTS:,} projects (median of {RUNS})")
+    for title, each in (("pandas merge", theirs), ("register", ours)):
+        print(f"  {title}: {each['seconds']:.2f} s, peak {each['peak']:.0f} MB, {each['rows']:,} rows, the same ones")
+    print(f"  register / pandas: {ours['seconds'] / theirs['seconds']:.3f}, so {theirs['seconds'] / ours['seconds']:.1f} times as fast")
+
+
+def job() -> None:
+    """Runs the one job that the arguments name, and prints its figures as JSON."""
+    # What both need is loaded before the clock starts.
+    import assets.join.performance  # noqa: F401
+
+    start = time.perf_counter()
+    frame = JOBS[sys.argv[1]](Path(sys.argv[2]))
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "peak": peak, "rows": len(frame), "digest": _digest(frame)}))
+
+
+if __name__ == "__main__":
+    job()
