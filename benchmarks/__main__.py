@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import checking, intake, reading
+from benchmarks import checking, intake, joining, reading
 
-ALL = {"intake": intake.main, "reading": reading.main, "checking": checking.main}
+ALL = {"intake": intake.main, "reading": reading.main, "checking": checking.main, "joining": joining.main}
 
 for name in sys.argv[1:] or ALL:
     ALL[name]()

@@ -22,6 +22,7 @@ MADE_BY: Mapping[str, str] = {
     "milestones": "milestones",
     "measures": "measures",
     "observations": "observations",
+    "project_performance": "project_performance",
     "value_notes": "value_notes",
     "withdrawn": "withdrawn",
     "assessments": "assessments",
@@ -29,6 +30,7 @@ MADE_BY: Mapping[str, str] = {
     "follow_up": "answered_actions",
     "ideas": "compared_ideas",
     "network": "network",
+    "network_nodes": "network_nodes",
 }
 """Published table → the asset that makes it."""
 

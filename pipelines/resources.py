@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from assets.match import register as memory
 from assets.publish.release import code_digest, followed
-from schemas import readings
+from schemas import codelists, readings
 from schemas.source import Source, register_sources
 from schemas.tables import TABLES
 
@@ -104,10 +104,15 @@ class IntakeFolder(dg.ConfigurableResource):
         return readings.load(Path(self.path) / "readings.csv")
 
     def measures(self) -> pd.DataFrame:
-        """The catalogue of measures."""
-        rows = readings.rows(Path(self.path) / "measures.csv", MEASURE_COLUMNS)
-        frame = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]")
-        return frame.replace("", pd.NA).astype({"tolerance": "Float64"})
+        """The catalogue of measures. Raises ReadingsError naming each line whose `seasonal` or `service_area` is wrong."""
+        path = Path(self.path) / "measures.csv"
+        rows = readings.rows(path, MEASURE_COLUMNS)
+        readings.refuse(
+            path, rows, {"seasonal": ("", "yes", "no"), "service_area": ("", *codelists.codes("service_area"))}
+        )
+        frame = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
+        seasonal = frame["seasonal"].map({"yes": True, "no": False}, na_action="ignore")
+        return frame.assign(seasonal=seasonal.astype("boolean")).astype({"tolerance": "Float64"})
 
 
 class LandingFolder(dg.ConfigurableResource):

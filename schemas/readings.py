@@ -6,6 +6,7 @@ Belongs here: the shape of the file, and refusing one that breaks it. Does not b
 
 import csv
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -69,29 +70,42 @@ def filled(path: Path, columns: tuple[str, ...], dates: tuple[str, ...] = ()) ->
     return found
 
 
+def refuse(path: Path, found: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]) -> None:
+    """Raises ReadingsError naming each line of a table whose columns hold anything but what is allowed there."""
+    faults = _not_allowed(path, found, allowed)
+    if faults:
+        raise ReadingsError(*faults)
+
+
+def _not_allowed(path: Path, found: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]) -> list[Message]:
+    return [
+        Message(
+            "{file}, line {line}: {column} is '{value}'; use one of: {allowed}.",
+            {
+                "file": path,
+                "line": line,
+                "column": column,
+                "value": row[column],
+                "allowed": ", ".join(word for word in words if word),
+            },
+        )
+        for line, row in enumerate(found, start=2)
+        for column, words in allowed.items()
+        if row[column] not in words
+    ]
+
+
 def load(path: Path) -> pd.DataFrame:
     """All readings (COLUMNS). Raises ReadingsError naming each line whose limb, answer or text is wrong."""
     found = rows(path, COLUMNS)
-    faults = []
-    for line, row in enumerate(found, start=2):
-        for column, allowed in (
-            ("limb", ANSWERED),
-            ("answer", tuple(a for a in codelists.codes("answer") if a != "not-known")),
-        ):
-            if row[column] not in allowed:
-                values = {
-                    "file": path,
-                    "line": line,
-                    "column": column,
-                    "value": row[column],
-                    "allowed": ", ".join(allowed),
-                }
-                faults.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
-        faults += [
-            Message("{file}, line {line}: {column} is blank.", {"file": path, "line": line, "column": column})
-            for column in FILLED
-            if not row[column].strip()
-        ]
+    answers = tuple(code for code in codelists.codes("answer") if code != "not-known")
+    faults = _not_allowed(path, found, {"limb": ANSWERED, "answer": answers})
+    faults += [
+        Message("{file}, line {line}: {column} is blank.", {"file": path, "line": line, "column": column})
+        for line, row in enumerate(found, start=2)
+        for column in FILLED
+        if not row[column].strip()
+    ]
     if faults:
         raise ReadingsError(*faults)
     return pd.DataFrame(found, columns=list(COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)

@@ -106,6 +106,22 @@ NOTES: Mapping[str, Any] = {
 }
 """What a cell says beside its value, or instead of one: a code of the list `value_note` (withheld, suppressed, a range …),
 the words as sent, and the ends of a range as this register writes such values."""
+SUPPLIER_STATUSES: Mapping[str, Any] = {
+    "measure_id": TEXT,
+    "project_id": TEXT,
+    "organisation_id": TEXT,
+    "period": TEXT,
+    "supplier_status": TEXT,
+    "provider": TEXT,
+    "file": TEXT,
+    "sha256": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+    "row": TEXT,
+    "record": TEXT,
+    "value": TEXT,
+}
+"""A sender's own status of a published figure, in its word (`value`) and by the code list `status`, and where it stands."""
 HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT, "values": TEXT}
 
 

@@ -76,6 +76,7 @@ _ONLY_INCOMING: Mapping[str, Mapping[str, Incoming]] = {
         "value_kind": Incoming("code", "value_kind", required=True),
         # A target that was set for a period to come is known before the figure.
         "actual": Incoming("number", required=True, instead=("target", "baseline")),
+        "supplier_status": Incoming("code", "status"),
     },
     "measures": {},
     "follow_up": {"organisation": TEXT},

@@ -5,7 +5,7 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.join import answers, joining, verdicts
+from assets.join import answers, joining, standing, suppliers, verdicts
 from assets.join import assessments as reviewing
 from assets.join import network as networking
 from assets.join import performance as performing
@@ -18,6 +18,20 @@ OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group
 def observations(performance: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """The published table `observations`."""
     return performing.observed(performance, measures)
+
+
+@dg.asset(**OURS, description="Where each measure that tells of a project stands now, and how it was joined to it.")
+def project_performance(
+    performance: pd.DataFrame, measures: pd.DataFrame, projects: pd.DataFrame, partners: pd.DataFrame
+) -> pd.DataFrame:
+    """The published table `project_performance`."""
+    return standing.standing(performance, measures, projects, partners)
+
+
+@dg.asset(**OURS, description="Senders' own colours and words for a figure that differ from the register's status.")
+def status_findings(supplier_statuses: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """Findings (schemas.records.FINDINGS)."""
+    return suppliers.disagreeing(supplier_statuses, observations)
 
 
 @dg.multi_asset(
@@ -81,3 +95,9 @@ def compared_ideas(ideas: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.Dat
 def network(partners: pd.DataFrame) -> pd.DataFrame:
     """The published table `network`."""
     return networking.paired(partners)
+
+
+@dg.asset(**OURS, description="How many services each organisation shares, and with how many others.")
+def network_nodes(partners: pd.DataFrame) -> pd.DataFrame:
+    """The published table `network_nodes`."""
+    return networking.counted(partners)

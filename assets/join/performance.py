@@ -13,6 +13,8 @@ to or averaged with another: a percentage of several organisations needs their n
 """
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -20,7 +22,6 @@ import pandas as pd
 import pyarrow as pa
 
 from assets.join import comparable
-from schemas.records import TEXT
 from schemas.tables import TABLES
 
 NOT_COUNTED = ("forecast", "withheld")
@@ -30,9 +31,12 @@ HAIR = 1 + 1e-9
 """Widens the tolerance by less than any figure is written to: 1.1 is within ten per cent of 1, and not in binary."""
 
 SERIES = ("measure_id", "project_id", "organisation_id")
-FIGURES = ("actual", "target", "baseline")
+VALUES = ("actual", "target", "baseline")
 LATEST = (*SERIES, "period", "actual", "target", "status", "trend", "flag")
 MEMORY = "400MB"
+_DTYPES = {pa.string(): pd.StringDtype("pyarrow"), pa.float64(): pd.Float64Dtype()}
+
+Database = duckdb.DuckDBPyConnection
 
 
 def status(actual: float | None, target: float | None, polarity: str, tolerance: float | None, flag: str | None) -> str:
@@ -76,81 +80,71 @@ TREND = """case
     when polarity not in ('higher', 'lower') then 'unknown'
     when (compared > earlier) = (polarity = 'higher') then 'better'
     else 'worse' end"""
-
-
-class Figures:
-    """Performance figures laid before DuckDB, which counts in bounded memory and leaves nothing behind.
-
-    figures: the columns of `observations` but status and trend, as a frame or the path of a Parquet file; measures: the
-    published table. Use it as a context.
-    """
-
-    def __init__(self, figures: pd.DataFrame | Path, measures: pd.DataFrame, threads: int | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory()
-        settings: dict[str, str | int] = {"memory_limit": MEMORY, "temp_directory": self._folder.name}
-        if threads is not None:
-            settings["threads"] = threads
-        self._database = duckdb.connect(config=settings)
-        if isinstance(figures, Path):
-            self._database.read_parquet(str(figures)).create_view("sent")
-        else:
-            declared = TABLES["observations"].columns()
-            names = [*SERIES, "period", *FIGURES, "flag"]
-            typed = figures.reindex(columns=names).astype({name: declared[name].dtype for name in names})
-            self._given("sent", typed)
-        rules = measures[["measure_id", "polarity", "tolerance", "seasonal"]]
-        self._given("measures", rules.assign(measure=range(len(rules))))
-        periods = self._database.sql("select distinct period from sent order by period").fetchall()
-        unknown = self._database.sql("select measure_id from sent anti join measures using (measure_id) limit 1").fetchall()
-        if unknown:
-            raise ValueError(f"no measure {unknown[0][0]} for some of the figures")
-        self._given("periods", comparable.placed(period for (period,) in periods))
-        compared = f"case when flag is null or flag not in {NOT_COMPARED} then actual end"
-        counts = f"actual is not null and (flag is null or flag not in {NOT_LATEST})"
-        # Numbers for measures and periods, and blanks for what is missing, make keys that are quick to group and to join by.
-        self._database.sql(f"""
-            select measure, coalesce(project_id, '') as project, coalesce(organisation_id, '') as organisation,
-                rank, case when {counts} then rank else rank - (select count(*) from periods) end as place,
-                case when seasonal is false then just else season end as earlier_rank,
-                {compared} as compared, sent.*, polarity, tolerance
-            from sent join measures using (measure_id) join periods using (period)
-        """).create_view("figures")
-
-    def _given(self, name: str, frame: pd.DataFrame) -> None:
-        self._database.register(name, pa.Table.from_pandas(frame, preserve_index=False))
-
-    def __enter__(self) -> "Figures":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._database.close()
-        self._folder.cleanup()
-
-    def judged(self, rows: str, columns: tuple[str, ...]) -> pd.DataFrame:
-        """Some of the figures with their status and trend, in the order of their keys.
-
-        rows: the name of a view or a query in brackets that gives rows of `figures`; columns: those to give.
-        """
-        named = ", ".join(columns)
-        order = ", ".join(f"{name} nulls last" for name in (*SERIES, "period"))
-        found = self._database.sql(f"""
-            with earlier as (select measure, project, organisation, rank as earlier_rank, compared as earlier
-                             from figures where compared is not null)
-            select {named} from (
-                select ours.* exclude (earlier_rank), {STATUS} as status, {TREND} as trend
-                from {rows} as ours left join earlier using (measure, project, organisation, earlier_rank))
-            order by {order}
-        """)
-        return found.to_arrow_table().to_pandas(types_mapper=_DTYPES.get)
-
-
-_DTYPES = {pa.string(): pd.StringDtype("pyarrow"), pa.float64(): pd.Float64Dtype()}
-
-# The newest figure that was really counted; where there is none, the newest of whatever was sent.
-_LATEST = """(
+# Numbers for measures and periods, and blanks for what is missing, make keys that are quick to group and to join by.
+# What was not really counted stands behind all that was.
+FIGURES = f"""
+    select measure, coalesce(project_id, '') as project, coalesce(organisation_id, '') as organisation, rank,
+        rank - case when actual is not null and (flag is null or flag not in {NOT_LATEST}) then 0
+                    else (select count(*) from periods) end as place,
+        case when seasonal is false then just else season end as earlier_rank,
+        case when flag is null or flag not in {NOT_COMPARED} then actual end as compared,
+        sent.*, polarity, tolerance
+    from sent join measures using (measure_id) join periods using (period)"""  # noqa: S608
+NEWEST = """(
     select figures.* from figures semi join (
         select measure, project, organisation, max(place) as place from figures group by all
     ) using (measure, project, organisation, place))"""
+
+
+@contextmanager
+def _laid(figures: pd.DataFrame | Path, measures: pd.DataFrame, threads: int | None) -> Iterator[Database]:
+    """A database with the view `figures`: every figure with its measure's rule and its places in time.
+
+    figures: the columns of `observations` but status and trend, as a frame or the path of a Parquet file; measures: the
+    published table. It works in bounded memory and leaves nothing behind. Raises ValueError when a figure's measure is
+    not among the measures.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "temp_directory": folder}
+        if threads is not None:
+            settings["threads"] = threads
+        with duckdb.connect(config=settings) as database:
+            if isinstance(figures, Path):
+                database.read_parquet(str(figures)).create_view("sent")
+            else:
+                names = [*SERIES, "period", *VALUES, "flag"]
+                kinds = {name: TABLES["observations"].columns()[name].dtype for name in names}
+                _give(database, "sent", figures.reindex(columns=names).astype(kinds))
+            rules = measures[["measure_id", "polarity", "tolerance", "seasonal"]]
+            _give(database, "measures", rules.assign(measure=range(len(rules))))
+            unknown = database.sql("select min(measure_id) from sent anti join measures using (measure_id)").fetchall()
+            if unknown[0][0] is not None:
+                raise ValueError(f"no measure {unknown[0][0]} for some of the figures")
+            periods = database.sql("select distinct period from sent").fetchall()
+            _give(database, "periods", comparable.placed(period for (period,) in periods))
+            database.sql(FIGURES).create_view("figures")
+            yield database
+
+
+def _give(database: Database, name: str, frame: pd.DataFrame) -> None:
+    database.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def _judged(database: Database, rows: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Some of the figures with their status and trend, in the order of their keys.
+
+    rows: the name of a view, or a query in brackets, that gives rows of `figures`; columns: those to give.
+    """
+    order = ", ".join(f"{name} nulls last" for name in (*SERIES, "period"))
+    found = database.sql(f"""
+        with earlier as (select measure, project, organisation, rank as earlier_rank, compared as earlier
+                         from figures where compared is not null)
+        select {", ".join(columns)} from (
+            select ours.* exclude (earlier_rank), {STATUS} as status, {TREND} as trend
+            from {rows} as ours left join earlier using (measure, project, organisation, earlier_rank))
+        order by {order}
+    """)  # noqa: S608
+    return found.to_arrow_table().to_pandas(types_mapper=_DTYPES.get)
 
 
 def observed(performance: pd.DataFrame, measures: pd.DataFrame, threads: int | None = None) -> pd.DataFrame:
@@ -159,11 +153,11 @@ def observed(performance: pd.DataFrame, measures: pd.DataFrame, threads: int | N
     performance: the columns of `observations` but those two; measures: the published table; threads: as many as there
     are processors, unless said.
     """
-    with Figures(performance, measures, threads) as figures:
-        return TABLES["observations"].shaped(figures.judged("figures", tuple(TABLES["observations"].columns())))
+    with _laid(performance, measures, threads) as database:
+        return TABLES["observations"].shaped(_judged(database, "figures", tuple(TABLES["observations"].columns())))
 
 
 def latest(performance: pd.DataFrame | Path, measures: pd.DataFrame, threads: int | None = None) -> pd.DataFrame:
     """Where each measure of a project or organisation stands: LATEST, one row for each of SERIES, in their order."""
-    with Figures(performance, measures, threads) as figures:
-        return figures.judged(_LATEST, LATEST)
+    with _laid(performance, measures, threads) as database:
+        return _judged(database, NEWEST, LATEST)

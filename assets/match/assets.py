@@ -35,6 +35,9 @@ def organisations() -> pd.DataFrame:
         "performance": dg.AssetOut(
             **OURS, description="Values of measures, matched to project or organisation; no status yet."
         ),
+        "supplier_statuses": dg.AssetOut(
+            **OURS, description="Senders' own colours and words for how a published figure stands, with their cells."
+        ),
         "project_facts": dg.AssetOut(
             **OURS, description="What a project takes from its partners: lead, setting, region, how many share."
         ),

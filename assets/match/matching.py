@@ -38,8 +38,9 @@ class Matched:
     """The stage's tables.
 
     projects, partners, benefits, milestones, measures: their sent columns and keys, not yet judged; performance:
-    observations without status and trend; project_facts: see parts.project_facts; aliases: provider, reference,
-    project_id, title_en, title_cy, data_date, stale, and `minted`, the identifier that the reference alone would give;
+    observations without status and trend; supplier_statuses: schemas.records.SUPPLIER_STATUSES; project_facts: see
+    parts.project_facts; aliases: provider, reference, project_id, title_en, title_cy, data_date, stale, and `minted`,
+    the identifier that the reference alone would give;
     provenance: PROVENANCE; disagreements: FINDINGS.
     """
 
@@ -49,6 +50,7 @@ class Matched:
     milestones: pd.DataFrame
     measures: pd.DataFrame
     performance: pd.DataFrame
+    supplier_statuses: pd.DataFrame
     project_facts: pd.DataFrame
     aliases: pd.DataFrame
     provenance: pd.DataFrame
@@ -187,6 +189,12 @@ def match(
         ),
         measures=performance.used(measures, before["measures"], observed),
         performance=observed,
+        supplier_statuses=performance.supplier_statuses(
+            figures,
+            merged["observations"].provenance,
+            raw["observations"],
+            blocks[blocks["table"] == "observations"],
+        ),
         provenance=provenance,
         value_notes=TABLES["value_notes"].shaped(joined([notes_now, notes_before], notes_now.dtypes.to_dict())),
         withdrawn=withdrawing.tombstones(

@@ -11,7 +11,7 @@ import pandas as pd
 from assets.match import parts
 from schemas.findings import Rule, finding, matching
 from schemas.languages import folded
-from schemas.records import TEXT, addresses
+from schemas.records import SUPPLIER_STATUSES, TEXT, addresses
 from schemas.tables import TABLES
 
 
@@ -121,6 +121,23 @@ def used(measures: pd.DataFrame, before: pd.DataFrame, observed: pd.DataFrame) -
     """The published table `measures`: those that some figure is of; one that nobody knows any more is as it was before."""
     known = pd.concat([measures, before], ignore_index=True).drop_duplicates("measure_id")
     return TABLES["measures"].shaped(known[known["measure_id"].isin(observed["measure_id"])])
+
+
+def supplier_statuses(
+    reports: pd.DataFrame, said: pd.DataFrame, raw: pd.DataFrame, blocks: pd.DataFrame
+) -> pd.DataFrame:
+    """Senders' own statuses of published figures, with their cells (schemas.records.SUPPLIER_STATUSES).
+
+    reports: resolved records; said: provenance of the merged observations; raw: raw observations; blocks: those of
+    observations. A colour stands beside a figure: one beside a figure that gave way to another says nothing of that.
+    """
+    figures = said.loc[said["published"] & (said["column"] == "actual"), ["key", "provider", "data_date"]]
+    coloured = reports[reports["supplier_status"].notna()].merge(figures, on=["key", "provider", "data_date"])
+    places = addresses(blocks, coloured, ["supplier_status"]).drop(columns="column")
+    words = raw.drop_duplicates("record").set_index("record")["supplier_status"]
+    # Periods across the columns have one cell for all of a row's; it is said once of each figure that it differs from.
+    placed = coloured.merge(places, on="record").assign(value=lambda rows: rows["record"].map(words))
+    return placed[list(SUPPLIER_STATUSES)].astype(dict(SUPPLIER_STATUSES))
 
 
 def unkeyed(rows: pd.DataFrame) -> pd.DataFrame:

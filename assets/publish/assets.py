@@ -36,9 +36,11 @@ def _all(by_provider: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 @dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
-def all_findings(findings: dict[str, pd.DataFrame], disagreements: pd.DataFrame) -> pd.DataFrame:
+def all_findings(
+    findings: dict[str, pd.DataFrame], disagreements: pd.DataFrame, status_findings: pd.DataFrame
+) -> pd.DataFrame:
     """schemas.records.FINDINGS, each once."""
-    return pd.concat([*findings.values(), disagreements], ignore_index=True).drop_duplicates(
+    return pd.concat([*findings.values(), disagreements, status_findings], ignore_index=True).drop_duplicates(
         "finding_id", ignore_index=True
     )
 
@@ -66,12 +68,14 @@ def content(
     milestones: pd.DataFrame,
     measures: pd.DataFrame,
     observations: pd.DataFrame,
+    project_performance: pd.DataFrame,
     value_notes: pd.DataFrame,
     assessments: pd.DataFrame,
     recommendations: pd.DataFrame,
     answered_actions: pd.DataFrame,
     compared_ideas: pd.DataFrame,
     network: pd.DataFrame,
+    network_nodes: pd.DataFrame,
     limbs: pd.DataFrame,
     aliases: pd.DataFrame,
     withdrawn: pd.DataFrame,
@@ -91,6 +95,7 @@ def content(
         "milestones": milestones,
         "measures": measures,
         "observations": observations,
+        "project_performance": project_performance,
         "value_notes": value_notes,
         "reports": composing.reports(aliases),
         "withdrawn": withdrawn,
@@ -99,6 +104,7 @@ def content(
         "follow_up": answered_actions,
         "ideas": compared_ideas,
         "network": network,
+        "network_nodes": network_nodes,
         "quality": composing.quality(all_findings),
         "limbs": limbs,
         "provenance": provenance,

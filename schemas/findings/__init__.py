@@ -15,14 +15,16 @@ from typing import Any
 import pandas as pd
 
 from schemas import codelists, privacy
-from schemas.findings import intake, matching, records, values
+from schemas.findings import intake, joining, matching, records, values
 from schemas.findings.rule import Rule
 from schemas.records import FINDINGS, framed
 from schemas.tables import TABLES
 
 __all__ = ["RULES", "SAID", "Rule", "finding", "found", "said"]
 
-RULES: Mapping[str, Rule] = {rule.id: rule for rule in (*intake.RULES, *values.RULES, *records.RULES, *matching.RULES)}
+RULES: Mapping[str, Rule] = {
+    rule.id: rule for rule in (*intake.RULES, *values.RULES, *records.RULES, *matching.RULES, *joining.RULES)
+}
 
 SAID = (
     "finding_id",

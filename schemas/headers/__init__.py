@@ -17,12 +17,13 @@ from schemas.tables import TABLES
 FOLDER = Path(__file__).parent
 OWN, SYNONYM = 1.0, 0.95
 
-# Identifiers that the register gives: a sender's own word for the same thing takes their place on the way in.
+# What the register itself gives: a sender's own word for the same thing takes its place on the way in.
 _GIVEN = {
     "project_id": "reference",
     "organisation_id": "organisation",
     "lead_organisation_id": "lead",
     "measure_id": "measure",
+    "status": "supplier_status",
 }
 _LANGUAGE = re.compile(r" \((?:English|Cymraeg)\)$")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")

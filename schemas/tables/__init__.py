@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from schemas.columns import Table
 from schemas.tables.delivery import Benefits, Milestones, Partners
 from schemas.tables.follow_up import FollowUp, Ideas
-from schemas.tables.performance import Measures, Observations
+from schemas.tables.performance import Measures, Observations, ProjectPerformance
 from schemas.tables.projects import Projects
-from schemas.tables.register import Changes, Network, Organisations, Quality, ValueNotes
+from schemas.tables.register import Changes, Network, NetworkNodes, Organisations, Quality, ValueNotes
 from schemas.tables.reports import Reports, Withdrawn
 from schemas.tables.review import Assessments, Recommendations
 
@@ -24,6 +24,7 @@ TABLES: Mapping[str, type[Table]] = {
         Milestones,
         Measures,
         Observations,
+        ProjectPerformance,
         ValueNotes,
         Reports,
         Withdrawn,
@@ -32,6 +33,7 @@ TABLES: Mapping[str, type[Table]] = {
         FollowUp,
         Ideas,
         Network,
+        NetworkNodes,
         Quality,
         Changes,
     )

@@ -75,6 +75,16 @@ class Measures(Table):
         "annual",
         codelist="frequency",
     )
+    owner_id: Text = declare(
+        "identifier",
+        ("Owner", "Perchennog"),
+        (
+            "The organisation that defines the measure, where known.",
+            "Y sefydliad sy'n diffinio'r mesur, lle mae'n hysbys.",
+        ),
+        "GB-PLA-SWA",
+        references="organisations.organisation_id",
+    )
     seasonal: YesNo = declare(
         "yes-no",
         ("Seasonal", "Tymhorol"),
@@ -97,16 +107,6 @@ class Measures(Table):
         ),
         "libraries-leisure-culture",
         codelist="service_area",
-    )
-    owner_id: Text = declare(
-        "identifier",
-        ("Owner", "Perchennog"),
-        (
-            "The organisation that defines the measure, where known.",
-            "Y sefydliad sy'n diffinio'r mesur, lle mae'n hysbys.",
-        ),
-        "GB-PLA-SWA",
-        references="organisations.organisation_id",
     )
 
 
@@ -211,5 +211,112 @@ class Observations(Table):
         "worse",
         required=True,
         codelist="trend",
+        sent=False,
+    )
+
+
+class ProjectPerformance(Table):
+    _about = About(
+        "project_performance",
+        "Performance of projects",
+        "Perfformiad prosiectau",
+        "Where each measure that tells of a project stands now, and how it came to be joined to the project. Figures of several"
+        " organisations are never added up or averaged.",
+        "Lle mae pob mesur sy'n berthnasol i brosiect yn sefyll nawr, a sut y cafodd ei gysylltu â'r prosiect. Ni chaiff"
+        " ffigurau sawl sefydliad byth eu hadio na'u cyfartaleddu.",
+    )
+
+    project_id: Text = declare(
+        "identifier",
+        ("Project identifier", "Dynodydd y prosiect"),
+        ("The project.", "Y prosiect."),
+        "ssr-4k7qd",
+        key=True,
+        sent=False,
+        references="projects.project_id",
+    )
+    measure_id: Text = declare(
+        "identifier",
+        ("Measure identifier", "Dynodydd y mesur"),
+        ("The measure.", "Y mesur."),
+        "vacant-posts",
+        key=True,
+        sent=False,
+        references="measures.measure_id",
+    )
+    organisation_id: Text = declare(
+        "identifier",
+        ("Organisation identifier", "Dynodydd y sefydliad"),
+        (
+            "The organisation measured; blank when the value is the whole project's.",
+            "Y sefydliad a fesurir; gwag pan fo'r gwerth yn perthyn i'r prosiect cyfan.",
+        ),
+        "GB-PLA-SWA",
+        key=True,
+        blank_in_key=True,
+        sent=False,
+        references="organisations.organisation_id",
+    )
+    joined_by: Text = declare(
+        "code",
+        ("Joined by", "Cysylltwyd drwy"),
+        ("Why the value tells of the project.", "Pam mae'r gwerth yn berthnasol i'r prosiect."),
+        "organisation-and-service-area",
+        required=True,
+        codelist="joined_by",
+        sent=False,
+    )
+    period: Text = declare(
+        "period",
+        ("Latest period", "Cyfnod diweddaraf"),
+        ("The newest period that has a value.", "Y cyfnod diweddaraf sydd â gwerth."),
+        "2025-26-Q1",
+        required=True,
+        sent=False,
+    )
+    actual: Number = declare(
+        "number",
+        ("Value", "Gwerth"),
+        ("The value for that period.", "Y gwerth ar gyfer y cyfnod hwnnw."),
+        "6.5",
+        sent=False,
+    )
+    target: Number = declare(
+        "number",
+        ("Target", "Targed"),
+        ("The target or benchmark for that period.", "Y targed neu'r meincnod ar gyfer y cyfnod hwnnw."),
+        "4",
+        sent=False,
+    )
+    status: Text = declare(
+        "code",
+        ("Status", "Statws"),
+        (
+            "Whether the target is met, by the register's rule.",
+            "A yw'r targed wedi'i gyrraedd, yn ôl rheol y gofrestr.",
+        ),
+        "missed",
+        required=True,
+        codelist="status",
+        sent=False,
+    )
+    trend: Text = declare(
+        "code",
+        ("Trend", "Tuedd"),
+        (
+            "Whether the value is better than in the last comparable period.",
+            "A yw'r gwerth yn well nag yn y cyfnod cymaradwy diwethaf.",
+        ),
+        "worse",
+        required=True,
+        codelist="trend",
+        sent=False,
+    )
+    flag: Text = declare(
+        "code",
+        ("Flag", "Baner"),
+        ("What is special about the value, if anything.", "Beth sy'n arbennig am y gwerth, os oes rhywbeth."),
+        "provisional",
+        codelist="flag",
         sent=False,
     )

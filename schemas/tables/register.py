@@ -110,6 +110,55 @@ class Network(Table):
     )
 
 
+class NetworkNodes(Table):
+    _about = About(
+        "network_nodes",
+        "Network: organisations",
+        "Rhwydwaith: sefydliadau",
+        "Each organisation that shares services, with how many it shares and with how many others.",
+        "Pob sefydliad sy'n rhannu gwasanaethau, gyda nifer y gwasanaethau a nifer y sefydliadau eraill.",
+    )
+
+    organisation_id: Text = declare(
+        "identifier",
+        ("Organisation", "Sefydliad"),
+        ("The organisation.", "Y sefydliad."),
+        "GB-PLA-SWA",
+        key=True,
+        references="organisations.organisation_id",
+    )
+    projects: Whole = declare(
+        "integer",
+        ("Projects", "Prosiectau"),
+        (
+            "How many projects it takes part in as lead, host or partner.",
+            "Sawl prosiect y mae'n cymryd rhan ynddo fel arweinydd, lletywr neu bartner.",
+        ),
+        "12",
+        required=True,
+        minimum=1,
+    )
+    projects_led: Whole = declare(
+        "integer",
+        ("Projects led or hosted", "Prosiectau a arweinir neu a letyir"),
+        ("How many of these it leads or hosts.", "Sawl un o'r rhain y mae'n ei arwain neu'n ei letya."),
+        "3",
+        required=True,
+        minimum=0,
+    )
+    organisations_shared_with: Whole = declare(
+        "integer",
+        ("Organisations shared with", "Sefydliadau y rhennir â nhw"),
+        (
+            "With how many other organisations it shares at least one project.",
+            "Gyda faint o sefydliadau eraill y mae'n rhannu o leiaf un prosiect.",
+        ),
+        "9",
+        required=True,
+        minimum=0,
+    )
+
+
 class ValueNotes(Table):
     _about = About(
         "value_notes",

@@ -34,6 +34,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "period": "Period",
         "actual": "Value",
         "unit": "Unit",
+        "supplier_status": "RAG",
     },
     "partners": {"reference": "Ref", "organisation": "Who", "role": "Role"},
     "benefits": {
@@ -57,6 +58,8 @@ CATALOGUE = pd.DataFrame(
             "lower",
             10,
             "annual",
+            None,
+            None,
             None,
             "Vacancies | Empty posts",
         ]
@@ -176,7 +179,7 @@ def test_a_title_in_one_language_is_a_notice(tmp_path: Path) -> None:
     assert (row["severity"], row["cell"]) == ("notice", "B2")
 
 
-FIGURES = "Ref,Project,Who,Measure,Period,Value,Unit\n"
+FIGURES = "Ref,Project,Who,Measure,Period,Value,Unit,RAG\n"
 
 
 def test_performance_finds_its_project_by_reference_or_any_title(tmp_path: Path) -> None:
@@ -206,6 +209,22 @@ def test_performance_that_cannot_be_placed(tmp_path: Path, figures: str, rule: s
     assert len(done.performance) == (0 if held else 1)
     if rule == "measure-unknown":
         assert done.measures[["measure_id", "polarity"]].to_numpy().tolist() == [["number-of-cats", "none"]]
+
+
+def test_a_sender_s_colour_travels_with_the_figure_and_the_cell_that_it_stands_in(tmp_path: Path) -> None:
+    figures = FIGURES + "1,,,Vacancies,2024-25,4,FTE,\n1,,,Vacancies,2025-26,3,FTE,Gwyrdd\n"
+    done = matched(tmp_path, {"a": {"projects": ONE, "observations": figures}})
+    (row,) = done.supplier_statuses.to_dict("records")
+    assert (row["supplier_status"], row["value"], row["cell"]) == ("met", "Gwyrdd", "H3")
+    assert (row["measure_id"], row["period"]) == ("vacant-posts", "2025-26")
+    assert row["project_id"] == done.projects["project_id"].item() and pd.isna(row["organisation_id"])
+
+
+def test_a_colour_beside_a_figure_that_gave_way_says_nothing_of_the_published_one(tmp_path: Path) -> None:
+    ours = FIGURES + "1,,,Vacancies,2025-26,3,FTE,Green\n"
+    theirs = FIGURES + ",Shared ICT,,Vacancies,2025-26,9,FTE,Red\n"
+    done = matched(tmp_path, {"a": {"projects": ONE, "observations": ours}, "b": {"observations": theirs}})
+    assert done.supplier_statuses["provider"].tolist() == ["a"]
 
 
 def test_the_same_benefit_from_two_providers_is_there_once(tmp_path: Path) -> None:

@@ -128,6 +128,29 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         observation("vacant-posts", "2025-26", organisation_id=SWANSEA, actual=2086.0),
         observation("vacant-posts", "2025-M04", organisation_id=PORT_TALBOT),
     ],
+    "project_performance": [
+        {
+            "project_id": ICT,
+            "measure_id": "vacant-posts",
+            "joined_by": "project",
+            "period": "2025-26-Q1",
+            "actual": 6.5,
+            "target": 4.0,
+            "status": "missed",
+            "trend": "worse",
+        },
+        {
+            "project_id": ICT,
+            "measure_id": "vacant-posts",
+            "organisation_id": SWANSEA,
+            "joined_by": "organisation-and-service-area",
+            "period": "2025-26",
+            "actual": 2086.0,
+            "status": "no-target",
+            "trend": "unknown",
+            "flag": "provisional",
+        },
+    ],
     "value_notes": [
         {
             "table": "projects",
@@ -191,6 +214,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "network": [{"organisation_id": PORT_TALBOT, "other_organisation_id": SWANSEA, "shared_projects": 1}],
+    "network_nodes": [
+        {"organisation_id": SWANSEA, "projects": 2, "projects_led": 1, "organisations_shared_with": 1},
+    ],
     "quality": [{"provider": "flat-list", "rule": "amount-not-exact", "severity": "warning", "findings": 3}],
     "changes": [],
 }

@@ -113,7 +113,8 @@ CANONICAL = {
     "benefits": """benefit_id project_id organisation_id benefit_type description_en description_cy baseline_value
         baseline_date expected_value realised_value unit confidence risk_en risk_cy due_date realised_date""",
     "milestones": "project_id milestone_en milestone_cy planned forecast actual slippage_days",
-    "measures": """measure_id title_en title_cy definition_en definition_cy unit polarity tolerance frequency owner_id""",
+    "measures": """measure_id title_en title_cy definition_en definition_cy unit polarity tolerance frequency owner_id
+        seasonal service_area""",
     "observations": """measure_id project_id organisation_id period actual target baseline flag status trend""",
     "organisations": "organisation_id gss_code name_en name_cy organisation_type region valid_from valid_to",
 }

@@ -12,7 +12,7 @@ from assets.publish.data.values import Records, Row, rows, with_lists
 from assets.publish.edition import LICENCE, Edition, Provider
 
 # The tables whose rows stand inside their project, in the order in which they stand there.
-NESTED = ("partners", "benefits", "milestones", "observations", "assessments", "reports")
+NESTED = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")
 
 
 def _source(provider: Provider) -> Row:

@@ -171,7 +171,7 @@ def lookup(edition: Edition) -> Content:
         partners=frozenset(row["organisation_id"] for row in tables["partners"]),
         of={
             name: by_project(tables[name])
-            for name in ("partners", "benefits", "milestones", "observations", "assessments")
+            for name in ("partners", "benefits", "milestones", "observations", "project_performance", "assessments")
         },
         limbs=by_project(rows(edition.limbs)),
         aliases=by_project(tables["reports"]),

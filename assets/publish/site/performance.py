@@ -82,6 +82,29 @@ def performance(content: Content, project_id: str, language: Language) -> tuple[
     return several, _single(content, single, language) if single else None
 
 
+def joined(content: Content, project_id: str, language: Language) -> Grid | None:
+    """Where the measures stand that are the partners' own and tell of the project, a row for each; None without any.
+
+    These are joined by organisation and service area; what was reported for the project itself is in `performance`.
+    """
+    found = content.of["project_performance"].get(project_id, [])
+    rows = [row for row in found if row["joined_by"] != "project"]
+    if not rows:
+        return None
+    rows.sort(
+        key=lambda row: (*sort_key(_title(content, row["measure_id"], language).text, language), row["organisation_id"])
+    )
+    names = ["organisation_id", "period", "actual", "target", "status", "trend", "flag"]
+    say = translator(language)
+    heads = [Head(say("Measure")), *(heading("project_performance", name, language) for name in names)]
+    cells = [
+        [_title(content, row["measure_id"], language), *(_cell(content, name, row, language) for name in names)]
+        for row in rows
+    ]
+    note = codelists.load("joined_by")[rows[0]["joined_by"]].description(language)
+    return Grid(say("Figures of the partners for this service area"), heads, cells, "joined", note)
+
+
 def _title(content: Content, measure_id: str, language: Language) -> Shown:
     return said(content.measures.get(measure_id, {}), "title", language) or Shown(measure_id)
 

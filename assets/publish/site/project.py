@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assets.publish.site.content import Content, Record
-from assets.publish.site.performance import performance
+from assets.publish.site.performance import joined, performance
 from assets.publish.site.values import PLAIN, Grid, Head, Shown, heading, label, quantity, safe_url, said, shown, stems
 from schemas import codelists
 from schemas.columns import Column
@@ -244,6 +244,7 @@ def view(content: Content, project: Record, language: Language) -> dict[str, Any
         "notes": notes(content, project_id, language),
         "series": series,
         "single": single,
+        "joined": joined(content, project_id, language),
         "assessments": [
             {
                 "code": row["recommendation"],
