@@ -141,10 +141,10 @@ def match(
     project_of = aliases[["provider", "reference", "project_id"]].drop_duplicates()
 
     named = parts.with_organisations(parts.placed(accepted["partners"], project_of))
-    findings += parts.unknown_organisations("partners", named, blocks[blocks["table"] == "partners"])
+    findings += parts.about_organisations("partners", named, blocks[blocks["table"] == "partners"])
     named = named[named["organisation_id"].notna()]
     claimed = parts.with_organisations(parts.placed(accepted["benefits"], project_of))
-    findings += parts.unknown_organisations("benefits", claimed, blocks[blocks["table"] == "benefits"])
+    findings += parts.about_organisations("benefits", claimed, blocks[blocks["table"] == "benefits"])
     claimed = claimed[claimed["organisation"].isna() | claimed["organisation_id"].notna()]
     steps = parts.placed(accepted["milestones"], project_of)
     figures, measures, unplaced = performance.resolved(

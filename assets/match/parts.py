@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from assets.match.merging import WHERE
-from assets.match.organisations import resolved
+from assets.match.organisations import exactly, nearest, resolved
 from schemas.definition import SHARING_ROLES
 from schemas.findings import finding, matching
 from schemas.languages import folded
@@ -19,27 +19,55 @@ from schemas.organisations import register
 from schemas.records import TEXT, addresses
 
 
-def unknown_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
-    """Findings for the records whose organisation was named but is not known.
+def about_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for the records whose organisation was named but is not known, or was known by likeness only.
 
     reports: `organisation`, `organisation_id`.
     """
-    lost = reports[reports["organisation"].notna() & reports["organisation_id"].isna()]
-    places = addresses(blocks, lost, ["organisation"])
-    spots = lost.merge(places, on="record", how="left", suffixes=("", "_of"))
-    return [
-        finding(
-            matching.ORGANISATION_UNKNOWN,
-            **{name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")},
-            provider=row["provider"],
-            row=row["row"],
-            record=row["record"],
-            table=table,
-            column="organisation",
-            value=row["organisation"],
+    names = reports["organisation"].dropna().unique()
+    inexact = reports[reports["organisation"].isin([name for name in names if exactly(name) is None])]
+    places = addresses(blocks, inexact, ["organisation"])
+    spots = inexact.merge(places, on="record", how="left", suffixes=("", "_of"))
+    findings = []
+    for row in spots.to_dict("records"):
+        unknown = pd.isna(row["organisation_id"])
+        findings.append(
+            finding(
+                matching.ORGANISATION_UNKNOWN if unknown else matching.ORGANISATION_LIKENED,
+                **{name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")},
+                provider=row["provider"],
+                row=row["row"],
+                record=row["record"],
+                table=table,
+                column="organisation",
+                value=row["organisation"],
+                **(_near(row["organisation"]) if unknown else _taken(row["organisation"], row["organisation_id"])),
+            )
         )
-        for row in spots.to_dict("records")
-    ]
+    return findings
+
+
+def _near(name: str) -> dict[str, Any]:
+    """The three organisations nearest to a name, in both languages, each with its likeness."""
+    near = nearest(name)[:3]
+    listed = {
+        language: "; ".join(f"{_name(each.organisation, language)} ({each.percent}%)" for each in near)
+        for language in ("en", "cy")
+    }
+    return {"nearest_en": listed["en"] or "none is like it", "nearest_cy": listed["cy"] or "nid oes yr un tebyg"}
+
+
+def _taken(name: str, organisation: str) -> dict[str, Any]:
+    """The organisation that a name was taken for, in both languages, and how alike they are."""
+    percent = next(each.percent for each in nearest(name) if each.organisation == organisation)
+    return {"after_en": _name(organisation, "en"), "after_cy": _name(organisation, "cy"), "percent": percent}
+
+
+def _name(organisation: str, language: str) -> str:
+    """An organisation's name in a language, or in the other where it has none."""
+    row = register().set_index("organisation_id").loc[organisation]
+    named = row[f"name_{language}"]
+    return str(row["name_en"] if pd.isna(named) else named)
 
 
 def placed(reports: pd.DataFrame, project_of: pd.DataFrame) -> pd.DataFrame:

@@ -101,7 +101,7 @@ def resolved(
     column = "project_title" if reports["project_title"].notna().any() else "reference"
     findings += _located(matching.PROJECT_UNKNOWN, reports[lost & reports[column].notna()], column, blocks)
     nowhere = reports["organisation"].notna() & reports["organisation_id"].isna()
-    findings += parts.unknown_organisations("observations", reports[nowhere], blocks)
+    findings += parts.about_organisations("observations", reports, blocks)
     units = reports["measure_id"].map(measures.set_index("measure_id")["unit"])
     other_unit = reports["unit"].notna() & units.notna() & (reports["unit"] != units).fillna(False)
     differing = reports[other_unit]

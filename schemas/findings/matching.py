@@ -6,11 +6,18 @@ organisations, projects and measures that they name, and where they differ.
 from schemas.findings.rule import Rule
 
 ORGANISATION_UNKNOWN = Rule(
-    "organisation-unknown", "1", "error", "provider", "row-held",
+    "organisation-unknown", "2", "error", "provider", "row-held",
     "An organisation that the register does not know", "Sefydliad nad yw'r gofrestr yn ei adnabod",
-    "'{value}' is not the name, alias or code of an organisation in the register; this part of the record is held.",
-    "Nid '{value}' yw enw, enw arall na chod unrhyw sefydliad yn y gofrestr; cedwir y rhan hon o'r cofnod yn ôl.",
+    "'{value}' is not the name, alias or code of an organisation in the register; this part of the record is held. Nearest: {nearest_en}.",
+    "Nid '{value}' yw enw, enw arall na chod unrhyw sefydliad yn y gofrestr; cedwir y rhan hon o'r cofnod yn ôl. Agosaf: {nearest_cy}.",
     "Use the organisation's full name or code, or ask the register's team to add it.", "Defnyddiwch enw llawn neu god y sefydliad, neu gofynnwch i dîm y gofrestr ei ychwanegu.",
+)  # fmt: skip
+ORGANISATION_LIKENED = Rule(
+    "organisation-likened", "1", "notice", "provider", "published-tidied",
+    "An organisation known by likeness", "Sefydliad a adnabuwyd drwy debygrwydd",
+    "'{value}' was taken for '{after_en}' ({percent}% alike without the words that many organisations share).",
+    "Cymerwyd mai '{after_cy}' yw '{value}' (tebygrwydd o {percent}% heb y geiriau sy'n gyffredin i lawer o sefydliadau).",
+    "Write the organisation's full name or code; if another is meant, write that one's.", "Ysgrifennwch enw llawn neu god y sefydliad; os un arall a olygir, ysgrifennwch enw hwnnw.",
 )  # fmt: skip
 ONE_ORGANISATION = Rule(
     "one-organisation", "1", "warning", "provider", "published",
@@ -83,6 +90,7 @@ PROJECT_WITHDRAWN = Rule(
 )  # fmt: skip
 RULES = (
     ORGANISATION_UNKNOWN,
+    ORGANISATION_LIKENED,
     ONE_ORGANISATION,
     PROVIDERS_DISAGREE,
     WELSH_MISSING,

@@ -163,6 +163,25 @@ def test_an_unknown_organisation_is_held_and_the_others_go_on(tmp_path: Path) ->
     (row,) = found(done, "organisation-unknown")
     assert (row["cell"], row["value"], row["effect"]) == ("D2", "Atlantis Council", "row-held")
     assert done.partners["organisation_id"].tolist() == ["GB-PLA-SWA"]
+    assert "none is like it" in row["message_en"] and "nid oes yr un tebyg" in row["message_cy"]
+
+
+def test_an_unknown_organisation_is_told_with_the_nearest_in_both_languages(tmp_path: Path) -> None:
+    done = matched(tmp_path, {"a": {"projects": ONE.replace("Bridgend", "Glamorgan Council")}})
+    (row,) = found(done, "organisation-unknown")
+    assert "Vale of Glamorgan Council (" in row["message_en"] and "Cyngor Bro Morgannwg (" in row["message_cy"]
+    assert "%" in row["message_en"] and row["message_en"].count("%") <= 3
+
+
+def test_an_organisation_known_by_likeness_is_taken_and_told(tmp_path: Path) -> None:
+    done = matched(tmp_path, {"a": {"projects": ONE.replace("Bridgend", "Cardif Council")}})
+    (row,) = found(done, "organisation-likened")
+    assert (row["severity"], row["cell"], row["value"]) == ("notice", "D2", "Cardif Council")
+    assert row["effect"] == "published-tidied" and "(92% alike" in row["message_en"]
+    assert "Caerdydd' yw 'Cardif Council'" in row["message_cy"]
+    assert set(done.partners["organisation_id"]) == {"GB-PLA-SWA", "GB-PLA-CRF"}
+    assert found(done, "organisation-unknown") == []
+    assert found(matched(tmp_path / "exact", {"a": {"projects": ONE}}), "organisation-likened") == []
 
 
 def test_a_project_of_one_organisation_is_a_warning(tmp_path: Path) -> None:
