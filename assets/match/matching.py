@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match import carried, money, notes, parts, performance, responses, withdrawing
+from assets.match import carried, money, notes, parts, performance, responses, successors, withdrawing
 from assets.match.merging import STATEMENTS, Ranks, merge, statements
 from assets.match.projects import decisions, identified, minted
 from schemas.definition import ANSWERED, LEAST_ORGANISATIONS
@@ -143,6 +143,8 @@ def match(
     named = parts.with_organisations(parts.placed(accepted["partners"], project_of))
     findings += parts.about_organisations("partners", named, blocks[blocks["table"] == "partners"])
     named = named[named["organisation_id"].notna()]
+    state_of = successors.states(reports)
+    named, ended = successors.followed("partners", named, state_of, blocks[blocks["table"] == "partners"])
     claimed = parts.with_organisations(parts.placed(accepted["benefits"], project_of))
     findings += parts.about_organisations("benefits", claimed, blocks[blocks["table"] == "benefits"])
     claimed = claimed[claimed["organisation"].isna() | claimed["organisation_id"].notna()]
@@ -152,7 +154,7 @@ def match(
     )
     answered = {table: parts.with_organisations(accepted[table]) for table in responses.TABLES}
     for table, each in answered.items():
-        findings += parts.unknown_organisations(table, each, blocks[blocks["table"] == table])
+        findings += parts.about_organisations(table, each, blocks[blocks["table"] == table])
         kept = each[each["organisation"].isna() | each["organisation_id"].notna()]
         answered[table] = kept.assign(key=responses.keys(table, kept), project_id=pd.NA)
     by_table = {
@@ -175,7 +177,7 @@ def match(
     shaped["benefits"]["counted"], sums = money.counted(shaped["benefits"], merged["benefits"].provenance, ranks)
     facts = parts.project_facts(shaped["partners"])
     findings += [row for each in merged.values() for row in each.findings]
-    findings += [*unplaced, *sums, *parts.differing_partners(said["partners"])]
+    findings += [*ended, *unplaced, *sums, *parts.differing_partners(said["partners"])]
     findings += _about_projects(projects, facts, reports, blocks[blocks["table"] == "projects"])
     findings += _not_reported(stale[~stale["provider"].isin(absent)], projects)
     observed = performance.unkeyed(merged["observations"].rows).drop(columns="key")

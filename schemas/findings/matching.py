@@ -19,6 +19,20 @@ ORGANISATION_LIKENED = Rule(
     "Cymerwyd mai '{after_cy}' yw '{value}' (tebygrwydd o {percent}% heb y geiriau sy'n gyffredin i lawer o sefydliadau).",
     "Write the organisation's full name or code; if another is meant, write that one's.", "Ysgrifennwch enw llawn neu god y sefydliad; os un arall a olygir, ysgrifennwch enw hwnnw.",
 )  # fmt: skip
+ORGANISATION_SUCCEEDED = Rule(
+    "organisation-succeeded", "1", "notice", "provider", "published-tidied",
+    "An organisation that others have followed", "Sefydliad y mae eraill wedi'i ddilyn",
+    "'{value}' ended on {ended}, and the record says that the project goes on; {followers_en}, which followed it here, is published.",
+    "Daeth '{value}' i ben ar {ended}, a dywed y cofnod fod y prosiect yn parhau; cyhoeddir {followers_cy}, a'i dilynodd yma.",
+    "Name the organisation that takes part now.", "Enwch y sefydliad sy'n cymryd rhan yn awr.",
+)  # fmt: skip
+ORGANISATION_ENDED = Rule(
+    "organisation-ended", "1", "warning", "provider", "published",
+    "An organisation that has ended", "Sefydliad sydd wedi dod i ben",
+    "'{value}' ended on {ended}; it was followed by {followers_en}. The record does not say which of them takes part now, or whether the project goes on, so it is published as named.",
+    "Daeth '{value}' i ben ar {ended}; fe'i dilynwyd gan {followers_cy}. Nid yw'r cofnod yn dweud pa un ohonynt sy'n cymryd rhan yn awr, nac a yw'r prosiect yn parhau, felly fe'i cyhoeddir fel y'i henwir.",
+    "Name the organisation that takes part now, or give the project's stage and end date.", "Enwch y sefydliad sy'n cymryd rhan yn awr, neu rhowch gam a dyddiad gorffen y prosiect.",
+)  # fmt: skip
 ONE_ORGANISATION = Rule(
     "one-organisation", "1", "warning", "provider", "published",
     "Fewer than two organisations", "Llai na dau sefydliad",
@@ -91,6 +105,8 @@ PROJECT_WITHDRAWN = Rule(
 RULES = (
     ORGANISATION_UNKNOWN,
     ORGANISATION_LIKENED,
+    ORGANISATION_SUCCEEDED,
+    ORGANISATION_ENDED,
     ONE_ORGANISATION,
     PROVIDERS_DISAGREE,
     WELSH_MISSING,

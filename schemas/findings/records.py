@@ -28,6 +28,18 @@ def _ends_after_start(projects: pd.DataFrame) -> pd.Series:
     return passes
 
 
+BOARDS_REPLACED = "2016-04-01"
+"""The day on which public services boards took over from local service boards (Well-being of Future Generations (Wales)
+Act 2015, Part 4)."""
+_LOCAL_SERVICE_BOARD = r"(?i)\blocal service board|\bLSB\b|bwrdd gwasanaethau? lleol\b"
+
+
+def _forum_stands(projects: pd.DataFrame) -> pd.Series:
+    old = projects["forum"].str.contains(_LOCAL_SERVICE_BOARD, regex=True)
+    over = projects["stage"].isin(["ended", "rejected"]) | (projects["data_date"] < BOARDS_REPLACED)
+    return (~old).astype("boolean").where(~over)
+
+
 def _ended_has_date(projects: pd.DataFrame) -> pd.Series:
     ended = projects["stage"].eq("ended")
     return projects["end_date"].notna().astype("boolean").where(ended.fillna(False).astype(bool))
@@ -99,6 +111,14 @@ END_MISSING = Rule(
     "Fill the end date, as exactly as it is known.", "Llenwch y dyddiad gorffen, mor fanwl ag y mae'n hysbys.",
     table="projects", columns=("end_date",), predicate=_ended_has_date,
 )  # fmt: skip
+FORUM_REPLACED = Rule(
+    "forum-replaced", "1", "warning", "provider", "published",
+    "A forum that has been replaced", "Fforwm a ddisodlwyd",
+    "'{value}' names a local service board; public services boards took their place on 1 April 2016.",
+    "Mae '{value}' yn enwi bwrdd gwasanaethau lleol; cymerodd byrddau gwasanaethau cyhoeddus eu lle ar 1 Ebrill 2016.",
+    "Name the board that the project reports to now.", "Enwch y bwrdd y mae'r prosiect yn adrodd iddo yn awr.",
+    table="projects", columns=("forum",), predicate=_forum_stands,
+)  # fmt: skip
 OUT_OF_BOUNDS = Rule(
     "out-of-bounds", "1", "error", "provider", "field-held",
     "A value outside its bounds", "Gwerth y tu allan i'w derfynau",
@@ -117,5 +137,6 @@ RULES = (
     REFERENCE_UNKNOWN,
     END_BEFORE_START,
     END_MISSING,
+    FORUM_REPLACED,
     OUT_OF_BOUNDS,
 )

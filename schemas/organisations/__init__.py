@@ -3,6 +3,7 @@
 Belongs here: reading these lists. Does not belong here: deciding which organisation a sender means (stage match).
 """
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from schemas.languages import folded
 from schemas.tables import TABLES
 
 FOLDER = Path(__file__).parent
+BAR = " | "
+"""What parts several identifiers in one cell of these lists."""
 
 
 def _read(name: str) -> pd.DataFrame:
@@ -26,8 +29,18 @@ def register() -> pd.DataFrame:
 
 @cache
 def successors() -> pd.DataFrame:
-    """organisation_id, successor_id, date, note_en, note_cy: who took over from whom."""
+    """organisation_id, successor_id, date, councils, note_en, note_cy: who took over from whom.
+
+    councils: in whose areas, parted by BAR, where an organisation's area was split; blank: everywhere.
+    """
     return _read("successors")
+
+
+def listed(identifiers: Iterable[str], language: str) -> str:
+    """The names of organisations in one language, or in the other where that has none, in the order given."""
+    names = register().set_index("organisation_id")
+    found = [names.loc[one, [f"name_{language}", "name_en", "name_cy"]].dropna().iloc[0] for one in identifiers]
+    return ", ".join(map(str, found))
 
 
 @cache

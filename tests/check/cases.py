@@ -204,6 +204,9 @@ RECORDS = [
               base={"start_actual": "2013-02"}, apart={"end_date": ""}),
     _of_cells("end-missing", "warning", "published", "projects.end_date", "", "2014", "has ended",
               base={"stage": "ended"}, apart={"stage": "live"}),
+    _of_cells("forum-replaced", "warning", "published", "projects.forum", "Swansea Local Service Board",
+              "Swansea Public Services Board", "names a local service board", after="Swansea Local Service Board",
+              base={"stage": "live"}, apart={"stage": "ended", "end_date": "2014"}),
     _of_cells("out-of-bounds", "error", "field-held", "partners.share_percent", "120", "100", "0–100"),
 ]  # fmt: skip
 

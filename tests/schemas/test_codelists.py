@@ -114,6 +114,8 @@ def test_successors_are_known_organisations() -> None:
     assert after["date"].str.fullmatch(PART_DATE).all()
     assert after[["note_en", "note_cy"]].notna().all(axis=None)
     assert not (after["organisation_id"] == after["successor_id"]).any()
+    councils = set(REGISTER.loc[REGISTER["organisation_type"] == "council", "organisation_id"])
+    assert {one for cell in after["councils"].dropna() for one in cell.split(organisations.BAR)} <= councils
     ended = REGISTER.set_index("organisation_id")["valid_to"]
     assert ended[after["organisation_id"].unique()].notna().all()
 
