@@ -1,0 +1,128 @@
+"""Which projects are major, by a table that each council keeps for itself (`sources/major.csv`).
+
+Belongs here: the shape of the table, refusing one that breaks it, and the rule. Does not belong here: a project's own
+figures (stage join).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from schemas.languages import Both, Language, Message, money, number
+from schemas.readings import ReadingsError, filled
+from schemas.recommendations import Answer
+
+COLUMNS = ("test", "at_least", "reason_en", "reason_cy")
+FLAG = "flag"
+TESTS: Mapping[str, Message] = {
+    FLAG: Message("whether the sender marks it as major"),
+    "cost": Message("what every partner pays at the start"),
+    "annual_cost": Message("what every partner pays a year"),
+    "officer_days": Message("how many days of officers' time every partner puts in"),
+    "partners": Message("who shares the service"),
+}
+"""Test → what must be known for it."""
+
+MONEY = ("cost", "annual_cost")
+NAMES = ("value", "at_least")
+"""What a reason may name in braces."""
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test: reached at so much, and the sentence that then says why the project is major."""
+
+    __test__ = False
+
+    name: str
+    at_least: Decimal
+    reason: Both
+
+
+STATED = Test(FLAG, Decimal(1), Both("The sender marks it as major.", "Mae'r anfonwr yn nodi ei fod yn un mawr."))
+"""The flag counts also where the table has no line for it."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a record says for one test: the amount that it shows, and whether that is all of it (else it is the least)."""
+
+    value: Decimal
+    whole: bool
+
+
+def load(path: Path) -> tuple[Test, ...]:
+    """The tests, in the file's order; none when there is no file.
+
+    Raises ReadingsError naming each line and what to mend: a test that is unknown or comes twice, an amount that is no
+    number above 0, a reason that names something that it may not.
+    """
+    tests: dict[str, Test] = {}
+    faults = []
+    for line, row in enumerate(filled(path, COLUMNS), start=2):
+        name, amount = row["test"], row["at_least"]
+        where = {"file": path, "line": line}
+        if name not in TESTS:
+            values = {**where, "column": "test", "value": name, "allowed": ", ".join(TESTS)}
+            faults.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
+        elif name in tests:
+            faults.append(
+                Message("{file}, line {line}: the test '{value}' has a line already.", {**where, "value": name})
+            )
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", amount) or Decimal(amount) <= 0:
+            faults.append(
+                Message(
+                    "{file}, line {line}: at_least is '{value}'; write a number above 0, in figures only.",
+                    {**where, "value": amount},
+                )
+            )
+            continue
+        for column in ("reason_en", "reason_cy"):
+            if re.search(r"[{}]", re.sub(r"\{(value|at_least)\}", "", row[column])):
+                values = {**where, "column": column, "allowed": " ".join(f"{{{each}}}" for each in NAMES)}
+                faults.append(
+                    Message("{file}, line {line}: {column} may have nothing in braces but: {allowed}.", values)
+                )
+        tests.setdefault(name, Test(name, Decimal(amount), Both(row["reason_en"], row["reason_cy"])))
+    if faults:
+        raise ReadingsError(*faults)
+    return tuple(tests.values())
+
+
+def _reason(test: Test, value: Decimal) -> Both:
+    def written(amount: Decimal, language: Language) -> str:
+        return money(int(amount), language) if test.name in MONEY else number(float(amount), language)
+
+    def said(language: Language) -> str:
+        text = test.reason.said(language).replace("{value}", written(value, language))
+        return text.replace("{at_least}", written(test.at_least, language))
+
+    return Both(said("en"), said("cy"))
+
+
+def is_major(
+    flag: bool | None, amounts: Mapping[str, Amount | None], tests: Sequence[Test]
+) -> tuple[Answer, Both | Message]:
+    """Whether a project is major, and the sentence that says why.
+
+    flag: what the sender says, which decides; amounts: for each test but the flag, what the record shows, None for
+    nothing. Any test reached: yes. None reached, though all is known: no. Else not known.
+    """
+    if flag is not None:
+        stated = next((test for test in tests if test.name == FLAG), STATED)
+        return ("yes", stated.reason) if flag else ("no", Message("The sender says that it is not major."))
+    applied = [test for test in tests if test.name != FLAG]
+    for test in applied:
+        amount = amounts.get(test.name)
+        if amount is not None and amount.value >= test.at_least:
+            return "yes", _reason(test, amount.value)
+    missing = [test.name for test in applied if (known := amounts.get(test.name)) is None or not known.whole]
+    if applied and not missing:
+        return "no", Message("It reaches none of the amounts that make a project major.")
+    needed = [TESTS[name] for name in (FLAG, *missing)]
+    listed = Both(*(", ".join(each.said(language) for each in needed) for language in ("en", "cy")))
+    return "not-known", Message(
+        "Whether it is major cannot be told. This register holds no statement of: {needed}.", {"needed": listed}
+    )
