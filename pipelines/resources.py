@@ -19,6 +19,8 @@ from sqlalchemy import Engine
 from assets.match import register as memory
 from assets.publish.release import code_digest, followed
 from schemas import codelists, readings
+from schemas.recommendations import major
+from schemas.recommendations.major import Test
 from schemas.source import Source, register_sources
 from schemas.tables import TABLES
 
@@ -102,6 +104,10 @@ class IntakeFolder(dg.ConfigurableResource):
     def readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
         return readings.load(Path(self.path) / "readings.csv")
+
+    def major(self) -> Sequence[Test]:
+        """When a project is major. Raises ReadingsError for a line that is wrong."""
+        return major.load(Path(self.path) / "major.csv")
 
     def measures(self) -> pd.DataFrame:
         """The catalogue of measures. Raises ReadingsError naming each line whose `seasonal` or `service_area` is wrong."""

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from schemas.recommendations.major import Test
 from schemas.source import Source
 
 
@@ -36,6 +37,9 @@ class Intake(Protocol):
 
     def readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs (`readings.csv`)."""
+
+    def major(self) -> Sequence[Test]:
+        """When a project is major (`major.csv`)."""
 
     def measures(self) -> pd.DataFrame:
         """The catalogue of measures (`measures.csv`)."""

@@ -9,6 +9,8 @@ from assets.join import answers, joining, standing, suppliers, verdicts
 from assets.join import assessments as reviewing
 from assets.join import network as networking
 from assets.join import performance as performing
+from assets.join import recommendations as listing
+from assets.join.assessments.record import Held
 from schemas.stores import Intake
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
@@ -68,15 +70,25 @@ def judged_projects(projects: pd.DataFrame, project_facts: pd.DataFrame, verdict
 
 
 @dg.asset(**OURS, description="How far each project's record meets the review's recommendations.")
-def assessments(verdicts: pd.DataFrame) -> pd.DataFrame:
+def assessments(
+    judged_projects: pd.DataFrame,
+    partners: pd.DataFrame,
+    benefits: pd.DataFrame,
+    milestones: pd.DataFrame,
+    observations: pd.DataFrame,
+    value_notes: pd.DataFrame,
+    organisations: pd.DataFrame,
+    intake_folder: dg.ResourceParam[Intake],
+) -> pd.DataFrame:
     """The published table `assessments`."""
-    return reviewing.assessed(verdicts)
+    held = Held(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
+    return reviewing.assessed(held, intake_folder.major())
 
 
 @dg.asset(**OURS, description="The review's seven recommendations and what was done about them.")
 def recommendations() -> pd.DataFrame:
     """The published table `recommendations`."""
-    return reviewing.recommendations()
+    return listing.recommendations()
 
 
 @dg.asset(**OURS, description="What was answered to each recommendation, and which actions are overdue.")

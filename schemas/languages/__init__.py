@@ -136,6 +136,20 @@ def date(text: str, language: Language) -> str:
     return year
 
 
+_PERIOD = re.compile(r"^(?:(\d{4}-\d{2})-Q([1-4])|(\d{4})-M(\d{2}))$")
+
+
+def period(text: str, language: Language) -> str:
+    """A period as the language writes it: `2025-26`, `Q1 2025-26`, `April 2025`, `1 April 2025`."""
+    parts = _PERIOD.match(text)
+    if not parts:
+        return text if re.fullmatch(r"\d{4}-\d{2}", text) else date(text, language)
+    year, quarter, calendar, month = parts.groups()
+    if quarter:
+        return translator(language)("Q{quarter} {year}", quarter=quarter, year=year)
+    return date(f"{calendar}-{month}", language)
+
+
 _DIGRAPHS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
 _WELSH_ORDER = [
     "a",

@@ -51,6 +51,16 @@ class Assessments(Table):
         "Ni ddelir datganiad.",
         required=True,
     )
+    rests_on: Text = declare(
+        "text",
+        ("Rests on", "Yn seiliedig ar"),
+        (
+            "The columns that the outcome rests on, each as table.column, parted by |.",
+            "Y colofnau y mae'r canlyniad yn seiliedig arnynt, pob un fel tabl.colofn, wedi'u gwahanu gan |.",
+        ),
+        "projects.aim | projects.setting",
+        required=True,
+    )
 
 
 class Recommendations(Table):

@@ -11,9 +11,9 @@ from typing import Any
 
 from assets.publish.site.charts import Point, chart, drawable, starts_at
 from assets.publish.site.content import Content, Record
-from assets.publish.site.values import PLAIN, Grid, Head, Shown, brief, heading, period, quantity, said
+from assets.publish.site.values import PLAIN, Grid, Head, Shown, brief, heading, quantity, said
 from schemas import codelists
-from schemas.languages import Language, sort_key, translator
+from schemas.languages import Language, period, sort_key, translator
 
 UNCERTAIN = {"forecast", "provisional", "estimated"}
 LEFT_OUT = {"not-comparable", "context", "withheld"}

@@ -15,7 +15,7 @@ from babel.dates import format_date
 
 from schemas import codelists
 from schemas.columns import Column
-from schemas.languages import LOCALES, OTHER, Language, date, money, number, translator
+from schemas.languages import LOCALES, OTHER, Language, date, money, number, period, translator
 from schemas.tables import TABLES
 
 PLAIN = {"GBP", "percent", "number"}
@@ -96,20 +96,6 @@ def heading(table: str, name: str, language: Language) -> Head:
 def stems(names: Iterable[str]) -> list[str]:
     """Column names with each `_en`, `_cy` pair as its one stem, in order."""
     return list(dict.fromkeys(re.sub(r"_(en|cy)$", "", name) for name in names))
-
-
-_PERIOD = re.compile(r"^(?:(\d{4}-\d{2})-Q([1-4])|(\d{4})-M(\d{2}))$")
-
-
-def period(text: str, language: Language) -> str:
-    """A period as the language writes it: `2025-26`, `Q1 2025-26`, `April 2025`, `1 April 2025`."""
-    parts = _PERIOD.match(text)
-    if not parts:
-        return text if re.fullmatch(r"\d{4}-\d{2}", text) else date(text, language)
-    year, quarter, calendar, month = parts.groups()
-    if quarter:
-        return translator(language)("Q{quarter} {year}", quarter=quarter, year=year)
-    return date(f"{calendar}-{month}", language)
 
 
 def brief(text: str, language: Language) -> str:
