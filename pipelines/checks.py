@@ -29,6 +29,9 @@ MADE_BY: Mapping[str, str] = {
     "recommendations": "recommendations",
     "follow_up": "answered_actions",
     "ideas": "compared_ideas",
+    "portfolio": "portfolio",
+    "chances": "chances",
+    "totals": "totals",
     "network": "network",
     "network_nodes": "network_nodes",
 }

@@ -11,6 +11,9 @@ from assets.join import network as networking
 from assets.join import performance as performing
 from assets.join import recommendations as listing
 from assets.join.assessments.record import Held
+from assets.join.portfolio import chances as chance
+from assets.join.portfolio import outcomes
+from assets.join.portfolio import totals as adding
 from schemas.stores import Intake
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
@@ -101,6 +104,24 @@ def answered_actions(follow_up: pd.DataFrame, judged_projects: pd.DataFrame) -> 
 def compared_ideas(ideas: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
     """The published table `ideas`."""
     return answers.ideas(ideas, judged_projects)
+
+
+@dg.asset(**OURS, description="How many projects have each outcome of each recommendation.")
+def portfolio(assessments: pd.DataFrame) -> pd.DataFrame:
+    """The published table `portfolio`."""
+    return outcomes.counted(assessments)
+
+
+@dg.asset(**OURS, description="How often projects of each aim and setting reached their benefits.")
+def chances(judged_projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
+    """The published table `chances`."""
+    return chance.observed(judged_projects, benefits)
+
+
+@dg.asset(**OURS, description="The money of all projects, planned against realised, by type.")
+def totals(benefits: pd.DataFrame) -> pd.DataFrame:
+    """The published table `totals`."""
+    return adding.added(benefits)
 
 
 @dg.asset(**OURS, description="Which organisations share services with which, and how many.")

@@ -12,7 +12,7 @@ from schemas.tables.performance import Measures, Observations, ProjectPerformanc
 from schemas.tables.projects import Projects
 from schemas.tables.register import Changes, Network, NetworkNodes, Organisations, Quality, ValueNotes
 from schemas.tables.reports import Reports, Withdrawn
-from schemas.tables.review import Assessments, Recommendations
+from schemas.tables.review import Assessments, Chances, Portfolio, Recommendations, Totals
 
 TABLES: Mapping[str, type[Table]] = {
     table.about.name: table
@@ -32,6 +32,9 @@ TABLES: Mapping[str, type[Table]] = {
         Recommendations,
         FollowUp,
         Ideas,
+        Portfolio,
+        Chances,
+        Totals,
         Network,
         NetworkNodes,
         Quality,

@@ -1,6 +1,9 @@
-"""The tables of the review's seven recommendations: assessments, recommendations."""
+"""The tables of the review's seven recommendations:
 
-from schemas.columns import About, Table, Text, declare
+assessments, recommendations; and of all projects together: portfolio, chances, totals. Their follow-up is follow_up's.
+"""
+
+from schemas.columns import About, Number, Table, Text, Whole, YesNo, declare
 
 
 class Assessments(Table):
@@ -107,4 +110,227 @@ class Recommendations(Table):
         ("What it asks for, in Welsh.", "Yr hyn y mae'n gofyn amdano, yn Gymraeg."),
         "Defnyddio un diffiniad bob tro.",
         required=True,
+    )
+
+
+class Portfolio(Table):
+    _about = About(
+        "portfolio",
+        "Portfolio",
+        "Portffolio",
+        "How many projects' records meet each recommendation of the review, and how far.",
+        "Sawl cofnod prosiect sy'n bodloni pob argymhelliad yn yr adolygiad, ac i ba raddau.",
+    )
+
+    recommendation: Text = declare(
+        "code",
+        ("Recommendation", "Argymhelliad"),
+        ("The recommendation of the review.", "Argymhelliad yr adolygiad."),
+        "R1",
+        key=True,
+        codelist="recommendation",
+        references="recommendations.recommendation",
+    )
+    outcome: Text = declare(
+        "code",
+        ("Outcome", "Canlyniad"),
+        ("What follows from the projects' records.", "Yr hyn sy'n dilyn o gofnodion y prosiectau."),
+        "cannot-tell",
+        key=True,
+        codelist="outcome",
+    )
+    projects: Whole = declare(
+        "integer",
+        ("Projects", "Prosiectau"),
+        ("How many projects have this outcome.", "Sawl prosiect sydd â'r canlyniad hwn."),
+        "12",
+        required=True,
+        minimum=0,
+    )
+
+
+class Chances(Table):
+    _about = About(
+        "chances",
+        "Chances of success",
+        "Cyfleoedd i lwyddo",
+        "For each aim in each setting: what the review expects, and how many of the projects that have run their course "
+        "reached their benefits.",
+        "Ar gyfer pob nod ym mhob lleoliad: yr hyn y mae'r adolygiad yn ei ddisgwyl, a faint o'r prosiectau sydd wedi rhedeg "
+        "eu cwrs a gyrhaeddodd eu buddion.",
+    )
+
+    aim: Text = declare(
+        "code", ("Aim", "Nod"), ("The projects' aim.", "Nod y prosiectau."), "saving", key=True, codelist="aim"
+    )
+    setting: Text = declare(
+        "code",
+        ("Setting", "Lleoliad"),
+        ("The projects' setting.", "Lleoliad y prosiectau."),
+        "between-councils",
+        key=True,
+        codelist="setting",
+    )
+    expectation: Text = declare(
+        "code",
+        ("Expectation", "Disgwyliad"),
+        (
+            "What the review expects of this aim in this setting.",
+            "Yr hyn y mae'r adolygiad yn ei ddisgwyl o'r nod hwn yn y lleoliad hwn.",
+        ),
+        "fits-best",
+        required=True,
+        codelist="expectation",
+    )
+    projects: Whole = declare(
+        "integer",
+        ("Projects", "Prosiectau"),
+        ("How many projects there are of this kind.", "Sawl prosiect o'r math hwn sydd."),
+        "9",
+        required=True,
+        minimum=0,
+    )
+    concluded: Whole = declare(
+        "integer",
+        ("Concluded", "Wedi'u cwblhau"),
+        (
+            "How many of them have ended, are under review, or state a benefit that was realised.",
+            "Faint ohonynt sydd wedi dod i ben, sydd dan adolygiad, neu sy'n nodi budd a wireddwyd.",
+        ),
+        "7",
+        required=True,
+        minimum=0,
+    )
+    known: Whole = declare(
+        "integer",
+        ("Result known", "Canlyniad yn hysbys"),
+        (
+            "Of how many of those it can be told whether they reached their benefits.",
+            "Ar gyfer faint o'r rheini y gellir dweud a gyrhaeddwyd eu buddion.",
+        ),
+        "6",
+        required=True,
+        minimum=0,
+    )
+    reached: Whole = declare(
+        "integer",
+        ("Reached", "Wedi'u cyrraedd"),
+        (
+            "How many of these realised at least what was expected, in every unit.",
+            "Faint o'r rhain a wireddodd o leiaf yr hyn a ddisgwyliwyd, ym mhob uned.",
+        ),
+        "4",
+        required=True,
+        minimum=0,
+    )
+    share: Number = declare(
+        "number",
+        ("Share", "Cyfran"),
+        (
+            "Reached as a part of those whose result is known, from 0 to 1; blank when withheld.",
+            "Y rhai a gyrhaeddwyd fel rhan o'r rhai y mae eu canlyniad yn hysbys, o 0 i 1; gwag pan ddelir yn ôl.",
+        ),
+        "0.667",
+        minimum=0,
+        maximum=1,
+    )
+    wilson_low: Number = declare(
+        "number",
+        ("Lowest", "Isaf"),
+        (
+            "The lower end of the 95% interval of that share, by Wilson's score.",
+            "Pen isaf cyfwng 95% y gyfran honno, yn ôl sgôr Wilson.",
+        ),
+        "0.3",
+        minimum=0,
+        maximum=1,
+    )
+    wilson_high: Number = declare(
+        "number",
+        ("Highest", "Uchaf"),
+        (
+            "The upper end of the 95% interval of that share, by Wilson's score.",
+            "Pen uchaf cyfwng 95% y gyfran honno, yn ôl sgôr Wilson.",
+        ),
+        "0.903",
+        minimum=0,
+        maximum=1,
+    )
+    withheld: YesNo = declare(
+        "yes-no",
+        ("Withheld", "Wedi'i dal yn ôl"),
+        (
+            "True when fewer than five results are known: too few for a share to mean anything.",
+            "Gwir pan fo llai na phum canlyniad yn hysbys: rhy ychydig i gyfran olygu dim.",
+        ),
+        "false",
+        required=True,
+    )
+
+
+class Totals(Table):
+    _about = About(
+        "totals",
+        "Planned against realised",
+        "Y cynllun a'r hyn a wireddwyd",
+        "The money that all projects' records state, by type: what was expected and what came. Each type stands by itself; costs "
+        "and funding are never taken off benefits.",
+        "Yr arian y mae cofnodion yr holl brosiectau yn ei nodi, yn ôl math: yr hyn a ddisgwyliwyd a'r hyn a ddaeth. Saif pob math "
+        "ar ei ben ei hun; ni thynnir costau na chyllid byth oddi ar fuddion.",
+    )
+
+    benefit_type: Text = declare(
+        "code",
+        ("Type", "Math"),
+        ("The kind of benefit; or cost or funding.", "Y math o fudd; neu gost neu gyllid."),
+        "cash-releasing",
+        key=True,
+        codelist="benefit_type",
+    )
+    expected_gbp: Whole = declare(
+        "money",
+        ("Expected", "Disgwyliedig"),
+        (
+            "The sum of the expected values in pounds, each counted once; blank when none is stated.",
+            "Cyfanswm y gwerthoedd disgwyliedig mewn punnoedd, pob un wedi'i gyfrif unwaith; gwag pan na nodir yr un.",
+        ),
+        "2000000",
+        unit="GBP",
+    )
+    expected_projects: Whole = declare(
+        "integer",
+        ("Projects with an expected amount", "Prosiectau â swm disgwyliedig"),
+        ("How many projects the sum is of.", "O sawl prosiect y mae'r cyfanswm."),
+        "3",
+        required=True,
+        minimum=0,
+    )
+    realised_gbp: Whole = declare(
+        "money",
+        ("Realised", "Wedi'i wireddu"),
+        (
+            "The sum of the realised values in pounds, each counted once; blank when none is stated.",
+            "Cyfanswm y gwerthoedd a wireddwyd mewn punnoedd, pob un wedi'i gyfrif unwaith; gwag pan na nodir yr un.",
+        ),
+        "300000",
+        unit="GBP",
+    )
+    realised_projects: Whole = declare(
+        "integer",
+        ("Projects with a realised amount", "Prosiectau â swm a wireddwyd"),
+        ("How many projects the sum is of.", "O sawl prosiect y mae'r cyfanswm."),
+        "1",
+        required=True,
+        minimum=0,
+    )
+    worded_projects: Whole = declare(
+        "integer",
+        ("Projects that give no figure", "Prosiectau nad ydynt yn rhoi ffigur"),
+        (
+            "How many projects speak of this type only in words, or give only a range; nothing of them is in the sums.",
+            "Sawl prosiect sy'n sôn am y math hwn mewn geiriau yn unig, neu'n rhoi ystod yn unig; nid oes dim ohonynt yn y cyfansymiau.",
+        ),
+        "14",
+        required=True,
+        minimum=0,
     )

@@ -4,12 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from assets.join import assessments, network
+from assets.join import network
 from assets.join.verdicts import ORDER, judged
 from schemas.definition import ANSWERED
 from schemas.readings import COLUMNS
 from schemas.records import PROVENANCE, framed
-from schemas.tables import TABLES
 
 PROJECT = "ssr-00000"
 
@@ -101,14 +100,6 @@ def test_stated_beats_read_and_both_are_shown() -> None:
 def test_a_reading_finds_its_project_by_any_identifier_that_it_had() -> None:
     _, limbs = judge([], [reading("risk_shared", "yes", project="ssr-once")])
     assert limbs.loc["risk_shared", "answer"] == "yes"
-
-
-def test_the_first_recommendation_follows_the_verdict() -> None:
-    verdict, _ = judge([said("risk_shared", "no")], [])
-    (row,) = assessments.assessed(pd.DataFrame([verdict])).to_dict("records")
-    assert (row["recommendation"], row["outcome"]) == ("R1", "no")
-    assert TABLES["recommendations"].schema().validate(assessments.recommendations()) is not None
-    assert len(assessments.recommendations()) == 7
 
 
 def test_the_network_counts_each_pair_once_and_only_those_that_share() -> None:

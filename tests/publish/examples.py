@@ -170,6 +170,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "outcome": "cannot-tell",
             "reasons_en": REASON["en"],
             "reasons_cy": REASON["cy"],
+            "rests_on": "projects.risk_shared | partners.organisation_id",
         }
     ],
     "reports": [
@@ -211,6 +212,41 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "service_area": "ict",
             "idea_origin": "staff",
             "similar_projects": ICT,
+        }
+    ],
+    "portfolio": [{"recommendation": "R1", "outcome": "cannot-tell", "projects": 1}],
+    "chances": [
+        {
+            "aim": "saving",
+            "setting": "between-councils",
+            "expectation": "fits-best",
+            "projects": 12,
+            "concluded": 10,
+            "known": 10,
+            "reached": 8,
+            "share": 0.8,
+            "wilson_low": 0.4902,
+            "wilson_high": 0.9433,
+            "withheld": False,
+        },
+        {
+            "aim": "saving",
+            "setting": "mixed",
+            "expectation": "none",
+            "projects": 2,
+            "concluded": 1,
+            "known": 1,
+            "reached": 1,
+            "withheld": True,
+        },
+    ],
+    "totals": [
+        {
+            "benefit_type": "cash-releasing",
+            "expected_gbp": 2086,
+            "expected_projects": 1,
+            "realised_projects": 0,
+            "worded_projects": 0,
         }
     ],
     "network": [{"organisation_id": PORT_TALBOT, "other_organisation_id": SWANSEA, "shared_projects": 1}],

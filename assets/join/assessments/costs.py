@@ -67,7 +67,7 @@ def _baseline(record: Record) -> Told:
         said = Message("Benefits with a dated baseline, or with the reason why there is none: {n} of {all}.", values)
         return Told("baseline", "yes", said)
     said = Message(
-        "Benefits with a dated baseline, or with the reason why there is none: {n} of {all}; for the others this register"
+        "Benefits with a dated baseline, or with the reason why there is none: {n} of {all}; for the rest this register"
         " holds neither.",
         values,
     )
@@ -123,6 +123,8 @@ def _dates(record: Record) -> tuple[Message, Answer]:
         if case is not None
         else Message("This register holds no date of a business case")
     )
+    if case is None and test is None:
+        return Message("This register holds no date of a business case, nor of a test by scrutiny."), answer
     if test is None:
         words = Message("{case}; this register holds no date on which scrutiny tested it.", {"case": dated})
         return words, answer
