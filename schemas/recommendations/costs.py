@@ -55,7 +55,7 @@ def before(day: str, start: str) -> Answer:
     return "no" if day >= last else "not-known"
 
 
-def tested(business_case: str | None, scrutiny: str | None, start: str | None) -> Answer:
+def in_time(business_case: str | None, scrutiny: str | None, start: str | None) -> Answer:
     """Whether a business case is there and scrutiny tested it before the start. All three are dates."""
     if scrutiny is None or start is None:
         return "not-known"

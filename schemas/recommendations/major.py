@@ -26,8 +26,6 @@ TESTS: Mapping[str, Message] = {
 """Test → what must be known for it."""
 
 MONEY = ("cost", "annual_cost")
-NAMES = ("value", "at_least")
-"""What a reason may name in braces."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,28 @@ class Amount:
     whole: bool
 
 
+def _faults(row: Mapping[str, str], where: Mapping[str, object], earlier: Mapping[str, Test]) -> list[Message]:
+    """What is wrong with a line."""
+    name, amount = row["test"], row["at_least"]
+    faults = []
+    if name not in TESTS:
+        values = {**where, "column": "test", "value": name, "allowed": ", ".join(TESTS)}
+        faults.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
+    elif name in earlier:
+        values = {**where, "value": name}
+        faults.append(Message("{file}, line {line}: the test '{value}' has a line already.", values))
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", amount) or Decimal(amount) <= 0:
+        values = {**where, "value": amount}
+        faults.append(
+            Message("{file}, line {line}: at_least is '{value}'; write a number above 0, in figures only.", values)
+        )
+    for column in ("reason_en", "reason_cy"):
+        if re.search(r"[{}]", re.sub(r"\{(value|at_least)\}", "", row[column])):
+            values = {**where, "column": column, "allowed": "{value} {at_least}"}
+            faults.append(Message("{file}, line {line}: {column} may have nothing in braces but: {allowed}.", values))
+    return faults
+
+
 def load(path: Path) -> tuple[Test, ...]:
     """The tests, in the file's order; none when there is no file.
 
@@ -60,32 +80,13 @@ def load(path: Path) -> tuple[Test, ...]:
     number above 0, a reason that names something that it may not.
     """
     tests: dict[str, Test] = {}
-    faults = []
+    faults: list[Message] = []
     for line, row in enumerate(filled(path, COLUMNS), start=2):
-        name, amount = row["test"], row["at_least"]
-        where = {"file": path, "line": line}
-        if name not in TESTS:
-            values = {**where, "column": "test", "value": name, "allowed": ", ".join(TESTS)}
-            faults.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
-        elif name in tests:
-            faults.append(
-                Message("{file}, line {line}: the test '{value}' has a line already.", {**where, "value": name})
-            )
-        if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", amount) or Decimal(amount) <= 0:
-            faults.append(
-                Message(
-                    "{file}, line {line}: at_least is '{value}'; write a number above 0, in figures only.",
-                    {**where, "value": amount},
-                )
-            )
-            continue
-        for column in ("reason_en", "reason_cy"):
-            if re.search(r"[{}]", re.sub(r"\{(value|at_least)\}", "", row[column])):
-                values = {**where, "column": column, "allowed": " ".join(f"{{{each}}}" for each in NAMES)}
-                faults.append(
-                    Message("{file}, line {line}: {column} may have nothing in braces but: {allowed}.", values)
-                )
-        tests.setdefault(name, Test(name, Decimal(amount), Both(row["reason_en"], row["reason_cy"])))
+        wrong = _faults(row, {"file": path, "line": line}, tests)
+        faults += wrong
+        if not wrong:
+            reason = Both(row["reason_en"], row["reason_cy"])
+            tests[row["test"]] = Test(row["test"], Decimal(row["at_least"]), reason)
     if faults:
         raise ReadingsError(*faults)
     return tuple(tests.values())

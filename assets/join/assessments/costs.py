@@ -9,7 +9,7 @@ from assets.join.assessments.record import Record, Row, Said, Told
 from assets.join.assessments.saying import code, day, figure, listed, pounds, when
 from schemas.languages import Both, Message
 from schemas.recommendations import Answer
-from schemas.recommendations.costs import before, default_confidence, shares, tested
+from schemas.recommendations.costs import before, default_confidence, in_time, shares
 
 COSTS = ("cost_at_start_gbp", "annual_cost_gbp")
 UNSEEN = ("withheld", "suppressed", "range")
@@ -117,7 +117,7 @@ def _dates(record: Record) -> tuple[Message, Answer]:
     project = record.project
     case, test = project["business_case_date"], project["scrutiny_tested_date"]
     start = project["start_actual"] or project["start_planned"]
-    answer = tested(case, test, start)
+    answer = in_time(case, test, start)
     dated = (
         Message("The business case is dated {day}", {"day": day(case)})
         if case is not None
