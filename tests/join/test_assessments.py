@@ -310,7 +310,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.recommendation}-{case.outcome}" for case in CASES])
 def test_what_a_reader_sees(case: Case) -> None:
-    outcome, english, welsh = judged(case.recommendation, case.said, **case.rows)
+    outcome, english, welsh = judged(case.recommendation, case.said, SHIPPED, **case.rows)
     assert (english, welsh) == (case.english, case.welsh)
     assert outcome == case.outcome
 
@@ -335,7 +335,7 @@ def test_every_recommendation_has_a_project_that_passes_one_that_fails_and_one_t
     ],
 )
 def test_what_lies_between(recommendation: str, said: dict[str, Any], rows: dict[str, Rows], outcome: str) -> None:
-    assert judged(recommendation, said, **rows)[0] == outcome
+    assert judged(recommendation, said, SHIPPED, **rows)[0] == outcome
 
 
 def test_a_cost_that_is_withheld_is_a_cost() -> None:
@@ -343,7 +343,7 @@ def test_a_cost_that_is_withheld_is_a_cost() -> None:
         "partners": [partner(SWANSEA)],
         "value_notes": [note("partners", f"{PROJECT}|{SWANSEA}", "annual_cost_gbp", "withheld")],
     }
-    assert "Swansea Council (a cost that is not published as one amount)" in judged("R4", {}, **rows)[1]
+    assert "Swansea Council (a cost that is not published as one amount)" in judged("R4", {}, SHIPPED, **rows)[1]
 
 
 def test_a_benefit_whose_baseline_has_no_date_is_not_grounded() -> None:

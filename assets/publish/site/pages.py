@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from assets.publish.edition import Download
-from assets.publish.site import answers, facets, project, routes
+from assets.publish.site import answers, facets, portfolio, project, routes
 from assets.publish.site import downloads as data
 from assets.publish.site.content import Content, Record
 from assets.publish.site.values import Shown, said
@@ -51,6 +51,7 @@ def every_page(
         routes.RECOMMENDATIONS, "recommendations.html", "recommendations", partial(answers.recommendations, content)
     )
     yield Page(routes.IDEAS, "ideas.html", "recommendations", partial(answers.ideas, content))
+    yield Page(routes.PORTFOLIO, "portfolio.html", "recommendations", partial(portfolio.view, content))
     yield Page(routes.DATA, "data.html", "data", partial(data.index, content, downloads))
     for name in content.edition.tables:
         yield Page(routes.table(name), "table.html", "data", partial(data.table, content, name, downloads))

@@ -33,9 +33,11 @@ ABOUT = HOME.below("about", "ynghylch")
 RULES = HOME.below("rules", "rheolau")
 RECOMMENDATIONS = HOME.below("recommendations", "argymhellion")
 IDEAS = HOME.below("ideas", "syniadau")
+PORTFOLIO = HOME.below("portfolio", "portffolio")
 MENU = {
     "home": HOME,
     "recommendations": RECOMMENDATIONS,
+    "portfolio": PORTFOLIO,
     "data": DATA,
     "about": ABOUT,
     "rules": RULES,
