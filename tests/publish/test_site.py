@@ -48,6 +48,7 @@ def pages(release: Path) -> list[str]:
         ("en/rules/", "cy/rheolau/"),
         ("en/by/organisation/GB-PLA-SWA/", "cy/yn-ol/sefydliad/GB-PLA-SWA/"),
         ("en/recommendations/", "cy/argymhellion/"),
+        ("en/portfolio/", "cy/portffolio/"),
     ]
     return ["", "404.html", *(path for pair in both for path in pair)]
 
