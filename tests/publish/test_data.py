@@ -169,6 +169,7 @@ def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
     whole, other = found["projects"]
     assert whole["partners"] == [row for row in records(edition)["partners"] if row["project_id"] == examples.ICT]
     assert [len(whole[name]) for name in ("benefits", "milestones", "observations", "assessments")] == [1, 1, 1, 1]
+    assert [row["joined_by"] for row in whole["project_performance"]] == ["organisation-and-service-area", "project"]
     assert whole["limbs"][0]["answer"] == "yes"
     assert whole["reports"][0]["reference"] == "7"
     assert (len(other["partners"]), other["limbs"], other["reports"]) == (1, [], [])
