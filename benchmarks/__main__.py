@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import checking, intake, joining, reading
+from benchmarks import checking, intake, joining, matching, reading
 
-ALL = {"intake": intake.main, "reading": reading.main, "checking": checking.main, "joining": joining.main}
+ALL = {
+    "intake": intake.main,
+    "reading": reading.main,
+    "checking": checking.main,
+    "matching": matching.main,
+    "joining": joining.main,
+}
 
 for name in sys.argv[1:] or ALL:
     ALL[name]()

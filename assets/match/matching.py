@@ -5,11 +5,12 @@ Belongs here: the order of the steps of the stage. Does not belong here: any ste
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from assets.match import carried, money, notes, parts, performance, responses, successors, withdrawing
+from assets.match.likeness import Alike
 from assets.match.merging import STATEMENTS, Ranks, merge, statements
 from assets.match.projects import decisions, identified, minted
 from schemas.definition import ANSWERED, LEAST_ORGANISATIONS
@@ -128,8 +129,9 @@ def match(
     each other.
     """
     blocks = raw["blocks"]
-    reports, stale, now = _reports(accepted["projects"], decided, known, before)
-    findings = withdrawing.held(reports, accepted, blocks, decided.withdrawals)
+    reports, stale, now, proposed = _reports(accepted, decided, known, before)
+    findings = _proposed(proposed, reports, stale, blocks[blocks["table"] == "projects"])
+    findings += withdrawing.held(reports, accepted, blocks, decided.withdrawals)
     withdrawn = {row["project"] for row in decided.withdrawals}
     stale = stale[~stale["project_id"].isin(withdrawn)]
     reports = reports[~reports["project_id"].isin(withdrawn)]
@@ -208,30 +210,89 @@ def match(
     )
 
 
+class Reported(NamedTuple):
+    """The reports of now with their project; those of before that have not come again, with `project_id` now and `before`;
+    an identifier that a project had → the one that it has; pairs of reports that a person should decide on.
+    """
+
+    came: pd.DataFrame
+    stale: pd.DataFrame
+    now: dict[str, str]
+    proposed: list[Alike]
+
+
 def _reports(
-    reports: pd.DataFrame,
+    accepted: Mapping[str, pd.DataFrame],
     decided: Decided,
     known: Mapping[tuple[str, str], str],
     before: Mapping[str, pd.DataFrame],
-) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
-    """The reports of now with their project; those of before that have not come again, with `project_id` now and `before`;
-    and an identifier that a project had → the one that it has.
+) -> Reported:
+    """Which project each report is of.
 
     A report that its provider has replaced by another of the same project does not stand any more.
     """
+    reports = accepted["projects"]
     lost = carried.unreported(before["reports"], reports, set(decided.precedence))
     both = pd.concat([reports, lost.drop(columns="project_id")], ignore_index=True)
     earlier = {(row.provider, row.reference): row.project_id for row in before["reports"].itertuples(index=False)}
     pairs = list(zip(both["provider"], both["reference"], strict=True))
-    found_ = identified(both, decisions(decided.matches, pairs), {**earlier, **known})
-    both["project_id"] = found_.to_numpy()
+    partners = parts.sharing(accepted["partners"])
+    told_apart = identified(both, decisions(decided.matches, pairs), {**earlier, **known}, partners)
+    both["project_id"] = told_apart.projects.to_numpy()
     was = both["record"].map(dict(zip(lost["record"], lost["project_id"], strict=True))).astype(TEXT)
     came, gone = both[was.isna()], both.assign(before=was)[was.notna()]
     came.index, gone.index = pd.RangeIndex(len(came)), pd.RangeIndex(len(gone))
     told = pd.MultiIndex.from_frame(came[["provider", "project_id"]].astype("object"))
     replaced = pd.MultiIndex.from_frame(gone[["provider", "project_id"]].astype("object")).isin(told)
     now = {earlier[pair]: project for pair, project in zip(pairs, both["project_id"], strict=True) if pair in earlier}
-    return came[[*reports, "project_id"]], gone[~replaced], now
+    return Reported(came[[*reports, "project_id"]], gone[~replaced], now, told_apart.proposed)
+
+
+def _proposed(
+    pairs: Sequence[Alike], reports: pd.DataFrame, stale: pd.DataFrame, blocks: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Findings for pairs of reports that may be one project: one at each, with the line that decides it."""
+    every = pd.concat([reports, stale], ignore_index=True).drop_duplicates(["provider", "reference"], keep="last")
+    wanted = {key for pair in pairs for key in (pair.one, pair.other)}
+    mine = every[[key in wanted for key in zip(every["provider"], every["reference"], strict=True)]]
+    places = addresses(blocks, mine[mine["block"].notna()], ["title_en", "title_cy"]).drop_duplicates("record")
+    rows = {
+        (row["provider"], row["reference"]): row
+        for row in mine.merge(places, on="record", how="left").to_dict("records")
+    }
+    findings = []
+    for pair in pairs:
+        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            row, theirs = rows[one], rows[other]
+            shown = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
+            findings.append(
+                finding(
+                    matching.PROJECT_PROPOSED,
+                    **{
+                        name: None if pd.isna(row[name]) else row[name]
+                        for name in ("file", "sha256", "sheet", "cell", "row")
+                    },
+                    provider=row["provider"],
+                    record=row["record"],
+                    table="projects",
+                    value=_title(row),
+                    theirs=_title(theirs),
+                    other=other[0],
+                    score=pair.score,
+                    line=",".join(_quoted(part) for part in (*one, *other, "same")),
+                    **shown,
+                )
+            )
+    return findings
+
+
+def _title(row: Mapping[str, Any]) -> str:
+    return str(row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"])
+
+
+def _quoted(text: str) -> str:
+    """A cell of a line of CSV."""
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text
 
 
 def _projects(rows: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:

@@ -84,6 +84,16 @@ def with_organisations(reports: pd.DataFrame) -> pd.DataFrame:
     return reports.assign(organisation_id=resolved(reports["organisation"]))
 
 
+def sharing(partners: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    """(provider, reference) → the organisations that the report names as sharing, as far as they are known.
+
+    partners: accepted records.
+    """
+    known = with_organisations(partners[partners["role"].isin(SHARING_ROLES)]).dropna(subset="organisation_id")
+    grouped = known.groupby(["provider", "reference"])["organisation_id"]
+    return {(str(provider), str(reference)): frozenset(found) for (provider, reference), found in grouped}
+
+
 def partner_keys(reports: pd.DataFrame) -> pd.Series:
     """A partner's key: project and organisation."""
     return reports["project_id"] + "|" + reports["organisation_id"]

@@ -1,15 +1,19 @@
 """Which reports are of the same project, and what the register says of it: identity, merging, disagreements.
 
-Belongs here: joining reports by title, by what is known already and by people's decisions; minting identifiers;
-choosing the published value. Does not belong here: organisations (organisations), or what hangs on a project (parts).
+Belongs here: joining reports by people's decisions, by what is known already, by title and by likeness; minting identifiers;
+choosing the published value. Does not belong here: how alike two reports are (likeness), organisations (organisations), or
+what hangs on a project (parts).
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from assets.match import likeness
+from assets.match.likeness import Alike, Report
 from schemas.languages import Message, Refusal, folded
 from schemas.records import TEXT
 
@@ -82,32 +86,66 @@ class _Groups:
 
     def __init__(self, apart: Iterable[frozenset[tuple[str, str]]]) -> None:
         self._of: dict[tuple[str, str], tuple[str, str]] = {}
+        self._members: dict[tuple[str, str], set[tuple[str, str]]] = {}
         self._apart = set(apart)
 
     def root(self, report: tuple[str, str]) -> tuple[str, str]:
-        parent = self._of.get(report, report)
-        return report if parent == report else self.root(parent)
+        """The first report of the group that a report belongs to, in order."""
+        while (parent := self._of.get(report, report)) != report:
+            report = parent
+        return report
 
     def members(self, root: tuple[str, str]) -> set[tuple[str, str]]:
-        return {report for report in self._of if self.root(report) == root} | {root}
+        """The reports of a group, by its first."""
+        return self._members.get(root, {root})
+
+    def kept_apart(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+        """Whether a person has ruled out that two reports, or two that they are joined to, are one."""
+        if not self._apart:
+            return False
+        mine, theirs = self.members(self.root(one)), self.members(self.root(other))
+        return any(frozenset((x, y)) in self._apart for x in mine for y in theirs)
+
+    def join_of_others(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+        """Joins two reports unless that would make one of two references of one provider."""
+        mine, theirs = self.members(self.root(one)), self.members(self.root(other))
+        if {provider for provider, _ in mine} & {provider for provider, _ in theirs}:
+            return False
+        return self.join(one, other)
 
     def join(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
         a, b = sorted((self.root(one), self.root(other)))
         if a == b:
             return True
-        if any(frozenset((x, y)) in self._apart for x in self.members(a) for y in self.members(b)):
+        if self.kept_apart(a, b):
             return False
         self._of[b] = a
+        self._members[a] = self.members(a) | self._members.pop(b, {b})
         return True
 
 
-def identified(reports: pd.DataFrame, decided: list[Decision], known: Mapping[tuple[str, str], str]) -> pd.Series:
+@dataclass(frozen=True)
+class Identified:
+    """projects: record → project_id; proposed: pairs of reports that a person should decide on, the most alike first."""
+
+    projects: pd.Series
+    proposed: list[Alike]
+
+
+def identified(
+    reports: pd.DataFrame,
+    decided: list[Decision],
+    known: Mapping[tuple[str, str], str],
+    partners: Mapping[tuple[str, str], frozenset[str]],
+) -> Identified:
     """The project of each report.
 
-    reports: record, provider, reference, title_en, title_cy; known: (provider, reference) → project, from earlier runs.
-    Joined are reports that people decided are the same, reports that the register has joined before, and reports with
-    an equal title (compared without case, accents or punctuation); never two that people decided are not. Returns
-    record → project_id. Raises MatchError when people's decisions contradict each other.
+    reports: record, provider, reference, data_date, title_en, title_cy, service_area, start_actual; known: (provider,
+    reference) → project, from earlier runs; partners: of each report, as far as it names any. Joined are, in this order,
+    reports that people decided are the same, reports that the register has joined before, reports with an equal title
+    (compared without case, accents or punctuation) whose partners do not contradict it, and reports that are alike enough
+    (likeness); never two that people decided are not. Likeness never makes one of two references of one provider. Raises
+    MatchError when people's decisions contradict each other.
     """
     keys = list(zip(reports["provider"], reports["reference"], strict=True))
     groups = _Groups(frozenset((d.one, d.other)) for d in decided if not d.same)
@@ -121,22 +159,57 @@ def identified(reports: pd.DataFrame, decided: list[Decision], known: Mapping[tu
                 )
             )
     before: dict[str, tuple[str, str]] = {}
-    titled: dict[str, tuple[str, str]] = {}
-    order = sorted(range(len(keys)), key=lambda at: keys[at])
+    dates = reports["data_date"].tolist()
+    order = sorted(range(len(keys)), key=lambda at: (keys[at], dates[at]))
     for at in order:
         if keys[at] in known:
             groups.join(before.setdefault(known[keys[at]], keys[at]), keys[at])
-    for at in order:
-        for title in (reports["title_en"].iloc[at], reports["title_cy"].iloc[at]):
-            if not pd.isna(title):
-                groups.join(titled.setdefault(folded(title), keys[at]), keys[at])
+    told = [_report(row, partners) for row in reports.iloc[order].to_dict("records")]
+    titled: dict[str, list[Report]] = {}
+    for report in told:
+        for title in report.titles:
+            titled.setdefault(folded(title), []).append(report)
+    for namesakes in titled.values():
+        for at, report in enumerate(namesakes):
+            fitting = next((other for other in namesakes[:at] if not _disjoint(other, report)), None)
+            if fitting:
+                groups.join(fitting.key, report.key)
+    proposed = []
+    for pair in likeness.alike(told):
+        if groups.root(pair.one) == groups.root(pair.other) or groups.kept_apart(pair.one, pair.other):
+            continue
+        if not (pair.joins and groups.join_of_others(pair.one, pair.other)):
+            proposed.append(pair)
     named: dict[tuple[str, str], str] = {}
     taken = set(known.values())
     for root in sorted({groups.root(key) for key in keys}):
         earlier = sorted({known[member] for member in groups.members(root) if member in known})
         named[root] = earlier[0] if earlier else _free(*root, taken)
         taken.add(named[root])
-    return pd.Series([named[groups.root(key)] for key in keys], index=reports["record"], dtype=TEXT)
+    projects = pd.Series([named[groups.root(key)] for key in keys], index=reports["record"], dtype=TEXT)
+    return Identified(projects, [pair for pair in proposed if groups.root(pair.one) != groups.root(pair.other)])
+
+
+def _text(value: object) -> str | None:
+    return None if pd.isna(value) else str(value)
+
+
+def _report(row: Mapping[str, Any], partners: Mapping[tuple[str, str], frozenset[str]]) -> Report:
+    """A report as likeness looks at it."""
+    key = (str(row["provider"]), str(row["reference"]))
+    titles = dict.fromkeys(title for name in ("title_en", "title_cy") if (title := _text(row[name])))
+    return Report(
+        key,
+        tuple(titles),
+        partners.get(key, frozenset()),
+        _text(row.get("service_area")),
+        _text(row.get("start_actual")),
+    )
+
+
+def _disjoint(one: Report, other: Report) -> bool:
+    """Whether two providers' reports name partners of which none is in both."""
+    return one.key[0] != other.key[0] and bool(one.partners and other.partners and not one.partners & other.partners)
 
 
 def compatible(one: object, other: object) -> bool:

@@ -88,6 +88,13 @@ SUMS_DIFFER = Rule(
     "Mae'r symiau a roddir yma ar gyfer {kind} yn dod i {here}; mae darparwr arall ({other}) yn rhoi {there}. Dangosir y ddau; rhai {counted} sy'n cyfrif yn y cyfansymiau.",
     "Agree on the sum with the other provider, and correct the return that is wrong.", "Cytunwch ar y swm â'r darparwr arall, a chywirwch y ffurflen sy'n anghywir.",
 )  # fmt: skip
+PROJECT_PROPOSED = Rule(
+    "project-proposed", "1", "warning", "publisher", "published",
+    "Two reports that may be one project", "Dau adroddiad a allai fod yn un prosiect",
+    "'{value}' may be the same project as '{theirs}' ({other}): alike by {score}% (title {title}, partners {partners}, service area {area}, start {dates}). They are published apart.",
+    "Gallai '{value}' fod yr un prosiect â '{theirs}' ({other}): tebygrwydd o {score}% (teitl {title}, partneriaid {partners}, maes gwasanaeth {area}, cychwyn {dates}). Fe'u cyhoeddir ar wahân.",
+    "Decide, in sources/matches.csv, with your post, the date and a reason behind it: {line}", "Penderfynwch, yn sources/matches.csv, gyda'ch swydd, y dyddiad a rheswm ar ei ôl: {line}",
+)  # fmt: skip
 PROJECT_NOT_REPORTED = Rule(
     "project-not-reported", "1", "warning", "provider", "published",
     "A project that is not reported any more", "Prosiect nad adroddir arno mwyach",
@@ -115,6 +122,7 @@ RULES = (
     UNIT_DIFFERS,
     PARTNERS_DIFFER,
     SUMS_DIFFER,
+    PROJECT_PROPOSED,
     PROJECT_NOT_REPORTED,
     PROJECT_WITHDRAWN,
 )

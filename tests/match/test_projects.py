@@ -3,13 +3,34 @@
 import pandas as pd
 import pytest
 
-from assets.match.projects import ALPHABET, Decision, MatchError, chosen, compatible, decisions, identified, minted
+from assets.match.likeness import Alike
+from assets.match.projects import ALPHABET, Decision, MatchError, chosen, compatible, decisions, minted
+from assets.match.projects import identified as told_apart
 
 
 def reports(*rows: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
     columns = ["provider", "reference", "title_en", "title_cy"]
     frame = pd.DataFrame(rows, columns=columns).astype("string[pyarrow]")
-    return frame.assign(record=[f"r{at}" for at in range(len(frame))])
+    more = {"data_date": "2026-11-01", "service_area": None, "start_actual": None}
+    return frame.assign(record=[f"r{at}" for at in range(len(frame))], **more)
+
+
+Key = tuple[str, str]
+
+
+def identified(
+    frame: pd.DataFrame,
+    decided: list[Decision],
+    known: dict[Key, str],
+    partners: dict[Key, frozenset[str]] | None = None,
+) -> pd.Series:
+    return told_apart(frame, decided, known, partners or {}).projects
+
+
+def proposed(
+    frame: pd.DataFrame, decided: list[Decision], partners: dict[Key, frozenset[str]] | None = None
+) -> list[Alike]:
+    return told_apart(frame, decided, {}, partners or {}).proposed
 
 
 A = ("a", "1", "Shared ICT", None)
@@ -89,3 +110,48 @@ def test_a_less_exact_date_agrees(one: object, other: object, agree: bool) -> No
 def test_the_first_provider_s_value_is_published_or_a_more_exact_one_that_agrees() -> None:
     assert chosen([(2, "2015"), (1, "2014"), (3, "2014-07")]) == 2
     assert chosen([(2, "ended"), (1, "live")]) == 1
+
+
+TWO = frozenset({"GB-PLA-SWA", "GB-PLA-NTL"})
+OTHERS = frozenset({"GB-PLA-CWY", "GB-PLA-DEN"})
+LEGAL = (("a", "1", "Shared legal service", None), ("b", "9", "Shared legal service", None))
+ALMOST = (("a", "1", "West Glamorgan Archives", None), ("b", "9", "West Glamorgan Archives Committee", None))
+
+
+def test_an_equal_title_with_no_partner_in_common_is_asked_about_and_not_joined() -> None:
+    apart = {("a", "1"): TWO, ("b", "9"): OTHERS}
+    found = identified(reports(*LEGAL), [], {}, apart)
+    assert found["r0"] != found["r1"]
+    assert [(pair.one, pair.other) for pair in proposed(reports(*LEGAL), [], apart)] == [(("a", "1"), ("b", "9"))]
+    for partners in ({}, {("a", "1"): TWO}, {("a", "1"): TWO, ("b", "9"): TWO | OTHERS}):
+        found = identified(reports(*LEGAL), [], {}, partners)
+        assert found["r0"] == found["r1"]
+
+
+def test_a_like_title_is_joined_when_the_partners_agree_and_else_asked_about() -> None:
+    agreeing = {("a", "1"): TWO, ("b", "9"): TWO}
+    found = identified(reports(*ALMOST), [], {}, agreeing)
+    assert found["r0"] == found["r1"]
+    assert proposed(reports(*ALMOST), [], agreeing) == []
+    found = identified(reports(*ALMOST), [], {}, {("a", "1"): TWO})
+    assert found["r0"] != found["r1"]
+    assert len(proposed(reports(*ALMOST), [], {("a", "1"): TWO})) == 1
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_decision_wins_over_likeness_and_over_equal_titles(same: bool) -> None:
+    decided = [Decision(("a", "1"), ("b", "9"), same)]
+    for rows in (LEGAL, ALMOST):
+        for partners in ({("a", "1"): TWO, ("b", "9"): TWO}, {("a", "1"): TWO, ("b", "9"): OTHERS}):
+            found = identified(reports(*rows), decided, {}, partners)
+            assert (found["r0"] == found["r1"]) is same
+            assert proposed(reports(*rows), decided, partners) == []
+
+
+def test_likeness_never_makes_one_of_two_references_of_one_provider() -> None:
+    rows = (*ALMOST, ("a", "2", "West Glamorgan Archives Joint Committee", None))
+    every = dict.fromkeys([("a", "1"), ("b", "9"), ("a", "2")], TWO)
+    found = identified(reports(*rows), [], {}, every)
+    assert found["r0"] != found["r2"]
+    assert found["r1"] in (found["r0"], found["r2"])
+    assert len(proposed(reports(*rows), [], every)) == 1, "the other one is asked about"
