@@ -252,6 +252,8 @@ def _proposed(
     pairs: Sequence[Alike], reports: pd.DataFrame, stale: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[dict[str, Any]]:
     """Findings for pairs of reports that may be one project: one at each, with the line that decides it."""
+    if not pairs:
+        return []
     every = pd.concat([reports, stale], ignore_index=True).drop_duplicates(["provider", "reference"], keep="last")
     wanted = {key for pair in pairs for key in (pair.one, pair.other)}
     mine = every[[key in wanted for key in zip(every["provider"], every["reference"], strict=True)]]
