@@ -9,7 +9,8 @@ import pandas as pd
 
 from assets.match import register as memory
 from assets.match.carried import nothing_before
-from assets.match.matching import Decided, match, together
+from assets.match.matching import match, together
+from assets.match.reported import Decided
 from schemas import organisations as known_organisations
 from schemas.records import NOTES, joined
 from schemas.stores import Intake, Outputs, Register

@@ -3,19 +3,18 @@
 Belongs here: the order of the steps of the stage. Does not belong here: any step itself.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from assets.match import carried, money, notes, parts, performance, responses, successors, withdrawing
-from assets.match.likeness import Alike
+from assets.match import carried, money, notes, parts, performance, responses, successors, telling, withdrawing
 from assets.match.merging import STATEMENTS, Ranks, merge, statements
-from assets.match.projects import decisions, identified, minted
-from schemas.definition import ANSWERED, LEAST_ORGANISATIONS
-from schemas.findings import Rule, finding, found, matching
-from schemas.records import PROVENANCE, TEXT, addresses, joined
+from assets.match.projects import minted
+from assets.match.reported import Decided, reported
+from schemas.definition import ANSWERED
+from schemas.findings import found
+from schemas.records import PROVENANCE, joined
 from schemas.tables import TABLES
 
 TEXTS = frozenset(
@@ -30,7 +29,6 @@ TEXTS = frozenset(
         "description_cy",
     }
 )
-OVER = ("ended", "rejected")
 WEAK = dict.fromkeys(ANSWERED, ("not-known",)) | {"role": ("partner", "lead")}
 
 
@@ -70,46 +68,12 @@ def _sent(table: str, reports: pd.DataFrame) -> dict[str, str]:
     return same
 
 
-@dataclass(frozen=True)
-class Decided:
-    """What people decided: matches.csv, withdrawals.csv, and whose word is published where reports differ.
-
-    precedence: provider → rank, the lowest first; organisations: provider → the organisation that it is, where it is one.
-    """
-
-    precedence: Mapping[str, int]
-    organisations: Mapping[str, str] = field(default_factory=dict)
-    matches: Sequence[Mapping[str, str]] = ()
-    withdrawals: Sequence[Mapping[str, str]] = ()
-
-
 def _said(table: str, reports: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """What is said of a table's rows now (merging.STATEMENTS)."""
     blocks = raw["blocks"]
     named = table in ("benefits", *responses.TABLES)
     renamed = reports.assign(organisation=reports["organisation_id"]) if named else reports
     return statements(table, renamed, _sent(table, reports), raw[table], blocks[blocks["table"] == table])
-
-
-def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
-    """A finding of one rule for each of some projects, at the title of its first report."""
-    first = (
-        reports[reports["project_id"].isin(projects)].sort_values(["provider", "record"]).drop_duplicates("project_id")
-    )
-    places = addresses(blocks, first, ["title_en", "title_cy"]).drop_duplicates("record")
-    return [
-        finding(
-            rule,
-            **{name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")},
-            provider=row["provider"],
-            row=row["row"],
-            record=row["record"],
-            table="projects",
-            column=row["column"],
-            value=row["title_en"] if not pd.isna(row["title_en"]) else row["title_cy"],
-        )
-        for row in first.merge(places, on="record").to_dict("records")
-    ]
 
 
 def match(
@@ -129,8 +93,8 @@ def match(
     each other.
     """
     blocks = raw["blocks"]
-    reports, stale, now, proposed = _reports(accepted, decided, known, before)
-    findings = _proposed(proposed, reports, stale, blocks[blocks["table"] == "projects"])
+    reports, stale, now, proposed = reported(accepted, decided, known, before)
+    findings = telling.proposed(proposed, reports, stale, blocks[blocks["table"] == "projects"])
     findings += withdrawing.held(reports, accepted, blocks, decided.withdrawals)
     withdrawn = {row["project"] for row in decided.withdrawals}
     stale = stale[~stale["project_id"].isin(withdrawn)]
@@ -180,8 +144,8 @@ def match(
     facts = parts.project_facts(shaped["partners"])
     findings += [row for each in merged.values() for row in each.findings]
     findings += [*ended, *unplaced, *sums, *parts.differing_partners(said["partners"])]
-    findings += _about_projects(projects, facts, reports, blocks[blocks["table"] == "projects"])
-    findings += _not_reported(stale[~stale["provider"].isin(absent)], projects)
+    findings += telling.about_projects(projects, facts, reports, blocks[blocks["table"] == "projects"])
+    findings += telling.not_reported(stale[~stale["provider"].isin(absent)], projects)
     observed = performance.unkeyed(merged["observations"].rows).drop(columns="key")
     notes_now = notes.published(noted, by_table, provenance)
     notes_before = carried.notes(before["value_notes"], stood, notes_now)
@@ -210,93 +174,6 @@ def match(
     )
 
 
-class Reported(NamedTuple):
-    """The reports of now with their project; those of before that have not come again, with `project_id` now and `before`;
-    an identifier that a project had → the one that it has; pairs of reports that a person should decide on.
-    """
-
-    came: pd.DataFrame
-    stale: pd.DataFrame
-    now: dict[str, str]
-    proposed: list[Alike]
-
-
-def _reports(
-    accepted: Mapping[str, pd.DataFrame],
-    decided: Decided,
-    known: Mapping[tuple[str, str], str],
-    before: Mapping[str, pd.DataFrame],
-) -> Reported:
-    """Which project each report is of.
-
-    A report that its provider has replaced by another of the same project does not stand any more.
-    """
-    reports = accepted["projects"]
-    lost = carried.unreported(before["reports"], reports, set(decided.precedence))
-    both = pd.concat([reports, lost.drop(columns="project_id")], ignore_index=True)
-    earlier = {(row.provider, row.reference): row.project_id for row in before["reports"].itertuples(index=False)}
-    pairs = list(zip(both["provider"], both["reference"], strict=True))
-    partners = parts.sharing(accepted["partners"])
-    told_apart = identified(both, decisions(decided.matches, pairs), {**earlier, **known}, partners)
-    both["project_id"] = told_apart.projects.to_numpy()
-    was = both["record"].map(dict(zip(lost["record"], lost["project_id"], strict=True))).astype(TEXT)
-    came, gone = both[was.isna()], both.assign(before=was)[was.notna()]
-    came.index, gone.index = pd.RangeIndex(len(came)), pd.RangeIndex(len(gone))
-    told = pd.MultiIndex.from_frame(came[["provider", "project_id"]].astype("object"))
-    replaced = pd.MultiIndex.from_frame(gone[["provider", "project_id"]].astype("object")).isin(told)
-    now = {earlier[pair]: project for pair, project in zip(pairs, both["project_id"], strict=True) if pair in earlier}
-    return Reported(came[[*reports, "project_id"]], gone[~replaced], now, told_apart.proposed)
-
-
-def _proposed(
-    pairs: Sequence[Alike], reports: pd.DataFrame, stale: pd.DataFrame, blocks: pd.DataFrame
-) -> list[dict[str, Any]]:
-    """Findings for pairs of reports that may be one project: one at each, with the line that decides it."""
-    if not pairs:
-        return []
-    every = pd.concat([reports, stale], ignore_index=True).drop_duplicates(["provider", "reference"], keep="last")
-    wanted = {key for pair in pairs for key in (pair.one, pair.other)}
-    mine = every[[key in wanted for key in zip(every["provider"], every["reference"], strict=True)]]
-    places = addresses(blocks, mine[mine["block"].notna()], ["title_en", "title_cy"]).drop_duplicates("record")
-    rows = {
-        (row["provider"], row["reference"]): row
-        for row in mine.merge(places, on="record", how="left").to_dict("records")
-    }
-    findings = []
-    for pair in pairs:
-        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
-            row, theirs = rows[one], rows[other]
-            shown = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
-            findings.append(
-                finding(
-                    matching.PROJECT_PROPOSED,
-                    **{
-                        name: None if pd.isna(row[name]) else row[name]
-                        for name in ("file", "sha256", "sheet", "cell", "row")
-                    },
-                    provider=row["provider"],
-                    record=row["record"],
-                    table="projects",
-                    value=_title(row),
-                    theirs=_title(theirs),
-                    other=other[0],
-                    score=pair.score,
-                    line=",".join(_quoted(part) for part in (*one, *other, "same")),
-                    **shown,
-                )
-            )
-    return findings
-
-
-def _title(row: Mapping[str, Any]) -> str:
-    return str(row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"])
-
-
-def _quoted(text: str) -> str:
-    """A cell of a line of CSV."""
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text
-
-
 def _projects(rows: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     """Merged projects with their identifier, data date, and whether nobody has reported them now."""
     declared = TABLES["projects"].columns()
@@ -307,35 +184,6 @@ def _projects(rows: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     projects["data_date"] = projects["project_id"].map(by_project["data_date"].max())
     projects["stale"] = projects["project_id"].map(by_project["stale"].min()).astype("boolean")
     return projects
-
-
-def _about_projects(
-    projects: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame, blocks: pd.DataFrame
-) -> list[dict[str, Any]]:
-    """Findings about whole projects: a title in one language, fewer than two organisations."""
-    one_language = projects.loc[projects["title_en"].isna() | projects["title_cy"].isna(), "project_id"]
-    alone = facts.loc[facts["organisations"] < LEAST_ORGANISATIONS, "project_id"]
-    return [
-        *_at_title(matching.WELSH_MISSING, one_language, reports, blocks),
-        *_at_title(matching.ONE_ORGANISATION, alone, reports, blocks),
-    ]
-
-
-def _not_reported(stale: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, Any]]:
-    """A finding for each project that a provider has left out of its return, unless it is over."""
-    over = set(projects.loc[projects["stage"].isin(OVER), "project_id"])
-    return [
-        finding(
-            matching.PROJECT_NOT_REPORTED,
-            provider=row["provider"],
-            table="projects",
-            value=row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"],
-            reference=row["reference"],
-            since=row["data_date"],
-        )
-        for row in stale.to_dict("records")
-        if row["project_id"] not in over
-    ]
 
 
 def together(by_provider: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:

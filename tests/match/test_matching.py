@@ -11,7 +11,8 @@ import pytest
 from assets.check.checking import check
 from assets.gather import intake, reading
 from assets.match.carried import nothing_before
-from assets.match.matching import Decided, Matched, match, together
+from assets.match.matching import Matched, match, together
+from assets.match.reported import Decided
 from schemas.findings import RULES, matching, said
 from schemas.records import NOTES, joined
 from schemas.source import Source

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from assets.match.carried import nothing_before
-from assets.match.matching import Decided, Matched, match
+from assets.match.matching import Matched, match
+from assets.match.reported import Decided
 from schemas.records import addresses
 from schemas.tables import TABLES
 from tests.real.portfolios import folder, read, report
