@@ -63,12 +63,17 @@ def _without_amounts(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _amounts(records: pd.DataFrame) -> pd.DataFrame:
-    """Benefits: the amount goes where its kind says (expected or realised), unless the record already says it there."""
+    """Benefits: the amount goes where its kind says (expected or realised), unless the record already says it there.
+
+    An amount is a sum in pounds, whether or not the form has a column for the unit.
+    """
+    pounds = pd.Series(False, index=records.index)
     for column, kind in (("expected_value", "expected"), ("realised_value", "realised")):
-        records[column] = records[column].fillna(records["amount"].where(records["amount_kind"].eq(kind).fillna(False)))
-    return records.assign(
-        unit=records["unit"].where(records[["baseline_value", "expected_value", "realised_value"]].notna().any(axis=1))
-    )
+        taken = records[column].isna() & records["amount"].notna() & records["amount_kind"].eq(kind).fillna(False)
+        records[column] = records[column].mask(taken, records["amount"])
+        pounds |= taken.astype(bool)
+    figured = records[["baseline_value", "expected_value", "realised_value"]].notna().any(axis=1)
+    return records.assign(unit=records["unit"].mask(records["unit"].isna() & pounds, "GBP").where(figured))
 
 
 def _value_kinds(records: pd.DataFrame) -> pd.DataFrame:

@@ -75,8 +75,7 @@ def test_a_second_provider_of_the_same_project_does_not_change_the_totals(tmp_pa
     )
     assert len(both.projects) == 1
     assert len(both.benefits) > len(alone.benefits)
-    # The form has no column for the unit: all of it is pounds.
-    before, after = (added(one.benefits.assign(unit="GBP")) for one in (alone, both))
+    before, after = (added(one.benefits) for one in (alone, both))
     pd.testing.assert_frame_equal(after, before)
     row = after.set_index("benefit_type").loc["cash-releasing"]
     assert (row["expected_gbp"], row["realised_gbp"], row["expected_projects"]) == (2_000_000, 1_000_000, 1)
