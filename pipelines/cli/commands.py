@@ -109,12 +109,15 @@ def command(language: Language) -> Callable[..., object]:
             typer.Argument(metavar="PROJECT", help=say("A project: its identifier, or a title that anyone gives it.")),
         ],
         column: Annotated[str | None, typer.Argument(metavar="[COLUMN]", help=say("One column; else all."))] = None,
+        as_of: Annotated[
+            str | None, typer.Option(help=say("A day (2026-11-01): what the release of that day said."))
+        ] = None,
         outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
         from pipelines.cli.explaining import run
 
-        run(speaker, project, column, outputs)
+        run(speaker, project, column, outputs, as_of)
 
     @app.command(help=say("Show the website of the current release on this machine only."))
     def serve(

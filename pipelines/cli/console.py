@@ -3,6 +3,7 @@
 Belongs here: consoles, progress, leaving with a status. Does not belong here: any command.
 """
 
+import datetime as dt
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from schemas.languages import Language, Refusal, translator
+from schemas.languages import Language, Message, Refusal, translator
 
 HELD, USAGE = 1, 2
 QUIET_SECONDS = 5.0
+
+
+def day(text: str) -> str:
+    """A day given with --as-of. Raises Refusal when it is none."""
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Refusal(Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": text})) from None
 
 
 class Speaker:

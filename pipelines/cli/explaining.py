@@ -7,18 +7,18 @@ import pandas as pd
 import typer
 
 from assets.publish.release import CURRENT
-from pipelines.cli.console import HELD, USAGE, Speaker
+from pipelines.cli.console import HELD, USAGE, Speaker, day
 from pipelines.resources import outputs_folder
 from schemas.languages import Message, Refusal, folded
 from schemas.tables import TABLES
 
 
-def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None) -> None:
-    """Shows every report of every value.
+def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None, as_of: str | None) -> None:
+    """Shows every report of every value, as the current release has it or the one that stood on a day (ISO).
 
     Leaves with 1 when there is no such project, 2 without a release or such a column.
     """
-    data = (outputs or outputs_folder()) / CURRENT / "internal" / "data"
+    data = _release(speaker, outputs or outputs_folder(), as_of) / "internal" / "data"
     if not (data / "provenance.parquet").is_file():
         speaker.leave(
             Refusal(
@@ -65,6 +65,19 @@ def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None
     ranked = ranked.sort_values(["rank", "key", "provider"], kind="stable")
     for (table, key, name), group in ranked.groupby(["table", "key", "column"], sort=False):
         _explained(speaker, str(table), str(key), str(name), group)
+
+
+def _release(speaker: Speaker, outputs: Path, as_of: str | None) -> Path:
+    """The folder of the release that is meant. Leaves with 2 when the day is none, or no release stood on it."""
+    if as_of is None:
+        return outputs / CURRENT
+    from pipelines import history
+
+    try:
+        earlier = history.stood_on(day(as_of), outputs)
+    except Refusal as refusal:
+        speaker.leave(refusal, USAGE)
+    return outputs / "releases" / earlier.version if earlier else outputs / CURRENT
 
 
 def _worked_out(speaker: Speaker, column: str, row: pd.Series, whole: Path) -> None:

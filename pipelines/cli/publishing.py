@@ -1,20 +1,17 @@
 """`publish`: runs the register and tells what came of it. Does not belong here: the run itself (pipelines.runs)."""
 
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from pipelines.cli.console import HELD, USAGE, Speaker
+from pipelines.cli.console import HELD, USAGE, Speaker, day
 from pipelines.resources import outputs_folder
-from schemas.languages import Message, Refusal, date, number
+from schemas.languages import Refusal, date, number
 
 if TYPE_CHECKING:
     from pipelines.history import Outcome
-
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str | None, accept: str | None) -> None:
@@ -23,10 +20,10 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
     Leaves with 1 when a guard or a fault stops it, 2 when a source is wrong.
     """
     say = speaker.say
-    if as_of and not DATE.fullmatch(as_of):
-        speaker.leave(
-            Refusal(Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": as_of})), USAGE
-        )
+    try:
+        as_of = day(as_of) if as_of else None
+    except Refusal as refusal:
+        speaker.leave(refusal, USAGE)
     from assets.publish.guards import Refused
     from pipelines import resources, runs
 

@@ -8,6 +8,7 @@ import pytest
 
 from assets.publish import verify
 from pipelines import history
+from pipelines.cli import main
 from schemas.languages import Refusal
 from tests.conftest import publish
 from tests.pipelines.test_changes import FLAT, _replaced, sources
@@ -57,6 +58,23 @@ def test_three_months_and_back(sources: Path, outputs: Path) -> None:
     assert publish(sources, outputs, as_of="2027-02-01").about["data_date"] == "2027-02-01", (
         "a day to come is a new release"
     )
+
+
+def test_explain_tells_what_was_said_on_a_day(
+    outputs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(
+            "sys.argv", ["shared-services", "explain", "Partneriaeth", *arguments, "--outputs", str(outputs)]
+        )
+        with pytest.raises(SystemExit) as left:
+            main()
+        return int(left.value.code or 0), capsys.readouterr().out
+
+    assert "education" in told("service_area", "--as-of", "2026-11-30")[1]
+    assert "waste" in told("service_area", "--as-of", "2026-12-01")[1]
+    assert "waste" in told("service_area")[1], "it is not reported any more, and stands as it was last said"
+    assert told("service_area", "--as-of", "2026-10-01")[0] == told("service_area", "--as-of", "yesterday")[0] == 2
 
 
 def test_before_the_first_release_there_is_none(sources: Path, outputs: Path) -> None:
