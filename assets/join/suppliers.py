@@ -6,7 +6,7 @@ Belongs here: comparing the two. Does not belong here: reading a colour (stage c
 
 import pandas as pd
 
-from schemas.findings import finding, found, joining
+from schemas.findings import finding, found, joining, place
 
 JUDGED = ("met", "near", "missed")
 _KEY = ["measure_id", "project_id", "organisation_id", "period"]
@@ -25,7 +25,7 @@ def disagreeing(said: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     return found(
         finding(
             joining.STATUS_DIFFERS,
-            **{name: None if pd.isna(row[name]) else row[name] for name in where},
+            **place(row, where),
             table="observations",
             column="supplier_status",
             theirs=f"status:{row['supplier_status']}",

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from assets.match.projects import chosen, compatible
-from schemas.findings import finding, matching
+from schemas.findings import finding, matching, place
 from schemas.records import PROVENANCE, TEXT, addresses
 from schemas.returns import CAME_IN
 
@@ -176,7 +176,7 @@ def _disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> list[dic
         findings.append(
             finding(
                 matching.PROVIDERS_DISAGREE,
-                **{name: None if pd.isna(row[name]) else row[name] for name in WHERE},
+                **place(row, WHERE),
                 provider=row["provider"],
                 column=row["column"],
                 value=row["raw"] if not pd.isna(row["raw"]) else row["value"],

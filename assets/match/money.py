@@ -12,7 +12,7 @@ import pandas as pd
 
 from assets.match.merging import Ranks
 from schemas import codelists
-from schemas.findings import finding, matching
+from schemas.findings import finding, matching, place
 
 FIGURES = ("expected_value", "realised_value")
 KIND = ["project_id", "benefit_type", "unit"]
@@ -90,12 +90,9 @@ def _total(mine: pd.DataFrame) -> Decimal:
 def _sums_differ(
     row: "pd.Series[Any]", kind: str, sums: Mapping[str, Decimal], provider: str, other: str, counts: str, column: str
 ) -> dict[str, Any]:
-    where = {
-        name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell", "row", "record")
-    }
     return finding(
         matching.SUMS_DIFFER,
-        **where,
+        **place(row, ("file", "sha256", "sheet", "cell", "row", "record")),
         provider=provider,
         table="benefits",
         column=column,

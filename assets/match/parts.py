@@ -13,7 +13,7 @@ import pandas as pd
 from assets.match.merging import WHERE
 from assets.match.organisations import exactly, nearest, resolved
 from schemas.definition import SHARING_ROLES
-from schemas.findings import finding, matching
+from schemas.findings import finding, matching, place
 from schemas.languages import folded
 from schemas.organisations import register
 from schemas.records import TEXT, addresses
@@ -34,7 +34,7 @@ def about_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame)
         findings.append(
             finding(
                 matching.ORGANISATION_UNKNOWN if unknown else matching.ORGANISATION_LIKENED,
-                **{name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")},
+                **place(row),
                 provider=row["provider"],
                 row=row["row"],
                 record=row["record"],
@@ -183,7 +183,7 @@ def differing_partners(said: pd.DataFrame) -> list[dict[str, Any]]:
             findings.append(
                 finding(
                     matching.PARTNERS_DIFFER,
-                    **{name: None if pd.isna(row[name]) else row[name] for name in WHERE},
+                    **place(row, WHERE),
                     provider=provider,
                     column="organisation_id",
                     value=row["raw"],

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from assets.match import parts
-from schemas.findings import Rule, finding, matching
+from schemas.findings import Rule, finding, matching, place
 from schemas.languages import folded
 from schemas.records import SUPPLIER_STATUSES, TEXT, addresses
 from schemas.tables import TABLES
@@ -49,7 +49,7 @@ def _located(
     return [
         finding(
             rule,
-            **{name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")},
+            **place(row),
             provider=row["provider"],
             row=row["row"],
             record=row["record"],

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from schemas import organisations
-from schemas.findings import finding, matching
+from schemas.findings import finding, matching, place
 from schemas.records import TEXT, addresses
 
 GOES_ON = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
@@ -108,7 +108,7 @@ def followed(
         findings.append(
             finding(
                 matching.ORGANISATION_SUCCEEDED if succeeded else matching.ORGANISATION_ENDED,
-                **{name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")},
+                **place(row),
                 provider=row["provider"],
                 row=row["row"],
                 record=row["record"],

@@ -11,7 +11,7 @@ import pandas as pd
 
 from assets.match.likeness import Alike
 from schemas.definition import LEAST_ORGANISATIONS
-from schemas.findings import Rule, finding, matching
+from schemas.findings import Rule, finding, matching, place
 from schemas.records import addresses
 
 OVER = ("ended", "rejected")
@@ -38,7 +38,7 @@ def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd
     return [
         finding(
             rule,
-            **{name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")},
+            **place(row),
             provider=row["provider"],
             row=row["row"],
             record=row["record"],
@@ -72,10 +72,7 @@ def proposed(
             findings.append(
                 finding(
                     matching.PROJECT_PROPOSED,
-                    **{
-                        name: None if pd.isna(row[name]) else row[name]
-                        for name in ("file", "sha256", "sheet", "cell", "row")
-                    },
+                    **place(row, ("file", "sha256", "sheet", "cell", "row")),
                     provider=row["provider"],
                     record=row["record"],
                     table="projects",

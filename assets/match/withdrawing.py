@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.findings import finding, matching
+from schemas.findings import finding, matching, place
 from schemas.languages import Both
 from schemas.records import TEXT, addresses
 from schemas.returns import RETURNS
@@ -45,10 +45,9 @@ def held(
         )
         places = addresses(blocks[blocks["table"] == table], rows, list(RETURNS[table])).drop_duplicates("record")
         for row in rows.merge(places, on="record", how="left").to_dict("records"):
-            where = {name: None if pd.isna(row[name]) else row[name] for name in ("file", "sha256", "sheet", "cell")}
             told = finding(
                 matching.PROJECT_WITHDRAWN,
-                **where,
+                **place(row),
                 provider=row["provider"],
                 row=row["row"],
                 record=row["record"],

@@ -20,7 +20,7 @@ from schemas.findings.rule import Rule
 from schemas.records import FINDINGS, framed
 from schemas.tables import TABLES
 
-__all__ = ["RULES", "SAID", "Rule", "finding", "found", "said"]
+__all__ = ["RULES", "SAID", "Rule", "finding", "found", "place", "said"]
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule for rule in (*intake.RULES, *values.RULES, *records.RULES, *matching.RULES, *joining.RULES)
@@ -64,6 +64,11 @@ def finding(rule: Rule, **where: Any) -> dict[str, Any]:
     identity = "\x1f".join(str(part) for part in (rule.id, rule.version, *row.values(), parameters))
     digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
     return {**row, "finding_id": f"f-{digest}", "rule": rule.id, "parameters": parameters}
+
+
+def place(row: Mapping[Any, Any], names: Iterable[str] = ("file", "sha256", "sheet", "cell")) -> dict[str, Any]:
+    """Where a finding stands, from a row of a frame that has these columns of FINDINGS; None where it is blank."""
+    return {name: None if pd.isna(row[name]) else row[name] for name in names}
 
 
 def _masked(value: Any) -> Any:
