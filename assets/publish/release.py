@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import verify
+from assets.publish import signing, verify
 from schemas.tables import TABLES
 
 CURRENT = "current"
@@ -142,6 +142,10 @@ def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, stagin
         data = staging / edition / "data"
         (data / verify.SUMS).write_text(verify.written(verify.sums(data)), encoding="utf-8", newline="\n")
     (staging / verify.SUMS).write_text(verify.written(verify.sums(staging)), encoding="utf-8", newline="\n")
+    key = signing.private_key()
+    if key is not None:
+        for place_ in verify.LISTS:
+            signing.signed(staging / place_ / verify.SUMS, key)
     place = outputs / "releases" / str(about["version"])
     if place.exists():
         if (place / verify.SUMS).read_bytes() != (staging / verify.SUMS).read_bytes():

@@ -7,8 +7,10 @@ import hashlib
 import json
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
+from assets.publish import signing
 from schemas.languages import Message
 from schemas.tables import TABLES
 
@@ -16,10 +18,12 @@ SUMS = "SHA256SUMS"
 
 
 def sums(folder: Path) -> dict[str, str]:
-    """Path (relative, with slashes) → sha256 of every file below a folder but the list itself, in order of path."""
+    """Path (relative, with slashes) → sha256 of every file below a folder, in order of path; but not of the list itself, nor
+    of signatures, which are made of such lists.
+    """
     found = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path != folder / SUMS:
+        if path.is_file() and path != folder / SUMS and path.name not in (signing.SIGNATURE, signing.PUBLIC_KEY):
             found[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
 
@@ -109,10 +113,18 @@ def _counts(folder: Path) -> list[Message]:
     ]
 
 
-def faults(folder: Path) -> list[Message]:
-    """Everything that is wrong with the release in a folder; empty when it is whole and true to itself."""
+LISTS = ("", "public/data", "internal/data")
+"""Where lists of hashes stand in a release; each is signed, so that the data alone can be checked too."""
+
+
+def faults(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
+    """Everything that is wrong with the release in a folder; empty when it is whole and true to itself.
+
+    key: the publisher's, if it is known; the release must then be signed with it.
+    """
     return [
         *_hashes(folder),
+        *(fault for place in LISTS for fault in signing.faults(folder / place / SUMS, key)),
         *_package(folder, "public"),
         *([] if _same_tables(folder) else _package(folder, "internal")),
         *_audience(folder),

@@ -119,6 +119,36 @@ def command(language: Language) -> Callable[..., object]:
 
         run(speaker, project, column, outputs, as_of)
 
+    @app.command(help=say("What changed between two releases, record by record and column by column."))
+    def diff(
+        old: Annotated[
+            str, typer.Argument(metavar="OLD", help=say("The earlier release: its version, or its folder."))
+        ],
+        new: Annotated[str, typer.Argument(metavar="NEW", help=say("The later release."))],
+        form: Annotated[
+            Literal["text", "json"], typer.Option("--format", help=say("How to show what was found."))
+        ] = "text",
+        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
+        _lang: Annotated[Lang, lang] = language,
+    ) -> None:
+        from pipelines.cli.differing import run
+
+        run(speaker, old, new, form, outputs)
+
+    @app.command(
+        help=say("Whether a release is what it says, from its own files alone: hashes, signature, package, schemas.")
+    )
+    def verify(
+        folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("The release's folder."))],
+        key: Annotated[
+            Path | None, typer.Option(help=say("The publisher's public key (PEM); the release must be signed with it."))
+        ] = None,
+        _lang: Annotated[Lang, lang] = language,
+    ) -> None:
+        from pipelines.cli.verifying import run
+
+        run(speaker, folder, key)
+
     @app.command(help=say("Show the website of the current release on this machine only."))
     def serve(
         audience: Annotated[Literal["public", "internal"], typer.Option(help=say("Which edition."))] = "public",

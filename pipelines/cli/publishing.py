@@ -54,6 +54,8 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
 
 def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
     """What was received, published and held, file by file, and where to look."""
+    from assets.publish.signing import KEY, SIGNATURE
+
     say, language = speaker.say, speaker.language
     rows = done.about["submissions"]
     heads = (say("File"), say("Received"), say("Published"), say("Held"), say("Not records"))
@@ -77,6 +79,8 @@ def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
     speaker.give(_found(speaker, outputs))
     speaker.give("")
     speaker.give(_outcome(speaker, done), style="bold green")
+    if not (outputs / "current" / SIGNATURE).is_file():
+        speaker.give(say("The release is not signed; set {key} to sign the next one.", key=KEY), style="yellow")
     speaker.give(f"{say('Website')}: {outputs / 'current' / 'public' / 'index.html'}")
     speaker.give(f"{say('Open data')}: {outputs / 'current' / 'public' / 'data'}")
     speaker.give(f"{say('Feedback to providers')}: {outputs / 'current' / 'feedback'}")

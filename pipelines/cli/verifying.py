@@ -1,0 +1,51 @@
+"""`verify`: whether a release is what it says. Does not belong here: any check (assets.publish.verify)."""
+
+from pathlib import Path
+
+import typer
+
+from pipelines.cli.console import HELD, USAGE, Speaker
+from schemas.languages import Message, Refusal
+
+
+def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
+    """Tells each fault of a release, or that there is none and who signed it.
+
+    Leaves with 1 when there is a fault, 2 when the folder is no release or the key cannot be used.
+    """
+    from assets.publish import signing, verify
+
+    if not (folder / "release.json").is_file() and not (folder / verify.SUMS).is_file():
+        speaker.leave(
+            Refusal(
+                Message(
+                    "{folder}: is no release; name a folder of outputs/releases, or outputs/current.",
+                    {"folder": folder},
+                )
+            ),
+            USAGE,
+        )
+    try:
+        expected = signing.public_key(key) if key else None
+        found = verify.faults(folder.resolve(), expected)
+    except signing.KeyRefused as refusal:
+        speaker.leave(refusal, USAGE)
+    for fault in found:
+        speaker.give(fault.said(speaker.language), style="red")
+    if found:
+        raise typer.Exit(HELD)
+    files = len(verify.sums(folder.resolve()))
+    signer = signing.signer(folder.resolve() / verify.SUMS)
+    speaker.give(speaker.say("Whole: {n} files, as they were published.", n=files), style="bold green")
+    if signer is None:
+        speaker.give(speaker.say("Not signed: nothing says who published it."), style="yellow")
+    elif expected is None:
+        speaker.give(
+            speaker.say(
+                "Signed with the key {fingerprint}, which lies in the release itself; to know whose it is, give the "
+                "publisher's with --key.",
+                fingerprint=signer,
+            )
+        )
+    else:
+        speaker.give(speaker.say("Signed with that key ({fingerprint}).", fingerprint=signer))

@@ -1,0 +1,109 @@
+"""`verify` and `diff`, as a consumer runs them: each kind of tampering is found, and what changed is told."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from assets.publish import signing, verify
+from pipelines.cli import main
+
+KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"1" * 32), Ed25519PrivateKey.from_private_bytes(b"2" * 32)
+
+
+@pytest.fixture(scope="module")
+def signed(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release that its publisher signed."""
+    folder = tmp_path_factory.mktemp("signed") / "release"
+    shutil.copytree(release, folder)
+    for place in verify.LISTS:
+        signing.signed(folder / place / verify.SUMS, KEY)
+    return folder
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    def call(*arguments: object) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["shared-services", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        captured = capsys.readouterr()
+        return int(left.value.code or 0), captured.out + captured.err
+
+    return call
+
+
+def pem(path: Path, key: Ed25519PrivateKey) -> Path:
+    path.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    return path
+
+
+def test_a_whole_release_is_said_to_be_whole_and_by_whom(
+    signed: Path, release: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
+) -> None:
+    status, told = said("verify", signed, "--key", pem(tmp_path / "key.pem", KEY))
+    assert (status, "Signed with that key" in told) == (0, True), told
+    status, told = said("verify", signed, "--lang", "cy")
+    assert (status, "sydd yn y cyhoeddiad ei hun" in told) == (0, True), told
+    status, told = said("verify", release)
+    assert (status, "Not signed" in told) == (0, True), told
+    status, told = said("verify", signed, "--key", pem(tmp_path / "other.pem", OTHER))
+    assert (status, "another key" in told) == (1, True), told
+
+
+def _flipped(folder: Path) -> None:
+    path = folder / "public/data/projects.csv"
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+
+
+def _swapped(folder: Path) -> None:
+    older = folder / "public/data/partners.json"
+    older.write_bytes(older.read_bytes().replace(b"partner", b"lead", 1))
+
+
+TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a byte flipped": (_flipped, "public/data/projects.csv is not as it was published"),
+    "a file added": (
+        lambda folder: (folder / "public/en/more.html").write_text("x"),
+        "more.html is there but not listed",
+    ),
+    "a file removed": (lambda folder: (folder / "public/feed.xml").unlink(), "public/feed.xml is listed but not there"),
+    "a file swapped": (_swapped, "public/data/partners.json is not as it was published"),
+    "a list made anew": (
+        lambda folder: (folder / verify.SUMS).write_text(verify.written(verify.sums(folder))[:-1], encoding="utf-8"),
+        "signature does not fit",
+    ),
+    "signed by somebody else": (lambda folder: signing.signed(folder / verify.SUMS, OTHER), "signed with another key"),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERINGS)
+def test_each_kind_of_tampering_is_found(
+    kind: str, signed: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
+) -> None:
+    folder = tmp_path / "release"
+    shutil.copytree(signed, folder)
+    tamper, words = TAMPERINGS[kind]
+    tamper(folder)
+    status, told = said("verify", folder, "--key", pem(tmp_path / "key.pem", KEY))
+    assert (status, words in told) == (1, True), told
+
+
+def test_what_is_no_release_or_no_key_is_said(
+    signed: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
+) -> None:
+    assert said("verify", tmp_path)[0] == said("verify", signed, "--key", tmp_path / "none.pem")[0] == 2
+
+
+def test_diff_tells_what_changed_and_what_is_no_release(
+    release: Path, outputs: Path, said: Callable[..., tuple[int, str]]
+) -> None:
+    status, told = said("diff", release, "1.0.0", "--outputs", outputs)
+    assert (status, "Nothing differs" in told) == (0, True), told
+    status, told = said("diff", "9.9.9", "1.0.0", "--outputs", outputs)
+    assert (status, "there are: 1.0.0" in told) == (2, True), told
