@@ -17,7 +17,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from assets.match import register as memory
-from assets.publish.release import code_digest, followed
+from assets.publish.release import code_digest, followed, tabled
 from schemas import codelists, readings
 from schemas.recommendations import major
 from schemas.recommendations.major import Test
@@ -192,7 +192,7 @@ class OutputsFolder(dg.ConfigurableResource):
         if folder is None:
             return {}
         files = sorted((folder / "internal" / "data").glob("*.parquet"))
-        return {path.stem: pd.read_parquet(path) for path in files}
+        return {path.stem: tabled(path) for path in files}
 
     def code(self) -> tuple[str, str]:
         """The software's version, and a digest of its code."""

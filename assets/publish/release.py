@@ -50,16 +50,20 @@ def followed(outputs: Path) -> Path | None:
     return None
 
 
+def tabled(path: Path) -> pd.DataFrame:
+    """A table of a release from its Parquet file. Whole numbers stay whole where some are blank."""
+    return pd.read_parquet(path, dtype_backend="numpy_nullable")
+
+
 def standing(folder: Path | None) -> Standing | None:
     """The release in a folder."""
     if folder is None:
         return None
     about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     data = folder / "internal" / "data"
-    tables = {
-        name: pd.read_parquet(data / f"{name}.parquet") for name in TABLES if (data / f"{name}.parquet").is_file()
-    }
-    return Standing(folder, about, tables, pd.read_parquet(data / "provenance.parquet"))
+    files = {name: data / f"{name}.parquet" for name in TABLES}
+    tables = {name: tabled(path) for name, path in files.items() if path.is_file()}
+    return Standing(folder, about, tables, tabled(data / "provenance.parquet"))
 
 
 def newest_version(outputs: Path) -> str | None:

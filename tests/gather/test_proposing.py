@@ -18,7 +18,7 @@ from assets.gather.proposing.likeness import LEAST, TIE, meant, surest, words
 from assets.gather.proposing.tables import called, recognised
 from assets.gather.proposing.wide import wide
 from schemas.headers import meanings
-from schemas.returns import RETURNS
+from schemas.returns import GUESSED, RETURNS
 from schemas.source import WidePeriods
 
 Rows = Sequence[Sequence[str]]
@@ -100,7 +100,7 @@ def test_a_header_that_is_only_like_one_is_never_as_sure_as_one_that_is_known(
     assert all(confidence < 0.95 for _, confidence in meant(header, table))
 
 
-@pytest.mark.parametrize("table", RETURNS)
+@pytest.mark.parametrize("table", GUESSED)
 def test_every_known_header_means_its_own_column_only(table: str) -> None:
     for header, (column, confidence) in meanings(table).items():
         assert meant(header, table) == ((column, confidence),)
@@ -161,10 +161,10 @@ def test_what_a_header_does_not_mean(header: str, table: str, not_column: str) -
      "https://www.gov.wales/service/lead", "Head of Legal", "2014-04-01", "x" * 5000, "a › b › c", "/", "| |", "no"],
 )  # fmt: skip
 def test_a_text_that_is_no_header_is_worth_nothing_as_one(text: str) -> None:
-    assert surest(text, list(RETURNS)) == 0
+    assert surest(text, list(GUESSED)) == 0
 
 
-@given(st.text(max_size=60), st.sampled_from(sorted(RETURNS)))
+@given(st.text(max_size=60), st.sampled_from(sorted(GUESSED)))
 @settings(max_examples=300, deadline=None)
 def test_any_text_has_an_answer(text: str, table: str) -> None:
     found = meant(text, table)
@@ -451,7 +451,7 @@ def test_which_table_it_is_and_how_it_maps(name: str) -> None:
     assert found and all(guess.confidence >= proposing.SURE for guess in found.columns.values())
 
 
-@pytest.mark.parametrize("name", RETURNS)
+@pytest.mark.parametrize("name", GUESSED)
 def test_a_file_in_the_register_s_own_names_needs_no_guess(name: str) -> None:
     found = table_of([list(RETURNS[name]), ["x"] * len(RETURNS[name])])
     assert found and found.table == name and found.unmapped == {} and found.missing == ()
