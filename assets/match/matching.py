@@ -121,7 +121,9 @@ def match(
     answered = {table: parts.with_organisations(accepted[table]) for table in responses.TABLES}
     for table, each in answered.items():
         findings += parts.about_organisations(table, each, blocks[blocks["table"] == table])
-        kept = each[each["organisation"].isna() | each["organisation_id"].notna()]
+        kept = responses.whose(
+            each[each["organisation"].isna() | each["organisation_id"].notna()], decided.organisations
+        )
         answered[table] = kept.assign(key=responses.keys(table, kept), project_id=pd.NA)
     by_table = {
         "projects": reports.assign(key=reports["project_id"]),

@@ -5,6 +5,7 @@ follows from them (stage join).
 """
 
 import hashlib
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -18,6 +19,15 @@ TABLES = ("follow_up", "ideas")
 def _mark(texts: list[object]) -> str:
     joined = "\x1f".join("" if pd.isna(text) else folded(str(text)) for text in texts)
     return hashlib.sha256(joined.encode()).hexdigest()[:5]
+
+
+def whose(reports: pd.DataFrame, providers: Mapping[str, str]) -> pd.DataFrame:
+    """Reports that name no organisation, as those of the provider's own.
+
+    reports: with organisation_id; providers: provider → the organisation that it is, where it is one.
+    """
+    own = reports["provider"].map(dict(providers)).astype(TEXT)
+    return reports.assign(organisation_id=reports["organisation_id"].fillna(own))
 
 
 def keys(table: str, reports: pd.DataFrame) -> pd.Series:
