@@ -13,6 +13,10 @@ def _is_named(milestones: pd.DataFrame) -> pd.Series:
     return (milestones["milestone_en"].notna() | milestones["milestone_cy"].notna()).astype("boolean")
 
 
+def _is_titled(ideas: pd.DataFrame) -> pd.Series:
+    return (ideas["title_en"].notna() | ideas["title_cy"].notna()).astype("boolean")
+
+
 def _ends_after_start(projects: pd.DataFrame) -> pd.Series:
     """Compares the first day that the start allows with the last that the end does, as texts.
 
@@ -79,6 +83,13 @@ MILESTONE_UNNAMED = Rule(
     "Fill the name in the language that you have.", "Llenwch yr enw yn yr iaith sydd gennych.",
     table="milestones", columns=("milestone_en", "milestone_cy"), predicate=_is_named,
 )  # fmt: skip
+IDEA_UNTITLED = Rule(
+    "idea-untitled", "1", "error", "provider", "row-held",
+    "An idea without a title", "Syniad heb deitl",
+    "The idea has no title in either language.", "Nid oes gan y syniad deitl yn y naill iaith na'r llall.",
+    "Say in a few words what would be shared.", "Dywedwch mewn ychydig eiriau beth fyddai'n cael ei rannu.",
+    table="ideas", columns=("title_en", "title_cy"), predicate=_is_titled,
+)  # fmt: skip
 REFERENCE_REPEATED = Rule(
     "reference-repeated", "1", "error", "provider", "row-held",
     "A reference used twice", "Cyfeirnod a ddefnyddiwyd ddwywaith",
@@ -132,6 +143,7 @@ RULES = (
     PROJECT_HELD,
     TITLE_MISSING,
     MILESTONE_UNNAMED,
+    IDEA_UNTITLED,
     REFERENCE_REPEATED,
     REFERENCE_TIDIED,
     REFERENCE_UNKNOWN,

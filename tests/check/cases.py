@@ -60,6 +60,7 @@ BASES: Mapping[str, Mapping[str, str]] = {
     "partners": {"reference": "1", "organisation": "Swansea Council", "role": "host"},
     "benefits": {"reference": "1", "benefit_type": "cost"},
     "milestones": {"reference": "1", "milestone_en": "Staff transferred"},
+    "ideas": {"reference": "1", "title_en": "One archive store"},
     "measures": {"measure_id": "visits", "title_en": "Visits", "polarity": "higher", "tolerance": "5"},
     "observations": {"measure": "Cremations", "value_kind": "actual", "period": "2013-14", "actual": "5"},
 }
@@ -200,6 +201,7 @@ RECORDS = [
     _of_cells("required-unreadable", "error", "row-held", "partners.role", "boss", "host", "under 'role'"),
     _of_cells("title-missing", "error", "row-held", "projects.title_en", "", "Archives", "no title", always=True),
     _of_cells("milestone-unnamed", "error", "row-held", "milestones.milestone_en", "", "Staff moved", "no name", always=True),
+    _of_cells("idea-untitled", "error", "row-held", "ideas.title_en", "", "One archive store", "no title", always=True),
     _of_cells("end-before-start", "warning", "published", "projects.end_date", "2010", "2014", "(2010)", after="2010",
               base={"start_actual": "2013-02"}, apart={"end_date": ""}),
     _of_cells("end-missing", "warning", "published", "projects.end_date", "", "2014", "has ended",
