@@ -20,10 +20,8 @@ COMMAND = str(Path(sys.executable).parent / "shared-services")
 FLAT = "flat-list/provider-2_flat-list_cp1252.csv"
 
 
-@pytest.fixture
-def sources(tmp_path: Path) -> Path:
+def copied(folder: Path) -> Path:
     """A copy of two shipped providers' sources, small enough to publish often."""
-    folder = tmp_path / "sources"
     folder.mkdir()
     for name in ("flat-list", "system-export"):
         shutil.copy(ROOT / "sources" / f"{name}.yaml", folder)
@@ -31,6 +29,12 @@ def sources(tmp_path: Path) -> Path:
     for name in ("matches.csv", "measures.csv", "readings.csv"):
         shutil.copy(ROOT / "sources" / name, folder)
     return folder
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """Such a copy of the test's own."""
+    return copied(tmp_path / "sources")
 
 
 def _replaced(path: Path, old: str, new: str) -> None:
