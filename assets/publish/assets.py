@@ -90,6 +90,7 @@ def content(
     outputs: dg.ResourceParam[Outputs],
 ) -> dict[str, pd.DataFrame]:
     """The published tables, and what the editions need beside them (composing.versioned)."""
+    standing = releasing.standing(outputs.standing())
     frames = {
         "organisations": organisations,
         "projects": judged_projects,
@@ -112,11 +113,11 @@ def content(
         "network": network,
         "network_nodes": network_nodes,
         "quality": composing.quality(all_findings),
+        "corrections": composing.corrections(outputs.root(), standing if outputs.earlier() else None),
         "limbs": limbs,
         "provenance": provenance,
         "providers": composing.provider_facts(intake_folder.sources(), _all(submissions), row_fates),
     }
-    standing = releasing.standing(outputs.standing())
     newest = releasing.newest_version(outputs.root())
     return composing.versioned(frames, intake_folder.sources(), standing, newest, outputs.code(), config.as_of)
 
@@ -232,8 +233,11 @@ def release(
     register: dg.ResourceParam[Register],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    guards.guard(content, releasing.standing(outputs.standing()), config.accept)
-    about = composing.described(content, _all(submissions), row_fates, config.accept)
+    standing = releasing.standing(outputs.standing())
+    guards.guard(content, standing, config.accept)
+    about = composing.described(
+        content, _all(submissions), row_fates, composing.accepted(content, standing, config.accept)
+    )
     parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}
     place = releasing.stand(parts, about, outputs.root(), outputs.staging("release"), outputs.earlier())

@@ -114,6 +114,11 @@ HEADING = (
 )
 
 
+def _reason(row: Mapping[Any, Any]) -> str:
+    """Why a release was taken back, in the languages that say it."""
+    return " / ".join(row[name] for name in ("reason_en", "reason_cy") if not pd.isna(row[name]))
+
+
 def changelog(edition: Edition, earlier: str) -> str:
     """The changelog with this edition's entry on top of the earlier ones."""
     changes = edition.tables["changes"]
@@ -121,6 +126,11 @@ def changelog(edition: Edition, earlier: str) -> str:
     lines = [f"- {row.table}: column {row.column} {row.kind}" for row in columns.itertuples(index=False)]
     counts = changes[changes["record"] != WHOLE].groupby(["table", "kind"], sort=True).size()
     lines += [f"- {table}: {n} {kind}" for (table, kind), n in counts.items()]
+    taken_back = edition.tables["corrections"].to_dict("records")
+    notices = [
+        f"- Release {row['version']} was taken back on {row['taken_back_on']}: {_reason(row)}" for row in taken_back
+    ]
+    lines = [*(notice for notice in notices if notice not in earlier), *lines]
     if not lines:
         lines = (
             ["- The first release."] if edition.previous is None else ["- No value changed; the files were made anew."]

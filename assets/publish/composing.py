@@ -6,6 +6,7 @@ Belongs here: composing. Does not belong here: any output format, or the release
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from assets.publish import changes as changing
 from assets.publish.edition import Edition, Provider
 from assets.publish.fates import COUNTED, counted
 from assets.publish.release import Standing, content_digest
+from assets.publish.release import corrections as taken_back
 from schemas.findings import RULES
 from schemas.records import TEXT
 from schemas.source import Source
@@ -27,6 +29,13 @@ def quality(findings: pd.DataFrame) -> pd.DataFrame:
     told = findings.assign(severity=findings["rule"].map({rule.id: rule.severity for rule in RULES.values()}))
     grouped = told.groupby(["provider", "rule", "severity"], sort=True).size().rename("findings").reset_index()
     return TABLES["quality"].shaped(grouped)
+
+
+def corrections(outputs: Path, again: Standing | None) -> pd.DataFrame:
+    """The published table `corrections`; of a release that is made again, as it was then."""
+    if again is not None:
+        return TABLES["corrections"].shaped(again.tables.get("corrections", pd.DataFrame()))
+    return TABLES["corrections"].shaped(pd.DataFrame(taken_back(outputs)))
 
 
 def reports(aliases: pd.DataFrame) -> pd.DataFrame:
@@ -115,8 +124,14 @@ def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) 
     )
 
 
+def accepted(content: Mapping[str, pd.DataFrame], standing: Standing | None, reason: str | None) -> str | None:
+    """Why a guard was overruled: a release that is only made again keeps the reason that it was made with."""
+    again = standing is not None and standing.about["version"] == content["about"].iloc[0]["version"]
+    return standing.about["accepted"] if standing is not None and again else reason
+
+
 def described(
-    content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, accepted: str | None
+    content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, reason: str | None
 ) -> dict[str, Any]:
     """What `release.json` says:
 
@@ -132,7 +147,7 @@ def described(
     missing = submissions[submissions["sha256"].isna()][["provider", "file"]].sort_values(["provider", "file"])
     return {
         **about,
-        "accepted": accepted,
+        "accepted": reason,
         "submissions": each,
         "not_received": json.loads(missing.to_json(orient="records")),
     }

@@ -4,12 +4,18 @@ Belongs here: comparing a new release's content with the standing one.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pandas as pd
 
 from assets.publish.release import Standing
 from schemas.findings import RULES
 from schemas.languages import Both, Message, Refusal
+
+MOST_LOST = 25
+"""Per cent of the projects, or of the money, that no release may lose without a person's word."""
+FEWEST_LOST = 3
+"""So many projects must go before their share counts: of four, one is a quarter."""
 
 
 class Refused(Refusal):
@@ -34,8 +40,37 @@ def lost_providers(content: Mapping[str, pd.DataFrame], standing: Standing | Non
     return [Message(text, {"provider": name, "why": _why(content["quality"], name)}) for name in sorted(before - now)]
 
 
+def _pounds(benefits: pd.DataFrame) -> Decimal:
+    """The money that counts in a release's benefits, expected and realised."""
+    counts = benefits[benefits["counted"].fillna(False).astype(bool) & (benefits["unit"] == "GBP").fillna(False)]
+    values = [value for name in ("expected_value", "realised_value") for value in counts[name].dropna()]
+    return sum((Decimal(str(value)) for value in values), Decimal(0))
+
+
+def lost_much(content: Mapping[str, pd.DataFrame], standing: Standing | None) -> list[Message]:
+    """A release with far fewer projects, or far less money, than the standing one: MOST_LOST per cent or more."""
+    if standing is None:
+        return []
+    projects = len(standing.tables["projects"]), len(content["projects"])
+    money = _pounds(standing.tables["benefits"]), _pounds(content["benefits"])
+    reasons = []
+    if projects[0] - projects[1] >= FEWEST_LOST and _lost(*projects) >= MOST_LOST:
+        told = {"before": projects[0], "now": projects[1], "percent": round(_lost(*projects))}
+        reasons.append(Message("{percent}% of the projects would go: from {before} to {now}.", told))
+    if _lost(*money) >= MOST_LOST:
+        sums = {"before": f"{money[0]:,.0f}", "now": f"{money[1]:,.0f}", "percent": str(round(_lost(*money)))}
+        reasons.append(
+            Message("{percent}% of the money in the benefits would go: from £{before} to £{now}.", dict(sums))
+        )
+    return reasons
+
+
+def _lost(before: int | Decimal, now: int | Decimal) -> float:
+    return float(100 * (before - now) / before) if before else 0.0
+
+
 def guard(content: Mapping[str, pd.DataFrame], standing: Standing | None, accepted: str | None) -> None:
     """Raises Refused with every reason, unless a person accepts the release with a reason of their own."""
-    reasons = lost_providers(content, standing)
+    reasons = [*lost_providers(content, standing), *lost_much(content, standing)]
     if reasons and not accepted:
         raise Refused(*reasons)

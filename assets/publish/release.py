@@ -19,6 +19,7 @@ from assets.publish import signing, verify
 from schemas.tables import TABLES
 
 CURRENT = "current"
+CORRECTIONS = "corrections.json"
 NEWEST = ".newest"
 """Stands while `current` points at an earlier release that was asked for by date: the release that the next one follows."""
 
@@ -123,6 +124,25 @@ def point(outputs: Path, version: str, earlier: bool = False) -> None:
     _linked(outputs, CURRENT, version)
     if not earlier or (newest is not None and newest.name == version):
         (outputs / NEWEST).unlink(missing_ok=True)
+
+
+def corrections(outputs: Path) -> list[dict[str, str]]:
+    """The releases that were taken back, the first first: rows of the published table `corrections`."""
+    path = outputs / CORRECTIONS
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+
+def taken_back(outputs: Path, version: str, notice: Mapping[str, str]) -> None:
+    """Makes an earlier release the current one, which the next one follows, and keeps a notice of it.
+
+    notice: a row of the published table `corrections`. The notice is written first: one without its move is seen and can be
+    mended, a move without its notice cannot.
+    """
+    kept = [each for each in corrections(outputs) if each["version"] != notice["version"]]
+    part = outputs / f".{CORRECTIONS}-{os.getpid()}"
+    part.write_text(json.dumps([*kept, dict(notice)], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.replace(outputs / CORRECTIONS)
+    point(outputs, version)
 
 
 def sums_digest(folder: Path) -> str:

@@ -149,6 +149,20 @@ def command(language: Language) -> Callable[..., object]:
 
         run(speaker, folder, key)
 
+    @app.command(help=say("Take the current release back: an earlier one stands again, with a notice that says why."))
+    def rollback(
+        version: Annotated[
+            str | None, typer.Argument(metavar="[VERSION]", help=say("The release to go back to; else the one before."))
+        ] = None,
+        reason: Annotated[str | None, typer.Option(help=say("Why, in English."))] = None,
+        reason_cy: Annotated[str | None, typer.Option("--reason-cy", help=say("Why, in Welsh."))] = None,
+        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
+        _lang: Annotated[Lang, lang] = language,
+    ) -> None:
+        from pipelines.cli.returning import run
+
+        run(speaker, version, reason, reason_cy, outputs)
+
     @app.command(help=say("Show the website of the current release on this machine only."))
     def serve(
         audience: Annotated[Literal["public", "internal"], typer.Option(help=say("Which edition."))] = "public",

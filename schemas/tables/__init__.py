@@ -11,7 +11,7 @@ from schemas.tables.follow_up import FollowUp, Ideas
 from schemas.tables.performance import Measures, Observations, ProjectPerformance
 from schemas.tables.projects import Projects
 from schemas.tables.register import Changes, Network, NetworkNodes, Organisations, Quality, ValueNotes
-from schemas.tables.reports import Reports, Withdrawn
+from schemas.tables.reports import Corrections, Reports, Withdrawn
 from schemas.tables.review import Assessments, Chances, Portfolio, Recommendations, Totals
 
 TABLES: Mapping[str, type[Table]] = {
@@ -39,5 +39,6 @@ TABLES: Mapping[str, type[Table]] = {
         NetworkNodes,
         Quality,
         Changes,
+        Corrections,
     )
 }

@@ -2,7 +2,7 @@
 
 from schemas.columns import About, Table, Text, YesNo, declare
 
-ORGANISATION = ("Organisation identifier", "Dynodydd y sefydliad")
+ORGANISATION = ("Organisation", "Sefydliad")
 
 
 class FollowUp(Table):

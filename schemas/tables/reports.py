@@ -1,4 +1,4 @@
-"""The tables that say which reports make a project, and which identifiers have gone."""
+"""The tables that say which reports make a project, which identifiers have gone, and which releases were taken back."""
 
 from schemas.columns import About, Table, Text, YesNo, declare
 
@@ -128,4 +128,48 @@ class Withdrawn(Table):
         ("Why, in Welsh.", "Pam, yn Gymraeg."),
         "Ni fu erioed yn brosiect ar ei ben ei hun.",
         required=True,
+    )
+
+
+class Corrections(Table):
+    _about = About(
+        "corrections",
+        "Releases taken back",
+        "Cyhoeddiadau a dynnwyd yn ôl",
+        "Releases that were found to be wrong after they had been published: when each was taken back, and why.",
+        "Cyhoeddiadau y gwelwyd eu bod yn anghywir ar ôl eu cyhoeddi: pryd y tynnwyd pob un yn ôl, a pham.",
+    )
+
+    version: Text = declare(
+        "text",
+        ("Version", "Fersiwn"),
+        ("The release that was taken back.", "Y cyhoeddiad a dynnwyd yn ôl."),
+        "1.3.0",
+        key=True,
+    )
+    taken_back_on: Text = declare(
+        "date",
+        ("Taken back on", "Tynnwyd yn ôl ar"),
+        ("When it was taken back.", "Pryd y'i tynnwyd yn ôl."),
+        "2026-11-02",
+        required=True,
+    )
+    stands: Text = declare(
+        "text",
+        ("Stands instead", "Yn sefyll yn ei le"),
+        ("The release that stood again from that day.", "Y cyhoeddiad a safai eto o'r diwrnod hwnnw."),
+        "1.2.0",
+        required=True,
+    )
+    reason_en: Text = declare(
+        "text",
+        ("Reason (English)", "Rheswm (Saesneg)"),
+        ("Why, in English.", "Pam, yn Saesneg."),
+        "A provider's amounts were read a thousand times too large.",
+    )
+    reason_cy: Text = declare(
+        "text",
+        ("Reason (Welsh)", "Rheswm (Cymraeg)"),
+        ("Why, in Welsh.", "Pam, yn Gymraeg."),
+        "Darllenwyd symiau darparwr fil o weithiau'n rhy fawr.",
     )

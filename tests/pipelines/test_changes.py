@@ -113,6 +113,8 @@ def test_a_provider_that_is_taken_out_is_refused_by_the_guard_until_a_person_say
     assert (outputs / "current").resolve() == first.folder
     accepted = publish(sources, outputs, accept="The list is kept elsewhere now.")
     assert accepted.about["accepted"] == "The list is kept elsewhere now."
+    again = publish(sources, outputs)
+    assert not again.new and again.about["accepted"] == accepted.about["accepted"], "the reason stays with the release"
     gone = pd.read_parquet(accepted.folder / "public/data/withdrawn.parquet")
     for project in gone["project_id"]:
         for page in (f"en/projects/{project}/index.html", f"cy/prosiectau/{project}/index.html"):

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from assets.publish import verify
@@ -11,9 +12,7 @@ from pipelines import history
 from pipelines.cli import main
 from schemas.languages import Refusal
 from tests.conftest import publish
-from tests.pipelines.test_changes import FLAT, _replaced, sources
-
-__all__ = ["sources"]
+from tests.pipelines.test_changes import FLAT, _replaced, copied
 
 
 def _dated(sources: Path, old: str, new: str) -> None:
@@ -21,21 +20,34 @@ def _dated(sources: Path, old: str, new: str) -> None:
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
-@pytest.fixture
-def outputs(sources: Path, tmp_path: Path) -> Path:
-    """Three months: a value corrected in the second; in the third a project left out and a decision made."""
-    folder = tmp_path / "outputs"
-    publish(sources, folder)
+@pytest.fixture(scope="module")
+def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three months: a value corrected in the second; in the third a project left out."""
+    folder = tmp_path_factory.mktemp("months")
+    sources = copied(folder / "sources")
+    publish(sources, folder / "outputs")
     _dated(sources, "2026-11-01", "2026-12-01")
     _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
-    publish(sources, folder)
+    publish(sources, folder / "outputs")
     _dated(sources, "2026-12-01", "2027-01-01")
     text = (sources / FLAT).read_text(encoding="cp1252").splitlines(keepends=True)
     (sources / FLAT).write_bytes("".join(line for line in text if not line.startswith("SW/02")).encode("cp1252"))
-    with (sources / "readings.csv").open("a", encoding="utf-8") as file:
-        file.write("")
-    publish(sources, folder)
+    publish(sources, folder / "outputs")
     return folder
+
+
+@pytest.fixture
+def outputs(months: Path, tmp_path: Path) -> Path:
+    """The outputs of these months, for one test alone."""
+    shutil.copytree(months / "outputs", tmp_path / "outputs", symlinks=True)
+    return tmp_path / "outputs"
+
+
+@pytest.fixture
+def sources(months: Path, tmp_path: Path) -> Path:
+    """The sources as they are in the third month, for one test alone."""
+    shutil.copytree(months / "sources", tmp_path / "sources")
+    return tmp_path / "sources"
 
 
 def _version(outputs: Path) -> str:
@@ -46,11 +58,10 @@ def test_three_months_and_back(sources: Path, outputs: Path) -> None:
     releases = {path.name: verify.sums(path) for path in (outputs / "releases").iterdir()}
     newest = _version(outputs)
     assert len(releases) == 3
-    for day in ("2026-11-01", "2026-11-30"):
-        done = publish(sources, outputs, as_of=day)
-        assert (done.earlier, done.made_again, done.new) == (True, True, False)
-        assert _version(outputs) == "1.0.0" == done.about["version"]
-        assert verify.sums((outputs / "current").resolve()) == releases["1.0.0"]
+    done = publish(sources, outputs, as_of="2026-11-30")
+    assert (done.earlier, done.made_again, done.new) == (True, True, False)
+    assert _version(outputs) == "1.0.0" == done.about["version"]
+    assert verify.sums((outputs / "current").resolve()) == releases["1.0.0"]
     assert publish(sources, outputs, as_of="2026-12-31").about["data_date"] == "2026-12-01"
     back = publish(sources, outputs)
     assert not back.new and _version(outputs) == newest
@@ -75,6 +86,37 @@ def test_explain_tells_what_was_said_on_a_day(
     assert "waste" in told("service_area", "--as-of", "2026-12-01")[1]
     assert "waste" in told("service_area")[1], "it is not reported any more, and stands as it was last said"
     assert told("service_area", "--as-of", "2026-10-01")[0] == told("service_area", "--as-of", "yesterday")[0] == 2
+
+
+def test_a_release_that_is_taken_back_leaves_a_notice_in_the_next(
+    sources: Path, outputs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["shared-services", "rollback", *arguments, "--outputs", str(outputs)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        captured = capsys.readouterr()
+        return int(left.value.code or 0), captured.out + captured.err
+
+    newest = _version(outputs)
+    assert told()[0] == told("9.9.9", "--reason", "x")[0] == told(newest, "--reason", "x")[0] == 2
+    assert _version(outputs) == newest
+    status, said = told("--reason", "The waste figures were wrong.", "--lang", "cy")
+    assert (status, _version(outputs)) == (0, "1.0.1"), said
+    assert newest in said and "tynnwyd" in said
+    after = publish(sources, outputs)
+    assert after.about["previous"] == "1.0.1" and after.about["version"] not in (newest, "1.0.1")
+    (notice,) = pd.read_parquet(after.folder / "public/data/corrections.parquet").to_dict("records")
+    assert (notice["version"], notice["stands"], notice["reason_en"]) == (
+        newest,
+        "1.0.1",
+        "The waste figures were wrong.",
+    )
+    log = (after.folder / "public/data/CHANGELOG.md").read_text(encoding="utf-8")
+    assert log.count(f"Release {newest} was taken back") == 1
+    assert publish(sources, outputs, as_of="2026-11-01").made_again, (
+        "an earlier release is as it was, without the notice"
+    )
 
 
 def test_before_the_first_release_there_is_none(sources: Path, outputs: Path) -> None:

@@ -255,6 +255,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "quality": [{"provider": "flat-list", "rule": "amount-not-exact", "severity": "warning", "findings": 3}],
     "changes": [],
+    "corrections": [],
 }
 
 LIMB_ROWS = [
