@@ -31,10 +31,29 @@ def copied(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such sources, and outputs in which their first release stands."""
+    folder = tmp_path_factory.mktemp("before")
+    publish(copied(folder / "sources"), folder / "outputs")
+    return folder
+
+
 @pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    """Such a copy of the test's own."""
-    return copied(tmp_path / "sources")
+def sources(before: Path, tmp_path: Path) -> Path:
+    """The sources, for one test alone."""
+    return Path(shutil.copytree(before / "sources", tmp_path / "sources"))
+
+
+@pytest.fixture
+def outputs(before: Path, tmp_path: Path) -> Path:
+    """The outputs in which release 1.0.0 stands, for one test alone."""
+    return Path(shutil.copytree(before / "outputs", tmp_path / "outputs", symlinks=True))
+
+
+def _standing(outputs: Path) -> Path:
+    """The release that stands."""
+    return (outputs / "current").resolve()
 
 
 def _replaced(path: Path, old: str, new: str) -> None:
@@ -43,9 +62,8 @@ def _replaced(path: Path, old: str, new: str) -> None:
     path.write_bytes(text.replace(old, new).encode("cp1252"))
 
 
-def test_versions_follow_what_changed(sources: Path, tmp_path: Path) -> None:
-    outputs = tmp_path / "outputs"
-    assert publish(sources, outputs).about["version"] == "1.0.0"
+def test_versions_follow_what_changed(sources: Path, outputs: Path) -> None:
+    assert _standing(outputs).name == "1.0.0"
     _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
     corrected = publish(sources, outputs)
     assert corrected.about["version"] == "1.0.1"
@@ -68,10 +86,8 @@ def test_versions_follow_what_changed(sources: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_identifiers_are_kept_when_a_provider_changes_its_reference(sources: Path, tmp_path: Path) -> None:
-    outputs = tmp_path / "outputs"
-    first = publish(sources, outputs)
-    before = pd.read_parquet(first.folder / "internal/data/projects.parquet").set_index("title_en")["project_id"]
+def test_identifiers_are_kept_when_a_provider_changes_its_reference(sources: Path, outputs: Path) -> None:
+    before = pd.read_parquet(_standing(outputs) / "internal/data/projects.parquet").set_index("title_en")["project_id"]
     shutil.copy(ROOT / "sources" / "themed-workbook.yaml", sources)
     shutil.copytree(ROOT / "sources" / "themed-workbook", sources / "themed-workbook")
     second = publish(sources, outputs)
@@ -81,14 +97,13 @@ def test_identifiers_are_kept_when_a_provider_changes_its_reference(sources: Pat
         assert project in set(titles.loc[titles["value"] == title, "key"]), title
 
 
-def test_what_a_refused_file_said_before_stands_marked_stale(sources: Path, tmp_path: Path) -> None:
-    outputs = tmp_path / "outputs"
-    first = publish(sources, outputs)
+def test_what_a_refused_file_said_before_stands_marked_stale(sources: Path, outputs: Path) -> None:
+    first = _standing(outputs)
     (sources / FLAT).write_bytes(b"PK\x03\x04 not a workbook at all")
     second = publish(sources, outputs)
     then, now = (
-        pd.read_parquet(done.folder / "internal/data/projects.parquet").set_index("project_id")
-        for done in (first, second)
+        pd.read_parquet(folder / "internal/data/projects.parquet").set_index("project_id")
+        for folder in (first, second.folder)
     )
     assert set(then.index) == set(now.index)
     reports = pd.read_parquet(second.folder / "internal/data/reports.parquet")
@@ -102,15 +117,14 @@ def test_what_a_refused_file_said_before_stands_marked_stale(sources: Path, tmp_
 
 
 def test_a_provider_that_is_taken_out_is_refused_by_the_guard_until_a_person_says_why(
-    sources: Path, tmp_path: Path
+    sources: Path, outputs: Path
 ) -> None:
-    outputs = tmp_path / "outputs"
-    first = publish(sources, outputs)
+    first = _standing(outputs)
     (sources / "flat-list.yaml").unlink()
     with pytest.raises(Refused) as refused:
         publish(sources, outputs)
     assert "flat-list" in refused.value.said("en")
-    assert (outputs / "current").resolve() == first.folder
+    assert _standing(outputs) == first
     accepted = publish(sources, outputs, accept="The list is kept elsewhere now.")
     assert accepted.about["accepted"] == "The list is kept elsewhere now."
     again = publish(sources, outputs)
@@ -154,9 +168,8 @@ def test_two_runs_at_once_take_turns(sources: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("moment", ["tables", "staging", "releases"])
-def test_a_run_killed_half_way_leaves_the_last_release(sources: Path, tmp_path: Path, moment: str) -> None:
-    outputs = tmp_path / "outputs"
-    first = publish(sources, outputs)
+def test_a_run_killed_half_way_leaves_the_last_release(sources: Path, outputs: Path, moment: str) -> None:
+    first = _standing(outputs)
     _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
     watched = outputs / "releases" if moment == "releases" else outputs / "store" / moment
     before = _seen(watched)
@@ -169,7 +182,7 @@ def test_a_run_killed_half_way_leaves_the_last_release(sources: Path, tmp_path: 
             run.communicate(timeout=60)
     assert verify.faults((outputs / "current").resolve()) == []
     again = publish(sources, outputs)
-    assert again.about["previous"] == "1.0.0" and again.folder != first.folder
+    assert again.about["previous"] == "1.0.0" and again.folder != first
     assert verify.faults(again.folder) == []
 
 

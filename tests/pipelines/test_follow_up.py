@@ -10,9 +10,14 @@ import pytest
 
 from tests.conftest import publish
 from tests.examples import source_keys, table, write_source, write_xlsx
-from tests.pipelines.test_changes import copied, sources
+from tests.pipelines.test_changes import copied
 
-__all__ = ["sources"]
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """The shipped sources of two providers, for one test alone."""
+    return copied(tmp_path / "sources")
+
 
 FOLLOW_UP: list[list[Any]] = [
     ["Dilyniant yr adolygiad / Follow-up of the review"],

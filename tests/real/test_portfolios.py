@@ -146,8 +146,8 @@ def test_the_two_lists_are_of_the_same_projects() -> None:
         float(row["EU Funds Awarded"].strip("£ ").replace(".", "")) for row in eu_rows()
     }
     assert {"GB-PLA-CWY", "GB-PLA-CGN", "GB-PLA-NWP", "GB-PLA-TOF"} <= set(done.partners["organisation_id"])
-    unknown = done.disagreements[done.disagreements["rule"] == "organisation-unknown"]
-    misnamed = unknown[(unknown["value"] == "Denbighshire County Borough Council") & (unknown["sheet"] == "ERDF")]
+    likened = done.disagreements[done.disagreements["rule"] == "organisation-likened"]
+    misnamed = likened[(likened["value"] == "Denbighshire County Borough Council") & (likened["sheet"] == "ERDF")]
     assert set(misnamed["cell"]) == {"A88", "A130"}
 
 
