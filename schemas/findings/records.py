@@ -5,16 +5,12 @@ import pandas as pd
 from schemas.findings.rule import Rule
 
 
-def _has_title(projects: pd.DataFrame) -> pd.Series:
-    return (projects["title_en"].notna() | projects["title_cy"].notna()).astype("boolean")
+def _has_title(records: pd.DataFrame) -> pd.Series:
+    return (records["title_en"].notna() | records["title_cy"].notna()).astype("boolean")
 
 
 def _is_named(milestones: pd.DataFrame) -> pd.Series:
     return (milestones["milestone_en"].notna() | milestones["milestone_cy"].notna()).astype("boolean")
-
-
-def _is_titled(ideas: pd.DataFrame) -> pd.Series:
-    return (ideas["title_en"].notna() | ideas["title_cy"].notna()).astype("boolean")
 
 
 def _ends_after_start(projects: pd.DataFrame) -> pd.Series:
@@ -88,7 +84,7 @@ IDEA_UNTITLED = Rule(
     "An idea without a title", "Syniad heb deitl",
     "The idea has no title in either language.", "Nid oes gan y syniad deitl yn y naill iaith na'r llall.",
     "Say in a few words what would be shared.", "Dywedwch mewn ychydig eiriau beth fyddai'n cael ei rannu.",
-    table="ideas", columns=("title_en", "title_cy"), predicate=_is_titled,
+    table="ideas", columns=("title_en", "title_cy"), predicate=_has_title,
 )  # fmt: skip
 REFERENCE_REPEATED = Rule(
     "reference-repeated", "1", "error", "provider", "row-held",
