@@ -31,7 +31,7 @@ _REGISTERED = re.compile(
 # Each kind with a sign without which there is none, as most texts show at once that they hold none.
 _KINDS = (
     (re.compile("@"), re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "an e-mail address", "cyfeiriad e-bost"),
-    (re.compile(r"0[1-9]|\+44|0044"), _TELEPHONE, "a telephone number", "rhif ffôn"),
+    (re.compile(r"(?:^|[^0-9£,.])0[1-9]|\+44|0044"), _TELEPHONE, "a telephone number", "rhif ffôn"),
     # Prefixes that are never issued: HMRC, National Insurance Manual NIM39110.
     (
         re.compile(r"\d{2}\s?[A-D]"),
@@ -40,6 +40,9 @@ _KINDS = (
         "rhif Yswiriant Gwladol",
     ),
 )
+
+SIGNS = "|".join(sign.pattern for sign, *_ in _KINDS)
+"""A pattern without which a text holds nothing personal; as plain as RE2 reads it, so that many texts are sorted at once."""
 
 
 def _places(text: str) -> Iterator[tuple[int, int, str, str]]:

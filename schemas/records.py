@@ -18,6 +18,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.languages import folded
 
 TEXT: Any = "string[pyarrow]"
 
@@ -138,6 +141,26 @@ def repeated(text: str | None, times: int) -> pd.Series:
     ends = pa.py_buffer(np.arange(times + 1, dtype=np.int64) * len(letters_))
     column = pa.Array.from_buffers(pa.large_string(), times, [None, ends, pa.py_buffer(letters_ * times)])
     return texts(pa.chunked_array([column]))
+
+
+# Words that only want lower case to be folded.
+_FOLDS_ALONE = r"^[0-9A-Za-z_]+(?: [0-9A-Za-z_]+)*$"
+
+
+def folded_each(column: pd.Series) -> pd.Series:
+    """Every text of a column for comparison (schemas.languages.folded), blanks left blank."""
+    sent = pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks()
+    alone = pc.match_substring_regex(sent, _FOLDS_ALONE)
+    odd = pc.fill_null(pc.invert(alone), False)
+    again = pa.array(map(folded, sent.filter(odd).to_pylist()), pa.large_string())
+    return texts(pc.replace_with_mask(pc.utf8_lower(sent), odd, again)).set_axis(column.index)
+
+
+def among(column: pd.Series, values: pd.Series | set[str]) -> pd.Series:
+    """Which texts of a column are one of some others; pandas would take these through Python objects."""
+    wanted = pa.chunked_array(pa.array(values if isinstance(values, pd.Series) else sorted(values), pa.large_string()))
+    found = pc.is_in(pa.array(column, pa.large_string()), value_set=wanted.combine_chunks(), skip_nulls=True)
+    return pd.Series(found.to_numpy(zero_copy_only=False), index=column.index, dtype=bool)
 
 
 def framed(rows: list[dict[str, object]], columns: Mapping[str, Any]) -> pd.DataFrame:

@@ -16,8 +16,7 @@ from assets.check.typed import Pinpoint, Typed
 from schemas.columns import Column
 from schemas.findings import RULES, Rule
 from schemas.findings import records as rules
-from schemas.languages import folded
-from schemas.records import TEXT, texts
+from schemas.records import TEXT, among, folded_each, texts
 from schemas.returns import OF_PROJECTS, RETURNS
 from schemas.tables import TABLES
 
@@ -158,28 +157,32 @@ def references(
 
     Sets each child's `reference` to the project's own writing of it. held: the records held so far.
     """
-    projects = records["projects"]
-    key = projects["reference"].map(folded, na_action="ignore").astype(TEXT)
-    first = projects.assign(key=key).drop_duplicates("key").set_index("key")
+    projects = records["projects"][["record", "row", "reference"]]
+    key = folded_each(projects["reference"])
     # The same project in this year's file and in last year's is no repetition.
-    within = key.str.cat(projects["row"].str.split("/", n=1).str[0], sep="\x1f")
-    repeated = projects[within.duplicated() & key.notna()]
-    spots = projects["row"].str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
-    spots = dict(zip(within[~within.duplicated()], spots[~within.duplicated()], strict=True))
+    within = key.str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
+    again = (within.duplicated() & key.notna()).to_numpy()
+    repeated = projects[again]
+    firsts = projects["row"][(~within.duplicated() & within.isin(within[again])).to_numpy()]
+    spots = dict(zip(within[firsts.index], firsts.str.replace(r"^[^/]*/|~[^~]*$", "", regex=True), strict=True))
     blamed = pd.DataFrame({"column": "reference", "first": within[repeated.index].map(spots)})
     findings = pinpoints["projects"](rules.REFERENCE_REPEATED, blamed)
-    held_keys = set(key[projects["record"].isin(held)]) - set(key[~projects["record"].isin(held)])
-    held_rows = set(projects.loc[projects["record"].isin(held | set(repeated["record"])), "row"])
+    named = projects["reference"].set_axis(key)[~key.duplicated().to_numpy()]
+    is_held = among(projects["record"], held)
+    held_keys = set(key[is_held].dropna()) - (set(key[~is_held]) if is_held.any() else set())
+    held_rows = set(projects.loc[among(projects["record"], held | set(repeated["record"])), "row"])
     for table in OF_PROJECTS if len(projects) else ():
         children = records[table]
-        theirs = children["reference"].map(folded, na_action="ignore").astype(TEXT)
-        found = theirs.map(first["reference"]).astype(TEXT)
+        if children.empty:
+            continue
+        theirs = folded_each(children["reference"])
+        found = theirs.map(named).astype(TEXT)
         unknown = children["reference"].notna() & found.isna()
         here = pd.DataFrame({"column": "reference"}, index=children.index)
         findings += pinpoints[table](rules.REFERENCE_UNKNOWN, here[unknown])
-        tidied = found.notna() & (found != children["reference"]) & ~children["row"].isin(projects["row"])
+        tidied = found.notna() & (found != children["reference"]) & ~among(children["row"], projects["row"])
         findings += pinpoints[table](rules.REFERENCE_TIDIED, here[tidied].assign(after=found[tidied]))
-        lost = (theirs.isin(held_keys) & ~unknown) | children["row"].isin(held_rows)
+        lost = (among(theirs, held_keys) & ~unknown) | among(children["row"], held_rows)
         findings += pinpoints[table](rules.PROJECT_HELD, here[lost])
         records[table] = children.assign(
             reference=found.astype(children["reference"].dtype).fillna(children["reference"])

@@ -10,14 +10,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from assets.check.values import Reading, column_context, read
+from assets.check.values import Reading, column_context, plain, read
 from schemas import codelists
 from schemas.findings import Rule, finding
 from schemas.findings import records as record_rules
 from schemas.findings import values as value_rules
 from schemas.languages import folded
 from schemas.records import LINEAGE, NOTES, TEXT, addresses, framed
+from schemas.records import texts as texts_of
 from schemas.returns import RETURNS, Incoming
 from schemas.source import Joined, Source, TableSource
 
@@ -102,50 +105,62 @@ def _moved(raw: pd.DataFrame, spec: TableSource, pinpoint: Pinpoint) -> tuple[pd
 
 @dataclass(frozen=True)
 class Alike:
-    """The cells of one column that are written by one habit: their labels, which of the different texts each holds, these
-    texts, and how each was read.
+    """The cells of one column that are written by one habit: their labels, which of the different texts each holds, and these
+    texts; what each text was read as, and the whole reading of those of which there is more to tell.
     """
 
     labels: pd.Index
     which: np.ndarray
-    texts: list[str]
-    readings: list[Reading]
+    texts: pa.Array
+    read_as: pd.api.extensions.ExtensionArray
+    telling: Mapping[int, Reading]
 
-    def values(self, dtype: Any, prefix: str) -> pd.Series:
+    def values(self) -> pd.Series:
         """What was read, cell by cell."""
-        values = [prefix + each.value if prefix and each.value else each.value for each in self.readings]
-        return pd.Series(pd.Series(values, dtype="object").astype(dtype).array.take(self.which), self.labels)
+        return pd.Series(self.read_as.take(self.which), self.labels)
 
     def flags(self) -> pd.Series:
         """The flags that stood beside values, cell by cell."""
-        flags = pd.Series([each.flag for each in self.readings], dtype=TEXT)
+        flags = pd.Series(pd.NA, index=range(len(self.texts)), dtype=TEXT)
+        for at, reading in self.telling.items():
+            flags[at] = reading.flag
         return pd.Series(flags.array.take(self.which), self.labels)
 
     def among(self, wanted: Callable[[Reading], Any]) -> Iterator[tuple[Any, str, Reading]]:
         """The label, text and reading of those cells whose reading is wanted."""
-        mine = np.fromiter((bool(wanted(each)) for each in self.readings), dtype=bool)[self.which]
-        for label, which in zip(self.labels[mine], self.which[mine], strict=True):
-            yield label, self.texts[which], self.readings[which]
+        mine = np.zeros(len(self.texts), dtype=bool)
+        mine[[at for at, reading in self.telling.items() if wanted(reading)]] = True
+        here = mine[self.which]
+        for label, which in zip(self.labels[here], self.which[here], strict=True):
+            yield label, self.texts[which].as_py(), self.telling[which]
 
 
-def _habits(table: str, column: str, incoming: Incoming, texts: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
-    """For each record, the file, header and measure whose cells are written by one habit (`file`, `header`, `measure`).
+def _habits(
+    table: str, column: str, incoming: Incoming, texts: pd.DataFrame, blocks: pd.DataFrame
+) -> Iterator[tuple[str, np.ndarray]]:
+    """The cells that are written by one habit: the header that says it, and their places among the records.
 
     Figures of one measure are, wherever they stand; of anything else, the cells under one header of a file.
     """
     mine = blocks[blocks["column"] == column].drop_duplicates("block").set_index("block")
-    habits = pd.DataFrame(
-        {name: texts["block"].map(mine[sent]).astype(TEXT) for name, sent in (("file", "sha256"), ("header", "header"))}
-    ).fillna("")
+    which, names = pd.factorize(texts["block"])
+    under = mine[["sha256", "header"]].reindex(names).astype(TEXT).fillna("")
     if table != "observations" or incoming.kind != "number":
-        return habits.assign(measure="")
+        habits, told = pd.factorize(pd.MultiIndex.from_frame(under))
+        places = habits[which]
+        for at, (_, header) in enumerate(told):
+            yield str(header), np.flatnonzero(places == at) if len(told) > 1 else np.arange(len(which))
+        return
     units = codelists.meanings("unit")
     percent = {text: "%" for text in texts["unit"].dropna().unique() if units.get(folded(text)) == "percent"}
-    telling = {header: header if _tells(header) else "" for header in habits["header"].unique()}
-    beside = texts["unit"].map(percent.get).astype(TEXT).fillna("")
-    return habits.assign(
-        header=habits["header"].map(telling).astype(TEXT) + beside, measure=texts["measure"].astype(TEXT).fillna("")
-    )
+    telling = under["header"].map(lambda header: header if _tells(header) else "").to_numpy(dtype="object")[which]
+    beside = texts["unit"].map(percent).astype(TEXT).fillna("").to_numpy(dtype="object")
+    measures = texts["measure"].fillna("").to_numpy(dtype="object")
+    files = under["sha256"].to_numpy(dtype="object")[which]
+    places, told = pd.factorize(pd.MultiIndex.from_arrays([files, telling + beside, measures]))
+    order = np.argsort(places, kind="stable")
+    for part, (_, header, _) in zip(np.split(order, np.cumsum(np.bincount(places))[:-1]), told, strict=True):
+        yield str(header), part
 
 
 def _tells(header: str) -> bool:
@@ -153,18 +168,44 @@ def _tells(header: str) -> bool:
     return any(sign in header for sign in "£%(")
 
 
+def _read_each(
+    texts: pa.Array, incoming: Incoming, header: str, decided: Mapping[str, str], prefix: str
+) -> tuple[pd.api.extensions.ExtensionArray, dict[int, Reading]]:
+    """What each text was read as, and the readings of which there is more to tell."""
+    fine, taken = plain(texts, incoming, header)
+    odd = np.flatnonzero(~fine.to_numpy(zero_copy_only=False))
+    sent = texts.take(pa.array(odd)).to_pylist()
+    context = column_context(sent, incoming, header)
+    readings = [read(text, incoming, decided, context) for text in sent]
+    telling = {
+        int(at): reading
+        for at, reading in zip(odd, readings, strict=True)
+        if reading.said or reading.notes or reading.flag
+    }
+    if incoming.dtype == TEXT and not prefix:
+        values = pa.array([each.value for each in readings], pa.large_string())
+        return texts_of(pc.replace_with_mask(texts, pc.invert(fine), values)).array, telling
+    known = iter(readings)
+    read_as = [
+        taken(text) if easy else next(known).value
+        for text, easy in zip(texts.to_pylist(), fine.to_pylist(), strict=True)
+    ]
+    values = [prefix + value if prefix and value else value for value in read_as]
+    return pd.Series(values, dtype="object").astype(incoming.dtype).array, telling
+
+
 def _readings(
-    table: str, column: str, texts: pd.DataFrame, blocks: pd.DataFrame, decided: Mapping[str, str]
+    table: str, column: str, texts: pd.DataFrame, blocks: pd.DataFrame, decided: Mapping[str, str], prefix: str
 ) -> Iterator[Alike]:
     """Reads one column's cells, those of one habit together and each different text once."""
     incoming = RETURNS[table][column]
-    sent = texts.loc[texts[column].notna()]
-    habits = _habits(table, column, incoming, sent, blocks)
-    for (_, header, _), part in sent[column].groupby([habits[name] for name in habits], sort=False):
+    beside = ("unit", "measure") if table == "observations" else ()
+    sent = texts[list(dict.fromkeys(("block", column, *beside)))].loc[texts[column].notna().to_numpy(dtype=bool)]
+    for header, places in _habits(table, column, incoming, sent, blocks):
+        part = sent[column] if len(places) == len(sent) else sent[column].iloc[places]
         which, unique = pd.factorize(part)
-        different = [str(text) for text in unique]
-        context = column_context(different, incoming, header)
-        yield Alike(part.index, which, different, [read(text, incoming, decided, context) for text in different])
+        different = pa.array(unique, pa.large_string())
+        yield Alike(part.index, which, different, *_read_each(different, incoming, header, decided, prefix))
 
 
 def _noted(readings: list[Alike], column: str, required: bool, pinpoint: Pinpoint) -> list[dict[str, Any]]:
@@ -217,12 +258,13 @@ def typed(table: str, raw: pd.DataFrame, blocks: pd.DataFrame, source: Source, p
             if texts[column].isna().all():
                 out[column] = texts[column].astype(incoming.dtype)
                 continue
-            readings = list(_readings(table, column, texts, blocks, how.values.get(column, {}) if mine else {}))
             joined = how.columns.get(column) if mine else None
             prefix = joined.prefix if isinstance(joined, Joined) else ""
-            out[column] = pd.concat([cells.values(incoming.dtype, prefix) for cells in readings]).reindex(out.index)
+            decided = how.values.get(column, {}) if mine else {}
+            readings = list(_readings(table, column, texts, blocks, decided, prefix))
+            out[column] = pd.concat([cells.values() for cells in readings]).reindex(out.index)
             for cells in readings:
-                if any(reading.flag for reading in cells.readings):
+                if any(reading.flag for reading in cells.telling.values()):
                     flags = flags.fillna(cells.flags())
             findings += _noted(readings, column, incoming.required, pinpoint)
             notes += _kept(readings, texts["record"], table, column)

@@ -11,11 +11,12 @@ from assets.check.values.amounts import read_amount, read_integer, read_money, r
 from assets.check.values.codes import read_code, read_yes_no
 from assets.check.values.columns import column_context
 from assets.check.values.dates import read_date, read_part_date, read_period
+from assets.check.values.plain import plain
 from assets.check.values.reading import ALONE, Context, Note, Reading
 from assets.check.values.texts import read_identifier, read_text
 from schemas.returns import Incoming
 
-__all__ = ["ALONE", "Context", "Note", "Reading", "column_context", "read"]
+__all__ = ["ALONE", "Context", "Note", "Reading", "column_context", "plain", "read"]
 
 _READERS: Mapping[str, Callable[[str, Context], Reading]] = {
     "date": read_date,

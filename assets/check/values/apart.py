@@ -67,12 +67,12 @@ _SMALL = re.compile(
     r"(?: ?[-:;,(] ?.*| (?:due to|because|for|oherwydd|am)\b.*)?"
 )
 # How any of these begins; most prose does not, and need not be looked at further.
-_BEGINNING = re.compile(
+BEGINNINGS = (
     r"[\s\"']*(?:this |the |all |information|data|value|figure|number|cost|detail|section|adran|ss?\.? ?[0-9]|foi|exempt"
     r"|eithriedig|esempt|withheld|redacted|suppressed|not |removed|excluded|commercial|confidential"
-    r"|cyfrinachol|wedi|yn |fasnachol|heb |ddim |nid )",
-    re.IGNORECASE,
+    r"|cyfrinachol|wedi|yn |fasnachol |heb |ddim |nid )"
 )
+_BEGINNING = re.compile(BEGINNINGS, re.IGNORECASE)
 _SECOND_SENTENCE = re.compile(r"[.!?] +[a-z]")
 _LONGEST = 300
 
