@@ -42,6 +42,8 @@ FORMATS = {
     "parquet": ("PARQUET", "application/vnd.apache.parquet"),
     "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+# Kinds of column whose values begin with a year (schemas.columns.Kind).
+DATED = ("date", "part-date", "period")
 RIGHTS = {"public": "PUBLIC", "internal": "NON_PUBLIC"}
 
 
@@ -119,6 +121,29 @@ def _notes(edition: Edition) -> Node:
     return {"adms:versionNotes": _both(note)}
 
 
+def _description(download: Download, language: Language) -> str:
+    """What a file is, in one language: its table and format, or what the register says of it."""
+    if download.table is None:
+        return texts.file(download.path, language)
+    say, table = translator(language), TABLES[download.table].about.title(language)
+    return say("{table}, as {format}", table=table, format=download.format.upper())
+
+
+def _temporal(edition: Edition, names: Sequence[str]) -> Node:
+    """From the first year that any date or period of these tables names to the data date: later is only planned."""
+    firsts = [
+        edition.tables[name][column].str.slice(0, 4).min()
+        for name in names
+        for column, declared in edition.columns(name).items()
+        if declared.kind in DATED
+    ]
+    years = [year for year in firsts if isinstance(year, str) and year <= edition.data_date]
+    if not years:
+        return {}
+    start, end = _typed(min(years), "gYear"), _typed(edition.data_date, "date")
+    return {"dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end}}
+
+
 def _distribution(download: Download, base: str, conforms: str | None) -> Node:
     """A file that can be fetched: address, format, size and checksum."""
     address = f"{base}{download.path}"
@@ -128,6 +153,7 @@ def _distribution(download: Download, base: str, conforms: str | None) -> Node:
         "@id": f"{base}data/catalogue.jsonld#{download.path}",
         "@type": "dcat:Distribution",
         "dct:title": download.path.rsplit("/", 1)[-1],
+        "dct:description": _both(lambda language: _description(download, language)),
         "dcat:accessURL": _id(address),
         "dcat:downloadURL": _id(address),
         "dct:format": _concept("file-type", kind, "dct:MediaTypeOrExtent"),
@@ -175,6 +201,7 @@ def _tables(edition: Edition, downloads: Iterable[Download], base: str) -> list[
         more = {
             "dct:title": _both(about.title),
             "dct:description": _both(about.description),
+            **_temporal(edition, [name]),
             "dcat:distribution": [
                 _distribution(download, base, described if download.format == "csv" else None)
                 for download in files
@@ -191,6 +218,7 @@ def _whole(edition: Edition, downloads: Iterable[Download], base: str, parts: Se
     more: Node = {
         "dct:title": _both(texts.title),
         "dct:description": _both(texts.description),
+        **_temporal(edition, published(edition)),
         "dcat:distribution": [
             _distribution(download, base, None)
             for download in downloads

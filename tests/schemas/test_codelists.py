@@ -171,3 +171,7 @@ def test_readings_of_other_columns_are_refused_and_none_are_none(tmp_path_factor
     (folder / "readings.csv").write_text("project,limb\n", encoding="utf-8")
     with pytest.raises(ReadingsError, match="its first row must be"):
         load(folder / "readings.csv")
+
+
+def test_the_list_of_lists_has_each_of_them() -> None:
+    assert codelists.codes("codelist") == codelists.names()

@@ -16,6 +16,7 @@ from assets.publish.data.values import indented, plain, published
 from assets.publish.edition import LICENCE, Edition, Provider
 from schemas import codelists
 from schemas.columns import Column
+from schemas.languages import LANGUAGES
 from schemas.source import Licence
 from schemas.tables import TABLES
 
@@ -147,16 +148,32 @@ def _table(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def _code_field(column: str) -> dict[str, Any]:
+    """A column of every code list as a Table Schema field."""
+    (title, description), (title_cy, description_cy) = (texts.code_columns(each)[column] for each in LANGUAGES)
+    return {
+        "name": column,
+        "type": "string",
+        "title": title,
+        "title_cy": title_cy,
+        "description": description,
+        "description_cy": description_cy,
+        "constraints": {"required": True},
+    }
+
+
 def _codelist(name: str, folder: Path) -> dict[str, Any]:
+    about = codelists.load("codelist")[name]
     return {
         "name": f"codelist-{name}",
+        "title": about.title_en,
+        "title_cy": about.title_cy,
+        "description": about.description_en,
+        "description_cy": about.description_cy,
         **CSV,
         **_file(folder / "codelists" / f"{name}.csv", folder),
         "schema": {
-            "fields": [
-                {"name": column, "type": "string", "constraints": {"required": True}}
-                for column in codelists.Code._fields
-            ],
+            "fields": [_code_field(column) for column in codelists.Code._fields],
             "missingValues": [""],
             "primaryKey": ["code"],
         },
@@ -165,9 +182,12 @@ def _codelist(name: str, folder: Path) -> dict[str, Any]:
 
 def _provenance(folder: Path) -> dict[str, Any]:
     """The provenance as a resource that is no CSV. Without its size: frictionless reads Parquet and counts no bytes."""
-    file = _file(folder / "provenance.parquet", folder)
+    path = folder / "provenance.parquet"
+    file = _file(path, folder)
     return {
         "name": "provenance",
+        "title": texts.file(path.name, "en"),
+        "title_cy": texts.file(path.name, "cy"),
         "description": texts.provenance("en"),
         "description_cy": texts.provenance("cy"),
         "format": "parquet",

@@ -3,6 +3,10 @@
 Belongs here: texts that several outputs share. Does not belong here: texts of columns, tables and codes.
 """
 
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+
+from schemas import codelists
 from schemas.languages import Language, translator
 
 NAME = "shared-services-register"
@@ -27,3 +31,46 @@ def provenance(language: Language) -> str:
     """What the provenance file holds, in one language."""
     say = translator(language)
     return say("Where every published value comes from: provider, file, sheet and cell, and what was sent there.")
+
+
+def file(path: str, language: Language) -> str:
+    """What a file of the whole register or a code list is, in one language. path: from the website's root.
+
+    Raises KeyError for a file that nobody has said anything of.
+    """
+    say = translator(language)
+    where = PurePosixPath(path)
+    if where.parent.name == "codelists":
+        return say("Code list: {title}", title=codelists.title("codelist", where.stem, language))
+    return _files(say)[where.name]
+
+
+def _files(say: Callable[..., str]) -> Mapping[str, str]:
+    """The files of the whole register by their names."""
+    return {
+        "all.json": say("All projects, each with everything that belongs to it"),
+        "shared-services.xlsx": say("Workbook for Excel, a sheet for each table"),
+        "shared-services.ods": say("Workbook in OpenDocument, a sheet for each table"),
+        "csv-metadata.json": say("Description of all CSV files (CSV on the Web)"),
+        "datapackage.json": say("Description of all tables (Data Package)"),
+        "catalogue.jsonld": say("Entry for data catalogues (DCAT)"),
+        "CHANGELOG.md": say("Changes of each version, in words"),
+        "delta.json": say("Changes since the last version, as data"),
+        "provenance.parquet": say("Where each value comes from, cell by cell"),
+        "SHA256SUMS": say("Check sums of all files"),
+        "projects.json": say("List of projects, for programs"),
+        "latest.json": say("The current version, for programs"),
+        "openapi.json": say("Description of the addresses for programs (OpenAPI)"),
+    }
+
+
+def code_columns(language: Language) -> Mapping[str, tuple[str, str]]:
+    """The columns of every code list in one language: name → title and description."""
+    say = translator(language)
+    return {
+        "code": (say("Code"), say("What stands in the tables.")),
+        "title_en": (say("Title in English"), say("What readers in English see in place of the code.")),
+        "title_cy": (say("Title in Welsh"), say("What readers in Welsh see in place of the code.")),
+        "description_en": (say("Description in English"), say("What the code means, in English.")),
+        "description_cy": (say("Description in Welsh"), say("What the code means, in Welsh.")),
+    }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from assets.publish.data import texts
 from assets.publish.edition import LICENCE, Download
 from assets.publish.site import routes
 from assets.publish.site.content import Content
@@ -39,26 +40,6 @@ MEDIA_TYPES = {
 CODE_LISTS = "data/codelists/"
 
 
-def _names(language: Language) -> dict[str, str]:
-    """What the files of the whole register are, by file name."""
-    _ = translator(language)
-    return {
-        "all.json": _("All projects, each with everything that belongs to it"),
-        "shared-services.xlsx": _("Workbook for Excel, a sheet for each table"),
-        "shared-services.ods": _("Workbook in OpenDocument, a sheet for each table"),
-        "csv-metadata.json": _("Description of all CSV files (CSV on the Web)"),
-        "datapackage.json": _("Description of all tables (Data Package)"),
-        "catalogue.jsonld": _("Entry for data catalogues (DCAT)"),
-        "CHANGELOG.md": _("Changes of each version, in words"),
-        "delta.json": _("Changes since the last version, as data"),
-        "provenance.parquet": _("Where each value comes from, cell by cell"),
-        "SHA256SUMS": _("Check sums of all files"),
-        "projects.json": _("List of projects, for programs"),
-        "latest.json": _("The current version, for programs"),
-        "openapi.json": _("Description of the addresses for programs (OpenAPI)"),
-    }
-
-
 def _file(download: Download, language: Language) -> dict[str, str]:
     """A file as listed: what it is, and its format and size."""
     kind = (
@@ -66,8 +47,7 @@ def _file(download: Download, language: Language) -> dict[str, str]:
     )
     if download.table is not None:
         return {"path": download.path, "title": kind, "size": size(download.bytes, language)}
-    name = PurePosixPath(download.path).name
-    title = _names(language).get(name, name)
+    title = texts.file(download.path, language)
     return {"path": download.path, "title": title, "size": f"{kind}, {size(download.bytes, language)}"}
 
 
