@@ -2,7 +2,9 @@
 
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from assets.publish.release import CURRENT
 from pipelines.cli.console import USAGE, Speaker
@@ -41,6 +43,14 @@ class Website(SimpleHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """An address that no file can have (a null byte, half a letter) is not there; the base class would break off."""
+        try:
+            return super().send_head()
+        except ValueError:
+            self.send_error(404)
+            return None
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own 404 page; anything else as usual."""
