@@ -1,4 +1,4 @@
-"""The programs that tests start: a browser and a throw-away PostgreSQL.
+"""The programs that tests start: a browser, an office and a throw-away PostgreSQL.
 
 Here: finding them, starting and stopping them. Not here: fixtures (conftest.py) and installing (setup.sh, which looks
 in the same places).
@@ -19,6 +19,7 @@ from typing import Any
 import psycopg
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LIBREOFFICE_NAMES = ("soffice", "libreoffice")
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
@@ -33,12 +34,21 @@ class ServiceMissing(RuntimeError):
 
 def chromium_path() -> str:
     """The browser, for Playwright's `executable_path` (as root it also needs `--no-sandbox`)."""
-    for name in CHROMIUM_NAMES:
+    return _in_path("browser", CHROMIUM_NAMES)
+
+
+def libreoffice_path() -> str:
+    """The office that converts spreadsheets, headless."""
+    return _in_path("LibreOffice", LIBREOFFICE_NAMES)
+
+
+def _in_path(what: str, names: tuple[str, ...]) -> str:
+    for name in names:
         path = shutil.which(name)
         # A name in PATH may be a stub that only points at a shop.
         if path and _runs(path):
             return path
-    raise ServiceMissing(f"No browser that starts was found; looked in PATH for {', '.join(CHROMIUM_NAMES)}.")
+    raise ServiceMissing(f"No {what} that starts was found; looked in PATH for {', '.join(names)}.")
 
 
 def postgres_folder() -> Path:

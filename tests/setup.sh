@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds, or else installs, the two programs that the tests start: a Chromium and a PostgreSQL server.
+# Finds, or else installs, the programs that the tests start: a Chromium, a LibreOffice and a PostgreSQL server.
 # tests/services.py looks in the same places. No running PostgreSQL is used: the tests start their own.
 set -eu
 
@@ -8,8 +8,9 @@ say() { printf '%s\n' "$*"; }
 # runs PROGRAM: a name in PATH may be a stub that only points at a shop.
 runs() { "$1" --version >/dev/null 2>&1; }
 
-find_chromium() {
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+# first_of NAME...: the first of them in PATH that starts.
+first_of() {
+    for name in "$@"; do
         path=$(command -v "$name") || continue
         if runs "$path"; then
             say "$path"
@@ -18,6 +19,9 @@ find_chromium() {
     done
     return 1
 }
+
+find_chromium() { first_of chromium chromium-browser google-chrome google-chrome-stable; }
+find_libreoffice() { first_of soffice libreoffice; }
 
 # The folder with initdb and postgres. Debian keeps it out of PATH, one a version: the newest is taken.
 find_postgres() {
@@ -41,7 +45,7 @@ find_postgres() {
 # fail WHAT REASON
 fail() {
     say "tests/setup.sh: $1 is not here and could not be installed: $2." >&2
-    say "Install it by hand (Debian, Ubuntu: apt-get install chromium postgresql), then run make test again." >&2
+    say "Install it by hand (Debian, Ubuntu: apt-get install chromium libreoffice-calc-nogui postgresql), then run make test again." >&2
     exit 1
 }
 
@@ -86,6 +90,12 @@ if ! chromium=$(find_chromium); then
     chromium=$(find_chromium) || fail "Chromium" "apt-get installed it, but it does not start"
 fi
 say "Chromium: $chromium"
+
+if ! libreoffice=$(find_libreoffice); then
+    install "LibreOffice" libreoffice-calc-nogui
+    libreoffice=$(find_libreoffice) || fail "LibreOffice" "apt-get installed it, but it does not start"
+fi
+say "LibreOffice: $libreoffice"
 
 if ! postgres=$(find_postgres); then
     install "A PostgreSQL server" postgresql
