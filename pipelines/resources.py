@@ -17,7 +17,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from assets.match import register as memory
-from assets.publish.release import code_digest, followed, tabled
+from assets.publish.release import code_digest, followed, rules_digest, tabled
 from schemas import codelists, readings
 from schemas.recommendations import major
 from schemas.recommendations.major import Test
@@ -194,9 +194,9 @@ class OutputsFolder(dg.ConfigurableResource):
         files = sorted((folder / "internal" / "data").glob("*.parquet"))
         return {path.stem: tabled(path) for path in files}
 
-    def code(self) -> tuple[str, str]:
-        """The software's version, and a digest of its code."""
-        return version("shared-services"), code_digest(ROOT)
+    def code(self) -> tuple[str, str, str]:
+        """The software's version, a digest of its code, and one of the rules in it."""
+        return version("shared-services"), code_digest(ROOT), rules_digest(ROOT)
 
 
 class RegisterDatabase(dg.ConfigurableResource):

@@ -79,8 +79,8 @@ class Outputs(Protocol):
     def before(self) -> Mapping[str, pd.DataFrame]:
         """The tables of that release by name, and its `provenance`; without one, none."""
 
-    def code(self) -> tuple[str, str]:
-        """The version of the software, and a digest of its code."""
+    def code(self) -> tuple[str, str, str]:
+        """The version of the software, a digest of its code, and one of the rules in it."""
 
 
 class Register(Protocol):

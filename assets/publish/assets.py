@@ -118,8 +118,14 @@ def content(
         "provenance": provenance,
         "providers": composing.provider_facts(intake_folder.sources(), _all(submissions), row_fates),
     }
-    newest = releasing.newest_version(outputs.root())
-    return composing.versioned(frames, intake_folder.sources(), standing, newest, outputs.code(), config.as_of)
+    received = _all(submissions).dropna(subset="sha256")
+    made = composing.Made(
+        *outputs.code(),
+        composing.decisions(intake_folder.sources(), intake_folder.inputs()),
+        dict(zip(received["sha256"], received["provider"], strict=True)),
+    )
+    newest, wrong = releasing.newest_version(outputs.root()), releasing.wrong(outputs.root(), standing)
+    return composing.versioned(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
 
 
 def _editions(content: dict[str, pd.DataFrame], intake_folder: Intake) -> dict[str, editions.Edition]:

@@ -1,77 +1,32 @@
-"""What changed since the last release, why, and which version that makes this one.
+"""What changed since the last release, told to people and programs, and which version that makes this one.
 
-Belongs here: comparing tables, and SemVer from the comparison (Data Package's version recipe). Does not belong here:
-where releases are kept (release).
+Belongs here: the table `changes`, the changelog and delta.json, and SemVer from the changes (Data Package's version recipe).
+Does not belong here: comparing tables (comparing), the reason for a change (causes), where releases are kept (release).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from assets.publish import causes, comparing
+from assets.publish.causes import Grounds
+from assets.publish.comparing import WHOLE
 from assets.publish.edition import Download, Edition, download
 from schemas.tables import TABLES
 
 FIRST = "1.0.0"
-WHOLE = "*"
 
 
-def _keyed(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """A table's rows by their key, as texts; None where blank."""
-    key = TABLES[table].key()
-    rows = {}
-    for row in frame.astype(object).to_dict("records"):
-        name = "|".join("" if pd.isna(row[part]) else str(row[part]) for part in key)
-        rows[name] = {column: None if pd.isna(value) else str(value) for column, value in row.items()}
-    return rows
+def changed(old: Grounds, new: Grounds, taken_back: Sequence[Grounds] = ()) -> pd.DataFrame:
+    """The published table `changes`: every value of every other table that differs, and the cause.
 
-
-def _table_changes(table: str, old: pd.DataFrame, new: pd.DataFrame, cause: str) -> list[dict[str, Any]]:
-    before, after = _keyed(table, old), _keyed(table, new)
-    common = [column for column in new if column in old]
-    changes: list[dict[str, Any]] = [
-        {
-            "table": table,
-            "record": WHOLE,
-            "column": column,
-            "kind": kind,
-            "cause": "code",
-            "before": None,
-            "after": None,
-        }
-        for kind, columns in (
-            ("added", [c for c in new if c not in old]),
-            ("removed", [c for c in old if c not in new]),
-        )
-        for column in columns
-    ]
-    for record in sorted({*before, *after}):
-        row = {"table": table, "record": record, "cause": cause}
-        if record not in before:
-            changes.append({**row, "column": WHOLE, "kind": "added", "before": None, "after": None})
-        elif record not in after:
-            changes.append({**row, "column": WHOLE, "kind": "removed", "before": None, "after": None})
-        else:
-            changes += [
-                {**row, "column": c, "kind": "changed", "before": before[record][c], "after": after[record][c]}
-                for c in common
-                if before[record][c] != after[record][c]
-            ]
-    return changes
-
-
-def changed(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], cause: str) -> pd.DataFrame:
-    """The published table `changes`: every value of every other table that differs.
-
-    old: the last release's tables, empty for the first release, which has no changes; cause: code list `change_cause`.
+    old: the release that the new one follows; taken_back: releases that followed it too, and were taken back.
     """
-    changes = []
-    for table in new:
-        if table != "changes" and table in old:
-            changes += _table_changes(table, old[table], new[table], cause)
-    return TABLES["changes"].shaped(pd.DataFrame(changes, columns=list(TABLES["changes"].columns())))
+    found = comparing.differences(old.tables, new.tables)
+    return TABLES["changes"].shaped(found.assign(cause=causes.caused(found, old, new, taken_back)))
 
 
 def next_version(

@@ -4,14 +4,17 @@ made from.
 Belongs here: composing. Does not belong here: any output format, or the release's folder (release).
 """
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from assets.publish import changes as changing
+from assets.publish.causes import Grounds
 from assets.publish.edition import Edition, Provider
 from assets.publish.fates import COUNTED, counted
 from assets.publish.release import Standing, content_digest
@@ -21,7 +24,9 @@ from schemas.records import TEXT
 from schemas.source import Source
 from schemas.tables import TABLES
 
-ABOUT = {"version": TEXT, "data_date": TEXT, "previous": TEXT, "content": TEXT, "code": TEXT, "software": TEXT}
+ABOUT = dict.fromkeys(("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT)
+READS: Any = {"files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}}}
+"""What of a source file decides how its files are read, beside the provider's rank; a new return's date does not."""
 
 
 def quality(findings: pd.DataFrame) -> pd.DataFrame:
@@ -57,42 +62,79 @@ def provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, row
     return pd.DataFrame(facts)
 
 
+@dataclass(frozen=True)
+class Made:
+    """What a release is made with.
+
+    software: its version; code, rules: digests; decided: see `decisions`; files: sha256 → provider of what was received.
+    """
+
+    software: str
+    code: str
+    rules: str
+    decided: pd.DataFrame
+    files: Mapping[str, str]
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.DataFrame:
+    """What people of the register decided: name, digest of every source file and small table (schemas.stores.Intake)."""
+    reads = {**READS, "precedence": True, "organisation": True, "language": True}
+    told = {
+        provider: json.dumps(source.model_dump(mode="json", include=reads), sort_keys=True).encode()
+        for provider, source in sources.items()
+    }
+    told |= {name: path.read_bytes() for name, path in inputs.items() if "/" not in name and path.suffix == ".csv"}
+    return pd.DataFrame([(name, _digest(told[name])) for name in sorted(told)], columns=["name", "digest"], dtype=TEXT)
+
+
 def versioned(
     frames: Mapping[str, pd.DataFrame],
     sources: Mapping[str, Source],
     standing: Standing | None,
     newest: str | None,
-    code: tuple[str, str],
+    made: Made,
     as_of: str | None,
+    wrong: Sequence[Standing] = (),
 ) -> dict[str, pd.DataFrame]:
     """The content with its version and the changes since the last release.
 
     frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`; standing: the current
-    release; newest: the highest version given so far; code: software version and digest; as_of: the data date, or None
-    for that of the newest submission. The same content as the standing release's keeps its version and changes.
+    release; newest: the highest version given so far; as_of: the data date, or None for that of the newest submission; wrong:
+    releases that were taken back for the standing one. The same content as the standing release's keeps its version, changes
+    and decisions.
     """
-    software, digest = code
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
-    told = [digest, data_date, {provider: source.model_dump(mode="json") for provider, source in sources.items()}]
+    told = [made.code, data_date, {provider: source.model_dump(mode="json") for provider, source in sources.items()}]
     content = content_digest(frames, told)
     tables = {name: frames[name] for name in TABLES if name != "changes"}
     if standing and standing.about["content"] == content:
         about = {name: standing.about[name] for name in ABOUT}
-        return {**frames, "changes": standing.tables["changes"], "about": pd.DataFrame([about]).astype(ABOUT)}
+        kept = pd.DataFrame(standing.about["decisions"].items(), columns=["name", "digest"], dtype=TEXT)
+        same = {"changes": standing.tables["changes"], "decisions": kept}
+        return {**frames, **same, "about": pd.DataFrame([about]).astype(ABOUT)}
     old = standing.tables if standing else {}
-    # The same columns and rules, so whatever differs comes from the sources, unless our code differs too.
-    cause = "source" if not standing or standing.about["code"] == digest else "code"
-    changes = changing.changed(old, tables, cause)
+    decided = dict(made.decided.itertuples(index=False))
+    now = Grounds(tables, frames["provenance"], made.files, made.code, made.rules, decided)
+    changes = (
+        changing.changed(standing.grounds, now, [each.grounds for each in wrong])
+        if standing
+        else TABLES["changes"].shaped(pd.DataFrame())
+    )
     version = changing.next_version(newest, {name: old[name] for name in old if name != "changes"}, tables, changes)
     about = {
         "version": version,
         "data_date": data_date,
         "previous": standing.about["version"] if standing else None,
         "content": content,
-        "code": digest,
-        "software": software,
+        "code": made.code,
+        "rules": made.rules,
+        "software": made.software,
     }
-    return {**frames, "changes": changes, "about": pd.DataFrame([about]).astype(ABOUT)}
+    return {**frames, "changes": changes, "decisions": made.decided, "about": pd.DataFrame([about]).astype(ABOUT)}
 
 
 def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) -> Edition:
@@ -147,6 +189,7 @@ def described(
     missing = submissions[submissions["sha256"].isna()][["provider", "file"]].sort_values(["provider", "file"])
     return {
         **about,
+        "decisions": dict(content["decisions"].itertuples(index=False)),
         "accepted": reason,
         "submissions": each,
         "not_received": json.loads(missing.to_json(orient="records")),

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from assets.publish import signing, verify
+from assets.publish.causes import Grounds
 from schemas.tables import TABLES
 
 CURRENT = "current"
@@ -36,6 +37,13 @@ class Standing:
     about: dict[str, Any]
     tables: dict[str, pd.DataFrame]
     provenance: pd.DataFrame
+
+    @property
+    def grounds(self) -> Grounds:
+        """What it says and what it was made from, to compare another release with."""
+        files = {each["sha256"]: each["provider"] for each in self.about["submissions"]}
+        made = {name: self.about.get(name, "") for name in ("code", "rules")}
+        return Grounds(self.tables, self.provenance, files, **made, decisions=self.about.get("decisions", {}))
 
     @property
     def changelog(self) -> str:
@@ -83,15 +91,33 @@ def content_digest(frames: Mapping[str, pd.DataFrame], told: Sequence[object]) -
     return digest.hexdigest()
 
 
-def code_digest(root: Path) -> str:
-    """A digest of the code and texts that make a release: the three packages, but not what Python compiles from them."""
+PACKAGES = ("assets", "pipelines", "schemas")
+RULES = (
+    "schemas/definition.py",
+    "schemas/codelists",
+    "schemas/findings",
+    "schemas/recommendations",
+    "schemas/tables",
+    "assets/join",
+)
+"""Where the rules are: the definition, the code lists, the rules of findings, the recommendations, what each column may hold, and
+the stage that applies them."""
+
+
+def code_digest(root: Path, places: Sequence[str] = PACKAGES) -> str:
+    """A digest of the code and texts that make a release, or of some places of them; not of what Python compiles from them."""
     digest = hashlib.sha256()
-    for package in ("assets", "pipelines", "schemas"):
-        for path in sorted((root / package).rglob("*")):
+    for place in places:
+        for path in sorted([root / place, *(root / place).rglob("*")]):
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def rules_digest(root: Path) -> str:
+    """A digest of the rules alone, so that a changed value is known to come from a rule or from other code."""
+    return code_digest(root, RULES)
 
 
 def _gathered(parts: Sequence[Path], into: Path) -> None:
@@ -143,6 +169,16 @@ def taken_back(outputs: Path, version: str, notice: Mapping[str, str]) -> None:
     part.write_text(json.dumps([*kept, dict(notice)], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(outputs / CORRECTIONS)
     point(outputs, version)
+
+
+def wrong(outputs: Path, stands: Standing | None) -> list[Standing]:
+    """The releases that were taken back in favour of the standing one and are still kept."""
+    if stands is None:
+        return []
+    versions = [each["version"] for each in corrections(outputs) if each["stands"] == stands.about["version"]]
+    places = (outputs / "releases" / version for version in versions)
+    found = (standing(place) for place in places if (place / "release.json").is_file())
+    return [release for release in found if release is not None]
 
 
 def sums_digest(folder: Path) -> str:

@@ -37,8 +37,7 @@ def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -
 
     place = outputs or outputs_folder()
     before, after = _standing(speaker, old, place), _standing(speaker, new, place)
-    tables = {name: frame for name, frame in after.tables.items() if name != "changes"}
-    found = changes.changed(before.tables, tables, _cause(before, after))
+    found = changes.changed(before.grounds, after.grounds)
     versions = (str(after.about["version"]), str(before.about["version"]))
     if form == "json":
         speaker.give(
@@ -57,10 +56,6 @@ def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -
         speaker.give(f"{table}: {told}", style="bold")
         for row in rows.to_dict("records"):
             speaker.give(_line(speaker, row))
-
-
-def _cause(before: "Standing", after: "Standing") -> str:
-    return "source" if before.about["code"] == after.about["code"] else "code"
 
 
 def _title(speaker: Speaker, kind: str) -> str:

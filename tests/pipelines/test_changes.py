@@ -129,6 +129,9 @@ def test_a_provider_that_is_taken_out_is_refused_by_the_guard_until_a_person_say
     assert accepted.about["accepted"] == "The list is kept elsewhere now."
     again = publish(sources, outputs)
     assert not again.new and again.about["accepted"] == accepted.about["accepted"], "the reason stays with the release"
+    changes = pd.read_parquet(accepted.folder / "public/data/changes.parquet")
+    removed = changes[(changes["table"] == "projects") & (changes["kind"] == "removed")]
+    assert set(removed["cause"]) == {"correction"}, "no provider took them away"
     gone = pd.read_parquet(accepted.folder / "public/data/withdrawn.parquet")
     for project in gone["project_id"]:
         for page in (f"en/projects/{project}/index.html", f"cy/prosiectau/{project}/index.html"):
