@@ -13,14 +13,13 @@ from assets.check.values.apart import read_apart
 from assets.check.values.reading import Reading, Said, say
 from schemas import privacy
 from schemas.findings import values as rules
+from schemas.formulas import would_run
 from schemas.languages import folded
 
 _LINES = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _UNSEEN = re.compile(f"{_LINES.pattern}|{_INVISIBLE.pattern}")
 _SPACES = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
-_TRIGGER = re.compile(r"^[=+\-@|\t\r＝＋－＠]")
-_SIGNED_NUMBER = re.compile(r"^[+-]?([0-9][0-9.,]*|\.[0-9]+)%?$")
 _BULLET = re.compile(r"^-+\s*(?=[^\W\d_])", re.MULTILINE)
 # What is left where letters were lost: nothing can tell which they were.
 _DAMAGED = re.compile("\ufffd|ï¿½|ï¾|â€|[ÃÂ]\\?")
@@ -93,11 +92,11 @@ def read_text(text: str) -> Reading:
     personal = privacy.found(clean)
     if personal:
         return Reading(None, say(rules.PERSONAL_DATA, kind_en=personal.kind_en, kind_cy=personal.kind_cy))
-    if not _TRIGGER.match(clean) or _SIGNED_NUMBER.match(clean):
+    if not would_run(clean):
         return Reading(clean, _said_of(text, clean, was_repaired))
     # A dash before a word begins a list; a spreadsheet would take it for a minus.
     dashed = _BULLET.sub("– ", clean)
-    if _TRIGGER.match(dashed) or re.search(r"[|!=]|\w\(", dashed):
+    if would_run(dashed) or re.search(r"[|!=]|\w\(", dashed):
         return Reading(None, say(rules.FORMULA_TEXT, sign=clean[0]))
     return Reading(dashed, (*_said_of(text, clean, was_repaired), *say(rules.DASH_TIDIED, after=dashed)))
 

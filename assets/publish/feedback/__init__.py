@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from schemas import codelists
 from schemas.findings import SAID, said
+from schemas.formulas import would_run
 from schemas.languages import LANGUAGES, translator
 from schemas.source import Source
 
@@ -39,13 +40,20 @@ def provider_findings(findings: pd.DataFrame, provider: str) -> pd.DataFrame:
     return order.drop(columns=["_rank", "_line"]).reset_index(drop=True)
 
 
+def _quoted(value: Any) -> Any:
+    """A value for a cell. What was sent may be what a spreadsheet would run: that stands in quotation marks."""
+    if pd.isna(value):
+        return ""
+    return f"“{value}”" if isinstance(value, str) and would_run(value.lstrip()) else value
+
+
 def as_csv(told: pd.DataFrame) -> str:
-    """Findings as CSV (RFC 4180)."""
+    """Findings as CSV (RFC 4180), to be opened in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(SAID)
     for row in told[list(SAID)].itertuples(index=False):
-        writer.writerow(["" if pd.isna(value) else value for value in row])
+        writer.writerow([_quoted(value) for value in row])
     return out.getvalue()
 
 

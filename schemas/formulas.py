@@ -1,0 +1,15 @@
+"""Which texts a spreadsheet would run.
+
+Belongs here: how such a text begins. Does not belong here: what is done with one, which each stage settles for itself.
+"""
+
+import re
+
+# The full-width signs too: some programs take them for the plain ones.
+_BEGINS = re.compile(r"[=+\-@|\t\r＝＋－＠]")
+_SIGNED_NUMBER = re.compile(r"[+-]?([0-9][0-9.,]*|\.[0-9]+)%?")
+
+
+def would_run(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula; a number with its sign is none."""
+    return _BEGINS.match(text) is not None and not _SIGNED_NUMBER.fullmatch(text)
