@@ -32,7 +32,7 @@ def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class TestWorkbooks:
-    """The Analysis Function's rules for accessible spreadsheets that can be checked on the file."""
+    """What the sheets hold. The rules for accessible spreadsheets are in test_accessible_workbooks.py."""
 
     def pages(self, folder: Path) -> Iterator[Worksheet]:
         yield from load_workbook(folder / "shared-services.xlsx").worksheets
@@ -47,19 +47,6 @@ class TestWorkbooks:
             assert table.ref.startswith("A")
             assert table.autoFilter is None
             assert [cell.value for cell in page[table.ref][0]] == [column.name for column in table.tableColumns]
-
-    def test_nothing_that_hinders(self, folder: Path) -> None:
-        for page in self.pages(folder):
-            assert page["A1"].value
-            assert not page.merged_cells.ranges
-            assert page.freeze_panes is None
-            assert page.sheet_state == "visible"
-            assert not any(row.hidden for row in page.row_dimensions.values())
-            assert all(page.cell(row, 1).value for row in range(1, page.max_row + 1)), page.title
-
-    def test_cover_contents_and_notes_come_first(self, folder: Path) -> None:
-        names = [page.title for page in self.pages(folder)]
-        assert names == ["cover", "contents", "notes", "columns", "codes", *TABLES]
 
     def test_contents_lead_to_every_sheet(self, folder: Path) -> None:
         page = load_workbook(folder / "shared-services.xlsx")["contents"]
