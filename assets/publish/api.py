@@ -5,15 +5,17 @@ whose rows stand inside the answers unchanged, and the schemas of those rows.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from assets.publish.data import json_schema, texts
-from assets.publish.data.nested import NESTED, grouped, whole_projects
-from assets.publish.data.values import Records, Row, compact, indented, lines, records
+from assets.publish.data.nested import NESTED, PROJECTS_AT_ONCE, whole_projects
+from assets.publish.data.plain_files import write_lists
+from assets.publish.data.values import Inside, Row, compact, indented, objects, pieces
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
 from schemas.languages import translator
@@ -39,50 +41,47 @@ def _file(folder: Path, identifier: str) -> Path:
     return folder / f"{identifier}.json"
 
 
-def _write(value: Any, path: Path) -> Path:
-    path.write_bytes((compact(value) + "\n").encode())
+def _write(value: str, path: Path) -> Path:
+    path.write_text(value + "\n", encoding="utf-8", newline="\n")
     return path
 
 
-def _picked(project: Row, names: tuple[str, ...]) -> Row:
-    """Some columns of a project, as far as the edition has them."""
-    return {name: project[name] for name in names if name in project}
+def _picked(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Some columns of a table, as far as the edition has them."""
+    return frame[[name for name in names if name in frame]]
 
 
-def _list(edition: Edition, projects: list[Row]) -> bytes:
-    """The list of projects, one on each line, each with the addresses of its file and its pages."""
-    listed = []
-    for project in projects:
-        identifier = project["project_id"]
+def _address(before: str, identifiers: pd.Series, after: str) -> pd.Series:
+    return (before + identifiers + after).astype("string[pyarrow]")
+
+
+def _list(edition: Edition) -> Iterator[pa.Array]:
+    """The list of projects, each with the addresses of its file and its pages."""
+    for part in pieces(edition.tables["projects"]):
+        identifiers = part["project_id"]
         addresses = {
-            "url": f"projects/{identifier}.json",
-            "page_en": f"../../en/projects/{identifier}/",
-            "page_cy": f"../../cy/prosiectau/{identifier}/",
+            "url": _address("projects/", identifiers, ".json"),
+            "page_en": _address("../../en/projects/", identifiers, "/"),
+            "page_cy": _address("../../cy/prosiectau/", identifiers, "/"),
         }
-        listed.append({**_picked(project, LISTED), **addresses})
-    head = compact({"version": edition.version, "data_date": edition.data_date})[:-1]
-    return f'{head}, "projects": {lines(listed)}}}\n'.encode()
+        yield objects(_picked(part, LISTED).assign(**addresses))
 
 
-def _organisations(found: Records, projects: list[Row]) -> list[Row]:
+def _organisations(edition: Edition) -> Iterator[pa.Array]:
     """Every organisation with the projects that it takes part in, its role in each, and its own observations."""
-    parts = grouped(found.get("partners", []), "organisation_id")
-    observations = grouped(found.get("observations", []), "organisation_id")
-    known = {project["project_id"]: project for project in projects}
-    out = []
-    for organisation in found.get("organisations", []):
-        identifier = organisation["organisation_id"]
-        taken = [
-            {
-                **_picked(known[part["project_id"]], PARTS),
-                "role": part.get("role"),
-                "url": f"../projects/{part['project_id']}.json",
-            }
-            for part in parts.get(identifier, [])
-            if part["project_id"] in known
-        ]
-        out.append({**organisation, "projects": taken, "observations": observations.get(identifier, [])})
-    return out
+    organisations = edition.tables["organisations"]
+    keys = pd.Index(organisations["organisation_id"])
+    roles = _picked(edition.tables["partners"], ("organisation_id", "project_id", "role"))
+    taken = roles.merge(_picked(edition.tables["projects"], PARTS), on="project_id", how="inner")
+    names = [*_picked(taken, PARTS), *_picked(taken, ("role",))]
+    taken = taken.assign(url=_address("../projects/", taken["project_id"], ".json"))
+    parts = Inside(taken, "organisation_id", keys, [*names, "url"])
+    observations = Inside(edition.tables["observations"], "organisation_id", keys)
+    first = 0
+    for part in pieces(organisations, PROJECTS_AT_ONCE):
+        last = first + len(part)
+        yield objects(part, projects=parts.lists(first, last), observations=observations.lists(first, last))
+        first = last
 
 
 def _latest(edition: Edition) -> Row:
@@ -231,15 +230,18 @@ def write(edition: Edition, folder: Path) -> list[Path]:
     root = folder / PATH
     for name in ("projects", "organisations"):
         (root / name).mkdir(parents=True, exist_ok=True)
-    found = records(edition)
-    projects = whole_projects(edition, found)
     paths = [root / "projects.json", root / "openapi.json"]
-    paths[0].write_bytes(_list(edition, projects))
+    write_lists({"version": edition.version, "data_date": edition.data_date}, {"projects": _list(edition)}, paths[0])
     paths[1].write_bytes(indented(openapi(edition)))
-    paths.append(_write(_latest(edition), root / "latest.json"))
-    paths += [_write(project, _file(root / "projects", project["project_id"])) for project in projects]
-    gone = [{"project_id": row["project_id"], "withdrawn": row} for row in found["withdrawn"]]
-    paths += [_write(row, _file(root / "projects", row["project_id"])) for row in gone]
-    organisations = _organisations(found, projects)
-    paths += [_write(one, _file(root / "organisations", one["organisation_id"])) for one in organisations]
+    paths.append(_write(compact(_latest(edition)), root / "latest.json"))
+    for table, column, wholes in (
+        ("projects", "project_id", whole_projects(edition)),
+        ("organisations", "organisation_id", _organisations(edition)),
+    ):
+        identifiers = iter(edition.tables[table][column])
+        for some in wholes:
+            paths += [_write(whole, _file(root / table, next(identifiers))) for whole in some.to_pylist()]
+    for row in edition.records("withdrawn"):
+        gone = {"project_id": row["project_id"], "withdrawn": row}
+        paths.append(_write(compact(gone), _file(root / "projects", row["project_id"])))
     return paths

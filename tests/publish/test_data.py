@@ -1,6 +1,7 @@
 """The data files: complete, the same in every format, the same bytes anywhere, nothing internal in the public ones."""
 
 import csv
+import io
 import json
 import os
 import subprocess
@@ -10,16 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from csvw import CSVW
 from frictionless import validate
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from assets.publish import api, catalogue, data
 from assets.publish.data import package
-from assets.publish.data.values import plain, records, written
+from assets.publish.data.values import cells, compact, literals, plain, rows
 from assets.publish.edition import Edition, public
 from schemas import codelists
 from schemas.tables import TABLES
@@ -65,8 +69,8 @@ def test_every_file_of_the_contract_is_there(edition: Edition, tmp_path: Path) -
     assert "codelists/synonyms.csv" not in found
     assert {download.path for download in downloads} == {f"data/{name}" for name in found}
     assert all((tmp_path / download.path).stat().st_size == download.bytes for download in downloads)
-    rows = {(one.table, one.rows) for one in downloads if one.format == "csv" and one.table}
-    assert rows == {(name, len(frame)) for name, frame in edition.tables.items()}
+    counts = {(one.table, one.rows) for one in downloads if one.format == "csv" and one.table}
+    assert counts == {(name, len(frame)) for name, frame in edition.tables.items()}
 
 
 class TestCsv:
@@ -89,19 +93,47 @@ class TestCsv:
         assert '"actual": 2086,' in (folder / "observations.json").read_text("utf-8")
 
     @pytest.mark.parametrize(
-        ("value", "text"), [(None, ""), (True, "true"), (-0.1, "-0.1"), (2086.0, "2086"), (-0.0, "0"), ("a,b", "a,b")]
+        ("value", "text"), [(None, ""), (True, "true"), (-0.1, "-0.1"), (2086.0, "2086"), (-0.0, "0"), ("a,b", '"a,b"')]
     )
-    def test_written(self, value: Any, text: str) -> None:
-        assert written(plain(value)) == text
+    def test_cells(self, value: Any, text: str) -> None:
+        assert cells(pd.Series([value])).to_pylist() == [text]
 
     def test_infinity_is_refused(self) -> None:
-        with pytest.raises(ValueError, match="infinity"):
-            plain(float("inf"))
+        for write in (cells, literals):
+            with pytest.raises(ValueError, match="infinity"):
+                write(pd.Series([1.0, float("inf")]))
 
     def test_code_lists_are_the_schemas(self, folder: Path) -> None:
         for name in codelists.names():
-            rows = csv_rows(folder / "codelists" / f"{name}.csv")
-            assert [tuple(row.values()) for row in rows] == [tuple(code) for code in codelists.load(name).values()]
+            codes = csv_rows(folder / "codelists" / f"{name}.csv")
+            assert [tuple(row.values()) for row in codes] == [tuple(code) for code in codelists.load(name).values()]
+
+
+DTYPES = {
+    "string[pyarrow]": st.text(st.characters(codec="utf-8"), max_size=20),
+    "Float64": st.floats(allow_nan=False, allow_infinity=False),
+    "Int64": st.integers(-(2**63), 2**63 - 1),
+    "boolean": st.booleans(),
+}
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@given(data=st.data())
+def test_whole_columns_are_written_as_value_by_value(dtype: str, data: st.DataObject) -> None:
+    values = data.draw(st.lists(st.none() | DTYPES[dtype], min_size=1, max_size=20))
+    column = pd.Series(values, dtype=dtype)
+    assert literals(column).to_pylist() == [compact(plain(value)) for value in values]
+    file = io.StringIO(newline="")
+    # Two columns: of one alone, Python quotes a blank.
+    csv.writer(file, lineterminator="\r\n").writerows([written(value), "x"] for value in values)
+    assert "".join(f"{cell},x\r\n" for cell in cells(column).to_pylist()) == file.getvalue()
+
+
+def written(value: Any) -> str:
+    """A value as the text of a CSV cell."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return compact(plain(value))
 
 
 class TestSameValues:
@@ -109,16 +141,16 @@ class TestSameValues:
 
     @pytest.mark.parametrize("table", TABLES)
     def test_json(self, folder: Path, table: str) -> None:
-        rows = json.loads((folder / f"{table}.json").read_bytes())
-        assert [{name: written(value) for name, value in row.items()} for row in rows] == csv_rows(
+        found = json.loads((folder / f"{table}.json").read_bytes())
+        assert [{name: written(value) for name, value in row.items()} for row in found] == csv_rows(
             folder / f"{table}.csv"
         )
 
     @pytest.mark.parametrize("table", TABLES)
     def test_parquet(self, folder: Path, edition: Edition, table: str) -> None:
         found = pq.read_table(folder / f"{table}.parquet")
-        rows = [{name: written(plain(value)) for name, value in row.items()} for row in found.to_pylist()]
-        assert rows == csv_rows(folder / f"{table}.csv")
+        values = [{name: written(value) for name, value in row.items()} for row in found.to_pylist()]
+        assert values == csv_rows(folder / f"{table}.csv")
         for name, declared in edition.columns(table).items():
             field = found.schema.field(name)
             expected = {"Int64": "int64", "Float64": "double", "boolean": "bool"}.get(declared.dtype, "string")
@@ -130,15 +162,15 @@ class TestSameValues:
     @pytest.mark.parametrize("table", TABLES)
     def test_xlsx(self, folder: Path, table: str) -> None:
         page = load_workbook(folder / "shared-services.xlsx")[table]
-        header, *rows = [[cell.value for cell in row] for row in page[page.tables[table].ref]]
-        found = [dict(zip(header, map(spreadsheet_text, row), strict=True)) for row in rows]
+        header, *lines = [[cell.value for cell in row] for row in page[page.tables[table].ref]]
+        found = [dict(zip(header, map(spreadsheet_text, row), strict=True)) for row in lines]
         assert [row for row in found if any(row.values())] == csv_rows(folder / f"{table}.csv")
 
     @pytest.mark.parametrize("table", TABLES)
     def test_ods(self, folder: Path, table: str) -> None:
         lines = CalamineWorkbook.from_path(folder / "shared-services.ods").get_sheet_by_name(table).to_python()
-        header, *rows = lines[6:]
-        found = [dict(zip(header, map(spreadsheet_text, row), strict=True)) for row in rows]
+        header, *below = lines[6:]
+        found = [dict(zip(header, map(spreadsheet_text, row), strict=True)) for row in below]
         assert found == csv_rows(folder / f"{table}.csv")
 
     def test_awkward_texts_came_through(self, folder: Path) -> None:
@@ -158,7 +190,7 @@ def spreadsheet_text(value: Any) -> str:
     """A cell of a spreadsheet as the CSV has it."""
     if hasattr(value, "isoformat"):
         return value.isoformat()[:10]
-    return written(plain(value)) if value != "" else ""
+    return written(value)
 
 
 def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
@@ -167,7 +199,7 @@ def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
     assert found["licence"]["name"] == "OGL-UK-3.0"
     assert [len(found[name]) for name in ("projects", "organisations", "measures", "sources")] == [2, 3, 1, 1]
     whole, other = found["projects"]
-    assert whole["partners"] == [row for row in records(edition)["partners"] if row["project_id"] == examples.ICT]
+    assert whole["partners"] == [row for row in rows(edition.tables["partners"]) if row["project_id"] == examples.ICT]
     assert [len(whole[name]) for name in ("benefits", "milestones", "observations", "assessments")] == [1, 1, 1, 1]
     assert [row["joined_by"] for row in whole["project_performance"]] == ["organisation-and-service-area", "project"]
     assert whole["limbs"][0]["answer"] == "yes"

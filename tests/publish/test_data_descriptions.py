@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from assets.publish import data
 from assets.publish.data import csv_on_the_web, json_schema, package
-from assets.publish.data.values import records
+from assets.publish.data.values import rows
 from assets.publish.edition import Edition, public
 from schemas import codelists
 from schemas.tables import TABLES
@@ -171,5 +171,5 @@ def test_json_schema_fits_the_rows(edition: Edition, table: str) -> None:
     schema = json_schema.row(edition, table)
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    for row in records(edition)[table]:
+    for row in rows(edition.tables[table]):
         validator.validate(row)

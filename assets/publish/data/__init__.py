@@ -7,7 +7,7 @@ each of which has a module of its own; the catalogue, the changes and the checks
 from pathlib import Path
 
 from assets.publish.data import csv_on_the_web, nested, ods, package, parquet_files, plain_files, workbook, xlsx
-from assets.publish.data.values import records
+from assets.publish.data.values import published
 from assets.publish.edition import Download, Edition, download
 
 BOOK = "shared-services"
@@ -20,30 +20,30 @@ def write(edition: Edition, folder: Path) -> list[Download]:
     """
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
-    found = records(edition)
     listed: list[Download] = []
 
     def list_file(path: Path, format_name: str, table: str | None = None, rows: int | None = None) -> None:
         listed.append(download(path, folder, format_name, table, rows))
 
-    for table, rows in found.items():
+    for table in published(edition):
+        frame = edition.tables[table]
         files = {name: data / f"{table}.{name}" for name in ("csv", "json", "parquet")}
         described = data / f"{table}.csv-metadata.json"
-        plain_files.write_csv(list(edition.columns(table)), rows, files["csv"])
-        plain_files.write_json(rows, files["json"])
+        plain_files.write_csv(frame, files["csv"])
+        plain_files.write_json(frame, files["json"])
         parquet_files.write_table(edition, table, files["parquet"])
         csv_on_the_web.write_table(edition, table, described)
         for name, path in files.items():
-            list_file(path, name, table, len(rows))
+            list_file(path, name, table, len(frame))
         list_file(described, "csvw", table)
     for path in plain_files.write_codelists(data / "codelists"):
         list_file(path, "csv")
 
     tables_and_lists, listed = listed, []
-    book = workbook.described(edition, found)
+    book = workbook.described(edition)
     xlsx.write(book, data / f"{BOOK}.xlsx")
     ods.write(book, data / f"{BOOK}.ods")
-    nested.write_all(edition, found, nested.whole_projects(edition, found), data / "all.json")
+    nested.write_all(edition, data / "all.json")
     parquet_files.write_provenance(edition, data / "provenance.parquet")
     csv_on_the_web.write_group(edition, data / "csv-metadata.json")
     list_file(data / f"{BOOK}.xlsx", "xlsx")

@@ -3,16 +3,21 @@
 Belongs here: nesting, and `all.json`. Does not belong here: the flat files, or which of these the static API serves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
+import pyarrow as pa
 
 from assets.publish.data import texts
-from assets.publish.data.values import Records, Row, rows, with_lists
+from assets.publish.data.plain_files import write_lists
+from assets.publish.data.values import Inside, Row, compact, objects, pieces
 from assets.publish.edition import LICENCE, Edition, Provider
 
 # The tables whose rows stand inside their project, in the order in which they stand there.
 NESTED = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")
+# So many projects are written together; one may have hundreds of rows inside it.
+PROJECTS_AT_ONCE = 5_000
 
 
 def _source(provider: Provider) -> Row:
@@ -26,29 +31,23 @@ def _source(provider: Provider) -> Row:
     }
 
 
-def grouped(found: Iterable[Row], column: str) -> dict[Any, list[Row]]:
-    """Value of a column → the rows that have it, in their order; rows where it is blank are in no group."""
-    groups: dict[Any, list[Row]] = {}
-    for row in found:
-        if row[column] is not None:
-            groups.setdefault(row[column], []).append(row)
-    return groups
-
-
-def whole_projects(edition: Edition, records: Records) -> list[Row]:
-    """Every project with all that the edition holds of it: its own columns, the rows of NESTED and `limbs`.
+def whole_projects(edition: Edition) -> Iterator[pa.Array]:
+    """Every project with all that the edition holds of it, as JSON: its own columns, the rows of NESTED and `limbs`.
 
     A row inside a project is the table's row, whole, so that its schema is the table's.
     """
-    inside = {name: grouped(records.get(name, []), "project_id") for name in NESTED}
-    inside["limbs"] = grouped(rows(edition.limbs), "project_id")
-    return [
-        {**project, **{name: groups.get(project["project_id"], []) for name, groups in inside.items()}}
-        for project in records.get("projects", [])
-    ]
+    projects = edition.tables["projects"]
+    keys = pd.Index(projects["project_id"])
+    frames = {name: edition.tables[name] for name in NESTED if name in edition.tables} | {"limbs": edition.limbs}
+    inside = {name: Inside(frame, "project_id", keys) for name, frame in frames.items()}
+    first = 0
+    for part in pieces(projects, PROJECTS_AT_ONCE):
+        last = first + len(part)
+        yield objects(part, **{name: each.lists(first, last) for name, each in inside.items()})
+        first = last
 
 
-def write_all(edition: Edition, records: Records, projects: list[Row], path: Path) -> None:
+def write_all(edition: Edition, path: Path) -> None:
     """Writes `all.json`: what release it is and rests on, then projects whole, organisations and measures."""
     head = {
         "name": texts.NAME,
@@ -60,6 +59,10 @@ def write_all(edition: Edition, records: Records, projects: list[Row], path: Pat
         "audience": edition.audience,
         "licence": LICENCE.model_dump(),
     }
-    flat = {name: records[name] for name in ("organisations", "measures") if name in records}
-    sources = [_source(provider) for provider in edition.providers]
-    path.write_bytes(with_lists(head, {"sources": sources, "projects": projects, **flat}))
+    sources = pa.array([compact(_source(provider)) for provider in edition.providers], pa.large_string())
+    flat = {
+        name: map(objects, pieces(edition.tables[name]))
+        for name in ("organisations", "measures")
+        if name in edition.tables
+    }
+    write_lists(head, {"sources": iter([sources]), "projects": whole_projects(edition), **flat}, path)

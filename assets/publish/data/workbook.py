@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assets.publish.data import texts
-from assets.publish.data.values import Records
+from assets.publish.data.values import published, rows
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
 from schemas.languages import LANGUAGES, Language, date, translator
@@ -21,6 +21,8 @@ Say = Callable[..., str]
 # The most characters that a cell of a spreadsheet may hold (Excel's limit), and what marks a text that was longer.
 LONGEST = 32_767
 CUT = " […]"
+# A longer table would take minutes to write and more memory to open than most machines have; the CSV files have it.
+MOST_ROWS = 100_000
 NARROWEST, WIDEST = 10, 60
 CONTENTS = "contents"
 # What the sheet of columns says of each (schemas.columns.Column).
@@ -92,6 +94,8 @@ def _table_lines(table: str, count: int, language: Language, say: Say) -> list[s
     """What stands above a published table, in one language."""
     about = TABLES[table].about
     first = say("This sheet holds one table.") if count else say("This table has no rows in this release.")
+    if count > MOST_ROWS:
+        first = say("This table has too many rows for a workbook; {file} has them all.", file=f"{table}.csv")
     blank = say("What a blank cell means: {note}", note=say("[note {n}]", n=1))
     return [about.title(language), about.description(language), f"{first} {blank}"]
 
@@ -149,18 +153,18 @@ def _notes_sheet() -> Sheet:
     return _texts("notes", _both(lambda _, say: [say("Notes")]), ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
 
 
-def _columns_sheet(edition: Edition, records: Records) -> Sheet:
+def _columns_sheet(edition: Edition) -> Sheet:
     rows: list[list[Any]] = [
         [table, name, *(getattr(declared, fact) for fact in MEANING)]
-        for table in records
+        for table in published(edition)
         for name, declared in edition.columns(table).items()
     ]
     lines = _both(lambda _, say: [say("What the columns mean")])
     return _texts("columns", lines, ("table", "column", *MEANING), rows)
 
 
-def _codes_sheet(edition: Edition, records: Records) -> Sheet:
-    used = {declared.codelist for table in records for declared in edition.columns(table).values()}
+def _codes_sheet(edition: Edition) -> Sheet:
+    used = {declared.codelist for table in published(edition) for declared in edition.columns(table).values()}
     rows: list[list[Any]] = [
         [name, *code] for name in codelists.names() if name in used for code in codelists.load(name).values()
     ]
@@ -168,14 +172,15 @@ def _codes_sheet(edition: Edition, records: Records) -> Sheet:
     return _texts("codes", lines, ("codelist", *codelists.Code._fields), rows)
 
 
-def _data_sheet(edition: Edition, table: str, records: Records) -> Sheet:
-    columns = edition.columns(table)
+def _data_sheet(edition: Edition, table: str) -> Sheet:
+    columns, frame = edition.columns(table), edition.tables[table]
+    shown = rows(frame) if len(frame) <= MOST_ROWS else []
     return Sheet(
         table,
-        _both(lambda language, say: _table_lines(table, len(records[table]), language, say)),
+        _both(lambda language, say: _table_lines(table, len(frame), language, say)),
         tuple(columns),
         tuple(declared.kind for declared in columns.values()),
-        [list(row.values()) for row in records[table]],
+        [list(row.values()) for row in shown],
     )
 
 
@@ -187,10 +192,10 @@ def _contents(explaining: Sequence[Sheet], data: Sequence[Sheet]) -> Sheet:
     return Sheet(CONTENTS, lines, ("sheet", "title_en", "title_cy", "rows"), ("text", "text", "text", "integer"), rows)
 
 
-def described(edition: Edition, records: Records) -> Workbook:
+def described(edition: Edition) -> Workbook:
     """The workbook of an edition, every table on its sheet."""
-    explaining = [_notes_sheet(), _columns_sheet(edition, records), _codes_sheet(edition, records)]
-    data = [_data_sheet(edition, table, records) for table in records]
+    explaining = [_notes_sheet(), _columns_sheet(edition), _codes_sheet(edition)]
+    data = [_data_sheet(edition, table) for table in published(edition)]
     name = " / ".join(texts.title(language) for language in LANGUAGES)
     return Workbook(
         title=name,
