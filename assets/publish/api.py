@@ -15,7 +15,7 @@ import pyarrow as pa
 from assets.publish.data import json_schema, texts
 from assets.publish.data.nested import NESTED, PROJECTS_AT_ONCE, whole_projects
 from assets.publish.data.plain_files import write_lists
-from assets.publish.data.values import Inside, Row, compact, indented, objects, pieces
+from assets.publish.data.values import Inside, Row, columns_of, compact, indented, objects, pieces
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
 from schemas.languages import translator
@@ -64,7 +64,7 @@ def _list(edition: Edition) -> Iterator[pa.Array]:
             "page_en": _address("../../en/projects/", identifiers, "/"),
             "page_cy": _address("../../cy/prosiectau/", identifiers, "/"),
         }
-        yield objects(_picked(part, LISTED).assign(**addresses))
+        yield objects(columns_of(_picked(part, LISTED).assign(**addresses)))
 
 
 def _organisations(edition: Edition) -> Iterator[pa.Array]:
@@ -80,7 +80,7 @@ def _organisations(edition: Edition) -> Iterator[pa.Array]:
     first = 0
     for part in pieces(organisations, PROJECTS_AT_ONCE):
         last = first + len(part)
-        yield objects(part, projects=parts.lists(first, last), observations=observations.lists(first, last))
+        yield objects(columns_of(part), projects=parts.lists(first, last), observations=observations.lists(first, last))
         first = last
 
 

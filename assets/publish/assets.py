@@ -145,8 +145,10 @@ def data_package(
     standing = releasing.standing(outputs.standing())
     folder = outputs.staging("data_package")
     listed: list[dict[str, object]] = []
+    written = None
     for name, edition in _editions(content, intake_folder).items():
-        downloads = data.write(edition, folder / name)
+        downloads = data.write(edition, folder / name, written)
+        written = edition, folder / name
         same = standing is not None and standing.about["version"] == edition.version
         earlier = "" if standing is None else standing.changelog
         downloads += changes.written(edition, earlier, same, folder / name)

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from assets.publish.data import texts
 from assets.publish.data.plain_files import write_lists
-from assets.publish.data.values import Inside, Row, compact, objects, pieces
+from assets.publish.data.values import Inside, Row, ahead, columns_of, compact, objects, pieces
 from assets.publish.edition import LICENCE, Edition, Provider
 
 # The tables whose rows stand inside their project, in the order in which they stand there.
@@ -40,11 +40,13 @@ def whole_projects(edition: Edition) -> Iterator[pa.Array]:
     keys = pd.Index(projects["project_id"])
     frames = {name: edition.tables[name] for name in NESTED if name in edition.tables} | {"limbs": edition.limbs}
     inside = {name: Inside(frame, "project_id", keys) for name, frame in frames.items()}
-    first = 0
-    for part in pieces(projects, PROJECTS_AT_ONCE):
-        last = first + len(part)
-        yield objects(part, **{name: each.lists(first, last) for name, each in inside.items()})
-        first = last
+
+    def whole(part: pd.DataFrame) -> pa.Array:
+        first = keys.get_loc(part["project_id"].iloc[0])
+        lists = {name: each.lists(first, first + len(part)) for name, each in inside.items()}
+        return objects(columns_of(part), **lists)
+
+    return ahead(whole, pieces(projects, PROJECTS_AT_ONCE))
 
 
 def write_all(edition: Edition, path: Path) -> None:
@@ -61,7 +63,7 @@ def write_all(edition: Edition, path: Path) -> None:
     }
     sources = pa.array([compact(_source(provider)) for provider in edition.providers], pa.large_string())
     flat = {
-        name: map(objects, pieces(edition.tables[name]))
+        name: (objects(columns_of(part)) for part in pieces(edition.tables[name]))
         for name in ("organisations", "measures")
         if name in edition.tables
     }

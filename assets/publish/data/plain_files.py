@@ -6,13 +6,17 @@ metadata beside the files says (Data Package, CSVW).
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 import pyarrow as pa
 
-from assets.publish.data.values import compact, csv_lines, joined, objects, pieces
+from assets.publish.data.values import Texts, ahead, columns_of, compact, csv_lines, joined, objects, pieces
 from schemas import codelists
+
+
+def _header(frame: pd.DataFrame) -> bytes:
+    return joined(csv_lines(columns_of(pd.DataFrame([list(frame)], columns=list(frame)))), "") + b"\r\n"
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -20,28 +24,39 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 
     With no rows, its header alone.
     """
-    header = csv_lines(pd.DataFrame([list(frame)], columns=list(frame), dtype="string[pyarrow]"))
-    with path.open("wb") as file:
-        file.write(joined(header, "") + b"\r\n")
-        for part in pieces(frame):
-            file.write(joined(csv_lines(part), "\r\n") + b"\r\n")
+    path.write_bytes(_header(frame) + _csv(columns_of(frame)))
 
 
-def _write_list(file: Any, parts: Iterable[pa.Array]) -> None:
+def _csv(columns: Mapping[str, Texts]) -> bytes:
+    lines = csv_lines(columns)
+    return joined(lines, "\r\n") + b"\r\n" if len(lines) else b""
+
+
+def write_table(frame: pd.DataFrame, csv: Path, json: Path) -> None:
+    """Writes a frame as CSV (see `write_csv`) and as a JSON array of objects, a row on each line, null where blank."""
+
+    def made(part: pd.DataFrame) -> tuple[bytes, bytes]:
+        columns = columns_of(part)
+        return _csv(columns), joined(objects(columns), ",\n")
+
+    with csv.open("wb") as as_csv, json.open("wb") as as_json:
+        as_csv.write(_header(frame))
+        as_json.write(b"[")
+        for at, (lines, rows) in enumerate(ahead(made, pieces(frame))):
+            as_csv.write(lines)
+            as_json.write((b",\n" if at else b"\n") + rows)
+        as_json.write(b"\n]\n" if len(frame) else b"]\n")
+
+
+def _write_list(file: BinaryIO, parts: Iterable[pa.Array]) -> None:
     """A JSON array with an element on each line, so that two releases can be compared line by line."""
-    start = b"["
+    file.write(b"[")
+    some = False
     for part in parts:
         if len(part):
-            file.write((b"[\n" if start == b"[" else b",\n") + joined(part, ",\n"))
-            start = b",\n"
-    file.write(b"[]" if start == b"[" else b"\n]")
-
-
-def write_json(frame: pd.DataFrame, path: Path) -> None:
-    """Writes a frame as a JSON array of objects, a row on each line, null where blank."""
-    with path.open("wb") as file:
-        _write_list(file, map(objects, pieces(frame)))
-        file.write(b"\n")
+            file.write((b",\n" if some else b"\n") + joined(part, ",\n"))
+            some = True
+    file.write(b"\n]" if some else b"]")
 
 
 def write_lists(head: Mapping[str, Any], lists: Mapping[str, Iterable[pa.Array]], path: Path) -> None:

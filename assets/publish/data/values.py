@@ -5,8 +5,12 @@ file's layout. Whole columns are written at once, by Arrow: a release may have a
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,13 +21,15 @@ from assets.publish.edition import Edition
 from schemas.tables import TABLES
 
 Row = dict[str, Any]
+Part = TypeVar("Part")
+Made = TypeVar("Made")
 
 TEXT = pa.large_string()
 # Above this a float no longer tells whole numbers apart.
 WHOLE_BELOW = 2.0**53
 # Between these Arrow writes a fraction as Python does; beyond, with an exponent of its own.
 FRACTIONS = (1e-4, 1e10)
-ROWS_AT_ONCE = 100_000
+ROWS_AT_ONCE = 50_000
 
 
 def plain(value: Any) -> Any:
@@ -64,86 +70,125 @@ def pieces(frame: pd.DataFrame, at_once: int = ROWS_AT_ONCE) -> Iterator[pd.Data
         yield frame.iloc[first : first + at_once]
 
 
-def _arrow(column: pd.Series) -> pa.Array:
+def ahead(work: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
+    """What the work makes of each part, in their order; a few parts are in work while one is taken. Arrow lets threads run."""
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[Made]] = deque()
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A column's values as texts, null where blank; people's texts (`said`) are what formats must guard."""
+
+    texts: pa.Array
+    said: bool
+
+    def holds(self, *signs: int, below: int = 0) -> bool:
+        """Whether any text has one of these bytes, or one below some other."""
+        offsets = np.frombuffer(self.texts.buffers()[1], np.int64)[
+            self.texts.offset : self.texts.offset + len(self.texts) + 1
+        ]
+        data = self.texts.buffers()[2]
+        if data is None or not len(self.texts):
+            return False
+        found = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]
+        return any((found == sign).any() for sign in signs) or bool(below and (found < below).any())
+
+
+def texts_of(column: pd.Series) -> Texts:
+    """A column's values as texts. Raises ValueError for infinity."""
     found = pa.array(column, from_pandas=True)
     found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-    return found.cast(TEXT) if pa.types.is_string(found.type) or pa.types.is_null(found.type) else found
+    if pa.types.is_boolean(found.type):
+        return Texts(pc.if_else(found, pa.scalar("true", TEXT), pa.scalar("false", TEXT)), said=False)
+    if pa.types.is_integer(found.type):
+        return Texts(found.cast(TEXT), said=False)
+    if pa.types.is_floating(found.type):
+        # Figures come again and again, and a fraction takes long to write.
+        each = found.dictionary_encode()
+        return Texts(_fractions(each.dictionary).take(each.indices), said=False)
+    return Texts(found.cast(TEXT), said=True)
 
 
-def _replaced(texts: pa.Array, odd: pa.Array, write: Any) -> pa.Array:
+def _replaced(texts: pa.Array, odd: pa.Array, write: Callable[[str], str]) -> pa.Array:
     """Texts with the odd ones written one by one."""
-    if not pc.any(odd).as_py():
-        return texts
     odd = pc.fill_null(odd, False)
-    return pc.replace_with_mask(texts, odd, pa.array(map(write, texts.filter(odd).to_pylist()), TEXT))
+    again = [write(text) for text in texts.filter(odd).to_pylist()]
+    return pc.replace_with_mask(texts, odd, pa.array(again, TEXT)) if again else texts
 
 
-def _numbers(found: pa.Array) -> pa.Array:
-    """Numbers as JSON writes them, a whole one without `.0`. Raises ValueError for infinity."""
-    if not pa.types.is_floating(found.type):
-        return found.cast(TEXT)
-    size = pc.abs(found)
+def _fractions(found: pa.Array) -> pa.Array:
+    """Floats as JSON writes numbers, a whole one without `.0`."""
     if pc.any(pc.is_inf(found)).as_py():
         raise ValueError("infinity cannot be published")
+    size = pc.abs(found)
     whole = pc.and_(pc.equal(found, pc.floor(found)), pc.less(size, WHOLE_BELOW))
     as_whole = pc.if_else(whole, found, None).cast(pa.int64()).cast(TEXT)
+    if pc.all(whole).as_py():
+        return as_whole
     texts = pc.if_else(whole, as_whole, found.cast(TEXT))
     low, high = FRACTIONS
     odd = pc.and_(pc.invert(whole), pc.or_(pc.less(size, low), pc.greater_equal(size, high)))
     return _replaced(texts, odd, lambda text: repr(float(text)))
 
 
-def _texts(column: pd.Series) -> tuple[pa.Array, bool]:
-    """A column's values as texts, null where blank; and whether they are texts of people's, which formats must guard."""
-    found = _arrow(column)
-    if pa.types.is_boolean(found.type):
-        return pc.if_else(found, pa.scalar("true", TEXT), pa.scalar("false", TEXT)), False
-    if pa.types.is_large_string(found.type):
-        return found, True
-    return _numbers(found), False
-
-
-def _joined(*parts: pa.Array | str) -> pa.Array:
+def _side_by_side(parts: Iterable[pa.Array | str], between: str = "", blank: str = "") -> pa.Array:
+    """Texts of the same row, joined; a null is written as `blank`."""
     scalars = [pa.scalar(part, TEXT) if isinstance(part, str) else part for part in parts]
-    return pc.binary_join_element_wise(*scalars, pa.scalar("", TEXT))
+    options = pc.JoinOptions(null_handling="replace", null_replacement=blank)
+    return pc.binary_join_element_wise(*scalars, pa.scalar(between, TEXT), options=options)
 
 
-def cells(column: pd.Series) -> pa.Array:
-    """A column as CSV cells: nothing for a blank, `true` and `false`, quoted where RFC 4180 asks for it."""
-    texts, guarded = _texts(column)
-    if guarded:
-        odd = pc.match_substring_regex(texts, '[",\r\n]')
-        texts = _replaced(texts, odd, lambda text: '"' + text.replace('"', '""') + '"')
-    return pc.fill_null(texts, "")
+def cells(column: Texts) -> pa.Array:
+    """A column as CSV cells, quoted where RFC 4180 asks for it; null where blank."""
+    if not column.said or not column.holds(*b'",\r\n'):
+        return column.texts
+    odd = pc.match_substring_regex(column.texts, '[",\r\n]')
+    return _replaced(column.texts, odd, lambda text: '"' + text.replace('"', '""') + '"')
 
 
-def literals(column: pd.Series) -> pa.Array:
-    """A column as JSON values, letters as they are."""
-    texts, guarded = _texts(column)
-    if guarded:
-        odd = pc.match_substring_regex(texts, '["\\\\\\x00-\\x1f]')
-        texts = _joined('"', _replaced(texts, odd, lambda text: compact(text)[1:-1]), '"')
-    return pc.fill_null(texts, "null")
+def literals(column: Texts) -> pa.Array:
+    """A column as JSON values, letters as they are; null where blank."""
+    if not column.said:
+        return column.texts
+    texts = column.texts
+    if column.holds(*b'"\\', below=0x20):
+        texts = _replaced(
+            texts, pc.match_substring_regex(texts, '["\\\\\\x00-\\x1f]'), lambda text: compact(text)[1:-1]
+        )
+    return pc.binary_join_element_wise(pa.scalar('"', TEXT), texts, pa.scalar('"', TEXT), pa.scalar("", TEXT))
 
 
-def csv_lines(frame: pd.DataFrame) -> pa.Array:
-    """The rows of a frame as lines of CSV, without their ends."""
-    return pc.binary_join_element_wise(*(cells(frame[name]) for name in frame), pa.scalar(",", TEXT))
+def columns_of(frame: pd.DataFrame) -> dict[str, Texts]:
+    """The columns of a frame, each as texts."""
+    return {str(name): texts_of(frame[name]) for name in frame}
 
 
-def objects(frame: pd.DataFrame, **more: pa.Array) -> pa.Array:
-    """The rows of a frame as JSON objects, each on one line; more: further keys, their values as JSON."""
-    columns = {str(name): literals(frame[name]) for name in frame} | more
+def csv_lines(columns: Mapping[str, Texts]) -> pa.Array:
+    """Rows as lines of CSV, without their ends: nothing for a blank."""
+    return _side_by_side([cells(column) for column in columns.values()], ",")
+
+
+def objects(columns: Mapping[str, Texts], **more: pa.Array) -> pa.Array:
+    """Rows as JSON objects, each on one line; more: further keys, their values as JSON."""
+    values = {name: literals(column) for name, column in columns.items()} | more
     parts: list[pa.Array | str] = []
-    for at, (name, values) in enumerate(columns.items()):
-        parts += [f"{', ' if at else '{'}{compact(name)}: ", values]
-    return _joined(*parts, "}") if len(frame) else pa.array([], TEXT)
+    for at, (name, each) in enumerate(values.items()):
+        parts += [f"{', ' if at else '{'}{compact(name)}: ", each]
+    return _side_by_side([*parts, "}"], blank="null")
 
 
 def joined(texts: pa.Array, between: str) -> bytes:
     """Texts one behind the other, with something between them, in UTF-8."""
     whole = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
-    return pc.binary_join(whole, pa.scalar(between, TEXT))[0].as_buffer().to_pybytes() if len(texts) else b""
+    return pc.binary_join(whole, pa.scalar(between, TEXT))[0].as_buffer().to_pybytes()
 
 
 class Inside:
@@ -161,6 +206,6 @@ class Inside:
     def lists(self, first: int, last: int) -> pa.Array:
         """The lists of the keys from `first` up to `last`, rows in their table's order."""
         ends = self._ends[first : last + 1]
-        rows_ = objects(self._frame.iloc[self._order[ends[0] : ends[-1]]])
+        rows_ = objects(columns_of(self._frame.iloc[self._order[ends[0] : ends[-1]]]))
         grouped = pa.ListArray.from_arrays(pa.array(ends - ends[0], pa.int32()), rows_)
-        return _joined("[", pc.binary_join(grouped, pa.scalar(", ", TEXT)), "]")
+        return _side_by_side(["[", pc.binary_join(grouped, pa.scalar(", ", TEXT)), "]"])
