@@ -12,6 +12,7 @@ from pandera.errors import SchemaErrors
 
 from schemas.columns import Table
 from schemas.records import ROWS
+from schemas.stores import ByProvider
 from schemas.tables import TABLES
 
 MADE_BY: Mapping[str, str] = {
@@ -64,7 +65,7 @@ def _fits(table: type[Table], asset: str) -> dg.AssetChecksDefinition:
     additional_ins={"raw_records": dg.AssetIn()},
     description="Rows received = published + held + not records, for every submission.",
 )
-def rows_add_up(row_fates: pd.DataFrame, raw_records: dict[str, dict[str, pd.DataFrame]]) -> dg.AssetCheckResult:
+def rows_add_up(row_fates: pd.DataFrame, raw_records: ByProvider) -> dg.AssetCheckResult:
     """Counts the rows that gather read and the fates that they met, submission by submission."""
     received = pd.concat([frames["rows"] for frames in raw_records.values()]).groupby("sha256").size()
     met = row_fates[row_fates["fate"].isin(["published", "held", "not-a-record"])].groupby("sha256").size()

@@ -22,6 +22,7 @@ def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = No
     providers = dg.StaticPartitionsDefinition(sorted(register_sources(sources)))
     loaded = [each for each in dg.load_assets_from_package_module(assets) if isinstance(each, dg.AssetsDefinition)]
     store = outputs / "store"
+    tables = resources.ParquetTables(path=str(store / "tables"))
     return dg.Definitions(
         assets=dg.map_asset_specs(lambda spec: _partitioned(spec, providers), loaded),
         asset_checks=checks.checks(),
@@ -29,7 +30,8 @@ def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = No
         schedules=[automation.monthly()],
         sensors=[automation.on_arrival(sources)],
         resources={
-            "io_manager": resources.ParquetTables(path=str(store / "tables")),
+            "io_manager": tables,
+            "tables": tables,
             "intake_folder": resources.IntakeFolder(path=str(sources)),
             "landing": resources.LandingFolder(path=str(store / "landing")),
             "outputs": resources.OutputsFolder(path=str(outputs), again=again),

@@ -22,6 +22,7 @@ from schemas import codelists, readings
 from schemas.recommendations import major
 from schemas.recommendations.major import Test
 from schemas.source import Source, register_sources
+from schemas.stores import ByProvider, Made
 from schemas.tables import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -225,6 +226,7 @@ class RegisterDatabase(dg.ConfigurableResource):
 
 
 WHOLE = "frame"
+MADE_FROM = "made-from"
 
 
 class ParquetTables(dg.ConfigurableIOManager):
@@ -244,9 +246,15 @@ class ParquetTables(dg.ConfigurableIOManager):
         """What this run has read already: several steps read the same tables."""
         return {}
 
-    def _kept(self, folder: Path, frames: Any) -> None:
-        _write(folder, frames)
+    def _kept(self, folder: Path, made: Any) -> None:
+        frames, made_from = (made.frames, made.made_from) if isinstance(made, Made) else (made, "")
+        _write(folder, frames, made_from)
         self._known.pop(folder, None)
+
+    def made_from(self, asset: str, provider: str) -> str | None:
+        """What a provider's tables of a step were made from; None when there are none."""
+        said = Path(self.path) / asset / provider / MADE_FROM
+        return said.read_text(encoding="ascii") if said.exists() else None
 
     def _read(self, folder: Path) -> Any:
         """A folder's frames, as Parquet gives them back; a step may change its own without changing another's."""
@@ -271,21 +279,19 @@ class ParquetTables(dg.ConfigurableIOManager):
         """An asset's value: of all its providers when it is partitioned and the reader is not."""
         folder = self._folder(context)
         if context.has_asset_partitions:
-            return {
-                provider: self._read(folder / provider)
-                for provider in context.asset_partition_keys
-                if (folder / provider).is_dir()
-            }
+            there = [key for key in context.asset_partition_keys if (folder / key).is_dir()]
+            return ByProvider(lambda provider: self._read(folder / provider), there)
         return self._read(folder)
 
 
-def _write(folder: Path, frames: Any) -> None:
+def _write(folder: Path, frames: Any, made_from: str) -> None:
     """Frames into a folder, which holds the old ones or the new ones, never some of each."""
     part = folder.with_name(f".{folder.name}-{os.getpid()}")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for name, frame in ({WHOLE: frames} if isinstance(frames, pd.DataFrame) else frames).items():
         frame.to_parquet(part / f"{name}.parquet", index=False)
+    (part / MADE_FROM).write_text(made_from, encoding="ascii")
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
 
@@ -298,7 +304,8 @@ def _read(folder: Path) -> Any:
 
 
 def _each(obj: Any, partitioned: bool) -> Iterator[tuple[str, pd.DataFrame]]:
-    for provider, frames in obj.items() if partitioned else [("", obj)]:
+    for provider, made in obj.items() if partitioned else [("", obj)]:
+        frames = made.frames if isinstance(made, Made) else made
         for name, frame in ({WHOLE: frames} if isinstance(frames, pd.DataFrame) else frames).items():
             yield " ".join(part for part in (provider, name if name != WHOLE else "") if part), frame
 

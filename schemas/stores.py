@@ -4,7 +4,8 @@ Belongs here: protocols, so that a stage can name what it needs without knowing 
 store (pipelines.resources).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,6 +44,39 @@ class Intake(Protocol):
 
     def measures(self) -> pd.DataFrame:
         """The catalogue of measures (`measures.csv`)."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A provider's tables of one step, and a digest of all that they were made from."""
+
+    made_from: str
+    frames: Any
+
+
+class ByProvider(Mapping[str, Any]):
+    """What a step made for each provider: its tables, read when they are asked for."""
+
+    def __init__(self, read: Callable[[str], Any], providers: Sequence[str]) -> None:
+        self._read, self._providers = read, providers
+
+    def __getitem__(self, provider: str) -> Any:
+        if provider not in self._providers:
+            raise KeyError(provider)
+        return self._read(provider)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._providers)
+
+    def __len__(self) -> int:
+        return len(self._providers)
+
+
+class Tables(Protocol):
+    """The tables between steps. A step leaves out the providers whose tables would come out the same: theirs stay."""
+
+    def made_from(self, asset: str, provider: str) -> str | None:
+        """What a provider's tables of a step were made from; None when there are none."""
 
 
 class Landing(Protocol):

@@ -6,7 +6,7 @@ import dagster as dg
 import pandas as pd
 
 from assets.gather import intake, reading
-from schemas.stores import Intake, Landing
+from schemas.stores import ByProvider, Intake, Landing, Made, Outputs, Tables
 
 BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gather"}
 
@@ -37,10 +37,18 @@ def submissions(
     description="Rows of the files, mapped to the register's columns; every value a text that knows its cell.",
 )
 def raw_records(
-    submissions: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], landing: dg.ResourceParam[Landing]
-) -> dict[str, dict[str, pd.DataFrame]]:
-    """Raw records of each provider of the run: rows, blocks, findings, and each returned table."""
-    return {
-        provider: reading.read(intake_folder.source(provider), frame, landing.read)
-        for provider, frame in submissions.items()
-    }
+    submissions: ByProvider,
+    intake_folder: dg.ResourceParam[Intake],
+    landing: dg.ResourceParam[Landing],
+    outputs: dg.ResourceParam[Outputs],
+    tables: dg.ResourceParam[Tables],
+) -> dict[str, Made]:
+    """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
+    _, code = outputs.code()
+    made = {}
+    for provider, submitted in submissions.items():
+        source = intake_folder.source(provider)
+        made_from = reading.origin(source, submitted, code)
+        if tables.made_from("raw_records", provider) != made_from:
+            made[provider] = Made(made_from, reading.read(source, submitted, landing.read))
+    return made

@@ -5,6 +5,8 @@ belong here: any step itself.
 """
 
 import fnmatch
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -271,6 +273,12 @@ def submitted(source: Source, submissions: list[Submission], missing: list[str])
         )
     rows += [{"provider": source.provider, "file": expected} for expected in missing]
     return framed(rows, SUBMISSIONS)
+
+
+def origin(source: Source, submitted: pd.DataFrame, code: str) -> str:
+    """A digest of all that a provider's records follow from: its source file, what it sent (SUBMISSIONS), and our code."""
+    told = [source.model_dump(mode="json"), submitted.to_dict("list"), code]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def read(source: Source, submissions: pd.DataFrame, content: Callable[[str], bytes]) -> dict[str, pd.DataFrame]:

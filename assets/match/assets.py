@@ -13,7 +13,7 @@ from assets.match.matching import match, together
 from assets.match.reported import Decided
 from schemas import organisations as known_organisations
 from schemas.records import NOTES, joined
-from schemas.stores import Intake, Outputs, Register
+from schemas.stores import ByProvider, Intake, Outputs, Register
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 
@@ -60,9 +60,9 @@ def organisations() -> pd.DataFrame:
     group_name="match",
 )
 def matched(
-    accepted: dict[str, dict[str, pd.DataFrame]],
-    raw_records: dict[str, dict[str, pd.DataFrame]],
-    notes: dict[str, pd.DataFrame],
+    accepted: ByProvider,
+    raw_records: ByProvider,
+    notes: ByProvider,
     intake_folder: dg.ResourceParam[Intake],
     outputs: dg.ResourceParam[Outputs],
     register: dg.ResourceParam[Register],
@@ -95,9 +95,9 @@ def matched(
     description="The register's memory after this run: rows in each of its tables.",
 )
 def history(
-    submissions: dict[str, pd.DataFrame],
-    accepted: dict[str, dict[str, pd.DataFrame]],
-    findings: dict[str, pd.DataFrame],
+    submissions: ByProvider,
+    accepted: ByProvider,
+    findings: ByProvider,
     aliases: pd.DataFrame,
     disagreements: pd.DataFrame,
     register: dg.ResourceParam[Register],

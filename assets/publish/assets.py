@@ -3,6 +3,7 @@
 arguments in, folders and frames out. An output is one line here and a file of its own.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
@@ -15,7 +16,7 @@ from assets.publish import fates as fate
 from assets.publish import release as releasing
 from assets.publish.edition import Download
 from assets.publish.site.config import SITES
-from schemas.stores import Intake, Landing, Outputs, Register
+from schemas.stores import ByProvider, Intake, Landing, Outputs, Register
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
@@ -31,14 +32,12 @@ class Publication(dg.Config):
     accept: str | None = None
 
 
-def _all(by_provider: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def _all(by_provider: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(by_provider.values(), ignore_index=True)
 
 
 @dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
-def all_findings(
-    findings: dict[str, pd.DataFrame], disagreements: pd.DataFrame, status_findings: pd.DataFrame
-) -> pd.DataFrame:
+def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.records.FINDINGS, each once."""
     return pd.concat([*findings.values(), disagreements, status_findings], ignore_index=True).drop_duplicates(
         "finding_id", ignore_index=True
@@ -46,9 +45,7 @@ def all_findings(
 
 
 @dg.asset(**OURS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record.")
-def row_fates(
-    raw_records: dict[str, dict[str, pd.DataFrame]], provenance: pd.DataFrame, all_findings: pd.DataFrame
-) -> pd.DataFrame:
+def row_fates(raw_records: ByProvider, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.records.ROWS with every fate."""
     rows = _all({provider: frames["rows"] for provider, frames in raw_records.items()})
     return fate.fates(rows, set(provenance["row"]), all_findings)
@@ -85,7 +82,7 @@ def content(
     provenance: pd.DataFrame,
     all_findings: pd.DataFrame,
     row_fates: pd.DataFrame,
-    submissions: dict[str, pd.DataFrame],
+    submissions: ByProvider,
     intake_folder: dg.ResourceParam[Intake],
     outputs: dg.ResourceParam[Outputs],
 ) -> dict[str, pd.DataFrame]:
@@ -234,7 +231,7 @@ def release(
     website: pd.DataFrame,
     feedback_reports: pd.DataFrame,
     row_fates: pd.DataFrame,
-    submissions: dict[str, pd.DataFrame],
+    submissions: ByProvider,
     intake_folder: dg.ResourceParam[Intake],
     landing: dg.ResourceParam[Landing],
     outputs: dg.ResourceParam[Outputs],

@@ -91,7 +91,8 @@ def content_digest(frames: Mapping[str, pd.DataFrame], told: Sequence[object]) -
     return digest.hexdigest()
 
 
-PACKAGES = ("assets", "pipelines", "schemas")
+CODE = ("assets", "pipelines", "schemas", "requirements.lock")
+"""Our packages, and the lock that names the libraries."""
 RULES = (
     "schemas/definition.py",
     "schemas/codelists",
@@ -104,7 +105,7 @@ RULES = (
 the stage that applies them."""
 
 
-def code_digest(root: Path, places: Sequence[str] = PACKAGES) -> str:
+def code_digest(root: Path, places: Sequence[str] = CODE) -> str:
     """A digest of the code and texts that make a release, or of some places of them; not of what Python compiles from them."""
     digest = hashlib.sha256()
     for place in places:
