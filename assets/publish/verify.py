@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
-from assets.publish import signing
+from assets.publish import reread, signing
 from schemas.languages import Message
 from schemas.tables import TABLES
 
@@ -117,16 +117,18 @@ LISTS = ("", "public/data", "internal/data")
 """Where lists of hashes stand in a release; each is signed, so that the data alone can be checked too."""
 
 
-def faults(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
+def faults(folder: Path, key: Ed25519PublicKey | None = None, by_others: bool = True) -> list[Message]:
     """Everything that is wrong with the release in a folder; empty when it is whole and true to itself.
 
-    key: the publisher's, if it is known; the release must then be signed with it.
+    key: the publisher's, if it is known; the release must then be signed with it. by_others: asks frictionless too, which
+    takes minutes for a large release; the tables are read back and checked either way.
     """
+    editions = ("public",) if _same_tables(folder) else ("public", "internal")
     return [
         *_hashes(folder),
         *(fault for place in LISTS for fault in signing.faults(folder / place / SUMS, key)),
-        *_package(folder, "public"),
-        *([] if _same_tables(folder) else _package(folder, "internal")),
+        *(fault for edition in editions for fault in reread.faults(folder / edition / "data", edition)),
+        *(fault for edition in editions if by_others for fault in _package(folder, edition)),
         *_audience(folder),
         *_counts(folder),
     ]

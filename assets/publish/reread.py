@@ -1,0 +1,88 @@
+"""The tables of a release read back from disk, every row of them: whether they are what their columns declare.
+
+Belongs here: what a release has to pass before it stands, at the speed of whole columns. Does not belong here: hashes and
+signatures (verify), or any tool of others', which `verify` asks as well.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pandera.errors import SchemaErrors
+from pyarrow import csv
+
+from assets.publish.data.values import columns_of
+from schemas.languages import Message
+from schemas.records import among
+from schemas.tables import TABLES
+
+NAMED = 5
+"""How many faulty values of a table are named."""
+
+
+def _frame(path: Path, table: str) -> pd.DataFrame:
+    """A table from its Parquet file, typed as it is declared."""
+    declared = TABLES[table].columns()
+    frame = pq.read_table(path).to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
+    return frame.astype({name: declared[name].dtype for name in frame if name in declared})
+
+
+def _as_csv(path: Path) -> pa.Table:
+    """A CSV file's cells as texts."""
+    with path.open(encoding="utf-8", newline="") as file:
+        names = file.readline().rstrip("\r\n").split(",")
+    return csv.read_csv(
+        path,
+        parse_options=csv.ParseOptions(newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+        ),
+    )
+
+
+def _says_the_same(frame: pd.DataFrame, cells: pa.Table) -> bool:
+    if list(frame) != cells.column_names or len(frame) != cells.num_rows:
+        return False
+    texts = columns_of(frame)
+    return all(column.texts.fill_null("").equals(cells[name].combine_chunks()) for name, column in texts.items())
+
+
+def _unfit(frame: pd.DataFrame, table: str) -> list[str]:
+    """What does not fit the table's model."""
+    try:
+        TABLES[table].schema().select_columns(list(frame)).validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases: list[dict[str, Any]] = error.failure_cases.head(NAMED).to_dict("records")
+        return [f"{case['column']}: {case['check']}: {case['failure_case']}" for case in cases]
+    return []
+
+
+def _lost(frames: dict[str, pd.DataFrame], table: str) -> list[str]:
+    """Values that refer to a row of another table that is not there."""
+    lost = []
+    for name, declared in TABLES[table].columns().items():
+        if not declared.references or name not in frames[table]:
+            continue
+        target, column = declared.references.split(".")
+        if target in frames and column in frames[target]:
+            values = frames[table][name].dropna()
+            lost += [f"{name}: {value}" for value in values[~among(values, frames[target][column])].head(NAMED)]
+    return lost
+
+
+def faults(data: Path, edition: str) -> list[Message]:
+    """What is wrong with the tables in a folder of data files: each must fit its model and refer to what is there, and its
+    CSV and Parquet files must say the same.
+    """
+    found = []
+    frames = {name: _frame(data / f"{name}.parquet", name) for name in TABLES if (data / f"{name}.parquet").is_file()}
+    for table, frame in frames.items():
+        if not _says_the_same(frame, _as_csv(data / f"{table}.csv")):
+            found.append(
+                Message("{edition}: {table}.csv and {table}.parquet differ.", {"edition": edition, "table": table})
+            )
+        for fault in (*_unfit(frame, table), *_lost(frames, table)):
+            found.append(Message("{edition}: {fault}", {"edition": edition, "fault": f"{table}: {fault}"}))
+    return found
