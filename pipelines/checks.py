@@ -67,7 +67,7 @@ def _fits(table: type[Table], asset: str) -> dg.AssetChecksDefinition:
 )
 def rows_add_up(row_fates: pd.DataFrame, raw_records: ByProvider) -> dg.AssetCheckResult:
     """Counts the rows that gather read and the fates that they met, submission by submission."""
-    received = pd.concat([frames["rows"] for frames in raw_records.values()]).groupby("sha256").size()
+    received = raw_records.together()["rows"].groupby("sha256").size()
     met = row_fates[row_fates["fate"].isin(["published", "held", "not-a-record"])].groupby("sha256").size()
     differing = received.sub(met, fill_value=0)
     differing = differing[differing != 0]

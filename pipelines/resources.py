@@ -14,6 +14,8 @@ from typing import Any
 
 import dagster as dg
 import pandas as pd
+import pyarrow as pa
+from pyarrow.parquet import ParquetFile
 from sqlalchemy import Engine
 
 from assets.match import register as memory
@@ -249,7 +251,8 @@ class ParquetTables(dg.ConfigurableIOManager):
     def _kept(self, folder: Path, made: Any) -> None:
         frames, made_from = (made.frames, made.made_from) if isinstance(made, Made) else (made, "")
         _write(folder, frames, made_from)
-        self._known.pop(folder, None)
+        for each in (folder, folder.parent):
+            self._known.pop(each, None)
 
     def made_from(self, asset: str, provider: str) -> str | None:
         """What a provider's tables of a step were made from; None when there are none."""
@@ -259,11 +262,13 @@ class ParquetTables(dg.ConfigurableIOManager):
     def _read(self, folder: Path) -> Any:
         """A folder's frames, as Parquet gives them back; a step may change its own without changing another's."""
         if folder not in self._known:
-            self._known[folder] = _read(folder)
-        known = self._known[folder]
-        if isinstance(known, pd.DataFrame):
-            return known.copy(deep=False)
-        return {name: frame.copy(deep=False) for name, frame in known.items()}
+            self._known[folder] = _read([folder])
+        return _lent(self._known[folder])
+
+    def _together(self, folder: Path, providers: Sequence[str]) -> Any:
+        if folder not in self._known:
+            self._known[folder] = _read([folder / provider for provider in providers])
+        return _lent(self._known[folder])
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Writes an asset's value, replacing what was there."""
@@ -280,7 +285,9 @@ class ParquetTables(dg.ConfigurableIOManager):
         folder = self._folder(context)
         if context.has_asset_partitions:
             there = [key for key in context.asset_partition_keys if (folder / key).is_dir()]
-            return ByProvider(lambda provider: self._read(folder / provider), there)
+            return ByProvider(
+                lambda provider: self._read(folder / provider), there, lambda: self._together(folder, there)
+            )
         return self._read(folder)
 
 
@@ -296,11 +303,24 @@ def _write(folder: Path, frames: Any, made_from: str) -> None:
     part.rename(folder)
 
 
-def _read(folder: Path) -> Any:
-    whole = folder / f"{WHOLE}.parquet"
-    if whole.exists():
-        return pd.read_parquet(whole)
-    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+def _read(folders: Sequence[Path]) -> Any:
+    """The tables in some folders that hold the same ones, those of each folder below those of the one before.
+
+    Arrow reads and joins them; pandas takes ten times as long where they are many and small.
+    """
+    if not folders:
+        return {}
+    found = {
+        path.stem: pa.concat_tables(ParquetFile(folder / path.name).read() for folder in folders).to_pandas()
+        for path in sorted(folders[0].glob("*.parquet"))
+    }
+    return found.get(WHOLE, found)
+
+
+def _lent(known: Any) -> Any:
+    if isinstance(known, pd.DataFrame):
+        return known.copy(deep=False)
+    return {name: frame.copy(deep=False) for name, frame in known.items()}
 
 
 def _each(obj: Any, partitioned: bool) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -57,8 +57,12 @@ class Made:
 class ByProvider(Mapping[str, Any]):
     """What a step made for each provider: its tables, read when they are asked for."""
 
-    def __init__(self, read: Callable[[str], Any], providers: Sequence[str]) -> None:
-        self._read, self._providers = read, providers
+    def __init__(self, read: Callable[[str], Any], providers: Sequence[str], together: Callable[[], Any]) -> None:
+        self._read, self._providers, self._together = read, providers, together
+
+    def together(self) -> Any:
+        """The tables of all providers, one below the other; none when there is no provider."""
+        return self._together()
 
     def __getitem__(self, provider: str) -> Any:
         if provider not in self._providers:

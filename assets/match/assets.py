@@ -9,7 +9,7 @@ import pandas as pd
 
 from assets.match import register as memory
 from assets.match.carried import nothing_before
-from assets.match.matching import match, together
+from assets.match.matching import match
 from assets.match.reported import Decided
 from schemas import organisations as known_organisations
 from schemas.records import NOTES, joined
@@ -76,12 +76,12 @@ def matched(
         withdrawals=intake_folder.withdrawals(),
     )
     done = match(
-        together(accepted),
-        together(raw_records),
+        accepted.together(),
+        raw_records.together(),
         decided,
         memory.known_projects(register.engine()),
         intake_folder.measures(),
-        joined(list(notes.values()), NOTES),
+        joined([notes.together()], NOTES),
         {**nothing_before(), **outputs.before()},
     )
     for field in dataclasses.fields(done):
@@ -105,9 +105,7 @@ def history(
     """Keeps what came and what was said; returns table and rows."""
     engine = register.engine()
     memory.keep_projects(engine, aliases)
-    for frame in submissions.values():
-        memory.keep_submissions(engine, frame.dropna(subset="sha256"))
-    memory.keep_records(engine, together(accepted))
-    for frame in (*findings.values(), disagreements):
-        memory.keep_findings(engine, frame)
+    memory.keep_submissions(engine, submissions.together().dropna(subset="sha256"))
+    memory.keep_records(engine, accepted.together())
+    memory.keep_findings(engine, pd.concat([findings.together(), disagreements], ignore_index=True))
     return memory.counts(engine)

@@ -186,9 +186,3 @@ def _projects(rows: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     projects["data_date"] = projects["project_id"].map(by_project["data_date"].max())
     projects["stale"] = projects["project_id"].map(by_project["stale"].min()).astype("boolean")
     return projects
-
-
-def together(by_provider: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """Each provider's frames, by name, as one frame a name."""
-    names = dict.fromkeys(name for frames in by_provider.values() for name in frames)
-    return {name: pd.concat([frames[name] for frames in by_provider.values()], ignore_index=True) for name in names}

@@ -209,17 +209,21 @@ def project_facts(partners: pd.DataFrame) -> pd.DataFrame:
     of several.
     """
     known = register().set_index("organisation_id")
+    kinds, places = known["organisation_type"].to_dict(), known["region"].dropna().to_dict()
+    named: dict[str, dict[str, list[str]]] = {}
+    ordered = partners.sort_values("project_id", kind="stable")
+    for project, role, one in zip(*(ordered[name] for name in ("project_id", "role", "organisation_id")), strict=True):
+        named.setdefault(project, {}).setdefault("" if pd.isna(role) else role, []).append(one)
     rows = []
-    for project, group in partners.groupby("project_id", sort=True):
-        leads = [list(group.loc[group["role"] == role, "organisation_id"]) for role in ("lead", "host")]
-        lead = next((named[0] for named in leads if len(named) == 1), None)
-        sharing = sorted(set(group.loc[group["role"].isin(SHARING_ROLES), "organisation_id"]))
-        councils = [known.at[one, "organisation_type"] == "council" for one in sharing]
+    for project, by_role in named.items():
+        lead = next((by_role[role][0] for role in ("lead", "host") if len(by_role.get(role, ())) == 1), None)
+        sharing = sorted({one for role in SHARING_ROLES for one in by_role.get(role, ())})
+        councils = [kinds[one] == "council" for one in sharing]
         setting = None
         if sharing:
             between = "between-councils" if all(councils) else "council-and-partner"
             setting = between if any(councils) and len(sharing) > 1 else "mixed"
-        regions = sorted({str(known.at[one, "region"]) for one in sharing if not pd.isna(known.at[one, "region"])})
+        regions = sorted({places[one] for one in sharing if one in places})
         region = regions[0] if len(regions) == 1 else ("wales" if regions else None)
         rows.append(
             {

@@ -33,12 +33,17 @@ def states(projects: pd.DataFrame) -> dict[str, tuple[State, str | None]]:
 
     projects: project_id, stage, end_date. A project of which one report says that it is over is over.
     """
-    found: dict[str, tuple[State, str | None]] = {}
-    for project, group in projects.groupby("project_id", sort=False):
-        said, ends = set(group["stage"].dropna()), sorted(group["end_date"].dropna())
-        state: State = "over" if said & OVER else "goes-on" if said & GOES_ON else "unknown"
-        found[str(project)] = (state, str(ends[0]) if ends else None)
-    return found
+    said: dict[str, set[str]] = {}
+    ends: dict[str, str] = {}
+    columns = (projects[name].astype(object) for name in ("project_id", "stage", "end_date"))
+    for project, stage, end in zip(*columns, strict=True):
+        said.setdefault(project, set()).add(stage)
+        if not pd.isna(end):
+            ends[project] = min(end, ends.get(project, end))
+    return {
+        project: ("over" if stages & OVER else "goes-on" if stages & GOES_ON else "unknown", ends.get(project))
+        for project, stages in said.items()
+    }
 
 
 def followers(organisation: str, councils: Sequence[str]) -> tuple[str, ...]:

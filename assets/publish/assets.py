@@ -3,7 +3,6 @@
 arguments in, folders and frames out. An output is one line here and a file of its own.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
@@ -32,14 +31,10 @@ class Publication(dg.Config):
     accept: str | None = None
 
 
-def _all(by_provider: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(by_provider.values(), ignore_index=True)
-
-
 @dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
 def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.records.FINDINGS, each once."""
-    return pd.concat([*findings.values(), disagreements, status_findings], ignore_index=True).drop_duplicates(
+    return pd.concat([findings.together(), disagreements, status_findings], ignore_index=True).drop_duplicates(
         "finding_id", ignore_index=True
     )
 
@@ -47,8 +42,7 @@ def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findi
 @dg.asset(**OURS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record.")
 def row_fates(raw_records: ByProvider, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.records.ROWS with every fate."""
-    rows = _all({provider: frames["rows"] for provider, frames in raw_records.items()})
-    return fate.fates(rows, set(provenance["row"]), all_findings)
+    return fate.fates(raw_records.together()["rows"], set(provenance["row"]), all_findings)
 
 
 @dg.asset(
@@ -113,7 +107,7 @@ def content(
         "corrections": composing.corrections(outputs.root(), standing if outputs.earlier() else None),
         "limbs": limbs,
         "provenance": provenance,
-        "providers": composing.provider_facts(intake_folder.sources(), _all(submissions), row_fates),
+        "providers": composing.provider_facts(intake_folder.sources(), submissions.together(), row_fates),
     }
     received = _all(submissions).dropna(subset="sha256")
     made = composing.Made(
@@ -241,7 +235,7 @@ def release(
     standing = releasing.standing(outputs.standing())
     guards.guard(content, standing, config.accept)
     about = composing.described(
-        content, _all(submissions), row_fates, composing.accepted(content, standing, config.accept)
+        content, submissions.together(), row_fates, composing.accepted(content, standing, config.accept)
     )
     parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}

@@ -11,7 +11,7 @@ import pytest
 from assets.check.checking import check
 from assets.gather import intake, reading
 from assets.match.carried import nothing_before
-from assets.match.matching import Matched, match, together
+from assets.match.matching import Matched, match
 from assets.match.reported import Decided
 from schemas.findings import RULES, matching, said
 from schemas.records import NOTES, joined
@@ -67,6 +67,12 @@ CATALOGUE = pd.DataFrame(
     ],
     columns=[*TABLES_PUBLISHED["measures"].columns(), "aliases"],
 )
+
+
+def together(by_provider: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Each provider's frames, by name, as one frame a name."""
+    names = dict.fromkeys(name for frames in by_provider.values() for name in frames)
+    return {name: pd.concat([frames[name] for frames in by_provider.values()], ignore_index=True) for name in names}
 
 
 def _source(provider: str, precedence: int, tables: list[str]) -> Source:
