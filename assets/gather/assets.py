@@ -44,7 +44,7 @@ def raw_records(
     tables: dg.ResourceParam[Tables],
 ) -> dict[str, Made]:
     """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
-    _, code = outputs.code()
+    _, code, _ = outputs.code()
     made = {}
     for provider, submitted in submissions.items():
         source = intake_folder.source(provider)

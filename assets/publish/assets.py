@@ -109,7 +109,7 @@ def content(
         "provenance": provenance,
         "providers": composing.provider_facts(intake_folder.sources(), submissions.together(), row_fates),
     }
-    received = _all(submissions).dropna(subset="sha256")
+    received = submissions.together().dropna(subset="sha256")
     made = composing.Made(
         *outputs.code(),
         composing.decisions(intake_folder.sources(), intake_folder.inputs()),
