@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import checking, intake, joining, matching, reading
+from benchmarks import checking, intake, joining, matching, publishing, reading
 
 ALL = {
     "intake": intake.main,
@@ -10,6 +10,7 @@ ALL = {
     "checking": checking.main,
     "matching": matching.main,
     "joining": joining.main,
+    "publishing": publishing.main,
 }
 
 for name in sys.argv[1:] or ALL:

@@ -103,7 +103,7 @@ def _masks(folder: Path) -> dict[str, Any]:
     return {"seconds": seconds, "found": sum(marked)}
 
 
-def _constraints(table: str, name: str) -> dict[str, Any]:
+def constraints(table: str, name: str) -> dict[str, Any]:
     """What a Table Schema can say of one column."""
     from schemas.returns import RETURNS
     from schemas.tables import TABLES as DECLARED
@@ -127,7 +127,7 @@ def _frictionless(folder: Path) -> dict[str, Any]:
     """Validates the return's first rows as CSV."""
     from frictionless import Resource, Schema, system
 
-    fields = [_constraints(table, name) for table, names in wide.COLUMNS.items() for name in names]
+    fields = [constraints(table, name) for table, names in wide.COLUMNS.items() for name in names]
     schema = Schema.from_descriptor({"fields": fields})
     with system.use_context(trusted=True):
         seconds, report = _timed(lambda: Resource(path=str(folder / wide.SHEET["file"]), schema=schema).validate())

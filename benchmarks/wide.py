@@ -111,7 +111,7 @@ def planted(rows: int) -> dict[int, Break]:
     return {int(row): BREAKS[at % len(BREAKS)] for at, row in enumerate(chosen)}
 
 
-def _values(rows: int) -> dict[tuple[str, str], np.ndarray]:
+def values(rows: int) -> dict[tuple[str, str], np.ndarray]:
     """Good values for each column of the return."""
     chance = np.random.default_rng(2011)
 
@@ -161,13 +161,13 @@ def _arrow(values: np.ndarray) -> pa.Array:
 
 def write(folder: Path, rows: int, as_csv: int) -> None:
     """Writes the records of each table as Feather, and the return's first rows as CSV."""
-    values = _values(rows)
+    sent = values(rows)
     for row, broken in planted(rows).items():
         for where, value in broken.puts.items():
-            values[where][row] = value
+            sent[where][row] = value
     sheet: dict[str, pa.Array] = {}
     for table in COLUMNS:
-        mine = {name: _arrow(each) for (of, name), each in values.items() if of == table}
+        mine = {name: _arrow(each) for (of, name), each in sent.items() if of == table}
         # In one piece each, as stage check gives them.
         feather.write_feather(pa.table(mine), folder / f"{table}.feather", compression="uncompressed", chunksize=rows)
         sheet |= {name: mine[name].slice(0, as_csv) for name in COLUMNS[table]}

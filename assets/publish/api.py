@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from assets.publish.data import json_schema, texts
 from assets.publish.data.nested import NESTED, PROJECTS_AT_ONCE, whole_projects
-from assets.publish.data.plain_files import write_lists
+from assets.publish.data.plain_files import NEXT, write_lists
 from assets.publish.data.values import Inside, Row, columns_of, compact, indented, objects, pieces
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
@@ -64,7 +64,7 @@ def _list(edition: Edition) -> Iterator[pa.Array]:
             "page_en": _address("../../en/projects/", identifiers, "/"),
             "page_cy": _address("../../cy/prosiectau/", identifiers, "/"),
         }
-        yield objects(columns_of(_picked(part, LISTED).assign(**addresses)))
+        yield objects(columns_of(_picked(part, LISTED).assign(**addresses)), NEXT)
 
 
 def _organisations(edition: Edition) -> Iterator[pa.Array]:

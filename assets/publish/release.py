@@ -17,7 +17,7 @@ import pandas as pd
 
 from assets.publish import signing, verify
 from assets.publish.causes import Grounds
-from assets.publish.data.values import ahead, columns_of, csv_lines, joined, pieces
+from assets.publish.data.values import ahead, columns_of, csv_lines, pieces, run_on
 from schemas.tables import TABLES
 
 CURRENT = "current"
@@ -87,8 +87,8 @@ def content_digest(frames: Mapping[str, pd.DataFrame], told: Sequence[object]) -
     digest = hashlib.sha256()
     for name in sorted(frames):
         digest.update(f"{name} {','.join(map(str, frames[name]))}\n".encode())
-        for lines in ahead(lambda part: joined(csv_lines(columns_of(part)), "\n"), pieces(frames[name])):
-            digest.update(lines)
+        for lines in ahead(lambda part: csv_lines(columns_of(part)), pieces(frames[name])):
+            digest.update(run_on(lines))
     digest.update(json.dumps(told, ensure_ascii=False, sort_keys=True, default=str).encode())
     return digest.hexdigest()
 

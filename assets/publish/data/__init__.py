@@ -12,8 +12,6 @@ from assets.publish.data.values import ahead, published
 from assets.publish.edition import Download, Edition, download
 
 BOOK = "shared-services"
-
-
 FORMATS = ("csv", "json", "parquet")
 
 
@@ -31,40 +29,49 @@ def _write_table(edition: Edition, table: str, data: Path, same: Path | None) ->
     return [(path, name) for name, path in {**files, "csvw": described}.items()]
 
 
-def write(edition: Edition, folder: Path, written: tuple[Edition, Path] | None = None) -> list[Download]:
-    """Writes `folder/data/**` (folder: the website's root) and returns what readers can fetch, in listing order.
+def write_workbooks(edition: Edition, folder: Path) -> list[Download]:
+    """Writes the two workbooks of an edition below `folder/data`; returns them as downloads."""
+    book = workbook.described(edition)
+    found = []
+    for kind in (xlsx, ods):
+        path = folder / "data" / f"{BOOK}.{kind.__name__.rpartition('.')[2]}"
+        kind.write(book, path)
+        found.append(download(path, folder))
+    return found
+
+
+def write_data(edition: Edition, folder: Path, written: tuple[Edition, Path] | None = None) -> list[Download]:
+    """Writes everything below `folder/data` that programs read, and returns it as downloads.
 
     First what holds everything, then each table in its formats, then the code lists. written: an edition of the same release
     that is written already, and its folder; a table that is the same there is copied.
     """
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
-    listed: list[Download] = []
 
-    def list_file(path: Path, format_name: str, table: str | None = None, rows: int | None = None) -> None:
-        listed.append(download(path, folder, format_name, table, rows))
-
-    def table_files(table: str) -> list[tuple[Path, str]]:
+    def table_files(table: str) -> list[Download]:
         alike = written and written[0].tables[table].equals(edition.tables[table])
-        return _write_table(edition, table, data, written[1] / "data" if written and alike else None)
+        files = _write_table(edition, table, data, written[1] / "data" if written and alike else None)
+        rows = len(edition.tables[table])
+        return [download(path, folder, name, table, None if name == "csvw" else rows) for path, name in files]
 
-    for table, files in zip(published(edition), ahead(table_files, published(edition)), strict=True):
-        for path, name in files:
-            list_file(path, name, table, None if name == "csvw" else len(edition.tables[table]))
-    for path in plain_files.write_codelists(data / "codelists"):
-        list_file(path, "csv")
-
-    tables_and_lists, listed = listed, []
-    book = workbook.described(edition)
-    xlsx.write(book, data / f"{BOOK}.xlsx")
-    ods.write(book, data / f"{BOOK}.ods")
+    tables = [each for files in ahead(table_files, published(edition)) for each in files]
+    lists = [download(path, folder) for path in plain_files.write_codelists(data / "codelists")]
     nested.write_all(edition, data / "all.json")
     parquet_files.write_provenance(edition, data / "provenance.parquet")
     csv_on_the_web.write_group(edition, data / "csv-metadata.json")
-    list_file(data / f"{BOOK}.xlsx", "xlsx")
-    list_file(data / f"{BOOK}.ods", "ods")
-    list_file(data / "all.json", "json")
-    list_file(package.write(edition, data), "json")
-    list_file(data / "csv-metadata.json", "csvw")
-    list_file(data / "provenance.parquet", "parquet")
-    return listed + tables_and_lists
+    whole = [
+        download(data / "all.json", folder),
+        download(package.write(edition, data), folder),
+        download(data / "csv-metadata.json", folder, "csvw"),
+        download(data / "provenance.parquet", folder),
+    ]
+    return [*whole, *tables, *lists]
+
+
+def write(edition: Edition, folder: Path, written: tuple[Edition, Path] | None = None) -> list[Download]:
+    """Writes `folder/data/**` (folder: the website's root) and returns what readers can fetch, in listing order: the
+    workbooks, then the rest (see `write_data`).
+    """
+    rest = write_data(edition, folder, written)
+    return [*write_workbooks(edition, folder), *rest]

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from assets.publish.data import texts
-from assets.publish.data.plain_files import write_lists
+from assets.publish.data.plain_files import NEXT, write_lists
 from assets.publish.data.values import Inside, Row, ahead, columns_of, compact, objects, pieces
 from assets.publish.edition import LICENCE, Edition, Provider
 
@@ -31,10 +31,10 @@ def _source(provider: Provider) -> Row:
     }
 
 
-def whole_projects(edition: Edition) -> Iterator[pa.Array]:
+def whole_projects(edition: Edition, before: str = "") -> Iterator[pa.Array]:
     """Every project with all that the edition holds of it, as JSON: its own columns, the rows of NESTED and `limbs`.
 
-    A row inside a project is the table's row, whole, so that its schema is the table's.
+    A row inside a project is the table's row, whole, so that its schema is the table's. before: what stands before each.
     """
     projects = edition.tables["projects"]
     keys = pd.Index(projects["project_id"])
@@ -44,7 +44,7 @@ def whole_projects(edition: Edition) -> Iterator[pa.Array]:
     def whole(part: pd.DataFrame) -> pa.Array:
         first = keys.get_loc(part["project_id"].iloc[0])
         lists = {name: each.lists(first, first + len(part)) for name, each in inside.items()}
-        return objects(columns_of(part), **lists)
+        return objects(columns_of(part), before, **lists)
 
     return ahead(whole, pieces(projects, PROJECTS_AT_ONCE))
 
@@ -61,10 +61,10 @@ def write_all(edition: Edition, path: Path) -> None:
         "audience": edition.audience,
         "licence": LICENCE.model_dump(),
     }
-    sources = pa.array([compact(_source(provider)) for provider in edition.providers], pa.large_string())
+    sources = pa.array([NEXT + compact(_source(provider)) for provider in edition.providers], pa.large_string())
     flat = {
-        name: (objects(columns_of(part)) for part in pieces(edition.tables[name]))
+        name: (objects(columns_of(part), NEXT) for part in pieces(edition.tables[name]))
         for name in ("organisations", "measures")
         if name in edition.tables
     }
-    write_lists(head, {"sources": iter([sources]), "projects": whole_projects(edition), **flat}, path)
+    write_lists(head, {"sources": iter([sources]), "projects": whole_projects(edition, NEXT), **flat}, path)

@@ -6,17 +6,17 @@ metadata beside the files says (Data Package, CSVW).
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-from assets.publish.data.values import Texts, ahead, columns_of, compact, csv_lines, joined, objects, pieces
+from assets.publish.data.values import ahead, columns_of, compact, csv_lines, objects, pieces, run_on
 from schemas import codelists
 
 
-def _header(frame: pd.DataFrame) -> bytes:
-    return joined(csv_lines(columns_of(pd.DataFrame([list(frame)], columns=list(frame)))), "") + b"\r\n"
+def _header(frame: pd.DataFrame) -> memoryview:
+    return run_on(csv_lines(columns_of(pd.DataFrame([list(frame)], columns=list(frame)))))
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -24,48 +24,46 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 
     With no rows, its header alone.
     """
-    path.write_bytes(_header(frame) + _csv(columns_of(frame)))
+    with path.open("wb") as file:
+        file.write(_header(frame))
+        file.write(run_on(csv_lines(columns_of(frame))))
 
 
-def _csv(columns: Mapping[str, Texts]) -> bytes:
-    lines = csv_lines(columns)
-    return joined(lines, "\r\n") + b"\r\n" if len(lines) else b""
+NEXT = ",\n"
+"""What parts the elements of a list: each on a line of its own, so that two releases can be compared line by line."""
 
 
 def write_table(frame: pd.DataFrame, csv: Path, json: Path) -> None:
     """Writes a frame as CSV (see `write_csv`) and as a JSON array of objects, a row on each line, null where blank."""
 
-    def made(part: pd.DataFrame) -> tuple[bytes, bytes]:
+    def made(part: pd.DataFrame) -> tuple[pa.Array, pa.Array]:
         columns = columns_of(part)
-        return _csv(columns), joined(objects(columns), ",\n")
+        return csv_lines(columns), objects(columns, NEXT)
 
     with csv.open("wb") as as_csv, json.open("wb") as as_json:
         as_csv.write(_header(frame))
         as_json.write(b"[")
         for at, (lines, rows) in enumerate(ahead(made, pieces(frame))):
-            as_csv.write(lines)
-            as_json.write((b",\n" if at else b"\n") + rows)
+            as_csv.write(run_on(lines))
+            as_json.write(run_on(rows)[0 if at else 1 :])
         as_json.write(b"\n]\n" if len(frame) else b"]\n")
 
 
-def _write_list(file: BinaryIO, parts: Iterable[pa.Array]) -> None:
-    """A JSON array with an element on each line, so that two releases can be compared line by line."""
-    file.write(b"[")
-    some = False
-    for part in parts:
-        if len(part):
-            file.write((b",\n" if some else b"\n") + joined(part, ",\n"))
-            some = True
-    file.write(b"\n]" if some else b"]")
-
-
 def write_lists(head: Mapping[str, Any], lists: Mapping[str, Iterable[pa.Array]], path: Path) -> None:
-    """Writes a JSON object: the keys of `head` a line each, then each list (its elements as JSON), an element on each line."""
+    """Writes a JSON object: the keys of `head` a line each, then each list, an element on each line.
+
+    The elements are JSON, each with NEXT before it.
+    """
     with path.open("wb") as file:
-        file.write(("{\n" + ",\n".join(f"{compact(key)}: {compact(value)}" for key, value in head.items())).encode())
+        file.write(("{\n" + NEXT.join(f"{compact(key)}: {compact(value)}" for key, value in head.items())).encode())
         for key, parts in lists.items():
-            file.write(f",\n{compact(key)}: ".encode())
-            _write_list(file, parts)
+            file.write(f"{NEXT}{compact(key)}: [".encode())
+            some = False
+            for part in parts:
+                if len(part):
+                    file.write(run_on(part)[1 if not some else 0 :])
+                    some = True
+            file.write(b"\n]" if some else b"]")
         file.write(b"\n}\n")
 
 

@@ -29,7 +29,7 @@ TEXT = pa.large_string()
 WHOLE_BELOW = 2.0**53
 # Between these Arrow writes a fraction as Python does; beyond, with an exponent of its own.
 FRACTIONS = (1e-4, 1e10)
-ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 20_000
 
 
 def plain(value: Any) -> Any:
@@ -139,11 +139,11 @@ def _fractions(found: pa.Array) -> pa.Array:
     return _replaced(texts, odd, lambda text: repr(float(text)))
 
 
-def _side_by_side(parts: Iterable[pa.Array | str], between: str = "", blank: str = "") -> pa.Array:
+def _side_by_side(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
     """Texts of the same row, joined; a null is written as `blank`."""
     scalars = [pa.scalar(part, TEXT) if isinstance(part, str) else part for part in parts]
     options = pc.JoinOptions(null_handling="replace", null_replacement=blank)
-    return pc.binary_join_element_wise(*scalars, pa.scalar(between, TEXT), options=options)
+    return pc.binary_join_element_wise(*scalars, pa.scalar("", TEXT), options=options)
 
 
 def cells(column: Texts) -> pa.Array:
@@ -172,23 +172,28 @@ def columns_of(frame: pd.DataFrame) -> dict[str, Texts]:
 
 
 def csv_lines(columns: Mapping[str, Texts]) -> pa.Array:
-    """Rows as lines of CSV, without their ends: nothing for a blank."""
-    return _side_by_side([cells(column) for column in columns.values()], ",")
+    """Rows as lines of CSV, each with its end (CRLF): nothing for a blank."""
+    parts: list[pa.Array | str] = []
+    for at, column in enumerate(columns.values()):
+        parts += [cells(column)] if not at else [",", cells(column)]
+    return _side_by_side([*parts, "\r\n"])
 
 
-def objects(columns: Mapping[str, Texts], **more: pa.Array) -> pa.Array:
-    """Rows as JSON objects, each on one line; more: further keys, their values as JSON."""
+def objects(columns: Mapping[str, Texts], before: str = "", **more: pa.Array) -> pa.Array:
+    """Rows as JSON objects, each on one line; before: what stands before each; more: further keys, their values as JSON."""
     values = {name: literals(column) for name, column in columns.items()} | more
     parts: list[pa.Array | str] = []
     for at, (name, each) in enumerate(values.items()):
-        parts += [f"{', ' if at else '{'}{compact(name)}: ", each]
+        parts += [f"{', ' if at else f'{before}{{'}{compact(name)}: ", each]
     return _side_by_side([*parts, "}"], blank="null")
 
 
-def joined(texts: pa.Array, between: str) -> bytes:
-    """Texts one behind the other, with something between them, in UTF-8."""
-    whole = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
-    return pc.binary_join(whole, pa.scalar(between, TEXT))[0].as_buffer().to_pybytes()
+def run_on(texts: pa.Array) -> memoryview:
+    """Texts one behind the other, in UTF-8: Arrow holds them so."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int64)
+    data = texts.buffers()[2]
+    whole = memoryview(data) if data is not None else memoryview(b"")
+    return whole[offsets[texts.offset] : offsets[texts.offset + len(texts)]]
 
 
 class Inside:

@@ -1,0 +1,338 @@
+"""Publishing: a large release in every data format; the whole way of a large return; and one changed provider of many.
+
+The peers run beside ours: plain pandas writers of the same two tables, and `frictionless validate` alone of the same return.
+Each job of the first two runs in a process of its own. The third makes two whole releases, the site among them, through
+Dagster; `PROVIDERS=30 python -m benchmarks publishing` for a quick try.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from benchmarks import processes, wide
+
+PROJECTS, OBSERVATIONS, RECORDS = 50_000, 1_000_000, 100_000
+PROVIDERS, REPORTS = int(os.environ.get("PROVIDERS", "300")), 10
+DAY = "2026-11-01"
+
+
+def _filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
+    """A published table of values that fit its columns: one in five blank where a blank may be."""
+    from schemas import codelists
+    from schemas.tables import TABLES
+
+    chance = np.random.default_rng(2011)
+    said = np.array([f"{' '.join(chance.choice(wide.WORDS, 5))} {at}" for at in range(20_000)], dtype=object)
+    days = np.array([f"20{at % 20:02d}-{at % 12 + 1:02d}-{at % 28 + 1:02d}" for at in range(1_000)], dtype=object)
+    columns: dict[str, Any] = {}
+    for name, declared in TABLES[table].columns().items():
+        if declared.codelist:
+            values = chance.choice(np.array(codelists.codes(declared.codelist), dtype=object), rows)
+        elif declared.kind == "yes-no":
+            values = chance.choice(np.array([True, False], dtype=object), rows)
+        elif declared.kind in ("money", "integer"):
+            values = chance.integers(0, 900_000, rows).astype(object)
+        elif declared.kind == "number":
+            values = (chance.integers(0, 20_000, rows) / 10).astype(object)
+        else:
+            values = chance.choice(days if declared.kind in ("date", "part-date") else said, rows)
+        if not declared.filled:
+            values[chance.random(rows) < 0.2] = None
+        columns[name] = given.get(name, values)
+    return TABLES[table].shaped(pd.DataFrame(columns))
+
+
+def _edition(tables: dict[str, pd.DataFrame]) -> Any:
+    from assets.publish.edition import Edition
+    from schemas.records import PROVENANCE, framed
+    from schemas.tables import TABLES
+
+    names = (
+        "project_id",
+        "limb",
+        "answer",
+        "basis",
+        "reason_en",
+        "reason_cy",
+        "source_en",
+        "source_cy",
+        "quotation",
+        "address",
+    )
+    limbs = framed([], dict.fromkeys(names, "string[pyarrow]"))
+    every = {name: tables[name] if name in tables else TABLES[name].shaped(pd.DataFrame()) for name in TABLES}
+    return Edition("public", "1.0.0", DAY, None, every, limbs, framed([], PROVENANCE), ())
+
+
+def _large() -> dict[str, pd.DataFrame]:
+    projects = np.array([f"ssr-{at:05d}" for at in range(PROJECTS)], dtype=object)
+    at = np.arange(OBSERVATIONS)
+    measures = np.array([f"measure-number-{each:02d}" for each in range(20)], dtype=object)
+    given = {"measure_id": measures[at % 20], "project_id": projects[at // 20 % PROJECTS]}
+    return {
+        "projects": _filled("projects", PROJECTS, {"project_id": projects}),
+        "observations": _filled(
+            "observations", OBSERVATIONS, given | {"period": np.full(OBSERVATIONS, "2025-26", dtype=object)}
+        ),
+    }
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _formats(folder: Path) -> dict[str, Any]:
+    """The two tables as CSV, JSON and Parquet by the register's writers."""
+    from assets.publish.data import FORMATS, parquet_files, plain_files
+
+    edition = _edition(_large())
+
+    def written() -> None:
+        for name in ("projects", "observations"):
+            files = {kind: folder / f"{name}.{kind}" for kind in FORMATS}
+            plain_files.write_table(edition.tables[name], files["csv"], files["json"])
+            parquet_files.write_table(edition, name, files["parquet"])
+
+    return {"seconds": _timed(written)}
+
+
+def _data(folder: Path) -> dict[str, Any]:
+    """All that programs read: the same, all.json with projects whole, CSVW, Data Package with hashes, code lists."""
+    from assets.publish import data
+
+    edition = _edition(_large())
+    return {"seconds": _timed(lambda: data.write_data(edition, folder))}
+
+
+def _pandas(folder: Path) -> dict[str, Any]:
+    """The two tables by pandas."""
+    tables = _large()
+
+    def written() -> None:
+        for name, frame in tables.items():
+            frame.to_csv(folder / f"{name}.csv", index=False)
+            frame.to_json(folder / f"{name}.json", orient="records")
+            frame.to_parquet(folder / f"{name}.parquet", index=False)
+
+    return {"seconds": _timed(written)}
+
+
+def _source(provider: str, precedence: int, match: str) -> dict[str, Any]:
+    """A source file for the wide return."""
+    texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), provider)
+    licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "bench")
+    named = {table: {name: name for name in ("reference", *names)} for table, names in wide.COLUMNS.items()}
+    tables = [{"table": table, "columns": columns} for table, columns in named.items()]
+    return {
+        **texts,
+        "provider": provider,
+        "precedence": precedence,
+        "licence": licence,
+        "expected": {"every": "once", "because": "bench"},
+        "files": [{"match": match, "data_date": DAY, "tables": tables}],
+    }
+
+
+def _shaped(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
+    """Accepted records as a published table; what matching and judging would give is the column's example."""
+    from schemas.tables import TABLES
+
+    given = accepted.rename(columns={"reference": "project_id", "organisation": "organisation_id"})
+    judged = {
+        name: declared.example == "true" if declared.kind == "yes-no" else declared.example
+        for name, declared in TABLES[table].columns().items()
+        if declared.filled and (name not in given or given[name].isna().any())
+    }
+    return TABLES[table].shaped(given.assign(**judged))
+
+
+def _way(folder: Path) -> dict[str, Any]:
+    """Reads and checks the return and writes its accepted records in every data format."""
+    from assets.check.checking import check
+    from assets.gather import intake, reading
+    from assets.publish import data
+    from schemas.source import Source
+
+    source = Source.model_validate(_source("bench", 1, "*.csv"))
+    edition = _edition({})
+
+    def whole() -> None:
+        landed, missing = intake.landed(source, folder)
+        content = {each.sha256: each.content or b"" for each in landed}
+        raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
+        accepted = check(source, raw).accepted
+        tables = {name: _shaped(name, accepted[name]) for name in wide.COLUMNS}
+        data.write_data(replace(edition, tables={**edition.tables, **tables}), folder / "site")
+
+    whole()  # imports what is needed, which the peer has done by now too
+    return {"seconds": _timed(whole)}
+
+
+def _validate(folder: Path) -> dict[str, Any]:
+    """`frictionless validate` of the return, and nothing else."""
+    from frictionless import Resource, Schema, system
+
+    from benchmarks.checking import constraints
+
+    fields = [constraints(table, name) for table, names in wide.COLUMNS.items() for name in names]
+    with system.use_context(trusted=True):
+        resource = Resource(path=str(folder / wide.SHEET["file"]), schema=Schema.from_descriptor({"fields": fields}))
+        return {"seconds": _timed(resource.validate)}
+
+
+SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "llan",
+    "rhy",
+    "tre",
+    "pen",
+    "caer",
+    "dre",
+    "mor",
+    "ysgol",
+    "nant",
+    "bryn",
+    "coed",
+    "aber",
+    "glyn",
+    "pont",
+    "ty",
+]
+
+
+def _returns(folder: Path) -> None:
+    """A workbook of each provider, its source file, and the register's small tables without a line."""
+    import xlsxwriter
+
+    chance = np.random.default_rng(2012)
+    values = wide.values(PROVIDERS * REPORTS)
+    titles = [" ".join("".join(chance.choice(SYLLABLES, 3)) for _ in range(4)) for _ in range(PROVIDERS * REPORTS)]
+    values["projects", "title_en"] = np.array(titles, dtype=object)
+    places = {
+        where: at for at, where in enumerate((table, name) for table in wide.COLUMNS for name in wide.COLUMNS[table])
+    }
+    for number in range(PROVIDERS):
+        provider = f"provider-{number:03d}"
+        (folder / provider).mkdir(parents=True)
+        with xlsxwriter.Workbook(str(folder / provider / "return.xlsx"), {"in_memory": True}) as book:
+            sheet = book.add_worksheet("return")
+            for where, at in places.items():
+                some = values[where][number * REPORTS : (number + 1) * REPORTS]
+                sheet.write_column(0, at, [where[1], *("" if pd.isna(value) else value for value in some)])
+        source = yaml.safe_dump(_source(provider, number + 1, "*.xlsx"))
+        (folder / f"{provider}.yaml").write_text(source, encoding="utf-8")
+    shipped = Path(__file__).resolve().parent.parent / "sources"
+    for table in shipped.glob("*.csv"):
+        lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / table.name).write_text("".join(lines if table.stem == "major" else lines[:1]), encoding="utf-8")
+
+
+def _published(sources: Path, outputs: Path) -> dict[str, Any]:
+    """A publish in a process of its own: how long it took, and each step of it."""
+    return processes.measured("benchmarks.publishing", f"publish:{outputs}", sources)
+
+
+def _publish(sources: Path, outputs: Path) -> dict[str, Any]:
+    from pipelines import runs
+
+    start = last = time.perf_counter()
+    steps: dict[str, float] = {}
+
+    def progress(step: str, _done: int, _all: int) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        steps[step], last = steps.get(step, 0.0) + now - last, now
+
+    runs.publish(sources, outputs, None, None, progress, lambda: None)
+    return {"seconds": time.perf_counter() - start, "steps": steps}
+
+
+def _changed(folder: Path) -> None:
+    """One provider's workbook with another title in it."""
+    from openpyxl import load_workbook
+
+    path = folder / "provider-007" / "return.xlsx"
+    book = load_workbook(path)
+    book.active["B2"] = "Quite another title"
+    book.save(path)
+
+
+JOBS: processes.Jobs = {
+    "formats": _formats,
+    "pandas": _pandas,
+    "data": _data,
+    "way": _way,
+    "validate": _validate,
+}
+
+
+def main() -> None:
+    """Prints the times, the peak memory and the ratios."""
+    with tempfile.TemporaryDirectory() as name:
+        done = processes.in_turn("benchmarks.publishing", ("formats", "pandas", "data"), Path(name))
+    print(
+        f"Publishing {OBSERVATIONS:,} observations and {PROJECTS:,} projects (median of {processes.RUNS}, a process each)"
+    )
+    told = {
+        "formats": "register, both as CSV, JSON and Parquet",
+        "pandas": "pandas, the same: to_csv, to_json, to_parquet",
+        "data": "register, with all.json, CSVW, Data Package, hashes and code lists besides",
+    }
+    for job, what in told.items():
+        print(f"  {what}: {done[job]['seconds']:.2f} s, peak {done[job]['own']:.0f} MB")
+    for job in ("formats", "data"):
+        faster = done["pandas"]["seconds"] / done[job]["seconds"]
+        print(f"  pandas / register, {told[job].partition(', ')[2]}: {faster:.1f} (at least 5 is asked)")
+    with tempfile.TemporaryDirectory() as name:
+        command = [sys.executable, "-m", "benchmarks.wide", name, str(RECORDS), str(RECORDS)]
+        subprocess.run(command, check=True)
+        done = processes.in_turn("benchmarks.publishing", ("way", "validate"), Path(name))
+    print(f"The whole way of {RECORDS:,} records of 25 columns: read, check, all data formats (no matching, no site)")
+    for job, what in (("way", "register"), ("validate", "frictionless validate alone")):
+        print(f"  {what}: {done[job]['seconds']:.2f} s, peak {done[job]['own']:.0f} MB")
+    print(
+        f"  frictionless / register: {done['validate']['seconds'] / done['way']['seconds']:.1f} (at least 12 is asked)"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        sources, outputs = Path(name, "sources"), Path(name, "outputs")
+        _returns(sources)
+        first = _published(sources, outputs)
+        _changed(sources)
+        second = _published(sources, outputs)
+    print(
+        f"{PROVIDERS} providers of {REPORTS} projects each, through Dagster, site and all: everything, then one changed"
+    )
+    print(f"  everything {first['seconds']:.1f} s, one changed {second['seconds']:.1f} s")
+    for what, left_out in (("with the site", ()), ("without the site", ("website",))):
+        one, other = (
+            each["seconds"] - sum(each["steps"].get(step, 0) for step in left_out) for each in (first, second)
+        )
+        print(f"  one changed / everything, {what}: {other / one:.2f} (at most 0.10 is asked)")
+    slowest = sorted(second["steps"].items(), key=lambda step: -step[1])[:6]
+    print("  where the time of one changed goes: " + ", ".join(f"{step} {seconds:.1f} s" for step, seconds in slowest))
+
+
+if __name__ == "__main__":
+    what, _, outputs = sys.argv[1].partition(":") if sys.argv[1:] else ("", "", "")
+    if what == "publish":
+        processes.run({sys.argv[1]: lambda sources: _publish(sources, Path(outputs))})
+    elif what:
+        processes.run(JOBS)
+    else:
+        main()
