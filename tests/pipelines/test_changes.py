@@ -62,10 +62,24 @@ def _replaced(path: Path, old: str, new: str) -> None:
     path.write_bytes(text.replace(old, new).encode("cp1252"))
 
 
+STEPS = ("raw_records", "accepted", "held", "notes", "findings")
+
+
+def _made(outputs: Path, provider: str) -> set[tuple[int, str]]:
+    """When a provider's tables of each step were written, and what they were made from."""
+    places = [outputs / "store" / "tables" / step / provider for step in STEPS]
+    return {(place.stat().st_ino, (place / "made-from").read_text()) for place in places}
+
+
 def test_versions_follow_what_changed(sources: Path, outputs: Path) -> None:
     assert _standing(outputs).name == "1.0.0"
     _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
+    before = {provider: _made(outputs, provider) for provider in ("flat-list", "system-export")}
     corrected = publish(sources, outputs)
+    # Nothing of the other provider is read or checked again.
+    assert _made(outputs, "system-export") == before["system-export"]
+    assert not _made(outputs, "flat-list") & before["flat-list"]
+    assert len({made_from for _, made_from in _made(outputs, "flat-list")}) == 1
     assert corrected.about["version"] == "1.0.1"
     delta = json.loads((corrected.folder / "public/data/delta.json").read_text(encoding="utf-8"))
     assert [(each["table"], each["columns"]) for each in delta["changes"]] == [
