@@ -4,6 +4,8 @@ Belongs here: the kinds of column and the base class of every published table, w
 whatever else needs it (rows in order, kinds, keys). Does not belong here: any table's own columns.
 """
 
+import calendar
+import datetime as dt
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -39,6 +41,40 @@ PERIOD = rf"([0-9]{{4}}-[0-9]{{2}}(-Q[1-4])?|[0-9]{{4}}-M(0[1-9]|1[0-2])|[0-9]{{
 PATTERNS: Mapping[str, str] = {"date": DATE, "part-date": PART_DATE, "period": PERIOD}
 
 
+LEAST_OVERLAP = 6
+"""Months for which a column that is to go stands beside the one that takes its place: programs need time to follow."""
+
+
+def _months_later(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month, or its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True)
+class Deprecation:
+    """That a column is to go, and what to use instead. Both are published meanwhile.
+
+    since, gone_after: ISO days, the second the last on which it is still there; instead: `table.column`. Raises ValueError when
+    less than LEAST_OVERLAP months lie between them.
+    """
+
+    since: str
+    gone_after: str
+    instead: str
+    reason_en: str
+    reason_cy: str
+
+    def __post_init__(self) -> None:
+        """Refuses days that lie too near."""
+        if dt.date.fromisoformat(self.gone_after) < _months_later(dt.date.fromisoformat(self.since), LEAST_OVERLAP):
+            raise ValueError(f"{self.since} to {self.gone_after} is less than {LEAST_OVERLAP} months")
+
+    def reason(self, language: str) -> str:
+        """Why it is to go, in one language."""
+        return self.reason_cy if language == "cy" else self.reason_en
+
+
 @dataclass(frozen=True)
 class Column:
     """What a column means, apart from its name and table.
@@ -65,6 +101,7 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     references: str | None = None
+    deprecated: Deprecation | None = None
 
     def title(self, language: str) -> str:
         """The column's title in one language."""

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from assets.publish.data import json_schema, texts
+from assets.publish.data import deprecation, json_schema, texts
 from assets.publish.data.nested import NESTED, PROJECTS_AT_ONCE, whole_projects
 from assets.publish.data.plain_files import NEXT, write_lists
 from assets.publish.data.values import Inside, Row, columns_of, compact, indented, objects, pieces
@@ -84,12 +84,18 @@ def _organisations(edition: Edition) -> Iterator[pa.Array]:
         first = last
 
 
-def _latest(edition: Edition) -> Row:
+def _latest(edition: Edition, package_sha256: str) -> Row:
+    """What a program that polls needs: whether anything is new, and where what is new stands."""
     return {
         "version": edition.version,
         "data_date": edition.data_date,
         "previous": edition.previous,
         "datapackage": "../../data/datapackage.json",
+        "datapackage_sha256": package_sha256,
+        "delta": "../../data/delta.json",
+        "releases": "../../data/releases.json",
+        "deprecation": "../../data/deprecation.json",
+        "deprecated": [f"{table}.{column}" for table, column in deprecation.declared(edition)],
     }
 
 
@@ -165,7 +171,16 @@ def _schemas(edition: Edition) -> dict[str, Any]:
         ),
         "latest": _object(
             lambda say: say("The release that stands, and the one before it."),
-            {**release, "previous": NULLABLE, "datapackage": url},
+            {
+                **release,
+                "previous": NULLABLE,
+                "datapackage": url,
+                "datapackage_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "delta": url,
+                "releases": url,
+                "deprecation": url,
+                "deprecated": {"type": "array", "items": {"type": "string"}},
+            },
         ),
     }
 
@@ -225,15 +240,18 @@ def openapi(edition: Edition) -> Row:
     }
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Writes `folder/api/v1/**` (folder: the website's root) and returns the paths, the same on every run."""
+def write(edition: Edition, folder: Path, package_sha256: str) -> list[Path]:
+    """Writes `folder/api/v1/**` (folder: the website's root) and returns the paths, the same on every run.
+
+    package_sha256: of the edition's datapackage.json.
+    """
     root = folder / PATH
     for name in ("projects", "organisations"):
         (root / name).mkdir(parents=True, exist_ok=True)
     paths = [root / "projects.json", root / "openapi.json"]
     write_lists({"version": edition.version, "data_date": edition.data_date}, {"projects": _list(edition)}, paths[0])
     paths[1].write_bytes(indented(openapi(edition)))
-    paths.append(_write(compact(_latest(edition)), root / "latest.json"))
+    paths.append(_write(compact(_latest(edition, package_sha256)), root / "latest.json"))
     for table, column, wholes in (
         ("projects", "project_id", whole_projects(edition)),
         ("organisations", "organisation_id", _organisations(edition)),

@@ -10,7 +10,6 @@ import pandas as pd
 
 from assets.publish import api, changes, composing, data, feedback, guards, site
 from assets.publish import catalogue as cataloguing
-from assets.publish import edition as editions
 from assets.publish import fates as fate
 from assets.publish import release as releasing
 from assets.publish.edition import Download
@@ -114,14 +113,10 @@ def content(
         *outputs.code(),
         composing.decisions(intake_folder.sources(), intake_folder.inputs()),
         dict(zip(received["sha256"], received["provider"], strict=True)),
+        releasing.earlier(outputs.root(), standing, outputs.earlier()),
     )
     newest, wrong = releasing.newest_version(outputs.root()), releasing.wrong(outputs.root(), standing)
     return composing.versioned(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
-
-
-def _editions(content: dict[str, pd.DataFrame], intake_folder: Intake) -> dict[str, editions.Edition]:
-    internal = composing.edition(content, intake_folder.sources())
-    return {"public": editions.public(internal), "internal": internal}
 
 
 @dg.asset(
@@ -137,7 +132,7 @@ def data_package(
     folder = outputs.staging("data_package")
     listed: list[dict[str, object]] = []
     written = None
-    for name, edition in _editions(content, intake_folder).items():
+    for name, edition in composing.editions(content, intake_folder.sources()).items():
         downloads = data.write(edition, folder / name, written)
         written = edition, folder / name
         same = standing is not None and standing.about["version"] == edition.version
@@ -153,6 +148,12 @@ def _downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
     return [Download(**row) for row in kept]
 
 
+def _digest(data_package: pd.DataFrame, edition: str) -> str:
+    """The sha256 of an edition's datapackage.json."""
+    here = (data_package["edition"] == edition) & (data_package["path"] == "data/datapackage.json")
+    return str(data_package.loc[here, "sha256"].item())
+
+
 @dg.asset(**OURS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
 def catalogue(
     content: dict[str, pd.DataFrame],
@@ -163,11 +164,11 @@ def catalogue(
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.staging("catalogue")
     listed = []
-    for name, edition in _editions(content, intake_folder).items():
+    for name, edition in composing.editions(content, intake_folder.sources()).items():
         place = folder / name
         paths = [
             *cataloguing.write(edition, _downloads(data_package, name), place, SITES[edition.audience].base_url),
-            *api.write(edition, place),
+            *api.write(edition, place, _digest(data_package, name)),
         ]
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
@@ -183,7 +184,7 @@ def website(
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.staging("website")
     listed = []
-    for name, edition in _editions(content, intake_folder).items():
+    for name, edition in composing.editions(content, intake_folder.sources()).items():
         place = folder / name
         paths = site.build(edition, _downloads(data_package, name), place)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
@@ -234,9 +235,8 @@ def release(
     """One row: version, folder, and how many files of each part it has."""
     standing = releasing.standing(outputs.standing())
     guards.guard(content, standing, config.accept)
-    about = composing.described(
-        content, submissions.together(), row_fates, composing.accepted(content, standing, config.accept)
-    )
+    judged = composing.judged(content, standing, config.accept, guards.grown(content, standing))
+    about = composing.described(content, submissions.together(), row_fates, judged)
     parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}
     place = releasing.stand(parts, about, outputs.root(), outputs.staging("release"), outputs.earlier())

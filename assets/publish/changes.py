@@ -14,7 +14,9 @@ import pandas as pd
 from assets.publish import causes, comparing
 from assets.publish.causes import Grounds
 from assets.publish.comparing import WHOLE
+from assets.publish.data import deprecation, texts
 from assets.publish.edition import Download, Edition, download
+from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
 
 FIRST = "1.0.0"
@@ -84,6 +86,10 @@ def changelog(edition: Edition, earlier: str) -> str:
     taken_back = edition.tables["corrections"].to_dict("records")
     notices = [
         f"- Release {row['version']} was taken back on {row['taken_back_on']}: {_reason(row)}" for row in taken_back
+    ]
+    notices += [
+        f"- Deprecated: {table}.{column}. " + " / ".join(texts.deprecated(said, language) for language in LANGUAGES)
+        for (table, column), said in deprecation.declared(edition).items()
     ]
     lines = [*(notice for notice in notices if notice not in earlier), *lines]
     if not lines:

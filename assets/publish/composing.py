@@ -15,16 +15,18 @@ import pandas as pd
 
 from assets.publish import changes as changing
 from assets.publish.causes import Grounds
-from assets.publish.edition import Edition, Provider
+from assets.publish.edition import Edition, Past, Provider, public
 from assets.publish.fates import COUNTED, counted
 from assets.publish.release import Standing, content_digest
 from assets.publish.release import corrections as taken_back
 from schemas.findings import RULES
-from schemas.records import TEXT
+from schemas.languages import LANGUAGES, Message
+from schemas.records import TEXT, framed
 from schemas.source import Source
 from schemas.tables import TABLES
 
 ABOUT = dict.fromkeys(("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT)
+EARLIER = {**dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT), "kept": "boolean"}
 READS: Any = {"files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}}}
 """What of a source file decides how its files are read, beside the provider's rank; a new return's date does not."""
 
@@ -66,7 +68,8 @@ def provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, row
 class Made:
     """What a release is made with.
 
-    software: its version; code, rules: digests; decided: see `decisions`; files: sha256 → provider of what was received.
+    software: its version; code, rules: digests; decided: see `decisions`; files: sha256 → provider of what was received; earlier:
+    see release.earlier.
     """
 
     software: str
@@ -74,6 +77,7 @@ class Made:
     rules: str
     decided: pd.DataFrame
     files: Mapping[str, str]
+    earlier: list[dict[str, Any]]
 
 
 def _digest(text: bytes) -> str:
@@ -111,10 +115,12 @@ def versioned(
     told = [made.code, data_date, {provider: source.model_dump(mode="json") for provider, source in sources.items()}]
     content = content_digest(frames, told)
     tables = {name: frames[name] for name in TABLES if name != "changes"}
+    frames = {**frames, "earlier": framed(made.earlier, EARLIER)}
     if standing and standing.about["content"] == content:
         about = {name: standing.about[name] for name in ABOUT}
         kept = pd.DataFrame(standing.about["decisions"].items(), columns=["name", "digest"], dtype=TEXT)
-        same = {"changes": standing.tables["changes"], "decisions": kept}
+        earlier = framed(standing.about["earlier"], EARLIER)
+        same = {"changes": standing.tables["changes"], "decisions": kept, "earlier": earlier}
         return {**frames, **same, "about": pd.DataFrame([about]).astype(ABOUT)}
     old = standing.tables if standing else {}
     decided = dict(made.decided.itertuples(index=False))
@@ -137,8 +143,16 @@ def versioned(
     return {**frames, "changes": changes, "decisions": made.decided, "about": pd.DataFrame([about]).astype(ABOUT)}
 
 
+def _past(content: Mapping[str, pd.DataFrame], audience: str) -> tuple[Past, ...]:
+    """The earlier releases as an edition tells them."""
+    rows = content["earlier"].astype(object).where(content["earlier"].notna(), None).to_dict("records")
+    return tuple(
+        Past(row["version"], row["data_date"], row["previous"], sums=row[audience], kept=row["kept"]) for row in rows
+    )
+
+
 def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) -> Edition:
-    """The internal edition of some content (see `versioned`); edition.public cuts the public one out of it."""
+    """The internal edition of some content (see `versioned`)."""
     about = content["about"].iloc[0]
     providers = tuple(
         Provider(
@@ -163,21 +177,31 @@ def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) 
         limbs=content["limbs"],
         provenance=content["provenance"],
         providers=providers,
+        past=_past(content, "internal"),
     )
 
 
-def accepted(content: Mapping[str, pd.DataFrame], standing: Standing | None, reason: str | None) -> str | None:
-    """Why a guard was overruled: a release that is only made again keeps the reason that it was made with."""
-    again = standing is not None and standing.about["version"] == content["about"].iloc[0]["version"]
-    return standing.about["accepted"] if standing is not None and again else reason
+def editions(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) -> dict[str, Edition]:
+    """Both editions of some content (see `versioned`), the public one first."""
+    internal = edition(content, sources)
+    return {"public": public(internal, _past(content, "public")), "internal": internal}
+
+
+def judged(
+    content: Mapping[str, pd.DataFrame], standing: Standing | None, reason: str | None, warnings: Sequence[Message]
+) -> dict[str, Any]:
+    """Why a guard was overruled, and what it warned of; a release that is only made again keeps what it was made with."""
+    if standing is not None and standing.about["version"] == content["about"].iloc[0]["version"]:
+        return {name: standing.about[name] for name in ("accepted", "warnings")}
+    return {"accepted": reason, "warnings": [{each: said.said(each) for each in LANGUAGES} for said in warnings]}
 
 
 def described(
-    content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, reason: str | None
+    content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, judgement: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What `release.json` says:
 
-    version, dates, code, the row counts of every submission, and why a guard was overruled.
+    version, dates, code, the row counts of every submission, the releases before, and what the guards said (see `judged`).
     """
     about = {name: None if pd.isna(value) else value for name, value in content["about"].iloc[0].to_dict().items()}
     counts = counted(rows, ["sha256", "provider", "file"])
@@ -190,7 +214,8 @@ def described(
     return {
         **about,
         "decisions": dict(content["decisions"].itertuples(index=False)),
-        "accepted": reason,
+        **judgement,
+        "earlier": json.loads(content["earlier"].to_json(orient="records")),
         "submissions": each,
         "not_received": json.loads(missing.to_json(orient="records")),
     }

@@ -77,13 +77,27 @@ def download(
 
 
 @dataclass(frozen=True)
+class Past:
+    """An earlier release: which, and whether it is still among the outputs.
+
+    sums: sha256 of its edition's own list of hashes, `data/SHA256SUMS`, which tells all its data files.
+    """
+
+    version: str
+    data_date: str
+    previous: str | None
+    sums: str
+    kept: bool
+
+
+@dataclass(frozen=True)
 class Edition:
     """One audience's release content.
 
     tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb,
     answer, basis, reason_en, reason_cy, source_en, source_cy, quotation, address; a row for each limb of the definition
     and project, in the definition's order. `source_*` says where the answer stands (provider, file, cell). provenance:
-    schemas.records.PROVENANCE, published values of this audience's columns.
+    schemas.records.PROVENANCE, published values of this audience's columns. past: every earlier release, the newest first.
     """
 
     audience: Audience
@@ -94,6 +108,7 @@ class Edition:
     limbs: pd.DataFrame
     provenance: pd.DataFrame
     providers: tuple[Provider, ...]
+    past: tuple[Past, ...] = ()
 
     def columns(self, table: str) -> dict[str, Column]:
         """The declarations of a table's columns that this edition has, in order."""
@@ -107,12 +122,13 @@ class Edition:
         return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
 
 
-def public(edition: Edition) -> Edition:
-    """The public edition: every internal column, and whatever says where it came from, left out."""
+def public(edition: Edition, past: tuple[Past, ...] = ()) -> Edition:
+    """The public edition: every internal column, and whatever says where it came from, left out. past: with its own sums."""
     tables = {name: frame[TABLES[name].public()] for name, frame in edition.tables.items()}
     shown = {(name, column) for name, frame in tables.items() for column in frame}
     keys = pd.Series(
         list(zip(edition.provenance["table"], edition.provenance["column"], strict=True)),
         index=edition.provenance.index,
     )
-    return replace(edition, audience="public", tables=tables, provenance=edition.provenance[keys.isin(shown)])
+    provenance = edition.provenance[keys.isin(shown)]
+    return replace(edition, audience="public", tables=tables, provenance=provenance, past=past)

@@ -1,4 +1,4 @@
-"""What must not be published without a person's word.
+"""What must not be published without a person's word, and what is published with a warning.
 
 Belongs here: comparing a new release's content with the standing one.
 """
@@ -11,11 +11,17 @@ import pandas as pd
 from assets.publish.release import Standing
 from schemas.findings import RULES
 from schemas.languages import Both, Message, Refusal
+from schemas.tables import TABLES
 
+ROWS = ("projects", "partners", "benefits", "observations")
+"""Tables whose rows are watched: a table that follows from these loses nothing by itself."""
 MOST_LOST = 25
-"""Per cent of the projects, or of the money, that no release may lose without a person's word."""
+"""Per cent of a table's rows, or of the money, that no release may lose without a person's word."""
 FEWEST_LOST = 3
-"""So many projects must go before their share counts: of four, one is a quarter."""
+"""So many rows must go before their share counts: of four, one is a quarter."""
+MOST_GROWN = 2
+"""A release that has more than so many times the projects or the money of the last one comes with a warning. New providers bring
+new projects, so growth is no fault; but a return read twice doubles, and amounts in pence grow by more."""
 
 
 class Refused(Refusal):
@@ -47,16 +53,22 @@ def _pounds(benefits: pd.DataFrame) -> Decimal:
     return sum((Decimal(str(value)) for value in values), Decimal(0))
 
 
+def _table(name: str) -> Both:
+    about = TABLES[name].about
+    return Both(about.title_en, about.title_cy)
+
+
 def lost_much(content: Mapping[str, pd.DataFrame], standing: Standing | None) -> list[Message]:
-    """A release with far fewer projects, or far less money, than the standing one: MOST_LOST per cent or more."""
+    """A release with far fewer rows in a table of ROWS, or far less money, than the standing one: MOST_LOST per cent or more."""
     if standing is None:
         return []
-    projects = len(standing.tables["projects"]), len(content["projects"])
     money = _pounds(standing.tables["benefits"]), _pounds(content["benefits"])
     reasons = []
-    if projects[0] - projects[1] >= FEWEST_LOST and _lost(*projects) >= MOST_LOST:
-        told = {"before": projects[0], "now": projects[1], "percent": round(_lost(*projects))}
-        reasons.append(Message("{percent}% of the projects would go: from {before} to {now}.", told))
+    for name in ROWS:
+        before, now = len(standing.tables[name]), len(content[name])
+        if before - now >= FEWEST_LOST and _lost(before, now) >= MOST_LOST:
+            told = {"table": _table(name), "before": before, "now": now, "percent": round(_lost(before, now))}
+            reasons.append(Message("{table}: {percent}% of the rows would go, from {before} to {now}.", told))
     if _lost(*money) >= MOST_LOST:
         sums = {"before": f"{money[0]:,.0f}", "now": f"{money[1]:,.0f}", "percent": str(round(_lost(*money)))}
         reasons.append(
@@ -67,6 +79,25 @@ def lost_much(content: Mapping[str, pd.DataFrame], standing: Standing | None) ->
 
 def _lost(before: int | Decimal, now: int | Decimal) -> float:
     return float(100 * (before - now) / before) if before else 0.0
+
+
+def grown(content: Mapping[str, pd.DataFrame], standing: Standing | None) -> list[Message]:
+    """A release with more than MOST_GROWN times the projects, or the money, of the standing one. It is published all the same."""
+    if standing is None:
+        return []
+    projects = len(standing.tables["projects"]), len(content["projects"])
+    money = _pounds(standing.tables["benefits"]), _pounds(content["benefits"])
+    warnings = []
+    if projects[1] > MOST_GROWN * projects[0] > 0:
+        text = "There are more than {times} times as many projects as in the last release: {now}, and {before} then."
+        warnings.append(Message(text, {"times": MOST_GROWN, "before": projects[0], "now": projects[1]}))
+    if money[1] > MOST_GROWN * money[0] > 0:
+        text = (
+            "The money in the benefits is more than {times} times that of the last release: £{now}, and £{before} then."
+        )
+        sums = {"before": f"{money[0]:,.0f}", "now": f"{money[1]:,.0f}"}
+        warnings.append(Message(text, {"times": MOST_GROWN, **sums}))
+    return warnings
 
 
 def guard(content: Mapping[str, pd.DataFrame], standing: Standing | None, accepted: str | None) -> None:

@@ -155,6 +155,24 @@ def point(outputs: Path, version: str, earlier: bool = False) -> None:
         (outputs / NEWEST).unlink(missing_ok=True)
 
 
+def earlier(outputs: Path, stands: Standing | None, again: bool) -> list[dict[str, Any]]:
+    """Every release before the one being made, the newest first: `version`, `data_date`, `previous`, the sha256 of the list of
+    hashes of its `public` and `internal` data, and whether it is `kept`.
+
+    stands: the release that is followed, which knows those before it; again: that one is only made again.
+    """
+    known = {each["version"]: {**each, "kept": False} for each in stands.about.get("earlier", [])} if stands else {}
+    if stands and again:
+        return list(stands.about.get("earlier", []))
+    for folder in (outputs / "releases").glob("*.*.*"):
+        if (folder / "release.json").is_file():
+            about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+            told = {name: about[name] for name in ("version", "data_date", "previous")}
+            sums = {place: sums_digest(folder / place / "data") for place in ("public", "internal")}
+            known[about["version"]] = {**told, **sums, "kept": True}
+    return sorted(known.values(), key=lambda each: tuple(map(int, each["version"].split("."))), reverse=True)
+
+
 def corrections(outputs: Path) -> list[dict[str, str]]:
     """The releases that were taken back, the first first: rows of the published table `corrections`."""
     path = outputs / CORRECTIONS

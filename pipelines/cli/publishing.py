@@ -76,6 +76,8 @@ def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
         )
     for each in done.about["not_received"]:
         speaker.give(say("Not received: {file} from {provider}", **each))
+    for warning in done.about.get("warnings", []):
+        speaker.give(f"{say('Warning')}: {warning[language]}", style="yellow")
     speaker.give(_found(speaker, outputs))
     speaker.give("")
     speaker.give(_outcome(speaker, done), style="bold green")

@@ -1,10 +1,11 @@
-"""`serve`: the website of the current release on loopback. Does not belong here: making it."""
+"""`serve`: the website of the current release on loopback, and earlier ones below it. Does not belong here: making it."""
 
+import re
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from assets.publish.release import CURRENT
 from pipelines.cli.console import USAGE, Speaker
@@ -12,6 +13,7 @@ from pipelines.resources import outputs_folder
 from schemas.languages import Message, Refusal
 
 LOOPBACK = "127.0.0.1"
+RELEASE = re.compile(r"/releases/(?P<version>\d+\.\d+\.\d+)(?P<rest>/.*|$)")
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -36,6 +38,22 @@ class Website(SimpleHTTPRequestHandler):
         ".md": "text/markdown; charset=utf-8",
         ".csv": "text/csv; charset=utf-8",
     }
+
+    def __init__(self, *given: Any, releases: Path | None = None, **named: Any) -> None:
+        """releases: the folder of all releases, each of which is shown below `/releases/`; without it only one is."""
+        self.releases = releases
+        super().__init__(*given, **named)
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address, in this release or in the same edition of an earlier one."""
+        earlier = RELEASE.match(path)
+        if self.releases is None or earlier is None:
+            return super().translate_path(path)
+        here, self.directory = self.directory, str(self.releases / earlier["version"] / Path(self.directory).name)
+        try:
+            return super().translate_path(earlier["rest"])
+        finally:
+            self.directory = here
 
     def end_headers(self) -> None:
         """Adds the policy to every answer."""
@@ -70,9 +88,12 @@ class Website(SimpleHTTPRequestHandler):
         """Says nothing: the terminal belongs to the person."""
 
 
-def server(folder: Path, port: int) -> ThreadingHTTPServer:
-    """A server of a folder on loopback; port 0 takes a free one. Raises OSError when the port is taken."""
-    return ThreadingHTTPServer((LOOPBACK, port), partial(Website, directory=str(folder)))
+def server(folder: Path, port: int, releases: Path | None = None) -> ThreadingHTTPServer:
+    """A server of a folder on loopback; port 0 takes a free one. Raises OSError when the port is taken.
+
+    folder: of one edition; releases: the folder of all releases, to show the same edition of each below `/releases/<version>/`.
+    """
+    return ThreadingHTTPServer((LOOPBACK, port), partial(Website, directory=str(folder), releases=releases))
 
 
 def run(speaker: Speaker, audience: str, port: int, outputs: Path | None) -> None:
@@ -89,7 +110,7 @@ def run(speaker: Speaker, audience: str, port: int, outputs: Path | None) -> Non
             USAGE,
         )
     try:
-        serving = server(folder, port)
+        serving = server(folder, port, folder.parents[1] / "releases")
     except OSError:
         speaker.leave(
             Refusal(Message("Port {port} is taken; choose another with --port, or 0 for a free one.", {"port": port})),

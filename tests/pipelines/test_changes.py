@@ -1,5 +1,6 @@
 """What happens from one release to the next: versions, refused files, guards, runs that are killed or meet."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -92,6 +93,19 @@ def test_versions_follow_what_changed(sources: Path, outputs: Path) -> None:
     )
     assert publish(sources, outputs).about["version"] == "1.1.0"
     assert sorted(path.name for path in (outputs / "releases").iterdir()) == ["1.0.0", "1.0.1", "1.1.0"]
+    told = json.loads((outputs / "current/public/data/releases.json").read_text(encoding="utf-8"))["releases"]
+    assert [(each["version"], each["previous"]) for each in told] == [
+        ("1.1.0", "1.0.1"),
+        ("1.0.1", "1.0.0"),
+        ("1.0.0", None),
+    ]
+    for each in told[1:]:
+        earlier = outputs / "releases" / each["version"] / "public/data"
+        assert each["sums_sha256"] == hashlib.sha256((earlier / "SHA256SUMS").read_bytes()).hexdigest()
+        assert each["address"].endswith(f"/releases/{each['version']}/")
+    latest = json.loads((outputs / "current/public/api/v1/latest.json").read_text(encoding="utf-8"))
+    package = (outputs / "current/public/data/datapackage.json").read_bytes()
+    assert latest["datapackage_sha256"] == hashlib.sha256(package).hexdigest()
     log = (outputs / "current/public/data/CHANGELOG.md").read_text(encoding="utf-8")
     assert [line for line in log.splitlines() if line.startswith("## ")] == [
         "## 1.1.0 (2026-11-01)",

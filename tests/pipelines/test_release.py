@@ -32,7 +32,15 @@ def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
         expected += [f"{edition}/data/{table}.{kind}" for table in TABLES for kind in kinds]
         data = ("datapackage.json", "all.json", "shared-services.xlsx", "shared-services.ods", "catalogue.jsonld")
         expected += [f"{edition}/data/{name}" for name in data]
-        more = ("CHANGELOG.md", "delta.json", "provenance.parquet", "SHA256SUMS", "codelists/stage.csv")
+        more = (
+            "deprecation.json",
+            "releases.json",
+            "CHANGELOG.md",
+            "delta.json",
+            "provenance.parquet",
+            "SHA256SUMS",
+            "codelists/stage.csv",
+        )
         expected += [f"{edition}/data/{name}" for name in more]
         expected += [f"{edition}/api/v1/{name}.json" for name in ("projects", "latest", "openapi")]
     for project in pd.read_parquet(release / "internal/data/projects.parquet")["project_id"]:

@@ -24,7 +24,7 @@ from python_calamine import CalamineWorkbook
 from assets.publish import api, catalogue, data
 from assets.publish.data import package
 from assets.publish.data.values import cells, compact, literals, plain, rows, texts_of
-from assets.publish.edition import Edition, public
+from assets.publish.edition import Edition, Past, public
 from schemas import codelists
 from schemas.tables import TABLES
 from schemas.tables.projects import Projects
@@ -224,7 +224,7 @@ def files_of(root: Path) -> dict[str, bytes]:
 
 def write_everything(edition: Edition, root: Path) -> None:
     downloads = data.write(edition, root)
-    api.write(edition, root)
+    api.write(edition, root, "0" * 64)
     catalogue.write(edition, downloads, root, "https://example.org/register")
 
 
@@ -279,3 +279,19 @@ def test_an_edition_of_nothing_is_valid(tmp_path: Path) -> None:
     write_everything(public(nothing), tmp_path)
     assert validate(str(tmp_path / "data" / "datapackage.json")).valid
     assert CSVW(str(tmp_path / "data" / "csv-metadata.json"), validate=True).is_valid
+
+
+def test_every_release_is_listed_with_what_tells_it(tmp_path: Path) -> None:
+    past = (
+        Past("1.1.0", "2026-10-01", "1.0.0", sums="b" * 64, kept=True),
+        Past("1.0.0", "2026-09-01", None, sums="a" * 64, kept=False),
+    )
+    notice = {"version": "1.1.0", "taken_back_on": "2026-10-02", "stands": "1.0.0", "reason_en": "It was wrong."}
+    edition = replace(examples.edition(corrections=[notice]), past=past)
+    data.write(edition, tmp_path)
+    found = json.loads((tmp_path / "data" / "releases.json").read_bytes())["releases"]
+    assert [tuple(each.values()) for each in found] == [
+        ("1.2.0", "2026-11-01", "1.1.0", "https://intranet.example.org/releases/1.2.0/", None, None),
+        ("1.1.0", "2026-10-01", "1.0.0", "https://intranet.example.org/releases/1.1.0/", "b" * 64, "2026-10-02"),
+        ("1.0.0", "2026-09-01", None, None, "a" * 64, None),
+    ]

@@ -1,12 +1,14 @@
 """What a release may not lose without a person's word."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from assets.publish.guards import Refused, guard, lost_much
+from assets.publish.guards import ROWS, Refused, grown, guard, lost_much, lost_providers
 from assets.publish.release import Standing
+from schemas.findings import RULES
 from schemas.records import PROVENANCE
 from schemas.tables import TABLES
 
@@ -23,6 +25,7 @@ def content(projects: int, *amounts: float) -> dict[str, pd.DataFrame]:
     return {
         "projects": pd.DataFrame({"project_id": [str(n) for n in range(projects)]}),
         "benefits": TABLES["benefits"].shaped(pd.DataFrame(rows)),
+        **{name: TABLES[name].shaped(pd.DataFrame()) for name in ("partners", "observations")},
         "provenance": pd.DataFrame(columns=list(PROVENANCE)),
     }
 
@@ -56,9 +59,51 @@ def test_a_quarter_of_the_projects_or_of_the_money_is_too_much(
         assert reason.said("cy") != reason.said("en") and "%" in reason.said("cy")
 
 
+@pytest.mark.parametrize("table", ROWS)
+@pytest.mark.parametrize(("now", "refused"), [(31, False), (30, True)])
+def test_a_quarter_of_the_rows_of_any_main_table_is_too_much(table: str, now: int, refused: bool) -> None:
+    rows = pd.DataFrame({name: [str(n) for n in range(40)] for name in TABLES[table].key()})
+    old, new = standing(40, 100.0), content(40, 100.0)
+    counted = TABLES["benefits"].shaped(pd.DataFrame(columns=["counted"]))
+    same = {"benefits": counted} if table == "benefits" else {}
+    old = replace(old, tables={**old.tables, **same, table: TABLES[table].shaped(rows)})
+    found = lost_much({**new, **same, table: TABLES[table].shaped(rows.iloc[:now])}, old)
+    assert [reason.values["table"].en for reason in found] == ([TABLES[table].about.title_en] if refused else [])
+
+
+def test_a_provider_that_goes_is_told_with_the_reason() -> None:
+    old, new = standing(4, 1.0), content(4, 1.0)
+    old = replace(old, provenance=pd.DataFrame({"provider": ["flat-list", "other"]}))
+    now = {**new, "provenance": pd.DataFrame({"provider": ["flat-list"]})}
+    quality = pd.DataFrame({"provider": ["other"], "rule": ["file-unreadable"]})
+    (reason,) = lost_providers({**now, "quality": quality}, old)
+    assert "other" in reason.said("en") and RULES["file-unreadable"].title_cy in reason.said("cy")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "warned"),
+    [
+        ((10, 100.0), (20, 200.0), 0),
+        ((10, 100.0), (21, 100.0), 1),
+        ((10, 100.0), (10, 200.5), 1),
+        ((10, 100.0), (21, 10000.0), 2),
+        ((0,), (21, 10000.0), 0),
+        ((40, 100.0), (10, 1.0), 0),
+    ],
+)
+def test_growth_is_warned_of_and_never_refused(before: tuple[float, ...], now: tuple[float, ...], warned: int) -> None:
+    old, new = standing(int(before[0]), *before[1:]), content(int(now[0]), *now[1:])
+    found = grown(new, old)
+    assert len(found) == warned
+    assert all(warning.said("cy") != warning.said("en") for warning in found)
+    if before[0] <= now[0]:
+        guard(new, old, None)
+    assert grown(new, None) == []
+
+
 def test_a_person_may_accept_it_with_a_reason() -> None:
     old, new = standing(40, 100.0), content(10, 1.0)
-    with pytest.raises(Refused, match="75% of the projects"):
+    with pytest.raises(Refused, match="Projects: 75% of the rows"):
         guard(new, old, None)
     guard(new, old, "The register was split.")
     guard(new, None, None)

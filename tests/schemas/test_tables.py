@@ -1,6 +1,7 @@
 """Every table and column is declared whole, in both languages, with an example that passes its own check."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from pandera.errors import SchemaError, SchemaErrors
 
 from schemas import codelists
-from schemas.columns import Column, Table
+from schemas.columns import Column, Deprecation, Table
 from schemas.returns import RETURNS, UNFOLDED
 from schemas.tables import TABLES
 
@@ -156,3 +157,45 @@ def test_what_unfolds_fills_columns_of_its_table() -> None:
             listed = RETURNS[how.table][name].codelist
             assert listed
             assert code in codelists.codes(listed)
+
+
+@pytest.mark.parametrize(
+    ("since", "gone_after", "enough"),
+    [
+        ("2026-12-01", "2027-06-01", True),
+        ("2026-12-01", "2027-05-31", False),
+        ("2026-08-31", "2027-02-28", True),
+        ("2026-08-31", "2027-02-27", False),
+        ("2026-12-01", "2026-11-01", False),
+    ],
+)
+def test_a_column_stands_beside_its_successor_for_six_months(since: str, gone_after: str, enough: bool) -> None:
+    def declared() -> Deprecation:
+        return Deprecation(since, gone_after, "projects.stage", "It says too little.", "Mae'n dweud rhy ychydig.")
+
+    if enough:
+        assert declared().gone_after == gone_after
+    else:
+        with pytest.raises(ValueError, match="less than 6 months"):
+            declared()
+
+
+@pytest.mark.parametrize(("table", "name", "declared"), COLUMNS)
+def test_a_column_that_is_to_go_names_one_that_stays(table: str, name: str, declared: Column) -> None:
+    assert orphaned(f"{table}.{name}", declared) is None
+
+
+def orphaned(name: str, declared: Column) -> str | None:
+    """What a deprecated column names instead, when that is no column that stays."""
+    if declared.deprecated is None:
+        return None
+    table, _, column = declared.deprecated.instead.partition(".")
+    stays = table in TABLES and column in TABLES[table].columns() and not TABLES[table].columns()[column].deprecated
+    return None if stays and declared.deprecated.instead != name else declared.deprecated.instead
+
+
+@pytest.mark.parametrize(("instead", "wrong"), [("projects.stage", False), ("projects.stages", True), ("x.y", True)])
+def test_naming_a_column_that_is_not_there_is_found(instead: str, wrong: bool) -> None:
+    said = Deprecation("2026-12-01", "2027-12-01", instead, "It says too little.", "Mae'n dweud rhy ychydig.")
+    declared = replace(TABLES["projects"].columns()["aim"], deprecated=said)
+    assert (orphaned("projects.aim", declared) is not None) == wrong

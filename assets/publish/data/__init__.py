@@ -7,7 +7,18 @@ each of which has a module of its own; the catalogue, the changes and the checks
 import shutil
 from pathlib import Path
 
-from assets.publish.data import csv_on_the_web, nested, ods, package, parquet_files, plain_files, workbook, xlsx
+from assets.publish.data import (
+    csv_on_the_web,
+    deprecation,
+    nested,
+    ods,
+    package,
+    parquet_files,
+    plain_files,
+    releases,
+    workbook,
+    xlsx,
+)
 from assets.publish.data.values import ahead, published
 from assets.publish.edition import Download, Edition, download
 
@@ -64,6 +75,8 @@ def write_data(edition: Edition, folder: Path, written: tuple[Edition, Path] | N
         download(data / "all.json", folder),
         download(package.write(edition, data), folder),
         download(data / "csv-metadata.json", folder, "csvw"),
+        download(deprecation.write(edition, data / "deprecation.json"), folder),
+        download(releases.write(edition, data / "releases.json"), folder),
         download(data / "provenance.parquet", folder),
     ]
     return [*whole, *tables, *lists]

@@ -18,7 +18,7 @@ from assets.publish.data.values import indented, plain, published
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
 from schemas.columns import Column
-from schemas.languages import LANGUAGES
+from schemas.languages import LANGUAGES, Language
 from schemas.tables import TABLES
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
@@ -53,12 +53,18 @@ def _datatype(declared: Column) -> dict[str, Any]:
     return datatype
 
 
+def _described(declared: Column, language: Language) -> str:
+    """What a column means, and whether it is to go, in one language."""
+    gone = [texts.deprecated(declared.deprecated, language)] if declared.deprecated else []
+    return " ".join([declared.description(language), *gone])
+
+
 def _column(name: str, declared: Column) -> dict[str, Any]:
     """A column's description. The header itself is a title of no language, because validators look it up among them."""
     column: dict[str, Any] = {
         "name": name,
         "titles": {"und": name, "en": declared.title_en, "cy": declared.title_cy},
-        "dc:description": _both(declared.description_en, declared.description_cy),
+        "dc:description": _both(*(_described(declared, language) for language in LANGUAGES)),
         "datatype": _datatype(declared),
         "required": declared.filled,
     }

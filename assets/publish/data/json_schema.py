@@ -4,6 +4,7 @@ Belongs here: a table's row and a column's value as schemas. Does not belong her
 Welsh stands beside the standard's own keys as `x-title-cy` and `x-description-cy`.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from assets.publish.data.values import plain
@@ -44,6 +45,8 @@ def value(declared: Column) -> dict[str, Any]:
         out["maximum"] = plain(float(declared.maximum))
     if declared.unit:
         out["x-unit"] = declared.unit
+    if declared.deprecated:
+        out |= {"deprecated": True, "x-deprecated": asdict(declared.deprecated)}
     out["examples"] = [_example(declared, kind)]
     return out
 

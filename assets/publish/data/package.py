@@ -8,6 +8,7 @@ specification disagree; ordinary `title_cy` in place of `title@cy`, which no too
 import hashlib
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,8 @@ def field(name: str, declared: Column) -> dict[str, Any]:
         out["unit"] = declared.unit
     if kind == "boolean":
         out |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if declared.deprecated:
+        out["deprecated"] = asdict(declared.deprecated)
     constraints: dict[str, Any] = {}
     if declared.filled:
         constraints["required"] = True

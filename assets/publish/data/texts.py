@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from schemas import codelists
-from schemas.languages import Language, translator
+from schemas.columns import Deprecation
+from schemas.languages import Language, date, translator
 
 NAME = "shared-services-register"
 
@@ -55,6 +56,8 @@ def _files(say: Callable[..., str]) -> Mapping[str, str]:
         "datapackage.json": say("Description of all tables (Data Package)"),
         "catalogue.jsonld": say("Entry for data catalogues (DCAT)"),
         "CHANGELOG.md": say("Changes of each version, in words"),
+        "deprecation.json": say("Columns that are to go, as data"),
+        "releases.json": say("All versions so far, as data"),
         "delta.json": say("Changes since the last version, as data"),
         "provenance.parquet": say("Where each value comes from, cell by cell"),
         "SHA256SUMS": say("Check sums of all files"),
@@ -62,6 +65,15 @@ def _files(say: Callable[..., str]) -> Mapping[str, str]:
         "latest.json": say("The current version, for programs"),
         "openapi.json": say("Description of the addresses for programs (OpenAPI)"),
     }
+
+
+def deprecated(said: Deprecation, language: Language) -> str:
+    """That a column is to go: since when, until when, what to use, and why; in one language."""
+    days = {"since": date(said.since, language), "last": date(said.gone_after, language)}
+    text = translator(language)(
+        "To go: deprecated since {since}, here until {last}. Use {instead} in its place.", instead=said.instead, **days
+    )
+    return f"{text} {said.reason(language)}"
 
 
 def code_columns(language: Language) -> Mapping[str, tuple[str, str]]:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from assets.publish.data import texts
+from assets.publish.data import deprecation, releases, texts
 from assets.publish.edition import LICENCE, Download
 from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import size
 from schemas import codelists
 from schemas.columns import Column
-from schemas.languages import LANGUAGES, Language, number, translator
+from schemas.languages import LANGUAGES, Language, date, number, translator
 from schemas.tables import TABLES
 
 FORMATS = {
@@ -73,6 +73,18 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
         "whole": [file for file in whole if not file["path"].startswith(CODE_LISTS)],
         "code_lists": [file for file in whole if file["path"].startswith(CODE_LISTS)],
         "tables": tables,
+        "releases": [
+            {**each, "day": date(each["data_date"], language), "here": each["version"] == content.edition.version}
+            for each in releases.listed(content.edition)
+        ],
+        "deprecated": [
+            {
+                "name": f"{table}.{column}",
+                "said": texts.deprecated(said, language),
+                "href": routes.table(table).path(language),
+            }
+            for (table, column), said in deprecation.declared(content.edition).items()
+        ],
         "attributions": _attributions(content, language),
         "dataset": _dataset(content, downloads, language),
     }
@@ -170,6 +182,7 @@ def _column(name: str, declared: Column, language: Language) -> dict[str, Any]:
         "codelist": declared.codelist,
         "references": declared.references,
         "example": declared.example,
+        "deprecated": texts.deprecated(declared.deprecated, language) if declared.deprecated else None,
         "internal": declared.audience == "internal",
     }
 

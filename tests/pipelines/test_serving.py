@@ -1,0 +1,65 @@
+"""`serve`: the current release, and earlier ones of the same edition below it; nothing else of the outputs."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from pipelines.cli.serving import server
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """Outputs with two releases, served as `serve` does it."""
+    for version in ("1.0.0", "1.1.0"):
+        for audience in ("public", "internal"):
+            page = tmp_path / "releases" / version / audience / "en" / "index.html"
+            page.parent.mkdir(parents=True)
+            page.write_text(f"{version} {audience}")
+            (page.parents[1] / "404.html").write_text("not here")
+        (tmp_path / "releases" / version / "release.json").write_text("for us alone")
+    (tmp_path / "current").symlink_to("releases/1.1.0")
+    with server(tmp_path / "current" / "public", 0, tmp_path / "releases") as serving:
+        threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
+
+
+def got(address: str) -> str:
+    with urlopen(address, timeout=10) as answer:  # noqa: S310 - our own server
+        return answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/en/", "1.1.0 public"),
+        ("/releases/1.0.0/en/", "1.0.0 public"),
+        ("/releases/1.0.0/en", "1.0.0 public"),
+        ("/releases/1.1.0/en/index.html?a=b", "1.1.0 public"),
+    ],
+)
+def test_earlier_releases_stand_below_the_current_one(address: str, path: str, said: str) -> None:
+    assert got(address + path) == said
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/releases/9.9.9/en/",
+        "/releases/1.0.0/release.json",
+        "/releases/1.0.0/../release.json",
+        "/releases/1.0.0/%2e%2e/internal/en/",
+        "/releases/1.0.0/en/../../internal/en/",
+        "/releases/..%2f1.0.0/internal/en/",
+        "/releases/",
+        "/internal/en/",
+    ],
+)
+def test_nothing_else_is_shown(address: str, path: str) -> None:
+    with pytest.raises(HTTPError) as missing:
+        got(address + path)
+    assert missing.value.code == 404 and missing.value.read() == b"not here"
