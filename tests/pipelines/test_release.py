@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -137,14 +138,46 @@ def test_the_same_again_says_unchanged_and_leaves_the_same_bytes(outputs: Path, 
     assert [path.name for path in (own / "releases").iterdir()] == ["1.0.0"]
 
 
+BACKWARDS = """
+import os
+plain_scandir, plain_listdir = os.scandir, os.listdir
+class scandir:
+    def __init__(self, path="."):
+        with plain_scandir(path) as found:
+            self.found = iter(sorted(found, key=lambda entry: entry.name, reverse=True))
+    def __iter__(self): return self.found
+    def __next__(self): return next(self.found)
+    def __enter__(self): return self
+    def __exit__(self, *_): self.close()
+    def close(self): self.found = iter(())
+os.scandir, os.listdir = scandir, lambda path=".": sorted(plain_listdir(path), reverse=True)
+"""
+"""A disk that lists the names in every folder from the last to the first, for every Python that starts with it."""
+LOOK = "import os, sys, pathlib; print(os.listdir(sys.argv[1]), [path.name for path in pathlib.Path(sys.argv[1]).iterdir()])"
+
+
 def test_another_machine_gives_the_same_bytes(release: Path, tmp_path: Path) -> None:
-    """A fresh process with another time zone, locale and hash seed, from a copy of the sources elsewhere."""
-    copied = tmp_path / "elsewhere"
-    shutil.copytree(SOURCES, copied)
-    environment = {"TZ": "Pacific/Auckland", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PATH": "/usr/bin:/bin"}
+    """A fresh process with another time zone, locale, hash seed and order of files, from sources put elsewhere backwards."""
+    copied, disk = tmp_path / "elsewhere", tmp_path / "disk"
+    for path in sorted((path for path in SOURCES.rglob("*") if path.is_file()), reverse=True):
+        place = copied / path.relative_to(SOURCES)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    disk.mkdir()
+    (disk / "sitecustomize.py").write_text(BACKWARDS, encoding="utf-8")
+    environment = {
+        **{"TZ": "Pacific/Auckland", "LANG": "cy_GB.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "7"},
+        **{"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{disk}{os.pathsep}{ROOT}"},
+    }
+    look = [sys.executable, "-c", LOOK, str(copied)]
+    seen = subprocess.run(look, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+    names = sorted((path.name for path in copied.iterdir()), reverse=True)
+    assert seen == f"{names} {names}", "the disk is not what this test says"
     command = [str(Path(sys.executable).parent / "shared-services"), "publish", "--sources", str(copied)]
     done = subprocess.run(
         [*command, "--outputs", str(tmp_path / "out")], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert verify.sums((tmp_path / "out" / "current").resolve()) == verify.sums(release)
+    other = (tmp_path / "out" / "current").resolve()
+    assert verify.sums(other) == verify.sums(release)
+    assert (other / verify.SUMS).read_bytes() == (release / verify.SUMS).read_bytes()
