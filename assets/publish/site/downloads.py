@@ -74,7 +74,12 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
         "code_lists": [file for file in whole if file["path"].startswith(CODE_LISTS)],
         "tables": tables,
         "releases": [
-            {**each, "day": date(each["data_date"], language), "here": each["version"] == content.edition.version}
+            {
+                **each,
+                "day": date(each["data_date"], language),
+                "here": each["version"] == content.edition.version,
+                "href": f"{content.site.base_path}releases/{each['version']}/",
+            }
             for each in releases.listed(content.edition)
         ],
         "deprecated": [
