@@ -9,19 +9,15 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from schemas import codelists, organisations
+from schemas import codelists, organisations, settings
 from schemas.dates import period_within
-from schemas.languages import Message, Refusal, folded
+from schemas.languages import Message, folded
 from schemas.returns import RETURNS
-
-
-class SourceError(Refusal):
-    """A source file is wrong. Its messages name the file, the key and what to mend."""
+from schemas.settings import SourceError
 
 
 class Strict(BaseModel):
@@ -281,61 +277,14 @@ class Source(Strict):
         return organisation
 
 
-class _Plain(yaml.SafeLoader):
-    """YAML without surprises: a key stands once, and dates stay texts until their column reads them."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping whose keys all differ. Raises a YAML error that names the line of one that is there twice."""
-        seen: set[object] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key.value}' is there twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def _faults(error: ValidationError, path: Path) -> list[Message]:
-    """Every mistake of one file, as `file: key: what is wrong`."""
-    faults = []
-    for fault in error.errors():
-        key = ".".join(str(part) for part in fault["loc"]) or "-"
-        if fault["type"] == "extra_forbidden":
-            faults.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
-        elif fault["input"] is None and fault["type"] != "missing":
-            faults.append(Message("{file}: {key}: is still to be filled in.", {"file": path, "key": key}))
-        else:
-            said = fault["msg"].removeprefix("Value error, ")
-            faults.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": said}))
-    return faults
-
-
 def load_source(path: Path) -> Source:
     """Reads one source file.
 
     Raises SourceError with file, key and mend when it is not YAML, has an unknown key, or names another provider.
     """
-    named = {"file": path}
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Plain)  # noqa: S506 - a safe loader
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(Message("{file}: cannot be read: {fault}", {**named, "fault": error})) from error
-    except yaml.YAMLError as error:
-        raise SourceError(Message("{file}: is not YAML: {fault}", {**named, "fault": error})) from error
-    if not isinstance(content, dict):
-        raise SourceError(Message("{file}: holds no keys; docs/sources.md tells what a source file says.", named))
-    try:
-        source = Source.model_validate(content)
-    except ValidationError as error:
-        raise SourceError(*_faults(error, path)) from error
+    source = settings.read(path, Source)
     if source.provider != path.stem:
-        values = {**named, "provider": source.provider, "stem": path.stem}
+        values = {"file": path, "provider": source.provider, "stem": path.stem}
         raise SourceError(
             Message("{file}: provider: is '{provider}', but the file is named '{stem}'; make them one.", values)
         )

@@ -14,7 +14,7 @@ import pytest
 
 from assets.publish import verify
 from assets.publish.guards import Refused
-from schemas.source import SourceError
+from schemas.settings import SourceError
 from tests.conftest import ROOT, publish
 
 COMMAND = str(Path(sys.executable).parent / "shared-services")

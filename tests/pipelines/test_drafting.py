@@ -11,7 +11,8 @@ import yaml
 
 from pipelines.cli.commands import command
 from schemas.languages import Language
-from schemas.source import SourceError, load_source
+from schemas.settings import SourceError
+from schemas.source import load_source
 from tests import examples
 from tests.pipelines.test_command import run
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from schemas.source import Joined, SourceError, load_source, load_sources
+from schemas.settings import SourceError
+from schemas.source import Joined, load_source, load_sources
 from tests.examples import SOURCES, source_keys, table, write_source
 
 SHIPPED = sorted(SOURCES.glob("*.yaml"))

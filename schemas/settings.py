@@ -1,0 +1,71 @@
+"""YAML files that people write for the register: source files, and what the website is called.
+
+Belongs here: reading one strictly, with every mistake named by file and key. Does not belong here: what any file says.
+"""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from schemas.languages import Message, Refusal
+
+
+class SourceError(Refusal):
+    """A file in the sources folder is wrong. Its messages name the file, the key and what to mend."""
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML without surprises: a key stands once, and dates stay texts until their column reads them."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping whose keys all differ. Raises a YAML error that names the line of one that is there twice."""
+        seen: set[object] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key '{key.value}' is there twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _faults(error: ValidationError, path: Path) -> list[Message]:
+    """Every mistake of one file, as `file: key: what is wrong`."""
+    faults = []
+    for fault in error.errors():
+        key = ".".join(str(part) for part in fault["loc"]) or "-"
+        if fault["type"] == "extra_forbidden":
+            faults.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
+        elif fault["input"] is None and fault["type"] != "missing":
+            faults.append(Message("{file}: {key}: is still to be filled in.", {"file": path, "key": key}))
+        else:
+            said = fault["msg"].removeprefix("Value error, ")
+            faults.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": said}))
+    return faults
+
+
+def read(path: Path, model: type[Model]) -> Model:
+    """Reads one file. Raises SourceError with file, key and mend when it is not YAML, or not what the model asks for."""
+    named = {"file": path}
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Plain)  # noqa: S506 - a safe loader
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(Message("{file}: cannot be read: {fault}", {**named, "fault": error})) from error
+    except yaml.YAMLError as error:
+        raise SourceError(Message("{file}: is not YAML: {fault}", {**named, "fault": error})) from error
+    if not isinstance(content, dict):
+        raise SourceError(Message("{file}: holds no keys; docs/sources.md tells what a source file says.", named))
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise SourceError(*_faults(error, path)) from error
