@@ -55,6 +55,7 @@ def _filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
 def _edition(tables: dict[str, pd.DataFrame]) -> Any:
     from assets.publish.edition import Edition
     from schemas.records import PROVENANCE, framed
+    from schemas.site import load
     from schemas.tables import TABLES
 
     names = (
@@ -71,7 +72,7 @@ def _edition(tables: dict[str, pd.DataFrame]) -> Any:
     )
     limbs = framed([], dict.fromkeys(names, "string[pyarrow]"))
     every = {name: tables[name] if name in tables else TABLES[name].shaped(pd.DataFrame()) for name in TABLES}
-    return Edition("public", "1.0.0", DAY, None, every, limbs, framed([], PROVENANCE), ())
+    return Edition("public", "1.0.0", DAY, None, every, limbs, framed([], PROVENANCE), (), load(Path("sources")))
 
 
 def _large() -> dict[str, pd.DataFrame]:

@@ -7,6 +7,7 @@ import dagster as dg
 
 import assets
 from pipelines import automation, checks, jobs, resources
+from schemas import site
 from schemas.source import register_sources
 
 PARTITIONED = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
@@ -19,6 +20,7 @@ def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = No
     again. Raises SourceError when a source file is wrong, with file
     and key.
     """
+    site.load(sources)
     providers = dg.StaticPartitionsDefinition(sorted(register_sources(sources)))
     loaded = [each for each in dg.load_assets_from_package_module(assets) if isinstance(each, dg.AssetsDefinition)]
     store = outputs / "store"

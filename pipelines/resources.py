@@ -20,9 +20,10 @@ from sqlalchemy import Engine
 
 from assets.match import register as memory
 from assets.publish.release import code_digest, followed, rules_digest, tabled
-from schemas import codelists, readings
+from schemas import codelists, readings, site
 from schemas.recommendations import major
 from schemas.recommendations.major import Test
+from schemas.site import Site
 from schemas.source import Source, register_sources
 from schemas.stores import ByProvider, Made
 from schemas.tables import TABLES
@@ -92,14 +93,14 @@ class IntakeFolder(dg.ConfigurableResource):
         return readings.filled(Path(self.path) / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
 
     def inputs(self) -> Mapping[str, Path]:
-        """The source files and small tables, and what lies in the folders of the register's providers."""
+        """The source files and small tables, what lies in the folders of the register's providers, and the website's settings."""
         folder = Path(self.path)
         own = [path for path in folder.iterdir() if path.suffix in (".yaml", ".csv")]
         sent = [
             path
-            for provider in self.sources()
-            if (folder / provider).is_dir()
-            for path in (folder / provider).iterdir()
+            for below in (*self.sources(), site.FILE.parent.name)
+            if (folder / below).is_dir()
+            for path in (folder / below).iterdir()
         ]
         files = sorted(path for path in (*own, *sent) if path.is_file() and not path.name.startswith((".", "~$")))
         return {path.relative_to(folder).as_posix(): path for path in files}
@@ -107,6 +108,14 @@ class IntakeFolder(dg.ConfigurableResource):
     def readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
         return readings.load(Path(self.path) / "readings.csv")
+
+    def site(self) -> Site:
+        """What the website is called, where it stands, and how it looks. Raises SourceError."""
+        return site.load(Path(self.path))
+
+    def logo(self) -> bytes | None:
+        """The logo that these settings name, if they do."""
+        return site.logo(Path(self.path))
 
     def major(self) -> Sequence[Test]:
         """When a project is major. Raises ReadingsError for a line that is wrong."""

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from schemas.recommendations.major import Test
+from schemas.site import Site
 from schemas.source import Source
 
 
@@ -41,6 +42,12 @@ class Intake(Protocol):
 
     def major(self) -> Sequence[Test]:
         """When a project is major (`major.csv`)."""
+
+    def site(self) -> Site:
+        """What the website is called, where it stands, and how it looks (`site/site.yaml`)."""
+
+    def logo(self) -> bytes | None:
+        """The logo that these settings name, if they do."""
 
     def measures(self) -> pd.DataFrame:
         """The catalogue of measures (`measures.csv`)."""

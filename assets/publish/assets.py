@@ -13,7 +13,6 @@ from assets.publish import catalogue as cataloguing
 from assets.publish import fates as fate
 from assets.publish import release as releasing
 from assets.publish.edition import Download
-from assets.publish.site.config import SITES
 from schemas.stores import ByProvider, Intake, Landing, Outputs, Register
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
@@ -114,6 +113,7 @@ def content(
         composing.decisions(intake_folder.sources(), intake_folder.inputs()),
         dict(zip(received["sha256"], received["provider"], strict=True)),
         releasing.earlier(outputs.root(), standing, outputs.earlier()),
+        intake_folder.site(),
     )
     newest, wrong = releasing.newest_version(outputs.root()), releasing.wrong(outputs.root(), standing)
     return composing.versioned(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
@@ -132,7 +132,7 @@ def data_package(
     folder = outputs.staging("data_package")
     listed: list[dict[str, object]] = []
     written = None
-    for name, edition in composing.editions(content, intake_folder.sources()).items():
+    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
         downloads = data.write(edition, folder / name, written)
         written = edition, folder / name
         same = standing is not None and standing.about["version"] == edition.version
@@ -164,10 +164,10 @@ def catalogue(
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.staging("catalogue")
     listed = []
-    for name, edition in composing.editions(content, intake_folder.sources()).items():
+    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
         paths = [
-            *cataloguing.write(edition, _downloads(data_package, name), place, SITES[edition.audience].base_url),
+            *cataloguing.write(edition, _downloads(data_package, name), place),
             *api.write(edition, place, _digest(data_package, name)),
         ]
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
@@ -184,9 +184,9 @@ def website(
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.staging("website")
     listed = []
-    for name, edition in composing.editions(content, intake_folder.sources()).items():
+    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
-        paths = site.build(edition, _downloads(data_package, name), place)
+        paths = site.build(edition, _downloads(data_package, name), place, intake_folder.logo())
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 

@@ -231,9 +231,9 @@ def _whole(edition: Edition, downloads: Iterable[Download], base: str, parts: Se
     return _dataset(edition, base, "register", more)
 
 
-def write(edition: Edition, downloads: Sequence[Download], folder: Path, base_url: str) -> list[Path]:
-    """Writes `data/catalogue.jsonld` under `folder`, the website's root, which stands at `base_url`; returns its path."""
-    base = base_url.rstrip("/") + "/"
+def write(edition: Edition, downloads: Sequence[Download], folder: Path) -> list[Path]:
+    """Writes `data/catalogue.jsonld` under `folder`, the website's root; returns its path."""
+    base = edition.base_url
     parts = _tables(edition, downloads, base)
     sets = [_whole(edition, downloads, base, parts), *parts]
     catalogue = {

@@ -22,6 +22,7 @@ from assets.publish.release import corrections as taken_back
 from schemas.findings import RULES
 from schemas.languages import LANGUAGES, Message
 from schemas.records import TEXT, framed
+from schemas.site import Site
 from schemas.source import Source
 from schemas.tables import TABLES
 
@@ -78,6 +79,7 @@ class Made:
     decided: pd.DataFrame
     files: Mapping[str, str]
     earlier: list[dict[str, Any]]
+    site: Site
 
 
 def _digest(text: bytes) -> str:
@@ -112,7 +114,8 @@ def versioned(
     and decisions.
     """
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
-    told = [made.code, data_date, {provider: source.model_dump(mode="json") for provider, source in sources.items()}]
+    told = [made.code, data_date, made.site.model_dump(mode="json")]
+    told.append({provider: source.model_dump(mode="json") for provider, source in sources.items()})
     content = content_digest(frames, told)
     tables = {name: frames[name] for name in TABLES if name != "changes"}
     frames = {**frames, "earlier": framed(made.earlier, EARLIER)}
@@ -151,7 +154,7 @@ def _past(content: Mapping[str, pd.DataFrame], audience: str) -> tuple[Past, ...
     )
 
 
-def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) -> Edition:
+def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: Site) -> Edition:
     """The internal edition of some content (see `versioned`)."""
     about = content["about"].iloc[0]
     providers = tuple(
@@ -177,13 +180,14 @@ def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) 
         limbs=content["limbs"],
         provenance=content["provenance"],
         providers=providers,
+        site=site,
         past=_past(content, "internal"),
     )
 
 
-def editions(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]) -> dict[str, Edition]:
+def editions(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: Site) -> dict[str, Edition]:
     """Both editions of some content (see `versioned`), the public one first."""
-    internal = edition(content, sources)
+    internal = edition(content, sources, site)
     return {"public": public(internal, _past(content, "public")), "internal": internal}
 
 

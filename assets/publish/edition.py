@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from schemas.columns import Audience, Column
+from schemas.site import Site
 from schemas.source import Licence
 from schemas.tables import TABLES
 
@@ -108,7 +109,13 @@ class Edition:
     limbs: pd.DataFrame
     provenance: pd.DataFrame
     providers: tuple[Provider, ...]
+    site: Site
     past: tuple[Past, ...] = ()
+
+    @property
+    def base_url(self) -> str:
+        """Where the edition's website stands; it ends in a slash."""
+        return self.site.base_url(self.audience)
 
     def columns(self, table: str) -> dict[str, Column]:
         """The declarations of a table's columns that this edition has, in order."""

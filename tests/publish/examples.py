@@ -6,6 +6,7 @@ import pandas as pd
 
 from assets.publish.edition import LICENCE, Edition, Provider
 from schemas.records import PROVENANCE, framed
+from schemas.site import Site
 from schemas.tables import TABLES
 
 SWANSEA, PORT_TALBOT, HEALTH = "GB-PLA-SWA", "GB-PLA-NTL", "GB-NHS-7A3"
@@ -308,6 +309,18 @@ PROVIDER = Provider(
 )
 
 
+SITE = Site(
+    name_en="Shared Services Register",
+    name_cy="Cofrestr Gwasanaethau a Rennir",
+    publisher_en="Swansea Council",
+    publisher_cy="Cyngor Abertawe",
+    address="https://example.org/register/",
+    intranet="https://intranet.example.org/register/",
+    contact_en="register@example.org",
+    contact_cy="cofrestr@example.org",
+)
+
+
 def edition(**rows: list[dict[str, Any]]) -> Edition:
     """The example as the staff intranet's edition; `rows` stand in for those of the tables that they name."""
     return Edition(
@@ -319,4 +332,5 @@ def edition(**rows: list[dict[str, Any]]) -> Edition:
         limbs=pd.DataFrame(LIMB_ROWS),
         provenance=framed(PROVENANCE_ROWS, PROVENANCE),
         providers=(PROVIDER,),
+        site=SITE,
     )

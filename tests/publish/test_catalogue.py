@@ -25,7 +25,7 @@ ADMS = Namespace("http://www.w3.org/ns/adms#")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
     edition = public(examples.edition())
-    paths = catalogue.write(edition, data.write(edition, root), root, BASE)
+    paths = catalogue.write(edition, data.write(edition, root), root)
     assert paths == [root / "data" / "catalogue.jsonld"]
     return root
 

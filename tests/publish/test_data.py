@@ -225,7 +225,7 @@ def files_of(root: Path) -> dict[str, bytes]:
 def write_everything(edition: Edition, root: Path) -> None:
     downloads = data.write(edition, root)
     api.write(edition, root, "0" * 64)
-    catalogue.write(edition, downloads, root, "https://example.org/register")
+    catalogue.write(edition, downloads, root)
 
 
 def test_internal_columns_stay_inside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

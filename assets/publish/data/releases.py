@@ -8,12 +8,11 @@ from typing import Any
 
 from assets.publish.data.values import indented
 from assets.publish.edition import Edition
-from assets.publish.site.config import SITES
 
 
 def address(edition: Edition, version: str) -> str:
     """Where a host that keeps earlier releases has one: a website of its own, below this one."""
-    return f"{SITES[edition.audience].base_url}releases/{version}/"
+    return f"{edition.base_url}releases/{version}/"
 
 
 def listed(edition: Edition) -> list[dict[str, Any]]:

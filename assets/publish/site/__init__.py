@@ -13,6 +13,7 @@ from assets.publish.site import charts, feeds, fragment, render
 from assets.publish.site.content import Content, lookup
 from assets.publish.site.facets import Lines
 from assets.publish.site.pages import Page, every_page
+from schemas import palette
 from schemas.languages import LANGUAGES
 
 __all__ = ["Download", "build"]
@@ -22,11 +23,16 @@ Progress = Callable[[int, int], None]
 
 
 def build(
-    edition: Edition, downloads: Sequence[Download], folder: Path, progress: Progress | None = None
+    edition: Edition,
+    downloads: Sequence[Download],
+    folder: Path,
+    logo: bytes | None = None,
+    progress: Progress | None = None,
 ) -> list[Path]:
     """Writes the whole website of one edition into `folder`, which already holds data/ and api/.
 
-    downloads: the files to offer. progress: called with (pages done, pages in all). Returns the files written.
+    downloads: the files to offer; logo: the bytes of the settings' logo, if there is one; progress: called with (pages done,
+    pages in all). Returns the files written.
     """
     found = lookup(edition)
     lines = {language: Lines(found, language) for language in LANGUAGES}
@@ -34,7 +40,7 @@ def build(
     with ThreadPoolExecutor(max_workers=1) as beside:
         if found.measures:
             beside.submit(charts.start)
-        written = [*_static(folder / "assets"), *_frame(found, folder, every)]
+        written = [*_static(found, logo, folder / "assets"), *_frame(found, folder, every)]
         for done, page in enumerate(every, start=1):
             written += _both(found, page, folder)
             if progress:
@@ -66,10 +72,16 @@ def _frame(found: Content, folder: Path, every: list[Page]) -> list[Path]:
     return written
 
 
-def _static(folder: Path) -> list[Path]:
-    """Copies the style sheet, the script and the icon."""
+def _static(found: Content, logo: bytes | None, folder: Path) -> list[Path]:
+    """Writes the colours and the logo, and copies the style sheet, the script and the icon."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copyfile(path, folder / path.name)) for path in sorted(STATIC.iterdir()) if path.is_file()]
+    site = found.edition.site
+    written = [_write(folder / "theme.css", palette.style(site.palettes()))]
+    if site.logo and logo is not None:
+        (folder / site.logo).write_bytes(logo)
+        written.append(folder / site.logo)
+    copied = [Path(shutil.copyfile(path, folder / path.name)) for path in sorted(STATIC.iterdir()) if path.is_file()]
+    return [*written, *copied]
 
 
 def _write(path: Path, text: str) -> Path:

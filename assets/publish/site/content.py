@@ -14,7 +14,6 @@ import pandas as pd
 
 from assets.publish.edition import Edition
 from assets.publish.site import routes
-from assets.publish.site.config import SITES, SiteConfig
 from assets.publish.site.routes import ORGANISATION, Facet
 from assets.publish.site.values import Shown, said, shown
 from schemas import codelists
@@ -59,7 +58,6 @@ class Content:
     """
 
     edition: Edition
-    site: SiteConfig
     projects: list[Record]
     organisations: Mapping[str, Record]
     partners: frozenset[str]
@@ -165,7 +163,6 @@ def lookup(edition: Edition) -> Content:
     tables = {name: edition.records(name) for name in edition.tables}
     return Content(
         edition=edition,
-        site=SITES[edition.audience],
         projects=tables["projects"],
         organisations={row["organisation_id"]: row for row in tables["organisations"]},
         partners=frozenset(row["organisation_id"] for row in tables["partners"]),

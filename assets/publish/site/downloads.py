@@ -78,7 +78,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
                 **each,
                 "day": date(each["data_date"], language),
                 "here": each["version"] == content.edition.version,
-                "href": f"{content.site.base_path}releases/{each['version']}/",
+                "href": f"{routes.base_path(content.edition.base_url)}releases/{each['version']}/",
             }
             for each in releases.listed(content.edition)
         ],
@@ -105,11 +105,11 @@ def _attributions(content: Content, language: Language) -> list[str]:
 
 def _dataset(content: Content, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
-    say, site = translator(language), content.site
+    say, site, base = translator(language), content.edition.site, content.edition.base_url
     publisher = {
         "@type": "Organization",
         "name": site.name(language),
-        "url": site.base_url,
+        "url": base,
         "email": site.contact(language),
     }
     return {
@@ -120,8 +120,8 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
             "A register of the services that public bodies in Wales share: who takes part, what each puts in, "
             "and whether the record meets the definition."
         ),
-        "url": site.base_url + routes.DATA.path(language),
-        "identifier": site.base_url,
+        "url": base + routes.DATA.path(language),
+        "identifier": base,
         "license": LICENCE.path,
         "version": content.edition.version,
         "dateModified": content.edition.data_date,
@@ -136,7 +136,7 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
             {
                 "@type": "DataDownload",
                 "name": PurePosixPath(download.path).name,
-                "contentUrl": site.base_url + download.path,
+                "contentUrl": base + download.path,
                 "encodingFormat": MEDIA_TYPES[download.format],
                 "contentSize": f"{download.bytes} B",
                 "sha256": download.sha256,

@@ -27,7 +27,7 @@ def _written(root: ET.Element, path: Path) -> Path:
 
 def sitemap(content: Content, found: Iterable[routes.Route], path: Path) -> Path:
     """Writes the map of the website: each page in each language, with its counterpart."""
-    base = content.site.base_url
+    base = content.edition.base_url
     root = ET.Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
     for route in found:
         for language in LANGUAGES:
@@ -42,13 +42,13 @@ def sitemap(content: Content, found: Iterable[routes.Route], path: Path) -> Path
 
 def feed(content: Content, path: Path) -> Path:
     """Writes the Atom feed: the release itself, then each project that it changed; all in both languages."""
-    site, edition = content.site, content.edition
+    site, edition = content.edition.site, content.edition
     root = ET.Element("feed", {"xmlns": ATOM, XML_LANG: "en"})
     _text(root, "title", f"{site.name_en} · {site.name_cy}")
-    _text(root, "id", f"{site.base_url}feed.xml")
+    _text(root, "id", f"{edition.base_url}feed.xml")
     _text(root, "updated", _moment(edition.data_date))
-    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{site.base_url}feed.xml"})
-    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": site.base_url})
+    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{edition.base_url}feed.xml"})
+    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": edition.base_url})
     author = ET.SubElement(root, "author")
     _text(author, "name", f"{site.name_en} · {site.name_cy}")
     _release(root, content)
@@ -70,7 +70,7 @@ def _moment(day: str) -> str:
 def _entry(
     root: ET.Element, content: Content, key: str, titles: dict[Language, str], route: routes.Route
 ) -> ET.Element:
-    base = content.site.base_url
+    base = content.edition.base_url
     entry = ET.SubElement(root, "entry")
     _text(entry, "title", " · ".join(dict.fromkeys(titles.values())))
     _text(entry, "id", f"{base}release/{content.edition.version}/{key}")

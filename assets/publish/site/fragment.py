@@ -26,7 +26,7 @@ def _part(content: Content, language: Language) -> dict[str, Any]:
     rows = [
         {
             "title": content.title(project, language),
-            "href": content.site.base_url + routes.project(project["project_id"]).path(language),
+            "href": content.edition.base_url + routes.project(project["project_id"]).path(language),
             "area": content.value("projects", "service_area", project, language),
             "stage": content.value("projects", "stage", project, language),
             "verdict": codelists.load("verdict")[project["verdict"]],
@@ -37,8 +37,8 @@ def _part(content: Content, language: Language) -> dict[str, Any]:
     return {
         "language": language,
         "say": translator(language),
-        "name": content.site.name(language),
-        "href": content.site.base_url + routes.HOME.path(language),
+        "name": content.edition.site.name(language),
+        "href": content.edition.base_url + routes.HOME.path(language),
         "labels": environment(language).globals["labels"],
         "data_date": common["data_date"],
         "count": number(len(rows), language),

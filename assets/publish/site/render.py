@@ -77,7 +77,9 @@ def script_json(value: Any) -> Markup:
 def shared(content: Content, language: Language) -> dict[str, Any]:
     """What every page of an edition names: the site, the version and the date of the data."""
     return {
-        "site": content.site,
+        "site": content.edition.site,
+        "base_url": content.edition.base_url,
+        "base_path": routes.base_path(content.edition.base_url),
         "internal": content.edition.audience == "internal",
         "version": content.edition.version,
         "data_date": date(content.edition.data_date, language),

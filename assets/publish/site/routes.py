@@ -5,6 +5,7 @@ Does not belong here: what a page shows.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from schemas.languages import LANGUAGES, Language
 
@@ -109,3 +110,8 @@ def links(language: Language) -> dict[str, str]:
 def alternates(route: Route) -> list[tuple[Language, str]]:
     """(language, folder) of the same page in both languages."""
     return [(language, route.path(language)) for language in LANGUAGES]
+
+
+def base_path(base_url: str) -> str:
+    """The path of the website on its host (`/` or `/register/`): what a page that is served at any depth links from."""
+    return urlsplit(base_url).path or "/"

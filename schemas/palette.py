@@ -1,0 +1,105 @@
+"""The colours of the website in light and in dark, and whether what stands on what can be read.
+
+Belongs here: every colour by its name in the style sheet, and the contrast that WCAG 2.2 asks for. Does not belong here: which of
+them an organisation sets (schemas.site), or any style.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+Mode = Literal["light", "dark"]
+Palette = Mapping[str, str]
+
+PALETTES: Mapping[Mode, Palette] = {
+    "light": {
+        "paper": "#faf8f2",
+        "card": "#fffefb",
+        "ink": "#16211f",
+        "soft": "#4c5956",
+        "line": "#dbd6c8",
+        "firm": "#7d8682",
+        "accent": "#0b5a53",
+        "tint": "#e8f0ec",
+        "no": "#96340f",
+        "no-tint": "#f8ebe3",
+        "open": "#4f5d69",
+        "open-tint": "#f1eee5",
+        "band": "#0c3c38",
+        "on-band": "#f6f4ec",
+        "internal": "#7a1f4b",
+        "on-internal": "#ffffff",
+    },
+    "dark": {
+        "paper": "#101716",
+        "card": "#161f1e",
+        "ink": "#e9ece8",
+        "soft": "#adb8b4",
+        "line": "#2f3b39",
+        "firm": "#71807c",
+        "accent": "#83d3c6",
+        "tint": "#16302d",
+        "no": "#f2aa86",
+        "no-tint": "#331f16",
+        "open": "#b4c0cb",
+        "open-tint": "#1d2628",
+        "band": "#0a2a27",
+        "on-band": "#f6f4ec",
+        "internal": "#8f2b5c",
+        "on-internal": "#ffffff",
+    },
+}
+TEXT, EDGE = 4.5, 3.0
+"""The least contrast of text (WCAG 2.2, 1.4.3), and of what marks a control or a chart (1.4.11)."""
+MEETS: tuple[tuple[str, str, float], ...] = (
+    *((ink, ground, TEXT) for ink in ("ink", "soft", "accent", "no", "open") for ground in ("paper", "card")),
+    *((ink, "open-tint", TEXT) for ink in ("ink", "soft", "accent", "no", "open")),
+    ("accent", "tint", TEXT),
+    ("no", "no-tint", TEXT),
+    ("on-band", "band", TEXT),
+    ("on-internal", "internal", TEXT),
+    ("firm", "paper", EDGE),
+)
+"""What stands on what, and the contrast that it needs."""
+
+
+class Unreadable(NamedTuple):
+    """A colour that cannot be told from what it stands on."""
+
+    mode: Mode
+    ink: str
+    ground: str
+    contrast: float
+    needed: float
+
+
+def _luminance(colour: str) -> float:
+    """The relative luminance of `#rrggbb`, by WCAG 2.2's definition."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def unreadable(palettes: Mapping[Mode, Palette]) -> Iterator[Unreadable]:
+    """Every colour that has too little contrast with what it stands on."""
+    for mode, palette in palettes.items():
+        for ink, ground, needed in MEETS:
+            ratio = contrast(palette[ink], palette[ground])
+            if ratio < needed:
+                yield Unreadable(mode, ink, ground, ratio, needed)
+
+
+def style(palettes: Mapping[Mode, Palette]) -> str:
+    """The palettes as a style sheet: custom properties, those in dark for readers whose device asks for dark."""
+
+    def block(palette: Palette, indent: str) -> str:
+        lines = "".join(f"{indent}  --{name}: {colour};\n" for name, colour in palette.items())
+        return f"{indent}:root {{\n{lines}{indent}}}\n"
+
+    dark = block(palettes["dark"], "  ")
+    return f"{block(palettes['light'], '')}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n"
