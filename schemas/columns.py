@@ -155,13 +155,18 @@ def declare(kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], 
 
 @dataclass(frozen=True)
 class About:
-    """What a whole table is called and holds, in both languages."""
+    """What a whole table is called and holds, in both languages.
+
+    `tells_of`: the table's two columns that name the table and the column of which a row tells, if its rows do. A row that
+    tells of an internal column is as internal as that column.
+    """
 
     name: str
     title_en: str
     title_cy: str
     description_en: str
     description_cy: str
+    tells_of: tuple[str, str] | None = None
 
     def title(self, language: str) -> str:
         """The table's title in one language."""

@@ -98,6 +98,8 @@ PROVENANCE: Mapping[str, Any] = {
     "row": TEXT,
     "record": TEXT,
 }
+PROVENANCE_TELLS_OF = ("table", "column")
+"""The two columns that name the table and column of which a row tells, as `tells_of` does for a published table."""
 NOTES: Mapping[str, Any] = {
     "record": TEXT,
     "table": TEXT,

@@ -136,7 +136,7 @@ def data_package(
         downloads = data.write(edition, folder / name, written)
         written = edition, folder / name
         same = standing is not None and standing.about["version"] == edition.version
-        earlier = "" if standing is None else standing.changelog
+        earlier = "" if standing is None else standing.changelog(name)
         downloads += changes.written(edition, earlier, same, folder / name)
         listed += [{"edition": name, **vars(download)} for download in downloads]
     return pd.DataFrame(listed).astype({"rows": "Int64"})

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from schemas.columns import Audience, Column
 from schemas.site import Site
+from schemas.records import PROVENANCE_TELLS_OF
 from schemas.source import Licence
-from schemas.tables import TABLES
+from schemas.tables import INTERNAL, TABLES
 
 LICENCE = Licence(
     name="OGL-UK-3.0",
@@ -129,13 +131,24 @@ class Edition:
         return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
 
 
+def _told_in_public(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.DataFrame:
+    """The rows without those that tell of an internal column (About.tells_of)."""
+    if tells_of is None:
+        return rows
+    inside = np.zeros(len(rows), dtype=bool)
+    for table, column in sorted(INTERNAL):
+        inside |= ((rows[tells_of[0]] == table) & (rows[tells_of[1]] == column)).to_numpy(bool, na_value=False)
+    return rows[~inside].reset_index(drop=True)
+
+
 def public(edition: Edition, past: tuple[Past, ...] = ()) -> Edition:
-    """The public edition: every internal column, and whatever says where it came from, left out. past: with its own sums."""
-    tables = {name: frame[TABLES[name].public()] for name, frame in edition.tables.items()}
-    shown = {(name, column) for name, frame in tables.items() for column in frame}
-    keys = pd.Series(
-        list(zip(edition.provenance["table"], edition.provenance["column"], strict=True)),
-        index=edition.provenance.index,
-    )
-    provenance = edition.provenance[keys.isin(shown)]
+    """The public edition: every internal column left out, and every row of any table that tells of one.
+
+    past: earlier releases, with the sums of their public edition.
+    """
+    tables = {
+        name: _told_in_public(frame[TABLES[name].public()], TABLES[name].about.tells_of)
+        for name, frame in edition.tables.items()
+    }
+    provenance = _told_in_public(edition.provenance, PROVENANCE_TELLS_OF)
     return replace(edition, audience="public", tables=tables, provenance=provenance, past=past)

@@ -46,10 +46,9 @@ class Standing:
         made = {name: self.about.get(name, "") for name in ("code", "rules")}
         return Grounds(self.tables, self.provenance, files, **made, decisions=self.about.get("decisions", {}))
 
-    @property
-    def changelog(self) -> str:
-        """Its changelog, to which the next one adds."""
-        return (self.folder / "internal" / "data" / "CHANGELOG.md").read_text(encoding="utf-8")
+    def changelog(self, audience: str) -> str:
+        """An edition's changelog, to which the next one adds; the public one never says what only staff may see."""
+        return (self.folder / audience / "data" / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def followed(outputs: Path) -> Path | None:

@@ -7,12 +7,14 @@ import hashlib
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
 from assets.publish import reread, signing
 from schemas.languages import Message
-from schemas.tables import TABLES
+from schemas.records import PROVENANCE_TELLS_OF
+from schemas.tables import INTERNAL, TABLES
 
 SUMS = "SHA256SUMS"
 
@@ -80,7 +82,7 @@ def _same_tables(folder: Path) -> bool:
 
 
 def _audience(folder: Path) -> list[Message]:
-    """No internal column in the public edition."""
+    """No internal column in the public edition, and no row that tells of one."""
     descriptor = folder / "public" / "data" / "datapackage.json"
     if not descriptor.is_file():
         return []
@@ -96,6 +98,16 @@ def _audience(folder: Path) -> list[Message]:
                 )
                 for column in shown
                 if column not in allowed
+            ]
+    telling = {name: table.about.tells_of for name, table in TABLES.items() if table.about.tells_of}
+    for name, tells_of in {**telling, "provenance": PROVENANCE_TELLS_OF}.items():
+        path = descriptor.parent / f"{name}.parquet"
+        if path.is_file():
+            told = pq.read_table(path, columns=list(tells_of)).to_pydict()
+            columns = {column for _, column in {*zip(*told.values(), strict=True)} & INTERNAL}
+            faults += [
+                Message("public: {table} shows the internal column {column}.", {"table": name, "column": column})
+                for column in sorted(columns)
             ]
     return faults
 

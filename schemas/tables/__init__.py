@@ -42,3 +42,11 @@ TABLES: Mapping[str, type[Table]] = {
         Corrections,
     )
 }
+
+INTERNAL: frozenset[tuple[str, str]] = frozenset(
+    (name, column)
+    for name, table in TABLES.items()
+    for column, declared in table.columns().items()
+    if declared.audience == "internal"
+)
+"""(table, column) of every column that only staff may see."""

@@ -374,3 +374,27 @@ class Projects(Table):
         required=True,
         sent=False,
     )
+    contact_post: Text = declare(
+        "text",
+        ("Contact post", "Swydd gyswllt"),
+        (
+            "For staff: the post to ask about the project. No person's name.",
+            "I staff: y swydd i'w holi am y prosiect. Dim enw unrhyw berson.",
+        ),
+        "Shared services manager",
+        audience="internal",
+    )
+    internal_note_en: Text = declare(
+        "text",
+        ("Internal note (English)", "Nodyn mewnol (Saesneg)"),
+        ("For staff: a note that is not published, in English.", "I staff: nodyn nas cyhoeddir, yn Saesneg."),
+        "Figures to be agreed with the health board.",
+        audience="internal",
+    )
+    internal_note_cy: Text = declare(
+        "text",
+        ("Internal note (Welsh)", "Nodyn mewnol (Cymraeg)"),
+        ("For staff: a note that is not published, in Welsh.", "I staff: nodyn nas cyhoeddir, yn Gymraeg."),
+        "Ffigurau i'w cytuno â'r bwrdd iechyd.",
+        audience="internal",
+    )

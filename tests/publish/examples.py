@@ -291,7 +291,11 @@ PROVENANCE_ROWS: list[dict[str, object]] = [
         "row": "000000000000/Sheet1!6",
         "record": "000000000000/Sheet1!6/projects",
     }
-    for column, value in (("title_en", FORMULA), ("sponsor_post", "Director of Resources"))
+    for column, value in (
+        ("title_en", FORMULA),
+        ("sponsor_post", "Director of Resources"),
+        ("contact_post", "Shared services manager"),
+    )
 ]
 PROVIDER = Provider(
     provider="flat-list",

@@ -6,8 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +20,10 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from assets.publish import api, catalogue, data
-from assets.publish.data import package
 from assets.publish.data.values import cells, compact, literals, plain, rows, texts_of
 from assets.publish.edition import Edition, Past, public
 from schemas import codelists
 from schemas.tables import TABLES
-from schemas.tables.projects import Projects
 from tests.publish import examples
 
 ROOT = Path(__file__).parents[2]
@@ -207,17 +203,6 @@ def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
     assert (len(other["partners"]), other["limbs"], other["reports"]) == (1, [], [])
 
 
-def content(path: Path) -> bytes:
-    """All that a file holds, out of its compression."""
-    if path.suffix == ".parquet":
-        found = pq.read_table(path)
-        return f"{found.schema}{found.to_pylist()}".encode()
-    if path.suffix in (".xlsx", ".ods"):
-        with zipfile.ZipFile(path) as archive:
-            return b"".join(archive.read(name) for name in archive.namelist())
-    return path.read_bytes()
-
-
 def files_of(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
@@ -226,26 +211,6 @@ def write_everything(edition: Edition, root: Path) -> None:
     downloads = data.write(edition, root)
     api.write(edition, root, "0" * 64)
     catalogue.write(edition, downloads, root)
-
-
-def test_internal_columns_stay_inside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    columns = Projects.columns()
-    monkeypatch.setitem(columns, "sponsor_post", replace(columns["sponsor_post"], audience="internal"))
-    canary = "CANARY-7f3a"
-    inside = examples.edition(projects=[examples.project(examples.ICT, sponsor_post=canary)])
-    for edition, seen in ((inside, True), (public(inside), False)):
-        root = tmp_path / edition.audience
-        write_everything(edition, root)
-        files = {path.relative_to(root).as_posix(): content(path) for path in root.rglob("*") if path.is_file()}
-        holding = {name for name, held in files.items() if canary.encode() in held}
-        naming = {name for name, held in files.items() if b"sponsor_post" in held}
-        if seen:
-            expected = {"projects.csv", "projects.json", "projects.parquet", "all.json"}
-            assert holding >= {f"data/{name}" for name in (*expected, "shared-services.xlsx", "shared-services.ods")}
-            assert naming >= {"data/datapackage.json", "data/projects.csv-metadata.json", "api/v1/openapi.json"}
-        else:
-            assert not holding | naming
-    assert package.identifier(inside) != package.identifier(public(inside))
 
 
 SCRIPT = """

@@ -97,7 +97,7 @@ def facts(content: Content, project: Record, language: Language) -> tuple[list[t
     skipped = NOT_FACTS | {row["limb"] for row in content.limbs.get(project["project_id"], [])} | set(CHARACTERISTICS)
     told, silent = [], []
     for name in stems(content.edition.columns("projects")):
-        if name in skipped:
+        if name in skipped or name in _internal():
             continue
         value = content.value("projects", name, project, language)
         title = label("projects", name, language)
@@ -106,6 +106,22 @@ def facts(content: Content, project: Record, language: Language) -> tuple[list[t
         else:
             told.append((title, value))
     return told, silent
+
+
+def _internal() -> list[str]:
+    """The columns of a project that only staff may see, a pair of texts by its stem."""
+    return stems(name for name, declared in TABLES["projects"].columns().items() if declared.audience == "internal")
+
+
+def for_staff(content: Content, project: Record, language: Language) -> list[tuple[str, Shown]]:
+    """(label, value) of the internal columns that the record fills; none in the public edition, which has no such column."""
+    here = stems(content.edition.columns("projects"))
+    told = [
+        (label("projects", name, language), content.value("projects", name, project, language))
+        for name in here
+        if name in _internal()
+    ]
+    return [(name, value) for name, value in told if value]
 
 
 def table(
@@ -235,6 +251,7 @@ def view(content: Content, project: Record, language: Language) -> dict[str, Any
         "evidence": said(project, "evidence", language),
         "facts": told,
         "silent": silent,
+        "for_staff": for_staff(content, project, language),
         "verdict": codelists.load("verdict")[project["verdict"]],
         "limbs": limbs(content, project_id, language),
         "characteristics": limbs(content, project_id, language, characteristics=True),
