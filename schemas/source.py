@@ -252,6 +252,7 @@ class Source(Strict):
 
     `organisation` is the organisation of the register that the provider is: where providers differ, the word of the
     organisation that leads a project is published.
+    Without a `licence` that the provider has confirmed, its files are read and checked and every row is held.
     `outside` says why its records are read and checked, but are no part of the register (a portfolio to compare with).
     """
 
@@ -261,7 +262,7 @@ class Source(Strict):
     about_en: str
     about_cy: str
     origin: str
-    licence: Licence
+    licence: Licence | None = None
     expected: Expected
     language: Literal["en", "cy"] = "en"
     precedence: int

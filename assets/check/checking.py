@@ -12,7 +12,7 @@ import pandas as pd
 from assets.check import rules
 from assets.check.typed import Pinpoint, typed
 from schemas import codelists
-from schemas.findings import RULES, found
+from schemas.findings import RULES, finding, found, sources
 from schemas.languages import folded
 from schemas.records import HELD, LINEAGE, NOTES, framed, joined
 from schemas.returns import RETURNS
@@ -103,7 +103,8 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
     """Checks one provider's raw records.
 
     raw: gather's frames: `rows`, `blocks`, `findings` and each returned table. A record is held when it has a finding
-    whose rule holds rows; its values are kept in `held`. Raises rules.CrashedRule when a rule of ours fails.
+    whose rule holds rows, and every record of a provider that has confirmed no licence; its values are kept in `held`.
+    Raises rules.CrashedRule when a rule of ours fails.
     """
     findings: list[dict[str, Any]] = []
     blocks = raw["blocks"]
@@ -125,6 +126,10 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
     findings = [row for row in findings if row["record"] not in slipped]
     findings += rules.references(records, slipped | holding(findings), pinpoints)
     held_back = slipped | holding(findings)
+    if source.licence is None:
+        named = {"name_en": source.name_en, "name_cy": source.name_cy}
+        findings.append(finding(sources.LICENCE_MISSING, provider=source.provider, **named))
+        held_back |= {record for table in RETURNS for record in raw[table]["record"]}
     notes = joined(noted, NOTES)
     notes = _placed(notes[~notes["record"].isin(held_back)], records)
     records["benefits"] = _amounts(records["benefits"])

@@ -70,7 +70,7 @@ def matched(
     """The stage's tables; see matching.Matched, whose fields are the outputs."""
     sources = intake_folder.sources()
     decided = Decided(
-        precedence={provider: source.precedence for provider, source in sources.items()},
+        precedence={provider: source.precedence for provider, source in sources.items() if source.licence},
         organisations={provider: source.organisation for provider, source in sources.items() if source.organisation},
         matches=intake_folder.matches(),
         withdrawals=intake_folder.withdrawals(),

@@ -5,8 +5,8 @@ Belongs here: which earlier reports and statements still stand. Does not belong 
 
 A provider that leaves a project out of its return, or whose return did not come or cannot be read, has not taken its word
 back: what it said last stands, and the project is stale when nobody has reported it now. A provider without a source file
-has left the register, and takes its word with it. Figures of a period before the first that a provider reports now stand
-too: exports go back only so far.
+has left the register, and takes its word with it; so does one that has confirmed no licence. Figures of a period before
+the first that a provider reports now stand too: exports go back only so far.
 """
 
 from collections.abc import Collection, Mapping
@@ -32,8 +32,8 @@ PROJECT_IN_KEY: Mapping[str, tuple[str, int]] = {
 def unreported(earlier: pd.DataFrame, reports: pd.DataFrame, providers: Collection[str]) -> pd.DataFrame:
     """Reports of the release before that have not come again.
 
-    earlier: the published table `reports`; reports: of now, with provider and reference; providers: those that have a
-    source file. Returns record, provider, reference, project_id, title_en, title_cy, data_date.
+    earlier: the published table `reports`; reports: of now, with provider and reference; providers: those whose
+    word may be published. Returns record, provider, reference, project_id, title_en, title_cy, data_date.
     """
     came = pd.MultiIndex.from_frame(reports[["provider", "reference"]].astype("object"))
     mine = earlier[earlier["provider"].isin(list(providers))]

@@ -20,7 +20,8 @@ from schemas.records import TEXT
 class Decided:
     """What people decided: matches.csv, withdrawals.csv, and whose word is published where reports differ.
 
-    precedence: provider → rank, the lowest first; organisations: provider → the organisation that it is, where it is one.
+    precedence: provider → rank, the lowest first, of those whose word may be published; organisations: provider → the
+    organisation that it is, where it is one.
     """
 
     precedence: Mapping[str, int]

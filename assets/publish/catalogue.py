@@ -214,7 +214,9 @@ def _tables(edition: Edition, downloads: Iterable[Download], base: str) -> list[
 
 def _whole(edition: Edition, downloads: Iterable[Download], base: str, parts: Sequence[Node]) -> Node:
     """The data set of everything: the files of no single table, the tables as parts, the providers as sources."""
-    origins = [provider.origin for provider in edition.providers if provider.origin.startswith(("https://", "http://"))]
+    origins = [
+        provider.origin for provider, _ in edition.sources() if provider.origin.startswith(("https://", "http://"))
+    ]
     more: Node = {
         "dct:title": _both(texts.title),
         "dct:description": _both(texts.description),

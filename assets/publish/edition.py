@@ -29,7 +29,10 @@ LICENCE = Licence(
 
 @dataclass(frozen=True)
 class Provider:
-    """A provider as readers see it: who it is, what it says of its data, under which licence, and its row counts."""
+    """A provider as readers see it: who it is, what it says of its data, under which licence, and its row counts.
+
+    Of one that has confirmed no licence nothing is published.
+    """
 
     provider: str
     name_en: str
@@ -37,7 +40,7 @@ class Provider:
     about_en: str
     about_cy: str
     origin: str
-    licence: Licence
+    licence: Licence | None
     data_date: str
     received: int
     published: int
@@ -114,10 +117,16 @@ class Edition:
     site: Site
     past: tuple[Past, ...] = ()
 
+<<<<<<< HEAD
     @property
     def base_url(self) -> str:
         """Where the edition's website stands; it ends in a slash."""
         return self.site.base_url(self.audience)
+=======
+    def sources(self) -> list[tuple[Provider, Licence]]:
+        """The providers on whose data it rests, each with its licence."""
+        return [(provider, provider.licence) for provider in self.providers if provider.licence]
+>>>>>>> f4ac4a8 (Hold what a provider sent until it has confirmed a licence, and say so once)
 
     def columns(self, table: str) -> dict[str, Column]:
         """The declarations of a table's columns that this edition has, in order."""

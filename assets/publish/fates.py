@@ -18,19 +18,22 @@ def fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) 
 
     rows: from gather, where a line that is no record says so already; published_rows: the rows that the provenance tells
     of, whether or not another report's value is the published one; findings: of all stages. A row that gave nothing
-    published is held, and must have a finding that holds it. Raises RowLost when one has not.
+    published is held, and must have a finding that holds it; one that names no row holds all rows of its provider. Raises
+    RowLost when a row has none.
     """
-    holding = {rule.id for rule in RULES.values() if rule.effect == "row-held"}
-    why = findings[findings["rule"].isin(holding)].drop_duplicates("row").set_index("row")["rule"]
+    holding = findings[findings["rule"].isin({rule.id for rule in RULES.values() if rule.effect == "row-held"})]
+    named = holding.dropna(subset="row").drop_duplicates("row").set_index("row")["rule"]
+    wholesale = holding[holding["row"].isna()].drop_duplicates("provider").set_index("provider")["rule"]
+    why = rows["row"].map(named).astype(TEXT).fillna(rows["provider"].map(wholesale).astype(TEXT))
     out = rows[list(ROWS)].copy()
     record = out["fate"] != "not-a-record"
     published = record & out["row"].isin(published_rows)
     held = record & ~published
-    lost = out[held & ~out["row"].isin(why.index)]
+    lost = out[held & why.isna()]
     if len(lost):
         raise RowLost(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
     out["fate"] = pd.Series("not-a-record", index=out.index, dtype=TEXT).mask(published, "published").mask(held, "held")
-    out["why"] = out["why"].mask(held, out["row"].map(why))
+    out["why"] = out["why"].mask(held, why)
     return out
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from schemas import codelists, privacy
-from schemas.findings import intake, joining, matching, records, values
+from schemas.findings import intake, joining, matching, records, sources, values
 from schemas.findings.rule import Rule
 from schemas.records import FINDINGS, framed
 from schemas.tables import TABLES
@@ -23,7 +23,8 @@ from schemas.tables import TABLES
 __all__ = ["RULES", "SAID", "Rule", "finding", "found", "place", "said"]
 
 RULES: Mapping[str, Rule] = {
-    rule.id: rule for rule in (*intake.RULES, *values.RULES, *records.RULES, *matching.RULES, *joining.RULES)
+    rule.id: rule
+    for rule in (*sources.RULES, *intake.RULES, *values.RULES, *records.RULES, *matching.RULES, *joining.RULES)
 }
 
 SAID = (

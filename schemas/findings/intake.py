@@ -193,7 +193,6 @@ ROW_SHIFTED = Rule(
     "Mae celloedd y rhes hon i'w gweld {by} i'r dde o'u lle; mae '{value}' o dan '{header}'.",
     "Move the row's cells back under their headers.", "Symudwch gelloedd y rhes yn ôl o dan eu penawdau.",
 )  # fmt: skip
-
 RULES = (
     FILE_UNREADABLE,
     FILE_UNEXPECTED,

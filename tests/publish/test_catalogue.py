@@ -10,7 +10,7 @@ from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from assets.publish import catalogue, data
-from assets.publish.edition import public
+from assets.publish.edition import LICENCE, public
 from schemas.tables import TABLES
 from tests.publish import examples
 
@@ -114,7 +114,7 @@ def test_distributions_are_true_of_the_files(graph: Graph, site: Path) -> None:
         value = graph.value(checksum, SPDX.checksumValue)
         assert isinstance(value, Literal)
         assert (str(value), value.datatype) == (hashlib.sha256(content).hexdigest(), XSD.hexBinary)
-        assert list(graph.objects(one, DCTERMS.license)) == [URIRef(examples.PROVIDER.licence.path)]
+        assert list(graph.objects(one, DCTERMS.license)) == [URIRef(LICENCE.path)]
     listed = {str(graph.value(one, DCAT.downloadURL)).rsplit("/", 1)[1] for one in found}
     assert listed >= {
         "all.json",

@@ -133,6 +133,7 @@ def test_a_shipped_source_is_whole(path: Path) -> None:
     for text in (found.name_en, found.name_cy, found.about_en, found.about_cy, found.origin, found.expected.because):
         assert text.strip()
     assert found.name_en != found.name_cy
+    assert found.licence
     assert found.licence.attribution_en != found.licence.attribution_cy
     for file in found.files:
         shipped = list((SOURCES / path.stem).glob(file.match))

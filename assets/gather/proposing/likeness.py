@@ -57,6 +57,7 @@ _NOISE = frozenset(
     ]
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NOTE_MARK = re.compile(r"\W*(?:note|nodyn)s?\W*\d*\W*", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:(?:Q|No\.? ?)?\d+(?:\.\d+)*[a-z]?[.):]|\(?[a-z]\)|\(\d+\))\s*", re.IGNORECASE)
 _UNITS = re.compile(
     r"£\s?(?:m|k|bn|millions?|thousands?|'?000'?s?|filiwn|miliwn|miloedd)?(?!\w)|%|\b(?:y/n|dd/mm/yyyy|yyyy-mm-dd)\b",
@@ -196,6 +197,8 @@ def _forms(header: str) -> tuple[tuple[str, float], ...]:
 def _aside(header: str, column: str, vocabulary: "_Vocabulary") -> bool:
     """Whether a few words in brackets speak of another column: `Start date (contract end)`."""
     for bracket in _BRACKETS.findall(header):
+        if _NOTE_MARK.fullmatch(bracket):
+            continue
         said = words(bracket)
         if len(said) <= FEW_WORDS and any(
             word in vocabulary.owners and _base(column) not in vocabulary.owners[word] for word in said

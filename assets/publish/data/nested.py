@@ -13,6 +13,7 @@ from assets.publish.data import texts
 from assets.publish.data.plain_files import NEXT, write_lists
 from assets.publish.data.values import Inside, Row, ahead, columns_of, compact, objects, pieces
 from assets.publish.edition import LICENCE, Edition, Provider
+from schemas.source import Licence
 
 # The tables whose rows stand inside their project, in the order in which they stand there.
 NESTED = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")
@@ -20,14 +21,14 @@ NESTED = ("partners", "benefits", "milestones", "observations", "project_perform
 PROJECTS_AT_ONCE = 5_000
 
 
-def _source(provider: Provider) -> Row:
+def _source(provider: Provider, licence: Licence) -> Row:
     """A provider as a source: who it is, how old its data is, and its licence with the acknowledgement it asks for."""
     return {
         "provider": provider.provider,
         "name_en": provider.name_en,
         "name_cy": provider.name_cy,
         "data_date": provider.data_date,
-        "licence": provider.licence.model_dump(),
+        "licence": licence.model_dump(),
     }
 
 
@@ -61,7 +62,7 @@ def write_all(edition: Edition, path: Path) -> None:
         "audience": edition.audience,
         "licence": LICENCE.model_dump(),
     }
-    sources = pa.array([NEXT + compact(_source(provider)) for provider in edition.providers], pa.large_string())
+    sources = pa.array([NEXT + compact(_source(*each)) for each in edition.sources()], pa.large_string())
     flat = {
         name: (objects(columns_of(part), NEXT) for part in pieces(edition.tables[name]))
         for name in ("organisations", "measures")

@@ -44,7 +44,7 @@ def _licence(licence: Licence) -> dict[str, str]:
     return {"name": licence.name, "path": licence.path, "title": licence.title}
 
 
-def _source(provider: Provider) -> dict[str, Any]:
+def _source(provider: Provider, licence: Licence) -> dict[str, Any]:
     """A provider as a source of the package; `path` only where its origin is an address."""
     address = {"path": provider.origin} if provider.origin.startswith(("https://", "http://")) else {}
     return {
@@ -54,9 +54,9 @@ def _source(provider: Provider) -> dict[str, Any]:
         "version": provider.data_date,
         "description": provider.about_en,
         "description_cy": provider.about_cy,
-        "licenses": [_licence(provider.licence)],
-        "attribution": provider.licence.attribution_en,
-        "attribution_cy": provider.licence.attribution_cy,
+        "licenses": [_licence(licence)],
+        "attribution": licence.attribution_en,
+        "attribution_cy": licence.attribution_cy,
     }
 
 
@@ -219,7 +219,7 @@ def describe(edition: Edition, folder: Path) -> dict[str, Any]:
         "version": edition.version,
         "created": f"{edition.data_date}T00:00:00Z",
         "licenses": [_licence(LICENCE)],
-        "sources": [_source(provider) for provider in edition.providers],
+        "sources": [_source(*each) for each in edition.sources()],
         "contributors": [
             {"title": texts.title("en"), "title_cy": texts.title("cy"), "roles": ["publisher", "dataCurator"]}
         ],

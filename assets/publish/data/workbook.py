@@ -127,9 +127,9 @@ def _cover(edition: Edition) -> Sheet:
                 say(
                     "Source: {name}. {attribution}",
                     name=one.name(language),
-                    attribution=_attribution(one.licence, language),
+                    attribution=_attribution(licence, language),
                 )
-                for one in edition.providers
+                for one, licence in edition.sources()
             ),
             say("The sheet named contents lists every sheet; the sheet named notes explains the notes."),
         ]

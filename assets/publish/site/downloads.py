@@ -97,7 +97,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
 
 def _attributions(content: Content, language: Language) -> list[str]:
     """What a user must acknowledge: the register's own licence and each provider's, each text once."""
-    licences = [LICENCE, *(provider.licence for provider in content.edition.providers)]
+    licences = [LICENCE, *(licence for _, licence in content.edition.sources())]
     return list(
         dict.fromkeys(licence.attribution_cy if language == "cy" else licence.attribution_en for licence in licences)
     )
