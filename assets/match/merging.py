@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from assets.match.projects import chosen, compatible
+from schemas import privacy
 from schemas.findings import finding, matching, place
 from schemas.records import PROVENANCE, TEXT, addresses
-from schemas.returns import CAME_IN
+from schemas.returns import CAME_IN, RETURNS
 
 STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT, "typed": "object"}
 """The provenance of a value, the project that it belongs to, and the value itself."""
@@ -79,6 +80,9 @@ def statements(
             for block, sent in carriers.get(name, {}).items():
                 here = (part["block"] == block) & (part["incoming"] == name)
                 part.loc[here, "raw"] = part.loc[here, "record"].map(texts[sent])
+        # A text with personal data was held (stage check); any other kind of value may stand among such words.
+        if RETURNS[table][incoming].kind != "text":
+            part["raw"] = _quotable(part["raw"])
         stacked.append(part)
     if not stacked:
         return nothing_said()
@@ -89,8 +93,16 @@ def statements(
     said = said.drop(columns="block").merge(
         places.rename(columns={"column": "incoming"}), on=["record", "incoming"], how="left"
     )
-    said["value"] = said["typed"].map(as_text)
+    said["value"], said["header"] = said["typed"].map(as_text), _quotable(said["header"])
     return said.assign(table=table, published=False)[list(STATEMENTS)].astype(dict(STATEMENTS))
+
+
+def _quotable(sent: pd.Series) -> pd.Series:
+    """What was sent, with whatever seems personal in it masked."""
+    worded = sent.dropna().drop_duplicates().astype(TEXT)
+    worded = worded[worded.str.contains("[a-zA-Z@]")]
+    personal = {text: masked for text in worded if (masked := privacy.masked(text)) != text}
+    return sent.map(lambda text: personal.get(text, text), na_action="ignore") if personal else sent
 
 
 def nothing_said() -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Internal columns: in everything that staff get, in nothing that the public gets, whatever they hold."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +52,7 @@ def built(made: Edition, root: Path) -> dict[str, bytes]:
     """Every file of an edition."""
     downloads = data.write(made, root)
     downloads += changes.written(made, "", False, root)
-    api.write(made, root)
+    api.write(made, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
     catalogue.write(made, downloads, root, "https://example.org/register")
     site.build(made, downloads, root)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
