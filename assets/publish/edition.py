@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from schemas.columns import Audience, Column
-from schemas.site import Site
 from schemas.records import PROVENANCE_TELLS_OF
+from schemas.site import Site
 from schemas.source import Licence
 from schemas.tables import INTERNAL, TABLES
 
@@ -117,16 +117,14 @@ class Edition:
     site: Site
     past: tuple[Past, ...] = ()
 
-<<<<<<< HEAD
     @property
     def base_url(self) -> str:
         """Where the edition's website stands; it ends in a slash."""
         return self.site.base_url(self.audience)
-=======
+
     def sources(self) -> list[tuple[Provider, Licence]]:
         """The providers on whose data it rests, each with its licence."""
         return [(provider, provider.licence) for provider in self.providers if provider.licence]
->>>>>>> f4ac4a8 (Hold what a provider sent until it has confirmed a licence, and say so once)
 
     def columns(self, table: str) -> dict[str, Column]:
         """The declarations of a table's columns that this edition has, in order."""

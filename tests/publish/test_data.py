@@ -258,6 +258,13 @@ def test_every_release_is_listed_with_what_tells_it(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "data" / "releases.json").read_bytes())["releases"]
     assert [tuple(each.values()) for each in found] == [
         ("1.2.0", "2026-11-01", "1.1.0", "https://intranet.example.org/register/releases/1.2.0/", None, None),
-        ("1.1.0", "2026-10-01", "1.0.0", "https://intranet.example.org/register/releases/1.1.0/", "b" * 64, "2026-10-02"),
+        (
+            "1.1.0",
+            "2026-10-01",
+            "1.0.0",
+            "https://intranet.example.org/register/releases/1.1.0/",
+            "b" * 64,
+            "2026-10-02",
+        ),
         ("1.0.0", "2026-09-01", None, None, "a" * 64, None),
     ]
