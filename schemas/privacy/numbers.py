@@ -49,7 +49,7 @@ _BIRTH = re.compile(
 
 SIGNS = (
     *(sign.pattern for sign, *_ in _KINDS),
-    r"[0-9]{3}[ -]?[0-9]{4}",
+    _NHS.pattern,
     r"(?i:(?:birth|born|d\.?o\.?b|eni|anwyd|aned)[^0-9]{0,9}[0-9])",
 )
 """Patterns without any of which a text holds nothing of these kinds; as plain as RE2 reads them."""
