@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from statistics import median
 
-from schemas import codelists, organisations
+from schemas import codelists, organisations, privacy
 from schemas.dates import NoSuchDay, date_of, period_of
 from schemas.languages import folded
 from schemas.returns import RETURNS, UNFOLDED
@@ -63,8 +63,8 @@ def _is_answer(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _says_nothing(text: str) -> bool:
-    """Whether a text cannot be a name or description: a number, a date or an answer."""
-    return bool(_PLAIN_NUMBER.match(text)) or _is_date(text) or _is_answer(text)
+    """Whether a text cannot be a name or description: a number, a date, an answer, or how to reach a person."""
+    return bool(_PLAIN_NUMBER.match(text)) or _is_date(text) or _is_answer(text) or privacy.found(text) is not None
 
 
 def fit(table: str, column: str, texts: Sequence[str]) -> float | None:
