@@ -9,7 +9,7 @@ from lxml import html
 from assets.publish.site import portfolio
 from assets.publish.site.content import lookup
 from schemas import codelists
-from schemas.languages import Language
+from schemas.languages import Language, translator
 from tests.publish.examples import edition
 
 ADDRESSES = {"en": "en/portfolio/index.html", "cy": "cy/portffolio/index.html"}
@@ -55,5 +55,11 @@ def test_a_projects_page_says_the_outcome_in_words_with_its_reasons(
     mine = table[table["project_id"] == project]
     assert shown == [
         [codelists.title("outcome", outcome, language), " ".join(reasons.split())]
-        for outcome, reasons in zip(mine["outcome"], mine[f"reasons_{language}"], strict=True)
+        for outcome, reasons in zip(mine["outcome"], reasons_shown(mine, language), strict=True)
     ]
+
+
+def reasons_shown(mine: pd.DataFrame, language: Language) -> list[str]:
+    """The reasons of a project's outcomes; those of the definition stand in the table above, which the page refers to."""
+    see = translator(language)("See the definition, part by part, above.")
+    return [see, *mine[f"reasons_{language}"].iloc[1:]]

@@ -16,6 +16,7 @@ from assets.publish.edition import Download
 from assets.publish.site import answers, facets, portfolio, project, routes
 from assets.publish.site import downloads as data
 from assets.publish.site.content import Content, Record
+from assets.publish.site.similar import Likeness
 from assets.publish.site.values import Shown, said
 from schemas import codelists, definition
 from schemas.findings import RULES, Rule
@@ -61,16 +62,15 @@ def every_page(
         yield Page(routes.rule(rule.id), "rule.html", "about", partial(_rule, content, rule))
     for row in content.edition.records("withdrawn"):
         yield Page(routes.project(row["project_id"]), "withdrawn.html", "home", partial(_withdrawn, row))
+    likeness = Likeness(content)
     for record in content.projects:
-        yield Page(routes.project(record["project_id"]), "project.html", "home", partial(_project, content, record))
+        view = partial(_project, content, record, likeness)
+        yield Page(routes.project(record["project_id"]), "project.html", "home", view)
 
 
-def _project(content: Content, record: Record, language: Language) -> dict[str, Any]:
-    view = project.view(content, record, language)
-    area = content.value("projects", "service_area", record, language)
-    facet = next(facet for facet in routes.FACETS if facet.column == "service_area")
-    similar = area._replace(href=facet.to(record["service_area"]).path(language)) if area else None
-    return {**view, "heading": view["title"].text, "similar": similar}
+def _project(content: Content, record: Record, likeness: Likeness, language: Language) -> dict[str, Any]:
+    view = project.view(content, record, language, likeness)
+    return {**view, "heading": view["title"].text}
 
 
 def _withdrawn(row: Record, language: Language) -> dict[str, Any]:

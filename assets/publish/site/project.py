@@ -7,15 +7,21 @@ Does not belong here: mark-up, or its measures (performance).
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from assets.publish.site.content import Content, Record
 from assets.publish.site.performance import joined, performance
+from assets.publish.site.similar import Likeness, alike
+from assets.publish.site.timeline import timeline
 from assets.publish.site.values import PLAIN, Grid, Head, Shown, heading, label, quantity, safe_url, said, shown, stems
 from schemas import codelists
 from schemas.columns import Column
 from schemas.definition import CHARACTERISTICS
 from schemas.languages import Language, date, translator
 from schemas.tables import TABLES
+
+DEFINITION = "R1"
+"""The recommendation whose outcome is the verdict."""
 
 NOT_FACTS = {
     "project_id",
@@ -238,12 +244,27 @@ def _as_kept(content: Content, declared: Column | None, text: str | None, langua
         return Shown(text)
 
 
-def view(content: Content, project: Record, language: Language) -> dict[str, Any]:
-    """Everything that the template of a project's page names."""
+def _report(content: Content, project: Record, language: Language) -> str:
+    """The address that opens a letter about this page: to the register's contact, the project named in its subject."""
+    title = content.title(project, language).text
+    subject = translator(language)("Problem with {project}: {title}", project=project["project_id"], title=title)
+    return f"mailto:{quote(content.edition.site.contact(language), safe='@')}?subject={quote(subject, safe='')}"
+
+
+def _reasons(row: Record, language: Language) -> Shown | None:
+    """Why an outcome is so; of the definition the verdict alone, because the page has its parts with their reasons."""
+    if row["recommendation"] != DEFINITION:
+        return said(row, "reasons", language)
+    return Shown(translator(language)("See the definition, part by part, above."), href="#definition")
+
+
+def view(content: Content, project: Record, language: Language, likeness: Likeness) -> dict[str, Any]:
+    """Everything that the template of a project's page names. likeness: of the edition's projects."""
     project_id = project["project_id"]
     told, silent = facts(content, project, language)
     series, single = performance(content, project_id, language)
     assessed = content.of["assessments"].get(project_id, [])
+    dated = timeline(content, project, language)
     return {
         "project": project,
         "title": content.title(project, language),
@@ -257,7 +278,8 @@ def view(content: Content, project: Record, language: Language) -> dict[str, Any
         "characteristics": limbs(content, project_id, language, characteristics=True),
         "partners": table(content, "partners", project_id, language, "organisation_id"),
         "benefits": table(content, "benefits", project_id, language, "benefit_type", left_out=("benefit_id",)),
-        "milestones": table(content, "milestones", project_id, language, "milestone"),
+        "timeline": dated,
+        "milestones": None if dated else table(content, "milestones", project_id, language, "milestone"),
         "notes": notes(content, project_id, language),
         "series": series,
         "single": single,
@@ -267,7 +289,7 @@ def view(content: Content, project: Record, language: Language) -> dict[str, Any
                 "code": row["recommendation"],
                 "title": codelists.title("recommendation", row["recommendation"], language),
                 "outcome": codelists.load("outcome")[row["outcome"]],
-                "reasons": said(row, "reasons", language),
+                "reasons": _reasons(row, language),
             }
             for row in assessed
         ],
@@ -281,5 +303,7 @@ def view(content: Content, project: Record, language: Language) -> dict[str, Any
         ],
         "changes": changes(content, project_id, language),
         "sources": sources(content, project_id, language),
+        **alike(content, project, language, likeness),
+        "report": _report(content, project, language),
         "record_date": date(project["data_date"], language),
     }

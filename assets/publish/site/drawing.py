@@ -1,0 +1,50 @@
+"""Shapes and words of a picture that is drawn at build: SVG that stands in a page, in the classes of the style sheet.
+
+Belongs here: one shape at a time. Does not belong here: what a picture shows, any colour, or charts of a series (charts).
+"""
+
+from markupsafe import Markup, escape
+
+from assets.publish.site.values import Shown
+
+
+def figure(value: float) -> str:
+    """A coordinate, to a tenth: the same picture is the same text."""
+    return f"{round(value, 1) + 0:.1f}".removesuffix(".0")
+
+
+def shape(tag: str, name: str, /, **numbers: float) -> Markup:
+    """One shape of a class: `shape("line", "c-base", x1=0, y1=4, x2=90, y2=4)`."""
+    placed = " ".join(f'{key}="{figure(value)}"' for key, value in numbers.items())
+    return Markup('<{} class="{}" {}/>').format(tag, name, Markup(placed))  # noqa: S704 - numbers only
+
+
+def path(name: str, drawn: str) -> Markup:
+    """A path of a class; `drawn` is made of numbers and letters of ours."""
+    return Markup('<path class="{}" d="{}"/>').format(name, drawn)
+
+
+def words(text: str, name: str, x: float, y: float, anchor: str = "start") -> Markup:
+    """A text at a place; `anchor` is start, middle or end."""
+    turned = Markup(' text-anchor="{}"').format(anchor) if anchor != "start" else ""
+    return Markup('<text class="{}" x="{}" y="{}"{}>{}</text>').format(name, figure(x), figure(y), turned, text)
+
+
+def named(shown: Shown, most: int) -> Markup:
+    """A name within a text, cut to `most` letters, and marked where it is not in the page's language."""
+    text = short(shown.text, most)
+    return Markup('<tspan lang="{}">{}</tspan>').format(shown.lang, text) if shown.lang else escape(text)
+
+
+def picture(parts: list[Markup], width: float, height: float, name: str) -> Markup:
+    """The whole picture, without ids, styles or colours of its own."""
+    return Markup('<svg class="{}" viewBox="0 0 {} {}" focusable="false">{}</svg>').format(
+        name, figure(width), figure(height), Markup("").join(parts)
+    )
+
+
+def short(text: str, most: int) -> str:
+    """A text cut to `most` letters at a word, with `…`; the table beside the picture has it whole."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

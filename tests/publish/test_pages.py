@@ -1,0 +1,109 @@
+"""The parts of pages that draw, compare or lead on: the timeline, projects that are alike, a letter about a page."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from assets.publish.site import project as project_page
+from assets.publish.site import timeline
+from assets.publish.site.content import Content, Record, lookup
+from assets.publish.site.similar import Likeness
+from schemas.languages import Language
+from tests.publish.examples import ARCHIVES, HEALTH, ICT, PORT_TALBOT, ROWS, SWANSEA, edition, project
+
+OTHER = "ssr-0a2b3"
+
+
+def record_of(content: Content, identifier: str) -> Record:
+    return next(row for row in content.projects if row["project_id"] == identifier)
+
+
+def page(content: Content, language: Language, identifier: str = ICT) -> dict[str, object]:
+    return project_page.view(content, record_of(content, identifier), language, Likeness(content))
+
+
+def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
+    content = lookup(edition())
+    found = timeline.timeline(content, content.projects[0], "en")
+    assert found is not None
+    assert found.title == "From 1 September 2012 to 15 June 2025"
+    assert [[cell and cell.text for cell in row] for row in found.table.rows] == [
+        ["Business case date", None, "1 September 2012", None],
+        ["Start", "February 2013", "2013", None],
+        ["Staff transferred", "1 April 2025", "15 June 2025", "75"],
+    ]
+    assert found.sentence == "Steps reached: 3 of 3. Furthest behind its plan: Staff transferred (days: 75)."
+    assert [kind for kind, _ in found.kinds] == ["planned", "actual"]
+    drawn = str(found.svg)
+    assert drawn.count('class="t-planned"') == 2 and drawn.count('class="t-actual"') == 3
+    assert drawn == str(timeline.timeline(content, content.projects[0], "en").svg)  # type: ignore[union-attr]
+
+
+def test_there_is_no_timeline_of_a_single_date() -> None:
+    content = lookup(edition())
+    assert timeline.timeline(content, content.projects[1], "en") is None
+    assert page(content, "en", ARCHIVES)["timeline"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2013", ("2013-01-01", "2013-12-31")),
+        ("2012-02", ("2012-02-01", "2012-02-29")),
+        ("2011-04/2012-03", ("2011-04-01", "2012-03-31")),
+        ("2013-02-30", None),
+        ("soon", None),
+    ],
+)
+def test_a_date_is_as_long_as_it_is_inexact(text: str, days: tuple[str, str] | None) -> None:
+    found = timeline.span(text)
+    assert (found and tuple(day.isoformat() for day in found)) == days
+
+
+def test_an_end_that_is_to_come_is_a_forecast() -> None:
+    rows = [project(ICT, start_actual="2020", end_date="2027-03"), project(ARCHIVES, end_date="2026-03")]
+    content = lookup(edition(projects=rows, milestones=[]))
+    assert timeline.steps(content, record_of(content, ICT), "en")[-1].forecast == "2027-03"
+    assert timeline.steps(content, record_of(content, ARCHIVES), "en")[-1].actual == "2026-03"
+
+
+def test_projects_of_the_same_service_area_come_before_those_that_share_partners() -> None:
+    rows = [
+        project(ICT, service_area="ict"),
+        project(ARCHIVES, service_area="archives"),
+        project(OTHER, service_area="ict"),
+    ]
+    partners = [
+        {"project_id": one, "organisation_id": whose, "role": "partner"}
+        for one, all_of in ((ICT, (SWANSEA, HEALTH)), (ARCHIVES, (SWANSEA, HEALTH)), (OTHER, (PORT_TALBOT,)))
+        for whose in all_of
+    ]
+    content = lookup(edition(projects=rows, partners=partners))
+    alike = Likeness(content).of(record_of(content, ICT))
+    assert [(like.project["project_id"], like.same_area, like.shared) for like in alike] == [
+        (OTHER, True, ()),
+        (ARCHIVES, False, (HEALTH, SWANSEA)),
+    ]
+
+
+def test_no_more_than_five_are_alike_and_a_project_is_not_like_itself() -> None:
+    rows = [project(f"ssr-{n}a2b3", service_area="ict") for n in range(9)]
+    content = lookup(edition(projects=rows, partners=[]))
+    likeness = Likeness(content)
+    for row in rows:
+        found = [like.project["project_id"] for like in likeness.of(row)]
+        assert len(found) == 5 and row["project_id"] not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "to", "beginning"),
+    [("en", "register@example.org", "Problem with"), ("cy", "cofrestr@example.org", "Problem gyda")],
+)
+def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
+    language: Language, to: str, beginning: str
+) -> None:
+    content = lookup(edition())
+    address = urlsplit(str(page(content, language)["report"]))
+    assert (address.scheme, address.path) == ("mailto", to)
+    title = ROWS["projects"][0][f"title_{language}"]
+    assert parse_qs(address.query) == {"subject": [f"{beginning} {ICT}: {title}"]}
