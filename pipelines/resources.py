@@ -45,6 +45,8 @@ MATCH_COLUMNS = (
 )
 WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "reason_cy")
 MEASURE_COLUMNS = (*TABLES["measures"].columns(), "aliases")
+MOST_WITHHELD = 100
+"""A measure may withhold counts below this and no higher: more would withhold the measure itself."""
 PREVIEW_ROWS = 8
 
 
@@ -122,15 +124,25 @@ class IntakeFolder(dg.ConfigurableResource):
         return major.load(Path(self.path) / "major.csv")
 
     def measures(self) -> pd.DataFrame:
-        """The catalogue of measures. Raises ReadingsError naming each line whose `seasonal` or `service_area` is wrong."""
+        """The catalogue of measures. Raises ReadingsError naming each line with a wrong `seasonal`, `service_area`
+        or `withhold_below`.
+        """
         path = Path(self.path) / "measures.csv"
         rows = readings.rows(path, MEASURE_COLUMNS)
         readings.refuse(
-            path, rows, {"seasonal": ("", "yes", "no"), "service_area": ("", *codelists.codes("service_area"))}
+            path,
+            rows,
+            {
+                "seasonal": ("", "yes", "no"),
+                "service_area": ("", *codelists.codes("service_area")),
+                "withhold_below": ("", *map(str, range(2, MOST_WITHHELD + 1))),
+            },
         )
         frame = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
         seasonal = frame["seasonal"].map({"yes": True, "no": False}, na_action="ignore")
-        return frame.assign(seasonal=seasonal.astype("boolean")).astype({"tolerance": "Float64"})
+        return frame.assign(seasonal=seasonal.astype("boolean")).astype(
+            {"tolerance": "Float64", "withhold_below": "Int64"}
+        )
 
 
 class LandingFolder(dg.ConfigurableResource):

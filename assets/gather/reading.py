@@ -15,6 +15,7 @@ import pandas as pd
 from assets.gather import grid, layout
 from assets.gather.grid.recognising import recognised
 from assets.gather.grid.sheet import Opened, Sheet, Unreadable
+from assets.gather.hiding import seen
 from assets.gather.intake import LARGEST_FILE, TOO_LARGE, Submission
 from assets.gather.layout import JOINT, Region
 from assets.gather.mapping import Mapped, map_region
@@ -40,10 +41,10 @@ ALIKE = 0.8
 
 
 def opened(submission: Submission, encoding: str | None) -> Opened:
-    """A submission's sheets. Raises Unreadable with the reason."""
+    """A submission's sheets, as who opens it sees them. Raises Unreadable with the reason."""
     if submission.content is None:
         raise Unreadable(*TOO_LARGE)
-    return grid.opened(submission.content, submission.file, encoding)
+    return seen(grid.opened(submission.content, submission.file, encoding))
 
 
 SEARCHED = 200

@@ -78,7 +78,9 @@ def _typed(table: str, said: pd.DataFrame) -> pd.Series:
             if declared.dtype == "boolean":
                 out[here] = [text == "true" for text in texts]
             else:
-                out[here] = [int(text) if declared.dtype == "Int64" else float(text) for text in texts]
+                # A figure that was withheld (withholding) has no value, and stands as such.
+                number = int if declared.dtype == "Int64" else float
+                out[here] = [np.nan if pd.isna(text) else number(text) for text in texts]
     return out
 
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from assets.match import carried, money, notes, parts, performance, responses, successors, telling, withdrawing
+from assets.match import (
+    carried,
+    money,
+    notes,
+    parts,
+    performance,
+    responses,
+    successors,
+    telling,
+    withdrawing,
+    withholding,
+)
 from assets.match.merging import STATEMENTS, Ranks, merge, statements
 from assets.match.projects import minted
 from assets.match.reported import Decided, reported
@@ -136,6 +147,8 @@ def match(
     said = {table: _said(table, frame, raw) for table, frame in by_table.items()}
     stood = {table: carried.standing(table, before["provenance"], stale, each, absent) for table, each in said.items()}
     said = {table: joined([each, stood[table]], STATEMENTS) for table, each in said.items()}
+    below = measures.dropna(subset="withhold_below").set_index("measure_id")["withhold_below"].to_dict()
+    said["observations"] = withholding.withheld(said["observations"], below)
     ranks = Ranks(decided.precedence, decided.organisations, parts.leads(said["partners"]))
     merged = {table: merge(each, ranks, TEXTS, WEAK) for table, each in said.items()}
     provenance = joined([each.provenance for each in merged.values()], PROVENANCE)
@@ -148,7 +161,8 @@ def match(
     findings += [*ended, *unplaced, *sums, *parts.differing_partners(said["partners"])]
     findings += telling.about_projects(projects, facts, reports, blocks[blocks["table"] == "projects"])
     findings += telling.not_reported(stale[~stale["provider"].isin(absent)], projects)
-    observed = performance.unkeyed(merged["observations"].rows).drop(columns="key")
+    rows = withholding.flagged(merged["observations"].rows, provenance)
+    observed = performance.unkeyed(rows).drop(columns="key")
     notes_now = notes.published(noted, by_table, provenance)
     notes_before = carried.notes(before["value_notes"], stood, notes_now)
     return Matched(
@@ -166,7 +180,9 @@ def match(
             blocks[blocks["table"] == "observations"],
         ),
         provenance=provenance,
-        value_notes=TABLES["value_notes"].shaped(joined([notes_now, notes_before], notes_now.dtypes.to_dict())),
+        value_notes=withholding.noted(
+            TABLES["value_notes"].shaped(joined([notes_now, notes_before], notes_now.dtypes.to_dict())), provenance
+        ),
         withdrawn=withdrawing.tombstones(
             before, aliases, now, decided.withdrawals, str(aliases["data_date"].max()) if len(aliases) else ""
         ),

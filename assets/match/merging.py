@@ -160,7 +160,9 @@ def merge(said: pd.DataFrame, ranks: Ranks, silent: frozenset[str], weak: Mappin
     some = some[some["data_date"] == some.groupby([*value, "provider"])["data_date"].transform("max")]
     first = some.assign(rank=rank[some.index]).sort_values([*value, "rank"], kind="stable").drop_duplicates(value)
     published = set(first.index)
-    various = some[some.groupby(value)["value"].transform("nunique") > 1]
+    # Of a figure that is withheld, a disagreement would tell it.
+    told = ~some["value"].isna().groupby([some[name] for name in value]).transform("any")
+    various = some[told & (some.groupby(value)["value"].transform("nunique") > 1)]
     findings: list[dict[str, Any]] = []
     for (_, column), group in various.groupby(value, sort=True):
         rows = group.to_dict("index")

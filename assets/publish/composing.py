@@ -97,6 +97,14 @@ def decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.D
     return pd.DataFrame([(name, _digest(told[name])) for name in sorted(told)], columns=["name", "digest"], dtype=TEXT)
 
 
+def _without_withheld(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
+    """The changes without the values, before and after, of figures that are withheld now as too small."""
+    names = ["table", "record", "column"]
+    small = pd.MultiIndex.from_frame(notes.loc[notes["note"] == "suppressed", names])
+    here = pd.MultiIndex.from_frame(changes[names]).isin(small)
+    return changes.assign(**{side: changes[side].mask(here) for side in ("before", "after")})
+
+
 def versioned(
     frames: Mapping[str, pd.DataFrame],
     sources: Mapping[str, Source],
@@ -133,6 +141,7 @@ def versioned(
         if standing
         else TABLES["changes"].shaped(pd.DataFrame())
     )
+    changes = _without_withheld(changes, frames["value_notes"])
     version = changing.next_version(newest, {name: old[name] for name in old if name != "changes"}, tables, changes)
     about = {
         "version": version,

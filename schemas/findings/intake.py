@@ -193,6 +193,27 @@ ROW_SHIFTED = Rule(
     "Mae celloedd y rhes hon i'w gweld {by} i'r dde o'u lle; mae '{value}' o dan '{header}'.",
     "Move the row's cells back under their headers.", "Symudwch gelloedd y rhes yn ôl o dan eu penawdau.",
 )  # fmt: skip
+ROW_HIDDEN = Rule(
+    "row-hidden", "1", "error", "provider", "row-held",
+    "A hidden row", "Rhes gudd",
+    "Row {line} is hidden. It is held, as nobody who opens the sheet sees what it says.",
+    "Mae rhes {line} yn gudd. Fe'i cedwir yn ôl, gan nad yw neb sy'n agor y daflen yn gweld yr hyn a ddywed.",
+    "Unhide the row if it is to be published, or delete it.", "Datguddiwch y rhes os yw i'w chyhoeddi, neu dilëwch hi.",
+)  # fmt: skip
+COLUMN_HIDDEN = Rule(
+    "column-hidden", "1", "warning", "provider", "published",
+    "A hidden column", "Colofn gudd",
+    "Column {letters} ('{header}') is hidden; its cells are not read.", "Mae colofn {letters} ('{header}') yn gudd; ni ddarllenir ei chelloedd.",
+    "Unhide the column if it is to be read, or delete it.", "Datguddiwch y golofn os yw i'w darllen, neu dilëwch hi.",
+)  # fmt: skip
+ROWS_FILTERED = Rule(
+    "rows-filtered", "1", "notice", "provider", "published",
+    "Rows that a filter hides", "Rhesi y mae hidlydd yn eu cuddio",
+    "A filter hides rows of this sheet: {rows}. They are read like the others.",
+    "Mae hidlydd yn cuddio rhesi ar y daflen hon: {rows}. Fe'u darllenir fel y lleill.",
+    "Nothing, if they are to be published. Otherwise delete them.", "Dim, os ydynt i'w cyhoeddi. Fel arall, dilëwch hwy.",
+)  # fmt: skip
+
 RULES = (
     FILE_UNREADABLE,
     FILE_UNEXPECTED,
@@ -221,6 +242,9 @@ RULES = (
     CELL_OUTSIDE,
     TABLE_UNREAD,
     ROW_SHIFTED,
+    ROW_HIDDEN,
+    COLUMN_HIDDEN,
+    ROWS_FILTERED,
 )
 
 

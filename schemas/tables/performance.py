@@ -1,6 +1,6 @@
 """The tables of performance: measures, and their observed values."""
 
-from schemas.columns import About, Number, Table, Text, YesNo, declare
+from schemas.columns import About, Number, Table, Text, Whole, YesNo, declare
 
 
 class Measures(Table):
@@ -107,6 +107,18 @@ class Measures(Table):
         ),
         "libraries-leisure-culture",
         codelist="service_area",
+    )
+    withhold_below: Whole = declare(
+        "integer",
+        ("Withheld below", "Wedi'i ddal yn ôl islaw"),
+        (
+            "A value that is more than nought and less than this is not published, as it is a count so small that it could point"
+            " to a person; a note says so.",
+            "Ni chyhoeddir gwerth sy'n fwy na dim ac yn llai na hyn, gan ei fod yn gyfrif mor fach fel y gallai bwyntio at berson;"
+            " mae nodyn yn dweud hynny.",
+        ),
+        "5",
+        minimum=2,
     )
 
 

@@ -275,6 +275,26 @@ _DATED = [
 ]
 _SLIPPED = [["", *row] if at == 4 else row for at, row in enumerate(_DATED)]
 
+
+def _hiding(rows: tuple[int, ...] = (), columns: str = "", filtered: bool = False) -> bytes:
+    """A workbook of two projects that hides some of its rows and columns."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Projects"
+    for line in (["Ref", "Title", "Forum"], ["GW/01", "Archives", "Board"], ["GW/02", "Parking", "Panel"]):
+        sheet.append(line)
+    for row in rows:
+        sheet.row_dimensions[row].hidden = True
+    for column in columns:
+        sheet.column_dimensions[column].hidden = True
+    if filtered:
+        sheet.auto_filter.ref = "A1:C3"
+        sheet.auto_filter.add_filter_column(0, ["GW/01"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 GATHERED = [
     Case("format-differs", "notice", "published", (None, None, None, "file.xls"), {"file.xls": _HTML}, {"file.html": _HTML},
          source(), "by its content it is"),
@@ -309,6 +329,12 @@ GATHERED = [
          {"file.csv": [*_DATED, [""], ["Region", "Spending", "Staff", "Posts"], ["North", "120", "7", "3"],
                        ["South", "90", "5", "2"]]},
          {"file.csv": _DATED}, _TYPED, "('Region')", responsibility="publisher"),
+    Case("row-hidden", "error", "row-held", ("Projects", "A3", None, None), {"file.xlsx": _hiding(rows=(3,))},
+         {"file.xlsx": _hiding()}, source(), "Row 3 is hidden"),
+    Case("column-hidden", "warning", "published", ("Projects", None, None, None), {"file.xlsx": _hiding(columns="C")},
+         {"file.xlsx": _hiding()}, source(table(columns={**PROJECTS, "forum": "Forum"})), "Column C ('Forum') is hidden"),
+    Case("rows-filtered", "notice", "published", ("Projects", None, None, None),
+         {"file.xlsx": _hiding(rows=(3,), filtered=True)}, {"file.xlsx": _hiding()}, source(), "rows of this sheet: 1"),
     Case("row-shifted", "error", "row-held", ("file", "B5", None, "4"), {"file.csv": _SLIPPED}, {"file.csv": _DATED},
          _TYPED, "'4' is under 'Title'"),
 ]  # fmt: skip

@@ -62,6 +62,7 @@ CATALOGUE = pd.DataFrame(
             None,
             None,
             None,
+            None,
             "Vacancies | Empty posts",
         ]
     ],

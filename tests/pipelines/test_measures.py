@@ -26,7 +26,9 @@ def test_seasonal_is_yes_no_or_unsaid(tmp_path: Path, word: str, seasonal: list[
     assert found.astype(object).where(found.notna(), None).tolist() == seasonal
 
 
-@pytest.mark.parametrize(("column", "word"), [("seasonal", "winter"), ("service_area", "baths")])
+@pytest.mark.parametrize(
+    ("column", "word"), [("seasonal", "winter"), ("service_area", "baths"), ("withhold_below", "1")]
+)
 def test_another_word_is_refused_with_its_line(tmp_path: Path, column: str, word: str) -> None:
     with pytest.raises(ReadingsError, match=f"line 2: {column} is '{word}'"):
         _catalogue(tmp_path, **{column: word}).measures()

@@ -104,5 +104,7 @@ def sheets(content: bytes, look: Callable[[str], Look], formats: Mapping[int, Nu
             sheet = book.get_sheet_by_index(number)
         columns = _completed(sheet, looked, formats)
         unseen = next((name for kind, name in _UNSEEN if kind == told.visible), "")
-        found.append(Sheet(told.name, columns, unseen, _within(sheet.merged_cell_ranges or looked.merged, columns)))
+        merged = _within(sheet.merged_cell_ranges or looked.merged, columns)
+        hidden = tuple(sorted(looked.hidden_rows)), tuple(sorted(looked.hidden_columns)), looked.filtered
+        found.append(Sheet(told.name, columns, unseen, merged, *hidden))
     return found

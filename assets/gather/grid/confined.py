@@ -13,7 +13,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,8 @@ def _written(found: Opened, result: int) -> dict[str, Any]:
                 with pa.ipc.new_stream(file, table.schema) as stream:
                     stream.write_table(table)
     sheets = [
-        {"name": sheet.name, "unseen": sheet.unseen, "merged": sheet.merged, "holds": bool(sheet.columns)}
+        {field.name: getattr(sheet, field.name) for field in fields(sheet) if field.name != "columns"}
+        | {"holds": bool(sheet.columns)}
         for sheet in found.sheets
     ]
     return {"format": found.format, "sheets": sheets, "notes": [asdict(note) for note in found.notes]}

@@ -25,6 +25,10 @@ _CELL = re.compile(
 _KIND = re.compile(rb' t="(\w+)"')
 _STYLE = re.compile(rb' s="(\d+)"')
 _ERROR = b' t="e"'
+_HIDDEN = b' hidden="'
+_HIDES = re.compile(rb'<(row|col) ([^<>]*\bhidden="(?:1|true)"[^<>]*)>')
+_PLACES = re.compile(rb'\b(r|min|max)="(\d+)"')
+_FILTER = b"<filterColumn"
 _SHARED = re.compile(rb' si="(\d+)"')
 
 
@@ -87,6 +91,8 @@ class _Glance:
 
     def add(self, content: bytes) -> None:
         """Looks at one more part."""
+        if _HIDDEN in content:
+            self._hidden(content)
         part = _Part(content)
         if not len(part.cells):
             return
@@ -104,6 +110,17 @@ class _Glance:
         wanted = np.isin(style, self._styles) & ~blank
         wanted[rare] = False
         self.look.styled.append(np.column_stack([line[wanted] - 1, column[wanted] - 1, style[wanted]]))
+
+    def _hidden(self, content: bytes) -> None:
+        """Notes the rows and columns that are hidden."""
+        for kind, attributes in _HIDES.findall(content):
+            places = {name: number.decode() for name, number in _PLACES.findall(attributes)}
+            if kind == b"col":
+                self.look.hide_columns(places.get(b"min"), places.get(b"max"))
+            elif b"r" in places:
+                self.look.hidden_rows.add(int(places[b"r"]))
+            else:
+                raise OtherwiseWritten
 
     def _reach(self, part: _Part, line: np.ndarray, column: np.ndarray) -> np.ndarray:
         """Notes how far the cells reach that hold something; returns which hold nothing."""
@@ -198,8 +215,10 @@ def glanced(pieces: Iterator[bytes], sought: Sought) -> Look:
     glance = _Glance(sought)
     rest, ended = b"", False
     for piece in pieces:
-        if ended:
-            continue  # to its end all the same, as its checksum comes last
+        if ended:  # to its end all the same, as its checksum comes last
+            glance.look.filtered |= _FILTER in rest[-len(_FILTER) :] + piece
+            rest = piece
+            continue
         if b"\0" in piece:  # UTF-16
             raise OtherwiseWritten
         whole = rest + piece
@@ -210,6 +229,7 @@ def glanced(pieces: Iterator[bytes], sought: Sought) -> Look:
         if len(rest) > _LARGEST_CELL:
             raise OtherwiseWritten
         glance.add(whole[:cut])
+        glance.look.filtered |= ended and _FILTER in rest
     look = glance.look
     if not ended or not is_filled(look.height, look.width, look.filled):  # blank cells are told apart only roughly here
         raise OtherwiseWritten

@@ -22,6 +22,9 @@ SPARSE_GRID = 5_000_000
 """Cells from which on a sheet must not be nearly all blank."""
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_COLUMNS = 16_384
+"""A sheet has no more columns."""
+TRUE = ("1", "true", "on")
 LONG = 16
 """Digits from which on a whole number does not fit into the 53 bits that readers of workbooks keep it in."""
 
@@ -47,7 +50,8 @@ class Look:
     """What was found: the text of some cells by line and column, and the places (line, column, style) of the styles sought.
 
     All count from 0. merged: the first and the last cell of each merged stretch, where the reader does not tell them;
-    filled: how many cells hold something; height and width: how far these reach.
+    filled: how many cells hold something; height and width: how far these reach. hidden_rows (from 1), hidden_columns
+    (from 0): what the sheet hides; filtered: whether a filter hides rows.
     """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -56,6 +60,14 @@ class Look:
     filled: int = 0
     height: int = 0
     width: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    filtered: bool = False
+
+    def hide_columns(self, first: str | None, last: str | None) -> None:
+        """Notes that a stretch of columns (from 1, as a workbook writes it) is hidden; none lies beyond the last of all."""
+        if first and last and first.isdecimal() and last.isdecimal():
+            self.hidden_columns.update(range(int(first) - 1, min(int(last), _COLUMNS)))
 
 
 def is_filled(rows: int, columns: int, cells: int) -> bool:
@@ -103,9 +115,19 @@ def looked(file: Any, sought: Sought) -> Look:
     shared: dict[str, str] = {}
     styled = []
     at_row = 0
-    for _, row in parsed(file, ("end",), "{*}row"):
+    for _, row in parsed(file, ("end",), "{*}row", "{*}col", "{*}filterColumn"):
+        match row.tag.rpartition("}")[2]:
+            case "col":
+                if row.get("hidden") in TRUE:
+                    look.hide_columns(row.get("min"), row.get("max"))
+                continue
+            case "filterColumn":
+                look.filtered = True
+                continue
         named = row.get("r", "")
         at_row = int(named) if named.isdecimal() else at_row + 1
+        if row.get("hidden") in TRUE:
+            look.hidden_rows.add(at_row)
         at_column = 0
         for cell in row.iterchildren("{*}c"):
             place = _REFERENCE.fullmatch(cell.get("r", ""))

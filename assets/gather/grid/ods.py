@@ -6,7 +6,7 @@ Belongs here: their rows and cells, however often they are repeated. Does not be
 import datetime as dt
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assets.gather.grid import shown
@@ -26,7 +26,8 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _PARAGRAPH, _KIND, _VALUE, _FORMULA = f"{_TEXT}p", f"{_OFFICE}value-type", f"{_OFFICE}value", f"{_TABLE}formula"
 _DATE, _TIME, _TRUTH, _STRING = (f"{_OFFICE}{kind}-value" for kind in ("date", "time", "boolean", "string"))
 
-_MOST_SPACES = 4096
+_VISIBILITY, _HIDDEN = f"{_TABLE}visibility", ("collapse", "filter")
+_MOST_SPACES, _MOST_COLUMNS = 4096, 16_384
 _ERROR = re.compile(r"#[A-Z0/]+[!?A]|Err:\d{3}")
 _DURATION = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _ZEROS = re.compile(r"0\d+")
@@ -44,6 +45,23 @@ class _Table:
     lines: int = 0
     width: int = 0
     cells: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    filtered: bool = False
+    columns: int = 0
+
+    def add_column(self, column: Any) -> None:
+        """Notes whether a column's element, as often as it is repeated, is hidden."""
+        repeated = _times(column, _COLUMNS_REPEATED)
+        if column.get(_VISIBILITY) in _HIDDEN:
+            self.hidden_columns.update(range(self.columns, min(self.columns + repeated, _MOST_COLUMNS)))
+        self.columns += repeated
+
+    def sheet(self, unseen: bool) -> Sheet:
+        """It as a sheet."""
+        whole = Sheet.of(self.name, self.rows, "hidden" if unseen else "", self.merged)
+        rows, columns = tuple(sorted(self.hidden_rows)), tuple(sorted(self.hidden_columns))
+        return replace(whole, hidden_rows=rows, hidden_columns=columns, filtered=self.filtered)
 
     def add(self, row: Any) -> None:
         """Adds a row's element, as often as it is repeated. Blanks are counted, and kept once a value follows them."""
@@ -70,6 +88,9 @@ class _Table:
             texts += [""] * (at - len(texts)) + [text] * times
         self.rows += [[]] * (self.lines - repeated - len(self.rows))
         self.rows += [texts] * repeated
+        if (visibility := row.get(_VISIBILITY)) in _HIDDEN:
+            self.hidden_rows.update(range(self.lines - repeated + 1, self.lines + 1))
+            self.filtered |= visibility == "filter"
 
 
 def _times(element: Any, what: str) -> int:
@@ -132,8 +153,8 @@ def _text(cell: Any) -> str:
 def _tables(file: Any) -> list[tuple[_Table, bool]]:
     """The sheets of a document's content, and whether each is hidden."""
     tables: list[_Table] = []
-    hidden = set()
-    tags = (f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}table-properties")
+    styles = set()
+    tags = (f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}table-properties", f"{_TABLE}table-column")
     for event, element in parsed(file, ("start", "end"), *tags):
         if event == "start":
             if element.tag == tags[0]:
@@ -141,9 +162,11 @@ def _tables(file: Any) -> list[tuple[_Table, bool]]:
         elif element.tag == tags[1] and tables:
             tables[-1].add(element)
             forget(element)
+        elif element.tag == tags[3] and tables:
+            tables[-1].add_column(element)
         elif element.tag == tags[2] and element.get(f"{_TABLE}display") == "false":
-            hidden.add(element.getparent().get(f"{_STYLE}name"))
-    return [(table, table.style in hidden) for table in tables]
+            styles.add(element.getparent().get(f"{_STYLE}name"))
+    return [(table, table.style in styles) for table in tables]
 
 
 def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:  # noqa: ARG001
@@ -164,4 +187,4 @@ def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], 
             tables = _tables(io.BytesIO(content))
     except BROKEN_XML as error:
         raise Unreadable(*DAMAGED) from error
-    return [Sheet.of(table.name, table.rows, "hidden" if hidden else "", table.merged) for table, hidden in tables], []
+    return [table.sheet(unseen) for table, unseen in tables], []

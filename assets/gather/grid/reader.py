@@ -159,7 +159,9 @@ def _taken(found: dict[str, Any], result: BinaryIO) -> Opened:
         if sheet["holds"]:
             with pa.ipc.open_stream(source) as stream:
                 columns = tuple(stream.read_all().columns)
-        sheets.append(Sheet(sheet["name"], columns, sheet["unseen"], tuple(map(tuple, sheet["merged"]))))
+        merged = tuple(map(tuple, sheet["merged"]))
+        hidden = tuple(sheet["hidden_rows"]), tuple(sheet["hidden_columns"]), sheet["filtered"]
+        sheets.append(Sheet(sheet["name"], columns, sheet["unseen"], merged, *hidden))
     return Opened(found["format"], tuple(sheets), tuple(Note(**note) for note in found["notes"]))
 
 

@@ -5,7 +5,7 @@ that takes long to import, as the process that reads files imports this.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -41,12 +41,16 @@ class Sheet:
 
     unseen: why a person who opens the file does not see it ('': they do; `hidden`, `very-hidden`, `chart`). merged: each
     merged stretch as top line, left column, bottom line, right column, from 0 and inclusive, cut to where the cells end.
+    hidden_rows (from 1), hidden_columns (from 0): what it hides; filtered: whether a filter hides rows.
     """
 
     name: str
     columns: tuple[pa.ChunkedArray, ...]
     unseen: str = ""
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    filtered: bool = False
 
     @classmethod
     def of(
@@ -93,10 +97,20 @@ class Sheet:
         parts = [column.slice(start, max(0, count)).to_pylist() for column in self.columns]
         return [list(row) for row in zip(*parts, strict=True)]
 
+    def without(self, columns: Iterable[int]) -> "Sheet":
+        """The sheet with some of its columns (from 0) blank."""
+        blank = set(columns)
+        kept = [
+            pa.chunked_array([pa.array([""] * self.height, TEXT)]) if at in blank else column
+            for at, column in enumerate(self.columns)
+        ]
+        return replace(self, columns=tuple(kept))
+
     def transposed(self) -> "Sheet":
-        """The sheet with its lines as columns; meant for sheets of a moderate size."""
+        """The sheet with its lines as columns, those that are hidden blank; meant for sheets of a moderate size."""
         turned = ((left, top, right, bottom) for top, left, bottom, right in self.merged)
-        return Sheet.of(self.name, [list(column.to_pylist()) for column in self.columns], self.unseen, turned)
+        turned_sheet = Sheet.of(self.name, [list(column.to_pylist()) for column in self.columns], self.unseen, turned)
+        return turned_sheet.without(line - 1 for line in self.hidden_rows) if self.hidden_rows else turned_sheet
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,10 @@ from lxml import etree
 from assets.gather.grid import calamine
 from assets.gather.grid.archive import BROKEN_XML, Archive, parsed
 from assets.gather.grid.glance import OtherwiseWritten, glanced
-from assets.gather.grid.look import Look, Sought, looked
+from assets.gather.grid.look import TRUE, Look, Sought, looked
 from assets.gather.grid.number_formats import GENERAL, NumberFormat, built_in, number_format
 from assets.gather.grid.refused import DAMAGED
 from assets.gather.grid.sheet import Note, Sheet, Unreadable
-
-_TRUE = ("1", "true", "on")
 
 
 def _targets(archive: Archive) -> dict[str, str]:
@@ -38,7 +36,7 @@ def _book(archive: Archive) -> tuple[dict[str, str], bool]:
     name = archive.find("xl/workbook.xml")
     for _, element in parsed(archive.file(name or ""), ("end",), "{*}sheet", "{*}calcPr"):
         if etree.QName(element).localname == "calcPr":
-            uncomputed = element.get("fullCalcOnLoad", "0") in _TRUE
+            uncomputed = element.get("fullCalcOnLoad", "0") in TRUE
             continue
         link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         if part := archive.find(targets.get(link, "")):
@@ -65,11 +63,24 @@ def styles(archive: Archive) -> dict[int, NumberFormat]:
     return found
 
 
+def _filters_a_table(archive: Archive, part: str) -> bool:
+    """Whether a table of the sheet has a filter that hides rows; such a table has a part of its own."""
+    folder, name = posixpath.split(part)
+    links = archive.find(f"{folder}/_rels/{name}.rels")
+    for _, link in parsed(archive.file(links), ("end",), "{*}Relationship") if links else ():
+        target = archive.find(posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/"))
+        if target and link.get("Type", "").endswith("/table") and b"<filterColumn" in archive.read(target):
+            return True
+    return False
+
+
 def _look(archive: Archive, part: str, sought: Sought) -> Look:
     try:
-        return glanced(archive.pieces(part), sought)
+        look = glanced(archive.pieces(part), sought)
     except OtherwiseWritten:
-        return looked(archive.file(part), sought)
+        look = looked(archive.file(part), sought)
+    look.filtered = look.filtered or (bool(look.hidden_rows) and _filters_a_table(archive, part))
+    return look
 
 
 def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:  # noqa: ARG001

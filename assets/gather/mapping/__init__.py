@@ -67,8 +67,8 @@ def _rows(
     return given["row"]
 
 
-def _beside(place: Place, spec: TableSource, into: Mapped) -> None:
-    """Says which cells stand outside the table, and which lines have slipped sideways."""
+def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) -> None:
+    """Says which cells stand outside the table, which lines have slipped sideways, and which are hidden."""
     grid = place.region.grid
     for line, column in place.region.outside:
         if line in place.region.shifted:
@@ -97,6 +97,18 @@ def _beside(place: Place, spec: TableSource, into: Mapped) -> None:
                 value=texts[at],
                 by=by,
                 header=place.region.headers[at] if at < len(place.region.headers) else "",
+            )
+        )
+    for line in sorted({*grid.hidden_rows} & set(records.tolist()) - set(place.region.shifted)):
+        into.findings.append(
+            finding(
+                intake.ROW_HIDDEN,
+                **place.where(),
+                row=place.row(line),
+                record=place.row(line),
+                cell=place.cell(line, place.region.left),
+                table=spec.table,
+                line=line,
             )
         )
 
@@ -131,7 +143,7 @@ def map_region(
     into.tables.append(
         Found(region.grid.name, spec.table, header_row, region.orientation, len(into.rows) - 1, place.name)
     )
-    _beside(place, spec, into)
+    _beside(place, spec, lines, into)
     for mark, part, texts in parts(place, spec, where, lines, names, sheets, into):
         if spec.table == "projects":
             own_reference(part)
