@@ -95,18 +95,13 @@ def _timed(work: Callable[[], Any]) -> float:
 
 
 def _formats(folder: Path) -> dict[str, Any]:
-    """The two tables as CSV, JSON and Parquet by the register's writers."""
-    from assets.publish.data import FORMATS, parquet_files, plain_files
+    """The two tables as CSV, JSON and Parquet, each with its description, by the register's writers."""
+    from assets.publish.data import write_table
+    from assets.publish.data.values import ahead
 
     edition = _edition(_large())
-
-    def written() -> None:
-        for name in ("projects", "observations"):
-            files = {kind: folder / f"{name}.{kind}" for kind in FORMATS}
-            plain_files.write_table(edition.tables[name], files["csv"], files["json"])
-            parquet_files.write_table(edition, name, files["parquet"])
-
-    return {"seconds": _timed(written)}
+    names = ("projects", "observations")
+    return {"seconds": _timed(lambda: list(ahead(lambda name: write_table(edition, name, folder), names)))}
 
 
 def _data(folder: Path) -> dict[str, Any]:

@@ -26,8 +26,11 @@ BOOK = "shared-services"
 FORMATS = ("csv", "json", "parquet")
 
 
-def _write_table(edition: Edition, table: str, data: Path, same: Path | None) -> list[tuple[Path, str]]:
-    """Writes one table in every format, with its description; returns the files with their formats, in listing order."""
+def write_table(edition: Edition, table: str, data: Path, same: Path | None = None) -> list[tuple[Path, str]]:
+    """Writes one table in every format, with its description; returns the files with their formats, in listing order.
+
+    same: a folder in which the same files stand already.
+    """
     files = {name: data / f"{table}.{name}" for name in FORMATS}
     described = data / f"{table}.csv-metadata.json"
     if same:
@@ -62,7 +65,7 @@ def write_data(edition: Edition, folder: Path, written: tuple[Edition, Path] | N
 
     def table_files(table: str) -> list[Download]:
         alike = written and written[0].tables[table].equals(edition.tables[table])
-        files = _write_table(edition, table, data, written[1] / "data" if written and alike else None)
+        files = write_table(edition, table, data, written[1] / "data" if written and alike else None)
         rows = len(edition.tables[table])
         return [download(path, folder, name, table, None if name == "csvw" else rows) for path, name in files]
 
