@@ -19,60 +19,10 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from benchmarks import processes, wide
+from benchmarks import editions, processes, wide
 
 PROJECTS, OBSERVATIONS, RECORDS = 50_000, 1_000_000, 100_000
 PROVIDERS, REPORTS = int(os.environ.get("PROVIDERS", "300")), 10
-DAY = "2026-11-01"
-
-
-def _filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
-    """A published table of values that fit its columns: one in five blank where a blank may be."""
-    from schemas import codelists
-    from schemas.tables import TABLES
-
-    chance = np.random.default_rng(2011)
-    said = np.array([f"{' '.join(chance.choice(wide.WORDS, 5))} {at}" for at in range(20_000)], dtype=object)
-    days = np.array([f"20{at % 20:02d}-{at % 12 + 1:02d}-{at % 28 + 1:02d}" for at in range(1_000)], dtype=object)
-    columns: dict[str, Any] = {}
-    for name, declared in TABLES[table].columns().items():
-        if declared.codelist:
-            values = chance.choice(np.array(codelists.codes(declared.codelist), dtype=object), rows)
-        elif declared.kind == "yes-no":
-            values = chance.choice(np.array([True, False], dtype=object), rows)
-        elif declared.kind in ("money", "integer"):
-            values = chance.integers(0, 900_000, rows).astype(object)
-        elif declared.kind == "number":
-            values = (chance.integers(0, 20_000, rows) / 10).astype(object)
-        else:
-            values = chance.choice(days if declared.kind in ("date", "part-date") else said, rows)
-        if not declared.filled:
-            values[chance.random(rows) < 0.2] = None
-        columns[name] = given.get(name, values)
-    return TABLES[table].shaped(pd.DataFrame(columns))
-
-
-def _edition(tables: dict[str, pd.DataFrame]) -> Any:
-    from assets.publish.edition import Edition
-    from schemas.records import PROVENANCE, framed
-    from schemas.site import load
-    from schemas.tables import TABLES
-
-    names = (
-        "project_id",
-        "limb",
-        "answer",
-        "basis",
-        "reason_en",
-        "reason_cy",
-        "source_en",
-        "source_cy",
-        "quotation",
-        "address",
-    )
-    limbs = framed([], dict.fromkeys(names, "string[pyarrow]"))
-    every = {name: tables[name] if name in tables else TABLES[name].shaped(pd.DataFrame()) for name in TABLES}
-    return Edition("public", "1.0.0", DAY, None, every, limbs, framed([], PROVENANCE), (), load(Path("sources")))
 
 
 def _large() -> dict[str, pd.DataFrame]:
@@ -81,8 +31,8 @@ def _large() -> dict[str, pd.DataFrame]:
     measures = np.array([f"measure-number-{each:02d}" for each in range(20)], dtype=object)
     given = {"measure_id": measures[at % 20], "project_id": projects[at // 20 % PROJECTS]}
     return {
-        "projects": _filled("projects", PROJECTS, {"project_id": projects}),
-        "observations": _filled(
+        "projects": editions.filled("projects", PROJECTS, {"project_id": projects}),
+        "observations": editions.filled(
             "observations", OBSERVATIONS, given | {"period": np.full(OBSERVATIONS, "2025-26", dtype=object)}
         ),
     }
@@ -99,7 +49,7 @@ def _formats(folder: Path) -> dict[str, Any]:
     from assets.publish.data import write_table
     from assets.publish.data.values import ahead
 
-    edition = _edition(_large())
+    edition = editions.edition(_large())
     names = ("projects", "observations")
     return {"seconds": _timed(lambda: list(ahead(lambda name: write_table(edition, name, folder), names)))}
 
@@ -108,7 +58,7 @@ def _data(folder: Path) -> dict[str, Any]:
     """All that programs read: the same, all.json with projects whole, CSVW, Data Package with hashes, code lists."""
     from assets.publish import data
 
-    edition = _edition(_large())
+    edition = editions.edition(_large())
     return {"seconds": _timed(lambda: data.write_data(edition, folder))}
 
 
@@ -137,7 +87,7 @@ def _source(provider: str, precedence: int, match: str) -> dict[str, Any]:
         "precedence": precedence,
         "licence": licence,
         "expected": {"every": "once", "because": "bench"},
-        "files": [{"match": match, "data_date": DAY, "tables": tables}],
+        "files": [{"match": match, "data_date": editions.DAY, "tables": tables}],
     }
 
 
@@ -162,7 +112,7 @@ def _way(folder: Path) -> dict[str, Any]:
     from schemas.source import Source
 
     source = Source.model_validate(_source("bench", 1, "*.csv"))
-    edition = _edition({})
+    edition = editions.edition({})
 
     def whole() -> None:
         landed, missing = intake.landed(source, folder)

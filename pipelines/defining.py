@@ -9,15 +9,26 @@ import assets
 from pipelines import automation, checks, jobs, resources
 from schemas import site
 from schemas.source import register_sources
+from schemas.stores import Progress
 
 PARTITIONED = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
 
 
-def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = None, again: str = "") -> dg.Definitions:
+def _unheard(what: str, done: int, total: int) -> None:
+    """Nobody waits for a run that Dagster starts."""
+
+
+def definitions(
+    sources: Path,
+    outputs: Path,
+    heard: logging.Handler | None = None,
+    again: str = "",
+    progress: Progress = _unheard,
+) -> dg.Definitions:
     """The register's definitions for a folder of sources and a folder of outputs.
 
     heard: what hears a run's events instead of the console; again: the version of an earlier release that is to be made
-    again. Raises SourceError when a source file is wrong, with file
+    again; progress: what hears how far a long step has come. Raises SourceError when a source file is wrong, with file
     and key.
     """
     site.load(sources)
@@ -38,6 +49,7 @@ def definitions(sources: Path, outputs: Path, heard: logging.Handler | None = No
             "landing": resources.LandingFolder(path=str(store / "landing")),
             "outputs": resources.OutputsFolder(path=str(outputs), again=again),
             "register": resources.RegisterDatabase(url=resources.database_url(outputs)),
+            "progress": progress,
         },
         loggers={"console": _logger(heard)} if heard else None,
     )

@@ -86,7 +86,8 @@ def publish(
     """Runs the whole register and returns the release that stands.
 
     as_of: the data date, ISO; a day before the newest release's brings back the release that stood on that day
-    (pipelines.history); accept: a reason to overrule a guard; progress: called with (step, steps done, steps in all). Raises
+    (pipelines.history); accept: a reason to overrule a guard; progress: called with (step, steps done, steps in all), and
+    within a long step with (what, pieces done, pieces in all). Raises
     Refusal (SourceError, Refused, …) for what a person must mend, RunFailed for a fault of ours.
     """
     with alone(outputs, waiting):
@@ -103,7 +104,7 @@ def publish(
 def _run(sources: Path, outputs: Path, how: Mapping[str, str | None], progress: Progress, again: str = "") -> Outcome:
     """One run of the job. how: the config of `content` and `release`; again: see definitions."""
     watched = _Watched(progress)
-    defs = definitions(sources, outputs.resolve(), watched, again)
+    defs = definitions(sources, outputs.resolve(), watched, again, watched.within)
     before = followed(outputs)
     job = defs.resolve_job_def(PUBLISH)
     watched.total = len(job.graph.nodes)
@@ -137,3 +138,7 @@ class _Watched(logging.Handler):
             self._progress(event.step_key, self._done, self.total)
         elif event is not None and event.is_step_failure:
             self.failed = event.step_key
+
+    def within(self, what: str, done: int, total: int) -> None:
+        """A long step tells how far it has come (schemas.stores.Progress)."""
+        self._progress(what, done, total)

@@ -128,6 +128,13 @@ class Outputs(Protocol):
         """The version of the software, a digest of its code, and one of the rules in it."""
 
 
+class Progress(Protocol):
+    """What hears how far a long step has come."""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """`done` of `total` pieces of `what` are done."""
+
+
 class Register(Protocol):
     """The register's database."""
 

@@ -3,6 +3,7 @@
 arguments in, folders and frames out. An output is one line here and a file of its own.
 """
 
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -13,7 +14,7 @@ from assets.publish import catalogue as cataloguing
 from assets.publish import fates as fate
 from assets.publish import release as releasing
 from assets.publish.edition import Download
-from schemas.stores import ByProvider, Intake, Landing, Outputs, Register
+from schemas.stores import ByProvider, Intake, Landing, Outputs, Progress, Register
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
@@ -180,13 +181,15 @@ def website(
     data_package: pd.DataFrame,
     intake_folder: dg.ResourceParam[Intake],
     outputs: dg.ResourceParam[Outputs],
+    progress: dg.ResourceParam[Progress],
 ) -> pd.DataFrame:
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.staging("website")
     listed = []
     for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
-        paths = site.build(edition, _downloads(data_package, name), place, intake_folder.logo())
+        downloads, heard = _downloads(data_package, name), partial(progress, f"website ({name})")
+        paths = site.build(edition, downloads, place, intake_folder.logo(), heard)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 

@@ -4,6 +4,7 @@ Belongs here: the folder of a release, `release.json`, and the move of `current`
 hold.
 """
 
+import ctypes
 import hashlib
 import json
 import os
@@ -125,11 +126,49 @@ def rules_digest(root: Path) -> str:
 def _gathered(parts: Sequence[Path], into: Path) -> None:
     """The folders of the release's parts, laid over one another."""
     for part in parts:
-        shutil.copytree(part, into, dirs_exist_ok=True)
+        shutil.copytree(part, into, copy_function=_laid, dirs_exist_ok=True)
+
+
+def _laid(path: str, place: str) -> None:
+    """A part's file in the release: the same bytes under a second name. Nothing writes into a file that is there already."""
+    Path(place).unlink(missing_ok=True)
+    linked(Path(path), Path(place))
+
+
+def linked(path: Path, place: Path) -> None:
+    """A second name for a file; a copy of it on a disk that knows no links, or another one."""
+    try:
+        place.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, place)
+
+
+def _listed(staging: Path) -> None:
+    """Writes the three lists of hashes; each file is read once."""
+    known = verify.sums(staging)
+    for edition in ("public", "internal"):
+        below = f"{edition}/data/"
+        data = {path.removeprefix(below): digest for path, digest in known.items() if path.startswith(below)}
+        text = verify.written(data).encode()
+        (staging / below / verify.SUMS).write_bytes(text)
+        known[f"{below}{verify.SUMS}"] = hashlib.sha256(text).hexdigest()
+    whole = dict(sorted(known.items(), key=lambda each: each[0].split("/")))
+    (staging / verify.SUMS).write_bytes(verify.written(whole).encode())
 
 
 def _synced(folder: Path) -> None:
-    """Every byte on disk before the release is named: a machine that stops must not leave half of it."""
+    """Every byte on disk before the release is named: a machine that stops must not leave half of it.
+
+    Where the system writes a whole disk at once (Linux), that is asked for: it waits, and fails where a write has failed.
+    """
+    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if syncfs is not None:
+        at = os.open(folder, os.O_RDONLY)
+        failed = syncfs(at) != 0 and ctypes.get_errno()
+        os.close(at)
+        if failed:
+            raise OSError(failed, os.strerror(failed), str(folder))
+        return
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb") as file:
@@ -218,10 +257,7 @@ def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, stagin
     _gathered(parts, staging)
     text = json.dumps(about, ensure_ascii=False, indent=1)
     (staging / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    for edition in ("public", "internal"):
-        data = staging / edition / "data"
-        (data / verify.SUMS).write_text(verify.written(verify.sums(data)), encoding="utf-8", newline="\n")
-    (staging / verify.SUMS).write_text(verify.written(verify.sums(staging)), encoding="utf-8", newline="\n")
+    _listed(staging)
     key = signing.private_key()
     if key is not None:
         for place_ in verify.LISTS:

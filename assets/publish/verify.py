@@ -5,6 +5,7 @@ Belongs here: every check of a release on disk. Does not belong here: making one
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -23,11 +24,14 @@ def sums(folder: Path) -> dict[str, str]:
     """Path (relative, with slashes) → sha256 of every file below a folder, in order of path; but not of the list itself, nor
     of signatures, which are made of such lists.
     """
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path != folder / SUMS and path.name not in (signing.SIGNATURE, signing.PUBLIC_KEY):
-            found[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return found
+    left_out = (signing.SIGNATURE, signing.PUBLIC_KEY)
+    paths = [Path(place, name) for place, _, names in os.walk(folder) for name in names if name not in left_out]
+    return {path.relative_to(folder).as_posix(): _hashed(path) for path in sorted(paths) if path != folder / SUMS}
+
+
+def _hashed(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def written(known: dict[str, str]) -> str:

@@ -68,7 +68,7 @@ class Steps:
         self._last = time.monotonic()
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """One more step is done."""
+        """One more step is done, or one more piece of a long one."""
         if self._bar is not None:
             self._bar.update(self._task, completed=done, total=total, description=step)  # type: ignore[arg-type]
         elif time.monotonic() - self._last > QUIET_SECONDS:
