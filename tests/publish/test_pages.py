@@ -1,17 +1,22 @@
-"""The parts of pages that draw, compare or lead on: the timeline, projects that are alike, a letter about a page."""
+"""Pages and parts that draw, count or lead on: timeline, likeness, letters, the network, the data's quality, the statements."""
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from assets.publish.site import network, quality, timeline
 from assets.publish.site import project as project_page
-from assets.publish.site import timeline
 from assets.publish.site.content import Content, Record, lookup
 from assets.publish.site.similar import Likeness
 from schemas.languages import Language
 from tests.publish.examples import ARCHIVES, HEALTH, ICT, PORT_TALBOT, ROWS, SWANSEA, edition, project
 
 OTHER = "ssr-0a2b3"
+NODES = [
+    {"organisation_id": one, "projects": 1, "projects_led": 0, "organisations_shared_with": 1}
+    for one in (SWANSEA, PORT_TALBOT)
+]
 
 
 def record_of(content: Content, identifier: str) -> Record:
@@ -107,3 +112,44 @@ def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
     assert (address.scheme, address.path) == ("mailto", to)
     title = ROWS["projects"][0][f"title_{language}"]
     assert parse_qs(address.query) == {"subject": [f"{beginning} {ICT}: {title}"]}
+
+
+def test_the_picture_of_the_network_has_each_pair_once_with_its_number() -> None:
+    content = lookup(edition(network_nodes=NODES))
+    shown = network.view(content, "en")
+    drawn = str(shown["picture"]["svg"])
+    assert drawn.count('text-anchor="middle">1</text>') == 1
+    assert [drawn.count(f">{name}<") for name in ("Swansea", "Neath Port Talbot")] == [1, 1]
+    assert shown["picture"]["sentence"].startswith("Pairs that share a service: 1. Most projects shared: 1")
+    assert [row[2].text for row in shown["sections"][0]["grid"].rows] == ["1"]
+
+
+def test_quality_counts_rows_findings_languages_and_blanks() -> None:
+    found = [{"provider": "flat-list", "rule": "personal-data", "severity": "error", "findings": 3}]
+    sections = quality.view(lookup(edition(quality=found)), "en")["sections"]
+    grids = {each["grid"].anchor: each["grid"] for each in sections}
+    told = {name: [[cell and cell.text for cell in row] for row in grid.rows] for name, grid in grids.items()}
+    assert told["rows"] == [["A flat list", "4", "3", "1", "0", "1 November 2026"]]
+    assert told["found"] == [["A flat list", "3", "0", "0"]]
+    assert [row[1:] for row in told["by-rule"]] == [["Error", "3", "1"]]
+    assert grids["by-rule"].rows[0][0].href == "en/rules/personal-data/"
+    assert told["languages"][0] == ["Title", "1", "50%", "2", "100%", "1"]
+    assert ["Verdict", "2", "100%", "0"] in told["blanks"]
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("en/accessibility", ("EHRC", "EASS", "register@example.org", "WCAG")),
+        ("cy/hygyrchedd", ("EHRC", "EASS", "cofrestr@example.org", "WCAG")),
+        ("en/privacy", ("cookies", "register@example.org", "rules/personal-data/")),
+        ("cy/preifatrwydd", ("cwcis", "cofrestr@example.org", "rheolau/personal-data/")),
+    ],
+)
+def test_the_statements_name_whom_to_turn_to_and_every_page_leads_to_them(
+    release: Path, path: str, names: tuple[str, ...]
+) -> None:
+    text = (release / "public" / path / "index.html").read_text(encoding="utf-8")
+    assert [name for name in names if name not in text] == []
+    language, folder = path.split("/")
+    assert f'{language}/{folder}/"' in (release / "public" / language / "index.html").read_text(encoding="utf-8")

@@ -49,6 +49,10 @@ def pages(release: Path) -> list[str]:
         ("en/by/organisation/GB-PLA-SWA/", "cy/yn-ol/sefydliad/GB-PLA-SWA/"),
         ("en/recommendations/", "cy/argymhellion/"),
         ("en/portfolio/", "cy/portffolio/"),
+        ("en/network/", "cy/rhwydwaith/"),
+        ("en/quality/", "cy/ansawdd/"),
+        ("en/accessibility/", "cy/hygyrchedd/"),
+        ("en/privacy/", "cy/preifatrwydd/"),
     ]
     return ["", "404.html", *(path for pair in both for path in pair)]
 

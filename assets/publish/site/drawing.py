@@ -36,10 +36,11 @@ def named(shown: Shown, most: int) -> Markup:
     return Markup('<tspan lang="{}">{}</tspan>').format(shown.lang, text) if shown.lang else escape(text)
 
 
-def picture(parts: list[Markup], width: float, height: float, name: str) -> Markup:
-    """The whole picture, without ids, styles or colours of its own."""
-    return Markup('<svg class="{}" viewBox="0 0 {} {}" focusable="false">{}</svg>').format(
-        name, figure(width), figure(height), Markup("").join(parts)
+def picture(parts: list[Markup], width: float, height: float, name: str, fixed: bool = False) -> Markup:
+    """The whole picture, without ids, styles or colours of its own; `fixed`: it keeps its size, and its region scrolls."""
+    size = Markup(' width="{}" height="{}"').format(figure(width), figure(height)) if fixed else ""
+    return Markup('<svg class="{}"{} viewBox="0 0 {} {}" focusable="false">{}</svg>').format(
+        name, size, figure(width), figure(height), Markup("").join(parts)
     )
 
 

@@ -13,13 +13,14 @@ from functools import partial
 from typing import Any
 
 from assets.publish.edition import Download
-from assets.publish.site import answers, facets, portfolio, project, routes
+from assets.publish.site import answers, facets, network, portfolio, project, quality, routes
 from assets.publish.site import downloads as data
 from assets.publish.site.content import Content, Record
 from assets.publish.site.similar import Likeness
 from assets.publish.site.values import Shown, said
 from schemas import codelists, definition
 from schemas.findings import RULES, Rule
+from schemas.findings.values import PERSONAL_DATA
 from schemas.languages import Language, number, sort_key, translator
 
 View = Callable[[Language], dict[str, Any]]
@@ -56,6 +57,10 @@ def every_page(
     yield Page(routes.DATA, "data.html", "data", partial(data.index, content, downloads))
     for name in content.edition.tables:
         yield Page(routes.table(name), "table.html", "data", partial(data.table, content, name, downloads))
+    yield Page(routes.NETWORK, "sections.html", "organisations", partial(network.view, content))
+    yield Page(routes.QUALITY, "sections.html", "data", partial(quality.view, content))
+    yield Page(routes.ACCESSIBILITY, "accessibility.html", "about", partial(_headed, "Accessibility statement"))
+    yield Page(routes.PRIVACY, "privacy.html", "about", _privacy)
     yield Page(routes.ABOUT, "about.html", "about", partial(_about, content))
     yield Page(routes.RULES, "rules.html", "about", partial(_rules, content))
     for rule in RULES.values():
@@ -66,6 +71,16 @@ def every_page(
     for record in content.projects:
         view = partial(_project, content, record, likeness)
         yield Page(routes.project(record["project_id"]), "project.html", "home", view)
+
+
+def _headed(heading: str, language: Language) -> dict[str, Any]:
+    """A page that is all words of its template."""
+    return {"heading": translator(language)(heading)}
+
+
+def _privacy(language: Language) -> dict[str, Any]:
+    """The page on privacy, with the page of the rule that holds personal data."""
+    return {**_headed("Privacy", language), "rule": _told(PERSONAL_DATA, language)}
 
 
 def _project(content: Content, record: Record, likeness: Likeness, language: Language) -> dict[str, Any]:

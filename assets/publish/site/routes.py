@@ -35,10 +35,18 @@ RULES = HOME.below("rules", "rheolau")
 RECOMMENDATIONS = HOME.below("recommendations", "argymhellion")
 IDEAS = HOME.below("ideas", "syniadau")
 PORTFOLIO = HOME.below("portfolio", "portffolio")
+NETWORK = HOME.below("network", "rhwydwaith")
+QUALITY = HOME.below("quality", "ansawdd")
+ACCESSIBILITY = HOME.below("accessibility", "hygyrchedd")
+PRIVACY = HOME.below("privacy", "preifatrwydd")
 MENU = {
     "home": HOME,
     "recommendations": RECOMMENDATIONS,
     "portfolio": PORTFOLIO,
+    "network": NETWORK,
+    "quality": QUALITY,
+    "accessibility": ACCESSIBILITY,
+    "privacy": PRIVACY,
     "data": DATA,
     "about": ABOUT,
     "rules": RULES,

@@ -1,0 +1,165 @@
+"""The page of the network: who shares services with whom, as a picture and as tables.
+
+Belongs here: the order of the organisations, the picture and its tables. Does not belong here: counting (stage join), mark-up.
+"""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from assets.publish.site import drawing
+from assets.publish.site.content import Content, Record
+from assets.publish.site.values import Grid, heading
+from schemas import codelists
+from schemas.languages import Language, number, sort_key, translator
+from schemas.tables import TABLES
+
+DRAWN = 48
+"""How many organisations the picture shows, those in most projects; more would be too small to read."""
+LISTED = 250
+"""How many pairs the page lists; the data has them all."""
+CELL, LEFT, TOP, NAMES = 18, 130, 6, 200
+LEVELS = ((1, "n-1"), (4, "n-2"))
+MOST = "n-3"
+
+Pairs = dict[frozenset[str], int]
+
+
+def view(content: Content, language: Language) -> dict[str, Any]:
+    """Everything that the template names: the picture with its sentence, the pairs, the organisations."""
+    say = translator(language)
+    records = content.edition.records("network")
+    pairs = {
+        frozenset((row["organisation_id"], row["other_organisation_id"])): row["shared_projects"] for row in records
+    }
+    nodes = content.edition.records("network_nodes")
+    chosen = sorted(
+        (row for row in nodes if row["organisations_shared_with"]),
+        key=lambda row: (-row["projects"], row["organisation_id"]),
+    )
+    drawn = _ordered(content, [row["organisation_id"] for row in chosen[:DRAWN]], language)
+    about = TABLES["network"].about
+    sections = [
+        {"title": about.title(language), "grid": _pairs(content, records, language), "table": "network"},
+        {
+            "title": TABLES["network_nodes"].about.title(language),
+            "grid": _nodes(content, nodes, language),
+            "table": "network_nodes",
+        },
+    ]
+    picture = {
+        "title": say("Each square is a pair, and its number the projects that both take part in"),
+        "svg": _picture(content, drawn, pairs, language),
+        "sentence": _sentence(content, records, language),
+        "note": say("Drawn are the {n} organisations in most projects.", n=number(DRAWN, language))
+        if len(chosen) > DRAWN
+        else "",
+    }
+    return {
+        "heading": say("Who shares services with whom"),
+        "lead": about.description(language),
+        "picture": picture if len(drawn) > 1 else None,
+        "sections": sections,
+    }
+
+
+def _region(content: Content, organisation_id: str) -> str:
+    return content.organisations.get(organisation_id, {}).get("region") or ""
+
+
+def _ordered(content: Content, chosen: list[str], language: Language) -> list[str]:
+    """Organisations by region from north to south, within it by type, then by name: neighbours stand together."""
+    regions, types = codelists.codes("region"), codelists.codes("organisation_type")
+
+    def place(organisation_id: str) -> tuple[Any, ...]:
+        region = _region(content, organisation_id)
+        kind = content.organisations.get(organisation_id, {}).get("organisation_type")
+        return (
+            regions.index(region) if region in regions else len(regions),
+            types.index(kind) if kind in types else len(types),
+            *sort_key(content.short(organisation_id, language).text, language),
+            organisation_id,
+        )
+
+    return sorted(chosen, key=place)
+
+
+def _sentence(content: Content, records: list[Record], language: Language) -> str:
+    """How many pairs there are, and which shares most."""
+    if not records:
+        return ""
+    first = min(
+        records, key=lambda row: (-row["shared_projects"], row["organisation_id"], row["other_organisation_id"])
+    )
+    return translator(language)(
+        "Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other}).",
+        pairs=number(len(records), language),
+        most=number(first["shared_projects"], language),
+        one=content.short(first["organisation_id"], language).text,
+        other=content.short(first["other_organisation_id"], language).text,
+    )
+
+
+def _picture(content: Content, drawn: list[str], pairs: Pairs, language: Language) -> Markup:
+    """Half a square of pairs, the names along its slope: a name's row runs left from it, its column down."""
+    squares: dict[str, list[str]] = {name: [] for name in ("n-0", *(name for _, name in LEVELS), MOST)}
+    parts: list[Markup] = []
+    for down, one in enumerate(drawn):
+        for across, other in enumerate(drawn[:down]):
+            count = pairs.get(frozenset((one, other)), 0)
+            x, y = LEFT + across * CELL, TOP + down * CELL
+            level = next((name for most, name in LEVELS if count <= most), MOST) if count else "n-0"
+            squares[level].append(f"M{x} {y}h{CELL - 1}v{CELL - 1}h-{CELL - 1}z")
+            if count:
+                written = "c-on" if level == MOST else "c-in"
+                parts.append(drawing.words(number(count, language), written, x + (CELL - 1) / 2, y + 12.5, "middle"))
+        name = drawing.named(content.short(one, language), 30)
+        parts.append(drawing.words(name, "c-in", LEFT + down * CELL + 4, TOP + down * CELL + 12.5))
+    areas = [drawing.path(name, "".join(drawn)) for name, drawn in squares.items() if drawn]
+    wide = LEFT + len(drawn) * CELL + NAMES
+    return drawing.picture(
+        [*areas, *_regions(content, drawn, language), *parts], wide, TOP + len(drawn) * CELL + 4, "net", fixed=True
+    )
+
+
+def _regions(content: Content, drawn: list[str], language: Language) -> list[Markup]:
+    """The regions' names beside their first rows, and a line above each."""
+    parts: list[Markup] = []
+    last = None
+    for down, one in enumerate(drawn):
+        region = _region(content, one)
+        if region != last:
+            y = TOP + down * CELL - 0.5
+            name = codelists.title("region", region, language) if region else translator(language)("Not stated")
+            parts.append(drawing.shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
+            parts.append(drawing.words(drawing.short(name, 22), "c-note", 0, y + 13))
+            last = region
+    return parts
+
+
+def _pairs(content: Content, records: list[Record], language: Language) -> Grid:
+    """The pairs, those that share most first, then by name."""
+    names = ["organisation_id", "other_organisation_id", "shared_projects"]
+    shown = [
+        (-row["shared_projects"], [content.value("network", name, row, language) for name in names]) for row in records
+    ]
+    shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1][:2] if cell]))
+    heads = [heading("network", name, language) for name in names]
+    note = TABLES["network"].about.description(language)
+    if len(shown) > LISTED:
+        more = translator(language)(
+            "Listed are the first {n} of {all}.", n=number(LISTED, language), all=number(len(shown), language)
+        )
+        note = f"{note} {more}"
+    return Grid(TABLES["network"].about.title(language), heads, [row for _, row in shown[:LISTED]], "pairs", note)
+
+
+def _nodes(content: Content, records: list[Record], language: Language) -> Grid:
+    """The organisations, those in most projects first, then by name."""
+    about, names = TABLES["network_nodes"].about, list(TABLES["network_nodes"].columns())
+    shown = [
+        (-row["projects"], [content.value("network_nodes", name, row, language) for name in names]) for row in records
+    ]
+    shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1][:1] if cell]))
+    heads = [heading("network_nodes", name, language) for name in names]
+    return Grid(about.title(language), heads, [row for _, row in shown], "nodes", about.description(language))
