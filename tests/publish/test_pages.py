@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from lxml import html
 
 from assets.publish.site import network, quality, timeline
 from assets.publish.site import project as project_page
@@ -153,3 +154,13 @@ def test_the_statements_name_whom_to_turn_to_and_every_page_leads_to_them(
     assert [name for name in names if name not in text] == []
     language, folder = path.split("/")
     assert f'{language}/{folder}/"' in (release / "public" / language / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "other", "path"), [("en", "cy", "en/network/"), ("cy", "en", "cy/rhwydwaith/")])
+def test_a_page_says_what_a_card_of_it_shows(release: Path, language: str, other: str, path: str) -> None:
+    head = html.parse(release / "public" / path / "index.html")
+    told = {one.get("property"): one.get("content") for one in head.xpath("//meta[@property]")}
+    assert told["og:url"].endswith(path)
+    assert (told["og:locale"], told["og:locale:alternate"]) == (f"{language}_GB", f"{other}_GB")
+    assert told["og:title"] == head.xpath("//h1")[0].text_content()
+    assert told["og:description"] == head.xpath("//meta[@name='description']/@content")[0]
