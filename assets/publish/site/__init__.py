@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from assets.publish.edition import Download, Edition
-from assets.publish.site import charts, feeds, fragment, render
+from assets.publish.site import charts, feeds, fragment, paging, render, routes, search
 from assets.publish.site.content import Content, lookup
 from assets.publish.site.facets import Lines
 from assets.publish.site.pages import Page, every_page
@@ -41,6 +41,10 @@ def build(
         if found.measures:
             beside.submit(charts.start)
         written = [*_static(found, logo, folder / "assets"), *_frame(found, folder, every)]
+        if len(paging.pages(len(found.projects))) > 1:
+            for language in LANGUAGES:
+                place = folder / routes.HOME.path(language) / search.NAME
+                written.append(_write(place, search.index(found, lines[language], language)))
         for done, page in enumerate(every, start=1):
             written += _both(found, page, folder)
             if progress:

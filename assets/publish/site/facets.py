@@ -3,18 +3,20 @@
 Belongs here: a line of the list, the list page and the facet pages. Does not belong here: where they stand (routes).
 """
 
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
-from assets.publish.site import routes
+from assets.publish.site import paging, routes
 from assets.publish.site.content import Content, Record
+from assets.publish.site.paging import SORTS, TITLE, Sort
 from assets.publish.site.render import macro
 from assets.publish.site.routes import FACETS, ORGANISATION, Facet
 from assets.publish.site.values import Grid, Head, Shown, label
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
-from schemas.languages import OTHER, Language, folded, number, sort_key, translator
+from schemas.languages import OTHER, Language, number, sort_key, translator
 from schemas.tables import TABLES
 
 FILTERS = tuple(facet for facet in FACETS if facet != ORGANISATION)
@@ -24,17 +26,7 @@ NAMED = 5
 """How many partners a line of the list names before it counts the others."""
 
 _ROOT = "\x00"
-
-
-def initial(title: str, language: Language) -> str:
-    """The letter under which a title is filed; in Welsh `Ch`, `Dd`, `Ll` and their like are letters."""
-    plain = folded(title)
-    if not plain:
-        return ""
-    double = (
-        language == "cy" and len(plain) > 1 and len(sort_key(plain[:2], "cy")[0]) == len(sort_key(plain[:1], "cy")[0])
-    )
-    return plain[: 2 if double else 1].capitalize()
+VERDICT = SORTS[-1]
 
 
 class Lines:
@@ -43,25 +35,72 @@ class Lines:
     def __init__(self, content: Content, language: Language) -> None:
         self._content = content
         self._language: Language = language
-        self._written: dict[tuple[str, bool, bool], str] = {}
+        self._written: dict[tuple[str, str, bool, bool], str] = {}
+        self._last: tuple[tuple[routes.Route, Sort], list[tuple[Record, str]]] | None = None
         self._macro = macro(language, "entry")
 
-    def of(self, projects: list[Record], root: str, filtered: bool = False) -> Markup:
-        """The lines of these projects in the language's own order; `root` is the way back to the website's root.
+    def listed(
+        self, first: routes.Route, projects: list[Record], sort: Sort, page: int, filtered: bool
+    ) -> dict[str, Any]:
+        """A page of a list: its `entries`, and the links to the `others`, None when there are none.
 
-        filtered: whether they carry what the page's script filters by.
+        first: where the list's first page stands; filtered: whether lines carry what the page's script filters by.
         """
+        ordered = self.ordered(first, projects, sort)
+        here = routes.root(paging.page_route(first, page).path(self._language))
         lines, last = [], ""
-        for project in self._content.sorted_projects(projects, self._language):
-            letter = initial(self._content.title(project, self._language).text, self._language)
-            key = (project["project_id"], letter != last, filtered)
+        for project, group in paging.cut(ordered, page):
+            shown = group if sort != VERDICT else ""
+            key = (project["project_id"], shown, group != last, filtered)
             if key not in self._written:
-                self._written[key] = self._macro(self._view(project, letter, letter != last), _ROOT, filtered)
+                self._written[key] = self._macro(self.view(project, shown, group != last), _ROOT, filtered)
             lines.append(self._written[key])
-            last = letter
-        return Markup("\n".join(lines).replace(_ROOT, root))  # noqa: S704 - the macro has escaped them
+            last = group
+        entries = Markup("\n".join(lines).replace(_ROOT, here))  # noqa: S704 - the macro has escaped them
+        groups = [group for _, group in ordered]
+        return {"entries": entries, "others": paging.links(first, page, groups, self._language)}
 
-    def _view(self, project: Record, letter: str, first: bool) -> dict[str, Any]:
+    def ordered(self, first: routes.Route, projects: list[Record], sort: Sort) -> list[tuple[Record, str]]:
+        """A list in its order, each project with its group; kept until another is asked for, because its pages follow."""
+        if self._last is None or self._last[0] != (first, sort):
+            found = sorted(projects, key=lambda project: self._rank[project["project_id"]])
+            if sort.order:
+                found.sort(key=sort.order, reverse=sort.reverse)
+            grouped = [(project, sort.group(self._content, project, self._language)) for project in found]
+            self._last = (first, sort), grouped
+        return self._last[1]
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        ordered = self._content.sorted_projects(self._content.projects, self._language)
+        return {project["project_id"]: at for at, project in enumerate(ordered)}
+
+    @cached_property
+    def browse(self) -> dict[str, Any]:
+        """What every page of the whole list shows beside its lines."""
+        content, language = self._content, self._language
+        verdicts, by_verdict = content.facet_counts(FACETS[0]), codelists.load("verdict")
+        return {
+            "count": number(len(content.projects), language),
+            "organisations": number(sum(value is not None for value in content.facet_counts(ORGANISATION)), language),
+            "verdict_parts": [(code, verdicts[code]) for code in by_verdict],
+            "verdict_links": [
+                (by_verdict[code], FACETS[0].to(code).path(language), number(verdicts[code], language))
+                for code in by_verdict
+                if verdicts[code]
+            ],
+            "facets": [
+                {
+                    "name": facet.name,
+                    "label": facet_label(facet, language),
+                    "options": options(content, facet, language),
+                }
+                for facet in FILTERS
+            ],
+        }
+
+    def view(self, project: Record, letter: str, first: bool) -> dict[str, Any]:
+        """What a line of the list shows. letter: the group that it stands in, and whether it is the first of it."""
         content, language = self._content, self._language
         project_id = project["project_id"]
         partners = list(dict.fromkeys(row["organisation_id"] for row in content.of["partners"].get(project_id, [])))
@@ -111,24 +150,14 @@ def options(content: Content, facet: Facet, language: Language) -> list[dict[str
     ]
 
 
-def home(content: Content, language: Language, lines: Lines) -> dict[str, Any]:
-    """The list of all projects."""
-    verdicts, by_verdict = content.facet_counts(FACETS[0]), codelists.load("verdict")
-    return {
-        "entries": lines.of(content.projects, routes.root(routes.HOME.path(language)), filtered=True),
-        "count": number(len(content.projects), language),
-        "organisations": number(sum(value is not None for value in content.facet_counts(ORGANISATION)), language),
-        "verdict_parts": [(code, verdicts[code]) for code in by_verdict],
-        "verdict_links": [
-            (by_verdict[code], FACETS[0].to(code).path(language), number(verdicts[code], language))
-            for code in by_verdict
-            if verdicts[code]
-        ],
-        "facets": [
-            {"name": facet.name, "label": facet_label(facet, language), "options": options(content, facet, language)}
-            for facet in FILTERS
-        ],
-    }
+def home(lines: Lines, projects: list[Record], sort: Sort, page: int, language: Language) -> dict[str, Any]:
+    """A page of the list of all projects."""
+    say, many = translator(language), len(paging.pages(len(projects))) > 1
+    view = {**lines.browse, **lines.listed(sort.route, projects, sort, page, filtered=True)}
+    sorts = [(each.name(say), each.route.path(language), each == sort) for each in SORTS] if many else []
+    first = sort == TITLE and page == 1
+    heading = {} if first else {"heading": f"{say('Projects')}, {sort.name(say)}, {view['others']['here']}"}
+    return {**view, **heading, "first": first, "sorts": sorts}
 
 
 def index(content: Content, facet: Facet, language: Language) -> dict[str, Any]:
@@ -146,9 +175,15 @@ def filed(content: Content, facet: Facet) -> dict[str | None, list[Record]]:
 
 
 def value_page(
-    content: Content, facet: Facet, value: str | None, projects: list[Record], lines: Lines, language: Language
+    content: Content,
+    facet: Facet,
+    value: str | None,
+    projects: list[Record],
+    page: int,
+    lines: Lines,
+    language: Language,
 ) -> dict[str, Any]:
-    """The page of one value of a facet."""
+    """A page of one value of a facet."""
     title = content.facet_title(facet, value, language, translator(language)("Not stated"))._replace(href=None)
     shown: dict[str, Any] = {
         "heading": f"{facet_label(facet, language)}: {title.text}",
@@ -157,12 +192,15 @@ def value_page(
         "value_title": title,
         "description": _description(facet, value, language),
         "count": number(len(projects), language),
-        "entries": lines.of(projects, routes.root(facet.to(value).path(language))),
+        **lines.listed(facet.to(value), projects, TITLE, page, filtered=False),
+        "first": page == 1,
         "facts": [],
         "shares": None,
         "json": None,
     }
-    if facet == ORGANISATION and value is not None and value in content.organisations:
+    if page > 1:
+        shown["heading"] += f", {shown['others']['here']}"
+    elif facet == ORGANISATION and value is not None and value in content.organisations:
         shown |= _organisation(content, value, language)
     return shown
 

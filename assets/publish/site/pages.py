@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from assets.publish.edition import Download
-from assets.publish.site import answers, facets, network, portfolio, project, quality, routes
+from assets.publish.site import answers, facets, network, paging, portfolio, project, quality, routes
 from assets.publish.site import downloads as data
 from assets.publish.site.content import Content, Record
 from assets.publish.site.similar import Likeness
@@ -40,15 +40,20 @@ def every_page(
     content: Content, downloads: Sequence[Download], lines: Mapping[Language, facets.Lines]
 ) -> Iterator[Page]:
     """Every page; those of projects last, because their charts take longest to be ready."""
-    yield Page(routes.HOME, "list.html", "home", lambda language: facets.home(content, language, lines[language]))
+    several = paging.pages(len(content.projects))
+    for sort in paging.SORTS if len(several) > 1 else [paging.TITLE]:
+        for page in several:
+            yield Page(
+                paging.page_route(sort.route, page), "list.html", "home", partial(_list, content, sort, page, lines)
+            )
     for facet in routes.FACETS:
         section = "organisations" if facet == routes.ORGANISATION else "home"
         yield Page(facet.route, "facets.html", section, partial(facets.index, content, facet))
         filed = facets.filed(content, facet)
         for value in content.facet_order(facet, "en"):
-            yield Page(
-                facet.to(value), "facet.html", section, partial(_filed, content, facet, value, filed[value], lines)
-            )
+            for page in paging.pages(len(filed[value])):
+                view = partial(_filed, content, facet, value, filed[value], page, lines)
+                yield Page(paging.page_route(facet.to(value), page), "facet.html", section, view)
     yield Page(
         routes.RECOMMENDATIONS, "recommendations.html", "recommendations", partial(answers.recommendations, content)
     )
@@ -100,15 +105,22 @@ def _withdrawn(row: Record, language: Language) -> dict[str, Any]:
     }
 
 
+def _list(
+    content: Content, sort: paging.Sort, page: int, lines: Mapping[Language, facets.Lines], language: Language
+) -> dict[str, Any]:
+    return facets.home(lines[language], content.projects, sort, page, language)
+
+
 def _filed(
     content: Content,
     facet: routes.Facet,
     value: str | None,
     projects: list[Record],
+    page: int,
     lines: Mapping[Language, facets.Lines],
     language: Language,
 ) -> dict[str, Any]:
-    return facets.value_page(content, facet, value, projects, lines[language], language)
+    return facets.value_page(content, facet, value, projects, page, lines[language], language)
 
 
 def _about(content: Content, language: Language) -> dict[str, Any]:
