@@ -53,11 +53,11 @@ class Grounds:
 
     def received(self) -> set[str]:
         """The sha256 of every file that it rests on: received for it, or before and still standing."""
-        return {*self.files, *array(self.provenance["sha256"]).unique().to_pylist()}
+        return {*self.files, *array(self.provenance["sha256"]).drop_null().unique().to_pylist()}
 
     def providers(self) -> set[str]:
         """Every provider that sent it something."""
-        return {*self.files.values(), *array(self.provenance["provider"]).unique().to_pylist()}
+        return {*self.files.values(), *array(self.provenance["provider"]).drop_null().unique().to_pylist()}
 
 
 def _ours(old: Grounds, new: Grounds) -> str:

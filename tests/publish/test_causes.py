@@ -75,6 +75,13 @@ def test_the_same_text_with_another_value_is_ours_in_the_same_file_and_in_one_se
     assert causes(LIVE, new) == {STAGE: cause}
 
 
+def test_a_statement_whose_cell_is_not_known_takes_part() -> None:
+    moved = said("Joint archive", "", pd.NA, column="title_en")  # type: ignore[arg-type] - as when it changed its language
+    old = release([project("live")], [said("live", "Live"), moved])
+    new = release([project("ended")], [said("ended", "Ended", NOW), moved], NOW)
+    assert causes(old, new) == {STAGE: "source"}
+
+
 def test_a_value_that_is_worked_out_follows_its_own_project() -> None:
     old = release([project("live"), project("live", key=TWO)], [said("live", "Live"), said("live", "Live", key=TWO)])
     new = release(
