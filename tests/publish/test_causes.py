@@ -75,8 +75,8 @@ def test_the_same_text_with_another_value_is_ours_in_the_same_file_and_in_one_se
     assert causes(LIVE, new) == {STAGE: cause}
 
 
-def test_a_statement_whose_cell_is_not_known_takes_part() -> None:
-    moved = said("Joint archive", "", pd.NA, column="title_en")  # type: ignore[arg-type] - as when it changed its language
+def test_a_title_that_changed_its_language_and_so_has_no_cell_takes_part() -> None:
+    moved = said("Joint archive", "", pd.NA, column="title_en")  # type: ignore[arg-type]
     old = release([project("live")], [said("live", "Live"), moved])
     new = release([project("ended")], [said("ended", "Ended", NOW), moved], NOW)
     assert causes(old, new) == {STAGE: "source"}
