@@ -76,7 +76,7 @@ def test_the_same_text_with_another_value_is_ours_in_the_same_file_and_in_one_se
 
 
 def test_a_title_that_changed_its_language_and_so_has_no_cell_takes_part() -> None:
-    moved = said("Joint archive", "", pd.NA, column="title_en")  # type: ignore[arg-type]
+    moved = said("Joint archive", "", pd.NA, column="title_en")
     old = release([project("live")], [said("live", "Live"), moved])
     new = release([project("ended")], [said("ended", "Ended", NOW), moved], NOW)
     assert causes(old, new) == {STAGE: "source"}
