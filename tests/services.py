@@ -1,4 +1,4 @@
-"""The programs that tests start: a browser, an office and a throw-away PostgreSQL.
+"""The programs that tests start: a browser, an office, checkers of web pages and a throw-away PostgreSQL.
 
 Here: finding them, starting and stopping them. Not here: fixtures (conftest.py) and installing (setup.sh, which looks
 in the same places).
@@ -20,6 +20,7 @@ import psycopg
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIBREOFFICE_NAMES = ("soffice", "libreoffice")
+CHECKERS = Path(__file__).parent / "node_modules"
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
@@ -40,6 +41,14 @@ def chromium_path() -> str:
 def libreoffice_path() -> str:
     """The office that converts spreadsheets, headless."""
     return _in_path("LibreOffice", LIBREOFFICE_NAMES)
+
+
+def checker_path(name: str) -> Path:
+    """A file of a checker of web pages (tests/package.json), by its path among the installed ones."""
+    path = CHECKERS / name
+    if not path.is_file():
+        raise ServiceMissing(f"{name} is not in {CHECKERS}.")
+    return path
 
 
 def _in_path(what: str, names: tuple[str, ...]) -> str:

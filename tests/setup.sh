@@ -1,5 +1,6 @@
 #!/bin/sh
-# Finds, or else installs, the programs that the tests start: a Chromium, a LibreOffice and a PostgreSQL server.
+# Finds, or else installs, the programs that the tests start: a Chromium, a LibreOffice, a PostgreSQL server, and Node.js
+# with the checkers of web pages that tests/package.json names.
 # tests/services.py looks in the same places. No running PostgreSQL is used: the tests start their own.
 set -eu
 
@@ -22,6 +23,7 @@ first_of() {
 
 find_chromium() { first_of chromium chromium-browser google-chrome google-chrome-stable; }
 find_libreoffice() { first_of soffice libreoffice; }
+find_node() { first_of node && runs npm; }
 
 # The folder with initdb and postgres. Debian keeps it out of PATH, one a version: the newest is taken.
 find_postgres() {
@@ -45,7 +47,7 @@ find_postgres() {
 # fail WHAT REASON
 fail() {
     say "tests/setup.sh: $1 is not here and could not be installed: $2." >&2
-    say "Install it by hand (Debian, Ubuntu: apt-get install chromium libreoffice-calc-nogui postgresql), then run make test again." >&2
+    say "Install it by hand (Debian, Ubuntu: apt-get install chromium libreoffice-calc-nogui postgresql nodejs npm), then run make test again." >&2
     exit 1
 }
 
@@ -102,3 +104,18 @@ if ! postgres=$(find_postgres); then
     postgres=$(find_postgres) || fail "A PostgreSQL server" "apt-get installed it, but initdb and postgres do not start"
 fi
 say "PostgreSQL: $postgres"
+
+if ! node=$(find_node); then
+    install "Node.js" nodejs npm
+    node=$(find_node) || fail "Node.js" "apt-get installed it, but node or npm does not start"
+fi
+say "Node.js: $node"
+
+# Once they are as the lock says, no network is needed. The copy of the lock is written last.
+cd "$(dirname "$0")"
+if ! cmp -s package-lock.json node_modules/as-locked.json; then
+    say "Installing the checkers of web pages with npm."
+    npm ci --loglevel=error || { say "tests/setup.sh: npm could not install what tests/package.json names, see above." >&2; exit 1; }
+    cp package-lock.json node_modules/as-locked.json
+fi
+say "Checkers of web pages: $PWD/node_modules"

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import cycle
@@ -11,14 +10,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request
 from python_calamine import CalamineWorkbook
 
-from pipelines.cli.serving import server
 from schemas.formulas import would_run
 from tests.conftest import publish
+from tests.publish.browsing import launched, served
 from tests.publish.naughty import RAW, TITLES, send
-from tests.services import chromium_path
 
 PUBLISHED = {name: text for name, (_, text) in {**TITLES, **RAW}.items() if text is not None}
 HELD = [name for name, (_, text) in {**TITLES, **RAW}.items() if text is None]
@@ -123,18 +121,14 @@ def test_what_was_held_or_changed_has_a_finding(naughty: Path) -> None:
 @pytest.fixture(scope="module")
 def origin(naughty: Path) -> Iterator[str]:
     """The whole release, feedback included, as `serve` serves a folder."""
-    with server(naughty, 0) as serving:
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{serving.server_port}/"
-        serving.shutdown()
+    with served(naughty) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"])
+def browser(naughty: Path) -> Iterator[Browser]:  # noqa: ARG001 - while a browser runs no release can be made
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

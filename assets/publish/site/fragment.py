@@ -13,7 +13,7 @@ from schemas.languages import LANGUAGES, Language, number, translator
 
 
 def fragment(content: Content) -> str:
-    """The list of projects in both languages, with its own styles; its links lead to the website's set address.
+    """The list of projects in both languages, without styles of its own; its links lead to the website's set address.
 
     It is in ASCII, with references for all else, so that it reads right in a page of any encoding.
     """

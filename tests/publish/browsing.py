@@ -1,0 +1,136 @@
+"""The website as the browser tests walk it: served, and one page of each kind found by itself.
+
+Here: serving, opening, and the kinds of page. Not here: what must hold of a page (the tests), or finding a browser (services.py).
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from assets.publish import composing, site
+from assets.publish.edition import Edition, public
+from assets.publish.release import tabled
+from assets.publish.site import pages as listing
+from assets.publish.site.content import Content, lookup
+from pipelines.cli.serving import server
+from schemas.languages import LANGUAGES, Language
+from schemas.site import load as load_site
+from schemas.source import load_sources
+from tests.publish import examples
+from tests.services import chromium_path
+
+# Without the last ones a browser asks its maker for news, which would look like a request of the page's.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FRAGMENT = "list.html"
+WITHDRAWN = {
+    "project_id": "ssr-zzzzz",
+    "title_en": "Shared road salt",
+    "title_cy": "Halen ffyrdd a rennir",
+    "withdrawn_on": "2026-10-01",
+    "reason_en": "Reported by mistake.",
+    "reason_cy": "Adroddwyd amdano ar gam.",
+    "replaced_by": examples.ICT,
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One page that stands for its kind: which site it is of, and its path in each language (one path where it has both)."""
+
+    name: str
+    site: str
+    paths: Mapping[Language, str]
+
+    @property
+    def own(self) -> bool:
+        """Whether each language has a page of its own."""
+        return len(set(self.paths.values())) == len(LANGUAGES)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser for the length of a block."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*ARGUMENTS, "--disable-sync"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder, served as `serve` does it."""
+    with server(folder, 0) as serving:
+        threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}/"
+        serving.shutdown()
+
+
+def opened(browser: Browser, address: str, width: int = 1280, scripts: bool = True) -> Page:
+    """A page in a context of its own."""
+    page = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts).new_page()
+    page.goto(address)
+    return page
+
+
+def editions(outputs: Path, sources: Path) -> dict[str, Edition]:
+    """Both editions of the release that stands in `outputs`, from the tables that its run left."""
+    frames = {path.stem: tabled(path) for path in sorted((outputs / "store/tables/content").glob("*.parquet"))}
+    return composing.editions(frames, load_sources(sources), load_site(sources))
+
+
+def example_site(folder: Path) -> Edition:
+    """Writes the website of the small example, which has what no shipped source has: a withdrawn project."""
+    edition = public(examples.edition(withdrawn=[WITHDRAWN]), ())
+    site.build(edition, (), folder)
+    return edition
+
+
+def _templates() -> set[str]:
+    """The templates that are pages, not pieces of them."""
+    folder = Path(site.__file__).parent / "templates"
+    pieces = {"base.html", "macros.html", "choice.html", "404.html", "fragment.html"}
+    return {path.name for path in folder.glob("*.html") if not path.name.startswith("_")} - pieces
+
+
+def _of(content: Content) -> Iterator[tuple[str, listing.Page]]:
+    """The pages of an edition, each with its kind: the template, and for a project whether it has figures."""
+    measured = {project for project, rows in content.of["project_performance"].items() if rows}
+    for page in listing.every_page(content, (), {}):
+        name = page.template.removesuffix(".html")
+        if page.template == "project.html":
+            name += " with figures" if page.route.en.rstrip("/").rsplit("/", 1)[-1] in measured else " without figures"
+        elif page.template in ("facet.html", "facets.html") and page.section == "organisations":
+            name += " of organisations"
+        yield name, page
+
+
+def kinds(found: Mapping[str, Edition]) -> list[Kind]:
+    """One page of each kind. found: editions by the name of their site; a later one gives only what the earlier ones lack."""
+    chosen = {
+        "choice": Kind("choice", "public", dict.fromkeys(LANGUAGES, "")),
+        "404": Kind("404", "public", dict.fromkeys(LANGUAGES, "404.html")),
+    }
+    seen: set[str] = set()
+    for name, edition in found.items():
+        for kind, page in _of(lookup(edition)):
+            seen.add(page.template)
+            chosen.setdefault(kind, Kind(kind, name, {each: page.route.path(each) for each in LANGUAGES}))
+    missed = _templates() - seen
+    if missed:
+        raise LookupError(
+            f"No page is made with {', '.join(sorted(missed))}; give tests/publish/browsing.py one to look at."
+        )
+    for kind in ("list", "project with figures"):
+        chosen[f"internal {kind}"] = Kind(f"internal {kind}", "internal", chosen[kind].paths)
+    return sorted(chosen.values(), key=lambda kind: kind.name)
+
+
+def addresses(kinds: Iterable[Kind], sites: Mapping[str, str]) -> Iterator[tuple[str, Language, str]]:
+    """(kind, language, address) of every page to look at; a page of both languages once."""
+    for kind in kinds:
+        for language in LANGUAGES if kind.own else LANGUAGES[:1]:
+            yield kind.name, language, sites[kind.site] + kind.paths[language]
