@@ -10,23 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from assets.join.verdicts import LIMBS
 from benchmarks import wide
 
 DAY = "2026-11-01"
 PARTNERS, BODIES = 3, 41
 PERIODS = ("2022-23", "2023-24", "2024-25")
-LIMBS = (
-    "project_id",
-    "limb",
-    "answer",
-    "basis",
-    "reason_en",
-    "reason_cy",
-    "source_en",
-    "source_cy",
-    "quotation",
-    "address",
-)
 
 
 def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
