@@ -3,9 +3,24 @@
 Belongs here: one shape at a time. Does not belong here: what a picture shows, any colour, or charts of a series (charts).
 """
 
+from dataclasses import dataclass, field
+
 from markupsafe import Markup, escape
 
 from assets.publish.site.values import Shown
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as a page shows it: what it shows, a sentence, the shapes, and the kinds of mark (class, name) in it.
+
+    `svg` is None where there are too few figures to draw; the title and the sentence then say so.
+    """
+
+    title: str
+    sentence: str
+    svg: Markup | None = None
+    kinds: list[tuple[str, str]] = field(default_factory=list)
 
 
 def figure(value: float) -> str:

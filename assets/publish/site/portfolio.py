@@ -5,9 +5,9 @@ Belongs here: these tables as people read them. Does not belong here: counting o
 
 from typing import Any
 
-from assets.publish.site import routes
+from assets.publish.site import chances, realised, routes
 from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Grid, Head, Shown, heading, label, quantity
+from assets.publish.site.values import Grid, Head, Shown, heading, label
 from schemas import codelists
 from schemas.languages import Language, number, translator
 from schemas.tables import TABLES
@@ -29,52 +29,43 @@ def _counts(content: Content, language: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _percent(share: float, language: Language) -> str:
-    return quantity(round(share * 100), "percent", language)
-
-
-def _interval(row: Record, language: Language) -> Shown:
-    """The share that reached its benefits with its interval, or that it is withheld."""
-    say = translator(language)
-    if row["withheld"]:
-        return Shown(say("withheld: fewer than 5 results"))
-    share, low, high = (_percent(row[name], language) for name in ("share", "wilson_low", "wilson_high"))
-    return Shown(say("{share} (between {low} and {high})", share=share, low=low, high=high))
-
-
 def _in_order(row: Record, *codelist: str) -> list[int]:
     return [codelists.codes(name).index(row[name]) for name in codelist]
 
 
-def _chances(content: Content, language: Language) -> Grid:
+def _rows(content: Content, table: str, *codelist: str) -> list[Record]:
+    """A table's records in the order of their codes."""
+    return sorted(content.edition.records(table), key=lambda row: _in_order(row, *codelist))
+
+
+def _chances(content: Content, records: list[Record], language: Language) -> Grid:
     about, names = (
         TABLES["chances"].about,
         ("aim", "setting", "expectation", "projects", "concluded", "known", "reached"),
     )
-    records = sorted(content.edition.records("chances"), key=lambda row: _in_order(row, "aim", "setting"))
     rows = [
-        [*(content.value("chances", name, row, language) for name in names), _interval(row, language)]
+        [*(content.value("chances", name, row, language) for name in names), Shown(chances.told(row, language))]
         for row in records
     ]
     heads = [*(heading("chances", name, language) for name in names), Head(label("chances", "share", language))]
     return Grid(about.title(language), heads, rows, "chances", about.description(language))
 
 
-def _totals(content: Content, language: Language) -> Grid:
+def _totals(content: Content, records: list[Record], language: Language) -> Grid:
     about, names = TABLES["totals"].about, list(TABLES["totals"].columns())
-    records = sorted(content.edition.records("totals"), key=lambda row: _in_order(row, "benefit_type"))
     rows = [[content.value("totals", name, row, language) for name in names] for row in records]
     heads = [heading("totals", name, language) for name in names]
     return Grid(about.title(language), heads, rows, "totals", about.description(language))
 
 
 def view(content: Content, language: Language) -> dict[str, Any]:
-    """Everything that the template of this page names."""
+    """Everything that the template of this page names; each of the two tables has its picture."""
+    observed, added = _rows(content, "chances", "aim", "setting"), _rows(content, "totals", "benefit_type")
     return {
         "heading": translator(language)("All projects together"),
         "outcomes": list(codelists.load("outcome").values()),
         "recommendations": _counts(content, language),
         "about": TABLES["portfolio"].about.description(language),
-        "chances": _chances(content, language),
-        "totals": _totals(content, language),
+        "chances": (chances.picture(observed, language), _chances(content, observed, language)),
+        "totals": (realised.picture(added, language), _totals(content, added, language)),
     }
