@@ -45,6 +45,13 @@ def words(text: str, name: str, x: float, y: float, anchor: str = "start") -> Ma
     return Markup('<text class="{}" x="{}" y="{}"{}>{}</text>').format(name, figure(x), figure(y), turned, text)
 
 
+def letters(placed: list[tuple[str, float]], name: str, y: float) -> Markup:
+    """Single letters along a line, each at its own place, as one text: `[("1", 9), ("4", 27)]`."""
+    places = " ".join(figure(x) for _, x in placed)
+    said = "".join(letter for letter, _ in placed)
+    return Markup('<text class="{}" x="{}" y="{}">{}</text>').format(name, places, figure(y), said)
+
+
 def named(shown: Shown, most: int) -> Markup:
     """A name within a text, cut to `most` letters, and marked where it is not in the page's language."""
     text = short(shown.text, most)

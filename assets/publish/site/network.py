@@ -3,22 +3,24 @@
 Belongs here: the order of the organisations, the picture and its tables. Does not belong here: counting (stage join), mark-up.
 """
 
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
 
 from assets.publish.site import drawing
 from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Grid, heading
+from assets.publish.site.values import Grid, Shown, heading
 from schemas import codelists
 from schemas.languages import Language, number, sort_key, translator
 from schemas.tables import TABLES
 
-DRAWN = 48
+DRAWN = 40
 """How many organisations the picture shows, those in most projects; more would be too small to read."""
-LISTED = 250
-"""How many pairs the page lists; the data has them all."""
-CELL, LEFT, TOP, NAMES = 18, 130, 6, 200
+LISTED = 180
+NAMED = 45
+"""How many pairs and how many organisations the page lists, so that it stays under 60 KB; the data has them all."""
+CELL, LEFT, TOP, NAMES, FIGURE = 18, 150, 6, 200, 7
 LEVELS = ((1, "n-1"), (4, "n-2"))
 MOST = "n-3"
 
@@ -101,25 +103,56 @@ def _sentence(content: Content, records: list[Record], language: Language) -> st
 
 
 def _picture(content: Content, drawn: list[str], pairs: Pairs, language: Language) -> Markup:
-    """Half a square of pairs, the names along its slope: a name's row runs left from it, its column down."""
-    squares: dict[str, list[str]] = {name: [] for name in ("n-0", *(name for _, name in LEVELS), MOST)}
+    """Half a square of pairs, the names along its slope: a name's row runs left from it, its column down.
+
+    Neighbours of one shade are one area, and the numbers of a row one text: a page must stay small.
+    """
+    areas: dict[str, list[str]] = {name: [] for name in (*(name for _, name in LEVELS), MOST)}
     parts: list[Markup] = []
     for down, one in enumerate(drawn):
-        for across, other in enumerate(drawn[:down]):
-            count = pairs.get(frozenset((one, other)), 0)
-            x, y = LEFT + across * CELL, TOP + down * CELL
-            level = next((name for most, name in LEVELS if count <= most), MOST) if count else "n-0"
-            squares[level].append(f"M{x} {y}h{CELL - 1}v{CELL - 1}h-{CELL - 1}z")
-            if count:
-                written = "c-on" if level == MOST else "c-in"
-                parts.append(drawing.words(number(count, language), written, x + (CELL - 1) / 2, y + 12.5, "middle"))
+        y = TOP + down * CELL
+        counts = [pairs.get(frozenset((one, other)), 0) for other in drawn[:down]]
+        at = LEFT
+        for level, run in groupby(counts, key=_level):
+            wide = CELL * len(list(run))
+            if level:
+                areas[level].append(f"M{at} {y}h{wide}v{CELL}h-{wide}z")
+            at += wide
+        parts += _numbers(counts, y, language)
         name = drawing.named(content.short(one, language), 30)
-        parts.append(drawing.words(name, "c-in", LEFT + down * CELL + 4, TOP + down * CELL + 12.5))
-    areas = [drawing.path(name, "".join(drawn)) for name, drawn in squares.items() if drawn]
-    wide = LEFT + len(drawn) * CELL + NAMES
-    return drawing.picture(
-        [*areas, *_regions(content, drawn, language), *parts], wide, TOP + len(drawn) * CELL + 4, "net", fixed=True
-    )
+        parts.append(drawing.words(name, "c-in", LEFT + down * CELL + 4, y + 12.5))
+    wide, high = LEFT + len(drawn) * CELL + NAMES, TOP + len(drawn) * CELL
+    shades = [drawing.path(name, "".join(found)) for name, found in areas.items() if found]
+    ground = [drawing.path("n-0", _steps(len(drawn))), *shades, drawing.path("n-gap", _gaps(len(drawn)))]
+    return drawing.picture([*ground, *_regions(content, drawn, language), *parts], wide, high + 4, "net", fixed=True)
+
+
+def _level(count: int) -> str:
+    """The shade of a square; blank where nothing is shared."""
+    return next((name for most, name in LEVELS if count <= most), MOST) if count else ""
+
+
+def _numbers(counts: list[int], y: float, language: Language) -> list[Markup]:
+    """The numbers in the squares of a row: one text for each ink, with a place for each figure."""
+    placed: dict[str, list[tuple[str, float]]] = {}
+    for across, count in enumerate(counts):
+        if count:
+            ink, said = "c-on" if _level(count) == MOST else "c-in", number(count, language)
+            first = LEFT + (across + 0.5) * CELL - FIGURE * (len(said) - 1) / 2
+            placed.setdefault(ink, []).extend((one, first + FIGURE * at) for at, one in enumerate(said))
+    return [drawing.letters(found, f"{ink} c-mid", y + 13) for ink, found in placed.items()]
+
+
+def _steps(many: int) -> str:
+    """The outline of all squares: down the left, along the foot, and back up in steps."""
+    return f"M{LEFT} {TOP + CELL}V{TOP + many * CELL}h{(many - 1) * CELL}" + f"v-{CELL}h-{CELL}" * (many - 1) + "z"
+
+
+def _gaps(many: int) -> str:
+    """The lines between the squares, across and down."""
+    across = (f"M{LEFT} {TOP + at * CELL}h{at * CELL}" for at in range(2, many))
+    down = (f"M{LEFT + at * CELL} {TOP + (at + 1) * CELL}V{TOP + many * CELL}" for at in range(1, many - 1))
+    return "".join((*across, *down))
 
 
 def _regions(content: Content, drawn: list[str], language: Language) -> list[Markup]:
@@ -129,7 +162,7 @@ def _regions(content: Content, drawn: list[str], language: Language) -> list[Mar
     for down, one in enumerate(drawn):
         region = _region(content, one)
         if region != last:
-            y = TOP + down * CELL - 0.5
+            y = TOP + down * CELL
             name = codelists.title("region", region, language) if region else translator(language)("Not stated")
             parts.append(drawing.shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
             parts.append(drawing.words(drawing.short(name, 22), "c-note", 0, y + 13))
@@ -138,28 +171,33 @@ def _regions(content: Content, drawn: list[str], language: Language) -> list[Mar
 
 
 def _pairs(content: Content, records: list[Record], language: Language) -> Grid:
-    """The pairs, those that share most first, then by name."""
-    names = ["organisation_id", "other_organisation_id", "shared_projects"]
-    shown = [
-        (-row["shared_projects"], [content.value("network", name, row, language) for name in names]) for row in records
-    ]
-    shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1][:2] if cell]))
-    heads = [heading("network", name, language) for name in names]
-    note = TABLES["network"].about.description(language)
-    if len(shown) > LISTED:
-        more = translator(language)(
-            "Listed are the first {n} of {all}.", n=number(LISTED, language), all=number(len(shown), language)
-        )
-        note = f"{note} {more}"
-    return Grid(TABLES["network"].about.title(language), heads, [row for _, row in shown[:LISTED]], "pairs", note)
+    """The pairs by their short names, those that share most first, then by name."""
+    names = ["organisation_id", "other_organisation_id"]
+    shown = [(-row["shared_projects"], [content.short(row[name], language) for name in names]) for row in records]
+    shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1]]))
+    heads = [heading("network", name, language) for name in (*names, "shared_projects")]
+    about = TABLES["network"].about
+    rows: list[list[Shown | None]] = [[*both, Shown(number(-shared, language))] for shared, both in shown[:LISTED]]
+    note = f"{about.description(language)} {_cut(LISTED, len(shown), language)}".rstrip()
+    return Grid(about.title(language), heads, rows, "pairs", note)
 
 
 def _nodes(content: Content, records: list[Record], language: Language) -> Grid:
-    """The organisations, those in most projects first, then by name."""
+    """The organisations, each with a link to its page, those in most projects first, then by name."""
     about, names = TABLES["network_nodes"].about, list(TABLES["network_nodes"].columns())
     shown = [
         (-row["projects"], [content.value("network_nodes", name, row, language) for name in names]) for row in records
     ]
     shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1][:1] if cell]))
     heads = [heading("network_nodes", name, language) for name in names]
-    return Grid(about.title(language), heads, [row for _, row in shown], "nodes", about.description(language))
+    note = f"{about.description(language)} {_cut(NAMED, len(shown), language)}".rstrip()
+    return Grid(about.title(language), heads, [row for _, row in shown[:NAMED]], "nodes", note)
+
+
+def _cut(most: int, count: int, language: Language) -> str:
+    """That a table shows only the first of its rows, if so."""
+    if count <= most:
+        return ""
+    return translator(language)(
+        "Listed are the first {n} of {all}.", n=number(most, language), all=number(count, language)
+    )
