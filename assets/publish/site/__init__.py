@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from assets.publish.edition import Download, Edition
-from assets.publish.site import charts, feeds, fragment, paging, render, routes, search
+from assets.publish.site import card, charts, feeds, fragment, paging, render, routes, search
 from assets.publish.site.content import Content, lookup
 from assets.publish.site.facets import Lines
 from assets.publish.site.pages import Page, every_page
@@ -77,10 +77,11 @@ def _frame(found: Content, folder: Path, every: list[Page]) -> list[Path]:
 
 
 def _static(found: Content, logo: bytes | None, folder: Path) -> list[Path]:
-    """Writes the colours and the logo, and copies the style sheet, the script and the icon."""
+    """Writes the colours, the picture of cards and the logo, and copies the style sheet, the script and the icon."""
     folder.mkdir(parents=True, exist_ok=True)
     site = found.edition.site
-    written = [_write(folder / "theme.css", palette.style(site.palettes()))]
+    written = [_write(folder / "theme.css", palette.style(site.palettes())), folder / card.NAME]
+    (folder / card.NAME).write_bytes(card.drawn(site.palettes()["light"]))
     if site.logo and logo is not None:
         (folder / site.logo).write_bytes(logo)
         written.append(folder / site.logo)
