@@ -1,5 +1,8 @@
-"""`serve`: the current release, and earlier ones of the same edition below it; nothing else of the outputs."""
+"""`serve`: the current release, and earlier ones of the same edition below it; nothing else of the outputs, to nobody else."""
 
+import re
+import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from pipelines.cli.serving import server
+from pipelines.cli.serving import LOOPBACK, POLICY, server
+from tests.pipelines.test_command import COMMAND
 
 
 @pytest.fixture
@@ -63,3 +67,34 @@ def test_nothing_else_is_shown(address: str, path: str) -> None:
     with pytest.raises(HTTPError) as missing:
         got(address + path)
     assert missing.value.code == 404 and missing.value.read() == b"not here"
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en", "/nothing", "/en/%00"])
+def test_every_answer_carries_the_policy(address: str, path: str) -> None:
+    try:
+        with urlopen(address + path, timeout=10) as answer:  # noqa: S310 - our own server
+            headers = answer.headers
+    except HTTPError as missing:
+        headers = missing.headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_internal_edition_is_served_on_loopback_alone(release: Path) -> None:
+    """Through the command, because that is what a person starts."""
+    command = [COMMAND, "serve", "--audience", "internal", "--port", "0", "--outputs", str(release.parents[1])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as serving:
+        try:
+            assert serving.stdout
+            told = serving.stdout.readline().decode().strip()
+            found = re.fullmatch(rf"http://{re.escape(LOOPBACK)}:(\d+)/", told)
+            assert found and LOOPBACK == "127.0.0.1"
+            assert "Internal edition" in got(told + "en/")
+            # 127.0.0.2 is this machine too, and would answer if the server listened on every address.
+            with (
+                pytest.raises(ConnectionRefusedError),
+                socket.create_connection(("127.0.0.2", int(found[1])), timeout=5),
+            ):
+                pass
+        finally:
+            serving.terminate()

@@ -1,12 +1,13 @@
 """The website as the browser tests walk it: served, and one page of each kind found by itself.
 
-Here: serving, opening, and the kinds of page. Not here: what must hold of a page (the tests), or finding a browser (services.py).
+Here: serving, opening, listening, and the kinds of page. Not here: what must hold of a page (the tests), or finding a browser
+(services.py).
 """
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -26,6 +27,8 @@ from tests.services import chromium_path
 # Without the last ones a browser asks its maker for news, which would look like a request of the page's.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FRAGMENT = "list.html"
+FURTHER = 60
+"""How many projects the example has beside its own: more than one page of the list holds."""
 WITHDRAWN = {
     "project_id": "ssr-zzzzz",
     "title_en": "Shared road salt",
@@ -35,6 +38,11 @@ WITHDRAWN = {
     "reason_cy": "Adroddwyd amdano ar gam.",
     "replaced_by": examples.ICT,
 }
+
+CHANGES = [
+    {"table": "projects", "record": examples.ICT, "column": "stage", "kind": "changed", "cause": "source"},
+    {"table": "projects", "record": "ssr-yyyyy", "column": "*", "kind": "removed", "cause": "correction"},
+]
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,29 @@ def opened(browser: Browser, address: str, width: int = 1280, scripts: bool = Tr
     return page
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What a page asks for, and what the browser says of it, as they come. Listening starts when it is made."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def outside(self, *origins: str) -> list[str]:
+        """What was asked of any other origin."""
+        return [address for address in self.asked if not address.startswith(origins)]
+
+    def forget(self) -> None:
+        """Begins anew, for the next page."""
+        self.asked.clear()
+        self.said.clear()
+
+
 def editions(outputs: Path, sources: Path) -> dict[str, Edition]:
     """Both editions of the release that stands in `outputs`, from the tables that its run left."""
     frames = {path.stem: tabled(path) for path in sorted((outputs / "store/tables/content").glob("*.parquet"))}
@@ -83,8 +114,10 @@ def editions(outputs: Path, sources: Path) -> dict[str, Edition]:
 
 
 def example_site(folder: Path) -> Edition:
-    """Writes the website of the small example, which has what no shipped source has: a withdrawn project."""
-    edition = public(examples.edition(withdrawn=[WITHDRAWN]), ())
+    """Writes the website of the example, which has what shipped sources lack: projects withdrawn, removed, changed, and many."""
+    further = [examples.project(f"ssr-{at:02d}zzz", title_en=f"Shared depot {at}") for at in range(FURTHER)]
+    projects = [*examples.ROWS["projects"], *further]
+    edition = public(examples.edition(projects=projects, withdrawn=[WITHDRAWN], changes=CHANGES), ())
     site.build(edition, (), folder)
     return edition
 
@@ -105,6 +138,8 @@ def _of(content: Content) -> Iterator[tuple[str, listing.Page]]:
             name += " with figures" if page.route.en.rstrip("/").rsplit("/", 1)[-1] in measured else " without figures"
         elif page.template in ("facet.html", "facets.html") and page.section == "organisations":
             name += " of organisations"
+        if "/page/" in page.route.en:
+            name += ", a further page"
         yield name, page
 
 
