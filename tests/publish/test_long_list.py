@@ -40,7 +40,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def titles(path: Path) -> list[str]:
     return [
         str(each)
-        for each in html.fromstring(path.read_bytes()).xpath("//li[starts-with(@class, 'entry')]//h3/a/text()")
+        for each in html.fromstring(path.read_bytes()).xpath("//ul/li[starts-with(@class, 'entry')]//h3/a/text()")
     ]
 
 
