@@ -17,7 +17,7 @@ import dagster as dg
 from sqlalchemy import Engine, event
 
 from assets.publish.release import followed
-from pipelines import history
+from pipelines import event_log, history
 from pipelines.defining import definitions
 from pipelines.history import Outcome, outcome
 from pipelines.jobs import PUBLISH
@@ -60,8 +60,8 @@ _HISTORIES: set[str] = set()
 def _hurry(connection: Any, _: object) -> None:
     """Lets Dagster's history be written without waiting for the disk.
 
-    It is opened anew for every event, and waiting each time takes longer than the work. A power cut may cost the history of
-    a run, never a release or the register, which wait as before.
+    It is written event by event, and waiting each time takes longer than the work. A power cut may cost the history of a run,
+    never a release or the register, which wait as before.
     """
     if isinstance(connection, sqlite3.Connection):
         ((_, _, file), *_) = connection.execute("PRAGMA database_list").fetchall()
@@ -73,11 +73,11 @@ def _instance(outputs: Path) -> dg.DagsterInstance:
     """The Dagster instance that keeps the run's history, where `make dev` finds it too."""
     home = Path(os.environ.setdefault("DAGSTER_HOME", str((outputs / "store" / "dagster").resolve())))
     home.mkdir(parents=True, exist_ok=True)
-    if not (home / SETTINGS.name).exists():
-        shutil.copy(SETTINGS, home)
-
+    settings = home / SETTINGS.name
+    if not settings.exists():
+        shutil.copy(SETTINGS, settings)
     _HISTORIES.add(str(home))
-    return dg.DagsterInstance.get()
+    return event_log.instance(home, settings)
 
 
 def publish(
@@ -110,7 +110,8 @@ def _run(sources: Path, outputs: Path, how: Mapping[str, str | None], progress: 
     watched.total = len(job.graph.nodes)
     config = {"ops": {name: {"config": dict(how)} for name in ("content", "release")}, "loggers": {"console": {}}}
     try:
-        result = job.execute_in_process(run_config=config, instance=_instance(outputs))
+        with _instance(outputs) as instance:
+            result = job.execute_in_process(run_config=config, instance=instance)
     except Refusal:
         raise
     except Exception as error:
