@@ -19,7 +19,7 @@ class SourceError(Refusal):
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class _Plain(yaml.SafeLoader):
+class _Plain(yaml.CSafeLoader):
     """YAML without surprises: a key stands once, and dates stay texts until their column reads them."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so

@@ -101,6 +101,7 @@ class Refusal(Exception):
         return "\n".join(message.said(language) for message in self.messages)
 
 
+@lru_cache(maxsize=2**16, typed=True)
 def number(value: float, language: Language) -> str:
     """A number as the language writes it, with no more decimals than it has."""
     return format_decimal(value, locale=LOCALES[language], decimal_quantization=False)
@@ -115,6 +116,7 @@ def money(pounds: float, language: Language) -> str:
 _PARTS = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 
+@lru_cache(maxsize=2**16)
 def date(text: str, language: Language) -> str:
     """An ISO 8601 date, of whatever precision it has, as the language writes it: `2013`, `1 April 2013`, `Ebrill 2013`.
 
