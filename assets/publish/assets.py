@@ -209,9 +209,10 @@ def feedback_reports(
     folder = outputs.staging("feedback")
     listed = []
     counts = content["providers"].set_index("provider")
+    told = feedback.by_provider(all_findings)
     for provider in counts.index:
         tally = {name: int(counts.at[provider, name]) for name in fate.COUNTED}
-        paths = feedback.write(intake_folder.source(provider), all_findings, tally, folder / "feedback")
+        paths = feedback.write(intake_folder.source(provider), told.get(provider), tally, folder / "feedback")
         listed += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 

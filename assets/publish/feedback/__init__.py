@@ -14,7 +14,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from schemas import codelists
-from schemas.findings import SAID, said
+from schemas.findings import RULES, SAID, said
 from schemas.formulas import would_run
 from schemas.languages import LANGUAGES, translator
 from schemas.source import Source
@@ -29,15 +29,18 @@ _TEMPLATES = Environment(
 )
 
 
-def provider_findings(findings: pd.DataFrame, provider: str) -> pd.DataFrame:
-    """The findings that a provider answers for, as people get them (SAID), the gravest first, then by place."""
-    told = said(findings[findings["provider"] == provider])
-    told = told[told["responsibility"] == "provider"]
+def by_provider(findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The findings that each provider answers for, as people get them (SAID), the gravest first, then by place.
+
+    findings: schemas.records.FINDINGS of all providers; a provider that has nothing to answer for is left out.
+    """
+    told = said(findings[findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)])
     rank = told["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
     line = told["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64")
     order = told.assign(_rank=rank, _line=line)
     order = order.sort_values(["_rank", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
-    return order.drop(columns=["_rank", "_line"]).reset_index(drop=True)
+    order = order.drop(columns=["_rank", "_line"])
+    return {str(provider): frame for provider, frame in order.groupby("provider", sort=False)}
 
 
 def _quoted(value: Any) -> Any:
@@ -79,9 +82,9 @@ def page(name_en: str, name_cy: str, told: pd.DataFrame, counts: Mapping[str, in
     )
 
 
-def write(source: Source, findings: pd.DataFrame, counts: Mapping[str, int], folder: Path) -> list[Path]:
-    """Writes a provider's feedback into `folder/<provider>/`. findings: schemas.records.FINDINGS of all providers."""
-    told = provider_findings(findings, source.provider)
+def write(source: Source, told: pd.DataFrame | None, counts: Mapping[str, int], folder: Path) -> list[Path]:
+    """Writes a provider's feedback into `folder/<provider>/`. told: its findings (by_provider), None where it has none."""
+    told = pd.DataFrame(columns=list(SAID)) if told is None else told
     place = folder / source.provider
     place.mkdir(parents=True, exist_ok=True)
     texts = {
