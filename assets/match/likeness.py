@@ -12,7 +12,7 @@ points of the compass, a telling word in each that the other lacks, no partner i
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
@@ -90,9 +90,12 @@ class Alike:
 
 @dataclass(frozen=True)
 class _Title:
-    """A title taken apart. numbers: of phases and the like, not years; abbreviations: that stand in it, and its initials."""
+    """A title taken apart. words: and what each counts; typed: those that may be another, wrongly typed; numbers: of phases and
+    the like, not years; abbreviations: that stand in it, and its initials.
+    """
 
-    words: tuple[str, ...]
+    words: Mapping[str, float]
+    typed: tuple[str, ...]
     telling: tuple[str, ...]
     numbers: frozenset[str]
     compass: frozenset[str]
@@ -106,8 +109,10 @@ def _read(title: str) -> _Title:
     telling = [word for word in words if word not in GENERAL]
     initials = "".join(word[0] for word in folded(title).split() if word not in LITTLE)
     short = {found.casefold() for found in _ABBREVIATION.findall(title)} - EVERYDAY
+    weighed = {word: GENERAL_WEIGHT if word in GENERAL else 1.0 for word in words}
     return _Title(
-        tuple(dict.fromkeys(words)),
+        weighed,
+        tuple(word for word in weighed if _may_be_typed(word)),
         tuple(dict.fromkeys(telling)),
         frozenset(word for word in words if word.isdigit() and len(word) < 3),
         frozenset(word for word in telling if word in COMPASS),
@@ -115,22 +120,29 @@ def _read(title: str) -> _Title:
     )
 
 
-def _weight(word: str) -> float:
-    return GENERAL_WEIGHT if word in GENERAL else 1.0
+def _may_be_typed(word: str) -> bool:
+    return len(word) >= START and not word.isdigit() and word not in COMPASS
 
 
-@lru_cache(maxsize=2**18)
 def _same_word(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if min(len(one), len(other)) < START or one.isdigit() or other.isdigit() or {one, other} & COMPASS:
-        return False
-    return fuzz.ratio(one, other) >= WORD
+    return one == other or (_may_be_typed(one) and _may_be_typed(other) and fuzz.ratio(one, other) >= WORD)
 
 
-def _found(words: Sequence[str], among: Sequence[str]) -> float:
-    """The weight of the words that are among others."""
-    return sum(_weight(word) for word in words if any(_same_word(word, other) for other in among))
+def _shared(one: _Title, other: _Title) -> tuple[set[str], set[str]]:
+    """The words of each of two titles that the other has too."""
+    ours = set(one.words.keys() & other.words.keys())
+    theirs = set(ours)
+    for word in one.typed:
+        for another in other.typed:
+            if (word not in ours or another not in theirs) and fuzz.ratio(word, another, score_cutoff=WORD):
+                ours.add(word)
+                theirs.add(another)
+    return ours, theirs
+
+
+def _counted(title: _Title, words: Collection[str]) -> float:
+    """What some of a title's words count."""
+    return sum(weight for word, weight in title.words.items() if word in words)
 
 
 def title_likeness(one: str, other: str) -> int:
@@ -140,13 +152,15 @@ def title_likeness(one: str, other: str) -> int:
     for more: `SRS` is Shared Resource Service to some and Shared Regulatory Services to others.
     """
     a, b = _read(one), _read(other)
-    whole = sum(map(_weight, a.words)) + sum(map(_weight, b.words))
+    whole = sum(a.words.values()) + sum(b.words.values())
     if not whole:
         return 0
-    score = 100 * (_found(a.words, b.words) + _found(b.words, a.words)) / whole
+    ours, theirs = _shared(a, b)
+    score = 100 * (_counted(a, ours) + _counted(b, theirs)) / whole
     # One that is the other with words added (a place, a bracket) is nearly the other.
-    smaller, larger = (a, b) if len(a.telling) <= len(b.telling) else (b, a)
-    if smaller.telling and _found(smaller.telling, larger.telling) == len(smaller.telling) and len(smaller.words) > 1:
+    smaller, larger, both = (a, b, ours) if len(a.telling) <= len(b.telling) else (b, a, theirs)
+    within = smaller.telling and both.issuperset(smaller.telling) and not _lacking(smaller, larger)
+    if within and len(smaller.words) > 1:
         score = max(score, 75 + 5 * min(len(smaller.telling), 3))
     if a.abbreviations & b.abbreviations:
         score = max(score, STRONG_TITLE)
@@ -207,6 +221,9 @@ def compared(one: Report, other: Report) -> Alike | None:
     if not pairs:
         return None
     title, (first, second) = max((title_likeness(a, b), (a, b)) for a, b in pairs)
+    equal = folded(first) == folded(second)
+    if title < ASKED_TITLE and not equal:
+        return None
     parts = {
         "title": title,
         "partners": _partners(one.partners, other.partners),
@@ -215,7 +232,6 @@ def compared(one: Report, other: Report) -> Alike | None:
     }
     score = sum(WEIGHTS[name] * (UNSAID if value is None else value) for name, value in parts.items()) / 100
     disjoint = parts["partners"] == 0
-    equal = folded(first) == folded(second)
     if equal:
         return Alike(one.key, other.key, round(score), parts, joins=not disjoint)
     contradicted = _contradict(first, second) or disjoint or parts["area"] == 0 or not _one_name(first, second)
@@ -223,7 +239,7 @@ def compared(one: Report, other: Report) -> Alike | None:
     supported = common if parts["partners"] is not None else parts["area"] == 100 and (parts["dates"] or 0) >= 80
     if title >= STRONG_TITLE and score >= JOINED and supported and not contradicted:
         return Alike(one.key, other.key, round(score), parts, joins=True)
-    if title >= ASKED_TITLE and score >= PROPOSED and not _contradict(first, second):
+    if score >= PROPOSED and not _contradict(first, second):
         return Alike(one.key, other.key, round(score), parts, joins=False)
     return None
 
