@@ -5,7 +5,7 @@ ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help publish test lint dev bench lock clean runtime-environment dev-environment
+.PHONY: help publish test lint dev bench screenshots lock clean runtime-environment dev-environment
 
 # Makes .venv what the locks say, for "runtime" or "dev".
 # - One at a time: the kernel's lock is held by pip as well, and is gone when the last of them is.
@@ -142,6 +142,7 @@ help:
 	@echo "make lint      ruff, types, import contracts"
 	@echo "make dev       Dagster's pages on the same code"
 	@echo "make bench     the benchmarks"
+	@echo "make screenshots   take the pictures of docs/pages.md again"
 	@echo "make lock      make both lock files again (newer versions: make lock ARGS=--upgrade)"
 	@echo "make clean     remove the environment and caches; releases stay"
 
@@ -165,6 +166,10 @@ dev: dev-environment
 
 bench: dev-environment
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+screenshots: dev-environment
+	@sh tests/setup.sh
+	@$(BIN)/python -m tests.publish.screenshots
 
 # "fewest": one version of each library for every Python, so that the same sources give the same bytes.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest --no-strip-extras \
