@@ -130,13 +130,15 @@ def _templates() -> set[str]:
 
 
 def _of(content: Content) -> Iterator[tuple[str, listing.Page]]:
-    """The pages of an edition, each with its kind: the template, and for a project whether it has figures."""
+    """The pages of an edition, each with its kind: the template, or the subject of one made of tables only; for a project
+    whether it has figures.
+    """
     measured = {project for project, rows in content.of["project_performance"].items() if rows}
     for page in listing.every_page(content, (), {}):
-        name = (page.route.en.split("/")[1] if page.template == "sections.html" else page.template).removesuffix(
-            ".html"
-        )
-        if page.template == "project.html":
+        name = page.template.removesuffix(".html")
+        if page.template == "sections.html":
+            name = page.route.en.split("/")[1]
+        elif page.template == "project.html":
             name += " with figures" if page.route.en.rstrip("/").rsplit("/", 1)[-1] in measured else " without figures"
         elif page.template in ("facet.html", "facets.html") and page.section == "organisations":
             name += " of organisations"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, CDPSession, Page
 
 from schemas.languages import LANGUAGES, Language
 from tests.conftest import ROOT, publish
@@ -20,14 +20,14 @@ from tests.publish import browsing
 from tests.publish.browsing import Kind
 
 PICTURES, LIST = ROOT / "docs" / "images" / "pages", ROOT / "docs" / "pages.md"
-QUALITY = 62
-"""Of WebP, of 100: letters stay sharp, and a picture is some 20 kB."""
+QUALITY = 45
+"""Of WebP, of 100: letters can still be read, and a picture has some 20 kB."""
 NAMES = {"en": "English", "cy": "Welsh"}
 HEAD = """# Every kind of page
 
 Made by `make screenshots` from the shipped sources, and from the tests' example where those have no such page; a page for staff
-is of the internal edition. Each picture shows the top of its page. After a change of the website's look, run it again, look at the
-pictures, and commit them with the change. Letters look as on the machine that made them: pages use the reader's own fonts.
+is of the internal edition. Each picture shows the top of its page. After a change of the website's look, run it again, look at
+the pictures, and commit them with the change. Letters look as on the machine that made them: pages use the reader's own fonts.
 
 """
 
@@ -46,9 +46,9 @@ class Look:
 
 LOOKS = {
     "desktop": Look("Desktop, 1,280 pixels", 1280, 1400, 0.5),
-    "phone": Look("Phone, 390 pixels", 390, 900, 0.8),
+    "phone": Look("Phone, 390 pixels", 390, 900, 0.7),
     "dark": Look("Dark", 1280, 1400, 0.5, scheme="dark"),
-    "print": Look("Print, A4", 718, 1047, 0.75, media="print"),
+    "print": Look("Print, A4", 718, 1047, 0.7, media="print"),
 }
 """A sheet of A4 has 718 by 1047 pixels within its margins of 1 cm."""
 
@@ -63,17 +63,30 @@ def name(kind: Kind, language: Language | None, look: str) -> str:
     return "-".join(filter(None, (re.sub(r"\W+", "-", kind.name), language, look))) + ".webp"
 
 
-def taken(browser: Browser, address: str, look: Look) -> bytes:
-    """The top of a page as WebP."""
-    context = browser.new_context(viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme)
-    page = context.new_page()
-    page.emulate_media(media=look.media, color_scheme=look.scheme)
-    page.goto(address)
-    clip = {"x": 0, "y": 0, "width": look.width, "height": look.height, "scale": look.scale}
-    asked = {"format": "webp", "quality": QUALITY, "clip": clip}
-    data = context.new_cdp_session(page).send("Page.captureScreenshot", asked)["data"]
-    context.close()
-    return base64.b64decode(data)
+@dataclass(frozen=True)
+class Window:
+    """A browser's window for all addresses that are looked at in one way."""
+
+    look: Look
+    page: Page
+    session: CDPSession
+
+    def taken(self, address: str) -> bytes:
+        """The top of the page at an address as WebP, which Playwright itself does not write."""
+        self.page.goto(address)
+        look = self.look
+        clip = {"x": 0, "y": 0, "width": look.width, "height": look.height, "scale": look.scale}
+        shot = {"format": "webp", "quality": QUALITY, "clip": clip}
+        return base64.b64decode(self.session.send("Page.captureScreenshot", shot)["data"])
+
+
+def window(browser: Browser, look: Look) -> Window:
+    """A window of a look. Its own session says of what medium it is: what Playwright says does not outlast a second session."""
+    page = browser.new_context(viewport={"width": look.width, "height": look.height}).new_page()
+    session = page.context.new_cdp_session(page)
+    scheme = {"name": "prefers-color-scheme", "value": look.scheme}
+    session.send("Emulation.setEmulatedMedia", {"media": look.media, "features": [scheme]})
+    return Window(look, page, session)
 
 
 def listed(kinds: Iterable[Kind]) -> str:
@@ -106,14 +119,15 @@ def main() -> None:
         folders = {"public": current / "public", "internal": current / "internal", "example": example}
         sites = {site: stack.enter_context(browsing.served(folder)) for site, folder in folders.items()}
         browser = stack.enter_context(browsing.launched())
+        windows = {look: window(browser, how) for look, how in LOOKS.items()}
         PICTURES.mkdir(parents=True, exist_ok=True)
         for old in PICTURES.glob("*.webp"):
             old.unlink()
         for kind in kinds:
             for language in languages(kind):
                 address = sites[kind.site] + kind.paths[language or LANGUAGES[0]]
-                for look, how in LOOKS.items():
-                    (PICTURES / name(kind, language, look)).write_bytes(taken(browser, address, how))
+                for look, seen in windows.items():
+                    (PICTURES / name(kind, language, look)).write_bytes(seen.taken(address))
             print(kind.name, flush=True)
         LIST.write_text(listed(kinds), encoding="utf-8")
 
