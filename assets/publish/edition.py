@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from schemas.columns import Audience, Column
+from schemas.languages import Language
 from schemas.records import PROVENANCE_TELLS_OF
 from schemas.site import Site
 from schemas.source import Licence
@@ -31,6 +32,7 @@ LICENCE = Licence(
 class Provider:
     """A provider as readers see it: who it is, what it says of its data, under which licence, and its row counts.
 
+    language: that of its texts, where their column does not say it.
     Of one that has confirmed no licence nothing is published.
     """
 
@@ -40,6 +42,7 @@ class Provider:
     about_en: str
     about_cy: str
     origin: str
+    language: Language
     licence: Licence | None
     data_date: str
     received: int

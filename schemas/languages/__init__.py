@@ -7,7 +7,7 @@ the texts of columns, rules and code lists, which stand beside what they describ
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from io import BytesIO
@@ -190,6 +190,24 @@ _WELSH_ORDER = [
     "z",
 ]
 _WELSH_RANK = {letter: f"{rank + 10}" for rank, letter in enumerate(_WELSH_ORDER)}
+
+
+_COMMONEST: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:the|of|and|to|in|for|is|was|were|by|with|on|be|as|an|at|that|from|will|has|have|which)\b", re.IGNORECASE
+    ),
+    "cy": re.compile(
+        r"\b(?:yr?|yn|ac|gan|ar|i|o|[aâio]['’]r|mae|oedd|wedi|sydd|gyda|rhwng|bod|dan|drwy)\b", re.IGNORECASE
+    ),
+}
+
+
+def language_of(text: str) -> Language | None:
+    """The language of a text that does not say it, by its commonest words; None where they do not tell (a name, a code)."""
+    english, welsh = (len(_COMMONEST[language].findall(text)) for language in LANGUAGES)
+    if english == welsh:
+        return None
+    return "en" if english > welsh else "cy"
 
 
 _SIGNS = str.maketrans({"&": " and ", "%": " percent ", "£": " pounds "})

@@ -113,11 +113,16 @@ def editions(outputs: Path, sources: Path) -> dict[str, Edition]:
     return composing.editions(frames, load_sources(sources), load_site(sources))
 
 
-def example_site(folder: Path) -> Edition:
-    """Writes the website of the example, which has what shipped sources lack: projects withdrawn, removed, changed, and many."""
+def example() -> Edition:
+    """The example's public edition, which has what shipped sources lack: projects withdrawn, removed, changed, and many."""
     further = [examples.project(f"ssr-{at:02d}zzz", title_en=f"Shared depot {at}") for at in range(FURTHER)]
     projects = [*examples.ROWS["projects"], *further]
-    edition = public(examples.edition(projects=projects, withdrawn=[WITHDRAWN], changes=CHANGES), ())
+    return public(examples.edition(projects=projects, withdrawn=[WITHDRAWN], changes=CHANGES), ())
+
+
+def example_site(folder: Path) -> Edition:
+    """Writes the website of the example."""
+    edition = example()
     site.build(edition, (), folder)
     return edition
 

@@ -304,6 +304,7 @@ PROVIDER = Provider(
     about_en="Projects, one a row.",
     about_cy="Prosiectau, un y rhes.",
     origin="https://example.org/list",
+    language="en",
     licence=LICENCE,
     data_date="2026-11-01",
     received=4,

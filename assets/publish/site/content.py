@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from assets.publish.edition import Edition
 from assets.publish.site import routes
 from assets.publish.site.routes import ORGANISATION, Facet
-from assets.publish.site.values import Shown, said, shown
+from assets.publish.site.values import Shown, inline, said, shown, worded
 from schemas import codelists
 from schemas.languages import Language, sort_key
 from schemas.tables import TABLES
@@ -88,6 +89,10 @@ class Content:
         """A provider's name; its identifier when the edition does not list it."""
         return next((row.name(language) for row in self.edition.providers if row.provider == identifier), identifier)
 
+    def spoken(self, identifier: str) -> Language | None:
+        """The language of a provider's texts; None when the edition does not list it."""
+        return next((row.language for row in self.edition.providers if row.provider == identifier), None)
+
     def organisation(self, organisation_id: str, language: Language) -> Shown:
         """An organisation's name, linked to its page if it takes part in a project and so has one."""
         named = said(self.organisations.get(organisation_id, {}), "name", language) or Shown(organisation_id)
@@ -104,17 +109,17 @@ class Content:
             return named._replace(text=_COUNCIL.sub("", named.text))
         return named
 
-    def row_name(self, table: str, key: str, language: Language) -> str:
+    def row_name(self, table: str, key: str, language: Language) -> Markup:
         """A row of one of a project's tables: the table, and what tells the row apart within the project."""
-        named = [TABLES[table].about.title(language)]
+        named = [Shown(TABLES[table].about.title(language))]
         for part in key.split("|"):
             if part in self.organisations:
-                named.append(self.short(part, language).text)
+                named.append(self.short(part, language))
             elif part in self.measures:
-                named.append((said(self.measures[part], "title", language) or Shown(part)).text)
+                named.append(said(self.measures[part], "title", language) or Shown(part))
             elif part and not _PROJECT_ID.match(part):
-                named.append(part)
-        return " · ".join(named)
+                named.append(worded(part, language))
+        return Markup(" · ").join(inline(each) for each in named)
 
     def sorted_projects(self, projects: Iterable[Record], language: Language) -> list[Record]:
         """Projects by title, in the language's own alphabet; equal titles by identifier."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from assets.publish.site import drawing
 from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Grid, Shown, heading
+from assets.publish.site.values import Grid, Shown, heading, inline
 from schemas import codelists
 from schemas.languages import Language, number, sort_key, translator
 from schemas.tables import TABLES
@@ -93,12 +93,12 @@ def _sentence(content: Content, records: list[Record], language: Language) -> st
     first = min(
         records, key=lambda row: (-row["shared_projects"], row["organisation_id"], row["other_organisation_id"])
     )
-    return translator(language)(
-        "Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other}).",
+    told = translator(language)("Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other}).")
+    return Markup(told).format(  # noqa: S704 - the catalogue's
         pairs=number(len(records), language),
         most=number(first["shared_projects"], language),
-        one=content.short(first["organisation_id"], language).text,
-        other=content.short(first["other_organisation_id"], language).text,
+        one=inline(content.short(first["organisation_id"], language)),
+        other=inline(content.short(first["other_organisation_id"], language)),
     )
 
 

@@ -1,7 +1,7 @@
 """What the page of one project shows.
 
 Belongs here: a project's records → the parts of its page, in one language.
-Does not belong here: mark-up, or its measures (performance).
+Does not belong here: mark-up, its measures (performance), or where its values come from (tracing).
 """
 
 from collections.abc import Iterable
@@ -13,9 +13,20 @@ from assets.publish.site.content import Content, Record
 from assets.publish.site.performance import joined, performance
 from assets.publish.site.similar import Likeness, alike
 from assets.publish.site.timeline import timeline
-from assets.publish.site.values import PLAIN, Grid, Head, Shown, heading, label, quantity, safe_url, said, shown, stems
+from assets.publish.site.tracing import changes, notes, sources
+from assets.publish.site.values import (
+    PLAIN,
+    Grid,
+    Shown,
+    heading,
+    label,
+    quantity,
+    safe_url,
+    said,
+    stems,
+    worded,
+)
 from schemas import codelists
-from schemas.columns import Column
 from schemas.definition import CHARACTERISTICS
 from schemas.languages import Language, date, translator
 from schemas.tables import TABLES
@@ -52,22 +63,8 @@ class Limb:
     beside: bool
     reason: Shown | None
     source: Shown | None
-    quotation: str | None
+    quotation: Shown | None
     address: str | None
-
-
-@dataclass(frozen=True)
-class Source:
-    """The values that one sheet of one provider's file gives: record, column, cell, text as sent, use.
-
-    `file` is None for values that the source's description gives for every row.
-    """
-
-    provider: str
-    file: str | None
-    sheet: str | None
-    data_date: str | None
-    rows: list[list[str]]
 
 
 def limbs(content: Content, project_id: str, language: Language, characteristics: bool = False) -> list[Limb]:
@@ -83,7 +80,7 @@ def limbs(content: Content, project_id: str, language: Language, characteristics
             beside=row["basis"] == "stated",
             reason=said(row, "reason", language),
             source=said(row, "source", language),
-            quotation=row["quotation"],
+            quotation=worded(row["quotation"], language) if row["quotation"] else None,
             address=safe_url(row["address"]),
         )
         for row in content.limbs.get(project_id, [])
@@ -156,92 +153,6 @@ def _cell(content: Content, name: str, stem: str, row: Record, language: Languag
     if stem == "unit" and row[stem] in PLAIN:
         return None
     return content.value(name, stem, row, language)
-
-
-def sources(content: Content, project_id: str, language: Language) -> list[Source]:
-    """Where each value of the project's page stands in the providers' own files, a group for each sheet."""
-    say = translator(language)
-    groups: dict[tuple[str, str | None, str | None], Source] = {}
-    for row in content.provenance.get(project_id, []):
-        key = (row["provider"], row["file"], row["sheet"])
-        group = groups.setdefault(
-            key, Source(content.provider(row["provider"], language), row["file"], row["sheet"], row["data_date"], [])
-        )
-        columns = TABLES[row["table"]].columns()
-        title = columns[row["column"]].title(language) if row["column"] in columns else row["column"]
-        told = [
-            content.row_name(row["table"], row["key"], language),
-            title,
-            row["cell"] or say("given by the source file"),
-            row["raw"] or "",
-            say("Published") if row["published"] else say("Not used"),
-        ]
-        if told not in group.rows:
-            group.rows.append(told)
-    return [groups[key] for key in sorted(groups, key=lambda key: tuple(part or "" for part in key))]
-
-
-def changes(content: Content, project_id: str, language: Language) -> Grid | None:
-    """What changed in the project since the last release; None when nothing did."""
-    records = content.changes.get(project_id, [])
-    if not records:
-        return None
-    rows: list[list[Shown | None]] = []
-    for row in records:
-        declared = TABLES[row["table"]].columns().get(row["column"])
-        rows.append(
-            [
-                Shown(content.row_name(row["table"], row["record"], language)),
-                Shown(declared.title(language) if declared else "–"),
-                content.value("changes", "kind", row, language),
-                *(_as_kept(content, declared, row[name], language) for name in ("before", "after")),
-                content.value("changes", "cause", row, language),
-            ]
-        )
-    heads = [
-        Head(label("changes", name, language)) for name in ("record", "column", "kind", "before", "after", "cause")
-    ]
-    return Grid(
-        TABLES["changes"].about.title(language), heads, rows, "changes", TABLES["changes"].about.description(language)
-    )
-
-
-def notes(content: Content, project_id: str, language: Language) -> Grid | None:
-    """What senders wrote beside the project's values, or instead of them; None when they wrote nothing."""
-    records = content.notes.get(project_id, [])
-    if not records:
-        return None
-    rows: list[list[Shown | None]] = []
-    for row in records:
-        declared = TABLES[row["table"]].columns().get(row["column"])
-        ends = [_as_kept(content, declared, row[end], language) for end in ("low", "high")]
-        rows.append(
-            [
-                Shown(content.row_name(row["table"], row["record"], language)),
-                Shown(declared.title(language) if declared else row["column"]),
-                content.value("value_notes", "note", row, language),
-                content.value("value_notes", "text", row, language),
-                *ends,
-            ]
-        )
-    heads = [Head(label("value_notes", name, language)) for name in ("record", "column", "note", "text", "low", "high")]
-    about = TABLES["value_notes"].about
-    return Grid(about.title(language), heads, rows, "value_notes", about.description(language))
-
-
-def _as_kept(content: Content, declared: Column | None, text: str | None, language: Language) -> Shown | None:
-    """A value that another table keeps as a text; one that no longer fits its column (a code that is gone) stays as it is."""
-    if declared is None or text is None:
-        return None
-    value: Any = text
-    try:
-        if declared.kind in ("money", "number", "integer"):
-            value = float(text)
-        elif declared.kind == "yes-no":
-            value = text.lower() == "true"
-        return shown(declared, value, language, content.organisations)
-    except (KeyError, ValueError):
-        return Shown(text)
 
 
 def _report(content: Content, project: Record, language: Language) -> str:

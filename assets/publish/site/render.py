@@ -18,7 +18,7 @@ from markupsafe import Markup
 from assets.publish.edition import LICENCE
 from assets.publish.site import routes
 from assets.publish.site.content import Content
-from assets.publish.site.values import label, safe_url
+from assets.publish.site.values import label, safe_url, worded
 from schemas.languages import OTHER, Language, date, number, translator
 
 FOLDER = Path(__file__).parent
@@ -63,6 +63,7 @@ def environment(language: Language) -> Environment:
         "day": lambda text: date(text, language) if text else "–",
         "drawn": Markup,
         "script_json": script_json,
+        "worded": lambda text: worded(text, language),
     }
     made.filters.update(filters)
     return made

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from assets.publish.site import drawing
 from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Grid, Head, Shown, heading, label, said
+from assets.publish.site.values import Grid, Head, Shown, heading, inline, label, said
 from schemas.languages import Language, date, number, translator
 
 WIDTH, ROW, TOP, FOOT, SIDE = 720, 50, 8, 26, 12
@@ -124,7 +124,8 @@ def _sentence(found: list[Step], language: Language) -> str:
     if late is None:
         return told
     days = number(late.slippage or 0, language)
-    return f"{told} {say('Furthest behind its plan: {step} (days: {days}).', step=late.name.text, days=days)}"
+    furthest = Markup(say("Furthest behind its plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
+    return Markup("{} {}").format(told, furthest.format(step=inline(late.name), days=days))
 
 
 def _table(found: list[Step], language: Language) -> Grid:

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
+from markupsafe import Markup, escape
 
 from schemas import codelists
 from schemas.columns import Column
-from schemas.languages import LOCALES, OTHER, Language, date, money, number, period, translator
+from schemas.languages import LOCALES, OTHER, Language, date, language_of, money, number, period, translator
 from schemas.tables import TABLES
 
 PLAIN = {"GBP", "percent", "number"}
@@ -56,6 +57,31 @@ def said(record: Mapping[str, Any], stem: str, language: Language) -> Shown | No
         return Shown(own)
     other = record.get(f"{stem}_{OTHER[language]}")
     return Shown(other, lang=OTHER[language]) if other else None
+
+
+_PAIRED = re.compile(r"_(en|cy)$")
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def worded(text: str, language: Language, column: str = "", spoken: Language | None = None) -> Shown:
+    """A sender's own text, marked where it is not in the page's language.
+
+    It is in the language of its column, if that is one of a pair (`title_cy`); else in the one that the provider's source file
+    tells (`spoken`); else in that of its commonest words. Figures and codes are in none: they read the same in both.
+    """
+    paired = _PAIRED.search(column)
+    if paired:
+        own: str | None = paired[1]
+    elif spoken:
+        own = spoken if _WORD.search(text) else None
+    else:
+        own = language_of(text)
+    return Shown(text, own if own != language else None)
+
+
+def inline(shown: Shown) -> Markup:
+    """A text to stand within a sentence, marked where it is not in the page's language."""
+    return Markup('<span lang="{}">{}</span>').format(shown.lang, shown.text) if shown.lang else escape(shown.text)
 
 
 def safe_url(text: str | None) -> str | None:
@@ -150,4 +176,4 @@ def shown(
             return Shown(money(value, language))
         case "number" | "integer":
             return Shown(quantity(value, declared.unit, language))
-    return Shown(str(value))
+    return worded(value, language) if declared.kind == "text" else Shown(str(value))
