@@ -136,7 +136,7 @@ def _templates() -> set[str]:
 
 def _of(content: Content) -> Iterator[tuple[str, listing.Page]]:
     """The pages of an edition, each with its kind: the template, or the subject of one made of tables only; for a project
-    whether it has figures.
+    whether it has figures, for all together whether there are shares to draw.
     """
     measured = {project for project, rows in content.of["project_performance"].items() if rows}
     for page in listing.every_page(content, (), {}):
@@ -145,6 +145,8 @@ def _of(content: Content) -> Iterator[tuple[str, listing.Page]]:
             name = page.route.en.split("/")[1]
         elif page.template == "project.html":
             name += " with figures" if page.route.en.rstrip("/").rsplit("/", 1)[-1] in measured else " without figures"
+        elif page.template == "portfolio.html" and content.edition.tables["chances"]["share"].notna().any():
+            name += " with shares"
         elif page.template in ("facet.html", "facets.html") and page.section == "organisations":
             name += " of organisations"
         if "/page/" in page.route.en:
