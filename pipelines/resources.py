@@ -202,6 +202,10 @@ class OutputsFolder(dg.ConfigurableResource):
         folder.mkdir(parents=True)
         return folder
 
+    def kept(self, name: str) -> Path:
+        """A place that stays from run to run."""
+        return Path(self.path) / "store" / name
+
     def standing(self) -> Path | None:
         """The release that this run follows: one that is made again follows itself."""
         return self.root() / "releases" / self.again if self.again else followed(self.root())

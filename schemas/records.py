@@ -100,6 +100,10 @@ PROVENANCE: Mapping[str, Any] = {
 }
 PROVENANCE_TELLS_OF = ("table", "column")
 """The two columns that name the table and column of which a row tells, as `tells_of` does for a published table."""
+HISTORY: Mapping[str, Any] = dict.fromkeys(
+    ("version", "released", "table", "record", "column", "kind", "cause", "before", "after"), TEXT
+)
+"""Rows of the published table `changes` of several releases: in which version, and its data date."""
 NOTES: Mapping[str, Any] = {
     "record": TEXT,
     "table": TEXT,

@@ -115,6 +115,9 @@ class Outputs(Protocol):
     def part(self, name: str) -> Path:
         """The folder of a part as it was prepared."""
 
+    def kept(self, name: str) -> Path:
+        """A folder of what may be used again by the next run, and can be made again without."""
+
     def standing(self) -> Path | None:
         """The folder of the release that this run follows; None for the first."""
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from assets.publish import changes as changing
+from assets.publish import history
 from assets.publish.causes import Grounds
 from assets.publish.edition import Edition, Past, Provider, public
 from assets.publish.fates import COUNTED, counted
@@ -97,14 +98,6 @@ def decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.D
     return pd.DataFrame([(name, _digest(told[name])) for name in sorted(told)], columns=["name", "digest"], dtype=TEXT)
 
 
-def _without_withheld(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
-    """The changes without the values, before and after, of figures that are withheld now as too small."""
-    names = ["table", "record", "column"]
-    small = pd.MultiIndex.from_frame(notes.loc[notes["note"] == "suppressed", names])
-    here = pd.MultiIndex.from_frame(changes[names]).isin(small)
-    return changes.assign(**{side: changes[side].mask(here) for side in ("before", "after")})
-
-
 def versioned(
     frames: Mapping[str, pd.DataFrame],
     sources: Mapping[str, Source],
@@ -122,16 +115,17 @@ def versioned(
     and decisions.
     """
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
-    told = [made.code, data_date, made.site.model_dump(mode="json")]
-    told.append({provider: source.model_dump(mode="json") for provider, source in sources.items()})
-    content = content_digest(frames, told)
+    stated = [made.code, data_date, made.site.model_dump(mode="json")]
+    stated.append({provider: source.model_dump(mode="json") for provider, source in sources.items()})
+    content = content_digest(frames, stated)
     tables = {name: frames[name] for name in TABLES if name != "changes"}
     frames = {**frames, "earlier": framed(made.earlier, EARLIER)}
     if standing and standing.about["content"] == content:
         about = {name: standing.about[name] for name in ABOUT}
         kept = pd.DataFrame(standing.about["decisions"].items(), columns=["name", "digest"], dtype=TEXT)
         earlier = framed(standing.about["earlier"], EARLIER)
-        same = {"changes": standing.tables["changes"], "decisions": kept, "earlier": earlier}
+        same = {"changes": standing.tables["changes"], "history": standing.history}
+        same |= {"decisions": kept, "earlier": earlier}
         return {**frames, **same, "about": pd.DataFrame([about]).astype(ABOUT)}
     old = standing.tables if standing else {}
     decided = dict(made.decided.itertuples(index=False))
@@ -141,7 +135,7 @@ def versioned(
         if standing
         else TABLES["changes"].shaped(pd.DataFrame())
     )
-    changes = _without_withheld(changes, frames["value_notes"])
+    changes = history.tellable(changes, frames["value_notes"])
     version = changing.next_version(newest, {name: old[name] for name in old if name != "changes"}, tables, changes)
     about = {
         "version": version,
@@ -152,7 +146,9 @@ def versioned(
         "rules": made.rules,
         "software": made.software,
     }
-    return {**frames, "changes": changes, "decisions": made.decided, "about": pd.DataFrame([about]).astype(ABOUT)}
+    past = history.continued(standing.history if standing else None, changes, version, data_date)
+    told = {"changes": changes, "history": history.tellable(past, frames["value_notes"])}
+    return {**frames, **told, "decisions": made.decided, "about": pd.DataFrame([about]).astype(ABOUT)}
 
 
 def _past(content: Mapping[str, pd.DataFrame], audience: str) -> tuple[Past, ...]:
@@ -192,6 +188,7 @@ def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], 
         providers=providers,
         site=site,
         past=_past(content, "internal"),
+        history=content["history"],
     )
 
 

@@ -5,7 +5,7 @@ Belongs here: the edition, and cutting the public one out of the internal one. D
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from schemas.columns import Audience, Column
 from schemas.languages import Language
-from schemas.records import PROVENANCE_TELLS_OF
+from schemas.records import HISTORY, PROVENANCE_TELLS_OF, framed
 from schemas.site import Site
 from schemas.source import Licence
 from schemas.tables import INTERNAL, TABLES
@@ -74,6 +74,12 @@ class Download:
     rows: int | None = None
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame's rows as plain Python values, None where blank."""
+    values = {str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
+    return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+
+
 def download(
     path: Path, root: Path, kind: str | None = None, table: str | None = None, rows: int | None = None
 ) -> Download:
@@ -106,7 +112,8 @@ class Edition:
     tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb,
     answer, basis, reason_en, reason_cy, source_en, source_cy, quotation, address; a row for each limb of the definition
     and project, in the definition's order. `source_*` says where the answer stands (provider, file, cell). provenance:
-    schemas.records.PROVENANCE, published values of this audience's columns. past: every earlier release, the newest first.
+    schemas.records.PROVENANCE, published values of this audience's columns. past: every earlier release, the newest first;
+    history: schemas.records.HISTORY, the newest release first.
     """
 
     audience: Audience
@@ -119,6 +126,7 @@ class Edition:
     providers: tuple[Provider, ...]
     site: Site
     past: tuple[Past, ...] = ()
+    history: pd.DataFrame = field(default_factory=lambda: framed([], HISTORY))
 
     @property
     def base_url(self) -> str:
@@ -135,10 +143,8 @@ class Edition:
         return {name: declared for name, declared in TABLES[table].columns().items() if name in frame}
 
     def records(self, table: str) -> list[dict[str, Any]]:
-        """A table's rows as plain Python values, None where blank."""
-        frame = self.tables[table]
-        values = {name: [None if pd.isna(value) else value for value in frame[name].tolist()] for name in frame}
-        return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+        """A table's rows (see `records`)."""
+        return records(self.tables[table])
 
 
 def _told_in_public(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.DataFrame:
@@ -161,4 +167,5 @@ def public(edition: Edition, past: tuple[Past, ...] = ()) -> Edition:
         for name, frame in edition.tables.items()
     }
     provenance = _told_in_public(edition.provenance, PROVENANCE_TELLS_OF)
-    return replace(edition, audience="public", tables=tables, provenance=provenance, past=past)
+    history = _told_in_public(edition.history, TABLES["changes"].about.tells_of)
+    return replace(edition, audience="public", tables=tables, provenance=provenance, past=past, history=history)

@@ -19,6 +19,7 @@ import pandas as pd
 from assets.publish import signing, verify
 from assets.publish.causes import Grounds
 from assets.publish.data.values import ahead, columns_of, csv_lines, pieces, run_on
+from schemas.records import HISTORY, framed
 from schemas.tables import TABLES
 
 CURRENT = "current"
@@ -33,12 +34,13 @@ class ReleaseFault(Exception):
 
 @dataclass(frozen=True)
 class Standing:
-    """The release that stands: its folder, what release.json says, its tables and their provenance (internal edition)."""
+    """The release that stands: its folder, what release.json says, its tables with provenance and history (internal edition)."""
 
     folder: Path
     about: dict[str, Any]
     tables: dict[str, pd.DataFrame]
     provenance: pd.DataFrame
+    history: pd.DataFrame
 
     @property
     def grounds(self) -> Grounds:
@@ -73,7 +75,10 @@ def standing(folder: Path | None) -> Standing | None:
     data = folder / "internal" / "data"
     files = {name: data / f"{name}.parquet" for name in TABLES}
     tables = {name: tabled(path) for name, path in files.items() if path.is_file()}
-    return Standing(folder, about, tables, tabled(data / "provenance.parquet"))
+    # A release of an earlier version of this software has no history.
+    past = data / "history.parquet"
+    history = tabled(past) if past.is_file() else framed([], HISTORY)
+    return Standing(folder, about, tables, tabled(data / "provenance.parquet"), history)
 
 
 def newest_version(outputs: Path) -> str | None:

@@ -104,7 +104,8 @@ def _audience(folder: Path) -> list[Message]:
                 if column not in allowed
             ]
     telling = {name: table.about.tells_of for name, table in TABLES.items() if table.about.tells_of}
-    for name, tells_of in {**telling, "provenance": PROVENANCE_TELLS_OF}.items():
+    beside = {"provenance": PROVENANCE_TELLS_OF, "history": TABLES["changes"].about.tells_of or ()}
+    for name, tells_of in {**telling, **beside}.items():
         path = descriptor.parent / f"{name}.parquet"
         if path.is_file():
             told = pq.read_table(path, columns=list(tells_of)).to_pydict()

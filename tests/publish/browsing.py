@@ -16,6 +16,7 @@ from assets.publish import composing, site
 from assets.publish.edition import Edition, public
 from assets.publish.release import tabled
 from assets.publish.site import pages as listing
+from assets.publish.site import render
 from assets.publish.site.content import Content, lookup
 from pipelines.cli.serving import server
 from schemas.languages import LANGUAGES, Language
@@ -134,7 +135,7 @@ def _templates() -> set[str]:
     return {path.name for path in folder.glob("*.html") if not path.name.startswith("_")} - pieces
 
 
-def _of(content: Content) -> Iterator[tuple[str, listing.Page]]:
+def _of(content: Content) -> Iterator[tuple[str, render.Page]]:
     """The pages of an edition, each with its kind: the template, or the subject of one made of tables only; for a project
     whether it has figures, for all together whether there are shares to draw.
     """

@@ -15,7 +15,7 @@ from frictionless.resources import TableResource
 from jsonschema import Draft202012Validator
 
 from assets.publish import data
-from assets.publish.data import csv_on_the_web, json_schema, package
+from assets.publish.data import csv_on_the_web, json_schema, package, texts
 from assets.publish.data.values import rows
 from assets.publish.edition import Edition, public
 from schemas import codelists
@@ -49,7 +49,7 @@ class TestDataPackage:
         result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         report = json.loads(result.stdout)
         assert report["valid"], [task for task in report["tasks"] if not task["valid"]]
-        assert len(report["tasks"]) == len(TABLES) + len(codelists.names()) + 1
+        assert len(report["tasks"]) == len(TABLES) + len(codelists.names()) + len(texts.BESIDE)
 
     def test_says_what_it_is(self, folder: Path, edition: Edition) -> None:
         found = described(folder)

@@ -72,7 +72,7 @@ def write_data(edition: Edition, folder: Path, written: tuple[Edition, Path] | N
     tables = [each for files in ahead(table_files, published(edition)) for each in files]
     lists = [download(path, folder) for path in plain_files.write_codelists(data / "codelists")]
     nested.write_all(edition, data / "all.json")
-    parquet_files.write_provenance(edition, data / "provenance.parquet")
+    beside = parquet_files.write_beside(edition, data)
     csv_on_the_web.write_group(edition, data / "csv-metadata.json")
     whole = [
         download(data / "all.json", folder),
@@ -80,7 +80,7 @@ def write_data(edition: Edition, folder: Path, written: tuple[Edition, Path] | N
         download(data / "csv-metadata.json", folder, "csvw"),
         download(deprecation.write(edition, data / "deprecation.json"), folder),
         download(releases.write(edition, data / "releases.json"), folder),
-        download(data / "provenance.parquet", folder),
+        *(download(path, folder) for path in beside),
     ]
     return [*whole, *tables, *lists]
 

@@ -183,16 +183,18 @@ def _codelist(name: str, folder: Path) -> dict[str, Any]:
     }
 
 
-def _provenance(folder: Path) -> dict[str, Any]:
-    """The provenance as a resource that is no CSV. Without its size: frictionless reads Parquet and counts no bytes."""
-    path = folder / "provenance.parquet"
+def _beside(name: str, folder: Path) -> dict[str, Any]:
+    """What stands beside the tables (`provenance`, `history`), as a resource that is no CSV. Without its size: frictionless reads
+    Parquet and counts no bytes.
+    """
+    path = folder / f"{name}.parquet"
     file = _file(path, folder)
     return {
-        "name": "provenance",
+        "name": name,
         "title": texts.file(path.name, "en"),
         "title_cy": texts.file(path.name, "cy"),
-        "description": texts.provenance("en"),
-        "description_cy": texts.provenance("cy"),
+        "description": texts.beside(name, "en"),
+        "description_cy": texts.beside(name, "cy"),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "path": file["path"],
@@ -226,7 +228,7 @@ def describe(edition: Edition, folder: Path) -> dict[str, Any]:
         "resources": [
             *(_table(edition, table, folder) for table in published(edition)),
             *(_codelist(list_name, folder) for list_name in codelists.names()),
-            _provenance(folder),
+            *(_beside(name, folder) for name in texts.BESIDE),
         ],
     }
 

@@ -1,4 +1,4 @@
-"""The Parquet files: each table with its types and the meaning of its columns, and the provenance of the values.
+"""The Parquet files: each table with its types and the meaning of its columns, the provenance of the values, their history.
 
 Belongs here: from a frame to Parquet. Does not belong here: what the columns mean.
 """
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.publish.edition import LICENCE, Edition
-from schemas.records import PROVENANCE
+from schemas.records import HISTORY, PROVENANCE
 from schemas.tables import TABLES
 
 ARROW = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
@@ -51,7 +51,13 @@ def write_table(edition: Edition, name: str, path: Path) -> None:
     _write(edition.tables[name], fields, texts, path)
 
 
-def write_provenance(edition: Edition, path: Path) -> None:
-    """Writes where each published value comes from (schemas.records.PROVENANCE)."""
-    fields = [pa.field(name, ARROW.get(dtype, pa.string())) for name, dtype in PROVENANCE.items()]
-    _write(edition.provenance, fields, {"version": edition.version, "data_date": edition.data_date}, path)
+def write_beside(edition: Edition, folder: Path) -> list[Path]:
+    """Writes what stands beside the tables, for programs: where each published value comes from (schemas.records.PROVENANCE),
+    and what changed in every release so far (schemas.records.HISTORY).
+    """
+    beside = {"provenance": (edition.provenance, PROVENANCE), "history": (edition.history, HISTORY)}
+    for name, (frame, columns) in beside.items():
+        fields = [pa.field(column, ARROW.get(dtype, pa.string())) for column, dtype in columns.items()]
+        about = {"version": edition.version, "data_date": edition.data_date}
+        _write(frame, fields, about, folder / f"{name}.parquet")
+    return [folder / f"{name}.parquet" for name in beside]

@@ -28,10 +28,20 @@ def description(language: Language) -> str:
     )
 
 
-def provenance(language: Language) -> str:
-    """What the provenance file holds, in one language."""
-    say = translator(language)
-    return say("Where every published value comes from: provider, file, sheet and cell, and what was sent there.")
+BESIDE: Mapping[str, Callable[[Callable[..., str]], str]] = {
+    "provenance": lambda say: say(
+        "Where every published value comes from: provider, file, sheet and cell, and what was sent there."
+    ),
+    "history": lambda say: say(
+        "Every change of every release so far: what was added, removed or changed, in which version, and why."
+    ),
+}
+"""What the files hold that stand beside the tables, by their names."""
+
+
+def beside(name: str, language: Language) -> str:
+    """What a file beside the tables holds, in one language."""
+    return BESIDE[name](translator(language))
 
 
 def file(path: str, language: Language) -> str:
@@ -60,6 +70,7 @@ def _files(say: Callable[..., str]) -> Mapping[str, str]:
         "releases.json": say("All versions so far, as data"),
         "delta.json": say("Changes since the last version, as data"),
         "provenance.parquet": say("Where each value comes from, cell by cell"),
+        "history.parquet": say("What changed in each version so far, value by value"),
         "SHA256SUMS": say("Check sums of all files"),
         "projects.json": say("List of projects, for programs"),
         "latest.json": say("The current version, for programs"),

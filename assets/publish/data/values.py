@@ -208,9 +208,14 @@ class Inside:
         self._frame, self._order = frame if shown is None else frame[list(shown)], order[int((at < 0).sum()) :]
         self._ends = np.concatenate([[0], np.cumsum(np.bincount(at[at >= 0], minlength=len(keys)))])
 
-    def lists(self, first: int, last: int) -> pa.Array:
-        """The lists of the keys from `first` up to `last`, rows in their table's order."""
+    def rows(self, first: int, last: int) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]]]:
+        """The rows of the keys from `first` up to `last`, in their table's order, and where those of each key begin and end."""
         ends = self._ends[first : last + 1]
-        rows_ = objects(columns_of(self._frame.iloc[self._order[ends[0] : ends[-1]]]))
-        grouped = pa.ListArray.from_arrays(pa.array(ends - ends[0], pa.int32()), rows_)
+        return self._frame.iloc[self._order[ends[0] : ends[-1]]], ends - ends[0]
+
+    def lists(self, first: int, last: int) -> pa.Array:
+        """The lists of the keys from `first` up to `last`."""
+        found, ends = self.rows(first, last)
+        rows_ = objects(columns_of(found))
+        grouped = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), rows_)
         return _side_by_side(["[", pc.binary_join(grouped, pa.scalar(", ", TEXT)), "]"])

@@ -9,14 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from assets.publish.edition import Download, Edition
-from assets.publish.site import card, charts, feeds, fragment, paging, render, routes, search
+from assets.publish.site import card, charts, feeds, fragment, paging, render, routes, search, sitemap
 from assets.publish.site.content import Content, lookup
 from assets.publish.site.facets import Lines
-from assets.publish.site.pages import Page, every_page
+from assets.publish.site.kept import Kept
+from assets.publish.site.pages import every_page
+from assets.publish.site.render import Page
 from schemas import palette
-from schemas.languages import LANGUAGES
+from schemas.languages import LANGUAGES, Language
 
-__all__ = ["Download", "build"]
+__all__ = ["Download", "Kept", "build"]
 
 STATIC = Path(__file__).parent / "static"
 Progress = Callable[[int, int], None]
@@ -28,11 +30,12 @@ def build(
     folder: Path,
     logo: bytes | None = None,
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> list[Path]:
     """Writes the whole website of one edition into `folder`, which already holds data/ and api/.
 
     downloads: the files to offer; logo: the bytes of the settings' logo, if there is one; progress: called with (pages done,
-    pages in all). Returns the files written.
+    pages in all); kept: pages of the last build, taken again where they show the same. Returns the files written.
     """
     found = lookup(edition)
     lines = {language: Lines(found, language) for language in LANGUAGES}
@@ -46,21 +49,24 @@ def build(
                 place = folder / routes.HOME.path(language) / search.NAME
                 written.append(_write(place, search.index(found, lines[language], language)))
         for done, page in enumerate(every, start=1):
-            written += _both(found, page, folder)
+            written += [_page(found, page, language, folder, kept) for language in LANGUAGES]
             if progress:
                 progress(done, len(every))
+    if kept:
+        kept.forget()
     return sorted(written)
 
 
-def _both(found: Content, page: Page, folder: Path) -> list[Path]:
-    """Writes a page in both languages."""
-    return [
-        _write(
-            folder / page.route.path(language) / "index.html",
-            render.page(found, page.route, page.template, page.section, page.view(language), language),
-        )
-        for language in LANGUAGES
-    ]
+def _page(found: Content, page: Page, language: Language, folder: Path, kept: Kept | None) -> Path:
+    """Writes a page in one language, unless it is kept and shows the same."""
+    path = folder / page.route.path(language) / "index.html"
+    shown = f"{path.relative_to(folder)} {page.shows(language)}" if kept and page.shows else ""
+    if kept and shown and kept.again(shown, path):
+        return path
+    _write(path, render.page(found, page, language))
+    if kept and shown:
+        kept.keep(shown, path)
+    return path
 
 
 def _frame(found: Content, folder: Path, every: list[Page]) -> list[Path]:
@@ -70,7 +76,7 @@ def _frame(found: Content, folder: Path, every: list[Page]) -> list[Path]:
         for name, template in (("index.html", "choice.html"), ("404.html", "404.html"))
     ]
     written.append(feeds.feed(found, folder / "feed.xml"))
-    written.append(feeds.sitemap(found, [page.route for page in every], folder / "sitemap.xml"))
+    written += sitemap.write(found, every, folder)
     if found.edition.audience == "internal":
         written.append(_write(folder / "list.html", fragment.fragment(found)))
     return written

@@ -6,18 +6,23 @@ Does not belong here: how a page shows it.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 from markupsafe import Markup
 
-from assets.publish.edition import Edition
+from assets.publish.data.values import Inside
+from assets.publish.edition import Edition, records
 from assets.publish.site import routes
 from assets.publish.site.routes import ORGANISATION, Facet
 from assets.publish.site.values import Shown, inline, said, shown, worded
 from schemas import codelists
+from schemas.definition import CHARACTERISTICS
 from schemas.languages import Language, sort_key
 from schemas.tables import TABLES
 
@@ -27,49 +32,76 @@ _COUNCIL = re.compile(
     r"^Cyngor (?:Bwrdeistref Sirol |Dinas )?|^City (?:and County )?of |(?: County Borough| County| City)? Council$"
 )
 _PROJECT_ID = re.compile(str(TABLES["projects"].columns()["project_id"].pattern))
+_NAMED = "project of the row"
 
 
-def rows(frame: pd.DataFrame) -> list[Record]:
-    """A frame's rows as plain values, None where blank."""
-    values = {str(name): [None if pd.isna(value) else value for value in frame[name].tolist()] for name in frame}
-    return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
+def projects_of(keys: pd.Series) -> pd.Series:
+    """The projects that rows' keys name, blank where one names none: `ssr-4k7qd|GB-PLA-SWA` → `ssr-4k7qd`."""
+    return keys.str.extract(f"({_PROJECT_ID.pattern})", expand=False)
 
 
-def project_of(key: str) -> str | None:
-    """The project that a row's key names, if any: `ssr-4k7qd|GB-PLA-SWA` → `ssr-4k7qd`."""
-    match = _PROJECT_ID.search(key)
-    return match.group() if match else None
+AT_ONCE = 250
+"""Of how many projects the rows are plain values at the same time."""
 
 
-def by_project(records: Iterable[Record], column: str = "project_id") -> Mapping[str, list[Record]]:
-    """Records by the project that their column names; those that name none are left out."""
-    found: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        project = project_of(record[column] or "")
-        if project:
-            found[project].append(record)
-    return found
+class ByProject(Mapping[str, list[Record]]):
+    """A table's rows by project, found when asked for: best in the order of the projects, because some stand ready at once."""
+
+    def __init__(self, frame: pd.DataFrame, projects: pd.Index, column: str = "project_id") -> None:
+        """column: where a row names its project, or has a key that does."""
+        named = frame.assign(**{_NAMED: projects_of(frame[column])})
+        self._projects, self._inside = projects, Inside(named, _NAMED, projects, list(frame))
+        self._first, self._ready = -1, list[list[Record]]()
+
+    def __getitem__(self, project_id: str) -> list[Record]:
+        first, at = divmod(self._projects.get_loc(project_id), AT_ONCE)
+        if first != self._first:
+            last = min((first + 1) * AT_ONCE, len(self._projects))
+            frame, ends = self._inside.rows(first * AT_ONCE, last)
+            rows = records(frame)
+            self._first, self._ready = first, [rows[start:end] for start, end in pairwise(ends)]
+        return self._ready[at]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._projects)
+
+    def __len__(self) -> int:
+        return len(self._projects)
+
+    def texts(self, first: int, last: int) -> pa.Array:
+        """The rows of the projects from `first` up to `last`, those of each as one text."""
+        return self._inside.lists(first, last)
 
 
 @dataclass(frozen=True)
 class Content:
     """What the pages of one edition are made from.
 
-    `partners` are the organisations in any project; `of` holds each table's records by project.
+    partners: the organisations in any project; of: each table's rows by project, and `limbs`, `provenance`, `history` and
+    `value_notes` likewise; taking_part, references, answers: of every project its organisations, the providers' references, and
+    the answers to the limbs in their order, characteristics left out.
     """
 
     edition: Edition
     projects: list[Record]
     organisations: Mapping[str, Record]
     partners: frozenset[str]
-    of: Mapping[str, Mapping[str, list[Record]]]
-    limbs: Mapping[str, list[Record]]
-    aliases: Mapping[str, list[Record]]
-    provenance: Mapping[str, list[Record]]
-    changes: Mapping[str, list[Record]]
-    notes: Mapping[str, list[Record]]
+    of: Mapping[str, ByProject]
+    taking_part: Mapping[str, list[str]]
+    references: Mapping[str, list[str]]
+    answers: Mapping[str, list[str]]
     measures: Mapping[str, Record]
     quality: list[Record]
+
+    @cached_property
+    def shares(self) -> Mapping[str, list[tuple[str, int]]]:
+        """Of every organisation those that it shares projects with, and how many."""
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for row in self.edition.records("network"):
+            one, other = row["organisation_id"], row["other_organisation_id"]
+            found[one].append((other, row["shared_projects"]))
+            found[other].append((one, row["shared_projects"]))
+        return found
 
     def title(self, project: Record, language: Language) -> Shown:
         """A project's title in the language, else in the other one, else its identifier."""
@@ -131,10 +163,7 @@ class Content:
     def facet_values(self, facet: Facet, project: Record) -> list[str | None]:
         """What a project is filed under in a facet: one value, or each of its partners; [None] when nothing is said."""
         if facet == ORGANISATION:
-            found: list[str | None] = sorted(
-                {partner["organisation_id"] for partner in self.of["partners"].get(project["project_id"], [])}
-            )
-            return found or [None]
+            return [*sorted(self.taking_part.get(project["project_id"], []))] or [None]
         return [project.get(facet.column)]
 
     def facet_title(self, facet: Facet, value: str | None, language: Language, silent: str) -> Shown:
@@ -165,21 +194,30 @@ class Content:
 
 def lookup(edition: Edition) -> Content:
     """Everything that the pages of an edition look up, found once."""
-    tables = {name: edition.records(name) for name in edition.tables}
+    tables = edition.tables
+    projects = pd.Index(tables["projects"]["project_id"])
+    own = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")
+    keyed = {"provenance": (edition.provenance, "key"), "history": (edition.history, "record")}
+    keyed |= {"value_notes": (tables["value_notes"], "record"), "limbs": (edition.limbs, "project_id")}
+    limbs = edition.limbs[~edition.limbs["limb"].isin(CHARACTERISTICS)]
     return Content(
         edition=edition,
-        projects=tables["projects"],
-        organisations={row["organisation_id"]: row for row in tables["organisations"]},
-        partners=frozenset(row["organisation_id"] for row in tables["partners"]),
-        of={
-            name: by_project(tables[name])
-            for name in ("partners", "benefits", "milestones", "observations", "project_performance", "assessments")
-        },
-        limbs=by_project(rows(edition.limbs)),
-        aliases=by_project(tables["reports"]),
-        provenance=by_project(rows(edition.provenance), "key"),
-        changes=by_project(tables["changes"], "record"),
-        notes=by_project(tables["value_notes"], "record"),
-        measures={row["measure_id"]: row for row in tables["measures"]},
-        quality=tables["quality"],
+        projects=edition.records("projects"),
+        organisations={row["organisation_id"]: row for row in edition.records("organisations")},
+        partners=frozenset(tables["partners"]["organisation_id"]),
+        of={name: ByProject(tables[name], projects) for name in own}
+        | {name: ByProject(frame, projects, column) for name, (frame, column) in keyed.items()},
+        taking_part=_each(tables["partners"].drop_duplicates(["project_id", "organisation_id"]), "organisation_id"),
+        references=_each(tables["reports"].dropna(subset="reference"), "reference"),
+        answers=_each(limbs, "answer"),
+        measures={row["measure_id"]: row for row in edition.records("measures")},
+        quality=edition.records("quality"),
     )
+
+
+def _each(frame: pd.DataFrame, column: str) -> Mapping[str, list[str]]:
+    """Of every project the values of one column of its rows."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for project, value in zip(frame["project_id"].tolist(), frame[column].tolist(), strict=True):
+        found[project].append(value)
+    return found

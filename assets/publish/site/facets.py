@@ -3,10 +3,9 @@
 Belongs here: a line of the list, the list page and the facet pages. Does not belong here: where they stand (routes).
 """
 
+import hashlib
 from functools import cached_property
 from typing import Any
-
-from markupsafe import Markup
 
 from assets.publish.site import paging, routes
 from assets.publish.site.content import Content, Record
@@ -15,7 +14,6 @@ from assets.publish.site.render import macro
 from assets.publish.site.routes import FACETS, ORGANISATION, Facet
 from assets.publish.site.values import Grid, Head, Shown, label
 from schemas import codelists
-from schemas.definition import CHARACTERISTICS
 from schemas.languages import OTHER, Language, number, sort_key, translator
 from schemas.tables import TABLES
 
@@ -35,6 +33,7 @@ class Lines:
     def __init__(self, content: Content, language: Language) -> None:
         self._content = content
         self._language: Language = language
+        self._views: dict[str, tuple[dict[str, Any], bytes]] = {}
         self._written: dict[tuple[str, str, bool, bool], str] = {}
         self._last: tuple[tuple[routes.Route, Sort], list[tuple[Record, str]]] | None = None
         self._macro = macro(language, "entry")
@@ -48,17 +47,27 @@ class Lines:
         """
         ordered = self.ordered(first, projects, sort)
         here = routes.root(paging.page_route(first, page).path(self._language))
-        lines, last = [], ""
-        for project, group in paging.cut(ordered, page):
-            shown = group if sort != VERDICT else ""
-            key = (project["project_id"], shown, group != last, filtered)
-            if key not in self._written:
-                self._written[key] = self._macro(self.view(project, shown, group != last), _ROOT, filtered)
-            lines.append(self._written[key])
-            last = group
-        entries = Markup("\n".join(lines).replace(_ROOT, here))  # noqa: S704 - the macro has escaped them
         groups = [group for _, group in ordered]
-        return {"entries": entries, "others": paging.links(first, page, groups, self._language)}
+        cut = [(project, group if sort != VERDICT else "") for project, group in paging.cut(ordered, page)]
+        begins = [group != before for (_, group), before in zip(cut, ["", *(group for _, group in cut)], strict=False)]
+        lines = [(project, group, begun) for (project, group), begun in zip(cut, begins, strict=True)]
+        return {
+            "entries": Entries(self, lines, filtered, here),
+            "others": paging.links(first, page, groups, self._language),
+        }
+
+    def written(self, project: Record, group: str, first: bool, filtered: bool) -> str:
+        """A line's mark-up; `_ROOT` stands for the way to the website's root. first: of its group."""
+        key = (project["project_id"], group, first, filtered)
+        if key not in self._written:
+            view = {**self.view(project), "letter": group, "first": first}
+            self._written[key] = self._macro(view, _ROOT, filtered)
+        return self._written[key]
+
+    def told(self, project: Record) -> bytes:
+        """A digest of what a project's line shows."""
+        self.view(project)
+        return self._views[project["project_id"]][1]
 
     def ordered(self, first: routes.Route, projects: list[Record], sort: Sort) -> list[tuple[Record, str]]:
         """A list in its order, each project with its group; kept until another is asked for, because its pages follow."""
@@ -99,32 +108,48 @@ class Lines:
             ],
         }
 
-    def view(self, project: Record, letter: str, first: bool) -> dict[str, Any]:
-        """What a line of the list shows. letter: the group that it stands in, and whether it is the first of it."""
-        content, language = self._content, self._language
+    def view(self, project: Record) -> dict[str, Any]:
+        """What a line of the list shows, beside the group that it stands in."""
         project_id = project["project_id"]
-        partners = list(dict.fromkeys(row["organisation_id"] for row in content.of["partners"].get(project_id, [])))
+        if project_id not in self._views:
+            view = self._view(project)
+            self._views[project_id] = view, hashlib.sha256(repr(view).encode()).digest()
+        return self._views[project_id][0]
+
+    def _view(self, project: Record) -> dict[str, Any]:
+        content, language, project_id = self._content, self._language, project["project_id"]
+        partners = content.taking_part.get(project_id, [])
         title = content.title(project, language)
         other = content.title(project, OTHER[language]).text
-        references = [row["reference"] for row in content.aliases.get(project_id, []) if row["reference"]]
-        find = [*([other] if other != title.text else []), project_id, *references]
+        find = [*([other] if other != title.text else []), project_id, *content.references.get(project_id, [])]
         find += [content.short(partner, language).text for partner in partners[NAMED:]]
         return {
             "title": title,
             "href": routes.project(project_id).path(language),
-            "letter": letter,
-            "first": first,
             "partners": [content.short(partner, language) for partner in partners[:NAMED]],
             "more": len(partners) - NAMED if len(partners) > NAMED else 0,
             "area": content.value("projects", "service_area", project, language),
             "stage": content.value("projects", "stage", project, language),
             "verdict": codelists.load("verdict")[project["verdict"]],
-            "answers": [
-                row["answer"] for row in content.limbs.get(project_id, []) if row["limb"] not in CHARACTERISTICS
-            ],
+            "answers": content.answers.get(project_id, []),
             "find": " ".join(find),
             "facets": [project[facet.column] or routes.NOT_STATED.en for facet in FILTERS],
         }
+
+
+class Entries:
+    """The lines of a page, written when the page asks for them; its repr tells what they show."""
+
+    def __init__(self, lines: Lines, listed: list[tuple[Record, str, bool]], filtered: bool, root: str) -> None:
+        self._lines, self._listed, self._filtered, self._root = lines, listed, filtered, root
+
+    def __html__(self) -> str:
+        lines = [self._lines.written(*each, self._filtered) for each in self._listed]
+        return "\n".join(lines).replace(_ROOT, self._root)
+
+    def __repr__(self) -> str:
+        told = [(self._lines.told(project).hex(), *rest) for project, *rest in self._listed]
+        return f"Entries({told}, {self._filtered}, {self._root})"
 
 
 def facet_label(facet: Facet, language: Language) -> str:
@@ -221,12 +246,8 @@ def _organisation(content: Content, organisation_id: str, language: Language) ->
         for name in names
         if (value := content.value("organisations", name, record, language)) is not None
     ]
-    pairs = []
-    for row in content.edition.records("network"):
-        ends = [row["organisation_id"], row["other_organisation_id"]]
-        if organisation_id in ends:
-            ends.remove(organisation_id)
-            pairs.append((-row["shared_projects"], content.organisation(ends[0], language)))
+    shared = content.shares.get(organisation_id, [])
+    pairs = [(-count, content.organisation(other, language)) for other, count in shared]
     pairs.sort(key=lambda pair: (pair[0], sort_key(pair[1].text, language)))
     shares = Grid(
         caption="",

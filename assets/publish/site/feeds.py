@@ -1,21 +1,23 @@
-"""What programs follow: the Atom feed of changes, and the map of the website for search engines.
+"""The Atom feed of changes, for those who follow the register.
 
-Belongs here: feed.xml and sitemap.xml. Does not belong here: pages.
+Belongs here: feed.xml. Does not belong here: finding changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from assets.publish.edition import Edition, records
 from assets.publish.site import routes
-from assets.publish.site.content import Content, Record
+from assets.publish.site.content import Content, Record, projects_of
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, date, translator
+from schemas.languages import LANGUAGES, Language, date, number, translator
 from schemas.tables import TABLES
 
 ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+VERSIONS_AT_MOST, PROJECTS_AT_MOST = 20, 1000
+"""How much the feed tells: the newest versions, and the newest changed projects among them."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -25,23 +27,11 @@ def _written(root: ET.Element, path: Path) -> Path:
     return path
 
 
-def sitemap(content: Content, found: Iterable[routes.Route], path: Path) -> Path:
-    """Writes the map of the website: each page in each language, with its counterpart."""
-    base = content.edition.base_url
-    root = ET.Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
-    for route in found:
-        for language in LANGUAGES:
-            url = ET.SubElement(root, "url")
-            ET.SubElement(url, "loc").text = base + route.path(language)
-            ET.SubElement(url, "lastmod").text = content.edition.data_date
-            home = "" if route == routes.HOME else route.en
-            for code, folder in (*routes.alternates(route), ("x-default", home)):
-                ET.SubElement(url, "xhtml:link", {"rel": "alternate", "hreflang": code, "href": base + folder})
-    return _written(root, path)
-
-
 def feed(content: Content, path: Path) -> Path:
-    """Writes the Atom feed: the release itself, then each project that it changed; all in both languages."""
+    """Writes the Atom feed, the newest first: each version, then each project that it changed; all in both languages.
+
+    An entry says the same for as long as it stands, so that a reader shows it once.
+    """
     site, edition = content.edition.site, content.edition
     root = ET.Element("feed", {"xmlns": ATOM, XML_LANG: "en"})
     _text(root, "title", f"{site.name_en} · {site.name_cy}")
@@ -51,11 +41,26 @@ def feed(content: Content, path: Path) -> Path:
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": edition.base_url})
     author = ET.SubElement(root, "author")
     _text(author, "name", f"{site.name_en} · {site.name_cy}")
-    _release(root, content)
     titles = {project["project_id"]: project for project in content.projects}
-    for project_id, changes in sorted(content.changes.items()):
-        _project(root, content, project_id, titles.get(project_id), changes)
+    versions = [(edition.version, edition.data_date), *((past.version, past.data_date) for past in edition.past)]
+    left = PROJECTS_AT_MOST
+    for version, day in versions[:VERSIONS_AT_MOST]:
+        changed = _changed(edition, version)
+        _release(root, content, version, day, len(changed))
+        for project_id, changes in sorted(changed.items())[:left]:
+            _project(root, content, f"{version}/{project_id}", day, titles.get(project_id), project_id, changes)
+        left = max(0, left - len(changed))
     return _written(root, path)
+
+
+def _changed(edition: Edition, version: str) -> Mapping[str, list[Record]]:
+    """The changes of a version by project."""
+    found: dict[str, list[Record]] = {}
+    rows = edition.history[edition.history["version"] == version]
+    for project, change in zip(projects_of(rows["record"]).fillna("").tolist(), records(rows), strict=True):
+        found.setdefault(project, []).append(change)
+    found.pop("", None)
+    return found
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
@@ -68,13 +73,13 @@ def _moment(day: str) -> str:
 
 
 def _entry(
-    root: ET.Element, content: Content, key: str, titles: dict[Language, str], route: routes.Route
+    root: ET.Element, content: Content, key: str, day: str, titles: dict[Language, str], route: routes.Route
 ) -> ET.Element:
     base = content.edition.base_url
     entry = ET.SubElement(root, "entry")
     _text(entry, "title", " · ".join(dict.fromkeys(titles.values())))
-    _text(entry, "id", f"{base}release/{content.edition.version}/{key}")
-    _text(entry, "updated", _moment(content.edition.data_date))
+    _text(entry, "id", f"{base}release/{key}")
+    _text(entry, "updated", _moment(day))
     for language, folder in routes.alternates(route):
         ET.SubElement(
             entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": language, "href": base + folder}
@@ -83,31 +88,32 @@ def _entry(
     return ET.SubElement(holder, "div", {"xmlns": XHTML})
 
 
-def _release(root: ET.Element, content: Content) -> None:
-    edition = content.edition
+def _release(root: ET.Element, content: Content, version: str, day: str, changed: int) -> None:
     says = {language: translator(language) for language in LANGUAGES}
-    titles = {language: f"{say('Version')} {edition.version}" for language, say in says.items()}
-    body = _entry(root, content, "", titles, routes.DATA)
+    titles = {language: f"{say('Version')} {version}" for language, say in says.items()}
+    body = _entry(root, content, f"{version}/", day, titles, routes.DATA)
     for language, say in says.items():
-        counts = (
-            (say("Data date"), date(edition.data_date, language)),
-            (say("Projects"), str(len(content.projects))),
-            (say("Projects changed"), str(len(content.changes))),
-        )
+        told = ((say("Data date"), date(day, language)), (say("Projects changed"), number(changed, language)))
         ET.SubElement(body, "p", {"lang": language, XML_LANG: language}).text = "; ".join(
-            f"{label}: {value}" for label, value in counts
+            f"{label}: {value}" for label, value in told
         )
 
 
 def _project(
-    root: ET.Element, content: Content, project_id: str, project: Record | None, changes: list[Record]
+    root: ET.Element,
+    content: Content,
+    key: str,
+    day: str,
+    project: Record | None,
+    project_id: str,
+    changes: list[Record],
 ) -> None:
     """A project's changes. One that was removed has no page any more, so its entry leads to the list."""
     route = routes.project(project_id) if project else routes.HOME
     titles: dict[Language, str] = {
         language: content.title(project, language).text if project else project_id for language in LANGUAGES
     }
-    body = _entry(root, content, project_id, titles, route)
+    body = _entry(root, content, key, day, titles, route)
     for language in LANGUAGES:
         items = ET.SubElement(body, "ul", {"lang": language, XML_LANG: language})
         for change in changes:

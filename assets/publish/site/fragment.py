@@ -7,7 +7,7 @@ from typing import Any
 
 from assets.publish.site import routes
 from assets.publish.site.content import Content
-from assets.publish.site.render import environment, shared
+from assets.publish.site.render import dated, environment, shared
 from schemas import codelists
 from schemas.languages import LANGUAGES, Language, number, translator
 
@@ -18,7 +18,7 @@ def fragment(content: Content) -> str:
     It is in ASCII, with references for all else, so that it reads right in a page of any encoding.
     """
     parts = [_part(content, language) for language in LANGUAGES]
-    text = environment("en").get_template("fragment.html").render(**shared(content, "en"), parts=parts)
+    text = environment("en").get_template("fragment.html").render(**shared(content), parts=parts)
     return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
@@ -33,14 +33,13 @@ def _part(content: Content, language: Language) -> dict[str, Any]:
         }
         for project in content.sorted_projects(content.projects, language)
     ]
-    common = shared(content, language)
     return {
         "language": language,
         "say": translator(language),
         "name": content.edition.site.name(language),
         "href": content.edition.base_url + routes.HOME.path(language),
         "labels": environment(language).globals["labels"],
-        "data_date": common["data_date"],
+        "data_date": dated(content, language)["data_date"],
         "count": number(len(rows), language),
         "rows": rows,
     }

@@ -7,33 +7,21 @@ the review (answers), the data pages (downloads), mark-up.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from assets.publish.edition import Download
-from assets.publish.site import answers, facets, network, paging, portfolio, project, quality, routes
+from assets.publish.site import answers, facets, kept, network, paging, portfolio, project, quality, routes
 from assets.publish.site import downloads as data
 from assets.publish.site.content import Content, Record
+from assets.publish.site.render import Page, View
 from assets.publish.site.similar import Likeness
 from assets.publish.site.values import Shown, said
 from schemas import codelists, definition
 from schemas.findings import RULES, Rule
 from schemas.findings.values import PERSONAL_DATA
 from schemas.languages import Language, number, sort_key, translator
-
-View = Callable[[Language], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the website, in both languages. `section` is the entry of the main menu that it belongs to."""
-
-    route: routes.Route
-    template: str
-    section: str
-    view: View
 
 
 def every_page(
@@ -43,9 +31,10 @@ def every_page(
     several = paging.pages(len(content.projects))
     for sort in paging.SORTS if len(several) > 1 else [paging.TITLE]:
         for page in several:
-            yield Page(
-                paging.page_route(sort.route, page), "list.html", "home", partial(_list, content, sort, page, lines)
-            )
+            view: View = partial(_list, content, sort, page, lines)
+            # The first page of all says the date of the data, which is that of the release.
+            shows = None if sort == paging.TITLE and page == 1 else partial(_whole, view)
+            yield Page(paging.page_route(sort.route, page), "list.html", "home", view, shows)
     for facet in routes.FACETS:
         section = "organisations" if facet == routes.ORGANISATION else "home"
         yield Page(facet.route, "facets.html", section, partial(facets.index, content, facet))
@@ -53,7 +42,7 @@ def every_page(
         for value in content.facet_order(facet, "en"):
             for page in paging.pages(len(filed[value])):
                 view = partial(_filed, content, facet, value, filed[value], page, lines)
-                yield Page(paging.page_route(facet.to(value), page), "facet.html", section, view)
+                yield Page(paging.page_route(facet.to(value), page), "facet.html", section, view, partial(_whole, view))
     yield Page(
         routes.RECOMMENDATIONS, "recommendations.html", "recommendations", partial(answers.recommendations, content)
     )
@@ -73,9 +62,18 @@ def every_page(
     for row in content.edition.records("withdrawn"):
         yield Page(routes.project(row["project_id"]), "withdrawn.html", "home", partial(_withdrawn, row))
     likeness = Likeness(content)
-    for record in content.projects:
+    for record, told in zip(content.projects, kept.shows(content, likeness), strict=True):
         view = partial(_project, content, record, likeness)
-        yield Page(routes.project(record["project_id"]), "project.html", "home", view)
+        yield Page(routes.project(record["project_id"]), "project.html", "home", view, partial(_digest, told))
+
+
+def _whole(view: View, language: Language) -> str:
+    """All that a page shows: plain values, tuples and data classes, whose text is the same for the same values."""
+    return repr(view(language))
+
+
+def _digest(told: str, _language: Language) -> str:
+    return told
 
 
 def _headed(heading: str, language: Language) -> dict[str, Any]:

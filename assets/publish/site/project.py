@@ -83,7 +83,7 @@ def limbs(content: Content, project_id: str, language: Language, characteristics
             quotation=worded(row["quotation"], language) if row["quotation"] else None,
             address=safe_url(row["address"]),
         )
-        for row in content.limbs.get(project_id, [])
+        for row in content.of["limbs"].get(project_id, [])
         if (row["limb"] in CHARACTERISTICS) == characteristics
     ]
 
@@ -97,7 +97,9 @@ def _basis(row: Record, language: Language) -> str | None:
 
 def facts(content: Content, project: Record, language: Language) -> tuple[list[tuple[str, Shown]], list[str]]:
     """(label, value) of every column that the record fills, and the labels of those on which it is silent."""
-    skipped = NOT_FACTS | {row["limb"] for row in content.limbs.get(project["project_id"], [])} | set(CHARACTERISTICS)
+    skipped = (
+        NOT_FACTS | {row["limb"] for row in content.of["limbs"].get(project["project_id"], [])} | set(CHARACTERISTICS)
+    )
     told, silent = [], []
     for name in stems(content.edition.columns("projects")):
         if name in skipped or name in _internal():
@@ -170,7 +172,10 @@ def _reasons(row: Record, language: Language) -> Shown | None:
 
 
 def view(content: Content, project: Record, language: Language, likeness: Likeness) -> dict[str, Any]:
-    """Everything that the template of a project's page names. likeness: of the edition's projects."""
+    """Everything that the template of a project's page names. likeness: of the edition's projects.
+
+    What it takes from `content` must be told by kept.shows, or a page that is kept would not be made anew.
+    """
     project_id = project["project_id"]
     told, silent = facts(content, project, language)
     series, single = performance(content, project_id, language)
@@ -210,7 +215,7 @@ def view(content: Content, project: Record, language: Language, likeness: Likene
                 "reference": row["reference"],
                 "title": said(row, "title", language),
             }
-            for row in content.aliases.get(project_id, [])
+            for row in content.of["reports"].get(project_id, [])
         ],
         "changes": changes(content, project_id, language),
         "sources": sources(content, project_id, language),

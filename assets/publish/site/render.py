@@ -7,6 +7,7 @@ Does not belong here: any page's content.
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,35 +76,55 @@ def script_json(value: Any) -> Markup:
     return Markup(re.sub(r"[<>&]", lambda found: f"\\u{ord(found.group()):04x}", text))  # noqa: S704 - escaped above
 
 
-def shared(content: Content, language: Language) -> dict[str, Any]:
-    """What every page of an edition names: the site, the version and the date of the data."""
+def shared(content: Content) -> dict[str, Any]:
+    """What every page of an edition names: the site, and where it stands."""
     return {
         "site": content.edition.site,
         "base_url": content.edition.base_url,
         "base_path": routes.base_path(content.edition.base_url),
         "internal": content.edition.audience == "internal",
-        "version": content.edition.version,
-        "data_date": date(content.edition.data_date, language),
     }
 
 
-def page(
-    content: Content, route: routes.Route, template: str, section: str, view: Mapping[str, Any], language: Language
-) -> str:
-    """One page's text. `section` is the entry of the main menu that it belongs to."""
-    here, there = route.path(language), route.path(OTHER[language])
+def dated(content: Content, language: Language) -> dict[str, Any]:
+    """What a page names that is made for each release: its version and the date of the data."""
+    return {"version": content.edition.version, "data_date": date(content.edition.data_date, language)}
+
+
+View = Callable[[Language], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the website, in both languages: where it stands, its template, and what that names.
+
+    section: the entry of the main menu that it belongs to; shows: tells all that it shows, if it may be kept for another
+    release. Then it cannot name this one's version and date.
+    """
+
+    route: routes.Route
+    template: str
+    section: str
+    view: View
+    shows: Callable[[Language], str] | None = None
+
+
+def page(content: Content, page: Page, language: Language) -> str:
+    """A page's text in one language."""
+    here, there = page.route.path(language), page.route.path(OTHER[language])
     return (
         environment(language)
-        .get_template(template)
+        .get_template(page.template)
         .render(
-            **shared(content, language),
-            **view,
+            **shared(content),
+            **({} if page.shows else dated(content, language)),
+            **page.view(language),
             here=here,
             there=there,
             root=routes.root(here),
-            section=section,
-            alternates=routes.alternates(route),
-            default="" if route == routes.HOME else route.en,
+            section=page.section,
+            alternates=routes.alternates(page.route),
+            default="" if page.route == routes.HOME else page.route.en,
         )
     )
 
@@ -111,7 +132,7 @@ def page(
 def both(content: Content, template: str) -> str:
     """A page that shows both languages at once; in it `en` and `cy` say a text in one of them."""
     says: Mapping[str, Callable[..., str]] = {language: translator(language) for language in OTHER}
-    return environment("cy").get_template(template).render(**{**shared(content, "cy"), **says})
+    return environment("cy").get_template(template).render(**{**shared(content), **says})
 
 
 def macro(language: Language, name: str) -> Callable[..., Markup]:

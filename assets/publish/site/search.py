@@ -29,7 +29,7 @@ def index(content: Content, lines: Lines, language: Language) -> str:
 
     rows: list[list[Any]] = []
     for project, group in lines.ordered(HOME, content.projects, TITLE):
-        view = lines.view(project, group, False)
+        view = lines.view(project)
         rows.append(
             [
                 project["project_id"],

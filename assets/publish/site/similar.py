@@ -37,9 +37,7 @@ class Likeness:
     @cached_property
     def _partners(self) -> Mapping[str, frozenset[str]]:
         return {
-            project["project_id"]: frozenset(
-                row["organisation_id"] for row in self._content.of["partners"].get(project["project_id"], [])
-            )
+            project["project_id"]: frozenset(self._content.taking_part.get(project["project_id"], []))
             for project in self._content.projects
         }
 

@@ -9,8 +9,11 @@ from typing import Any
 from assets.publish.site.content import Content
 from assets.publish.site.values import Grid, Head, Shown, label, shown, worded
 from schemas.columns import Column
-from schemas.languages import Language, translator
+from schemas.languages import Language, date, translator
 from schemas.tables import TABLES
+
+CHANGES_AT_MOST = 40
+"""How many changes a page tells, so that it stays small."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ def sources(content: Content, project_id: str, language: Language) -> list[Sourc
     """Where each value of the project's page stands in the providers' own files, a group for each sheet."""
     say = translator(language)
     groups: dict[tuple[str, str | None, str | None], Source] = {}
-    for row in content.provenance.get(project_id, []):
+    for row in content.of["provenance"].get(project_id, []):
         key = (row["provider"], row["file"], row["sheet"])
         spoken = content.spoken(row["provider"])
         sheet = worded(row["sheet"], language, spoken=spoken) if row["sheet"] else None
@@ -53,15 +56,20 @@ def sources(content: Content, project_id: str, language: Language) -> list[Sourc
 
 
 def changes(content: Content, project_id: str, language: Language) -> Grid | None:
-    """What changed in the project since the last release; None when nothing did."""
-    records = content.changes.get(project_id, [])
+    """What changed in the project and in which version, the newest first; None when nothing did.
+
+    Says the same whichever version is the newest, so that the page stays as it is until the project changes again.
+    """
+    records = content.of["history"].get(project_id, [])
     if not records:
         return None
+    say, about = translator(language), TABLES["changes"].about
     rows: list[list[Shown | None]] = []
-    for row in records:
+    for row in records[:CHANGES_AT_MOST]:
         declared = TABLES[row["table"]].columns().get(row["column"])
         rows.append(
             [
+                Shown(f"{row['version']}, {date(row['released'], language)}"),
                 Shown(content.row_name(row["table"], row["record"], language)),
                 Shown(declared.title(language) if declared else "–"),
                 content.value("changes", "kind", row, language),
@@ -69,17 +77,17 @@ def changes(content: Content, project_id: str, language: Language) -> Grid | Non
                 content.value("changes", "cause", row, language),
             ]
         )
-    heads = [
-        Head(label("changes", name, language)) for name in ("record", "column", "kind", "before", "after", "cause")
-    ]
-    return Grid(
-        TABLES["changes"].about.title(language), heads, rows, "changes", TABLES["changes"].about.description(language)
-    )
+    names = ("record", "column", "kind", "before", "after", "cause")
+    heads = [Head(say("Version and date")), *(Head(label("changes", name, language)) for name in names)]
+    note = about.description(language)
+    if len(records) > CHANGES_AT_MOST:
+        note += " " + say("These are the newest; the file {file} has all of them.", file="history.parquet")
+    return Grid(about.title(language), heads, rows, "changes", note)
 
 
 def notes(content: Content, project_id: str, language: Language) -> Grid | None:
     """What senders wrote beside the project's values, or instead of them; None when they wrote nothing."""
-    records = content.notes.get(project_id, [])
+    records = content.of["value_notes"].get(project_id, [])
     if not records:
         return None
     rows: list[list[Shown | None]] = []
