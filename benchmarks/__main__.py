@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import checking, intake, joining, matching, publishing, reading
+from benchmarks import checking, intake, joining, matching, publishing, reading, site
 
 ALL = {
     "intake": intake.main,
@@ -11,6 +11,7 @@ ALL = {
     "matching": matching.main,
     "joining": joining.main,
     "publishing": publishing.main,
+    "site": site.main,
 }
 
 for name in sys.argv[1:] or ALL:

@@ -78,7 +78,7 @@ def register(projects: int) -> Any:
     tables = {
         "organisations": organisations,
         "measures": filled("measures", 1, {"measure_id": np.array(["vacant-posts"], dtype=object)}),
-        "projects": of_each("projects", 1, lead_organisation_id=bodies),
+        "projects": of_each("projects", 1, lead_organisation_id=bodies, definition_version=["2011-04"]),
         "partners": of_each("partners", PARTNERS, organisation_id=bodies),
         "benefits": of_each("benefits", 1, organisation_id=bodies, unit=["GBP"]),
         "milestones": of_each("milestones", 1),

@@ -47,7 +47,7 @@ def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
     for project in pd.read_parquet(release / "internal/data/projects.parquet")["project_id"]:
         expected += [f"public/en/projects/{project}/index.html", f"public/cy/prosiectau/{project}/index.html"]
         expected.append(f"public/api/v1/projects/{project}.json")
-    expected.append("internal/list.html")
+    expected += ["internal/list.html", "internal/list.json"]
     for provider in register_sources(SOURCES):
         expected += [f"feedback/{provider}/{name}" for name in ("report.html", "findings.csv", "findings.json")]
     assert [name for name in expected if not (release / name).is_file()] == []

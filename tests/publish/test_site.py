@@ -1,5 +1,6 @@
 """The website in a real browser and as files: the list searched and filtered, the notice, the feed, the marks of each edition."""
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -65,3 +66,17 @@ def test_the_internal_edition_is_marked_and_the_public_one_is_not(release: Path)
     assert "Internal edition" not in (release / "public/en/index.html").read_text(encoding="utf-8")
     fragment = (release / "internal/list.html").read_text(encoding="utf-8")
     assert "<html" not in fragment and "ssr-6d5vm" in fragment
+
+
+def test_the_list_to_put_into_another_page_says_the_same_as_data(release: Path) -> None:
+    told = json.loads((release / "internal/list.json").read_bytes())
+    parts = html.fromstring((release / "internal/list.html").read_bytes()).xpath("//div[@lang]")
+    assert list(told["lists"]) == [part.get("lang") for part in parts] == ["en", "cy"]
+    for part, data in zip(parts, told["lists"].values(), strict=True):
+        links = part.xpath(".//li/a")
+        assert [(each["title"], each["url"]) for each in data["projects"]] == [
+            (link.text_content(), link.get("href")) for link in links
+        ]
+        assert data["notice"] in part.text_content()
+        for each, line in zip(data["projects"], part.xpath(".//li"), strict=True):
+            assert each["verdict"] in line.text_content() and (each["stage"] or "") in line.text_content()

@@ -1,6 +1,6 @@
-"""The list as one piece of HTML that a council puts into a page of its own intranet.
+"""The list as one piece that a council puts into a page of its own intranet: as HTML, and as JSON for its own templates.
 
-Belongs here: list.html. Does not belong here: whole pages.
+Belongs here: list.html and list.json. Does not belong here: whole pages.
 """
 
 from typing import Any
@@ -22,9 +22,39 @@ def fragment(content: Content) -> str:
     return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
+def listed(content: Content) -> dict[str, Any]:
+    """The same list as data: under each language its name, its address, the notice that belongs to it, and its projects in that
+    language's order, every text as the list shows it. `title_language` is that of the title; it is the other one's where a
+    title is known in that alone.
+    """
+    lists = {}
+    for language in LANGUAGES:
+        part = _part(content, language)
+        lists[language] = {
+            "name": part["name"],
+            "url": part["href"],
+            "notice": part["notice"],
+            "projects": [
+                {
+                    "project_id": row["project_id"],
+                    "title": row["title"].text,
+                    "title_language": row["title"].lang or language,
+                    "url": row["href"],
+                    "service_area": row["area"].text if row["area"] else None,
+                    "stage": row["stage"].text if row["stage"] else None,
+                    "verdict": row["verdict"].title(language),
+                    "verdict_code": row["verdict"].code,
+                }
+                for row in part["rows"]
+            ],
+        }
+    return {"version": content.edition.version, "data_date": content.edition.data_date, "lists": lists}
+
+
 def _part(content: Content, language: Language) -> dict[str, Any]:
     rows = [
         {
+            "project_id": project["project_id"],
             "title": content.title(project, language),
             "href": content.edition.base_url + routes.project(project["project_id"]).path(language),
             "area": content.value("projects", "service_area", project, language),
@@ -33,9 +63,15 @@ def _part(content: Content, language: Language) -> dict[str, Any]:
         }
         for project in content.sorted_projects(content.projects, language)
     ]
+    say = translator(language)
+    notice = (
+        say("This is a compilation from public pages, each of them cited. It may be out of date."),
+        say("A blank says nothing about a service. It means that this register holds no statement."),
+    )
     return {
         "language": language,
-        "say": translator(language),
+        "say": say,
+        "notice": " ".join(notice),
         "name": content.edition.site.name(language),
         "href": content.edition.base_url + routes.HOME.path(language),
         "labels": environment(language).globals["labels"],
