@@ -61,15 +61,15 @@ def _mkdocs(folder: Path) -> dict[str, Any]:
 
     source = folder / "docs"
     source.mkdir()
-    table = "| one | two | three |\n|---|---|---|\n" + "| a value | another value | a third value |\n" * 40
+    table = "| one | two | three |\n|---|---|---|\n" + "| a value | another value | a third value |\n" * 250
     for at in range(PEER):
         (source / f"page-{at}.md").write_text(
             f"# Project {at}\n\n{' '.join(WORDS * 5)}\n\n## Table\n\n{table}", encoding="utf-8"
         )
     (source / "index.md").write_text("# Projects\n", encoding="utf-8")
-    config = load_config(
-        None, site_name="bench", docs_dir=str(source), site_dir=str(folder / "site"), plugins=[], nav=["index.md"]
-    )
+    settings = folder / "mkdocs.yml"
+    settings.write_text("site_name: bench\nplugins: []\nnav: [index.md]\n", encoding="utf-8")
+    config = load_config(str(settings))
     start = time.perf_counter()
     build(config)
     return {"seconds": time.perf_counter() - start}

@@ -28,13 +28,13 @@ VERDICT = SORTS[-1]
 
 
 class Lines:
-    """The lines of the list in one language, each written once and used on every page that lists the project."""
+    """The lines of the list in one language. One that stands on many pages, those of facets, is written once."""
 
     def __init__(self, content: Content, language: Language) -> None:
         self._content = content
         self._language: Language = language
-        self._views: dict[str, tuple[dict[str, Any], bytes]] = {}
-        self._written: dict[tuple[str, str, bool, bool], str] = {}
+        self._told: dict[str, bytes] = {}
+        self._written: dict[tuple[str, str, bool], str] = {}
         self._last: tuple[tuple[routes.Route, Sort], list[tuple[Record, str]]] | None = None
         self._macro = macro(language, "entry")
 
@@ -58,16 +58,20 @@ class Lines:
 
     def written(self, project: Record, group: str, first: bool, filtered: bool) -> str:
         """A line's mark-up; `_ROOT` stands for the way to the website's root. first: of its group."""
-        key = (project["project_id"], group, first, filtered)
-        if key not in self._written:
-            view = {**self.view(project), "letter": group, "first": first}
-            self._written[key] = self._macro(view, _ROOT, filtered)
-        return self._written[key]
+        key = (project["project_id"], group, first)
+        line = None if filtered else self._written.get(key)
+        if line is None:
+            line = str(self._macro({**self.view(project), "letter": group, "first": first}, _ROOT, filtered))
+            if not filtered:
+                self._written[key] = line
+        return line
 
     def told(self, project: Record) -> bytes:
         """A digest of what a project's line shows."""
-        self.view(project)
-        return self._views[project["project_id"]][1]
+        project_id = project["project_id"]
+        if project_id not in self._told:
+            self._told[project_id] = hashlib.sha256(repr(self.view(project)).encode()).digest()
+        return self._told[project_id]
 
     def ordered(self, first: routes.Route, projects: list[Record], sort: Sort) -> list[tuple[Record, str]]:
         """A list in its order, each project with its group; kept until another is asked for, because its pages follow."""
@@ -110,13 +114,6 @@ class Lines:
 
     def view(self, project: Record) -> dict[str, Any]:
         """What a line of the list shows, beside the group that it stands in."""
-        project_id = project["project_id"]
-        if project_id not in self._views:
-            view = self._view(project)
-            self._views[project_id] = view, hashlib.sha256(repr(view).encode()).digest()
-        return self._views[project_id][0]
-
-    def _view(self, project: Record) -> dict[str, Any]:
         content, language, project_id = self._content, self._language, project["project_id"]
         partners = content.taking_part.get(project_id, [])
         title = content.title(project, language)
