@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from assets.publish import history
 from assets.publish.edition import LICENCE, Edition, Provider
 from schemas.records import PROVENANCE, framed
 from schemas.site import Site
@@ -328,14 +329,16 @@ SITE = Site(
 
 def edition(**rows: list[dict[str, Any]]) -> Edition:
     """The example as the staff intranet's edition; `rows` stand in for those of the tables that they name."""
+    tables = {name: TABLES[name].shaped(pd.DataFrame(given)) for name, given in {**ROWS, **rows}.items()}
     return Edition(
         audience="internal",
         version="1.2.0",
         data_date="2026-11-01",
         previous="1.1.0",
-        tables={name: TABLES[name].shaped(pd.DataFrame(given)) for name, given in {**ROWS, **rows}.items()},
+        tables=tables,
         limbs=pd.DataFrame(LIMB_ROWS),
         provenance=framed(PROVENANCE_ROWS, PROVENANCE),
         providers=(PROVIDER,),
         site=SITE,
+        history=history.continued(None, tables["changes"], "1.2.0", "2026-11-01"),
     )

@@ -103,7 +103,7 @@ def test_staff_see_them(tmp_path: Path) -> None:
     assert b'id="staff"' not in inside[f"en/projects/{examples.ARCHIVES}/index.html"], "nothing is said of this one"
 
 
-@pytest.mark.parametrize("name", ["changes", "value_notes", "provenance"])
+@pytest.mark.parametrize("name", ["changes", "value_notes", "provenance", "history"])
 def test_verify_finds_a_row_that_tells_of_one(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "public" / "data"
     folder.mkdir(parents=True)
