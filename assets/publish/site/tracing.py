@@ -78,7 +78,7 @@ def changes(content: Content, project_id: str, language: Language) -> Grid | Non
             ]
         )
     names = ("record", "column", "kind", "before", "after", "cause")
-    heads = [Head(say("Version and date")), *(Head(label("changes", name, language)) for name in names)]
+    heads = [Head(say("Version and data date")), *(Head(label("changes", name, language)) for name in names)]
     note = about.description(language)
     if len(records) > CHANGES_AT_MOST:
         note += " " + say("These are the newest; the file {file} has all of them.", file="history.parquet")
