@@ -3,7 +3,6 @@
 from typing import Any
 
 import dagster as dg
-import pandas as pd
 
 from assets.gather import intake, reading
 from schemas.stores import ByProvider, Intake, Landing, Made, Outputs, Tables
@@ -17,18 +16,25 @@ BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gathe
     description="Files as received, by provider: name, sha256, size, data date; and those that were expected and have not come.",
 )
 def submissions(
-    context: dg.AssetExecutionContext, intake_folder: dg.ResourceParam[Intake], landing: dg.ResourceParam[Landing]
-) -> dict[str, pd.DataFrame]:
-    """Submissions of each provider of the run (schemas.records.SUBMISSIONS)."""
-    out = {}
+    context: dg.AssetExecutionContext,
+    intake_folder: dg.ResourceParam[Intake],
+    landing: dg.ResourceParam[Landing],
+    outputs: dg.ResourceParam[Outputs],
+    tables: dg.ResourceParam[Tables],
+) -> dict[str, Made]:
+    """Submissions of each provider of which anything changed (schemas.records.SUBMISSIONS)."""
+    _, code, _ = outputs.code()
+    made = {}
     for provider in context.partition_keys:
         source = intake_folder.source(provider)
         landed, missing = intake.landed(source, intake_folder.folder(provider))
         for submission in landed:
             if submission.content is not None:
                 landing.keep(submission.content)
-        out[provider] = reading.submitted(source, landed, missing)
-    return out
+        made_from = reading.origin(source, landed, missing, code)
+        if tables.made_from("submissions", provider) != made_from:
+            made[provider] = Made(made_from, reading.submitted(source, landed, missing))
+    return made
 
 
 @dg.asset(
@@ -40,15 +46,13 @@ def raw_records(
     submissions: ByProvider,
     intake_folder: dg.ResourceParam[Intake],
     landing: dg.ResourceParam[Landing],
-    outputs: dg.ResourceParam[Outputs],
     tables: dg.ResourceParam[Tables],
 ) -> dict[str, Made]:
     """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
-    _, code, _ = outputs.code()
     made = {}
-    for provider, submitted in submissions.items():
-        source = intake_folder.source(provider)
-        made_from = reading.origin(source, submitted, code)
-        if tables.made_from("raw_records", provider) != made_from:
-            made[provider] = Made(made_from, reading.read(source, submitted, landing.read))
+    for provider in submissions:
+        made_from = tables.made_from("submissions", provider)
+        if not made_from or tables.made_from("raw_records", provider) != made_from:
+            read = reading.read(intake_folder.source(provider), submissions[provider], landing.read)
+            made[provider] = Made(str(made_from), read)
     return made

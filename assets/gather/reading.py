@@ -276,10 +276,11 @@ def submitted(source: Source, submissions: list[Submission], missing: list[str])
     return framed(rows, SUBMISSIONS)
 
 
-def origin(source: Source, submitted: pd.DataFrame, code: str) -> str:
-    """A digest of all that a provider's records follow from: its source file, what it sent (SUBMISSIONS), and our code."""
-    told = [source.model_dump(mode="json"), submitted.to_dict("list"), code]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+def origin(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
+    """A digest of all that a provider's records follow from: its source file, what it sent (intake.landed), and our code."""
+    sent = [(each.file, each.sha256, each.size, each.spec) for each in submissions]
+    told = [source.model_dump(mode="json"), sent, missing, code]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def read(source: Source, submissions: pd.DataFrame, content: Callable[[str], bytes]) -> dict[str, pd.DataFrame]:

@@ -63,7 +63,7 @@ def _replaced(path: Path, old: str, new: str) -> None:
     path.write_bytes(text.replace(old, new).encode("cp1252"))
 
 
-STEPS = ("raw_records", "accepted", "held", "notes", "findings")
+STEPS = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
 
 
 def _made(outputs: Path, provider: str) -> set[tuple[int, str]]:

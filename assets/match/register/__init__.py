@@ -40,19 +40,27 @@ def opened(url: str) -> Engine:
     return engine
 
 
-def _added(engine: Engine, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
-    """Adds the rows whose key is not there yet; returns how many."""
+def _missing(engine: Engine, table: Table, keys: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    """Those of some keys that a table does not hold yet."""
     key = list(table.primary_key.columns)
-    wanted = {tuple(row[column.name] for column in key): dict(row) for row in rows}
-    names = list(wanted)
-    with engine.begin() as connection:
+    names = list(dict.fromkeys(keys))
+    missing = set(names)
+    with engine.connect() as connection:
         for at in range(0, len(names), CHUNK):
             present = connection.execute(select(*key).where(tuple_(*key).in_(names[at : at + CHUNK])))
-            for known in present:
-                wanted.pop(tuple(known), None)
-        if wanted:
-            connection.execute(insert(table), list(wanted.values()))
-    return len(wanted)
+            missing.difference_update(tuple(known) for known in present)
+    return missing
+
+
+def _added(engine: Engine, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Adds the rows whose key is not there yet; returns how many."""
+    key = [column.name for column in table.primary_key.columns]
+    wanted = {tuple(row[name] for name in key): dict(row) for row in rows}
+    missing = _missing(engine, table, wanted)
+    if missing:
+        with engine.begin() as connection:
+            connection.execute(insert(table), [row for name, row in wanted.items() if name in missing])
+    return len(missing)
 
 
 def _plain(frame: pd.DataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
@@ -91,6 +99,7 @@ def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
     """Keeps what each accepted record said. accepted: table → records with LINEAGE."""
     for table, frame in accepted.items():
         said = [c for c in frame if c not in LINEAGE]
+        missing = {record for _, record in _missing(engine, tables.record, ((table, each) for each in frame["record"]))}
         rows = [
             {
                 "table": table,
@@ -101,7 +110,7 @@ def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
                     {c: row[c] for c in said if not pd.isna(row[c])}, ensure_ascii=False, default=str, sort_keys=True
                 ),
             }
-            for row in frame.to_dict("records")
+            for row in frame[frame["record"].isin(missing)].to_dict("records")
         ]
         _added(engine, tables.record, rows)
 
