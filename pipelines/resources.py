@@ -224,6 +224,10 @@ class OutputsFolder(dg.ConfigurableResource):
 
     def code(self) -> tuple[str, str, str]:
         """The software's version, a digest of its code, and one of the rules in it."""
+        return self._code
+
+    @cached_property
+    def _code(self) -> tuple[str, str, str]:
         return version("shared-services"), code_digest(ROOT), rules_digest(ROOT)
 
 
@@ -336,10 +340,19 @@ def _read(folders: Sequence[Path]) -> Any:
     if not folders:
         return {}
     found = {
-        path.stem: pa.concat_tables(ParquetFile(folder / path.name).read() for folder in folders).to_pandas()
-        for path in sorted(folders[0].glob("*.parquet"))
+        path.stem: _joined([folder / path.name for folder in folders]) for path in sorted(folders[0].glob("*.parquet"))
     }
     return found.get(WHOLE, found)
+
+
+def _joined(paths: Sequence[Path]) -> pd.DataFrame:
+    """One table from files that each hold some of its rows. Most providers send nothing of most tables."""
+    tables: list[pa.Table] = []
+    for path in paths:
+        with ParquetFile(path) as file:
+            if file.metadata.num_rows or not tables:
+                tables.append(file.read())
+    return pa.concat_tables(tables).to_pandas()
 
 
 def _lent(known: Any) -> Any:
