@@ -6,6 +6,7 @@ Every text is a string cell; nothing that a partner wrote becomes a formula or a
 
 import datetime as dt
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -59,8 +60,9 @@ def _typed(kind: str, shown: str, style: str, held: str = "") -> str:
     return f"{opened}{shown}</table:table-cell>"
 
 
+@lru_cache(maxsize=2**16, typed=True)
 def _cell(value: Any, kind: str, style: str) -> str:
-    """One value as a cell of its type; a blank is an empty cell."""
+    """One value as a cell of its type; a blank is an empty cell. Most stand in many rows, and in both editions."""
     if value is None:
         return "<table:table-cell/>"
     if isinstance(value, bool):
