@@ -152,14 +152,16 @@ def merge(said: pd.DataFrame, ranks: Ranks, silent: frozenset[str], weak: Mappin
     """
     said = said.sort_values(["key", "column", "provider", "record"], ignore_index=True)
     value = ["key", "column"]
-    strength = _strength(said, weak)
-    rank = ranks.of(said)
-    strong = strength == strength.groupby([said[name] for name in value]).transform("max")
-    some = said[strong]
+    # Most values are said once.
+    several = said[said.duplicated(value, keep=False)]
+    strength = _strength(several, weak)
+    rank = ranks.of(several)
+    strong = strength == strength.groupby([several[name] for name in value]).transform("max")
+    some = several[strong]
     # What a provider said in an earlier return it has replaced.
     some = some[some["data_date"] == some.groupby([*value, "provider"])["data_date"].transform("max")]
     first = some.assign(rank=rank[some.index]).sort_values([*value, "rank"], kind="stable").drop_duplicates(value)
-    published = set(first.index)
+    published = {*said.index.difference(several.index), *first.index}
     # Of a figure that is withheld, a disagreement would tell it.
     told = ~some["value"].isna().groupby([some[name] for name in value]).transform("any")
     various = some[told & (some.groupby(value)["value"].transform("nunique") > 1)]
