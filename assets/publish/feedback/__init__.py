@@ -39,7 +39,7 @@ def by_provider(findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
     line = told["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64")
     order = told.assign(_rank=rank, _line=line)
     order = order.sort_values(["_rank", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
-    order = order.drop(columns=["_rank", "_line"])
+    order = order.drop(columns=["_rank", "_line"]).astype(object)  # they are written row by row
     return {str(provider): frame for provider, frame in order.groupby("provider", sort=False)}
 
 
