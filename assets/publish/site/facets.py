@@ -4,6 +4,8 @@ Belongs here: a line of the list, the list page and the facet pages. Does not be
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -35,7 +37,7 @@ class Lines:
         self._language: Language = language
         self._told: dict[str, bytes] = {}
         self._written: dict[tuple[str, str, bool], str] = {}
-        self._last: tuple[tuple[routes.Route, Sort], list[tuple[Record, str]]] | None = None
+        self._last: tuple[tuple[routes.Route, Sort], Ordered] | None = None
         self._macro = macro(language, "entry")
 
     def listed(
@@ -47,13 +49,15 @@ class Lines:
         """
         ordered = self.ordered(first, projects, sort)
         here = routes.root(paging.page_route(first, page).path(self._language))
-        groups = [group for _, group in ordered]
-        cut = [(project, group if sort != VERDICT else "") for project, group in paging.cut(ordered, page)]
-        begins = [group != before for (_, group), before in zip(cut, ["", *(group for _, group in cut)], strict=False)]
-        lines = [(project, group, begun) for (project, group), begun in zip(cut, begins, strict=True)]
+        last, lines = "", list[tuple[Record, str, bool]]()
+        for project, group in paging.cut(ordered.lines, page):
+            named = group if sort != VERDICT else ""
+            lines.append((project, named, named != last))
+            last = named
+        pages = paging.pages(len(projects))
         return {
             "entries": Entries(self, lines, filtered, here),
-            "others": paging.links(first, page, groups, self._language),
+            "others": paging.links(first, page, pages[-1], ordered.begins, self._language),
         }
 
     def written(self, project: Record, group: str, first: bool, filtered: bool) -> str:
@@ -73,14 +77,14 @@ class Lines:
             self._told[project_id] = hashlib.sha256(repr(self.view(project)).encode()).digest()
         return self._told[project_id]
 
-    def ordered(self, first: routes.Route, projects: list[Record], sort: Sort) -> list[tuple[Record, str]]:
-        """A list in its order, each project with its group; kept until another is asked for, because its pages follow."""
+    def ordered(self, first: routes.Route, projects: list[Record], sort: Sort) -> "Ordered":
+        """A list in its order; kept until another is asked for, because its pages follow one another."""
         if self._last is None or self._last[0] != (first, sort):
             found = sorted(projects, key=lambda project: self._rank[project["project_id"]])
             if sort.order:
                 found.sort(key=sort.order, reverse=sort.reverse)
             grouped = [(project, sort.group(self._content, project, self._language)) for project in found]
-            self._last = (first, sort), grouped
+            self._last = (first, sort), Ordered(grouped, paging.begins(group for _, group in grouped))
         return self._last[1]
 
     @cached_property
@@ -132,6 +136,14 @@ class Lines:
             "find": " ".join(find),
             "facets": [project[facet.column] or routes.NOT_STATED.en for facet in FILTERS],
         }
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A list in its order: each project with its group, and on which page each group begins."""
+
+    lines: list[tuple[Record, str]]
+    begins: Mapping[str, int]
 
 
 class Entries:

@@ -4,7 +4,7 @@ Belongs here: the ways to sort a list, its pages, and the links from page to pag
 Does not belong here: what a line shows (facets).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,12 +85,18 @@ def cut(lines: Sequence[Any], page: int) -> Sequence[Any]:
     return lines[(page - 1) * AT_ONCE : page * AT_ONCE]
 
 
-def links(first: Route, page: int, groups: Sequence[str], language: Language) -> dict[str, Any] | None:
-    """What a page's links show; None for a list of one page. groups: the group of each line of the whole list, in order."""
-    last = pages(len(groups))[-1]
+def begins(groups: Iterable[str]) -> dict[str, int]:
+    """On which page each group begins. groups: that of each line of the whole list, in order."""
+    found: dict[str, int] = {}
+    for at, group in enumerate(groups):
+        found.setdefault(group, at // AT_ONCE + 1)
+    return found
+
+
+def links(first: Route, page: int, last: int, begins: Mapping[str, int], language: Language) -> dict[str, Any] | None:
+    """What a page's links show; None for a list of one page. last: the number of the last page; begins: see that."""
     if last == 1:
         return None
-    jumps = {group: at // AT_ONCE + 1 for at, group in reversed([*enumerate(groups)])}
 
     def to(number_: int) -> str:
         return page_route(first, number_).path(language)
@@ -99,5 +105,5 @@ def links(first: Route, page: int, groups: Sequence[str], language: Language) ->
         "here": translator(language)("Page {n} of {all}", n=number(page, language), all=number(last, language)),
         "previous": to(page - 1) if page > 1 else None,
         "next": to(page + 1) if page < last else None,
-        "jumps": [(group, to(at), at == page) for group, at in reversed(jumps.items())],
+        "jumps": [(group, to(at), at == page) for group, at in begins.items()],
     }

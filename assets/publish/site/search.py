@@ -28,7 +28,7 @@ def index(content: Content, lines: Lines, language: Language) -> str:
         return -1 if shown is None else texts.setdefault((shown.text, shown.lang), len(texts))
 
     rows: list[list[Any]] = []
-    for project, group in lines.ordered(HOME, content.projects, TITLE):
+    for project, group in lines.ordered(HOME, content.projects, TITLE).lines:
         view = lines.view(project)
         rows.append(
             [

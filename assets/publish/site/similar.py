@@ -64,6 +64,8 @@ class Likeness:
         own, area = project["project_id"], project["service_area"]
         found: list[str] = []
         for scope in (area, None) if area else (None,):
+            if len(found) == MOST:
+                break
             counts = Counter(
                 other for partner in self._partners[own] for other in self._filed.get((scope, partner), [])
             )
