@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import mkdtemp
+from threading import Thread
 from typing import Any
 
 import dagster as dg
@@ -196,10 +198,14 @@ class OutputsFolder(dg.ConfigurableResource):
         return Path(self.path) / "store" / "staging" / name
 
     def staging(self, name: str) -> Path:
-        """That place, empty."""
+        """That place, empty. What stood there goes beside the run: of a large website that takes seconds."""
         folder = self.part(name)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            folder.rename(Path(mkdtemp(prefix=f".{name}-", dir=folder.parent), name))
+        for left in folder.parent.glob(f".{name}-*"):
+            Thread(target=shutil.rmtree, args=(left, True)).start()
+        folder.mkdir()
         return folder
 
     def kept(self, name: str) -> Path:

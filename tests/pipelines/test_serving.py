@@ -97,4 +97,4 @@ def test_the_internal_edition_is_served_on_loopback_alone(release: Path) -> None
             ):
                 pass
         finally:
-            serving.terminate()
+            serving.kill()

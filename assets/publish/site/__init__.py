@@ -61,7 +61,7 @@ def build(
 def _page(found: Content, page: Page, language: Language, folder: Path, kept: Kept | None) -> Path:
     """Writes a page in one language, unless it is kept and shows the same."""
     path = folder / page.route.path(language) / "index.html"
-    shown = f"{path.relative_to(folder)} {page.shows(language)}" if kept and page.shows else ""
+    shown = "" if kept is None or page.dated else f"{path.relative_to(folder)} {page.shows(language)}"
     if kept and shown and kept.again(shown, path):
         return path
     _write(path, render.page(found, page, language))

@@ -32,9 +32,8 @@ def every_page(
     for sort in paging.SORTS if len(several) > 1 else [paging.TITLE]:
         for page in several:
             view: View = partial(_list, content, sort, page, lines)
-            # The first page of all says the date of the data, which is that of the release.
-            shows = None if sort == paging.TITLE and page == 1 else partial(_whole, view)
-            yield Page(paging.page_route(sort.route, page), "list.html", "home", view, shows)
+            first = sort == paging.TITLE and page == 1
+            yield Page(paging.page_route(sort.route, page), "list.html", "home", view, dated=first)
     for facet in routes.FACETS:
         section = "organisations" if facet == routes.ORGANISATION else "home"
         yield Page(facet.route, "facets.html", section, partial(facets.index, content, facet))
@@ -42,18 +41,20 @@ def every_page(
         for value in content.facet_order(facet, "en"):
             for page in paging.pages(len(filed[value])):
                 view = partial(_filed, content, facet, value, filed[value], page, lines)
-                yield Page(paging.page_route(facet.to(value), page), "facet.html", section, view, partial(_whole, view))
+                yield Page(paging.page_route(facet.to(value), page), "facet.html", section, view)
     yield Page(
         routes.RECOMMENDATIONS, "recommendations.html", "recommendations", partial(answers.recommendations, content)
     )
     yield Page(routes.IDEAS, "ideas.html", "recommendations", partial(answers.ideas, content))
     yield Page(routes.PORTFOLIO, "portfolio.html", "recommendations", partial(portfolio.view, content))
-    yield Page(routes.DATA, "data.html", "data", partial(data.index, content, downloads))
+    yield Page(routes.DATA, "data.html", "data", partial(data.index, content, downloads), dated=True)
     for name in content.edition.tables:
         yield Page(routes.table(name), "table.html", "data", partial(data.table, content, name, downloads))
     yield Page(routes.NETWORK, "sections.html", "organisations", partial(network.view, content))
     yield Page(routes.QUALITY, "sections.html", "data", partial(quality.view, content))
-    yield Page(routes.ACCESSIBILITY, "accessibility.html", "about", partial(_headed, "Accessibility statement"))
+    yield Page(
+        routes.ACCESSIBILITY, "accessibility.html", "about", partial(_headed, "Accessibility statement"), dated=True
+    )
     yield Page(routes.PRIVACY, "privacy.html", "about", _privacy)
     yield Page(routes.ABOUT, "about.html", "about", partial(_about, content))
     yield Page(routes.RULES, "rules.html", "about", partial(_rules, content))
@@ -64,16 +65,7 @@ def every_page(
     likeness = Likeness(content)
     for record, told in zip(content.projects, kept.shows(content, likeness), strict=True):
         view = partial(_project, content, record, likeness)
-        yield Page(routes.project(record["project_id"]), "project.html", "home", view, partial(_digest, told))
-
-
-def _whole(view: View, language: Language) -> str:
-    """All that a page shows: plain values, tuples and data classes, whose text is the same for the same values."""
-    return repr(view(language))
-
-
-def _digest(told: str, _language: Language) -> str:
-    return told
+        yield Page(routes.project(record["project_id"]), "project.html", "home", view, told=told)
 
 
 def _headed(heading: str, language: Language) -> dict[str, Any]:

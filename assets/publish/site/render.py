@@ -98,15 +98,20 @@ View = Callable[[Language], dict[str, Any]]
 class Page:
     """A page of the website, in both languages: where it stands, its template, and what that names.
 
-    section: the entry of the main menu that it belongs to; shows: tells all that it shows, if it may be kept for another
-    release. Then it cannot name this one's version and date.
+    section: the entry of the main menu that it belongs to; dated: it names the version and date of the release, so it is made for
+    each; told: a digest of all that it shows, where that is known without its view.
     """
 
     route: routes.Route
     template: str
     section: str
     view: View
-    shows: Callable[[Language], str] | None = None
+    dated: bool = False
+    told: str = ""
+
+    def shows(self, language: Language) -> str:
+        """Tells all that it shows in one language: a view is plain values and data classes, which read the same if they are."""
+        return self.told or repr(self.view(language))
 
 
 def page(content: Content, page: Page, language: Language) -> str:
@@ -117,7 +122,7 @@ def page(content: Content, page: Page, language: Language) -> str:
         .get_template(page.template)
         .render(
             **shared(content),
-            **({} if page.shows else dated(content, language)),
+            **(dated(content, language) if page.dated else {}),
             **page.view(language),
             here=here,
             there=there,

@@ -46,7 +46,7 @@ def _addresses(content: Content, pages: Sequence[Page]) -> Iterator[str]:
     """An entry for each page and language. When it last changed is told of a page that each release makes, and of a project."""
     base, day, changed = content.edition.base_url, content.edition.data_date, _changed(content)
     for page in pages:
-        last = day if page.shows is None else changed.get(page.route.en, "")
+        last = day if page.dated else changed.get(page.route.en, "")
         told = f"<lastmod>{last}</lastmod>" if last else ""
         home = "" if page.route == routes.HOME else page.route.en
         ways = [*routes.alternates(page.route), ("x-default", home)]
