@@ -17,7 +17,7 @@ from assets.publish.site.facets import Lines
 from assets.publish.site.pages import every_page
 from schemas import codelists
 from schemas.columns import Column
-from schemas.languages import LANGUAGES
+from schemas.languages import LANGUAGES, Language
 from schemas.records import HISTORY
 from schemas.tables import TABLES
 from tests.publish import examples
@@ -119,7 +119,11 @@ def test_a_page_of_which_the_same_is_told_is_the_same(edition: Edition) -> None:
     for what, other in _varied(edition):
         content = lookup(other)
         pages, touched[what] = _projects_of(content), 0
+        # A Welsh text would be missed on the Welsh page, anything else on both.
+        seen: Language = "cy" if what.endswith("_cy") else "en"
         for (route, language), (told, text) in before.items():
+            if language != seen:
+                continue
             if pages[route].shows(language) == told:
                 assert render.page(content, pages[route], language) == text, f"{what}: {route}"
             else:
