@@ -5,7 +5,7 @@ ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help publish test lint dev bench screenshots lock clean runtime-environment dev-environment
+.PHONY: help publish test quick lint dev bench screenshots lock clean runtime-environment dev-environment
 
 # Makes .venv what the locks say, for "runtime" or "dev".
 # - One at a time: the kernel's lock is held by pip as well, and is gone when the last of them is.
@@ -139,6 +139,7 @@ endef
 help:
 	@echo "make publish   run the main job on the sources that ship with the project"
 	@echo "make test      set up what the tests need, and run them all"
+	@echo "make quick     the tests of every day: all but the slow ones"
 	@echo "make lint      ruff, types, import contracts"
 	@echo "make dev       Dagster's pages on the same code"
 	@echo "make bench     the benchmarks"
@@ -152,6 +153,9 @@ publish: runtime-environment
 test: dev-environment
 	@sh tests/setup.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+quick: ARGS += -m "not slow"
+quick: test
 
 lint: dev-environment
 	$(BIN)/ruff check .

@@ -76,6 +76,7 @@ def titles(release: Path) -> list[str]:
     return sorted(pd.read_csv(release / "public" / "data" / "projects.csv")["title_en"])
 
 
+@pytest.mark.slow
 def test_the_release_stands_without_it(sources: Path, tmp_path: Path) -> None:
     shutil.copytree(sources, tmp_path / "sources")
     publish(tmp_path / "sources", tmp_path / "outputs")

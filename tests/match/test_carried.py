@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from assets.match.matching import Matched
 from assets.publish.composing import reports
 from schemas.tables import TABLES
 from tests.match.test_matching import FIGURES, HEAD, ONE, found, matched
+
+pytestmark = pytest.mark.slow
 
 TWO = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n2,Archives,Archifau,Swansea; Powys,live,2010\n"
 

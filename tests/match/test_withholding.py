@@ -14,6 +14,8 @@ from tests.conftest import publish
 from tests.examples import source_keys, write_csv, write_source
 from tests.publish.content import content
 
+pytestmark = pytest.mark.slow
+
 STATEMENT = {
     "table": "observations",
     "column": "actual",

@@ -17,6 +17,8 @@ from assets.publish.guards import Refused
 from schemas.settings import SourceError
 from tests.conftest import ROOT, publish
 
+pytestmark = pytest.mark.slow
+
 COMMAND = str(Path(sys.executable).parent / "shared-services")
 FLAT = "flat-list/provider-2_flat-list_cp1252.csv"
 

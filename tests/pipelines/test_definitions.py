@@ -107,6 +107,7 @@ def test_the_sensor_asks_for_a_run_when_something_lands_and_keeps_still(tmp_path
     assert isinstance(third, dg.SensorResult) and not third.run_requests
 
 
+@pytest.mark.slow
 def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlalchemy import create_engine, text
 

@@ -12,6 +12,8 @@ from tests.conftest import publish
 from tests.examples import source_keys, table, write_source, write_xlsx
 from tests.pipelines.test_changes import copied
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:

@@ -14,6 +14,8 @@ from schemas.languages import Refusal
 from tests.conftest import publish
 from tests.pipelines.test_changes import FLAT, _replaced, copied
 
+pytestmark = pytest.mark.slow
+
 
 def _dated(sources: Path, old: str, new: str) -> None:
     for path in sources.glob("*.yaml"):

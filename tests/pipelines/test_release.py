@@ -156,6 +156,7 @@ os.scandir, os.listdir = scandir, lambda path=".": sorted(plain_listdir(path), r
 LOOK = "import os, sys, pathlib; print(os.listdir(sys.argv[1]), [path.name for path in pathlib.Path(sys.argv[1]).iterdir()])"
 
 
+@pytest.mark.slow
 def test_another_machine_gives_the_same_bytes(release: Path, tmp_path: Path) -> None:
     """A fresh process with another time zone, locale, hash seed and order of files, from sources put elsewhere backwards."""
     copied, disk = tmp_path / "elsewhere", tmp_path / "disk"

@@ -41,6 +41,7 @@ def pem(path: Path, key: Ed25519PrivateKey) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_whole_release_is_said_to_be_whole_and_by_whom(
     signed: Path, release: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
 ) -> None:

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.publish.browsing import FRAGMENT, Kind, addresses
 from tests.services import checker_path
 
+pytestmark = pytest.mark.slow
+
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 HOST = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Intranet</title>

@@ -17,6 +17,8 @@ from tests.conftest import publish
 from tests.examples import source_keys, write_source
 from tests.publish.content import content
 
+pytestmark = pytest.mark.slow
+
 PLACES = (
     *("hidden sheet", "very hidden sheet", "name of a hidden sheet", "name of a sheet not read", "sheet not read"),
     *("hidden row", "hidden column", "comment", "author of a comment", "title", "author", "custom property"),

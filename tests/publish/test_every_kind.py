@@ -10,6 +10,8 @@ from pipelines.cli.serving import POLICY
 from schemas.languages import LANGUAGES, OTHER
 from tests.publish.browsing import FRAGMENT, Heard, Kind, addresses, opened, served
 
+pytestmark = pytest.mark.slow
+
 BROKEN = """<!DOCTYPE html><html lang="en"><head><title>Broken</title><style>p { color: red }</style></head>
 <body><p style="color: red">Red</p><script>document.title = "Run";</script>
 <img src="https://example.org/a.png" alt=""></body></html>"""

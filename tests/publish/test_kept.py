@@ -22,6 +22,8 @@ from schemas.records import HISTORY
 from schemas.tables import TABLES
 from tests.publish import examples
 
+pytestmark = pytest.mark.slow
+
 CHANGES = TABLES["changes"].shaped(
     pd.DataFrame(
         [

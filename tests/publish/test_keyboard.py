@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from assets.publish.site.paging import AT_ONCE
 from tests.publish.browsing import FURTHER, Heard, Kind, addresses
 
+pytestmark = pytest.mark.slow
+
 # All that can be worked and is shown, with whatever is closed opened; from here on, what gets the focus is noted, and whether a
 # person sees it there. Nothing may stay in its place while a page scrolls, so what the browser has scrolled to lies open.
 BEGUN = """() => {

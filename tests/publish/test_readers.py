@@ -24,6 +24,8 @@ from schemas.tables import TABLES
 from tests.publish import examples
 from tests.services import libreoffice_path
 
+pytestmark = pytest.mark.slow
+
 Row = tuple[Any, ...]
 Table = list[Row]
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.publish.browsing import Kind, addresses
 from tests.publish.screenshots import LIST, LOOKS, PICTURES, languages, listed, name
+
+pytestmark = pytest.mark.slow
 
 AGAIN = "run make screenshots, look at the pictures, and commit them"
 

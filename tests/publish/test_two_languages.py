@@ -20,6 +20,8 @@ from schemas.tables import TABLES
 from tests.conftest import ROOT
 from tests.publish import browsing
 
+pytestmark = pytest.mark.slow
+
 SILENT = {"script", "style", "template"}
 HEARD = ("aria-label", "alt", "title", "data-head")
 LONG = 15
