@@ -8,6 +8,8 @@ import pytest
 from tests.hostile import cells, damage, formats, judging, languages, layouts, periods, values
 from tests.hostile.corpus import Case
 
+pytestmark = pytest.mark.slow
+
 CASES = [case for module in (formats, layouts, periods, values, cells, languages, damage) for case in module.cases()]
 READINGS = [(case, sourced) for case in CASES for sourced in (True, False) if sourced or case.alone]
 

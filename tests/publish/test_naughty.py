@@ -18,6 +18,8 @@ from tests.conftest import publish
 from tests.publish.browsing import launched, served
 from tests.publish.naughty import RAW, TITLES, send
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = {name: text for name, (_, text) in {**TITLES, **RAW}.items() if text is not None}
 HELD = [name for name, (_, text) in {**TITLES, **RAW}.items() if text is None]
 COLUMNS = ("title_en", "summary_en")
