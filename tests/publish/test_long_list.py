@@ -30,6 +30,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             title_cy=f"{WORDS[at % len(WORDS)]} {at}",
             start_actual=f"20{at % 20:02d}",
             stage="live" if at % 3 else "ended",
+            verdict="cannot-tell" if at >= 10 else "meets",
         )
         for at in range(200)
     ]
@@ -68,6 +69,9 @@ def test_the_list_is_sorted_by_start_and_by_verdict_too(root: Path) -> None:
     newest = html.fromstring((root / "en/by-start/index.html").read_bytes())
     assert newest.xpath("//li[starts-with(@class, 'entry')]/@data-letter")[0] == "2019"
     assert (root / "cy/yn-ol-dyfarniad/tudalen/5/index.html").is_file()
+    verdicts = html.fromstring((root / "en/by-verdict/index.html").read_bytes())
+    begins = [at for at, line in enumerate(verdicts.xpath("//ul/li")) if line.get("class") == "entry first"]
+    assert begins[1] - begins[0] == 10 and len(begins) == 2, "a rule above the first of each verdict"
 
 
 def test_search_finds_what_other_pages_hold(root: Path) -> None:

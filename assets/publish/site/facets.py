@@ -51,9 +51,9 @@ class Lines:
         here = routes.root(paging.page_route(first, page).path(self._language))
         last, lines = "", list[tuple[Record, str, bool]]()
         for project, group in paging.cut(ordered.lines, page):
-            named = group if sort != VERDICT else ""
-            lines.append((project, named, named != last))
-            last = named
+            # A verdict stands in the line itself, and is no letter beside it.
+            lines.append((project, group if sort != VERDICT else "", group != last))
+            last = group
         pages = paging.pages(len(projects))
         return {
             "entries": Entries(self, lines, filtered, here),
