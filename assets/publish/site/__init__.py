@@ -61,12 +61,11 @@ def build(
 def _page(found: Content, page: Page, language: Language, folder: Path, kept: Kept | None) -> Path:
     """Writes a page in one language, unless it is kept and shows the same."""
     path = folder / page.route.path(language) / "index.html"
-    shown = "" if kept is None or page.dated else f"{path.relative_to(folder)} {page.shows(language)}"
-    if kept and shown and kept.again(shown, path):
-        return path
-    _write(path, render.page(found, page, language))
-    if kept and shown:
-        kept.keep(shown, path)
+    if kept is None or page.dated:
+        return _write(path, render.page(found, page, language))
+    shown = f"{page.route.path(language)} {page.shows(language)}"
+    if not kept.again(shown, path):
+        kept.keep(shown, _write(path, render.page(found, page, language)))
     return path
 
 

@@ -13,7 +13,7 @@ from schemas.palette import Palette
 NAME, WIDTH, HEIGHT = "card.png", 1200, 630
 RADIUS, APART, MIDDLE, RING = 165, 100, 265, 26
 STRIP, MARK, STEP = 520, 19, 66
-PARTS = (True, True, True, False, True, False)
+PARTS = (True, True, True, False, True, False, True)
 """The parts of the definition, as a project's strip shows them: answered yes, or not."""
 
 

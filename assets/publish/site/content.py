@@ -17,7 +17,7 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from assets.publish.data.values import Inside
-from assets.publish.edition import Edition, records
+from assets.publish.edition import Edition, Provider, records
 from assets.publish.site import routes
 from assets.publish.site.routes import ORGANISATION, Facet
 from assets.publish.site.values import Shown, inline, said, shown, worded
@@ -94,6 +94,11 @@ class Content:
     quality: list[Record]
 
     @cached_property
+    def providers(self) -> Mapping[str, Provider]:
+        """The providers that the edition lists, by their identifiers."""
+        return {each.provider: each for each in self.edition.providers}
+
+    @cached_property
     def shares(self) -> Mapping[str, list[tuple[str, int]]]:
         """Of every organisation those that it shares projects with, and how many."""
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -119,11 +124,13 @@ class Content:
 
     def provider(self, identifier: str, language: Language) -> str:
         """A provider's name; its identifier when the edition does not list it."""
-        return next((row.name(language) for row in self.edition.providers if row.provider == identifier), identifier)
+        known = self.providers.get(identifier)
+        return known.name(language) if known else identifier
 
     def spoken(self, identifier: str) -> Language | None:
         """The language of a provider's texts; None when the edition does not list it."""
-        return next((row.language for row in self.edition.providers if row.provider == identifier), None)
+        known = self.providers.get(identifier)
+        return known.language if known else None
 
     def organisation(self, organisation_id: str, language: Language) -> Shown:
         """An organisation's name, linked to its page if it takes part in a project and so has one."""

@@ -15,7 +15,7 @@ from assets.publish.site.content import AT_ONCE, Content
 from assets.publish.site.similar import Likeness
 
 
-def shows(content: Content, likeness: Likeness) -> Iterator[str]:
+def told(content: Content, likeness: Likeness) -> Iterator[str]:
     """For each project, in their order, a digest of all that its page shows (project.view): its own rows of every table, the
     projects like it, and the names of organisations, measures and providers.
     """
@@ -37,8 +37,8 @@ def shows(content: Content, likeness: Likeness) -> Iterator[str]:
                 ]
                 for like in likeness.of(content.projects[at])
             ]
-            told = json.dumps([own, alike], ensure_ascii=False).encode()
-            yield hashlib.sha256(named + told).hexdigest()
+            whole = json.dumps([own, alike], ensure_ascii=False).encode()
+            yield hashlib.sha256(named + whole).hexdigest()
 
 
 class Kept:
@@ -67,7 +67,9 @@ class Kept:
     def keep(self, shown: str, page: Path) -> None:
         """Keeps a page that was made just now."""
         key = self._key(shown)
-        (self._folder / self._names.pop(key, "none")).unlink(missing_ok=True)
+        damaged = self._names.pop(key, None)
+        if damaged:
+            (self._folder / damaged).unlink()
         name = f"{key}.{_digest(page)}"
         linked(page, self._folder / name)
         self._used.add(name)
@@ -76,7 +78,7 @@ class Kept:
         """Removes every page that this build had no use for."""
         for name in self._names.values():
             if name not in self._used:
-                (self._folder / name).unlink(missing_ok=True)
+                (self._folder / name).unlink()
 
     def _key(self, shown: str) -> str:
         return hashlib.sha256(f"{self._made_with} {shown}".encode()).hexdigest()[:32]

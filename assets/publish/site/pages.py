@@ -63,7 +63,7 @@ def every_page(
     for row in content.edition.records("withdrawn"):
         yield Page(routes.project(row["project_id"]), "withdrawn.html", "home", partial(_withdrawn, row))
     likeness = Likeness(content)
-    for record, told in zip(content.projects, kept.shows(content, likeness), strict=True):
+    for record, told in zip(content.projects, kept.told(content, likeness), strict=True):
         view = partial(_project, content, record, likeness)
         yield Page(routes.project(record["project_id"]), "project.html", "home", view, told=told)
 

@@ -174,7 +174,7 @@ def _reasons(row: Record, language: Language) -> Shown | None:
 def view(content: Content, project: Record, language: Language, likeness: Likeness) -> dict[str, Any]:
     """Everything that the template of a project's page names. likeness: of the edition's projects.
 
-    What it takes from `content` must be told by kept.shows, or a page that is kept would not be made anew.
+    What it takes from `content` must be told by kept.told, or a page that is kept would not be made anew.
     """
     project_id = project["project_id"]
     told, silent = facts(content, project, language)

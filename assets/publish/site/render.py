@@ -19,7 +19,7 @@ from markupsafe import Markup
 from assets.publish.edition import LICENCE
 from assets.publish.site import routes
 from assets.publish.site.content import Content
-from assets.publish.site.values import label, safe_url, worded
+from assets.publish.site.values import inline, label, safe_url, worded
 from schemas.languages import OTHER, Language, date, number, translator
 
 FOLDER = Path(__file__).parent
@@ -60,6 +60,7 @@ def environment(language: Language) -> Environment:
     filters: dict[str, Callable[..., Any]] = {
         "host": lambda address: urlsplit(address).netloc,
         "safe_url": safe_url,
+        "inline": inline,
         "count": lambda value: number(value, language),
         "day": lambda text: date(text, language) if text else "–",
         "drawn": Markup,

@@ -121,7 +121,7 @@ def heading(table: str, name: str, language: Language) -> Head:
 
 def stems(names: Iterable[str]) -> list[str]:
     """Column names with each `_en`, `_cy` pair as its one stem, in order."""
-    return list(dict.fromkeys(re.sub(r"_(en|cy)$", "", name) for name in names))
+    return list(dict.fromkeys(_PAIRED.sub("", name) for name in names))
 
 
 def brief(text: str, language: Language) -> str:
