@@ -119,7 +119,10 @@ def test_the_chances_are_drawn_at_their_shares_with_their_intervals() -> None:
         "withheld: fewer than 5 results",
     ]
     assert told.count("Neither of the two") == 1  # the group without a project is not drawn
-    assert shown.title == "Between 50% and 60% of the projects whose result is known reached their benefits, by group"
+    assert (
+        shown.title
+        == "Where a share is given, between 50% and 60% of the projects whose result is known reached their benefits"
+    )
     assert shown.sentence == (
         "Highest: Saving money, between councils – 6 of 10. 1 group is withheld: fewer than 5 results."
     )

@@ -70,9 +70,11 @@ def _title(shown: list[Record], language: Language) -> str:
     shares = sorted(row["share"] for row in shown)
     least, most = (percent(share, language) for share in (shares[0], shares[-1]))
     if least == most:
-        return translator(language)("{share} of the projects whose result is known reached their benefits", share=most)
+        return translator(language)(
+            "Where a share is given, {share} of the projects whose result is known reached their benefits", share=most
+        )
     return translator(language)(
-        "Between {least} and {most} of the projects whose result is known reached their benefits, by group",
+        "Where a share is given, between {least} and {most} of the projects whose result is known reached their benefits",
         least=least,
         most=most,
     )
