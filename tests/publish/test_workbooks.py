@@ -1,5 +1,6 @@
 """The workbooks: accessible, typed, and nothing in them that a partner wrote is anything but text."""
 
+import math
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,20 @@ class TestWorkbooks:
 
     def pages(self, folder: Path) -> Iterator[Worksheet]:
         yield from load_workbook(folder / "shared-services.xlsx").worksheets
+
+    def test_a_row_is_as_high_as_the_text_that_wraps_in_it(self, folder: Path) -> None:
+        """LibreOffice does not see to it by itself, and drew one row over the next."""
+        for page in self.pages(folder):
+            spans = [*page.column_dimensions.values()]
+            widths = {at: span.width for span in spans for at in range(span.min, span.max + 1)}
+            for row in page.iter_rows():
+                wrapped = [cell for cell in row if isinstance(cell.value, str) and cell.alignment.wrap_text]
+                for cell in wrapped:
+                    lines = sum(
+                        max(1, math.ceil(len(part) / widths[cell.column])) for part in str(cell.value).split("\n")
+                    )
+                    height = page.row_dimensions[cell.row].height or 15
+                    assert height >= min(409, 15 * lines), f"{page.title}!{cell.coordinate}"
 
     def test_one_marked_table_a_sheet_from_column_a(self, folder: Path) -> None:
         cover, *pages = self.pages(folder)

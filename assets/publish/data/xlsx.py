@@ -5,7 +5,9 @@ Every text is written as a text: nothing that a partner wrote becomes a formula 
 """
 
 import datetime as dt
+import math
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,9 @@ from assets.publish.data.workbook import CONTENTS, Sheet, Workbook, fitted
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # Excel counts days from 1900 and takes that year for a leap year; earlier dates stay texts.
 FIRST_DATE = dt.date(1900, 3, 1)
+
+# A line of the body's letters in points, the most that Excel lets a row have, and what part of a line its words fill.
+LINE, HIGHEST, FILLED = 15, 409, 0.85
 
 
 def as_date(text: str) -> dt.date | None:
@@ -55,7 +60,13 @@ class _Writer:
         else:
             page.write_string(row, column, fitted(value), self.wrapped)
 
-    def table(self, page: Worksheet, sheet: Sheet, top: int) -> None:
+    def high(self, page: Worksheet, row: int, texts: Iterable[tuple[Any, int]]) -> None:
+        """Makes a row as high as its longest text, wrapped at its column's width. Excel does so by itself, LibreOffice not."""
+        lines = max((_lines(text, width) for text, width in texts if isinstance(text, str)), default=1)
+        if lines > 1:
+            page.set_row(row, min(HIGHEST, lines * LINE))
+
+    def table(self, page: Worksheet, sheet: Sheet, top: int, widths: list[int]) -> None:
         """Writes the sheet's table from row `top` (counted from 0) and marks it as one, under the sheet's name."""
         bottom = top + max(1, len(sheet.rows))  # Excel knows no table without a row
         page.add_table(
@@ -77,20 +88,31 @@ class _Writer:
                     page.write_url(at, column, f"internal:'{value}'!A1", self.link, value)
                 else:
                     self.cell(page, at, column, value, kind)
+            self.high(page, at, zip(row, widths, strict=True))
         # Codes such as 867 are texts on purpose.
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
 
     def sheet(self, sheet: Sheet) -> None:
         """Writes one sheet: its lines, then its table."""
         page = self.book.add_worksheet(sheet.name)
-        for column, width in enumerate(sheet.widths()):
+        widths = sheet.widths()
+        for column, width in enumerate(widths):
             page.set_column(column, column, width)
         for row, (text, _) in enumerate(sheet.lines):
             # Beside a table a wrapped line would make its row as high as the column is narrow.
             body = None if sheet.columns else self.wrapped
             page.write_string(row, 0, text, self.heading if row < 2 else body)
+            if body:
+                self.high(page, row, [(text, widths[0])])
         if sheet.columns:
-            self.table(page, sheet, len(sheet.lines))
+            self.table(page, sheet, len(sheet.lines), widths)
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a text takes in a column of so many characters."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return sum(max(1, math.ceil(len(part) / (width * FILLED))) for part in text.split("\n"))
 
 
 def _with_language(content: bytes) -> dict[str, bytes]:
