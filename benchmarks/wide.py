@@ -14,7 +14,6 @@ import pyarrow as pa
 from pyarrow import csv, feather
 
 from schemas import codelists
-from schemas.findings import RULES
 from schemas.organisations import register
 from schemas.records import BLOCKS, framed, letters, repeated, texts
 from schemas.returns import RETURNS
@@ -48,17 +47,16 @@ TYPES: dict[pa.DataType, Any] = {
 
 @dataclass(frozen=True)
 class Break:
-    """One of the rules: what its breaking puts into a record (table, column → value), and the column that is blamed."""
+    """One of the rules: what its breaking puts into a record (table, column → value), and the column that is blamed.
+
+    formula: what a good row conforms to, for a rule that no column shows alone (frictionless's row constraint).
+    """
 
     rule: str
     table: str
     column: str
     puts: dict[tuple[str, str], Any]
-
-    @property
-    def of_a_column(self) -> bool:
-        """Whether one column alone shows it, so that a schema of columns can find it."""
-        return RULES[self.rule].predicate is None
+    formula: str = ""
 
 
 def _one(rule: str, table: str, column: str, value: Any) -> Break:
@@ -76,14 +74,27 @@ BREAKS = (
     _one("out-of-bounds", "projects", "business_case_date", "2013-31-01"),
     _one("out-of-bounds", "projects", "scrutiny_tested_date", "2013-02-00"),
     _one("out-of-bounds", "projects", "plan_date", "2013-02"),
-    Break("title-missing", "projects", "title_en", {("projects", "title_en"): None, ("projects", "title_cy"): None}),
+    Break(
+        "title-missing",
+        "projects",
+        "title_en",
+        {("projects", "title_en"): None, ("projects", "title_cy"): None},
+        "title_en or title_cy",
+    ),
     Break(
         "end-before-start",
         "projects",
         "end_date",
         {("projects", "start_actual"): "2015-06", ("projects", "end_date"): "2014-01"},
+        "(start_actual or '0000')[:4] <= (end_date or '9999')[:4]",
     ),
-    Break("end-missing", "projects", "end_date", {("projects", "stage"): "ended", ("projects", "end_date"): None}),
+    Break(
+        "end-missing",
+        "projects",
+        "end_date",
+        {("projects", "stage"): "ended", ("projects", "end_date"): None},
+        "stage != 'ended' or end_date",
+    ),
     Break(
         "required-missing",
         "partners",

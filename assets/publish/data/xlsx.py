@@ -8,6 +8,7 @@ import datetime as dt
 import math
 import zipfile
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -62,9 +63,9 @@ class _Writer:
 
     def high(self, page: Worksheet, row: int, texts: Iterable[tuple[Any, int]]) -> None:
         """Makes a row as high as its longest text, wrapped at its column's width. Excel does so by itself, LibreOffice not."""
-        lines = max((_lines(text, width) for text, width in texts if isinstance(text, str)), default=1)
-        if lines > 1:
-            page.set_row(row, min(HIGHEST, lines * LINE))
+        long = [pair for pair in texts if isinstance(pair[0], str) and (len(pair[0]) > pair[1] or "\n" in pair[0])]
+        if long:
+            page.set_row(row, min(HIGHEST, LINE * max(_lines(text, width) for text, width in long)))
 
     def table(self, page: Worksheet, sheet: Sheet, top: int, widths: list[int]) -> None:
         """Writes the sheet's table from row `top` (counted from 0) and marks it as one, under the sheet's name."""
@@ -108,10 +109,9 @@ class _Writer:
             self.table(page, sheet, len(sheet.lines), widths)
 
 
+@lru_cache(maxsize=2**16)
 def _lines(text: str, width: int) -> int:
-    """About how many lines a text takes in a column of so many characters."""
-    if len(text) <= width and "\n" not in text:
-        return 1
+    """About how many lines a text takes in a column of so many characters. Most texts stand in both editions."""
     return sum(max(1, math.ceil(len(part) / (width * FILLED))) for part in text.split("\n"))
 
 
