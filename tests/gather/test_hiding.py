@@ -1,6 +1,7 @@
 """Hidden rows and columns: told in every format that says so, held or left out, and told apart from what a filter hides."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from assets.gather.grid.glance import glanced
 from assets.gather.grid.look import Sought, looked
 from assets.gather.hiding import seen
 from tests.examples import ROOT, run, source, table
+from tests.gather.grid.workbooks import biff, compound, record, wide, xls_stream, xls_text, xlsb, xlsb_cell, xlsb_row
 
 LINES = [
     ["Ref", "Title", "Forum"],
@@ -90,7 +92,34 @@ def by_hand(filtered: bool = False) -> bytes:
     ).encode()
 
 
-WRITERS: dict[str, Callable[..., bytes]] = {"a.xlsx": by_openpyxl, "b.xlsx": by_xlsxwriter, "c.fods": by_hand}
+def old(filtered: bool = False) -> bytes:
+    """The same as a workbook of Excel 97, after a chart and a sheet of which a filter is on and that hides nothing."""
+    texts = b"".join(xls_text(r, c, text) for r, line in enumerate(LINES) for c, text in enumerate(line))
+    row = biff(0x208, struct.pack("<HHHHHHI", 2, 0, 3, 255, 0, 0, 0x20))
+    columns = biff(0x7D, struct.pack("<HHHHHH", 2, 255, 2048, 0, 1, 0))
+    filters, chart = biff(0x9B), biff(0x809, struct.pack("<HH", 0x600, 0x20)) + biff(0x9B) + biff(0x0A)
+    body = columns + row + texts + chart + (filters if filtered else b"")
+    return compound({"Workbook": xls_stream([("Chart", 0, 2, b""), ("Other", 0, 0, filters), ("Sheet", 0, 0, body)])})
+
+
+def binary(filtered: bool = False) -> bytes:
+    """The same as a binary workbook of Excel 2007."""
+    lines = b"".join(
+        xlsb_row(r, *(xlsb_cell(6, c, wide(text)) for c, text in enumerate(line)), hidden=r == 2)
+        for r, line in enumerate(LINES)
+    )
+    columns = record(390) + record(60, struct.pack("<IIIIH", 2, 16383, 2048, 0, 1)) + record(391)
+    filters = record(161, struct.pack("<4I", 0, 4, 0, 2)) + record(163, bytes(6)) + record(164) + record(162)
+    return xlsb(lines, before=columns, after=filters if filtered else b"")
+
+
+WRITERS: dict[str, Callable[..., bytes]] = {
+    "a.xlsx": by_openpyxl,
+    "b.xlsx": by_xlsxwriter,
+    "c.fods": by_hand,
+    "d.xls": old,
+    "e.xlsb": binary,
+}
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -158,7 +187,7 @@ def test_a_blank_row_or_column_may_be_hidden() -> None:
 
 
 def test_nothing_that_ships_is_hidden() -> None:
-    books = sorted(path for kind in ("xlsx", "ods") for path in (ROOT / "sources").rglob(f"*.{kind}"))
+    books = sorted(path for kind in ("xlsx", "ods", "xls", "xlsb") for path in (ROOT / "sources").rglob(f"*.{kind}"))
     assert books
     for path in books:
         told = {note.rule for note in seen(grid.opened(path.read_bytes(), path.name, None)).notes}

@@ -114,11 +114,12 @@ class _Glance:
     def _hidden(self, content: bytes) -> None:
         """Notes the rows and columns that are hidden."""
         for kind, attributes in _HIDES.findall(content):
-            places = {name: number.decode() for name, number in _PLACES.findall(attributes)}
+            places = {name: int(number) for name, number in _PLACES.findall(attributes)}
             if kind == b"col":
-                self.look.hide_columns(places.get(b"min"), places.get(b"max"))
+                if b"min" in places and b"max" in places:
+                    self.look.hide_columns(places[b"min"], places[b"max"])
             elif b"r" in places:
-                self.look.hidden_rows.add(int(places[b"r"]))
+                self.look.hidden_rows.add(places[b"r"])
             else:
                 raise OtherwiseWritten
 

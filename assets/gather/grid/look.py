@@ -64,10 +64,9 @@ class Look:
     hidden_columns: set[int] = field(default_factory=set)
     filtered: bool = False
 
-    def hide_columns(self, first: str | None, last: str | None) -> None:
+    def hide_columns(self, first: int, last: int) -> None:
         """Notes that a stretch of columns (from 1, as a workbook writes it) is hidden; none lies beyond the last of all."""
-        if first and last and first.isdecimal() and last.isdecimal():
-            self.hidden_columns.update(range(int(first) - 1, min(int(last), _COLUMNS)))
+        self.hidden_columns.update(range(first - 1, min(last, _COLUMNS)))
 
 
 def is_filled(rows: int, columns: int, cells: int) -> bool:
@@ -118,8 +117,9 @@ def looked(file: Any, sought: Sought) -> Look:
     for _, row in parsed(file, ("end",), "{*}row", "{*}col", "{*}filterColumn"):
         match row.tag.rpartition("}")[2]:
             case "col":
-                if row.get("hidden") in TRUE:
-                    look.hide_columns(row.get("min"), row.get("max"))
+                first, last = row.get("min", ""), row.get("max", "")
+                if row.get("hidden") in TRUE and first.isdecimal() and last.isdecimal():
+                    look.hide_columns(int(first), int(last))
                 continue
             case "filterColumn":
                 look.filtered = True

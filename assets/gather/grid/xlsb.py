@@ -22,6 +22,9 @@ _ROW, _RK, _ERROR, _REAL, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 2, 3, 5, 9, 11
 _LAST_CELL = 11
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _SHEET, _SHEET_DATA, _SHEET_DATA_END, _MERGED = 156, 145, 146, 176
+_COLUMNS, _FILTERED_COLUMN = 60, 163
+_ROW_HIDDEN, _COLUMNS_HIDDEN = 0x10, 0x01
+"""Bits of the twelfth byte of BrtRowHdr, and of the seventeenth of BrtColInfo ([MS-XLSB])."""
 
 _INTEGER = struct.Struct("<I")
 _REAL_NUMBER = struct.Struct("<d")
@@ -120,10 +123,12 @@ def _look(part: bytes, sought: Sought) -> Look:
     look = Look()
     styled = []
     line, inside = 0, False
-    for kind, at, _ in _records(part):
+    for kind, at, end in _records(part):
         if inside and kind <= _LAST_CELL:
             if kind == _ROW:
                 line = _INTEGER.unpack_from(part, at)[0]
+                if end - at > 11 and part[at + 11] & _ROW_HIDDEN:
+                    look.hidden_rows.add(line + 1)
             elif kind > 1:  # 1 is a blank cell with a style
                 column, style = _CELL.unpack_from(part, at)
                 style &= 0xFFFFFF
@@ -138,6 +143,12 @@ def _look(part: bytes, sought: Sought) -> Look:
                         look.texts[line, column] = number(value)
         elif kind in (_SHEET_DATA, _SHEET_DATA_END):
             inside = kind == _SHEET_DATA
+        elif kind == _COLUMNS:
+            first, last = _CELL.unpack_from(part, at)
+            if part[at + 16] & _COLUMNS_HIDDEN:
+                look.hide_columns(first + 1, last + 1)
+        elif kind == _FILTERED_COLUMN:
+            look.filtered = True
         elif kind == _MERGED:
             top, bottom, left, right = _STRETCH.unpack_from(part, at)
             look.merged.append(((top, left), (bottom, right)))

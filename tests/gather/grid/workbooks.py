@@ -103,19 +103,25 @@ def xlsb_cell(kind: int, column: int, data: bytes, style: int = 0) -> bytes:
     return record(kind, struct.pack("<II", column, style) + data + formula)
 
 
-def xlsb_row(number: int, *inside: bytes) -> bytes:
+def xlsb_row(number: int, *inside: bytes, hidden: bool = False) -> bytes:
     """A row of an .xlsb, from 0."""
-    return record(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0)) + b"".join(inside)
+    return record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, hidden << 4, 0, 0)) + b"".join(inside)
 
 
 def xlsb(
-    rows: bytes, formats: Sequence[str] = (), since_1904: bool = False, state: int = 0, after: bytes = b""
+    rows: bytes,
+    formats: Sequence[str] = (),
+    since_1904: bool = False,
+    state: int = 0,
+    after: bytes = b"",
+    before: bytes = b"",
 ) -> bytes:
-    """An .xlsb with one sheet; formats: number formats, for the styles from 1; after: records after the sheet's data."""
+    """An .xlsb with one sheet; formats: number formats, for the styles from 1; before, after: records around the sheet's data."""
     pack = struct.pack
     book = record(131) + record(153, pack("<II", since_1904, 0) + wide("")) + record(143)
     book += record(156, pack("<II", state, 1) + wide("r1") + wide("S")) + record(144) + record(132)
-    sheet = record(129) + record(148, pack("<4I", 0, 9, 0, 9)) + record(145) + rows + record(146) + after + record(130)
+    sheet = record(129) + record(148, pack("<4I", 0, 9, 0, 9)) + before
+    sheet += record(145) + rows + record(146) + after + record(130)
     styles = record(278) + record(615, pack("<I", len(formats)))
     styles += b"".join(record(44, pack("<H", 164 + n) + wide(code)) for n, code in enumerate(formats)) + record(616)
     # The styles that others derive from are written alike, and are not those that cells have.
