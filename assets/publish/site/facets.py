@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from markupsafe import escape
+
 from assets.publish.site import paging, routes
 from assets.publish.site.content import Content, Record
 from assets.publish.site.paging import SORTS, TITLE, Sort
@@ -25,18 +27,19 @@ FILTERS = tuple(facet for facet in FACETS if facet != ORGANISATION)
 NAMED = 5
 """How many partners a line of the list names before it counts the others."""
 
-_ROOT = "\x00"
+_ROOT, _PLACE = "\x00", "\x01"
+"""Stand in a line that is kept: for the way to the website's root, and for what tells where in a list the line stands."""
 VERDICT = SORTS[-1]
 
 
 class Lines:
-    """The lines of the list in one language. One that stands on many pages, those of facets, is written once."""
+    """The lines of the list in one language. One that stands on many pages is written once."""
 
     def __init__(self, content: Content, language: Language) -> None:
         self._content = content
         self._language: Language = language
         self._told: dict[str, bytes] = {}
-        self._written: dict[tuple[str, str, bool], str] = {}
+        self._written: dict[tuple[str, bool], str] = {}
         self._last: tuple[tuple[routes.Route, Sort], Ordered] | None = None
         self._macro = macro(language, "entry")
 
@@ -62,13 +65,11 @@ class Lines:
 
     def written(self, project: Record, group: str, first: bool, filtered: bool) -> str:
         """A line's mark-up; `_ROOT` stands for the way to the website's root. first: of its group."""
-        key = (project["project_id"], group, first)
-        line = None if filtered else self._written.get(key)
-        if line is None:
-            line = str(self._macro({**self.view(project), "letter": group, "first": first}, _ROOT, filtered))
-            if not filtered:
-                self._written[key] = line
-        return line
+        key = (project["project_id"], filtered)
+        if key not in self._written:
+            self._written[key] = str(self._macro(self.view(project), _ROOT, _PLACE, filtered))
+        place = f'class="entry{" first" if first else ""}" data-letter="{escape(group)}"'
+        return self._written[key].replace(_PLACE, place)
 
     def told(self, project: Record) -> bytes:
         """A digest of what a project's line shows."""
