@@ -130,8 +130,12 @@ def rules_digest(root: Path) -> str:
 
 def _gathered(parts: Sequence[Path], into: Path) -> None:
     """The folders of the release's parts, laid over one another: the same bytes under a second name."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
     for part in parts:
-        for folder, _, names in os.walk(part):
+        for folder, _, names in os.walk(part, onerror=fail):
             place = into / Path(folder).relative_to(part)
             place.mkdir(parents=True, exist_ok=True)
             there = {path.name for path in place.iterdir()}
@@ -269,15 +273,15 @@ def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, stagin
         for place_ in verify.LISTS:
             signing.signed(staging / place_ / verify.SUMS, key)
     place = outputs / "releases" / str(about["version"])
-    if place.exists():
+    again = place.exists()
+    if again:
         if (place / verify.SUMS).read_bytes() != (staging / verify.SUMS).read_bytes():
             raise ReleaseFault(f"{about['version']} was made again from the same content, but its bytes differ")
         shutil.rmtree(staging)
-    again = place.exists()
     found = verify.faults(place if again else staging, by_others=False, hashed=not again)
     if found:
         raise ReleaseFault("; ".join(fault.said("en") for fault in found[:20]))
-    if not place.exists():
+    if not again:
         _synced(staging)
         place.parent.mkdir(parents=True, exist_ok=True)
         staging.rename(place)

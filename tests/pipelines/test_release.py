@@ -17,6 +17,7 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from assets.publish import verify
+from assets.publish.release import stand
 from schemas.source import register_sources
 from schemas.tables import TABLES
 from tests.conftest import ROOT, publish
@@ -182,3 +183,9 @@ def test_another_machine_gives_the_same_bytes(release: Path, tmp_path: Path) -> 
     other = (tmp_path / "out" / "current").resolve()
     assert verify.sums(other) == verify.sums(release)
     assert (other / verify.SUMS).read_bytes() == (release / verify.SUMS).read_bytes()
+
+
+def test_a_part_that_is_not_there_stops_the_release(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="website"):
+        stand([tmp_path / "website"], {"version": "1.0.0"}, tmp_path / "outputs", tmp_path / "staging")
+    assert not (tmp_path / "outputs").exists()

@@ -26,7 +26,6 @@ _UNSEEN = ("", "hidden", "very-hidden")
 # The reader passes over sheets that are no worksheets, and says so in its log.
 _PASSED_OVER = re.compile(r"Ignoring non-worksheet data named (.*) \(type 0x0[12] = ")
 
-
 _BEGIN, _END, _SHEET, _FILTER_ON = 0x809, 0x0A, 0x85, 0x9B
 _WORKSHEET = 0
 

@@ -69,7 +69,7 @@ class Lines:
         if key not in self._written:
             self._written[key] = str(self._macro(self.view(project), _ROOT, _PLACE, filtered))
         place = f'class="entry{" first" if first else ""}" data-letter="{escape(group)}"'
-        return self._written[key].replace(_PLACE, place)
+        return self._written[key].replace(_PLACE, place, 1)
 
     def told(self, project: Record) -> bytes:
         """A digest of what a project's line shows."""
