@@ -264,6 +264,8 @@ class RegisterDatabase(dg.ConfigurableResource):
 
 WHOLE = "frame"
 MADE_FROM = "made-from"
+SMALL = 10_000
+"""Rows that are read sooner than threads for them are started."""
 
 
 class ParquetTables(dg.ConfigurableIOManager):
@@ -357,7 +359,7 @@ def _joined(paths: Sequence[Path]) -> pd.DataFrame:
     for path in paths:
         with ParquetFile(path) as file:
             if file.metadata.num_rows or not tables:
-                tables.append(file.read())
+                tables.append(file.read(use_threads=file.metadata.num_rows > SMALL))
     return pa.concat_tables(tables).to_pandas()
 
 

@@ -213,7 +213,7 @@ def feedback_reports(
     told = feedback.by_provider(all_findings)
     for provider in counts.index:
         tally = {name: int(counts.at[provider, name]) for name in fate.COUNTED}
-        paths = feedback.write(intake_folder.source(provider), told.get(provider), tally, folder / "feedback")
+        paths = feedback.write(intake_folder.source(provider), told.get(provider, []), tally, folder / "feedback")
         listed += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 

@@ -65,8 +65,6 @@ def _json(_: Speaker, reports: Sequence["Report"]) -> str:
 
 
 def _html(_: Speaker, reports: Sequence["Report"]) -> str:
-    import pandas as pd
-
     from assets.publish.feedback import page
 
     counts = {"received": 0, "published": 0, "held": 0, "not_records": 0}
@@ -80,8 +78,7 @@ def _html(_: Speaker, reports: Sequence["Report"]) -> str:
             ):
                 counts[name] += table["rows"][theirs]
     names = ", ".join(Path(each.about["file"]).name for each in reports)
-    findings = [each.findings for each in reports if len(each.findings)]
-    told = pd.concat(findings, ignore_index=True) if findings else reports[0].findings if reports else pd.DataFrame()
+    told = [finding for each in reports for finding in each.about["findings"]]
     return page(names, names, told, counts, sent=False)
 
 

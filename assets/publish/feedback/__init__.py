@@ -6,7 +6,7 @@ Belongs here: feedback for people and programs of a provider. Does not belong he
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,8 @@ _TEMPLATES = Environment(
 )
 
 
-def by_provider(findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The findings that each provider answers for, as people get them (SAID), the gravest first, then by place.
+def by_provider(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The findings that each provider answers for, as people get them (as_records), the gravest first, then by place.
 
     findings: schemas.records.FINDINGS of all providers; a provider that has nothing to answer for is left out.
     """
@@ -39,40 +39,42 @@ def by_provider(findings: pd.DataFrame) -> dict[str, pd.DataFrame]:
     line = told["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64")
     order = told.assign(_rank=rank, _line=line)
     order = order.sort_values(["_rank", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
-    order = order.drop(columns=["_rank", "_line"]).astype(object)  # they are written row by row
-    return {str(provider): frame for provider, frame in order.groupby("provider", sort=False)}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in as_records(order):
+        found.setdefault(row["provider"], []).append(row)
+    return found
 
 
 def _quoted(value: Any) -> Any:
     """A value for a cell. What was sent may be what a spreadsheet would run: that stands in quotation marks."""
-    if pd.isna(value):
-        return ""
     return f"“{value}”" if isinstance(value, str) and would_run(value.lstrip()) else value
 
 
-def as_csv(told: pd.DataFrame) -> str:
-    """Findings as CSV (RFC 4180), to be opened in a spreadsheet."""
+def as_csv(told: Sequence[Mapping[str, Any]]) -> str:
+    """Findings (as_records) as CSV (RFC 4180), to be opened in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(SAID)
-    for row in told[list(SAID)].itertuples(index=False):
-        writer.writerow([_quoted(value) for value in row])
+    writer.writerows([_quoted(row[name]) for name in SAID] for row in told)
     return out.getvalue()
 
 
 def as_records(told: pd.DataFrame) -> list[dict[str, Any]]:
-    """Findings as plain dictionaries, None where blank."""
+    """Findings (SAID) as plain dictionaries, None where blank."""
     return [{name: None if pd.isna(row[name]) else row[name] for name in SAID} for row in told.to_dict("records")]
 
 
-def page(name_en: str, name_cy: str, told: pd.DataFrame, counts: Mapping[str, int], sent: bool = True) -> str:
+def page(
+    name_en: str, name_cy: str, told: Sequence[Mapping[str, Any]], counts: Mapping[str, int], sent: bool = True
+) -> str:
     """The report as one self-contained HTML page, English and Welsh one below the other.
 
-    counts: received, published, held, not_records; sent: whether the files were sent, or are only checked before.
+    told: findings (as_records); counts: received, published, held, not_records; sent: whether the files were sent, or are
+    only checked before.
     """
     return _TEMPLATES.get_template("report.html").render(
         names={"en": name_en, "cy": name_cy},
-        findings=as_records(told),
+        findings=told,
         counts=counts,
         sent=sent,
         severities=SEVERITIES,
@@ -82,14 +84,13 @@ def page(name_en: str, name_cy: str, told: pd.DataFrame, counts: Mapping[str, in
     )
 
 
-def write(source: Source, told: pd.DataFrame | None, counts: Mapping[str, int], folder: Path) -> list[Path]:
-    """Writes a provider's feedback into `folder/<provider>/`. told: its findings (by_provider), None where it has none."""
-    told = pd.DataFrame(columns=list(SAID)) if told is None else told
+def write(source: Source, told: Sequence[Mapping[str, Any]], counts: Mapping[str, int], folder: Path) -> list[Path]:
+    """Writes a provider's feedback into `folder/<provider>/`. told: its findings (by_provider)."""
     place = folder / source.provider
     place.mkdir(parents=True, exist_ok=True)
     texts = {
         "findings.csv": as_csv(told),
-        "findings.json": json.dumps(as_records(told), ensure_ascii=False, indent=1) + "\n",
+        "findings.json": json.dumps(list(told), ensure_ascii=False, indent=1) + "\n",
         "report.html": page(source.name_en, source.name_cy, told, counts),
     }
     for name, text in texts.items():
