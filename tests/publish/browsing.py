@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from assets.publish import composing, site
 from assets.publish.edition import Edition, public
@@ -85,6 +85,11 @@ def opened(browser: Browser, address: str, width: int = 1280, scripts: bool = Tr
     return page
 
 
+def _told(message: ConsoleMessage) -> list[str]:
+    """What the browser says of the page. For one that names no icon, as the fragment, it asks for this one when it likes."""
+    return [] if message.location["url"].endswith("/favicon.ico") else [message.text]
+
+
 @dataclass(frozen=True)
 class Heard:
     """What a page asks for, and what the browser says of it, as they come. Listening starts when it is made."""
@@ -95,7 +100,7 @@ class Heard:
 
     def __post_init__(self) -> None:
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("console", lambda message: self.said.extend(_told(message)))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
 
     def outside(self, *origins: str) -> list[str]:
