@@ -4,12 +4,15 @@ Belongs here: what a release has to pass before it stands, at the speed of whole
 signatures (verify), or any tool of others', which `verify` asks as well.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from frictionless import FrictionlessException
 from pandera.errors import SchemaErrors
 from pyarrow import csv
 
@@ -22,9 +25,19 @@ NAMED = 5
 """How many faulty values of a table are named."""
 
 
-def _frame(path: Path, table: str) -> pd.DataFrame:
+@contextmanager
+def unreadable(found: list[Message], file: str) -> Iterator[None]:
+    """Adds to what was found that a file cannot be read, and why: a release from elsewhere can hold anything."""
+    try:
+        yield
+    except (pa.ArrowException, FrictionlessException, OSError, ValueError, LookupError, TypeError) as error:
+        fault = (str(error) or type(error).__name__).splitlines()[0]
+        found.append(Message("{file}: cannot be read: {fault}", {"file": file, "fault": fault}))
+
+
+def _frame(path: Path) -> pd.DataFrame:
     """A table from its Parquet file, typed as it is declared."""
-    declared = TABLES[table].columns()
+    declared = TABLES[path.stem].columns()
     frame = pq.read_table(path).to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
     return frame.astype({name: declared[name].dtype for name in frame if name in declared})
 
@@ -73,13 +86,20 @@ def _lost(frames: dict[str, pd.DataFrame], table: str) -> list[str]:
 
 
 def faults(data: Path, edition: str) -> list[Message]:
-    """What is wrong with the tables in a folder of data files: each must fit its model and refer to what is there, and its
-    CSV and Parquet files must say the same.
+    """What is wrong with the tables in a folder of data files: each must be readable, fit its model and refer to what is
+    there, and its CSV and Parquet files must say the same.
     """
-    found = []
-    frames = {name: _frame(data / f"{name}.parquet", name) for name in TABLES if (data / f"{name}.parquet").is_file()}
+    found: list[Message] = []
+    frames: dict[str, pd.DataFrame] = {}
+    cells: dict[str, pa.Table] = {}
+    for table in TABLES:
+        if (data / f"{table}.parquet").is_file():
+            with unreadable(found, f"{edition}/data/{table}.parquet"):
+                frames[table] = _frame(data / f"{table}.parquet")
+            with unreadable(found, f"{edition}/data/{table}.csv"):
+                cells[table] = _as_csv(data / f"{table}.csv")
     for table, frame in frames.items():
-        if not _says_the_same(frame, _as_csv(data / f"{table}.csv")):
+        if table in cells and not _says_the_same(frame, cells[table]):
             found.append(
                 Message("{edition}: {table}.csv and {table}.parquet differ.", {"edition": edition, "table": table})
             )

@@ -151,12 +151,20 @@ def faults(
     takes minutes for a large release; the tables are read back and checked either way. hashed: its lists of hashes were made
     from these files just now, so that to make them again would tell nothing.
     """
-    editions = ("public",) if _same_tables(folder) else ("public", "internal")
-    return [
-        *([] if hashed else _hashes(folder)),
-        *(fault for place in LISTS for fault in signing.faults(folder / place / SUMS, key)),
-        *(fault for edition in editions for fault in reread.faults(folder / edition / "data", edition)),
-        *(fault for edition in editions if by_others for fault in _package(folder, edition)),
-        *_audience(folder),
-        *_counts(folder),
-    ]
+    found: list[Message] = []
+    editions: tuple[str, ...] = ("public", "internal")
+    with reread.unreadable(found, "datapackage.json"):
+        editions = ("public",) if _same_tables(folder) else editions
+    with reread.unreadable(found, SUMS):
+        found += [] if hashed else _hashes(folder)
+    for place in LISTS:
+        found += signing.faults(folder / place / SUMS, key)
+    for edition in editions:
+        found += reread.faults(folder / edition / "data", edition)
+        with reread.unreadable(found, f"{edition}/data/datapackage.json"):
+            found += _package(folder, edition) if by_others else []
+    with reread.unreadable(found, "public/data"):
+        found += _audience(folder)
+    with reread.unreadable(found, "release.json"):
+        found += _counts(folder)
+    return found

@@ -67,6 +67,13 @@ def _swapped(folder: Path) -> None:
     older.write_bytes(older.read_bytes().replace(b"partner", b"lead", 1))
 
 
+def _forged(folder: Path, name: str, more: bytes) -> None:
+    """A file that nobody can read any more, in a list of hashes that agrees with it."""
+    path = folder / name
+    path.write_bytes(path.read_bytes() + more)
+    (folder / verify.SUMS).write_text(verify.written(verify.sums(folder)), encoding="utf-8")
+
+
 TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a byte flipped": (_flipped, "public/data/projects.csv is not as it was published"),
     "a file added": (
@@ -75,6 +82,23 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a file removed": (lambda folder: (folder / "public/feed.xml").unlink(), "public/feed.xml is listed but not there"),
     "a file swapped": (_swapped, "public/data/partners.json is not as it was published"),
+    "a line that is no row": (
+        lambda folder: _forged(folder, "public/data/projects.csv", b"x\r\n"),
+        "public/data/projects.csv: cannot be read",
+    ),
+    "a table that is no table": (
+        lambda folder: _forged(folder, "public/data/partners.parquet", b"x"),
+        "public/data/partners.parquet: cannot be read",
+    ),
+    "a description that is none": (
+        lambda folder: _forged(folder, "public/data/datapackage.json", b"x"),
+        "datapackage.json: cannot be read",
+    ),
+    "an account that is none": (lambda folder: _forged(folder, "release.json", b"x"), "release.json: cannot be read"),
+    "a list that is no text": (
+        lambda folder: (folder / verify.SUMS).write_bytes(b"\xff\xfe"),
+        "SHA256SUMS: cannot be read",
+    ),
     "a list made anew": (
         lambda folder: (folder / verify.SUMS).write_text(verify.written(verify.sums(folder))[:-1], encoding="utf-8"),
         "signature does not fit",
