@@ -107,7 +107,7 @@ def _shaped(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
 def _way(folder: Path) -> dict[str, Any]:
     """Reads and checks the return and writes its accepted records in every data format."""
     from assets.check.checking import check
-    from assets.gather import intake, reading
+    from assets.gather import provider_files, received_files
     from assets.publish import data
     from schemas.source import Source
 
@@ -115,9 +115,11 @@ def _way(folder: Path) -> dict[str, Any]:
     edition = editions.edition({})
 
     def whole() -> None:
-        landed, missing = intake.landed(source, folder)
+        landed, missing = received_files.find_submissions(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
-        raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
+        raw = provider_files.build_raw_records(
+            source, provider_files.build_submissions_frame(source, landed, missing), content.__getitem__
+        )
         accepted = check(source, raw).accepted
         tables = {name: _shaped(name, accepted[name]) for name in wide.COLUMNS}
         data.write_data(replace(edition, tables={**edition.tables, **tables}), folder / "site")

@@ -52,8 +52,8 @@ def _ours(path: Path) -> dict[str, float]:
     """Seconds to open the file as sheets, and to make records with addresses of them."""
     from assets.gather import grid
     from assets.gather.grid.reader import READER
-    from assets.gather.intake import Submission
-    from assets.gather.reading import read_sheets
+    from assets.gather.provider_files import map_workbook
+    from assets.gather.received_files import Submission
     from schemas.source import Source
 
     texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), "bench")
@@ -81,7 +81,7 @@ def _ours(path: Path) -> dict[str, float]:
     start = time.perf_counter()
     file = grid.opened(submission.content or b"", path.name)
     opened = time.perf_counter()
-    frames = read_sheets(source, 0, submission, file).frames()
+    frames = map_workbook(source, 0, submission, file).frames()
     done = time.perf_counter()
     READER.end()
     return {"rows": len(frames[TABLE]), "seconds": done - start, "opening": opened - start, "addresses": done - opened}

@@ -13,11 +13,18 @@ from typing import Any
 import pandas as pd
 
 from assets.check.checking import check
-from assets.gather import proposing
+from assets.gather import drafting
 from assets.gather.grid.sheet import Opened, Unreadable
-from assets.gather.intake import Submission
-from assets.gather.mapping import Mapped
-from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
+from assets.gather.mapping import MappedRecords
+from assets.gather.provider_files import (
+    calculate_fit_limit,
+    collect_header_words,
+    is_refused,
+    map_workbook,
+    open_submission,
+    score_fit,
+)
+from assets.gather.received_files import Submission
 from assets.publish.feedback import as_records
 from schemas.findings import finding, found, said
 from schemas.findings import intake as rules
@@ -39,7 +46,7 @@ class Report:
     @property
     def refused(self) -> bool:
         """Whether the file could not be read."""
-        return self.about["refused"] is not None
+        return self.about["is_refused"] is not None
 
     @property
     def holds(self) -> bool:
@@ -61,14 +68,14 @@ class _File:
         if plain and plain.format not in ("text", "html"):
             return plain
         if encoding not in self._opened:
-            self._opened[encoding] = opened(self.submission, encoding)
+            self._opened[encoding] = open_submission(self.submission, encoding)
         return self._opened[encoding]
 
     def words(self, encoding: str | None) -> frozenset[str]:
         """What stands where headers may stand (reading.vocabulary). Raises Unreadable."""
         file = self.opened(encoding)
         if id(file) not in self._words:
-            self._words[id(file)] = vocabulary(file)
+            self._words[id(file)] = collect_header_words(file)
         return self._words[id(file)]
 
 
@@ -79,7 +86,7 @@ def _fitting(sources: Mapping[str, Source], file: _File) -> tuple[Source, int] |
     for source in sources.values():
         for number, spec in enumerate(source.files):
             try:
-                most = may_fit(source, number, file.words(spec.encoding))
+                most = calculate_fit_limit(source, number, file.words(spec.encoding))
             except Unreadable:  # its letters are not in the encoding that this source names
                 continue
             likely.append((most, name.match(spec.match.casefold()), -source.precedence, -number, source))
@@ -88,13 +95,13 @@ def _fitting(sources: Mapping[str, Source], file: _File) -> tuple[Source, int] |
     for most, named, rank, place, source in sorted(likely, key=lambda each: each[:4], reverse=True):
         if most <= 0 or most < best[0]:
             break
-        score = fit(source, -place, file.opened(source.files[-place].encoding))
+        score = score_fit(source, -place, file.opened(source.files[-place].encoding))
         if score > 0 and (score, named, rank, place) > best:
             best, fitting = (score, named, rank, place), (source, -place)
     return fitting
 
 
-def _tables(into: Mapped, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame) -> list[dict[str, Any]]:
+def _tables(into: MappedRecords, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame) -> list[dict[str, Any]]:
     """What was found on each sheet, and its row counts."""
     blocks = into.frames()["blocks"]
     kept = {row for frame in accepted.values() for row in frame["row"]}
@@ -157,7 +164,7 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
         if fitting:
             source, number = fitting
             mine = replace(submission, provider=source.provider, spec=number)
-            into = read_sheets(source, number, mine, file.opened(source.files[number].encoding))
+            into = map_workbook(source, number, mine, file.opened(source.files[number].encoding))
             return _reported({**about, "source": source.provider}, source, into)
         return _unmapped(about, submission, file.opened(None))
     except Unreadable as error:
@@ -174,19 +181,19 @@ def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
 
 def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Report:
     """A file that no source fits: read by what its own headers seem to mean, else said to hold no known table."""
-    draft = proposing.proposed(file.sheets, submission.file)
+    draft = drafting.draft_source(file.sheets, submission.file)
     source = draft.source()
     if source is None:
         place = ", ".join(sheet.name for sheet in file.sheets) or submission.file
         row = finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
         return _refused(about, said(found([row])))
-    into = read_sheets(source, 0, submission, file)
+    into = map_workbook(source, 0, submission, file)
     into.findings += draft.findings(submission)
     return _reported(about, source, into)
 
 
-def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
-    if refused(into):
+def _reported(about: dict[str, Any], source: Source, into: MappedRecords) -> Report:
+    if is_refused(into):
         return _refused(about, said(found(into.findings)))
     checked = check(source, {**into.frames(), "findings": found(into.findings)})
     told = said(checked.findings)

@@ -15,7 +15,7 @@ import yaml
 from openpyxl.utils import get_column_letter
 
 from assets.check.checking import check
-from assets.gather import intake, reading
+from assets.gather import provider_files, received_files
 from schemas.findings import said
 from schemas.returns import RETURNS
 from schemas.source import Source
@@ -195,9 +195,11 @@ class Outcome:
 def gathered(folder: Path, by: Source | None = None) -> dict[str, pd.DataFrame]:
     """The raw records of a provider's folder, as the pipeline gathers them."""
     how = by or source()
-    landed, missing = intake.landed(how, folder)
+    landed, missing = received_files.find_submissions(how, folder)
     contents = {submission.sha256: submission.content or b"" for submission in landed}
-    return reading.read(how, reading.submitted(how, landed, missing), contents.__getitem__)
+    return provider_files.build_raw_records(
+        how, provider_files.build_submissions_frame(how, landed, missing), contents.__getitem__
+    )
 
 
 def run(folder: Path, by: Source | None = None) -> Outcome:

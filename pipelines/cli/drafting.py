@@ -1,7 +1,7 @@
 """`source new`: a draft source file for a file, to be confirmed by a person.
 
 Belongs here: writing the draft as YAML with what a person needs to judge it. Does not belong here: recognising anything
-(assets.gather.proposing).
+(assets.gather.drafting).
 """
 
 import codecs
@@ -19,8 +19,8 @@ from schemas import privacy
 from schemas.languages import Both, Message, Refusal
 
 if TYPE_CHECKING:
+    from assets.gather.drafting import ColumnProposal, SourceDraft, TableProposal
     from assets.gather.grid import Note
-    from assets.gather.proposing import Draft, Guess, Proposed
 
 EXAMPLES, EXAMPLE_LENGTH = 3, 40
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
@@ -33,22 +33,22 @@ def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, fo
 
     Leaves with 2 when the file cannot be read or holds no table that is recognised, or the draft cannot be written.
     """
-    from assets.gather import proposing
+    from assets.gather import drafting
     from assets.gather.grid import Unreadable
-    from assets.gather.intake import Submission
-    from assets.gather.reading import opened
+    from assets.gather.provider_files import open_submission
+    from assets.gather.received_files import Submission
 
     name = provider or (out.stem if out and _IDENTIFIER.fullmatch(out.stem) else None)
     fault = _refused(name, out, force)
     if fault:
         speaker.leave(Refusal(fault), USAGE)
     try:
-        file = opened(Submission.of(name or "", path, None), None)
+        file = open_submission(Submission.of(name or "", path, None), None)
     except OSError as error:
         speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": error.strerror})), USAGE)
     except Unreadable as error:
         speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": Both(error.reason_en, error.reason_cy)})), USAGE)
-    draft = proposing.proposed(file.sheets, path.name)
+    draft = drafting.draft_source(file.sheets, path.name)
     if not draft.tables:
         sheets = ", ".join(sheet.name for sheet in file.sheets) or path.name
         text = "{file}: no table that the register takes was recognised; it has: {sheets}"
@@ -101,7 +101,7 @@ def _remark(text: str) -> str:
     return one if len(one) <= EXAMPLE_LENGTH else f"{one[: EXAMPLE_LENGTH - 1]}…"
 
 
-def _named(guess: "Guess") -> str:
+def _named(guess: "ColumnProposal") -> str:
     """A column's headers: one, or a list that is joined."""
     if not guess.more:
         return scalar(guess.header)
@@ -112,7 +112,7 @@ def _examples(texts: Sequence[str]) -> str:
     return "".join(f" · {_remark(text)}" for text in list(dict.fromkeys(texts))[:EXAMPLES])
 
 
-def _lines(speaker: Speaker, draft: "Draft", provider: str | None, encoding: str | None) -> Iterator[str]:
+def _lines(speaker: Speaker, draft: "SourceDraft", provider: str | None, encoding: str | None) -> Iterator[str]:
     """The whole draft. What a person must fill in is blank, so that the file is refused until it is done."""
     say = speaker.say
 
@@ -155,20 +155,20 @@ def _lines(speaker: Speaker, draft: "Draft", provider: str | None, encoding: str
         yield from _table(speaker, draft, proposed)
 
 
-def _skipped(speaker: Speaker, draft: "Draft") -> Iterator[str]:
+def _skipped(speaker: Speaker, draft: "SourceDraft") -> Iterator[str]:
     """Sheets that are left out with the reason, and tables that are none the register takes."""
-    from assets.gather.reading import SKIPPED
+    from assets.gather.provider_files import SKIP_REASONS
 
     say = speaker.say
     named = {name: why for name, why in draft.skipped.items() if why == "no-table"}
     for name, why in draft.skipped.items():
         if name not in named:
-            reason = Both(*SKIPPED[why]).said(speaker.language)
+            reason = Both(*SKIP_REASONS[why]).said(speaker.language)
             yield "    # " + say("The sheet {sheet} is not read: {reason}.", sheet=scalar(name), reason=reason)
     if named:
         yield "    skip_sheets:"
         for name, why in named.items():
-            en, cy = SKIPPED[why]
+            en, cy = SKIP_REASONS[why]
             yield f"      {scalar(name)}: {scalar({'en': en, 'cy': cy})}"
     for region in draft.unknown:
         headers = "; ".join(_remark(header) for header in region.headers if header)
@@ -176,7 +176,7 @@ def _skipped(speaker: Speaker, draft: "Draft") -> Iterator[str]:
         yield "    # " + say("A table that was not recognised ({place}): {headers}", place=place, headers=headers)
 
 
-def _table(speaker: Speaker, draft: "Draft", proposed: "Proposed") -> Iterator[str]:
+def _table(speaker: Speaker, draft: "SourceDraft", proposed: "TableProposal") -> Iterator[str]:
     """One table: where it lies, its columns with what speaks for them, and what is not mapped."""
     say, indent = speaker.say, " " * 8
     keys = draft.spec(proposed, least=0)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from assets.check.checking import check
-from assets.gather import intake, reading
+from assets.gather import provider_files, received_files
 from assets.match.carried import nothing_before
 from assets.match.matching import Matched, match
 from assets.match.reported import Decided
@@ -106,9 +106,11 @@ def matched(
         if not tables:  # its return has not come
             continue
         source = _source(provider, rank, list(tables))
-        landed, missing = intake.landed(source, folder)
+        landed, missing = received_files.find_submissions(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
-        frames = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
+        frames = provider_files.build_raw_records(
+            source, provider_files.build_submissions_frame(source, landed, missing), content.__getitem__
+        )
         checked = check(source, frames)
         assert not (said(checked.findings)["severity"] == "error").any(), said(checked.findings)["message_en"].tolist()
         accepted[provider], raw[provider] = checked.accepted, frames

@@ -12,14 +12,15 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from assets.gather.drafting.header_similarity import rate_header
+from assets.gather.drafting.period_proposals import SURE as WIDE
+from assets.gather.drafting.period_proposals import propose_periods
+from assets.gather.drafting.table_proposals import TableProposal, propose_table
+
 from assets.gather import layout
 from assets.gather.grid.sheet import Sheet
-from assets.gather.intake import Submission
-from assets.gather.layout import Region, Worth
-from assets.gather.proposing.likeness import surest
-from assets.gather.proposing.tables import Proposed, recognised
-from assets.gather.proposing.wide import SURE as WIDE
-from assets.gather.proposing.wide import periods_across
+from assets.gather.layout import HeaderConfidence, Region
+from assets.gather.received_files import Submission
 from schemas.dates import period_of
 from schemas.findings import finding, intake
 from schemas.languages import Language
@@ -27,7 +28,7 @@ from schemas.records import letters
 from schemas.returns import GUESSED
 from schemas.source import Expected, FileSource, Licence, Source, TableSource
 
-SURE = 0.75
+SURE_CONFIDENCE = 0.75
 """Below this a person has to confirm a column before anything is read by it."""
 PERIOD_WORTH, LONGEST_PERIOD = 0.4, 40
 PROVIDER = "proposed"
@@ -37,7 +38,7 @@ _UNKNOWN = Licence.model_validate(
 
 
 @dataclass(frozen=True)
-class Draft:
+class SourceDraft:
     """What a file seems to hold.
 
     skipped: sheet → why it is left out (`hidden`, `very-hidden`, `chart`, `empty`, `no-table`). unknown: tables that were
@@ -45,18 +46,18 @@ class Draft:
     """
 
     file: str
-    tables: tuple[Proposed, ...]
+    tables: tuple[TableProposal, ...]
     skipped: Mapping[str, str]
     unknown: tuple[Region, ...]
     nameless: bool
 
-    def placed(self, proposed: Proposed) -> bool:
+    def placed(self, proposed: TableProposal) -> bool:
         """Whether the lines of its headers say where a table lies: not so where a sheet has several."""
         names = {region.grid.name for region in proposed.regions}
         every = [region for table in self.tables for region in table.regions] + list(self.unknown)
         return sum(region.grid.name in names for region in every) == len(proposed.regions)
 
-    def spec(self, proposed: Proposed, least: float = SURE) -> dict[str, Any]:
+    def spec(self, proposed: TableProposal, least: float = SURE_CONFIDENCE) -> dict[str, Any]:
         """The keys of a table in a source file: what is at least so sure."""
         region = proposed.region
         keys: dict[str, Any] = {"table": proposed.table}
@@ -76,7 +77,7 @@ class Draft:
         # Two tables of one kind on a sheet are one table source, which reads both.
         specs: list[dict[str, Any]] = []
         for table in self.tables:
-            if table.stands(SURE) and (spec := self.spec(table)) not in specs:
+            if table.stands(SURE_CONFIDENCE) and (spec := self.spec(table)) not in specs:
                 specs.append(spec)
         if not specs:
             return None
@@ -110,42 +111,42 @@ class Draft:
         where = {"provider": PROVIDER, "file": submission.file, "sha256": submission.sha256}
         return [row for table in self.tables for row in self._guessed(table, where)]
 
-    def _guessed(self, proposed: Proposed, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    def _guessed(self, proposed: TableProposal, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         for region in proposed.regions:
             across = region.orientation == "columns"
             line = region.header_lines[-1]
             place = {**where, "sheet": region.grid.name, "table": proposed.table}
             if self.placed(proposed) and (across or region.header_lines != (1,)):
                 spot = f"{region.grid.name}!{letters(line) if across else line}"
-                yield finding(intake.LAYOUT_FOUND, **place, place=spot, confidence=percent(region.confidence))
+                yield finding(intake.LAYOUT_FOUND, **place, place=spot, confidence=format_percent(region.confidence))
             if proposed.wide:
                 ends = [region.headers[at] for at in (min(proposed.wide.positions), max(proposed.wide.positions))]
                 ours = f"period ({proposed.wide.periods.year})" if proposed.wide.periods.year else "period"
-                told = {"header": " … ".join(ends), "ours": ours, "confidence": percent(WIDE)}
+                told = {"header": " … ".join(ends), "ours": ours, "confidence": format_percent(WIDE)}
                 yield finding(intake.COLUMN_GUESSED, **place, **told)
             for name, guess in proposed.columns.items():
-                if SURE <= guess.confidence < 1:
+                if SURE_CONFIDENCE <= guess.confidence < 1:
                     at = guess.position + 1
                     cell = f"{letters(line)}{at}" if across else f"{letters(at)}{line}"
                     told = {"header": region.headers[guess.position], "ours": name}
                     yield finding(
-                        intake.COLUMN_GUESSED, **place, cell=cell, **told, confidence=percent(guess.confidence)
+                        intake.COLUMN_GUESSED, **place, cell=cell, **told, confidence=format_percent(guess.confidence)
                     )
 
 
-def percent(confidence: float) -> str:
+def format_percent(confidence: float) -> str:
     """A confidence as people read it."""
     return f"{round(confidence * 100)}%"
 
 
 def _header_worth(tables: Sequence[str], text: str) -> float:
-    known = surest(text, tables)
+    known = rate_header(text, tables)
     if known >= PERIOD_WORTH or "observations" not in tables or len(text) > LONGEST_PERIOD or text.isalpha():
         return known
     return PERIOD_WORTH if period_of(text) else known
 
 
-def worth(table: str | None = None) -> Worth:
+def build_header_confidence(table: str | None = None) -> HeaderConfidence:
     """How sure it is that a text is a header of a table, or of any that can be sent (0..1); for layout.found."""
     return partial(_header_worth, [table] if table else GUESSED)
 
@@ -156,14 +157,14 @@ def _alike(regions: Sequence[Region]) -> list[list[Region]]:
     shared = {name for name in alone if sum(region.grid.name == name for region in regions) > 1}
     groups: dict[object, list[Region]] = {}
     for number, region in enumerate(regions):
-        periods = periods_across(region)
+        periods = propose_periods(region)
         year = periods.periods.year if periods else None
         key: object = (region.headers, region.header_lines, region.orientation, year)
         groups.setdefault((number,) if region.grid.name in shared else key, []).append(region)
     return list(groups.values())
 
 
-def proposed(sheets: Sequence[Sheet], file: str) -> Draft:
+def draft_source(sheets: Sequence[Sheet], file: str) -> SourceDraft:
     """What a file seems to hold, from its own headers and the texts under them.
 
     sheets: all of the file's; file: its name. Sheets that a person does not see are left out.
@@ -171,13 +172,13 @@ def proposed(sheets: Sequence[Sheet], file: str) -> Draft:
     skipped: dict[str, str] = {}
     regions: list[Region] = []
     for sheet in sheets:
-        found = [] if sheet.unseen else layout.found(sheet, worth())
+        found = [] if sheet.unseen else layout.find_regions(sheet, build_header_confidence())
         regions += found
         if not found:
             skipped[sheet.name] = sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
     tables, unknown = [], []
     for group in _alike(regions):
-        table = recognised(group)
+        table = propose_table(group)
         if table:
             tables.append(table)
         else:
@@ -185,4 +186,4 @@ def proposed(sheets: Sequence[Sheet], file: str) -> Draft:
     read = {region.grid.name for table in tables for region in table.regions}
     skipped |= {region.grid.name: "no-table" for region in unknown if region.grid.name not in read}
     nameless = [sheet.name for sheet in sheets] == [PurePath(file).stem]
-    return Draft(file, tuple(tables), skipped, tuple(unknown), nameless)
+    return SourceDraft(file, tuple(tables), skipped, tuple(unknown), nameless)

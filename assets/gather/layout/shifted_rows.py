@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assets.gather.layout.body import Body
-from assets.gather.layout.kinds import kind, profile
+from assets.gather.layout.table_body import TableBody
+from assets.gather.layout.text_kinds import classify_text, count_kinds
 
 MOST = 3
 """So many columns a line may have slipped."""
@@ -34,20 +34,20 @@ class _Column:
     def of(cls, texts: Sequence[str]) -> "_Column":
         """A column by some of its texts."""
         said = frozenset(texts)
-        return cls(profile(texts), said if len(said) <= len(texts) / 2 else frozenset())
+        return cls(count_kinds(texts), said if len(said) <= len(texts) / 2 else frozenset())
 
     def misfit(self, text: str) -> bool:
         """Whether a text is of a kind that does not stand in this column."""
-        if not kind(text) or self.kinds.total() < KNOWN:
+        if not classify_text(text) or self.kinds.total() < KNOWN:
             return False
-        return self.kinds[kind(text)] < RARE * self.kinds.total()
+        return self.kinds[classify_text(text)] < RARE * self.kinds.total()
 
     def knows(self, text: str) -> bool:
         """Whether the text is one of the few that this column holds."""
         return text in self.few
 
 
-def _candidates(body: Body, free: np.ndarray, named: Sequence[int]) -> np.ndarray:
+def _candidates(body: TableBody, free: np.ndarray, named: Sequence[int]) -> np.ndarray:
     """Places of lines that leave blank the columns which the others begin with."""
     first = body.filled[:, named[0] - body.left]
     some = free & ~first & (body.counts > 1)
@@ -56,7 +56,9 @@ def _candidates(body: Body, free: np.ndarray, named: Sequence[int]) -> np.ndarra
     return np.flatnonzero(some)
 
 
-def slipped(body: Body, names: Sequence[str], not_records: Mapping[int, object], end: int) -> dict[int, int]:
+def find_shifted_rows(
+    body: TableBody, names: Sequence[str], not_records: Mapping[int, object], end: int
+) -> dict[int, int]:
     """Lines (by number) whose cells stand so many columns to the right of where they belong.
 
     names: the headers, by position in the sheet; end: the last column where such a line's cells may stand. A line has

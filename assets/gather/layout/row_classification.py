@@ -13,40 +13,40 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.grid.sheet import TEXT
-from assets.gather.layout import words
-from assets.gather.layout.body import Body
-from assets.gather.layout.heads import closed
-from assets.gather.layout.kinds import LONG, kind
-from assets.gather.layout.sums import sums
+from assets.gather.layout import row_patterns
+from assets.gather.layout.header_texts import normalise_spaces
+from assets.gather.layout.summary_rows import find_unlabelled_sums
+from assets.gather.layout.table_body import TableBody
+from assets.gather.layout.text_kinds import LONG, classify_text
 
-Kind = tuple[str, str]
+NonRecordKind = tuple[str, str]
 """Why a line is no record, in English and Welsh."""
 
-TOTAL: Kind = ("a total", "cyfanswm")
-AVERAGE: Kind = ("an average", "cyfartaledd")
-COUNT: Kind = ("a count", "cyfrif")
-NOTE: Kind = ("a note", "nodyn")
-HEADING: Kind = ("a heading", "pennawd")
-HEADER_AGAIN: Kind = ("the header again", "y pennawd eto")
-UNITS: Kind = ("a row of units", "rhes o unedau")
-NUMBERS: Kind = ("a row of column numbers", "rhes o rifau colofnau")
-GUIDANCE: Kind = ("a row of guidance", "rhes o ganllawiau")
-EXAMPLE: Kind = ("an example", "enghraifft")
-PLACEHOLDER: Kind = ("a row left to be filled in", "rhes i'w llenwi")
-MARK: Kind = ("a dividing or end mark", "marc rhannu neu ddiwedd")
-AFTER: Kind = ("below the end of the table", "o dan ddiwedd y tabl")
-NAMED: Kind = ("left out by the source file", "wedi'i gadael allan gan y ffeil ffynhonnell")
+TOTAL: NonRecordKind = ("a total", "cyfanswm")
+AVERAGE: NonRecordKind = ("an average", "cyfartaledd")
+COUNT: NonRecordKind = ("a count", "cyfrif")
+NOTE: NonRecordKind = ("a note", "nodyn")
+HEADING: NonRecordKind = ("a heading", "pennawd")
+HEADER_AGAIN: NonRecordKind = ("the header again", "y pennawd eto")
+UNITS: NonRecordKind = ("a row of units", "rhes o unedau")
+NUMBERS: NonRecordKind = ("a row of column numbers", "rhes o rifau colofnau")
+GUIDANCE: NonRecordKind = ("a row of guidance", "rhes o ganllawiau")
+EXAMPLE: NonRecordKind = ("an example", "enghraifft")
+PLACEHOLDER: NonRecordKind = ("a row left to be filled in", "rhes i'w llenwi")
+MARK: NonRecordKind = ("a dividing or end mark", "marc rhannu neu ddiwedd")
+AFTER: NonRecordKind = ("below the end of the table", "o dan ddiwedd y tabl")
+NAMED: NonRecordKind = ("left out by the source file", "wedi'i gadael allan gan y ffeil ffynhonnell")
 
 UNDER = 4
 """So many lines under a header may say units, numbers or guidance."""
 USUAL = 3
 """Where lines mostly fill fewer cells than this, one that fills a single cell is nothing out of the ordinary."""
 
-Why = dict[int, Kind]
+Why = dict[int, NonRecordKind]
 """The places of lines in a body, and why each is no record."""
 
 
-def _named(body: Body, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
+def _named(body: TableBody, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
     """Lines whose first text fits one of the source's own patterns."""
     for at, texts in body.firsts() if patterns else ():
         trimmed = pc.utf8_trim_whitespace(texts).to_pylist()
@@ -55,10 +55,10 @@ def _named(body: Body, patterns: Sequence[re.Pattern[str]]) -> Iterator[int]:
             yield from map(int, at[fits])
 
 
-def _again(body: Body) -> Iterator[int]:
+def _again(body: TableBody) -> Iterator[int]:
     """Lines that repeat the last header line, and those above them that repeat the header lines above it."""
     headers = [
-        [closed(text) for text in row[0][body.left : body.right + 1]]
+        [normalise_spaces(text) for text in row[0][body.left : body.right + 1]]
         for line in reversed(body.header_lines)
         if (row := body.sheet.rows(line - 1, line))
     ]
@@ -69,14 +69,16 @@ def _again(body: Body) -> Iterator[int]:
     same = pc.equal(body.taken(body.left + start, np.arange(len(body))), raw)
     for at in map(int, np.flatnonzero(same.to_numpy())):
         for back, level in enumerate(headers):
-            if at < back or [closed(text) for text in body.texts(at - back)] != level:
+            if at < back or [normalise_spaces(text) for text in body.texts(at - back)] != level:
                 break
             yield at - back
 
 
-def _placeholders(body: Body, marks: Collection[str]) -> Iterator[int]:
+def _placeholders(body: TableBody, marks: Collection[str]) -> Iterator[int]:
     """Lines of a form's marks, with no more than blanks, zeros and a running number beside them."""
-    known = {way for mark in (*marks, *words.MARKS) for way in (mark, mark.lower(), mark.capitalize(), mark.upper())}
+    known = {
+        way for mark in (*marks, *row_patterns.MARKS) for way in (mark, mark.lower(), mark.capitalize(), mark.upper())
+    }
     known |= {f"{mark} " for mark in known}
     wanted, empty = pa.array(known, TEXT), pa.array([*known, "", " ", "0", "0.0", "0.00", "£0"], TEXT)
     left = np.arange(len(body))
@@ -91,7 +93,7 @@ def _placeholders(body: Body, marks: Collection[str]) -> Iterator[int]:
     yield from map(int, left[fine & (marked[left] | first)])
 
 
-def _unfilled(body: Body) -> Iterator[int]:
+def _unfilled(body: TableBody) -> Iterator[int]:
     """Lines at the end of a form of which only the running number is there; one between filled lines is a record."""
     single = np.flatnonzero((body.counts == 1) & body.filled[:, 0])
     if len(single) == len(body):
@@ -108,37 +110,39 @@ def _unfilled(body: Body) -> Iterator[int]:
             yield int(at)
 
 
-def _by_words(body: Body) -> Iterator[tuple[int, Kind]]:
+def _by_words(body: TableBody) -> Iterator[tuple[int, NonRecordKind]]:
     """Totals, averages, counts, notes and marks, by what they say first."""
     usual = [i for i, times in enumerate(body.cells) if times >= len(body) / 2]
     for places, texts in body.firsts():
-        for at in map(int, places[pc.match_substring_regex(texts, words.LOOK).to_numpy()]):
+        for at in map(int, places[pc.match_substring_regex(texts, row_patterns.LOOK).to_numpy()]):
             said = body.texts(at)
             first, *others = (text.strip() for text in said if text)
-            figures = all(words.FIGURE.fullmatch(text) for text in others)
-            sums = words.TOTAL.fullmatch(first) or (others and words.TOTAL_OF.fullmatch(first))
+            figures = all(row_patterns.FIGURE.fullmatch(text) for text in others)
+            sums = row_patterns.TOTAL.fullmatch(first) or (others and row_patterns.TOTAL_OF.fullmatch(first))
             # "Vehicle pool total" may be a project; with figures, and nothing where others have words, it is none.
             bare = others and any(not said[i] for i in usual if i != int(body.first[at]) - body.left)
-            if figures and (sums or (bare and words.ENDS_IN_TOTAL.fullmatch(first))):
+            if figures and (sums or (bare and row_patterns.ENDS_IN_TOTAL.fullmatch(first))):
                 yield at, TOTAL
-            elif figures and (words.AVERAGE.fullmatch(first) or (others and words.AVERAGE_OF.fullmatch(first))):
+            elif figures and (
+                row_patterns.AVERAGE.fullmatch(first) or (others and row_patterns.AVERAGE_OF.fullmatch(first))
+            ):
                 yield at, AVERAGE
-            elif figures and words.COUNT.fullmatch(first):
+            elif figures and row_patterns.COUNT.fullmatch(first):
                 yield at, COUNT
-            note = words.NOTE.fullmatch(first)
+            note = row_patterns.NOTE.fullmatch(first)
             if note and len(others) <= (0 if note["more"] else 1):
                 yield at, NOTE
-            if all(words.RULE.fullmatch(text) or words.END.fullmatch(text) for text in (first, *others)):
+            if all(row_patterns.RULE.fullmatch(text) or row_patterns.END.fullmatch(text) for text in (first, *others)):
                 yield at, MARK
 
 
-def _pages(body: Body) -> Iterator[int]:
+def _pages(body: TableBody) -> Iterator[int]:
     """Titles that a print-out repeats on each page, beside the page's number."""
     thin = np.flatnonzero((body.counts <= USUAL) & (body.counts < np.median(body.counts)))
     for column in range(body.left, body.right + 1) if len(thin) else ():
         texts = body.taken(column, thin)
-        some = np.flatnonzero(pc.match_substring_regex(texts, words.PAGE_LOOK).to_numpy())
-        yield from (int(thin[i]) for i in some if words.PAGE.fullmatch(texts[int(i)].as_py().strip()))
+        some = np.flatnonzero(pc.match_substring_regex(texts, row_patterns.PAGE_LOOK).to_numpy())
+        yield from (int(thin[i]) for i in some if row_patterns.PAGE.fullmatch(texts[int(i)].as_py().strip()))
 
 
 def _run(texts: Sequence[str]) -> bool:
@@ -150,7 +154,7 @@ def _run(texts: Sequence[str]) -> bool:
     return bare == [str(i + 1) for i in range(len(bare))] or bare == letters
 
 
-def _under(body: Body, why: Why) -> Iterator[tuple[int, Kind]]:
+def _under(body: TableBody, why: Why) -> Iterator[tuple[int, NonRecordKind]]:
     """Units, column numbers, guidance and an example, in the first lines under the header."""
     for at in range(min(UNDER, len(body))):
         if at in why:
@@ -160,13 +164,15 @@ def _under(body: Body, why: Why) -> Iterator[tuple[int, Kind]]:
         if not texts:
             return
         rest = range(at + 1, min(at + 1 + UNDER * 2, len(body)))
-        if all(words.UNIT.fullmatch(text) for text in texts) and (len(texts) > 1 or not said[0]):
+        if all(row_patterns.UNIT.fullmatch(text) for text in texts) and (len(texts) > 1 or not said[0]):
             yield at, UNITS
         elif _run(texts) and all(said) and _unlike(said, [body.texts(i) for i in rest if i not in why]):
             yield at, NUMBERS
-        elif len(texts) > 1 and sum(bool(words.INSTRUCTION.fullmatch(text)) for text in texts) >= 0.6 * len(texts):
+        elif len(texts) > 1 and sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in texts) >= 0.6 * len(
+            texts
+        ):
             yield at, GUIDANCE
-        elif words.EXAMPLE.fullmatch(texts[0]):
+        elif row_patterns.EXAMPLE.fullmatch(texts[0]):
             yield at, EXAMPLE
         else:
             return
@@ -174,43 +180,48 @@ def _under(body: Body, why: Why) -> Iterator[tuple[int, Kind]]:
 
 def _unlike(texts: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
     """Whether a line's kinds of text differ from those of other lines in most columns that these fill."""
-    pairs = [(kind(text), Counter(kind(row[i]) for row in others if row[i])) for i, text in enumerate(texts)]
+    pairs = [
+        (classify_text(text), Counter(classify_text(row[i]) for row in others if row[i]))
+        for i, text in enumerate(texts)
+    ]
     told = [(one, more) for one, more in pairs if more]
     return bool(told) and sum(one not in more for one, more in told) > len(told) / 2
 
 
-def _only(body: Body, at: int) -> str:
+def _only(body: TableBody, at: int) -> str:
     """The first text of a line."""
     return next((text.strip() for text in body.texts(at) if text), "")
 
 
-def _tail(body: Body, why: Why) -> int:
+def _tail(body: TableBody, why: Why) -> int:
     """The place of the first line after the last that holds more than a note could."""
     usual = float(np.median(body.counts))
     for at in map(int, np.flatnonzero(_free(body, why) & (body.counts > 1))[::-1]):
         first = _only(body, at)
-        sign = words.SIGN.fullmatch(first)
-        noted = words.NOTES.fullmatch(first) or words.LABEL.fullmatch(first) or (sign and not sign["more"])
+        sign = row_patterns.SIGN.fullmatch(first)
+        noted = (
+            row_patterns.NOTES.fullmatch(first) or row_patterns.LABEL.fullmatch(first) or (sign and not sign["more"])
+        )
         if body.counts[at] > 2 or usual < USUAL or not noted:
             return at + 1
     return 0
 
 
-def _numbered(body: Body, tail: int) -> bool:
+def _numbered(body: TableBody, tail: int) -> bool:
     """Whether the records themselves begin as footnotes do: `1.`, `(a)`."""
     some = body.sample(np.arange(tail))
     firsts = [_only(body, int(at)) for at in some]
-    return sum(bool(words.SIGN.fullmatch(text)) for text in firsts) > len(firsts) / 2
+    return sum(bool(row_patterns.SIGN.fullmatch(text)) for text in firsts) > len(firsts) / 2
 
 
-def _below(body: Body, why: Why) -> Iterator[int]:
+def _below(body: TableBody, why: Why) -> Iterator[int]:
     """Notes below the last line that holds more than a single text.
 
     A short text that follows directly, without a sign of a note and under no total, is a record: someone has begun it.
     Where all lines hold a single text, only the last of them that look like notes are any.
     """
     tail = _tail(body, why)
-    signs = (words.NOTES,) if _numbered(body, tail or len(body)) else (words.NOTES, words.SIGN)
+    signs = (row_patterns.NOTES,) if _numbered(body, tail or len(body)) else (row_patterns.NOTES, row_patterns.SIGN)
 
     def prose(at: int) -> bool:
         first = _only(body, at)
@@ -228,12 +239,12 @@ def _below(body: Body, why: Why) -> Iterator[int]:
             noted = noted or why[at] in (NOTE, TOTAL, AVERAGE, COUNT, MARK)
             continue
         gap = int(body.lines[at] - body.lines[at - 1])
-        noted = noted or gap > usual or prose(at) or (gap > 1 and bool(words.SAYS.fullmatch(_only(body, at))))
+        noted = noted or gap > usual or prose(at) or (gap > 1 and bool(row_patterns.SAYS.fullmatch(_only(body, at))))
         if noted:
             yield at
 
 
-def _headings(body: Body, why: Why) -> Iterator[int]:
+def _headings(body: TableBody, why: Why) -> Iterator[int]:
     """Lines of a single text that head the full lines below them.
 
     Such a text is merged across half the table, or stands in a column that no full line fills, or there are several
@@ -260,13 +271,13 @@ def _headings(body: Body, why: Why) -> Iterator[int]:
         yield from map(int, single)
 
 
-def _free(body: Body, why: Why) -> np.ndarray:
+def _free(body: TableBody, why: Why) -> np.ndarray:
     free = np.ones(len(body), dtype=bool)
     free[list(why)] = False
     return free
 
 
-def _beside(body: Body, why: Why) -> Iterator[tuple[int, Kind]]:
+def _beside(body: TableBody, why: Why) -> Iterator[tuple[int, NonRecordKind]]:
     """Lines that fill no cell of the table: what stands beside it heads the lines below, or is a note."""
     full = np.flatnonzero(_free(body, why) & (body.counts > 1))
     for at in map(int, np.flatnonzero(body.counts == 0)):
@@ -275,9 +286,9 @@ def _beside(body: Body, why: Why) -> Iterator[tuple[int, Kind]]:
         yield at, HEADING if left and len(full) and at < full[-1] else NOTE
 
 
-def _after(body: Body, why: Why) -> Iterator[int]:
+def _after(body: TableBody, why: Why) -> Iterator[int]:
     """Lines below an end mark that hold far less than the records above it."""
-    ends = [at for at, reason in why.items() if reason == MARK and words.END.fullmatch(_only(body, at))]
+    ends = [at for at, reason in why.items() if reason == MARK and row_patterns.END.fullmatch(_only(body, at))]
     if not ends:
         return
     end = min(ends)
@@ -285,17 +296,17 @@ def _after(body: Body, why: Why) -> Iterator[int]:
     yield from map(int, end + 1 + np.flatnonzero(body.counts[end + 1 :] < least))
 
 
-def not_records(body: Body, patterns: Sequence[str], marks: Collection[str]) -> Mapping[int, Kind]:
+def classify_rows(body: TableBody, patterns: Sequence[str], marks: Collection[str]) -> Mapping[int, NonRecordKind]:
     """Which lines are no records, by their numbers in the sheet, and why; the first rule that is sure of a line names it.
 
     patterns: the source's own, regular expressions on a line's first text; marks: texts that stand for an empty cell.
     """
     why: Why = {}
 
-    def each(places: Iterable[int], kind: Kind) -> Iterable[tuple[int, Kind]]:
+    def each(places: Iterable[int], kind: NonRecordKind) -> Iterable[tuple[int, NonRecordKind]]:
         return ((at, kind) for at in places)
 
-    rules: Sequence[Callable[[], Iterable[tuple[int, Kind]]]] = (
+    rules: Sequence[Callable[[], Iterable[tuple[int, NonRecordKind]]]] = (
         lambda: each(_named(body, [re.compile(pattern) for pattern in patterns]), NAMED),
         lambda: each(_again(body), HEADER_AGAIN),
         lambda: each(_placeholders(body, marks), PLACEHOLDER),
@@ -307,7 +318,7 @@ def not_records(body: Body, patterns: Sequence[str], marks: Collection[str]) -> 
         lambda: each(_below(body, why), NOTE),
         lambda: _beside(body, why),
         lambda: each(_headings(body, why), HEADING),
-        lambda: each(sums(body, why), TOTAL),
+        lambda: each(find_unlabelled_sums(body, why), TOTAL),
     )
     for rule in rules if len(body) else ():
         for at, reason in rule():

@@ -5,7 +5,22 @@ periods across the columns (wide), which table it is (tables), the whole file (d
 lie (layout), reading them (reading, mapping), or the known headers themselves (schemas.headers).
 """
 
-from assets.gather.proposing.draft import SURE, Draft, percent, proposed, worth
-from assets.gather.proposing.tables import Closest, Guess, Proposed
+from assets.gather.drafting.source_draft import (
+    SURE_CONFIDENCE,
+    SourceDraft,
+    build_header_confidence,
+    draft_source,
+    format_percent,
+)
+from assets.gather.drafting.table_proposals import ColumnCandidate, ColumnProposal, TableProposal
 
-__all__ = ["SURE", "Closest", "Draft", "Guess", "Proposed", "percent", "proposed", "worth"]
+__all__ = [
+    "SURE_CONFIDENCE",
+    "ColumnCandidate",
+    "SourceDraft",
+    "ColumnProposal",
+    "TableProposal",
+    "format_percent",
+    "draft_source",
+    "build_header_confidence",
+]

@@ -13,12 +13,12 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+from assets.gather.drafting.column_assignment import assign_columns
+from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_candidate_columns, list_telling_words
+from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
+from assets.gather.drafting.value_evidence import CONTRADICTS, calculate_confidence, measure_fit
 
-from assets.gather.layout import JOINT, Region
-from assets.gather.proposing.assigning import assigned
-from assets.gather.proposing.evidence import CONTRADICTS, fit, weighed
-from assets.gather.proposing.likeness import LEAST, meant, words
-from assets.gather.proposing.wide import Wide, periods_across
+from assets.gather.layout import LEVEL_SEPARATOR, Region
 from schemas.languages import folded
 from schemas.marks import note_of
 from schemas.records import letters
@@ -54,7 +54,7 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 _FIRST_NEEDED = {table: frozenset(groups[0]) for table, groups in _NEEDED.items()}
 
 
-class Guess(NamedTuple):
+class ColumnProposal(NamedTuple):
     """A header that seems to mean one of our columns: as a source file would name it, how surely, and its position.
 
     more: further headers that are the same but for their number (`Partner 2`), by position.
@@ -71,7 +71,7 @@ class Guess(NamedTuple):
         return {"headers": [self.header, *self.more.values()]} if self.more else self.header
 
 
-class Closest(NamedTuple):
+class ColumnCandidate(NamedTuple):
     """What a header that is not mapped comes closest to."""
 
     column: str
@@ -79,7 +79,7 @@ class Closest(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Proposed:
+class TableProposal:
     """A table that was recognised, in one region or alike in several sheets.
 
     columns: ours → their header. unmapped: their header → what it comes closest to. wide: periods across the columns.
@@ -88,9 +88,9 @@ class Proposed:
 
     table: str
     regions: tuple[Region, ...]
-    columns: Mapping[str, Guess]
-    unmapped: Mapping[str, Closest | None]
-    wide: Wide | None
+    columns: Mapping[str, ColumnProposal]
+    unmapped: Mapping[str, ColumnCandidate | None]
+    wide: PeriodProposal | None
     worth: float
 
     @property
@@ -110,10 +110,10 @@ class Proposed:
 
     def texts(self, position: int) -> list[str]:
         """Some of the texts under a header, none blank."""
-        return sample(self.regions, position)
+        return sample_texts(self.regions, position)
 
 
-def sample(regions: Sequence[Region], position: int) -> list[str]:
+def sample_texts(regions: Sequence[Region], position: int) -> list[str]:
     """Some of the texts under a header, those of the first records; none blank, and no marks of a missing value."""
     found: list[str] = []
     for region in regions:
@@ -123,19 +123,19 @@ def sample(regions: Sequence[Region], position: int) -> list[str]:
     return found[:SAMPLE]
 
 
-def called(headers: Sequence[str]) -> list[str]:
+def name_headers(headers: Sequence[str]) -> list[str]:
     """What a source file would call each header: by its last level or its beginning where that is enough, by the
     column's letters where nothing else tells it apart.
     """
     wholes = [folded(header) for header in headers]
-    lasts = [folded(header.split(JOINT)[-1]) for header in headers]
+    lasts = [folded(header.split(LEVEL_SEPARATOR)[-1]) for header in headers]
     whole_count, last_count = Counter(wholes), Counter(lasts)
     names = []
     for at, header in enumerate(headers):
         name = f"({letters(at + 1)})"
         if header and whole_count[wholes[at]] == 1:
             others = whole_count[lasts[at]] - (lasts[at] == wholes[at])
-            name = header if last_count[lasts[at]] > 1 or others else header.split(JOINT)[-1]
+            name = header if last_count[lasts[at]] > 1 or others else header.split(LEVEL_SEPARATOR)[-1]
             beginning = _beginning(name) if len(headers) <= MOST_HEADERS else None
             if beginning and _only(folded(beginning), wholes, lasts):
                 name = f"{beginning}…"
@@ -159,47 +159,59 @@ def _beginning(header: str) -> str | None:
     return words_before.split(" (")[0].rstrip(" ,;:.-–") or None
 
 
-def _lacking(table: str, columns: Mapping[str, Guess], across: Wide | None) -> list[str]:
+def _lacking(table: str, columns: Mapping[str, ColumnProposal], across: PeriodProposal | None) -> list[str]:
     """Required columns that have no header; a value without a kind is taken to be an actual one."""
     given = {"value_kind"} | ({"period", "actual"} if across else set())
     given |= {"measure"} if across and across.measures else set()
     return [name for name, how in RETURNS[table].items() if how.required and name not in columns and name not in given]
 
 
-def _stands(table: str, columns: Mapping[str, Guess], across: Wide | None) -> bool:
+def _stands(table: str, columns: Mapping[str, ColumnProposal], across: PeriodProposal | None) -> bool:
     given = {*columns, *(("period", "actual") if across else ()), *(("measure",) if across and across.measures else ())}
     return len(given) >= LEAST_COLUMNS and all(given & set(group) for group in _NEEDED[table])
 
 
-def _worth(table: str, columns: Mapping[str, Guess], across: Wide | None, regions: Sequence[Region]) -> float:
+def _worth(
+    table: str, columns: Mapping[str, ColumnProposal], across: PeriodProposal | None, regions: Sequence[Region]
+) -> float:
     """What a table's proposals are worth: required columns count double, those that are lacking against it."""
     total = 0.0
     for name, guess in columns.items():
         how = RETURNS[table][name]
         weight = 2.0 if how.required or name in _FIRST_NEEDED[table] else 1.0
-        if how.required and how.codelist and (fit(table, name, sample(regions, guess.position)) or 0) <= CONTRADICTS:
+        if (
+            how.required
+            and how.codelist
+            and (measure_fit(table, name, sample_texts(regions, guess.position)) or 0) <= CONTRADICTS
+        ):
             weight = 0.5
         total += guess.confidence * weight
     total += 0 if across is None else 2 if "measure" in columns else 1
     about = TABLES[table].about
-    named = words(regions[0].grid.name) & (words(table) | words(about.title_en) | words(about.title_cy))
+    named = list_telling_words(regions[0].grid.name) & (
+        list_telling_words(table) | list_telling_words(about.title_en) | list_telling_words(about.title_cy)
+    )
     return total - len(_lacking(table, columns, across)) + (0.5 if named else 0)
 
 
-def _numbered(headers: Sequence[str], names: Sequence[str], first: int, columns: Mapping[str, Guess]) -> dict[int, str]:
+def _numbered(
+    headers: Sequence[str], names: Sequence[str], first: int, columns: Mapping[str, ColumnProposal]
+) -> dict[int, str]:
     """The headers that are the same as one but for their number, by position: `Partner 2` beside `Partner 1`."""
     known, taken = _NUMBER.sub("", folded(headers[first])), {guess.position for guess in columns.values()}
     same = (at for at, header in enumerate(headers) if _NUMBER.sub("", folded(header)) == known)
     return {at: names[at] for at in same if at not in taken}
 
 
-def _figures(regions: Sequence[Region], across: Wide) -> bool:
+def _figures(regions: Sequence[Region], across: PeriodProposal) -> bool:
     """Whether it is figures that stand under the periods."""
-    texts = [text for at in sorted(across.positions) for text in sample(regions, at)]
-    return (fit("observations", "actual", texts) or 0) >= FIGURES
+    texts = [text for at in sorted(across.positions) for text in sample_texts(regions, at)]
+    return (measure_fit("observations", "actual", texts) or 0) >= FIGURES
 
 
-def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wide | None) -> Proposed | None:
+def _as(
+    table: str, regions: Sequence[Region], names: Sequence[str], across: PeriodProposal | None
+) -> TableProposal | None:
     """A region taken for one table, as well as it can be; None when it cannot be that table."""
     headers = regions[0].headers
     sure = table == "observations" and across and _figures(regions, across)
@@ -208,23 +220,23 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
     positions = named[:MOST_HEADERS]
     first = {folded(headers[at]): at for at in reversed(positions)}
     worths: list[dict[str, float]] = []
-    closest: dict[int, Closest] = {}
+    closest: dict[int, ColumnCandidate] = {}
     for at in positions:
-        texts = sample(regions, at)
+        texts = sample_texts(regions, at)
         found = {
-            column: weighed(confidence, table, column, texts) * (1 if texts or confidence == 1 else EMPTY)
-            for column, confidence in meant(headers[at], table)
-            if confidence >= LEAST - NEAR
-        } or dict(meant(headers[at], table)[:1])
+            column: calculate_confidence(confidence, table, column, texts) * (1 if texts or confidence == 1 else EMPTY)
+            for column, confidence in find_candidate_columns(headers[at], table)
+            if confidence >= LEAST_CONFIDENCE - NEAR
+        } or dict(find_candidate_columns(headers[at], table)[:1])
         best = max(found.values(), default=0.0)
         if best >= FAR:
-            closest[at] = Closest(*max(found.items(), key=lambda each: (each[1], each[0])))
+            closest[at] = ColumnCandidate(*max(found.items(), key=lambda each: (each[1], each[0])))
         alone = first[folded(headers[at])] == at
-        fine = {c: v for c, v in found.items() if v >= max(LEAST, best - NEAR) and alone}
+        fine = {c: v for c, v in found.items() if v >= max(LEAST_CONFIDENCE, best - NEAR) and alone}
         worths.append({c: v for c, v in fine.items() if not periods or periods.leaves(c, headers[at])})
     columns = {
-        column: Guess(names[at], worth[column], at)
-        for at, column, worth in zip(positions, assigned(worths), worths, strict=True)
+        column: ColumnProposal(names[at], worth[column], at)
+        for at, column, worth in zip(positions, assign_columns(worths), worths, strict=True)
         if column
     }
     if not _stands(table, columns, periods):
@@ -233,7 +245,9 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
         if column in _LISTS:
             columns[column] = guess._replace(more=_numbered(headers, names, guess.position, columns))
     # Where nothing stands under the headers, they alone have to make it a table.
-    if len(columns) < len(first) * HALF and not any(sample(regions, guess.position) for guess in columns.values()):
+    if len(columns) < len(first) * HALF and not any(
+        sample_texts(regions, guess.position) for guess in columns.values()
+    ):
         return None
     taken = {at for guess in columns.values() for at in (guess.position, *guess.more)} | (
         periods.positions if periods else set()
@@ -241,9 +255,9 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
     left = [
         at
         for at in range(regions[0].left, regions[0].right + 1)
-        if at not in taken and (headers[at] or sample(regions, at))
+        if at not in taken and (headers[at] or sample_texts(regions, at))
     ]
-    return Proposed(
+    return TableProposal(
         table,
         tuple(regions),
         {name: columns[name] for name in RETURNS[table] if name in columns},
@@ -253,9 +267,9 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
     )
 
 
-def recognised(regions: Sequence[Region]) -> Proposed | None:
+def propose_table(regions: Sequence[Region]) -> TableProposal | None:
     """The table that some regions with the same headers seem to be; None when they are none that can be sent."""
-    names, periods = called(regions[0].headers), periods_across(regions[0])
+    names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
     tried = [found for table in GUESSED if (found := _as(table, regions, names, periods))]
     best = max(tried, key=lambda each: each.worth, default=None)
     return best if best and best.worth >= LEAST_WORTH else None

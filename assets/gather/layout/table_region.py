@@ -11,10 +11,10 @@ from typing import Literal
 import numpy as np
 
 from assets.gather.grid.sheet import Sheet
-from assets.gather.layout.body import Body
-from assets.gather.layout.heads import headers
-from assets.gather.layout.lines import UNITS, Kind, not_records
-from assets.gather.layout.slipped import slipped
+from assets.gather.layout.header_texts import join_header_rows
+from assets.gather.layout.row_classification import UNITS, NonRecordKind, classify_rows
+from assets.gather.layout.shifted_rows import find_shifted_rows
+from assets.gather.layout.table_body import TableBody
 
 Orientation = Literal["rows", "columns"]
 
@@ -41,7 +41,7 @@ class Region:
     left: int
     right: int
     lines: np.ndarray
-    not_records: Mapping[int, Kind]
+    not_records: Mapping[int, NonRecordKind]
     outside: tuple[tuple[int, int], ...]
     shifted: Mapping[int, int]
     confidence: float
@@ -56,7 +56,7 @@ class Region:
         return found
 
 
-def _reach(body: Body, names: Sequence[str]) -> tuple[int, int]:
+def _reach(body: TableBody, names: Sequence[str]) -> tuple[int, int]:
     """The table's columns: those with headers, and the columns next to them that its lines fill without a header."""
     named = [at for at, name in enumerate(names) if name]
     if not named:
@@ -76,14 +76,14 @@ def _reach(body: Body, names: Sequence[str]) -> tuple[int, int]:
     return left, right
 
 
-def _beside(body: Body, left: int, right: int) -> tuple[tuple[int, int], ...]:
+def _beside(body: TableBody, left: int, right: int) -> tuple[tuple[int, int], ...]:
     found = []
     for column in (*range(body.left, left), *range(right + 1, body.right + 1)):
         found += [(int(line), column) for line in body.lines[body.filled[:, column - body.left]]]
     return tuple(sorted(found))
 
 
-def region(
+def build_region(
     grid: Sheet,
     header_lines: Sequence[int],
     orientation: Orientation,
@@ -103,12 +103,14 @@ def region(
     """
     lines = tuple(header_lines)
     within = band or (0, grid.width - 1)
-    names = [name if within[0] <= at <= within[1] else "" for at, name in enumerate(own or headers(grid, lines))]
+    names = [
+        name if within[0] <= at <= within[1] else "" for at, name in enumerate(own or join_header_rows(grid, lines))
+    ]
     last = grid.height if stop is None else stop
-    whole = Body.under(grid, lines, within, last)
+    whole = TableBody.under(grid, lines, within, last)
     body = whole.within(*_reach(whole, names))
-    why = not_records(body, not_records_like, marks)
-    moved = slipped(body, names, why, within[1])
+    why = classify_rows(body, not_records_like, marks)
+    moved = find_shifted_rows(body, names, why, within[1])
     beside = _beside(whole, body.left, body.right)
     return Region(
         grid, orientation, lines, tuple(names), body.left, body.right, body.lines, why, beside, moved, confidence

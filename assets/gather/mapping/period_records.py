@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assets.gather.layout import Kind, Region
-from assets.gather.mapping.columns import Texts
-from assets.gather.mapping.mapped import Mapped, Place
-from assets.gather.mapping.periods import PeriodHeader
-from assets.gather.mapping.placing import Part
+from assets.gather.layout import NonRecordKind, Region
+from assets.gather.mapping.header_matching import CellTexts
+from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
+from assets.gather.mapping.period_headers import PeriodHeader
+from assets.gather.mapping.record_sections import RecordSection
 from schemas.marks import note_of
 from schemas.source import TableSource
 
@@ -24,12 +24,12 @@ def _silent(text: str) -> bool:
     return not text.strip() or note_of(text) == "not-stated"
 
 
-def without_figures(region: Region, headers: Sequence[PeriodHeader]) -> dict[int, Kind]:
+def without_figures(region: Region, headers: Sequence[PeriodHeader]) -> dict[int, NonRecordKind]:
     """Why the lines of a region are no records, those that hold nothing under any period among them."""
     kept = [int(line) for line in region.lines if line not in region.not_records] if headers else []
     if not kept:
         return dict(region.not_records)
-    texts = Texts(region, kept)
+    texts = CellTexts(region, kept)
     empty = np.ones(len(kept), dtype=bool)
     for header in headers:
         under = texts.at(header.position)
@@ -39,13 +39,13 @@ def without_figures(region: Region, headers: Sequence[PeriodHeader]) -> dict[int
 
 
 def wide(
-    place: Place,
+    place: ReceivedTable,
     spec: TableSource,
     headers: Sequence[PeriodHeader],
     mark: str,
-    part: Part,
-    texts: Texts,
-    into: Mapped,
+    part: RecordSection,
+    texts: CellTexts,
+    into: MappedRecords,
 ) -> None:
     """Periods across the columns: for each period one block, and one record a line where any of its cells says something."""
     groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[PeriodHeader]] = {}

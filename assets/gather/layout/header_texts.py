@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from assets.gather.grid.sheet import Sheet
 
-JOINT = " › "
+LEVEL_SEPARATOR = " › "
 
 
-def closed(text: str) -> str:
+def normalise_spaces(text: str) -> str:
     """A text with its line breaks and repeated spaces closed up."""
     return " ".join(text.split())
 
@@ -42,7 +42,7 @@ def _spread_to_the_right(levels: list[list[str]]) -> None:
         above |= starts
 
 
-def headers(sheet: Sheet, header_rows: Sequence[int]) -> list[str]:
+def join_header_rows(sheet: Sheet, header_rows: Sequence[int]) -> list[str]:
     """The headers of a table by position, its header rows joined: a group's name holds for the cells merged under it.
 
     header_rows: line numbers from 1. A line beyond the sheet counts as blank. In a sheet without merged cells in those
@@ -50,7 +50,7 @@ def headers(sheet: Sheet, header_rows: Sequence[int]) -> list[str]:
     stands above it in its own column ('' when that is a group's).
     """
     rows = [sheet.rows(line - 1, line) for line in header_rows]
-    own = [[closed(text) for text in row[0]] if row else [""] * sheet.width for row in rows]
+    own = [[normalise_spaces(text) for text in row[0]] if row else [""] * sheet.width for row in rows]
     levels = [list(level) for level in own]
     merged = _spread_by_merging(levels, header_rows, sheet)
     if not merged:
@@ -68,5 +68,5 @@ def headers(sheet: Sheet, header_rows: Sequence[int]) -> list[str]:
             joined.append("")
             continue
         texts = [text for text in dict.fromkeys(level[at] for level in levels[: lowest + 1]) if text]
-        joined.append(JOINT.join(texts))
+        joined.append(LEVEL_SEPARATOR.join(texts))
     return joined

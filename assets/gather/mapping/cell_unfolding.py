@@ -7,8 +7,8 @@ import re
 
 import pandas as pd
 
-from assets.gather.mapping.columns import blank
-from assets.gather.mapping.mapped import Place
+from assets.gather.mapping.header_matching import is_blank
+from assets.gather.mapping.mapped_records import ReceivedTable
 from schemas import codelists, organisations
 from schemas.languages import folded
 from schemas.records import LINEAGE, TEXT
@@ -23,7 +23,7 @@ _ROLE_BEHIND = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 _ROLE_BEFORE = re.compile(r"([^:]+):\s*(.+)")
 
 
-def named(piece: str) -> tuple[str, str | None]:
+def split_role(piece: str) -> tuple[str, str | None]:
     """The name and the role in a piece of a list: `Swansea (lead)`, `Lead: Swansea`; no role where none is said."""
     for pattern, name, role in ((_ROLE_BEHIND, 1, 2), (_ROLE_BEFORE, 2, 1)):
         match = pattern.fullmatch(piece)
@@ -32,7 +32,7 @@ def named(piece: str) -> tuple[str, str | None]:
     return piece, None
 
 
-def pieces(text: str, split: str | None) -> list[str]:
+def split_partner_list(text: str, split: str | None) -> list[str]:
     """The names in one cell, with their roles. split: the source file's regular expression for what parts them, or None.
 
     Without one, a piece that is no organisation's name is parted at commas, `and`, `a` and the like, where every part of
@@ -47,7 +47,7 @@ def pieces(text: str, split: str | None) -> list[str]:
 
 
 def _known(text: str) -> bool:
-    return folded(named(text)[0]) in organisations.known_as()
+    return folded(split_role(text)[0]) in organisations.known_as()
 
 
 def _all_known(text: str) -> list[str] | None:
@@ -75,8 +75,8 @@ def _parted(text: str) -> list[str]:
     return [text]
 
 
-def unfolded(
-    place: Place,
+def unfold_column(
+    place: ReceivedTable,
     parent: pd.DataFrame,
     mark: str,
     column: str,
@@ -93,15 +93,15 @@ def unfolded(
     ].copy()
     filled = tuple(f"{name}_{place.language}" if name == "description" else name for name in how.columns)
     if how.table == "partners":
-        taken = {text: pieces(text, split) for text in found[column].unique()}
+        taken = {text: split_partner_list(text, split) for text in found[column].unique()}
         found[column] = found[column].map(taken).astype(object)
         found = found.explode(column).dropna(subset=column)
     # `N/A` for a cost makes no cost, and `None` no partner; what it says stays with the project's own cell.
-    silent = {text: blank(text) for text in found[column].unique()}
+    silent = {text: is_blank(text) for text in found[column].unique()}
     found = found[~found[column].map(silent).astype(bool)]
     block = place.block(how.table, f".{mark}")
     count = found.groupby("record").cumcount().add(1).astype(TEXT)
-    said = {text: named(text) if how.table == "partners" else (text, None) for text in found[column].unique()}
+    said = {text: split_role(text) if how.table == "partners" else (text, None) for text in found[column].unique()}
     children = found[list(LINEAGE)].assign(
         record=found["record"] + f"#{column}." + count,
         block=block,

@@ -15,18 +15,18 @@ import pandas as pd
 from assets.gather import grid, layout
 from assets.gather.grid.recognising import recognised
 from assets.gather.grid.sheet import Opened, Sheet, Unreadable
-from assets.gather.hiding import seen
-from assets.gather.intake import LARGEST_FILE, TOO_LARGE, Submission
-from assets.gather.layout import JOINT, Region
-from assets.gather.mapping import Mapped, map_region
-from assets.gather.mapping.columns import BEGINNING, knows, positions, wanted
-from assets.gather.mapping.periods import period_headers
+from assets.gather.hidden_cells import blank_hidden_columns
+from assets.gather.layout import LEVEL_SEPARATOR, Region
+from assets.gather.mapping import MappedRecords, map_region
+from assets.gather.mapping.header_matching import BEGINNING_MARK, find_header_positions, knows, list_wanted_headers
+from assets.gather.mapping.period_headers import find_period_headers
+from assets.gather.received_files import LARGEST_FILE_BYTES, TOO_LARGE_REASONS, Submission
 from schemas.findings import RULES, finding, found, intake
 from schemas.languages import folded
 from schemas.records import SUBMISSIONS, framed, letters
 from schemas.source import FileSource, Source, TableSource
 
-SKIPPED: Mapping[str, tuple[str, str]] = {
+SKIP_REASONS: Mapping[str, tuple[str, str]] = {
     "hidden": ("it is hidden", "mae'n gudd"),
     "very-hidden": (
         "it is hidden so that the program does not offer to show it",
@@ -40,18 +40,18 @@ ALIKE = 0.8
 """How much of the best table's headers another on the same sheets must have to be read as more of the same."""
 
 
-def opened(submission: Submission, encoding: str | None) -> Opened:
+def open_submission(submission: Submission, encoding: str | None) -> Opened:
     """A submission's sheets, as who opens it sees them. Raises Unreadable with the reason."""
     if submission.content is None:
-        raise Unreadable(*TOO_LARGE)
-    return seen(grid.opened(submission.content, submission.file, encoding))
+        raise Unreadable(*TOO_LARGE_REASONS)
+    return blank_hidden_columns(grid.opened(submission.content, submission.file, encoding))
 
 
 SEARCHED = 200
 """So many lines and columns of a sheet are looked through for headers before anything else is tried."""
 
 
-def vocabulary(file: Opened) -> frozenset[str]:
+def collect_header_words(file: Opened) -> frozenset[str]:
     """What stands where headers may stand, folded: a quick look before layouts are found."""
     found: set[str] = set()
     for sheet in file.sheets:
@@ -60,42 +60,44 @@ def vocabulary(file: Opened) -> frozenset[str]:
     return frozenset(folded(text) for text in found if text)
 
 
-def may_fit(source: Source, spec_number: int, words: frozenset[str]) -> int:
+def calculate_fit_limit(source: Source, spec_number: int, words: frozenset[str]) -> int:
     """The most that `fit` can give for a file with these words (vocabulary)."""
     score = 0
     for table in source.files[spec_number].tables:
-        theirs = wanted(table)
+        theirs = list_wanted_headers(table)
         known = sum(
-            folded(header.split(JOINT)[-1]) in words or header.endswith(BEGINNING) or header.startswith("(")
+            folded(header.split(LEVEL_SEPARATOR)[-1]) in words
+            or header.endswith(BEGINNING_MARK)
+            or header.startswith("(")
             for header in theirs
         )
         score += 2 * known - len(theirs)
     return score
 
 
-def fit(source: Source, spec_number: int, file: Opened) -> int:
+def score_fit(source: Source, spec_number: int, file: Opened) -> int:
     """How well an opened file fits a part of a source: the headers that it has of those named, less those it lacks."""
     sheets = {sheet.name: sheet for sheet in file.sheets}
     score = 0
     for table in source.files[spec_number].tables:
         regions, _ = _regions(source.files[spec_number], table, _candidates(table, sheets)[0])
-        score += 2 * max((_matched(region, table) for region in regions), default=0) - len(wanted(table))
+        score += 2 * max((_matched(region, table) for region in regions), default=0) - len(list_wanted_headers(table))
     return score
 
 
-def _worth(file: FileSource) -> layout.Worth:
+def _worth(file: FileSource) -> layout.HeaderConfidence:
     """How sure it is that a text is a header of a table of some file: it is one if the source file names it."""
-    known = knows([header for spec in file.tables for header in (*wanted(spec), *spec.ignore)])
+    known = knows([header for spec in file.tables for header in (*list_wanted_headers(spec), *spec.ignore)])
 
     @cache
     def worth(text: str) -> float:
-        return 1.0 if known(text) or any(period_headers([text], spec.periods) for spec in file.tables) else 0.0
+        return 1.0 if known(text) or any(find_period_headers([text], spec.periods) for spec in file.tables) else 0.0
 
     return worth
 
 
 def _matched(region: Region, spec: TableSource) -> int:
-    return sum(bool(positions(region.headers, header)) for header in wanted(spec))
+    return sum(bool(find_header_positions(region.headers, header)) for header in list_wanted_headers(spec))
 
 
 def _candidates(spec: TableSource, sheets: Mapping[str, Sheet]) -> tuple[list[Sheet], list[str]]:
@@ -121,12 +123,14 @@ def _regions(file: FileSource, spec: TableSource, candidates: Sequence[Sheet]) -
     if spec.header_rows is not None:
         named_sheets = candidates if spec.sheets else candidates[:1]
         way = spec.orientation or "rows"
-        return [layout.given(sheet, spec.header_rows, way, spec.not_records, spec.marks) for sheet in named_sheets], []
+        return [
+            layout.build_region_at(sheet, spec.header_rows, way, spec.not_records, spec.marks) for sheet in named_sheets
+        ], []
     worth = _worth(file)
     every = [
         (region, _matched(region, spec))
         for sheet in candidates
-        for region in layout.found(sheet, worth, spec.not_records, spec.marks)
+        for region in layout.find_regions(sheet, worth, spec.not_records, spec.marks)
     ]
     best = max((matched for _, matched in every), default=0)
     good = [bool(matched) and matched >= ALIKE * best for _, matched in every]
@@ -141,7 +145,7 @@ def _spot(region: Region) -> tuple[str, int, int]:
     return region.grid.name, region.header_lines[-1], region.left
 
 
-def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into: Mapped) -> None:
+def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into: MappedRecords) -> None:
     """Says where a table was found that no one had placed."""
     lines = region.header_lines
     across = region.orientation == "columns"
@@ -153,7 +157,7 @@ def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into:
     )
 
 
-def read_sheets(source: Source, spec_number: int, submission: Submission, file: Opened) -> Mapped:
+def map_workbook(source: Source, spec_number: int, submission: Submission, file: Opened) -> MappedRecords:
     """Every table that a source expects in a file that has been opened.
 
     When the file is refused (`refused`), only the findings that say why: half a file must never pass for a whole one.
@@ -161,7 +165,7 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
     spec = source.files[spec_number]
     where = {"provider": source.provider, "file": submission.file, "sha256": submission.sha256}
     sheets = {sheet.name: sheet for sheet in file.sheets}
-    into = Mapped()
+    into = MappedRecords()
     for note in file.notes:
         spot = {"sheet": note.sheet, "cell": note.cell, "value": note.value}
         into.findings.append(finding(RULES[note.rule], **where, **spot, **note.parameters))
@@ -207,13 +211,13 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
                 finding(intake.TABLE_UNREAD, **where, sheet=region.grid.name, place=place, header=header)
             )
     _skipped(spec, sheets, read, where, into)
-    if refused(into):
-        return Mapped(findings=into.findings)
+    if is_refused(into):
+        return MappedRecords(findings=into.findings)
     return into
 
 
 def _skipped(
-    spec: FileSource, sheets: Mapping[str, Sheet], read: set[str], where: Mapping[str, str], into: Mapped
+    spec: FileSource, sheets: Mapping[str, Sheet], read: set[str], where: Mapping[str, str], into: MappedRecords
 ) -> None:
     """Says which sheets are not read, and why."""
     used = {label.sheet for table in spec.tables for label in table.labelled.values()}
@@ -222,37 +226,39 @@ def _skipped(
             continue
         why = spec.skip_sheets.get(name)
         code = "named" if why else sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
-        reason = (why.en, why.cy) if why else SKIPPED[code]
+        reason = (why.en, why.cy) if why else SKIP_REASONS[code]
         reasons = {"reason_en": reason[0], "reason_cy": reason[1], "code": code}
         into.findings.append(finding(intake.SHEET_SKIPPED, **where, sheet=name, skipped=name, **reasons))
 
 
-def _bounded(where: Mapping[str, str], table: str, records: int, least: int, most: int | None, into: Mapped) -> None:
+def _bounded(
+    where: Mapping[str, str], table: str, records: int, least: int, most: int | None, into: MappedRecords
+) -> None:
     if records < least:
         into.findings.append(finding(intake.TOO_FEW_RECORDS, **where, table=table, found=records, expected=least))
     if most is not None and records > most:
         into.findings.append(finding(intake.MANY_RECORDS, **where, table=table, found=records, expected=most))
 
 
-def refused(mapped: Mapped) -> bool:
+def is_refused(mapped: MappedRecords) -> bool:
     """Whether a file was refused whole: it lacks a sheet or table that its source expects, or holds too few records."""
     return any(intake.refuses(str(row["rule"])) for row in mapped.findings)
 
 
-def read_file(source: Source, submission: Submission) -> Mapped:
+def read_submission(source: Source, submission: Submission) -> MappedRecords:
     """Reads one submission; of a file that is refused, only the findings that say why."""
     where = {"provider": source.provider, "file": submission.file, "sha256": submission.sha256}
     if submission.spec is None:
-        return Mapped(findings=[finding(intake.FILE_UNEXPECTED, **where)])
+        return MappedRecords(findings=[finding(intake.FILE_UNEXPECTED, **where)])
     try:
-        file = opened(submission, source.files[submission.spec].encoding)
+        file = open_submission(submission, source.files[submission.spec].encoding)
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        return Mapped(findings=[finding(intake.FILE_UNREADABLE, **where, **reasons)])
-    return read_sheets(source, submission.spec, submission, file)
+        return MappedRecords(findings=[finding(intake.FILE_UNREADABLE, **where, **reasons)])
+    return map_workbook(source, submission.spec, submission, file)
 
 
-def submitted(source: Source, submissions: list[Submission], missing: list[str]) -> pd.DataFrame:
+def build_submissions_frame(source: Source, submissions: list[Submission], missing: list[str]) -> pd.DataFrame:
     """SUBMISSIONS of one provider. submissions, missing: from intake.landed."""
     rows: list[dict[str, object]] = []
     for submission in submissions:
@@ -276,20 +282,22 @@ def submitted(source: Source, submissions: list[Submission], missing: list[str])
     return framed(rows, SUBMISSIONS)
 
 
-def origin(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
+def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
     """A digest of all that a provider's records follow from: its source file, what it sent (intake.landed), and our code."""
     sent = [(each.file, each.sha256, each.size, each.spec) for each in submissions]
     told = [source.model_dump(mode="json"), sent, missing, code]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def read(source: Source, submissions: pd.DataFrame, content: Callable[[str], bytes]) -> dict[str, pd.DataFrame]:
+def build_raw_records(
+    source: Source, submissions: pd.DataFrame, content: Callable[[str], bytes]
+) -> dict[str, pd.DataFrame]:
     """One provider's submissions → raw records.
 
     submissions: SUBMISSIONS; content: sha256 → bytes. Returns the frames `rows`, `blocks`, `findings` and each returned
     table.
     """
-    into = Mapped()
+    into = MappedRecords()
     seen: dict[str, str] = {}
     for row in submissions.to_dict("records"):
         if pd.isna(row["sha256"]):
@@ -304,6 +312,6 @@ def read(source: Source, submissions: pd.DataFrame, content: Callable[[str], byt
             continue
         spec = None if pd.isna(row["spec"]) else int(row["spec"])
         size = int(row["bytes"])
-        sent = None if size > LARGEST_FILE else content(row["sha256"])
-        into.take(read_file(source, Submission(source.provider, row["file"], row["sha256"], sent, size, spec)))
+        sent = None if size > LARGEST_FILE_BYTES else content(row["sha256"])
+        into.take(read_submission(source, Submission(source.provider, row["file"], row["sha256"], sent, size, spec)))
     return {**into.frames(), "findings": found(into.findings)}

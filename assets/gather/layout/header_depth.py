@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from assets.gather.layout import words
-from assets.gather.layout.kinds import kind
-from assets.gather.layout.scoring import DEEP, Field, Head, head
+from assets.gather.layout import row_patterns
+from assets.gather.layout.header_scoring import DEEP, HeaderCandidate, SheetArea, score_header
+from assets.gather.layout.text_kinds import classify_text
 
 
-def _above(area: Field, line: int, lower: Sequence[str], bottom: int) -> float:
+def _above(area: SheetArea, line: int, lower: Sequence[str], bottom: int) -> float:
     """How sure it is that a line holds names of groups over the line under it, rather than a title or a record.
 
     lower: what is known of the header below it, whose last line is `bottom`. 0: it does not; 0.5: it may; 1: cells are
@@ -24,9 +24,9 @@ def _above(area: Field, line: int, lower: Sequence[str], bottom: int) -> float:
     below = [at for at, text in enumerate(lower) if text]
     if not filled or not below:
         return 0.0
-    if any(kind(texts[at]) in ("number", "date", "flag", "long") or texts[at].endswith(":") for at in filled):
+    if any(classify_text(texts[at]) in ("number", "date", "flag", "long") or texts[at].endswith(":") for at in filled):
         return 0.0
-    if any(words.PAGE.fullmatch(texts[at]) for at in filled):
+    if any(row_patterns.PAGE.fullmatch(texts[at]) for at in filled):
         return 0.0
     stretches = [stretch for stretch in area.sheet.merged if stretch[0] == line - 1 and stretch[1] in filled]
     first, last = min(filled[0], below[0]), max(filled[-1], below[-1])
@@ -48,20 +48,20 @@ def _above(area: Field, line: int, lower: Sequence[str], bottom: int) -> float:
 def _explains(texts: Sequence[str]) -> bool:
     """Whether a line says units or guidance, as it may under a header."""
     some = [text for text in texts if text]
-    asks = sum(bool(words.INSTRUCTION.fullmatch(text)) for text in some)
-    return all(words.UNIT.fullmatch(text) for text in some) or asks > len(some) / 2
+    asks = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in some)
+    return all(row_patterns.UNIT.fullmatch(text) for text in some) or asks > len(some) / 2
 
 
-def best(area: Field, bottom: int) -> Head | None:
+def find_best_header(area: SheetArea, bottom: int) -> HeaderCandidate | None:
     """The best header whose last line is the given one."""
     lower = area.texts(bottom)
-    found = head(area, (bottom,))
+    found = score_header(area, (bottom,))
     if not (found and found.worthy) and _explains(lower):
         return None
     for depth in range(2, DEEP + 1):
         top = bottom - depth + 1
         sure = _above(area, top, lower, bottom) if top >= area.top and area.count(top) else 0.0
-        deeper = head(area, tuple(range(top, bottom + 1))) if sure else None
+        deeper = score_header(area, tuple(range(top, bottom + 1))) if sure else None
         if deeper is None:
             break
         known = deeper.worthy >= found.worthy if found else True

@@ -12,11 +12,11 @@ from functools import cached_property
 import numpy as np
 
 from assets.gather.grid.sheet import Sheet
-from assets.gather.layout.body import counted
-from assets.gather.layout.heads import JOINT, closed, headers
-from assets.gather.layout.kinds import kind, leading
+from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows, normalise_spaces
+from assets.gather.layout.table_body import counted
+from assets.gather.layout.text_kinds import classify_text, find_commonest_kind
 
-Worth = Callable[[str], float]
+HeaderConfidence = Callable[[str], float]
 """How sure it is that a text is a header of the wanted table: 0 to 1."""
 
 DEEP = 4
@@ -42,7 +42,7 @@ UNTOLD = 0.4
 
 
 @dataclass(frozen=True)
-class Head:
+class HeaderCandidate:
     """Lines (from 1) that may be a table's header: its names by position in the sheet, and how good a header it is.
 
     known: what its texts are worth together; share: of its names; cover: how much of what stands below has a name;
@@ -91,11 +91,11 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Field:
+class SheetArea:
     """Part of a sheet in which headers are looked for: columns left to right (from 0), lines top to bottom (from 1)."""
 
     sheet: Sheet
-    worth: Worth
+    worth: HeaderConfidence
     left: int
     right: int
     top: int
@@ -105,9 +105,11 @@ class Field:
     _rows: dict[int, list[str]] = field(default_factory=dict)
     _kinds: dict[int, list[str]] = field(default_factory=dict)
 
-    def part(self, left: int, right: int, top: int, bottom: int) -> "Field":
+    def part(self, left: int, right: int, top: int, bottom: int) -> "SheetArea":
         """A smaller field, which shares what is known already."""
-        return Field(self.sheet, self.worth, left, right, top, bottom, self.colon, self._known, self._rows, self._kinds)
+        return SheetArea(
+            self.sheet, self.worth, left, right, top, bottom, self.colon, self._known, self._rows, self._kinds
+        )
 
     @cached_property
     def counts(self) -> np.ndarray:
@@ -122,7 +124,7 @@ class Field:
     def texts(self, line: int) -> list[str]:
         """The texts of a line, by position in the sheet; blank beyond the field."""
         if line not in self._rows:
-            self._rows[line] = [closed(text) for text in self.sheet.rows(line - 1, line)[0]]
+            self._rows[line] = [normalise_spaces(text) for text in self.sheet.rows(line - 1, line)[0]]
         row = self._rows[line]
         return [text if self.left <= at <= self.right else "" for at, text in enumerate(row)]
 
@@ -130,7 +132,7 @@ class Field:
         """The kinds of a line's texts, by position in the sheet."""
         if line not in self._kinds:
             self.texts(line)
-            self._kinds[line] = [kind(text) for text in self._rows[line]]
+            self._kinds[line] = [classify_text(text) for text in self._rows[line]]
         return self._kinds[line]
 
     def below(self, line: int) -> list[int]:
@@ -146,7 +148,7 @@ class Field:
     def known(self, name: str) -> float:
         """What a name is worth, whole or by its last level."""
         if name not in self._known:
-            last = name.split(JOINT)[-1]
+            last = name.split(LEVEL_SEPARATOR)[-1]
             self._known[name] = max(self.worth(name), self.worth(last) if last != name else 0.0)
         return self._known[name]
 
@@ -158,7 +160,7 @@ class Field:
 
 def _label(text: str, colon: bool, below: Counter[str]) -> float:
     """How much a text looks like a header of what stands below it; a date does where no dates do (months across)."""
-    one = kind(text)
+    one = classify_text(text)
     value = _LABEL["period"] if one == "date" and below and "date" not in below else _LABEL[one]
     return value if colon or not text.endswith(":") else value * 0.3
 
@@ -168,20 +170,20 @@ def _contrast(names: Sequence[str], below: Sequence[Sequence[str]], columns: Seq
     told, like = [], []
     for at in columns:
         kinds = [row[at] for row in below]
-        name, share = leading(Counter(one for one in kinds if one))
+        name, share = find_commonest_kind(Counter(one for one in kinds if one))
         if name in _TYPED and share > 0.5:
-            told.append(kind(names[at].split(JOINT)[-1]) != name)
+            told.append(classify_text(names[at].split(LEVEL_SEPARATOR)[-1]) != name)
             if kinds[0]:
                 like.append(kinds[0] == name)
     return (sum(told) / len(told) if told else UNTOLD), (sum(like) / len(like) if like else 1.0)
 
 
-def _worths(area: Field, names: Sequence[str]) -> list[float]:
+def _worths(area: SheetArea, names: Sequence[str]) -> list[float]:
     """What each name of a header is worth; one that comes again is worth nothing, as values do and headers do not."""
     seen: set[str] = set()
     worths = []
     for name in names:
-        last = name.split(JOINT)[-1]
+        last = name.split(LEVEL_SEPARATOR)[-1]
         value = area.known(name)
         key = (last if area.known(last) >= value else name).casefold()
         worths.append(0.0 if key in seen else value)
@@ -189,9 +191,11 @@ def _worths(area: Field, names: Sequence[str]) -> list[float]:
     return worths
 
 
-def head(area: Field, lines: tuple[int, ...]) -> Head | None:
+def score_header(area: SheetArea, lines: tuple[int, ...]) -> HeaderCandidate | None:
     """What some adjoining lines would be worth as a header; None when they name nothing, or nothing that is known or a table."""
-    names = tuple(name if area.left <= at <= area.right else "" for at, name in enumerate(headers(area.sheet, lines)))
+    names = tuple(
+        name if area.left <= at <= area.right else "" for at, name in enumerate(join_header_rows(area.sheet, lines))
+    )
     named = [at for at, name in enumerate(names) if name][:WIDE]
     if not named:
         return None
@@ -200,7 +204,7 @@ def head(area: Field, lines: tuple[int, ...]) -> Head | None:
     under = area.below(lines[-1])
     below = [area.kinds(line) for line in under]
     kinds = {at: Counter(row[at] for row in below if row[at]) for at in named}
-    label = sum(_label(names[at].split(JOINT)[-1], area.colon, kinds[at]) for at in named) / len(named)
+    label = sum(_label(names[at].split(LEVEL_SEPARATOR)[-1], area.colon, kinds[at]) for at in named) / len(named)
     if not worthy and (label < PLAIN or len(named) < 2):
         return None
     columns = range(area.left, min(area.right, area.left + WIDE) + 1)
@@ -210,4 +214,4 @@ def head(area: Field, lines: tuple[int, ...]) -> Head | None:
     distinct = len({names[at].casefold() for at in named}) / len(named)
     contrast, like = _contrast(names, below, named)
     shape = label * distinct * (0.5 + contrast / 2) * (0.7 + 0.3 * like) if below else 0.0
-    return Head(lines, names, sum(worths), worthy, cover, shape, contrast, like)
+    return HeaderCandidate(lines, names, sum(worths), worthy, cover, shape, contrast, like)

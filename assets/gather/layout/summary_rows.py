@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from assets.gather.layout.body import Body
+from assets.gather.layout.table_body import TableBody
 
 MOST, LONGEST = 100, 10_000
 """So many lines are looked at, and no more lines above each."""
@@ -23,7 +23,7 @@ def _amount(text: str) -> Decimal | None:
     return Decimal(match[1].replace(",", "")) if match else None
 
 
-def sums(body: Body, none: Iterable[int]) -> Iterator[int]:
+def find_unlabelled_sums(body: TableBody, none: Iterable[int]) -> Iterator[int]:
     """Places of lines that hold nothing but figures, each the sum of two figures or more in its column above.
 
     It is summed from the last such line, or from the header on. A formula that adds up and was never computed counts

@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.gather.intake import Submission
 from assets.gather.layout import Region
+from assets.gather.received_files import Submission
 from schemas.records import BLOCKS, LINEAGE, ROWS, TEXT, framed, letters, repeated, texts
 from schemas.returns import RETURNS
 
@@ -26,7 +26,7 @@ def _empty(table: str) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Found:
+class MappedTable:
     """A table that was read: its sheet, which of ours it is, how it lies, and how to know its rows and blocks.
 
     rows: which part of `Mapped.rows` is its; blocks: how the names of its blocks begin.
@@ -41,14 +41,14 @@ class Found:
 
 
 @dataclass
-class Mapped:
+class MappedRecords:
     """What one or more sheets gave: raw records by table, blocks, rows and findings (schemas.records)."""
 
     records: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     blocks: list[dict[str, object]] = field(default_factory=list)
     rows: list[pd.DataFrame] = field(default_factory=list)
     findings: list[dict[str, object]] = field(default_factory=list)
-    tables: list[Found] = field(default_factory=list)
+    tables: list[MappedTable] = field(default_factory=list)
 
     def add(self, table: str, records: pd.DataFrame) -> None:
         """Adds records of one of our tables."""
@@ -58,7 +58,7 @@ class Mapped:
         """How many records of a table there are so far."""
         return sum(len(part) for part in self.records.get(table, []))
 
-    def take(self, other: "Mapped") -> None:
+    def take(self, other: "MappedRecords") -> None:
         """Takes over everything of another."""
         for table, parts in other.records.items():
             self.records.setdefault(table, []).extend(parts)
@@ -93,7 +93,7 @@ def _whole(part: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Place:
+class ReceivedTable:
     """Where a mapping is at work: the submission, the region, and which part of the source file applies."""
 
     submission: Submission

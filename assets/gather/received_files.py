@@ -11,9 +11,12 @@ from pathlib import Path
 
 from schemas.source import FileSource, Source
 
-LARGEST_FILE = 512 * 2**20
+LARGEST_FILE_BYTES = 512 * 2**20
 """No return comes near this; a file beyond it is never taken into memory."""
-TOO_LARGE = (f"it is larger than {LARGEST_FILE // 2**20} MB", f"mae'n fwy na {LARGEST_FILE // 2**20} MB")
+TOO_LARGE_REASONS = (
+    f"it is larger than {LARGEST_FILE_BYTES // 2**20} MB",
+    f"mae'n fwy na {LARGEST_FILE_BYTES // 2**20} MB",
+)
 _ASIDE = ("SOURCE.md", "LICENCE*", "LICENSE*", "README*", ".*", "~$*", "*.tmp", "*.part")
 
 
@@ -35,11 +38,11 @@ class Submission:
     def of(cls, provider: str, path: Path, spec: int | None) -> "Submission":
         """A file as it lies in a folder. Raises OSError when it cannot be read."""
         size = path.stat().st_size
-        if size > LARGEST_FILE:
+        if size > LARGEST_FILE_BYTES:
             with path.open("rb") as file:
                 return cls(provider, path.name, hashlib.file_digest(file, "sha256").hexdigest(), None, size, spec)
         content = path.read_bytes()
-        return cls(provider, path.name, digest(content), content, len(content), spec)
+        return cls(provider, path.name, hash_content(content), content, len(content), spec)
 
     @property
     def short(self) -> str:
@@ -47,7 +50,7 @@ class Submission:
         return self.sha256[:12]
 
 
-def digest(content: bytes) -> str:
+def hash_content(content: bytes) -> str:
     """The sha256 of a file's bytes, in hex."""
     return hashlib.sha256(content).hexdigest()
 
@@ -56,7 +59,7 @@ def _fits(name: str, spec: FileSource) -> bool:
     return fnmatch.fnmatchcase(name.casefold(), spec.match.casefold())
 
 
-def landed(source: Source, folder: Path) -> tuple[list[Submission], list[str]]:
+def find_submissions(source: Source, folder: Path) -> tuple[list[Submission], list[str]]:
     """The files of one provider that are to be read, ordered by name, and the globs that nothing fits.
 
     folder: where the provider's files land; notes that stand beside them (SOURCE.md, licences, unfinished copies) are

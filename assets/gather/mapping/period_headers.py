@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assets.gather.layout import JOINT
+from assets.gather.layout import LEVEL_SEPARATOR
 from schemas import codelists
 from schemas.dates import period_of, period_within
 from schemas.languages import folded
 from schemas.source import WidePeriods
 
-KINDS = ("actual", "target", "baseline")
+VALUE_COLUMNS = ("actual", "target", "baseline")
 LONGEST = 12
 """A header of more words is a sentence, whatever year it mentions."""
 
@@ -36,7 +36,7 @@ def _kind(text: str, periods: WidePeriods) -> str | None:
         return periods.value
     known = {folded(word): column for word, column in periods.kinds.items()}
     meant = known.get(folded(text)) or codelists.meanings("value_kind").get(folded(text))
-    return meant if meant in known.values() or meant in KINDS else None
+    return meant if meant in known.values() or meant in VALUE_COLUMNS else None
 
 
 def _named(text: str, year: str | None) -> str | None:
@@ -46,12 +46,12 @@ def _named(text: str, year: str | None) -> str | None:
     return period_within(text, year) if year else None
 
 
-def split(header: str, year: str | None) -> tuple[str, str] | None:
+def split_period_header(header: str, year: str | None) -> tuple[str, str] | None:
     """The period in a header, and the words beside it; the longest run of words that is a period.
 
     `Ebrill 2025 / April 2025` names one period twice.
     """
-    words = header.replace(JOINT, " ").split()
+    words = header.replace(LEVEL_SEPARATOR, " ").split()
     if len(words) > LONGEST or not (year or any(letter.isdigit() for letter in header)):
         return None
     for length in range(len(words), 0, -1):
@@ -67,7 +67,7 @@ def split(header: str, year: str | None) -> tuple[str, str] | None:
 
 def _read(at: int, header: str, periods: WidePeriods) -> PeriodHeader | None:
     if periods.match is None:
-        found = split(header, periods.year)
+        found = split_period_header(header, periods.year)
         column = _kind(found[1], periods) if found else None
         return PeriodHeader(at, found[0], column) if found and column else None
     match = re.search(periods.match, header)
@@ -81,7 +81,7 @@ def _read(at: int, header: str, periods: WidePeriods) -> PeriodHeader | None:
     return PeriodHeader(at, period, column or periods.value, tuple(sorted(said.items())))
 
 
-def period_headers(headers: Sequence[str], periods: WidePeriods | None) -> list[PeriodHeader]:
+def find_period_headers(headers: Sequence[str], periods: WidePeriods | None) -> list[PeriodHeader]:
     """The headers that name a period, in order."""
     if periods is None:
         return []

@@ -25,7 +25,7 @@ def counted(filled: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Body:
+class TableBody:
     """The non-empty lines under the header of a table whose columns are left to right (from 0).
 
     lines: their numbers, from 1; filled: which of the table's cells hold a text, by line; counts: how many do.
@@ -40,7 +40,7 @@ class Body:
     counts: np.ndarray
 
     @classmethod
-    def under(cls, sheet: Sheet, header_lines: tuple[int, ...], band: tuple[int, int], stop: int) -> "Body":
+    def under(cls, sheet: Sheet, header_lines: tuple[int, ...], band: tuple[int, int], stop: int) -> "TableBody":
         """The lines from the header to `stop` (from 1, inclusive) with a text in the band, whose columns are all its own."""
         start = max(header_lines)
         left, right = band
@@ -51,12 +51,12 @@ class Body:
             filled, counts = filled[some], counts[some]
         return cls(sheet, header_lines, left, right, some + start + 1, filled, counts)
 
-    def within(self, left: int, right: int) -> "Body":
+    def within(self, left: int, right: int) -> "TableBody":
         """The same lines, of a table that reaches no further than these columns."""
         if (left, right) == (self.left, self.right):
             return self
         filled = self.filled[:, left - self.left : right + 1 - self.left]
-        return Body(self.sheet, self.header_lines, left, right, self.lines, filled, counted(filled))
+        return TableBody(self.sheet, self.header_lines, left, right, self.lines, filled, counted(filled))
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -13,8 +13,8 @@ import pandas as pd
 
 from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import HEADING
-from assets.gather.mapping.columns import Texts, sources
-from assets.gather.mapping.mapped import Mapped, Place
+from assets.gather.mapping.header_matching import CellTexts, sources
+from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
 from schemas.findings import finding, intake
 from schemas.languages import folded
 from schemas.records import letters, repeated
@@ -27,14 +27,14 @@ _SHARED = ("text", "identifier", "code", "yes-no", "date", "part-date", "period"
 
 
 @dataclass
-class Part:
+class RecordSection:
     """Some lines of a region that share every origin but their line: texts of our columns, and where those stand."""
 
     records: pd.DataFrame
     origins: list[Origin]
 
 
-def own_reference(part: Part) -> None:
+def own_reference(part: RecordSection) -> None:
     """Projects without a reference: the title stands for it, for want of a better one."""
     where = {str(origin["column"]): origin for origin in part.origins}
     for name in ("title_en", "title_cy"):
@@ -46,7 +46,7 @@ def own_reference(part: Part) -> None:
                 part.origins.append(where["reference"])
 
 
-def _labelled(place: Place, label: Labelled, sheets: Mapping[str, Sheet]) -> tuple[str, str, str] | None:
+def _labelled(place: ReceivedTable, label: Labelled, sheets: Mapping[str, Sheet]) -> tuple[str, str, str] | None:
     """The value that a label names: sheet, cell, text. It stands beside the label, else right under it, else further right."""
     sheet = sheets.get(label.sheet or place.sheet, place.region.grid)
     goal = folded(label.label)
@@ -68,7 +68,7 @@ def _labelled(place: Place, label: Labelled, sheets: Mapping[str, Sheet]) -> tup
 
 
 def _sections(
-    place: Place, spec: TableSource, lines: np.ndarray
+    place: ReceivedTable, spec: TableSource, lines: np.ndarray
 ) -> Iterator[tuple[str, Sequence[int] | np.ndarray, tuple[str, str] | None]]:
     """The lines that are records, parted by the headings between them where the source uses these.
 
@@ -91,7 +91,9 @@ def _sections(
         yield (f"/{start}" if start else ""), under, heading
 
 
-def _merged(place: Place, spec: TableSource, texts: Texts, positions: Sequence[int], into: Mapped) -> None:
+def _merged(
+    place: ReceivedTable, spec: TableSource, texts: CellTexts, positions: Sequence[int], into: MappedRecords
+) -> None:
     """Says which cells are read for several rows."""
     for at in positions:
         for first, below in texts.spread(at):
@@ -103,14 +105,14 @@ def _merged(place: Place, spec: TableSource, texts: Texts, positions: Sequence[i
 
 
 def parts(
-    place: Place,
+    place: ReceivedTable,
     spec: TableSource,
     where: Mapping[str, list[int]],
     lines: np.ndarray,
     names: pd.Series,
     sheets: Mapping[str, Sheet],
-    into: Mapped,
-) -> Iterator[tuple[str, Part, Texts]]:
+    into: MappedRecords,
+) -> Iterator[tuple[str, RecordSection, CellTexts]]:
     """The records of a region, with where each of our columns stands; one part, or one for each heading.
 
     lines: those that are records, with their names.
@@ -125,7 +127,7 @@ def parts(
                 finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=spot, header=header)
             )
     for mark, under, heading in _sections(place, spec, lines):
-        texts = Texts(place.region, under)
+        texts = CellTexts(place.region, under)
         count = len(under)
         row = names if count == len(lines) else names[np.isin(lines, under)].reset_index(drop=True)
         columns = {
@@ -161,4 +163,4 @@ def parts(
             columns[column] = repeated(text, count)
             origin = {"column": column, "header": header, "axis": axis, "position": position, "sheet": sheet}
             origins.append({**shared, **origin})
-        yield mark, Part(pd.DataFrame(columns, copy=False), origins), texts
+        yield mark, RecordSection(pd.DataFrame(columns, copy=False), origins), texts

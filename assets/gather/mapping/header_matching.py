@@ -12,8 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.gather.layout import JOINT, Region
-from assets.gather.mapping.mapped import Mapped, Place
+from assets.gather.layout import LEVEL_SEPARATOR, Region
+from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
 from schemas.findings import finding, intake
 from schemas.languages import folded
 from schemas.marks import MISSING
@@ -21,23 +21,23 @@ from schemas.records import letters, texts
 from schemas.source import Joined, TableSource
 
 _LETTER = re.compile(r"\(([A-Z]{1,3})\)")
-BEGINNING = "…"
+BEGINNING_MARK = "…"
 
 
 def knows(wanted: Iterable[str]) -> Callable[[str], bool]:
     """Whether a header is one of those that a source file names: whole, by its last level, or by its beginning."""
     names = list(wanted)
-    whole = {folded(name) for name in names if not name.endswith(BEGINNING)}
-    beginnings = tuple(folded(name.removesuffix(BEGINNING)) for name in names if name.endswith(BEGINNING))
+    whole = {folded(name) for name in names if not name.endswith(BEGINNING_MARK)}
+    beginnings = tuple(folded(name.removesuffix(BEGINNING_MARK)) for name in names if name.endswith(BEGINNING_MARK))
 
     def known(header: str) -> bool:
-        forms = {folded(header), folded(header.split(JOINT)[-1])}
+        forms = {folded(header), folded(header.split(LEVEL_SEPARATOR)[-1])}
         return not forms.isdisjoint(whole) or any(form.startswith(beginnings) for form in forms)
 
     return known
 
 
-def positions(headers: Sequence[str], wanted: str) -> list[int]:
+def find_header_positions(headers: Sequence[str], wanted: str) -> list[int]:
     """Where a header stands: whole as joined, else by its last level or its beginning; `(C)` is a column by its letters."""
     goal, known = folded(wanted), knows([wanted])
     exact = [at for at, header in enumerate(headers) if header and folded(header) == goal]
@@ -54,18 +54,18 @@ def sources(spec: TableSource) -> Iterator[tuple[str, list[str], Joined | None]]
         yield (column, [theirs], None) if isinstance(theirs, str) else (column, theirs.headers, theirs)
 
 
-def wanted(spec: TableSource) -> list[str]:
+def list_wanted_headers(spec: TableSource) -> list[str]:
     """Every header of theirs that a table takes."""
     named_by_figures = [header for figure in spec.figures for header in figure.columns.values()]
     return [header for _, headers, _ in sources(spec) for header in headers] + named_by_figures
 
 
-def blank(text: object) -> bool:
+def is_blank(text: object) -> bool:
     """Whether a text only says that there is no value."""
     return bool(pd.isna(text)) or text.strip().casefold() in MISSING  # type: ignore[attr-defined]
 
 
-class Texts:
+class CellTexts:
     """The texts of some lines of a region, by position: a series each, in the lines' order; a blank cell is NA."""
 
     def __init__(self, region: Region, lines: Sequence[int] | np.ndarray) -> None:
@@ -102,7 +102,7 @@ class Texts:
         for position in at[1:]:
             more = self.at(position, down)
             if how and how.first:
-                silent = {said: blank(said) for said in text.dropna().unique()}
+                silent = {said: is_blank(said) for said in text.dropna().unique()}
                 text = text.mask(text.map(silent).fillna(True).astype(bool) & more.notna(), more)
                 continue
             both = text + (how.separator if how else "; ") + more
@@ -122,7 +122,7 @@ def _without_blanks(chunk: pa.Array) -> pa.Array:
 
 
 def headers_found(
-    place: Place, spec: TableSource, is_period: Sequence[int], records: np.ndarray, into: Mapped
+    place: ReceivedTable, spec: TableSource, is_period: Sequence[int], records: np.ndarray, into: MappedRecords
 ) -> dict[str, list[int]] | None:
     """Our columns → where their headers stand; what is missing, repeated or unknown becomes findings.
 
@@ -133,8 +133,8 @@ def headers_found(
     used: set[int] = set(is_period)
     missing: list[str] = []
     spots: dict[str, list[int]] = {}
-    for header in dict.fromkeys(wanted(spec)):
-        spots[header] = positions(headers, header)
+    for header in dict.fromkeys(list_wanted_headers(spec)):
+        spots[header] = find_header_positions(headers, header)
         if not spots[header]:
             missing.append(header)
         elif len(spots[header]) > 1:
@@ -154,7 +154,7 @@ def headers_found(
         into.findings.append(
             finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=header_spot, header=header)
         )
-    ignored = {position for header in spec.ignore for position in positions(headers, header)}
+    ignored = {position for header in spec.ignore for position in find_header_positions(headers, header)}
     filled = place.region.grid.filled[np.asarray(records, dtype=np.int64) - 1] if len(records) else None
     for at in range(place.region.left, place.region.right + 1):
         used_by_records = filled is not None and at < filled.shape[1] and filled[:, at].any()
@@ -174,7 +174,7 @@ def headers_found(
     return where
 
 
-def _repeated(place: Place, spec: TableSource, header: str, at: Sequence[int], into: Mapped) -> None:
+def _repeated(place: ReceivedTable, spec: TableSource, header: str, at: Sequence[int], into: MappedRecords) -> None:
     spots = [place.position(each) for each in at]
     into.findings.append(
         finding(

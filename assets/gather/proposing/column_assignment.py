@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 
-def assigned(worths: Sequence[Mapping[str, float]]) -> list[str | None]:
+def assign_columns(worths: Sequence[Mapping[str, float]]) -> list[str | None]:
     """For each of theirs, by position, the one of ours that it gets: the choice of greatest total worth.
 
     worths: for each of theirs, those of ours that it may get and what each is worth (above 0). Of equal choices the one

@@ -6,16 +6,16 @@ Belongs here: making records of other tables from the rows of projects. Does not
 
 import pandas as pd
 
-from assets.gather.mapping.columns import Texts, positions
-from assets.gather.mapping.mapped import Mapped, Place
-from assets.gather.mapping.placing import Part
-from assets.gather.mapping.unfolding import unfolded
+from assets.gather.mapping.cell_unfolding import unfold_column
+from assets.gather.mapping.header_matching import CellTexts, find_header_positions
+from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
+from assets.gather.mapping.record_sections import RecordSection
 from schemas.records import LINEAGE
 from schemas.returns import UNFOLDED
 from schemas.source import TableSource
 
 
-def children(place: Place, spec: TableSource, mark: str, part: Part, into: Mapped) -> None:
+def children(place: ReceivedTable, spec: TableSource, mark: str, part: RecordSection, into: MappedRecords) -> None:
     """The partners, costs and benefits that stand in cells of the projects' rows."""
     reference = next((origin for origin in part.origins if origin["column"] == "reference"), None)
     for origin in part.origins:
@@ -23,18 +23,24 @@ def children(place: Place, spec: TableSource, mark: str, part: Part, into: Mappe
         if column not in UNFOLDED:
             continue
         how = UNFOLDED[column]
-        children, blocks = unfolded(place, part.records, mark + column, column, origin, how, spec.lists.get(column))
+        children, blocks = unfold_column(
+            place, part.records, mark + column, column, origin, how, spec.lists.get(column)
+        )
         into.add(how.table, children)
         into.blocks += blocks
         if reference:
             into.blocks.append({**reference, "block": blocks[0]["block"], "table": how.table})
 
 
-def figures(place: Place, spec: TableSource, mark: str, part: Part, texts: Texts, into: Mapped) -> None:
+def figures(
+    place: ReceivedTable, spec: TableSource, mark: str, part: RecordSection, texts: CellTexts, into: MappedRecords
+) -> None:
     """The measures whose values stand in the projects' rows."""
     reference = next((origin for origin in part.origins if origin["column"] == "reference"), None)
     for number, figure in enumerate(spec.figures):
-        where = {column: positions(place.region.headers, header) for column, header in figure.columns.items()}
+        where = {
+            column: find_header_positions(place.region.headers, header) for column, header in figure.columns.items()
+        }
         cells = {column: texts.at(at[0]) for column, at in where.items() if at}
         filled = pd.DataFrame(cells).notna().any(axis=1) if cells else pd.Series(False, index=part.records.index)
         if not filled.any() or reference is None:

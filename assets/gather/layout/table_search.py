@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.grid.sheet import Sheet
-from assets.gather.layout import words
-from assets.gather.layout.depth import best
-from assets.gather.layout.kinds import kind
-from assets.gather.layout.region import Orientation, Region, region
-from assets.gather.layout.scoring import DEEP, MOSTLY, Field, Head, Worth
+from assets.gather.layout import row_patterns
+from assets.gather.layout.header_depth import find_best_header
+from assets.gather.layout.header_scoring import DEEP, MOSTLY, HeaderCandidate, HeaderConfidence, SheetArea
+from assets.gather.layout.table_region import Orientation, Region, build_region
+from assets.gather.layout.text_kinds import classify_text
 
 WINDOW = 60
 """So many lines that are not blank are looked at for the first header."""
@@ -33,7 +33,7 @@ LEAST = 0.3
 """A header without known names must look like one at least this much."""
 
 
-def _lines(area: Field) -> list[int]:
+def _lines(area: SheetArea) -> list[int]:
     """The lines that may be headers: the first that are not blank, and those after a blank line or a title."""
     some = np.flatnonzero(area.counts)
     first = some[:WINDOW]
@@ -47,7 +47,7 @@ def _lines(area: Field) -> list[int]:
     return [at + area.top for at in sorted(known) if area.counts[at] >= 1]
 
 
-def _wordy(area: Field, places: np.ndarray) -> np.ndarray:
+def _wordy(area: SheetArea, places: np.ndarray) -> np.ndarray:
     """Those of some lines that hold no figure but years."""
     for column in area.sheet.columns[area.left : area.right + 1]:
         if not len(places):
@@ -58,12 +58,12 @@ def _wordy(area: Field, places: np.ndarray) -> np.ndarray:
     return places
 
 
-def _opens(area: Field, line: int) -> bool:
+def _opens(area: SheetArea, line: int) -> bool:
     """Whether a line stands after a blank line or a title."""
     return area.count(line - 1) <= 1
 
 
-def _titled(area: Field, line: int) -> bool:
+def _titled(area: SheetArea, line: int) -> bool:
     """Whether a title stands above a line, with nothing but blank lines between."""
     above = line - 1
     while above >= area.top and not area.count(above):
@@ -71,7 +71,7 @@ def _titled(area: Field, line: int) -> bool:
     return above >= area.top and area.count(above) == 1
 
 
-def _same(one: Head, other: Head) -> bool:
+def _same(one: HeaderCandidate, other: HeaderCandidate) -> bool:
     return [name.casefold() for name in one.names] == [name.casefold() for name in other.names]
 
 
@@ -79,7 +79,7 @@ def _figures(kinds: Collection[str]) -> bool:
     return any(kinds) and all(one in ("", "number", "date", "period", "flag") for one in kinds)
 
 
-def _unlike(area: Field, above: Head, new: Head) -> bool:
+def _unlike(area: SheetArea, above: HeaderCandidate, new: HeaderCandidate) -> bool:
     """Whether a header of which little is known is no record of the table above it.
 
     It is three words or more, none of which stands in that table, over lines that hold figures. And in two columns or
@@ -97,22 +97,28 @@ def _unlike(area: Field, above: Head, new: Head) -> bool:
             misfits += len(kinds) > 1 and all(kinds) and not any(under)
             continue
         stands = bottom[at] and bottom[at] in (area.texts(line)[at] for line in upper)
-        if stands or kind(bottom[at]) not in ("short", "period", "long", ""):
+        if stands or classify_text(bottom[at]) not in ("short", "period", "long", ""):
             return False
         misfits += _figures(kinds) or (not any(kinds) and not above.names[at])
         figures = figures or _figures(under)
     return figures and misfits > 1 and len(new.named) > 2
 
 
-def _sums(area: Field, line: int) -> bool:
+def _sums(area: SheetArea, line: int) -> bool:
     first = next((text for text in area.texts(line) if text), "")
     return any(
         pattern.fullmatch(first)
-        for pattern in (words.TOTAL, words.TOTAL_OF, words.AVERAGE, words.AVERAGE_OF, words.COUNT)
+        for pattern in (
+            row_patterns.TOTAL,
+            row_patterns.TOTAL_OF,
+            row_patterns.AVERAGE,
+            row_patterns.AVERAGE_OF,
+            row_patterns.COUNT,
+        )
     )
 
 
-def _begins(area: Field, last: Head, new: Head) -> bool:
+def _begins(area: SheetArea, last: HeaderCandidate, new: HeaderCandidate) -> bool:
     """Whether a header below a table begins another."""
     top = new.lines[0]
     if top <= last.lines[-1]:
@@ -124,7 +130,9 @@ def _begins(area: Field, last: Head, new: Head) -> bool:
     return _opens(area, top) and new.shaped and _unlike(area, last, new)
 
 
-def _better_than(area: Field, last: Head, new: Head, before: Sequence[Head]) -> bool:
+def _better_than(
+    area: SheetArea, last: HeaderCandidate, new: HeaderCandidate, before: Sequence[HeaderCandidate]
+) -> bool:
     """Whether header lines that overlap others, or follow at once, take their place.
 
     Those that only reach deeper do when the line they add is unlike what stands below it, or known itself (as where the
@@ -142,12 +150,12 @@ def _better_than(area: Field, last: Head, new: Head, before: Sequence[Head]) -> 
     return deeper and (new.like > last.like or known)
 
 
-def _stacked(area: Field) -> list[Head]:
+def _stacked(area: SheetArea) -> list[HeaderCandidate]:
     """The headers of tables that stand one below the other."""
     lines = _lines(area)
-    seen: dict[int, Head | None] = {}
+    seen: dict[int, HeaderCandidate | None] = {}
     for line in lines:
-        seen[line] = best(area, line)
+        seen[line] = find_best_header(area, line)
         if (one := seen[line]) and one.strong:
             break
     heads = [one for one in seen.values() if one]
@@ -159,7 +167,11 @@ def _stacked(area: Field) -> list[Head]:
         last = tables[-1]
         # What follows a table's lines without a break can only be another's header when it is known as such.
         broken = any(_opens(area, line - back) for back in range(DEEP)) or line <= last.lines[-1] + DEEP
-        new = (seen[line] if line in seen else best(area, line)) if broken or area.mostly_known(line) else None
+        new = (
+            (seen[line] if line in seen else find_best_header(area, line))
+            if broken or area.mostly_known(line)
+            else None
+        )
         if new is None:
             continue
         if new.lines[0] <= last.lines[-1] + 2:
@@ -170,7 +182,7 @@ def _stacked(area: Field) -> list[Head]:
     return tables
 
 
-def _stop(area: Field, last: Head, after: Head | None) -> int:
+def _stop(area: SheetArea, last: HeaderCandidate, after: HeaderCandidate | None) -> int:
     """The last line that may be a table's: above the next table's title."""
     if after is None:
         return area.bottom
@@ -182,12 +194,14 @@ def _stop(area: Field, last: Head, after: Head | None) -> int:
     return line
 
 
-def _note(area: Field, line: int) -> bool:
+def _note(area: SheetArea, line: int) -> bool:
     text = next((text for text in area.texts(line) if text), "")
-    return bool(words.NOTE.fullmatch(text) or words.SIGN.fullmatch(text) or words.END.fullmatch(text))
+    return bool(
+        row_patterns.NOTE.fullmatch(text) or row_patterns.SIGN.fullmatch(text) or row_patterns.END.fullmatch(text)
+    )
 
 
-def _bands(area: Field) -> list[tuple[int, int]]:
+def _bands(area: SheetArea) -> list[tuple[int, int]]:
     """The stretches of columns between columns that are blank throughout."""
     used = area.sheet.filled[area.top - 1 : area.bottom, area.left : area.right + 1].any(axis=0)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], used, [False]))))
@@ -196,7 +210,7 @@ def _bands(area: Field) -> list[tuple[int, int]]:
     ]
 
 
-def _side_by_side(area: Field) -> list[tuple[Field, list[Head]]]:
+def _side_by_side(area: SheetArea) -> list[tuple[SheetArea, list[HeaderCandidate]]]:
     """The parts of a field whose tables stand beside one another, if any: each has its own header.
 
     They are told from one table with a blank column by a first header that stands again in the next part, or by headers
@@ -214,7 +228,7 @@ def _side_by_side(area: Field) -> list[tuple[Field, list[Head]]]:
     return found if len(found) > 1 else []
 
 
-def _own(area: Field, last: Head, stop: int, turned: bool) -> list[str]:
+def _own(area: SheetArea, last: HeaderCandidate, stop: int, turned: bool) -> list[str]:
     """The names of a header without what stands on its line by chance: unknown, over nothing, and apart or prose.
 
     turned: the records run across, so a title above them stands next to their labels.
@@ -223,14 +237,14 @@ def _own(area: Field, last: Head, stop: int, turned: bool) -> list[str]:
     under = area.sheet.filled[last.lines[-1] : stop]
     for ends, title in ((last.named, turned), (last.named[::-1], False)):
         for at, inner in pairwise(ends):
-            prose = kind(names[at]) == "long" or bool(words.NOTE.fullmatch(names[at]))
+            prose = classify_text(names[at]) == "long" or bool(row_patterns.NOTE.fullmatch(names[at]))
             if under[:, at].any() or area.known(names[at]) or not (title or prose or abs(inner - at) > 1):
                 break
             names[at] = ""
     return names
 
 
-def _tables(area: Field) -> Iterator[tuple[Field, Head, int]]:
+def _tables(area: SheetArea) -> Iterator[tuple[SheetArea, HeaderCandidate, int]]:
     """Every table of a field: where nothing of another stands, its header, and the last line that may be its own."""
     beside = _side_by_side(area)
     if beside:
@@ -248,13 +262,15 @@ def _tables(area: Field) -> Iterator[tuple[Field, Head, int]]:
         yield from _tables(own) if parted else [(area, last, stop)]
 
 
-def _found(sheet: Sheet, worth: Worth, colon: bool) -> list[tuple[Field, Head, int]]:
+def _found(sheet: Sheet, worth: HeaderConfidence, colon: bool) -> list[tuple[SheetArea, HeaderCandidate, int]]:
     if not sheet.width or not sheet.height:
         return []
-    return list(_tables(Field(sheet, worth, 0, sheet.width - 1, 1, sheet.height, colon)))
+    return list(_tables(SheetArea(sheet, worth, 0, sheet.width - 1, 1, sheet.height, colon)))
 
 
-def _turned(rows: Sequence[tuple[Field, Head, int]], columns: Sequence[tuple[Field, Head, int]]) -> bool:
+def _turned(
+    rows: Sequence[tuple[SheetArea, HeaderCandidate, int]], columns: Sequence[tuple[SheetArea, HeaderCandidate, int]]
+) -> bool:
     """Whether the headers down the sheet are clearly better than those across it."""
     likely = (found for _, found, _ in columns if len(found.named) > 1 and (found.strong or found.shaped))
     down = max((found.score for found in likely), default=0.0)
@@ -262,7 +278,9 @@ def _turned(rows: Sequence[tuple[Field, Head, int]], columns: Sequence[tuple[Fie
     return down > 1.25 * across + 0.25
 
 
-def found(sheet: Sheet, worth: Worth, not_records: Sequence[str] = (), marks: Collection[str] = ()) -> list[Region]:
+def find_regions(
+    sheet: Sheet, worth: HeaderConfidence, not_records: Sequence[str] = (), marks: Collection[str] = ()
+) -> list[Region]:
     """Every table on a sheet, by place; none when there is none.
 
     worth: how sure it is that a text is a header of the wanted table; it is asked for the joined header and for its last
@@ -278,7 +296,7 @@ def found(sheet: Sheet, worth: Worth, not_records: Sequence[str] = (), marks: Co
         if _turned(tables, down):
             grid, orientation, tables = turned, "columns", down
     return [
-        region(
+        build_region(
             grid,
             last.lines,
             orientation,

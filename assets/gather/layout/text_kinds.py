@@ -41,7 +41,7 @@ _NOTHING = re.compile(
 
 
 @lru_cache(maxsize=1 << 14)
-def kind(text: str) -> str:
+def classify_text(text: str) -> str:
     """What a text looks like: number, period (a year, quarter or month), date, flag, code, short or long; '' for nothing."""
     text = text.strip()
     if not text or _NOTHING.fullmatch(text):
@@ -51,14 +51,14 @@ def kind(text: str) -> str:
     return next((name for name, pattern in _KINDS if pattern.fullmatch(text)), "short")
 
 
-def profile(texts: Iterable[str]) -> Counter[str]:
+def count_kinds(texts: Iterable[str]) -> Counter[str]:
     """How often each kind stands among some texts, those that say nothing left out."""
-    counted = Counter(map(kind, texts))
+    counted = Counter(map(classify_text, texts))
     del counted[""]
     return counted
 
 
-def leading(counted: Counter[str]) -> tuple[str, float]:
+def find_commonest_kind(counted: Counter[str]) -> tuple[str, float]:
     """The most frequent kind and its share; ('', 0) when there is none."""
     if not counted:
         return "", 0.0

@@ -67,7 +67,7 @@ def _says_nothing(text: str) -> bool:
     return bool(_PLAIN_NUMBER.match(text)) or _is_date(text) or _is_answer(text) or privacy.found(text) is not None
 
 
-def fit(table: str, column: str, texts: Sequence[str]) -> float | None:
+def measure_fit(table: str, column: str, texts: Sequence[str]) -> float | None:
     """The share of some texts (none blank) that fit a column (0..1); None when it takes any text, or there is none."""
     if not texts:
         return None
@@ -106,7 +106,7 @@ def _repeats(table: str, column: str, texts: Sequence[str]) -> bool:
     return alone and len(texts) >= FEW and distinct < 0.5
 
 
-def weighed(confidence: float, table: str, column: str, texts: Sequence[str]) -> float:
+def calculate_confidence(confidence: float, table: str, column: str, texts: Sequence[str]) -> float:
     """A header's confidence, raised or lowered by the texts under it; the register's own names are never doubted much.
 
     Words that no code list has are the sender's own, and speak against a column of codes only when they are prose,
@@ -114,7 +114,7 @@ def weighed(confidence: float, table: str, column: str, texts: Sequence[str]) ->
     """
     if not texts:
         return confidence
-    how, share = RETURNS[table][column], fit(table, column, texts)
+    how, share = RETURNS[table][column], measure_fit(table, column, texts)
     figures = _share(texts, _says_nothing) >= FITS
     changed = confidence
     if column in _ORGANISATIONS:

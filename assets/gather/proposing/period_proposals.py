@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.gather.layout import JOINT, Region
-from assets.gather.mapping.periods import KINDS, period_headers, split
-from assets.gather.proposing.likeness import meant, words
+from assets.gather.drafting.header_similarity import find_candidate_columns, list_telling_words
+
+from assets.gather.layout import LEVEL_SEPARATOR, Region
+from assets.gather.mapping.period_headers import VALUE_COLUMNS, find_period_headers, split_period_header
 from schemas.dates import period_of, years_within
 from schemas.languages import folded
 from schemas.source import WidePeriods
@@ -25,7 +26,7 @@ _WHOLE_YEAR = frozenset(
 
 
 @dataclass(frozen=True)
-class Wide:
+class PeriodProposal:
     """Periods across the columns: where their headers stand, how to say it, and whether the headers name measures too.
 
     fills: our columns that stand under the periods. parts: whether any of these is shorter than a year.
@@ -45,7 +46,9 @@ class Wide:
         """Whether a header of its own may mean one of our columns: none that the periods fill, and no year's target
         for each of its quarters.
         """
-        return column not in self.fills and not (self.parts and column in KINDS and words(header) & _OF_YEAR)
+        return column not in self.fills and not (
+            self.parts and column in VALUE_COLUMNS and list_telling_words(header) & _OF_YEAR
+        )
 
 
 def _may_be_period(header: str) -> bool:
@@ -54,7 +57,7 @@ def _may_be_period(header: str) -> bool:
 
 def _parted(header: str) -> tuple[str, str, bool] | None:
     """The period at one end of a header, the words at the other, and whether the period comes last."""
-    words = header.replace(JOINT, " ").split()
+    words = header.replace(LEVEL_SEPARATOR, " ").split()
     for length in range(len(words) - 1, 0, -1):
         for start, last in ((len(words) - length, True), (0, False)):
             run = " ".join(words[start : start + length])
@@ -88,9 +91,9 @@ def _pattern(parted: Sequence[tuple[str, str, bool]]) -> str:
 def _kind(said: str) -> str | None:
     """Our column for the words beside a period, when they say what kind of value stands there."""
     if folded(said) in _WHOLE_YEAR:
-        return KINDS[0]
-    found = meant(said, "observations")
-    return found[0][0] if found and found[0][0] in KINDS and found[0][1] >= SURE else None
+        return VALUE_COLUMNS[0]
+    found = find_candidate_columns(said, "observations")
+    return found[0][0] if found and found[0][0] in VALUE_COLUMNS and found[0][1] >= SURE else None
 
 
 def _year(region: Region) -> str | None:
@@ -103,25 +106,27 @@ def _year(region: Region) -> str | None:
     return None
 
 
-def periods_across(region: Region) -> Wide | None:
+def propose_periods(region: Region) -> PeriodProposal | None:
     """What periods the headers of a table name; where they name quarters or months of no year, it is the one that the
     table's title or sheet names.
     """
-    return wide(region.headers) or ((year := _year(region)) and _within(region.headers, year)) or None
+    return find_dated_periods(region.headers) or ((year := _year(region)) and _within(region.headers, year)) or None
 
 
-def _within(headers: Sequence[str], year: str) -> Wide | None:
+def _within(headers: Sequence[str], year: str) -> PeriodProposal | None:
     """The quarters or months of one year that some headers name."""
     kinds = {beside: kind for header in headers if (beside := _beside(header, year)) and (kind := _kind(beside))}
     periods = WidePeriods(year=year, kinds=kinds)
     return _found(headers, periods)
 
 
-def _found(headers: Sequence[str], periods: WidePeriods) -> Wide | None:
-    found = period_headers(headers, periods)
+def _found(headers: Sequence[str], periods: WidePeriods) -> PeriodProposal | None:
+    found = find_period_headers(headers, periods)
     parts = any(not _YEAR.fullmatch(period_of(header.period) or "") for header in found)
     return (
-        Wide(frozenset(each.position for each in found), periods, frozenset(each.column for each in found), parts)
+        PeriodProposal(
+            frozenset(each.position for each in found), periods, frozenset(each.column for each in found), parts
+        )
         if len({each.position for each in found}) >= LEAST
         else None
     )
@@ -129,14 +134,14 @@ def _found(headers: Sequence[str], periods: WidePeriods) -> Wide | None:
 
 def _beside(header: str, year: str) -> str:
     """What stands in a header beside the name of a quarter or month."""
-    found = split(header, year)
+    found = split_period_header(header, year)
     return found[1] if found else ""
 
 
-def wide(headers: Sequence[str]) -> Wide | None:
+def find_dated_periods(headers: Sequence[str]) -> PeriodProposal | None:
     """What periods some headers name, with their years; None when fewer than two do."""
     headers = [header if _may_be_period(header) else "" for header in headers]
-    known = {header.position for header in period_headers(headers, WidePeriods())}
+    known = {header.position for header in find_period_headers(headers, WidePeriods())}
     others = {
         at: parted
         for at, header in enumerate(headers)

@@ -29,7 +29,7 @@ def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     return replace(shown, hidden_rows=() if sheet.filtered else rows, hidden_columns=()), notes
 
 
-def seen(file: Opened) -> Opened:
+def blank_hidden_columns(file: Opened) -> Opened:
     """A file without what its sheets hide, and with what has to be said of that.
 
     Sheets that are hidden whole are left as they are: nothing of them is read unless the source file names them.

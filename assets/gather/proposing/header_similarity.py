@@ -14,15 +14,15 @@ from functools import cache, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assets.gather.layout import JOINT
+from assets.gather.layout import LEVEL_SEPARATOR
 from schemas.headers import meanings, plain
 from schemas.returns import GUESSED, RETURNS
 
-LEAST = 0.6
+LEAST_CONFIDENCE = 0.6
 """Below this no column is proposed."""
 BAG, LIKE, ALTERED, HALF, GENERIC = 0.92, 0.89, 0.98, 0.9, 0.7
 FOREIGN, HALF_SAID, ASIDE = 0.5, 0.8, 0.75
-TIE, DOUBTFUL = 0.05, 0.5
+TIE_DIFFERENCE, DOUBTFUL = 0.05, 0.5
 """A header that is as like one column as another is no proposal for either."""
 UNKNOWN_WORD = OTHERS_WORD = 3.5
 MOST = 0.52
@@ -65,7 +65,7 @@ _UNITS = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]{3})\d$|[*†‡§¹²³]+")
 _ASKED = re.compile(r"(?<=\w)[?.:;,]?\s+(?:please|rhowch|nodwch)\b.*$", re.IGNORECASE)
-_LEVELS = re.compile(rf"{JOINT}|(?<=[^\W\d])\.(?=[^\W\d])")
+_LEVELS = re.compile(rf"{LEVEL_SEPARATOR}|(?<=[^\W\d])\.(?=[^\W\d])")
 """Between the levels of a header, and of a key within a key (`properties.title`)."""
 _HALVES = re.compile(r"\s*[/|]\s*")
 _SUBJECT = frozenset({"project", "prosiect", "phrosiect"})
@@ -97,7 +97,7 @@ _SUMS = frozenset({"amount", "value", "total", "pound", "swm", "gwerth", "cyfans
 
 
 @lru_cache(maxsize=50_000)
-def words(text: str) -> frozenset[str]:
+def list_telling_words(text: str) -> frozenset[str]:
     """The words of a plain header that say something, in the singular; all of them when none does."""
     every = plain(text).split()
     telling = [word for word in every if word not in _NOISE and not (len(word) == 1 and word.isdigit())] or every
@@ -134,7 +134,7 @@ def _vocabulary(table: str) -> _Vocabulary:
     holding: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
     clashing = set()
     for header, (column, confidence) in meanings(table).items():
-        bag = words(header)
+        bag = list_telling_words(header)
         if bags.setdefault(bag, (column, confidence))[0] != column:
             clashing.add(bag)
         for word in bag:
@@ -184,10 +184,10 @@ def _forms(header: str) -> tuple[tuple[str, float], ...]:
     forms.setdefault(_bare(header), ALTERED)
     if len(levels) > 1:
         last = _bare(levels[-1])
-        generic = words(last) <= _LAST_WORDS
+        generic = list_telling_words(last) <= _LAST_WORDS
         for upper in reversed(levels[:-1]) if generic else ():  # `Project › Identification › Ref` is the project's
             forms.setdefault(f"{_bare(upper)} {last}", ALTERED)
-            if words(last) <= _SUMS:
+            if list_telling_words(last) <= _SUMS:
                 forms.setdefault(_bare(upper), HALF)
         forms.setdefault(levels[-1], GENERIC if generic else ALTERED)
         forms.setdefault(last, GENERIC if generic else ALTERED**2)
@@ -199,7 +199,7 @@ def _aside(header: str, column: str, vocabulary: "_Vocabulary") -> bool:
     for bracket in _BRACKETS.findall(header):
         if _NOTE_MARK.fullmatch(bracket):
             continue
-        said = words(bracket)
+        said = list_telling_words(bracket)
         if len(said) <= FEW_WORDS and any(
             word in vocabulary.owners and _base(column) not in vocabulary.owners[word] for word in said
         ):
@@ -242,13 +242,13 @@ def _like(bag: frozenset[str], table: str) -> dict[str, float]:
         half = sum(weights[word] for word in bag & known) < MOST * theirs
         found[column] = max(found.get(column, 0), score * (FOREIGN if foreign else HALF_SAID if half else 1))
     top = max(found.values(), default=0.0)
-    if len({_base(column) for column, score in found.items() if score > top - TIE}) > 1:
+    if len({_base(column) for column, score in found.items() if score > top - TIE_DIFFERENCE}) > 1:
         return {column: min(score, DOUBTFUL) for column, score in found.items()}
     return found
 
 
 @lru_cache(maxsize=50_000)
-def meant(header: str, table: str) -> tuple[tuple[str, float], ...]:
+def find_candidate_columns(header: str, table: str) -> tuple[tuple[str, float], ...]:
     """The columns of a table that a header may mean, each with a confidence (0..1), the surest first.
 
     A header that is known means that column only; one that is like several known ones may mean any of them.
@@ -260,7 +260,7 @@ def meant(header: str, table: str) -> tuple[tuple[str, float], ...]:
         exact = known.get(plain(form))
         if exact is None and (halves := _halves(form, table)):
             return tuple((column, confidence * factor) for column, confidence in halves.items())
-        bag = words(form)
+        bag = list_telling_words(form)
         for said, less in ((bag, 1.0), (bag - _SUBJECT, ALTERED)):
             if exact is None and said in vocabulary.bags:
                 column, confidence = vocabulary.bags[said]
@@ -269,7 +269,7 @@ def meant(header: str, table: str) -> tuple[tuple[str, float], ...]:
             return ((exact[0], exact[1] * factor * (ASIDE if _aside(header, exact[0], vocabulary) else 1)),)
     best: dict[str, float] = {}
     for form, factor in _forms(header):
-        said = words(form)
+        said = list_telling_words(form)
         if len(said) > MOST_WORDS:
             continue
         bag = frozenset(map(_spelled, said))
@@ -283,9 +283,9 @@ def meant(header: str, table: str) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(best.items(), key=lambda each: (-each[1], each[0])))
 
 
-def surest(header: str, tables: Sequence[str]) -> float:
+def rate_header(header: str, tables: Sequence[str]) -> float:
     """How sure it is that a text is a header of one of some tables (0..1); 0 when it would not be proposed."""
     if header[-1:].isdigit() and not any(plain(header) in meanings(table) for table in tables):
         return 0.0  # `Project number 7` is a value, whatever `Project number` is
-    best = max((found[0][1] for table in tables if (found := meant(header, table))), default=0.0)
-    return best if best >= LEAST else 0.0
+    best = max((found[0][1] for table in tables if (found := find_candidate_columns(header, table))), default=0.0)
+    return best if best >= LEAST_CONFIDENCE else 0.0
