@@ -600,7 +600,7 @@ def test_a_draft_of_a_workbook() -> None:
     draft = drafted(notes, Sheet.of("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.of("Blank", []))
     (table,) = draft.tables
     assert draft.skipped == {"Notes": "no-table", "Lists": "hidden", "Blank": "empty"}
-    assert table.table == "projects" and table.region.header_lines == (3,)
+    assert table.table == "projects" and table.region.header_rows == (3,)
     source = draft.source()
     assert source and source.language == "en"
     (file,) = source.files

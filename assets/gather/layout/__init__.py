@@ -1,72 +1,31 @@
-"""Where tables lie in a sheet: their headers, their lines, and which of these are records.
+"""Where tables lie on a sheet: their headers, their rows, and which rows are no records.
 
-Belongs here: the two ways in, `given` (the source file says where) and `found` (no one does). Does not belong here: the
-parts (heads, region, lines, kinds, search), which header means what (mapping), or what a text means (stage check).
+Where to look:
+
+- how good a header some rows would make: `header_scoring.score_header`
+- how many rows a header takes: `header_depth.find_best_header`
+- tables below one another: `stacked_headers.find_stacked_headers`; beside one another: `table_search`
+- whether records run down or across: `table_search.detect_orientation`
+- which rows are records, totals, notes …: `row_classification.classify_rows`, one rule for each kind of row
+- rows moved to the right: `shifted_rows.find_shifted_rows`
+
+Rows are counted from 1, columns from 0. When records run across, everything works on the transposed sheet.
+What a header means belongs to mapping, what a value means to stage check.
 """
 
-from collections.abc import Collection, Sequence
-from typing import Literal
-
-from assets.gather.grid.sheet import Sheet
-from assets.gather.layout.header_scoring import HeaderConfidence
 from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows
-from assets.gather.layout.row_classification import (
-    AFTER,
-    AVERAGE,
-    COUNT,
-    EXAMPLE,
-    GUIDANCE,
-    HEADER_AGAIN,
-    HEADING,
-    MARK,
-    NAMED,
-    NOTE,
-    NUMBERS,
-    PLACEHOLDER,
-    TOTAL,
-    UNITS,
-    NonRecordKind,
-)
-from assets.gather.layout.table_region import Region, build_region
+from assets.gather.layout.row_kinds import NonRecordHints, NonRecordKind
+from assets.gather.layout.sheet_area import HeaderConfidence
+from assets.gather.layout.table_region import Region, build_region_at
 from assets.gather.layout.table_search import find_regions
 
 __all__ = [
-    "AFTER",
-    "AVERAGE",
-    "COUNT",
-    "EXAMPLE",
-    "GUIDANCE",
-    "HEADER_AGAIN",
-    "HEADING",
     "LEVEL_SEPARATOR",
-    "MARK",
-    "NAMED",
-    "NOTE",
-    "NUMBERS",
-    "PLACEHOLDER",
-    "TOTAL",
-    "UNITS",
+    "HeaderConfidence",
+    "NonRecordHints",
     "NonRecordKind",
     "Region",
-    "HeaderConfidence",
-    "find_regions",
     "build_region_at",
+    "find_regions",
     "join_header_rows",
 ]
-
-
-def build_region_at(
-    sheet: Sheet,
-    header_rows: Sequence[int],
-    orientation: Literal["rows", "columns"] = "rows",
-    not_records: Sequence[str] = (),
-    marks: Collection[str] = (),
-) -> Region:
-    """The table under headers whose place is known; it ends where the sheet does.
-
-    header_rows: lines from 1, or columns (A is 1) when the records run across; one beyond the sheet is blank.
-    not_records: regular expressions on the first text of lines that are no records. marks: texts that stand for an empty
-    cell.
-    """
-    grid = sheet.transposed() if orientation == "columns" else sheet
-    return build_region(grid, header_rows, orientation, not_records_like=not_records, marks=marks)

@@ -1,71 +1,83 @@
-"""How many lines a header takes: groups over names over kinds.
-
-Belongs here: whether a line belongs to the header under it. Does not belong here: which header is the table's (search).
-"""
+"""How many rows a header takes: groups over names over kinds."""
 
 from collections.abc import Sequence
+from enum import IntEnum
 from itertools import pairwise
 
 import numpy as np
 
 from assets.gather.layout import row_patterns
-from assets.gather.layout.header_scoring import DEEP, HeaderCandidate, SheetArea, score_header
+from assets.gather.layout.header_scoring import HeaderCandidate, score_header
+from assets.gather.layout.sheet_area import SheetArea
 from assets.gather.layout.text_kinds import classify_text
 
+MAX_HEADER_ROWS = 4
+"""A header takes at most so many rows."""
 
-def _above(area: SheetArea, line: int, lower: Sequence[str], bottom: int) -> float:
-    """How sure it is that a line holds names of groups over the line under it, rather than a title or a record.
 
-    lower: what is known of the header below it, whose last line is `bottom`. 0: it does not; 0.5: it may; 1: cells are
-    merged as over groups.
-    """
-    texts = area.texts(line)
-    filled = [at for at, text in enumerate(texts) if text]
-    below = [at for at, text in enumerate(lower) if text]
+class GroupRow(IntEnum):
+    """Whether a row holds names of groups over the row under it, rather than a title or a record."""
+
+    NO = 0
+    MAYBE = 1
+    MERGED = 2
+    """Cells are merged in it, as over groups."""
+
+
+def _judge_group_row(area: SheetArea, row: int, lower: Sequence[str], last_row: int) -> GroupRow:
+    """lower: the header texts below the row by column, the last of which stand in `last_row`."""
+    texts = area.read_row(row)
+    filled = [column for column, text in enumerate(texts) if text]
+    below = [column for column, text in enumerate(lower) if text]
     if not filled or not below:
-        return 0.0
-    if any(classify_text(texts[at]) in ("number", "date", "flag", "long") or texts[at].endswith(":") for at in filled):
-        return 0.0
-    if any(row_patterns.PAGE.fullmatch(texts[at]) for at in filled):
-        return 0.0
-    stretches = [stretch for stretch in area.sheet.merged if stretch[0] == line - 1 and stretch[1] in filled]
+        return GroupRow.NO
+    for text in (texts[column] for column in filled):
+        if classify_text(text) in ("number", "date", "flag", "long") or text.endswith(":"):
+            return GroupRow.NO
+        if row_patterns.PAGE.fullmatch(text):
+            return GroupRow.NO
+    merged = [cells for cells in area.sheet.merged if cells[0] == row - 1 and cells[1] in filled]
     first, last = min(filled[0], below[0]), max(filled[-1], below[-1])
-    if any(left <= first and right >= last and right > left for _, left, _, right in stretches):
-        return 0.0
-    if any(right > left or bottom >= line for _, left, bottom, right in stretches):
-        return 1.0
-    own = [at for at in filled if not lower[at]]
-    if own:
-        under = area.sheet.filled[np.array(area.below(bottom), dtype=np.int64) - 1]
-        return 0.5 if under[:, own].any(axis=0).all() else 0.0
-    if len(filled) > 1 and len(below) > 1 and area.mostly_known(line) and area.mostly_known(line + 1):
-        return 0.5  # the second language's names
-    repeated = len({lower[at].casefold() for at in below}) < len(below)
+    if any(left <= first and right >= last and right > left for _, left, _, right in merged):
+        return GroupRow.NO  # a title over the whole table
+    if any(right > left or bottom >= row for _, left, bottom, right in merged):
+        return GroupRow.MERGED
+    unnamed_below = [column for column in filled if not lower[column]]
+    if unnamed_below:
+        rows_below = area.sheet.filled[np.array(area.list_rows_below(last_row), dtype=np.int64) - 1]
+        return GroupRow.MAYBE if rows_below[:, unnamed_below].any(axis=0).all() else GroupRow.NO
+    if len(filled) > 1 and len(below) > 1 and area.is_mostly_known(row) and area.is_mostly_known(row + 1):
+        return GroupRow.MAYBE  # the second language's names
+    repeated = len({lower[column].casefold() for column in below}) < len(below)
     spaced = sum(after - before > 1 for before, after in pairwise(filled)) > (len(filled) - 1) / 2
-    return 0.5 if filled[0] > below[0] or (len(filled) > 1 and (repeated or spaced)) else 0.0
+    is_group = filled[0] > below[0] or (len(filled) > 1 and (repeated or spaced))
+    return GroupRow.MAYBE if is_group else GroupRow.NO
 
 
-def _explains(texts: Sequence[str]) -> bool:
-    """Whether a line says units or guidance, as it may under a header."""
-    some = [text for text in texts if text]
-    asks = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in some)
-    return all(row_patterns.UNIT.fullmatch(text) for text in some) or asks > len(some) / 2
+def _is_guidance(texts: Sequence[str]) -> bool:
+    """Whether a row says units or guidance, as it may under a header."""
+    filled = [text for text in texts if text]
+    instructions = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in filled)
+    return all(row_patterns.UNIT.fullmatch(text) for text in filled) or instructions > len(filled) / 2
 
 
-def find_best_header(area: SheetArea, bottom: int) -> HeaderCandidate | None:
-    """The best header whose last line is the given one."""
-    lower = area.texts(bottom)
-    found = score_header(area, (bottom,))
-    if not (found and found.worthy) and _explains(lower):
+def find_best_header(area: SheetArea, last_row: int) -> HeaderCandidate | None:
+    """The best header whose last row is the given one."""
+    lower = area.read_row(last_row)
+    best = score_header(area, (last_row,))
+    if not (best and best.known_count) and _is_guidance(lower):
         return None
-    for depth in range(2, DEEP + 1):
-        top = bottom - depth + 1
-        sure = _above(area, top, lower, bottom) if top >= area.top and area.count(top) else 0.0
-        deeper = score_header(area, tuple(range(top, bottom + 1))) if sure else None
+    for top in range(last_row - 1, last_row - MAX_HEADER_ROWS, -1):
+        if top < area.top or not area.count_cells(top):
+            break
+        judged = _judge_group_row(area, top, lower, last_row)
+        deeper = score_header(area, tuple(range(top, last_row + 1))) if judged else None
         if deeper is None:
             break
-        known = deeper.worthy >= found.worthy if found else True
-        if found is None or (known and (sure == 1 or deeper.score > found.score or deeper.strong)):
-            found = deeper
-        lower = [text or under for text, under in zip(area.texts(top), lower, strict=True)]
-    return found
+        if best is None or (
+            deeper.known_count >= best.known_count
+            and (judged is GroupRow.MERGED or deeper.score > best.score or deeper.has_known_names)
+        ):
+            best = deeper
+        lower = [text or under for text, under in zip(area.read_row(top), lower, strict=True)]
+    return best

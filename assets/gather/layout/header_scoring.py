@@ -1,217 +1,181 @@
-"""How good a header some lines of a sheet would make.
-
-Belongs here: the score of header lines, from what their texts are worth and from what stands under them. Does not belong
-here: choosing among them (search).
-"""
+"""How good a header some rows of a sheet would make."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from assets.gather.grid.sheet import Sheet
-from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows, normalise_spaces
-from assets.gather.layout.table_body import counted
+from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows
+from assets.gather.layout.sheet_area import SheetArea
 from assets.gather.layout.text_kinds import classify_text, find_commonest_kind
 
-HeaderConfidence = Callable[[str], float]
-"""How sure it is that a text is a header of the wanted table: 0 to 1."""
-
-DEEP = 4
-"""A header takes at most so many lines."""
-UNDER = 20
-"""So many lines under a header are looked at."""
-WIDE = 256
+MAX_COLUMNS = 256
 """So many columns are looked at."""
-MOSTLY = 0.6
-"""A line with nothing blank above it must be known by so much of its names to be a header."""
-WORTHY = 0.5
+KNOWN_CONFIDENCE = 0.5
 """From here on a text counts as a known header."""
+HEADER_LIKE = 0.5
+"""From here on rows look like a header."""
+LEAST_LABEL_SCORE = 0.3
+"""Below this, rows of which nothing is known are no header."""
+DEFAULT_CONTRAST = 0.4
+"""The contrast where the texts under a header are as short as headers are."""
 
-_LABEL = {"short": 1.0, "period": 0.9, "code": 0.5, "long": 0.4, "flag": 0.2, "": 0.1, "date": 0.1, "number": 0.0}
+_LABEL_SCORES = {
+    "short": 1.0,
+    "period": 0.9,
+    "code": 0.5,
+    "long": 0.4,
+    "flag": 0.2,
+    "": 0.1,
+    "date": 0.1,
+    "number": 0.0,
+}
 """How much each kind of text looks like a header."""
-_TYPED = ("number", "date", "flag", "code", "long", "period")
-SHAPED = 0.5
-"""From here on lines look like a header."""
-PLAIN = 0.3
-"""Below this, lines of which nothing is known are no header."""
-UNTOLD = 0.4
-"""What stands for contrast where the texts under a header are as short as headers are."""
+_VALUE_KINDS = ("number", "date", "flag", "code", "long", "period")
 
 
 @dataclass(frozen=True)
 class HeaderCandidate:
-    """Lines (from 1) that may be a table's header: its names by position in the sheet, and how good a header it is.
+    """Rows (from 1) that may be a table's header, and how good a header they make.
 
-    known: what its texts are worth together; share: of its names; cover: how much of what stands below has a name;
-    shape: how much it looks like a header, by its texts, and by what stands under them; contrast: how much of what
-    stands below is of another kind than headers are; like: how far the first line below is like the rest.
+    names: the headers by column of the sheet. known: the sum of their confidences; known_count: how many are known.
+    coverage: the share of filled columns below that have a name. look: how much it looks like a header, by its texts and
+    by what stands under them (0 to 1). contrast: the share of columns whose values are of another kind than their name.
+    first_row_fit: how far the first row below is like the rest.
     """
 
-    lines: tuple[int, ...]
+    rows: tuple[int, ...]
     names: tuple[str, ...]
     known: float
-    worthy: int
-    cover: float
-    shape: float
+    known_count: int
+    coverage: float
+    look: float
     contrast: float
-    like: float
+    first_row_fit: float
 
     @cached_property
-    def named(self) -> tuple[int, ...]:
-        """The positions that have a name."""
-        return tuple(at for at, name in enumerate(self.names) if name)
+    def named_columns(self) -> tuple[int, ...]:
+        """The columns that have a name."""
+        return tuple(column for column, name in enumerate(self.names) if name)
 
     @property
-    def share(self) -> float:
+    def first_row(self) -> int:
+        """The uppermost of its rows."""
+        return self.rows[0]
+
+    @property
+    def last_row(self) -> int:
+        """The lowest of its rows."""
+        return self.rows[-1]
+
+    @property
+    def known_share(self) -> float:
         """How much of its names is known."""
-        return self.known / len(self.named)
+        return self.known / len(self.named_columns)
 
     @property
     def score(self) -> float:
-        """What it is compared by: the known names first, then the look of it."""
-        return self.cover * (self.known * self.share**0.5 + self.shape)
+        """What candidates are compared by: the known names first, then the look."""
+        return self.coverage * (self.known * self.known_share**0.5 + self.look)
 
     @property
-    def strong(self) -> bool:
+    def has_known_names(self) -> bool:
         """Whether its names alone make it a header."""
-        return self.worthy >= 3 or (self.worthy == 2 and (self.share >= 0.3 or self.shaped))
+        return self.known_count >= 3 or (self.known_count == 2 and (self.known_share >= 0.3 or self.is_header_like))
 
     @property
-    def shaped(self) -> bool:
-        """Whether its look alone would make it one."""
-        return len(self.named) > 1 and self.cover >= 0.8 and self.shape >= SHAPED
+    def is_header_like(self) -> bool:
+        """Whether its look alone would make it a header."""
+        return len(self.named_columns) > 1 and self.coverage >= 0.8 and self.look >= HEADER_LIKE
 
     @property
     def confidence(self) -> float:
-        """Half for names that are known (four are enough), half for the look of it; never quite 1."""
-        return min(0.99, self.cover * (min(1.0, self.known / min(len(self.named), 4)) + self.shape) / 2)
+        """Half for names that are known (four are enough), half for the look; never quite 1."""
+        known = min(1.0, self.known / min(len(self.named_columns), 4))
+        return min(0.99, self.coverage * (known + self.look) / 2)
 
 
-@dataclass(frozen=True)
-class SheetArea:
-    """Part of a sheet in which headers are looked for: columns left to right (from 0), lines top to bottom (from 1)."""
-
-    sheet: Sheet
-    worth: HeaderConfidence
-    left: int
-    right: int
-    top: int
-    bottom: int
-    colon: bool = False
-    _known: dict[str, float] = field(default_factory=dict)
-    _rows: dict[int, list[str]] = field(default_factory=dict)
-    _kinds: dict[int, list[str]] = field(default_factory=dict)
-
-    def part(self, left: int, right: int, top: int, bottom: int) -> "SheetArea":
-        """A smaller field, which shares what is known already."""
-        return SheetArea(
-            self.sheet, self.worth, left, right, top, bottom, self.colon, self._known, self._rows, self._kinds
-        )
-
-    @cached_property
-    def counts(self) -> np.ndarray:
-        """How many cells of the field each of its lines fills."""
-        own = self.sheet.filled[self.top - 1 : self.bottom, self.left : self.right + 1]
-        return counted(own)
-
-    def count(self, line: int) -> int:
-        """How many cells a line fills; none beyond the field."""
-        return int(self.counts[line - self.top]) if self.top <= line <= self.bottom else 0
-
-    def texts(self, line: int) -> list[str]:
-        """The texts of a line, by position in the sheet; blank beyond the field."""
-        if line not in self._rows:
-            self._rows[line] = [normalise_spaces(text) for text in self.sheet.rows(line - 1, line)[0]]
-        row = self._rows[line]
-        return [text if self.left <= at <= self.right else "" for at, text in enumerate(row)]
-
-    def kinds(self, line: int) -> list[str]:
-        """The kinds of a line's texts, by position in the sheet."""
-        if line not in self._kinds:
-            self.texts(line)
-            self._kinds[line] = [classify_text(text) for text in self._rows[line]]
-        return self._kinds[line]
-
-    def below(self, line: int) -> list[int]:
-        """Some lines under a line, no further than a blank one once there are a few."""
-        found: list[int] = []
-        for under in range(line + 1, self.bottom + 1):
-            if self.count(under):
-                found.append(under)
-            if len(found) == UNDER or (len(found) > 2 and not self.count(under)):
-                break
-        return found
-
-    def known(self, name: str) -> float:
-        """What a name is worth, whole or by its last level."""
-        if name not in self._known:
-            last = name.split(LEVEL_SEPARATOR)[-1]
-            self._known[name] = max(self.worth(name), self.worth(last) if last != name else 0.0)
-        return self._known[name]
-
-    def mostly_known(self, line: int) -> bool:
-        """Whether most of a line's texts are known headers."""
-        texts = [text for text in self.texts(line) if text]
-        return sum(map(self.known, texts)) >= MOSTLY * len(texts)
+def _last_level(header: str) -> str:
+    return header.split(LEVEL_SEPARATOR)[-1]
 
 
-def _label(text: str, colon: bool, below: Counter[str]) -> float:
+def _score_label(text: str, allows_colons: bool, kinds_below: Counter[str]) -> float:
     """How much a text looks like a header of what stands below it; a date does where no dates do (months across)."""
-    one = classify_text(text)
-    value = _LABEL["period"] if one == "date" and below and "date" not in below else _LABEL[one]
-    return value if colon or not text.endswith(":") else value * 0.3
+    kind = classify_text(text)
+    if kind == "date" and kinds_below and "date" not in kinds_below:
+        kind = "period"
+    score = _LABEL_SCORES[kind]
+    return score if allows_colons or not text.endswith(":") else score * 0.3
 
 
-def _contrast(names: Sequence[str], below: Sequence[Sequence[str]], columns: Sequence[int]) -> tuple[float, float]:
-    """How much of what stands below is of another kind than its name; and how far the first line below is like the rest."""
-    told, like = [], []
-    for at in columns:
-        kinds = [row[at] for row in below]
-        name, share = find_commonest_kind(Counter(one for one in kinds if one))
-        if name in _TYPED and share > 0.5:
-            told.append(classify_text(names[at].split(LEVEL_SEPARATOR)[-1]) != name)
+def _measure_contrast(
+    names: Sequence[str], rows_below: Sequence[Sequence[str]], columns: Sequence[int]
+) -> tuple[float, float]:
+    """The share of columns whose values are of another kind than their name, and of those where the first row is like the
+    rest.
+
+    rows_below: the kinds of the texts of some rows. Only columns with a prevailing kind of value count.
+    """
+    differs_from_name, fits_first_row = [], []
+    for column in columns:
+        kinds = [row[column] for row in rows_below]
+        commonest, share = find_commonest_kind(Counter(kind for kind in kinds if kind))
+        if commonest in _VALUE_KINDS and share > 0.5:
+            differs_from_name.append(classify_text(_last_level(names[column])) != commonest)
             if kinds[0]:
-                like.append(kinds[0] == name)
-    return (sum(told) / len(told) if told else UNTOLD), (sum(like) / len(like) if like else 1.0)
+                fits_first_row.append(kinds[0] == commonest)
+    contrast = sum(differs_from_name) / len(differs_from_name) if differs_from_name else DEFAULT_CONTRAST
+    return contrast, sum(fits_first_row) / len(fits_first_row) if fits_first_row else 1.0
 
 
-def _worths(area: SheetArea, names: Sequence[str]) -> list[float]:
-    """What each name of a header is worth; one that comes again is worth nothing, as values do and headers do not."""
+def _rate_names(area: SheetArea, names: Sequence[str]) -> list[float]:
+    """The confidence of each name of a header; 0 for one that comes again, as values do and headers do not."""
     seen: set[str] = set()
-    worths = []
+    confidences = []
     for name in names:
-        last = name.split(LEVEL_SEPARATOR)[-1]
-        value = area.known(name)
-        key = (last if area.known(last) >= value else name).casefold()
-        worths.append(0.0 if key in seen else value)
+        confidence = area.rate_header(name)
+        last_level = _last_level(name)
+        key = (last_level if area.rate_header(last_level) >= confidence else name).casefold()
+        confidences.append(0.0 if key in seen else confidence)
         seen.add(key)
-    return worths
+    return confidences
 
 
-def score_header(area: SheetArea, lines: tuple[int, ...]) -> HeaderCandidate | None:
-    """What some adjoining lines would be worth as a header; None when they name nothing, or nothing that is known or a table."""
-    names = tuple(
-        name if area.left <= at <= area.right else "" for at, name in enumerate(join_header_rows(area.sheet, lines))
-    )
-    named = [at for at, name in enumerate(names) if name][:WIDE]
+def _measure_coverage(area: SheetArea, names: Sequence[str], rows_below: Sequence[int]) -> float:
+    """The share of the columns filled in some rows that have a name; a half when none is filled."""
+    filled = area.sheet.filled[np.array(rows_below, dtype=np.int64) - 1]
+    columns = range(area.left, min(area.right, area.left + MAX_COLUMNS) + 1)
+    used = [column for column in columns if np.count_nonzero(filled[:, column]) > len(rows_below) / 5]
+    return sum(bool(names[column]) for column in used) / len(used) if used else 0.5
+
+
+def score_header(area: SheetArea, rows: tuple[int, ...]) -> HeaderCandidate | None:
+    """What some adjoining rows would make as a header; None when they name nothing, or look like no header at all."""
+    headers = join_header_rows(area.sheet, rows)
+    names = tuple(name if area.left <= column <= area.right else "" for column, name in enumerate(headers))
+    named = [column for column, name in enumerate(names) if name][:MAX_COLUMNS]
     if not named:
         return None
-    worths = _worths(area, [names[at] for at in named])
-    worthy = sum(value >= WORTHY for value in worths)
-    under = area.below(lines[-1])
-    below = [area.kinds(line) for line in under]
-    kinds = {at: Counter(row[at] for row in below if row[at]) for at in named}
-    label = sum(_label(names[at].split(LEVEL_SEPARATOR)[-1], area.colon, kinds[at]) for at in named) / len(named)
-    if not worthy and (label < PLAIN or len(named) < 2):
+    confidences = _rate_names(area, [names[column] for column in named])
+    known_count = sum(confidence >= KNOWN_CONFIDENCE for confidence in confidences)
+    rows_below = area.list_rows_below(rows[-1])
+    kinds_below = [area.classify_row(row) for row in rows_below]
+    column_kinds = {column: Counter(row[column] for row in kinds_below if row[column]) for column in named}
+    label_scores = [_score_label(_last_level(names[at]), area.allows_colons, column_kinds[at]) for at in named]
+    label = sum(label_scores) / len(named)
+    if not known_count and (label < LEAST_LABEL_SCORE or len(named) < 2):
         return None
-    columns = range(area.left, min(area.right, area.left + WIDE) + 1)
-    some = area.sheet.filled[np.array(under, dtype=np.int64) - 1]
-    filled = [at for at in columns if np.count_nonzero(some[:, at]) > len(under) / 5]
-    cover = sum(bool(names[at]) for at in filled) / len(filled) if filled else 0.5
-    distinct = len({names[at].casefold() for at in named}) / len(named)
-    contrast, like = _contrast(names, below, named)
-    shape = label * distinct * (0.5 + contrast / 2) * (0.7 + 0.3 * like) if below else 0.0
-    return HeaderCandidate(lines, names, sum(worths), worthy, cover, shape, contrast, like)
+    distinct = len({names[column].casefold() for column in named}) / len(named)
+    contrast, first_row_fit = _measure_contrast(names, kinds_below, named)
+    return HeaderCandidate(
+        rows,
+        names,
+        known=sum(confidences),
+        known_count=known_count,
+        coverage=_measure_coverage(area, names, rows_below),
+        look=label * distinct * (0.5 + contrast / 2) * (0.7 + 0.3 * first_row_fit) if rows_below else 0.0,
+        contrast=contrast,
+        first_row_fit=first_row_fit,
+    )

@@ -1,13 +1,10 @@
-"""The words by which a line shows that it is no record, in English and Welsh.
-
-Belongs here: patterns over one text. Does not belong here: what else must hold of the line (lines).
-"""
+"""The words by which a row shows that it is no record, in English and Welsh: patterns over one text."""
 
 import re
 
 _I = re.IGNORECASE
 
-MARKS = (
+EMPTY_MARKS = (
     "please select", "please select an option", "please select an item", "please choose", "select", "select an option",
     "select one", "select from list", "choose", "choose an item", "choose an item.", "choose an option", "-- select --",
     "- select -", "click or tap here to enter text.", "click here to enter text.", "click or tap to enter a date.",
@@ -35,11 +32,11 @@ COUNT = re.compile(
     r"(prosiectau|brosiectau|cofnodion|gofnodion|gwasanaethau|wasanaethau|rhesi|resi))(:\s*[0-9,]*)?",
     _I,
 )
-FIGURE = re.compile(r"[£$€(+\-−]*\s?\d[\d,.\s]*\)?\s?(%|k|m|bn)?\)?|[-–—]|=\S.*", _I)
-"""What may stand beside the word total: a figure, a formula that was never computed, or a dash for none."""
+NUMBER = re.compile(r"[£$€(+\-−]*\s?\d[\d,.\s]*\)?\s?(%|k|m|bn)?\)?|[-–—]|=\S.*", _I)
+"""What may stand beside the word total: a number, a formula that was never computed, or a dash for none."""
 LABEL = re.compile(r".{1,60}:", re.DOTALL)
 """A label whose value stands beside it."""
-SAYS = re.compile(r"[^\W\d][^:\n]{1,40}:\s+\S.{0,80}")
+LABELLED_VALUE = re.compile(r"[^\W\d][^:\n]{1,40}:\s+\S.{0,80}")
 """A label and its value: `Completed by: the policy team`."""
 
 _NOTE = (
@@ -48,7 +45,7 @@ _NOTE = (
 )
 NOTE = re.compile(rf"({_NOTE})\s*\(?\d*\)?\s*[:.–—-]\s*(?P<more>.*)", _I | re.DOTALL)
 """A text that begins as a note does, whatever follows."""
-NOTES = re.compile(rf"({_NOTE})\s*\d*", _I)
+NOTE_WORD = re.compile(rf"({_NOTE})\s*\d*", _I)
 """The word alone."""
 SIGN = re.compile(
     r"(\*+|[†‡§¶¹²³⁴⁵⁶⁷⁸⁹]|\[\w{1,2}\]|\(\w{1,2}\)|\d{1,2}[.)](?=\D|$)|['‘\"]\S{1,3}['’\"]\s*=)\s*(?P<more>.*)",
@@ -93,10 +90,15 @@ EXAMPLE = re.compile(
     _I,
 )
 
-LOOK = (
+FIRST_LOOK = (
     r"(?i)^[\s\W]*(grand|overall|running|sub|total|sum\b|swm\b|is-?gyf|cyfan|average|mean|median|cyfart|cymedr|"
     r"canolrif|count|cyfrif|number of|no\.? of|nifer|records?\b|cofnodion|(foot)?notes?\b|n\.?\s?b\b|d\.?\s?s\b|"
     r"sources?\b|key\b|caveat|disclaimer|definition|nodyn|nodiadau|troednod|ffyn|allwedd|diffiniad|end of|diwedd)"
     r"|^\s*[*=#<\[(_.~–—-]|totals?:?\s*$|cyfanswm:?\s*$|[_-](END|START)\s*$"
 )
-"""What a line's first text must show for it to be looked at more closely; for the engine of pyarrow."""
+"""What a row's first text must show for it to be looked at more closely; for the engine of pyarrow."""
+
+
+def is_summary(first_text: str) -> bool:
+    """Whether a row's first text says a total, an average or a count."""
+    return any(pattern.fullmatch(first_text) for pattern in (TOTAL, TOTAL_OF, AVERAGE, AVERAGE_OF, COUNT))

@@ -1,98 +1,91 @@
-"""Lines whose cells have slipped to the right of where they belong.
-
-Belongs here: comparing a line's kinds of texts with those of the other lines. Does not belong here: mending the line;
-it is held, and its sender told.
-"""
+"""Rows whose cells have slipped to the right of where they belong."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assets.gather.layout.table_body import TableBody
-from assets.gather.layout.text_kinds import classify_text, count_kinds
+from assets.gather.layout.text_kinds import classify_text
 
-MOST = 3
-"""So many columns a line may have slipped."""
+MAX_SHIFT_COLUMNS = 3
 USUAL = 0.8
-"""So many of the other lines must fill the columns that a slipped line leaves blank."""
+"""So many of the other rows must fill the first column, which a shifted row leaves blank."""
 RARE = 0.1
 """A kind of text that is rarer than this in a column does not belong there."""
-KNOWN = 3
+LEAST_TEXTS = 3
 """A column is known once so many texts have been seen in it."""
 
 
 @dataclass(frozen=True)
-class _Column:
-    """What stands in a column: the kinds of its texts, and the texts themselves where few repeat."""
+class ColumnSample:
+    """What stands in a column: the kinds of its texts, and the texts themselves where few are repeated often."""
 
     kinds: Counter[str]
-    few: frozenset[str]
+    repeated_texts: frozenset[str]
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "_Column":
+    def from_texts(cls, texts: Sequence[str]) -> "ColumnSample":
         """A column by some of its texts."""
-        said = frozenset(texts)
-        return cls(count_kinds(texts), said if len(said) <= len(texts) / 2 else frozenset())
+        kinds = Counter(map(classify_text, texts))
+        del kinds[""]
+        distinct = frozenset(texts)
+        return cls(kinds, distinct if len(distinct) <= len(texts) / 2 else frozenset())
 
-    def misfit(self, text: str) -> bool:
+    def is_misfit(self, text: str) -> bool:
         """Whether a text is of a kind that does not stand in this column."""
-        if not classify_text(text) or self.kinds.total() < KNOWN:
-            return False
-        return self.kinds[classify_text(text)] < RARE * self.kinds.total()
-
-    def knows(self, text: str) -> bool:
-        """Whether the text is one of the few that this column holds."""
-        return text in self.few
+        kind, total = classify_text(text), self.kinds.total()
+        return bool(kind) and total >= LEAST_TEXTS and self.kinds[kind] < RARE * total
 
 
-def _candidates(body: TableBody, free: np.ndarray, named: Sequence[int]) -> np.ndarray:
-    """Places of lines that leave blank the columns which the others begin with."""
-    first = body.filled[:, named[0] - body.left]
-    some = free & ~first & (body.counts > 1)
-    if not some.any() or np.count_nonzero(first[free]) < USUAL * np.count_nonzero(free):
+def _find_suspects(body: TableBody, may_be_record: np.ndarray, first_column: int) -> np.ndarray:
+    """Rows that leave blank the column which most others begin with."""
+    has_first = body.filled[:, first_column - body.left]
+    if np.count_nonzero(has_first[may_be_record]) < USUAL * np.count_nonzero(may_be_record):
         return np.array([], dtype=np.int64)
-    return np.flatnonzero(some)
+    return np.flatnonzero(may_be_record & ~has_first & (body.cell_counts > 1))
+
+
+def _is_out_of_place(columns: Mapping[int, ColumnSample], column: int, shift: int, text: str) -> bool:
+    """Whether a text does not belong where it stands, but would some columns further left."""
+    if column not in columns or columns[column].is_misfit(text):
+        return True
+    return text in columns[column - shift].repeated_texts and text not in columns[column].repeated_texts
 
 
 def find_shifted_rows(
-    body: TableBody, names: Sequence[str], not_records: Mapping[int, object], end: int
+    body: TableBody, headers: Sequence[str], non_records: Iterable[int], last_column: int
 ) -> dict[int, int]:
-    """Lines (by number) whose cells stand so many columns to the right of where they belong.
+    """Rows (by number) whose cells stand so many columns to the right of where they belong.
 
-    names: the headers, by position in the sheet; end: the last column where such a line's cells may stand. A line has
-    slipped when its first columns are blank and, moved back, every text is of a kind that its column knows, while as it
-    stands two or more are not, or one is not and another stands beyond the last header.
+    headers: by column of the sheet; last_column: the last where such a row's cells may stand. A row has shifted when its
+    first columns are blank and, moved back, every text is of a kind that its column knows, while as it stands two or more
+    are not, or one is not and another stands beyond the last header.
     """
-    named = [at for at, name in enumerate(names) if name and body.left <= at <= body.right]
+    named = [column for column, name in enumerate(headers) if name and body.left <= column <= body.right]
     if not named or not len(body):
         return {}
-    free = ~np.isin(body.lines, np.fromiter(not_records, dtype=np.int64, count=len(not_records)))
-    places = _candidates(body, free, named)
-    if not len(places):
+    may_be_record = body.mask_others(non_records)
+    suspects = _find_suspects(body, may_be_record, named[0])
+    if not len(suspects):
         return {}
-    sound = np.setdiff1d(np.flatnonzero(free), places)
-    rows = [body.texts(int(at)) for at in body.sample(sound)]
+    sound = np.setdiff1d(np.flatnonzero(may_be_record), suspects)
+    rows = [body.read_row(int(index)) for index in body.sample_rows(sound)]
     columns = {
-        body.left + i: _Column.of([text for text in texts if text]) for i, texts in enumerate(zip(*rows, strict=True))
+        body.left + i: ColumnSample.from_texts([text for text in texts if text])
+        for i, texts in enumerate(zip(*rows, strict=True))
     }
-    found = {}
-    for at in places:
-        line = int(body.lines[at])
-        whole = body.sheet.rows(line - 1, line)[0][: end + 1]
-        by = next((i for i, text in enumerate(whole[named[0] :]) if text), 0)
-        texts = {i: text for i, text in enumerate(whole) if text and i >= named[0]}
-        if not 0 < by <= MOST or any(i - by not in columns for i in texts):
+    under_headers = {column: sample for column, sample in columns.items() if column <= named[-1]}
+    shifts = {}
+    for row_number in map(int, body.row_numbers[suspects]):
+        row = body.sheet.rows(row_number - 1, row_number)[0][: last_column + 1]
+        texts = {column: text for column, text in enumerate(row) if text and column >= named[0]}
+        shift = min(texts, default=named[0]) - named[0]
+        if not 0 < shift <= MAX_SHIFT_COLUMNS or any(column - shift not in columns for column in texts):
             continue
-        wrong = sum(_out_of_place(columns, i, i - by, text, named[-1]) for i, text in texts.items())
-        if wrong > 1 and not any(columns[i - by].misfit(text) for i, text in texts.items()):
-            found[line] = by
-    return found
-
-
-def _out_of_place(columns: Mapping[int, _Column], here: int, there: int, text: str, last: int) -> bool:
-    """Whether a text does not belong where it stands, but would one place back."""
-    if here > last or here not in columns:
-        return True
-    return columns[here].misfit(text) or (columns[there].knows(text) and not columns[here].knows(text))
+        fits_moved_back = not any(columns[column - shift].is_misfit(text) for column, text in texts.items())
+        misfits = sum(_is_out_of_place(under_headers, column, shift, text) for column, text in texts.items())
+        if misfits > 1 and fits_moved_back:
+            shifts[row_number] = shift
+    return shifts

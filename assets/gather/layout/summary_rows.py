@@ -1,53 +1,83 @@
-"""Lines that sum up the lines above them without saying so.
-
-Belongs here: comparing a line's figures with the sums of their columns. Does not belong here: lines that say `Total`
-(lines).
-"""
+"""Rows that sum up others: totals, averages and counts that say so, and sums that do not."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
+import pyarrow.compute as pc
 
+from assets.gather.layout import row_patterns
+from assets.gather.layout.row_kinds import NonRecordKind, NonRecords
 from assets.gather.layout.table_body import TableBody
 
-MOST, LONGEST = 100, 10_000
-"""So many lines are looked at, and no more lines above each."""
-_FIGURE = re.compile(r"£?\s?(-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)")
+MAX_SUMS, MAX_ROWS_ABOVE = 100, 10_000
+"""So many rows are compared with the sums of their columns, and no more rows above each are summed."""
+
+_NUMBER = re.compile(r"£?\s?(-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)")
 _FORMULA = re.compile(r"=\s*(?:SUM|SUBTOTAL)\([^()]*\)", re.IGNORECASE)
 
 
-def _amount(text: str) -> Decimal | None:
-    match = _FIGURE.fullmatch(text.strip())
+def classify_by_first_text(body: TableBody) -> Iterator[tuple[int, NonRecordKind]]:
+    """Totals, averages, counts, notes and dividing marks, by what they say first."""
+    usual_columns = [i for i, count in enumerate(body.row_counts) if count >= len(body) / 2]
+    for indexes, texts in body.iterate_first_texts():
+        for index in map(int, indexes[pc.match_substring_regex(texts, row_patterns.FIRST_LOOK).to_numpy()]):
+            first_column = int(body.first_columns[index]) - body.left
+            if kind := _classify_by_words(body.read_row(index), [i for i in usual_columns if i != first_column]):
+                yield index, kind
+
+
+def _classify_by_words(row: list[str], usual_columns: list[int]) -> NonRecordKind | None:
+    """usual_columns: the columns that most rows fill, but the one in which this row begins."""
+    first, *others = (text.strip() for text in row if text)
+    if all(row_patterns.NUMBER.fullmatch(text) for text in others):
+        if row_patterns.TOTAL.fullmatch(first) or (others and row_patterns.TOTAL_OF.fullmatch(first)):
+            return NonRecordKind.TOTAL
+        # "Vehicle pool total" may be a project; with numbers, and nothing where others have words, it is none.
+        lacks_usual = others and any(not row[i] for i in usual_columns)
+        if lacks_usual and row_patterns.ENDS_IN_TOTAL.fullmatch(first):
+            return NonRecordKind.TOTAL
+        if row_patterns.AVERAGE.fullmatch(first) or (others and row_patterns.AVERAGE_OF.fullmatch(first)):
+            return NonRecordKind.AVERAGE
+        if row_patterns.COUNT.fullmatch(first):
+            return NonRecordKind.COUNT
+    note = row_patterns.NOTE.fullmatch(first)
+    if note and len(others) <= (0 if note["more"] else 1):
+        return NonRecordKind.NOTE
+    if all(row_patterns.RULE.fullmatch(text) or row_patterns.END.fullmatch(text) for text in (first, *others)):
+        return NonRecordKind.MARK
+    return None
+
+
+def _parse_number(text: str) -> Decimal | None:
+    match = _NUMBER.fullmatch(text.strip())
     return Decimal(match[1].replace(",", "")) if match else None
 
 
-def find_unlabelled_sums(body: TableBody, none: Iterable[int]) -> Iterator[int]:
-    """Places of lines that hold nothing but figures, each the sum of two figures or more in its column above.
-
-    It is summed from the last such line, or from the header on. A formula that adds up and was never computed counts
-    as its sum. none: places of lines that are no records.
-    """
-    free = np.ones(len(body), dtype=bool)
-    free[list(none)] = False
-    usual = float(np.median(body.counts)) if len(body) else 0
-    places = np.flatnonzero(free & ~body.filled[:, 0] & (body.counts > 0) & (body.counts < usual))
-    start = 0
-    for at in map(int, places[:MOST]):
-        said = {i: text.strip() for i, text in enumerate(body.texts(at)) if text}
-        above = start + np.flatnonzero(free[start:at])
-        if len(above) > LONGEST or any(
-            _amount(text) is None and not _FORMULA.fullmatch(text) for text in said.values()
-        ):
-            continue
-        if all(_is_sum(text, body.taken(body.left + i, above).to_pylist()) for i, text in said.items()):
-            yield at
-            start = at + 1
-
-
-def _is_sum(text: str, above: list[str]) -> bool:
+def _is_sum(text: str, texts_above: list[str]) -> bool:
+    """Whether a text is the sum of two numbers or more; a formula that adds up and was never computed counts as one."""
     if _FORMULA.fullmatch(text):
         return True
-    total, figures = _amount(text), [amount for each in above if (amount := _amount(each)) is not None]
-    return total is not None and len(figures) > 1 and total == sum(figures)
+    numbers = [number for above in texts_above if (number := _parse_number(above)) is not None]
+    return len(numbers) > 1 and _parse_number(text) == sum(numbers)
+
+
+def find_unlabelled_sums(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """Rows that hold nothing but numbers, each the sum of two or more in its column above.
+
+    It is summed from the last such row, or from the header on.
+    """
+    may_be_record = body.mask_others(kinds)
+    is_short = (body.cell_counts > 0) & (body.cell_counts < body.usual_cell_count)
+    start = 0
+    for index in map(int, np.flatnonzero(may_be_record & ~body.filled[:, 0] & is_short)[:MAX_SUMS]):
+        texts = {body.left + i: text.strip() for i, text in enumerate(body.read_row(index)) if text}
+        above = start + np.flatnonzero(may_be_record[start:index])
+        if len(above) > MAX_ROWS_ABOVE:
+            continue
+        if not all(_FORMULA.fullmatch(text) or _parse_number(text) is not None for text in texts.values()):
+            continue
+        if all(_is_sum(text, body.take_texts(column, above).to_pylist()) for column, text in texts.items()):
+            yield index
+            start = index + 1

@@ -1,117 +1,172 @@
-"""A table in a sheet: its headers, its lines, what stands beside it and what has slipped.
+"""A table on a sheet: its headers, how far it reaches, its rows, and what stands beside it."""
 
-Belongs here: how far the table reaches, and putting a region together. Does not belong here: finding its header lines
-(search), or the rules for lines (lines, slipped).
-"""
-
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from assets.gather.grid.sheet import Sheet
 from assets.gather.layout.header_texts import join_header_rows
-from assets.gather.layout.row_classification import UNITS, NonRecordKind, classify_rows
+from assets.gather.layout.row_classification import classify_rows
+from assets.gather.layout.row_kinds import NO_HINTS, NonRecordHints, NonRecordKind
 from assets.gather.layout.shifted_rows import find_shifted_rows
 from assets.gather.layout.table_body import TableBody
+from schemas.records import letters
 
 Orientation = Literal["rows", "columns"]
 
-HALF, SOME, TENTH = 0.5, 3, 0.1
-"""A column without a header is the table's if so many of its lines fill it: half; or some, and no fewer than a tenth."""
+HALF, SOME_ROWS, TENTH = 0.5, 3, 0.1
+"""A column without a header is the table's if so many of its rows fill it: half; or some, and no fewer than a tenth."""
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a table's header lies on a sheet, and how far the table may reach.
+
+    sheet: transposed already when records run across (orientation `columns`). columns: the first and last that nothing of
+    another table fills (None: all). last_row: the last that may be the table's (None: the sheet's). headers: by column,
+    where they are known already.
+    """
+
+    sheet: Sheet
+    orientation: Orientation
+    header_rows: tuple[int, ...]
+    columns: tuple[int, int] | None = None
+    last_row: int | None = None
+    headers: tuple[str, ...] | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """A table.
+    """A table on a sheet.
 
-    grid: its sheet, turned when the records run across (orientation `columns`). header_lines: from 1, lines of the
-    grid. headers: by position in the grid ('' where there is none, or where the column is not the table's). left, right:
-    its columns, from 0, inclusive. lines: the numbers, from 1, of every non-empty line under the header that is the
-    table's. not_records: those among them that are no records, and why. outside: line and column of cells on those lines
-    that stand beside the table. shifted: lines whose cells stand so many columns to the right of where they belong.
-    confidence: 1 when the place was given; else how sure it is, from 0 to 1 (see search).
+    sheet: transposed when the records run across (orientation `columns`); rows and columns are those of this sheet.
+    headers: by column ('' where there is none, or where the column is not the table's). left, right: its columns,
+    inclusive. row_numbers: every non-empty row under the header that is the table's. non_records: those among them that
+    are no records, and why. outside_cells: row and column of cells on those rows that stand beside the table.
+    shifted_rows: rows whose cells stand so many columns to the right of where they belong. confidence: 1 when the place
+    was given, otherwise how sure it is (0 to 1).
     """
 
-    grid: Sheet
+    sheet: Sheet
     orientation: Orientation
-    header_lines: tuple[int, ...]
+    header_rows: tuple[int, ...]
     headers: tuple[str, ...]
     left: int
     right: int
-    lines: np.ndarray
-    not_records: Mapping[int, NonRecordKind]
-    outside: tuple[tuple[int, int], ...]
-    shifted: Mapping[int, int]
+    row_numbers: np.ndarray
+    non_records: Mapping[int, NonRecordKind]
+    outside_cells: tuple[tuple[int, int], ...]
+    shifted_rows: Mapping[int, int]
     confidence: float
 
     @property
+    def is_transposed(self) -> bool:
+        """Whether the records run across, a column each."""
+        return self.orientation == "columns"
+
+    @property
+    def last_header_row(self) -> int:
+        """The lowest of the header rows."""
+        return self.header_rows[-1]
+
+    @cached_property
     def units(self) -> Mapping[int, str]:
-        """What the rows of units say, by position."""
-        found: dict[int, str] = {}
-        for line in (line for line, kind in self.not_records.items() if kind == UNITS):
-            texts = self.grid.rows(line - 1, line)[0]
-            found |= {at: texts[at].strip() for at in range(self.left, self.right + 1) if texts[at]}
-        return found
+        """What the rows of units say, by column."""
+        units: dict[int, str] = {}
+        for row in (row for row, kind in self.non_records.items() if kind is NonRecordKind.UNITS):
+            texts = self.read_row(row)
+            units |= {column: texts[column].strip() for column in range(self.left, self.right + 1) if texts[column]}
+        return units
+
+    def read_row(self, row: int) -> list[str]:
+        """The texts of a row, by column of the sheet."""
+        return self.sheet.rows(row - 1, row)[0]
+
+    def name_row(self, row: int) -> str:
+        """A row as the sender's program names it: `14`, or the letters of a column when records run across."""
+        return letters(row) if self.is_transposed else str(row)
+
+    def name_column(self, column: int) -> str:
+        """A column as the sender's program names it: its letters, or the number of a row when records run across."""
+        return str(column + 1) if self.is_transposed else letters(column + 1)
+
+    def name_cell(self, row: int, column: int) -> str:
+        """A cell as the sender's program names it: `C5`."""
+        row_name, column_name = self.name_row(row), self.name_column(column)
+        return f"{row_name}{column_name}" if self.is_transposed else f"{column_name}{row_name}"
+
+    @property
+    def header_place(self) -> str:
+        """The sheet and the last header row: `Projects!3`."""
+        return f"{self.sheet.name}!{self.name_row(self.last_header_row)}"
 
 
-def _reach(body: TableBody, names: Sequence[str]) -> tuple[int, int]:
-    """The table's columns: those with headers, and the columns next to them that its lines fill without a header."""
-    named = [at for at, name in enumerate(names) if name]
+def _find_reach(body: TableBody, headers: Sequence[str]) -> tuple[int, int]:
+    """The table's columns: those with headers, and the columns next to them that its rows fill without a header."""
+    named = [column for column, header in enumerate(headers) if header]
     if not named:
         return body.left, body.right
     left, right = named[0], named[-1]
     begun = body.filled[:, left - body.left]
-    lines = int(np.count_nonzero(begun))
+    row_count = int(np.count_nonzero(begun))
 
-    def ours(at: int) -> bool:
-        filled = int(np.count_nonzero(body.filled[begun, at - body.left]))
-        return filled > 0 and (filled >= HALF * lines or filled >= max(SOME, TENTH * lines))
+    def is_own(column: int) -> bool:
+        count = int(np.count_nonzero(body.filled[begun, column - body.left]))
+        return count > 0 and (count >= HALF * row_count or count >= max(SOME_ROWS, TENTH * row_count))
 
-    while left > body.left and ours(left - 1):
+    while left > body.left and is_own(left - 1):
         left -= 1
-    while right < body.right and ours(right + 1):
+    while right < body.right and is_own(right + 1):
         right += 1
     return left, right
 
 
-def _beside(body: TableBody, left: int, right: int) -> tuple[tuple[int, int], ...]:
-    found = []
+def _list_outside_cells(body: TableBody, left: int, right: int) -> tuple[tuple[int, int], ...]:
+    """Row and column of the cells beside the table."""
+    cells = []
     for column in (*range(body.left, left), *range(right + 1, body.right + 1)):
-        found += [(int(line), column) for line in body.lines[body.filled[:, column - body.left]]]
-    return tuple(sorted(found))
+        cells += [(int(row), column) for row in body.row_numbers[body.filled[:, column - body.left]]]
+    return tuple(sorted(cells))
 
 
-def build_region(
-    grid: Sheet,
-    header_lines: Sequence[int],
-    orientation: Orientation,
-    band: tuple[int, int] | None = None,
-    stop: int | None = None,
-    not_records_like: Sequence[str] = (),
-    marks: Collection[str] = (),
-    confidence: float = 1.0,
-    own: Sequence[str] | None = None,
-) -> Region:
-    """The table under some header lines.
-
-    grid: turned already when the records run across. band: the columns, from 0 and inclusive, where nothing of another
-    table stands (None: all). stop: the last line that may be the table's (None: the sheet's). not_records_like:
-    regular expressions on the first texts of lines that are no records; marks: texts that stand for an empty cell. own:
-    the headers by position, where they are known already.
-    """
-    lines = tuple(header_lines)
-    within = band or (0, grid.width - 1)
-    names = [
-        name if within[0] <= at <= within[1] else "" for at, name in enumerate(own or join_header_rows(grid, lines))
-    ]
-    last = grid.height if stop is None else stop
-    whole = TableBody.under(grid, lines, within, last)
-    body = whole.within(*_reach(whole, names))
-    why = classify_rows(body, not_records_like, marks)
-    moved = find_shifted_rows(body, names, why, within[1])
-    beside = _beside(whole, body.left, body.right)
+def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
+    """The table at a place: how far it reaches, which of its rows are no records, and what has slipped."""
+    sheet = place.sheet
+    first, last = place.columns or (0, sheet.width - 1)
+    given = place.headers or join_header_rows(sheet, place.header_rows)
+    headers = tuple(header if first <= column <= last else "" for column, header in enumerate(given))
+    last_row = sheet.height if place.last_row is None else place.last_row
+    all_columns = TableBody.from_sheet(sheet, place.header_rows, (first, last), last_row)
+    body = all_columns.narrow_to(*_find_reach(all_columns, headers))
+    non_records = classify_rows(body, hints)
     return Region(
-        grid, orientation, lines, tuple(names), body.left, body.right, body.lines, why, beside, moved, confidence
+        sheet,
+        place.orientation,
+        place.header_rows,
+        headers,
+        body.left,
+        body.right,
+        body.row_numbers,
+        {int(body.row_numbers[index]): kind for index, kind in non_records.items()},
+        _list_outside_cells(all_columns, body.left, body.right),
+        find_shifted_rows(body, headers, non_records, last),
+        place.confidence,
     )
+
+
+def build_region_at(
+    sheet: Sheet,
+    header_rows: Sequence[int],
+    orientation: Orientation = "rows",
+    hints: NonRecordHints = NO_HINTS,
+) -> Region:
+    """The table under headers whose place is known; it ends where the sheet does.
+
+    header_rows: from 1, or columns (A is 1) when the records run across; one beyond the sheet is blank.
+    """
+    sheet = sheet.transposed() if orientation == "columns" else sheet
+    return build_region(TablePlace(sheet, orientation, tuple(header_rows)), hints)

@@ -1,16 +1,11 @@
-"""What kind of text a cell holds: a number, a date, a yes or no, a code, a short or a long text.
-
-Belongs here: telling the kinds apart by shape, to see how a table lies. Does not belong here: what a text means (stage
-check), which reads far more ways of writing.
-"""
+"""What kind of text a cell holds, by its shape: enough to see how a table lies, not to read the value."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from functools import lru_cache
 
-LONG = 80
-"""More letters than this are prose."""
+LONG_TEXT_CHARACTERS = 80
+"""A longer text is prose."""
 
 _MONTH = (
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ion|chwe|maw|ebr|mai|meh|gorff?|awst|medi|hyd|tach|rhag)[a-zâ]*"
@@ -42,25 +37,18 @@ _NOTHING = re.compile(
 
 @lru_cache(maxsize=1 << 14)
 def classify_text(text: str) -> str:
-    """What a text looks like: number, period (a year, quarter or month), date, flag, code, short or long; '' for nothing."""
+    """`number`, `period` (a year, quarter or month), `date`, `flag`, `code`, `short` or `long`; '' for nothing."""
     text = text.strip()
     if not text or _NOTHING.fullmatch(text):
         return ""
-    if len(text) > LONG:
+    if len(text) > LONG_TEXT_CHARACTERS:
         return "long"
-    return next((name for name, pattern in _KINDS if pattern.fullmatch(text)), "short")
+    return next((kind for kind, pattern in _KINDS if pattern.fullmatch(text)), "short")
 
 
-def count_kinds(texts: Iterable[str]) -> Counter[str]:
-    """How often each kind stands among some texts, those that say nothing left out."""
-    counted = Counter(map(classify_text, texts))
-    del counted[""]
-    return counted
-
-
-def find_commonest_kind(counted: Counter[str]) -> tuple[str, float]:
-    """The most frequent kind and its share; ('', 0) when there is none."""
-    if not counted:
+def find_commonest_kind(counts: Counter[str]) -> tuple[str, float]:
+    """The most frequent kind and its share of all; ('', 0) when nothing was counted."""
+    if not counts:
         return "", 0.0
-    name, times = counted.most_common(1)[0]
-    return name, times / counted.total()
+    kind, count = counts.most_common(1)[0]
+    return kind, count / counts.total()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from assets.gather.grid.sheet import Sheet
-from assets.gather.layout import HeaderConfidence, NonRecordKind, Region, build_region_at, find_regions
+from assets.gather.layout import HeaderConfidence, NonRecordHints, NonRecordKind, Region, build_region_at, find_regions
 
 HEADER = ["Ref", "Title", "Lead", "Started", "Cost"]
 RECORDS = [
@@ -28,7 +28,7 @@ def worth(*known: str) -> HeaderConfidence:
 
 def records(region: Region) -> list[int]:
     """The numbers of the lines that are records."""
-    return [int(line) for line in region.lines if int(line) not in region.not_records]
+    return [int(line) for line in region.row_numbers if int(line) not in region.non_records]
 
 
 def why(
@@ -40,9 +40,9 @@ def why(
 ) -> Mapping[int, NonRecordKind]:
     """Why lines are no records, by their place among the rows (from 1), under a header in the first line."""
     place = sheet(header, *rows, merged=merged)
-    region = build_region_at(place, [1], not_records=not_records, marks=marks)
-    assert list(region.lines) == [at for at, row in enumerate(rows, start=2) if any(row)]
-    return {line - 1: kind for line, kind in region.not_records.items()}
+    region = build_region_at(place, [1], hints=NonRecordHints(not_records, marks))
+    assert list(region.row_numbers) == [at for at, row in enumerate(rows, start=2) if any(row)]
+    return {line - 1: kind for line, kind in region.non_records.items()}
 
 
 def places(
@@ -50,5 +50,5 @@ def places(
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     """The header lines and record lines of every table that is found."""
     return [
-        (region.header_lines, records(region)) for region in find_regions(sheet(*rows, merged=merged), worth(*known))
+        (region.header_rows, records(region)) for region in find_regions(sheet(*rows, merged=merged), worth(*known))
     ]

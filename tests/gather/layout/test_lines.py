@@ -2,23 +2,7 @@
 
 import pytest
 
-from assets.gather.layout import (
-    AFTER,
-    AVERAGE,
-    COUNT,
-    EXAMPLE,
-    GUIDANCE,
-    HEADER_AGAIN,
-    HEADING,
-    MARK,
-    NAMED,
-    NOTE,
-    NUMBERS,
-    PLACEHOLDER,
-    TOTAL,
-    UNITS,
-    build_region_at,
-)
+from assets.gather.layout import NonRecordKind, build_region_at
 from tests.gather.layout.sheets import HEADER, RECORDS, sheet, why
 
 BLANK: list[str] = []
@@ -53,21 +37,21 @@ def test_records_are_records_and_blank_rows_are_no_lines() -> None:
     ],
 )
 def test_totals_wherever_they_stand(row: list[str]) -> None:
-    assert why(ONE, row, TWO) == {2: TOTAL}
-    assert why(ONE, TWO, row) == {3: TOTAL}
-    assert why(row, ONE, TWO) == {1: TOTAL}
+    assert why(ONE, row, TWO) == {2: NonRecordKind.TOTAL}
+    assert why(ONE, TWO, row) == {3: NonRecordKind.TOTAL}
+    assert why(row, ONE, TWO) == {1: NonRecordKind.TOTAL}
 
 
 @pytest.mark.parametrize(
     ("row", "kind"),
     [
-        (["Average", "", "", "", "3.5"], AVERAGE),
-        (["Average cost", "", "", "", "3.5"], AVERAGE),
-        (["Mean for Wales", "", "", "", "3.5"], AVERAGE),
-        (["Cyfartaledd", "", "", "", "3.5"], AVERAGE),
-        (["Count", "", "", "", "4"], COUNT),
-        (["Number of projects", "", "", "", "4"], COUNT),
-        (["Nifer y prosiectau: 4"], COUNT),
+        (["Average", "", "", "", "3.5"], NonRecordKind.AVERAGE),
+        (["Average cost", "", "", "", "3.5"], NonRecordKind.AVERAGE),
+        (["Mean for Wales", "", "", "", "3.5"], NonRecordKind.AVERAGE),
+        (["Cyfartaledd", "", "", "", "3.5"], NonRecordKind.AVERAGE),
+        (["Count", "", "", "", "4"], NonRecordKind.COUNT),
+        (["Number of projects", "", "", "", "4"], NonRecordKind.COUNT),
+        (["Nifer y prosiectau: 4"], NonRecordKind.COUNT),
     ],
 )
 def test_averages_and_counts(row: list[str], kind: tuple[str, str]) -> None:
@@ -128,7 +112,7 @@ def test_a_text_that_ends_in_total_is_a_project_where_no_words_are_missing() -> 
 )
 def test_notes_below(notes: list[list[str]]) -> None:
     found = why(*RECORDS, *notes)
-    assert found == {4 + at: NOTE for at, row in enumerate(notes, start=1) if row}
+    assert found == {4 + at: NonRecordKind.NOTE for at, row in enumerate(notes, start=1) if row}
 
 
 @pytest.mark.parametrize(
@@ -151,19 +135,22 @@ def test_a_short_text_directly_below_is_a_record(row: list[str]) -> None:
 
 
 def test_a_single_text_below_a_total_is_a_note() -> None:
-    assert why(ONE, TWO, ["Total", "", "", "", "5"], ["Amounts as reported"]) == {3: TOTAL, 4: NOTE}
-    assert why(ONE, ["Total", "", "", "", "5"], ["Archives"], TWO) == {2: TOTAL}
+    assert why(ONE, TWO, ["Total", "", "", "", "5"], ["Amounts as reported"]) == {
+        3: NonRecordKind.TOTAL,
+        4: NonRecordKind.NOTE,
+    }
+    assert why(ONE, ["Total", "", "", "", "5"], ["Archives"], TWO) == {2: NonRecordKind.TOTAL}
 
 
 def test_a_note_between_records_needs_the_word() -> None:
-    assert why(ONE, ["Note: from here on by estimate"], TWO) == {2: NOTE}
+    assert why(ONE, ["Note: from here on by estimate"], TWO) == {2: NonRecordKind.NOTE}
     assert why(ONE, ["* Archives"], TWO) == {}
     assert why(ONE, ["Notes"], TWO) == {}
 
 
 def test_after_blank_rows_that_are_usual_a_single_text_is_a_record() -> None:
     assert why(ONE, BLANK, TWO, BLANK, ["Archives"]) == {}
-    assert why(ONE, BLANK, TWO, BLANK, BLANK, ["Archives"]) == {6: NOTE}
+    assert why(ONE, BLANK, TWO, BLANK, BLANK, ["Archives"]) == {6: NonRecordKind.NOTE}
 
 
 def test_records_that_are_numbered_like_footnotes_are_records() -> None:
@@ -171,13 +158,16 @@ def test_records_that_are_numbered_like_footnotes_are_records() -> None:
     rows = [[f"{at}. Service {at}", "Shared", "Swansea"] for at in range(1, 5)]
     assert why(*rows, ["5. Service 5"], header=header) == {}
     assert why(["1.", "Archives"], ["2.", "Roads"], ["3.", "Waste"], header=header[:2]) == {}
-    assert why(*rows, BLANK, ["5. Service 5"], header=header) == {6: NOTE}
+    assert why(*rows, BLANK, ["5. Service 5"], header=header) == {6: NonRecordKind.NOTE}
 
 
 def test_a_table_of_single_texts_is_all_records_but_for_the_notes_at_its_end() -> None:
     assert why(["Archives"], ["Parking"]) == {}
     assert why(["Archives"], BLANK, ["Parking"], header=["Title"]) == {}
-    assert why(["Archives"], ["Parking"], ["* provisional"], ["Notes"], header=["Title"]) == {3: NOTE, 4: NOTE}
+    assert why(["Archives"], ["Parking"], ["* provisional"], ["Notes"], header=["Title"]) == {
+        3: NonRecordKind.NOTE,
+        4: NonRecordKind.NOTE,
+    }
     assert why(["Archives"], ["* Parking"], ["Roads"], header=["Title"]) == {}
 
 
@@ -196,7 +186,7 @@ def test_a_table_of_single_texts_is_all_records_but_for_the_notes_at_its_end() -
     ],
 )
 def test_marks_of_forms_and_exports(row: list[str]) -> None:
-    assert why(ONE, TWO, row) == {3: MARK}
+    assert why(ONE, TWO, row) == {3: NonRecordKind.MARK}
 
 
 @pytest.mark.parametrize(
@@ -208,8 +198,11 @@ def test_texts_that_only_look_like_marks(row: list[str]) -> None:
 
 
 def test_below_an_end_mark_only_what_is_as_full_as_a_record_is_one() -> None:
-    assert why(ONE, TWO, ["RISKS-END"], ["More", "guidance"], THREE) == {3: MARK, 4: AFTER}
-    assert why(ONE, TWO, ["----"], ["SS/09", "Archives"], THREE) == {3: MARK}
+    assert why(ONE, TWO, ["RISKS-END"], ["More", "guidance"], THREE) == {
+        3: NonRecordKind.MARK,
+        4: NonRecordKind.AFTER_END,
+    }
+    assert why(ONE, TWO, ["----"], ["SS/09", "Archives"], THREE) == {3: NonRecordKind.MARK}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +217,7 @@ def test_below_an_end_mark_only_what_is_as_full_as_a_record_is_one() -> None:
     ],
 )
 def test_a_row_of_units_directly_under_the_header(row: list[str]) -> None:
-    assert why(row, ONE, TWO) == {1: UNITS}
+    assert why(row, ONE, TWO) == {1: NonRecordKind.UNITS}
     assert why(ONE, row, TWO) == {}
 
 
@@ -249,8 +242,8 @@ def test_units_are_told_by_position() -> None:
     ],
 )
 def test_a_row_of_column_numbers(row: list[str]) -> None:
-    assert why(row, ONE, TWO) == {1: NUMBERS}
-    assert why(["", "", "", "", "£m"], row, ONE, TWO) == {1: UNITS, 2: NUMBERS}
+    assert why(row, ONE, TWO) == {1: NonRecordKind.COLUMN_NUMBERS}
+    assert why(["", "", "", "", "£m"], row, ONE, TWO) == {1: NonRecordKind.UNITS, 2: NonRecordKind.COLUMN_NUMBERS}
 
 
 def test_a_record_of_numbers_is_no_row_of_column_numbers() -> None:
@@ -269,31 +262,36 @@ def test_guidance_under_the_header() -> None:
         "Use dd/mm/yyyy for the date",
         "Explain what it costs",
     ]
-    assert why(row, ONE, TWO) == {1: GUIDANCE}
-    assert why(["Rhowch y cyfeirnod", "Nodwch deitl y prosiect", "Pa gyngor sy'n arwain?"], ONE) == {1: GUIDANCE}
+    assert why(row, ONE, TWO) == {1: NonRecordKind.GUIDANCE}
+    assert why(["Rhowch y cyfeirnod", "Nodwch deitl y prosiect", "Pa gyngor sy'n arwain?"], ONE) == {
+        1: NonRecordKind.GUIDANCE
+    }
     assert why(ONE, row, TWO) == {}
     assert why(["SS/09", "Select committee support", "Swansea"], ONE) == {}
 
 
 def test_an_example_under_the_header() -> None:
-    assert why(["e.g.", "Our archives", "Swansea"], ONE) == {1: EXAMPLE}
-    assert why(["Enghraifft:", "Ein harchifau", "Abertawe"], ONE) == {1: EXAMPLE}
+    assert why(["e.g.", "Our archives", "Swansea"], ONE) == {1: NonRecordKind.EXAMPLE}
+    assert why(["Enghraifft:", "Ein harchifau", "Abertawe"], ONE) == {1: NonRecordKind.EXAMPLE}
     assert why(["Example farm", "Our archives", "Swansea"], ONE) == {}
     assert why(ONE, ["e.g.", "Our archives", "Swansea"]) == {}
 
 
 def test_the_header_again() -> None:
-    assert why(ONE, HEADER, TWO, BLANK, HEADER, THREE) == {2: HEADER_AGAIN, 5: HEADER_AGAIN}
+    assert why(ONE, HEADER, TWO, BLANK, HEADER, THREE) == {
+        2: NonRecordKind.REPEATED_HEADER,
+        5: NonRecordKind.REPEATED_HEADER,
+    }
     assert why(ONE, ["Ref", "Title", "Lead", "", ""], TWO) == {}
     assert why(ONE, [*HEADER[:4], "Costs"], TWO) == {}
-    assert why(["Title"], ["Archives"], header=["Title"]) == {1: HEADER_AGAIN}
+    assert why(["Title"], ["Archives"], header=["Title"]) == {1: NonRecordKind.REPEATED_HEADER}
 
 
 def test_a_header_of_two_lines_again() -> None:
     groups, names = ["", "", "", "Dates", ""], ["Ref", "Title", "Lead", "Started", "Ended"]
     lone = ["", "", "", "Dates", ""]
     region = build_region_at(sheet(groups, names, ONE, groups, names, TWO, lone, THREE), [1, 2])
-    assert region.not_records == {4: HEADER_AGAIN, 5: HEADER_AGAIN}
+    assert region.non_records == {4: NonRecordKind.REPEATED_HEADER, 5: NonRecordKind.REPEATED_HEADER}
 
 
 @pytest.mark.parametrize(
@@ -307,7 +305,7 @@ def test_a_header_of_two_lines_again() -> None:
     ],
 )
 def test_rows_left_to_be_filled_in(row: list[str]) -> None:
-    assert why(ONE, row, TWO) == {2: PLACEHOLDER}
+    assert why(ONE, row, TWO) == {2: NonRecordKind.PLACEHOLDER}
 
 
 @pytest.mark.parametrize(
@@ -326,28 +324,38 @@ def test_a_row_that_holds_more_than_marks_is_a_record(row: list[str]) -> None:
 
 def test_the_marks_of_a_senders_own_form() -> None:
     row = ["", "(pick one)", "(pick one)"]
-    assert why(ONE, row, TWO, marks=["(pick one)"]) == {2: PLACEHOLDER}
+    assert why(ONE, row, TWO, marks=["(pick one)"]) == {2: NonRecordKind.PLACEHOLDER}
     assert why(ONE, row, TWO) == {}
 
 
 def test_a_form_whose_lines_are_numbered_beforehand() -> None:
     header = ["No.", "Title", "Lead"]
     rows = [["1", "Archives", "Swansea"], ["2", "Roads", "Gwynedd"], ["3"], ["4."], ["5"]]
-    assert why(*rows, header=header) == {3: PLACEHOLDER, 4: PLACEHOLDER, 5: PLACEHOLDER}
+    assert why(*rows, header=header) == {
+        3: NonRecordKind.PLACEHOLDER,
+        4: NonRecordKind.PLACEHOLDER,
+        5: NonRecordKind.PLACEHOLDER,
+    }
     assert why(*rows[:2], ["17"], ["3", "Waste", "Cardiff"], header=header) == {}
     assert why(["1"], ["2"], ["3"], header=["Year"]) == {}
 
 
 def test_headings_that_are_merged_across() -> None:
-    assert why(["Children"], ONE, ["Waste"], TWO, merged=((1, 0, 1, 4), (3, 0, 3, 4))) == {1: HEADING, 3: HEADING}
-    assert why(ONE, ["Waste"], TWO, merged=((2, 0, 2, 4),)) == {2: HEADING}
+    assert why(["Children"], ONE, ["Waste"], TWO, merged=((1, 0, 1, 4), (3, 0, 3, 4))) == {
+        1: NonRecordKind.HEADING,
+        3: NonRecordKind.HEADING,
+    }
+    assert why(ONE, ["Waste"], TWO, merged=((2, 0, 2, 4),)) == {2: NonRecordKind.HEADING}
     assert why(ONE, ["Waste"], TWO, merged=((2, 0, 2, 1),)) == {}
     assert why(ONE, ["Waste", "x"], TWO, merged=((2, 2, 2, 4),)) == {}
 
 
 def test_headings_that_head_every_part_of_a_table() -> None:
-    assert why(["Children"], ONE, ["Waste"], TWO, THREE) == {1: HEADING, 3: HEADING}
-    assert why(ONE, BLANK, ["Children"], TWO, BLANK, ["Waste"], THREE) == {3: HEADING, 6: HEADING}
+    assert why(["Children"], ONE, ["Waste"], TWO, THREE) == {1: NonRecordKind.HEADING, 3: NonRecordKind.HEADING}
+    assert why(ONE, BLANK, ["Children"], TWO, BLANK, ["Waste"], THREE) == {
+        3: NonRecordKind.HEADING,
+        6: NonRecordKind.HEADING,
+    }
     assert why(ONE, ["Archives"], TWO, ["Roads"], THREE) == {}
     assert why(ONE, ["Archives"], TWO) == {}
     assert why(["Children"], ["Waste"], ONE, ["Roads"], TWO) == {}
@@ -356,7 +364,7 @@ def test_headings_that_head_every_part_of_a_table() -> None:
 def test_headings_in_a_column_of_their_own() -> None:
     header = ["Theme", "Title", "Lead", "Cost"]
     rows = [["Children"], ["", "Adoption", "Swansea", "5"], ["", "Fostering", "Bridgend", "6"]]
-    assert why(*rows, header=header) == {1: HEADING}
+    assert why(*rows, header=header) == {1: NonRecordKind.HEADING}
     assert why(["Children", "Adoption", "Swansea", "5"], ["Waste"], rows[1], header=header) == {}
 
 
@@ -371,8 +379,8 @@ def test_headings_beside_the_table() -> None:
         ["", "", "", "", "", "", "", "see"],
     )
     region = build_region_at(place, [1])
-    assert region.not_records == {2: HEADING, 5: HEADING, 7: NOTE}
-    assert region.outside == ((2, 0), (5, 0), (7, 7))
+    assert region.non_records == {2: NonRecordKind.HEADING, 5: NonRecordKind.HEADING, 7: NonRecordKind.NOTE}
+    assert region.outside_cells == ((2, 0), (5, 0), (7, 7))
 
 
 def test_a_table_of_few_columns_has_no_headings() -> None:
@@ -381,6 +389,9 @@ def test_a_table_of_few_columns_has_no_headings() -> None:
 
 def test_the_source_names_lines_that_are_no_records() -> None:
     rows = (ONE, ["Children", "", ""], TWO, ["", "x children", "5"])
-    assert why(*rows, not_records=("^Children$", "^x ")) == {2: NAMED, 4: NAMED}
+    assert why(*rows, not_records=("^Children$", "^x ")) == {
+        2: NonRecordKind.NAMED_BY_SOURCE,
+        4: NonRecordKind.NAMED_BY_SOURCE,
+    }
     assert why(*rows, not_records=(r"^\w+ë$",)) == {}
-    assert why([" Môn"], ONE, TWO, not_records=(r"^\w+$",)) == {1: NAMED}
+    assert why([" Môn"], ONE, TWO, not_records=(r"^\w+$",)) == {1: NonRecordKind.NAMED_BY_SOURCE}

@@ -7,7 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from assets.gather.grid.sheet import Sheet
-from assets.gather.layout import Region, build_region_at, find_regions
+from assets.gather.layout import NonRecordHints, Region, build_region_at, find_regions
+from assets.gather.layout.table_region import Orientation
 from tests.gather.layout.sheets import records, sheet, worth
 
 HEADERS = ["Ref", "Title", "Lead", "Started", "Cost", "Stage", "Pooled budget", "Summary"]
@@ -98,14 +99,14 @@ def laid(draw: st.DrawFn) -> Laid:
 
 def accounted(region: Region) -> None:
     """Fails unless the region's parts agree with one another and with its sheet."""
-    lines = [int(line) for line in region.lines]
+    lines = [int(line) for line in region.row_numbers]
     assert lines == sorted(set(lines))
-    assert set(region.not_records) | set(region.shifted) <= set(lines)
-    assert not set(region.not_records) & set(region.shifted)
-    assert all(line > max(region.header_lines) for line in lines)
-    assert all(any(region.grid.rows(line - 1, line)[0]) for line in lines)
-    assert all(not region.left <= column <= region.right and line in lines for line, column in region.outside)
-    assert len(region.headers) == region.grid.width
+    assert set(region.non_records) | set(region.shifted_rows) <= set(lines)
+    assert not set(region.non_records) & set(region.shifted_rows)
+    assert all(line > max(region.header_rows) for line in lines)
+    assert all(any(region.sheet.rows(line - 1, line)[0]) for line in lines)
+    assert all(not region.left <= column <= region.right and line in lines for line, column in region.outside_cells)
+    assert len(region.headers) == region.sheet.width
     assert all(region.left <= at <= region.right for at, name in enumerate(region.headers) if name)
     assert 0 <= region.confidence <= 1
 
@@ -121,8 +122,8 @@ def test_a_table_in_any_layout_is_found_again(table: Laid, known: int) -> None:
     assert [name.split(" › ")[-1] for name in region.headers if name] == table.headers
     assert records(region) == list(table.rows)
     for line, row in table.rows.items():
-        assert region.grid.rows(line - 1, line)[0][region.left : region.right + 1] == row
-    assert (region.shifted, region.outside) == ({}, ())
+        assert region.sheet.rows(line - 1, line)[0][region.left : region.right + 1] == row
+    assert (region.shifted_rows, region.outside_cells) == ({}, ())
 
 
 grids = st.lists(
@@ -181,10 +182,13 @@ def test_whatever_a_sheet_holds_every_line_under_a_given_header_is_accounted_for
     rows: list[list[str]], merged: list[tuple[int, int, int, int]], header_rows: list[int], orientation: str
 ) -> None:
     place = sheet(*rows, merged=merged)
-    region = build_region_at(place, header_rows, "columns" if orientation == "columns" else "rows", ("^a$",), ("-",))
+    way: Orientation = "columns" if orientation == "columns" else "rows"
+    region = build_region_at(place, header_rows, way, NonRecordHints(("^a$",), ("-",)))
     accounted(region)
-    below = range(max(header_rows) + 1, region.grid.height + 1)
-    assert [int(line) for line in region.lines] == [line for line in below if any(region.grid.rows(line - 1, line)[0])]
+    below = range(max(header_rows) + 1, region.sheet.height + 1)
+    assert [int(line) for line in region.row_numbers] == [
+        line for line in below if any(region.sheet.rows(line - 1, line)[0])
+    ]
 
 
 @settings(max_examples=150, deadline=None)
@@ -196,6 +200,9 @@ def test_whatever_a_sheet_holds_what_is_found_in_it_is_in_order(
     for region in regions:
         accounted(region)
     taken = [
-        (int(line), at) for region in regions for line in region.lines for at in range(region.left, region.right + 1)
+        (int(line), at)
+        for region in regions
+        for line in region.row_numbers
+        for at in range(region.left, region.right + 1)
     ]
     assert len(taken) == len(set(taken))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.gather.layout import GUIDANCE, HEADER_AGAIN, HEADING, NOTE, TOTAL, UNITS, find_regions
+from assets.gather.layout import NonRecordHints, NonRecordKind, find_regions
 from tests.gather.layout.sheets import HEADER, KNOWN, RECORDS, places, records, sheet, worth
 
 BLANK: list[str] = []
@@ -111,7 +111,7 @@ def test_headers_over_three_lines_some_of_them_merged_downwards() -> None:
                 sheet(["Return"], BLANK, *rows, merged=[(t + 2, left, b + 2, r) for t, left, b, r in merged]),
                 worth(*known),
             )
-            assert (region.header_lines, records(region)) == ((3, 4, 5), [6, 7])
+            assert (region.header_rows, records(region)) == ((3, 4, 5), [6, 7])
             assert region.headers == (
                 "Ref",
                 "Title",
@@ -130,7 +130,7 @@ def test_years_over_quarters_without_any_merged_cells() -> None:
         ["2", "Loans", "5", "6", "7", "8"],
     ]
     (region,) = find_regions(sheet(*rows), worth("Measure"))
-    assert (region.header_lines, region.headers[2:4], records(region)) == (
+    assert (region.header_rows, region.headers[2:4], records(region)) == (
         (1, 2),
         ("2024/25 › Q1", "2024/25 › Q2"),
         [3, 4],
@@ -151,7 +151,7 @@ def test_a_first_record_is_no_second_header_line() -> None:
 def test_units_under_a_header_are_no_part_of_it() -> None:
     for known in (KNOWN, ()):
         (region,) = find_regions(sheet(HEADER, ["", "", "", "", "£000"], *RECORDS), worth(*known))
-        assert (region.header_lines, region.not_records, region.units) == ((1,), {2: UNITS}, {4: "£000"})
+        assert (region.header_rows, region.non_records, region.units) == ((1,), {2: NonRecordKind.UNITS}, {4: "£000"})
 
 
 def test_unnamed_and_repeated_headers() -> None:
@@ -177,22 +177,22 @@ def test_tables_below_one_another() -> None:
     for known in ((*KNOWN, *PARTNERS), KNOWN, ()):
         assert places(*rows, known=known) == [((2,), [3, 4, 5, 6]), ((10,), [11, 12, 13])]
     first, second = find_regions(sheet(*rows), worth(*KNOWN, *PARTNERS))
-    assert (list(first.lines), first.not_records) == ([3, 4, 5, 6, 7], {7: TOTAL})
+    assert (list(first.row_numbers), first.non_records) == ([3, 4, 5, 6, 7], {7: NonRecordKind.TOTAL})
     assert (second.headers[:4], second.right) == (tuple(PARTNERS), 3)
 
 
 def test_what_stands_between_tables_is_the_first_ones_but_for_the_title_of_the_second() -> None:
     rows = [HEADER, ONE, TWO, BLANK, ["Note: as reported"], BLANK, ["Partners"], BLANK, PARTNERS, *SHARES]
     first, second = find_regions(sheet(*rows), worth(*KNOWN, *PARTNERS))
-    assert (list(first.lines), first.not_records) == ([2, 3, 5], {5: NOTE})
-    assert list(second.lines) == [10, 11, 12]
+    assert (list(first.row_numbers), first.non_records) == ([2, 3, 5], {5: NonRecordKind.NOTE})
+    assert list(second.row_numbers) == [10, 11, 12]
 
 
 def test_a_note_directly_above_the_next_header_stays_with_its_table() -> None:
     first, second = find_regions(
         sheet(HEADER, ONE, TWO, ["Note: as reported"], PARTNERS, *SHARES), worth(*KNOWN, *PARTNERS)
     )
-    assert (first.not_records, list(second.lines)) == ({4: NOTE}, [6, 7, 8])
+    assert (first.non_records, list(second.row_numbers)) == ({4: NonRecordKind.NOTE}, [6, 7, 8])
 
 
 def test_a_table_directly_below_another() -> None:
@@ -228,7 +228,7 @@ def test_the_same_header_under_a_title_begins_another_table() -> None:
 def test_the_same_header_on_the_next_page_does_not() -> None:
     for gap in ([], [BLANK]):
         (region,) = find_regions(sheet(HEADER, ONE, TWO, *gap, HEADER, THREE), worth(*KNOWN))
-        assert region.not_records == {4 + len(gap): HEADER_AGAIN}
+        assert region.non_records == {4 + len(gap): NonRecordKind.REPEATED_HEADER}
 
 
 def test_a_record_of_words_after_a_blank_row_begins_no_table() -> None:
@@ -249,7 +249,7 @@ def test_a_record_of_words_after_a_blank_row_begins_no_table() -> None:
 def test_headings_between_records_begin_no_table() -> None:
     rows = [HEADER, ["Children"], ONE, TWO, BLANK, ["Waste"], THREE, FOUR]
     (region,) = find_regions(sheet(*rows), worth(*KNOWN))
-    assert region.not_records == {2: HEADING, 6: HEADING}
+    assert region.non_records == {2: NonRecordKind.HEADING, 6: NonRecordKind.HEADING}
 
 
 def test_tables_beside_one_another() -> None:
@@ -263,13 +263,13 @@ def test_tables_beside_one_another() -> None:
     ]
     rows = [[*one, "", *other] for one, other in zip(left, right, strict=True)]
     one, other = find_regions(sheet(["Return"], BLANK, *rows), worth("Ref", "Title", "Organisation"))
-    assert (one.left, one.right, records(one), one.not_records) == (0, 1, [4, 5, 6], {7: TOTAL})
+    assert (one.left, one.right, records(one), one.non_records) == (0, 1, [4, 5, 6], {7: NonRecordKind.TOTAL})
     assert (other.left, other.right, records(other)) == (3, 5, [4, 5])
     assert (one.headers, other.headers) == (
         ("Ref", "Title", "", "", "", ""),
         ("", "", "", "Ref", "Organisation", "Share"),
     )
-    assert one.outside == other.outside == ()
+    assert one.outside_cells == other.outside_cells == ()
 
 
 def test_tables_beside_one_another_whose_headers_are_on_different_lines() -> None:
@@ -293,7 +293,7 @@ def test_headers_of_both_languages_on_two_lines() -> None:
     welsh = ["Cyf", "Teitl", "Arweinydd", "Dechrau", "Cost"]
     for rows in (RECORDS, [[*row[:3], row[2], row[2]] for row in RECORDS]):
         (region,) = find_regions(sheet(["Return"], HEADER, welsh, *rows), worth(*KNOWN, *welsh))
-        assert (region.header_lines, records(region)) == ((2, 3), [4, 5, 6, 7])
+        assert (region.header_rows, records(region)) == ((2, 3), [4, 5, 6, 7])
         assert region.headers == ("Ref › Cyf", "Title › Teitl", "Lead › Arweinydd", "Started › Dechrau", "Cost")
 
 
@@ -305,13 +305,13 @@ def test_months_across_are_headers_though_they_are_dates() -> None:
     ]
     for known in (("Measure",), ()):
         (region,) = find_regions(sheet(*rows), worth(*known))
-        assert (region.orientation, region.header_lines, records(region)) == ("rows", (1,), [2, 3])
+        assert (region.orientation, region.header_rows, records(region)) == ("rows", (1,), [2, 3])
 
 
 def test_a_signature_below_a_table_is_no_table() -> None:
     rows = [HEADER, *RECORDS, BLANK, ["Prepared by:", "A. Officer"], ["Date:", "01/04/2026"]]
     (region,) = find_regions(sheet(*rows), worth(*KNOWN))
-    assert region.not_records == {7: NOTE, 8: NOTE}
+    assert region.non_records == {7: NonRecordKind.NOTE, 8: NonRecordKind.NOTE}
     (region,) = find_regions(
         sheet(*rows[:5], BLANK, ["Prepared by", "A. Officer"], ["Date", "01/04/2026"]), worth(*KNOWN)
     )
@@ -325,7 +325,7 @@ def test_guidance_between_labels_and_values() -> None:
         ["Lead", "Which council leads it?", "Swansea"],
     ]
     (region,) = find_regions(sheet(*rows), worth(*KNOWN))
-    assert (region.orientation, region.not_records, records(region)) == ("columns", {2: GUIDANCE}, [3])
+    assert (region.orientation, region.non_records, records(region)) == ("columns", {2: NonRecordKind.GUIDANCE}, [3])
 
 
 ACROSS = [list(row) for row in zip(HEADER, *RECORDS, strict=True)]
@@ -336,7 +336,7 @@ ACROSS = [list(row) for row in zip(HEADER, *RECORDS, strict=True)]
 def test_projects_that_run_across(above: list[list[str]], aside: int) -> None:
     rows = [*above, *([""] * aside + row for row in ACROSS)]
     (region,) = find_regions(sheet(*rows), worth(*KNOWN))
-    assert (region.orientation, region.header_lines) == ("columns", (aside + 1,))
+    assert (region.orientation, region.header_rows) == ("columns", (aside + 1,))
     assert records(region) == [aside + 2, aside + 3, aside + 4, aside + 5]
     assert region.headers[len(above) :] == tuple(HEADER)
     assert (region.left, region.right) == (len(above), len(above) + 4)
@@ -354,14 +354,14 @@ def test_a_form_of_labels_and_values_for_one_project() -> None:
     ]
     known = worth(*KNOWN)
     (region,) = find_regions(sheet(*rows), lambda text: known(text.rstrip(":")))
-    assert (region.orientation, region.header_lines, records(region)) == ("columns", (2,), [3])
+    assert (region.orientation, region.header_rows, records(region)) == ("columns", (2,), [3])
     assert [name for name in region.headers if name] == ["Ref:", "Title:", "Lead:", "Cost:"]
 
 
 def test_labels_above_a_table_do_not_turn_it() -> None:
     rows = [["Title", "Return"], ["Lead", "Swansea"], BLANK, HEADER, *RECORDS]
     (region,) = find_regions(sheet(*rows), worth(*KNOWN))
-    assert (region.orientation, region.header_lines) == ("rows", (4,))
+    assert (region.orientation, region.header_rows) == ("rows", (4,))
 
 
 def test_wide_periods_stay_as_they_are() -> None:
@@ -389,10 +389,10 @@ def test_the_worth_is_asked_for_the_joined_header_and_for_its_last_level() -> No
         return float(text == "Project › Ref")
 
     (region,) = find_regions(sheet(GROUPS, HEADER, *RECORDS, merged=((0, 0, 0, 2), (0, 3, 0, 4))), ask)
-    assert region.header_lines == (1, 2)
+    assert region.header_rows == (1, 2)
     assert {"Project › Ref", "Ref", "Figures › Cost"} <= asked
 
 
 def test_the_sources_patterns_and_marks_reach_what_is_found() -> None:
-    (region,) = find_regions(sheet(HEADER, ONE, ["x"], ["", "(pick)"], TWO), worth(*KNOWN), ("^x$",), ("(pick)",))
-    assert set(region.not_records) == {3, 4}
+    (region,) = find_regions(sheet(HEADER, ONE, ["x"], ["", "(pick)"], TWO), worth(*KNOWN), NonRecordHints(("^x$",), ("(pick)",)))
+    assert set(region.non_records) == {3, 4}

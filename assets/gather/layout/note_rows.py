@@ -1,0 +1,135 @@
+"""Rows that speak of the records round them: headings, notes below, titles of pages, and what stands after an end mark."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow.compute as pc
+
+from assets.gather.layout import row_patterns
+from assets.gather.layout.row_kinds import NonRecordKind, NonRecords
+from assets.gather.layout.table_body import TableBody
+from assets.gather.layout.text_kinds import LONG_TEXT_CHARACTERS
+
+THIN_ROW_CELLS = 3
+"""Where rows mostly fill fewer cells than this, one that fills a single cell is nothing out of the ordinary."""
+_SUMMARIES_AND_NOTES = frozenset(
+    (NonRecordKind.NOTE, NonRecordKind.TOTAL, NonRecordKind.AVERAGE, NonRecordKind.COUNT, NonRecordKind.MARK)
+)
+
+
+def find_page_titles(body: TableBody) -> Iterator[int]:
+    """Titles that a print-out repeats on each page, beside the page's number."""
+    thin = np.flatnonzero((body.cell_counts <= THIN_ROW_CELLS) & (body.cell_counts < body.usual_cell_count))
+    for column in range(body.left, body.right + 1) if len(thin) else ():
+        texts = body.take_texts(column, thin)
+        likely = np.flatnonzero(pc.match_substring_regex(texts, row_patterns.PAGE_LOOK).to_numpy())
+        yield from (int(thin[i]) for i in likely if row_patterns.PAGE.fullmatch(texts[int(i)].as_py().strip()))
+
+
+def find_rows_after_end(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """Rows below an end mark that hold far less than the records above it."""
+    marks = (index for index, kind in kinds.items() if kind is NonRecordKind.MARK)
+    end = min((index for index in marks if row_patterns.END.fullmatch(body.read_first_text(index))), default=None)
+    if end is None:
+        return
+    least = max(THIN_ROW_CELLS, float(np.median(body.cell_counts[:end])) / 2 if end else 0)
+    yield from map(int, end + 1 + np.flatnonzero(body.cell_counts[end + 1 :] < least))
+
+
+def _find_tail(body: TableBody, kinds: NonRecords) -> int:
+    """The index after the last row that holds more than a note could; 0 when there is none."""
+    for index in map(int, np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 1))[::-1]):
+        first = body.read_first_text(index)
+        sign = row_patterns.SIGN.fullmatch(first)
+        may_be_note = (
+            row_patterns.NOTE_WORD.fullmatch(first)
+            or row_patterns.LABEL.fullmatch(first)
+            or (sign and not sign["more"])
+        )
+        if body.cell_counts[index] > 2 or body.usual_cell_count < THIN_ROW_CELLS or not may_be_note:
+            return index + 1
+    return 0
+
+
+def _is_prose(text: str, has_signed_records: bool) -> bool:
+    """Whether a text is long, or begins as a note does; a footnote's sign proves nothing where records begin with one."""
+    if len(text) > LONG_TEXT_CHARACTERS or row_patterns.NOTE_WORD.fullmatch(text):
+        return True
+    return not has_signed_records and bool(row_patterns.SIGN.fullmatch(text))
+
+
+def _has_signed_records(body: TableBody, tail: int) -> bool:
+    """Whether the records themselves begin as footnotes do: `1.`, `(a)`."""
+    firsts = [body.read_first_text(int(index)) for index in body.sample_rows(np.arange(tail))]
+    return sum(bool(row_patterns.SIGN.fullmatch(text)) for text in firsts) > len(firsts) / 2
+
+
+def find_notes_below(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """Notes below the last row that holds more than a single text.
+
+    A short text that follows directly, without a sign of a note and under no total, is a record: someone has begun it.
+    Where all rows hold a single text, only the last of them that look like notes are any.
+    """
+    tail = _find_tail(body, kinds)
+    has_signed_records = _has_signed_records(body, tail or len(body))
+
+    def is_prose(index: int) -> bool:
+        return _is_prose(body.read_first_text(index), has_signed_records)
+
+    if not tail:
+        last_record = next((i for i in range(len(body) - 1, 0, -1) if i not in kinds and not is_prose(i)), 0)
+        yield from range(last_record + 1, len(body))
+        return
+    gaps = np.diff(body.row_numbers, prepend=body.row_numbers[0] - 1)
+    usual_gap = int(gaps[:tail].max())
+    has_notes_begun = False
+    for index in range(tail, len(body)):
+        if index in kinds:
+            has_notes_begun = has_notes_begun or kinds[index] in _SUMMARIES_AND_NOTES
+            continue
+        gap = int(gaps[index])
+        is_labelled = gap > 1 and bool(row_patterns.LABELLED_VALUE.fullmatch(body.read_first_text(index)))
+        has_notes_begun = has_notes_begun or gap > usual_gap or is_prose(index) or is_labelled
+        if has_notes_begun:
+            yield index
+
+
+def classify_rows_beside(body: TableBody, kinds: NonRecords) -> Iterator[tuple[int, NonRecordKind]]:
+    """Rows that fill no cell of the table: what stands beside it heads the rows below, or is a note."""
+    full = np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 1))
+    for index in map(int, np.flatnonzero(body.cell_counts == 0)):
+        is_left = body.sheet.filled[int(body.row_numbers[index]) - 1, : body.left].any()
+        heads_records = is_left and len(full) and index < full[-1]
+        yield index, NonRecordKind.HEADING if heads_records else NonRecordKind.NOTE
+
+
+def find_headings(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """Rows of a single text that head the full rows below them.
+
+    Such a text is merged across half the table, or stands in a column that no full row fills, or there are several
+    that each head full rows, and the table begins with one or they all follow blank rows or totals.
+    """
+    may_be_record = body.mask_others(kinds)
+    single = np.flatnonzero(may_be_record & (body.cell_counts == 1))
+    if not len(single):
+        return
+    full = np.flatnonzero(may_be_record & (body.cell_counts > 1))
+    single = single[single < full[-1]] if len(full) else full
+    if not len(single):
+        return
+    first_columns = body.first_columns[single]
+    wide = max(2, body.filled.shape[1] / 2)
+    merged_rows = [top + 1 for top, left, _, right in body.sheet.merged if right - left + 1 >= wide]
+    yield from map(int, single[np.isin(body.row_numbers[single], merged_rows)])
+    if len(full) > 1:
+        full_columns = body.left + np.flatnonzero(body.filled[full].any(axis=0))
+        yield from map(int, single[~np.isin(first_columns, full_columns)])
+    if len(single) < 2 or len(np.unique(first_columns)) > 1 or np.median(body.cell_counts[full]) < THIN_ROW_CELLS:
+        return
+    ordered = np.flatnonzero(may_be_record)
+    places = np.searchsorted(ordered, single)
+    follows_gap = np.diff(body.row_numbers, prepend=body.row_numbers[0])[single] > 1
+    follows_non_record = ~may_be_record[np.maximum(single - 1, 0)]
+    heads_full_rows = (body.cell_counts[ordered[places + 1]] > 1).all()
+    if heads_full_rows and (places[0] == 0 or (follows_gap | follows_non_record).all()):
+        yield from map(int, single)
