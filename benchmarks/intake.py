@@ -67,7 +67,7 @@ def ours(folder: Path) -> int:
     landed, missing = received_files.find_submissions(source, folder)
     content = {each.sha256: each.content or b"" for each in landed}
     raw = provider_files.build_raw_records(
-        source, provider_files.build_submissions_frame(source, landed, missing), content.__getitem__
+        source, received_files.build_submissions_frame(source, landed, missing), content.__getitem__
     )
     return len(check(source, raw).findings)
 

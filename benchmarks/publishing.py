@@ -118,7 +118,7 @@ def _way(folder: Path) -> dict[str, Any]:
         landed, missing = received_files.find_submissions(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
         raw = provider_files.build_raw_records(
-            source, provider_files.build_submissions_frame(source, landed, missing), content.__getitem__
+            source, received_files.build_submissions_frame(source, landed, missing), content.__getitem__
         )
         accepted = check(source, raw).accepted
         tables = {name: _shaped(name, accepted[name]) for name in wide.COLUMNS}

@@ -75,13 +75,13 @@ def _ours(path: Path) -> dict[str, float]:
             "files": files,
         }
     )
-    submission = Submission.of("bench", path, 0)
+    submission = Submission.from_path("bench", path, 0)
     # The process that reads is started once for a whole run.
     grid.opened(b"a,b\n1,2\n", "warm.csv")
     start = time.perf_counter()
     file = grid.opened(submission.content or b"", path.name)
     opened = time.perf_counter()
-    frames = map_workbook(source, 0, submission, file).frames()
+    frames = map_workbook(source, submission, file).build_frames()
     done = time.perf_counter()
     READER.end()
     return {"rows": len(frames[TABLE]), "seconds": done - start, "opening": opened - start, "addresses": done - opened}

@@ -17,14 +17,12 @@ from assets.gather import drafting
 from assets.gather.grid.sheet import Opened, Unreadable
 from assets.gather.mapping import MappedRecords
 from assets.gather.provider_files import (
-    calculate_fit_limit,
-    collect_header_words,
     is_refused,
     map_workbook,
     open_submission,
-    score_fit,
 )
 from assets.gather.received_files import Submission
+from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.publish.feedback import as_records
 from schemas.findings import finding, found, said
 from schemas.findings import intake as rules
@@ -103,7 +101,7 @@ def _fitting(sources: Mapping[str, Source], file: _File) -> tuple[Source, int] |
 
 def _tables(into: MappedRecords, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame) -> list[dict[str, Any]]:
     """What was found on each sheet, and its row counts."""
-    blocks = into.frames()["blocks"]
+    blocks = into.build_frames()["blocks"]
     kept = {row for frame in accepted.values() for row in frame["row"]}
     tables = []
     for each in into.tables:
@@ -143,7 +141,7 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
         values = {"source": wanted, "sources": ", ".join(sources)}
         raise UnknownSource(Message("There is no source named '{source}'; there are: {sources}.", values))
     try:
-        submission = Submission.of(wanted or "", path, None)
+        submission = Submission.from_path(wanted or "", path, None)
     except OSError as error:
         raise Refusal(Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})) from error
     about: dict[str, Any] = {
@@ -163,8 +161,8 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
             fitting = (sources[wanted], 0)
         if fitting:
             source, number = fitting
-            mine = replace(submission, provider=source.provider, spec=number)
-            into = map_workbook(source, number, mine, file.opened(source.files[number].encoding))
+            mine = replace(submission, provider=source.provider, file_number=number)
+            into = map_workbook(source, mine, file.opened(source.files[number].encoding))
             return _reported({**about, "source": source.provider}, source, into)
         return _unmapped(about, submission, file.opened(None))
     except Unreadable as error:
@@ -182,20 +180,20 @@ def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
 def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Report:
     """A file that no source fits: read by what its own headers seem to mean, else said to hold no known table."""
     draft = drafting.draft_source(file.sheets, submission.file)
-    source = draft.source()
+    source = draft.build_source()
     if source is None:
         place = ", ".join(sheet.name for sheet in file.sheets) or submission.file
         row = finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
         return _refused(about, said(found([row])))
-    into = map_workbook(source, 0, submission, file)
-    into.findings += draft.findings(submission)
+    into = map_workbook(source, replace(submission, file_number=0), file)
+    into.findings += draft.list_findings(submission)
     return _reported(about, source, into)
 
 
 def _reported(about: dict[str, Any], source: Source, into: MappedRecords) -> Report:
     if is_refused(into):
         return _refused(about, said(found(into.findings)))
-    checked = check(source, {**into.frames(), "findings": found(into.findings)})
+    checked = check(source, {**into.build_frames(), "findings": found(into.findings)})
     told = said(checked.findings)
     skipped = checked.findings[checked.findings["rule"] == rules.SHEET_SKIPPED.id]
     about = {

@@ -198,7 +198,7 @@ def gathered(folder: Path, by: Source | None = None) -> dict[str, pd.DataFrame]:
     landed, missing = received_files.find_submissions(how, folder)
     contents = {submission.sha256: submission.content or b"" for submission in landed}
     return provider_files.build_raw_records(
-        how, provider_files.build_submissions_frame(how, landed, missing), contents.__getitem__
+        how, received_files.build_submissions_frame(how, landed, missing), contents.__getitem__
     )
 
 

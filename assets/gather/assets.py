@@ -4,7 +4,8 @@ from typing import Any
 
 import dagster as dg
 
-from assets.gather import provider_files, received_files
+from assets.gather.provider_files import build_raw_records
+from assets.gather.received_files import build_submissions_frame, find_submissions, hash_inputs
 from schemas.stores import ByProvider, Intake, Landing, Made, Outputs, Tables
 
 BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gather"}
@@ -24,17 +25,17 @@ def submissions(
 ) -> dict[str, Made]:
     """Submissions of each provider of which anything changed (schemas.records.SUBMISSIONS)."""
     _, code, _ = outputs.code()
-    made = {}
+    changed = {}
     for provider in context.partition_keys:
         source = intake_folder.source(provider)
-        landed, missing = received_files.find_submissions(source, intake_folder.folder(provider))
-        for submission in landed:
+        received, missing = find_submissions(source, intake_folder.folder(provider))
+        for submission in received:
             if submission.content is not None:
                 landing.keep(submission.content)
-        made_from = provider_files.hash_inputs(source, landed, missing, code)
-        if tables.made_from("submissions", provider) != made_from:
-            made[provider] = Made(made_from, provider_files.build_submissions_frame(source, landed, missing))
-    return made
+        inputs_hash = hash_inputs(source, received, missing, code)
+        if tables.made_from("submissions", provider) != inputs_hash:
+            changed[provider] = Made(inputs_hash, build_submissions_frame(source, received, missing))
+    return changed
 
 
 @dg.asset(
@@ -49,10 +50,10 @@ def raw_records(
     tables: dg.ResourceParam[Tables],
 ) -> dict[str, Made]:
     """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
-    made = {}
+    changed = {}
     for provider in submissions:
-        made_from = tables.made_from("submissions", provider)
-        if not made_from or tables.made_from("raw_records", provider) != made_from:
-            read = provider_files.build_raw_records(intake_folder.source(provider), submissions[provider], landing.read)
-            made[provider] = Made(str(made_from), read)
-    return made
+        inputs_hash = tables.made_from("submissions", provider)
+        if not inputs_hash or tables.made_from("raw_records", provider) != inputs_hash:
+            records = build_raw_records(intake_folder.source(provider), submissions[provider], landing.read)
+            changed[provider] = Made(str(inputs_hash), records)
+    return changed

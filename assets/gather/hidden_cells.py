@@ -1,10 +1,7 @@
-"""What a sheet hides from those who open it: rows and columns.
+"""What becomes of the rows and columns that a sheet hides.
 
-Belongs here: what becomes of them, and what is said of columns and filters. Does not belong here: how a format says what is
-hidden (grid), or what is said of a hidden row (mapping).
-
-A hidden column is as if it were not there. A hidden row stays, as it is a row received, and is held; but one that a filter
-hides is a row like the others, which a click shows.
+A hidden column is as if it were not there. A hidden row is a row received, and is held; but one that a filter hides is a row
+like the others, which a click shows.
 """
 
 from dataclasses import replace
@@ -14,31 +11,31 @@ from schemas.findings import intake
 from schemas.records import letters
 
 
-def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
+def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     filled = sheet.filled
-    gone = [at for at in sheet.hidden_columns if at < sheet.width and filled[:, at].any()]
-    rows = tuple(line for line in sheet.hidden_rows if line <= sheet.height and filled[line - 1].any())
+    columns = [column for column in sheet.hidden_columns if column < sheet.width and filled[:, column].any()]
+    rows = tuple(row for row in sheet.hidden_rows if row <= sheet.height and filled[row - 1].any())
     notes = []
-    for at in gone:
-        first = next(text for text in sheet.columns[at].to_pylist() if text)
-        named = {"header": first, "letters": letters(at + 1)}
-        notes.append(Note(intake.COLUMN_HIDDEN.id, sheet.name, parameters=named))
+    for column in columns:
+        header = next(text for text in sheet.columns[column].to_pylist() if text)
+        parameters = {"header": header, "letters": letters(column + 1)}
+        notes.append(Note(intake.COLUMN_HIDDEN.id, sheet.name, parameters=parameters))
     if rows and sheet.filtered:
         notes.append(Note(intake.ROWS_FILTERED.id, sheet.name, parameters={"rows": len(rows)}))
-    shown = sheet.without(gone) if gone else sheet
-    return replace(shown, hidden_rows=() if sheet.filtered else rows, hidden_columns=()), notes
+    visible = sheet.without(columns) if columns else sheet
+    return replace(visible, hidden_rows=() if sheet.filtered else rows, hidden_columns=()), notes
 
 
-def blank_hidden_columns(file: Opened) -> Opened:
-    """A file without what its sheets hide, and with what has to be said of that.
+def blank_hidden_columns(workbook: Opened) -> Opened:
+    """A workbook with its hidden columns blank, hidden rows only where no filter hides them, and a note of both.
 
     Sheets that are hidden whole are left as they are: nothing of them is read unless the source file names them.
     """
     sheets: list[Sheet] = []
-    notes = list(file.notes)
-    for sheet in file.sheets:
-        hides = not sheet.unseen and (sheet.hidden_rows or sheet.hidden_columns)
-        shown, said = _seen(sheet) if hides else (sheet, [])
-        sheets.append(shown)
-        notes += said
-    return Opened(file.format, tuple(sheets), tuple(notes))
+    notes = list(workbook.notes)
+    for sheet in workbook.sheets:
+        if not sheet.unseen and (sheet.hidden_rows or sheet.hidden_columns):
+            sheet, sheet_notes = _blank_columns_of_sheet(sheet)
+            notes += sheet_notes
+        sheets.append(sheet)
+    return Opened(workbook.format, tuple(sheets), tuple(notes))

@@ -1,31 +1,27 @@
-"""One provider's files → its raw records: intake, grid, layout and mapping, file by file.
+"""One provider's files to its raw records: opening, finding the tables and mapping them, file by file.
 
-Belongs here: the order of the steps, which sheets are read, and what becomes of a file that cannot be read. Does not
-belong here: any step itself.
+The order of the steps, which sheets are read, and what becomes of a file that cannot be read; not the steps themselves.
 """
 
-import fnmatch
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from assets.gather import grid, layout
-from assets.gather.grid.recognising import recognised
+from assets.gather import grid
 from assets.gather.grid.sheet import Opened, Sheet, Unreadable
 from assets.gather.hidden_cells import blank_hidden_columns
-from assets.gather.layout import LEVEL_SEPARATOR, Region
-from assets.gather.mapping import MappedRecords, map_region
-from assets.gather.mapping.header_matching import BEGINNING_MARK, find_header_positions, knows, list_wanted_headers
-from assets.gather.mapping.period_headers import find_period_headers
-from assets.gather.received_files import LARGEST_FILE_BYTES, TOO_LARGE_REASONS, Submission
+from assets.gather.layout import Region
+from assets.gather.mapping import MappedRecords, ReceivedTable, map_region
+from assets.gather.mapping.mapped_records import Finding
+from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
+from assets.gather.source_fit import TableFinder, choose_sheets
 from schemas.findings import RULES, finding, found, intake
-from schemas.languages import folded
-from schemas.records import SUBMISSIONS, framed, letters
 from schemas.source import FileSource, Source, TableSource
 
+TOO_LARGE_REASONS = (
+    f"it is larger than {LARGEST_FILE_BYTES // 2**20} MB",
+    f"mae'n fwy na {LARGEST_FILE_BYTES // 2**20} MB",
+)
 SKIP_REASONS: Mapping[str, tuple[str, str]] = {
     "hidden": ("it is hidden", "mae'n gudd"),
     "very-hidden": (
@@ -36,8 +32,7 @@ SKIP_REASONS: Mapping[str, tuple[str, str]] = {
     "empty": ("it is empty", "mae'n wag"),
     "no-table": ("no table that is expected stands on it", "nid oes tabl disgwyliedig arni"),
 }
-ALIKE = 0.8
-"""How much of the best table's headers another on the same sheets must have to be read as more of the same."""
+"""Why a sheet is not read, in English and Welsh."""
 
 
 def open_submission(submission: Submission, encoding: str | None) -> Opened:
@@ -47,197 +42,96 @@ def open_submission(submission: Submission, encoding: str | None) -> Opened:
     return blank_hidden_columns(grid.opened(submission.content, submission.file, encoding))
 
 
-SEARCHED = 200
-"""So many lines and columns of a sheet are looked through for headers before anything else is tried."""
+def _identify_region(region: Region) -> tuple[str, int, int]:
+    """What tells one region of a workbook from another."""
+    return region.sheet.name, region.last_header_row, region.left
 
 
-def collect_header_words(file: Opened) -> frozenset[str]:
-    """What stands where headers may stand, folded: a quick look before layouts are found."""
-    found: set[str] = set()
-    for sheet in file.sheets:
-        for row in sheet.rows(0, SEARCHED):
-            found.update(row[:SEARCHED])
-    return frozenset(folded(text) for text in found if text)
+def _report_table(
+    place: Mapping[str, str],
+    table_source: TableSource,
+    sheets: Mapping[str, Sheet],
+    regions: Iterable[Region],
+    record_count: int,
+) -> Iterator[Finding]:
+    """Says which sheets of a table are missing, where it was found that no one had placed, and too few or many records.
 
-
-def calculate_fit_limit(source: Source, spec_number: int, words: frozenset[str]) -> int:
-    """The most that `fit` can give for a file with these words (vocabulary)."""
-    score = 0
-    for table in source.files[spec_number].tables:
-        theirs = list_wanted_headers(table)
-        known = sum(
-            folded(header.split(LEVEL_SEPARATOR)[-1]) in words
-            or header.endswith(BEGINNING_MARK)
-            or header.startswith("(")
-            for header in theirs
-        )
-        score += 2 * known - len(theirs)
-    return score
-
-
-def score_fit(source: Source, spec_number: int, file: Opened) -> int:
-    """How well an opened file fits a part of a source: the headers that it has of those named, less those it lacks."""
-    sheets = {sheet.name: sheet for sheet in file.sheets}
-    score = 0
-    for table in source.files[spec_number].tables:
-        regions, _ = _regions(source.files[spec_number], table, _candidates(table, sheets)[0])
-        score += 2 * max((_matched(region, table) for region in regions), default=0) - len(list_wanted_headers(table))
-    return score
-
-
-def _worth(file: FileSource) -> layout.HeaderConfidence:
-    """How sure it is that a text is a header of a table of some file: it is one if the source file names it."""
-    known = knows([header for spec in file.tables for header in (*list_wanted_headers(spec), *spec.ignore)])
-
-    @cache
-    def worth(text: str) -> float:
-        return 1.0 if known(text) or any(find_period_headers([text], spec.periods) for spec in file.tables) else 0.0
-
-    return worth
-
-
-def _matched(region: Region, spec: TableSource) -> int:
-    return sum(bool(find_header_positions(region.headers, header)) for header in list_wanted_headers(spec))
-
-
-def _candidates(spec: TableSource, sheets: Mapping[str, Sheet]) -> tuple[list[Sheet], list[str]]:
-    """The sheets to look at, and the names that no sheet has; without names, every sheet that a person sees."""
-    if not spec.sheets:
-        return [sheet for sheet in sheets.values() if not sheet.unseen], []
-    chosen: dict[str, Sheet] = {}
-    missing = []
-    for name_wanted in spec.sheets:
-        fitting = [
-            name for name in sheets if fnmatch.fnmatchcase(name.strip().casefold(), name_wanted.strip().casefold())
-        ]
-        exact = [name_wanted] if name_wanted in sheets else fitting
-        missing += [] if exact else [name_wanted]
-        chosen |= {name: sheets[name] for name in exact}
-    return list(chosen.values()), missing
-
-
-def _regions(file: FileSource, spec: TableSource, candidates: Sequence[Sheet]) -> tuple[list[Region], list[Region]]:
-    """Where a table of a file lies on some sheets: where the source file says, else where its headers are found; and what
-    else seems to be a table there.
+    place: provider, file and sha256.
     """
-    if spec.header_rows is not None:
-        named_sheets = candidates if spec.sheets else candidates[:1]
-        way = spec.orientation or "rows"
-        return [
-            layout.build_region_at(sheet, spec.header_rows, way, spec.not_records, spec.marks) for sheet in named_sheets
-        ], []
-    worth = _worth(file)
-    every = [
-        (region, _matched(region, spec))
-        for sheet in candidates
-        for region in layout.find_regions(sheet, worth, spec.not_records, spec.marks)
-    ]
-    best = max((matched for _, matched in every), default=0)
-    good = [bool(matched) and matched >= ALIKE * best for _, matched in every]
-    return (
-        [region for (region, _), taken in zip(every, good, strict=True) if taken],
-        [region for (region, _), taken in zip(every, good, strict=True) if not taken],
-    )
+    chosen = choose_sheets(table_source, sheets)
+    table = table_source.table
+    for name in chosen.missing:
+        yield finding(intake.SHEET_MISSING, **place, sheet=name, expected=name, present=", ".join(sheets))
+    if not regions and (chosen.sheets or not table_source.sheets):
+        searched = ", ".join(sheet.name for sheet in chosen.sheets) or place["file"]
+        yield finding(intake.TABLE_MISSING, **place, table=table, place=searched)
+    for region in regions:
+        # A table whose headers are the sheet's first row is where any program would look.
+        if table_source.header_rows is None and (region.orientation, region.header_rows) != ("rows", (1,)):
+            facts = {"place": region.header_range, "confidence": f"{round(region.confidence * 100)}%"}
+            yield finding(intake.LAYOUT_FOUND, **place, sheet=region.sheet.name, table=table, **facts)
+    if bounds := table_source.expect:
+        counts = {"table": table, "found": record_count}
+        if record_count < bounds.min_records:
+            yield finding(intake.TOO_FEW_RECORDS, **place, **counts, expected=bounds.min_records)
+        if bounds.max_records is not None and record_count > bounds.max_records:
+            yield finding(intake.MANY_RECORDS, **place, **counts, expected=bounds.max_records)
 
 
-def _spot(region: Region) -> tuple[str, int, int]:
-    """What tells one region of a file from another."""
-    return region.grid.name, region.header_lines[-1], region.left
+def _report_unread_tables(place: Mapping[str, str], regions: Iterable[Region]) -> Iterator[Finding]:
+    for region in regions:
+        header = next(header for header in region.headers if header)
+        facts = {"place": region.header_place, "header": header}
+        yield finding(intake.TABLE_UNREAD, **place, sheet=region.sheet.name, **facts)
 
 
-def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into: MappedRecords) -> None:
-    """Says where a table was found that no one had placed."""
-    lines = region.header_lines
-    across = region.orientation == "columns"
-    spots = [letters(line) if across else str(line) for line in lines]
-    place = f"{region.grid.name}!{'–'.join(dict.fromkeys((spots[0], spots[-1])))}"
-    shown = f"{round(region.confidence * 100)}%"
-    into.findings.append(
-        finding(intake.LAYOUT_FOUND, **where, sheet=region.grid.name, table=spec.table, place=place, confidence=shown)
-    )
-
-
-def map_workbook(source: Source, spec_number: int, submission: Submission, file: Opened) -> MappedRecords:
-    """Every table that a source expects in a file that has been opened.
-
-    When the file is refused (`refused`), only the findings that say why: half a file must never pass for a whole one.
-    """
-    spec = source.files[spec_number]
-    where = {"provider": source.provider, "file": submission.file, "sha256": submission.sha256}
-    sheets = {sheet.name: sheet for sheet in file.sheets}
-    into = MappedRecords()
-    for note in file.notes:
-        spot = {"sheet": note.sheet, "cell": note.cell, "value": note.value}
-        into.findings.append(finding(RULES[note.rule], **where, **spot, **note.parameters))
-    read: set[str] = set()
-    taken: set[tuple[str, int, int]] = set()
-    unread: dict[tuple[str, int, int], Region] = {}
-    for number, table in enumerate(spec.tables):
-        before = into.count(table.table)
-        candidates, missing = _candidates(table, sheets)
-        for name in missing:
-            present = ", ".join(sheets)
-            into.findings.append(finding(intake.SHEET_MISSING, **where, sheet=name, expected=name, present=present))
-        regions, others = _regions(spec, table, candidates)
-        unread |= {_spot(region): region for region in others}
-        if not regions and (candidates or not table.sheets):
-            place = ", ".join(sheet.name for sheet in candidates) or submission.file
-            into.findings.append(finding(intake.TABLE_MISSING, **where, table=table.table, place=place))
-        for region in regions:
-            # A table whose headers are the sheet's first line is where any program would look.
-            if table.header_rows is None and (region.orientation, region.header_lines) != ("rows", (1,)):
-                _found_at(region, table, where, into)
-            read.add(region.grid.name)
-            taken.add(_spot(region))
-            map_region(
-                submission,
-                region,
-                table,
-                f"{spec_number}.{number}",
-                spec.data_date.isoformat(),
-                source.language,
-                sheets,
-                into,
-            )
-        if table.expect:
-            records = into.count(table.table) - before
-            _bounded(where, table.table, records, table.expect.min_records, table.expect.max_records, into)
-    for key, region in unread.items():
-        if region.grid.name in read and key not in taken:
-            line = region.header_lines[-1]
-            place = f"{region.grid.name}!{letters(line) if region.orientation == 'columns' else line}"
-            header = next(header for header in region.headers if header)
-            into.findings.append(
-                finding(intake.TABLE_UNREAD, **where, sheet=region.grid.name, place=place, header=header)
-            )
-    _skipped(spec, sheets, read, where, into)
-    if is_refused(into):
-        return MappedRecords(findings=into.findings)
-    return into
-
-
-def _skipped(
-    spec: FileSource, sheets: Mapping[str, Sheet], read: set[str], where: Mapping[str, str], into: MappedRecords
-) -> None:
-    """Says which sheets are not read, and why."""
-    used = {label.sheet for table in spec.tables for label in table.labelled.values()}
-    for name, sheet in sheets.items():
-        if name in read | used:
+def _report_skipped_sheets(
+    place: Mapping[str, str], file_source: FileSource, sheets: Iterable[Sheet], read: set[str]
+) -> Iterator[Finding]:
+    """Says which sheets are not read, and why. read: the names of those that are."""
+    with_labels = {label.sheet for table in file_source.tables for label in table.labelled.values()}
+    for sheet in sheets:
+        if sheet.name in read | with_labels:
             continue
-        why = spec.skip_sheets.get(name)
-        code = "named" if why else sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
-        reason = (why.en, why.cy) if why else SKIP_REASONS[code]
-        reasons = {"reason_en": reason[0], "reason_cy": reason[1], "code": code}
-        into.findings.append(finding(intake.SHEET_SKIPPED, **where, sheet=name, skipped=name, **reasons))
+        if named := file_source.skip_sheets.get(sheet.name):
+            code, (reason_en, reason_cy) = "named", (named.en, named.cy)
+        else:
+            code = sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
+            reason_en, reason_cy = SKIP_REASONS[code]
+        reasons = {"reason_en": reason_en, "reason_cy": reason_cy, "code": code}
+        yield finding(intake.SHEET_SKIPPED, **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 
 
-def _bounded(
-    where: Mapping[str, str], table: str, records: int, least: int, most: int | None, into: MappedRecords
-) -> None:
-    if records < least:
-        into.findings.append(finding(intake.TOO_FEW_RECORDS, **where, table=table, found=records, expected=least))
-    if most is not None and records > most:
-        into.findings.append(finding(intake.MANY_RECORDS, **where, table=table, found=records, expected=most))
+def map_workbook(source: Source, submission: Submission, workbook: Opened) -> MappedRecords:
+    """Every table that a source expects in a submission that has been opened.
+
+    When the file is refused (`is_refused`), only the findings that say why: half a file must never pass for a whole one.
+    """
+    file_source = source.files[submission.known_file_number]
+    place = {**submission.location, "provider": source.provider}
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    finder = TableFinder(file_source)
+    mapped = MappedRecords()
+    for note in workbook.notes:
+        facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
+        mapped.findings.append(finding(RULES[note.rule], **place, **facts))
+    read: dict[tuple[str, int, int], Region] = {}
+    others: dict[tuple[str, int, int], Region] = {}
+    for number, table_source in enumerate(file_source.tables):
+        found = finder.find_table(table_source, choose_sheets(table_source, sheets).sheets)
+        read |= {_identify_region(region): region for region in found.regions}
+        others |= {_identify_region(region): region for region in found.others}
+        table = MappedRecords()
+        for region in found.regions:
+            table.add(map_region(ReceivedTable(source, submission, sheets, number, region)))
+        count = table.count_records(table_source.table)
+        mapped.findings += _report_table(place, table_source, sheets, found.regions, count)
+        mapped.add(table)
+    read_sheets = {region.sheet.name for region in read.values()}
+    unread = [region for key, region in others.items() if key not in read and region.sheet.name in read_sheets]
+    mapped.findings += _report_unread_tables(place, unread)
+    mapped.findings += _report_skipped_sheets(place, file_source, workbook.sheets, read_sheets)
+    return MappedRecords(findings=mapped.findings) if is_refused(mapped) else mapped
 
 
 def is_refused(mapped: MappedRecords) -> bool:
@@ -246,72 +140,40 @@ def is_refused(mapped: MappedRecords) -> bool:
 
 
 def read_submission(source: Source, submission: Submission) -> MappedRecords:
-    """Reads one submission; of a file that is refused, only the findings that say why."""
-    where = {"provider": source.provider, "file": submission.file, "sha256": submission.sha256}
-    if submission.spec is None:
-        return MappedRecords(findings=[finding(intake.FILE_UNEXPECTED, **where)])
+    """Opens and maps one submission; of a file that is refused, only the findings that say why."""
+    if submission.file_number is None:
+        return MappedRecords(findings=[finding(intake.FILE_UNEXPECTED, **submission.location)])
     try:
-        file = open_submission(submission, source.files[submission.spec].encoding)
+        workbook = open_submission(submission, source.files[submission.file_number].encoding)
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        return MappedRecords(findings=[finding(intake.FILE_UNREADABLE, **where, **reasons)])
-    return map_workbook(source, submission.spec, submission, file)
-
-
-def build_submissions_frame(source: Source, submissions: list[Submission], missing: list[str]) -> pd.DataFrame:
-    """SUBMISSIONS of one provider. submissions, missing: from intake.landed."""
-    rows: list[dict[str, object]] = []
-    for submission in submissions:
-        try:
-            kind = None if submission.content is None else recognised(submission.content)
-        except Unreadable:
-            kind = None
-        spec = submission.spec
-        rows.append(
-            {
-                "provider": source.provider,
-                "file": submission.file,
-                "sha256": submission.sha256,
-                "bytes": submission.size,
-                "data_date": None if spec is None else source.files[spec].data_date.isoformat(),
-                "format": kind,
-                "spec": spec,
-            }
-        )
-    rows += [{"provider": source.provider, "file": expected} for expected in missing]
-    return framed(rows, SUBMISSIONS)
-
-
-def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
-    """A digest of all that a provider's records follow from: its source file, what it sent (intake.landed), and our code."""
-    sent = [(each.file, each.sha256, each.size, each.spec) for each in submissions]
-    told = [source.model_dump(mode="json"), sent, missing, code]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return MappedRecords(findings=[finding(intake.FILE_UNREADABLE, **submission.location, **reasons)])
+    return map_workbook(source, submission, workbook)
 
 
 def build_raw_records(
-    source: Source, submissions: pd.DataFrame, content: Callable[[str], bytes]
+    source: Source, submissions: pd.DataFrame, load_content: Callable[[str], bytes]
 ) -> dict[str, pd.DataFrame]:
-    """One provider's submissions → raw records.
+    """One provider's submissions as raw records.
 
-    submissions: SUBMISSIONS; content: sha256 → bytes. Returns the frames `rows`, `blocks`, `findings` and each returned
-    table.
+    submissions: SUBMISSIONS; load_content: sha256 to bytes. Returns the frames `rows`, `blocks`, `findings` and each
+    returned table.
     """
-    into = MappedRecords()
-    seen: dict[str, str] = {}
+    mapped = MappedRecords()
+    first_files: dict[str, str] = {}
     for row in submissions.to_dict("records"):
-        if pd.isna(row["sha256"]):
-            due = f"due:{source.expected.every}"
-            into.findings.append(
-                finding(intake.RETURN_MISSING, provider=source.provider, expected=row["file"], every=due)
-            )
+        file, sha256 = row["file"], row["sha256"]
+        if pd.isna(sha256):
+            due = {"expected": file, "every": f"due:{source.expected.every}"}
+            mapped.findings.append(finding(intake.RETURN_MISSING, provider=source.provider, **due))
             continue
-        if seen.setdefault(row["sha256"], row["file"]) != row["file"]:
-            where = {"provider": source.provider, "file": row["file"], "sha256": row["sha256"]}
-            into.findings.append(finding(intake.FILE_REPEATED, **where, other=seen[row["sha256"]]))
-            continue
-        spec = None if pd.isna(row["spec"]) else int(row["spec"])
         size = int(row["bytes"])
-        sent = None if size > LARGEST_FILE_BYTES else content(row["sha256"])
-        into.take(read_submission(source, Submission(source.provider, row["file"], row["sha256"], sent, size, spec)))
-    return {**into.frames(), "findings": found(into.findings)}
+        number = None if pd.isna(row["spec"]) else int(row["spec"])
+        first = first_files.setdefault(sha256, file)
+        if first != file:
+            repeated = Submission(source.provider, file, sha256, None, size, number)
+            mapped.findings.append(finding(intake.FILE_REPEATED, **repeated.location, other=first))
+            continue
+        content = None if size > LARGEST_FILE_BYTES else load_content(sha256)
+        mapped.add(read_submission(source, Submission(source.provider, file, sha256, content, size, number)))
+    return {**mapped.build_frames(), "findings": found(mapped.findings)}

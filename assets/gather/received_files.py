@@ -1,30 +1,31 @@
-"""What has landed: which files of a provider are there, and what identifies each.
-
-Belongs here: finding and hashing files. Does not belong here: what is inside one (grid), or how it is read (layout,
-mapping).
-"""
+"""Which files of a provider have come, and what identifies each; not what is inside one."""
 
 import fnmatch
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+import pandas as pd
+
+from assets.gather.grid.recognising import recognised
+from assets.gather.grid.sheet import Unreadable
+from schemas.records import SUBMISSIONS, framed
 from schemas.source import FileSource, Source
 
 LARGEST_FILE_BYTES = 512 * 2**20
 """No return comes near this; a file beyond it is never taken into memory."""
-TOO_LARGE_REASONS = (
-    f"it is larger than {LARGEST_FILE_BYTES // 2**20} MB",
-    f"mae'n fwy na {LARGEST_FILE_BYTES // 2**20} MB",
-)
-_ASIDE = ("SOURCE.md", "LICENCE*", "LICENSE*", "README*", ".*", "~$*", "*.tmp", "*.part")
+_NOT_SUBMISSIONS = ("SOURCE.md", "LICENCE*", "LICENSE*", "README*", ".*", "~$*", "*.tmp", "*.part")
+"""Notes, licences and unfinished copies that stand beside the files."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One file as received, and the place in the source file that says how to read it (None: no source expects it).
+    """One file as received.
 
-    content: None when it is larger than what is read.
+    content: None when it is larger than LARGEST_FILE_BYTES. file_number: its place among the files of the source, from 0;
+    None when no source expects it.
     """
 
     provider: str
@@ -32,22 +33,42 @@ class Submission:
     sha256: str
     content: bytes | None
     size: int
-    spec: int | None
+    file_number: int | None
 
     @classmethod
-    def of(cls, provider: str, path: Path, spec: int | None) -> "Submission":
+    def from_path(cls, provider: str, path: Path, file_number: int | None) -> "Submission":
         """A file as it lies in a folder. Raises OSError when it cannot be read."""
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
             with path.open("rb") as file:
-                return cls(provider, path.name, hashlib.file_digest(file, "sha256").hexdigest(), None, size, spec)
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            return cls(provider, path.name, sha256, None, size, file_number)
         content = path.read_bytes()
-        return cls(provider, path.name, hash_content(content), content, len(content), spec)
+        return cls(provider, path.name, hash_content(content), content, len(content), file_number)
 
     @property
-    def short(self) -> str:
-        """The first twelve letters of the hash, enough to name it in identifiers."""
+    def short_hash(self) -> str:
+        """The first twelve characters of the hash, enough to name it in identifiers."""
         return self.sha256[:12]
+
+    @property
+    def location(self) -> dict[str, str]:
+        """What every finding about it says."""
+        return {"provider": self.provider, "file": self.file, "sha256": self.sha256}
+
+    @property
+    def known_file_number(self) -> int:
+        """Its place in the source. Raises ValueError when no source expects it."""
+        if self.file_number is None:
+            raise ValueError(f"{self.file}: no source expects it")
+        return self.file_number
+
+
+class ReceivedFiles(NamedTuple):
+    """The files of one provider that are to be read, by name, and the globs of the source that no file fits."""
+
+    submissions: list[Submission]
+    missing: list[str]
 
 
 def hash_content(content: bytes) -> str:
@@ -55,31 +76,57 @@ def hash_content(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _fits(name: str, spec: FileSource) -> bool:
-    return fnmatch.fnmatchcase(name.casefold(), spec.match.casefold())
+def _has_expected_name(path: Path, file_source: FileSource) -> bool:
+    return fnmatch.fnmatchcase(path.name.casefold(), file_source.match.casefold())
 
 
-def find_submissions(source: Source, folder: Path) -> tuple[list[Submission], list[str]]:
-    """The files of one provider that are to be read, ordered by name, and the globs that nothing fits.
-
-    folder: where the provider's files land; notes that stand beside them (SOURCE.md, licences, unfinished copies) are
-    no submissions.
-    """
-    present = sorted(
-        path for path in folder.glob("*") if path.is_file() and not any(fnmatch.fnmatch(path.name, p) for p in _ASIDE)
-    )
-    taken: dict[Path, int] = {}
+def find_submissions(source: Source, folder: Path) -> ReceivedFiles:
+    """The files of one provider in the folder where they land."""
+    paths = sorted(path for path in folder.glob("*") if path.is_file())
+    paths = [path for path in paths if not any(fnmatch.fnmatch(path.name, glob) for glob in _NOT_SUBMISSIONS)]
+    file_numbers: dict[Path, int] = {}
+    expected: set[Path] = set()
     missing = []
-    for index, spec in enumerate(source.files):
-        fitting = [path for path in present if _fits(path.name, spec)]
+    for number, file_source in enumerate(source.files):
+        fitting = [path for path in paths if _has_expected_name(path, file_source)]
         if not fitting:
-            missing.append(spec.match)
-        for path in fitting if spec.takes == "all" else fitting[-1:]:
-            taken.setdefault(path, index)
-    submissions = []
-    for path in present:
-        known = any(_fits(path.name, spec) for spec in source.files)
-        if known and path not in taken:
-            continue  # superseded by a later file of the same kind
-        submissions.append(Submission.of(source.provider, path, taken.get(path)))
-    return submissions, missing
+            missing.append(file_source.match)
+        expected.update(fitting)
+        for path in fitting if file_source.takes == "all" else fitting[-1:]:
+            file_numbers.setdefault(path, number)
+    submissions = [
+        Submission.from_path(source.provider, path, file_numbers.get(path))
+        for path in paths
+        if path in file_numbers or path not in expected  # the others are superseded by a later file
+    ]
+    return ReceivedFiles(submissions, missing)
+
+
+def _detect_format(submission: Submission) -> str | None:
+    try:
+        return None if submission.content is None else recognised(submission.content)
+    except Unreadable:
+        return None
+
+
+def build_submissions_frame(source: Source, submissions: list[Submission], missing: list[str]) -> pd.DataFrame:
+    """SUBMISSIONS of one provider; submissions and missing as in ReceivedFiles."""
+    rows: list[dict[str, object]] = []
+    for submission in submissions:
+        number = submission.file_number
+        facts = {
+            "bytes": submission.size,
+            "data_date": None if number is None else source.files[number].data_date.isoformat(),
+            "format": _detect_format(submission),
+            "spec": number,
+        }
+        rows.append({**submission.location, **facts})
+    rows += [{"provider": source.provider, "file": expected} for expected in missing]
+    return framed(rows, SUBMISSIONS)
+
+
+def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
+    """A digest of all that a provider's records follow from: its source file, what it sent, and our code."""
+    sent = [(sent.file, sent.sha256, sent.size, sent.file_number) for sent in submissions]
+    inputs = [source.model_dump(mode="json"), sent, missing, code]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()

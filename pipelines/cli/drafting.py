@@ -43,7 +43,7 @@ def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, fo
     if fault:
         speaker.leave(Refusal(fault), USAGE)
     try:
-        file = open_submission(Submission.of(name or "", path, None), None)
+        file = open_submission(Submission.from_path(name or "", path, None), None)
     except OSError as error:
         speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": error.strerror})), USAGE)
     except Unreadable as error:
@@ -172,14 +172,14 @@ def _skipped(speaker: Speaker, draft: "SourceDraft") -> Iterator[str]:
             yield f"      {scalar(name)}: {scalar({'en': en, 'cy': cy})}"
     for region in draft.unknown:
         headers = "; ".join(_remark(header) for header in region.headers if header)
-        place = f"{scalar(region.grid.name)}, {region.header_lines[-1]}"
+        place = f"{scalar(region.sheet.name)}, {region.last_header_row}"
         yield "    # " + say("A table that was not recognised ({place}): {headers}", place=place, headers=headers)
 
 
 def _table(speaker: Speaker, draft: "SourceDraft", proposed: "TableProposal") -> Iterator[str]:
     """One table: where it lies, its columns with what speaks for them, and what is not mapped."""
     say, indent = speaker.say, " " * 8
-    keys = draft.spec(proposed, least=0)
+    keys = draft.build_table_keys(proposed, least_confidence=0)
     yield f"      - table: {proposed.table}"
     if "sheets" in keys:
         yield f"{indent}sheets: {scalar(keys['sheets'])}"
@@ -189,7 +189,7 @@ def _table(speaker: Speaker, draft: "SourceDraft", proposed: "TableProposal") ->
         yield f"{indent}orientation: {keys['orientation']}"
     yield f"{indent}columns:"
     for name, guess in proposed.columns.items():
-        told = f"{guess.confidence:.2f}{_examples(proposed.texts(guess.position))}"
+        told = f"{guess.confidence:.2f}{_examples(proposed.sample_texts(guess.position))}"
         yield f"{indent}  {name}: {_named(guess)}  # {told}"
     for name in proposed.missing:
         yield f"{indent}  # " + say(

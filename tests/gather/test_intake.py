@@ -12,7 +12,7 @@ ROWS = [["Ref", "Title"], ["1", "Archives"]]
 def names(folder: Path, *tables: Any, **more: Any) -> tuple[list[tuple[str, int | None]], list[str]]:
     """The files read, each with its place in the source, and the names that nothing fits."""
     submissions, missing = find_submissions(source(*tables, **more), folder)
-    return [(each.file, each.spec) for each in submissions], missing
+    return [(each.file, each.file_number) for each in submissions], missing
 
 
 def test_the_latest_file_replaces_those_before_it(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_each_kind_of_file_goes_to_its_own_part_of_the_source(tmp_path: Path) ->
     for name in ("projects.csv", "partners.csv"):
         write_csv(tmp_path / name, ROWS)
     submissions, missing = find_submissions(type(source()).model_validate(keys), tmp_path)
-    assert [(each.file, each.spec) for each in submissions] == [("partners.csv", 1), ("projects.csv", 0)]
+    assert [(each.file, each.file_number) for each in submissions] == [("partners.csv", 1), ("projects.csv", 0)]
     assert missing == ["benefits*"]
 
 
@@ -45,5 +45,5 @@ def test_a_submission_is_known_by_its_bytes(tmp_path: Path) -> None:
     submission = find_submissions(source(), tmp_path)[0][0]
     assert submission.sha256 == hash_content(content)
     assert hash_content(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert submission.short == hash_content(content)[:12]
+    assert submission.short_hash == hash_content(content)[:12]
     assert submission.content == content

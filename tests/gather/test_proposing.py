@@ -4,6 +4,11 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.gather import drafting, layout
+from assets.gather.drafting import SourceDraft, TableProposal
 from assets.gather.drafting.column_assignment import assign_columns
 from assets.gather.drafting.header_similarity import (
     LEAST_CONFIDENCE,
@@ -15,11 +20,6 @@ from assets.gather.drafting.header_similarity import (
 from assets.gather.drafting.period_proposals import find_dated_periods
 from assets.gather.drafting.table_proposals import name_headers, propose_table
 from assets.gather.drafting.value_evidence import calculate_confidence
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from assets.gather import drafting, layout
-from assets.gather.drafting import SourceDraft, TableProposal
 from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import LEVEL_SEPARATOR
 from assets.gather.received_files import Submission, hash_content
@@ -281,8 +281,8 @@ def test_marks_of_missing_values_say_nothing() -> None:
         ["Gamma", "-", "[c]"],
     ]
     found = table_of(rows)
-    assert found and found.texts(found.columns["start_actual"].position) == ["2011"]
-    assert found.texts(found.columns["stage"].position) == ["operating"]
+    assert found and found.sample_texts(found.columns["start_actual"].position) == ["2011"]
+    assert found.sample_texts(found.columns["stage"].position) == ["operating"]
 
 
 # One of ours to one of theirs
@@ -338,7 +338,7 @@ def test_the_surer_header_has_the_column_and_the_other_is_told() -> None:
 def test_periods_across(headers: list[str], positions: set[int], periods: WidePeriods) -> None:
     found = find_dated_periods(headers)
     assert found and found.positions == positions
-    assert found.periods.match is None and not found.measures
+    assert found.periods.match is None and not found.names_measures
     assert dict(found.periods.kinds) == dict(periods.kinds)
 
 
@@ -354,8 +354,8 @@ def test_headers_of_measures_and_periods(headers: list[str], measures: list[str]
     from assets.gather.mapping.period_headers import find_period_headers
 
     found = find_dated_periods(headers)
-    assert found and found.measures and found.positions == set(range(1, len(headers)))
-    said = [dict(header.others)["measure"] for header in find_period_headers(headers, found.periods)]
+    assert found and found.names_measures and found.positions == set(range(1, len(headers)))
+    said = [dict(header.other_values)["measure"] for header in find_period_headers(headers, found.periods)]
     assert said == measures
 
 
@@ -372,7 +372,7 @@ def test_a_wide_table_is_one_of_performance() -> None:
         ["A1", "Alpha", "Days lost", "days", "4", "5", "6"],
     ]
     found = table_of(rows)
-    assert found and found.table == "observations" and found.wide and found.wide.positions == {5, 6}
+    assert found and found.table == "observations" and found.periods and found.periods.positions == {5, 6}
     assert set(found.columns) == {"project_title", "measure", "unit", "target"}
     assert found.missing == () and list(found.unmapped) == ["PI ref"]
 
@@ -380,7 +380,7 @@ def test_a_wide_table_is_one_of_performance() -> None:
 def test_periods_over_words_are_no_performance() -> None:
     rows = [["Project", "Measure", "2019-20", "2020-21"], ["Alpha", "Days", "all went well", "all is well"]]
     found = table_of(rows)
-    assert found is None or found.wide is None
+    assert found is None or found.periods is None
 
 
 def test_years_in_a_list_of_projects_leave_it_one() -> None:
@@ -601,7 +601,7 @@ def test_a_draft_of_a_workbook() -> None:
     (table,) = draft.tables
     assert draft.skipped == {"Notes": "no-table", "Lists": "hidden", "Blank": "empty"}
     assert table.table == "projects" and table.region.header_rows == (3,)
-    source = draft.source()
+    source = draft.build_source()
     assert source and source.language == "en"
     (file,) = source.files
     assert file.match == "return.xlsx"
@@ -616,7 +616,7 @@ def test_what_was_guessed_is_told_header_by_header() -> None:
             "Schemes", [["Our schemes"], [], ["title_en", *PROJECTS[0][3:]], *[["x", *row[3:]] for row in PROJECTS[1:]]]
         )
     )
-    told = draft.findings(submission("return.xlsx"))
+    told = draft.list_findings(submission("return.xlsx"))
     assert {row["rule"] for row in told} == {"layout-found", "column-guessed"}
     guessed = {row["cell"] for row in told if row["rule"] == "column-guessed"}
     assert "B3" in guessed and "A3" not in guessed
@@ -625,13 +625,13 @@ def test_what_was_guessed_is_told_header_by_header() -> None:
 
 
 def test_a_table_on_the_first_line_was_found_where_anyone_would_look() -> None:
-    rules = [row["rule"] for row in drafted(Sheet.of("Schemes", PROJECTS)).findings(submission("a.csv"))]
+    rules = [row["rule"] for row in drafted(Sheet.of("Schemes", PROJECTS)).list_findings(submission("a.csv"))]
     assert "layout-found" not in rules and "column-guessed" in rules
 
 
 def test_periods_that_were_guessed_are_told() -> None:
     rows = [["Project", "Measure", "Target", "2019-20", "2020-21"], ["Alpha", "Days lost", "4", "5", "6"]]
-    told = drafted(Sheet.of("Sheet1", rows)).findings(submission("a.csv"))
+    told = drafted(Sheet.of("Sheet1", rows)).list_findings(submission("a.csv"))
     assert any("2019-20 … 2020-21" in row["parameters"] for row in told)
 
 
@@ -651,28 +651,28 @@ def test_columns_that_are_not_sure_are_drafted_but_not_read() -> None:
     draft = drafted(Sheet.of("Sheet1", rows))
     (table,) = draft.tables
     assert LEAST_CONFIDENCE <= table.columns["lead"].confidence < drafting.SURE_CONFIDENCE
-    assert draft.spec(table, least=0)["columns"]["lead"] == "Department"
-    source = draft.source()
+    assert draft.build_table_keys(table, least_confidence=0)["columns"]["lead"] == "Department"
+    source = draft.build_source()
     assert source and "lead" not in source.files[0].tables[0].columns
-    assert all("Department" not in str(row["parameters"]) for row in draft.findings(submission("a")))
+    assert all("Department" not in str(row["parameters"]) for row in draft.list_findings(submission("a")))
 
 
 def test_nothing_recognised_is_no_source() -> None:
     draft = drafted(Sheet.of("Sheet1", [["Red", "Green"], ["1", "2"]]))
-    assert draft.tables == () and draft.source() is None and draft.findings(submission("a")) == []
-    assert drafted().source() is None
+    assert draft.tables == () and draft.build_source() is None and draft.list_findings(submission("a")) == []
+    assert drafted().build_source() is None
 
 
 def test_a_table_without_its_name_being_sure_is_not_read() -> None:
     rows = [["Wales shared service", "Start date", "End date"], ["Alpha", "2011", "2012"], ["Beta", "2012", "2013"]]
     draft = drafted(Sheet.of("Sheet1", rows))
     assert draft.tables and draft.tables[0].columns["title_en"].confidence < drafting.SURE_CONFIDENCE
-    assert draft.source() is None
+    assert draft.build_source() is None
 
 
 def test_sheets_with_the_same_headers_are_one_table() -> None:
     draft = drafted(Sheet.of("North", PROJECTS), Sheet.of("South", PROJECTS))
-    source = draft.source()
+    source = draft.build_source()
     assert source and [table.sheets for table in source.files[0].tables] == [["North", "South"]]
 
 
@@ -680,14 +680,14 @@ def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
     partners = [list(row) for row in TABLES["partners"][0]]
     draft = drafted(Sheet.of("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
     assert [table.table for table in draft.tables] == ["projects", "partners"]
-    source = draft.source()
+    source = draft.build_source()
     assert source and [table.header_rows for table in source.files[0].tables] == [None, None]
 
 
 def test_projects_that_run_across() -> None:
     across = [list(row) for row in zip(*PROJECTS, strict=True)]
     draft = drafted(Sheet.of("Schemes", across))
-    source = draft.source()
+    source = draft.build_source()
     assert source
     (spec,) = source.files[0].tables
     assert spec.orientation == "columns" and spec.header_rows == [1]
@@ -696,12 +696,12 @@ def test_projects_that_run_across() -> None:
 
 def test_a_text_s_only_sheet_is_not_named_as_next_month_s_will_be_another() -> None:
     draft = drafted(Sheet.of("return-2026-10", PROJECTS), file="return-2026-10.csv")
-    source = draft.source()
+    source = draft.build_source()
     assert source and source.files[0].tables[0].sheets == []
 
 
 def test_a_file_s_name_is_matched_as_it_stands() -> None:
-    source = drafted(Sheet.of("Sheet1", PROJECTS), file="return [final]*.xlsx").source()
+    source = drafted(Sheet.of("Sheet1", PROJECTS), file="return [final]*.xlsx").build_source()
     assert source and source.files[0].match == "return [[]final][*].xlsx"
 
 

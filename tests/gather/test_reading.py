@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.gather import provider_files, received_files
+from assets.gather import received_files
 from schemas.records import SUBMISSIONS
 from schemas.source import load_source, register_sources
 from tests.examples import (
@@ -115,7 +115,7 @@ def test_submissions_list_what_came_and_what_did_not(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_bytes(b"%PDF")
     by = source(match="*.csv", takes="all")
     landed, _ = received_files.find_submissions(by, tmp_path)
-    frame = provider_files.build_submissions_frame(by, landed, ["*.xlsx"])
+    frame = received_files.build_submissions_frame(by, landed, ["*.xlsx"])
     assert list(frame.columns) == list(SUBMISSIONS)
     assert listed(frame, "file", "format", "data_date", "spec") == [
         ("a.csv", "text", "2026-11-01", 0),

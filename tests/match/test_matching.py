@@ -109,7 +109,7 @@ def matched(
         landed, missing = received_files.find_submissions(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
         frames = provider_files.build_raw_records(
-            source, provider_files.build_submissions_frame(source, landed, missing), content.__getitem__
+            source, received_files.build_submissions_frame(source, landed, missing), content.__getitem__
         )
         checked = check(source, frames)
         assert not (said(checked.findings)["severity"] == "error").any(), said(checked.findings)["message_en"].tolist()

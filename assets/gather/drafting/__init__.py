@@ -1,8 +1,14 @@
-"""Recognising other people's tables: what a file that no source fits seems to hold, and how its headers would map.
+"""Drafts of source files: what a file that no source fits seems to hold, and how its headers would map.
 
-Belongs here: words of headers (likeness), the texts under them (evidence), one of ours to one of theirs (assigning),
-periods across the columns (wide), which table it is (tables), the whole file (draft). Does not belong here: where tables
-lie (layout), reading them (reading, mapping), or the known headers themselves (schemas.headers).
+Where to look:
+
+- what a header's words may mean: `header_similarity`
+- what the texts under it say about that: `value_evidence`
+- one column of ours for each header: `column_assignment`
+- periods across the columns: `period_proposals`
+- which table it is: `table_proposals`; the whole file: `source_draft`
+
+The known headers themselves are in schemas.headers; where tables lie belongs to layout.
 """
 
 from assets.gather.drafting.source_draft import (
@@ -17,10 +23,10 @@ from assets.gather.drafting.table_proposals import ColumnCandidate, ColumnPropos
 __all__ = [
     "SURE_CONFIDENCE",
     "ColumnCandidate",
-    "SourceDraft",
     "ColumnProposal",
+    "SourceDraft",
     "TableProposal",
-    "format_percent",
-    "draft_source",
     "build_header_confidence",
+    "draft_source",
+    "format_percent",
 ]

@@ -1,67 +1,63 @@
-"""One of ours to one of theirs, so that the total is the best there is.
-
-Belongs here: the assignment alone. Does not belong here: what anything is worth.
-"""
+"""One of our columns for each header, so that the sum of confidences is the greatest there is."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 
-def assign_columns(worths: Sequence[Mapping[str, float]]) -> list[str | None]:
-    """For each of theirs, by position, the one of ours that it gets: the choice of greatest total worth.
+def assign_columns(confidences: Sequence[Mapping[str, float]]) -> list[str | None]:
+    """The column that each header gets, none of them twice; of equal choices the one that gives more to the earlier.
 
-    worths: for each of theirs, those of ours that it may get and what each is worth (above 0). Of equal choices the one
-    that gives more to the earlier.
+    confidences: for each header, the columns that it may get and how surely (above 0).
     """
-    ours = sorted({name for worth in worths for name in worth})
-    # Of those that want one of ours, no more than there are of ours can matter.
-    wanting: set[int] = set()
-    for name in ours:
-        ranked = sorted((-worth[name], at) for at, worth in enumerate(worths) if name in worth)
-        wanting.update(at for _, at in ranked[: len(ours)])
-    given: list[str | None] = [None] * len(worths)
-    for at, given_name in zip(sorted(wanting), _assigned([worths[at] for at in sorted(wanting)], ours), strict=True):
-        given[at] = given_name
-    return given
+    columns = sorted({column for candidates in confidences for column in candidates})
+    # Of the headers that want a column, no more than there are columns can matter.
+    contenders: set[int] = set()
+    for column in columns:
+        ranked = sorted((-candidates[column], i) for i, candidates in enumerate(confidences) if column in candidates)
+        contenders.update(i for _, i in ranked[: len(columns)])
+    order = sorted(contenders)
+    assigned: list[str | None] = [None] * len(confidences)
+    for i, number in zip(order, _solve_assignment([confidences[i] for i in order], columns), strict=True):
+        if number is not None and columns[number] in confidences[i]:
+            assigned[i] = columns[number]
+    return assigned
 
 
-def _assigned(worths: Sequence[Mapping[str, float]], ours: Sequence[str]) -> list[str | None]:
-    """The same, for those that matter."""
-    count = len(worths)
-    cost = np.zeros((count + 1, len(ours) + count + 1))
-    for row, worth in enumerate(worths, start=1):
-        for name, value in worth.items():
+def _solve_assignment(confidences: Sequence[Mapping[str, float]], columns: Sequence[str]) -> list[int | None]:
+    """The number of the column for each row of confidences, by the Hungarian method with potentials.
+
+    Rows and columns are counted from 1 here; the columns beyond ours stand for "none", at no cost.
+    """
+    count = len(confidences)
+    width = len(columns) + count + 1
+    cost = np.zeros((count + 1, width))
+    for row, candidates in enumerate(confidences, start=1):
+        for name, confidence in candidates.items():
             # The tiny second part settles ties.
-            cost[row, ours.index(name) + 1] = -value - 1e-9 * (count - row)
-    # The Hungarian method with potentials; the columns beyond ours stand for "none", at no cost.
-    width = cost.shape[1]
+            cost[row, columns.index(name) + 1] = -confidence - 1e-9 * (count - row)
     row_potential, column_potential = np.zeros(count + 1), np.zeros(width)
-    taken_by, way = np.zeros(width, dtype=int), np.zeros(width, dtype=int)
+    row_of_column, previous_column = np.zeros(width, dtype=int), np.zeros(width, dtype=int)
     for row in range(1, count + 1):
-        taken_by[0], at = row, 0
+        row_of_column[0], column = row, 0
         least, seen = np.full(width, np.inf), np.zeros(width, dtype=bool)
         while True:
-            seen[at] = True
-            current = cost[taken_by[at]] - row_potential[taken_by[at]] - column_potential
+            seen[column] = True
+            current = cost[row_of_column[column]] - row_potential[row_of_column[column]] - column_potential
             better = ~seen & (current < least)
-            least[better], way[better] = current[better], at
-            open_ones = np.where(seen, np.inf, least)
-            open_ones[0] = np.inf
-            to = int(np.argmin(open_ones))
-            step = open_ones[to]
-            row_potential[taken_by[seen]] += step
+            least[better], previous_column[better] = current[better], column
+            unseen = np.where(seen, np.inf, least)
+            unseen[0] = np.inf
+            nearest = int(np.argmin(unseen))
+            step = unseen[nearest]
+            row_potential[row_of_column[seen]] += step
             column_potential[seen] -= step
             least[~seen] -= step
-            at = to
-            if taken_by[at] == 0:
+            column = nearest
+            if row_of_column[column] == 0:
                 break
-        while at:
-            taken_by[at] = taken_by[way[at]]
-            at = int(way[at])
-    given: list[str | None] = [None] * count
-    for column in range(1, len(ours) + 1):
-        row = int(taken_by[column])
-        if row and ours[column - 1] in worths[row - 1]:
-            given[row - 1] = ours[column - 1]
-    return given
+        while column:
+            row_of_column[column] = row_of_column[previous_column[column]]
+            column = int(previous_column[column])
+    numbers = {int(row_of_column[column]): column - 1 for column in range(1, len(columns) + 1)}
+    return [numbers.get(row) for row in range(1, count + 1)]

@@ -1,13 +1,13 @@
-"""Which of our columns a header seems to mean, from its words alone.
+"""Which of our columns a header may mean, from its words alone.
 
-Belongs here: taking a header apart, and how like it is to the headers that are known. Does not belong here: the known
-headers (schemas.headers), or what stands under a header (evidence).
+Taking a header apart, and how similar it is to the known headers (schemas.headers); not what stands under it
+(value_evidence).
 """
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,42 +20,43 @@ from schemas.returns import GUESSED, RETURNS
 
 LEAST_CONFIDENCE = 0.6
 """Below this no column is proposed."""
-BAG, LIKE, ALTERED, HALF, GENERIC = 0.92, 0.89, 0.98, 0.9, 0.7
-FOREIGN, HALF_SAID, ASIDE = 0.5, 0.8, 0.75
-TIE_DIFFERENCE, DOUBTFUL = 0.05, 0.5
-"""A header that is as like one column as another is no proposal for either."""
-UNKNOWN_WORD = OTHERS_WORD = 3.5
-MOST = 0.52
-LONGEST, MOST_WORDS, FEW_WORDS = 300, 10, 3
-TYPING = 0.8
+SAME_WORDS_CONFIDENCE = 0.92
+SIMILAR_FACTOR = 0.89
+ALTERED_FACTOR = 0.98
+HALF_HEADER_FACTOR = 0.9
+GENERIC_FACTOR = 0.7
+FOREIGN_WORD_FACTOR = 0.5
+HALF_MATCHED_FACTOR = 0.8
+BRACKET_FACTOR = 0.75
+TIE_DIFFERENCE, TIE_CONFIDENCE = 0.05, 0.5
+"""A header that is as similar to one column as to another is no proposal for either."""
+UNKNOWN_WORD_WEIGHT = 3.5
+"""The weight of a word that no header of the table has."""
+MATCHED_SHARE = 0.52
+"""A header that has less of a known header's words than this is only half matched."""
+MAX_CHARACTERS, MAX_WORDS, MAX_BRACKET_WORDS = 300, 10, 3
+TYPING_SIMILARITY = 0.8
+"""Two words at least so similar are one, mistyped."""
 
-_NOISE = frozenset(
-    [
-        *(
-            "a",
-            "an",
-            "and",
-            "any",
-            "are",
-            "be",
-            "been",
-            "code",
-            "codes",
-            "did",
-            "do",
-            "does",
-            "flag",
-            "for",
-            "gbp",
-            "has",
-            "have",
-        ),
-        *("how", "if", "in", "is", "it", "its", "of", "on", "or", "our", "please", "provide", "select", "that", "the"),
-        *("their", "there", "this", "was", "were", "what", "when", "which", "will", "you", "your"),
-        *("ac", "ag", "ai", "am", "ar", "ei", "eich", "gan", "i", "n", "o", "oes", "r", "s", "sy", "sydd", "t", "wedi"),
-        *("y", "yn", "yr", "yw"),
-    ]
+_SILENT_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and any are be been code codes did do does flag for gbp has have how if in is it its of on or our please provide"
+        " select that the their there this was were what when which will you your"
+        " ac ag ai am ar ei eich gan i n o oes r s sy sydd t wedi y yn yr yw",
+    )
 )
+_GENERIC_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "amount code date description id name no number pound reference title total type value year"
+        " blwyddyn cod cyfanswm cyfeirnod disgrifiad dyddiad enw gwerth math rhif swm teitl",
+    )
+)
+"""Said of anything: only the group above says of what."""
+_SUM_WORDS = frozenset({"amount", "value", "total", "pound", "swm", "gwerth", "cyfanswm"})
+_SUBJECT_WORDS = frozenset({"project", "prosiect", "phrosiect"})
+"""What a question may name that is asked of each project: `Does the project have a pooled budget?`"""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOTE_MARK = re.compile(r"\W*(?:note|nodyn)s?\W*\d*\W*", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:(?:Q|No\.? ?)?\d+(?:\.\d+)*[a-z]?[.):]|\(?[a-z]\)|\(\d+\))\s*", re.IGNORECASE)
@@ -64,228 +65,222 @@ _UNITS = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]{3})\d$|[*†‡§¹²³]+")
-_ASKED = re.compile(r"(?<=\w)[?.:;,]?\s+(?:please|rhowch|nodwch)\b.*$", re.IGNORECASE)
+_REQUEST = re.compile(r"(?<=\w)[?.:;,]?\s+(?:please|rhowch|nodwch)\b.*$", re.IGNORECASE)
 _LEVELS = re.compile(rf"{LEVEL_SEPARATOR}|(?<=[^\W\d])\.(?=[^\W\d])")
 """Between the levels of a header, and of a key within a key (`properties.title`)."""
-_HALVES = re.compile(r"\s*[/|]\s*")
-_SUBJECT = frozenset({"project", "prosiect", "phrosiect"})
-"""What a question may name that is asked of each project: `Does the project have a pooled budget?`"""
-# Said of anything: only the group above says of what.
-_LAST_WORDS = frozenset(
-    [
-        *(
-            "amount",
-            "code",
-            "date",
-            "description",
-            "id",
-            "name",
-            "number",
-            "reference",
-            "title",
-            "total",
-            "type",
-            "value",
-        ),
-        *("year", "blwyddyn", "cod", "cyfanswm", "cyfeirnod", "disgrifiad", "dyddiad", "enw", "gwerth", "math", "rhif"),
-        *("swm", "teitl", "no", "pound"),
-    ]
-)
-
-
-_SUMS = frozenset({"amount", "value", "total", "pound", "swm", "gwerth", "cyfanswm"})
+_SLASH = re.compile(r"\s*[/|]\s*")
 
 
 @lru_cache(maxsize=50_000)
 def list_telling_words(text: str) -> frozenset[str]:
     """The words of a plain header that say something, in the singular; all of them when none does."""
-    every = plain(text).split()
-    telling = [word for word in every if word not in _NOISE and not (len(word) == 1 and word.isdigit())] or every
-    return frozenset(map(_singular, telling))
+    words = plain(text).split()
+    telling = [word for word in words if word not in _SILENT_WORDS and not (len(word) == 1 and word.isdigit())]
+    return frozenset(map(_strip_plural, telling or words))
 
 
-def _singular(word: str) -> str:
+def _strip_plural(word: str) -> str:
     if len(word) <= 3 or not word.endswith("s") or word.endswith("ss"):
         return word
     return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 
 
-@dataclass(frozen=True)
-class _Vocabulary:
-    """The known headers of a table as bags of words, and how much each word tells.
-
-    `owners`: word → the columns in whose headers it stands, the two languages of a text counting as one.
-    """
-
-    bags: Mapping[frozenset[str], tuple[str, float]]
-    holding: Mapping[str, frozenset[frozenset[str]]]
-    owners: Mapping[str, frozenset[str]]
-    weights: Mapping[str, float]
-
-
-def _base(column: str) -> str:
+def _strip_language(column: str) -> str:
     return column.removesuffix("_en").removesuffix("_cy")
 
 
+@dataclass(frozen=True)
+class HeaderVocabulary:
+    """The known headers of a table as sets of words, and how much each word tells.
+
+    columns: words → our column, and how surely. headers: word → the headers (as words) that have it. owners: word → the
+    columns whose headers have it, the two languages of a text counting as one.
+    """
+
+    columns: Mapping[frozenset[str], tuple[str, float]]
+    headers: Mapping[str, frozenset[frozenset[str]]]
+    owners: Mapping[str, frozenset[str]]
+    weights: Mapping[str, float]
+
+    def is_of_others(self, word: str, column: str) -> bool:
+        """Whether a word belongs to the headers of other columns only."""
+        return word in self.owners and _strip_language(column) not in self.owners[word]
+
+
 @cache
-def _vocabulary(table: str) -> _Vocabulary:
-    bags: dict[frozenset[str], tuple[str, float]] = {}
+def _load_vocabulary(table: str) -> HeaderVocabulary:
+    columns: dict[frozenset[str], tuple[str, float]] = {}
     owners: defaultdict[str, set[str]] = defaultdict(set)
-    holding: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
-    clashing = set()
+    headers: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+    ambiguous = set()
     for header, (column, confidence) in meanings(table).items():
-        bag = list_telling_words(header)
-        if bags.setdefault(bag, (column, confidence))[0] != column:
-            clashing.add(bag)
-        for word in bag:
-            owners[word].add(_base(column))
-            holding[word].add(bag)
-    count = len({_base(column) for column in RETURNS[table]})
-    weights = {word: math.log(1 + count / len(columns)) for word, columns in owners.items()}
-    return _Vocabulary(
-        {bag: meant for bag, meant in bags.items() if bag not in clashing},
-        {word: frozenset(found - clashing) for word, found in holding.items()},
-        {word: frozenset(columns) for word, columns in owners.items()},
-        weights,
+        words = list_telling_words(header)
+        if columns.setdefault(words, (column, confidence))[0] != column:
+            ambiguous.add(words)
+        for word in words:
+            owners[word].add(_strip_language(column))
+            headers[word].add(words)
+    column_count = len({_strip_language(column) for column in RETURNS[table]})
+    return HeaderVocabulary(
+        {words: meaning for words, meaning in columns.items() if words not in ambiguous},
+        {word: frozenset(found - ambiguous) for word, found in headers.items()},
+        {word: frozenset(found) for word, found in owners.items()},
+        {word: math.log(1 + column_count / len(found)) for word, found in owners.items()},
     )
 
 
 @cache
-def _every_word() -> frozenset[str]:
-    return frozenset(word for table in GUESSED for word in _vocabulary(table).owners)
-
-
-@cache
-def _words_as_long_as(length: int) -> tuple[str, ...]:
-    return tuple(sorted(word for word in _every_word() if abs(len(word) - length) <= 1))
+def _list_known_words(length: int) -> tuple[str, ...]:
+    """The words of all known headers that are as long, or a character longer or shorter."""
+    words = {word for table in GUESSED for word in _load_vocabulary(table).owners}
+    return tuple(sorted(word for word in words if abs(len(word) - length) <= 1))
 
 
 @lru_cache(maxsize=50_000)
-def _spelled(word: str) -> str:
-    """A word as it is known, when it is one letter or so away from one."""
-    if word in _every_word() or len(word) < 5 or not word.isalpha():
+def _correct_spelling(word: str) -> str:
+    """A word as it is known, when it is one character or so away from one."""
+    if len(word) < 5 or not word.isalpha():
         return word
-    near = _words_as_long_as(len(word))
-    best = process.extractOne(word, near, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=TYPING)
+    known = _list_known_words(len(word))
+    if word in known:
+        return word
+    scorer = DamerauLevenshtein.normalized_similarity
+    best = process.extractOne(word, known, scorer=scorer, score_cutoff=TYPING_SIMILARITY)
     return best[0] if best else word
 
 
-def _bare(text: str) -> str:
+def _strip_marks(text: str) -> str:
     """A header without brackets, units, numbering and marks of footnotes."""
-    kept = _ASKED.sub("", _NUMBERING.sub("", _UNITS.sub(" ", _BRACKETS.sub(" ", text))))
-    return _FOOTNOTE.sub("", " ".join(kept.split())).strip()
+    stripped = _REQUEST.sub("", _NUMBERING.sub("", _UNITS.sub(" ", _BRACKETS.sub(" ", text))))
+    return _FOOTNOTE.sub("", " ".join(stripped.split())).strip()
 
 
 @lru_cache(maxsize=50_000)
-def _forms(header: str) -> tuple[tuple[str, float], ...]:
-    """The forms in which a header is looked up, the surest first, each with what it takes from the confidence."""
+def _list_forms(header: str) -> tuple[tuple[str, float], ...]:
+    """The forms in which a header is looked up, the surest first, each with a factor for its confidence."""
     levels = _LEVELS.split(header)
     forms = {header: 1.0}
-    forms.setdefault(_bare(header), ALTERED)
+    forms.setdefault(_strip_marks(header), ALTERED_FACTOR)
     if len(levels) > 1:
-        last = _bare(levels[-1])
-        generic = list_telling_words(last) <= _LAST_WORDS
-        for upper in reversed(levels[:-1]) if generic else ():  # `Project › Identification › Ref` is the project's
-            forms.setdefault(f"{_bare(upper)} {last}", ALTERED)
-            if list_telling_words(last) <= _SUMS:
-                forms.setdefault(_bare(upper), HALF)
-        forms.setdefault(levels[-1], GENERIC if generic else ALTERED)
-        forms.setdefault(last, GENERIC if generic else ALTERED**2)
+        last = _strip_marks(levels[-1])
+        is_generic = list_telling_words(last) <= _GENERIC_WORDS
+        for upper in reversed(levels[:-1]) if is_generic else ():  # `Project › Identification › Ref` is the project's
+            forms.setdefault(f"{_strip_marks(upper)} {last}", ALTERED_FACTOR)
+            if list_telling_words(last) <= _SUM_WORDS:
+                forms.setdefault(_strip_marks(upper), HALF_HEADER_FACTOR)
+        forms.setdefault(levels[-1], GENERIC_FACTOR if is_generic else ALTERED_FACTOR)
+        forms.setdefault(last, GENERIC_FACTOR if is_generic else ALTERED_FACTOR**2)
     return tuple((form, factor) for form, factor in forms.items() if plain(form))
 
 
-def _aside(header: str, column: str, vocabulary: "_Vocabulary") -> bool:
+def _has_foreign_bracket(header: str, column: str, vocabulary: HeaderVocabulary) -> bool:
     """Whether a few words in brackets speak of another column: `Start date (contract end)`."""
-    for bracket in _BRACKETS.findall(header):
-        if _NOTE_MARK.fullmatch(bracket):
-            continue
-        said = list_telling_words(bracket)
-        if len(said) <= FEW_WORDS and any(
-            word in vocabulary.owners and _base(column) not in vocabulary.owners[word] for word in said
-        ):
-            return True
-    return False
+    brackets = (bracket for bracket in _BRACKETS.findall(header) if not _NOTE_MARK.fullmatch(bracket))
+    return any(
+        len(words) <= MAX_BRACKET_WORDS and any(vocabulary.is_of_others(word, column) for word in words)
+        for words in map(list_telling_words, brackets)
+    )
 
 
-def _halves(text: str, table: str) -> dict[str, float]:
-    """`Title / Teitl`: two names of one column, however parted; of a text, its column in either language.
+def _match_halves(text: str, table: str) -> dict[str, float]:
+    """`Title / Teitl`: two names of one column, however delimited; of a text, its column in either language.
 
     Of one name that is known and one that is not, the known one at a discount.
     """
-    known, said = meanings(table), plain(_bare(text)).split()
-    for cut in range(1, len(said)) if " ".join(said) not in known else ():
-        both = [known.get(" ".join(part)) for part in (said[:cut], said[cut:])]
-        found = {column: confidence * HALF for column, confidence in filter(None, both)}
-        if all(both) and len(set(map(_base, found))) == 1:
-            return found
-    parts = _HALVES.split(_bare(text))
-    one = [meaning for part in parts if (meaning := known.get(plain(part)))]
-    return {one[0][0]: one[0][1] * GENERIC} if len(parts) == 2 and all(parts) and len(one) == 1 else {}
+    known = meanings(table)
+    words = plain(_strip_marks(text)).split()
+    for cut in range(1, len(words)) if " ".join(words) not in known else ():
+        both = [known.get(" ".join(part)) for part in (words[:cut], words[cut:])]
+        columns = {column: confidence * HALF_HEADER_FACTOR for column, confidence in filter(None, both)}
+        if all(both) and len(set(map(_strip_language, columns))) == 1:
+            return columns
+    parts = _SLASH.split(_strip_marks(text))
+    meant = [meaning for part in parts if (meaning := known.get(plain(part)))]
+    return {meant[0][0]: meant[0][1] * GENERIC_FACTOR} if len(parts) == 2 and all(parts) and len(meant) == 1 else {}
 
 
-def _like(bag: frozenset[str], table: str) -> dict[str, float]:
-    """Our columns whose known headers share words with these, each with how much of both is shared (0..1).
+def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]:
+    """Our columns whose known headers share words with these, each with how much of both is shared (0 to 1).
 
     Words that tell columns apart must agree: one that belongs to other columns only speaks against this one.
     """
-    vocabulary = _vocabulary(table)
-    weights = {w: vocabulary.weights.get(w, OTHERS_WORD if w in _every_word() else UNKNOWN_WORD) for w in bag}
-    mine = sum(weights.values())
-    found: dict[str, float] = {}
-    for known in {known for word in bag for known in vocabulary.holding.get(word, ())}:
-        column = vocabulary.bags[known][0]
-        theirs = sum(vocabulary.weights[word] for word in known)
-        score = 2 * sum(weights[word] for word in bag & known) / (mine + theirs)
-        foreign = any(
-            word in vocabulary.owners and _base(column) not in vocabulary.owners[word] for word in bag - known
-        )
-        half = sum(weights[word] for word in bag & known) < MOST * theirs
-        found[column] = max(found.get(column, 0), score * (FOREIGN if foreign else HALF_SAID if half else 1))
-    top = max(found.values(), default=0.0)
-    if len({_base(column) for column, score in found.items() if score > top - TIE_DIFFERENCE}) > 1:
-        return {column: min(score, DOUBTFUL) for column, score in found.items()}
-    return found
+    vocabulary = _load_vocabulary(table)
+    weights = {word: vocabulary.weights.get(word, UNKNOWN_WORD_WEIGHT) for word in words}
+    own_weight = sum(weights.values())
+    similarities: dict[str, float] = {}
+    for known in {known for word in words for known in vocabulary.headers.get(word, ())}:
+        column = vocabulary.columns[known][0]
+        known_weight = sum(vocabulary.weights[word] for word in known)
+        shared_weight = sum(weights[word] for word in words & known)
+        similarity = 2 * shared_weight / (own_weight + known_weight)
+        if any(vocabulary.is_of_others(word, column) for word in words - known):
+            similarity *= FOREIGN_WORD_FACTOR
+        elif shared_weight < MATCHED_SHARE * known_weight:
+            similarity *= HALF_MATCHED_FACTOR
+        similarities[column] = max(similarities.get(column, 0), similarity)
+    top = max(similarities.values(), default=0.0)
+    leaders = {_strip_language(column) for column, value in similarities.items() if value > top - TIE_DIFFERENCE}
+    if len(leaders) > 1:
+        return {column: min(value, TIE_CONFIDENCE) for column, value in similarities.items()}
+    return similarities
+
+
+def _match_known_header(header: str, table: str) -> dict[str, float]:
+    """The columns of a header that is known, in one of its forms; none when it is not."""
+    known, vocabulary = meanings(table), _load_vocabulary(table)
+    for form, factor in _list_forms(header):
+        meaning = known.get(plain(form))
+        if meaning is None and (halves := _match_halves(form, table)):
+            return {column: confidence * factor for column, confidence in halves.items()}
+        words = list_telling_words(form)
+        for kept_words, kept_factor in ((words, 1.0), (words - _SUBJECT_WORDS, ALTERED_FACTOR)):
+            if meaning is None and kept_words in vocabulary.columns:
+                column, confidence = vocabulary.columns[kept_words]
+                meaning = column, min(confidence, SAME_WORDS_CONFIDENCE) * kept_factor
+        if meaning:
+            column, confidence = meaning
+            bracket_factor = BRACKET_FACTOR if _has_foreign_bracket(header, column, vocabulary) else 1
+            return {column: confidence * factor * bracket_factor}
+    return {}
+
+
+def _iterate_similar_columns(header: str, table: str) -> Iterator[tuple[str, float]]:
+    """The columns that each form of a header, its spelling corrected, may mean."""
+    vocabulary = _load_vocabulary(table)
+    for form, form_factor in _list_forms(header):
+        words = list_telling_words(form)
+        if len(words) > MAX_WORDS:
+            continue
+        corrected = frozenset(map(_correct_spelling, words))
+        factor = form_factor * ALTERED_FACTOR ** len(corrected - words)
+        if corrected in vocabulary.columns:
+            column, confidence = vocabulary.columns[corrected]
+            yield column, min(confidence, SAME_WORDS_CONFIDENCE) * factor
+        elif not corrected <= _GENERIC_WORDS:
+            for column, similarity in _find_similar_columns(corrected, table).items():
+                yield column, similarity * SIMILAR_FACTOR * factor
 
 
 @lru_cache(maxsize=50_000)
 def find_candidate_columns(header: str, table: str) -> tuple[tuple[str, float], ...]:
-    """The columns of a table that a header may mean, each with a confidence (0..1), the surest first.
+    """The columns of a table that a header may mean, each with a confidence (0 to 1), the surest first.
 
-    A header that is known means that column only; one that is like several known ones may mean any of them.
+    A header that is known means that column only; one that is similar to several known ones may mean any of them.
     """
-    if not header or len(header) > LONGEST:
+    if not header or len(header) > MAX_CHARACTERS:
         return ()
-    known, vocabulary = meanings(table), _vocabulary(table)
-    for form, factor in _forms(header):
-        exact = known.get(plain(form))
-        if exact is None and (halves := _halves(form, table)):
-            return tuple((column, confidence * factor) for column, confidence in halves.items())
-        bag = list_telling_words(form)
-        for said, less in ((bag, 1.0), (bag - _SUBJECT, ALTERED)):
-            if exact is None and said in vocabulary.bags:
-                column, confidence = vocabulary.bags[said]
-                exact = column, min(confidence, BAG) * less
-        if exact:
-            return ((exact[0], exact[1] * factor * (ASIDE if _aside(header, exact[0], vocabulary) else 1)),)
-    best: dict[str, float] = {}
-    for form, factor in _forms(header):
-        said = list_telling_words(form)
-        if len(said) > MOST_WORDS:
-            continue
-        bag = frozenset(map(_spelled, said))
-        less = factor * ALTERED ** len(bag - said)
-        if bag in vocabulary.bags:
-            column, confidence = vocabulary.bags[bag]
-            best[column] = max(best.get(column, 0), min(confidence, BAG) * less)
-            continue
-        for column, score in ({} if bag <= _LAST_WORDS else _like(bag, table)).items():
-            best[column] = max(best.get(column, 0), score * LIKE * less)
-    return tuple(sorted(best.items(), key=lambda each: (-each[1], each[0])))
+    if known := _match_known_header(header, table):
+        return tuple(known.items())
+    candidates: dict[str, float] = {}
+    for column, confidence in _iterate_similar_columns(header, table):
+        candidates[column] = max(candidates.get(column, 0), confidence)
+    return tuple(sorted(candidates.items(), key=lambda candidate: (-candidate[1], candidate[0])))
 
 
 def rate_header(header: str, tables: Sequence[str]) -> float:
-    """How sure it is that a text is a header of one of some tables (0..1); 0 when it would not be proposed."""
+    """How sure it is that a text is a header of one of some tables (0 to 1); 0 when it would not be proposed."""
     if header[-1:].isdigit() and not any(plain(header) in meanings(table) for table in tables):
         return 0.0  # `Project number 7` is a value, whatever `Project number` is
-    best = max((found[0][1] for table in tables if (found := find_candidate_columns(header, table))), default=0.0)
+    candidates = (find_candidate_columns(header, table) for table in tables)
+    best = max((found[0][1] for found in candidates if found), default=0.0)
     return best if best >= LEAST_CONFIDENCE else 0.0

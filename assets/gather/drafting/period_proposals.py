@@ -1,25 +1,25 @@
-"""Periods across the columns that no source file has spoken of: which headers, and how a source file would say it.
-
-Belongs here: proposing `periods` for a table. Does not belong here: reading it (mapping), or the grammar of periods
-(schemas.dates).
-"""
+"""Periods across the columns that no source file has spoken of: which headers, and how a source file would say it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.gather.drafting.header_similarity import find_candidate_columns, list_telling_words
-
 from assets.gather.layout import LEVEL_SEPARATOR, Region
-from assets.gather.mapping.period_headers import VALUE_COLUMNS, find_period_headers, split_period_header
+from assets.gather.mapping.period_headers import (
+    MAX_WORDS,
+    VALUE_COLUMNS,
+    find_period_headers,
+    split_period_header,
+)
 from schemas.dates import period_of, years_within
 from schemas.languages import folded
 from schemas.source import WidePeriods
 
-LEAST, LONGEST = 2, 12
-SURE = 0.9
+LEAST_HEADERS = 2
+PERIOD_CONFIDENCE = 0.9
 _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
-_OF_YEAR = frozenset({"annual", "year", "yearly", "blwyddyn", "blynyddol", "flwyddyn", "ytd"})
+_YEARLY_WORDS = frozenset({"annual", "year", "yearly", "blwyddyn", "blynyddol", "flwyddyn", "ytd"})
 _WHOLE_YEAR = frozenset(
     map(folded, ("Year", "Full year", "Whole year", "Annual", "Total", "Blwyddyn", "Blwyddyn gyfan", "Cyfanswm"))
 )
@@ -27,130 +27,135 @@ _WHOLE_YEAR = frozenset(
 
 @dataclass(frozen=True)
 class PeriodProposal:
-    """Periods across the columns: where their headers stand, how to say it, and whether the headers name measures too.
+    """Periods across the columns.
 
-    fills: our columns that stand under the periods. parts: whether any of these is shorter than a year.
+    positions: the columns of the sheet whose headers name them; periods: what a source file would say; filled_columns: ours
+    that stand under them; has_parts_of_years: whether any period is shorter than a year.
     """
 
     positions: frozenset[int]
     periods: WidePeriods
-    fills: frozenset[str]
-    parts: bool
+    filled_columns: frozenset[str]
+    has_parts_of_years: bool
 
     @property
-    def measures(self) -> bool:
+    def names_measures(self) -> bool:
         """Whether the headers name measures too."""
         return self.periods.match is not None
 
-    def leaves(self, column: str, header: str) -> bool:
+    def has_room_for(self, column: str, header: str) -> bool:
         """Whether a header of its own may mean one of our columns: none that the periods fill, and no year's target
         for each of its quarters.
         """
-        return column not in self.fills and not (
-            self.parts and column in VALUE_COLUMNS and list_telling_words(header) & _OF_YEAR
-        )
+        is_yearly_value = column in VALUE_COLUMNS and bool(list_telling_words(header) & _YEARLY_WORDS)
+        return column not in self.filled_columns and not (self.has_parts_of_years and is_yearly_value)
 
 
-def _may_be_period(header: str) -> bool:
-    return any(map(str.isdigit, header)) and len(header.split()) <= LONGEST
+@dataclass(frozen=True)
+class SplitHeader:
+    """The period at one end of a header, and the words at the other."""
+
+    period: str
+    words: str
+    is_period_last: bool
 
 
-def _parted(header: str) -> tuple[str, str, bool] | None:
-    """The period at one end of a header, the words at the other, and whether the period comes last."""
+def _split_header(header: str) -> SplitHeader | None:
     words = header.replace(LEVEL_SEPARATOR, " ").split()
     for length in range(len(words) - 1, 0, -1):
-        for start, last in ((len(words) - length, True), (0, False)):
-            run = " ".join(words[start : start + length])
-            if period_of(run):
-                return run, " ".join(words[:start] or words[length:]), last
+        for start, is_last in ((len(words) - length, True), (0, False)):
+            period = " ".join(words[start : start + length])
+            if period_of(period):
+                return SplitHeader(period, " ".join(words[:start] or words[length:]), is_last)
     return None
 
 
-def _shape(period: str) -> str:
+def _build_period_pattern(period: str) -> str:
     """A regular expression for periods that are written like one."""
     parts = re.findall(r"\d+|[^\W\d_]+|\s+|.", period)
-    quarter = re.fullmatch(r"(?i)q|ch|h|quarter|chwarter", parts[0])
-    shaped = []
+    starts_with_quarter = re.fullmatch(r"(?i)q|ch|h|quarter|chwarter", parts[0])
+    patterns = []
     for part in parts:
         if part.isdigit():
-            shaped.append(rf"\d{{{len(part)}}}" if len(part) > 1 else r"\d")
+            patterns.append(rf"\d{{{len(part)}}}" if len(part) > 1 else r"\d")
         elif part.isspace():
-            shaped.append(r"\W+")
+            patterns.append(r"\W+")
+        elif starts_with_quarter or not part.isalpha() or len(part) < 3:
+            patterns.append(re.escape(part))
         else:
-            shaped.append(re.escape(part) if quarter or not part.isalpha() or len(part) < 3 else r"[^\W\d_]+")
-    return "".join(shaped)
+            patterns.append(r"[^\W\d_]+")
+    return "".join(patterns)
 
 
-def _pattern(parted: Sequence[tuple[str, str, bool]]) -> str:
+def _build_header_pattern(headers: Sequence[SplitHeader]) -> str:
     """A regular expression whose groups are the measure and the period, for headers that name both."""
-    shapes = "|".join(sorted({_shape(period) for period, _, _ in parted}, key=lambda shape: (-len(shape), shape)))
-    last = all(at_end for _, _, at_end in parted)
-    return rf"^(?P<measure>.+?)\W+({shapes})$" if last else rf"^({shapes})\W+(?P<measure>.+)$"
+    patterns = {_build_period_pattern(header.period) for header in headers}
+    period = "|".join(sorted(patterns, key=lambda pattern: (-len(pattern), pattern)))
+    if all(header.is_period_last for header in headers):
+        return rf"^(?P<measure>.+?)\W+({period})$"
+    return rf"^({period})\W+(?P<measure>.+)$"
 
 
-def _kind(said: str) -> str | None:
+def _find_value_column(words: str) -> str | None:
     """Our column for the words beside a period, when they say what kind of value stands there."""
-    if folded(said) in _WHOLE_YEAR:
+    if folded(words) in _WHOLE_YEAR:
         return VALUE_COLUMNS[0]
-    found = find_candidate_columns(said, "observations")
-    return found[0][0] if found and found[0][0] in VALUE_COLUMNS and found[0][1] >= SURE else None
+    candidates = find_candidate_columns(words, "observations")
+    if not candidates:
+        return None
+    column, confidence = candidates[0]
+    return column if column in VALUE_COLUMNS and confidence >= PERIOD_CONFIDENCE else None
 
 
-def _year(region: Region) -> str | None:
-    """The one financial year that is named above a table, else by its sheet; None when there is none, or several."""
-    above = region.grid.rows(0, region.header_lines[0] - 1) if region.orientation == "rows" else []
-    for texts in ([text for row in above for text in row if text], [region.grid.name]):
+def _find_year(region: Region) -> str | None:
+    """The one financial year that is named above a table, or by its sheet; None when there is none, or several."""
+    above = [] if region.is_transposed else region.sheet.rows(0, region.header_rows[0] - 1)
+    for texts in ([text for row in above for text in row if text], [region.sheet.name]):
         years = {year for text in texts for year in years_within(text)}
         if years:
             return years.pop() if len(years) == 1 else None
     return None
 
 
-def propose_periods(region: Region) -> PeriodProposal | None:
-    """What periods the headers of a table name; where they name quarters or months of no year, it is the one that the
-    table's title or sheet names.
-    """
-    return find_dated_periods(region.headers) or ((year := _year(region)) and _within(region.headers, year)) or None
-
-
-def _within(headers: Sequence[str], year: str) -> PeriodProposal | None:
-    """The quarters or months of one year that some headers name."""
-    kinds = {beside: kind for header in headers if (beside := _beside(header, year)) and (kind := _kind(beside))}
-    periods = WidePeriods(year=year, kinds=kinds)
-    return _found(headers, periods)
-
-
-def _found(headers: Sequence[str], periods: WidePeriods) -> PeriodProposal | None:
+def _build_proposal(headers: Sequence[str], periods: WidePeriods) -> PeriodProposal | None:
+    """What a source file's `periods` finds among some headers; None when fewer than LEAST_HEADERS name one."""
     found = find_period_headers(headers, periods)
-    parts = any(not _YEAR.fullmatch(period_of(header.period) or "") for header in found)
-    return (
-        PeriodProposal(
-            frozenset(each.position for each in found), periods, frozenset(each.column for each in found), parts
-        )
-        if len({each.position for each in found}) >= LEAST
-        else None
-    )
+    positions = frozenset(header.position for header in found)
+    if len(positions) < LEAST_HEADERS:
+        return None
+    has_parts = any(not _YEAR.fullmatch(period_of(header.period) or "") for header in found)
+    return PeriodProposal(positions, periods, frozenset(header.column for header in found), has_parts)
 
 
-def _beside(header: str, year: str) -> str:
-    """What stands in a header beside the name of a quarter or month."""
-    found = split_period_header(header, year)
-    return found[1] if found else ""
+def _find_periods_of_year(headers: Sequence[str], year: str) -> PeriodProposal | None:
+    """The quarters or months of one year that some headers name."""
+    split = (split_period_header(header, year) for header in headers)
+    words_beside = [words for _, words in filter(None, split) if words]
+    kinds = {words: column for words in words_beside if (column := _find_value_column(words))}
+    return _build_proposal(headers, WidePeriods(year=year, kinds=kinds))
 
 
 def find_dated_periods(headers: Sequence[str]) -> PeriodProposal | None:
     """What periods some headers name, with their years; None when fewer than two do."""
-    headers = [header if _may_be_period(header) else "" for header in headers]
-    known = {header.position for header in find_period_headers(headers, WidePeriods())}
-    others = {
-        at: parted
-        for at, header in enumerate(headers)
-        if header and at not in known and (parted := _parted(header)) is not None
-    }
-    kinds = {said: kind for _, said, _ in others.values() if (kind := _kind(said))}
-    measures = [parted for parted in others.values() if parted[1] not in kinds]
-    if len(measures) >= LEAST and len(measures) > len(known) and len({each[2] for each in measures}) == 1:
-        periods = WidePeriods(match=_pattern(measures))
-    else:
-        periods = WidePeriods(kinds=kinds)
-    return _found(headers, periods)
+    likely = [
+        header if any(map(str.isdigit, header)) and len(header.split()) <= MAX_WORDS else "" for header in headers
+    ]
+    known = {header.position for header in find_period_headers(likely, WidePeriods())}
+    unknown = [header for position, header in enumerate(likely) if header and position not in known]
+    split = [parts for header in unknown if (parts := _split_header(header))]
+    kinds = {parts.words: column for parts in split if (column := _find_value_column(parts.words))}
+    measures = [parts for parts in split if parts.words not in kinds]
+    has_one_order = len({parts.is_period_last for parts in measures}) == 1
+    if len(measures) >= LEAST_HEADERS and len(measures) > len(known) and has_one_order:
+        return _build_proposal(likely, WidePeriods(match=_build_header_pattern(measures)))
+    return _build_proposal(likely, WidePeriods(kinds=kinds))
+
+
+def propose_periods(region: Region) -> PeriodProposal | None:
+    """What periods the headers of a table name; where they name quarters or months of no year, it is the one that the
+    table's title or sheet names.
+    """
+    if dated := find_dated_periods(region.headers):
+        return dated
+    year = _find_year(region)
+    return _find_periods_of_year(region.headers, year) if year else None

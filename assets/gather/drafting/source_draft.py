@@ -1,8 +1,4 @@
-"""A source for a file that no source fits: its tables, and how its headers would map.
-
-Belongs here: the whole draft, as a source to read the file with and as findings that tell what was guessed. Does not
-belong here: recognising one table (tables), or writing the draft for a person (the command).
-"""
+"""The whole draft: a source to read a file with, and findings that tell what was worked out."""
 
 import datetime as dt
 import glob
@@ -13,26 +9,22 @@ from pathlib import PurePath
 from typing import Any
 
 from assets.gather.drafting.header_similarity import rate_header
-from assets.gather.drafting.period_proposals import SURE as WIDE
-from assets.gather.drafting.period_proposals import propose_periods
+from assets.gather.drafting.period_proposals import PERIOD_CONFIDENCE, propose_periods
 from assets.gather.drafting.table_proposals import TableProposal, propose_table
-
-from assets.gather import layout
 from assets.gather.grid.sheet import Sheet
-from assets.gather.layout import HeaderConfidence, Region
+from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
 from schemas.dates import period_of
 from schemas.findings import finding, intake
 from schemas.languages import Language
-from schemas.records import letters
 from schemas.returns import GUESSED
 from schemas.source import Expected, FileSource, Licence, Source, TableSource
 
 SURE_CONFIDENCE = 0.75
 """Below this a person has to confirm a column before anything is read by it."""
-PERIOD_WORTH, LONGEST_PERIOD = 0.4, 40
+PERIOD_HEADER_CONFIDENCE, MAX_PERIOD_CHARACTERS = 0.4, 40
 PROVIDER = "proposed"
-_UNKNOWN = Licence.model_validate(
+_UNKNOWN_LICENCE = Licence.model_validate(
     dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), PROVIDER)
 )
 
@@ -42,47 +34,49 @@ class SourceDraft:
     """What a file seems to hold.
 
     skipped: sheet → why it is left out (`hidden`, `very-hidden`, `chart`, `empty`, `no-table`). unknown: tables that were
-    found, but are none that can be sent. nameless: whether its only sheet has no name but the file's, as in a text.
+    found, but are none that can be sent. is_nameless: whether its only sheet has no name but the file's, as in a text.
     """
 
     file: str
     tables: tuple[TableProposal, ...]
     skipped: Mapping[str, str]
     unknown: tuple[Region, ...]
-    nameless: bool
+    is_nameless: bool
 
-    def placed(self, proposed: TableProposal) -> bool:
-        """Whether the lines of its headers say where a table lies: not so where a sheet has several."""
-        names = {region.grid.name for region in proposed.regions}
-        every = [region for table in self.tables for region in table.regions] + list(self.unknown)
-        return sum(region.grid.name in names for region in every) == len(proposed.regions)
+    def has_own_sheets(self, table: TableProposal) -> bool:
+        """Whether a table is alone on its sheets, so that the rows of its headers say where it lies."""
+        sheets = {region.sheet.name for region in table.regions}
+        regions = [region for other in self.tables for region in other.regions] + list(self.unknown)
+        return sum(region.sheet.name in sheets for region in regions) == len(table.regions)
 
-    def spec(self, proposed: TableProposal, least: float = SURE_CONFIDENCE) -> dict[str, Any]:
+    def build_table_keys(self, table: TableProposal, least_confidence: float = SURE_CONFIDENCE) -> dict[str, Any]:
         """The keys of a table in a source file: what is at least so sure."""
-        region = proposed.region
-        keys: dict[str, Any] = {"table": proposed.table}
-        keys |= {} if self.nameless else {"sheets": [each.grid.name for each in proposed.regions]}
-        if self.placed(proposed):
-            keys["header_rows"] = list(region.header_lines)
-            keys |= {"orientation": "columns"} if region.orientation == "columns" else {}
-        keys["columns"] = {name: guess.said for name, guess in proposed.columns.items() if guess.confidence >= least}
-        if proposed.table == "observations" and "value_kind" not in keys["columns"]:
+        region = table.region
+        keys: dict[str, Any] = {"table": table.table}
+        if not self.is_nameless:
+            keys["sheets"] = [region.sheet.name for region in table.regions]
+        if self.has_own_sheets(table):
+            keys["header_rows"] = list(region.header_rows)
+            keys |= {"orientation": "columns"} if region.is_transposed else {}
+        columns = table.columns.items()
+        keys["columns"] = {name: column.headers for name, column in columns if column.confidence >= least_confidence}
+        if table.table == "observations" and "value_kind" not in keys["columns"]:
             keys["constants"] = {"value_kind": "actual"}
-        if proposed.wide:
-            keys["periods"] = proposed.wide.periods
+        if table.periods:
+            keys["periods"] = table.periods.periods
         return keys
 
-    def source(self) -> Source | None:
+    def build_source(self) -> Source | None:
         """A source that reads the file by what is sure enough; None when no table is."""
         # Two tables of one kind on a sheet are one table source, which reads both.
-        specs: list[dict[str, Any]] = []
+        tables: list[dict[str, Any]] = []
         for table in self.tables:
-            if table.stands(SURE_CONFIDENCE) and (spec := self.spec(table)) not in specs:
-                specs.append(spec)
-        if not specs:
+            if table.is_convincing(SURE_CONFIDENCE) and (keys := self.build_table_keys(table)) not in tables:
+                tables.append(keys)
+        if not tables:
             return None
         file = FileSource(
-            match=glob.escape(self.file), tables=[TableSource(**spec) for spec in specs], data_date=dt.date(1, 1, 1)
+            match=glob.escape(self.file), tables=[TableSource(**keys) for keys in tables], data_date=dt.date(1, 1, 1)
         )
         return Source(
             provider=PROVIDER,
@@ -91,7 +85,7 @@ class SourceDraft:
             about_en=PROVIDER,
             about_cy=PROVIDER,
             origin=PROVIDER,
-            licence=_UNKNOWN,
+            licence=_UNKNOWN_LICENCE,
             expected=Expected(every="once", because=PROVIDER),
             language=self.language,
             precedence=0,
@@ -101,37 +95,35 @@ class SourceDraft:
     @property
     def language(self) -> Language:
         """The language of the file: Welsh when more of its columns are."""
-        named = [name for table in self.tables for name in table.columns]
-        return (
-            "cy" if sum(name.endswith("_cy") for name in named) > sum(name.endswith("_en") for name in named) else "en"
-        )
+        columns = [name for table in self.tables for name in table.columns]
+        welsh, english = (sum(name.endswith(suffix) for name in columns) for suffix in ("_cy", "_en"))
+        return "cy" if welsh > english else "en"
 
-    def findings(self, submission: Submission) -> list[dict[str, Any]]:
-        """What was guessed to read a file by `source()`: every header that is not the register's own."""
-        where = {"provider": PROVIDER, "file": submission.file, "sha256": submission.sha256}
-        return [row for table in self.tables for row in self._guessed(table, where)]
+    def list_findings(self, submission: Submission) -> list[dict[str, Any]]:
+        """What was worked out to read a file by `build_source()`: every header that is not the register's own."""
+        place = {**submission.location, "provider": PROVIDER}
+        return [row for table in self.tables for region in table.regions for row in self._report(table, region, place)]
 
-    def _guessed(self, proposed: TableProposal, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        for region in proposed.regions:
-            across = region.orientation == "columns"
-            line = region.header_lines[-1]
-            place = {**where, "sheet": region.grid.name, "table": proposed.table}
-            if self.placed(proposed) and (across or region.header_lines != (1,)):
-                spot = f"{region.grid.name}!{letters(line) if across else line}"
-                yield finding(intake.LAYOUT_FOUND, **place, place=spot, confidence=format_percent(region.confidence))
-            if proposed.wide:
-                ends = [region.headers[at] for at in (min(proposed.wide.positions), max(proposed.wide.positions))]
-                ours = f"period ({proposed.wide.periods.year})" if proposed.wide.periods.year else "period"
-                told = {"header": " … ".join(ends), "ours": ours, "confidence": format_percent(WIDE)}
-                yield finding(intake.COLUMN_GUESSED, **place, **told)
-            for name, guess in proposed.columns.items():
-                if SURE_CONFIDENCE <= guess.confidence < 1:
-                    at = guess.position + 1
-                    cell = f"{letters(line)}{at}" if across else f"{letters(at)}{line}"
-                    told = {"header": region.headers[guess.position], "ours": name}
-                    yield finding(
-                        intake.COLUMN_GUESSED, **place, cell=cell, **told, confidence=format_percent(guess.confidence)
-                    )
+    def _report(self, table: TableProposal, region: Region, place: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        where = {**place, "sheet": region.sheet.name, "table": table.table}
+        if self.has_own_sheets(table) and (region.is_transposed or region.header_rows != (1,)):
+            confidence = format_percent(region.confidence)
+            yield finding(intake.LAYOUT_FOUND, **where, place=region.header_place, confidence=confidence)
+        if table.periods:
+            first, last = min(table.periods.positions), max(table.periods.positions)
+            year = table.periods.periods.year
+            facts = {
+                "header": f"{region.headers[first]} … {region.headers[last]}",
+                "ours": f"period ({year})" if year else "period",
+                "confidence": format_percent(PERIOD_CONFIDENCE),
+            }
+            yield finding(intake.COLUMN_GUESSED, **where, **facts)
+        for name, column in table.columns.items():
+            if SURE_CONFIDENCE <= column.confidence < 1:
+                cell = region.name_cell(region.last_header_row, column.position)
+                facts = {"ours": name, "confidence": format_percent(column.confidence)}
+                header = region.headers[column.position]
+                yield finding(intake.COLUMN_GUESSED, **where, cell=cell, header=header, **facts)
 
 
 def format_percent(confidence: float) -> str:
@@ -139,28 +131,29 @@ def format_percent(confidence: float) -> str:
     return f"{round(confidence * 100)}%"
 
 
-def _header_worth(tables: Sequence[str], text: str) -> float:
-    known = rate_header(text, tables)
-    if known >= PERIOD_WORTH or "observations" not in tables or len(text) > LONGEST_PERIOD or text.isalpha():
-        return known
-    return PERIOD_WORTH if period_of(text) else known
+def _rate_text(tables: Sequence[str], text: str) -> float:
+    confidence = rate_header(text, tables)
+    if confidence >= PERIOD_HEADER_CONFIDENCE or "observations" not in tables:
+        return confidence
+    may_be_period = len(text) <= MAX_PERIOD_CHARACTERS and not text.isalpha()
+    return PERIOD_HEADER_CONFIDENCE if may_be_period and period_of(text) else confidence
 
 
 def build_header_confidence(table: str | None = None) -> HeaderConfidence:
-    """How sure it is that a text is a header of a table, or of any that can be sent (0..1); for layout.found."""
-    return partial(_header_worth, [table] if table else GUESSED)
+    """How sure it is that a text is a header of a table, or of any that can be sent (0 to 1); for layout.find_regions."""
+    return partial(_rate_text, [table] if table else GUESSED)
 
 
-def _alike(regions: Sequence[Region]) -> list[list[Region]]:
+def _group_alike(regions: Sequence[Region]) -> list[list[Region]]:
     """Regions with the same headers at the same place of different sheets, together: one table in several sheets."""
-    alone = {region.grid.name for region in regions}
-    shared = {name for name in alone if sum(region.grid.name == name for region in regions) > 1}
+    sheets = [region.sheet.name for region in regions]
     groups: dict[object, list[Region]] = {}
     for number, region in enumerate(regions):
-        periods = propose_periods(region)
-        year = periods.periods.year if periods else None
-        key: object = (region.headers, region.header_lines, region.orientation, year)
-        groups.setdefault((number,) if region.grid.name in shared else key, []).append(region)
+        proposal = propose_periods(region)
+        year = proposal.periods.year if proposal else None
+        key: object = (region.headers, region.header_rows, region.orientation, year)
+        is_alone = sheets.count(region.sheet.name) == 1
+        groups.setdefault(key if is_alone else number, []).append(region)
     return list(groups.values())
 
 
@@ -172,18 +165,18 @@ def draft_source(sheets: Sequence[Sheet], file: str) -> SourceDraft:
     skipped: dict[str, str] = {}
     regions: list[Region] = []
     for sheet in sheets:
-        found = [] if sheet.unseen else layout.find_regions(sheet, build_header_confidence())
+        found = [] if sheet.unseen else find_regions(sheet, build_header_confidence())
         regions += found
         if not found:
             skipped[sheet.name] = sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
-    tables, unknown = [], []
-    for group in _alike(regions):
-        table = propose_table(group)
-        if table:
+    tables: list[TableProposal] = []
+    unknown: list[Region] = []
+    for group in _group_alike(regions):
+        if table := propose_table(group):
             tables.append(table)
         else:
             unknown += group
-    read = {region.grid.name for table in tables for region in table.regions}
-    skipped |= {region.grid.name: "no-table" for region in unknown if region.grid.name not in read}
-    nameless = [sheet.name for sheet in sheets] == [PurePath(file).stem]
-    return SourceDraft(file, tuple(tables), skipped, tuple(unknown), nameless)
+    read = {region.sheet.name for table in tables for region in table.regions}
+    skipped |= {region.sheet.name: "no-table" for region in unknown if region.sheet.name not in read}
+    is_nameless = [sheet.name for sheet in sheets] == [PurePath(file).stem]
+    return SourceDraft(file, tuple(tables), skipped, tuple(unknown), is_nameless)

@@ -1,23 +1,18 @@
-"""Which table a region of a sheet is, and which of its headers fills which of our columns.
-
-Belongs here: weighing the tables against one another. Does not belong here: a header's words (likeness), the texts under
-it (evidence), or what a source file says of it all (draft).
-"""
+"""Which of our tables a region of a sheet seems to be, and which of its headers fills which of our columns."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+
 from assets.gather.drafting.column_assignment import assign_columns
 from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_candidate_columns, list_telling_words
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
-from assets.gather.drafting.value_evidence import CONTRADICTS, calculate_confidence, measure_fit
-
+from assets.gather.drafting.value_evidence import CONTRADICTING_SHARE, calculate_confidence, measure_fit
 from assets.gather.layout import LEVEL_SEPARATOR, Region
 from schemas.languages import folded
 from schemas.marks import note_of
@@ -25,20 +20,20 @@ from schemas.records import letters
 from schemas.returns import GUESSED, RETURNS
 from schemas.tables import TABLES
 
-LOOKED_AT, SAMPLE, MOST_HEADERS = 2000, 200, 1000
-LEAST_COLUMNS, LEAST_WORTH = 2, 2.0
-FIGURES = HALF = 0.5
-NEAR = 0.1
+MAX_ROWS_SAMPLED, MAX_TEXTS, MAX_HEADERS = 2000, 200, 1000
+LEAST_COLUMNS, LEAST_SCORE = 2, 2.0
+FIGURES_SHARE = HALF = 0.5
+NEAR_BEST = 0.1
 """A column that a header means less surely than another, by more than this, is no choice for it."""
-FAR = 0.3
+LEAST_CLOSENESS = 0.3
 """What is no closer than this is not close to anything."""
-EMPTY = 0.99
+EMPTY_FACTOR = 0.99
 """Of two headers alike, the one under which something stands is meant."""
-SHORT = 60
+SHORT_CHARACTERS = 60
 
 _TITLES = ("title_en", "title_cy")
-_LISTS = ("partner_list",)
-_NUMBER = re.compile(r" ?[0-9]+$")
+_LIST_COLUMN = "partner_list"
+_NUMBER_AT_END = re.compile(r" ?[0-9]+$")
 _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "projects": (_TITLES,),
     "partners": (("organisation",), ("reference", "role")),
@@ -51,10 +46,17 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "measures": (_TITLES, ("measure_id", "polarity", "unit", "tolerance", "frequency")),
 }
 """Of each group a region must have one column to be that table at all."""
-_FIRST_NEEDED = {table: frozenset(groups[0]) for table, groups in _NEEDED.items()}
 
 
-class ColumnProposal(NamedTuple):
+class ColumnCandidate(NamedTuple):
+    """A column of ours that a header may mean, and how surely."""
+
+    column: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class ColumnProposal:
     """A header that seems to mean one of our columns: as a source file would name it, how surely, and its position.
 
     more: further headers that are the same but for their number (`Partner 2`), by position.
@@ -63,64 +65,84 @@ class ColumnProposal(NamedTuple):
     header: str
     confidence: float
     position: int
-    more: Mapping[int, str] = MappingProxyType({})
+    more: Mapping[int, str] = field(default_factory=dict)
 
     @property
-    def said(self) -> str | dict[str, Any]:
+    def headers(self) -> str | dict[str, Any]:
         """The headers as a source file names them."""
         return {"headers": [self.header, *self.more.values()]} if self.more else self.header
-
-
-class ColumnCandidate(NamedTuple):
-    """What a header that is not mapped comes closest to."""
-
-    column: str
-    confidence: float
 
 
 @dataclass(frozen=True)
 class TableProposal:
     """A table that was recognised, in one region or alike in several sheets.
 
-    columns: ours → their header. unmapped: their header → what it comes closest to. wide: periods across the columns.
-    worth: what the whole is worth, to be compared with other tables only.
+    columns: ours → their header. unmapped: their header → what it comes closest to. periods: across the columns.
     """
 
     table: str
     regions: tuple[Region, ...]
     columns: Mapping[str, ColumnProposal]
     unmapped: Mapping[str, ColumnCandidate | None]
-    wide: PeriodProposal | None
-    worth: float
+    periods: PeriodProposal | None
 
     @property
     def region(self) -> Region:
         """The first of its regions."""
         return self.regions[0]
 
+    @property
+    def _from_periods(self) -> frozenset[str]:
+        """The columns that periods across the columns give."""
+        if not self.periods:
+            return frozenset()
+        return frozenset({"period", "actual", *(("measure",) if self.periods.names_measures else ())})
+
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """The columns without which its records would be held, for which no header was found."""
-        return tuple(_lacking(self.table, self.columns, self.wide))
+        # A value without a kind is taken to be an actual one.
+        present = {"value_kind", *self.columns, *self._from_periods}
+        return tuple(name for name, how in RETURNS[self.table].items() if how.required and name not in present)
 
-    def stands(self, least: float) -> bool:
+    def is_convincing(self, least_confidence: float) -> bool:
         """Whether the columns that are at least so sure make it this table."""
-        sure = {name: guess for name, guess in self.columns.items() if guess.confidence >= least}
-        return _stands(self.table, sure, self.wide)
+        sure = {name for name, proposal in self.columns.items() if proposal.confidence >= least_confidence}
+        present = sure | self._from_periods
+        return len(present) >= LEAST_COLUMNS and all(present & set(group) for group in _NEEDED[self.table])
 
-    def texts(self, position: int) -> list[str]:
+    def sample_texts(self, position: int) -> list[str]:
         """Some of the texts under a header, none blank."""
         return sample_texts(self.regions, position)
+
+    @cached_property
+    def score(self) -> float:
+        """To be compared with other tables: columns by confidence, those that matter double, less those that are missing."""
+        total = sum(self._weigh_column(name) * proposal.confidence for name, proposal in self.columns.items())
+        if self.periods:
+            total += 2 if "measure" in self.columns else 1
+        about = TABLES[self.table].about
+        names = (self.table, about.title_en, about.title_cy)
+        named = list_telling_words(self.region.sheet.name) & frozenset().union(*map(list_telling_words, names))
+        return total - len(self.missing) + (0.5 if named else 0)
+
+    def _weigh_column(self, name: str) -> float:
+        incoming = RETURNS[self.table][name]
+        if incoming.required and incoming.codelist:
+            texts = self.sample_texts(self.columns[name].position)
+            if (measure_fit(self.table, name, texts) or 0) <= CONTRADICTING_SHARE:
+                return 0.5
+        return 2.0 if incoming.required or name in _NEEDED[self.table][0] else 1.0
 
 
 def sample_texts(regions: Sequence[Region], position: int) -> list[str]:
     """Some of the texts under a header, those of the first records; none blank, and no marks of a missing value."""
-    found: list[str] = []
+    texts: list[str] = []
     for region in regions:
-        lines = [int(line) for line in region.lines[:LOOKED_AT] if line not in region.not_records]
-        texts = region.grid.columns[position].take(pa.array([line - 1 for line in lines], pa.int64())).to_pylist()
-        found += [text.strip() for text in texts if text.strip() and note_of(text) is None]
-    return found[:SAMPLE]
+        rows = [int(row) for row in region.row_numbers[:MAX_ROWS_SAMPLED] if row not in region.non_records]
+        cells = region.sheet.columns[position].take(pa.array([row - 1 for row in rows], pa.int64())).to_pylist()
+        texts += [text.strip() for text in cells if text.strip() and note_of(text) is None]
+    return texts[:MAX_TEXTS]
 
 
 def name_headers(headers: Sequence[str]) -> list[str]:
@@ -131,145 +153,124 @@ def name_headers(headers: Sequence[str]) -> list[str]:
     lasts = [folded(header.split(LEVEL_SEPARATOR)[-1]) for header in headers]
     whole_count, last_count = Counter(wholes), Counter(lasts)
     names = []
-    for at, header in enumerate(headers):
-        name = f"({letters(at + 1)})"
-        if header and whole_count[wholes[at]] == 1:
-            others = whole_count[lasts[at]] - (lasts[at] == wholes[at])
-            name = header if last_count[lasts[at]] > 1 or others else header.split(LEVEL_SEPARATOR)[-1]
-            beginning = _beginning(name) if len(headers) <= MOST_HEADERS else None
-            if beginning and _only(folded(beginning), wholes, lasts):
-                name = f"{beginning}…"
-        names.append(name)
+    for position, (header, whole, last) in enumerate(zip(headers, wholes, lasts, strict=True)):
+        if not header or whole_count[whole] > 1:
+            names.append(f"({letters(position + 1)})")
+            continue
+        is_last_unique = last_count[last] == 1 and whole_count[last] == (last == whole)
+        name = header.split(LEVEL_SEPARATOR)[-1] if is_last_unique else header
+        beginning = _shorten_header(name) if len(headers) <= MAX_HEADERS else None
+        names.append(f"{beginning}…" if beginning and _is_unique(folded(beginning), wholes, lasts) else name)
     return names
 
 
-def _only(beginning: str, wholes: Sequence[str], lasts: Sequence[str]) -> bool:
+def _is_unique(beginning: str, wholes: Sequence[str], lasts: Sequence[str]) -> bool:
     """Whether one header alone begins so, by the whole of it or by its last level."""
-    begin = [
-        whole.startswith(beginning) or last.startswith(beginning) for whole, last in zip(wholes, lasts, strict=True)
-    ]
-    return sum(begin) == 1
+    pairs = zip(wholes, lasts, strict=True)
+    return sum(whole.startswith(beginning) or last.startswith(beginning) for whole, last in pairs) == 1
 
 
-def _beginning(header: str) -> str | None:
-    """The first words of a long header, up to its explanation."""
-    if len(header) <= SHORT:
+def _shorten_header(header: str) -> str | None:
+    """The first words of a long header, up to its explanation; None when it is short."""
+    if len(header) <= SHORT_CHARACTERS:
         return None
-    words_before = header[: SHORT + 1].rsplit(" ", 1)[0]
+    words_before = header[: SHORT_CHARACTERS + 1].rsplit(" ", 1)[0]
     return words_before.split(" (")[0].rstrip(" ,;:.-–") or None
 
 
-def _lacking(table: str, columns: Mapping[str, ColumnProposal], across: PeriodProposal | None) -> list[str]:
-    """Required columns that have no header; a value without a kind is taken to be an actual one."""
-    given = {"value_kind"} | ({"period", "actual"} if across else set())
-    given |= {"measure"} if across and across.measures else set()
-    return [name for name, how in RETURNS[table].items() if how.required and name not in columns and name not in given]
-
-
-def _stands(table: str, columns: Mapping[str, ColumnProposal], across: PeriodProposal | None) -> bool:
-    given = {*columns, *(("period", "actual") if across else ()), *(("measure",) if across and across.measures else ())}
-    return len(given) >= LEAST_COLUMNS and all(given & set(group) for group in _NEEDED[table])
-
-
-def _worth(
-    table: str, columns: Mapping[str, ColumnProposal], across: PeriodProposal | None, regions: Sequence[Region]
-) -> float:
-    """What a table's proposals are worth: required columns count double, those that are lacking against it."""
-    total = 0.0
-    for name, guess in columns.items():
-        how = RETURNS[table][name]
-        weight = 2.0 if how.required or name in _FIRST_NEEDED[table] else 1.0
-        if (
-            how.required
-            and how.codelist
-            and (measure_fit(table, name, sample_texts(regions, guess.position)) or 0) <= CONTRADICTS
-        ):
-            weight = 0.5
-        total += guess.confidence * weight
-    total += 0 if across is None else 2 if "measure" in columns else 1
-    about = TABLES[table].about
-    named = list_telling_words(regions[0].grid.name) & (
-        list_telling_words(table) | list_telling_words(about.title_en) | list_telling_words(about.title_cy)
-    )
-    return total - len(_lacking(table, columns, across)) + (0.5 if named else 0)
-
-
-def _numbered(
+def _find_numbered_headers(
     headers: Sequence[str], names: Sequence[str], first: int, columns: Mapping[str, ColumnProposal]
 ) -> dict[int, str]:
     """The headers that are the same as one but for their number, by position: `Partner 2` beside `Partner 1`."""
-    known, taken = _NUMBER.sub("", folded(headers[first])), {guess.position for guess in columns.values()}
-    same = (at for at, header in enumerate(headers) if _NUMBER.sub("", folded(header)) == known)
-    return {at: names[at] for at in same if at not in taken}
+    stem = _NUMBER_AT_END.sub("", folded(headers[first]))
+    taken = {proposal.position for proposal in columns.values()}
+    return {
+        position: names[position]
+        for position, header in enumerate(headers)
+        if position not in taken and _NUMBER_AT_END.sub("", folded(header)) == stem
+    }
 
 
-def _figures(regions: Sequence[Region], across: PeriodProposal) -> bool:
-    """Whether it is figures that stand under the periods."""
-    texts = [text for at in sorted(across.positions) for text in sample_texts(regions, at)]
-    return (measure_fit("observations", "actual", texts) or 0) >= FIGURES
+def _has_figures(regions: Sequence[Region], periods: PeriodProposal) -> bool:
+    """Whether it is numbers that stand under the periods."""
+    texts = [text for position in sorted(periods.positions) for text in sample_texts(regions, position)]
+    return (measure_fit("observations", "actual", texts) or 0) >= FIGURES_SHARE
 
 
-def _as(
-    table: str, regions: Sequence[Region], names: Sequence[str], across: PeriodProposal | None
+def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str, float]:
+    """The columns of a table that a header over some texts may mean, and how surely; the closest where none is sure."""
+    candidates = find_candidate_columns(header, table)
+    rated = {
+        column: calculate_confidence(confidence, table, column, texts)
+        * (1 if texts or confidence == 1 else EMPTY_FACTOR)
+        for column, confidence in candidates
+        if confidence >= LEAST_CONFIDENCE - NEAR_BEST
+    }
+    return rated or dict(candidates[:1])
+
+
+def _propose_as(
+    table: str, regions: Sequence[Region], names: Sequence[str], periods: PeriodProposal | None
 ) -> TableProposal | None:
-    """A region taken for one table, as well as it can be; None when it cannot be that table."""
+    """A region taken for one table, as well as it can be; None when it cannot be that table.
+
+    names: what a source file would call its headers.
+    """
     headers = regions[0].headers
-    sure = table == "observations" and across and _figures(regions, across)
-    periods = across if sure else None
-    named = [at for at, header in enumerate(headers) if header and not (periods and at in periods.positions)]
-    positions = named[:MOST_HEADERS]
-    first = {folded(headers[at]): at for at in reversed(positions)}
-    worths: list[dict[str, float]] = []
+    if periods and (table != "observations" or not _has_figures(regions, periods)):
+        periods = None
+    period_positions = periods.positions if periods else frozenset()
+    named = [position for position, header in enumerate(headers) if header and position not in period_positions]
+    positions = named[:MAX_HEADERS]
+    first_positions = {folded(headers[position]): position for position in reversed(positions)}
+    choices: list[dict[str, float]] = []
     closest: dict[int, ColumnCandidate] = {}
-    for at in positions:
-        texts = sample_texts(regions, at)
-        found = {
-            column: calculate_confidence(confidence, table, column, texts) * (1 if texts or confidence == 1 else EMPTY)
-            for column, confidence in find_candidate_columns(headers[at], table)
-            if confidence >= LEAST_CONFIDENCE - NEAR
-        } or dict(find_candidate_columns(headers[at], table)[:1])
-        best = max(found.values(), default=0.0)
-        if best >= FAR:
-            closest[at] = ColumnCandidate(*max(found.items(), key=lambda each: (each[1], each[0])))
-        alone = first[folded(headers[at])] == at
-        fine = {c: v for c, v in found.items() if v >= max(LEAST_CONFIDENCE, best - NEAR) and alone}
-        worths.append({c: v for c, v in fine.items() if not periods or periods.leaves(c, headers[at])})
+    for position in positions:
+        header = headers[position]
+        rated = _rate_candidates(table, header, sample_texts(regions, position))
+        best = max(rated.values(), default=0.0)
+        if best >= LEAST_CLOSENESS:
+            closest[position] = ColumnCandidate(*max(rated.items(), key=lambda candidate: candidate[::-1]))
+        least = max(LEAST_CONFIDENCE, best - NEAR_BEST)
+        is_first = first_positions[folded(header)] == position
+        choices.append(
+            {
+                column: confidence
+                for column, confidence in rated.items()
+                if is_first and confidence >= least and (not periods or periods.has_room_for(column, header))
+            }
+        )
     columns = {
-        column: ColumnProposal(names[at], worth[column], at)
-        for at, column, worth in zip(positions, assign_columns(worths), worths, strict=True)
+        column: ColumnProposal(names[position], confidences[column], position)
+        for position, column, confidences in zip(positions, assign_columns(choices), choices, strict=True)
         if column
     }
-    if not _stands(table, columns, periods):
+    proposal = TableProposal(table, tuple(regions), columns, {}, periods)
+    if not proposal.is_convincing(0):
         return None
-    for column, guess in columns.items():
-        if column in _LISTS:
-            columns[column] = guess._replace(more=_numbered(headers, names, guess.position, columns))
+    if partners := columns.get(_LIST_COLUMN):
+        more = _find_numbered_headers(headers, names, partners.position, columns)
+        columns[_LIST_COLUMN] = replace(partners, more=more)
     # Where nothing stands under the headers, they alone have to make it a table.
-    if len(columns) < len(first) * HALF and not any(
-        sample_texts(regions, guess.position) for guess in columns.values()
-    ):
+    has_values = any(sample_texts(regions, column.position) for column in columns.values())
+    if len(columns) < len(first_positions) * HALF and not has_values:
         return None
-    taken = {at for guess in columns.values() for at in (guess.position, *guess.more)} | (
-        periods.positions if periods else set()
-    )
-    left = [
-        at
-        for at in range(regions[0].left, regions[0].right + 1)
-        if at not in taken and (headers[at] or sample_texts(regions, at))
+    mapped = {position for column in columns.values() for position in (column.position, *column.more)}
+    unmapped = [
+        position
+        for position in range(regions[0].left, regions[0].right + 1)
+        if position not in mapped | period_positions and (headers[position] or sample_texts(regions, position))
     ]
-    return TableProposal(
-        table,
-        tuple(regions),
-        {name: columns[name] for name in RETURNS[table] if name in columns},
-        {names[at]: closest.get(at) for at in left},
-        periods,
-        _worth(table, columns, periods, regions),
+    return replace(
+        proposal,
+        columns={name: columns[name] for name in RETURNS[table] if name in columns},
+        unmapped={names[position]: closest.get(position) for position in unmapped},
     )
 
 
 def propose_table(regions: Sequence[Region]) -> TableProposal | None:
     """The table that some regions with the same headers seem to be; None when they are none that can be sent."""
     names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
-    tried = [found for table in GUESSED if (found := _as(table, regions, names, periods))]
-    best = max(tried, key=lambda each: each.worth, default=None)
-    return best if best and best.worth >= LEAST_WORTH else None
+    proposals = [found for table in GUESSED if (found := _propose_as(table, regions, names, periods))]
+    best = max(proposals, key=lambda proposal: proposal.score, default=None)
+    return best if best and best.score >= LEAST_SCORE else None

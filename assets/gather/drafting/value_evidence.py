@@ -1,8 +1,4 @@
-"""What the texts under a header say about which column they are.
-
-Belongs here: how well texts fit a column's kind, and what that does to a confidence. Does not belong here: reading the
-values (stage check), or the header's own words (likeness).
-"""
+"""What the texts under a header say about which column they are, and what that does to a confidence."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -14,15 +10,17 @@ from schemas.dates import NoSuchDay, date_of, period_of
 from schemas.languages import folded
 from schemas.returns import RETURNS, UNFOLDED
 
-FITS, CONTRADICTS = 0.8, 0.2
-RAISED, LOWERED, OWN_WORDS, FLOOR = 0.3, 0.7, 0.9, 0.85
-NAMED, REPEATED = 0.9, 0.76
-PROSE = 60
-FEW = 5
-HALF = 0.5
-OTHER_LANGUAGE = 0.999
+FITTING_SHARE, CONTRADICTING_SHARE, HALF = 0.8, 0.2, 0.5
+KNOWN_ORGANISATIONS_SHARE = 0.3
+RAISE_FACTOR, LOWER_FACTOR, OWN_WORDS_FACTOR = 0.3, 0.7, 0.9
+OTHER_LANGUAGE_FACTOR = 0.999
 """Between a column in English and the same in Welsh that one header names, the language of the texts decides."""
-KNOWN = 0.3
+OWN_NAME_CONFIDENCE = 0.85
+"""The register's own names are never doubted more than this."""
+KNOWN_HEADER_CONFIDENCE, REPEATED_CONFIDENCE = 0.9, 0.76
+"""A header that is known still means what it says where its texts repeat: that is then a fault of theirs."""
+PROSE_CHARACTERS = 60
+LEAST_TEXTS = 5
 
 _AMOUNT = re.compile(r"^[£$€(\-−–~c. ]*\d[\d,. ]*\s?(?:m|k|bn|million|miliwn|billion|p\.?a\.?)?[)%]?$", re.IGNORECASE)
 _SUM_IN_WORDS = re.compile(r"£|\d")
@@ -33,15 +31,15 @@ _WELSH = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*[;|,\n]\s*")
-_AMOUNTS = frozenset(column for column, unfolding in UNFOLDED.items() if "amount" in unfolding.columns)
-_ORGANISATIONS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
-_NAMES = frozenset({"reference", "measure_id"})
-_TITLES = frozenset({"title_en", "title_cy"})
-_CHILDREN = frozenset({"partners", "benefits", "milestones"})
+_AMOUNT_COLUMNS = frozenset(column for column, unfolding in UNFOLDED.items() if "amount" in unfolding.columns)
+_ORGANISATION_COLUMNS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
+_REFERENCE_COLUMNS = frozenset({"reference", "measure_id"})
+_TITLE_COLUMNS = frozenset({"title_en", "title_cy"})
+_TABLES_OF_PROJECT_PARTS = frozenset({"partners", "benefits", "milestones"})
 
 
-def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:
-    return sum(map(fits, texts)) / len(texts)
+def _measure_share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, texts)) / len(texts)
 
 
 def _is_date(text: str) -> bool:
@@ -52,7 +50,7 @@ def _is_date(text: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _is_known(text: str) -> bool:
+def _is_organisation(text: str) -> bool:
     known = organisations.known_as()
     return any(folded(part) in known for part in (text, *_LIST.split(text)) if part)
 
@@ -62,78 +60,96 @@ def _is_answer(text: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _says_nothing(text: str) -> bool:
+def _is_no_name(text: str) -> bool:
     """Whether a text cannot be a name or description: a number, a date, an answer, or how to reach a person."""
     return bool(_PLAIN_NUMBER.match(text)) or _is_date(text) or _is_answer(text) or privacy.found(text) is not None
 
 
-def measure_fit(table: str, column: str, texts: Sequence[str]) -> float | None:
-    """The share of some texts (none blank) that fit a column (0..1); None when it takes any text, or there is none."""
-    if not texts:
-        return None
+def _is_amount_in_words(text: str) -> bool:
+    return len(text) <= 2 * PROSE_CHARACTERS and bool(_SUM_IN_WORDS.search(text))
+
+
+def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
+    """Whether a text fits a column; None for a column that takes any text."""
     incoming = RETURNS[table][column]
     if incoming.codelist:
         known = codelists.meanings(incoming.codelist)
-        return _share(texts, lambda text: folded(text) in known)
-    if column in _AMOUNTS or incoming.kind == "amount":
-        return _share(texts, lambda text: len(text) <= 2 * PROSE and bool(_SUM_IN_WORDS.search(text)))
-    if column in _ORGANISATIONS:
-        return _share(texts, _is_known)
+        return lambda text: folded(text) in known
+    if column in _AMOUNT_COLUMNS or incoming.kind == "amount":
+        return _is_amount_in_words
+    if column in _ORGANISATION_COLUMNS:
+        return _is_organisation
     if incoming.kind == "yes-no":
-        return _share(texts, _is_answer)
+        return _is_answer
     if incoming.kind in ("date", "part-date"):
-        return _share(texts, _is_date)
+        return _is_date
     if incoming.kind == "period":
-        return _share(texts, lambda text: period_of(text) is not None)
+        return lambda text: period_of(text) is not None
     if incoming.kind in ("number", "integer", "money"):
-        return _share(texts, lambda text: bool(_AMOUNT.match(text)))
-    if column in _NAMES:
-        return None
-    return _share(texts, lambda text: not _says_nothing(text))
+        return lambda text: bool(_AMOUNT.match(text))
+    return None if column in _REFERENCE_COLUMNS else lambda text: not _is_no_name(text)
 
 
-def _in_welsh(texts: Sequence[str]) -> bool:
+def measure_fit(table: str, column: str, texts: Sequence[str]) -> float | None:
+    """The share of some texts (none blank) that fit a column (0 to 1); None when it takes any text, or there is none."""
+    test = _build_text_test(table, column)
+    return _measure_share(texts, test) if texts and test else None
+
+
+def _is_welsh(texts: Sequence[str]) -> bool:
     """Whether most of some texts are in Welsh, by its letters and its commonest words."""
-    return _share(texts, lambda text: bool(_WELSH.search(text))) >= HALF
+    return _measure_share(texts, lambda text: bool(_WELSH.search(text))) >= HALF
 
 
-def _repeats(table: str, column: str, texts: Sequence[str]) -> bool:
+def _is_oddly_repeated(table: str, column: str, texts: Sequence[str]) -> bool:
     """Whether references repeat where each stands for one record, or never do where each has several."""
-    distinct = len({folded(text) for text in texts}) / len(texts)
-    if table in _CHILDREN:
-        return column == "reference" and len(texts) >= FEW and distinct == 1
-    alone = column == "measure_id" or (column in {"reference", *_TITLES} and table == "projects")
-    return alone and len(texts) >= FEW and distinct < 0.5
+    if len(texts) < LEAST_TEXTS:
+        return False
+    distinct_share = len({folded(text) for text in texts}) / len(texts)
+    if table in _TABLES_OF_PROJECT_PARTS:
+        return column == "reference" and distinct_share == 1
+    is_unique = column == "measure_id" or (column in {"reference", *_TITLE_COLUMNS} and table == "projects")
+    return is_unique and distinct_share < HALF
 
 
-def calculate_confidence(confidence: float, table: str, column: str, texts: Sequence[str]) -> float:
-    """A header's confidence, raised or lowered by the texts under it; the register's own names are never doubted much.
+def _rate_values(confidence: float, table: str, column: str, texts: Sequence[str]) -> float:
+    """A header's confidence, raised or lowered by how many of the texts fit the column.
 
     Words that no code list has are the sender's own, and speak against a column of codes only when they are prose,
-    figures or dates, or when no record can stand without one of the codes.
+    numbers or dates, or when no record can stand without one of the codes.
     """
+    incoming, share = RETURNS[table][column], measure_fit(table, column, texts)
+    raised = confidence + (1 - confidence) * RAISE_FACTOR
+    are_no_names = _measure_share(texts, _is_no_name) >= FITTING_SHARE
+    if column in _ORGANISATION_COLUMNS:
+        # Many bodies are not in the register, so that unknown names say nothing; numbers do.
+        if share is not None and share >= KNOWN_ORGANISATIONS_SHARE:
+            return raised
+        return confidence * LOWER_FACTOR if are_no_names and not share else confidence
+    is_typed = incoming.kind not in ("text", "identifier") or column in _AMOUNT_COLUMNS
+    if share is not None and share >= FITTING_SHARE and is_typed:
+        return raised
+    if share is not None and share <= CONTRADICTING_SHARE:
+        may_be_own_words = incoming.codelist not in (None, "answer") and not are_no_names
+        may_be_own_words = may_be_own_words and not (incoming.required and share == 0)
+        is_short = median(map(len, texts)) <= PROSE_CHARACTERS
+        is_mild = (may_be_own_words or column in _AMOUNT_COLUMNS) and is_short
+        return confidence * (OWN_WORDS_FACTOR if is_mild else LOWER_FACTOR)
+    return confidence
+
+
+def calculate_confidence(header_confidence: float, table: str, column: str, texts: Sequence[str]) -> float:
+    """How sure it is that a header means a column, by its words (header_confidence) and the texts under it."""
     if not texts:
-        return confidence
-    how, share = RETURNS[table][column], measure_fit(table, column, texts)
-    figures = _share(texts, _says_nothing) >= FITS
-    changed = confidence
-    if column in _ORGANISATIONS:
-        # Many bodies are not in the register, so that strangers say nothing; figures do.
-        if share is not None and share >= KNOWN:
-            changed = confidence + (1 - confidence) * RAISED
-        elif figures and not share:
-            changed = confidence * LOWERED
-    elif share is not None and share >= FITS and (how.kind not in ("text", "identifier") or column in _AMOUNTS):
-        changed = confidence + (1 - confidence) * RAISED
-    elif share is not None and share <= CONTRADICTS:
-        worded = how.codelist not in (None, "answer") and not (figures or (how.required and share == 0))
-        mild = (worded or column in _AMOUNTS) and median(map(len, texts)) <= PROSE
-        changed = confidence * (OWN_WORDS if mild else LOWERED)
-    if column in _TITLES and table == "projects" and _share(texts, _is_known) >= FITS:
-        changed *= LOWERED**2  # a list of organisations
-    elif _repeats(table, column, texts):
-        # A header that is known still means what it says; that its texts repeat is then a fault of theirs.
-        changed = max(changed * LOWERED, REPEATED if confidence >= NAMED else 0.0)
-    if confidence != 1 and column.endswith(("_en", "_cy")) and column.endswith("_cy") != _in_welsh(texts):
-        changed *= OTHER_LANGUAGE
-    return max(changed, FLOOR) if confidence == 1 else changed
+        return header_confidence
+    confidence = _rate_values(header_confidence, table, column, texts)
+    if column in _TITLE_COLUMNS and table == "projects" and _measure_share(texts, _is_organisation) >= FITTING_SHARE:
+        confidence *= LOWER_FACTOR**2  # a list of organisations
+    elif _is_oddly_repeated(table, column, texts):
+        least = REPEATED_CONFIDENCE if header_confidence >= KNOWN_HEADER_CONFIDENCE else 0.0
+        confidence = max(confidence * LOWER_FACTOR, least)
+    if header_confidence == 1:
+        return max(confidence, OWN_NAME_CONFIDENCE)
+    if column.endswith(("_en", "_cy")) and column.endswith("_cy") != _is_welsh(texts):
+        confidence *= OTHER_LANGUAGE_FACTOR
+    return confidence

@@ -24,6 +24,16 @@ class NonRecordKind(Enum):
     NAMED_BY_SOURCE = ("left out by the source file", "wedi'i gadael allan gan y ffeil ffynhonnell")
     NO_FIGURES = ("a row without figures", "rhes heb ffigurau")
 
+    @property
+    def text_en(self) -> str:
+        """The reason in English."""
+        return self.value[0]
+
+    @property
+    def text_cy(self) -> str:
+        """The reason in Welsh."""
+        return self.value[1]
+
 
 NonRecords = dict[int, NonRecordKind]
 """Rows that are no records, by their index in a table's body, and why."""

@@ -74,6 +74,11 @@ class Region:
         return self.header_rows[-1]
 
     @cached_property
+    def record_rows(self) -> np.ndarray:
+        """The numbers of the rows that are records."""
+        return self.row_numbers[~np.isin(self.row_numbers, list(self.non_records))]
+
+    @cached_property
     def units(self) -> Mapping[int, str]:
         """What the rows of units say, by column."""
         units: dict[int, str] = {}
@@ -103,6 +108,12 @@ class Region:
     def header_place(self) -> str:
         """The sheet and the last header row: `Projects!3`."""
         return f"{self.sheet.name}!{self.name_row(self.last_header_row)}"
+
+    @property
+    def header_range(self) -> str:
+        """The sheet and all header rows: `Projects!2–3`."""
+        ends = dict.fromkeys((self.name_row(self.header_rows[0]), self.name_row(self.last_header_row)))
+        return f"{self.sheet.name}!{'–'.join(ends)}"
 
 
 def _find_reach(body: TableBody, headers: Sequence[str]) -> tuple[int, int]:

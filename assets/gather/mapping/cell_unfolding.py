@@ -1,117 +1,113 @@
-"""One cell that makes records of another table: a list of partners, a cost, a saving.
-
-Belongs here: taking such a cell apart. Does not belong here: what the pieces mean.
-"""
+"""One cell of a project's row that makes records of another table: a list of partners, a cost, a saving."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
-from assets.gather.mapping.header_matching import is_blank
-from assets.gather.mapping.mapped_records import ReceivedTable
+from assets.gather.mapping.cell_texts import is_blank
+from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords
+from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.record_sections import RecordSection
 from schemas import codelists, organisations
 from schemas.languages import folded
 from schemas.records import LINEAGE, TEXT
-from schemas.returns import Unfolding
+from schemas.returns import UNFOLDED
 
-LIST = r"[;\n|•]"
-_NUMBERED = re.compile(r"\s*1[.)]\s")
+LIST_DELIMITER = r"[;\n|•]"
+_FIRST_NUMBER = re.compile(r"\s*1[.)]\s")
 _NUMBER = r"(?:^|\s)\d{1,2}[.)]\s+"
-# Marks that part organisations in some cells and belong to their names in others.
-_WITHIN = re.compile(r"\s*(?:,|/|&|\+|\s[–—-]\s|\band\b|\ba\b|\bac\b)\s*", re.IGNORECASE)
-_ROLE_BEHIND = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
-_ROLE_BEFORE = re.compile(r"([^:]+):\s*(.+)")
+# Marks that delimit organisations in some cells and belong to their names in others.
+_POSSIBLE_DELIMITER = re.compile(r"\s*(?:,|/|&|\+|\s[–—-]\s|\band\b|\ba\b|\bac\b)\s*", re.IGNORECASE)
+_ROLE_AFTER = re.compile(r"(?P<name>.+?)\s*[(\[](?P<role>[^()\[\]]+)[)\]]")
+_ROLE_BEFORE = re.compile(r"(?P<role>[^:]+):\s*(?P<name>.+)")
 
 
-def split_role(piece: str) -> tuple[str, str | None]:
-    """The name and the role in a piece of a list: `Swansea (lead)`, `Lead: Swansea`; no role where none is said."""
-    for pattern, name, role in ((_ROLE_BEHIND, 1, 2), (_ROLE_BEFORE, 2, 1)):
-        match = pattern.fullmatch(piece)
-        if match and folded(match[role]) in codelists.meanings("partner_role"):
-            return match[name], match[role]
-    return piece, None
+def split_role(text: str) -> tuple[str, str | None]:
+    """The name and the role in one item of a list: `Swansea (lead)`, `Lead: Swansea`; no role where none is said."""
+    for pattern in (_ROLE_AFTER, _ROLE_BEFORE):
+        match = pattern.fullmatch(text)
+        if match and folded(match["role"]) in codelists.meanings("partner_role"):
+            return match["name"], match["role"]
+    return text, None
 
 
-def split_partner_list(text: str, split: str | None) -> list[str]:
-    """The names in one cell, with their roles. split: the source file's regular expression for what parts them, or None.
+def split_partner_list(text: str, delimiter: str | None) -> list[str]:
+    """The names in one cell, with their roles. delimiter: the source file's regular expression, or None.
 
-    Without one, a piece that is no organisation's name is parted at commas, `and`, `a` and the like, where every part of
+    Without one, an item that is no organisation's name is split at commas, `and`, `a` and the like, where every part of
     it is an organisation's name, or at least two and half of them are.
     """
-    marks = split or (f"{LIST}|{_NUMBER}" if _NUMBERED.match(text) else LIST)
-    parts = [part.strip(" \t\r*–-") for part in re.split(marks, text)]
-    parts = [part for part in parts if part]
-    if split is not None:
-        return parts
-    return [name for part in parts for name in _parted(part)]
+    pattern = delimiter or (f"{LIST_DELIMITER}|{_NUMBER}" if _FIRST_NUMBER.match(text) else LIST_DELIMITER)
+    items = [item for part in re.split(pattern, text) if (item := part.strip(" \t\r*–-"))]
+    return items if delimiter is not None else [name for item in items for name in _split_item(item)]
 
 
-def _known(text: str) -> bool:
+def _is_organisation(text: str) -> bool:
     return folded(split_role(text)[0]) in organisations.known_as()
 
 
-def _all_known(text: str) -> list[str] | None:
+def _split_known_names(text: str) -> list[str] | None:
     """The parts of a text that are organisations' names throughout; None for any other text."""
     text = text.strip(" ,/&+")
-    if _known(text):
+    if _is_organisation(text):
         return [text]
-    for mark in _WITHIN.finditer(text):
-        if _known(text[: mark.start()]) and (rest := _all_known(text[mark.end() :])):
-            return [text[: mark.start()], *rest]
+    for mark in _POSSIBLE_DELIMITER.finditer(text):
+        first = text[: mark.start()]
+        if _is_organisation(first) and (rest := _split_known_names(text[mark.end() :])):
+            return [first, *rest]
     return None
 
 
-def _parted(text: str) -> list[str]:
+def _split_item(text: str) -> list[str]:
     label = _ROLE_BEFORE.fullmatch(text)
-    if label and folded(label[1]).removesuffix("s") in codelists.meanings("partner_role"):  # `Partners: Vale, Bridgend`
-        return [f"{label[1].strip().removesuffix('s')}: {name}" for name in _parted(label[2])]
-    if found := _all_known(text):
-        return found
-    commas = [part.strip() for part in text.split(",") if part.strip()]
-    for names in (commas, [part for part in _WITHIN.split(text) if part]):
-        recognised = sum(map(_known, names))
-        if recognised > 1 and recognised * 2 >= len(names):
-            return [name for part in names for name in _all_known(part) or [part]]
+    if label and folded(label["role"]).removesuffix("s") in codelists.meanings("partner_role"):
+        role = label["role"].strip().removesuffix("s")  # `Partners: Vale, Bridgend`
+        return [f"{role}: {name}" for name in _split_item(label["name"])]
+    if names := _split_known_names(text):
+        return names
+    at_commas = [part.strip() for part in text.split(",") if part.strip()]
+    at_all_marks = [part for part in _POSSIBLE_DELIMITER.split(text) if part]
+    for parts in (at_commas, at_all_marks):
+        known = sum(map(_is_organisation, parts))
+        if known > 1 and known * 2 >= len(parts):
+            return [name for part in parts for name in _split_known_names(part) or [part]]
     return [text]
 
 
-def unfold_column(
-    place: ReceivedTable,
-    parent: pd.DataFrame,
-    mark: str,
-    column: str,
-    origin: dict[str, object],
-    how: Unfolding,
-    split: str | None,
-) -> tuple[pd.DataFrame, list[dict[str, object]]]:
-    """The records that one column of a projects table makes of another table, with their block.
+def unfold_column(table: ReceivedTable, section: RecordSection, place: BlockColumn) -> MappedRecords:
+    """The records of another table that one column of projects makes, with their block.
 
-    mark: what tells this block from others of the place.
+    place: the column, and where it lies.
     """
-    found = parent.loc[
-        parent[column].notna(), [*LINEAGE, column, *(["reference"] if "reference" in parent else [])]
-    ].copy()
-    filled = tuple(f"{name}_{place.language}" if name == "description" else name for name in how.columns)
-    if how.table == "partners":
-        taken = {text: split_partner_list(text, split) for text in found[column].unique()}
-        found[column] = found[column].map(taken).astype(object)
-        found = found.explode(column).dropna(subset=column)
+    column, unfolding = place.column, UNFOLDED[place.column]
+    is_list = unfolding.table == "partners"
+    names = [*LINEAGE, column, *(["reference"] if "reference" in section.records else [])]
+    parents = section.records.loc[section.records[column].notna(), names].copy()
+    if is_list:
+        delimiter = table.table_source.lists.get(column)
+        items = {text: split_partner_list(text, delimiter) for text in parents[column].unique()}
+        parents[column] = parents[column].map(items).astype(object)
+        parents = parents.explode(column).dropna(subset=column)
     # `N/A` for a cost makes no cost, and `None` no partner; what it says stays with the project's own cell.
-    silent = {text: is_blank(text) for text in found[column].unique()}
-    found = found[~found[column].map(silent).astype(bool)]
-    block = place.block(how.table, f".{mark}")
-    count = found.groupby("record").cumcount().add(1).astype(TEXT)
-    said = {text: split_role(text) if how.table == "partners" else (text, None) for text in found[column].unique()}
-    children = found[list(LINEAGE)].assign(
-        record=found["record"] + f"#{column}." + count,
+    blank = {text: is_blank(text) for text in parents[column].unique()}
+    parents = parents[~parents[column].map(blank).astype(bool)]
+    split_texts = {text: split_role(text) if is_list else (text, None) for text in parents[column].unique()}
+    values = parents[column].map({text: name for text, (name, _) in split_texts.items()}).astype(TEXT)
+    language = table.source.language
+    filled = [f"{name}_{language}" if name == "description" else name for name in unfolding.columns]
+    block = table.name_block(unfolding.table, f".{section.mark}{column}")
+    children = parents[list(LINEAGE)].assign(
+        record=parents["record"] + f"#{column}." + parents.groupby("record").cumcount().add(1).astype(TEXT),
         block=block,
-        reference=found.get("reference", pd.NA),
-        **dict.fromkeys(filled, found[column].map({text: name for text, (name, _) in said.items()}).astype(TEXT)),
-        **how.constants,
+        reference=parents.get("reference", pd.NA),
+        **dict.fromkeys(filled, values),
+        **unfolding.constants,
     )
-    if how.table == "partners":
-        roles = found[column].map({text: role for text, (_, role) in said.items()}).astype(TEXT)
+    if is_list:
+        roles = parents[column].map({text: role for text, (_, role) in split_texts.items()}).astype(TEXT)
         children["role"] = roles.fillna(children["role"])
-    shared = {**origin, "block": block, "table": how.table}
-    blocks = [{**shared, "column": name} for name in filled]
-    return children, [*blocks, *({**shared, "column": name, "axis": "implied"} for name in how.constants)]
+    own_block = replace(place, block=block, table=unfolding.table)
+    columns = [replace(own_block, column=name) for name in filled]
+    columns += [replace(own_block, column=name, axis="implied") for name in unfolding.constants]
+    return MappedRecords({unfolding.table: [children]}, columns)

@@ -1,189 +1,110 @@
-"""Which of their columns fills which of ours, and the texts under it.
-
-Belongs here: finding the headers that a source file names, and taking cells out of a region. Does not belong here:
-finding the region (layout), or what becomes of the texts.
-"""
+"""Which of their headers fills which of our columns."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from assets.gather.layout import LEVEL_SEPARATOR, Region
-from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
+from assets.gather.layout import LEVEL_SEPARATOR
+from assets.gather.mapping.mapped_records import Finding
+from assets.gather.mapping.received_table import ReceivedTable
 from schemas.findings import finding, intake
 from schemas.languages import folded
-from schemas.marks import MISSING
-from schemas.records import letters, texts
+from schemas.records import letters
 from schemas.source import Joined, TableSource
 
-_LETTER = re.compile(r"\(([A-Z]{1,3})\)")
+_LETTERS = re.compile(r"\(([A-Z]{1,3})\)")
 BEGINNING_MARK = "…"
+"""A header of a source file that ends so is only the beginning of theirs."""
 
 
-def knows(wanted: Iterable[str]) -> Callable[[str], bool]:
+def build_header_test(wanted: Iterable[str]) -> Callable[[str], bool]:
     """Whether a header is one of those that a source file names: whole, by its last level, or by its beginning."""
     names = list(wanted)
     whole = {folded(name) for name in names if not name.endswith(BEGINNING_MARK)}
     beginnings = tuple(folded(name.removesuffix(BEGINNING_MARK)) for name in names if name.endswith(BEGINNING_MARK))
 
-    def known(header: str) -> bool:
+    def is_wanted(header: str) -> bool:
         forms = {folded(header), folded(header.split(LEVEL_SEPARATOR)[-1])}
         return not forms.isdisjoint(whole) or any(form.startswith(beginnings) for form in forms)
 
-    return known
+    return is_wanted
 
 
 def find_header_positions(headers: Sequence[str], wanted: str) -> list[int]:
-    """Where a header stands: whole as joined, else by its last level or its beginning; `(C)` is a column by its letters."""
-    goal, known = folded(wanted), knows([wanted])
-    exact = [at for at, header in enumerate(headers) if header and folded(header) == goal]
-    found = exact or [at for at, header in enumerate(headers) if header and known(header)]
-    letter = _LETTER.fullmatch(wanted)
-    if not found and letter:
-        found = [at for at in range(len(headers)) if letters(at + 1) == letter[1]]
-    return found
+    """Where a header stands: whole as joined, or by its last level or beginning; `(C)` is a column by its letters."""
+    folded_wanted, is_wanted = folded(wanted), build_header_test([wanted])
+    exact = [at for at, header in enumerate(headers) if header and folded(header) == folded_wanted]
+    positions = exact or [at for at, header in enumerate(headers) if header and is_wanted(header)]
+    if not positions and (match := _LETTERS.fullmatch(wanted)):
+        positions = [at for at in range(len(headers)) if letters(at + 1) == match[1]]
+    return positions
 
 
-def sources(spec: TableSource) -> Iterator[tuple[str, list[str], Joined | None]]:
+def iterate_mapped_columns(table_source: TableSource) -> Iterator[tuple[str, Joined]]:
     """Each mapped column of ours with their headers, and how to join them."""
-    for column, theirs in spec.columns.items():
-        yield (column, [theirs], None) if isinstance(theirs, str) else (column, theirs.headers, theirs)
+    for column, theirs in table_source.columns.items():
+        yield column, Joined(headers=[theirs]) if isinstance(theirs, str) else theirs
 
 
-def list_wanted_headers(spec: TableSource) -> list[str]:
+def list_wanted_headers(table_source: TableSource) -> list[str]:
     """Every header of theirs that a table takes."""
-    named_by_figures = [header for figure in spec.figures for header in figure.columns.values()]
-    return [header for _, headers, _ in sources(spec) for header in headers] + named_by_figures
+    mapped = [header for _, joined in iterate_mapped_columns(table_source) for header in joined.headers]
+    return mapped + [header for figure in table_source.figures for header in figure.columns.values()]
 
 
-def is_blank(text: object) -> bool:
-    """Whether a text only says that there is no value."""
-    return bool(pd.isna(text)) or text.strip().casefold() in MISSING  # type: ignore[attr-defined]
+@dataclass(frozen=True)
+class HeaderMatch:
+    """Our columns and the positions of their headers; what is missing, repeated or unknown, as findings."""
+
+    positions: dict[str, list[int]]
+    findings: list[Finding]
 
 
-class CellTexts:
-    """The texts of some lines of a region, by position: a series each, in the lines' order; a blank cell is NA."""
+def match_headers(table: ReceivedTable, period_positions: Collection[int]) -> HeaderMatch:
+    """Finds the headers that the source names; no positions when none of them is there.
 
-    def __init__(self, region: Region, lines: Sequence[int] | np.ndarray) -> None:
-        self._grid, self._lines = region.grid, np.asarray(lines, dtype=np.int64)
-        header = region.header_lines[-1]
-        self._merged = [
-            (left, top + 1, bottom + 1)
-            for top, left, bottom, right in region.grid.merged
-            if left == right and bottom > top >= header
-        ]
-
-    def spread(self, position: int) -> list[tuple[int, np.ndarray]]:
-        """The cells of a position that are merged downwards: the first line of each, and the others that it covers."""
-        return [
-            (first, below)
-            for at, first, last in self._merged
-            if at == position and len(below := self._lines[(self._lines > first) & (self._lines <= last)])
-        ]
-
-    def at(self, position: int, down: bool = False) -> pd.Series:
-        """One position's texts. down: a cell merged downwards gives its text to each of its lines."""
-        column = self._grid.columns[position]
-        first, count = (int(self._lines[0]), len(self._lines)) if len(self._lines) else (1, 0)
-        whole = not count or int(self._lines[-1]) - first + 1 == count
-        taken = column.slice(first - 1, count) if whole else column.take(pa.array(self._lines - 1))
-        found = texts(pa.chunked_array([_without_blanks(chunk) for chunk in taken.chunks], taken.type))
-        for first, below in self.spread(position) if down else ():
-            found = found.mask(np.isin(self._lines, below), column[first - 1].as_py() or pd.NA)
-        return found
-
-    def joined(self, at: Sequence[int], how: Joined | None, down: bool = False) -> pd.Series:
-        """The text of one of our columns, made of one position or several (down: see `at`)."""
-        text = self.at(at[0], down)
-        for position in at[1:]:
-            more = self.at(position, down)
-            if how and how.first:
-                silent = {said: is_blank(said) for said in text.dropna().unique()}
-                text = text.mask(text.map(silent).fillna(True).astype(bool) & more.notna(), more)
-                continue
-            both = text + (how.separator if how else "; ") + more
-            text = both.fillna(text).fillna(more)
-        return text
-
-
-def _without_blanks(chunk: pa.Array) -> pa.Array:
-    """A chunk of texts whose blanks are nulls; the texts themselves are not copied."""
-    filled = pc.greater(pc.binary_length(chunk), 0)
-    if pc.all(filled).as_py() is not False:
-        return chunk
-    _, offsets, letters_ = chunk.buffers()
-    start, ends = chunk.offset, len(chunk) + 1
-    moved = pa.py_buffer(np.frombuffer(offsets, dtype=np.int64)[start : start + ends])
-    return pa.Array.from_buffers(chunk.type, len(chunk), [filled.buffers()[1], moved, letters_])
-
-
-def headers_found(
-    place: ReceivedTable, spec: TableSource, is_period: Sequence[int], records: np.ndarray, into: MappedRecords
-) -> dict[str, list[int]] | None:
-    """Our columns → where their headers stand; what is missing, repeated or unknown becomes findings.
-
-    is_period: positions whose headers name periods; records: the lines that are records. None when no header is there.
+    period_positions: where headers name periods.
     """
-    headers = place.region.headers
-    where: dict[str, list[int]] = {}
-    used: set[int] = set(is_period)
-    missing: list[str] = []
-    spots: dict[str, list[int]] = {}
-    for header in dict.fromkeys(list_wanted_headers(spec)):
-        spots[header] = find_header_positions(headers, header)
-        if not spots[header]:
-            missing.append(header)
-        elif len(spots[header]) > 1:
-            _repeated(place, spec, header, spots[header], into)
-            used.update(spots[header])
-    for column, theirs, _ in sources(spec):
-        if all(spots[header] for header in theirs):
-            where[column] = [spots[header][0] for header in theirs]
-            used.update(where[column])
-    used.update(spots[header][0] for figure in spec.figures for header in figure.columns.values() if spots[header])
-    line = place.region.header_lines[-1]
-    header_spot = f"{place.sheet}!{letters(line) if place.across else line}"
-    if not where:
-        into.findings.append(finding(intake.TABLE_MISSING, **place.where(), place=header_spot))
-        return None
-    for header in missing:
-        into.findings.append(
-            finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=header_spot, header=header)
-        )
-    ignored = {position for header in spec.ignore for position in find_header_positions(headers, header)}
-    filled = place.region.grid.filled[np.asarray(records, dtype=np.int64) - 1] if len(records) else None
-    for at in range(place.region.left, place.region.right + 1):
-        used_by_records = filled is not None and at < filled.shape[1] and filled[:, at].any()
-        header = headers[at] or (f"({place.position(at)})" if used_by_records else "")
-        if place.across and not used_by_records:
-            continue  # a title above a form, a note under it
-        if header and at not in used | ignored:
-            into.findings.append(
-                finding(
-                    intake.COLUMN_UNMAPPED,
-                    **place.where(),
-                    table=spec.table,
-                    cell=place.cell(line, at),
-                    header=header,
-                )
-            )
-    return where
+    region, table_source = table.region, table.table_source
+    findings: list[Finding] = []
+    places = {header: find_header_positions(region.headers, header) for header in list_wanted_headers(table_source)}
+    used = set(period_positions)
+    for header, found in places.items():
+        if len(found) > 1:
+            used.update(found)
+            names = [region.name_column(position) for position in found]
+            cell = region.name_cell(region.last_header_row, found[1])
+            repeated = {"header": header, "places": ", ".join(names), "taken": names[0]}
+            findings.append(table.build_finding(intake.HEADER_REPEATED, cell=cell, **repeated))
+    positions = {
+        column: [places[header][0] for header in joined.headers]
+        for column, joined in iterate_mapped_columns(table_source)
+        if all(places[header] for header in joined.headers)
+    }
+    if not positions:
+        findings.append(finding(intake.TABLE_MISSING, **table.location, place=region.header_place))
+        return HeaderMatch({}, findings)
+    used.update(position for found in positions.values() for position in found)
+    figure_headers = (header for figure in table_source.figures for header in figure.columns.values())
+    used.update(places[header][0] for header in figure_headers if places[header])
+    findings += [
+        table.build_finding(intake.COLUMN_MISSING, place=region.header_place, header=header)
+        for header, found in places.items()
+        if not found
+    ]
+    used.update(at for header in table_source.ignore for at in find_header_positions(region.headers, header))
+    findings += _report_unmapped_columns(table, used)
+    return HeaderMatch(positions, findings)
 
 
-def _repeated(place: ReceivedTable, spec: TableSource, header: str, at: Sequence[int], into: MappedRecords) -> None:
-    spots = [place.position(each) for each in at]
-    into.findings.append(
-        finding(
-            intake.HEADER_REPEATED,
-            **place.where(),
-            table=spec.table,
-            cell=place.cell(place.region.header_lines[-1], at[1]),
-            header=header,
-            places=", ".join(spots),
-            taken=spots[0],
-        )
-    )
+def _report_unmapped_columns(table: ReceivedTable, used: Collection[int]) -> Iterator[Finding]:
+    """Says which columns of the table are neither mapped nor ignored."""
+    region = table.region
+    is_filled = region.sheet.filled[region.record_rows - 1].any(axis=0)
+    for position in range(region.left, region.right + 1):
+        if position in used or (region.is_transposed and not is_filled[position]):
+            continue  # across, this is a title above a form or a note under it
+        header = region.headers[position] or (f"({region.name_column(position)})" if is_filled[position] else "")
+        if header:
+            cell = region.name_cell(region.last_header_row, position)
+            yield table.build_finding(intake.COLUMN_UNMAPPED, cell=cell, header=header)

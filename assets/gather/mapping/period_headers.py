@@ -1,11 +1,8 @@
-"""Periods that run across the columns: which headers name one, and what the cells under them are.
-
-Belongs here: reading such headers. Does not belong here: the grammar of periods (schemas.dates), or making records.
-"""
+"""Which headers name a period, and what the cells under them are."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assets.gather.layout import LEVEL_SEPARATOR
 from schemas import codelists
@@ -14,75 +11,78 @@ from schemas.languages import folded
 from schemas.source import WidePeriods
 
 VALUE_COLUMNS = ("actual", "target", "baseline")
-LONGEST = 12
+MAX_WORDS = 12
 """A header of more words is a sentence, whatever year it mentions."""
 
 
 @dataclass(frozen=True)
 class PeriodHeader:
-    """A header that names a period: its position, the period as sent, our column that its cells fill, and what else it
-    says.
+    """A header that names a period.
+
+    position: its column of the sheet; period: as sent; column: ours that its cells fill; other_values: further columns of
+    ours and what the header says of them.
     """
 
     position: int
     period: str
     column: str
-    others: tuple[tuple[str, str], ...] = field(default=())
+    other_values: tuple[tuple[str, str], ...] = ()
 
 
-def _kind(text: str, periods: WidePeriods) -> str | None:
-    """Our column for a kind of value in their words; None when nobody knows the word."""
-    if not text:
+def _find_value_column(word: str, periods: WidePeriods) -> str | None:
+    """Our column for a kind of value in their word; None when nobody knows the word."""
+    if not word:
         return periods.value
-    known = {folded(word): column for word, column in periods.kinds.items()}
-    meant = known.get(folded(text)) or codelists.meanings("value_kind").get(folded(text))
-    return meant if meant in known.values() or meant in VALUE_COLUMNS else None
+    known = {folded(theirs): column for theirs, column in periods.kinds.items()}
+    column = known.get(folded(word)) or codelists.meanings("value_kind").get(folded(word))
+    return column if column in known.values() or column in VALUE_COLUMNS else None
 
 
-def _named(text: str, year: str | None) -> str | None:
-    """The period that a text names, in the year that its table is of where it names none; None when it names none."""
+def _complete_period(text: str, year: str | None) -> str | None:
+    """The period that a text names, in the table's year where it names none; None when it names no period."""
     if period_of(text):
         return text
     return period_within(text, year) if year else None
 
 
 def split_period_header(header: str, year: str | None) -> tuple[str, str] | None:
-    """The period in a header, and the words beside it; the longest run of words that is a period.
+    """The period in a header (the longest run of words that is one), and the words beside it; None without a period.
 
     `Ebrill 2025 / April 2025` names one period twice.
     """
     words = header.replace(LEVEL_SEPARATOR, " ").split()
-    if len(words) > LONGEST or not (year or any(letter.isdigit() for letter in header)):
+    if len(words) > MAX_WORDS or not (year or any(character.isdigit() for character in header)):
         return None
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):
-            period = _named(" ".join(words[start : start + length]), year)
+            period = _complete_period(" ".join(words[start : start + length]), year)
             if period is None:
                 continue
             beside = " ".join([*words[:start], *words[start + length :]])
-            again = _named(beside.strip(" /|–-"), year)
-            return period, "" if again and period_of(again) == period_of(period) else beside
+            repeated = _complete_period(beside.strip(" /|–-"), year)
+            return period, "" if repeated and period_of(repeated) == period_of(period) else beside
     return None
 
 
-def _read(at: int, header: str, periods: WidePeriods) -> PeriodHeader | None:
+def _parse_header(position: int, header: str, periods: WidePeriods) -> PeriodHeader | None:
     if periods.match is None:
-        found = split_period_header(header, periods.year)
-        column = _kind(found[1], periods) if found else None
-        return PeriodHeader(at, found[0], column) if found and column else None
+        parts = split_period_header(header, periods.year)
+        column = _find_value_column(parts[1], periods) if parts else None
+        return PeriodHeader(position, parts[0], column) if parts and column else None
     match = re.search(periods.match, header)
     if not match:
         return None
-    said = {name: text for name, text in match.groupdict().items() if text}
-    named = set(match.re.groupindex.values())
-    period = " ".join(text for number, text in enumerate(match.groups(), start=1) if text and number not in named)
-    column = _kind(said.pop("kind", ""), periods)
-    period = said.pop("period", period)
-    return PeriodHeader(at, period, column or periods.value, tuple(sorted(said.items())))
+    values = {name: text for name, text in match.groupdict().items() if text}
+    named_groups = set(match.re.groupindex.values())
+    unnamed = [text for number, text in enumerate(match.groups(), start=1) if text and number not in named_groups]
+    column = _find_value_column(values.pop("kind", ""), periods)
+    period = values.pop("period", " ".join(unnamed))
+    return PeriodHeader(position, period, column or periods.value, tuple(sorted(values.items())))
 
 
 def find_period_headers(headers: Sequence[str], periods: WidePeriods | None) -> list[PeriodHeader]:
     """The headers that name a period, in order."""
     if periods is None:
         return []
-    return [found for at, header in enumerate(headers) if header and (found := _read(at, header, periods))]
+    parsed = (_parse_header(position, header, periods) for position, header in enumerate(headers) if header)
+    return [header for header in parsed if header]

@@ -1,92 +1,93 @@
-"""Periods across the columns: the records that a row gives for each of them.
+"""The records that a row gives for each period across the columns."""
 
-Belongs here: making these records, and telling rows without figures apart. Does not belong here: which headers name a
-period (periods).
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from assets.gather.layout import NonRecordKind, Region
-from assets.gather.mapping.header_matching import CellTexts
-from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
+from assets.gather.mapping.cell_texts import CellTexts
+from assets.gather.mapping.mapped_records import MappedRecords, assign_block
 from assets.gather.mapping.period_headers import PeriodHeader
+from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection
 from schemas.marks import note_of
-from schemas.source import TableSource
-
-NO_FIGURES = ("a row without figures", "rhes heb ffigurau")
 
 
-def _silent(text: str) -> bool:
+def _is_silent(text: str) -> bool:
     """Whether a cell says no more than a blank does; one that is not applicable or withheld says something."""
     return not text.strip() or note_of(text) == "not-stated"
 
 
-def without_figures(region: Region, headers: Sequence[PeriodHeader]) -> dict[int, NonRecordKind]:
-    """Why the lines of a region are no records, those that hold nothing under any period among them."""
-    kept = [int(line) for line in region.lines if line not in region.not_records] if headers else []
-    if not kept:
-        return dict(region.not_records)
-    texts = CellTexts(region, kept)
-    empty = np.ones(len(kept), dtype=bool)
-    for header in headers:
-        under = texts.at(header.position)
-        empty &= under.map({text: _silent(text) for text in under.dropna().unique()}).fillna(True).to_numpy(dtype=bool)
-    without = {int(line): NO_FIGURES for line, none in zip(kept, empty, strict=True) if none}
-    return {**region.not_records, **without}
+def _mask_filled(columns: Iterable[pd.Series], count: int) -> np.ndarray:
+    """The rows in which any of some columns of texts says something."""
+    filled = np.zeros(count, dtype=bool)
+    for column in columns:
+        says_something = column.map({text: not _is_silent(text) for text in column.dropna().unique()})
+        filled |= says_something.fillna(False).to_numpy(dtype=bool)
+    return filled
 
 
-def wide(
-    place: ReceivedTable,
-    spec: TableSource,
-    headers: Sequence[PeriodHeader],
-    mark: str,
-    part: RecordSection,
-    texts: CellTexts,
-    into: MappedRecords,
-) -> None:
-    """Periods across the columns: for each period one block, and one record a line where any of its cells says something."""
-    groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[PeriodHeader]] = {}
+def find_rows_without_figures(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[int, NonRecordKind]:
+    """The record rows of a region that hold nothing under any period."""
+    if not headers or not len(region.record_rows):
+        return {}
+    texts = CellTexts(region, region.record_rows)
+    columns = (texts.read_position(header.position) for header in headers)
+    empty = region.record_rows[~_mask_filled(columns, len(region.record_rows))]
+    return dict.fromkeys(map(int, empty), NonRecordKind.NO_FIGURES)
+
+
+def _group_by_period(headers: Sequence[PeriodHeader]) -> list[list[PeriodHeader]]:
+    """Headers whose cells belong in one record: those of one period that say the same besides.
+
+    A second header of the same period and kind is another figure, and a record of its own.
+    """
+    groups: list[list[PeriodHeader]] = []
+    open_groups: dict[object, list[PeriodHeader]] = {}
     for header in headers:
-        known = groups.setdefault((header.period, header.others), [])
-        # A second column of the same kind and period is another figure, and a record of its own.
-        if any(other.column == header.column for other in known):
-            groups[header.period, (*header.others, ("", str(header.position)))] = [header]
-        else:
-            known.append(header)
-    line = place.region.header_lines[-1]
-    for (period, others), members in groups.items():
-        cells = {header.column: texts.at(header.position) for header in members}
-        filled = np.zeros(len(part.records), dtype=bool)
-        for under in cells.values():
-            said = {text: not _silent(text) for text in under.dropna().unique()}
-            filled |= under.map(said).fillna(False).to_numpy(dtype=bool)
-        if not filled.any():
+        group = open_groups.get((header.period, header.other_values))
+        if group and all(other.column != header.column for other in group):
+            group.append(header)
             continue
-        at = "+".join(place.position(header.position) for header in members)
-        block = place.block(spec.table, f"{mark}.{at}")
-        records = part.records[filled].assign(block=block, period=period)
-        records["record"] = records["record"] + f"#{at}"
-        named = {**place.where(), "block": block, "table": spec.table, "spec": place.spec}
-        into.blocks += [{**origin, "block": block} for origin in part.origins if origin["column"] not in cells]
-        said_at = place.cell(line, members[0].position)
-        # What a row says in a column of its own stands; a word in the header says it for rows that have none.
-        told = [(name, text) for name, text in others if name and name not in part.records]
-        for column, text in (("period", period), *told):
-            records[column] = text
-            origin = {"header": place.region.headers[members[0].position], "axis": "cell", "position": said_at}
-            into.blocks.append({**named, "column": column, **origin})
-        for header in members:
-            records[header.column] = cells[header.column][filled]
-            into.blocks.append(
-                {
-                    **named,
-                    "column": header.column,
-                    "header": place.header(header.position),
-                    "axis": "column",
-                    "position": place.position(header.position),
-                }
-            )
-        into.add(spec.table, records)
+        groups.append([header])
+        open_groups.setdefault((header.period, header.other_values), groups[-1])
+    return groups
+
+
+def map_periods(table: ReceivedTable, section: RecordSection, headers: Sequence[PeriodHeader]) -> MappedRecords:
+    """For each period one block, and one record a row where any of its cells says something."""
+    mapped = MappedRecords(records={table.name: []})
+    for group in _group_by_period(headers):
+        cells = {header.column: section.texts.read_position(header.position) for header in group}
+        filled = _mask_filled(cells.values(), len(section.records))
+        if filled.any():
+            mapped.add(_map_period(table, section, group, cells, filled))
+    return mapped
+
+
+def _map_period(
+    table: ReceivedTable,
+    section: RecordSection,
+    group: Sequence[PeriodHeader],
+    cells: Mapping[str, pd.Series],
+    filled: np.ndarray,
+) -> MappedRecords:
+    """cells: our columns that the headers of the group fill; filled: the rows that become records."""
+    region, first = table.region, group[0]
+    position = "+".join(region.name_column(header.position) for header in group)
+    block = table.name_block(table.name, f"{section.mark}.{position}")
+    records = section.records[filled].assign(block=block, period=first.period)
+    records["record"] = records["record"] + f"#{position}"
+    columns = [column for column in section.columns if column.column not in cells]
+    # What a row says in a column of its own stands; a word in the header says it for rows that have none.
+    others = [(name, text) for name, text in first.other_values if name not in section.records]
+    header_cell = region.name_cell(region.last_header_row, first.position)
+    for name, text in (("period", first.period), *others):
+        records[name] = text
+        columns.append(table.build_block_column(name, "cell", region.headers[first.position], header_cell))
+    for header in group:
+        records[header.column] = cells[header.column][filled]
+        place = region.name_column(header.position)
+        columns.append(table.build_block_column(header.column, "column", table.read_header(header.position), place))
+    return MappedRecords({table.name: [records]}, assign_block(columns, block, table.name))

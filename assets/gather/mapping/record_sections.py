@@ -1,166 +1,177 @@
-"""Where each of our columns' texts stand in a region, and the records that they make line by line.
+"""The records of a table, row by row, and where each of our columns stands.
 
-Belongs here: cells under headers, values that stand once beside a label, headings between the rows, what the source file
-itself gives. Does not belong here: finding the headers (columns), periods (wide), or records of other tables (children).
+Cells under headers, values that stand once beside a label, headings between the rows, and what the source file itself gives.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from assets.gather.grid.sheet import Sheet
-from assets.gather.layout import HEADING
-from assets.gather.mapping.header_matching import CellTexts, sources
-from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
-from schemas.findings import finding, intake
+from assets.gather.layout import NonRecordKind
+from assets.gather.mapping.cell_texts import CellTexts
+from assets.gather.mapping.header_matching import iterate_mapped_columns
+from assets.gather.mapping.mapped_records import BlockColumn, Finding, MappedRecords, assign_block
+from assets.gather.mapping.received_table import ReceivedTable
+from schemas.findings import intake
 from schemas.languages import folded
 from schemas.records import letters, repeated
 from schemas.returns import RETURNS, UNFOLDED
-from schemas.source import Labelled, TableSource
+from schemas.source import Labelled
 
-Origin = dict[str, object]
-_SHARED = ("text", "identifier", "code", "yes-no", "date", "part-date", "period")
+_SHARED_KINDS = ("text", "identifier", "code", "yes-no", "date", "part-date", "period")
 """Kinds of value that a cell may say for several rows at once."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class RecordSection:
-    """Some lines of a region that share every origin but their line: texts of our columns, and where those stand."""
+    """Records that share everything but their row: those under one heading, or all of a table.
 
+    mark: what tells its blocks from those of other sections. records: LINEAGE but for `block`, and our columns; columns:
+    where these lie. texts: every cell of its rows.
+    """
+
+    mark: str
     records: pd.DataFrame
-    origins: list[Origin]
+    columns: Sequence[BlockColumn]
+    texts: CellTexts
+
+    def get_column(self, name: str) -> BlockColumn | None:
+        """Where one of our columns lies; None when it has none."""
+        return next((column for column in self.columns if column.column == name), None)
 
 
-def own_reference(part: RecordSection) -> None:
-    """Projects without a reference: the title stands for it, for want of a better one."""
-    where = {str(origin["column"]): origin for origin in part.origins}
-    for name in ("title_en", "title_cy"):
-        if name in part.records:
-            known = part.records.get("reference")
-            part.records["reference"] = part.records[name] if known is None else known.fillna(part.records[name])
-            if "reference" not in where:
-                where["reference"] = {**where[name], "column": "reference"}
-                part.origins.append(where["reference"])
+@dataclass(frozen=True)
+class FixedValue:
+    """A text that all records of a section have, and where it stands."""
+
+    text: str
+    column: BlockColumn
 
 
-def _labelled(place: ReceivedTable, label: Labelled, sheets: Mapping[str, Sheet]) -> tuple[str, str, str] | None:
-    """The value that a label names: sheet, cell, text. It stands beside the label, else right under it, else further right."""
-    sheet = sheets.get(label.sheet or place.sheet, place.region.grid)
-    goal = folded(label.label)
+def _is_shared(table: str, column: str) -> bool:
+    """Whether a merged cell's text holds for each of its rows; a sum that is merged over several is not each one's."""
+    return RETURNS[table][column].kind in _SHARED_KINDS and column not in UNFOLDED
+
+
+def _find_labelled_value(table: ReceivedTable, column: str, label: Labelled) -> FixedValue | None:
+    """The value that a label names: it stands beside the label, or right under it, or further right."""
+    sheet = table.sheets.get(label.sheet or table.region.sheet.name, table.region.sheet)
+    wanted = folded(label.label)
     rows = sheet.rows()
-    ends = {(top, left): right for top, left, _, right in sheet.merged}
-    for line, texts in enumerate(rows):
+    merged_ends = {(top, left): right for top, left, _, right in sheet.merged}
+
+    def build_value(row: int, at: int) -> FixedValue:
+        place = table.build_block_column(column, "cell", label.label, f"{letters(at + 1)}{row + 1}")
+        return FixedValue(rows[row][at], replace(place, sheet=sheet.name))
+
+    for row, texts in enumerate(rows):
         for at, text in enumerate(texts):
-            if folded(text) != goal:
+            if folded(text) != wanted:
                 continue
-            beside = ends.get((line, at), at) + 1
-            under = next((i for i in range(line + 1, len(rows)) if rows[i][at]), None)
-            further = next((i for i in range(beside, len(texts)) if texts[i]), None)
+            beside = merged_ends.get((row, at), at) + 1
+            right = next((i for i in range(beside, len(texts)) if texts[i]), None)
+            under = next((i for i in range(row + 1, len(rows)) if rows[i][at]), None)
             # A colon points to the right, however far.
-            if further is not None and (further == beside or text.rstrip().endswith(":") or under != line + 1):
-                return sheet.name, f"{letters(further + 1)}{line + 1}", texts[further]
+            if right is not None and (right == beside or text.rstrip().endswith(":") or under != row + 1):
+                return build_value(row, right)
             if under is not None:
-                return sheet.name, f"{letters(at + 1)}{under + 1}", rows[under][at]
+                return build_value(under, at)
     return None
 
 
-def _sections(
-    place: ReceivedTable, spec: TableSource, lines: np.ndarray
-) -> Iterator[tuple[str, Sequence[int] | np.ndarray, tuple[str, str] | None]]:
-    """The lines that are records, parted by the headings between them where the source uses these.
-
-    Gives a mark for the block, the lines, and the heading's cell and text (None before the first).
-    """
-    if spec.headings is None:
-        yield "", lines, None
-        return
-    headings = sorted(line for line, kind in place.region.not_records.items() if kind == HEADING)
-    starts = [0, *headings]
-    for start, stop in zip(starts, [*headings, None], strict=True):
-        under = [line for line in lines if line > start and (stop is None or line < stop)]
-        if not under:
-            continue
-        heading = None
-        if start:
-            texts = place.region.grid.rows(start - 1, start)[0]
-            at = next(i for i, text in enumerate(texts) if text)
-            heading = (place.cell(start, at), texts[at])
-        yield (f"/{start}" if start else ""), under, heading
+def _list_fixed_values(table: ReceivedTable) -> tuple[list[FixedValue], list[Finding]]:
+    """Constants and labelled values; a label that is not found is a finding."""
+    source = table.table_source
+    values = [FixedValue(text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
+    findings = []
+    for column, label in source.labelled.items():
+        if value := _find_labelled_value(table, column, label):
+            values.append(value)
+        else:
+            place = label.sheet or table.region.sheet.name
+            findings.append(table.build_finding(intake.COLUMN_MISSING, place=place, header=label.label))
+    return values, findings
 
 
-def _merged(
-    place: ReceivedTable, spec: TableSource, texts: CellTexts, positions: Sequence[int], into: MappedRecords
-) -> None:
+def _split_at_headings(table: ReceivedTable) -> list[tuple[int, np.ndarray]]:
+    """The row of each heading (0 before the first) and the record rows under it; all rows where there are no headings."""
+    rows = table.region.record_rows
+    if table.table_source.headings is None:
+        return [(0, rows)]
+    kinds = table.region.non_records
+    headings = sorted(row for row, kind in kinds.items() if kind is NonRecordKind.HEADING)
+    parts = np.split(rows, np.searchsorted(rows, headings))
+    return [(heading, part) for heading, part in zip([0, *headings], parts, strict=True) if len(part)]
+
+
+def _build_heading_value(table: ReceivedTable, column: str, heading: int) -> FixedValue:
+    texts = table.region.read_row(heading)
+    at = next(i for i, text in enumerate(texts) if text)
+    cell = table.region.name_cell(heading, at)
+    return FixedValue(texts[at], table.build_block_column(column, "cell", texts[at], cell))
+
+
+def _report_merged_cells(table: ReceivedTable, texts: CellTexts, positions: Sequence[int]) -> list[Finding]:
     """Says which cells are read for several rows."""
-    for at in positions:
-        for first, below in texts.spread(at):
-            value = place.region.grid.columns[at][first - 1].as_py()
-            if value:
-                cell, last = place.cell(first, at), place.cell(int(below[-1]), at)
-                told = {"cell": cell, "value": value, "cells": f"{cell}:{last}"}
-                into.findings.append(finding(intake.CELL_MERGED, **place.where(), table=spec.table, **told))
+    region = table.region
+    findings = []
+    for position in positions:
+        for first, covered in texts.list_merged(position):
+            if value := region.sheet.columns[position][first - 1].as_py():
+                cell, last = region.name_cell(first, position), region.name_cell(int(covered[-1]), position)
+                facts = {"cell": cell, "value": value, "cells": f"{cell}:{last}"}
+                findings.append(table.build_finding(intake.CELL_MERGED, **facts))
+    return findings
 
 
-def parts(
-    place: ReceivedTable,
-    spec: TableSource,
-    where: Mapping[str, list[int]],
-    lines: np.ndarray,
-    names: pd.Series,
-    sheets: Mapping[str, Sheet],
-    into: MappedRecords,
-) -> Iterator[tuple[str, RecordSection, CellTexts]]:
-    """The records of a region, with where each of our columns stands; one part, or one for each heading.
+def build_sections(
+    table: ReceivedTable, positions: Mapping[str, Sequence[int]], row_ids: pd.Series
+) -> tuple[list[RecordSection], list[Finding]]:
+    """The records of a table, one section for each heading between the rows.
 
-    lines: those that are records, with their names.
+    positions: where the headers of our columns stand; row_ids: the identifiers of the record rows, in their order.
     """
-    shared = {**place.where(), "table": spec.table, "spec": place.spec}
-    labelled = {column: _labelled(place, label, sheets) for column, label in spec.labelled.items()}
-    for column, found in labelled.items():
-        if found is None:
-            header = spec.labelled[column].label
-            spot = spec.labelled[column].sheet or place.sheet
-            into.findings.append(
-                finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=spot, header=header)
-            )
-    for mark, under, heading in _sections(place, spec, lines):
-        texts = CellTexts(place.region, under)
-        count = len(under)
-        row = names if count == len(lines) else names[np.isin(lines, under)].reset_index(drop=True)
-        columns = {
-            "record": row,
-            "row": row,
-            "line": pd.Series(np.asarray(under, dtype=np.int64), dtype="Int64"),
-            "provider": repeated(place.submission.provider, count),
-            "data_date": repeated(place.data_date, count),
+    region, source = table.region, table.table_source
+    fixed_values, findings = _list_fixed_values(table)
+    mapped = [(column, joined) for column, joined in iterate_mapped_columns(source) if column in positions]
+    mapped_columns = [
+        table.build_block_column(
+            column,
+            "column",
+            header=" + ".join(table.read_header(at) for at in positions[column]),
+            position="+".join(region.name_column(at) for at in positions[column]),
+        )
+        for column, _ in mapped
+    ]
+    sections = []
+    for heading, rows in _split_at_headings(table):
+        texts, count = CellTexts(region, rows), len(rows)
+        is_whole = count == len(row_ids)
+        section_ids = row_ids if is_whole else row_ids[np.isin(region.record_rows, rows)].reset_index(drop=True)
+        values = {
+            "record": section_ids,
+            "row": section_ids,
+            "line": pd.Series(rows, dtype="Int64"),
+            "provider": repeated(table.submission.provider, count),
+            "data_date": repeated(table.file_source.data_date.isoformat(), count),
         }
-        origins: list[Origin] = []
-        for column, _, how in sources(spec):
-            if column not in where:
-                continue
-            # A sum that is merged over several rows is not the sum of each.
-            down = RETURNS[spec.table][column].kind in _SHARED and column not in UNFOLDED
-            columns[column] = texts.joined(where[column], how, down)
-            if down:
-                _merged(place, spec, texts, where[column], into)
-            header = " + ".join(place.header(at) for at in where[column])
-            spots = "+".join(place.position(at) for at in where[column])
-            origins.append({**shared, "column": column, "header": header, "axis": "column", "position": spots})
-        fixed: list[tuple[str, str, Any, str, str | None, str]] = [
-            (column, constant, None, "none", None, place.sheet) for column, constant in spec.constants.items()
-        ]
-        fixed += [
-            (column, found[2], spec.labelled[column].label, "cell", found[1], found[0])
-            for column, found in labelled.items()
-            if found
-        ]
-        if spec.headings and heading:
-            fixed.append((spec.headings, heading[1], heading[1], "cell", heading[0], place.sheet))
-        for column, text, header, axis, position, sheet in fixed:
-            columns[column] = repeated(text, count)
-            origin = {"column": column, "header": header, "axis": axis, "position": position, "sheet": sheet}
-            origins.append({**shared, **origin})
-        yield mark, RecordSection(pd.DataFrame(columns, copy=False), origins), texts
+        for column, joined in mapped:
+            is_shared = _is_shared(table.name, column)
+            values[column] = texts.join_positions(positions[column], joined, spread_merged=is_shared)
+            if is_shared:
+                findings += _report_merged_cells(table, texts, positions[column])
+        fixed = [*fixed_values, *([_build_heading_value(table, source.headings or "", heading)] if heading else [])]
+        values |= {value.column.column: repeated(value.text, count) for value in fixed}
+        columns = [*mapped_columns, *(value.column for value in fixed)]
+        mark = f"/{heading}" if heading else ""
+        sections.append(RecordSection(mark, pd.DataFrame(values, copy=False), columns, texts))
+    return sections, findings
+
+
+def map_section(table: ReceivedTable, section: RecordSection) -> MappedRecords:
+    """The records of a section as they are, with their block."""
+    block = table.name_block(table.name, section.mark)
+    records = section.records.assign(block=repeated(block, len(section.records)))
+    return MappedRecords({table.name: [records]}, assign_block(section.columns, block, table.name))

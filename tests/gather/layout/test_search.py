@@ -394,5 +394,7 @@ def test_the_worth_is_asked_for_the_joined_header_and_for_its_last_level() -> No
 
 
 def test_the_sources_patterns_and_marks_reach_what_is_found() -> None:
-    (region,) = find_regions(sheet(HEADER, ONE, ["x"], ["", "(pick)"], TWO), worth(*KNOWN), NonRecordHints(("^x$",), ("(pick)",)))
+    (region,) = find_regions(
+        sheet(HEADER, ONE, ["x"], ["", "(pick)"], TWO), worth(*KNOWN), NonRecordHints(("^x$",), ("(pick)",))
+    )
     assert set(region.non_records) == {3, 4}

@@ -1,0 +1,114 @@
+"""A table of a submission that is being mapped, and the names of its rows, blocks and cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assets.gather.grid.sheet import Sheet
+from assets.gather.layout import Region
+from assets.gather.mapping.mapped_records import BlockColumn, Finding
+from assets.gather.received_files import Submission
+from schemas.findings import Rule, finding
+from schemas.records import letters, texts
+from schemas.source import FileSource, Source, TableSource
+
+
+@dataclass(frozen=True, eq=False)
+class ReceivedTable:
+    """A table that was found, and all that is known of it.
+
+    sheets: all of its workbook, by name. number: its place among the tables of the source's file.
+    """
+
+    source: Source
+    submission: Submission
+    sheets: Mapping[str, Sheet]
+    number: int
+    region: Region
+
+    @property
+    def file_source(self) -> FileSource:
+        """What the source file says of its file."""
+        return self.source.files[self.submission.known_file_number]
+
+    @property
+    def table_source(self) -> TableSource:
+        """What the source file says of this table."""
+        return self.file_source.tables[self.number]
+
+    @property
+    def name(self) -> str:
+        """Which of our tables it is."""
+        return self.table_source.table
+
+    @property
+    def spec(self) -> str:
+        """The place of its file and table in the source file: `0.1`."""
+        return f"{self.submission.known_file_number}.{self.number}"
+
+    @cached_property
+    def location(self) -> Mapping[str, str]:
+        """What every finding, row and block of it says: provider, file, sha256 and sheet."""
+        return {**self.submission.location, "sheet": self.region.sheet.name}
+
+    def build_finding(self, rule: Rule, **facts: Any) -> Finding:
+        """A finding about this table. facts: further columns of FINDINGS, and parameters of the rule's texts."""
+        return finding(rule, **self.location, table=self.name, **facts)
+
+    def build_row_finding(self, rule: Rule, row: int, column: int, **facts: Any) -> Finding:
+        """A finding about a cell of one of its rows."""
+        cell = self.region.name_cell(row, column)
+        return self.build_finding(rule, row=self.name_row_id(row), cell=cell, **facts)
+
+    def build_block_column(
+        self,
+        column: str,
+        axis: Literal["column", "implied", "cell", "none"],
+        header: str | None = None,
+        position: str | None = None,
+    ) -> BlockColumn:
+        """Where one of our columns lies in this table; its block is assigned later."""
+        return BlockColumn(self.name, column, axis, header, position, spec=self.spec, **self.location)
+
+    def read_header(self, column: int) -> str:
+        """The header of a column, with its unit from a row of units; one without a name goes by its letters."""
+        header = self.region.headers[column] or f"({self.region.name_column(column)})"
+        unit = self.region.units.get(column)
+        return f"{header} ({unit.strip('()')})" if unit else header
+
+    @property
+    def _neighbour_suffix(self) -> str:
+        """What tells tables apart that stand beside one another and so share rows."""
+        return f":{self.region.left}" if self.region.left else ""
+
+    @property
+    def block_prefix(self) -> str:
+        """How the names of its blocks begin."""
+        start = f"{self.submission.short_hash}/{self.region.sheet.name}/{self.spec}@{self.region.last_header_row}"
+        return f"{start}{self._neighbour_suffix}/"
+
+    def name_block(self, table: str, mark: str = "") -> str:
+        """The name of a block of records of one of our tables; mark: what tells it from the table's other blocks."""
+        return f"{self.block_prefix}{table}{mark}"
+
+    def name_row_id(self, row: int) -> str:
+        """The identifier of one row."""
+        return str(self.build_row_ids([row])[0])
+
+    def build_row_ids(self, rows: Sequence[int] | np.ndarray) -> pd.Series:
+        """The identifiers of rows, in their order; two tables may share a row of one sheet."""
+        text_type = pa.large_string()
+        if self.region.is_transposed:
+            names = pa.array(map(letters, rows), text_type)
+        else:
+            names = pc.cast(pa.array(rows, pa.int64()), text_type)
+        before = f"{self.submission.short_hash}/{self.region.sheet.name}!"
+        after = f"~{self.spec}{self._neighbour_suffix}"
+        parts = (pa.scalar(before, text_type), names, pa.scalar(after, text_type), pa.scalar("", text_type))
+        return texts(pa.chunked_array([pc.binary_join_element_wise(*parts)]))

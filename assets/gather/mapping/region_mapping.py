@@ -1,0 +1,101 @@
+"""The order of the steps for one table, and what has to be said of its rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from assets.gather.layout import NonRecordKind, Region
+from assets.gather.mapping.header_matching import match_headers
+from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable
+from assets.gather.mapping.period_headers import PeriodHeader, find_period_headers
+from assets.gather.mapping.period_records import find_rows_without_figures, map_periods
+from assets.gather.mapping.project_details import map_projects
+from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.record_sections import RecordSection, build_sections, map_section
+from schemas.findings import intake
+from schemas.records import ROWS, TEXT, repeated
+
+
+def _mark_headings(region: Region) -> Region:
+    """The region with every row of a single text as a heading."""
+    if not len(region.row_numbers):
+        return region
+    single = region.sheet.filled[region.row_numbers - 1, region.left : region.right + 1].sum(axis=1) == 1
+    headings = {int(row): NonRecordKind.HEADING for row in region.row_numbers[single]}
+    return replace(region, non_records={**headings, **region.non_records})
+
+
+def _build_rows_frame(table: ReceivedTable, row_ids: pd.Series) -> pd.DataFrame:
+    """ROWS: every row of the table, record or not."""
+    region = table.region
+    reasons: list[str | None] = [None] * len(region.row_numbers)
+    for row, kind in region.non_records.items():
+        reasons[int(np.searchsorted(region.row_numbers, row))] = kind.text_en
+    why = pd.Series(reasons, dtype=TEXT)
+    count = len(row_ids)
+    columns = {
+        **{name: repeated(text, count) for name, text in {**table.location, "table": table.name}.items()},
+        "row": row_ids,
+        "line": pd.Series(region.row_numbers, dtype="Int64"),
+        "why": why,
+        "fate": repeated("", count).mask(why.notna(), "not-a-record"),
+    }
+    return pd.DataFrame(columns)[list(ROWS)]
+
+
+def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
+    """Says which rows are no records, which have shifted or are hidden, and which cells stand outside the table."""
+    region = table.region
+    for row, kind in sorted(region.non_records.items()):
+        texts = region.read_row(row)
+        filled = [column for column, text in enumerate(texts) if text]
+        first = next((column for column in filled if region.left <= column <= region.right), filled[0])
+        words = {"kind_en": kind.text_en, "kind_cy": kind.text_cy}
+        yield table.build_row_finding(intake.NOT_A_RECORD, row, first, value=texts[first], **words)
+    for row, column in region.outside_cells:
+        if row not in region.shifted_rows:
+            yield table.build_row_finding(intake.CELL_OUTSIDE, row, column, value=region.read_row(row)[column])
+    for row, shift in region.shifted_rows.items():
+        texts = region.read_row(row)
+        first = next(column for column in range(region.left, len(texts)) if texts[column])
+        facts = {"record": table.name_row_id(row), "value": texts[first], "by": shift, "header": region.headers[first]}
+        yield table.build_row_finding(intake.ROW_SHIFTED, row, first, **facts)
+    for row in sorted({*region.sheet.hidden_rows} & set(region.record_rows.tolist()) - set(region.shifted_rows)):
+        facts = {"record": table.name_row_id(row), "line": row}
+        yield table.build_row_finding(intake.ROW_HIDDEN, row, region.left, **facts)
+
+
+def _map_records(table: ReceivedTable, section: RecordSection, periods: Sequence[PeriodHeader]) -> MappedRecords:
+    if table.table_source.periods:
+        return map_periods(table, section, periods)
+    return map_projects(table, section) if table.name == "projects" else map_section(table, section)
+
+
+def map_region(received: ReceivedTable) -> MappedRecords:
+    """One table's records, blocks, rows and findings; only findings when none of its headers is known."""
+    source, region = received.table_source, received.region
+    region = _mark_headings(region) if source.headings else region
+    periods = find_period_headers(region.headers, source.periods)
+    region = replace(region, non_records={**region.non_records, **find_rows_without_figures(region, periods)})
+    table = replace(received, region=region)
+    match = match_headers(table, [header.position for header in periods])
+    mapped = MappedRecords(findings=match.findings)
+    if not match.positions:
+        return mapped
+    row_ids = table.build_row_ids(region.row_numbers)
+    mapped.rows.append(_build_rows_frame(table, row_ids))
+    mapped.tables.append(
+        MappedTable(
+            region.sheet.name, table.name, region.last_header_row, region.orientation, rows=0, blocks=table.block_prefix
+        )
+    )
+    mapped.findings += _report_rows(table)
+    if len(region.record_rows) < len(row_ids):
+        row_ids = row_ids[np.isin(region.row_numbers, region.record_rows)].reset_index(drop=True)
+    sections, findings = build_sections(table, match.positions, row_ids)
+    mapped.findings += findings
+    for section in sections:
+        mapped.add(_map_records(table, section, periods))
+    return mapped

@@ -1,0 +1,147 @@
+"""Which tables on a workbook's sheets are those that a source file expects, and how well a workbook fits a source."""
+
+import fnmatch
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from assets.gather.grid.sheet import Opened, Sheet
+from assets.gather.layout import (
+    LEVEL_SEPARATOR,
+    HeaderConfidence,
+    NonRecordHints,
+    Region,
+    build_region_at,
+    find_regions,
+)
+from assets.gather.mapping.header_matching import (
+    BEGINNING_MARK,
+    build_header_test,
+    find_header_positions,
+    list_wanted_headers,
+)
+from assets.gather.mapping.period_headers import find_period_headers
+from schemas.languages import folded
+from schemas.source import FileSource, Source, TableSource
+
+MOSTLY_ALIKE = 0.8
+"""How much of the best table's headers another on the same sheets must have to be read as more of the same."""
+MAX_ROWS = MAX_COLUMNS = 200
+"""So many rows and columns of a sheet are looked through for headers before anything else is tried."""
+
+
+@dataclass(frozen=True)
+class ChosenSheets:
+    """The sheets of a workbook on which a table may lie, and the names in its source that no sheet has."""
+
+    sheets: list[Sheet]
+    missing: list[str]
+
+
+@dataclass(frozen=True)
+class TableRegions:
+    """Where a table of a source lies on some sheets, and what else seems to be a table there."""
+
+    regions: list[Region]
+    others: list[Region]
+
+
+def count_matching_headers(region: Region, table_source: TableSource) -> int:
+    """How many of the headers that a table takes a region has."""
+    return sum(bool(find_header_positions(region.headers, header)) for header in list_wanted_headers(table_source))
+
+
+def choose_sheets(table_source: TableSource, sheets: Mapping[str, Sheet]) -> ChosenSheets:
+    """The sheets that a source names for a table; without names, every sheet that a person sees."""
+    if not table_source.sheets:
+        return ChosenSheets([sheet for sheet in sheets.values() if not sheet.unseen], [])
+    names: dict[str, None] = {}
+    missing = []
+    for wanted in table_source.sheets:
+        glob = wanted.strip().casefold()
+        fitting = [name for name in sheets if fnmatch.fnmatchcase(name.strip().casefold(), glob)]
+        fitting = [wanted] if wanted in sheets else fitting
+        names |= dict.fromkeys(fitting)
+        missing += [] if fitting else [wanted]
+    return ChosenSheets([sheets[name] for name in names], missing)
+
+
+class TableFinder:
+    """Finds the tables of a source's file on the sheets of a workbook; a sheet is searched once for all of them."""
+
+    def __init__(self, file_source: FileSource) -> None:
+        self._file_source = file_source
+        self._searched: dict[tuple[str, NonRecordHints], list[Region]] = {}
+
+    @cached_property
+    def _header_confidence(self) -> HeaderConfidence:
+        """A text is a header if the source file names it."""
+        tables = self._file_source.tables
+        is_named = build_header_test(
+            [header for table in tables for header in (*list_wanted_headers(table), *table.ignore)]
+        )
+
+        @cache
+        def rate_header(text: str) -> float:
+            return 1.0 if is_named(text) or any(find_period_headers([text], table.periods) for table in tables) else 0.0
+
+        return rate_header
+
+    def _search_sheet(self, sheet: Sheet, hints: NonRecordHints) -> list[Region]:
+        key = (sheet.name, hints)
+        if key not in self._searched:
+            self._searched[key] = find_regions(sheet, self._header_confidence, hints)
+        return self._searched[key]
+
+    def find_table(self, table_source: TableSource, sheets: Sequence[Sheet]) -> TableRegions:
+        """Where a table lies: where the source file says, without any search; otherwise where its headers are found."""
+        hints = NonRecordHints(tuple(table_source.not_records), tuple(table_source.marks))
+        if table_source.header_rows is not None:
+            sheets = sheets if table_source.sheets else sheets[:1]
+            orientation = table_source.orientation or "rows"
+            regions = [build_region_at(sheet, table_source.header_rows, orientation, hints) for sheet in sheets]
+            return TableRegions(regions, [])
+        regions = [region for sheet in sheets for region in self._search_sheet(sheet, hints)]
+        counts = [count_matching_headers(region, table_source) for region in regions]
+        least = max(1, MOSTLY_ALIKE * max(counts, default=0))
+        return TableRegions(
+            [region for region, count in zip(regions, counts, strict=True) if count >= least],
+            [region for region, count in zip(regions, counts, strict=True) if count < least],
+        )
+
+
+def collect_header_words(workbook: Opened) -> frozenset[str]:
+    """What stands where headers may stand, folded: a quick look before any table is searched for."""
+    texts: set[str] = set()
+    for sheet in workbook.sheets:
+        for row in sheet.rows(0, MAX_ROWS):
+            texts.update(row[:MAX_COLUMNS])
+    return frozenset(folded(text) for text in texts if text)
+
+
+def calculate_fit_limit(source: Source, file_number: int, words: frozenset[str]) -> int:
+    """The most that `score_fit` can give for a workbook with these words (collect_header_words)."""
+    score = 0
+    for table_source in source.files[file_number].tables:
+        wanted = list_wanted_headers(table_source)
+        possible = sum(
+            folded(header.split(LEVEL_SEPARATOR)[-1]) in words
+            or header.endswith(BEGINNING_MARK)
+            or header.startswith("(")
+            for header in wanted
+        )
+        score += 2 * possible - len(wanted)
+    return score
+
+
+def score_fit(source: Source, file_number: int, workbook: Opened) -> int:
+    """How well a workbook fits a file of a source: the headers that it has of those named, less those it lacks."""
+    file_source = source.files[file_number]
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    finder = TableFinder(file_source)
+    score = 0
+    for table_source in file_source.tables:
+        regions = finder.find_table(table_source, choose_sheets(table_source, sheets).sheets).regions
+        matching = max((count_matching_headers(region, table_source) for region in regions), default=0)
+        score += 2 * matching - len(list_wanted_headers(table_source))
+    return score
