@@ -18,13 +18,13 @@ def assign_columns(confidences: Sequence[Mapping[str, float]]) -> list[str | Non
         contenders.update(i for _, i in ranked[: len(columns)])
     order = sorted(contenders)
     assigned: list[str | None] = [None] * len(confidences)
-    for i, number in zip(order, _solve_assignment([confidences[i] for i in order], columns), strict=True):
+    for i, number in zip(order, _find_best_assignment([confidences[i] for i in order], columns), strict=True):
         if number is not None and columns[number] in confidences[i]:
             assigned[i] = columns[number]
     return assigned
 
 
-def _solve_assignment(confidences: Sequence[Mapping[str, float]], columns: Sequence[str]) -> list[int | None]:
+def _find_best_assignment(confidences: Sequence[Mapping[str, float]], columns: Sequence[str]) -> list[int | None]:
     """The number of the column for each row of confidences, by the Hungarian method with potentials.
 
     Rows and columns are counted from 1 here; the columns beyond ours stand for "none", at no cost.

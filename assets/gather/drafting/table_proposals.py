@@ -118,7 +118,7 @@ class TableProposal:
     @cached_property
     def score(self) -> float:
         """To be compared with other tables: columns by confidence, those that matter double, less those that are missing."""
-        total = sum(self._weigh_column(name) * proposal.confidence for name, proposal in self.columns.items())
+        total = sum(self._rate_column(name) * proposal.confidence for name, proposal in self.columns.items())
         if self.periods:
             total += 2 if "measure" in self.columns else 1
         about = TABLES[self.table].about
@@ -126,7 +126,7 @@ class TableProposal:
         named = list_telling_words(self.region.sheet.name) & frozenset().union(*map(list_telling_words, names))
         return total - len(self.missing) + (0.5 if named else 0)
 
-    def _weigh_column(self, name: str) -> float:
+    def _rate_column(self, name: str) -> float:
         incoming = RETURNS[self.table][name]
         if incoming.required and incoming.codelist:
             texts = self.sample_texts(self.columns[name].position)

@@ -97,7 +97,7 @@ class HeaderCandidate:
         return min(0.99, self.coverage * (known + self.look) / 2)
 
 
-def _last_level(header: str) -> str:
+def _get_last_level(header: str) -> str:
     return header.split(LEVEL_SEPARATOR)[-1]
 
 
@@ -123,7 +123,7 @@ def _measure_contrast(
         kinds = [row[column] for row in rows_below]
         commonest, share = find_commonest_kind(Counter(kind for kind in kinds if kind))
         if commonest in _VALUE_KINDS and share > 0.5:
-            differs_from_name.append(classify_text(_last_level(names[column])) != commonest)
+            differs_from_name.append(classify_text(_get_last_level(names[column])) != commonest)
             if kinds[0]:
                 fits_first_row.append(kinds[0] == commonest)
     contrast = sum(differs_from_name) / len(differs_from_name) if differs_from_name else DEFAULT_CONTRAST
@@ -136,7 +136,7 @@ def _rate_names(area: SheetArea, names: Sequence[str]) -> list[float]:
     confidences = []
     for name in names:
         confidence = area.rate_header(name)
-        last_level = _last_level(name)
+        last_level = _get_last_level(name)
         key = (last_level if area.rate_header(last_level) >= confidence else name).casefold()
         confidences.append(0.0 if key in seen else confidence)
         seen.add(key)
@@ -163,7 +163,7 @@ def score_header(area: SheetArea, rows: tuple[int, ...]) -> HeaderCandidate | No
     rows_below = area.list_rows_below(rows[-1])
     kinds_below = [area.classify_row(row) for row in rows_below]
     column_kinds = {column: Counter(row[column] for row in kinds_below if row[column]) for column in named}
-    label_scores = [_score_label(_last_level(names[at]), area.allows_colons, column_kinds[at]) for at in named]
+    label_scores = [_score_label(_get_last_level(names[at]), area.allows_colons, column_kinds[at]) for at in named]
     label = sum(label_scores) / len(named)
     if not known_count and (label < LEAST_LABEL_SCORE or len(named) < 2):
         return None

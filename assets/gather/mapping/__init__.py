@@ -3,7 +3,7 @@
 Where to look:
 
 - which of their headers fills which of our columns: `header_matching`
-- the texts under a header, joined or merged: `cell_texts`
+- the texts under a header, joined or merged: `record_texts`
 - records row by row, with headings, labels and constants: `record_sections`
 - periods across the columns: `period_headers`, `period_records`
 - partners, benefits and measures from a project's row: `project_details`, `cell_unfolding`

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from assets.gather.mapping.cell_texts import is_blank
 from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection
+from assets.gather.mapping.record_texts import is_blank
 from schemas import codelists, organisations
 from schemas.languages import folded
 from schemas.records import LINEAGE, TEXT

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from assets.gather.layout import NonRecordKind, Region
-from assets.gather.mapping.cell_texts import CellTexts
 from assets.gather.mapping.mapped_records import MappedRecords, assign_block
 from assets.gather.mapping.period_headers import PeriodHeader
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection
+from assets.gather.mapping.record_texts import RecordTexts
 from schemas.marks import note_of
 
 
@@ -32,7 +32,7 @@ def find_rows_without_figures(region: Region, headers: Sequence[PeriodHeader]) -
     """The record rows of a region that hold nothing under any period."""
     if not headers or not len(region.record_rows):
         return {}
-    texts = CellTexts(region, region.record_rows)
+    texts = RecordTexts(region, region.record_rows)
     columns = (texts.read_position(header.position) for header in headers)
     empty = region.record_rows[~_mask_filled(columns, len(region.record_rows))]
     return dict.fromkeys(map(int, empty), NonRecordKind.NO_FIGURES)

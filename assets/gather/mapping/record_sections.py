@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from assets.gather.layout import NonRecordKind
-from assets.gather.mapping.cell_texts import CellTexts
 from assets.gather.mapping.header_matching import iterate_mapped_columns
 from assets.gather.mapping.mapped_records import BlockColumn, Finding, MappedRecords, assign_block
 from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.record_texts import RecordTexts
 from schemas.findings import intake
 from schemas.languages import folded
 from schemas.records import letters, repeated
@@ -35,7 +35,7 @@ class RecordSection:
     mark: str
     records: pd.DataFrame
     columns: Sequence[BlockColumn]
-    texts: CellTexts
+    texts: RecordTexts
 
     def get_column(self, name: str) -> BlockColumn | None:
         """Where one of our columns lies; None when it has none."""
@@ -113,7 +113,7 @@ def _build_heading_value(table: ReceivedTable, column: str, heading: int) -> Fix
     return FixedValue(texts[at], table.build_block_column(column, "cell", texts[at], cell))
 
 
-def _report_merged_cells(table: ReceivedTable, texts: CellTexts, positions: Sequence[int]) -> list[Finding]:
+def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> list[Finding]:
     """Says which cells are read for several rows."""
     region = table.region
     findings = []
@@ -147,7 +147,7 @@ def build_sections(
     ]
     sections = []
     for heading, rows in _split_at_headings(table):
-        texts, count = CellTexts(region, rows), len(rows)
+        texts, count = RecordTexts(region, rows), len(rows)
         is_whole = count == len(row_ids)
         section_ids = row_ids if is_whole else row_ids[np.isin(region.record_rows, rows)].reset_index(drop=True)
         values = {

@@ -20,7 +20,7 @@ def is_blank(text: object) -> bool:
     return bool(pd.isna(text)) or text.strip().casefold() in MISSING  # type: ignore[attr-defined]
 
 
-class CellTexts:
+class RecordTexts:
     """The texts of some rows of a region: a series for each position (a column of the sheet, from 0); a blank is NA."""
 
     def __init__(self, region: Region, rows: Sequence[int] | np.ndarray) -> None:
@@ -45,7 +45,8 @@ class CellTexts:
         first, count = (int(self._rows[0]), len(self._rows)) if len(self._rows) else (1, 0)
         is_stretch = not count or int(self._rows[-1]) - first + 1 == count
         cells = column.slice(first - 1, count) if is_stretch else column.take(pa.array(self._rows - 1))
-        series = texts(pc.if_else(pc.equal(cells, ""), _BLANK, cells))
+        blank = pc.equal(cells, "")
+        series = texts(pc.if_else(blank, _BLANK, cells) if pc.any(blank).as_py() else cells)
         for top, covered in self.list_merged(position) if spread_merged else ():
             series = series.mask(np.isin(self._rows, covered), column[top - 1].as_py() or pd.NA)
         return series
