@@ -24,13 +24,13 @@ from assets.gather.provider_files import (
 from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.publish.feedback import as_records
-from schemas.findings import finding, found, said
+from schemas.findings import build_findings, make_finding, render_findings
 from schemas.findings import intake as rules
-from schemas.languages import Message, Refusal
-from schemas.source import Source
+from schemas.languages import FixableError, Message
+from schemas.source_file import Source
 
 
-class UnknownSource(Refusal):
+class UnknownSource(FixableError):
     """The source that was asked for is not there."""
 
 
@@ -143,7 +143,9 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
     try:
         submission = Submission.from_path(wanted or "", path, None)
     except OSError as error:
-        raise Refusal(Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})) from error
+        raise FixableError(
+            Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})
+        ) from error
     about: dict[str, Any] = {
         "file": str(path),
         "sha256": submission.sha256,
@@ -168,7 +170,9 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         where = {"provider": wanted, "file": submission.file, "sha256": submission.sha256}
-        return _refused(about, said(found([finding(rules.FILE_UNREADABLE, **where, **reasons)])))
+        return _refused(
+            about, render_findings(build_findings([make_finding(rules.FILE_UNREADABLE, **where, **reasons)]))
+        )
 
 
 def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
@@ -183,8 +187,8 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
     source = draft.build_source()
     if source is None:
         place = ", ".join(sheet.name for sheet in file.sheets) or submission.file
-        row = finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
-        return _refused(about, said(found([row])))
+        row = make_finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
+        return _refused(about, render_findings(build_findings([row])))
     into = map_workbook(source, replace(submission, file_number=0), file)
     into.findings += draft.list_findings(submission)
     return _reported(about, source, into)
@@ -192,9 +196,9 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
 
 def _reported(about: dict[str, Any], source: Source, into: MappedRecords) -> Report:
     if is_refused(into):
-        return _refused(about, said(found(into.findings)))
-    checked = check(source, {**into.build_frames(), "findings": found(into.findings)})
-    told = said(checked.findings)
+        return _refused(about, render_findings(build_findings(into.findings)))
+    checked = check(source, {**into.build_frames(), "findings": build_findings(into.findings)})
+    told = render_findings(checked.findings)
     skipped = checked.findings[checked.findings["rule"] == rules.SHEET_SKIPPED.id]
     about = {
         **about,
@@ -206,7 +210,7 @@ def _reported(about: dict[str, Any], source: Source, into: MappedRecords) -> Rep
                 "why_en": row["message_en"],
                 "why_cy": row["message_cy"],
             }
-            for row, parameters in zip(said(skipped).to_dict("records"), skipped["parameters"], strict=True)
+            for row, parameters in zip(render_findings(skipped).to_dict("records"), skipped["parameters"], strict=True)
         ],
     }
     return Report({**about, "findings": as_records(told)}, told)

@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.gather.provider_files import build_raw_records
 from assets.gather.received_files import build_submissions_frame, find_submissions, hash_inputs
-from schemas.stores import ByProvider, Intake, Landing, Made, Outputs, Tables
+from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
 
 BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gather"}
 
@@ -18,23 +18,23 @@ BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gathe
 )
 def submissions(
     context: dg.AssetExecutionContext,
-    intake_folder: dg.ResourceParam[Intake],
-    landing: dg.ResourceParam[Landing],
-    outputs: dg.ResourceParam[Outputs],
-    tables: dg.ResourceParam[Tables],
-) -> dict[str, Made]:
-    """Submissions of each provider of which anything changed (schemas.records.SUBMISSIONS)."""
-    _, code, _ = outputs.code()
+    intake_folder: dg.ResourceParam[SourcesStore],
+    landing: dg.ResourceParam[LandingStore],
+    outputs: dg.ResourceParam[OutputStore],
+    tables: dg.ResourceParam[TableStore],
+) -> dict[str, ProviderOutput]:
+    """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS)."""
+    _, code, _ = outputs.get_code_digests()
     changed = {}
     for provider in context.partition_keys:
-        source = intake_folder.source(provider)
-        received, missing = find_submissions(source, intake_folder.folder(provider))
+        source = intake_folder.load_source(provider)
+        received, missing = find_submissions(source, intake_folder.get_provider_dir(provider))
         for submission in received:
             if submission.content is not None:
-                landing.keep(submission.content)
+                landing.store_bytes(submission.content)
         inputs_hash = hash_inputs(source, received, missing, code)
-        if tables.made_from("submissions", provider) != inputs_hash:
-            changed[provider] = Made(inputs_hash, build_submissions_frame(source, received, missing))
+        if tables.get_input_digest("submissions", provider) != inputs_hash:
+            changed[provider] = ProviderOutput(inputs_hash, build_submissions_frame(source, received, missing))
     return changed
 
 
@@ -44,16 +44,16 @@ def submissions(
     description="Rows of the files, mapped to the register's columns; every value a text that knows its cell.",
 )
 def raw_records(
-    submissions: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    landing: dg.ResourceParam[Landing],
-    tables: dg.ResourceParam[Tables],
-) -> dict[str, Made]:
+    submissions: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    landing: dg.ResourceParam[LandingStore],
+    tables: dg.ResourceParam[TableStore],
+) -> dict[str, ProviderOutput]:
     """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
     changed = {}
     for provider in submissions:
-        inputs_hash = tables.made_from("submissions", provider)
-        if not inputs_hash or tables.made_from("raw_records", provider) != inputs_hash:
-            records = build_raw_records(intake_folder.source(provider), submissions[provider], landing.read)
-            changed[provider] = Made(str(inputs_hash), records)
+        inputs_hash = tables.get_input_digest("submissions", provider)
+        if not inputs_hash or tables.get_input_digest("raw_records", provider) != inputs_hash:
+            records = build_raw_records(intake_folder.load_source(provider), submissions[provider], landing.read_bytes)
+            changed[provider] = ProviderOutput(str(inputs_hash), records)
     return changed

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assets.gather.grid.sheet import Note, Opened, Sheet
 from schemas.findings import intake
-from schemas.records import letters
+from schemas.frames import column_letters
 
 
 def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[Note]]:
@@ -18,7 +18,7 @@ def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     notes = []
     for column in columns:
         header = next(text for text in sheet.columns[column].to_pylist() if text)
-        parameters = {"header": header, "letters": letters(column + 1)}
+        parameters = {"header": header, "letters": column_letters(column + 1)}
         notes.append(Note(intake.COLUMN_HIDDEN.id, sheet.name, parameters=parameters))
     if rows and sheet.filtered:
         notes.append(Note(intake.ROWS_FILTERED.id, sheet.name, parameters={"rows": len(rows)}))

@@ -15,8 +15,8 @@ from assets.gather.mapping import MappedRecords, ReceivedTable, map_region
 from assets.gather.mapping.mapped_records import Finding
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.source_fit import TableFinder, choose_sheets
-from schemas.findings import RULES, finding, found, intake
-from schemas.source import FileSource, Source, TableSource
+from schemas.findings import RULES, build_findings, intake, make_finding
+from schemas.source_file import FileSource, Source, TableSource
 
 TOO_LARGE_REASONS = (
     f"it is larger than {LARGEST_FILE_BYTES // 2**20} MB",
@@ -61,28 +61,28 @@ def _report_table(
     chosen = choose_sheets(table_source, sheets)
     table = table_source.table
     for name in chosen.missing:
-        yield finding(intake.SHEET_MISSING, **place, sheet=name, expected=name, present=", ".join(sheets))
+        yield make_finding(intake.SHEET_MISSING, **place, sheet=name, expected=name, present=", ".join(sheets))
     if not regions and (chosen.sheets or not table_source.sheets):
         searched = ", ".join(sheet.name for sheet in chosen.sheets) or place["file"]
-        yield finding(intake.TABLE_MISSING, **place, table=table, place=searched)
+        yield make_finding(intake.TABLE_MISSING, **place, table=table, place=searched)
     for region in regions:
         # A table whose headers are the sheet's first row is where any program would look.
         if table_source.header_rows is None and (region.orientation, region.header_rows) != ("rows", (1,)):
             facts = {"place": region.header_range, "confidence": f"{round(region.confidence * 100)}%"}
-            yield finding(intake.LAYOUT_FOUND, **place, sheet=region.sheet.name, table=table, **facts)
+            yield make_finding(intake.LAYOUT_FOUND, **place, sheet=region.sheet.name, table=table, **facts)
     if bounds := table_source.expect:
         counts = {"table": table, "found": record_count}
         if record_count < bounds.min_records:
-            yield finding(intake.TOO_FEW_RECORDS, **place, **counts, expected=bounds.min_records)
+            yield make_finding(intake.TOO_FEW_RECORDS, **place, **counts, expected=bounds.min_records)
         if bounds.max_records is not None and record_count > bounds.max_records:
-            yield finding(intake.MANY_RECORDS, **place, **counts, expected=bounds.max_records)
+            yield make_finding(intake.MANY_RECORDS, **place, **counts, expected=bounds.max_records)
 
 
 def _report_unread_tables(place: Mapping[str, str], regions: Iterable[Region]) -> Iterator[Finding]:
     for region in regions:
         header = next(header for header in region.headers if header)
         facts = {"place": region.header_place, "header": header}
-        yield finding(intake.TABLE_UNREAD, **place, sheet=region.sheet.name, **facts)
+        yield make_finding(intake.TABLE_UNREAD, **place, sheet=region.sheet.name, **facts)
 
 
 def _report_skipped_sheets(
@@ -99,7 +99,7 @@ def _report_skipped_sheets(
             code = sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
             reason_en, reason_cy = SKIP_REASONS[code]
         reasons = {"reason_en": reason_en, "reason_cy": reason_cy, "code": code}
-        yield finding(intake.SHEET_SKIPPED, **place, sheet=sheet.name, skipped=sheet.name, **reasons)
+        yield make_finding(intake.SHEET_SKIPPED, **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 
 
 def map_workbook(source: Source, submission: Submission, workbook: Opened) -> MappedRecords:
@@ -114,7 +114,7 @@ def map_workbook(source: Source, submission: Submission, workbook: Opened) -> Ma
     mapped = MappedRecords()
     for note in workbook.notes:
         facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
-        mapped.findings.append(finding(RULES[note.rule], **place, **facts))
+        mapped.findings.append(make_finding(RULES[note.rule], **place, **facts))
     read: dict[tuple[str, int, int], Region] = {}
     others: dict[tuple[str, int, int], Region] = {}
     for number, table_source in enumerate(file_source.tables):
@@ -142,12 +142,12 @@ def is_refused(mapped: MappedRecords) -> bool:
 def read_submission(source: Source, submission: Submission) -> MappedRecords:
     """Opens and maps one submission; of a file that is refused, only the findings that say why."""
     if submission.file_number is None:
-        return MappedRecords(findings=[finding(intake.FILE_UNEXPECTED, **submission.location)])
+        return MappedRecords(findings=[make_finding(intake.FILE_UNEXPECTED, **submission.location)])
     try:
         workbook = open_submission(submission, source.files[submission.file_number].encoding)
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        return MappedRecords(findings=[finding(intake.FILE_UNREADABLE, **submission.location, **reasons)])
+        return MappedRecords(findings=[make_finding(intake.FILE_UNREADABLE, **submission.location, **reasons)])
     return map_workbook(source, submission, workbook)
 
 
@@ -165,15 +165,15 @@ def build_raw_records(
         file, sha256 = row["file"], row["sha256"]
         if pd.isna(sha256):
             due = {"expected": file, "every": f"due:{source.expected.every}"}
-            mapped.findings.append(finding(intake.RETURN_MISSING, provider=source.provider, **due))
+            mapped.findings.append(make_finding(intake.RETURN_MISSING, provider=source.provider, **due))
             continue
         size = int(row["bytes"])
         number = None if pd.isna(row["spec"]) else int(row["spec"])
         first = first_files.setdefault(sha256, file)
         if first != file:
             repeated = Submission(source.provider, file, sha256, None, size, number)
-            mapped.findings.append(finding(intake.FILE_REPEATED, **repeated.location, other=first))
+            mapped.findings.append(make_finding(intake.FILE_REPEATED, **repeated.location, other=first))
             continue
         content = None if size > LARGEST_FILE_BYTES else load_content(sha256)
         mapped.add(read_submission(source, Submission(source.provider, file, sha256, content, size, number)))
-    return {**mapped.build_frames(), "findings": found(mapped.findings)}
+    return {**mapped.build_frames(), "findings": build_findings(mapped.findings)}

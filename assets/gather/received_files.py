@@ -11,8 +11,8 @@ import pandas as pd
 
 from assets.gather.grid.recognising import recognised
 from assets.gather.grid.sheet import Unreadable
-from schemas.records import SUBMISSIONS, framed
-from schemas.source import FileSource, Source
+from schemas.frames import SUBMISSIONS, build_frame
+from schemas.source_file import FileSource, Source
 
 LARGEST_FILE_BYTES = 512 * 2**20
 """No return comes near this; a file beyond it is never taken into memory."""
@@ -122,7 +122,7 @@ def build_submissions_frame(source: Source, submissions: list[Submission], missi
         }
         rows.append({**submission.location, **facts})
     rows += [{"provider": source.provider, "file": expected} for expected in missing]
-    return framed(rows, SUBMISSIONS)
+    return build_frame(rows, SUBMISSIONS)
 
 
 def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:

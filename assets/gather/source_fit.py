@@ -21,8 +21,8 @@ from assets.gather.mapping.header_matching import (
     list_wanted_headers,
 )
 from assets.gather.mapping.period_headers import find_period_headers
-from schemas.languages import folded
-from schemas.source import FileSource, Source, TableSource
+from schemas.languages import fold_text
+from schemas.source_file import FileSource, Source, TableSource
 
 MOSTLY_ALIKE = 0.8
 """How much of the best table's headers another on the same sheets must have to be read as more of the same."""
@@ -116,7 +116,7 @@ def collect_header_words(workbook: Opened) -> frozenset[str]:
     for sheet in workbook.sheets:
         for row in sheet.rows(0, MAX_ROWS):
             texts.update(row[:MAX_COLUMNS])
-    return frozenset(folded(text) for text in texts if text)
+    return frozenset(fold_text(text) for text in texts if text)
 
 
 def calculate_fit_limit(source: Source, file_number: int, words: frozenset[str]) -> int:
@@ -125,7 +125,7 @@ def calculate_fit_limit(source: Source, file_number: int, words: frozenset[str])
     for table_source in source.files[file_number].tables:
         wanted = list_wanted_headers(table_source)
         possible = sum(
-            folded(header.split(LEVEL_SEPARATOR)[-1]) in words
+            fold_text(header.split(LEVEL_SEPARATOR)[-1]) in words
             or header.endswith(BEGINNING_MARK)
             or header.startswith("(")
             for header in wanted

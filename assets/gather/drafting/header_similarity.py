@@ -15,8 +15,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from assets.gather.layout import LEVEL_SEPARATOR
-from schemas.headers import meanings, plain
-from schemas.returns import GUESSED, RETURNS
+from schemas.headers import map_headers_to_columns, normalise_header
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
 
 LEAST_CONFIDENCE = 0.6
 """Below this no column is proposed."""
@@ -74,7 +74,7 @@ _SLASH = re.compile(r"\s*[/|]\s*")
 @lru_cache(maxsize=50_000)
 def list_telling_words(text: str) -> frozenset[str]:
     """The words of a plain header that say something, in the singular; all of them when none does."""
-    words = plain(text).split()
+    words = normalise_header(text).split()
     telling = [word for word in words if word not in _SILENT_WORDS and not (len(word) == 1 and word.isdigit())]
     return frozenset(map(_strip_plural, telling or words))
 
@@ -113,14 +113,14 @@ def _load_vocabulary(table: str) -> HeaderVocabulary:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     headers: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
     ambiguous = set()
-    for header, (column, confidence) in meanings(table).items():
+    for header, (column, confidence) in map_headers_to_columns(table).items():
         words = list_telling_words(header)
         if columns.setdefault(words, (column, confidence))[0] != column:
             ambiguous.add(words)
         for word in words:
             owners[word].add(_strip_language(column))
             headers[word].add(words)
-    column_count = len({_strip_language(column) for column in RETURNS[table]})
+    column_count = len({_strip_language(column) for column in SUBMISSION_COLUMNS[table]})
     return HeaderVocabulary(
         {words: meaning for words, meaning in columns.items() if words not in ambiguous},
         {word: frozenset(found - ambiguous) for word, found in headers.items()},
@@ -132,7 +132,7 @@ def _load_vocabulary(table: str) -> HeaderVocabulary:
 @cache
 def _list_known_words(length: int) -> tuple[str, ...]:
     """The words of all known headers that are as long, or a character longer or shorter."""
-    words = {word for table in GUESSED for word in _load_vocabulary(table).owners}
+    words = {word for table in TABLES_KNOWN_BY_HEADERS for word in _load_vocabulary(table).owners}
     return tuple(sorted(word for word in words if abs(len(word) - length) <= 1))
 
 
@@ -170,7 +170,7 @@ def _list_forms(header: str) -> tuple[tuple[str, float], ...]:
                 forms.setdefault(_strip_marks(upper), HALF_HEADER_FACTOR)
         forms.setdefault(levels[-1], GENERIC_FACTOR if is_generic else ALTERED_FACTOR)
         forms.setdefault(last, GENERIC_FACTOR if is_generic else ALTERED_FACTOR**2)
-    return tuple((form, factor) for form, factor in forms.items() if plain(form))
+    return tuple((form, factor) for form, factor in forms.items() if normalise_header(form))
 
 
 def _has_foreign_bracket(header: str, column: str, vocabulary: HeaderVocabulary) -> bool:
@@ -187,15 +187,15 @@ def _match_halves(text: str, table: str) -> dict[str, float]:
 
     Of one name that is known and one that is not, the known one at a discount.
     """
-    known = meanings(table)
-    words = plain(_strip_marks(text)).split()
+    known = map_headers_to_columns(table)
+    words = normalise_header(_strip_marks(text)).split()
     for cut in range(1, len(words)) if " ".join(words) not in known else ():
         both = [known.get(" ".join(part)) for part in (words[:cut], words[cut:])]
         columns = {column: confidence * HALF_HEADER_FACTOR for column, confidence in filter(None, both)}
         if all(both) and len(set(map(_strip_language, columns))) == 1:
             return columns
     parts = _SLASH.split(_strip_marks(text))
-    meant = [meaning for part in parts if (meaning := known.get(plain(part)))]
+    meant = [meaning for part in parts if (meaning := known.get(normalise_header(part)))]
     return {meant[0][0]: meant[0][1] * GENERIC_FACTOR} if len(parts) == 2 and all(parts) and len(meant) == 1 else {}
 
 
@@ -227,9 +227,9 @@ def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]
 
 def _match_known_header(header: str, table: str) -> dict[str, float]:
     """The columns of a header that is known, in one of its forms; none when it is not."""
-    known, vocabulary = meanings(table), _load_vocabulary(table)
+    known, vocabulary = map_headers_to_columns(table), _load_vocabulary(table)
     for form, factor in _list_forms(header):
-        meaning = known.get(plain(form))
+        meaning = known.get(normalise_header(form))
         if meaning is None and (halves := _match_halves(form, table)):
             return {column: confidence * factor for column, confidence in halves.items()}
         words = list_telling_words(form)
@@ -279,7 +279,7 @@ def find_candidate_columns(header: str, table: str) -> tuple[tuple[str, float], 
 
 def rate_header(header: str, tables: Sequence[str]) -> float:
     """How sure it is that a text is a header of one of some tables (0 to 1); 0 when it would not be proposed."""
-    if header[-1:].isdigit() and not any(plain(header) in meanings(table) for table in tables):
+    if header[-1:].isdigit() and not any(normalise_header(header) in map_headers_to_columns(table) for table in tables):
         return 0.0  # `Project number 7` is a value, whatever `Project number` is
     candidates = (find_candidate_columns(header, table) for table in tables)
     best = max((found[0][1] for found in candidates if found), default=0.0)

@@ -12,16 +12,16 @@ from assets.gather.mapping.period_headers import (
     find_period_headers,
     split_period_header,
 )
-from schemas.dates import period_of, years_within
-from schemas.languages import folded
-from schemas.source import WidePeriods
+from schemas.dates import find_financial_years, parse_period
+from schemas.languages import fold_text
+from schemas.source_file import WidePeriods
 
 LEAST_HEADERS = 2
 PERIOD_CONFIDENCE = 0.9
 _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _YEARLY_WORDS = frozenset({"annual", "year", "yearly", "blwyddyn", "blynyddol", "flwyddyn", "ytd"})
 _WHOLE_YEAR = frozenset(
-    map(folded, ("Year", "Full year", "Whole year", "Annual", "Total", "Blwyddyn", "Blwyddyn gyfan", "Cyfanswm"))
+    map(fold_text, ("Year", "Full year", "Whole year", "Annual", "Total", "Blwyddyn", "Blwyddyn gyfan", "Cyfanswm"))
 )
 
 
@@ -65,7 +65,7 @@ def _split_header(header: str) -> SplitHeader | None:
     for length in range(len(words) - 1, 0, -1):
         for start, is_last in ((len(words) - length, True), (0, False)):
             period = " ".join(words[start : start + length])
-            if period_of(period):
+            if parse_period(period):
                 return SplitHeader(period, " ".join(words[:start] or words[length:]), is_last)
     return None
 
@@ -98,7 +98,7 @@ def _build_header_pattern(headers: Sequence[SplitHeader]) -> str:
 
 def _find_value_column(words: str) -> str | None:
     """Our column for the words beside a period, when they say what kind of value stands there."""
-    if folded(words) in _WHOLE_YEAR:
+    if fold_text(words) in _WHOLE_YEAR:
         return VALUE_COLUMNS[0]
     candidates = find_candidate_columns(words, "observations")
     if not candidates:
@@ -111,7 +111,7 @@ def _find_year(region: Region) -> str | None:
     """The one financial year that is named above a table, or by its sheet; None when there is none, or several."""
     above = [] if region.is_transposed else region.sheet.rows(0, region.header_rows[0] - 1)
     for texts in ([text for row in above for text in row if text], [region.sheet.name]):
-        years = {year for text in texts for year in years_within(text)}
+        years = {year for text in texts for year in find_financial_years(text)}
         if years:
             return years.pop() if len(years) == 1 else None
     return None
@@ -123,7 +123,7 @@ def _build_proposal(headers: Sequence[str], periods: WidePeriods) -> PeriodPropo
     positions = frozenset(header.position for header in found)
     if len(positions) < LEAST_HEADERS:
         return None
-    has_parts = any(not _YEAR.fullmatch(period_of(header.period) or "") for header in found)
+    has_parts = any(not _YEAR.fullmatch(parse_period(header.period) or "") for header in found)
     return PeriodProposal(positions, periods, frozenset(header.column for header in found), has_parts)
 
 

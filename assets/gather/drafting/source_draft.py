@@ -14,11 +14,11 @@ from assets.gather.drafting.table_proposals import TableProposal, propose_table
 from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
-from schemas.dates import period_of
-from schemas.findings import finding, intake
+from schemas.dates import parse_period
+from schemas.findings import intake, make_finding
 from schemas.languages import Language
-from schemas.returns import GUESSED
-from schemas.source import Expected, FileSource, Licence, Source, TableSource
+from schemas.source_file import FileSource, Licence, Schedule, Source, TableSource
+from schemas.submission_columns import TABLES_KNOWN_BY_HEADERS
 
 SURE_CONFIDENCE = 0.75
 """Below this a person has to confirm a column before anything is read by it."""
@@ -86,7 +86,7 @@ class SourceDraft:
             about_cy=PROVIDER,
             origin=PROVIDER,
             licence=_UNKNOWN_LICENCE,
-            expected=Expected(every="once", because=PROVIDER),
+            expected=Schedule(every="once", because=PROVIDER),
             language=self.language,
             precedence=0,
             files=[file],
@@ -108,7 +108,7 @@ class SourceDraft:
         where = {**place, "sheet": region.sheet.name, "table": table.table}
         if self.has_own_sheets(table) and (region.is_transposed or region.header_rows != (1,)):
             confidence = format_percent(region.confidence)
-            yield finding(intake.LAYOUT_FOUND, **where, place=region.header_place, confidence=confidence)
+            yield make_finding(intake.LAYOUT_FOUND, **where, place=region.header_place, confidence=confidence)
         if table.periods:
             first, last = min(table.periods.positions), max(table.periods.positions)
             year = table.periods.periods.year
@@ -117,13 +117,13 @@ class SourceDraft:
                 "ours": f"period ({year})" if year else "period",
                 "confidence": format_percent(PERIOD_CONFIDENCE),
             }
-            yield finding(intake.COLUMN_GUESSED, **where, **facts)
+            yield make_finding(intake.COLUMN_GUESSED, **where, **facts)
         for name, column in table.columns.items():
             if SURE_CONFIDENCE <= column.confidence < 1:
                 cell = region.name_cell(region.last_header_row, column.position)
                 facts = {"ours": name, "confidence": format_percent(column.confidence)}
                 header = region.headers[column.position]
-                yield finding(intake.COLUMN_GUESSED, **where, cell=cell, header=header, **facts)
+                yield make_finding(intake.COLUMN_GUESSED, **where, cell=cell, header=header, **facts)
 
 
 def format_percent(confidence: float) -> str:
@@ -136,12 +136,12 @@ def _rate_text(tables: Sequence[str], text: str) -> float:
     if confidence >= PERIOD_HEADER_CONFIDENCE or "observations" not in tables:
         return confidence
     may_be_period = len(text) <= MAX_PERIOD_CHARACTERS and not text.isalpha()
-    return PERIOD_HEADER_CONFIDENCE if may_be_period and period_of(text) else confidence
+    return PERIOD_HEADER_CONFIDENCE if may_be_period and parse_period(text) else confidence
 
 
 def build_header_confidence(table: str | None = None) -> HeaderConfidence:
     """How sure it is that a text is a header of a table, or of any that can be sent (0 to 1); for layout.find_regions."""
-    return partial(_rate_text, [table] if table else GUESSED)
+    return partial(_rate_text, [table] if table else TABLES_KNOWN_BY_HEADERS)
 
 
 def _group_alike(regions: Sequence[Region]) -> list[list[Region]]:

@@ -14,10 +14,10 @@ from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_cand
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
 from assets.gather.drafting.value_evidence import CONTRADICTING_SHARE, calculate_confidence, measure_fit
 from assets.gather.layout import LEVEL_SEPARATOR, Region
-from schemas.languages import folded
-from schemas.marks import note_of
-from schemas.records import letters
-from schemas.returns import GUESSED, RETURNS
+from schemas.frames import column_letters
+from schemas.languages import fold_text
+from schemas.marks import parse_mark
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
 from schemas.tables import TABLES
 
 MAX_ROWS_SAMPLED, MAX_TEXTS, MAX_HEADERS = 2000, 200, 1000
@@ -103,7 +103,9 @@ class TableProposal:
         """The columns without which its records would be held, for which no header was found."""
         # A value without a kind is taken to be an actual one.
         present = {"value_kind", *self.columns, *self._from_periods}
-        return tuple(name for name, how in RETURNS[self.table].items() if how.required and name not in present)
+        return tuple(
+            name for name, how in SUBMISSION_COLUMNS[self.table].items() if how.required and name not in present
+        )
 
     def is_convincing(self, least_confidence: float) -> bool:
         """Whether the columns that are at least so sure make it this table."""
@@ -127,7 +129,7 @@ class TableProposal:
         return total - len(self.missing) + (0.5 if named else 0)
 
     def _rate_column(self, name: str) -> float:
-        incoming = RETURNS[self.table][name]
+        incoming = SUBMISSION_COLUMNS[self.table][name]
         if incoming.required and incoming.codelist:
             texts = self.sample_texts(self.columns[name].position)
             if (measure_fit(self.table, name, texts) or 0) <= CONTRADICTING_SHARE:
@@ -141,7 +143,7 @@ def sample_texts(regions: Sequence[Region], position: int) -> list[str]:
     for region in regions:
         rows = [int(row) for row in region.row_numbers[:MAX_ROWS_SAMPLED] if row not in region.non_records]
         cells = region.sheet.columns[position].take(pa.array([row - 1 for row in rows], pa.int64())).to_pylist()
-        texts += [text.strip() for text in cells if text.strip() and note_of(text) is None]
+        texts += [text.strip() for text in cells if text.strip() and parse_mark(text) is None]
     return texts[:MAX_TEXTS]
 
 
@@ -149,18 +151,18 @@ def name_headers(headers: Sequence[str]) -> list[str]:
     """What a source file would call each header: by its last level or its beginning where that is enough, by the
     column's letters where nothing else tells it apart.
     """
-    wholes = [folded(header) for header in headers]
-    lasts = [folded(header.split(LEVEL_SEPARATOR)[-1]) for header in headers]
+    wholes = [fold_text(header) for header in headers]
+    lasts = [fold_text(header.split(LEVEL_SEPARATOR)[-1]) for header in headers]
     whole_count, last_count = Counter(wholes), Counter(lasts)
     names = []
     for position, (header, whole, last) in enumerate(zip(headers, wholes, lasts, strict=True)):
         if not header or whole_count[whole] > 1:
-            names.append(f"({letters(position + 1)})")
+            names.append(f"({column_letters(position + 1)})")
             continue
         is_last_unique = last_count[last] == 1 and whole_count[last] == (last == whole)
         name = header.split(LEVEL_SEPARATOR)[-1] if is_last_unique else header
         beginning = _shorten_header(name) if len(headers) <= MAX_HEADERS else None
-        names.append(f"{beginning}…" if beginning and _is_unique(folded(beginning), wholes, lasts) else name)
+        names.append(f"{beginning}…" if beginning and _is_unique(fold_text(beginning), wholes, lasts) else name)
     return names
 
 
@@ -182,12 +184,12 @@ def _find_numbered_headers(
     headers: Sequence[str], names: Sequence[str], first: int, columns: Mapping[str, ColumnProposal]
 ) -> dict[int, str]:
     """The headers that are the same as one but for their number, by position: `Partner 2` beside `Partner 1`."""
-    stem = _NUMBER_AT_END.sub("", folded(headers[first]))
+    stem = _NUMBER_AT_END.sub("", fold_text(headers[first]))
     taken = {proposal.position for proposal in columns.values()}
     return {
         position: names[position]
         for position, header in enumerate(headers)
-        if position not in taken and _NUMBER_AT_END.sub("", folded(header)) == stem
+        if position not in taken and _NUMBER_AT_END.sub("", fold_text(header)) == stem
     }
 
 
@@ -222,7 +224,7 @@ def _propose_as(
     period_positions = periods.positions if periods else frozenset()
     named = [position for position, header in enumerate(headers) if header and position not in period_positions]
     positions = named[:MAX_HEADERS]
-    first_positions = {folded(headers[position]): position for position in reversed(positions)}
+    first_positions = {fold_text(headers[position]): position for position in reversed(positions)}
     choices: list[dict[str, float]] = []
     closest: dict[int, ColumnCandidate] = {}
     for position in positions:
@@ -232,7 +234,7 @@ def _propose_as(
         if best >= LEAST_CLOSENESS:
             closest[position] = ColumnCandidate(*max(rated.items(), key=lambda candidate: candidate[::-1]))
         least = max(LEAST_CONFIDENCE, best - NEAR_BEST)
-        is_first = first_positions[folded(header)] == position
+        is_first = first_positions[fold_text(header)] == position
         choices.append(
             {
                 column: confidence
@@ -263,7 +265,7 @@ def _propose_as(
     ]
     return replace(
         proposal,
-        columns={name: columns[name] for name in RETURNS[table] if name in columns},
+        columns={name: columns[name] for name in SUBMISSION_COLUMNS[table] if name in columns},
         unmapped={names[position]: closest.get(position) for position in unmapped},
     )
 
@@ -271,6 +273,6 @@ def _propose_as(
 def propose_table(regions: Sequence[Region]) -> TableProposal | None:
     """The table that some regions with the same headers seem to be; None when they are none that can be sent."""
     names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
-    proposals = [found for table in GUESSED if (found := _propose_as(table, regions, names, periods))]
+    proposals = [found for table in TABLES_KNOWN_BY_HEADERS if (found := _propose_as(table, regions, names, periods))]
     best = max(proposals, key=lambda proposal: proposal.score, default=None)
     return best if best and best.score >= LEAST_SCORE else None

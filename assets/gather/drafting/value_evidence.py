@@ -6,9 +6,9 @@ from functools import lru_cache
 from statistics import median
 
 from schemas import codelists, organisations, privacy
-from schemas.dates import NoSuchDay, date_of, period_of
-from schemas.languages import folded
-from schemas.returns import RETURNS, UNFOLDED
+from schemas.dates import NoSuchDayError, parse_date, parse_period
+from schemas.languages import fold_text
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
 FITTING_SHARE, CONTRADICTING_SHARE, HALF = 0.8, 0.2, 0.5
 KNOWN_ORGANISATIONS_SHARE = 0.3
@@ -31,7 +31,7 @@ _WELSH = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*[;|,\n]\s*")
-_AMOUNT_COLUMNS = frozenset(column for column, unfolding in UNFOLDED.items() if "amount" in unfolding.columns)
+_AMOUNT_COLUMNS = frozenset(column for column, unfolding in UNFOLDINGS.items() if "amount" in unfolding.columns)
 _ORGANISATION_COLUMNS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
 _REFERENCE_COLUMNS = frozenset({"reference", "measure_id"})
 _TITLE_COLUMNS = frozenset({"title_en", "title_cy"})
@@ -44,25 +44,30 @@ def _measure_share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
 
 def _is_date(text: str) -> bool:
     try:
-        return date_of(text) is not None
-    except NoSuchDay:  # it was meant as one
+        return parse_date(text) is not None
+    except NoSuchDayError:  # it was meant as one
         return True
 
 
 @lru_cache(maxsize=50_000)
 def _is_organisation(text: str) -> bool:
-    known = organisations.known_as()
-    return any(folded(part) in known for part in (text, *_LIST.split(text)) if part)
+    known = organisations.map_names_to_identifiers()
+    return any(fold_text(part) in known for part in (text, *_LIST.split(text)) if part)
 
 
 def _is_answer(text: str) -> bool:
-    return folded(text) in codelists.meanings("answer")
+    return fold_text(text) in codelists.map_words_to_codes("answer")
 
 
 @lru_cache(maxsize=50_000)
 def _is_no_name(text: str) -> bool:
     """Whether a text cannot be a name or description: a number, a date, an answer, or how to reach a person."""
-    return bool(_PLAIN_NUMBER.match(text)) or _is_date(text) or _is_answer(text) or privacy.found(text) is not None
+    return (
+        bool(_PLAIN_NUMBER.match(text))
+        or _is_date(text)
+        or _is_answer(text)
+        or privacy.find_personal_data(text) is not None
+    )
 
 
 def _is_amount_in_words(text: str) -> bool:
@@ -71,10 +76,10 @@ def _is_amount_in_words(text: str) -> bool:
 
 def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
     """Whether a text fits a column; None for a column that takes any text."""
-    incoming = RETURNS[table][column]
+    incoming = SUBMISSION_COLUMNS[table][column]
     if incoming.codelist:
-        known = codelists.meanings(incoming.codelist)
-        return lambda text: folded(text) in known
+        known = codelists.map_words_to_codes(incoming.codelist)
+        return lambda text: fold_text(text) in known
     if column in _AMOUNT_COLUMNS or incoming.kind == "amount":
         return _is_amount_in_words
     if column in _ORGANISATION_COLUMNS:
@@ -84,7 +89,7 @@ def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
     if incoming.kind in ("date", "part-date"):
         return _is_date
     if incoming.kind == "period":
-        return lambda text: period_of(text) is not None
+        return lambda text: parse_period(text) is not None
     if incoming.kind in ("number", "integer", "money"):
         return lambda text: bool(_AMOUNT.match(text))
     return None if column in _REFERENCE_COLUMNS else lambda text: not _is_no_name(text)
@@ -105,7 +110,7 @@ def _is_oddly_repeated(table: str, column: str, texts: Sequence[str]) -> bool:
     """Whether references repeat where each stands for one record, or never do where each has several."""
     if len(texts) < LEAST_TEXTS:
         return False
-    distinct_share = len({folded(text) for text in texts}) / len(texts)
+    distinct_share = len({fold_text(text) for text in texts}) / len(texts)
     if table in _TABLES_OF_PROJECT_PARTS:
         return column == "reference" and distinct_share == 1
     is_unique = column == "measure_id" or (column in {"reference", *_TITLE_COLUMNS} and table == "projects")
@@ -118,7 +123,7 @@ def _rate_values(confidence: float, table: str, column: str, texts: Sequence[str
     Words that no code list has are the sender's own, and speak against a column of codes only when they are prose,
     numbers or dates, or when no record can stand without one of the codes.
     """
-    incoming, share = RETURNS[table][column], measure_fit(table, column, texts)
+    incoming, share = SUBMISSION_COLUMNS[table][column], measure_fit(table, column, texts)
     raised = confidence + (1 - confidence) * RAISE_FACTOR
     are_no_names = _measure_share(texts, _is_no_name) >= FITTING_SHARE
     if column in _ORGANISATION_COLUMNS:

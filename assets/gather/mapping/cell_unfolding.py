@@ -10,9 +10,9 @@ from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection
 from assets.gather.mapping.record_texts import is_blank
 from schemas import codelists, organisations
-from schemas.languages import folded
-from schemas.records import LINEAGE, TEXT
-from schemas.returns import UNFOLDED
+from schemas.frames import LINEAGE, TEXT_DTYPE
+from schemas.languages import fold_text
+from schemas.submission_columns import UNFOLDINGS
 
 LIST_DELIMITER = r"[;\n|•]"
 _FIRST_NUMBER = re.compile(r"\s*1[.)]\s")
@@ -27,7 +27,7 @@ def split_role(text: str) -> tuple[str, str | None]:
     """The name and the role in one item of a list: `Swansea (lead)`, `Lead: Swansea`; no role where none is said."""
     for pattern in (_ROLE_AFTER, _ROLE_BEFORE):
         match = pattern.fullmatch(text)
-        if match and folded(match["role"]) in codelists.meanings("partner_role"):
+        if match and fold_text(match["role"]) in codelists.map_words_to_codes("partner_role"):
             return match["name"], match["role"]
     return text, None
 
@@ -44,7 +44,7 @@ def split_partner_list(text: str, delimiter: str | None) -> list[str]:
 
 
 def _is_organisation(text: str) -> bool:
-    return folded(split_role(text)[0]) in organisations.known_as()
+    return fold_text(split_role(text)[0]) in organisations.map_names_to_identifiers()
 
 
 def _split_known_names(text: str) -> list[str] | None:
@@ -61,7 +61,7 @@ def _split_known_names(text: str) -> list[str] | None:
 
 def _split_item(text: str) -> list[str]:
     label = _ROLE_BEFORE.fullmatch(text)
-    if label and folded(label["role"]).removesuffix("s") in codelists.meanings("partner_role"):
+    if label and fold_text(label["role"]).removesuffix("s") in codelists.map_words_to_codes("partner_role"):
         role = label["role"].strip().removesuffix("s")  # `Partners: Vale, Bridgend`
         return [f"{role}: {name}" for name in _split_item(label["name"])]
     if names := _split_known_names(text):
@@ -80,7 +80,7 @@ def unfold_column(table: ReceivedTable, section: RecordSection, place: BlockColu
 
     place: the column, and where it lies.
     """
-    column, unfolding = place.column, UNFOLDED[place.column]
+    column, unfolding = place.column, UNFOLDINGS[place.column]
     is_list = unfolding.table == "partners"
     names = [*LINEAGE, column, *(["reference"] if "reference" in section.records else [])]
     parents = section.records.loc[section.records[column].notna(), names].copy()
@@ -93,19 +93,19 @@ def unfold_column(table: ReceivedTable, section: RecordSection, place: BlockColu
     blank = {text: is_blank(text) for text in parents[column].unique()}
     parents = parents[~parents[column].map(blank).astype(bool)]
     split_texts = {text: split_role(text) if is_list else (text, None) for text in parents[column].unique()}
-    values = parents[column].map({text: name for text, (name, _) in split_texts.items()}).astype(TEXT)
+    values = parents[column].map({text: name for text, (name, _) in split_texts.items()}).astype(TEXT_DTYPE)
     language = table.source.language
     filled = [f"{name}_{language}" if name == "description" else name for name in unfolding.columns]
     block = table.name_block(unfolding.table, f".{section.mark}{column}")
     children = parents[list(LINEAGE)].assign(
-        record=parents["record"] + f"#{column}." + parents.groupby("record").cumcount().add(1).astype(TEXT),
+        record=parents["record"] + f"#{column}." + parents.groupby("record").cumcount().add(1).astype(TEXT_DTYPE),
         block=block,
         reference=parents.get("reference", pd.NA),
         **dict.fromkeys(filled, values),
         **unfolding.constants,
     )
     if is_list:
-        roles = parents[column].map({text: role for text, (_, role) in split_texts.items()}).astype(TEXT)
+        roles = parents[column].map({text: role for text, (_, role) in split_texts.items()}).astype(TEXT_DTYPE)
         children["role"] = roles.fillna(children["role"])
     own_block = replace(place, block=block, table=unfolding.table)
     columns = [replace(own_block, column=name) for name in filled]

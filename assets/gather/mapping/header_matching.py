@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from assets.gather.layout import LEVEL_SEPARATOR
 from assets.gather.mapping.mapped_records import Finding
 from assets.gather.mapping.received_table import ReceivedTable
-from schemas.findings import finding, intake
-from schemas.languages import folded
-from schemas.records import letters
-from schemas.source import Joined, TableSource
+from schemas.findings import intake, make_finding
+from schemas.frames import column_letters
+from schemas.languages import fold_text
+from schemas.source_file import JoinedHeaders, TableSource
 
 _LETTERS = re.compile(r"\(([A-Z]{1,3})\)")
 BEGINNING_MARK = "…"
@@ -20,11 +20,11 @@ BEGINNING_MARK = "…"
 def build_header_test(wanted: Iterable[str]) -> Callable[[str], bool]:
     """Whether a header is one of those that a source file names: whole, by its last level, or by its beginning."""
     names = list(wanted)
-    whole = {folded(name) for name in names if not name.endswith(BEGINNING_MARK)}
-    beginnings = tuple(folded(name.removesuffix(BEGINNING_MARK)) for name in names if name.endswith(BEGINNING_MARK))
+    whole = {fold_text(name) for name in names if not name.endswith(BEGINNING_MARK)}
+    beginnings = tuple(fold_text(name.removesuffix(BEGINNING_MARK)) for name in names if name.endswith(BEGINNING_MARK))
 
     def is_wanted(header: str) -> bool:
-        forms = {folded(header), folded(header.split(LEVEL_SEPARATOR)[-1])}
+        forms = {fold_text(header), fold_text(header.split(LEVEL_SEPARATOR)[-1])}
         return not forms.isdisjoint(whole) or any(form.startswith(beginnings) for form in forms)
 
     return is_wanted
@@ -32,18 +32,18 @@ def build_header_test(wanted: Iterable[str]) -> Callable[[str], bool]:
 
 def find_header_positions(headers: Sequence[str], wanted: str) -> list[int]:
     """Where a header stands: whole as joined, or by its last level or beginning; `(C)` is a column by its letters."""
-    folded_wanted, is_wanted = folded(wanted), build_header_test([wanted])
-    exact = [at for at, header in enumerate(headers) if header and folded(header) == folded_wanted]
+    folded_wanted, is_wanted = fold_text(wanted), build_header_test([wanted])
+    exact = [at for at, header in enumerate(headers) if header and fold_text(header) == folded_wanted]
     positions = exact or [at for at, header in enumerate(headers) if header and is_wanted(header)]
     if not positions and (match := _LETTERS.fullmatch(wanted)):
-        positions = [at for at in range(len(headers)) if letters(at + 1) == match[1]]
+        positions = [at for at in range(len(headers)) if column_letters(at + 1) == match[1]]
     return positions
 
 
-def iterate_mapped_columns(table_source: TableSource) -> Iterator[tuple[str, Joined]]:
+def iterate_mapped_columns(table_source: TableSource) -> Iterator[tuple[str, JoinedHeaders]]:
     """Each mapped column of ours with their headers, and how to join them."""
     for column, theirs in table_source.columns.items():
-        yield column, Joined(headers=[theirs]) if isinstance(theirs, str) else theirs
+        yield column, JoinedHeaders(headers=[theirs]) if isinstance(theirs, str) else theirs
 
 
 def list_wanted_headers(table_source: TableSource) -> list[str]:
@@ -82,7 +82,7 @@ def match_headers(table: ReceivedTable, period_positions: Collection[int]) -> He
         if all(places[header] for header in joined.headers)
     }
     if not positions:
-        findings.append(finding(intake.TABLE_MISSING, **table.location, place=region.header_place))
+        findings.append(make_finding(intake.TABLE_MISSING, **table.location, place=region.header_place))
         return HeaderMatch({}, findings)
     used.update(position for found in positions.values() for position in found)
     figure_headers = (header for figure in table_source.figures for header in figure.columns.values())

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from schemas.records import BLOCKS, LINEAGE, ROWS, TEXT, framed, repeated
-from schemas.returns import RETURNS
+from schemas.frames import BLOCKS, LINEAGE, ROWS, TEXT_DTYPE, build_frame, repeat_text
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 Finding = dict[str, Any]
 """A row of FINDINGS, from schemas.findings.finding."""
@@ -78,10 +78,10 @@ class MappedRecords:
         """The frames `rows`, `blocks`, and each returned table with all its columns, even when nothing came."""
         rows = [part for part in self.rows if len(part)]
         frames = {
-            "rows": _concat_parts(rows) if rows else framed([], ROWS),
-            "blocks": framed([vars(column) for column in self.blocks], BLOCKS),
+            "rows": _concat_parts(rows) if rows else build_frame([], ROWS),
+            "blocks": build_frame([vars(column) for column in self.blocks], BLOCKS),
         }
-        for table in RETURNS:
+        for table in SUBMISSION_COLUMNS:
             empty = _build_empty_table(table)
             parts = [_add_missing_columns(part, empty) for part in self.records.get(table, []) if len(part)]
             frames[table] = _concat_parts(parts) if parts else empty.copy()
@@ -90,7 +90,7 @@ class MappedRecords:
 
 @cache
 def _build_empty_table(table: str) -> pd.DataFrame:
-    return framed([], {**LINEAGE, **dict.fromkeys(RETURNS[table], TEXT)})
+    return build_frame([], {**LINEAGE, **dict.fromkeys(SUBMISSION_COLUMNS[table], TEXT_DTYPE)})
 
 
 def _concat_parts(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -100,5 +100,7 @@ def _concat_parts(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _add_missing_columns(part: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
     """Some records with all the columns of their table; no text is copied."""
-    columns = {name: part[name].reset_index(drop=True) if name in part else repeated(None, len(part)) for name in like}
+    columns = {
+        name: part[name].reset_index(drop=True) if name in part else repeat_text(None, len(part)) for name in like
+    }
     return pd.DataFrame(columns, copy=False)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from assets.gather.layout import LEVEL_SEPARATOR
 from schemas import codelists
-from schemas.dates import period_of, period_within
-from schemas.languages import folded
-from schemas.source import WidePeriods
+from schemas.dates import parse_period, parse_period_within_year
+from schemas.languages import fold_text
+from schemas.source_file import WidePeriods
 
 VALUE_COLUMNS = ("actual", "target", "baseline")
 MAX_WORDS = 12
@@ -33,16 +33,16 @@ def _find_value_column(word: str, periods: WidePeriods) -> str | None:
     """Our column for a kind of value in their word; None when nobody knows the word."""
     if not word:
         return periods.value
-    known = {folded(theirs): column for theirs, column in periods.kinds.items()}
-    column = known.get(folded(word)) or codelists.meanings("value_kind").get(folded(word))
+    known = {fold_text(theirs): column for theirs, column in periods.kinds.items()}
+    column = known.get(fold_text(word)) or codelists.map_words_to_codes("value_kind").get(fold_text(word))
     return column if column in known.values() or column in VALUE_COLUMNS else None
 
 
 def _complete_period(text: str, year: str | None) -> str | None:
     """The period that a text names, in the table's year where it names none; None when it names no period."""
-    if period_of(text):
+    if parse_period(text):
         return text
-    return period_within(text, year) if year else None
+    return parse_period_within_year(text, year) if year else None
 
 
 def split_period_header(header: str, year: str | None) -> tuple[str, str] | None:
@@ -60,7 +60,7 @@ def split_period_header(header: str, year: str | None) -> tuple[str, str] | None
                 continue
             beside = " ".join([*words[:start], *words[start + length :]])
             repeated = _complete_period(beside.strip(" /|–-"), year)
-            return period, "" if repeated and period_of(repeated) == period_of(period) else beside
+            return period, "" if repeated and parse_period(repeated) == parse_period(period) else beside
     return None
 
 

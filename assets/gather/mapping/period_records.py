@@ -11,12 +11,12 @@ from assets.gather.mapping.period_headers import PeriodHeader
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection
 from assets.gather.mapping.record_texts import RecordTexts
-from schemas.marks import note_of
+from schemas.marks import parse_mark
 
 
 def _is_silent(text: str) -> bool:
     """Whether a cell says no more than a blank does; one that is not applicable or withheld says something."""
-    return not text.strip() or note_of(text) == "not-stated"
+    return not text.strip() or parse_mark(text) == "not-stated"
 
 
 def _mask_filled(columns: Iterable[pd.Series], count: int) -> np.ndarray:

@@ -9,8 +9,8 @@ from assets.gather.mapping.header_matching import find_header_positions
 from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords, assign_block
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection, map_section
-from schemas.records import LINEAGE
-from schemas.returns import UNFOLDED
+from schemas.frames import LINEAGE
+from schemas.submission_columns import UNFOLDINGS
 
 
 def _use_title_as_reference(section: RecordSection) -> RecordSection:
@@ -34,7 +34,7 @@ def map_projects(table: ReceivedTable, section: RecordSection) -> MappedRecords:
     section = replace(section, records=mapped.records[table.name][0])
     reference = section.get_column("reference")
     for column in section.columns:
-        if column.column in UNFOLDED:
+        if column.column in UNFOLDINGS:
             unfolded = unfold_column(table, section, column)
             unfolded.blocks += _share_reference(reference, unfolded)
             mapped.add(unfolded)

@@ -14,9 +14,9 @@ from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import BlockColumn, Finding
 from assets.gather.received_files import Submission
-from schemas.findings import Rule, finding
-from schemas.records import letters, texts
-from schemas.source import FileSource, Source, TableSource
+from schemas.findings import Rule, make_finding
+from schemas.frames import column_letters, to_text_series
+from schemas.source_file import FileSource, Source, TableSource
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,7 @@ class ReceivedTable:
 
     def build_finding(self, rule: Rule, **facts: Any) -> Finding:
         """A finding about this table. facts: further columns of FINDINGS, and parameters of the rule's texts."""
-        return finding(rule, **self.location, table=self.name, **facts)
+        return make_finding(rule, **self.location, table=self.name, **facts)
 
     def build_row_finding(self, rule: Rule, row: int, column: int, **facts: Any) -> Finding:
         """A finding about a cell of one of its rows."""
@@ -105,10 +105,10 @@ class ReceivedTable:
         """The identifiers of rows, in their order; two tables may share a row of one sheet."""
         text_type = pa.large_string()
         if self.region.is_transposed:
-            names = pa.array(map(letters, rows), text_type)
+            names = pa.array(map(column_letters, rows), text_type)
         else:
             names = pc.cast(pa.array(rows, pa.int64()), text_type)
         before = f"{self.submission.short_hash}/{self.region.sheet.name}!"
         after = f"~{self.spec}{self._neighbour_suffix}"
         parts = (pa.scalar(before, text_type), names, pa.scalar(after, text_type), pa.scalar("", text_type))
-        return texts(pa.chunked_array([pc.binary_join_element_wise(*parts)]))
+        return to_text_series(pa.chunked_array([pc.binary_join_element_wise(*parts)]))

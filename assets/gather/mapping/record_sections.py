@@ -15,10 +15,10 @@ from assets.gather.mapping.mapped_records import BlockColumn, Finding, MappedRec
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_texts import RecordTexts
 from schemas.findings import intake
-from schemas.languages import folded
-from schemas.records import letters, repeated
-from schemas.returns import RETURNS, UNFOLDED
-from schemas.source import Labelled
+from schemas.frames import column_letters, repeat_text
+from schemas.languages import fold_text
+from schemas.source_file import LabelledValue
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
 _SHARED_KINDS = ("text", "identifier", "code", "yes-no", "date", "part-date", "period")
 """Kinds of value that a cell may say for several rows at once."""
@@ -52,23 +52,23 @@ class FixedValue:
 
 def _is_shared(table: str, column: str) -> bool:
     """Whether a merged cell's text holds for each of its rows; a sum that is merged over several is not each one's."""
-    return RETURNS[table][column].kind in _SHARED_KINDS and column not in UNFOLDED
+    return SUBMISSION_COLUMNS[table][column].kind in _SHARED_KINDS and column not in UNFOLDINGS
 
 
-def _find_labelled_value(table: ReceivedTable, column: str, label: Labelled) -> FixedValue | None:
+def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue) -> FixedValue | None:
     """The value that a label names: it stands beside the label, or right under it, or further right."""
     sheet = table.sheets.get(label.sheet or table.region.sheet.name, table.region.sheet)
-    wanted = folded(label.label)
+    wanted = fold_text(label.label)
     rows = sheet.rows()
     merged_ends = {(top, left): right for top, left, _, right in sheet.merged}
 
     def build_value(row: int, at: int) -> FixedValue:
-        place = table.build_block_column(column, "cell", label.label, f"{letters(at + 1)}{row + 1}")
+        place = table.build_block_column(column, "cell", label.label, f"{column_letters(at + 1)}{row + 1}")
         return FixedValue(rows[row][at], replace(place, sheet=sheet.name))
 
     for row, texts in enumerate(rows):
         for at, text in enumerate(texts):
-            if folded(text) != wanted:
+            if fold_text(text) != wanted:
                 continue
             beside = merged_ends.get((row, at), at) + 1
             right = next((i for i in range(beside, len(texts)) if texts[i]), None)
@@ -154,8 +154,8 @@ def build_sections(
             "record": section_ids,
             "row": section_ids,
             "line": pd.Series(rows, dtype="Int64"),
-            "provider": repeated(table.submission.provider, count),
-            "data_date": repeated(table.file_source.data_date.isoformat(), count),
+            "provider": repeat_text(table.submission.provider, count),
+            "data_date": repeat_text(table.file_source.data_date.isoformat(), count),
         }
         for column, joined in mapped:
             is_shared = _is_shared(table.name, column)
@@ -163,7 +163,7 @@ def build_sections(
             if is_shared:
                 findings += _report_merged_cells(table, texts, positions[column])
         fixed = [*fixed_values, *([_build_heading_value(table, source.headings or "", heading)] if heading else [])]
-        values |= {value.column.column: repeated(value.text, count) for value in fixed}
+        values |= {value.column.column: repeat_text(value.text, count) for value in fixed}
         columns = [*mapped_columns, *(value.column for value in fixed)]
         mark = f"/{heading}" if heading else ""
         sections.append(RecordSection(mark, pd.DataFrame(values, copy=False), columns, texts))
@@ -173,5 +173,5 @@ def build_sections(
 def map_section(table: ReceivedTable, section: RecordSection) -> MappedRecords:
     """The records of a section as they are, with their block."""
     block = table.name_block(table.name, section.mark)
-    records = section.records.assign(block=repeated(block, len(section.records)))
+    records = section.records.assign(block=repeat_text(block, len(section.records)))
     return MappedRecords({table.name: [records]}, assign_block(section.columns, block, table.name))

@@ -8,16 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import Region
-from schemas.marks import MISSING
-from schemas.records import texts
-from schemas.source import Joined
+from schemas.frames import to_text_series
+from schemas.marks import MISSING_MARKS
+from schemas.source_file import JoinedHeaders
 
 _BLANK = pa.scalar(None, pa.large_string())
 
 
 def is_blank(text: object) -> bool:
     """Whether a text only says that there is no value."""
-    return bool(pd.isna(text)) or text.strip().casefold() in MISSING  # type: ignore[attr-defined]
+    return bool(pd.isna(text)) or text.strip().casefold() in MISSING_MARKS  # type: ignore[attr-defined]
 
 
 class RecordTexts:
@@ -46,12 +46,12 @@ class RecordTexts:
         is_stretch = not count or int(self._rows[-1]) - first + 1 == count
         cells = column.slice(first - 1, count) if is_stretch else column.take(pa.array(self._rows - 1))
         blank = pc.equal(cells, "")
-        series = texts(pc.if_else(blank, _BLANK, cells) if pc.any(blank).as_py() else cells)
+        series = to_text_series(pc.if_else(blank, _BLANK, cells) if pc.any(blank).as_py() else cells)
         for top, covered in self.list_merged(position) if spread_merged else ():
             series = series.mask(np.isin(self._rows, covered), column[top - 1].as_py() or pd.NA)
         return series
 
-    def join_positions(self, positions: Sequence[int], joined: Joined, spread_merged: bool = False) -> pd.Series:
+    def join_positions(self, positions: Sequence[int], joined: JoinedHeaders, spread_merged: bool = False) -> pd.Series:
         """The text of one of our columns, made of one position or several as its source says."""
         series = self.read_position(positions[0], spread_merged)
         for position in positions[1:]:

@@ -15,7 +15,7 @@ from assets.gather.mapping.project_details import map_projects
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection, build_sections, map_section
 from schemas.findings import intake
-from schemas.records import ROWS, TEXT, repeated
+from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
 
 
 def _mark_headings(region: Region) -> Region:
@@ -33,14 +33,14 @@ def _build_rows_frame(table: ReceivedTable, row_ids: pd.Series) -> pd.DataFrame:
     reasons: list[str | None] = [None] * len(region.row_numbers)
     for row, kind in region.non_records.items():
         reasons[int(np.searchsorted(region.row_numbers, row))] = kind.text_en
-    why = pd.Series(reasons, dtype=TEXT)
+    why = pd.Series(reasons, dtype=TEXT_DTYPE)
     count = len(row_ids)
     columns = {
-        **{name: repeated(text, count) for name, text in {**table.location, "table": table.name}.items()},
+        **{name: repeat_text(text, count) for name, text in {**table.location, "table": table.name}.items()},
         "row": row_ids,
         "line": pd.Series(region.row_numbers, dtype="Int64"),
         "why": why,
-        "fate": repeated("", count).mask(why.notna(), "not-a-record"),
+        "fate": repeat_text("", count).mask(why.notna(), "not-a-record"),
     }
     return pd.DataFrame(columns)[list(ROWS)]
 
