@@ -25,7 +25,6 @@ from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.publish.feedback import as_records
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.findings import intake as rules
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source
 
@@ -110,7 +109,7 @@ def _tables(into: MappedRecords, accepted: Mapping[str, pd.DataFrame], findings:
         good = int(records["row"].isin(kept).sum())
         sent = blocks[blocks["block"].str.startswith(each.blocks) & (blocks["table"] == each.table)]
         named = sent[sent["axis"].isin(["column", "cell"])].groupby("column", sort=False)["header"].unique()
-        unmapped = findings[(findings["rule"] == rules.COLUMN_UNMAPPED.id) & (findings["sheet"] == each.sheet)]
+        unmapped = findings[(findings["rule"] == "column-unmapped") & (findings["sheet"] == each.sheet)]
         tables.append(
             {
                 "sheet": each.sheet,
@@ -170,9 +169,7 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         where = {"provider": wanted, "file": submission.file, "sha256": submission.sha256}
-        return _refused(
-            about, render_findings(build_findings([make_finding(rules.FILE_UNREADABLE, **where, **reasons)]))
-        )
+        return _refused(about, render_findings(build_findings([make_finding("file-unreadable", **where, **reasons)])))
 
 
 def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
@@ -187,7 +184,7 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
     source = draft.build_source()
     if source is None:
         place = ", ".join(sheet.name for sheet in file.sheets) or submission.file
-        row = make_finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
+        row = make_finding("table-missing", file=submission.file, sha256=submission.sha256, place=place)
         return _refused(about, render_findings(build_findings([row])))
     into = map_workbook(source, replace(submission, file_number=0), file)
     into.findings += draft.list_findings(submission)
@@ -199,7 +196,7 @@ def _reported(about: dict[str, Any], source: Source, into: MappedRecords) -> Rep
         return _refused(about, render_findings(build_findings(into.findings)))
     checked = check(source, {**into.build_frames(), "findings": build_findings(into.findings)})
     told = render_findings(checked.findings)
-    skipped = checked.findings[checked.findings["rule"] == rules.SHEET_SKIPPED.id]
+    skipped = checked.findings[checked.findings["rule"] == "sheet-skipped"]
     about = {
         **about,
         "tables": _tables(into, checked.accepted, checked.findings),

@@ -7,7 +7,6 @@ like the others, which a click shows.
 from dataclasses import replace
 
 from assets.gather.grid.sheet import Note, Opened, Sheet
-from schemas.findings import intake
 from schemas.frames import column_letters
 
 
@@ -19,9 +18,9 @@ def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     for column in columns:
         header = next(text for text in sheet.columns[column].to_pylist() if text)
         parameters = {"header": header, "letters": column_letters(column + 1)}
-        notes.append(Note(intake.COLUMN_HIDDEN.id, sheet.name, parameters=parameters))
+        notes.append(Note("column-hidden", sheet.name, parameters=parameters))
     if rows and sheet.filtered:
-        notes.append(Note(intake.ROWS_FILTERED.id, sheet.name, parameters={"rows": len(rows)}))
+        notes.append(Note("rows-filtered", sheet.name, parameters={"rows": len(rows)}))
     visible = sheet.without(columns) if columns else sheet
     return replace(visible, hidden_rows=() if sheet.filtered else rows, hidden_columns=()), notes
 

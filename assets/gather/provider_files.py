@@ -15,7 +15,8 @@ from assets.gather.mapping import MappedRecords, ReceivedTable, map_region
 from assets.gather.mapping.mapped_records import Finding
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.source_fit import TableFinder, choose_sheets
-from schemas.findings import RULES, build_findings, intake, make_finding
+from schemas.findings import build_findings, make_finding
+from schemas.rules import RULES
 from schemas.source_file import FileSource, Source, TableSource
 
 TOO_LARGE_REASONS = (
@@ -61,28 +62,28 @@ def _report_table(
     chosen = choose_sheets(table_source, sheets)
     table = table_source.table
     for name in chosen.missing:
-        yield make_finding(intake.SHEET_MISSING, **place, sheet=name, expected=name, present=", ".join(sheets))
+        yield make_finding("sheet-missing", **place, sheet=name, expected=name, present=", ".join(sheets))
     if not regions and (chosen.sheets or not table_source.sheets):
         searched = ", ".join(sheet.name for sheet in chosen.sheets) or place["file"]
-        yield make_finding(intake.TABLE_MISSING, **place, table=table, place=searched)
+        yield make_finding("table-missing", **place, table=table, place=searched)
     for region in regions:
         # A table whose headers are the sheet's first row is where any program would look.
         if table_source.header_rows is None and (region.orientation, region.header_rows) != ("rows", (1,)):
             facts = {"place": region.header_range, "confidence": f"{round(region.confidence * 100)}%"}
-            yield make_finding(intake.LAYOUT_FOUND, **place, sheet=region.sheet.name, table=table, **facts)
+            yield make_finding("layout-found", **place, sheet=region.sheet.name, table=table, **facts)
     if bounds := table_source.expect:
         counts = {"table": table, "found": record_count}
         if record_count < bounds.min_records:
-            yield make_finding(intake.TOO_FEW_RECORDS, **place, **counts, expected=bounds.min_records)
+            yield make_finding("too-few-records", **place, **counts, expected=bounds.min_records)
         if bounds.max_records is not None and record_count > bounds.max_records:
-            yield make_finding(intake.MANY_RECORDS, **place, **counts, expected=bounds.max_records)
+            yield make_finding("many-records", **place, **counts, expected=bounds.max_records)
 
 
 def _report_unread_tables(place: Mapping[str, str], regions: Iterable[Region]) -> Iterator[Finding]:
     for region in regions:
         header = next(header for header in region.headers if header)
         facts = {"place": region.header_place, "header": header}
-        yield make_finding(intake.TABLE_UNREAD, **place, sheet=region.sheet.name, **facts)
+        yield make_finding("table-unread", **place, sheet=region.sheet.name, **facts)
 
 
 def _report_skipped_sheets(
@@ -99,7 +100,7 @@ def _report_skipped_sheets(
             code = sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
             reason_en, reason_cy = SKIP_REASONS[code]
         reasons = {"reason_en": reason_en, "reason_cy": reason_cy, "code": code}
-        yield make_finding(intake.SHEET_SKIPPED, **place, sheet=sheet.name, skipped=sheet.name, **reasons)
+        yield make_finding("sheet-skipped", **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 
 
 def map_workbook(source: Source, submission: Submission, workbook: Opened) -> MappedRecords:
@@ -142,12 +143,12 @@ def is_refused(mapped: MappedRecords) -> bool:
 def read_submission(source: Source, submission: Submission) -> MappedRecords:
     """Opens and maps one submission; of a file that is refused, only the findings that say why."""
     if submission.file_number is None:
-        return MappedRecords(findings=[make_finding(intake.FILE_UNEXPECTED, **submission.location)])
+        return MappedRecords(findings=[make_finding("file-unexpected", **submission.location)])
     try:
         workbook = open_submission(submission, source.files[submission.file_number].encoding)
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        return MappedRecords(findings=[make_finding(intake.FILE_UNREADABLE, **submission.location, **reasons)])
+        return MappedRecords(findings=[make_finding("file-unreadable", **submission.location, **reasons)])
     return map_workbook(source, submission, workbook)
 
 
@@ -165,14 +166,14 @@ def build_raw_records(
         file, sha256 = row["file"], row["sha256"]
         if pd.isna(sha256):
             due = {"expected": file, "every": f"due:{source.expected.every}"}
-            mapped.findings.append(make_finding(intake.RETURN_MISSING, provider=source.provider, **due))
+            mapped.findings.append(make_finding("return-missing", provider=source.provider, **due))
             continue
         size = int(row["bytes"])
         number = None if pd.isna(row["spec"]) else int(row["spec"])
         first = first_files.setdefault(sha256, file)
         if first != file:
             repeated = Submission(source.provider, file, sha256, None, size, number)
-            mapped.findings.append(make_finding(intake.FILE_REPEATED, **repeated.location, other=first))
+            mapped.findings.append(make_finding("file-repeated", **repeated.location, other=first))
             continue
         content = None if size > LARGEST_FILE_BYTES else load_content(sha256)
         mapped.add(read_submission(source, Submission(source.provider, file, sha256, content, size, number)))

@@ -15,7 +15,7 @@ from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
 from schemas.dates import parse_period
-from schemas.findings import intake, make_finding
+from schemas.findings import make_finding
 from schemas.languages import Language
 from schemas.source_file import FileSource, Licence, Schedule, Source, TableSource
 from schemas.submission_columns import TABLES_KNOWN_BY_HEADERS
@@ -108,7 +108,7 @@ class SourceDraft:
         where = {**place, "sheet": region.sheet.name, "table": table.table}
         if self.has_own_sheets(table) and (region.is_transposed or region.header_rows != (1,)):
             confidence = format_percent(region.confidence)
-            yield make_finding(intake.LAYOUT_FOUND, **where, place=region.header_place, confidence=confidence)
+            yield make_finding("layout-found", **where, place=region.header_place, confidence=confidence)
         if table.periods:
             first, last = min(table.periods.positions), max(table.periods.positions)
             year = table.periods.periods.year
@@ -117,13 +117,13 @@ class SourceDraft:
                 "ours": f"period ({year})" if year else "period",
                 "confidence": format_percent(PERIOD_CONFIDENCE),
             }
-            yield make_finding(intake.COLUMN_GUESSED, **where, **facts)
+            yield make_finding("column-guessed", **where, **facts)
         for name, column in table.columns.items():
             if SURE_CONFIDENCE <= column.confidence < 1:
                 cell = region.name_cell(region.last_header_row, column.position)
                 facts = {"ours": name, "confidence": format_percent(column.confidence)}
                 header = region.headers[column.position]
-                yield make_finding(intake.COLUMN_GUESSED, **where, cell=cell, header=header, **facts)
+                yield make_finding("column-guessed", **where, cell=cell, header=header, **facts)
 
 
 def format_percent(confidence: float) -> str:

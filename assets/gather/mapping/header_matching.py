@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assets.gather.layout import LEVEL_SEPARATOR
 from assets.gather.mapping.mapped_records import Finding
 from assets.gather.mapping.received_table import ReceivedTable
-from schemas.findings import intake, make_finding
+from schemas.findings import make_finding
 from schemas.frames import column_letters
 from schemas.languages import fold_text
 from schemas.source_file import JoinedHeaders, TableSource
@@ -75,20 +75,20 @@ def match_headers(table: ReceivedTable, period_positions: Collection[int]) -> He
             names = [region.name_column(position) for position in found]
             cell = region.name_cell(region.last_header_row, found[1])
             repeated = {"header": header, "places": ", ".join(names), "taken": names[0]}
-            findings.append(table.build_finding(intake.HEADER_REPEATED, cell=cell, **repeated))
+            findings.append(table.build_finding("header-repeated", cell=cell, **repeated))
     positions = {
         column: [places[header][0] for header in joined.headers]
         for column, joined in iterate_mapped_columns(table_source)
         if all(places[header] for header in joined.headers)
     }
     if not positions:
-        findings.append(make_finding(intake.TABLE_MISSING, **table.location, place=region.header_place))
+        findings.append(make_finding("table-missing", **table.location, place=region.header_place))
         return HeaderMatch({}, findings)
     used.update(position for found in positions.values() for position in found)
     figure_headers = (header for figure in table_source.figures for header in figure.columns.values())
     used.update(places[header][0] for header in figure_headers if places[header])
     findings += [
-        table.build_finding(intake.COLUMN_MISSING, place=region.header_place, header=header)
+        table.build_finding("column-missing", place=region.header_place, header=header)
         for header, found in places.items()
         if not found
     ]
@@ -107,4 +107,4 @@ def _report_unmapped_columns(table: ReceivedTable, used: Collection[int]) -> Ite
         header = region.headers[position] or (f"({region.name_column(position)})" if is_filled[position] else "")
         if header:
             cell = region.name_cell(region.last_header_row, position)
-            yield table.build_finding(intake.COLUMN_UNMAPPED, cell=cell, header=header)
+            yield table.build_finding("column-unmapped", cell=cell, header=header)

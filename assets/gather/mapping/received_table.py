@@ -14,7 +14,7 @@ from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import BlockColumn, Finding
 from assets.gather.received_files import Submission
-from schemas.findings import Rule, make_finding
+from schemas.findings import make_finding
 from schemas.frames import column_letters, to_text_series
 from schemas.source_file import FileSource, Source, TableSource
 
@@ -57,11 +57,11 @@ class ReceivedTable:
         """What every finding, row and block of it says: provider, file, sha256 and sheet."""
         return {**self.submission.location, "sheet": self.region.sheet.name}
 
-    def build_finding(self, rule: Rule, **facts: Any) -> Finding:
+    def build_finding(self, rule: str, **facts: Any) -> Finding:
         """A finding about this table. facts: further columns of FINDINGS, and parameters of the rule's texts."""
         return make_finding(rule, **self.location, table=self.name, **facts)
 
-    def build_row_finding(self, rule: Rule, row: int, column: int, **facts: Any) -> Finding:
+    def build_row_finding(self, rule: str, row: int, column: int, **facts: Any) -> Finding:
         """A finding about a cell of one of its rows."""
         cell = self.region.name_cell(row, column)
         return self.build_finding(rule, row=self.name_row_id(row), cell=cell, **facts)

@@ -14,7 +14,6 @@ from assets.gather.mapping.header_matching import iterate_mapped_columns
 from assets.gather.mapping.mapped_records import BlockColumn, Finding, MappedRecords, assign_block
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_texts import RecordTexts
-from schemas.findings import intake
 from schemas.frames import column_letters, repeat_text
 from schemas.languages import fold_text
 from schemas.source_file import LabelledValue
@@ -91,7 +90,7 @@ def _list_fixed_values(table: ReceivedTable) -> tuple[list[FixedValue], list[Fin
             values.append(value)
         else:
             place = label.sheet or table.region.sheet.name
-            findings.append(table.build_finding(intake.COLUMN_MISSING, place=place, header=label.label))
+            findings.append(table.build_finding("column-missing", place=place, header=label.label))
     return values, findings
 
 
@@ -122,7 +121,7 @@ def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Se
             if value := region.sheet.columns[position][first - 1].as_py():
                 cell, last = region.name_cell(first, position), region.name_cell(int(covered[-1]), position)
                 facts = {"cell": cell, "value": value, "cells": f"{cell}:{last}"}
-                findings.append(table.build_finding(intake.CELL_MERGED, **facts))
+                findings.append(table.build_finding("cell-merged", **facts))
     return findings
 
 

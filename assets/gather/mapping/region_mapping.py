@@ -14,7 +14,6 @@ from assets.gather.mapping.period_records import find_rows_without_figures, map_
 from assets.gather.mapping.project_details import map_projects
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection, build_sections, map_section
-from schemas.findings import intake
 from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
 
 
@@ -53,18 +52,18 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         filled = [column for column, text in enumerate(texts) if text]
         first = next((column for column in filled if region.left <= column <= region.right), filled[0])
         words = {"kind_en": kind.text_en, "kind_cy": kind.text_cy}
-        yield table.build_row_finding(intake.NOT_A_RECORD, row, first, value=texts[first], **words)
+        yield table.build_row_finding("not-a-record", row, first, value=texts[first], **words)
     for row, column in region.outside_cells:
         if row not in region.shifted_rows:
-            yield table.build_row_finding(intake.CELL_OUTSIDE, row, column, value=region.read_row(row)[column])
+            yield table.build_row_finding("cell-outside", row, column, value=region.read_row(row)[column])
     for row, shift in region.shifted_rows.items():
         texts = region.read_row(row)
         first = next(column for column in range(region.left, len(texts)) if texts[column])
         facts = {"record": table.name_row_id(row), "value": texts[first], "by": shift, "header": region.headers[first]}
-        yield table.build_row_finding(intake.ROW_SHIFTED, row, first, **facts)
+        yield table.build_row_finding("row-shifted", row, first, **facts)
     for row in sorted({*region.sheet.hidden_rows} & set(region.record_rows.tolist()) - set(region.shifted_rows)):
         facts = {"record": table.name_row_id(row), "line": row}
-        yield table.build_row_finding(intake.ROW_HIDDEN, row, region.left, **facts)
+        yield table.build_row_finding("row-hidden", row, region.left, **facts)
 
 
 def _map_records(table: ReceivedTable, section: RecordSection, periods: Sequence[PeriodHeader]) -> MappedRecords:
