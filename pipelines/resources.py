@@ -22,12 +22,12 @@ from sqlalchemy import Engine
 
 from assets.match import register as memory
 from assets.publish.release import code_digest, followed, rules_digest, tabled
-from schemas import codelists, readings, site
-from schemas.recommendations import major
-from schemas.recommendations.major import Test
-from schemas.site import Site
-from schemas.source import Source, register_sources
-from schemas.stores import ByProvider, Made
+from schemas import codelists, readings, site_settings
+from schemas.recommendations import major_projects
+from schemas.recommendations.major_projects import MajorTest
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Source, load_register_sources
+from schemas.stores import ProviderOutput, ProviderTables
 from schemas.tables import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,7 +74,7 @@ class IntakeFolder(dg.ConfigurableResource):
 
     @cached_property
     def _loaded(self) -> Mapping[str, Source]:
-        return register_sources(Path(self.path))
+        return load_register_sources(Path(self.path))
 
     def sources(self) -> Mapping[str, Source]:
         """The source files of the register's providers, as they were when the run began. Raises SourceError."""
@@ -90,11 +90,13 @@ class IntakeFolder(dg.ConfigurableResource):
 
     def matches(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on matches."""
-        return readings.rows(Path(self.path) / "matches.csv", MATCH_COLUMNS)
+        return readings.read_rows(Path(self.path) / "matches.csv", MATCH_COLUMNS)
 
     def withdrawals(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which projects leave the register. Raises ReadingsError for a line that is not whole."""
-        return readings.filled(Path(self.path) / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
+        return readings.read_filled_rows(
+            Path(self.path) / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",)
+        )
 
     def inputs(self) -> Mapping[str, Path]:
         """The source files and small tables, what lies in the folders of the register's providers, and the website's settings."""
@@ -102,7 +104,7 @@ class IntakeFolder(dg.ConfigurableResource):
         own = [path for path in folder.iterdir() if path.suffix in (".yaml", ".csv")]
         sent = [
             path
-            for below in (*self.sources(), site.FILE.parent.name)
+            for below in (*self.sources(), site_settings.SITE_FILE.parent.name)
             if (folder / below).is_dir()
             for path in (folder / below).iterdir()
         ]
@@ -111,32 +113,32 @@ class IntakeFolder(dg.ConfigurableResource):
 
     def readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
-        return readings.load(Path(self.path) / "readings.csv")
+        return readings.load_readings(Path(self.path) / "readings.csv")
 
-    def site(self) -> Site:
+    def site(self) -> SiteSettings:
         """What the website is called, where it stands, and how it looks. Raises SourceError."""
-        return site.load(Path(self.path))
+        return site_settings.load_site_settings(Path(self.path))
 
     def logo(self) -> bytes | None:
         """The logo that these settings name, if they do."""
-        return site.logo(Path(self.path))
+        return site_settings.read_logo(Path(self.path))
 
-    def major(self) -> Sequence[Test]:
+    def major(self) -> Sequence[MajorTest]:
         """When a project is major. Raises ReadingsError for a line that is wrong."""
-        return major.load(Path(self.path) / "major.csv")
+        return major_projects.load_major_tests(Path(self.path) / "major.csv")
 
     def measures(self) -> pd.DataFrame:
         """The catalogue of measures. Raises ReadingsError naming each line with a wrong `seasonal`, `service_area`
         or `withhold_below`.
         """
         path = Path(self.path) / "measures.csv"
-        rows = readings.rows(path, MEASURE_COLUMNS)
-        readings.refuse(
+        rows = readings.read_rows(path, MEASURE_COLUMNS)
+        readings.check_allowed_values(
             path,
             rows,
             {
                 "seasonal": ("", "yes", "no"),
-                "service_area": ("", *codelists.codes("service_area")),
+                "service_area": ("", *codelists.list_codes("service_area")),
                 "withhold_below": ("", *map(str, range(2, MOST_WITHHELD + 1))),
             },
         )
@@ -286,7 +288,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         return {}
 
     def _kept(self, folder: Path, made: Any) -> None:
-        frames, made_from = (made.frames, made.made_from) if isinstance(made, Made) else (made, "")
+        frames, made_from = (made.frames, made.made_from) if isinstance(made, ProviderOutput) else (made, "")
         _write(folder, frames, made_from)
         for each in (folder, folder.parent):
             self._known.pop(each, None)
@@ -322,7 +324,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         folder = self._folder(context)
         if context.has_asset_partitions:
             there = [key for key in context.asset_partition_keys if (folder / key).is_dir()]
-            return ByProvider(
+            return ProviderTables(
                 lambda provider: self._read(folder / provider), there, lambda: self._together(folder, there)
             )
         return self._read(folder)
@@ -371,7 +373,7 @@ def _lent(known: Any) -> Any:
 
 def _each(obj: Any, partitioned: bool) -> Iterator[tuple[str, pd.DataFrame]]:
     for provider, made in obj.items() if partitioned else [("", obj)]:
-        frames = made.frames if isinstance(made, Made) else made
+        frames = made.frames if isinstance(made, ProviderOutput) else made
         for name, frame in ({WHOLE: frames} if isinstance(frames, pd.DataFrame) else frames).items():
             yield " ".join(part for part in (provider, name if name != WHOLE else "") if part), frame
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from pipelines.cli.console import HELD, USAGE, Speaker
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
 def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
@@ -17,7 +17,7 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
 
     if not (folder / "release.json").is_file() and not (folder / verify.SUMS).is_file():
         speaker.leave(
-            Refusal(
+            FixableError(
                 Message(
                     "{folder}: is no release; name a folder of outputs/releases, or outputs/current.",
                     {"folder": folder},
