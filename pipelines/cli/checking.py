@@ -37,7 +37,7 @@ def run(
             except file_check.UnknownSource:
                 raise
             except FixableError as refusal:
-                speaker.tell(refusal.said(speaker.language), style="bold red")
+                speaker.tell(refusal.render(speaker.language), style="bold red")
                 status = USAGE
     except FixableError as refusal:
         speaker.leave(refusal, USAGE)

@@ -48,7 +48,7 @@ class Speaker:
 
     def leave(self, refusal: FixableError, status: int) -> NoReturn:
         """Says why nothing was done, and ends with a status."""
-        self.tell(refusal.said(self.language), style="bold red")
+        self.tell(refusal.render(self.language), style="bold red")
         raise typer.Exit(status)
 
     @contextmanager

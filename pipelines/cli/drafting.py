@@ -166,7 +166,7 @@ def _skipped(speaker: Speaker, draft: "Draft") -> Iterator[str]:
     named = {name: why for name, why in draft.skipped.items() if why == "no-table"}
     for name, why in draft.skipped.items():
         if name not in named:
-            reason = BilingualText(*SKIPPED[why]).said(speaker.language)
+            reason = BilingualText(*SKIPPED[why]).render(speaker.language)
             yield "    # " + say("The sheet {sheet} is not read: {reason}.", sheet=scalar(name), reason=reason)
     if named:
         yield "    skip_sheets:"

@@ -29,7 +29,7 @@ def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None
             ),
             USAGE,
         )
-    names = sorted({name for table in TABLES.values() for name in table.columns()})
+    names = sorted({name for table in TABLES.values() for name in table.get_columns()})
     if column and column not in names:
         speaker.leave(
             FixableError(
@@ -57,7 +57,7 @@ def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None
         raise typer.Exit
     order = {
         (table, name): at
-        for at, (table, name) in enumerate((t, c) for t, model in TABLES.items() for c in model.columns())
+        for at, (table, name) in enumerate((t, c) for t, model in TABLES.items() for c in model.get_columns())
     }
     ranked = told.assign(
         rank=[order.get(place, len(order)) for place in zip(told["table"], told["column"], strict=True)]

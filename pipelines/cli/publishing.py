@@ -37,7 +37,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
             )
     except Refused as refusal:
         speaker.tell(say("The release is refused, and the last good one still stands:"), style="bold red")
-        speaker.tell(refusal.said(speaker.language))
+        speaker.tell(refusal.render(speaker.language))
         speaker.tell(say("To publish all the same, give a reason: --accept REASON"))
         raise typer.Exit(HELD) from None
     except FixableError as refusal:
@@ -121,7 +121,7 @@ def _found(speaker: Speaker, outputs: Path) -> str:
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
     counts = quality.groupby("severity")["findings"].sum()
     told = [
-        f"{code.title(speaker.language)} {format_number(int(counts.get(code.code, 0)), speaker.language)}"
+        f"{code.get_title(speaker.language)} {format_number(int(counts.get(code.code, 0)), speaker.language)}"
         for code in codelists.load_codelist("severity").values()
     ]
     return f"{speaker.say('Findings')}: {', '.join(told)}"

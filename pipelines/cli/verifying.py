@@ -31,7 +31,7 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
     except signing.KeyRefused as refusal:
         speaker.leave(refusal, USAGE)
     for fault in found:
-        speaker.give(fault.said(speaker.language), style="red")
+        speaker.give(fault.render(speaker.language), style="red")
     if found:
         raise typer.Exit(HELD)
     files = len(verify.sums(folder.resolve()))

@@ -23,7 +23,7 @@ class PersonalData:
 
     kind_en: str
     kind_cy: str
-    masked: str
+    masked_text: str
 
 
 def find_personal_data(text: str) -> PersonalData | None:
@@ -45,4 +45,4 @@ def find_personal_data(text: str) -> PersonalData | None:
 def mask_personal_data(text: str) -> str:
     """The text with whatever seems personal in it masked; the text itself when nothing does."""
     personal = find_personal_data(text)
-    return personal.masked if personal else text
+    return personal.masked_text if personal else text

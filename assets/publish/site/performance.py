@@ -56,7 +56,7 @@ def _moment(text: str) -> str:
 def _comparable(records: list[Record]) -> list[Record]:
     """The values that may stand beside each other: the commonest kind of period, nothing marked as not comparable."""
     fit = [row for row in records if row["actual"] is not None and row["flag"] not in LEFT_OUT]
-    kinds = [[row for row in fit if _kind(row["format_period"]) == rank] for rank in range(len(_FINENESS))]
+    kinds = [[row for row in fit if _kind(row["period"]) == rank] for rank in range(len(_FINENESS))]
     return max(kinds, key=len)
 
 
@@ -104,7 +104,7 @@ def joined(content: Content, project_id: str, language: Language) -> Grid | None
         [_title(content, row["measure_id"], language), *(_cell(content, name, row, language) for name in names)]
         for row in rows
     ]
-    note = codelists.load_codelist("joined_by")[rows[0]["joined_by"]].description(language)
+    note = codelists.load_codelist("joined_by")[rows[0]["joined_by"]].get_description(language)
     return Grid(say("Figures of the partners for this service area"), heads, cells, "joined", note)
 
 
@@ -117,11 +117,11 @@ def _series(
 ) -> Series:
     measure = content.measures.get(measure_id, {})
     unit = measure.get("unit")
-    rows = sorted(rows, key=lambda row: (_moment(row["format_period"]), row["format_period"]))
+    rows = sorted(rows, key=lambda row: (_moment(row["period"]), row["period"]))
     drawn = _comparable(rows)
     points = tuple(
         Point(
-            brief(row["format_period"], language),
+            brief(row["period"], language),
             row["actual"],
             quantity(row["actual"], unit, language),
             row["flag"] in UNCERTAIN,
@@ -156,9 +156,9 @@ def _sentence(drawn: list[Record], unit: str | None, language: Language) -> str:
     return get_translator(language)(
         "From {first} ({first_period}) to {last} ({last_period}).",
         first=quantity(first["actual"], unit, language),
-        first_period=format_period(first["format_period"], language),
+        first_period=format_period(first["period"], language),
         last=quantity(last["actual"], unit, language),
-        last_period=format_period(last["format_period"], language),
+        last_period=format_period(last["period"], language),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
+from babel.dates import format_date as format_babel_date
 from markupsafe import Markup, escape
 
 from schemas import codelists
@@ -107,15 +107,15 @@ def safe_url(text: str | None) -> str | None:
 
 def label(table: str, name: str, language: Language) -> str:
     """A column's title; for the stem of a pair (`summary`) the title without its language."""
-    columns = TABLES[table].columns()
+    columns = TABLES[table].get_columns()
     if name in columns:
-        return columns[name].title(language)
-    return columns[f"{name}_{language}"].title(language).rsplit(" (", 1)[0]
+        return columns[name].get_title(language)
+    return columns[f"{name}_{language}"].get_title(language).rsplit(" (", 1)[0]
 
 
 def heading(table: str, name: str, language: Language) -> Head:
     """A column's heading in a table that people read: with its unit; `Organisation` where names are shown."""
-    declared = TABLES[table].columns().get(name)
+    declared = TABLES[table].get_columns().get(name)
     title = label(table, name, language)
     if declared is None:
         return Head(title)
@@ -140,7 +140,7 @@ def brief(text: str, language: Language) -> str:
     if not parts or (not parts[3] and "M" not in text):
         return format_period(text, language)
     day = dt.date(int(parts[1]), int(parts[2]), int(parts[3] or 1))
-    return format_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
+    return format_babel_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
 
 
 def quantity(value: float | None, unit: str | None, language: Language) -> str:
