@@ -15,12 +15,11 @@ import pyarrow.compute as pc
 
 from assets.check.values import Reading, column_context, plain, read
 from schemas import codelists
-from schemas.findings import Rule, make_finding
-from schemas.findings import records as record_rules
-from schemas.findings import values as value_rules
+from schemas.findings import make_finding
 from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, locate_values
 from schemas.frames import to_text_series as texts_of
 from schemas.languages import fold_text
+from schemas.rules import RULES
 from schemas.source_file import JoinedHeaders, Source, TableSource
 from schemas.submission_columns import SUBMISSION_COLUMNS, SubmissionColumn
 
@@ -36,11 +35,25 @@ class Typed:
     notes: pd.DataFrame
 
 
+def _join_cells(places: pd.DataFrame, names: str, columns: list[str]) -> pd.DataFrame:
+    """The locations (locate_values) of values that are blamed together, one row a record: `F6, E6`."""
+    if len(columns) == 1:
+        return places[places["column"] == names]
+    order = places["column"].map({column: at for at, column in enumerate(columns)}).dropna().sort_values(kind="stable")
+    together = places.loc[order.index].groupby("record", sort=False)
+    cells = together["cell"].agg(lambda cells: SEPARATOR.join(dict.fromkeys(cells.dropna())) or None)
+    return together.first().assign(column=names, cell=cells.astype(TEXT_DTYPE)).reset_index()[list(places)]
+
+
 _WHERE = ("file", "sha256", "sheet", "cell", "provider", "row", "record", "column", "value")
 
 
+SEPARATOR = ", "
+"""Between the columns, or the cells, that one finding blames together."""
+
+
 class Pinpoint:
-    """Makes findings about records: looks up the address of each cell that is blamed."""
+    """Makes findings about records: looks up the location of each cell that is blamed."""
 
     def __init__(self, raw: pd.DataFrame, blocks: pd.DataFrame, table: str) -> None:
         self._raw, self._blocks, self._table = raw, blocks, table
@@ -48,22 +61,26 @@ class Pinpoint:
         self._sheets: dict[str, dict[str, Any]] = known.to_dict("index")
 
     def _spots(self, blamed: pd.DataFrame) -> pd.DataFrame:
-        """What is blamed, with the record, its row as sent, the text of the cell, and its address where there is one."""
-        columns = sorted(set(blamed["column"]))
+        """What is blamed, with the record, its row as sent, the text of the (first) cell, and its location where there is one."""
+        combinations = {names: names.split(SEPARATOR) for names in sorted(set(blamed["column"]))}
+        columns = sorted({column for parts in combinations.values() for column in parts})
         sent = self._raw[[*LINEAGE, *(name for name in columns if name in self._raw)]].loc[blamed.index]
         spots = blamed.assign(**{name: sent[name].array for name in ("record", "row", "block", "provider")}, value=None)
-        for column in set(columns) & set(sent):
-            here = (blamed["column"] == column).to_numpy()
-            spots.loc[here, "value"] = sent.loc[here, column].astype("object").array
+        for names, (first, *_) in combinations.items():
+            if first in sent:
+                here = (blamed["column"] == names).to_numpy()
+                spots.loc[here, "value"] = sent.loc[here, first].astype("object").array
         places = locate_values(self._blocks, sent.drop_duplicates("record"), columns)
+        places = pd.concat([_join_cells(places, names, parts) for names, parts in combinations.items()])
         places = places.drop(columns=[name for name in ("header",) if name in blamed])
         return spots.merge(places, on=["record", "column"], how="left")
 
-    def __call__(self, rule: Rule, blamed: pd.DataFrame) -> list[dict[str, Any]]:
+    def __call__(self, rule: str, blamed: pd.DataFrame) -> list[dict[str, Any]]:
         """Findings of one rule.
 
-        blamed: a row for each, under its record's label in the raw frame: column, and the rule's parameters as further
-        columns. A column that the file does not have is blamed on the sheet.
+        blamed: a row for each, under its record's label in the raw frame: column (or several, as `end_date, start_actual`:
+        the finding then names all their cells), and the rule's parameters as further columns. A column that the file does
+        not have is blamed on the sheet.
         """
         if blamed.empty:
             return []
@@ -99,7 +116,7 @@ def _moved(raw: pd.DataFrame, spec: TableSource, pinpoint: Pinpoint) -> tuple[pd
         moved = raw["reference"].isin(references) & raw[column].notna()
         raw.loc[moved, other] = raw.loc[moved, column]
         raw.loc[moved, column] = pd.NA
-        findings += pinpoint(value_rules.OTHER_LANGUAGE, pd.DataFrame({"column": column}, index=raw.index[moved]))
+        findings += pinpoint("other-language", pd.DataFrame({"column": column}, index=raw.index[moved]))
     return raw, findings
 
 
@@ -210,12 +227,12 @@ def _readings(
 
 def _noted(readings: list[Alike], column: str, required: bool, pinpoint: Pinpoint) -> list[dict[str, Any]]:
     """The findings about one column's cells. An error in a column that a record cannot do without holds the record."""
-    labels: dict[Rule, list[Any]] = {}
-    blamed: dict[Rule, list[dict[str, Any]]] = {}
+    labels: dict[str, list[Any]] = {}
+    blamed: dict[str, list[dict[str, Any]]] = {}
     for cells in readings:
         for label, _, reading in cells.among(lambda reading: reading.said):
             for rule, parameters in reading.said:
-                raised = record_rules.REQUIRED_UNREADABLE if required and rule.effect == "field-held" else rule
+                raised = "required-unreadable" if required and RULES[rule].effect == "field-held" else rule
                 labels.setdefault(raised, []).append(label)
                 blamed.setdefault(raised, []).append({"column": column, **(parameters if raised is rule else {})})
     return [found for rule in labels for found in pinpoint(rule, pd.DataFrame(blamed[rule], index=labels[rule]))]
