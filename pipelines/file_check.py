@@ -35,7 +35,7 @@ class UnknownSource(FixableError):
 
 @dataclass(frozen=True)
 class Report:
-    """One file's report: as the contract's JSON, and its findings as people get them (schemas.findings.SAID)."""
+    """One file's report: as the contract's JSON, and its findings as people get them (schemas.findings.RENDERED_COLUMNS)."""
 
     about: dict[str, Any]
     findings: pd.DataFrame
@@ -43,7 +43,7 @@ class Report:
     @property
     def refused(self) -> bool:
         """Whether the file could not be read."""
-        return self.about["is_refused"] is not None
+        return self.about["refused"] is not None
 
     @property
     def holds(self) -> bool:

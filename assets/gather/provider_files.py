@@ -115,7 +115,7 @@ def map_workbook(source: Source, submission: Submission, workbook: Opened) -> Ma
     mapped = MappedRecords()
     for note in workbook.notes:
         facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
-        mapped.findings.append(make_finding(RULES[note.rule], **place, **facts))
+        mapped.findings.append(make_finding(note.rule, **place, **facts))
     read: dict[tuple[str, int, int], Region] = {}
     others: dict[tuple[str, int, int], Region] = {}
     for number, table_source in enumerate(file_source.tables):
@@ -137,7 +137,7 @@ def map_workbook(source: Source, submission: Submission, workbook: Opened) -> Ma
 
 def is_refused(mapped: MappedRecords) -> bool:
     """Whether a file was refused whole: it lacks a sheet or table that its source expects, or holds too few records."""
-    return any(intake.refuses(str(row["rule"])) for row in mapped.findings)
+    return any(RULES[str(row["rule"])].effect == "file-refused" for row in mapped.findings)
 
 
 def read_submission(source: Source, submission: Submission) -> MappedRecords:
