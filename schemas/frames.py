@@ -180,7 +180,7 @@ def concat_frames(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.
     return pd.concat(filled, ignore_index=True)[list(columns)] if filled else build_frame([], columns)
 
 
-def column_letters(number: int) -> str:
+def format_column_letters(number: int) -> str:
     """A spreadsheet column's letters: 1 → A, 27 → AA."""
     out = ""
     while number:
@@ -192,7 +192,7 @@ def column_letters(number: int) -> str:
 def format_cells(position: str, line: int) -> str:
     """The address of a value by its block's position: `C` or `C+E`, or `3` in a table whose records run across."""
     return ", ".join(
-        f"{column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
+        f"{format_column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
     )
 
 

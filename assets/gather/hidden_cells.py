@@ -7,7 +7,7 @@ like the others, which a click shows.
 from dataclasses import replace
 
 from assets.gather.grid.sheet import Note, Opened, Sheet
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 
 
 def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[Note]]:
@@ -17,7 +17,7 @@ def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     notes = []
     for column in columns:
         header = next(text for text in sheet.columns[column].to_pylist() if text)
-        parameters = {"header": header, "letters": column_letters(column + 1)}
+        parameters = {"header": header, "letters": format_column_letters(column + 1)}
         notes.append(Note("column-hidden", sheet.name, parameters=parameters))
     if rows and sheet.filtered:
         notes.append(Note("rows-filtered", sheet.name, parameters={"rows": len(rows)}))

@@ -14,7 +14,7 @@ from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_cand
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
 from assets.gather.drafting.value_evidence import CONTRADICTING_SHARE, calculate_confidence, measure_fit
 from assets.gather.layout import LEVEL_SEPARATOR, Region
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 from schemas.languages import fold_text
 from schemas.marks import parse_mark
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
@@ -157,7 +157,7 @@ def name_headers(headers: Sequence[str]) -> list[str]:
     names = []
     for position, (header, whole, last) in enumerate(zip(headers, wholes, lasts, strict=True)):
         if not header or whole_count[whole] > 1:
-            names.append(f"({column_letters(position + 1)})")
+            names.append(f"({format_column_letters(position + 1)})")
             continue
         is_last_unique = last_count[last] == 1 and whole_count[last] == (last == whole)
         name = header.split(LEVEL_SEPARATOR)[-1] if is_last_unique else header

@@ -13,7 +13,7 @@ from assets.gather.layout.row_classification import classify_rows
 from assets.gather.layout.row_kinds import NO_HINTS, NonRecordHints, NonRecordKind
 from assets.gather.layout.shifted_rows import find_shifted_rows
 from assets.gather.layout.table_body import TableBody
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 
 Orientation = Literal["rows", "columns"]
 
@@ -93,11 +93,11 @@ class Region:
 
     def name_row(self, row: int) -> str:
         """A row as the sender's program names it: `14`, or the letters of a column when records run across."""
-        return column_letters(row) if self.is_transposed else str(row)
+        return format_column_letters(row) if self.is_transposed else str(row)
 
     def name_column(self, column: int) -> str:
         """A column as the sender's program names it: its letters, or the number of a row when records run across."""
-        return str(column + 1) if self.is_transposed else column_letters(column + 1)
+        return str(column + 1) if self.is_transposed else format_column_letters(column + 1)
 
     def name_cell(self, row: int, column: int) -> str:
         """A cell as the sender's program names it: `C5`."""

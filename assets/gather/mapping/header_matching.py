@@ -8,7 +8,7 @@ from assets.gather.layout import LEVEL_SEPARATOR
 from assets.gather.mapping.mapped_records import Finding
 from assets.gather.mapping.received_table import ReceivedTable
 from schemas.findings import make_finding
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 from schemas.languages import fold_text
 from schemas.source_file import JoinedHeaders, TableSource
 
@@ -36,7 +36,7 @@ def find_header_positions(headers: Sequence[str], wanted: str) -> list[int]:
     exact = [at for at, header in enumerate(headers) if header and fold_text(header) == folded_wanted]
     positions = exact or [at for at, header in enumerate(headers) if header and is_wanted(header)]
     if not positions and (match := _LETTERS.fullmatch(wanted)):
-        positions = [at for at in range(len(headers)) if column_letters(at + 1) == match[1]]
+        positions = [at for at in range(len(headers)) if format_column_letters(at + 1) == match[1]]
     return positions
 
 

@@ -15,7 +15,7 @@ from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import BlockColumn, Finding
 from assets.gather.received_files import Submission
 from schemas.findings import make_finding
-from schemas.frames import column_letters, to_text_series
+from schemas.frames import format_column_letters, to_text_series
 from schemas.source_file import FileSource, Source, TableSource
 
 
@@ -105,7 +105,7 @@ class ReceivedTable:
         """The identifiers of rows, in their order; two tables may share a row of one sheet."""
         text_type = pa.large_string()
         if self.region.is_transposed:
-            names = pa.array(map(column_letters, rows), text_type)
+            names = pa.array(map(format_column_letters, rows), text_type)
         else:
             names = pc.cast(pa.array(rows, pa.int64()), text_type)
         before = f"{self.submission.short_hash}/{self.region.sheet.name}!"

@@ -14,7 +14,7 @@ from assets.gather.mapping.header_matching import iterate_mapped_columns
 from assets.gather.mapping.mapped_records import BlockColumn, Finding, MappedRecords, assign_block
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_texts import RecordTexts
-from schemas.frames import column_letters, repeat_text
+from schemas.frames import format_column_letters, repeat_text
 from schemas.languages import fold_text
 from schemas.source_file import LabelledValue
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
@@ -62,7 +62,7 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
     merged_ends = {(top, left): right for top, left, _, right in sheet.merged}
 
     def build_value(row: int, at: int) -> FixedValue:
-        place = table.build_block_column(column, "cell", label.label, f"{column_letters(at + 1)}{row + 1}")
+        place = table.build_block_column(column, "cell", label.label, f"{format_column_letters(at + 1)}{row + 1}")
         return FixedValue(rows[row][at], replace(place, sheet=sheet.name))
 
     for row, texts in enumerate(rows):
