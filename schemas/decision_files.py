@@ -1,7 +1,7 @@
-"""Readings: answers to the definition's limbs that the register's team read from evidence (`sources/readings.csv`).
+"""The small tables in which the register's team keeps its decisions: reading one, and refusing one that is wrong.
 
-Belongs here: the shape of the file, and refusing one that breaks it. Does not belong here: what a reading leads to
-(stage join).
+Belongs here: what holds for all of them, and `sources/readings.csv` (answers to the definition's limbs that the team read from
+evidence). Does not belong here: what follows from a decision (stages match and join).
 """
 
 import csv
@@ -33,14 +33,11 @@ FILLED_COLUMNS = tuple(name for name in READING_COLUMNS if name != "source_date"
 
 
 class DecisionFileError(FixableError):
-    """readings.csv is wrong. Its messages name the line and what to mend."""
+    """A table of decisions is wrong. Its messages name the line and what to fix."""
 
 
 def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """A small table kept by the register's team, as texts; an absent file is an empty one.
-
-    Raises ReadingsError when the file's columns are not exactly these.
-    """
+    """The rows of a table, as texts; an absent file has none. Raises DecisionFileError when its columns are not these."""
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
@@ -52,62 +49,55 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def read_filled_rows(path: Path, columns: tuple[str, ...], dates: tuple[str, ...] = ()) -> list[dict[str, str]]:
-    """A small table of which every cell must be filled; `dates` are days.
+    """The rows of a table of which every cell must be filled; `dates` are its columns of days.
 
-    Raises ReadingsError naming each line and column that is blank, or is no date.
+    Raises DecisionFileError naming each line and column that is blank, or is no date.
     """
-    found = read_rows(path, columns)
-    faults = []
-    for line, row in enumerate(found, start=2):
+    rows = read_rows(path, columns)
+    mistakes = []
+    for line, row in enumerate(rows, start=2):
         for column in columns:
             values = {"file": path, "line": line, "column": column, "value": row[column]}
             if not (row[column] or "").strip():
-                faults.append(Message("{file}, line {line}: {column} is blank.", values))
+                mistakes.append(Message("{file}, line {line}: {column} is blank.", values))
             elif column in dates and not re.fullmatch(DATE, row[column]):
-                faults.append(Message("{file}, line {line}: {column} is '{value}'; write it as 2026-11-01.", values))
-    if faults:
-        raise DecisionFileError(*faults)
-    return found
+                mistakes.append(Message("{file}, line {line}: {column} is '{value}'; write it as 2026-11-01.", values))
+    if mistakes:
+        raise DecisionFileError(*mistakes)
+    return rows
 
 
-def check_allowed_values(path: Path, found: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]) -> None:
-    """Raises ReadingsError naming each line of a table whose columns hold anything but what is allowed there."""
-    faults = find_disallowed_values(path, found, allowed)
-    if faults:
-        raise DecisionFileError(*faults)
+def check_allowed_values(path: Path, rows: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]) -> None:
+    """Raises DecisionFileError naming each line with a value that is not allowed. allowed: column → its values."""
+    mistakes = _find_disallowed_values(path, rows, allowed)
+    if mistakes:
+        raise DecisionFileError(*mistakes)
 
 
-def find_disallowed_values(
-    path: Path, found: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]
+def _find_disallowed_values(
+    path: Path, rows: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]
 ) -> list[Message]:
-    return [
-        Message(
-            "{file}, line {line}: {column} is '{value}'; use one of: {allowed}.",
-            {
-                "file": path,
-                "line": line,
-                "column": column,
-                "value": row[column],
-                "allowed": ", ".join(word for word in words if word),
-            },
-        )
-        for line, row in enumerate(found, start=2)
-        for column, words in allowed.items()
-        if row[column] not in words
-    ]
+    mistakes = []
+    for line, row in enumerate(rows, start=2):
+        for column, values in allowed.items():
+            if row[column] not in values:
+                names = {"file": path, "line": line, "column": column, "value": row[column]}
+                names["allowed"] = ", ".join(filter(None, values))
+                mistakes.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", names))
+    return mistakes
 
 
 def load_readings(path: Path) -> pd.DataFrame:
-    """All readings (COLUMNS). Raises ReadingsError naming each line whose limb, answer or text is wrong."""
-    found = read_rows(path, READING_COLUMNS)
+    """All readings (READING_COLUMNS). Raises DecisionFileError naming each line with a wrong limb, answer or text."""
+    rows = read_rows(path, READING_COLUMNS)
     answers = tuple(code for code in codelists.list_codes("answer") if code != "not-known")
-    faults = find_disallowed_values(path, found, {"limb": ANSWERED_LIMBS, "answer": answers})
-    faults += [
+    mistakes = _find_disallowed_values(path, rows, {"limb": ANSWERED_LIMBS, "answer": answers})
+    mistakes += [
         Message("{file}, line {line}: {column} is blank.", {"file": path, "line": line, "column": column})
-        for line, row in enumerate(found, start=2)
+        for line, row in enumerate(rows, start=2)
         for column in FILLED_COLUMNS
         if not row[column].strip()
     ]
-    if faults:
-        raise DecisionFileError(*faults)
-    return pd.DataFrame(found, columns=list(READING_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
+    if mistakes:
+        raise DecisionFileError(*mistakes)
+    return pd.DataFrame(rows, columns=list(READING_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
