@@ -17,7 +17,7 @@ ROWS = st.lists(st.lists(TEXTS, min_size=3, max_size=3), max_size=6)
 REFERENCES = st.text("0123456789", min_size=1, max_size=3)
 
 
-def records(rows: list[tuple[str, list[str]]]) -> list[tuple[str | None, ...]]:
+def list_expected_records(rows: list[tuple[str, list[str]]]) -> list[tuple[str | None, ...]]:
     """What a table of a reference and three texts should come back as."""
     return [(f"R{reference}", *(text or None for text in texts)) for reference, texts in rows]
 
@@ -42,7 +42,7 @@ def test_a_written_table_comes_back(
     with tempfile.TemporaryDirectory() as folder:
         WRITERS[kind](Path(folder) / "file", lines)
         raw = gathered(Path(folder), source(table(columns=COLUMNS, header_rows=[above + 2])))
-    assert listed(raw["projects"], *COLUMNS) == records(rows)
+    assert listed(raw["projects"], *COLUMNS) == list_expected_records(rows)
     assert raw["findings"].empty
     assert raw["rows"]["line"].tolist() == [n for n, line in enumerate(lines, 1) if n > above + 2 and any(line)]
 

@@ -20,7 +20,7 @@ def misleading() -> Iterator[Case]:
     rows += [[f"R{n}", f"Project number {n}", f"Start date of phase {n}"] for n in range(1, 6)]
     by = source(table(columns={"reference": "Ref", "title_en": "Project title", "summary_en": "Summary"}))
     expected = [{"reference": row[0], "title_en": row[1], "summary_en": row[2]} for row in rows[1:]]
-    yield Case("titles like headers", "x.csv", partial(writing.text, rows), by=by, records=expected, received=5)
+    yield Case("titles like headers", "x.csv", partial(writing.write_text, rows), by=by, records=expected, received=5)
 
 
 def references() -> Iterator[Case]:
@@ -40,11 +40,11 @@ def references() -> Iterator[Case]:
         )
     twice = [["Ref", "Title"], ["A1", "One"], ["A2", "Two"], ["a1 ", "Three"]]
     kept = [{"reference": "A1", "title_en": "One"}, {"reference": "A2", "title_en": "Two"}]
-    yield Case("a reference used twice", "x.csv", partial(writing.text, twice), by=by, records=kept, received=3,
+    yield Case("a reference used twice", "x.csv", partial(writing.write_text, twice), by=by, records=kept, received=3,
                rules=[("reference-repeated", "A4")])  # fmt: skip
     untitled = [["Ref", "Title"], ["A1", "One"], ["A2", ""], ["", "Three"]]
     some = [{"reference": "A1", "title_en": "One"}, {"reference": "Three", "title_en": "Three"}]
-    yield Case("no title, no reference", "x.csv", partial(writing.text, untitled), by=by, records=some, received=3,
+    yield Case("no title, no reference", "x.csv", partial(writing.write_text, untitled), by=by, records=some, received=3,
                rules=[("title-missing", "B3")], alone=False)  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def nameless() -> Iterator[Case]:
     for header, sent in (("Partners", "Swansea Council"), ("Total cost", "£1m"), ("Start date", "2014-12-01")):
         rows: list[Row] = [HEADERS, ["" if name != header else sent for name in HEADERS]]
         yield Case(
-            f"only {header} is filled", "x.csv", partial(writing.text, rows), records=[], received=1, alone=False
+            f"only {header} is filled", "x.csv", partial(writing.write_text, rows), records=[], received=1, alone=False
         )
 
 
@@ -78,7 +78,7 @@ def saved_cells() -> Iterator[Case]:
         sheet["C4"].data_type = sheet["D4"].data_type = "e"
         sheet["A5"].number_format = "00000"
         sheet["C5"].number_format = "0%"
-        return writing.saved(book.save)
+        return writing.capture_saved_bytes(book.save)
 
     expected: Expected = [
         {"reference": "R1", "cost": None, "summary_en": "fine"},

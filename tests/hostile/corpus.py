@@ -25,17 +25,17 @@ COLUMNS = {
 }
 HEADERS: Row = list(COLUMNS.values())
 BASE = source(table(columns=COLUMNS))
-BODY: list[Row] = [
+RECORDS: list[Row] = [
     ["SS-001", "Regional Adoption Service", dt.date(2014, 12, 1), "Swansea Council; Cardiff Council", 1250000, "Yes"],
     ["SS-002", "Joint Emergency Stores, Phase 2", dt.date(2011, 4, 13), "Powys County Council", 89500, "No"],
     ["SS-003", 'Môn and Gwynedd "One Team"', dt.date(2019, 1, 31), "Gwynedd Council; Flintshire", 4000, "Yes"],
     ["SS-004", "Food waste; green waste | mixed", dt.date(2012, 10, 30), "Newport; Torfaen; Caerphilly", 310000, "No"],
     ["SS-005", "Legal Services Hub", dt.date(2020, 7, 15), "Bridgend County Borough Council", 72250, "Yes"],
 ]
-TABLE: list[Row] = [HEADERS, *BODY]
+TABLE: list[Row] = [HEADERS, *RECORDS]
 
 
-def known(row: Sequence[Any]) -> dict[str, Any]:
+def expect_record(row: Sequence[Any]) -> dict[str, Any]:
     """What a row of BODY comes out as."""
     return {
         "reference": row[0],
@@ -47,7 +47,7 @@ def known(row: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-KNOWN: Expected = [known(row) for row in BODY]
+EXPECTED_RECORDS: Expected = [expect_record(row) for row in RECORDS]
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,6 @@ class Case:
     skipped: Mapping[str, str] = field(default_factory=dict)
 
 
-def unreadable(name: str, file: str, make: Callable[[], bytes], word: str) -> Case:
+def build_unreadable_case(name: str, file: str, make: Callable[[], bytes], word: str) -> Case:
     """A file that must be refused as unreadable; a word of the reason."""
     return Case(name, file, make, refused=("file-unreadable", word))

@@ -15,7 +15,16 @@ from functools import partial
 from tests.examples import XLS, source, table
 from tests.gather.grid.workbooks import zipped
 from tests.hostile import writing
-from tests.hostile.corpus import BASE, BODY, HEADERS, KNOWN, TABLE, Case, known, unreadable
+from tests.hostile.corpus import (
+    BASE,
+    EXPECTED_RECORDS,
+    HEADERS,
+    RECORDS,
+    TABLE,
+    Case,
+    build_unreadable_case,
+    expect_record,
+)
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 1, 1, 8, 2, 0, 0, 0) + bytes(40)
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -38,7 +47,7 @@ def _with_entity(content: bytes, entry: str, text: bytes, declared: bytes) -> by
         body = inside.split(b"?>", 1)[1] if inside.startswith(b"<?xml") else inside
         return declared + body.replace(text, b"&l9;")
 
-    return writing.rezipped(content, change)
+    return writing.change_archive(content, change)
 
 
 def _nested(depth: int) -> bytes:
@@ -50,8 +59,8 @@ def _nested(depth: int) -> bytes:
 
 def _bomb(megabytes: int) -> bytes:
     """A workbook with a sheet that inflates to this much."""
-    entries = {name: (inside, 1) for name, inside in writing.unzipped(writing.xlsx(TABLE)).items()}
-    return writing.swollen({**entries, PATH: (b"<row/>" * 2**16, megabytes * 2**20 // (6 * 2**16))})
+    entries = {name: (inside, 1) for name, inside in writing.read_archive(writing.write_xlsx(TABLE)).items()}
+    return writing.build_inflating_archive({**entries, PATH: (b"<row/>" * 2**16, megabytes * 2**20 // (6 * 2**16))})
 
 
 def _lying(content: bytes) -> bytes:
@@ -64,7 +73,7 @@ def _lying(content: bytes) -> bytes:
 
 
 def _twice() -> bytes:
-    out = io.BytesIO(writing.xlsx(TABLE))
+    out = io.BytesIO(writing.write_xlsx(TABLE))
     with zipfile.ZipFile(out, "a") as archive:
         entry = zipfile.ZipInfo("xl/worksheets/SHEET1.xml")
         archive.writestr(entry, archive.read(PATH).replace(b"1250000", b"9999999"))
@@ -73,7 +82,7 @@ def _twice() -> bytes:
 
 
 def _locked_zip() -> bytes:
-    content = bytearray(zipped({"return.csv": writing.text(TABLE)}))
+    content = bytearray(zipped({"return.csv": writing.write_text(TABLE)}))
     for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         at = content.find(mark)
         content[at + flags] |= 1
@@ -82,12 +91,12 @@ def _locked_zip() -> bytes:
 
 def _locked_ods() -> bytes:
     manifest = b'<m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>'
-    return writing.replaced(writing.ods(TABLE), "META-INF/manifest.xml", b"</m:manifest>", manifest)
+    return writing.replace_in_archive(writing.build_ods(TABLE), "META-INF/manifest.xml", b"</m:manifest>", manifest)
 
 
 def _far_xlsx() -> bytes:
     last = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    return writing.replaced(writing.xlsx(TABLE), PATH, b"</sheetData>", last)
+    return writing.replace_in_archive(writing.write_xlsx(TABLE), PATH, b"</sheetData>", last)
 
 
 def _far_ods(inside: bytes = b"<text:p>x</text:p>") -> bytes:
@@ -97,74 +106,86 @@ def _far_ods(inside: bytes = b"<text:p>x</text:p>") -> bytes:
         + b"</table:table-cell>"
     )
     row = b'<table:table-row table:number-rows-repeated="1048576">' + cell + b"</table:table-row></table:table>"
-    return writing.replaced(writing.ods(TABLE), "content.xml", b"</table:table>", row)
+    return writing.replace_in_archive(writing.build_ods(TABLE), "content.xml", b"</table:table>", row)
 
 
 def locked() -> Iterator[Case]:
     """Protected files."""
     package = {"EncryptedPackage": bytes(5000), "EncryptionInfo": b"\4\0\4\0\x40\0\0\0<encryption/>"}
     for name in ("return.xlsx", "return.xls"):
-        yield unreadable(f"encrypted workbook {name}", name, partial(writing.compound, package), "password")
-    yield unreadable("protected xls", "return.xls", partial(writing.xls, TABLE, True), "password")
-    yield unreadable("protected zip", "return.zip", _locked_zip, "password")
-    yield unreadable("protected ods", "return.ods", _locked_ods, "password")
+        yield build_unreadable_case(
+            f"encrypted workbook {name}", name, partial(writing.write_compound, package), "password"
+        )
+    yield build_unreadable_case("protected xls", "return.xls", partial(writing.write_xls, TABLE, True), "password")
+    yield build_unreadable_case("protected zip", "return.zip", _locked_zip, "password")
+    yield build_unreadable_case("protected ods", "return.ods", _locked_ods, "password")
 
 
 def bombs() -> Iterator[Case]:
     """Files that would take all memory or time."""
-    yield unreadable("zip bomb in a workbook", "return.xlsx", partial(_bomb, 2000), "")
-    yield unreadable("zip bomb of one file", "x.zip", lambda: writing.swollen({"x.csv": (b"0," * 2**19, 2000)}), "")
-    yield unreadable("zips in a zip", "return.zip", partial(_nested, 4), "")
-    yield unreadable("a zip in a zip", "x.zip", lambda: zipped({"y.zip": zipped({"z.csv": writing.text(TABLE)})}), "")
-    yield unreadable("a lying zip", "return.xlsx", lambda: _lying(_bomb(2000)), "")
-    yield unreadable("seventeen billion cells xlsx", "return.xlsx", _far_xlsx, "cells")
-    yield unreadable("seventeen billion cells ods", "return.ods", _far_ods, "cells")
-    yield Case("seventeen billion blank cells ods", "return.ods", partial(_far_ods, b""), records=KNOWN)
+    yield build_unreadable_case("zip bomb in a workbook", "return.xlsx", partial(_bomb, 2000), "")
+    yield build_unreadable_case(
+        "zip bomb of one file", "x.zip", lambda: writing.build_inflating_archive({"x.csv": (b"0," * 2**19, 2000)}), ""
+    )
+    yield build_unreadable_case("zips in a zip", "return.zip", partial(_nested, 4), "")
+    yield build_unreadable_case(
+        "a zip in a zip", "x.zip", lambda: zipped({"y.zip": zipped({"z.csv": writing.write_text(TABLE)})}), ""
+    )
+    yield build_unreadable_case("a lying zip", "return.xlsx", lambda: _lying(_bomb(2000)), "")
+    yield build_unreadable_case("seventeen billion cells xlsx", "return.xlsx", _far_xlsx, "cells")
+    yield build_unreadable_case("seventeen billion cells ods", "return.ods", _far_ods, "cells")
+    yield Case("seventeen billion blank cells ods", "return.ods", partial(_far_ods, b""), records=EXPECTED_RECORDS)
     many = {f"{n}.txt": b"" for n in range(20_000)}
-    yield unreadable("twenty thousand entries", "x.zip", lambda: zipped(many, zipfile.ZIP_STORED), "")
+    yield build_unreadable_case("twenty thousand entries", "x.zip", lambda: zipped(many, zipfile.ZIP_STORED), "")
     for name, laughter in (("billion laughs", LAUGHTER), ("an outside entity", OUTSIDE)):
-        sheet = partial(_with_entity, writing.xlsx(TABLE), PATH, b"1250000", laughter)
-        yield unreadable(f"{name} in a workbook", "x.xlsx", sheet, "")
-        content = partial(_with_entity, writing.ods(TABLE), "content.xml", b"Legal", laughter)
-        yield unreadable(f"{name} in an ods", "x.ods", content, "")
+        sheet = partial(_with_entity, writing.write_xlsx(TABLE), PATH, b"1250000", laughter)
+        yield build_unreadable_case(f"{name} in a workbook", "x.xlsx", sheet, "")
+        content = partial(_with_entity, writing.build_ods(TABLE), "content.xml", b"Legal", laughter)
+        yield build_unreadable_case(f"{name} in an ods", "x.ods", content, "")
 
 
 def broken() -> Iterator[Case]:
     """Files cut short, bent, or of contradictory parts."""
-    for kind, make in (("xlsx", writing.xlsx), ("ods", writing.ods), ("xls", writing.xls)):
+    for kind, make in (("xlsx", writing.write_xlsx), ("ods", writing.build_ods), ("xls", writing.write_xls)):
         whole = make(TABLE)
         for share in (0.2, 0.5, 0.9):
             if kind == "xls" and share == 0.9:
                 continue  # the end of a small .xls is only filling
             cut = whole[: int(len(whole) * share)]
-            yield unreadable(f"{kind} cut at {share:.0%}", f"x.{kind}", partial(bytes, cut), "")
+            yield build_unreadable_case(f"{kind} cut at {share:.0%}", f"x.{kind}", partial(bytes, cut), "")
     real = XLS.read_bytes()
-    yield unreadable("a real xls cut", "x.xls", partial(bytes, real[: len(real) // 3]), "")
-    yield unreadable("a compound file of nothing", "x.xls", partial(writing.compound, {"Nothing": b"x"}), "")
-    yield unreadable("an old Word document", "x.xls", partial(writing.compound, {"WordDocument": b"x"}), "")
-    sheet = partial(writing.replaced, writing.xlsx(TABLE))
-    yield unreadable("a sheet that stops", "x.xlsx", lambda: sheet(PATH, b"</sheetData>", b"<row><c"), "")
+    yield build_unreadable_case("a real xls cut", "x.xls", partial(bytes, real[: len(real) // 3]), "")
+    yield build_unreadable_case(
+        "a compound file of nothing", "x.xls", partial(writing.write_compound, {"Nothing": b"x"}), ""
+    )
+    yield build_unreadable_case(
+        "an old Word document", "x.xls", partial(writing.write_compound, {"WordDocument": b"x"}), ""
+    )
+    sheet = partial(writing.replace_in_archive, writing.write_xlsx(TABLE))
+    yield build_unreadable_case("a sheet that stops", "x.xlsx", lambda: sheet(PATH, b"</sheetData>", b"<row><c"), "")
     strings = "xl/sharedStrings.xml"
-    yield unreadable("no shared strings", "x.xlsx", lambda: writing.rezipped(
-        writing.shared(TABLE), lambda name, inside: None if name == strings else inside), "")  # fmt: skip
-    yield unreadable("broken shared strings", "x.xlsx", lambda: writing.replaced(
-        writing.shared(TABLE), strings, b"</si></sst>", b"<si"), "")  # fmt: skip
+    yield build_unreadable_case("no shared strings", "x.xlsx", lambda: writing.change_archive(
+        writing.write_shared_strings(TABLE), lambda name, inside: None if name == strings else inside), "")  # fmt: skip
+    yield build_unreadable_case("broken shared strings", "x.xlsx", lambda: writing.replace_in_archive(
+        writing.write_shared_strings(TABLE), strings, b"</si></sst>", b"<si"), "")  # fmt: skip
     yield Case(
         "a workbook without sheets",
         "x.xlsx",
         lambda: zipped({"[Content_Types].xml": b"<Types/>"}),
         refused=("", ""),
     )
-    yield unreadable("the same entry twice", "x.xlsx", _twice, "")
-    checked = bytearray(zipped({"x.csv": writing.text(TABLE)}, zipfile.ZIP_STORED))
+    yield build_unreadable_case("the same entry twice", "x.xlsx", _twice, "")
+    checked = bytearray(zipped({"x.csv": writing.write_text(TABLE)}, zipfile.ZIP_STORED))
     checked[60] ^= 1
-    yield unreadable("a wrong checksum", "x.zip", partial(bytes, bytes(checked)), "")
+    yield build_unreadable_case("a wrong checksum", "x.zip", partial(bytes, bytes(checked)), "")
     for name in ("../../etc/return.csv", "/etc/return.csv", "..\\return.csv"):
-        yield unreadable(f"an entry named {name}", "x.zip", partial(zipped, {name: writing.text(TABLE)}), "")
-    two = {"a.csv": writing.text(TABLE), "b.csv": writing.text(TABLE)}
-    yield unreadable("two files in a zip", "x.zip", partial(zipped, two), "a.csv")
-    yield unreadable("an empty zip", "x.zip", partial(zipped, {}), "")
-    yield unreadable("a zip of a picture", "x.zip", partial(zipped, {"x.png": PNG}), "")
+        yield build_unreadable_case(
+            f"an entry named {name}", "x.zip", partial(zipped, {name: writing.write_text(TABLE)}), ""
+        )
+    two = {"a.csv": writing.write_text(TABLE), "b.csv": writing.write_text(TABLE)}
+    yield build_unreadable_case("two files in a zip", "x.zip", partial(zipped, two), "a.csv")
+    yield build_unreadable_case("an empty zip", "x.zip", partial(zipped, {}), "")
+    yield build_unreadable_case("a zip of a picture", "x.zip", partial(zipped, {"x.png": PNG}), "")
 
 
 def disguised() -> Iterator[Case]:
@@ -180,15 +201,15 @@ def disguised() -> Iterator[Case]:
         ("return.csv", b"PAR1" + bytes(50) + b"PAR1", ""),
         ("return.csv", b"\x7fELF" + bytes(range(256)) * 4, ""),
     ):
-        yield unreadable(f"{content[:4]!r} named {name}", name, partial(bytes, content), word)
+        yield build_unreadable_case(f"{content[:4]!r} named {name}", name, partial(bytes, content), word)
     letter = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}
-    yield unreadable("a docx", "return.xlsx", partial(zipped, letter), "")
+    yield build_unreadable_case("a docx", "return.xlsx", partial(zipped, letter), "")
     empty = b"<html><body><h1>Session expired</h1><p>Please log in</p></body></html>"
-    yield unreadable("a page without a table", "return.xls", partial(bytes, empty), "table")
-    controls = writing.page(TABLE).replace(b"Legal", b"Le\x01gal &#2; &#xFFFE;")
+    yield build_unreadable_case("a page without a table", "return.xls", partial(bytes, empty), "table")
+    controls = writing.write_html(TABLE).replace(b"Legal", b"Le\x01gal &#2; &#xFFFE;")
     yield Case("control characters in a page", "x.html", partial(bytes, controls))
     prose = b"Dear colleague,\r\n\r\nPlease find our projects attached.\r\n\r\nYours,\r\nThe team\r\n"
-    yield unreadable("a letter named xls", "return.xls", partial(bytes, prose), "text file")
+    yield build_unreadable_case("a letter named xls", "return.xls", partial(bytes, prose), "text file")
     yield Case("a letter", "return.txt", partial(bytes, prose), refused=("table-missing", ""))
     layout = b"<html><table><tr><td><img src='a.png'></td><td>Welcome</td></tr></table></html>"
     yield Case("a page with a table of no records", "x.xls", partial(bytes, layout), refused=("", "table"))
@@ -196,10 +217,10 @@ def disguised() -> Iterator[Case]:
 
 def texts() -> Iterator[Case]:
     """Damaged text files."""
-    yield unreadable("empty", "x.csv", bytes, "empty")
+    yield build_unreadable_case("empty", "x.csv", bytes, "empty")
     yield Case("only blanks", "x.csv", lambda: b" \r\n\r\n , ,\r\n", refused=("", ""))
     yield Case("a mark and nothing else", "x.csv", lambda: b"\xef\xbb\xbf", refused=("", ""))
-    for name, write in (("csv", writing.text), ("xlsx", writing.xlsx), ("ods", writing.ods)):
+    for name, write in (("csv", writing.write_text), ("xlsx", writing.write_xlsx), ("ods", writing.build_ods)):
         yield Case(f"one cell {name}", f"x.{name}", partial(write, [["Ref"]]), refused=("", ""))
         yield Case(f"only headers {name}", f"x.{name}", partial(write, [HEADERS]), records=[], received=0, alone=False)
         yield Case(
@@ -208,22 +229,25 @@ def texts() -> Iterator[Case]:
             partial(write, [["Nothing to report"], [], ["See last year"]]),
             refused=("", ""),
         )
-    nul = writing.text(TABLE).replace(b"Legal", b"Le\0gal")
-    yield unreadable("a NUL in a text", "x.csv", partial(bytes, nul), "")
-    yield unreadable("nothing but NUL", "x.csv", partial(bytes, 5000), "")
-    unclosed = writing.text(TABLE).replace(b"Legal", b'"Legal')
-    yield unreadable("an unclosed quotation mark", "x.csv", partial(bytes, unclosed), "quotation")
-    long = [HEADERS, ["SS-001", "x" * 200_000, *BODY[0][2:]], *BODY[1:]]
+    nul = writing.write_text(TABLE).replace(b"Legal", b"Le\0gal")
+    yield build_unreadable_case("a NUL in a text", "x.csv", partial(bytes, nul), "")
+    yield build_unreadable_case("nothing but NUL", "x.csv", partial(bytes, 5000), "")
+    unclosed = writing.write_text(TABLE).replace(b"Legal", b'"Legal')
+    yield build_unreadable_case("an unclosed quotation mark", "x.csv", partial(bytes, unclosed), "quotation")
+    long = [HEADERS, ["SS-001", "x" * 200_000, *RECORDS[0][2:]], *RECORDS[1:]]
     yield Case(
-        "a cell of 200,000 characters", "x.csv", partial(writing.text, long), records=[known(row) for row in long[1:]]
+        "a cell of 200,000 characters",
+        "x.csv",
+        partial(writing.write_text, long),
+        records=[expect_record(row) for row in long[1:]],
     )
     wide = [[*row, *[""] * 16_377, "last"] for row in TABLE]
-    yield Case("16,384 columns", "x.csv", partial(writing.text, wide), records=KNOWN, alone=False)
-    yield unreadable("100,000 columns", "x.csv", lambda: b"," * 100_000 + b"\n" + b"a," * 100_000, "")
-    bent = writing.text(TABLE).replace("Môn".encode(), b"M\xf4n")
+    yield Case("16,384 columns", "x.csv", partial(writing.write_text, wide), records=EXPECTED_RECORDS, alone=False)
+    yield build_unreadable_case("100,000 columns", "x.csv", lambda: b"," * 100_000 + b"\n" + b"a," * 100_000, "")
+    bent = writing.write_text(TABLE).replace("Môn".encode(), b"M\xf4n")
     yield Case("one letter of another encoding", "x.csv", partial(bytes, bent + "Tŷ,Tŷ\r\n".encode() * 20))
     by = source(table(columns=dict(zip(("reference", "title_en"), HEADERS, strict=False))), encoding="utf-8")
-    latin = writing.text(TABLE, encoding="cp1252")
+    latin = writing.write_text(TABLE, encoding="cp1252")
     yield Case(
         "not in the named encoding",
         "x.csv",
@@ -232,14 +256,14 @@ def texts() -> Iterator[Case]:
         refused=("file-unreadable", "utf-8"),
         alone=False,
     )
-    cut = writing.text(TABLE, encoding="utf-16")[:-1]
-    yield unreadable("cut in the middle of a letter", "x.csv", partial(bytes, cut), "UTF-16")
-    yield Case("escape codes", "x.csv", lambda: writing.text(TABLE).replace(b"Legal", b"\x1b[31mLegal\x07\x08"))
+    cut = writing.write_text(TABLE, encoding="utf-16")[:-1]
+    yield build_unreadable_case("cut in the middle of a letter", "x.csv", partial(bytes, cut), "UTF-16")
+    yield Case("escape codes", "x.csv", lambda: writing.write_text(TABLE).replace(b"Legal", b"\x1b[31mLegal\x07\x08"))
 
 
 def records() -> Iterator[Case]:
     """JSON that is broken, or holds no records."""
-    listed = writing.records(TABLE)
+    listed = writing.write_json(TABLE)
     for name, content in {
         "cut": listed[:-20],
         "a comma too many": listed[:-1] + ",]",

@@ -45,9 +45,9 @@ class Outcome:
         if self.checked is None:
             return []
         accepted = self.checked.accepted
-        listed = _plain(accepted[table])
+        listed = _list_records(accepted[table])
         if table == "projects":
-            partners, benefits = _plain(accepted["partners"]), _plain(accepted["benefits"])
+            partners, benefits = _list_records(accepted["partners"]), _list_records(accepted["benefits"])
             for record in listed:
                 mine = [partner for partner in partners if partner["row"] == record["row"]]
                 names = {
@@ -64,14 +64,14 @@ class Outcome:
         return spots | {(rule, None) for rule, _ in spots}
 
 
-def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _list_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     some = frame.astype("object")
     return [
         {str(name): value for name, value in row.items()} for row in some.where(some.notna(), None).to_dict("records")
     ]
 
 
-def read(path: Path, by: Source | None = None) -> Outcome:
+def read_file(path: Path, by: Source | None = None) -> Outcome:
     """Reads a file as `check` does: with one source, or with none at all."""
     seen: dict[str, list[Any]] = {"opened": [], "checked": []}
 
@@ -94,7 +94,7 @@ def read(path: Path, by: Source | None = None) -> Outcome:
     return outcome
 
 
-def lawful(outcome: Outcome) -> None:
+def check_laws(outcome: Outcome) -> None:
     """Fails unless the report has the contract's shape, its rows add up, and no text vanished."""
     about = outcome.about
     assert set(about) >= KEYS
@@ -134,7 +134,7 @@ def _every_record_has_a_fate(outcome: Outcome) -> None:
         assert not accepted & held
 
 
-def _spots(findings: list[Mapping[str, Any]], sheet: str) -> set[tuple[int, int]]:
+def _locate_findings(findings: list[Mapping[str, Any]], sheet: str) -> set[tuple[int, int]]:
     """The cells of a sheet (line, column, from 0) at which findings stand."""
     spots = set()
     for finding in findings:
@@ -172,9 +172,9 @@ def _lost(outcome: Outcome) -> Iterator[tuple[str, int, int, str]]:
             for line, fate, name in rows[["line", "fate", "sheet"]].itertuples(index=False)
             if name == sheet.name
         }
-        said, spots = _said_of_sheet(outcome, sheet), _spots(outcome.about["findings"], sheet.name)
+        said, spots = _said_of_sheet(outcome, sheet), _locate_findings(outcome.about["findings"], sheet.name)
         cells = grid.rows()
-        unread = _unread(outcome, sheet.name, cells, [t["header_row"] for t in tables], across)
+        unread = _find_unread_positions(outcome, sheet.name, cells, [t["header_row"] for t in tables], across)
         slipped = {at[1 if across else 0] for at in _whole_rows(outcome, sheet.name)}
         # A mark under a period that there is no figure says no more than a blank.
         silent = {""} | (MISSING_MARKS if tables[0]["table"] == "observations" else set())
@@ -195,13 +195,15 @@ def _lost(outcome: Outcome) -> Iterator[tuple[str, int, int, str]]:
 
 def _whole_rows(outcome: Outcome, sheet: str) -> set[tuple[int, int]]:
     """Cells at which a finding speaks of its whole row."""
-    return _spots([f for f in outcome.about["findings"] if f["rule"] == "row-shifted"], sheet)
+    return _locate_findings([f for f in outcome.about["findings"] if f["rule"] == "row-shifted"], sheet)
 
 
-def _unread(outcome: Outcome, sheet: str, cells: list[list[str]], headers: list[int], across: bool) -> set[int]:
+def _find_unread_positions(
+    outcome: Outcome, sheet: str, cells: list[list[str]], headers: list[int], across: bool
+) -> set[int]:
     """Positions of columns that are named as not read: unmapped, repeated, or ignored by the source."""
     told = [f for f in outcome.about["findings"] if f["rule"] in ("column-unmapped", "header-repeated")]
-    unread = {spot[0 if across else 1] for spot in _spots(told, sheet)}
+    unread = {spot[0 if across else 1] for spot in _locate_findings(told, sheet)}
     if outcome.source is not None:
         ignored = {fold_text(name) for spec in outcome.source.files for table in spec.tables for name in table.ignore}
         for line in headers:

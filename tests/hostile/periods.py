@@ -10,7 +10,7 @@ from typing import Any
 from tests.examples import source, table
 from tests.hostile import writing
 from tests.hostile.corpus import Case, Row
-from tests.hostile.layouts import each
+from tests.hostile.layouts import build_cases
 
 KIND = {"value_kind": "actual"}
 MEASURE = {"measure": "Indicator"}
@@ -32,7 +32,7 @@ def _wide(name: str, headers: list[str], periods: list[str], **more: Any) -> Ite
     values: list[list[Any]] = [[10 * n + at for at in range(len(headers))] for n in range(1, 4)]
     rows: list[Row] = [["Indicator", *headers], *[[who, *row] for who, row in zip(NAMES, values, strict=True)]]
     expected = _expected(periods, values)
-    yield from each(f"wide {name}", rows, by=WIDE, table="observations", records=expected, **more)
+    yield from build_cases(f"wide {name}", rows, by=WIDE, table="observations", records=expected, **more)
 
 
 def cases() -> Iterator[Case]:
@@ -61,12 +61,12 @@ def _both_levels() -> Iterator[Case]:
     yield Case(
         "actual and target merged",
         "x.xlsx",
-        partial(writing.xlsx, [top, low, *body], ["A1:A2", "B1:C1", "D1:E1"]),
+        partial(writing.write_xlsx, [top, low, *body], ["A1:A2", "B1:C1", "D1:E1"]),
         **shared,
     )
-    yield from each("actual and target", [top, low, *body], **shared)
+    yield from build_cases("actual and target", [top, low, *body], **shared)
     flat = ["Indicator", "Actual 2023-24", "Target 2023-24", "Actual 2024-25", "Target 2024-25"]
-    yield from each("actual and target in one header", [flat, *body], **shared)
+    yield from build_cases("actual and target in one header", [flat, *body], **shared)
     codes: list[Row] = [
         ["Indicator", "CHN1 2010-11", "CHN1 2011-12", "CHN2 2010-11"],
         ["Swansea Council", 1, 2, 3],
@@ -84,10 +84,10 @@ def _both_levels() -> Iterator[Case]:
         if at
         for row in codes[1:]
     ]
-    yield from each("codes and years", codes, by=source(coded), table="observations", records=named, alone=False)
+    yield from build_cases("codes and years", codes, by=source(coded), table="observations", records=named, alone=False)
     both = table("observations", MEASURE, constants=KIND, periods=coded["periods"])
     # Two headers for one of our columns: whatever is taken, the other is said to be left out.
-    yield from each("a measure in the header and in a column", codes, by=source(both), alone=False)
+    yield from build_cases("a measure in the header and in a column", codes, by=source(both), alone=False)
 
 
 def _gaps() -> Iterator[Case]:
@@ -105,7 +105,9 @@ def _gaps() -> Iterator[Case]:
         {"measure": NAMES[2], "period": "2023-24", "actual": None},
         {"measure": NAMES[2], "period": "2024-25", "actual": 4},
     ]
-    yield from each("wide with gaps", rows, by=WIDE, table="observations", records=expected, received=4, alone=False)
+    yield from build_cases(
+        "wide with gaps", rows, by=WIDE, table="observations", records=expected, received=4, alone=False
+    )
 
 
 def _long() -> Iterator[Case]:
@@ -116,7 +118,7 @@ def _long() -> Iterator[Case]:
     came = ["2023-24", "2024-25", "2025-26-Q1", "2025-M04", "2025-04-30", "2025"]
     rows: list[Row] = [["Indicator", "Period", "Value"], *[[NAMES[0], period, n] for n, period in enumerate(sent)]]
     expected = [{"measure": NAMES[0], "period": period, "actual": n} for n, period in enumerate(came)]
-    yield from each("long", rows, by=by, table="observations", records=expected, received=6, alone=False)
+    yield from build_cases("long", rows, by=by, table="observations", records=expected, received=6, alone=False)
     bad: list[Row] = [*rows[:2], [NAMES[1], "soon", 5], [NAMES[1], "2023-24", "many"], [NAMES[1], "", 5]]
-    yield from each("long with faults", bad, by=by, table="observations", records=expected[:1], received=4, alone=False,
+    yield from build_cases("long with faults", bad, by=by, table="observations", records=expected[:1], received=4, alone=False,
                     said=["B3", "C4"])  # fmt: skip

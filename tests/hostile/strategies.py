@@ -57,7 +57,7 @@ def _texts() -> st.SearchStrategy[Stored]:
     encodings = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
     return st.builds(
         lambda separator, end, encoding: Stored(
-            "return.csv", partial(writing.text, separator=separator, end=end, encoding=encoding)
+            "return.csv", partial(writing.write_text, separator=separator, end=end, encoding=encoding)
         ),
         st.sampled_from(",;\t|"),
         st.sampled_from(["\r\n", "\n", "\r"]),
@@ -68,10 +68,10 @@ def _texts() -> st.SearchStrategy[Stored]:
 STORED = st.one_of(
     _texts(),
     st.sampled_from([
-        Stored("return.xlsx", writing.xlsx),
-        Stored("return.ods", writing.ods),
-        Stored("return.xls", writing.xls),
-        Stored("return.html", writing.page),
+        Stored("return.xlsx", writing.write_xlsx),
+        Stored("return.ods", writing.build_ods),
+        Stored("return.xls", writing.write_xls),
+        Stored("return.html", writing.write_html),
     ]),
 )  # fmt: skip
 LAYOUTS = st.builds(
@@ -89,7 +89,7 @@ LAYOUTS = st.builds(
 
 
 @st.composite
-def bodies(draw: st.DrawFn) -> list[Row]:
+def draw_records(draw: st.DrawFn) -> list[Row]:
     """Two to six projects, each with a reference of its own."""
     count = draw(st.integers(2, 6))
     return [
@@ -97,7 +97,7 @@ def bodies(draw: st.DrawFn) -> list[Row]:
     ]
 
 
-def laid(body: list[Row], how: Layout) -> list[Row]:
+def lay_table(body: list[Row], how: Layout) -> list[Row]:
     """The lines of a sheet: the table with its header, and everything round it."""
     headers: Row = list(COLUMNS.values())
     lines = [[row[at] for at in how.order] for row in [headers, *body]]
@@ -126,7 +126,7 @@ def laid(body: list[Row], how: Layout) -> list[Row]:
     return [[*[""] * how.left, *line] if line else line for line in out]
 
 
-def plain(how: Layout) -> Layout:
+def simplify_layout(how: Layout) -> Layout:
     """What a layout means when projects run across: it has no groups, gaps, totals or notes."""
     return replace(how, groups=False, gaps=frozenset(), total=False, notes=0) if how.across else how
 

@@ -12,13 +12,13 @@ from tests.hostile.corpus import TABLE
 from tests.hostile.test_layouts import STABLE, read
 
 WHOLE: dict[str, bytes] = {
-    "csv": writing.text(TABLE),
-    "xlsx": writing.xlsx(TABLE),
-    "ods": writing.ods(TABLE),
-    "xls": writing.xls(TABLE),
-    "html": writing.page(TABLE),
-    "json": writing.records(TABLE).encode(),
-    "zip": zipped({"return.csv": writing.text(TABLE)}),
+    "csv": writing.write_text(TABLE),
+    "xlsx": writing.write_xlsx(TABLE),
+    "ods": writing.build_ods(TABLE),
+    "xls": writing.write_xls(TABLE),
+    "html": writing.write_html(TABLE),
+    "json": writing.write_json(TABLE).encode(),
+    "zip": zipped({"return.csv": writing.write_text(TABLE)}),
 }
 BEGINNINGS = (
     b"",
@@ -39,7 +39,7 @@ def test_any_bytes(beginning: bytes, rest: bytes, kind: str) -> None:
 
 
 @st.composite
-def bent(draw: st.DrawFn, whole: bytes) -> bytes:
+def draw_damaged(draw: st.DrawFn, whole: bytes) -> bytes:
     """A file with some of its bytes flipped, cut out, written twice, or put in anew."""
     content = bytearray(whole)
     for _ in range(draw(st.integers(1, 3))):
@@ -63,7 +63,7 @@ def bent(draw: st.DrawFn, whole: bytes) -> bytes:
 @given(st.data())
 @settings(STABLE, max_examples=12)
 def test_a_bent_file(kind: str, data: Any) -> None:
-    read(data.draw(bent(WHOLE[kind])), f"return.{kind}")
+    read(data.draw(draw_damaged(WHOLE[kind])), f"return.{kind}")
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,6 @@ def test_a_bent_file(kind: str, data: Any) -> None:
 @settings(STABLE, max_examples=12)
 def test_a_bent_entry(entry: str, data: Any) -> None:
     def change(name: str, inside: bytes) -> bytes:
-        return data.draw(bent(inside)) if name == entry else inside
+        return data.draw(draw_damaged(inside)) if name == entry else inside
 
-    read(writing.rezipped(WHOLE["xlsx"], change), "return.xlsx")
+    read(writing.change_archive(WHOLE["xlsx"], change), "return.xlsx")

@@ -19,7 +19,7 @@ def test_the_corpus_is_wide() -> None:
     assert len(set(names)) == len(names) >= 150
 
 
-def some(record: dict[str, Any], columns: Any) -> dict[str, Any]:
+def pick_columns(record: dict[str, Any], columns: Any) -> dict[str, Any]:
     """Some columns of a record."""
     return {name: record.get(name) for name in columns}
 
@@ -30,12 +30,12 @@ def some(record: dict[str, Any], columns: Any) -> dict[str, Any]:
 def test_a_file(case: Case, sourced: bool, tmp_path: Path) -> None:
     path = tmp_path / case.file
     path.write_bytes(case.make())
-    outcome = judging.read(path, case.by if sourced else None)
-    judging.lawful(outcome)
-    meets(outcome, case, sourced)
+    outcome = judging.read_file(path, case.by if sourced else None)
+    judging.check_laws(outcome)
+    check_outcome(outcome, case, sourced)
 
 
-def meets(outcome: judging.Outcome, case: Case, sourced: bool) -> None:
+def check_outcome(outcome: judging.Outcome, case: Case, sourced: bool) -> None:
     """Fails unless what came out is what the case says. Without a source, what is said of each cell may differ."""
     refused = outcome.about["refused"]
     if case.refused is not None:
@@ -58,7 +58,7 @@ def meets(outcome: judging.Outcome, case: Case, sourced: bool) -> None:
 
         got = sorted(records, key=order)
         wanted = sorted(case.records, key=order)
-        assert [some(record, expected) for record, expected in zip(got, wanted, strict=False)] == list(wanted)
+        assert [pick_columns(record, expected) for record, expected in zip(got, wanted, strict=False)] == list(wanted)
         assert len(got) == len(wanted)
     if case.received is not None:
         assert sum(table["rows"]["received"] for table in outcome.about["tables"]) == case.received

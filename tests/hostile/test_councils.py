@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from tests.hostile import judging, writing
-from tests.hostile.corpus import BODY, HEADERS, KNOWN, Row
+from tests.hostile.corpus import EXPECTED_RECORDS, HEADERS, RECORDS, Row
 
-TEXT, SHEET = writing.text, writing.xlsx
+TEXT, SHEET = writing.write_text, writing.write_xlsx
 THIN: list[Row] = [["P1", "Adoption", "Swansea"], ["P2", "Stores", "Powys"], ["P3", "Legal", "Cardiff"]]
 BRIEF = [{"reference": ref, "title_en": title, "partner_list": (partner,)} for ref, title, partner in THIN]
 
@@ -37,15 +37,19 @@ class Return:
     unmapped: Sequence[str] = field(default=())
 
 
-def sheet(name: str, rows: Sequence[Row], records: Sequence[Mapping[str, Any]] = KNOWN, **more: Any) -> Return:
+def build_sheet_return(
+    name: str, rows: Sequence[Row], records: Sequence[Mapping[str, Any]] = EXPECTED_RECORDS, **more: Any
+) -> Return:
     """A return of one sheet; merged: its merged cells."""
     return Return(name, partial(SHEET, rows, more.pop("merged", ())), records, **more)
 
 
-def performance(name: str, rows: Sequence[Any], records: Sequence[tuple[Any, ...]], **more: Any) -> Return:
+def build_performance_return(name: str, rows: Sequence[Any], records: Sequence[tuple[Any, ...]], **more: Any) -> Return:
     """A sheet of figures. records: measure, period, actual, target."""
     columns = ("measure", "period", "actual", "target")
-    return sheet(name, rows, [dict(zip(columns, each, strict=True)) for each in records], table="observations", **more)
+    return build_sheet_return(
+        name, rows, [dict(zip(columns, each, strict=True)) for each in records], table="observations", **more
+    )
 
 
 def _text(row: Row) -> Row:
@@ -75,21 +79,21 @@ def _headers() -> list[Return]:
         [],
         ["", "", "Project", "", "", "", "Finance", ""],
         ["", "", "Identification", "", "When", "Who", "Money", ""],
-        *[["", "", *row] for row in [HEADERS, *BODY]],
+        *[["", "", *row] for row in [HEADERS, *RECORDS]],
     ]
     pages = [
         line
         for at in range(0, 5, 2)
-        for line in (["Register", "", "", "", "", f"Page {at // 2 + 1} of 3"], HEADERS, *BODY[at : at + 2])
+        for line in (["Register", "", "", "", "", f"Page {at // 2 + 1} of 3"], HEADERS, *RECORDS[at : at + 2])
     ]
     form: Row = ["ID", "Start time", "Email", "Name", "Project title", "Partners"]
     forms = [[n, dt.date(2025, 4, n), "anonymous", "", *row[1:]] for n, row in enumerate(THIN, start=1)]
     return [
         *[
-            sheet(f"both languages parted by {mark!r}", [[each.format(mark) for each in both], *BODY])
+            build_sheet_return(f"both languages parted by {mark!r}", [[each.format(mark) for each in both], *RECORDS])
             for mark in ("\n", " - ", " | ", " ")
         ],
-        sheet(
+        build_sheet_return(
             "in both languages, the texts in Welsh",
             [
                 ["Teitl / Title", "Partneriaid / Partners"],
@@ -98,16 +102,18 @@ def _headers() -> list[Return]:
             ],
             [{"title_cy": "Gwasanaeth Mabwysiadu"}, {"title_cy": "Gwastraff y Gogledd"}],
         ),
-        sheet("a question for each header", [asked, *BODY]),
-        sheet("three levels under a banner", levels, merged=("C1:H1", "C2:H2", "C4:F4", "C5:D5", "G4:H4", "G5:H5")),
-        sheet("a title and a number on each page", pages, not_records=4, rules=[("not-a-record", "A5")]),
-        sheet(
+        build_sheet_return("a question for each header", [asked, *RECORDS]),
+        build_sheet_return(
+            "three levels under a banner", levels, merged=("C1:H1", "C2:H2", "C4:F4", "C5:D5", "G4:H4", "G5:H5")
+        ),
+        build_sheet_return("a title and a number on each page", pages, not_records=4, rules=[("not-a-record", "A5")]),
+        build_sheet_return(
             "an empty column of the same name",
             [form, *forms],
             [{"title_en": row[1]} for row in THIN],
             unmapped=["Email", "Name"],
         ),
-        sheet(
+        build_sheet_return(
             "partners in numbered columns",
             [
                 ["Ref", "Project title", "Partner 1", "Partner 2", "Partner 3"],
@@ -120,7 +126,7 @@ def _headers() -> list[Return]:
             ],
             never=["column-unmapped"],
         ),
-        sheet(
+        build_sheet_return(
             "partners in columns of one name",
             [
                 ["Ref", "Project title", "Partner", "Partner"],
@@ -134,64 +140,64 @@ def _headers() -> list[Return]:
 
 
 def _rows() -> list[Return]:
-    total = sum(row[4] for row in BODY)
+    total = sum(row[4] for row in RECORDS)
     themed = [
         ["Theme", *HEADERS],
-        *[["Legal" if n < 3 else "" if n < 5 else "Waste", *row] for n, row in enumerate(BODY, 1)],
+        *[["Legal" if n < 3 else "" if n < 5 else "Waste", *row] for n, row in enumerate(RECORDS, 1)],
     ]
     themed[2][0] = themed[4][0] = ""
     return [
-        sheet(
+        build_sheet_return(
             "sums without a word",
-            [HEADERS, *BODY, ["", "", "", "", total, ""]],
+            [HEADERS, *RECORDS, ["", "", "", "", total, ""]],
             not_records=1,
             rules=[("not-a-record", "E7")],
         ),
-        sheet(
+        build_sheet_return(
             "sums that are not the sums",
-            [HEADERS, *BODY, ["", "", "", "", total + 1, ""]],
+            [HEADERS, *RECORDS, ["", "", "", "", total + 1, ""]],
             rules=[("required-missing", "A7")],
         ),
         Return(
             "a total that was never computed",
-            partial(TEXT, [HEADERS, *map(_text, BODY), ["Total", "", "", "", "=SUM(E2:E6)", ""]]),
-            KNOWN,
+            partial(TEXT, [HEADERS, *map(_text, RECORDS), ["Total", "", "", "", "=SUM(E2:E6)", ""]]),
+            EXPECTED_RECORDS,
             file="return.csv",
             not_records=1,
         ),
-        sheet(
+        build_sheet_return(
             "headings and who signed",
             [
                 HEADERS,
                 ["LIVE PROJECTS"],
-                *BODY[:2],
+                *RECORDS[:2],
                 [],
                 ["CLOSED PROJECTS"],
-                *BODY[2:],
+                *RECORDS[2:],
                 [],
                 ["Completed by: the policy team"],
                 ["Date: 1 April 2025"],
             ],
             not_records=4,
         ),
-        sheet(
+        build_sheet_return(
             "a form across, with a title and notes",
             [
                 ["Shared services form 2025"],
                 [],
-                *[[header, *[row[at] for row in BODY]] for at, header in enumerate(HEADERS)],
+                *[[header, *[row[at] for row in RECORDS]] for at, header in enumerate(HEADERS)],
                 [],
                 ["Notes"],
                 ["1. Costs are for the whole life of the project."],
             ],
             never=["column-unmapped"],
         ),
-        sheet(
+        build_sheet_return(
             "a row that says what to send",
-            [HEADERS, ["text", "text", "dd/mm/yyyy", "list", "£", "Y/N"], *BODY],
+            [HEADERS, ["text", "text", "dd/mm/yyyy", "list", "£", "Y/N"], *RECORDS],
             not_records=1,
         ),
-        sheet(
+        build_sheet_return(
             "a cell for several rows",
             themed,
             [
@@ -204,13 +210,13 @@ def _rows() -> list[Return]:
             merged=["A2:A3"],
             rules=[("cell-merged", "A2")],
         ),
-        sheet(
+        build_sheet_return(
             "a sum for several rows",
             [["Ref", "Project title", "Total cost"], ["P1", "Adoption", 100], ["P2", "Stores", ""]],
             [{"reference": "P1", "cost": 100.0}, {"reference": "P2", "cost": None}],
             merged=["C2:C3"],
         ),
-        sheet(
+        build_sheet_return(
             "a reference for several partners",
             [["Ref", "Partner", "Role"], ["P1", "Swansea", "Lead"], ["", "Powys", "Partner"], ["P2", "Conwy", "Lead"]],
             [
@@ -271,7 +277,7 @@ def _rows() -> list[Return]:
         ),
         Return(
             "a page with lines in its cells",
-            lambda: writing.page(
+            lambda: writing.write_html(
                 [
                     ["Ref", "Project title", "Partners"],
                     ["P1", "Adoption", "Swansea|Powys"],
@@ -301,7 +307,7 @@ def _figures() -> list[Return]:
     ]
     months = ["Ebrill / April", "Mai / May", "Ionawr / January"]
     return [
-        performance(
+        build_performance_return(
             "quarters of the year in the title",
             pack,
             said,
@@ -311,7 +317,7 @@ def _figures() -> list[Return]:
         ),
         Return(
             "months of the year in the sheet's name",
-            lambda: writing.workbook(
+            lambda: writing.write_workbook(
                 writing.Page("2025-26", [["Dangosydd / Indicator", *months], ["Calls", 1, 2, 3], ["Waste", 4, 5, 6]])
             ),
             [
@@ -321,7 +327,7 @@ def _figures() -> list[Return]:
             ],
             table="observations",
         ),
-        performance(
+        build_performance_return(
             "a year's target beside its quarters",
             [["Measure", "Q1 25/26", "Q2 25/26", "Annual target"], ["Calls", 8, 9, 40], ["Waste", 7, 6, 30]],
             [
@@ -332,7 +338,7 @@ def _figures() -> list[Return]:
             ],
             unmapped=["Annual target"],
         ),
-        performance(
+        build_performance_return(
             "years, and the sign of a footnote",
             [
                 ["PI Ref", "2023/24 Actual", "2024/25 Target", "2024/25 Actual"],
@@ -357,9 +363,9 @@ RETURNS = [*_headers(), *_rows(), *_figures()]
 def test_a_return(sent: Return, tmp_path: Path) -> None:
     path = tmp_path / sent.file
     path.write_bytes(sent.make())
-    outcome = judging.read(path)
+    outcome = judging.read_file(path)
     assert outcome.about["refused"] is None, outcome.about["refused"]
-    judging.lawful(outcome)
+    judging.check_laws(outcome)
     names = list(sent.records[0])
 
     def plain(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from tests.hostile import judging, writing
 from tests.hostile.corpus import Row
-from tests.hostile.strategies import COLUMNS, LAYOUTS, SOURCE, STORED, Layout, Stored, bodies, laid, plain
+from tests.hostile.strategies import (
+    COLUMNS,
+    LAYOUTS,
+    SOURCE,
+    STORED,
+    Layout,
+    Stored,
+    draw_records,
+    lay_table,
+    simplify_layout,
+)
 
 STABLE = settings(
     derandomize=True,
@@ -45,7 +55,7 @@ def differing(outcome: judging.Outcome, body: list[Row]) -> list[tuple[str, str,
             faults += [(row[0], "-", row, "no record")]
             continue
         for name, sent in zip(COLUMNS, row, strict=True):
-            named = any(writing.shown(sent) in one or one in writing.shown(sent) for one in said if one)
+            named = any(writing.format_value(sent) in one or one in writing.format_value(sent) for one in said if one)
             if got[name] != wanted[name] and not named:
                 faults.append((row[0], name, wanted[name], got[name]))
     return faults
@@ -56,17 +66,17 @@ def read(content: bytes, file: str, sourced: bool = True) -> judging.Outcome:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file
         path.write_bytes(content)
-        outcome = judging.read(path, SOURCE if sourced else None)
-    judging.lawful(outcome)
+        outcome = judging.read_file(path, SOURCE if sourced else None)
+    judging.check_laws(outcome)
     return outcome
 
 
 @pytest.mark.parametrize("sourced", [True, False], ids=["with a source", "alone"])
-@given(bodies(), LAYOUTS, STORED)
+@given(draw_records(), LAYOUTS, STORED)
 @settings(STABLE, max_examples=15)
 def test_a_table_comes_back(sourced: bool, body: list[Row], layout: Layout, stored: Stored) -> None:
-    how = plain(layout)
-    outcome = read(stored.write(laid(body, how)), stored.file, sourced)
+    how = simplify_layout(layout)
+    outcome = read(stored.write(lay_table(body, how)), stored.file, sourced)
     assert outcome.about["refused"] is None
     assert differing(outcome, body) == []
     assert len(outcome.records("projects")) == len(body), "a record too many"
@@ -101,6 +111,6 @@ GRIDS = st.lists(st.lists(st.one_of(ODD, ANY), max_size=7), max_size=9)
 @settings(STABLE, max_examples=15)
 def test_any_grid_adds_up(sourced: bool, rows: list[Row], kind: str, headed: bool) -> None:
     lines = [list(COLUMNS.values()), *rows] if headed else rows
-    write: Any = {"csv": writing.text, "ods": writing.ods, "html": writing.page}[kind]
+    write: Any = {"csv": writing.write_text, "ods": writing.build_ods, "html": writing.write_html}[kind]
     outcome = read(write(lines), f"return.{kind}", sourced)
     assert outcome.about["refused"] or outcome.about["tables"]

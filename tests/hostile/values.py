@@ -18,7 +18,7 @@ Cell = tuple[Any, Any, str]
 """What is sent, what must come out (None: no value), and whether a finding stands at the cell."""
 
 
-def column(
+def build_column_cases(
     name: str, ours: str, header: str, cells: Sequence[Cell], kinds: Sequence[str] = ("csv",), **more: Any
 ) -> Iterator[Case]:
     """A table of references, titles and one column of these cells; rows are numbered so that each is known again.
@@ -205,28 +205,28 @@ PARTNERS: Sequence[Cell] = (
 def cases() -> Iterator[Case]:
     """Every case of this module."""
     start = ("start_actual", "Start date")
-    yield from column("dates", *start, DATES, alone=True)
-    yield from column("dates in Welsh", *start, WELSH_DATES)
-    yield from column("no dates", *start, NO_DATES)
+    yield from build_column_cases("dates", *start, DATES, alone=True)
+    yield from build_column_cases("dates in Welsh", *start, WELSH_DATES)
+    yield from build_column_cases("no dates", *start, NO_DATES)
     for name, cells in (("american", AMERICAN), ("both ways round", MIXED), ("neither way proved", UNPROVED)):
-        yield from column(f"dates {name}", *start, cells)
+        yield from build_column_cases(f"dates {name}", *start, cells)
     real = [(dt.date(2014, 12, 1), "2014-12-01", QUIET), (dt.datetime(2015, 1, 2, 9, 30), "2015-01-02", SAID)]
-    yield from column("dates of a workbook", *start, real, ("xlsx", "ods"))
-    yield from column("amounts", "cost", "Total cost", AMOUNTS, alone=True)
-    yield from column("no amounts", "cost", "Total cost", NO_AMOUNTS)
+    yield from build_column_cases("dates of a workbook", *start, real, ("xlsx", "ods"))
+    yield from build_column_cases("amounts", "cost", "Total cost", AMOUNTS, alone=True)
+    yield from build_column_cases("no amounts", "cost", "Total cost", NO_AMOUNTS)
     numbers = [(1250000, 1250000, QUIET), (0, 0, QUIET), (-500, -500, EITHER), (1234.5, 1234.5, EITHER)]
-    yield from column("numbers of a workbook", "cost", "Total cost", numbers, ("xlsx", "ods", "xls"))
+    yield from build_column_cases("numbers of a workbook", "cost", "Total cost", numbers, ("xlsx", "ods", "xls"))
     for header, factor in (("Total cost (£m)", 1_000_000), ("Total cost £000s", 1000), ("Cost (£ million)", 1_000_000)):
         scaled = [("1.5", 1.5 * factor, SAID), ("£3m", 3_000_000, SAID), ("0", 0, EITHER), ("12", 12 * factor, SAID)]
-        yield from column(f"amounts under {header}", "cost", header, scaled)
-    yield from column("flags", "pooled_budget", "Pooled budget", FLAGS)
-    yield from column("flags of a workbook", "pooled_budget", "Pooled budget",
+        yield from build_column_cases(f"amounts under {header}", "cost", header, scaled)
+    yield from build_column_cases("flags", "pooled_budget", "Pooled budget", FLAGS)
+    yield from build_column_cases("flags of a workbook", "pooled_budget", "Pooled budget",
                       [(True, "yes", EITHER), (False, "no", EITHER), (1, "yes", EITHER), (0, "no", EITHER)],
                       ("xlsx", "ods", "xls"))  # fmt: skip
-    yield from column("ratings", "delivery_confidence", "Delivery confidence", RATINGS)
-    yield from column("texts", "summary_en", "Summary", TEXTS)
-    yield from column("partners in one cell", "partner_list", "Partners", PARTNERS, ("xlsx",), alone=True)
+    yield from build_column_cases("ratings", "delivery_confidence", "Delivery confidence", RATINGS)
+    yield from build_column_cases("texts", "summary_en", "Summary", TEXTS)
+    yield from build_column_cases("partners in one cell", "partner_list", "Partners", PARTNERS, ("xlsx",), alone=True)
     personal = [("Ask jo.bloggs@example.org", None, SAID), ("Ring 01792 636000 for Jo", None, SAID)]
-    yield from column("personal data", "summary_en", "Summary", personal)
+    yield from build_column_cases("personal data", "summary_en", "Summary", personal)
     no_one = [("2013-04-01 2014-03", "2013-04-01 2014-03", QUIET), ("charity 01234567", "charity 01234567", EITHER)]
-    yield from column("no personal data", "summary_en", "Summary", no_one)
+    yield from build_column_cases("no personal data", "summary_en", "Summary", no_one)

@@ -35,20 +35,20 @@ class Page:
     state: str = "visible"
 
 
-def shown(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value as a text file shows it."""
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def text(
+def write_text(
     rows: Rows, separator: str = ",", end: str = "\r\n", encoding: str = "utf-8", quoting: Any = csv.QUOTE_MINIMAL
 ) -> bytes:
     """A text table. `utf-16-le` and the like write no byte-order mark; `utf-16` and `utf-8-sig` do."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting)
-    writer.writerows([[shown(value) for value in row] for row in rows])
+    writer.writerows([[format_value(value) for value in row] for row in rows])
     return out.getvalue().encode(encoding)
 
 
@@ -63,7 +63,7 @@ def _fill(sheet: Any, rows: Rows) -> None:
                 cell.data_type = "s"  # a text that begins with '=' is a text here
 
 
-def workbook(*pages: Page) -> bytes:
+def write_workbook(*pages: Page) -> bytes:
     """An .xlsx workbook; a date is a real date and a number a real number."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -81,12 +81,12 @@ def workbook(*pages: Page) -> bytes:
     return out.getvalue()
 
 
-def xlsx(rows: Rows, merged: Sequence[str] = ()) -> bytes:
+def write_xlsx(rows: Rows, merged: Sequence[str] = ()) -> bytes:
     """An .xlsx workbook of one sheet."""
-    return workbook(Page("Projects", rows, merged))
+    return write_workbook(Page("Projects", rows, merged))
 
 
-def shared(rows: Rows) -> bytes:
+def write_shared_strings(rows: Rows) -> bytes:
     """An .xlsx workbook of one sheet whose texts stand in a list that the cells share, as most programs write them."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"}) as book:
@@ -96,12 +96,12 @@ def shared(rows: Rows) -> bytes:
     return out.getvalue()
 
 
-def ods(rows: Rows) -> bytes:
+def build_ods(rows: Rows) -> bytes:
     """An .ods workbook of one sheet."""
-    return saved(lambda path: write_ods(path, {"Projects": rows}))
+    return capture_saved_bytes(lambda path: write_ods(path, {"Projects": rows}))
 
 
-def saved(write: Callable[[Path], object]) -> bytes:
+def capture_saved_bytes(write: Callable[[Path], object]) -> bytes:
     """What a writer of paths writes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
@@ -109,14 +109,14 @@ def saved(write: Callable[[Path], object]) -> bytes:
         return path.read_bytes()
 
 
-def page(rows: Rows, charset: str = "utf-8", before: str = "") -> bytes:
+def write_html(rows: Rows, charset: str = "utf-8", before: str = "") -> bytes:
     """A page of HTML with one table."""
-    lines = "".join(f"<tr>{''.join(f'<td>{escape(shown(v))}</td>' for v in row)}</tr>\n" for row in rows)
+    lines = "".join(f"<tr>{''.join(f'<td>{escape(format_value(v))}</td>' for v in row)}</tr>\n" for row in rows)
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'
     return f"<html><head>{meta}</head><body>{before}<table>{lines}</table></body></html>".encode(charset)
 
 
-def _packed(content: bytes, times: int = 1) -> tuple[int, int, bytes]:
+def _compress_repeated(content: bytes, times: int = 1) -> tuple[int, int, bytes]:
     """Content so many times over, deflated: its check, its size, and its packed bytes, made without ever holding it."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     piece = packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -126,11 +126,11 @@ def _packed(content: bytes, times: int = 1) -> tuple[int, int, bytes]:
     return check, len(content) * times, piece * times + packer.flush()
 
 
-def swollen(entries: Mapping[str, tuple[bytes, int]]) -> bytes:
+def build_inflating_archive(entries: Mapping[str, tuple[bytes, int]]) -> bytes:
     """A zip archive, each entry its content so many times over."""
     body, directory = b"", b""
     for name, (content, times) in entries.items():
-        check, size, packed = _packed(content, times)
+        check, size, packed = _compress_repeated(content, times)
         shared = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, check, len(packed), size, len(name), 0)
         place = struct.pack("<HHHII", 0, 0, 0, 0, len(body))
         directory += b"PK\1\2" + struct.pack("<H", 20) + shared + place + name.encode()
@@ -139,19 +139,19 @@ def swollen(entries: Mapping[str, tuple[bytes, int]]) -> bytes:
     return body + directory + b"PK\5\6" + counts
 
 
-def unzipped(content: bytes) -> dict[str, bytes]:
+def read_archive(content: bytes) -> dict[str, bytes]:
     """The entries of a zip archive."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def rezipped(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+def change_archive(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
     """A zip archive with its entries changed one by one; None leaves an entry out."""
-    changed = {name: change(name, inside) for name, inside in unzipped(content).items()}
+    changed = {name: change(name, inside) for name, inside in read_archive(content).items()}
     return zipped({name: new for name, new in changed.items() if new is not None})
 
 
-def replaced(content: bytes, entry: str, old: bytes, new: bytes) -> bytes:
+def replace_in_archive(content: bytes, entry: str, old: bytes, new: bytes) -> bytes:
     """A zip archive with some bytes of one entry replaced; they must be there."""
 
     def change(name: str, inside: bytes) -> bytes:
@@ -160,10 +160,10 @@ def replaced(content: bytes, entry: str, old: bytes, new: bytes) -> bytes:
         assert old in inside, f"{old!r} is not in {entry}"
         return inside.replace(old, new)
 
-    return rezipped(content, change)
+    return change_archive(content, change)
 
 
-def records(rows: Rows, **more: Any) -> str:
+def write_json(rows: Rows, **more: Any) -> str:
     """Rows under a header as a JSON list of records."""
     header, *body = rows
     listed = [
@@ -177,16 +177,18 @@ _SECTOR = 512
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 
 
-def compound(streams: Mapping[str, bytes]) -> bytes:
+def write_compound(streams: Mapping[str, bytes]) -> bytes:
     """A compound (OLE) file, as old Office files are; streams are filled up to the size that needs no small sectors."""
     padded = {name: body.ljust(4096, b"\0") for name, body in streams.items()}
     directory = -(-(len(padded) + 1) // 4)
     fat = [0xFFFFFFFD, *range(2, directory + 1), _END]
-    entries, body = [_entry("Root Entry", 5, 1 if padded else _FREE, _END, 0, _FREE)], b""
+    entries, body = [_build_directory_entry("Root Entry", 5, 1 if padded else _FREE, _END, 0, _FREE)], b""
     for number, (name, content) in enumerate(padded.items(), start=1):
         start, sectors = len(fat), -(-len(content) // _SECTOR)
         fat += [*range(start + 1, start + sectors), _END]
-        entries.append(_entry(name, 2, _FREE, start, len(content), number + 1 if number < len(padded) else _FREE))
+        entries.append(
+            _build_directory_entry(name, 2, _FREE, start, len(content), number + 1 if number < len(padded) else _FREE)
+        )
         body += content.ljust(sectors * _SECTOR, b"\0")
     assert len(fat) <= _SECTOR // 4, "too large for one sector of the allocation table"
     table = struct.pack(f"<{len(fat)}I", *fat).ljust(_SECTOR, b"\xff")
@@ -195,31 +197,31 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     return head.ljust(_SECTOR, b"\xff") + table + b"".join(entries).ljust(directory * _SECTOR, b"\0") + body
 
 
-def _entry(name: str, kind: int, child: int, start: int, size: int, following: int) -> bytes:
+def _build_directory_entry(name: str, kind: int, child: int, start: int, size: int, following: int) -> bytes:
     letters = name.encode("utf-16-le")
     tree = struct.pack("<HBBIII", len(letters) + 2, kind, 1, _FREE, following, child)
     return letters.ljust(64, b"\0") + tree + bytes(36) + struct.pack("<IQ", start, size)
 
 
-def _record(code: int, data: bytes = b"") -> bytes:
+def _build_biff_record(code: int, data: bytes = b"") -> bytes:
     return struct.pack("<HH", code, len(data)) + data
 
 
-def _letters(value: str) -> bytes:
+def _encode_biff_text(value: str) -> bytes:
     return b"\1" + value.encode("utf-16-le")
 
 
 def _biff_cell(r: int, c: int, value: Any) -> bytes:
     if isinstance(value, bool):
-        return _record(0x0205, struct.pack("<HHHBB", r, c, 0, value, 0))
+        return _build_biff_record(0x0205, struct.pack("<HHHBB", r, c, 0, value, 0))
     if isinstance(value, dt.date):
-        return _record(0x0203, struct.pack("<HHHd", r, c, 1, (value - dt.date(1899, 12, 30)).days))
+        return _build_biff_record(0x0203, struct.pack("<HHHd", r, c, 1, (value - dt.date(1899, 12, 30)).days))
     if isinstance(value, int | float):
-        return _record(0x0203, struct.pack("<HHHd", r, c, 0, value))
-    return _record(0x0204, struct.pack("<HHHH", r, c, 0, len(value)) + _letters(value))
+        return _build_biff_record(0x0203, struct.pack("<HHHd", r, c, 0, value))
+    return _build_biff_record(0x0204, struct.pack("<HHHH", r, c, 0, len(value)) + _encode_biff_text(value))
 
 
-def xls(rows: Rows, protected: bool = False, states: Mapping[str, int] | None = None) -> bytes:
+def write_xls(rows: Rows, protected: bool = False, states: Mapping[str, int] | None = None) -> bytes:
     """An .xls workbook (BIFF8), enough of one for any reader. states: sheet → 0 seen, 1 hidden, 2 very hidden."""
     cells = b""
     for r, row in enumerate(rows):
@@ -228,23 +230,33 @@ def xls(rows: Rows, protected: bool = False, states: Mapping[str, int] | None = 
                 cells += _biff_cell(r, c, value)
     width = max(map(len, rows), default=0)
     begin = struct.pack("<HHII", 0x0DBB, 0x07CC, 0, 6)
-    sheet = _record(0x0809, struct.pack("<HH", 0x0600, 0x10) + begin)
-    sheet += _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0)) + cells + _record(0x0A)
-    head = _record(0x0809, struct.pack("<HH", 0x0600, 0x05) + begin)
+    sheet = _build_biff_record(0x0809, struct.pack("<HH", 0x0600, 0x10) + begin)
+    sheet += (
+        _build_biff_record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0)) + cells + _build_biff_record(0x0A)
+    )
+    head = _build_biff_record(0x0809, struct.pack("<HH", 0x0600, 0x05) + begin)
     if protected:
-        head += _record(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
-    head += _record(0x42, struct.pack("<H", 1200))
-    head += _record(0x31, struct.pack("<HHHHHBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5) + _letters("Arial"))
+        head += _build_biff_record(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
+    head += _build_biff_record(0x42, struct.pack("<H", 1200))
+    head += _build_biff_record(
+        0x31, struct.pack("<HHHHHBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5) + _encode_biff_text("Arial")
+    )
     for shown_as in (0, 14):
-        head += _record(0xE0, struct.pack("<HHHBBBBIIH", 0, shown_as, 0, 0, 0, 0, 0, 0, 0, 0))
+        head += _build_biff_record(0xE0, struct.pack("<HHHBBBBIIH", 0, shown_as, 0, 0, 0, 0, 0, 0, 0, 0))
     named = states or {"Projects": 0}
     size = sum(4 + 8 + 2 * len(name) for name in named)
-    starts = len(head) + size + len(_record(0x0A))
+    starts = len(head) + size + len(_build_biff_record(0x0A))
     for number, (name, state) in enumerate(named.items()):
         place = struct.pack("<IBBB", starts + number * len(sheet), state, 0, len(name))
-        head += _record(0x85, place + _letters(name))
-    return compound({"Workbook": head + _record(0x0A) + sheet * len(named)})
+        head += _build_biff_record(0x85, place + _encode_biff_text(name))
+    return write_compound({"Workbook": head + _build_biff_record(0x0A) + sheet * len(named)})
 
 
-WRITERS: Mapping[str, Callable[..., bytes]] = {"csv": text, "xlsx": xlsx, "ods": ods, "xls": xls, "html": page}
+WRITERS: Mapping[str, Callable[..., bytes]] = {
+    "csv": write_text,
+    "xlsx": write_xlsx,
+    "ods": build_ods,
+    "xls": write_xls,
+    "html": write_html,
+}
 """What writes the rows of one sheet, by the ending of its file."""

@@ -15,23 +15,23 @@ RECORDS = [
 KNOWN = ("Ref", "Title", "Lead", "Started", "Cost")
 
 
-def sheet(*rows: Sequence[str], merged: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
+def build_sheet(*rows: Sequence[str], merged: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
     """A visible sheet."""
     return Sheet.of("S", rows, merged=merged)
 
 
-def worth(*known: str) -> HeaderConfidence:
+def build_header_confidence(*known: str) -> HeaderConfidence:
     """Knows these headers, and no other."""
     names = {name.casefold() for name in known}
     return lambda text: float(text.casefold() in names)
 
 
-def records(region: Region) -> list[int]:
+def list_record_rows(region: Region) -> list[int]:
     """The numbers of the lines that are records."""
     return [int(line) for line in region.row_numbers if int(line) not in region.non_records]
 
 
-def why(
+def classify_under_header(
     *rows: Sequence[str],
     header: Sequence[str] = HEADER,
     merged: Sequence[tuple[int, int, int, int]] = (),
@@ -39,16 +39,17 @@ def why(
     marks: Sequence[str] = (),
 ) -> Mapping[int, NonRecordKind]:
     """Why lines are no records, by their place among the rows (from 1), under a header in the first line."""
-    place = sheet(header, *rows, merged=merged)
+    place = build_sheet(header, *rows, merged=merged)
     region = build_region_at(place, [1], hints=NonRecordHints(not_records, marks))
     assert list(region.row_numbers) == [at for at, row in enumerate(rows, start=2) if any(row)]
     return {line - 1: kind for line, kind in region.non_records.items()}
 
 
-def places(
+def find_tables(
     *rows: Sequence[str], known: Sequence[str] = KNOWN, merged: Sequence[tuple[int, int, int, int]] = ()
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     """The header lines and record lines of every table that is found."""
     return [
-        (region.header_rows, records(region)) for region in find_regions(sheet(*rows, merged=merged), worth(*known))
+        (region.header_rows, list_record_rows(region))
+        for region in find_regions(build_sheet(*rows, merged=merged), build_header_confidence(*known))
     ]

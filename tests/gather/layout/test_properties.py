@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import NonRecordHints, Region, build_region_at, find_regions
 from assets.gather.layout.table_region import Orientation
-from tests.gather.layout.sheets import records, sheet, worth
+from tests.gather.layout.sheets import build_header_confidence, build_sheet, list_record_rows
 
 HEADERS = ["Ref", "Title", "Lead", "Started", "Cost", "Stage", "Pooled budget", "Summary"]
 PLACES = ["Swansea", "Gwynedd", "Conwy", "Powys", "Cardiff"]
@@ -58,7 +58,7 @@ cells = st.fixed_dictionaries(
 
 
 @dataclass(frozen=True)
-class Laid:
+class DrawnTable:
     """A sheet with a table: its headers, and its records by line."""
 
     sheet: Sheet
@@ -68,7 +68,7 @@ class Laid:
 
 
 @st.composite
-def laid(draw: st.DrawFn) -> Laid:
+def draw_table(draw: st.DrawFn) -> DrawnTable:
     """A table of random records in a random layout."""
     headers = ["Ref", "Title", "Lead", *draw(st.lists(st.sampled_from(HEADERS[3:]), unique=True, min_size=1))]
     table = [
@@ -80,7 +80,9 @@ def laid(draw: st.DrawFn) -> Laid:
     if across:
         lines = [[""] * aside + list(column) for column in zip(headers, *table, strict=True)]
         above = draw(st.sampled_from(TITLES[:3]))
-        return Laid(sheet(*above, *lines), headers, {aside + 2 + at: row for at, row in enumerate(table)}, True)
+        return DrawnTable(
+            build_sheet(*above, *lines), headers, {aside + 2 + at: row for at, row in enumerate(table)}, True
+        )
     above = draw(st.sampled_from(TITLES))
     grouped = draw(st.booleans())
     names = [""] * aside + headers
@@ -94,10 +96,10 @@ def laid(draw: st.DrawFn) -> Laid:
         lines_of[len(rows)] = row
     for row in draw(st.sampled_from(NOTES)):
         rows.append([""] * aside + row if row else row)
-    return Laid(sheet(*rows, merged=merged), headers, lines_of, False)
+    return DrawnTable(build_sheet(*rows, merged=merged), headers, lines_of, False)
 
 
-def accounted(region: Region) -> None:
+def check_region(region: Region) -> None:
     """Fails unless the region's parts agree with one another and with its sheet."""
     lines = [int(line) for line in region.row_numbers]
     assert lines == sorted(set(lines))
@@ -112,15 +114,15 @@ def accounted(region: Region) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@over(laid(), st.sampled_from([8, 4]))
-def test_a_table_in_any_layout_is_found_again(table: Laid, known: int) -> None:
-    regions = find_regions(table.sheet, worth(*HEADERS[:known]))
+@over(draw_table(), st.sampled_from([8, 4]))
+def test_a_table_in_any_layout_is_found_again(table: DrawnTable, known: int) -> None:
+    regions = find_regions(table.sheet, build_header_confidence(*HEADERS[:known]))
     assert len(regions) == 1
     (region,) = regions
-    accounted(region)
+    check_region(region)
     assert region.orientation == ("columns" if table.across else "rows")
     assert [name.split(" › ")[-1] for name in region.headers if name] == table.headers
-    assert records(region) == list(table.rows)
+    assert list_record_rows(region) == list(table.rows)
     for line, row in table.rows.items():
         assert region.sheet.rows(line - 1, line)[0][region.left : region.right + 1] == row
     assert (region.shifted_rows, region.outside_cells) == ({}, ())
@@ -181,10 +183,10 @@ merges = st.lists(
 def test_whatever_a_sheet_holds_every_line_under_a_given_header_is_accounted_for(
     rows: list[list[str]], merged: list[tuple[int, int, int, int]], header_rows: list[int], orientation: str
 ) -> None:
-    place = sheet(*rows, merged=merged)
+    place = build_sheet(*rows, merged=merged)
     way: Orientation = "columns" if orientation == "columns" else "rows"
     region = build_region_at(place, header_rows, way, NonRecordHints(("^a$",), ("-",)))
-    accounted(region)
+    check_region(region)
     below = range(max(header_rows) + 1, region.sheet.height + 1)
     assert [int(line) for line in region.row_numbers] == [
         line for line in below if any(region.sheet.rows(line - 1, line)[0])
@@ -196,9 +198,11 @@ def test_whatever_a_sheet_holds_every_line_under_a_given_header_is_accounted_for
 def test_whatever_a_sheet_holds_what_is_found_in_it_is_in_order(
     rows: list[list[str]], merged: list[tuple[int, int, int, int]], known: bool
 ) -> None:
-    regions = find_regions(sheet(*rows, merged=merged), worth(*(["Title", "Ref", "Archives"] if known else [])))
+    regions = find_regions(
+        build_sheet(*rows, merged=merged), build_header_confidence(*(["Title", "Ref", "Archives"] if known else []))
+    )
     for region in regions:
-        accounted(region)
+        check_region(region)
     taken = [
         (int(line), at)
         for region in regions

@@ -3,14 +3,14 @@
 import pytest
 
 from assets.gather.layout import NonRecordKind, build_region_at
-from tests.gather.layout.sheets import HEADER, RECORDS, sheet, why
+from tests.gather.layout.sheets import HEADER, RECORDS, build_sheet, classify_under_header
 
 BLANK: list[str] = []
 ONE, TWO, THREE, FOUR = RECORDS
 
 
 def test_records_are_records_and_blank_rows_are_no_lines() -> None:
-    assert why(ONE, BLANK, TWO, ["", "", ""], BLANK, THREE) == {}
+    assert classify_under_header(ONE, BLANK, TWO, ["", "", ""], BLANK, THREE) == {}
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ def test_records_are_records_and_blank_rows_are_no_lines() -> None:
     ],
 )
 def test_totals_wherever_they_stand(row: list[str]) -> None:
-    assert why(ONE, row, TWO) == {2: NonRecordKind.TOTAL}
-    assert why(ONE, TWO, row) == {3: NonRecordKind.TOTAL}
-    assert why(row, ONE, TWO) == {1: NonRecordKind.TOTAL}
+    assert classify_under_header(ONE, row, TWO) == {2: NonRecordKind.TOTAL}
+    assert classify_under_header(ONE, TWO, row) == {3: NonRecordKind.TOTAL}
+    assert classify_under_header(row, ONE, TWO) == {1: NonRecordKind.TOTAL}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_totals_wherever_they_stand(row: list[str]) -> None:
     ],
 )
 def test_averages_and_counts(row: list[str], kind: tuple[str, str]) -> None:
-    assert why(ONE, TWO, row) == {3: kind}
+    assert classify_under_header(ONE, TWO, row) == {3: kind}
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,11 @@ def test_averages_and_counts(row: list[str], kind: tuple[str, str]) -> None:
     ],
 )
 def test_projects_that_are_named_like_totals(row: list[str]) -> None:
-    assert why(ONE, row, TWO) == {}
+    assert classify_under_header(ONE, row, TWO) == {}
 
 
 def test_a_text_that_ends_in_total_is_a_project_where_no_words_are_missing() -> None:
-    assert why(["Pool", "5"], ["Vehicle total", "6"], ["Roads", "7"], header=["Title", "Cost"]) == {}
+    assert classify_under_header(["Pool", "5"], ["Vehicle total", "6"], ["Roads", "7"], header=["Title", "Cost"]) == {}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_text_that_ends_in_total_is_a_project_where_no_words_are_missing() -> 
     ],
 )
 def test_notes_below(notes: list[list[str]]) -> None:
-    found = why(*RECORDS, *notes)
+    found = classify_under_header(*RECORDS, *notes)
     assert found == {4 + at: NonRecordKind.NOTE for at, row in enumerate(notes, start=1) if row}
 
 
@@ -131,44 +131,44 @@ def test_notes_below(notes: list[list[str]]) -> None:
     ],
 )
 def test_a_short_text_directly_below_is_a_record(row: list[str]) -> None:
-    assert why(*RECORDS, row) == {}
+    assert classify_under_header(*RECORDS, row) == {}
 
 
 def test_a_single_text_below_a_total_is_a_note() -> None:
-    assert why(ONE, TWO, ["Total", "", "", "", "5"], ["Amounts as reported"]) == {
+    assert classify_under_header(ONE, TWO, ["Total", "", "", "", "5"], ["Amounts as reported"]) == {
         3: NonRecordKind.TOTAL,
         4: NonRecordKind.NOTE,
     }
-    assert why(ONE, ["Total", "", "", "", "5"], ["Archives"], TWO) == {2: NonRecordKind.TOTAL}
+    assert classify_under_header(ONE, ["Total", "", "", "", "5"], ["Archives"], TWO) == {2: NonRecordKind.TOTAL}
 
 
 def test_a_note_between_records_needs_the_word() -> None:
-    assert why(ONE, ["Note: from here on by estimate"], TWO) == {2: NonRecordKind.NOTE}
-    assert why(ONE, ["* Archives"], TWO) == {}
-    assert why(ONE, ["Notes"], TWO) == {}
+    assert classify_under_header(ONE, ["Note: from here on by estimate"], TWO) == {2: NonRecordKind.NOTE}
+    assert classify_under_header(ONE, ["* Archives"], TWO) == {}
+    assert classify_under_header(ONE, ["Notes"], TWO) == {}
 
 
 def test_after_blank_rows_that_are_usual_a_single_text_is_a_record() -> None:
-    assert why(ONE, BLANK, TWO, BLANK, ["Archives"]) == {}
-    assert why(ONE, BLANK, TWO, BLANK, BLANK, ["Archives"]) == {6: NonRecordKind.NOTE}
+    assert classify_under_header(ONE, BLANK, TWO, BLANK, ["Archives"]) == {}
+    assert classify_under_header(ONE, BLANK, TWO, BLANK, BLANK, ["Archives"]) == {6: NonRecordKind.NOTE}
 
 
 def test_records_that_are_numbered_like_footnotes_are_records() -> None:
     header = ["No.", "Title", "Lead"]
     rows = [[f"{at}. Service {at}", "Shared", "Swansea"] for at in range(1, 5)]
-    assert why(*rows, ["5. Service 5"], header=header) == {}
-    assert why(["1.", "Archives"], ["2.", "Roads"], ["3.", "Waste"], header=header[:2]) == {}
-    assert why(*rows, BLANK, ["5. Service 5"], header=header) == {6: NonRecordKind.NOTE}
+    assert classify_under_header(*rows, ["5. Service 5"], header=header) == {}
+    assert classify_under_header(["1.", "Archives"], ["2.", "Roads"], ["3.", "Waste"], header=header[:2]) == {}
+    assert classify_under_header(*rows, BLANK, ["5. Service 5"], header=header) == {6: NonRecordKind.NOTE}
 
 
 def test_a_table_of_single_texts_is_all_records_but_for_the_notes_at_its_end() -> None:
-    assert why(["Archives"], ["Parking"]) == {}
-    assert why(["Archives"], BLANK, ["Parking"], header=["Title"]) == {}
-    assert why(["Archives"], ["Parking"], ["* provisional"], ["Notes"], header=["Title"]) == {
+    assert classify_under_header(["Archives"], ["Parking"]) == {}
+    assert classify_under_header(["Archives"], BLANK, ["Parking"], header=["Title"]) == {}
+    assert classify_under_header(["Archives"], ["Parking"], ["* provisional"], ["Notes"], header=["Title"]) == {
         3: NonRecordKind.NOTE,
         4: NonRecordKind.NOTE,
     }
-    assert why(["Archives"], ["* Parking"], ["Roads"], header=["Title"]) == {}
+    assert classify_under_header(["Archives"], ["* Parking"], ["Roads"], header=["Title"]) == {}
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_table_of_single_texts_is_all_records_but_for_the_notes_at_its_end() -
     ],
 )
 def test_marks_of_forms_and_exports(row: list[str]) -> None:
-    assert why(ONE, TWO, row) == {3: NonRecordKind.MARK}
+    assert classify_under_header(ONE, TWO, row) == {3: NonRecordKind.MARK}
 
 
 @pytest.mark.parametrize(
@@ -194,15 +194,15 @@ def test_marks_of_forms_and_exports(row: list[str]) -> None:
     [["West End"], ["END"], ["-"], ["--", "Archives"], ["End of life care", "Swansea"], ["PF-USER-END", "Archives"]],
 )
 def test_texts_that_only_look_like_marks(row: list[str]) -> None:
-    assert why(ONE, row, TWO) == {}
+    assert classify_under_header(ONE, row, TWO) == {}
 
 
 def test_below_an_end_mark_only_what_is_as_full_as_a_record_is_one() -> None:
-    assert why(ONE, TWO, ["RISKS-END"], ["More", "guidance"], THREE) == {
+    assert classify_under_header(ONE, TWO, ["RISKS-END"], ["More", "guidance"], THREE) == {
         3: NonRecordKind.MARK,
         4: NonRecordKind.AFTER_END,
     }
-    assert why(ONE, TWO, ["----"], ["SS/09", "Archives"], THREE) == {3: NonRecordKind.MARK}
+    assert classify_under_header(ONE, TWO, ["----"], ["SS/09", "Archives"], THREE) == {3: NonRecordKind.MARK}
 
 
 @pytest.mark.parametrize(
@@ -217,19 +217,19 @@ def test_below_an_end_mark_only_what_is_as_full_as_a_record_is_one() -> None:
     ],
 )
 def test_a_row_of_units_directly_under_the_header(row: list[str]) -> None:
-    assert why(row, ONE, TWO) == {1: NonRecordKind.UNITS}
-    assert why(ONE, row, TWO) == {}
+    assert classify_under_header(row, ONE, TWO) == {1: NonRecordKind.UNITS}
+    assert classify_under_header(ONE, row, TWO) == {}
 
 
 @pytest.mark.parametrize("row", [["Rate"], ["SS/09", "Months", "", "", "£"], ["No", "Yes"]])
 def test_a_first_record_is_no_row_of_units(row: list[str]) -> None:
-    assert why(row, ONE, TWO) == {}
+    assert classify_under_header(row, ONE, TWO) == {}
 
 
 def test_units_are_told_by_position() -> None:
-    region = build_region_at(sheet(HEADER, ["", "", "", "", " £m "], ONE), [1])
+    region = build_region_at(build_sheet(HEADER, ["", "", "", "", " £m "], ONE), [1])
     assert region.units == {4: "£m"}
-    assert build_region_at(sheet(HEADER, ONE), [1]).units == {}
+    assert build_region_at(build_sheet(HEADER, ONE), [1]).units == {}
 
 
 @pytest.mark.parametrize(
@@ -242,16 +242,19 @@ def test_units_are_told_by_position() -> None:
     ],
 )
 def test_a_row_of_column_numbers(row: list[str]) -> None:
-    assert why(row, ONE, TWO) == {1: NonRecordKind.COLUMN_NUMBERS}
-    assert why(["", "", "", "", "£m"], row, ONE, TWO) == {1: NonRecordKind.UNITS, 2: NonRecordKind.COLUMN_NUMBERS}
+    assert classify_under_header(row, ONE, TWO) == {1: NonRecordKind.COLUMN_NUMBERS}
+    assert classify_under_header(["", "", "", "", "£m"], row, ONE, TWO) == {
+        1: NonRecordKind.UNITS,
+        2: NonRecordKind.COLUMN_NUMBERS,
+    }
 
 
 def test_a_record_of_numbers_is_no_row_of_column_numbers() -> None:
     header = ["a", "b", "c"]
-    assert why(["1", "2", "3"], header=header) == {}
-    assert why(["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"], header=header) == {}
-    assert why(["1", "3", "2", "4", "5"], ONE) == {}
-    assert why(["1", "2", "3", "4"], ONE) == {}
+    assert classify_under_header(["1", "2", "3"], header=header) == {}
+    assert classify_under_header(["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"], header=header) == {}
+    assert classify_under_header(["1", "3", "2", "4", "5"], ONE) == {}
+    assert classify_under_header(["1", "2", "3", "4"], ONE) == {}
 
 
 def test_guidance_under_the_header() -> None:
@@ -262,35 +265,35 @@ def test_guidance_under_the_header() -> None:
         "Use dd/mm/yyyy for the date",
         "Explain what it costs",
     ]
-    assert why(row, ONE, TWO) == {1: NonRecordKind.GUIDANCE}
-    assert why(["Rhowch y cyfeirnod", "Nodwch deitl y prosiect", "Pa gyngor sy'n arwain?"], ONE) == {
+    assert classify_under_header(row, ONE, TWO) == {1: NonRecordKind.GUIDANCE}
+    assert classify_under_header(["Rhowch y cyfeirnod", "Nodwch deitl y prosiect", "Pa gyngor sy'n arwain?"], ONE) == {
         1: NonRecordKind.GUIDANCE
     }
-    assert why(ONE, row, TWO) == {}
-    assert why(["SS/09", "Select committee support", "Swansea"], ONE) == {}
+    assert classify_under_header(ONE, row, TWO) == {}
+    assert classify_under_header(["SS/09", "Select committee support", "Swansea"], ONE) == {}
 
 
 def test_an_example_under_the_header() -> None:
-    assert why(["e.g.", "Our archives", "Swansea"], ONE) == {1: NonRecordKind.EXAMPLE}
-    assert why(["Enghraifft:", "Ein harchifau", "Abertawe"], ONE) == {1: NonRecordKind.EXAMPLE}
-    assert why(["Example farm", "Our archives", "Swansea"], ONE) == {}
-    assert why(ONE, ["e.g.", "Our archives", "Swansea"]) == {}
+    assert classify_under_header(["e.g.", "Our archives", "Swansea"], ONE) == {1: NonRecordKind.EXAMPLE}
+    assert classify_under_header(["Enghraifft:", "Ein harchifau", "Abertawe"], ONE) == {1: NonRecordKind.EXAMPLE}
+    assert classify_under_header(["Example farm", "Our archives", "Swansea"], ONE) == {}
+    assert classify_under_header(ONE, ["e.g.", "Our archives", "Swansea"]) == {}
 
 
 def test_the_header_again() -> None:
-    assert why(ONE, HEADER, TWO, BLANK, HEADER, THREE) == {
+    assert classify_under_header(ONE, HEADER, TWO, BLANK, HEADER, THREE) == {
         2: NonRecordKind.REPEATED_HEADER,
         5: NonRecordKind.REPEATED_HEADER,
     }
-    assert why(ONE, ["Ref", "Title", "Lead", "", ""], TWO) == {}
-    assert why(ONE, [*HEADER[:4], "Costs"], TWO) == {}
-    assert why(["Title"], ["Archives"], header=["Title"]) == {1: NonRecordKind.REPEATED_HEADER}
+    assert classify_under_header(ONE, ["Ref", "Title", "Lead", "", ""], TWO) == {}
+    assert classify_under_header(ONE, [*HEADER[:4], "Costs"], TWO) == {}
+    assert classify_under_header(["Title"], ["Archives"], header=["Title"]) == {1: NonRecordKind.REPEATED_HEADER}
 
 
 def test_a_header_of_two_lines_again() -> None:
     groups, names = ["", "", "", "Dates", ""], ["Ref", "Title", "Lead", "Started", "Ended"]
     lone = ["", "", "", "Dates", ""]
-    region = build_region_at(sheet(groups, names, ONE, groups, names, TWO, lone, THREE), [1, 2])
+    region = build_region_at(build_sheet(groups, names, ONE, groups, names, TWO, lone, THREE), [1, 2])
     assert region.non_records == {4: NonRecordKind.REPEATED_HEADER, 5: NonRecordKind.REPEATED_HEADER}
 
 
@@ -305,7 +308,7 @@ def test_a_header_of_two_lines_again() -> None:
     ],
 )
 def test_rows_left_to_be_filled_in(row: list[str]) -> None:
-    assert why(ONE, row, TWO) == {2: NonRecordKind.PLACEHOLDER}
+    assert classify_under_header(ONE, row, TWO) == {2: NonRecordKind.PLACEHOLDER}
 
 
 @pytest.mark.parametrize(
@@ -319,57 +322,60 @@ def test_rows_left_to_be_filled_in(row: list[str]) -> None:
     ],
 )
 def test_a_row_that_holds_more_than_marks_is_a_record(row: list[str]) -> None:
-    assert why(ONE, row, TWO) == {}
+    assert classify_under_header(ONE, row, TWO) == {}
 
 
 def test_the_marks_of_a_senders_own_form() -> None:
     row = ["", "(pick one)", "(pick one)"]
-    assert why(ONE, row, TWO, marks=["(pick one)"]) == {2: NonRecordKind.PLACEHOLDER}
-    assert why(ONE, row, TWO) == {}
+    assert classify_under_header(ONE, row, TWO, marks=["(pick one)"]) == {2: NonRecordKind.PLACEHOLDER}
+    assert classify_under_header(ONE, row, TWO) == {}
 
 
 def test_a_form_whose_lines_are_numbered_beforehand() -> None:
     header = ["No.", "Title", "Lead"]
     rows = [["1", "Archives", "Swansea"], ["2", "Roads", "Gwynedd"], ["3"], ["4."], ["5"]]
-    assert why(*rows, header=header) == {
+    assert classify_under_header(*rows, header=header) == {
         3: NonRecordKind.PLACEHOLDER,
         4: NonRecordKind.PLACEHOLDER,
         5: NonRecordKind.PLACEHOLDER,
     }
-    assert why(*rows[:2], ["17"], ["3", "Waste", "Cardiff"], header=header) == {}
-    assert why(["1"], ["2"], ["3"], header=["Year"]) == {}
+    assert classify_under_header(*rows[:2], ["17"], ["3", "Waste", "Cardiff"], header=header) == {}
+    assert classify_under_header(["1"], ["2"], ["3"], header=["Year"]) == {}
 
 
 def test_headings_that_are_merged_across() -> None:
-    assert why(["Children"], ONE, ["Waste"], TWO, merged=((1, 0, 1, 4), (3, 0, 3, 4))) == {
+    assert classify_under_header(["Children"], ONE, ["Waste"], TWO, merged=((1, 0, 1, 4), (3, 0, 3, 4))) == {
         1: NonRecordKind.HEADING,
         3: NonRecordKind.HEADING,
     }
-    assert why(ONE, ["Waste"], TWO, merged=((2, 0, 2, 4),)) == {2: NonRecordKind.HEADING}
-    assert why(ONE, ["Waste"], TWO, merged=((2, 0, 2, 1),)) == {}
-    assert why(ONE, ["Waste", "x"], TWO, merged=((2, 2, 2, 4),)) == {}
+    assert classify_under_header(ONE, ["Waste"], TWO, merged=((2, 0, 2, 4),)) == {2: NonRecordKind.HEADING}
+    assert classify_under_header(ONE, ["Waste"], TWO, merged=((2, 0, 2, 1),)) == {}
+    assert classify_under_header(ONE, ["Waste", "x"], TWO, merged=((2, 2, 2, 4),)) == {}
 
 
 def test_headings_that_head_every_part_of_a_table() -> None:
-    assert why(["Children"], ONE, ["Waste"], TWO, THREE) == {1: NonRecordKind.HEADING, 3: NonRecordKind.HEADING}
-    assert why(ONE, BLANK, ["Children"], TWO, BLANK, ["Waste"], THREE) == {
+    assert classify_under_header(["Children"], ONE, ["Waste"], TWO, THREE) == {
+        1: NonRecordKind.HEADING,
+        3: NonRecordKind.HEADING,
+    }
+    assert classify_under_header(ONE, BLANK, ["Children"], TWO, BLANK, ["Waste"], THREE) == {
         3: NonRecordKind.HEADING,
         6: NonRecordKind.HEADING,
     }
-    assert why(ONE, ["Archives"], TWO, ["Roads"], THREE) == {}
-    assert why(ONE, ["Archives"], TWO) == {}
-    assert why(["Children"], ["Waste"], ONE, ["Roads"], TWO) == {}
+    assert classify_under_header(ONE, ["Archives"], TWO, ["Roads"], THREE) == {}
+    assert classify_under_header(ONE, ["Archives"], TWO) == {}
+    assert classify_under_header(["Children"], ["Waste"], ONE, ["Roads"], TWO) == {}
 
 
 def test_headings_in_a_column_of_their_own() -> None:
     header = ["Theme", "Title", "Lead", "Cost"]
     rows = [["Children"], ["", "Adoption", "Swansea", "5"], ["", "Fostering", "Bridgend", "6"]]
-    assert why(*rows, header=header) == {1: NonRecordKind.HEADING}
-    assert why(["Children", "Adoption", "Swansea", "5"], ["Waste"], rows[1], header=header) == {}
+    assert classify_under_header(*rows, header=header) == {1: NonRecordKind.HEADING}
+    assert classify_under_header(["Children", "Adoption", "Swansea", "5"], ["Waste"], rows[1], header=header) == {}
 
 
 def test_headings_beside_the_table() -> None:
-    place = sheet(
+    place = build_sheet(
         ["", *HEADER],
         ["Children"],
         ["", *ONE],
@@ -384,14 +390,19 @@ def test_headings_beside_the_table() -> None:
 
 
 def test_a_table_of_few_columns_has_no_headings() -> None:
-    assert why(["Archives"], ["Roads", "Gwynedd"], ["Waste"], ["Parks", "Conwy"], header=["Title", "Lead"]) == {}
+    assert (
+        classify_under_header(
+            ["Archives"], ["Roads", "Gwynedd"], ["Waste"], ["Parks", "Conwy"], header=["Title", "Lead"]
+        )
+        == {}
+    )
 
 
 def test_the_source_names_lines_that_are_no_records() -> None:
     rows = (ONE, ["Children", "", ""], TWO, ["", "x children", "5"])
-    assert why(*rows, not_records=("^Children$", "^x ")) == {
+    assert classify_under_header(*rows, not_records=("^Children$", "^x ")) == {
         2: NonRecordKind.NAMED_BY_SOURCE,
         4: NonRecordKind.NAMED_BY_SOURCE,
     }
-    assert why(*rows, not_records=(r"^\w+ë$",)) == {}
-    assert why([" Môn"], ONE, TWO, not_records=(r"^\w+$",)) == {1: NonRecordKind.NAMED_BY_SOURCE}
+    assert classify_under_header(*rows, not_records=(r"^\w+ë$",)) == {}
+    assert classify_under_header([" Môn"], ONE, TWO, not_records=(r"^\w+$",)) == {1: NonRecordKind.NAMED_BY_SOURCE}

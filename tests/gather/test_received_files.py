@@ -9,7 +9,7 @@ from tests.examples import source, source_keys, table, write_csv
 ROWS = [["Ref", "Title"], ["1", "Archives"]]
 
 
-def names(folder: Path, *tables: Any, **more: Any) -> tuple[list[tuple[str, int | None]], list[str]]:
+def list_submissions(folder: Path, *tables: Any, **more: Any) -> tuple[list[tuple[str, int | None]], list[str]]:
     """The files read, each with its place in the source, and the names that nothing fits."""
     submissions, missing = find_submissions(source(*tables, **more), folder)
     return [(each.file, each.file_number) for each in submissions], missing
@@ -18,15 +18,19 @@ def names(folder: Path, *tables: Any, **more: Any) -> tuple[list[tuple[str, int 
 def test_the_latest_file_replaces_those_before_it(tmp_path: Path) -> None:
     for name in ("2025.csv", "2026.CSV", "2024.csv"):
         write_csv(tmp_path / name, ROWS)
-    assert names(tmp_path, match="*.csv") == ([("2026.CSV", 0)], [])
-    assert names(tmp_path, match="*.csv", takes="all")[0] == [("2024.csv", 0), ("2025.csv", 0), ("2026.CSV", 0)]
+    assert list_submissions(tmp_path, match="*.csv") == ([("2026.CSV", 0)], [])
+    assert list_submissions(tmp_path, match="*.csv", takes="all")[0] == [
+        ("2024.csv", 0),
+        ("2025.csv", 0),
+        ("2026.CSV", 0),
+    ]
 
 
 def test_notes_beside_the_files_are_no_submissions(tmp_path: Path) -> None:
     for name in ("SOURCE.md", "LICENCE.txt", "README", "~$file.xlsx", ".hidden", "file.csv.part", "notes.txt"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "folder").mkdir()
-    assert names(tmp_path, match="*.csv") == ([("notes.txt", None)], ["*.csv"])
+    assert list_submissions(tmp_path, match="*.csv") == ([("notes.txt", None)], ["*.csv"])
 
 
 def test_each_kind_of_file_goes_to_its_own_part_of_the_source(tmp_path: Path) -> None:

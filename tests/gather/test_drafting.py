@@ -30,19 +30,19 @@ from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADE
 Rows = Sequence[Sequence[str]]
 
 
-def table_of(rows: Rows, *header_rows: int, name: str = "Sheet1") -> TableProposal | None:
+def propose_table_of(rows: Rows, *header_rows: int, name: str = "Sheet1") -> TableProposal | None:
     """What the table of a sheet is recognised as, its headers being in these rows (the first unless told otherwise)."""
     return propose_table([layout.build_region_at(Sheet.of(name, rows), header_rows or (1,))])
 
 
-def mapping(rows: Rows, *header_rows: int, name: str = "Sheet1") -> tuple[str, dict[str, str]]:
+def propose_mapping(rows: Rows, *header_rows: int, name: str = "Sheet1") -> tuple[str, dict[str, str]]:
     """The same, as the table's name and ours → theirs."""
-    found = table_of(rows, *header_rows, name=name)
+    found = propose_table_of(rows, *header_rows, name=name)
     assert found
     return found.table, {column: guess.header for column, guess in found.columns.items()}
 
 
-def best(header: str, table: str = "projects") -> str | None:
+def find_best_column(header: str, table: str = "projects") -> str | None:
     """The column that a header is proposed for by its words."""
     found = find_candidate_columns(header, table)
     return found[0][0] if found and found[0][1] >= LEAST_CONFIDENCE else None
@@ -102,7 +102,7 @@ def test_what_a_header_means(header: str, table: str, column: str, least: float)
 def test_a_header_that_is_only_like_one_is_never_as_sure_as_one_that_is_known(
     header: str, table: str, column: str | None
 ) -> None:
-    assert best(header, table) == column
+    assert find_best_column(header, table) == column
     assert all(confidence < 0.95 for _, confidence in find_candidate_columns(header, table))
 
 
@@ -132,7 +132,7 @@ PAIRS = [
 def test_words_that_tell_columns_apart_must_agree(one: str, mine: str, other: str, its: str) -> None:
     for header, column, wrong in ((one, mine, its), (other, its, mine)):
         likeness = dict(find_candidate_columns(header, "projects"))
-        assert best(header) in (column, None)
+        assert find_best_column(header) in (column, None)
         assert likeness.get(wrong, 0) < max(LEAST_CONFIDENCE, likeness.get(column, 0) - TIE_DIFFERENCE)
 
 
@@ -194,7 +194,10 @@ def test_a_few_words_in_brackets_that_speak_of_another_column_leave_a_doubt() ->
         < drafting.SURE_CONFIDENCE
         <= find_candidate_columns("Start date (dd/mm/yyyy)", "projects")[0][1]
     )
-    assert best("Start date (proposed)") == "start_planned" and best("Savings (actual)") == "savings_realised"
+    assert (
+        find_best_column("Start date (proposed)") == "start_planned"
+        and find_best_column("Savings (actual)") == "savings_realised"
+    )
 
 
 def test_words_leave_out_what_says_nothing_unless_nothing_else_is_there() -> None:
@@ -283,7 +286,7 @@ def test_marks_of_missing_values_say_nothing() -> None:
         ["Beta", "2011", "operating"],
         ["Gamma", "-", "[c]"],
     ]
-    found = table_of(rows)
+    found = propose_table_of(rows)
     assert found and found.sample_texts(found.columns["start_actual"].position) == ["2011"]
     assert found.sample_texts(found.columns["stage"].position) == ["operating"]
 
@@ -317,7 +320,7 @@ def test_of_equal_headers_the_first_is_taken() -> None:
 
 def test_the_surer_header_has_the_column_and_the_other_is_told() -> None:
     rows = [["Project name", "Start date", "Started when", "Lead"], ["Alpha", "2011", "2012", "Swansea"]]
-    found = table_of(rows)
+    found = propose_table_of(rows)
     assert found and found.columns["start_actual"].header == "Start date"
     assert found.unmapped["Started when"] and found.unmapped["Started when"].column == "start_actual"
 
@@ -374,7 +377,7 @@ def test_a_wide_table_is_one_of_performance() -> None:
         ["PI ref", "Project", "Measure", "Unit", "Target", "2019-20", "2020-21"],
         ["A1", "Alpha", "Days lost", "days", "4", "5", "6"],
     ]
-    found = table_of(rows)
+    found = propose_table_of(rows)
     assert found and found.table == "observations" and found.periods and found.periods.positions == {5, 6}
     assert set(found.columns) == {"project_title", "measure", "unit", "target"}
     assert found.missing == () and list(found.unmapped) == ["PI ref"]
@@ -382,7 +385,7 @@ def test_a_wide_table_is_one_of_performance() -> None:
 
 def test_periods_over_words_are_no_performance() -> None:
     rows = [["Project", "Measure", "2019-20", "2020-21"], ["Alpha", "Days", "all went well", "all is well"]]
-    found = table_of(rows)
+    found = propose_table_of(rows)
     assert found is None or found.periods is None
 
 
@@ -392,7 +395,7 @@ def test_years_in_a_list_of_projects_leave_it_one() -> None:
         ["Alpha", "Swansea", "operating", "1", "2"],
         ["Beta", "Newport", "ended", "3", "4"],
     ]
-    table, columns = mapping(rows)
+    table, columns = propose_mapping(rows)
     assert table == "projects" and columns["title_en"] == "Project name"
 
 
@@ -465,16 +468,16 @@ TABLES: Mapping[str, tuple[Rows, Mapping[str, str]]] = {
 @pytest.mark.parametrize("name", TABLES)
 def test_which_table_it_is_and_how_it_maps(name: str) -> None:
     rows, wanted = TABLES[name]
-    table, columns = mapping(rows)
+    table, columns = propose_mapping(rows)
     assert table == name
     assert columns == wanted
-    found = table_of(rows)
+    found = propose_table_of(rows)
     assert found and all(guess.confidence >= drafting.SURE_CONFIDENCE for guess in found.columns.values())
 
 
 @pytest.mark.parametrize("name", TABLES_KNOWN_BY_HEADERS)
 def test_a_file_in_the_register_s_own_names_needs_no_guess(name: str) -> None:
-    found = table_of([list(SUBMISSION_COLUMNS[name]), ["x"] * len(SUBMISSION_COLUMNS[name])])
+    found = propose_table_of([list(SUBMISSION_COLUMNS[name]), ["x"] * len(SUBMISSION_COLUMNS[name])])
     assert found and found.table == name and found.unmapped == {} and found.missing == ()
     assert {column: guess.header for column, guess in found.columns.items()} == {
         column: column for column in SUBMISSION_COLUMNS[name]
@@ -496,7 +499,7 @@ def test_a_list_in_welsh() -> None:
         head,
         ["GC-01", "Archif", "Archifau", "Cyngor Gwynedd", "Cyngor Sir Ynys Môn", "Ebrill 2010", "Oes", "Ar waith"],
     ]
-    table, columns = mapping(rows)
+    table, columns = propose_mapping(rows)
     assert table == "projects"
     assert list(columns.values()) == [head[at] for at in (1, 2, 7, 5, 6, 0, 3, 4)]
     assert columns["title_cy"] == "Teitl"
@@ -514,16 +517,16 @@ def test_a_list_in_welsh() -> None:
     ],
 )  # fmt: skip
 def test_tables_that_the_register_does_not_take(rows: Rows) -> None:
-    assert table_of(rows) is None
+    assert propose_table_of(rows) is None
 
 
 def test_the_sheet_s_name_counts() -> None:
     rows = [["Name", "Code", "Unit", "Description"], ["Alpha", "a", "number", "Of it"]]
-    assert mapping(rows, name="Measures")[0] == "measures"
+    assert propose_mapping(rows, name="Measures")[0] == "measures"
 
 
 def test_required_columns_that_are_lacking_are_named() -> None:
-    found = table_of([["Area", "Year", "Data"], ["Swansea", "2002-03", "12"], ["Powys", "2003-04", "13"]])
+    found = propose_table_of([["Area", "Year", "Data"], ["Swansea", "2002-03", "12"], ["Powys", "2003-04", "13"]])
     assert found and found.table == "observations" and found.missing == ("measure",)
 
 
@@ -533,7 +536,7 @@ def test_headers_over_two_rows() -> None:
         ["Name of project", "Summary", "Lead / host", "Other partners", "Started", "Ended"],
         ["Alpha", "It does", "Swansea", "Powys", "2011", "2012"],
     ]
-    assert mapping(rows, 1, 2)[1] == {
+    assert propose_mapping(rows, 1, 2)[1] == {
         "title_en": "Name of project",
         "summary_en": "Summary",
         "start_actual": "Started",
@@ -589,18 +592,18 @@ def test_a_source_file_s_name_finds_that_header_and_no_other(headers: list[str])
 # The whole file
 
 
-def submission(name: str) -> Submission:
+def build_submission(name: str) -> Submission:
     return Submission("", name, hash_content(b""), b"", 0, None)
 
 
-def drafted(*sheets: Sheet, file: str = "return.xlsx") -> SourceDraft:
+def draft_sheets(*sheets: Sheet, file: str = "return.xlsx") -> SourceDraft:
     return drafting.draft_source(sheets, file)
 
 
 def test_a_draft_of_a_workbook() -> None:
     notes = Sheet.of("Notes", [["This workbook lists what we share with others."]])
     lists = Sheet.of("Lists", PROJECTS, unseen="hidden")
-    draft = drafted(notes, Sheet.of("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.of("Blank", []))
+    draft = draft_sheets(notes, Sheet.of("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.of("Blank", []))
     (table,) = draft.tables
     assert draft.skipped == {"Notes": "no-table", "Lists": "hidden", "Blank": "empty"}
     assert table.table == "projects" and table.region.header_rows == (3,)
@@ -614,12 +617,12 @@ def test_a_draft_of_a_workbook() -> None:
 
 
 def test_what_was_guessed_is_told_header_by_header() -> None:
-    draft = drafted(
+    draft = draft_sheets(
         Sheet.of(
             "Schemes", [["Our schemes"], [], ["title_en", *PROJECTS[0][3:]], *[["x", *row[3:]] for row in PROJECTS[1:]]]
         )
     )
-    told = draft.list_findings(submission("return.xlsx"))
+    told = draft.list_findings(build_submission("return.xlsx"))
     assert {row["rule"] for row in told} == {"layout-found", "column-guessed"}
     guessed = {row["cell"] for row in told if row["rule"] == "column-guessed"}
     assert "B3" in guessed and "A3" not in guessed
@@ -628,13 +631,15 @@ def test_what_was_guessed_is_told_header_by_header() -> None:
 
 
 def test_a_table_on_the_first_line_was_found_where_anyone_would_look() -> None:
-    rules = [row["rule"] for row in drafted(Sheet.of("Schemes", PROJECTS)).list_findings(submission("a.csv"))]
+    rules = [
+        row["rule"] for row in draft_sheets(Sheet.of("Schemes", PROJECTS)).list_findings(build_submission("a.csv"))
+    ]
     assert "layout-found" not in rules and "column-guessed" in rules
 
 
 def test_periods_that_were_guessed_are_told() -> None:
     rows = [["Project", "Measure", "Target", "2019-20", "2020-21"], ["Alpha", "Days lost", "4", "5", "6"]]
-    told = drafted(Sheet.of("Sheet1", rows)).list_findings(submission("a.csv"))
+    told = draft_sheets(Sheet.of("Sheet1", rows)).list_findings(build_submission("a.csv"))
     assert any("2019-20 … 2020-21" in row["parameters"] for row in told)
 
 
@@ -644,44 +649,44 @@ def test_a_sheet_of_very_many_headers_is_settled_in_bounded_time() -> None:
         *(f"Partner {n}" for n in range(1500)),
         *(f"Long header about the thing number {n} " * 3 for n in range(1500)),
     ]
-    found = table_of([head, ["Alpha", *["Swansea"] * 3000]])
+    found = propose_table_of([head, ["Alpha", *["Swansea"] * 3000]])
     assert found and found.columns["title_en"].header == "Project name"
     assert sum(1 + len(guess.more) for guess in found.columns.values()) + len(found.unmapped) == len(head)
 
 
 def test_columns_that_are_not_sure_are_drafted_but_not_read() -> None:
     rows = [["Project name", "Department", "Status"], ["Alpha", "MOD", "operating"], ["Beta", "DWP", "ended"]]
-    draft = drafted(Sheet.of("Sheet1", rows))
+    draft = draft_sheets(Sheet.of("Sheet1", rows))
     (table,) = draft.tables
     assert LEAST_CONFIDENCE <= table.columns["lead"].confidence < drafting.SURE_CONFIDENCE
     assert draft.build_table_keys(table, least_confidence=0)["columns"]["lead"] == "Department"
     source = draft.build_source()
     assert source and "lead" not in source.files[0].tables[0].columns
-    assert all("Department" not in str(row["parameters"]) for row in draft.list_findings(submission("a")))
+    assert all("Department" not in str(row["parameters"]) for row in draft.list_findings(build_submission("a")))
 
 
 def test_nothing_recognised_is_no_source() -> None:
-    draft = drafted(Sheet.of("Sheet1", [["Red", "Green"], ["1", "2"]]))
-    assert draft.tables == () and draft.build_source() is None and draft.list_findings(submission("a")) == []
-    assert drafted().build_source() is None
+    draft = draft_sheets(Sheet.of("Sheet1", [["Red", "Green"], ["1", "2"]]))
+    assert draft.tables == () and draft.build_source() is None and draft.list_findings(build_submission("a")) == []
+    assert draft_sheets().build_source() is None
 
 
 def test_a_table_without_its_name_being_sure_is_not_read() -> None:
     rows = [["Wales shared service", "Start date", "End date"], ["Alpha", "2011", "2012"], ["Beta", "2012", "2013"]]
-    draft = drafted(Sheet.of("Sheet1", rows))
+    draft = draft_sheets(Sheet.of("Sheet1", rows))
     assert draft.tables and draft.tables[0].columns["title_en"].confidence < drafting.SURE_CONFIDENCE
     assert draft.build_source() is None
 
 
 def test_sheets_with_the_same_headers_are_one_table() -> None:
-    draft = drafted(Sheet.of("North", PROJECTS), Sheet.of("South", PROJECTS))
+    draft = draft_sheets(Sheet.of("North", PROJECTS), Sheet.of("South", PROJECTS))
     source = draft.build_source()
     assert source and [table.sheets for table in source.files[0].tables] == [["North", "South"]]
 
 
 def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
     partners = [list(row) for row in TABLES["partners"][0]]
-    draft = drafted(Sheet.of("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
+    draft = draft_sheets(Sheet.of("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
     assert [table.table for table in draft.tables] == ["projects", "partners"]
     source = draft.build_source()
     assert source and [table.header_rows for table in source.files[0].tables] == [None, None]
@@ -689,7 +694,7 @@ def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
 
 def test_projects_that_run_across() -> None:
     across = [list(row) for row in zip(*PROJECTS, strict=True)]
-    draft = drafted(Sheet.of("Schemes", across))
+    draft = draft_sheets(Sheet.of("Schemes", across))
     source = draft.build_source()
     assert source
     (spec,) = source.files[0].tables
@@ -698,19 +703,19 @@ def test_projects_that_run_across() -> None:
 
 
 def test_a_text_s_only_sheet_is_not_named_as_next_month_s_will_be_another() -> None:
-    draft = drafted(Sheet.of("return-2026-10", PROJECTS), file="return-2026-10.csv")
+    draft = draft_sheets(Sheet.of("return-2026-10", PROJECTS), file="return-2026-10.csv")
     source = draft.build_source()
     assert source and source.files[0].tables[0].sheets == []
 
 
 def test_a_file_s_name_is_matched_as_it_stands() -> None:
-    source = drafted(Sheet.of("Sheet1", PROJECTS), file="return [final]*.xlsx").build_source()
+    source = draft_sheets(Sheet.of("Sheet1", PROJECTS), file="return [final]*.xlsx").build_source()
     assert source and source.files[0].match == "return [[]final][*].xlsx"
 
 
 def test_the_language_of_a_file() -> None:
     rows = [["Teitl", "Crynodeb", "Statws"], ["Archif", "Mae'n cadw papurau", "Ar waith"]]
-    assert drafted(Sheet.of("Taflen1", rows)).language == "cy"
+    assert draft_sheets(Sheet.of("Taflen1", rows)).language == "cy"
 
 
 def test_the_worth_of_a_text_as_a_header() -> None:

@@ -15,7 +15,7 @@ Raw = dict[str, pd.DataFrame]
 ACTUAL = {"value_kind": "actual"}
 
 
-def observed(folder: Path, rows: Rows, columns: dict[str, str], periods: dict[str, Any], **more: Any) -> Raw:
+def gather_observations(folder: Path, rows: Rows, columns: dict[str, str], periods: dict[str, Any], **more: Any) -> Raw:
     """Raw records of one wide table."""
     write_csv(folder / "file.csv", rows)
     how = table("observations", columns, periods=periods, constants=ACTUAL, **more)
@@ -29,7 +29,7 @@ def test_actual_and_target_side_by_side_are_one_record(tmp_path: Path) -> None:
         ["Visits", "5", "6", "", "8"],
         ["Staff", "-", "", "2", ""],
     ]
-    raw = observed(tmp_path, rows, {"measure": "Measure"}, {}, header_rows=[1, 2])
+    raw = gather_observations(tmp_path, rows, {"measure": "Measure"}, {}, header_rows=[1, 2])
     assert listed(raw["observations"], "measure", "period", "actual", "target") == [
         ("Visits", "2024-25", "5", "6"),
         ("Visits", "2025-26", None, "8"),
@@ -44,9 +44,9 @@ def test_actual_and_target_side_by_side_are_one_record(tmp_path: Path) -> None:
 def test_their_own_word_for_a_kind_is_named_in_the_source(tmp_path: Path) -> None:
     rows = [["Measure", "Q1 2025/26 Out-turn", "Q1 2025/26 Aspiration"], ["Visits", "5", "6"]]
     kinds = {"Out-turn": "actual", "Aspiration": "target"}
-    raw = observed(tmp_path, rows, {"measure": "Measure"}, {"kinds": kinds})
+    raw = gather_observations(tmp_path, rows, {"measure": "Measure"}, {"kinds": kinds})
     assert listed(raw["observations"], "actual", "target") == [("5", "6")]
-    raw = observed(tmp_path, rows, {"measure": "Measure"}, {"kinds": {"Out-turn": "actual"}})
+    raw = gather_observations(tmp_path, rows, {"measure": "Measure"}, {"kinds": {"Out-turn": "actual"}})
     assert listed(raw["observations"], "actual", "target") == [("5", None)]
     assert raw["findings"]["rule"].tolist() == ["column-unmapped"]
 
@@ -57,7 +57,9 @@ def test_a_measure_may_stand_in_the_header(tmp_path: Path) -> None:
         ["Swansea", "1", "2", "3"],
         ["Powys", "", "5", ""],
     ]
-    raw = observed(tmp_path, rows, {"organisation": "Council"}, {"match": r"^(?P<measure>CHN\d) (\d{4}-\d{2})$"})
+    raw = gather_observations(
+        tmp_path, rows, {"organisation": "Council"}, {"match": r"^(?P<measure>CHN\d) (\d{4}-\d{2})$"}
+    )
     assert sorted(listed(raw["observations"], "organisation", "measure", "period", "actual")) == [
         ("Powys", "CHN1", "2011-12", "5"),
         ("Swansea", "CHN1", "2010-11", "1"),
@@ -70,7 +72,7 @@ def test_a_measure_may_stand_in_the_header(tmp_path: Path) -> None:
 
 def test_two_columns_of_one_period_are_two_figures(tmp_path: Path) -> None:
     rows = [["Measure", "2024-25", "2024-25"], ["Visits", "5", "6"]]
-    raw = observed(tmp_path, rows, {"measure": "Measure"}, {})
+    raw = gather_observations(tmp_path, rows, {"measure": "Measure"}, {})
     assert listed(raw["observations"], "period", "actual") == [("2024-25", "5"), ("2024-25", "6")]
     assert raw["observations"]["record"].is_unique
 

@@ -28,7 +28,7 @@ LINES = [
 BY = source(table(columns={"reference": "Ref", "title_en": "Title", "forum": "Forum"}))
 
 
-def by_openpyxl(filtered: bool = False) -> bytes:
+def write_by_openpyxl(filtered: bool = False) -> bytes:
     """Row 3 and column C hidden."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -44,7 +44,7 @@ def by_openpyxl(filtered: bool = False) -> bytes:
     return out.getvalue()
 
 
-def by_xlsxwriter(filtered: bool = False) -> bytes:
+def write_by_xlsxwriter(filtered: bool = False) -> bytes:
     """The same by another program; its filter is that of a table."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
@@ -71,7 +71,7 @@ def _with_filter_in_its_table(book: bytes) -> bytes:
     return out.getvalue()
 
 
-def by_hand(filtered: bool = False) -> bytes:
+def write_ods(filtered: bool = False) -> bytes:
     """The same as an OpenDocument sheet; its columns are repeated beyond the table, as programs write them."""
     rows = ""
     for at, line in enumerate(LINES):
@@ -114,9 +114,9 @@ def binary(filtered: bool = False) -> bytes:
 
 
 WRITERS: dict[str, Callable[..., bytes]] = {
-    "a.xlsx": by_openpyxl,
-    "b.xlsx": by_xlsxwriter,
-    "c.fods": by_hand,
+    "a.xlsx": write_by_openpyxl,
+    "b.xlsx": write_by_xlsxwriter,
+    "c.fods": write_ods,
     "d.xls": old,
     "e.xlsb": binary,
 }
@@ -146,7 +146,7 @@ def test_rows_that_a_filter_hides_are_read(name: str, tmp_path: Path) -> None:
     assert done.of("row-hidden").empty
 
 
-@pytest.mark.parametrize("write", [by_openpyxl, by_xlsxwriter])
+@pytest.mark.parametrize("write", [write_by_openpyxl, write_by_xlsxwriter])
 @pytest.mark.parametrize("filtered", [False, True])
 def test_the_quick_look_sees_what_parsing_sees(write: Callable[..., bytes], filtered: bool) -> None:
     archive = Archive(write(filtered))

@@ -31,36 +31,36 @@ OBSERVED = table(
 )
 
 
-def of_csv(folder: Path, rows: list[list[str]], *tables: dict[str, Any], **more: Any) -> Raw:
+def gather_csv(folder: Path, rows: list[list[str]], *tables: dict[str, Any], **more: Any) -> Raw:
     """Raw records of one CSV file."""
     write_csv(folder / "file.csv", rows)
     return gathered(folder, source(*tables, **more))
 
 
-def rules(raw: Raw) -> list[str]:
+def list_rules(raw: Raw) -> list[str]:
     """The rules of gather's findings."""
     return sorted(raw["findings"]["rule"])
 
 
 def test_headers_are_found_without_accents_case_or_punctuation(tmp_path: Path) -> None:
     rows = [["CYF.", " Enw'r  prosiect "], ["1", "Archifau"]]
-    raw = of_csv(tmp_path, rows, table(columns={"reference": "cyf", "title_cy": "Enw’r prosiect"}))
+    raw = gather_csv(tmp_path, rows, table(columns={"reference": "cyf", "title_cy": "Enw’r prosiect"}))
     assert listed(raw["projects"], "reference", "title_cy") == [("1", "Archifau")]
-    assert rules(raw) == []
+    assert list_rules(raw) == []
 
 
 def test_a_joined_header_is_found_whole_before_its_last_part(tmp_path: Path) -> None:
     rows = [["Plan", "", "Fact", ""], ["Start", "End", "Start", "End"], ["1", "2", "3", "4"]]
     columns = {"title_en": "Plan › Start", "start_actual": "Fact › Start", "start_planned": "Start"}
-    raw = of_csv(tmp_path, rows, table(columns=columns, header_rows=[1, 2]))
+    raw = gather_csv(tmp_path, rows, table(columns=columns, header_rows=[1, 2]))
     assert listed(raw["projects"], "title_en", "start_actual", "start_planned") == [("1", "3", "1")]
-    assert rules(raw) == ["column-unmapped", "column-unmapped", "header-repeated"]
+    assert list_rules(raw) == ["column-unmapped", "column-unmapped", "header-repeated"]
 
 
 def test_columns_are_joined_where_they_are_filled(tmp_path: Path) -> None:
     how = {"headers": ["Board", "Risk"], "separator": " / ", "prefix": "Governance: "}
     rows = [["Ref", "Title", "Board", "Risk"], ["1", "A", "joint", "low"], ["2", "B", "", "high"], ["3", "C", "", ""]]
-    raw = of_csv(tmp_path, rows, table(columns={**PROJECTS, "evidence_en": how}))
+    raw = gather_csv(tmp_path, rows, table(columns={**PROJECTS, "evidence_en": how}))
     assert raw["projects"]["evidence_en"].fillna("").tolist() == ["joint / low", "high", ""]
     found = locate_values(raw["blocks"], raw["projects"], ["evidence_en"])
     assert found["cell"].tolist() == ["C2, D2", "C3, D3", "C4, D4"]
@@ -69,7 +69,7 @@ def test_columns_are_joined_where_they_are_filled(tmp_path: Path) -> None:
 
 def test_a_project_without_a_reference_goes_by_its_title(tmp_path: Path) -> None:
     rows = [["Ref", "Title", "Teitl"], ["", "", "D"], ["1", "A", ""], ["", "B", "C"]]
-    raw = of_csv(tmp_path, rows, table(columns={**PROJECTS, "title_cy": "Teitl"}))
+    raw = gather_csv(tmp_path, rows, table(columns={**PROJECTS, "title_cy": "Teitl"}))
     assert raw["projects"]["reference"].tolist() == ["D", "1", "B"]
 
 
@@ -80,7 +80,7 @@ def test_lists_unfold_into_partners_and_amounts_into_benefits(tmp_path: Path) ->
         ["1", "A", "Swansea", "Cardiff; ; Powys\nConwy", "£5", ""],
         ["2", "B", "", "", "", "£6; £7"],
     ]
-    raw = of_csv(tmp_path, rows, table(columns=columns))
+    raw = gather_csv(tmp_path, rows, table(columns=columns))
     assert listed(raw["partners"], "reference", "organisation", "role") == [
         ("1", "Swansea", "lead"),
         ("1", "Cardiff", "partner"),
@@ -99,13 +99,13 @@ def test_lists_unfold_into_partners_and_amounts_into_benefits(tmp_path: Path) ->
 def test_a_list_is_split_and_words_kept_as_the_source_says(tmp_path: Path) -> None:
     columns = {"reference": "Cyf", "title_cy": "Teitl", "partner_list": "Partneriaid", "cost": "Cost"}
     rows = [list(columns.values()), ["1", "A", "AGY GWN  CWY", "£5"]]
-    raw = of_csv(tmp_path, rows, table(columns=columns, lists={"partner_list": r"\s+"}), language="cy")
+    raw = gather_csv(tmp_path, rows, table(columns=columns, lists={"partner_list": r"\s+"}), language="cy")
     assert raw["partners"]["organisation"].tolist() == ["AGY", "GWN", "CWY"]
     assert listed(raw["benefits"], "description_en", "description_cy") == [(None, "£5")]
 
 
 def test_periods_across_the_columns_give_a_record_each(tmp_path: Path) -> None:
-    raw = of_csv(tmp_path, QUARTERS, OBSERVED)
+    raw = gather_csv(tmp_path, QUARTERS, OBSERVED)
     assert listed(raw["observations"], "measure", "period", "actual") == [
         ("Visits", "2013/14 Q1", "5"),
         ("Visits", "2013/14", "6 (forecast)"),
@@ -121,18 +121,21 @@ def test_periods_across_the_columns_give_a_record_each(tmp_path: Path) -> None:
         ("G5", "G4", "B5"),
     ]
     assert cells["value_kind"].isna().all()
-    assert rules(raw) == []
+    assert list_rules(raw) == []
 
 
 def test_a_column_given_twice_is_said(tmp_path: Path) -> None:
-    raw = of_csv(tmp_path, [["Ref", "Title", "Title"], ["1", "A", "B"]])
+    raw = gather_csv(tmp_path, [["Ref", "Title", "Title"], ["1", "A", "B"]])
     assert listed(raw["projects"], "reference", "title_en") == [("1", "A")]
-    assert rules(raw) == ["header-repeated"]
+    assert list_rules(raw) == ["header-repeated"]
     assert raw["findings"]["cell"].tolist() == ["C1"]
 
 
 def test_ignored_columns_are_not_said(tmp_path: Path) -> None:
-    assert rules(of_csv(tmp_path, [["Ref", "Title", "Colour"], ["1", "A", "red"]], table(ignore=["colour"]))) == []
+    assert (
+        list_rules(gather_csv(tmp_path, [["Ref", "Title", "Colour"], ["1", "A", "red"]], table(ignore=["colour"])))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,10 +155,10 @@ def test_ignored_columns_are_not_said(tmp_path: Path) -> None:
     ids=["blank header", "beyond", "joined"],
 )  # fmt: skip
 def test_nothing_vanishes_quietly(rows: list[list[str]], columns: dict[str, Any], tmp_path: Path) -> None:
-    raw = of_csv(tmp_path, rows, table(columns=columns))
+    raw = gather_csv(tmp_path, rows, table(columns=columns))
     kept = {text for name in SUBMISSION_COLUMNS for text in raw[name].astype("object").stack()}
     unsaid = [text for text in rows[1] if text not in kept]
-    assert not unsaid or "column-unmapped" in rules(raw)
+    assert not unsaid or "column-unmapped" in list_rules(raw)
 
 
 SHEETS: dict[str, Rows] = {
@@ -178,7 +181,7 @@ BOOK = source(
 )  # fmt: skip
 
 
-def opened(path: Path, by: Source) -> list[tuple[str, str, str]]:
+def read_addressed_cells(path: Path, by: Source) -> list[tuple[str, str, str]]:
     """For every value with an address, its column, its text, and the text of the cells at that address, joined."""
     raw = gathered(path.parent, by)
     book = openpyxl.load_workbook(path)
@@ -195,7 +198,7 @@ def opened(path: Path, by: Source) -> list[tuple[str, str, str]]:
 
 
 def test_every_address_opens_to_its_text(tmp_path: Path) -> None:
-    seen = opened(write_xlsx(tmp_path / "file.xlsx", SHEETS, merged=["A3:A4"]), BOOK)
+    seen = read_addressed_cells(write_xlsx(tmp_path / "file.xlsx", SHEETS, merged=["A3:A4"]), BOOK)
     assert len(seen) == 26
     for column, value, cell in seen:
         if column in ("role", "period"):  # what follows from the column itself, not from its text
@@ -206,7 +209,7 @@ def test_every_address_opens_to_its_text(tmp_path: Path) -> None:
     assert {cell for column, _, cell in seen if column == "period"} == {"Q1", "Q2", "Year"}
 
 
-def plain(text: str) -> str:
+def normalise_text(text: str) -> str:
     """A text with single spaces; a date without its empty time."""
     return " ".join(text.split()).removesuffix(" 00:00:00")
 
@@ -214,9 +217,9 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("name", ["linked-workbook", "themed-workbook"])
 def test_every_address_of_the_shipped_workbooks_opens_to_its_text(name: str) -> None:
     (path,) = (SOURCES / name).glob("*.xlsx")
-    seen = opened(path, load_source(SOURCES / f"{name}.yaml"))
+    seen = read_addressed_cells(path, load_source(SOURCES / f"{name}.yaml"))
     assert len(seen) > 200
     # What follows from the column itself (a lead's role) has the column's cell, and not its text.
     implied = {"lead", "partner", "cost", "funding", "quantifiable", "expected", "realised", "GBP"}
-    amiss = [each for each in seen if plain(each[1]) not in plain(each[2]) and each[1] not in implied]
+    amiss = [each for each in seen if normalise_text(each[1]) not in normalise_text(each[2]) and each[1] not in implied]
     assert amiss == []
