@@ -14,7 +14,6 @@ import pandas as pd
 
 from assets.check.checking import check
 from assets.gather import drafting
-from assets.gather.grid.sheet import Opened, Unreadable
 from assets.gather.mapping import MappedRecords
 from assets.gather.provider_files import (
     is_refused,
@@ -23,6 +22,7 @@ from assets.gather.provider_files import (
 )
 from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
+from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.feedback import as_records
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
@@ -56,10 +56,10 @@ class _File:
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
-        self._opened: dict[str | None, Opened] = {}
+        self._opened: dict[str | None, OpenedWorkbook] = {}
         self._words: dict[int, frozenset[str]] = {}
 
-    def opened(self, encoding: str | None) -> Opened:
+    def opened(self, encoding: str | None) -> OpenedWorkbook:
         """Its sheets. Only a text is read otherwise when its encoding is named. Raises Unreadable."""
         plain = self._opened.get(None)
         if plain and plain.format not in ("text", "html"):
@@ -84,7 +84,7 @@ def _fitting(sources: Mapping[str, Source], file: _File) -> tuple[Source, int] |
         for number, spec in enumerate(source.files):
             try:
                 most = calculate_fit_limit(source, number, file.words(spec.encoding))
-            except Unreadable:  # its letters are not in the encoding that this source names
+            except UnreadableFileError:  # its letters are not in the encoding that this source names
                 continue
             likely.append((most, name.match(spec.match.casefold()), -source.precedence, -number, source))
     best: tuple[int, bool, int, int] = (0, False, 0, 0)
@@ -166,7 +166,7 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
             into = map_workbook(source, mine, file.opened(source.files[number].encoding))
             return _reported({**about, "source": source.provider}, source, into)
         return _unmapped(about, submission, file.opened(None))
-    except Unreadable as error:
+    except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         where = {"provider": wanted, "file": submission.file, "sha256": submission.sha256}
         return _refused(about, render_findings(build_findings([make_finding("file-unreadable", **where, **reasons)])))
@@ -178,7 +178,7 @@ def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
     return Report({**about, "refused": first, "findings": as_records(told)}, told)
 
 
-def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Report:
+def _unmapped(about: dict[str, Any], submission: Submission, file: OpenedWorkbook) -> Report:
     """A file that no source fits: read by what its own headers seem to mean, else said to hold no known table."""
     draft = drafting.draft_source(file.sheets, submission.file)
     source = draft.build_source()

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from assets.gather import grid
-from assets.gather.grid.sheet import Opened, Sheet, Unreadable
+from assets.gather import workbook
 from assets.gather.hidden_cells import blank_hidden_columns
 from assets.gather.layout import Region
 from assets.gather.mapping import MappedRecords, ReceivedTable, map_region
 from assets.gather.mapping.mapped_records import Finding
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.source_fit import TableFinder, choose_sheets
+from assets.gather.workbook.sheet import OpenedWorkbook, Sheet, UnreadableFileError
 from schemas.findings import build_findings, make_finding
 from schemas.rules import RULES
 from schemas.source_file import FileSource, Source, TableSource
@@ -36,11 +36,11 @@ SKIP_REASONS: Mapping[str, tuple[str, str]] = {
 """Why a sheet is not read, in English and Welsh."""
 
 
-def open_submission(submission: Submission, encoding: str | None) -> Opened:
+def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkbook:
     """A submission's sheets, as who opens it sees them. Raises Unreadable with the reason."""
     if submission.content is None:
-        raise Unreadable(*TOO_LARGE_REASONS)
-    return blank_hidden_columns(grid.opened(submission.content, submission.file, encoding))
+        raise UnreadableFileError(*TOO_LARGE_REASONS)
+    return blank_hidden_columns(workbook.read_workbook(submission.content, submission.file, encoding))
 
 
 def _identify_region(region: Region) -> tuple[str, int, int]:
@@ -97,13 +97,13 @@ def _report_skipped_sheets(
         if named := file_source.skip_sheets.get(sheet.name):
             code, (reason_en, reason_cy) = "named", (named.en, named.cy)
         else:
-            code = sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
+            code = sheet.unseen_reason or ("no-table" if sheet.filled.any() else "empty")
             reason_en, reason_cy = SKIP_REASONS[code]
         reasons = {"reason_en": reason_en, "reason_cy": reason_cy, "code": code}
         yield make_finding("sheet-skipped", **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 
 
-def map_workbook(source: Source, submission: Submission, workbook: Opened) -> MappedRecords:
+def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkbook) -> MappedRecords:
     """Every table that a source expects in a submission that has been opened.
 
     When the file is refused (`is_refused`), only the findings that say why: half a file must never pass for a whole one.
@@ -146,7 +146,7 @@ def read_submission(source: Source, submission: Submission) -> MappedRecords:
         return MappedRecords(findings=[make_finding("file-unexpected", **submission.location)])
     try:
         workbook = open_submission(submission, source.files[submission.file_number].encoding)
-    except Unreadable as error:
+    except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         return MappedRecords(findings=[make_finding("file-unreadable", **submission.location, **reasons)])
     return map_workbook(source, submission, workbook)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from assets.gather.grid.recognising import recognised
-from assets.gather.grid.sheet import Unreadable
+from assets.gather.workbook.file_formats import recognise_format
+from assets.gather.workbook.sheet import UnreadableFileError
 from schemas.frames import SUBMISSIONS, build_frame
 from schemas.source_file import FileSource, Source
 
@@ -104,8 +104,8 @@ def find_submissions(source: Source, folder: Path) -> ReceivedFiles:
 
 def _detect_format(submission: Submission) -> str | None:
     try:
-        return None if submission.content is None else recognised(submission.content)
-    except Unreadable:
+        return None if submission.content is None else recognise_format(submission.content)
+    except UnreadableFileError:
         return None
 
 

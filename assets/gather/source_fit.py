@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from assets.gather.grid.sheet import Opened, Sheet
 from assets.gather.layout import (
     LEVEL_SEPARATOR,
     HeaderConfidence,
@@ -21,6 +20,7 @@ from assets.gather.mapping.header_matching import (
     list_wanted_headers,
 )
 from assets.gather.mapping.period_headers import find_period_headers
+from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
 from schemas.languages import fold_text
 from schemas.source_file import FileSource, Source, TableSource
 
@@ -54,7 +54,7 @@ def count_matching_headers(region: Region, table_source: TableSource) -> int:
 def choose_sheets(table_source: TableSource, sheets: Mapping[str, Sheet]) -> ChosenSheets:
     """The sheets that a source names for a table; without names, every sheet that a person sees."""
     if not table_source.sheets:
-        return ChosenSheets([sheet for sheet in sheets.values() if not sheet.unseen], [])
+        return ChosenSheets([sheet for sheet in sheets.values() if not sheet.unseen_reason], [])
     names: dict[str, None] = {}
     missing = []
     for wanted in table_source.sheets:
@@ -110,11 +110,11 @@ class TableFinder:
         )
 
 
-def collect_header_words(workbook: Opened) -> frozenset[str]:
+def collect_header_words(workbook: OpenedWorkbook) -> frozenset[str]:
     """What stands where headers may stand, folded: a quick look before any table is searched for."""
     texts: set[str] = set()
     for sheet in workbook.sheets:
-        for row in sheet.rows(0, MAX_ROWS):
+        for row in sheet.get_rows(0, MAX_ROWS):
             texts.update(row[:MAX_COLUMNS])
     return frozenset(fold_text(text) for text in texts if text)
 
@@ -134,7 +134,7 @@ def calculate_fit_limit(source: Source, file_number: int, words: frozenset[str])
     return score
 
 
-def score_fit(source: Source, file_number: int, workbook: Opened) -> int:
+def score_fit(source: Source, file_number: int, workbook: OpenedWorkbook) -> int:
     """How well a workbook fits a file of a source: the headers that it has of those named, less those it lacks."""
     file_source = source.files[file_number]
     sheets = {sheet.name: sheet for sheet in workbook.sheets}

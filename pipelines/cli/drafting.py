@@ -20,7 +20,7 @@ from schemas.languages import BilingualText, FixableError, Message
 
 if TYPE_CHECKING:
     from assets.gather.drafting import ColumnProposal, SourceDraft, TableProposal
-    from assets.gather.grid import Note
+    from assets.gather.workbook import ReadingNote
 
 EXAMPLES, EXAMPLE_LENGTH = 3, 40
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
@@ -34,9 +34,9 @@ def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, fo
     Leaves with 2 when the file cannot be read or holds no table that is recognised, or the draft cannot be written.
     """
     from assets.gather import drafting
-    from assets.gather.grid import Unreadable
     from assets.gather.provider_files import open_submission
     from assets.gather.received_files import Submission
+    from assets.gather.workbook import UnreadableFileError
 
     name = provider or (out.stem if out and _IDENTIFIER.fullmatch(out.stem) else None)
     fault = _refused(name, out, force)
@@ -46,7 +46,7 @@ def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, fo
         file = open_submission(Submission.from_path(name or "", path, None), None)
     except OSError as error:
         speaker.leave(FixableError(Message(UNREAD, {"file": path, "fault": error.strerror})), USAGE)
-    except Unreadable as error:
+    except UnreadableFileError as error:
         speaker.leave(
             FixableError(Message(UNREAD, {"file": path, "fault": BilingualText(error.reason_en, error.reason_cy)})),
             USAGE,

@@ -20,9 +20,9 @@ from assets.gather.drafting.header_similarity import (
 from assets.gather.drafting.period_proposals import find_dated_periods
 from assets.gather.drafting.table_proposals import name_headers, propose_table
 from assets.gather.drafting.value_evidence import calculate_confidence
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import LEVEL_SEPARATOR
 from assets.gather.received_files import Submission, hash_content
+from assets.gather.workbook.sheet import Sheet
 from schemas.headers import map_headers_to_columns
 from schemas.source_file import WidePeriods
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
@@ -32,7 +32,7 @@ Rows = Sequence[Sequence[str]]
 
 def propose_table_of(rows: Rows, *header_rows: int, name: str = "Sheet1") -> TableProposal | None:
     """What the table of a sheet is recognised as, its headers being in these rows (the first unless told otherwise)."""
-    return propose_table([layout.build_region_at(Sheet.of(name, rows), header_rows or (1,))])
+    return propose_table([layout.build_region_at(Sheet.from_rows(name, rows), header_rows or (1,))])
 
 
 def propose_mapping(rows: Rows, *header_rows: int, name: str = "Sheet1") -> tuple[str, dict[str, str]]:
@@ -601,9 +601,9 @@ def draft_sheets(*sheets: Sheet, file: str = "return.xlsx") -> SourceDraft:
 
 
 def test_a_draft_of_a_workbook() -> None:
-    notes = Sheet.of("Notes", [["This workbook lists what we share with others."]])
-    lists = Sheet.of("Lists", PROJECTS, unseen="hidden")
-    draft = draft_sheets(notes, Sheet.of("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.of("Blank", []))
+    notes = Sheet.from_rows("Notes", [["This workbook lists what we share with others."]])
+    lists = Sheet.from_rows("Lists", PROJECTS, unseen_reason="hidden")
+    draft = draft_sheets(notes, Sheet.from_rows("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.from_rows("Blank", []))
     (table,) = draft.tables
     assert draft.skipped == {"Notes": "no-table", "Lists": "hidden", "Blank": "empty"}
     assert table.table == "projects" and table.region.header_rows == (3,)
@@ -618,7 +618,7 @@ def test_a_draft_of_a_workbook() -> None:
 
 def test_what_was_guessed_is_told_header_by_header() -> None:
     draft = draft_sheets(
-        Sheet.of(
+        Sheet.from_rows(
             "Schemes", [["Our schemes"], [], ["title_en", *PROJECTS[0][3:]], *[["x", *row[3:]] for row in PROJECTS[1:]]]
         )
     )
@@ -632,14 +632,14 @@ def test_what_was_guessed_is_told_header_by_header() -> None:
 
 def test_a_table_on_the_first_line_was_found_where_anyone_would_look() -> None:
     rules = [
-        row["rule"] for row in draft_sheets(Sheet.of("Schemes", PROJECTS)).list_findings(build_submission("a.csv"))
+        row["rule"] for row in draft_sheets(Sheet.from_rows("Schemes", PROJECTS)).list_findings(build_submission("a.csv"))
     ]
     assert "layout-found" not in rules and "column-guessed" in rules
 
 
 def test_periods_that_were_guessed_are_told() -> None:
     rows = [["Project", "Measure", "Target", "2019-20", "2020-21"], ["Alpha", "Days lost", "4", "5", "6"]]
-    told = draft_sheets(Sheet.of("Sheet1", rows)).list_findings(build_submission("a.csv"))
+    told = draft_sheets(Sheet.from_rows("Sheet1", rows)).list_findings(build_submission("a.csv"))
     assert any("2019-20 … 2020-21" in row["parameters"] for row in told)
 
 
@@ -656,7 +656,7 @@ def test_a_sheet_of_very_many_headers_is_settled_in_bounded_time() -> None:
 
 def test_columns_that_are_not_sure_are_drafted_but_not_read() -> None:
     rows = [["Project name", "Department", "Status"], ["Alpha", "MOD", "operating"], ["Beta", "DWP", "ended"]]
-    draft = draft_sheets(Sheet.of("Sheet1", rows))
+    draft = draft_sheets(Sheet.from_rows("Sheet1", rows))
     (table,) = draft.tables
     assert LEAST_CONFIDENCE <= table.columns["lead"].confidence < drafting.SURE_CONFIDENCE
     assert draft.build_table_keys(table, least_confidence=0)["columns"]["lead"] == "Department"
@@ -666,27 +666,27 @@ def test_columns_that_are_not_sure_are_drafted_but_not_read() -> None:
 
 
 def test_nothing_recognised_is_no_source() -> None:
-    draft = draft_sheets(Sheet.of("Sheet1", [["Red", "Green"], ["1", "2"]]))
+    draft = draft_sheets(Sheet.from_rows("Sheet1", [["Red", "Green"], ["1", "2"]]))
     assert draft.tables == () and draft.build_source() is None and draft.list_findings(build_submission("a")) == []
     assert draft_sheets().build_source() is None
 
 
 def test_a_table_without_its_name_being_sure_is_not_read() -> None:
     rows = [["Wales shared service", "Start date", "End date"], ["Alpha", "2011", "2012"], ["Beta", "2012", "2013"]]
-    draft = draft_sheets(Sheet.of("Sheet1", rows))
+    draft = draft_sheets(Sheet.from_rows("Sheet1", rows))
     assert draft.tables and draft.tables[0].columns["title_en"].confidence < drafting.SURE_CONFIDENCE
     assert draft.build_source() is None
 
 
 def test_sheets_with_the_same_headers_are_one_table() -> None:
-    draft = draft_sheets(Sheet.of("North", PROJECTS), Sheet.of("South", PROJECTS))
+    draft = draft_sheets(Sheet.from_rows("North", PROJECTS), Sheet.from_rows("South", PROJECTS))
     source = draft.build_source()
     assert source and [table.sheets for table in source.files[0].tables] == [["North", "South"]]
 
 
 def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
     partners = [list(row) for row in TABLES["partners"][0]]
-    draft = draft_sheets(Sheet.of("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
+    draft = draft_sheets(Sheet.from_rows("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
     assert [table.table for table in draft.tables] == ["projects", "partners"]
     source = draft.build_source()
     assert source and [table.header_rows for table in source.files[0].tables] == [None, None]
@@ -694,7 +694,7 @@ def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
 
 def test_projects_that_run_across() -> None:
     across = [list(row) for row in zip(*PROJECTS, strict=True)]
-    draft = draft_sheets(Sheet.of("Schemes", across))
+    draft = draft_sheets(Sheet.from_rows("Schemes", across))
     source = draft.build_source()
     assert source
     (spec,) = source.files[0].tables
@@ -703,19 +703,19 @@ def test_projects_that_run_across() -> None:
 
 
 def test_a_text_s_only_sheet_is_not_named_as_next_month_s_will_be_another() -> None:
-    draft = draft_sheets(Sheet.of("return-2026-10", PROJECTS), file="return-2026-10.csv")
+    draft = draft_sheets(Sheet.from_rows("return-2026-10", PROJECTS), file="return-2026-10.csv")
     source = draft.build_source()
     assert source and source.files[0].tables[0].sheets == []
 
 
 def test_a_file_s_name_is_matched_as_it_stands() -> None:
-    source = draft_sheets(Sheet.of("Sheet1", PROJECTS), file="return [final]*.xlsx").build_source()
+    source = draft_sheets(Sheet.from_rows("Sheet1", PROJECTS), file="return [final]*.xlsx").build_source()
     assert source and source.files[0].match == "return [[]final][*].xlsx"
 
 
 def test_the_language_of_a_file() -> None:
     rows = [["Teitl", "Crynodeb", "Statws"], ["Archif", "Mae'n cadw papurau", "Ar waith"]]
-    assert draft_sheets(Sheet.of("Taflen1", rows)).language == "cy"
+    assert draft_sheets(Sheet.from_rows("Taflen1", rows)).language == "cy"
 
 
 def test_the_worth_of_a_text_as_a_header() -> None:

@@ -109,7 +109,7 @@ def _find_value_column(words: str) -> str | None:
 
 def _find_year(region: Region) -> str | None:
     """The one financial year that is named above a table, or by its sheet; None when there is none, or several."""
-    above = [] if region.is_transposed else region.sheet.rows(0, region.header_rows[0] - 1)
+    above = [] if region.is_transposed else region.sheet.get_rows(0, region.header_rows[0] - 1)
     for texts in ([text for row in above for text in row if text], [region.sheet.name]):
         years = {year for text in texts for year in find_financial_years(text)}
         if years:

@@ -11,9 +11,9 @@ from typing import Any
 from assets.gather.drafting.header_similarity import rate_header
 from assets.gather.drafting.period_proposals import PERIOD_CONFIDENCE, propose_periods
 from assets.gather.drafting.table_proposals import TableProposal, propose_table
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
+from assets.gather.workbook.sheet import Sheet
 from schemas.dates import parse_period
 from schemas.findings import make_finding
 from schemas.languages import Language
@@ -165,10 +165,10 @@ def draft_source(sheets: Sequence[Sheet], file: str) -> SourceDraft:
     skipped: dict[str, str] = {}
     regions: list[Region] = []
     for sheet in sheets:
-        found = [] if sheet.unseen else find_regions(sheet, build_header_confidence())
+        found = [] if sheet.unseen_reason else find_regions(sheet, build_header_confidence())
         regions += found
         if not found:
-            skipped[sheet.name] = sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
+            skipped[sheet.name] = sheet.unseen_reason or ("no-table" if sheet.filled.any() else "empty")
     tables: list[TableProposal] = []
     unknown: list[Region] = []
     for group in _group_alike(regions):

@@ -7,11 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.gather.grid.sheet import TEXT
 from assets.gather.layout import row_patterns
 from assets.gather.layout.row_kinds import NonRecordKind, NonRecords
 from assets.gather.layout.table_body import TableBody
 from assets.gather.layout.text_kinds import classify_text
+from assets.gather.workbook.sheet import TEXT
 
 FIRST_ROWS = 4
 """So many rows under a header may say units, numbers or guidance."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assets.gather.grid.sheet import Sheet
+from assets.gather.workbook.sheet import Sheet
 
 LEVEL_SEPARATOR = " › "
 
@@ -49,7 +49,7 @@ def join_header_rows(sheet: Sheet, header_rows: Sequence[int]) -> list[str]:
     column with a blank last row has the name that stands above it in the same column ('' when that is a group's). A row
     beyond the sheet counts as blank.
     """
-    rows = [sheet.rows(row - 1, row) for row in header_rows]
+    rows = [sheet.get_rows(row - 1, row) for row in header_rows]
     own = [[normalise_spaces(text) for text in row[0]] if row else [""] * sheet.width for row in rows]
     grouped = {
         (header_rows.index(top + 1), column)

@@ -33,7 +33,7 @@ def _find_repeated_headers(body: TableBody) -> Iterator[int]:
     headers = [
         [normalise_spaces(text) for text in rows[0][body.left : body.right + 1]]
         for row in reversed(body.header_rows)
-        if (rows := body.sheet.rows(row - 1, row))
+        if (rows := body.sheet.get_rows(row - 1, row))
     ]
     first = next((i for i, text in enumerate(headers[0]) if text), None) if headers else None
     if first is None or sum(map(bool, headers[0])) < min(2, body.filled.shape[1]):

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout.header_texts import LEVEL_SEPARATOR, normalise_spaces
 from assets.gather.layout.table_body import count_filled
 from assets.gather.layout.text_kinds import classify_text
+from assets.gather.workbook.sheet import Sheet
 
 HeaderConfidence = Callable[[str], float]
 """How sure it is that a text is a header of the wanted table: 0 to 1."""
@@ -58,7 +58,7 @@ class SheetArea:
 
     def _read_sheet_row(self, row: int) -> list[str]:
         if row not in self._texts:
-            self._texts[row] = [normalise_spaces(text) for text in self.sheet.rows(row - 1, row)[0]]
+            self._texts[row] = [normalise_spaces(text) for text in self.sheet.get_rows(row - 1, row)[0]]
         return self._texts[row]
 
     def read_first_text(self, row: int) -> str:

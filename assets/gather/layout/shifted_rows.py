@@ -79,7 +79,7 @@ def find_shifted_rows(
     under_headers = {column: sample for column, sample in columns.items() if column <= named[-1]}
     shifts = {}
     for row_number in map(int, body.row_numbers[suspects]):
-        row = body.sheet.rows(row_number - 1, row_number)[0][: last_column + 1]
+        row = body.sheet.get_rows(row_number - 1, row_number)[0][: last_column + 1]
         texts = {column: text for column, text in enumerate(row) if text and column >= named[0]}
         shift = min(texts, default=named[0]) - named[0]
         if not 0 < shift <= MAX_SHIFT_COLUMNS or any(column - shift not in columns for column in texts):

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from assets.gather.grid.sheet import Sheet
+from assets.gather.workbook.sheet import Sheet
 
 SAMPLE_ROWS = 200
 """So many rows stand for all when the kinds of a column are counted."""

@@ -7,12 +7,12 @@ from typing import Literal
 
 import numpy as np
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout.header_texts import join_header_rows
 from assets.gather.layout.row_classification import classify_rows
 from assets.gather.layout.row_kinds import NO_HINTS, NonRecordHints, NonRecordKind
 from assets.gather.layout.shifted_rows import find_shifted_rows
 from assets.gather.layout.table_body import TableBody
+from assets.gather.workbook.sheet import Sheet
 from schemas.frames import format_column_letters
 
 Orientation = Literal["rows", "columns"]
@@ -89,7 +89,7 @@ class Region:
 
     def read_row(self, row: int) -> list[str]:
         """The texts of a row, by column of the sheet."""
-        return self.sheet.rows(row - 1, row)[0]
+        return self.sheet.get_rows(row - 1, row)[0]
 
     def name_row(self, row: int) -> str:
         """A row as the sender's program names it: `14`, or the letters of a column when records run across."""
@@ -179,5 +179,5 @@ def build_region_at(
 
     header_rows: from 1, or columns (A is 1) when the records run across; one beyond the sheet is blank.
     """
-    sheet = sheet.transposed() if orientation == "columns" else sheet
+    sheet = sheet.transpose() if orientation == "columns" else sheet
     return build_region(TablePlace(sheet, orientation, tuple(header_rows)), hints)

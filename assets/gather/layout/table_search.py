@@ -9,7 +9,6 @@ from itertools import pairwise, zip_longest
 
 import numpy as np
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import row_patterns
 from assets.gather.layout.header_scoring import HeaderCandidate
 from assets.gather.layout.row_kinds import NO_HINTS, NonRecordHints
@@ -17,6 +16,7 @@ from assets.gather.layout.sheet_area import HeaderConfidence, SheetArea
 from assets.gather.layout.stacked_headers import find_stacked_headers
 from assets.gather.layout.table_region import Orientation, Region, TablePlace, build_region
 from assets.gather.layout.text_kinds import classify_text
+from assets.gather.workbook.sheet import Sheet
 
 MAX_ROWS_ACROSS, MAX_COLUMNS_ACROSS = 256, 2048
 """Records run across only in a sheet of no more rows and columns than these."""
@@ -145,7 +145,7 @@ def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRe
     tables = _search_sheet(sheet, header_confidence, allows_colons=False)
     orientation: Orientation = "rows"
     if sheet.height <= MAX_ROWS_ACROSS and sheet.width <= MAX_COLUMNS_ACROSS:
-        across = _search_sheet(sheet.transposed(), header_confidence, allows_colons=True)
+        across = _search_sheet(sheet.transpose(), header_confidence, allows_colons=True)
         orientation = detect_orientation(tables, across)
         tables = across if orientation == "columns" else tables
     return [

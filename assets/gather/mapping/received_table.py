@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import BlockColumn, Finding
 from assets.gather.received_files import Submission
+from assets.gather.workbook.sheet import Sheet
 from schemas.findings import make_finding
 from schemas.frames import format_column_letters, to_text_series
 from schemas.source_file import FileSource, Source, TableSource

@@ -58,7 +58,7 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
     """The value that a label names: it stands beside the label, or right under it, or further right."""
     sheet = table.sheets.get(label.sheet or table.region.sheet.name, table.region.sheet)
     wanted = fold_text(label.label)
-    rows = sheet.rows()
+    rows = sheet.get_rows()
     merged_ends = {(top, left): right for top, left, _, right in sheet.merged}
 
     def build_value(row: int, at: int) -> FixedValue:

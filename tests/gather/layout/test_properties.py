@@ -6,9 +6,9 @@ from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import NonRecordHints, Region, build_region_at, find_regions
 from assets.gather.layout.table_region import Orientation
+from assets.gather.workbook.sheet import Sheet
 from tests.gather.layout.sheets import build_header_confidence, build_sheet, list_record_rows
 
 HEADERS = ["Ref", "Title", "Lead", "Started", "Cost", "Stage", "Pooled budget", "Summary"]
@@ -106,7 +106,7 @@ def check_region(region: Region) -> None:
     assert set(region.non_records) | set(region.shifted_rows) <= set(lines)
     assert not set(region.non_records) & set(region.shifted_rows)
     assert all(line > max(region.header_rows) for line in lines)
-    assert all(any(region.sheet.rows(line - 1, line)[0]) for line in lines)
+    assert all(any(region.sheet.get_rows(line - 1, line)[0]) for line in lines)
     assert all(not region.left <= column <= region.right and line in lines for line, column in region.outside_cells)
     assert len(region.headers) == region.sheet.width
     assert all(region.left <= at <= region.right for at, name in enumerate(region.headers) if name)
@@ -124,7 +124,7 @@ def test_a_table_in_any_layout_is_found_again(table: DrawnTable, known: int) -> 
     assert [name.split(" › ")[-1] for name in region.headers if name] == table.headers
     assert list_record_rows(region) == list(table.rows)
     for line, row in table.rows.items():
-        assert region.sheet.rows(line - 1, line)[0][region.left : region.right + 1] == row
+        assert region.sheet.get_rows(line - 1, line)[0][region.left : region.right + 1] == row
     assert (region.shifted_rows, region.outside_cells) == ({}, ())
 
 
@@ -189,7 +189,7 @@ def test_whatever_a_sheet_holds_every_line_under_a_given_header_is_accounted_for
     check_region(region)
     below = range(max(header_rows) + 1, region.sheet.height + 1)
     assert [int(line) for line in region.row_numbers] == [
-        line for line in below if any(region.sheet.rows(line - 1, line)[0])
+        line for line in below if any(region.sheet.get_rows(line - 1, line)[0])
     ]
 
 

@@ -33,7 +33,7 @@ def test_a_table_that_runs_across_is_turned() -> None:
         {5: NonRecordKind.TOTAL},
         "columns",
     )
-    assert found.sheet.rows(2, 3) == [["A", "5", "x"]]
+    assert found.sheet.get_rows(2, 3) == [["A", "5", "x"]]
 
 
 def test_a_column_without_a_header_is_the_tables_where_its_lines_fill_it() -> None:
