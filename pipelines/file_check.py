@@ -14,10 +14,10 @@ import pandas as pd
 
 from assets.check.checking import check
 from assets.gather import proposing
-from assets.gather.grid.sheet import Opened, Unreadable
 from assets.gather.intake import Submission
 from assets.gather.mapping import Mapped
 from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
+from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.feedback import as_records
 from schemas.findings import finding, found, said
 from schemas.findings import intake as rules
@@ -52,10 +52,10 @@ class _File:
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
-        self._opened: dict[str | None, Opened] = {}
+        self._opened: dict[str | None, OpenedWorkbook] = {}
         self._words: dict[int, frozenset[str]] = {}
 
-    def opened(self, encoding: str | None) -> Opened:
+    def opened(self, encoding: str | None) -> OpenedWorkbook:
         """Its sheets. Only a text is read otherwise when its encoding is named. Raises Unreadable."""
         plain = self._opened.get(None)
         if plain and plain.format not in ("text", "html"):
@@ -80,7 +80,7 @@ def _fitting(sources: Mapping[str, Source], file: _File) -> tuple[Source, int] |
         for number, spec in enumerate(source.files):
             try:
                 most = may_fit(source, number, file.words(spec.encoding))
-            except Unreadable:  # its letters are not in the encoding that this source names
+            except UnreadableFileError:  # its letters are not in the encoding that this source names
                 continue
             likely.append((most, name.match(spec.match.casefold()), -source.precedence, -number, source))
     best: tuple[int, bool, int, int] = (0, False, 0, 0)
@@ -160,7 +160,7 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
             into = read_sheets(source, number, mine, file.opened(source.files[number].encoding))
             return _reported({**about, "source": source.provider}, source, into)
         return _unmapped(about, submission, file.opened(None))
-    except Unreadable as error:
+    except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         where = {"provider": wanted, "file": submission.file, "sha256": submission.sha256}
         return _refused(about, said(found([finding(rules.FILE_UNREADABLE, **where, **reasons)])))
@@ -172,7 +172,7 @@ def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
     return Report({**about, "refused": first, "findings": as_records(told)}, told)
 
 
-def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Report:
+def _unmapped(about: dict[str, Any], submission: Submission, file: OpenedWorkbook) -> Report:
     """A file that no source fits: read by what its own headers seem to mean, else said to hold no known table."""
     draft = proposing.proposed(file.sheets, submission.file)
     source = draft.source()

@@ -9,12 +9,12 @@ hides is a row like the others, which a click shows.
 
 from dataclasses import replace
 
-from assets.gather.grid.sheet import Note, Opened, Sheet
+from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet
 from schemas.findings import intake
 from schemas.records import letters
 
 
-def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
+def _seen(sheet: Sheet) -> tuple[Sheet, list[ReadingNote]]:
     filled = sheet.filled
     gone = [at for at in sheet.hidden_columns if at < sheet.width and filled[:, at].any()]
     rows = tuple(line for line in sheet.hidden_rows if line <= sheet.height and filled[line - 1].any())
@@ -22,14 +22,14 @@ def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     for at in gone:
         first = next(text for text in sheet.columns[at].to_pylist() if text)
         named = {"header": first, "letters": letters(at + 1)}
-        notes.append(Note(intake.COLUMN_HIDDEN.id, sheet.name, parameters=named))
+        notes.append(ReadingNote(intake.COLUMN_HIDDEN.id, sheet.name, parameters=named))
     if rows and sheet.filtered:
-        notes.append(Note(intake.ROWS_FILTERED.id, sheet.name, parameters={"rows": len(rows)}))
-    shown = sheet.without(gone) if gone else sheet
+        notes.append(ReadingNote(intake.ROWS_FILTERED.id, sheet.name, parameters={"rows": len(rows)}))
+    shown = sheet.blank_columns(gone) if gone else sheet
     return replace(shown, hidden_rows=() if sheet.filtered else rows, hidden_columns=()), notes
 
 
-def seen(file: Opened) -> Opened:
+def seen(file: OpenedWorkbook) -> OpenedWorkbook:
     """A file without what its sheets hide, and with what has to be said of that.
 
     Sheets that are hidden whole are left as they are: nothing of them is read unless the source file names them.
@@ -37,8 +37,8 @@ def seen(file: Opened) -> Opened:
     sheets: list[Sheet] = []
     notes = list(file.notes)
     for sheet in file.sheets:
-        hides = not sheet.unseen and (sheet.hidden_rows or sheet.hidden_columns)
+        hides = not sheet.unseen_reason and (sheet.hidden_rows or sheet.hidden_columns)
         shown, said = _seen(sheet) if hides else (sheet, [])
         sheets.append(shown)
         notes += said
-    return Opened(file.format, tuple(sheets), tuple(notes))
+    return OpenedWorkbook(file.format, tuple(sheets), tuple(notes))

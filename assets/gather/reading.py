@@ -12,15 +12,15 @@ from functools import cache
 
 import pandas as pd
 
-from assets.gather import grid, layout
-from assets.gather.grid.recognising import recognised
-from assets.gather.grid.sheet import Opened, Sheet, Unreadable
+from assets.gather import layout, workbook
 from assets.gather.hiding import seen
 from assets.gather.intake import LARGEST_FILE, TOO_LARGE, Submission
 from assets.gather.layout import JOINT, Region
 from assets.gather.mapping import Mapped, map_region
 from assets.gather.mapping.columns import BEGINNING, knows, positions, wanted
 from assets.gather.mapping.periods import period_headers
+from assets.gather.workbook.file_formats import recognise_format
+from assets.gather.workbook.sheet import OpenedWorkbook, Sheet, UnreadableFileError
 from schemas.findings import RULES, finding, found, intake
 from schemas.languages import folded
 from schemas.records import SUBMISSIONS, framed, letters
@@ -40,22 +40,22 @@ ALIKE = 0.8
 """How much of the best table's headers another on the same sheets must have to be read as more of the same."""
 
 
-def opened(submission: Submission, encoding: str | None) -> Opened:
+def opened(submission: Submission, encoding: str | None) -> OpenedWorkbook:
     """A submission's sheets, as who opens it sees them. Raises Unreadable with the reason."""
     if submission.content is None:
-        raise Unreadable(*TOO_LARGE)
-    return seen(grid.opened(submission.content, submission.file, encoding))
+        raise UnreadableFileError(*TOO_LARGE)
+    return seen(workbook.read_workbook(submission.content, submission.file, encoding))
 
 
 SEARCHED = 200
 """So many lines and columns of a sheet are looked through for headers before anything else is tried."""
 
 
-def vocabulary(file: Opened) -> frozenset[str]:
+def vocabulary(file: OpenedWorkbook) -> frozenset[str]:
     """What stands where headers may stand, folded: a quick look before layouts are found."""
     found: set[str] = set()
     for sheet in file.sheets:
-        for row in sheet.rows(0, SEARCHED):
+        for row in sheet.get_rows(0, SEARCHED):
             found.update(row[:SEARCHED])
     return frozenset(folded(text) for text in found if text)
 
@@ -73,7 +73,7 @@ def may_fit(source: Source, spec_number: int, words: frozenset[str]) -> int:
     return score
 
 
-def fit(source: Source, spec_number: int, file: Opened) -> int:
+def fit(source: Source, spec_number: int, file: OpenedWorkbook) -> int:
     """How well an opened file fits a part of a source: the headers that it has of those named, less those it lacks."""
     sheets = {sheet.name: sheet for sheet in file.sheets}
     score = 0
@@ -101,7 +101,7 @@ def _matched(region: Region, spec: TableSource) -> int:
 def _candidates(spec: TableSource, sheets: Mapping[str, Sheet]) -> tuple[list[Sheet], list[str]]:
     """The sheets to look at, and the names that no sheet has; without names, every sheet that a person sees."""
     if not spec.sheets:
-        return [sheet for sheet in sheets.values() if not sheet.unseen], []
+        return [sheet for sheet in sheets.values() if not sheet.unseen_reason], []
     chosen: dict[str, Sheet] = {}
     missing = []
     for name_wanted in spec.sheets:
@@ -153,7 +153,7 @@ def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into:
     )
 
 
-def read_sheets(source: Source, spec_number: int, submission: Submission, file: Opened) -> Mapped:
+def read_sheets(source: Source, spec_number: int, submission: Submission, file: OpenedWorkbook) -> Mapped:
     """Every table that a source expects in a file that has been opened.
 
     When the file is refused (`refused`), only the findings that say why: half a file must never pass for a whole one.
@@ -221,7 +221,7 @@ def _skipped(
         if name in read | used:
             continue
         why = spec.skip_sheets.get(name)
-        code = "named" if why else sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
+        code = "named" if why else sheet.unseen_reason or ("no-table" if sheet.filled.any() else "empty")
         reason = (why.en, why.cy) if why else SKIPPED[code]
         reasons = {"reason_en": reason[0], "reason_cy": reason[1], "code": code}
         into.findings.append(finding(intake.SHEET_SKIPPED, **where, sheet=name, skipped=name, **reasons))
@@ -246,7 +246,7 @@ def read_file(source: Source, submission: Submission) -> Mapped:
         return Mapped(findings=[finding(intake.FILE_UNEXPECTED, **where)])
     try:
         file = opened(submission, source.files[submission.spec].encoding)
-    except Unreadable as error:
+    except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         return Mapped(findings=[finding(intake.FILE_UNREADABLE, **where, **reasons)])
     return read_sheets(source, submission.spec, submission, file)
@@ -257,8 +257,8 @@ def submitted(source: Source, submissions: list[Submission], missing: list[str])
     rows: list[dict[str, object]] = []
     for submission in submissions:
         try:
-            kind = None if submission.content is None else recognised(submission.content)
-        except Unreadable:
+            kind = None if submission.content is None else recognise_format(submission.content)
+        except UnreadableFileError:
             kind = None
         spec = submission.spec
         rows.append(

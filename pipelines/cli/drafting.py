@@ -19,8 +19,8 @@ from schemas import privacy
 from schemas.languages import Both, Message, Refusal
 
 if TYPE_CHECKING:
-    from assets.gather.grid import Note
     from assets.gather.proposing import Draft, Guess, Proposed
+    from assets.gather.workbook import ReadingNote
 
 EXAMPLES, EXAMPLE_LENGTH = 3, 40
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
@@ -34,9 +34,9 @@ def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, fo
     Leaves with 2 when the file cannot be read or holds no table that is recognised, or the draft cannot be written.
     """
     from assets.gather import proposing
-    from assets.gather.grid import Unreadable
     from assets.gather.intake import Submission
     from assets.gather.reading import opened
+    from assets.gather.workbook import UnreadableFileError
 
     name = provider or (out.stem if out and _IDENTIFIER.fullmatch(out.stem) else None)
     fault = _refused(name, out, force)
@@ -46,7 +46,7 @@ def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, fo
         file = opened(Submission.of(name or "", path, None), None)
     except OSError as error:
         speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": error.strerror})), USAGE)
-    except Unreadable as error:
+    except UnreadableFileError as error:
         speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": Both(error.reason_en, error.reason_cy)})), USAGE)
     draft = proposing.proposed(file.sheets, path.name)
     if not draft.tables:
@@ -78,7 +78,7 @@ def _refused(provider: str | None, out: Path | None, force: bool) -> Message | N
     return None
 
 
-def _encoding(notes: Sequence["Note"]) -> str | None:
+def _encoding(notes: Sequence["ReadingNote"]) -> str | None:
     """The encoding that was worked out for a text, as a source file names it."""
     for note in notes:
         if note.rule in _ENCODING_RULES:

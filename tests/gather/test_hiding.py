@@ -10,13 +10,24 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from assets.gather import grid
-from assets.gather.grid.archive import Archive
-from assets.gather.grid.glance import glanced
-from assets.gather.grid.look import Sought, looked
+from assets.gather import workbook
 from assets.gather.hiding import seen
+from assets.gather.workbook.inspection import InspectionTargets
+from assets.gather.workbook.usual_xml import normalise_sheet_xml
+from assets.gather.workbook.xlsx_inspection import inspect_sheet_xml
+from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import ROOT, run, source, table
-from tests.gather.grid.workbooks import biff, compound, record, wide, xls_stream, xls_text, xlsb, xlsb_cell, xlsb_row
+from tests.gather.workbook.workbook_files import (
+    biff,
+    compound,
+    record,
+    wide,
+    xls_stream,
+    xls_text,
+    xlsb,
+    xlsb_cell,
+    xlsb_row,
+)
 
 LINES = [
     ["Ref", "Title", "Forum"],
@@ -148,12 +159,15 @@ def test_rows_that_a_filter_hides_are_read(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("write", [by_openpyxl, by_xlsxwriter])
 @pytest.mark.parametrize("filtered", [False, True])
-def test_the_quick_look_sees_what_parsing_sees(write: Callable[..., bytes], filtered: bool) -> None:
-    archive = Archive(write(filtered))
+def test_rewriting_a_sheet_keeps_what_it_hides(write: Callable[..., bytes], filtered: bool) -> None:
+    archive = ZipArchive(write(filtered))
     part = archive.find("xl/worksheets/sheet1.xml")
     assert part
-    quick, whole = glanced(archive.pieces(part), Sought()), looked(archive.file(part), Sought())
-    facts = [(each.hidden_rows, each.hidden_columns, each.filtered) for each in (quick, whole)]
+    found = [
+        inspect_sheet_xml(pieces, InspectionTargets())
+        for pieces in (archive.stream(part), normalise_sheet_xml(archive.open(part)))
+    ]
+    facts = [(each.hidden_rows, each.hidden_columns, each.filtered) for each in found]
     assert facts[0] == facts[1]
     assert facts[0][0] == {3}
     assert 2 in facts[0][1]
@@ -181,7 +195,7 @@ def test_a_blank_row_or_column_may_be_hidden() -> None:
     book.worksheets[0].column_dimensions["E"].hidden = True
     out = io.BytesIO()
     book.save(out)
-    file = seen(grid.opened(out.getvalue(), "blank.xlsx", None))
+    file = seen(workbook.read_workbook(out.getvalue(), "blank.xlsx", None))
     assert file.notes == ()
     assert file.sheets[0].hidden_rows == ()
 
@@ -190,5 +204,5 @@ def test_nothing_that_ships_is_hidden() -> None:
     books = sorted(path for kind in ("xlsx", "ods", "xls", "xlsb") for path in (ROOT / "sources").rglob(f"*.{kind}"))
     assert books
     for path in books:
-        told = {note.rule for note in seen(grid.opened(path.read_bytes(), path.name, None)).notes}
+        told = {note.rule for note in seen(workbook.read_workbook(path.read_bytes(), path.name, None)).notes}
         assert not told & {"column-hidden", "rows-filtered"}

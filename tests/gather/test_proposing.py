@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.gather import layout, proposing
-from assets.gather.grid.sheet import Sheet
 from assets.gather.intake import Submission, digest
 from assets.gather.layout import JOINT
 from assets.gather.proposing import Draft, Proposed
@@ -17,6 +16,7 @@ from assets.gather.proposing.evidence import weighed
 from assets.gather.proposing.likeness import LEAST, TIE, meant, surest, words
 from assets.gather.proposing.tables import called, recognised
 from assets.gather.proposing.wide import wide
+from assets.gather.workbook.sheet import Sheet
 from schemas.headers import meanings
 from schemas.returns import GUESSED, RETURNS
 from schemas.source import WidePeriods
@@ -26,7 +26,7 @@ Rows = Sequence[Sequence[str]]
 
 def table_of(rows: Rows, *header_rows: int, name: str = "Sheet1") -> Proposed | None:
     """What the table of a sheet is recognised as, its headers being in these rows (the first unless told otherwise)."""
-    return recognised([layout.given(Sheet.of(name, rows), header_rows or (1,))])
+    return recognised([layout.given(Sheet.from_rows(name, rows), header_rows or (1,))])
 
 
 def mapping(rows: Rows, *header_rows: int, name: str = "Sheet1") -> tuple[str, dict[str, str]]:
@@ -565,9 +565,11 @@ def drafted(*sheets: Sheet, file: str = "return.xlsx") -> Draft:
 
 
 def test_a_draft_of_a_workbook() -> None:
-    notes = Sheet.of("Notes", [["This workbook lists what we share with others."]])
-    lists = Sheet.of("Lists", PROJECTS, unseen="hidden")
-    draft = drafted(notes, Sheet.of("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.of("Blank", []))
+    notes = Sheet.from_rows("Notes", [["This workbook lists what we share with others."]])
+    lists = Sheet.from_rows("Lists", PROJECTS, unseen_reason="hidden")
+    draft = drafted(
+        notes, Sheet.from_rows("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.from_rows("Blank", [])
+    )
     (table,) = draft.tables
     assert draft.skipped == {"Notes": "no-table", "Lists": "hidden", "Blank": "empty"}
     assert table.table == "projects" and table.region.header_lines == (3,)
@@ -582,7 +584,7 @@ def test_a_draft_of_a_workbook() -> None:
 
 def test_what_was_guessed_is_told_header_by_header() -> None:
     draft = drafted(
-        Sheet.of(
+        Sheet.from_rows(
             "Schemes", [["Our schemes"], [], ["title_en", *PROJECTS[0][3:]], *[["x", *row[3:]] for row in PROJECTS[1:]]]
         )
     )
@@ -595,13 +597,13 @@ def test_what_was_guessed_is_told_header_by_header() -> None:
 
 
 def test_a_table_on_the_first_line_was_found_where_anyone_would_look() -> None:
-    rules = [row["rule"] for row in drafted(Sheet.of("Schemes", PROJECTS)).findings(submission("a.csv"))]
+    rules = [row["rule"] for row in drafted(Sheet.from_rows("Schemes", PROJECTS)).findings(submission("a.csv"))]
     assert "layout-found" not in rules and "column-guessed" in rules
 
 
 def test_periods_that_were_guessed_are_told() -> None:
     rows = [["Project", "Measure", "Target", "2019-20", "2020-21"], ["Alpha", "Days lost", "4", "5", "6"]]
-    told = drafted(Sheet.of("Sheet1", rows)).findings(submission("a.csv"))
+    told = drafted(Sheet.from_rows("Sheet1", rows)).findings(submission("a.csv"))
     assert any("2019-20 … 2020-21" in row["parameters"] for row in told)
 
 
@@ -618,7 +620,7 @@ def test_a_sheet_of_very_many_headers_is_settled_in_bounded_time() -> None:
 
 def test_columns_that_are_not_sure_are_drafted_but_not_read() -> None:
     rows = [["Project name", "Department", "Status"], ["Alpha", "MOD", "operating"], ["Beta", "DWP", "ended"]]
-    draft = drafted(Sheet.of("Sheet1", rows))
+    draft = drafted(Sheet.from_rows("Sheet1", rows))
     (table,) = draft.tables
     assert LEAST <= table.columns["lead"].confidence < proposing.SURE
     assert draft.spec(table, least=0)["columns"]["lead"] == "Department"
@@ -628,27 +630,27 @@ def test_columns_that_are_not_sure_are_drafted_but_not_read() -> None:
 
 
 def test_nothing_recognised_is_no_source() -> None:
-    draft = drafted(Sheet.of("Sheet1", [["Red", "Green"], ["1", "2"]]))
+    draft = drafted(Sheet.from_rows("Sheet1", [["Red", "Green"], ["1", "2"]]))
     assert draft.tables == () and draft.source() is None and draft.findings(submission("a")) == []
     assert drafted().source() is None
 
 
 def test_a_table_without_its_name_being_sure_is_not_read() -> None:
     rows = [["Wales shared service", "Start date", "End date"], ["Alpha", "2011", "2012"], ["Beta", "2012", "2013"]]
-    draft = drafted(Sheet.of("Sheet1", rows))
+    draft = drafted(Sheet.from_rows("Sheet1", rows))
     assert draft.tables and draft.tables[0].columns["title_en"].confidence < proposing.SURE
     assert draft.source() is None
 
 
 def test_sheets_with_the_same_headers_are_one_table() -> None:
-    draft = drafted(Sheet.of("North", PROJECTS), Sheet.of("South", PROJECTS))
+    draft = drafted(Sheet.from_rows("North", PROJECTS), Sheet.from_rows("South", PROJECTS))
     source = draft.source()
     assert source and [table.sheets for table in source.files[0].tables] == [["North", "South"]]
 
 
 def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
     partners = [list(row) for row in TABLES["partners"][0]]
-    draft = drafted(Sheet.of("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
+    draft = drafted(Sheet.from_rows("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
     assert [table.table for table in draft.tables] == ["projects", "partners"]
     source = draft.source()
     assert source and [table.header_rows for table in source.files[0].tables] == [None, None]
@@ -656,7 +658,7 @@ def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
 
 def test_projects_that_run_across() -> None:
     across = [list(row) for row in zip(*PROJECTS, strict=True)]
-    draft = drafted(Sheet.of("Schemes", across))
+    draft = drafted(Sheet.from_rows("Schemes", across))
     source = draft.source()
     assert source
     (spec,) = source.files[0].tables
@@ -665,19 +667,19 @@ def test_projects_that_run_across() -> None:
 
 
 def test_a_text_s_only_sheet_is_not_named_as_next_month_s_will_be_another() -> None:
-    draft = drafted(Sheet.of("return-2026-10", PROJECTS), file="return-2026-10.csv")
+    draft = drafted(Sheet.from_rows("return-2026-10", PROJECTS), file="return-2026-10.csv")
     source = draft.source()
     assert source and source.files[0].tables[0].sheets == []
 
 
 def test_a_file_s_name_is_matched_as_it_stands() -> None:
-    source = drafted(Sheet.of("Sheet1", PROJECTS), file="return [final]*.xlsx").source()
+    source = drafted(Sheet.from_rows("Sheet1", PROJECTS), file="return [final]*.xlsx").source()
     assert source and source.files[0].match == "return [[]final][*].xlsx"
 
 
 def test_the_language_of_a_file() -> None:
     rows = [["Teitl", "Crynodeb", "Statws"], ["Archif", "Mae'n cadw papurau", "Ar waith"]]
-    assert drafted(Sheet.of("Taflen1", rows)).language == "cy"
+    assert drafted(Sheet.from_rows("Taflen1", rows)).language == "cy"
 
 
 def test_the_worth_of_a_text_as_a_header() -> None:

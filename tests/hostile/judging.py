@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
 
 from assets.check.checking import Checked
-from assets.gather.grid.sheet import Opened, Sheet
+from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
 from pipelines import file_check
 from schemas.findings import SAID
 from schemas.languages import folded
@@ -36,7 +36,7 @@ class Outcome:
     about: dict[str, Any]
     findings: pd.DataFrame
     source: Source | None
-    opened: list[Opened] = field(default_factory=list)
+    opened: list[OpenedWorkbook] = field(default_factory=list)
     raw: dict[str, pd.DataFrame] = field(default_factory=dict)
     checked: Checked | None = None
 
@@ -164,7 +164,7 @@ def _lost(outcome: Outcome) -> Iterator[tuple[str, int, int, str]]:
         if not tables:
             continue
         across = tables[0]["orientation"] == "columns"
-        grid = sheet.transposed() if across else sheet
+        grid = sheet.transpose() if across else sheet
         top, last = min(t["header_row"] for t in tables), max(t["header_row"] for t in tables)
         rows = outcome.raw["rows"]
         fates = {
@@ -173,7 +173,7 @@ def _lost(outcome: Outcome) -> Iterator[tuple[str, int, int, str]]:
             if name == sheet.name
         }
         said, spots = _said_of_sheet(outcome, sheet), _spots(outcome.about["findings"], sheet.name)
-        cells = grid.rows()
+        cells = grid.get_rows()
         unread = _unread(outcome, sheet.name, cells, [t["header_row"] for t in tables], across)
         slipped = {at[1 if across else 0] for at in _whole_rows(outcome, sheet.name)}
         # A mark under a period that there is no figure says no more than a blank.

@@ -7,7 +7,6 @@ parts (heads, region, lines, kinds, search), which header means what (mapping), 
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout.heads import JOINT, headers
 from assets.gather.layout.lines import (
     AFTER,
@@ -29,6 +28,7 @@ from assets.gather.layout.lines import (
 from assets.gather.layout.region import Region, region
 from assets.gather.layout.scoring import Worth
 from assets.gather.layout.search import found
+from assets.gather.workbook.sheet import Sheet
 
 __all__ = [
     "AFTER",
@@ -68,5 +68,5 @@ def given(
     not_records: regular expressions on the first text of lines that are no records. marks: texts that stand for an empty
     cell.
     """
-    grid = sheet.transposed() if orientation == "columns" else sheet
+    grid = sheet.transpose() if orientation == "columns" else sheet
     return region(grid, header_rows, orientation, not_records_like=not_records, marks=marks)

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from assets.gather.grid.sheet import Sheet
+from assets.gather.workbook.sheet import Sheet
 
 SAMPLE = 200
 """So many lines stand for all when the kinds of a column are told."""

@@ -5,7 +5,7 @@ Belongs here: header texts by position. Does not belong here: finding which line
 
 from collections.abc import Sequence
 
-from assets.gather.grid.sheet import Sheet
+from assets.gather.workbook.sheet import Sheet
 
 JOINT = " › "
 
@@ -49,7 +49,7 @@ def headers(sheet: Sheet, header_rows: Sequence[int]) -> list[str]:
     lines a group's name runs to the right until the next one. A column whose last level is blank has the name that
     stands above it in its own column ('' when that is a group's).
     """
-    rows = [sheet.rows(line - 1, line) for line in header_rows]
+    rows = [sheet.get_rows(line - 1, line) for line in header_rows]
     own = [[closed(text) for text in row[0]] if row else [""] * sheet.width for row in rows]
     levels = [list(level) for level in own]
     merged = _spread_by_merging(levels, header_rows, sheet)

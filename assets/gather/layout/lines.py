@@ -12,12 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.gather.grid.sheet import TEXT
 from assets.gather.layout import words
 from assets.gather.layout.body import Body
 from assets.gather.layout.heads import closed
 from assets.gather.layout.kinds import LONG, kind
 from assets.gather.layout.sums import sums
+from assets.gather.workbook.sheet import TEXT
 
 Kind = tuple[str, str]
 """Why a line is no record, in English and Welsh."""
@@ -60,7 +60,7 @@ def _again(body: Body) -> Iterator[int]:
     headers = [
         [closed(text) for text in row[0][body.left : body.right + 1]]
         for line in reversed(body.header_lines)
-        if (row := body.sheet.rows(line - 1, line))
+        if (row := body.sheet.get_rows(line - 1, line))
     ]
     start = next((i for i, text in enumerate(headers[0]) if text), None) if headers else None
     if start is None or sum(map(bool, headers[0])) < min(2, body.filled.shape[1]):

@@ -10,11 +10,11 @@ from typing import Literal
 
 import numpy as np
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout.body import Body
 from assets.gather.layout.heads import headers
 from assets.gather.layout.lines import UNITS, Kind, not_records
 from assets.gather.layout.slipped import slipped
+from assets.gather.workbook.sheet import Sheet
 
 Orientation = Literal["rows", "columns"]
 
@@ -51,7 +51,7 @@ class Region:
         """What the rows of units say, by position."""
         found: dict[int, str] = {}
         for line in (line for line, kind in self.not_records.items() if kind == UNITS):
-            texts = self.grid.rows(line - 1, line)[0]
+            texts = self.grid.get_rows(line - 1, line)[0]
             found |= {at: texts[at].strip() for at in range(self.left, self.right + 1) if texts[at]}
         return found
 

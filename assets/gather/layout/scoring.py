@@ -11,10 +11,10 @@ from functools import cached_property
 
 import numpy as np
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout.body import counted
 from assets.gather.layout.heads import JOINT, closed, headers
 from assets.gather.layout.kinds import kind, leading
+from assets.gather.workbook.sheet import Sheet
 
 Worth = Callable[[str], float]
 """How sure it is that a text is a header of the wanted table: 0 to 1."""
@@ -122,7 +122,7 @@ class Field:
     def texts(self, line: int) -> list[str]:
         """The texts of a line, by position in the sheet; blank beyond the field."""
         if line not in self._rows:
-            self._rows[line] = [closed(text) for text in self.sheet.rows(line - 1, line)[0]]
+            self._rows[line] = [closed(text) for text in self.sheet.get_rows(line - 1, line)[0]]
         row = self._rows[line]
         return [text if self.left <= at <= self.right else "" for at, text in enumerate(row)]
 

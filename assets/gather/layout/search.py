@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import words
 from assets.gather.layout.depth import best
 from assets.gather.layout.kinds import kind
 from assets.gather.layout.region import Orientation, Region, region
 from assets.gather.layout.scoring import DEEP, MOSTLY, Field, Head, Worth
+from assets.gather.workbook.sheet import Sheet
 
 WINDOW = 60
 """So many lines that are not blank are looked at for the first header."""
@@ -273,7 +273,7 @@ def found(sheet: Sheet, worth: Worth, not_records: Sequence[str] = (), marks: Co
     grid = sheet
     orientation: Orientation = "rows"
     if sheet.height <= TURNED and sheet.width <= BROAD:
-        turned = sheet.transposed()
+        turned = sheet.transpose()
         down = _found(turned, worth, colon=True)
         if _turned(tables, down):
             grid, orientation, tables = turned, "columns", down

@@ -78,7 +78,7 @@ def slipped(body: Body, names: Sequence[str], not_records: Mapping[int, object],
     found = {}
     for at in places:
         line = int(body.lines[at])
-        whole = body.sheet.rows(line - 1, line)[0][: end + 1]
+        whole = body.sheet.get_rows(line - 1, line)[0][: end + 1]
         by = next((i for i, text in enumerate(whole[named[0] :]) if text), 0)
         texts = {i: text for i, text in enumerate(whole) if text and i >= named[0]}
         if not 0 < by <= MOST or any(i - by not in columns for i in texts):

@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.intake import Submission
 from assets.gather.layout import HEADING, Kind, Region
 from assets.gather.mapping.children import children, figures
@@ -19,6 +18,7 @@ from assets.gather.mapping.mapped import Found, Mapped, Place
 from assets.gather.mapping.periods import period_headers
 from assets.gather.mapping.placing import own_reference, parts
 from assets.gather.mapping.wide import wide, without_figures
+from assets.gather.workbook.sheet import Sheet
 from schemas.findings import finding, intake
 from schemas.records import ROWS, TEXT, repeated
 from schemas.source import TableSource
@@ -49,7 +49,7 @@ def _rows(
     fate = repeated("", len(lines)).mask(given["why"].notna(), "not-a-record")
     into.rows.append(pd.DataFrame({**given, **shared, "fate": fate})[list(ROWS)])
     for line, kind in sorted(not_records.items()):
-        texts = region.grid.rows(line - 1, line)[0]
+        texts = region.grid.get_rows(line - 1, line)[0]
         own = (i for i in range(region.left, region.right + 1) if texts[i])
         at = next(own, next(i for i, text in enumerate(texts) if text))
         into.findings.append(
@@ -84,7 +84,7 @@ def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) 
             )
         )
     for line, by in place.region.shifted.items():
-        texts = grid.rows(line - 1, line)[0]
+        texts = grid.get_rows(line - 1, line)[0]
         at = next(i for i in range(place.region.left, len(texts)) if texts[i])
         into.findings.append(
             finding(

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import HEADING
 from assets.gather.mapping.columns import Texts, sources
 from assets.gather.mapping.mapped import Mapped, Place
+from assets.gather.workbook.sheet import Sheet
 from schemas.findings import finding, intake
 from schemas.languages import folded
 from schemas.records import letters, repeated
@@ -50,7 +50,7 @@ def _labelled(place: Place, label: Labelled, sheets: Mapping[str, Sheet]) -> tup
     """The value that a label names: sheet, cell, text. It stands beside the label, else right under it, else further right."""
     sheet = sheets.get(label.sheet or place.sheet, place.region.grid)
     goal = folded(label.label)
-    rows = sheet.rows()
+    rows = sheet.get_rows()
     ends = {(top, left): right for top, left, _, right in sheet.merged}
     for line, texts in enumerate(rows):
         for at, text in enumerate(texts):
@@ -85,7 +85,7 @@ def _sections(
             continue
         heading = None
         if start:
-            texts = place.region.grid.rows(start - 1, start)[0]
+            texts = place.region.grid.get_rows(start - 1, start)[0]
             at = next(i for i, text in enumerate(texts) if text)
             heading = (place.cell(start, at), texts[at])
         yield (f"/{start}" if start else ""), under, heading

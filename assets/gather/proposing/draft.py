@@ -13,13 +13,13 @@ from pathlib import PurePath
 from typing import Any
 
 from assets.gather import layout
-from assets.gather.grid.sheet import Sheet
 from assets.gather.intake import Submission
 from assets.gather.layout import Region, Worth
 from assets.gather.proposing.likeness import surest
 from assets.gather.proposing.tables import Proposed, recognised
 from assets.gather.proposing.wide import SURE as WIDE
 from assets.gather.proposing.wide import periods_across
+from assets.gather.workbook.sheet import Sheet
 from schemas.dates import period_of
 from schemas.findings import finding, intake
 from schemas.languages import Language
@@ -171,10 +171,10 @@ def proposed(sheets: Sequence[Sheet], file: str) -> Draft:
     skipped: dict[str, str] = {}
     regions: list[Region] = []
     for sheet in sheets:
-        found = [] if sheet.unseen else layout.found(sheet, worth())
+        found = [] if sheet.unseen_reason else layout.found(sheet, worth())
         regions += found
         if not found:
-            skipped[sheet.name] = sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
+            skipped[sheet.name] = sheet.unseen_reason or ("no-table" if sheet.filled.any() else "empty")
     tables, unknown = [], []
     for group in _alike(regions):
         table = recognised(group)

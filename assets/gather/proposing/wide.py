@@ -95,7 +95,7 @@ def _kind(said: str) -> str | None:
 
 def _year(region: Region) -> str | None:
     """The one financial year that is named above a table, else by its sheet; None when there is none, or several."""
-    above = region.grid.rows(0, region.header_lines[0] - 1) if region.orientation == "rows" else []
+    above = region.grid.get_rows(0, region.header_lines[0] - 1) if region.orientation == "rows" else []
     for texts in ([text for row in above for text in row if text], [region.grid.name]):
         years = {year for text in texts for year in years_within(text)}
         if years:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import Kind, Region, Worth, found, given
+from assets.gather.workbook.sheet import Sheet
 
 HEADER = ["Ref", "Title", "Lead", "Started", "Cost"]
 RECORDS = [
@@ -17,7 +17,7 @@ KNOWN = ("Ref", "Title", "Lead", "Started", "Cost")
 
 def sheet(*rows: Sequence[str], merged: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
     """A visible sheet."""
-    return Sheet.of("S", rows, merged=merged)
+    return Sheet.from_rows("S", rows, merged=merged)
 
 
 def worth(*known: str) -> Worth:

@@ -29,7 +29,7 @@ def test_a_table_that_runs_across_is_turned() -> None:
     found = given(place, [2], "columns")
     assert found.headers == ("Project", "Cost", "Lead")
     assert (records(found), found.not_records, found.orientation) == ([3, 4], {5: TOTAL}, "columns")
-    assert found.grid.rows(2, 3) == [["A", "5", "x"]]
+    assert found.grid.get_rows(2, 3) == [["A", "5", "x"]]
 
 
 def test_a_column_without_a_header_is_the_tables_where_its_lines_fill_it() -> None:

@@ -1,0 +1,122 @@
+"""The shape that every format is read into, and what there is to say about reading a file.
+
+Belongs here: sheets of texts, stored by column; the error for a file that cannot be read. Does not belong here: any format,
+and nothing that takes long to import, as the limited process imports this.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+TEXT = pa.large_string()
+
+CellRange = tuple[int, int, int, int]
+"""Top line, left column, bottom line, right column: from 0, the last ones included."""
+
+
+class UnreadableFileError(Exception):
+    """A file cannot be read; says why in both languages."""
+
+    def __init__(self, reason_en: str, reason_cy: str) -> None:
+        self.reason_en, self.reason_cy = reason_en, reason_cy
+        super().__init__(reason_en, reason_cy)
+
+
+@dataclass(frozen=True)
+class ReadingNote:
+    """What became a finding while a file was read: the id of a rule of schemas.findings.intake, where, its parameters."""
+
+    rule: str
+    sheet: str | None = None
+    cell: str | None = None
+    value: str | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its texts from A1 by column, all columns as long as the sheet is; '' is a blank cell.
+
+    unseen_reason: why a person who opens the file does not see its cells (`hidden`, `very-hidden`, `chart`), '' if they do.
+    merged: the merged ranges, cut to where the cells end. hidden_rows (from 1), hidden_columns (from 0): what it hides.
+    filtered: whether a filter hides rows.
+    """
+
+    name: str
+    columns: tuple[pa.ChunkedArray, ...]
+    unseen_reason: str = ""
+    merged: tuple[CellRange, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    filtered: bool = False
+
+    @classmethod
+    def from_rows(
+        cls, name: str, rows: Iterable[Sequence[str]], unseen_reason: str = "", merged: Iterable[CellRange] = ()
+    ) -> "Sheet":
+        """Builds a sheet from rows of texts, which may be of different lengths; ranges are cut to where the cells end."""
+        padded = list(rows)
+        width = max(map(len, padded), default=0)
+        if any(len(row) < width for row in padded):
+            padded = [[*row, *[""] * (width - len(row))] for row in padded]
+        columns = tuple(pa.chunked_array([pa.array(column, TEXT)]) for column in zip(*padded, strict=True))
+        return cls(name, columns, unseen_reason, clip_ranges(merged, len(padded), width))
+
+    @property
+    def height(self) -> int:
+        """How many lines it has."""
+        return len(self.columns[0]) if self.columns else 0
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return len(self.columns)
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """Which cells have a text: booleans, lines × columns."""
+        if not self.columns:
+            return np.zeros((0, 0), dtype=bool)
+        # By column in memory too: the search for headers asks for whole columns.
+        return np.array([pc.greater(pc.binary_length(column), 0).to_numpy() for column in self.columns]).T
+
+    def get_rows(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
+        """The texts of some lines (from 0, `stop` excluded), line by line."""
+        count = (self.height if stop is None else min(stop, self.height)) - start
+        parts = [column.slice(start, max(0, count)).to_pylist() for column in self.columns]
+        return [list(row) for row in zip(*parts, strict=True)]
+
+    def blank_columns(self, columns: Iterable[int]) -> "Sheet":
+        """The same sheet with some of its columns (from 0) blank."""
+        blank, blanked = pa.chunked_array([pa.repeat(pa.scalar("", TEXT), self.height)]), set(columns)
+        return replace(self, columns=tuple(blank if i in blanked else self.columns[i] for i in range(self.width)))
+
+    def transpose(self) -> "Sheet":
+        """The sheet with its lines as columns, the hidden ones blank; meant for sheets of a moderate size."""
+        merged = ((left, top, right, bottom) for top, left, bottom, right in self.merged)
+        columns = [column.to_pylist() for column in self.columns]
+        sheet = Sheet.from_rows(self.name, columns, self.unseen_reason, merged)
+        return sheet.blank_columns(line - 1 for line in self.hidden_rows)
+
+
+@dataclass(frozen=True)
+class OpenedWorkbook:
+    """A file that was read: its format, its sheets, and what there is to say about reading it."""
+
+    format: str
+    sheets: tuple[Sheet, ...]
+    notes: tuple[ReadingNote, ...] = ()
+
+
+def clip_ranges(ranges: Iterable[CellRange], height: int, width: int) -> tuple[CellRange, ...]:
+    """Merged ranges cut to a sheet of this size: a title is often merged far beyond its table."""
+    return tuple(
+        (top, left, min(bottom, height - 1), min(right, width - 1))
+        for top, left, bottom, right in ranges
+        if top < height and left < width
+    )

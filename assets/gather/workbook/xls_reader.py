@@ -1,0 +1,133 @@
+"""Workbooks of Excel 2003 and before (.xls) → sheets of texts.
+
+Belongs here: their cells as the sheet shows them. Does not belong here: any other format. A formula always has a saved value
+here, so there is none to look for.
+"""
+
+import ast
+import io
+import itertools
+import re
+import struct
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+
+import xlrd
+from xlrd.compdoc import CompDoc
+
+from assets.gather.workbook.cell_texts import apply_number_format, format_value
+from assets.gather.workbook.compound_file import COMPOUND_SIGNATURE
+from assets.gather.workbook.number_formats import GENERAL, NumberFormat, parse_number_format
+from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet_extent import check_extent
+
+_UNSEEN_REASONS = ("", "hidden", "very-hidden")
+"""By xlrd's number for a sheet's visibility."""
+# xlrd passes over sheets that are no worksheets, and says so in its log.
+_CHART_IN_LOG = re.compile(r"Ignoring non-worksheet data named (.*) \(type 0x0[12] = ")
+
+_BEGIN, _END, _SHEET, _FILTER_ON = 0x809, 0x0A, 0x85, 0x9B
+"""Kinds of records ([MS-XLS])."""
+_WORKSHEET = 0
+
+
+@contextmanager
+def _translate_errors() -> Iterator[None]:
+    """Turns any error into UnreadableFileError: xlrd trusts every byte, and a wrong one can raise anything."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        is_protected = isinstance(error, xlrd.XLRDError) and "encrypted" in str(error)
+        raise UnreadableFileError(*(PROTECTED if is_protected else DAMAGED)) from error
+
+
+def format_xls_cell(kind: int, value: object, number_format: NumberFormat, since_1904: bool) -> str:
+    """A cell as its sheet shows it.
+
+    kind: its type, as xlrd numbers them; since_1904: whether the workbook counts days from 1904.
+    """
+    if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) and isinstance(value, float):
+        return apply_number_format(value, number_format, since_1904)
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return format_value(bool(value))
+    if kind == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(value, "#N/A"))
+    return format_value(value)
+
+
+def _iterate_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """The kind and data of each record of what begins here, up to its end; charts within it are passed over."""
+    depth = 0
+    while start + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, start)
+        depth += (kind == _BEGIN) - (kind == _END)
+        if not depth:
+            return
+        if depth == 1:
+            yield kind, stream[start + 4 : start + 4 + size]
+        start += 4 + size
+
+
+def _find_filters(content: bytes) -> list[bool]:
+    """For each worksheet in turn, whether a filter is on, which xlrd does not tell; empty before Excel 5."""
+    if not content.startswith(COMPOUND_SIGNATURE):
+        return []
+    with _translate_errors():
+        document = CompDoc(content, logfile=io.StringIO())
+        locations = (document.locate_named_stream(name) for name in ("Workbook", "Book"))
+        container, start, size = next(location for location in locations if location[0] is not None)
+        stream = bytes(container[start : start + size])
+        sheets = [data for kind, data in _iterate_records(stream, 0) if kind == _SHEET and data[5] == _WORKSHEET]
+        starts = [struct.unpack_from("<I", data)[0] for data in sheets]
+    return [any(kind == _FILTER_ON for kind, _ in _iterate_records(stream, start)) for start in starts]
+
+
+def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, NumberFormat], since_1904: bool) -> Sheet:
+    """One sheet. formats: by the number of a cell's style."""
+    with _translate_errors():
+        # Rows end with their own last cell, so that one far cell does not make all rows long.
+        rows = [sheet.row(number) for number in range(sheet.nrows)]
+    filled_cells = sum(cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) for row in rows for cell in row)
+    check_extent(sheet.nrows, max(map(len, rows), default=0), filled_cells)
+    texts = [
+        [format_xls_cell(cell.ctype, cell.value, formats.get(cell.xf_index, GENERAL), since_1904) for cell in row]
+        for row in rows
+    ]
+    merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    return replace(
+        Sheet.from_rows(sheet.name, texts, _UNSEEN_REASONS[min(sheet.visibility, 2)], merged),
+        hidden_rows=tuple(sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)),
+        hidden_columns=tuple(sorted(column for column, info in sheet.colinfo_map.items() if info.hidden)),
+    )
+
+
+def read_xls_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
+    """The sheets of a workbook (format_readers.SheetReader); it has their names itself.
+
+    encoding: of workbooks of Excel 95 and before that do not declare it.
+    """
+    log = io.StringIO()
+    with _translate_errors():
+        workbook = xlrd.open_workbook(
+            file_contents=content,
+            formatting_info=True,
+            ragged_rows=True,
+            logfile=log,
+            verbosity=1,
+            encoding_override=encoding,
+        )
+    by_key = {key: parse_number_format(format_.format_str or "") for key, format_ in workbook.format_map.items()}
+    formats = {number: by_key.get(style.format_key, GENERAL) for number, style in enumerate(workbook.xf_list)}
+    sheets = [_read_sheet(sheet, formats, bool(workbook.datemode)) for sheet in workbook.sheets()]
+    if any(sheet.hidden_rows for sheet in sheets):
+        filters = itertools.chain(_find_filters(content), itertools.repeat(False))
+        sheets = [
+            replace(sheet, filtered=bool(sheet.hidden_rows) and is_on)
+            for sheet, is_on in zip(sheets, filters, strict=False)
+        ]
+    charts = [Sheet(str(ast.literal_eval(title)), (), "chart") for title in _CHART_IN_LOG.findall(log.getvalue())]
+    return sheets + charts, []

@@ -1,0 +1,167 @@
+"""Binary workbooks of Excel 2007 and later (.xlsb) → sheets of texts.
+
+Belongs here: their parts, and inspecting their records for what calamine leaves out ([MS-XLSB]). Does not belong here: their
+cells otherwise (calamine_sheets). A formula always has a saved value here, so none is looked for.
+"""
+
+import struct
+from collections.abc import Iterator
+
+import numpy as np
+
+from assets.gather.workbook.calamine_sheets import read_calamine_sheets
+from assets.gather.workbook.cell_texts import format_number
+from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
+from assets.gather.workbook.number_formats import GENERAL, NumberFormat, get_built_in_format, parse_number_format
+from assets.gather.workbook.refusal_reasons import DAMAGED
+from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet_extent import check_extent
+from assets.gather.workbook.xlsx_reader import iterate_relations
+from assets.gather.workbook.zip_archive import ZipArchive
+
+_ROW, _BLANK, _RK, _ERROR, _REAL, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 1, 2, 3, 5, 9, 11
+_LAST_CELL = 11
+_FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
+_SHEET, _SHEET_DATA, _SHEET_DATA_END, _MERGED = 156, 145, 146, 176
+_COLUMNS, _FILTERED_COLUMN = 60, 163
+_ROW_HIDDEN, _COLUMNS_HIDDEN = 0x10, 0x01
+"""Bits of the twelfth byte of BrtRowHdr, and of the seventeenth of BrtColInfo ([MS-XLSB])."""
+
+_INTEGER = struct.Struct("<I")
+_REAL_NUMBER = struct.Struct("<d")
+_COLUMN_AND_STYLE = struct.Struct("<II")
+_FIRST_AND_LAST = struct.Struct("<II")
+_RANGE = struct.Struct("<4I")
+_ERROR_NAMES = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+
+
+def _iterate_records(part: bytes) -> Iterator[tuple[int, int, int]]:
+    """The records of a part: the kind of each, and where its data begin and end."""
+    position = 0
+    while position < len(part):
+        kind = part[position]
+        position += 1
+        if kind & 0x80:
+            kind = kind & 0x7F | part[position] << 7
+            position += 1
+        size = shift = 0
+        while True:
+            byte = part[position]
+            position += 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80 or shift > 21:
+                break
+        yield kind, position, position + size
+        position += size
+
+
+def _read_text(part: bytes, start: int) -> tuple[str, int]:
+    """A text that begins here, and the position after it."""
+    end = start + 4 + 2 * _INTEGER.unpack_from(part, start)[0]
+    return part[start + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
+    """The number formats of the cell styles that are not general, by the style's number."""
+    name = archive.find("xl/styles.bin")
+    part = archive.read(name) if name else b""
+    codes: dict[int, str] = {}
+    formats: dict[int, NumberFormat] = {}
+    is_cell_style = False  # the same records are also outside the list of cell styles
+    for kind, start, _ in _iterate_records(part):
+        if kind == _FORMAT:
+            codes[int.from_bytes(part[start : start + 2], "little")] = _read_text(part, start + 2)[0]
+        elif kind in (_STYLES, _STYLES_END):
+            is_cell_style = kind == _STYLES
+        elif kind == _STYLE and is_cell_style:
+            number = int.from_bytes(part[start + 2 : start + 4], "little")
+            format_ = parse_number_format(codes[number]) if number in codes else get_built_in_format(number)
+            formats[len(formats)] = format_
+    return {style: format_ for style, format_ in formats.items() if format_ != GENERAL}
+
+
+def _find_sheet_parts(archive: ZipArchive) -> dict[str, str]:
+    """The part of each sheet, by the sheet's name."""
+    targets = {link: target for link, _, target in iterate_relations(archive, "xl/_rels/workbook.bin.rels")}
+    workbook = archive.read(archive.find("xl/workbook.bin") or "")
+    parts = {}
+    for kind, start, _ in _iterate_records(workbook):
+        if kind == _SHEET:
+            link, end = _read_text(workbook, start + 8)
+            if part := archive.find(targets.get(link, "")):
+                parts[_read_text(workbook, end)[0]] = part
+    return parts
+
+
+def _read_number(part: bytes, kind: int, start: int) -> float:
+    """The number in a cell."""
+    if kind != _RK:
+        return float(_REAL_NUMBER.unpack_from(part, start)[0])
+    packed = _INTEGER.unpack_from(part, start)[0]
+    if packed & 2:
+        value = float((packed >> 2) - (2**30 if packed & 2**31 else 0))
+    else:
+        value = float(_REAL_NUMBER.unpack(bytes(4) + _INTEGER.pack(packed & ~3))[0])
+    return value / 100 if packed & 1 else value
+
+
+def _inspect_sheet(part: bytes, targets: InspectionTargets) -> SheetInspection:
+    """Inspects the records of a sheet. Raises UnreadableFileError when its cells reach too far."""
+    inspection = SheetInspection()
+    styled = []
+    line, is_data = 0, False
+    for kind, start, end in _iterate_records(part):
+        if is_data and kind == _ROW:
+            line = _INTEGER.unpack_from(part, start)[0]
+            if end - start > 11 and part[start + 11] & _ROW_HIDDEN:
+                inspection.hidden_rows.add(line + 1)
+        elif is_data and _BLANK < kind <= _LAST_CELL:
+            column, style = _COLUMN_AND_STYLE.unpack_from(part, start)
+            style &= 0xFFFFFF
+            inspection.add_extent(line + 1, column + 1, 1)
+            if kind in (_ERROR, _FORMULA_ERROR):
+                inspection.texts[line, column] = _ERROR_NAMES.get(part[start + 8], "#N/A")
+            elif style in targets.reformatted_styles:
+                styled.append((line, column, style))
+            elif style in targets.date_styles and kind in (_RK, _REAL, _FORMULA_NUMBER):
+                if (value := _read_number(part, kind, start + 8)) < 0:
+                    inspection.texts[line, column] = format_number(value)
+        elif kind in (_SHEET_DATA, _SHEET_DATA_END):
+            is_data = kind == _SHEET_DATA
+        elif kind == _COLUMNS:
+            first, last = _FIRST_AND_LAST.unpack_from(part, start)
+            if part[start + 16] & _COLUMNS_HIDDEN:
+                inspection.hide_columns(first + 1, last + 1)
+        elif kind == _FILTERED_COLUMN:
+            inspection.filtered = True
+        elif kind == _MERGED:
+            top, bottom, left, right = _RANGE.unpack_from(part, start)
+            inspection.merged.append((top, left, bottom, right))
+    check_extent(inspection.height, inspection.width, inspection.filled_cells)
+    inspection.styled_cells = np.array(styled, np.int64).reshape(-1, 3)
+    return inspection
+
+
+def read_xlsb_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
+    """The sheets of a workbook (format_readers.SheetReader); it has their names itself."""
+    archive = ZipArchive(content)
+    try:
+        formats = _read_style_formats(archive)
+        targets = InspectionTargets.from_formats(formats)
+        parts = _find_sheet_parts(archive)
+        inspections = {sheet: _inspect_sheet(archive.read(part), targets) for sheet, part in parts.items()}
+        archive.check_remaining_parts()
+    except (*INVALID_XML_ERRORS, struct.error, IndexError) as error:
+        raise UnreadableFileError(*DAMAGED) from error
+    return read_calamine_sheets(content, inspections, formats), []

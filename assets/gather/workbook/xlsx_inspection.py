@@ -1,0 +1,260 @@
+"""What calamine leaves out of an .xlsx sheet, found in the bytes of its XML without parsing it.
+
+Belongs here: finding cells in XML as nearly all programs write it: `<c r="A1" s="1" t="n">`, with one space, these quotes
+and this order. A sheet that is written in another way is first rewritten in this one (usual_xml), so that every fact is
+found by this code alone: with lxml and Python objects for each cell it takes twenty times as long. Does not belong here:
+what a cell shows (inspection).
+"""
+
+import html
+import re
+from collections.abc import Iterable
+
+import numpy as np
+
+from assets.gather.workbook.cell_references import parse_column_letters
+from assets.gather.workbook.inspection import (
+    LONG_NUMBER_DIGITS,
+    InspectionTargets,
+    SheetInspection,
+    find_overlooked_text,
+)
+
+_MAX_CELL_BYTES = 2**23
+_PADDING = b" " * 32
+_DATA_END = b"</sheetData>"
+_MAX_COLUMN_LETTERS = 3
+_MAX_DIGITS = 7
+_PREFIXED_CELL = re.compile(rb"<[\w.-]+:c[\s>/]")
+_AFTER_OTHER_CELL_NAME = np.frombuffer(b">/\t\r\n", np.uint8)
+_CELL = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"((?: \w+="[^"]*")*)>(?:<f((?: \w+="[^"]*")*)(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|(<v/>))?</c>'
+)
+_KIND = re.compile(rb' t="(\w+)"')
+_STYLE = re.compile(rb' s="(\d+)"')
+_SHARED_FORMULA = re.compile(rb' si="(\d+)"')
+_ERROR_KIND = b' t="e"'
+_HIDDEN_ELEMENT = re.compile(rb'<(row|col) ([^<>]*\bhidden="(?:1|true|on)"[^<>]*)>')
+_HIDDEN_PLACE = re.compile(rb'\b(r|min|max)="(\d+)"')
+_FILTER = b"<filterColumn"
+
+
+class UnusualXmlError(Exception):
+    """The sheet's XML is not written in the usual way."""
+
+
+def _require(conditions: np.ndarray) -> None:
+    """Raises UnusualXmlError unless all of them hold."""
+    if not conditions.all():
+        raise UnusualXmlError
+
+
+class _XmlStretch:
+    """A stretch of XML that begins and ends between cells.
+
+    tags: where each tag begins, and the end of the stretch; initials: the character after each `<`; cells: which of the
+    tags begin a cell.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.characters = np.frombuffer(content + _PADDING, np.uint8)
+        self.tags = np.append(np.flatnonzero(self.characters == ord("<")), len(content))
+        self.initials = self.characters[self.tags + 1]
+        # Comments and CDATA may hold what looks like cells, and the name of a cell may have a prefix.
+        _require(self.initials != ord("!"))
+        has_prefix = ((self.characters[:-1] == ord(":")) & (self.characters[1:] == ord("c"))).any()
+        if has_prefix and _PREFIXED_CELL.search(content):
+            raise UnusualXmlError
+        candidates = np.flatnonzero(self.initials == ord("c"))
+        following = self.characters[self.tags[candidates] + 2]
+        _require(~np.isin(following, _AFTER_OTHER_CELL_NAME))
+        self.cells = candidates[following == ord(" ")]
+
+    def has(self, positions: np.ndarray, character: str) -> np.ndarray:
+        """At which of these positions this character is."""
+        return self.characters[positions] == ord(character)
+
+    def parse_columns(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The columns, from 1, whose letters begin at these positions, and the positions after them; 0 without letters."""
+        return self._parse_numbers(positions, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", _MAX_COLUMN_LETTERS, ord("A") - 1)
+
+    def parse_integers(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The whole numbers whose digits begin at these positions, and the positions after them; 0 without digits."""
+        return self._parse_numbers(positions, b"0123456789", _MAX_DIGITS, ord("0"))
+
+    def _parse_numbers(
+        self, positions: np.ndarray, digits: bytes, max_digits: int, zero: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        numbers = np.zeros(len(positions), np.int64)
+        is_open = np.ones(len(positions), bool)
+        for _ in range(max_digits):
+            character = self.characters[positions]
+            is_open = is_open & (character >= digits[0]) & (character <= digits[-1])
+            if not is_open.any():
+                break
+            numbers = np.where(is_open, numbers * len(digits) + character - zero, numbers)
+            positions = positions + is_open
+        return numbers, positions
+
+    def find_owners(self, tags: np.ndarray) -> np.ndarray:
+        """The cells that some tags, by their number, are in; none for a tag before the first cell."""
+        owners = np.searchsorted(self.cells, tags) - 1
+        return owners[owners >= 0]
+
+
+class _SheetInspector:
+    """The inspection of a sheet as it proceeds from stretch to stretch."""
+
+    def __init__(self, targets: InspectionTargets) -> None:
+        self.targets, self.inspection = targets, SheetInspection()
+        self._reformatted_styles = np.array(sorted(targets.reformatted_styles), np.int64)
+        self._date_styles = np.array(sorted(targets.date_styles), np.int64)
+        self._shared_formulas: dict[bytes, str] = {}
+        self._styled_cells: list[np.ndarray] = []
+
+    def add(self, content: bytes) -> None:
+        """Inspects one more stretch of the sheet's XML."""
+        if b' hidden="' in content:
+            self._add_hidden(content)
+        stretch = _XmlStretch(content)
+        if not len(stretch.cells):
+            return
+        starts = stretch.tags[stretch.cells]
+        _require(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
+        column, positions = stretch.parse_columns(starts + 6)
+        line, positions = stretch.parse_integers(positions)
+        _require(stretch.has(positions, '"') & (column > 0) & (line > 0))
+        is_blank = self._find_blank_cells(stretch)
+        if not is_blank.all():
+            filled_cells = len(line) - int(is_blank.sum())
+            self.inspection.add_extent(int(line[~is_blank].max()), int(column[~is_blank].max()), filled_cells)
+        style = self._parse_styles(stretch, positions + 1)
+        overlooked = [
+            self._find_unsaved_formulas(stretch),
+            self._find_altered_values(stretch, style),
+            self._find_errors(stretch),
+        ]
+        rare = np.unique(np.concatenate(overlooked))
+        for cell in rare.tolist():
+            end = stretch.cells[cell + 1] if cell + 1 < len(stretch.cells) else -1
+            self._add_text(content[starts[cell] : stretch.tags[end]])
+        is_styled = np.isin(style, self._reformatted_styles) & ~is_blank
+        is_styled[rare] = False
+        self._styled_cells.append(np.column_stack([line[is_styled] - 1, column[is_styled] - 1, style[is_styled]]))
+
+    def finish(self) -> SheetInspection:
+        """What was found in all stretches."""
+        if self._styled_cells:
+            self.inspection.styled_cells = np.concatenate(self._styled_cells)
+        return self.inspection
+
+    def _add_hidden(self, content: bytes) -> None:
+        """Adds the rows and columns that are hidden."""
+        for element, attributes in _HIDDEN_ELEMENT.findall(content):
+            places = {name: int(number) for name, number in _HIDDEN_PLACE.findall(attributes)}
+            if element == b"col":
+                if b"min" in places and b"max" in places:
+                    self.inspection.hide_columns(places[b"min"], places[b"max"])
+            elif b"r" in places:
+                self.inspection.hidden_rows.add(places[b"r"])
+            else:
+                raise UnusualXmlError
+
+    def _find_blank_cells(self, stretch: _XmlStretch) -> np.ndarray:
+        """Which cells hold nothing; one with white space after it may be missed."""
+        following = stretch.tags[stretch.cells + 1]
+        is_empty_tag = stretch.has(following - 2, "/") & stretch.has(following - 1, ">")
+        return is_empty_tag | stretch.has(following + 1, "/")
+
+    def _parse_styles(self, stretch: _XmlStretch, positions: np.ndarray) -> np.ndarray:
+        """The style of each cell, 0 if it has none or none that matters. positions: after the cells' references."""
+        has_attribute = stretch.has(positions, " ") & stretch.has(positions + 2, "=")
+        has_style = has_attribute & stretch.has(positions + 1, "s")
+        has_kind = has_attribute & stretch.has(positions + 1, "t")
+        # A type may come first if no style follows it, or if it is not a number's.
+        is_without_style = has_kind & (~stretch.has(positions + 4, "n") | stretch.has(positions + 6, ">"))
+        _require(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
+        style = np.zeros(len(positions), np.int64)
+        style[has_style], ends = stretch.parse_integers(positions[has_style] + 4)
+        _require(stretch.has(ends, '"'))
+        return style
+
+    def _find_unsaved_formulas(self, stretch: _XmlStretch) -> np.ndarray:
+        """The cells with a formula and no saved value, or one that is no result."""
+        formulas = np.flatnonzero(stretch.initials[:-1] == ord("f"))
+        following = stretch.tags[formulas] + 2
+        formulas = formulas[stretch.has(following, ">") | stretch.has(following, " ") | stretch.has(following, "/")]
+        is_empty_tag = stretch.has(stretch.tags[formulas + 1] - 2, "/")
+        values = stretch.tags[np.minimum(formulas + np.where(is_empty_tag, 1, 2), len(stretch.tags) - 1)]
+        is_saved = stretch.has(values + 1, "v") & stretch.has(values + 2, ">") & ~stretch.has(values + 3, "<")
+        if self.targets.has_uncomputed_formulas:
+            is_saved &= ~(stretch.has(values + 3, "0") & stretch.has(values + 4, "<"))
+        return stretch.find_owners(formulas[~is_saved])
+
+    def _find_altered_values(self, stretch: _XmlStretch, style: np.ndarray) -> np.ndarray:
+        """The cells with more digits than the library keeps, and the dates that are negative."""
+        values = np.flatnonzero(stretch.initials[:-1] == ord("v"))
+        negative = stretch.find_owners(values[stretch.has(stretch.tags[values] + 3, "-")])
+        negative_dates = negative[np.isin(style[negative], self._date_styles)]
+        long = values[np.diff(stretch.tags)[values] >= LONG_NUMBER_DIGITS + 3]
+        digits = stretch.characters[stretch.tags[long][:, None] + 3 + np.arange(LONG_NUMBER_DIGITS)]
+        is_whole = ((digits >= ord("0")) & (digits <= ord("9"))).all(axis=1)
+        return np.concatenate([negative_dates, stretch.find_owners(long[is_whole])])
+
+    def _find_errors(self, stretch: _XmlStretch) -> np.ndarray:
+        if _ERROR_KIND not in stretch.content:
+            return np.empty(0, np.int64)
+        positions = [match.start() for match in re.finditer(_ERROR_KIND, stretch.content)]
+        return stretch.find_owners(np.searchsorted(stretch.tags, positions))
+
+    def _add_text(self, cell: bytes) -> None:
+        """Adds the text of a cell, if the library leaves it out or alters it."""
+        match = _CELL.match(cell)
+        if not match:
+            raise UnusualXmlError
+        letters, line, attributes, formula_attributes, formula, value, empty_value = match.groups()
+        kind, style = _KIND.search(attributes), _STYLE.search(attributes)
+        formula_text = None
+        if formula_attributes is not None:
+            formula_text = html.unescape((formula or b"").decode())
+            if shared := _SHARED_FORMULA.search(formula_attributes):
+                formula_text = self._shared_formulas.setdefault(shared[1], formula_text)
+                if not formula_text:
+                    raise UnusualXmlError
+        text = find_overlooked_text(
+            self.targets,
+            kind[1].decode() if kind else "n",
+            int(style[1]) if style else 0,
+            formula_text,
+            None if value is None and empty_value is None else html.unescape((value or b"").decode()),
+        )
+        if text is not None:
+            self.inspection.texts[int(line) - 1, parse_column_letters(letters.decode()) - 1] = text
+
+
+def inspect_sheet_xml(pieces: Iterable[bytes], targets: InspectionTargets) -> SheetInspection:
+    """Inspects a sheet whose XML comes piece by piece. Raises UnusualXmlError when it is not written in the usual way."""
+    inspector = _SheetInspector(targets)
+    rest, is_over, has_filter = b"", False, False
+    for piece in pieces:
+        if is_over:  # to the end of the part all the same, as its checksum comes last
+            has_filter |= _FILTER in rest[-len(_FILTER) :] + piece
+            rest = piece
+            continue
+        if b"\0" in piece:  # UTF-16
+            raise UnusualXmlError
+        content = rest + piece
+        end = content.find(_DATA_END, max(0, len(rest) - len(_DATA_END)))
+        is_over = end >= 0
+        cut = end if is_over else max(0, content.rfind(b"<c "))
+        rest = content[cut:]
+        if len(rest) > _MAX_CELL_BYTES:
+            raise UnusualXmlError
+        inspector.add(content[:cut])
+        has_filter |= is_over and _FILTER in rest
+    if not is_over:
+        raise UnusualXmlError
+    inspection = inspector.finish()
+    inspection.filtered = has_filter
+    return inspection

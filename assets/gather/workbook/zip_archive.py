@@ -1,0 +1,188 @@
+"""Zip archives, opened safely: nothing that an archive says of itself is believed.
+
+Belongs here: the parts of an archive, unpacked piece by piece within limits, before a library reads them. Does not belong
+here: what the parts mean.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED, describe_size_limit
+from assets.gather.workbook.safe_xml import MAX_PROLOG_BYTES, check_xml_prolog
+from assets.gather.workbook.sheet import UnreadableFileError
+
+GROWS_TOO_LARGE = ("it grows too large when unpacked", "mae'n tyfu'n rhy fawr wrth ei dadbacio")
+FALSE_DIRECTORY = ("what it says of its own parts is false", "mae'r hyn a ddywed am ei rhannau ei hun yn ffug")
+
+MAX_ARCHIVE_BYTES = 64 * 2**20
+"""Packed; a workbook of a million rows is about half of it."""
+MAX_UNPACKED_BYTES = 2**30
+"""Unpacked, all parts together; a workbook of a million rows has about 700 MB of XML."""
+MAX_COMPRESSION_RATIO = 400
+"""Of a large part; the XML of a repetitive sheet shrinks to a hundredth, a bomb to a thousandth."""
+LARGE_PART_BYTES = 32 * 2**20
+MAX_ENTRIES = 10_000
+
+_DAMAGED_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+_STORED, _DEFLATED, _ENCRYPTED_AES = 0, 8, 99
+_ENCRYPTION_FLAGS = 0x1 | 0x40
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_PIECE_BYTES = 2**20
+_PACKED_PIECE_BYTES = MAX_PROLOG_BYTES
+
+
+def _is_bomb(unpacked_bytes: int, packed_bytes: int) -> bool:
+    """Whether a part is large, and next to nothing when packed."""
+    return unpacked_bytes > LARGE_PART_BYTES and unpacked_bytes > MAX_COMPRESSION_RATIO * packed_bytes
+
+
+class _PartFile(io.RawIOBase):
+    """The pieces of a part as a file that can be read from beginning to end."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._rest = pieces, b""
+
+    def read(self, size: int = -1) -> bytes:
+        while size < 0 or len(self._rest) < size:
+            piece = next(self._pieces, b"")
+            if not piece:
+                break
+            self._rest += piece
+        cut = len(self._rest) if size < 0 else size
+        content, self._rest = self._rest[:cut], self._rest[cut:]
+        return content
+
+
+class ZipArchive:
+    """A zip file whose parts can be unpacked without danger.
+
+    All of it is checked: the number of parts, that no two overlap or share a name, and, as each is unpacked, its true
+    size, its checksum and its XML prolog. Raises UnreadableFileError with the reason.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = memoryview(content)
+        if len(content) > MAX_ARCHIVE_BYTES:
+            raise UnreadableFileError(*describe_size_limit(MAX_ARCHIVE_BYTES))
+        if content.count(b"PK\x01\x02") > MAX_ENTRIES:  # counted before a list is made of them
+            raise UnreadableFileError(
+                f"it holds more than {MAX_ENTRIES} files", f"mae'n dal mwy na {MAX_ENTRIES} o ffeiliau"
+            )
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                self._entries = {entry.filename.replace("\\", "/"): entry for entry in archive.infolist()}
+                self._check_entries(archive.infolist())
+                self._starts = self._locate_parts(archive.infolist(), archive.start_dir)
+        except _DAMAGED_ZIP_ERRORS as error:
+            raise UnreadableFileError(*DAMAGED) from error
+        # Readers of workbooks do not mind the case of a part's name.
+        self._names_by_casefold = {name.casefold(): name for name in self._entries}
+        self._unpacked_bytes: dict[str, int] = {}
+        self._total_unpacked_bytes = 0
+        self._checked_parts: set[str] = set()
+
+    def _check_entries(self, entries: list[zipfile.ZipInfo]) -> None:
+        if len({entry.filename.casefold() for entry in entries}) < len(entries):
+            raise UnreadableFileError(*FALSE_DIRECTORY)
+        if any(entry.flag_bits & _ENCRYPTION_FLAGS or entry.compress_type == _ENCRYPTED_AES for entry in entries):
+            raise UnreadableFileError(*PROTECTED)
+        has_bomb = any(_is_bomb(entry.file_size, entry.compress_size) for entry in entries)
+        if has_bomb or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+            raise UnreadableFileError(*GROWS_TOO_LARGE)
+
+    def _locate_parts(self, entries: list[zipfile.ZipInfo], directory_start: int) -> dict[str, int]:
+        """Where the data of each part begins, by name; checks that parts do not overlap."""
+        starts = {}
+        previous_end = 0
+        for entry in sorted(entries, key=lambda entry: entry.header_offset):
+            signature, name_bytes, extra_bytes = _LOCAL_HEADER.unpack_from(self._content, entry.header_offset)
+            start = entry.header_offset + _LOCAL_HEADER.size + name_bytes + extra_bytes
+            if signature != b"PK\x03\x04" or start + entry.compress_size > directory_start:
+                raise UnreadableFileError(*DAMAGED)
+            if entry.header_offset < previous_end:
+                raise UnreadableFileError(*FALSE_DIRECTORY)
+            previous_end = start + entry.compress_size
+            starts[entry.filename.replace("\\", "/")] = start
+        return starts
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its parts, without folders."""
+        return [name for name in self._entries if not name.endswith("/")]
+
+    def find(self, name: str) -> str | None:
+        """The name of a part as the archive writes it, whatever its case; None if there is none."""
+        return self._names_by_casefold.get(name.casefold())
+
+    def _inflate(self, entry: zipfile.ZipInfo, start: int) -> Iterator[bytes]:
+        packed = self._content[start : start + entry.compress_size]
+        if entry.compress_type == _STORED:
+            yield from (bytes(packed[at : at + _PIECE_BYTES]) for at in range(0, len(packed), _PIECE_BYTES))
+            return
+        if entry.compress_type != _DEFLATED:
+            raise UnreadableFileError(
+                f"'{entry.filename}' in it is packed in a way that is not read here",
+                f"mae '{entry.filename}' ynddi wedi'i bacio mewn ffordd nas darllenir yma",
+            )
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            for at in range(0, len(packed), _PACKED_PIECE_BYTES):
+                waiting: Any = packed[at : at + _PACKED_PIECE_BYTES]
+                while waiting:
+                    yield inflater.decompress(waiting, _PIECE_BYTES)
+                    waiting = inflater.unconsumed_tail
+            while not inflater.eof and (piece := inflater.decompress(b"", _PIECE_BYTES)):
+                yield piece
+        except zlib.error as error:
+            raise UnreadableFileError(*DAMAGED) from error
+        if not inflater.eof:
+            raise UnreadableFileError(*DAMAGED)
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """A part, piece by piece. Raises UnreadableFileError once it is larger than it says, or damaged."""
+        entry = self._entries[name]
+        size = checksum = 0
+        for piece in self._inflate(entry, self._starts[name]):
+            if not size and name.lower().endswith((".xml", ".rels")):
+                check_xml_prolog(piece)
+            size += len(piece)
+            checksum = zlib.crc32(piece, checksum)
+            more = max(0, size - self._unpacked_bytes.get(name, 0))  # a part that is unpacked twice counts once
+            self._unpacked_bytes[name] = self._unpacked_bytes.get(name, 0) + more
+            self._total_unpacked_bytes += more
+            if self._total_unpacked_bytes > MAX_UNPACKED_BYTES or _is_bomb(size, entry.compress_size):
+                raise UnreadableFileError(*GROWS_TOO_LARGE)
+            if size > entry.file_size:
+                raise UnreadableFileError(*FALSE_DIRECTORY)
+            if piece:
+                yield piece
+        if size != entry.file_size or checksum != entry.CRC:
+            raise UnreadableFileError(*DAMAGED)
+        self._checked_parts.add(name)
+
+    def open(self, name: str) -> Any:
+        """A part as a file that can be read from beginning to end."""
+        return _PartFile(self.stream(name))
+
+    def read(self, name: str) -> bytes:
+        """The content of a part."""
+        return b"".join(self.stream(name))
+
+    def check_remaining_parts(self) -> None:
+        """Unpacks what has not been unpacked yet, so that a library that reads the archive meets nothing unchecked."""
+        for name in self._entries.keys() - self._checked_parts:
+            for _ in self.stream(name):
+                pass
