@@ -165,7 +165,7 @@ def test_rewriting_a_sheet_keeps_what_it_hides(write: Callable[..., bytes], filt
     assert part
     found = [
         inspect_sheet_xml(pieces, InspectionTargets())
-        for pieces in (archive.stream(part), normalise_sheet_xml(archive.open(part)))
+        for pieces in (archive.stream(part), normalise_sheet_xml(archive.stream(part)))
     ]
     facts = [(each.hidden_rows, each.hidden_columns, each.filtered) for each in found]
     assert facts[0] == facts[1]

@@ -1,7 +1,4 @@
-"""An archive that people sent → the one file of records in it.
-
-Belongs here: which of an archive's files is meant. Does not belong here: unpacking safely (zip_archive).
-"""
+"""Which file in an archive that people sent is the one with records."""
 
 import re
 from pathlib import PurePosixPath

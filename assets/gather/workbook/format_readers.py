@@ -1,8 +1,4 @@
-"""One file → its sheets: recognised, taken out of its archive, read, and what is odd about it noted.
-
-Belongs here: the order of these steps, and which reader reads which format. Does not belong here: any format, or the
-process that this runs in (limited_process).
-"""
+"""Which reader reads which format, and the order in which a file is recognised, unpacked and read."""
 
 from collections.abc import Callable, Mapping
 from pathlib import PurePath

@@ -10,8 +10,7 @@ import lxml.etree
 import lxml.html
 
 from assets.gather.workbook.cell_texts import format_value
-from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.sheet_extent import check_extent
+from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.text_encodings import decode_to_utf8
 
 NO_TABLE = ("it is a web page with no table of records", "tudalen we heb dabl o gofnodion ydyw")

@@ -1,8 +1,4 @@
-"""What the library that reads .xlsx and .xlsb (calamine) leaves out of a sheet, and what it alters.
-
-Belongs here: which cells those are, and the text that they show. Does not belong here: finding them in a file
-(xlsx_inspection, xlsb_reader), or putting them among the library's cells (calamine_sheets).
-"""
+"""Which cells the library that reads .xlsx and .xlsb (calamine) leaves out or alters, and the text that they show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +7,7 @@ import numpy as np
 
 from assets.gather.workbook.cell_texts import format_number
 from assets.gather.workbook.number_formats import NumberFormat
-from assets.gather.workbook.sheet import CellRange
-from assets.gather.workbook.sheet_extent import MAX_COLUMNS
+from assets.gather.workbook.sheet import MAX_COLUMNS, CellRange
 
 LONG_NUMBER_DIGITS = 16
 """A whole number of as many digits does not fit into the 53 bits in which libraries keep it."""

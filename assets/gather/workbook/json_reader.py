@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.sheet_extent import check_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.text_encodings import decode_beginning, decode_to_utf8
 
 _MAX_LINK_CHARACTERS = 80

@@ -35,7 +35,7 @@ class _PandasBlocker:
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:  # noqa: ARG004
-        """Pretends that pandas is not installed."""
+        """Says that pandas is not installed."""
         if name == "pandas":
             raise ModuleNotFoundError(name)
 

@@ -1,8 +1,4 @@
-"""What a workbook's number formats make of a number: a percentage, a number with leading zeros, a date.
-
-Belongs here: reading a number format's code. Does not belong here: which cells it is for (the reader of each format), or the
-text of a cell (cell_texts).
-"""
+"""What the code of a workbook's number format means: a percentage, a number with leading zeros, a date."""
 
 import re
 from collections.abc import Mapping

@@ -4,17 +4,22 @@ Belongs here: their rows and cells, however often they are repeated. Does not be
 """
 
 import datetime as dt
-import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assets.gather.workbook.cell_texts import format_number, format_percentage, format_value
 from assets.gather.workbook.inspection import LONG_NUMBER_DIGITS
 from assets.gather.workbook.refusal_reasons import DAMAGED
-from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, clear_element, iterate_elements
-from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.sheet_extent import MAX_COLUMNS, check_extent
+from assets.gather.workbook.safe_xml import (
+    INVALID_XML_ERRORS,
+    check_xml_prolog,
+    clear_element,
+    iterate_elements,
+    split_into_pieces,
+)
+from assets.gather.workbook.sheet import MAX_COLUMNS, CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.zip_archive import ZipArchive
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -156,13 +161,13 @@ def _format_cell(cell: Any) -> str:
     return format_value(text or cell.get(_STRING, ""))
 
 
-def _read_tables(file: Any) -> list[Sheet]:
+def _read_tables(pieces: Iterable[bytes]) -> list[Sheet]:
     """The sheets of a document's content."""
     tables: list[_Table] = []
     hidden_styles = set()
     table, row, column = f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"
     properties = f"{_STYLE}table-properties"
-    for event, element in iterate_elements(file, ("start", "end"), table, row, column, properties):
+    for event, element in iterate_elements(pieces, ("start", "end"), table, row, column, properties):
         if event == "start":
             if element.tag == table:
                 tables.append(_Table(element.get(f"{_TABLE}name", ""), element.get(f"{_TABLE}style-name", "")))
@@ -181,12 +186,12 @@ def read_ods_sheets(content: bytes, name: str, encoding: str | None) -> tuple[li
     try:
         if not content.startswith(b"PK"):
             check_xml_prolog(content)
-            return _read_tables(io.BytesIO(content)), []
+            return _read_tables(split_into_pieces(content)), []
         archive = ZipArchive(content)
         part = archive.find("content.xml")
         if part is None:
             raise UnreadableFileError(*DAMAGED)
-        sheets = _read_tables(archive.open(part))
+        sheets = _read_tables(archive.stream(part))
         archive.check_remaining_parts()
     except INVALID_XML_ERRORS as error:
         raise UnreadableFileError(*DAMAGED) from error

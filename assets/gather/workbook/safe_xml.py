@@ -1,7 +1,7 @@
 """Parsing XML that nobody has checked: no entities, no network, and no more memory than needed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -20,11 +20,24 @@ _BEFORE_FIRST_TAG = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>|\xef\xbb\xbf|\xff\
 _DOCTYPE_WITH_ENTITIES = re.compile(rb"<!DOCTYPE(?:[^>\[\"']|\"[^\"]*\"|'[^']*')*\[")
 
 
-def iterate_elements(file: Any, events: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Any]]:
-    """The elements of an XML file with these tags, each with its event (`start`, `end`); entities are never resolved."""
-    yield from etree.iterparse(
-        file, events=events, tag=tags, resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True
+def iterate_elements(pieces: Iterable[bytes], events: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Any]]:
+    """The elements with these tags in XML that comes piece by piece, each with its event (`start`, `end`).
+
+    Entities are never resolved. Raises INVALID_XML_ERRORS.
+    """
+    parser: Any = etree.XMLPullParser(
+        events=events, tag=tags, resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True
     )
+    for piece in pieces:
+        parser.feed(piece)
+        yield from parser.read_events()
+    parser.close()
+    yield from parser.read_events()
+
+
+def split_into_pieces(content: bytes, size: int = 2**20) -> Iterator[bytes]:
+    """The same content, piece by piece."""
+    yield from (content[start : start + size] for start in range(0, len(content), size))
 
 
 def clear_element(element: Any) -> None:

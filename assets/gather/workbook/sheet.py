@@ -1,7 +1,7 @@
 """The shape that every format is read into, and what there is to say about reading a file.
 
-Belongs here: sheets of texts, stored by column; the error for a file that cannot be read. Does not belong here: any format,
-and nothing that takes long to import, as the limited process imports this.
+Belongs here: sheets of texts, stored by column, and how far one may reach; the error for a file that cannot be read. Does not
+belong here: any format, and nothing that takes long to import, as the limited process imports this.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 TEXT = pa.large_string()
+
+TOO_SPREAD_OUT = ("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
+MAX_COLUMNS = 16_384
+"""No spreadsheet program has more."""
+MAX_CELLS = 40_000_000
+"""Blank ones included: a million lines of forty columns."""
+MAX_SPARSE_CELLS, MAX_CELLS_PER_FILLED_CELL = 5_000_000, 20
+"""A sheet of more cells than the first must not be nearly all blank."""
 
 CellRange = tuple[int, int, int, int]
 """Top line, left column, bottom line, right column: from 0, the last ones included."""
@@ -120,3 +128,34 @@ def clip_ranges(ranges: Iterable[CellRange], height: int, width: int) -> tuple[C
         for top, left, bottom, right in ranges
         if top < height and left < width
     )
+
+
+def is_acceptable_extent(height: int, width: int, filled_cells: int) -> bool:
+    """Whether a sheet of this size is small enough, or full enough, to be held in memory."""
+    cells = height * width
+    if width > MAX_COLUMNS or cells > MAX_CELLS:
+        return False
+    return cells <= MAX_SPARSE_CELLS or cells <= MAX_CELLS_PER_FILLED_CELL * filled_cells
+
+
+def check_extent(height: int, width: int, filled_cells: int) -> None:
+    """Raises UnreadableFileError unless is_acceptable_extent."""
+    if not is_acceptable_extent(height, width, filled_cells):
+        raise UnreadableFileError(*TOO_SPREAD_OUT)
+
+
+def parse_column_letters(letters: str) -> int:
+    """The number of a column, from 1, by its letters: A → 1, AA → 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def format_column_letters(number: int) -> str:
+    """The letters of a column by its number, from 1: 27 → AA."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters

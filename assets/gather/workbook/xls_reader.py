@@ -20,8 +20,7 @@ from assets.gather.workbook.cell_texts import apply_number_format, format_value
 from assets.gather.workbook.compound_file import COMPOUND_SIGNATURE
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, parse_number_format
 from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.sheet_extent import check_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 
 _UNSEEN_REASONS = ("", "hidden", "very-hidden")
 """By xlrd's number for a sheet's visibility."""

@@ -15,8 +15,7 @@ from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, get_built_in_format, parse_number_format
 from assets.gather.workbook.refusal_reasons import DAMAGED
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.sheet_extent import check_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.xlsx_reader import iterate_relations
 from assets.gather.workbook.zip_archive import ZipArchive
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from assets.gather.workbook.cell_references import parse_column_letters
 from assets.gather.workbook.inspection import (
     LONG_NUMBER_DIGITS,
     InspectionTargets,
     SheetInspection,
     find_overlooked_text,
 )
+from assets.gather.workbook.sheet import parse_column_letters
 
 _MAX_CELL_BYTES = 2**23
 _PADDING = b" " * 32

@@ -14,8 +14,7 @@ from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, get_built_in_format, parse_number_format
 from assets.gather.workbook.refusal_reasons import DAMAGED
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.sheet_extent import check_extent, is_acceptable_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent, is_acceptable_extent
 from assets.gather.workbook.usual_xml import TRUE_VALUES, normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
 from assets.gather.workbook.zip_archive import ZipArchive
@@ -25,7 +24,7 @@ def iterate_relations(archive: ZipArchive, name: str) -> Iterator[tuple[str, str
     """What a part refers to, by the name of its .rels part: the id, the type, and the name of the part referred to."""
     relations = archive.find(name)
     folder = posixpath.join("/", posixpath.dirname(posixpath.dirname(name)))
-    for _, link in iterate_elements(archive.open(relations), ("end",), "{*}Relationship") if relations else ():
+    for _, link in iterate_elements(archive.stream(relations), ("end",), "{*}Relationship") if relations else ():
         target = posixpath.normpath(posixpath.join(folder, link.get("Target", ""))).lstrip("/")
         yield link.get("Id", ""), link.get("Type", ""), target
 
@@ -34,7 +33,7 @@ def _read_workbook_part(archive: ZipArchive) -> tuple[dict[str, str], bool]:
     """The part of each sheet by the sheet's name, and whether formulas were not computed when the workbook was saved."""
     targets = {link: target for link, _, target in iterate_relations(archive, "xl/_rels/workbook.xml.rels")}
     parts, has_uncomputed_formulas = {}, False
-    workbook = archive.open(archive.find("xl/workbook.xml") or "")
+    workbook = archive.stream(archive.find("xl/workbook.xml") or "")
     for _, element in iterate_elements(workbook, ("end",), "{*}sheet", "{*}calcPr"):
         if etree.QName(element).localname == "calcPr":
             has_uncomputed_formulas = element.get("fullCalcOnLoad", "0") in TRUE_VALUES
@@ -52,7 +51,7 @@ def read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
         return {}
     codes: dict[str, str] = {}
     formats: dict[int, NumberFormat] = {}
-    for _, element in iterate_elements(archive.open(name), ("end",), "{*}numFmt", "{*}cellXfs"):
+    for _, element in iterate_elements(archive.stream(name), ("end",), "{*}numFmt", "{*}cellXfs"):
         if etree.QName(element).localname == "numFmt":
             codes[element.get("numFmtId", "")] = element.get("formatCode", "")
             continue
@@ -81,7 +80,7 @@ def _inspect_sheet(archive: ZipArchive, part: str, targets: InspectionTargets) -
     except UnusualXmlError:
         is_clear = False
     if not is_clear:
-        inspection = inspect_sheet_xml(normalise_sheet_xml(archive.open(part)), targets)
+        inspection = inspect_sheet_xml(normalise_sheet_xml(archive.stream(part)), targets)
         check_extent(inspection.height, inspection.width, inspection.filled_cells)
     inspection.filtered |= bool(inspection.hidden_rows) and _has_filtered_table(archive, part)
     return inspection

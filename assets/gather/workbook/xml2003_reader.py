@@ -1,7 +1,6 @@
 """Workbooks of Excel 2003 as one XML file (XML Spreadsheet 2003), usually called .xls or .xml → sheets of texts."""
 
 import datetime as dt
-import io
 from typing import Any
 
 from lxml import etree
@@ -10,9 +9,8 @@ from assets.gather.workbook.cell_texts import apply_number_format, format_value
 from assets.gather.workbook.inspection import LONG_NUMBER_DIGITS
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, parse_number_format
 from assets.gather.workbook.refusal_reasons import DAMAGED
-from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements
-from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.sheet_extent import check_extent
+from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements, split_into_pieces
+from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _UNSEEN_REASONS = {"SheetHidden": "hidden", "SheetVeryHidden": "very-hidden"}
@@ -71,7 +69,7 @@ def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tupl
     formats: dict[str, NumberFormat] = {}
     sheets = []
     try:
-        for _, element in iterate_elements(io.BytesIO(content), ("end",), f"{_SS}Style", f"{_SS}Worksheet"):
+        for _, element in iterate_elements(split_into_pieces(content), ("end",), f"{_SS}Style", f"{_SS}Worksheet"):
             if etree.QName(element).localname == "Style":
                 declaration = element.find(f"{_SS}NumberFormat")
                 code = declaration.get(f"{_SS}Format", "") if declaration is not None else ""

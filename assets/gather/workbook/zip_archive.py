@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED, describe_size_limit
-from assets.gather.workbook.safe_xml import MAX_PROLOG_BYTES, check_xml_prolog
+from assets.gather.workbook.safe_xml import MAX_PROLOG_BYTES, check_xml_prolog, split_into_pieces
 from assets.gather.workbook.sheet import UnreadableFileError
 
 GROWS_TOO_LARGE = ("it grows too large when unpacked", "mae'n tyfu'n rhy fawr wrth ei dadbacio")
@@ -47,23 +47,6 @@ _PACKED_PIECE_BYTES = MAX_PROLOG_BYTES
 def _is_bomb(unpacked_bytes: int, packed_bytes: int) -> bool:
     """Whether a part is large, and next to nothing when packed."""
     return unpacked_bytes > LARGE_PART_BYTES and unpacked_bytes > MAX_COMPRESSION_RATIO * packed_bytes
-
-
-class _PartFile(io.RawIOBase):
-    """The pieces of a part as a file that can be read from beginning to end."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._rest = pieces, b""
-
-    def read(self, size: int = -1) -> bytes:
-        while size < 0 or len(self._rest) < size:
-            piece = next(self._pieces, b"")
-            if not piece:
-                break
-            self._rest += piece
-        cut = len(self._rest) if size < 0 else size
-        content, self._rest = self._rest[:cut], self._rest[cut:]
-        return content
 
 
 class ZipArchive:
@@ -130,7 +113,7 @@ class ZipArchive:
     def _inflate(self, entry: zipfile.ZipInfo, start: int) -> Iterator[bytes]:
         packed = self._content[start : start + entry.compress_size]
         if entry.compress_type == _STORED:
-            yield from (bytes(packed[at : at + _PIECE_BYTES]) for at in range(0, len(packed), _PIECE_BYTES))
+            yield from split_into_pieces(bytes(packed), _PIECE_BYTES)
             return
         if entry.compress_type != _DEFLATED:
             raise UnreadableFileError(
@@ -172,10 +155,6 @@ class ZipArchive:
         if size != entry.file_size or checksum != entry.CRC:
             raise UnreadableFileError(*DAMAGED)
         self._checked_parts.add(name)
-
-    def open(self, name: str) -> Any:
-        """A part as a file that can be read from beginning to end."""
-        return _PartFile(self.stream(name))
 
     def read(self, name: str) -> bytes:
         """The content of a part."""

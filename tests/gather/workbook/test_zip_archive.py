@@ -54,7 +54,7 @@ def test_parts_are_unpacked_as_they_are() -> None:
         assert held.names == list(files)
         assert held.read("a.xml") == files["a.xml"]
         assert held.read("c") == files["c"]
-        assert held.open("a.xml").read(5) == b"<a>xx"
+        assert len(list(held.stream("a.xml"))) > 1
         assert (held.find("folder/B"), held.find("nonsuch")) == ("Folder/b", None)
 
 

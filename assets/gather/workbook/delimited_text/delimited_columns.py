@@ -20,8 +20,7 @@ from assets.gather.workbook.delimited_text.delimited_rows import (
     build_blank_cells,
     sample_rows,
 )
-from assets.gather.workbook.sheet import TEXT
-from assets.gather.workbook.sheet_extent import check_extent
+from assets.gather.workbook.sheet import TEXT, check_extent
 
 _PIECE_BYTES = 2**24
 _BLOCK_BYTES = 2**22

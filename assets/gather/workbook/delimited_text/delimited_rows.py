@@ -13,9 +13,7 @@ from typing import cast
 
 import pyarrow as pa
 
-from assets.gather.workbook.cell_references import format_column_letters
-from assets.gather.workbook.sheet import TEXT, UnreadableFileError
-from assets.gather.workbook.sheet_extent import check_extent
+from assets.gather.workbook.sheet import TEXT, UnreadableFileError, check_extent, format_column_letters
 
 _SAMPLE_BYTES = 2**16
 _MIN_SAMPLE_ROWS = 20
