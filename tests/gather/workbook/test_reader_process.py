@@ -257,9 +257,9 @@ def test_a_file_that_takes_too_long_is_refused(own: ReaderProcess, monkeypatch: 
 )
 def test_a_file_that_ends_the_process_is_refused(sign: signal.Signals, why: str, own: ReaderProcess) -> None:
     own.read_workbook(b"a,b", "f.csv", None)
-    number = process(own)
+    number, content = process(own), long_to_read()
     threading.Timer(0.5, os.kill, (number, sign)).start()
-    assert refusal(lambda: own.read_workbook(long_to_read(), "f.html", None)) == why
+    assert refusal(lambda: own.read_workbook(content, "f.html", None)) == why
     assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
     assert process(own) != number
 
