@@ -1,7 +1,7 @@
 """The two languages: the catalogue of texts, and small facts about how each language writes dates, numbers and order.
 
 Belongs here: gettext through Babel, read straight from the `.po` file, and formatting by CLDR. Does not belong here:
-the texts of columns, rules and code lists, which stand beside what they describe in both languages.
+the texts of columns, rules and code lists, which have CSV files of their own.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date as format_babel_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -24,19 +24,19 @@ from babel.support import Translations
 Language = Literal["en", "cy"]
 LANGUAGES: tuple[Language, Language] = ("en", "cy")
 LOCALES = {"en": Locale.parse("en_GB"), "cy": Locale.parse("cy_GB")}
-OTHER: dict[Language, Language] = {"en": "cy", "cy": "en"}
-CATALOGUE = Path(__file__).parent / "cy.po"
+OTHER_LANGUAGE: dict[Language, Language] = {"en": "cy", "cy": "en"}
+CATALOGUE_PATH = Path(__file__).parent / "cy.po"
 
 
 @cache
-def translations(language: Language) -> Translations:
+def load_translations(language: Language) -> Translations:
     """The gettext translations of one language; English is its own catalogue.
 
     Fuzzy entries count as missing, so that a doubtful text is never shown as Welsh.
     """
     if language == "en":
         return Translations()
-    with CATALOGUE.open("rb") as file:
+    with CATALOGUE_PATH.open("rb") as file:
         catalogue = read_po(file, locale="cy")
     compiled = BytesIO()
     write_mo(compiled, catalogue)
@@ -44,24 +44,24 @@ def translations(language: Language) -> Translations:
     return Translations(compiled)
 
 
-def translator(language: Language) -> Callable[..., str]:
-    """A function `say(text, **values)`: the text in `language` with its `{named}` values filled in."""
-    found = translations(language)
+def get_translator(language: Language) -> Callable[..., str]:
+    """A function `translate(text, **values)`: the text in `language` with its `{named}` values filled in."""
+    translations = load_translations(language)
 
-    def say(text: str, **values: Any) -> str:
-        return found.gettext(text).format(**values) if values else found.gettext(text)
+    def translate(text: str, **values: Any) -> str:
+        return translations.gettext(text).format(**values) if values else translations.gettext(text)
 
-    return say
+    return translate
 
 
-def plural_translator(language: Language) -> Callable[..., str]:
-    """A function `say(singular, plural, n, **values)` that follows the language's own plural forms (Welsh has six)."""
-    found = translations(language)
+def get_plural_translator(language: Language) -> Callable[..., str]:
+    """A function `translate(singular, plural, n, **values)` that follows the language's plural forms (Welsh has six)."""
+    translations = load_translations(language)
 
-    def say(singular: str, plural: str, n: int, **values: Any) -> str:
-        return found.ngettext(singular, plural, n).format(n=number(n, language), **values)
+    def translate(singular: str, plural: str, n: int, **values: Any) -> str:
+        return translations.ngettext(singular, plural, n).format(n=format_number(n, language), **values)
 
-    return say
+    return translate
 
 
 @dataclass(frozen=True)
@@ -71,69 +71,72 @@ class Message:
     text: str
     values: dict[str, Any] = field(default_factory=dict)
 
-    def said(self, language: Language) -> str:
-        """The message in one language. A value that has two languages is said in that one."""
-        values = {k: v.said(language) if isinstance(v, Message | Both) else v for k, v in self.values.items()}
-        return translator(language)(self.text, **values)
+    def render(self, language: Language) -> str:
+        """The message in one language, with its values in that language where they have two."""
+        values = {
+            name: value.render(language) if isinstance(value, Message | BilingualText) else value
+            for name, value in self.values.items()
+        }
+        return get_translator(language)(self.text, **values)
 
 
 @dataclass(frozen=True)
-class Both:
-    """A text that stands in both languages already (a rule's title, a code's), to be a value of a Message."""
+class BilingualText:
+    """A text that is in both languages already (the title of a rule or code); it may be a value of a Message."""
 
     en: str
     cy: str
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """The text in one language."""
         return self.cy if language == "cy" else self.en
 
 
-class Refusal(Exception):
-    """Something a person must mend before we can go on; holds one or more messages and never needs a traceback."""
+class FixableError(Exception):
+    """Something that a person must fix before the run can go on: one or more messages, shown without a traceback."""
 
     def __init__(self, *messages: Message) -> None:
         self.messages = messages
-        super().__init__(self.said("en"))
+        super().__init__(self.render("en"))
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """All its messages in one language, a line each."""
-        return "\n".join(message.said(language) for message in self.messages)
+        return "\n".join(message.render(language) for message in self.messages)
 
 
 @lru_cache(maxsize=2**16, typed=True)
-def number(value: float, language: Language) -> str:
+def format_number(value: float, language: Language) -> str:
     """A number as the language writes it, with no more decimals than it has."""
     return format_decimal(value, locale=LOCALES[language], decimal_quantization=False)
 
 
-def money(pounds: float, language: Language) -> str:
+def format_money(pounds: float, language: Language) -> str:
     """Pounds as both languages write them: `£1,234`."""
     sign = "−" if pounds < 0 else ""
-    return f"{sign}£{number(abs(pounds), language)}"
+    return f"{sign}£{format_number(abs(pounds), language)}"
 
 
-_PARTS = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+_DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 
 @lru_cache(maxsize=2**16)
-def date(text: str, language: Language) -> str:
+def format_date(text: str, language: Language) -> str:
     """An ISO 8601 date, of whatever precision it has, as the language writes it: `2013`, `1 April 2013`, `Ebrill 2013`.
 
     An interval (`2011-04/2012-03`) is written with a dash. A text of any other form comes back as it is.
     """
     if "/" in text:
-        return "–".join(date(end, language) for end in text.split("/"))
-    parts = _PARTS.match(text)
+        return "–".join(format_date(end, language) for end in text.split("/"))
+    parts = _DATE.match(text)
     if not parts:
         return text
     year, month, day = parts.groups()
     try:
         if day:
-            return format_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
+            return format_babel_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
         if month:
-            return format_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
-    except ValueError:  # of the form of a date, but none: shown as it is
+            return format_babel_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
+    except ValueError:  # looks like a date, but is not one
         return text
     return year
 
@@ -141,58 +144,23 @@ def date(text: str, language: Language) -> str:
 _PERIOD = re.compile(r"^(?:(\d{4}-\d{2})-Q([1-4])|(\d{4})-M(\d{2}))$")
 
 
-def period(text: str, language: Language) -> str:
+def format_period(text: str, language: Language) -> str:
     """A period as the language writes it: `2025-26`, `Q1 2025-26`, `April 2025`, `1 April 2025`."""
     parts = _PERIOD.match(text)
     if not parts:
-        return text if re.fullmatch(r"\d{4}-\d{2}", text) else date(text, language)
+        return text if re.fullmatch(r"\d{4}-\d{2}", text) else format_date(text, language)
     year, quarter, calendar, month = parts.groups()
     if quarter:
-        return translator(language)("Q{quarter} {year}", quarter=quarter, year=year)
-    return date(f"{calendar}-{month}", language)
+        return get_translator(language)("Q{quarter} {year}", quarter=quarter, year=year)
+    return format_date(f"{calendar}-{month}", language)
 
 
-_DIGRAPHS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
-_WELSH_ORDER = [
-    "a",
-    "b",
-    "c",
-    "ch",
-    "d",
-    "dd",
-    "e",
-    "f",
-    "ff",
-    "g",
-    "ng",
-    "h",
-    "i",
-    "j",
-    "k",
-    "l",
-    "ll",
-    "m",
-    "n",
-    "o",
-    "p",
-    "ph",
-    "q",
-    "r",
-    "rh",
-    "s",
-    "t",
-    "th",
-    "u",
-    "v",
-    "w",
-    "x",
-    "y",
-    "z",
-]
+_WELSH_LETTER = r"ch|dd|ff|ng|ll|ph|rh|th|."
+_WELSH_ORDER = re.findall(r"\w+", "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z")
 _WELSH_RANK = {letter: f"{rank + 10}" for rank, letter in enumerate(_WELSH_ORDER)}
 
 
-_COMMONEST: Mapping[Language, re.Pattern[str]] = {
+_COMMON_WORDS: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:the|of|and|to|in|for|is|was|were|by|with|on|be|as|an|at|that|from|will|has|have|which)\b", re.IGNORECASE
     ),
@@ -202,33 +170,29 @@ _COMMONEST: Mapping[Language, re.Pattern[str]] = {
 }
 
 
-def language_of(text: str) -> Language | None:
-    """The language of a text that does not say it, by its commonest words; None where they do not tell (a name, a code)."""
-    english, welsh = (len(_COMMONEST[language].findall(text)) for language in LANGUAGES)
+def detect_language(text: str) -> Language | None:
+    """The language of a text by its commonest words; None where they do not show it (a name, a code)."""
+    english, welsh = (len(_COMMON_WORDS[language].findall(text)) for language in LANGUAGES)
     if english == welsh:
         return None
     return "en" if english > welsh else "cy"
 
 
-_SIGNS = str.maketrans({"&": " and ", "%": " percent ", "£": " pounds "})
+_SYMBOL_WORDS = str.maketrans({"&": " and ", "%": " percent ", "£": " pounds "})
 
 
 @lru_cache(maxsize=2**16)
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text for comparison: without accents, case, punctuation or repeated space; `&` and `and` are one."""
-    plain = unicodedata.normalize("NFKD", text.translate(_SIGNS))
-    plain = "".join(ch for ch in plain if not unicodedata.combining(ch)).casefold().replace("'", "").replace("’", "")
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SYMBOL_WORDS))
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[^\w]+", " ", re.sub("['’]", "", letters.casefold())).split())
 
 
-def sort_key(text: str, language: Language) -> tuple[str, str]:
+def get_sort_key(text: str, language: Language) -> tuple[str, str]:
     """The key that sorts texts as the language does; in Welsh the digraphs are letters (`ng` after `g`)."""
-    plain = folded(text)
+    folded = fold_text(text)
     if language == "en":
-        return plain, text
-    ranks, at = [], 0
-    while at < len(plain):
-        letter = plain[at : at + 2] if plain[at : at + 2] in _DIGRAPHS else plain[at]
-        ranks.append(_WELSH_RANK.get(letter, "00" if letter == " " else f"05{letter}"))
-        at += len(letter)
-    return "".join(ranks), text
+        return folded, text
+    letters = re.findall(_WELSH_LETTER, folded)
+    return "".join(_WELSH_RANK.get(letter, "00" if letter == " " else f"05{letter}") for letter in letters), text

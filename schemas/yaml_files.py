@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
-class SourceError(Refusal):
-    """A file in the sources folder is wrong. Its messages name the file, the key and what to mend."""
+class SourceError(FixableError):
+    """A file in the sources folder is wrong. Its messages name the file, the key and what to fix."""
 
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class _Plain(yaml.CSafeLoader):
+class _PlainLoader(yaml.CSafeLoader):
     """YAML without surprises: a key stands once, and dates stay texts until their column reads them."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
@@ -39,26 +39,26 @@ class _Plain(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _faults(error: ValidationError, path: Path) -> list[Message]:
+def _list_mistakes(error: ValidationError, path: Path) -> list[Message]:
     """Every mistake of one file, as `file: key: what is wrong`."""
-    faults = []
-    for fault in error.errors():
-        key = ".".join(str(part) for part in fault["loc"]) or "-"
-        if fault["type"] == "extra_forbidden":
-            faults.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
-        elif fault["input"] is None and fault["type"] != "missing":
-            faults.append(Message("{file}: {key}: is still to be filled in.", {"file": path, "key": key}))
+    messages = []
+    for mistake in error.errors():
+        key = ".".join(str(part) for part in mistake["loc"]) or "-"
+        if mistake["type"] == "extra_forbidden":
+            messages.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
+        elif mistake["input"] is None and mistake["type"] != "missing":
+            messages.append(Message("{file}: {key}: is still to be filled in.", {"file": path, "key": key}))
         else:
-            said = fault["msg"].removeprefix("Value error, ")
-            faults.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": said}))
-    return faults
+            reason = mistake["msg"].removeprefix("Value error, ")
+            messages.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": reason}))
+    return messages
 
 
-def read(path: Path, model: type[Model]) -> Model:
-    """Reads one file. Raises SourceError with file, key and mend when it is not YAML, or not what the model asks for."""
+def read_yaml(path: Path, model: type[Model]) -> Model:
+    """Reads one file. Raises SourceError with file, key and fix when it is not YAML, or not what the model asks for."""
     named = {"file": path}
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Plain)  # noqa: S506 - a safe loader
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 - a safe loader
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(Message("{file}: cannot be read: {fault}", {**named, "fault": error})) from error
     except yaml.YAMLError as error:
@@ -68,4 +68,4 @@ def read(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise SourceError(*_faults(error, path)) from error
+        raise SourceError(*_list_mistakes(error, path)) from error

@@ -1,0 +1,146 @@
+"""One day, month or year, in digits or in words.
+
+Belongs here: reading a text that states one of these. Does not belong here: spans of several months (month_spans).
+
+Every text here has been through `normalise_date_text`.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from schemas.dates.date_words import ENGLISH_AND_WELSH_MONTHS, MONTHS, WEEKDAYS, normalise_date_text
+
+
+class NoSuchDayError(Exception):
+    """A text is written as a date, but the calendar has no such day or month."""
+
+
+class ParsedDate(NamedTuple):
+    """A date, and whether its text can be read in this way only."""
+
+    value: str
+    is_unambiguous: bool = False
+
+
+YEAR = r"([0-9]{4}|[0-9]{2})"
+_DAY = r"([0-9]{1,2})(?:st|nd|rd|th|er|af|ail|il|ydd|fed|ed|eg|ain)?"
+_ISO = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?|([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})")
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_DIGITS = re.compile(rf"([0-9]{{1,2}}) ?([/. -]) ?([0-9]{{1,2}}) ?\2 ?{YEAR}")
+_DAY_MONTH = re.compile(rf"{_DAY}[ .,/-]*(?:of |o )?(?:fis |mis )?([a-z]+)\.?[ .,/'-]*{YEAR}")
+_MONTH_DAY = re.compile(rf"([a-z]+)\.? ?{_DAY},? ([0-9]{{4}})")
+_MONTH_YEAR = re.compile(rf"(?:(?:in|of|o|yn|yng|ym|mis|fis) )*([a-z]+)\.?[ .,/'-]*{YEAR}")
+_YEAR_MONTH = re.compile(rf"([0-9]{{4}})[ .,/-]*([a-z]+)\.?(?:[ .,/-]*{_DAY})?")
+_TIME = re.compile(
+    r"(.*[0-9])(?:t|,? )([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.([0-9]+))?)?(?: ?([ap])\.?m\.?)?"
+    r"(?: ?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?"
+)
+_WEEKDAY = re.compile(rf"(?:dydd )?(?:{'|'.join(WEEKDAYS)})\.?,? (.+)")
+
+
+def expand_year(digits: str) -> int:
+    """A year of two digits is taken to be 1970 to 2069."""
+    return int(digits) if len(digits) == 4 else int(digits) + (2000 if int(digits) < 70 else 1900)
+
+
+def build_iso_date(year: int, month: int | None = None, day: int | None = None) -> str:
+    """The ISO text of a date of whatever precision. Raises NoSuchDayError when there is none."""
+    if year < 1 or not _is_day(year, 1 if month is None else month, 1 if day is None else day):
+        raise NoSuchDayError
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)])
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+Order = Literal["day", "month", "either"]
+
+
+def _decide_order(first: int, second: int, year: int) -> Order | None:
+    """Which of two numbers is the day, as far as the calendar says; None when neither can be."""
+    day, month = _is_day(year, second, first), _is_day(year, first, second)
+    if day and month:
+        return "either"
+    return "day" if day else "month" if month else None
+
+
+def detect_day_order(text: str) -> Order | None:
+    """What a date such as `13/4/2011` shows about the order of day and month; None for any other text.
+
+    `4/4/2011` is the same either way, and shows nothing.
+    """
+    match = _DIGITS.fullmatch(_split_time(normalise_date_text(text))[0])
+    if not match or int(match[1]) == int(match[3]):
+        return None
+    return _decide_order(int(match[1]), int(match[3]), expand_year(match[4]))
+
+
+def _split_time(phrase: str) -> tuple[str, bool]:
+    """A text without a time of day behind its date, and whether that was midnight."""
+    match = _TIME.fullmatch(phrase)
+    if not match:
+        return phrase, True
+    hour = 0 if match[2] == "12" and match[6] == "a" else int(match[2])
+    return match[1], match[6] != "p" and not any((hour, int(match[3]), int(match[4] or 0), int(match[5] or 0)))
+
+
+def _parse_digits(phrase: str, day_first: bool) -> ParsedDate | None:
+    iso = _ISO.fullmatch(phrase)
+    if iso:
+        parts = (iso[3], iso[4], iso[5]) if iso[3] else (iso[1], iso[2])
+        return ParsedDate(build_iso_date(*(int(part) for part in parts if part)), is_unambiguous=True)
+    match = _YEAR_FIRST.fullmatch(phrase)
+    if match:
+        return ParsedDate(build_iso_date(int(match[1]), int(match[3]), int(match[4])))
+    match = _EIGHT_DIGITS.fullmatch(phrase)
+    if match:  # eight digits may be any number
+        year, month, day = (int(part) for part in match.groups())
+        return ParsedDate(build_iso_date(year, month, day)) if year and _is_day(year, month, day) else None
+    match = _DIGITS.fullmatch(phrase)
+    if match:
+        first, second, year = int(match[1]), int(match[3]), expand_year(match[4])
+        order = _decide_order(first, second, year) if year else None
+        if order is None:
+            raise NoSuchDayError
+        is_day_first = day_first if order == "either" else order == "day"
+        return ParsedDate(build_iso_date(year, *((second, first) if is_day_first else (first, second))))
+    return None
+
+
+def _split_words(phrase: str) -> Iterator[tuple[str, str, str | None]]:
+    """The ways to take a text for words of a date: its year, month and day."""
+    if match := _DAY_MONTH.fullmatch(phrase):
+        yield match[3], match[2], match[1]
+    if match := _MONTH_DAY.fullmatch(phrase):
+        yield match[3], match[1], match[2]
+    if match := _MONTH_YEAR.fullmatch(phrase):
+        yield match[2], match[1], None
+    if match := _YEAR_MONTH.fullmatch(phrase):
+        yield match[1], match[2], match[3]
+
+
+def parse_day(phrase: str, day_first: bool) -> ParsedDate | None:
+    """The day, month or year that a text states; None when it states none.
+
+    day_first: how to read `1/2/2013`, which the text itself does not say. Raises NoSuchDayError.
+    """
+    date = _parse_digits(phrase, day_first)
+    if date:
+        return date
+    for year, name, day in _split_words(phrase):
+        if name in MONTHS:
+            value = build_iso_date(expand_year(year), MONTHS[name], int(day) if day else None)
+            return ParsedDate(value, is_unambiguous=name in ENGLISH_AND_WELSH_MONTHS and len(year) == 4)
+    without_time, is_midnight = _split_time(phrase)
+    weekday = _WEEKDAY.fullmatch(phrase)
+    if without_time != phrase:
+        date = parse_day(without_time, day_first)
+    elif weekday:
+        date = parse_day(weekday[1], day_first)
+    if date is None or len(date.value) != 10:
+        return None
+    return ParsedDate(date.value, is_unambiguous=date.is_unambiguous and is_midnight and not weekday)

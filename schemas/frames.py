@@ -1,0 +1,219 @@
+"""The frames that travel between the stages: their columns and dtypes, and the cell that a value was read from.
+
+Belongs here: the shapes of frames, and building them. Does not belong here: the published tables (schemas.tables), or the
+content of any frame.
+
+- A *row* is a line of a sender's sheet as received. Its `row` is `<first 12 of sha256>/<sheet>!<line>~<spec>`; `spec` (`0.1`)
+  is the position of the file and table in the provider's source file.
+- A *record* is what becomes of it in one of our tables; a row may give several (a project and its partners).
+- A *block* says for a stretch of a sheet which of our columns lies where. Its `axis` says how to read its `position`:
+  `column` (letters of the sheet's column), `implied` (the same, for a value that follows from the column and not from its
+  text, as a lead's role does), `cell` (one cell for all records), `none` (given by the source file).
+
+Where the records of a sheet run across, a record's line is the number of its column, and a position is the number of a line.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.languages import fold_text
+
+TEXT_DTYPE: Any = "string[pyarrow]"
+
+SUBMISSIONS: Mapping[str, Any] = {
+    "provider": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "bytes": "Int64",
+    "data_date": TEXT_DTYPE,
+    "format": TEXT_DTYPE,
+    "spec": "Int64",
+}
+"""A missing file is listed too: its name is the one that was expected, and it has no sha256."""
+ROWS: Mapping[str, Any] = {
+    "row": TEXT_DTYPE,
+    "provider": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "line": "Int64",
+    "table": TEXT_DTYPE,
+    "fate": TEXT_DTYPE,
+    "why": TEXT_DTYPE,
+}
+BLOCKS: Mapping[str, Any] = {
+    "block": TEXT_DTYPE,
+    "provider": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "table": TEXT_DTYPE,
+    "spec": TEXT_DTYPE,
+    "column": TEXT_DTYPE,
+    "header": TEXT_DTYPE,
+    "axis": TEXT_DTYPE,
+    "position": TEXT_DTYPE,
+}
+LINEAGE: Mapping[str, Any] = {
+    "record": TEXT_DTYPE,
+    "row": TEXT_DTYPE,
+    "block": TEXT_DTYPE,
+    "line": "Int64",
+    "provider": TEXT_DTYPE,
+    "data_date": TEXT_DTYPE,
+}
+FINDINGS: Mapping[str, Any] = {
+    "finding_id": TEXT_DTYPE,
+    "rule": TEXT_DTYPE,
+    "provider": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "cell": TEXT_DTYPE,
+    "row": TEXT_DTYPE,
+    "record": TEXT_DTYPE,
+    "table": TEXT_DTYPE,
+    "column": TEXT_DTYPE,
+    "value": TEXT_DTYPE,
+    "parameters": TEXT_DTYPE,
+}
+PROVENANCE: Mapping[str, Any] = {
+    "table": TEXT_DTYPE,
+    "key": TEXT_DTYPE,
+    "column": TEXT_DTYPE,
+    "value": TEXT_DTYPE,
+    "published": "boolean",
+    "provider": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "cell": TEXT_DTYPE,
+    "header": TEXT_DTYPE,
+    "raw": TEXT_DTYPE,
+    "data_date": TEXT_DTYPE,
+    "row": TEXT_DTYPE,
+    "record": TEXT_DTYPE,
+}
+PROVENANCE_SUBJECT_COLUMNS = ("table", "column")
+"""The two columns that name the table and column that a row is about (see TableDescription.subject_columns)."""
+HISTORY: Mapping[str, Any] = dict.fromkeys(
+    ("version", "released", "table", "record", "column", "kind", "cause", "before", "after"), TEXT_DTYPE
+)
+"""Rows of the published table `changes` of several releases, with the version and its data date."""
+NOTES: Mapping[str, Any] = {
+    "record": TEXT_DTYPE,
+    "table": TEXT_DTYPE,
+    "column": TEXT_DTYPE,
+    "note": TEXT_DTYPE,
+    "text": TEXT_DTYPE,
+    "low": TEXT_DTYPE,
+    "high": TEXT_DTYPE,
+}
+"""What a cell says beside its value, or instead of one: a code of the list `value_note` (withheld, suppressed, a range …),
+the words as sent, and the ends of a range as the register writes such values."""
+SUPPLIER_STATUSES: Mapping[str, Any] = {
+    "measure_id": TEXT_DTYPE,
+    "project_id": TEXT_DTYPE,
+    "organisation_id": TEXT_DTYPE,
+    "period": TEXT_DTYPE,
+    "supplier_status": TEXT_DTYPE,
+    "provider": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "cell": TEXT_DTYPE,
+    "row": TEXT_DTYPE,
+    "record": TEXT_DTYPE,
+    "value": TEXT_DTYPE,
+}
+"""A sender's own status of a published figure: as sent (`value`), by the code list `status`, and its location."""
+HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT_DTYPE, "values": TEXT_DTYPE}
+
+
+def to_text_series(column: pa.ChunkedArray | pa.Array) -> pd.Series:
+    """Texts held by Arrow (large_string) as a frame's column, without copying them."""
+    return pd.Series(pd.arrays.ArrowStringArray(column), copy=False)
+
+
+def repeat_text(text: str | None, times: int) -> pd.Series:
+    """A column with the same text, or blank, in every row."""
+    if text is None:
+        return to_text_series(pa.chunked_array([pa.nulls(times, pa.large_string())]))
+    # pa.repeat does the same, in ten times as long.
+    content = text.encode()
+    offsets = pa.py_buffer(np.arange(times + 1, dtype=np.int64) * len(content))
+    column = pa.Array.from_buffers(pa.large_string(), times, [None, offsets, pa.py_buffer(content * times)])
+    return to_text_series(pa.chunked_array([column]))
+
+
+_PLAIN_WORDS = r"^[0-9A-Za-z_]+(?: [0-9A-Za-z_]+)*$"
+"""Texts that `fold_text` only makes lower case."""
+
+
+def fold_texts(column: pd.Series) -> pd.Series:
+    """Every text of a column for comparison (schemas.languages.fold_text), blanks left blank."""
+    texts = pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks()
+    is_other = pc.fill_null(pc.invert(pc.match_substring_regex(texts, _PLAIN_WORDS)), False)
+    folded = pa.array(map(fold_text, texts.filter(is_other).to_pylist()), pa.large_string())
+    return to_text_series(pc.replace_with_mask(pc.utf8_lower(texts), is_other, folded)).set_axis(column.index)
+
+
+def is_among(column: pd.Series, values: pd.Series | set[str]) -> pd.Series:
+    """Which texts of a column are one of some others; pandas' `isin` would take them through Python objects."""
+    wanted = pa.chunked_array(pa.array(values if isinstance(values, pd.Series) else sorted(values), pa.large_string()))
+    matches = pc.is_in(pa.array(column, pa.large_string()), value_set=wanted.combine_chunks(), skip_nulls=True)
+    return pd.Series(matches.to_numpy(zero_copy_only=False), index=column.index, dtype=bool)
+
+
+def build_frame(rows: list[dict[str, object]], columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Rows as a frame with exactly these columns and dtypes; with no rows, an empty frame of that shape."""
+    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))
+
+
+def concat_frames(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Frames of one shape, one below the other; with no frames, an empty one of that shape."""
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True)[list(columns)] if filled else build_frame([], columns)
+
+
+def format_column_letters(number: int) -> str:
+    """A spreadsheet column's letters: 1 → A, 27 → AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def format_cells(position: str, line: int) -> str:
+    """The cells of a value: position `C+E` and line 6 → `C6, E6`; where records run across, `3` and 2 → `B3`."""
+    return ", ".join(
+        f"{format_column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
+    )
+
+
+def locate_values(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Where values were sent: one row for each record × column that its block knows.
+
+    blocks: BLOCKS; records: with LINEAGE; columns: ours. Returns record, column, file, sha256, sheet, header, cell
+    (`C6`, or `C6, E6` for a value made of two cells; blank for a value that the source file itself gives).
+    """
+    wanted = blocks.loc[
+        blocks["column"].isin(columns), ["block", "column", "file", "sha256", "sheet", "header", "axis", "position"]
+    ]
+    values = records[["record", "block", "line"]].merge(wanted, on="block")
+    cells = values["position"].where(values["axis"] == "cell", values["position"] + values["line"].astype(TEXT_DTYPE))
+    # Several cells, or lines that are columns: put together one by one.
+    is_odd = values["axis"].isin(["column", "implied"]) & values["position"].str.contains(r"[0-9+]", regex=True)
+    if is_odd.any():
+        odd = values.loc[is_odd, ["position", "line"]]
+        cells.loc[is_odd] = [format_cells(str(position), int(line)) for position, line in odd.itertuples(index=False)]
+    cells = cells.where(values["axis"] != "none", pd.NA)
+    return values.assign(cell=cells.astype(TEXT_DTYPE))[
+        ["record", "column", "file", "sha256", "sheet", "header", "cell"]
+    ]
