@@ -30,7 +30,7 @@ class UnknownSource(FixableError):
 
 @dataclass(frozen=True)
 class Report:
-    """One file's report: as the contract's JSON, and its findings as people get them (schemas.findings.SAID)."""
+    """One file's report: as the contract's JSON, and its findings as people get them (schemas.findings.RENDERED_COLUMNS)."""
 
     about: dict[str, Any]
     findings: pd.DataFrame
@@ -55,7 +55,7 @@ class _File:
         self._words: dict[int, frozenset[str]] = {}
 
     def opened(self, encoding: str | None) -> OpenedWorkbook:
-        """Its sheets. Only a text is read otherwise when its encoding is named. Raises Unreadable."""
+        """Its sheets. Only a text is read otherwise when its encoding is named. Raises UnreadableFileError."""
         plain = self._opened.get(None)
         if plain and plain.format not in ("text", "html"):
             return plain
@@ -64,7 +64,7 @@ class _File:
         return self._opened[encoding]
 
     def words(self, encoding: str | None) -> frozenset[str]:
-        """What stands where headers may stand (reading.vocabulary). Raises Unreadable."""
+        """What stands where headers may stand (reading.vocabulary). Raises UnreadableFileError."""
         file = self.opened(encoding)
         if id(file) not in self._words:
             self._words[id(file)] = vocabulary(file)

@@ -1,7 +1,7 @@
 """What a sheet hides from those who open it: rows and columns.
 
 Belongs here: what becomes of them, and what is said of columns and filters. Does not belong here: how a format says what is
-hidden (grid), or what is said of a hidden row (mapping).
+hidden (workbook), or what is said of a hidden row (mapping).
 
 A hidden column is as if it were not there. A hidden row stays, as it is a row received, and is held; but one that a filter
 hides is a row like the others, which a click shows.
@@ -10,7 +10,7 @@ hides is a row like the others, which a click shows.
 from dataclasses import replace
 
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 
 
 def _seen(sheet: Sheet) -> tuple[Sheet, list[ReadingNote]]:
@@ -20,7 +20,7 @@ def _seen(sheet: Sheet) -> tuple[Sheet, list[ReadingNote]]:
     notes = []
     for at in gone:
         first = next(text for text in sheet.columns[at].to_pylist() if text)
-        named = {"header": first, "letters": column_letters(at + 1)}
+        named = {"header": first, "letters": format_column_letters(at + 1)}
         notes.append(ReadingNote("column-hidden", sheet.name, parameters=named))
     if rows and sheet.filtered:
         notes.append(ReadingNote("rows-filtered", sheet.name, parameters={"rows": len(rows)}))

@@ -1,6 +1,6 @@
 """What has landed: which files of a provider are there, and what identifies each.
 
-Belongs here: finding and hashing files. Does not belong here: what is inside one (grid), or how it is read (layout,
+Belongs here: finding and hashing files. Does not belong here: what is inside one (workbook), or how it is read (layout,
 mapping).
 """
 

@@ -1,4 +1,4 @@
-"""One provider's files → its raw records: intake, grid, layout and mapping, file by file.
+"""One provider's files → its raw records: intake, workbook, layout and mapping, file by file.
 
 Belongs here: the order of the steps, which sheets are read, and what becomes of a file that cannot be read. Does not
 belong here: any step itself.
@@ -22,7 +22,7 @@ from assets.gather.mapping.periods import period_headers
 from assets.gather.workbook.file_formats import recognise_format
 from assets.gather.workbook.sheet import OpenedWorkbook, Sheet, UnreadableFileError
 from schemas.findings import build_findings, make_finding
-from schemas.frames import SUBMISSIONS, build_frame, column_letters
+from schemas.frames import SUBMISSIONS, build_frame, format_column_letters
 from schemas.languages import fold_text
 from schemas.rules import RULES
 from schemas.source_file import FileSource, Source, TableSource
@@ -42,7 +42,7 @@ ALIKE = 0.8
 
 
 def opened(submission: Submission, encoding: str | None) -> OpenedWorkbook:
-    """A submission's sheets, as who opens it sees them. Raises Unreadable with the reason."""
+    """A submission's sheets, as who opens it sees them. Raises UnreadableFileError with the reason."""
     if submission.content is None:
         raise UnreadableFileError(*TOO_LARGE)
     return seen(workbook.read_workbook(submission.content, submission.file, encoding))
@@ -146,7 +146,7 @@ def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into:
     """Says where a table was found that no one had placed."""
     lines = region.header_lines
     across = region.orientation == "columns"
-    spots = [column_letters(line) if across else str(line) for line in lines]
+    spots = [format_column_letters(line) if across else str(line) for line in lines]
     place = f"{region.grid.name}!{'–'.join(dict.fromkeys((spots[0], spots[-1])))}"
     shown = f"{round(region.confidence * 100)}%"
     into.findings.append(
@@ -165,7 +165,7 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
     into = Mapped()
     for note in file.notes:
         spot = {"sheet": note.sheet, "cell": note.cell, "value": note.value}
-        into.findings.append(make_finding(RULES[note.rule], **where, **spot, **note.parameters))
+        into.findings.append(make_finding(note.rule, **where, **spot, **note.parameters))
     read: set[str] = set()
     taken: set[tuple[str, int, int]] = set()
     unread: dict[tuple[str, int, int], Region] = {}
@@ -202,7 +202,7 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
     for key, region in unread.items():
         if region.grid.name in read and key not in taken:
             line = region.header_lines[-1]
-            place = f"{region.grid.name}!{column_letters(line) if region.orientation == 'columns' else line}"
+            place = f"{region.grid.name}!{format_column_letters(line) if region.orientation == 'columns' else line}"
             header = next(header for header in region.headers if header)
             into.findings.append(
                 make_finding("table-unread", **where, sheet=region.grid.name, place=place, header=header)
@@ -237,7 +237,7 @@ def _bounded(where: Mapping[str, str], table: str, records: int, least: int, mos
 
 def refused(mapped: Mapped) -> bool:
     """Whether a file was refused whole: it lacks a sheet or table that its source expects, or holds too few records."""
-    return any(intake.refuses(str(row["rule"])) for row in mapped.findings)
+    return any(RULES[str(row["rule"])].effect == "file-refused" for row in mapped.findings)
 
 
 def read_file(source: Source, submission: Submission) -> Mapped:

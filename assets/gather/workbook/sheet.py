@@ -37,7 +37,7 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True)
 class ReadingNote:
-    """What became a finding while a file was read: the id of a rule of schemas.findings.intake, where, its parameters."""
+    """What became a finding while a file was read: the id of a rule of schemas/rules, where, its parameters."""
 
     rule: str
     sheet: str | None = None
