@@ -81,7 +81,7 @@ def _refused(provider: str | None, out: Path | None, force: bool) -> Message | N
     return None
 
 
-def _encoding(notes: Sequence["Note"]) -> str | None:
+def _encoding(notes: Sequence["ReadingNote"]) -> str | None:
     """The encoding that was worked out for a text, as a source file names it."""
     for note in notes:
         if note.rule in _ENCODING_RULES:

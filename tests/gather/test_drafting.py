@@ -603,7 +603,9 @@ def draft_sheets(*sheets: Sheet, file: str = "return.xlsx") -> SourceDraft:
 def test_a_draft_of_a_workbook() -> None:
     notes = Sheet.from_rows("Notes", [["This workbook lists what we share with others."]])
     lists = Sheet.from_rows("Lists", PROJECTS, unseen_reason="hidden")
-    draft = draft_sheets(notes, Sheet.from_rows("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.from_rows("Blank", []))
+    draft = draft_sheets(
+        notes, Sheet.from_rows("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.from_rows("Blank", [])
+    )
     (table,) = draft.tables
     assert draft.skipped == {"Notes": "no-table", "Lists": "hidden", "Blank": "empty"}
     assert table.table == "projects" and table.region.header_rows == (3,)
@@ -632,7 +634,8 @@ def test_what_was_guessed_is_told_header_by_header() -> None:
 
 def test_a_table_on_the_first_line_was_found_where_anyone_would_look() -> None:
     rules = [
-        row["rule"] for row in draft_sheets(Sheet.from_rows("Schemes", PROJECTS)).list_findings(build_submission("a.csv"))
+        row["rule"]
+        for row in draft_sheets(Sheet.from_rows("Schemes", PROJECTS)).list_findings(build_submission("a.csv"))
     ]
     assert "layout-found" not in rules and "column-guessed" in rules
 

@@ -12,8 +12,9 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 
-from tests.examples import XLS, source, table
 from tests.gather.workbook.workbooks import zipped
+
+from tests.examples import XLS, source, table
 from tests.hostile import writing
 from tests.hostile.corpus import (
     BASE,

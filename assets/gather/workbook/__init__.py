@@ -7,13 +7,13 @@ it. Does not belong here: where a table lies (layout) or what a text means (stag
 from assets.gather.workbook import reader_process
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 
-__all__ = ["ReadingNote", "OpenedWorkbook", "Sheet", "UnreadableFileError", "read_workbook"]
+__all__ = ["OpenedWorkbook", "ReadingNote", "Sheet", "UnreadableFileError", "read_workbook"]
 
 
 def read_workbook(content: bytes, name: str, encoding: str | None = None) -> OpenedWorkbook:
-    """What a file holds: its sheets, read in a process of its own with bounds on its memory and time.
+    """Reads a file in a process of its own, with limits on its memory and time.
 
-    content: its bytes; name: its file name; encoding: how its letters are written, where its source says so. Raises
-    Unreadable with the reason, and reader.ReadingFailed when this program fails, which is not the file's fault.
+    name: its file name; encoding: of a text file, where its source names one. Raises UnreadableFileError with the
+    reason, and reader_process.ReadingFailedError when this program fails, which is not the file's fault.
     """
-    return reader_process.READER_PROCESS.opened(content, name, encoding)
+    return reader_process.READER_PROCESS.read_workbook(content, name, encoding)

@@ -1,7 +1,4 @@
-"""An archive that people sent → the one file of records in it.
-
-Belongs here: which of an archive's files is meant. Does not belong here: unpacking safely (archive).
-"""
+"""Which file in an archive that people sent is the one with records."""
 
 import re
 from pathlib import PurePosixPath
@@ -20,7 +17,7 @@ NO_SPREADSHEET = ("it is an archive that holds no spreadsheet", "archif ydyw nad
 NO_SPREADSHEET_AMONG = (NO_SPREADSHEET[0] + ", only {}", NO_SPREADSHEET[1] + ", dim ond {}")
 
 _MAX_NAMES_SHOWN = 5
-_UNSAFE_PATH = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
+_OUTSIDE_PATH = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
 # What computers leave behind in archives, and the notes that people put beside their files.
 _ACCOMPANYING_FILE = re.compile(
     r"(?:^|/)(?:__macosx/|\.[^/]*(?:/|$)|~\$[^/]*$|(?:thumbs\.db|desktop\.ini|source\.md)$|(?:readme|licen[cs]e)[^/]*$)",
@@ -34,32 +31,32 @@ def _build_error(reason: tuple[str, str], *names: str) -> UnreadableFileError:
 
 
 def extract_only_table(content: bytes) -> tuple[str, bytes, Format]:
-    """The only file of records in an archive: its name there, its bytes, and its format.
+    """The only file of records in an archive: its name there, its content and its format.
 
-    Raises Unreadable when there is none or there are several, naming them.
+    Raises UnreadableFileError when there is none or there are several, and names them.
     """
     archive = ZipArchive(content)
     for name in archive.names:
-        if _UNSAFE_PATH.search(name):
+        if _OUTSIDE_PATH.search(name):
             raise _build_error(UNSAFE_PATH, name)
-    meant = [name for name in archive.names if not _ACCOMPANYING_FILE.search(name)]
-    found: list[tuple[str, bytes, Format]] = []
-    refusals: list[UnreadableFileError] = []
-    for name in meant:
-        inner = archive.read(name)
+    names = [name for name in archive.names if not _ACCOMPANYING_FILE.search(name)]
+    tables: list[tuple[str, bytes, Format]] = []
+    errors: list[UnreadableFileError] = []
+    for name in names:
+        part = archive.read(name)
         try:
-            kind = recognise_format(inner)
-        except UnreadableFileError as refusal:
-            refusals.append(refusal)
+            format_ = recognise_format(part)
+        except UnreadableFileError as error:
+            errors.append(error)
             continue
-        if kind == "zip" or PurePosixPath(name).suffix.lower() == ".zip":
+        if format_ == "zip" or PurePosixPath(name).suffix.lower() == ".zip":
             raise _build_error(NESTED_ARCHIVE, name)
-        found.append((name, inner, kind))
-        if len(found) > 1:
-            raise _build_error(SEVERAL_FILES, *meant)
-    if not found:
-        if len(refusals) == 1:
-            raise refusals[0]
-        raise _build_error(NO_SPREADSHEET_AMONG, *meant) if meant else UnreadableFileError(*NO_SPREADSHEET)
-    archive.check_rest()
-    return found[0]
+        tables.append((name, part, format_))
+        if len(tables) > 1:
+            raise _build_error(SEVERAL_FILES, *names)
+    if not tables:
+        if len(errors) == 1:
+            raise errors[0]
+        raise _build_error(NO_SPREADSHEET_AMONG, *names) if names else UnreadableFileError(*NO_SPREADSHEET)
+    archive.check_remaining_parts()
+    return tables[0]

@@ -1,7 +1,7 @@
-"""A cell's value as the text that its sheet shows for it, whichever format it comes from.
+"""A cell's value → the text that its sheet shows, whatever format of file it comes from.
 
 Belongs here: numbers, dates, times and blanks as texts, one by one and a column at a time. Does not belong here: any
-format, or what a text means (stage check).
+format of file, or what a text means (stage check).
 """
 
 import datetime as dt
@@ -19,13 +19,12 @@ from assets.gather.workbook.number_formats import NumberFormat
 from assets.gather.workbook.sheet import TEXT
 
 _MIDNIGHT = dt.time()
-_SECOND = dt.timedelta(seconds=1)
-_ROUNDED = 1000
-_EXACT = 2.0**53
-_SHORT = 16  # a text no longer than this has no more than 15 digits
+_MAX_ROUNDED_MICROSECONDS = 1000
+_EXACT_INTEGERS_BELOW = 2.0**53
+_SHORT_TEXT = 16  # a text no longer than this has no more than 15 digits
 _SMALLEST_PLAIN, _LARGEST_PLAIN = 1e-3, 1e9  # between these, Arrow writes no exponent either
-_LAST_DAY = 2_958_466
-_FIRST_DAY = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
+_MAX_DAYS = 2_958_466
+_DAY_ZERO = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
 
 
 def format_number(value: float) -> str:
@@ -33,9 +32,9 @@ def format_number(value: float) -> str:
     if not isfinite(value):
         return str(value)
     if value.is_integer():
-        return str(int(value)) if abs(value) < _EXACT else str(int(Decimal(repr(value))))
+        return str(int(value)) if abs(value) < _EXACT_INTEGERS_BELOW else str(int(Decimal(repr(value))))
     text = repr(value)
-    if len(text) <= _SHORT and "e" not in text:
+    if len(text) <= _SHORT_TEXT and "e" not in text:
         return text
     text = f"{value:.15g}"
     return f"{Decimal(text):f}" if "e" in text else text
@@ -46,88 +45,93 @@ def format_percentage(value: float) -> str:
     return f"{format_number(float(f'{value * 100:.15g}'))}%"
 
 
-def format_serial_number(value: float, how: NumberFormat, since_1904: bool = False) -> str:
-    """A number as its format shows it: a share as a percentage, a code with its zeros, a serial as a date or a time."""
-    if how.meaning == "percentage":
+def apply_number_format(value: float, number_format: NumberFormat, since_1904: bool = False) -> str:
+    """A number as its format shows it: a share as a percentage, a code with its zeros, a serial number as a date or time.
+
+    since_1904: whether the workbook counts days from 1904.
+    """
+    meaning = number_format.meaning
+    if meaning == "percentage":
         return format_percentage(value)
-    if how.meaning == "zeros" and value.is_integer() and value >= 0:
-        return format_number(value).zfill(how.digits)
-    if how.meaning in ("date", "time", "duration") and 0 <= value < _LAST_DAY:
-        after = dt.timedelta(milliseconds=round(value * 86_400_000))
-        if how.meaning == "duration":
-            return format_value(after)
-        if value < 1 and not (since_1904 and how.meaning == "date"):
-            return format_value((_FIRST_DAY[False] + after).time())
+    if meaning == "zeros" and value.is_integer() and value >= 0:
+        return format_number(value).zfill(number_format.digits)
+    if meaning in ("date", "time", "duration") and 0 <= value < _MAX_DAYS:
+        duration = dt.timedelta(milliseconds=round(value * 86_400_000))
+        if meaning == "duration":
+            return format_value(duration)
+        if value < 1 and not (since_1904 and meaning == "date"):
+            return format_value((_DAY_ZERO[False] + duration).time())
         # The calendar that counts from 1900 has a 29 February in that year, so days before it are one further on.
-        early = not since_1904 and value < 60
-        return format_value(_FIRST_DAY[since_1904] + after + dt.timedelta(days=early))
+        is_before_march_1900 = not since_1904 and value < 60
+        return format_value(_DAY_ZERO[since_1904] + duration + dt.timedelta(days=is_before_march_1900))
     return format_number(value)
 
 
-def _to_the_second(value: dt.datetime) -> dt.datetime:
-    """A moment without the thousandths by which a serial number misses a whole second."""
-    over = value.microsecond
-    if over <= _ROUNDED:
+def _round_to_second(value: dt.datetime) -> dt.datetime:
+    """A moment without the thousandth by which a serial number may miss a whole second."""
+    if value.microsecond <= _MAX_ROUNDED_MICROSECONDS:
         return value.replace(microsecond=0)
-    return value + _SECOND - dt.timedelta(microseconds=over) if over >= 10**6 - _ROUNDED else value
+    if value.microsecond >= 10**6 - _MAX_ROUNDED_MICROSECONDS:
+        return value.replace(microsecond=0) + dt.timedelta(seconds=1)
+    return value
 
 
-def _date_time(value: dt.datetime) -> str:
-    value = _to_the_second(value)
+def _format_date_time(value: dt.datetime) -> str:
+    value = _round_to_second(value)
     return value.date().isoformat() if value.time() == _MIDNIGHT else value.isoformat(sep=" ")
 
 
-def _time(value: dt.time) -> str:
-    return _to_the_second(dt.datetime.combine(_FIRST_DAY[False], value)).time().isoformat()
+def _format_time(value: dt.time) -> str:
+    return _round_to_second(dt.datetime.combine(_DAY_ZERO[False], value)).time().isoformat()
 
 
-def _duration(value: dt.timedelta) -> str:
+def _format_duration(value: dt.timedelta) -> str:
     seconds = round(value.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-_TEXTS: Mapping[type, Callable[[Any], str]] = {
+_FORMATTERS: Mapping[type, Callable[[Any], str]] = {
     str: lambda value: "" if value.isspace() else value,
     float: format_number,
     int: str,
     bool: lambda value: "TRUE" if value else "FALSE",
     dt.date: functools.lru_cache(dt.date.isoformat),
-    dt.datetime: functools.lru_cache(_date_time),
-    dt.time: _time,
-    dt.timedelta: _duration,
+    dt.datetime: functools.lru_cache(_format_date_time),
+    dt.time: _format_time,
+    dt.timedelta: _format_duration,
     type(None): lambda _: "",
 }
 
 
 def format_value(value: object) -> str:
     """A cell's value as a text: numbers without exponents, dates and times as ISO 8601 has them, blanks as ''."""
-    return _TEXTS[type(value)](value)
+    return _FORMATTERS[type(value)](value)
 
 
-def _numbers(values: Sequence[object]) -> pa.Array:
-    """The texts of a column of numbers: those that differ from what Arrow writes, one by one."""
+def _format_number_column(values: Sequence[object]) -> pa.Array:
+    """The texts of a column of numbers: only those that differ from what Arrow writes are formatted one by one."""
     numbers = np.array(values, np.float64)
-    if bool((np.abs(numbers) < _EXACT).all()) and bool((numbers == np.floor(numbers)).all()):
+    if (np.abs(numbers) < _EXACT_INTEGERS_BELOW).all() and (numbers == np.floor(numbers)).all():
         return pa.array(numbers.astype(np.int64)).cast(TEXT)
     texts = pa.array(numbers).cast(TEXT)
-    plain = pc.less_equal(pc.binary_length(texts), _SHORT).to_numpy(zero_copy_only=False)
-    plain &= (np.abs(numbers) > _SMALLEST_PLAIN) & (np.abs(numbers) < _LARGEST_PLAIN)
-    if plain.all():
+    is_plain = pc.less_equal(pc.binary_length(texts), _SHORT_TEXT).to_numpy(zero_copy_only=False)
+    is_plain &= (np.abs(numbers) > _SMALLEST_PLAIN) & (np.abs(numbers) < _LARGEST_PLAIN)
+    if is_plain.all():
         return texts
-    others = pa.array([format_number(value) for value in numbers[~plain].tolist()], TEXT)
-    return pc.replace_with_mask(texts, pa.array(~plain), others)
+    others = pa.array([format_number(value) for value in numbers[~is_plain].tolist()], TEXT)
+    return pc.replace_with_mask(texts, pa.array(~is_plain), others)
 
 
 def format_column(values: Sequence[object]) -> pa.Array:
-    """The texts of a column's values."""
-    kinds = set(map(type, values))
-    if kinds == {float}:
-        return _numbers(values)
-    if kinds == {dt.date}:
+    """The texts of a column's values, as format_value gives them."""
+    types = set(map(type, values))
+    if types == {float}:
+        return _format_number_column(values)
+    if types == {dt.date}:
         return pa.array(values, pa.date32()).cast(TEXT)
-    if kinds != {str}:
-        values = [value if type(value) is str else _TEXTS[type(value)](value) for value in values]
+    if types != {str}:
+        values = [value if type(value) is str else _FORMATTERS[type(value)](value) for value in values]
     texts = pa.array(values, TEXT)
-    blank = pc.utf8_is_space(texts)
-    return pc.if_else(blank, "", texts) if pc.any(blank).as_py() else texts
+    is_blank = pc.utf8_is_space(texts)
+    return pc.if_else(is_blank, "", texts) if pc.any(is_blank).as_py() else texts

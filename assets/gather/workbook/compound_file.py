@@ -1,7 +1,4 @@
-"""Compound files (OLE): the container of .xls, of old documents of every kind, and of encrypted workbooks.
-
-Belongs here: the names in a compound file's directory. Does not belong here: what its streams hold.
-"""
+"""Compound files (OLE): the container of .xls, of old documents of every kind, and of encrypted workbooks."""
 
 import struct
 
@@ -10,55 +7,53 @@ from assets.gather.workbook.sheet import UnreadableFileError
 
 COMPOUND_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_FREE = 0xFFFFFFFA
+_FIRST_SPECIAL_SECTOR = 0xFFFFFFFA
 """Sector numbers from here on mark the end of a chain, or no sector."""
-_HEADER = 512
-_ENTRY = 128
+_DIRECTORY_ENTRY_BYTES = 128
 
 
 def list_stream_names(content: bytes) -> set[str]:
-    """The names of the streams and storages that a compound file holds. Raises Unreadable when it is damaged."""
+    """The names of the streams and storages in a compound file. Raises UnreadableFileError when it is damaged."""
     try:
-        shift, first = struct.unpack_from("<H", content, 30)[0], struct.unpack_from("<I", content, 48)[0]
-        if shift not in (9, 12):
+        size_exponent, first_sector = struct.unpack_from("<H", content, 30)[0], struct.unpack_from("<I", content, 48)[0]
+        if size_exponent not in (9, 12):
             raise UnreadableFileError(*DAMAGED)
-        size = 1 << shift
-        directory = b"".join(
-            content[(n + 1) * size : (n + 2) * size] for n in _follow_sector_chain(content, first, size)
-        )
+        size = 1 << size_exponent
+        sectors = _follow_sector_chain(content, first_sector, size)
     except struct.error as error:
         raise UnreadableFileError(*DAMAGED) from error
-    found = set()
-    for at in range(0, len(directory) - _ENTRY + 1, _ENTRY):
-        length, kind = struct.unpack_from("<HB", directory, at + 64)
-        if kind and 2 <= length <= 64:
-            found.add(directory[at : at + length - 2].decode("utf-16-le", "replace"))
-    if not found:
+    directory = b"".join(content[(sector + 1) * size : (sector + 2) * size] for sector in sectors)
+    names = set()
+    for start in range(0, len(directory) - _DIRECTORY_ENTRY_BYTES + 1, _DIRECTORY_ENTRY_BYTES):
+        name_bytes, kind = struct.unpack_from("<HB", directory, start + 64)
+        if kind and 2 <= name_bytes <= 64:
+            names.add(directory[start : start + name_bytes - 2].decode("utf-16-le", "replace"))
+    if not names:
         raise UnreadableFileError(*DAMAGED)
-    return found
+    return names
 
 
-def _read_sector_tables(content: bytes, size: int) -> list[int]:
-    """The sectors that say which sector follows which: the first 109 stand in the header, others in a chain."""
-    numbers = list(struct.unpack_from("<109I", content, 76))
-    following, each = struct.unpack_from("<I", content, 68)[0], size // 4
+def _read_table_sectors(content: bytes, size: int) -> list[int]:
+    """The sectors that say which sector follows which: the header names the first 109, a chain of sectors the others."""
+    sectors = list(struct.unpack_from("<109I", content, 76))
+    following = struct.unpack_from("<I", content, 68)[0]
     for _ in range(len(content) // size):
-        if following >= _FREE:
+        if following >= _FIRST_SPECIAL_SECTOR:
             break
-        *more, following = struct.unpack_from(f"<{each}I", content, (following + 1) * size)
-        numbers += more
-    return [number for number in numbers if number < _FREE]
+        *more, following = struct.unpack_from(f"<{size // 4}I", content, (following + 1) * size)
+        sectors += more
+    return [sector for sector in sectors if sector < _FIRST_SPECIAL_SECTOR]
 
 
 def _follow_sector_chain(content: bytes, sector: int, size: int) -> list[int]:
-    """The sectors of a stream in their order, from its first. Raises Unreadable when they go round in a ring."""
-    tables = _read_sector_tables(content, size)
-    each = size // 4
+    """The sectors of a stream in order, from its first. Raises UnreadableFileError when the chain never ends."""
+    table_sectors = _read_table_sectors(content, size)
+    numbers_per_sector = size // 4
     chain: list[int] = []
-    while sector < _FREE:
-        if len(chain) > len(content) // size or sector // each >= len(tables):
+    while sector < _FIRST_SPECIAL_SECTOR:
+        table, number = divmod(sector, numbers_per_sector)
+        if len(chain) > len(content) // size or table >= len(table_sectors):
             raise UnreadableFileError(*DAMAGED)
         chain.append(sector)
-        at = (tables[sector // each] + 1) * size + sector % each * 4
-        sector = struct.unpack_from("<I", content, at)[0]
+        sector = struct.unpack_from("<I", content, (table_sectors[table] + 1) * size + number * 4)[0]
     return chain

@@ -9,25 +9,24 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from assets.gather.workbook import cell_texts
-from assets.gather.workbook.inspection import check_extent
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.cell_texts import format_value
+from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.text_encodings import decode_to_utf8
 
 NO_TABLE = ("it is a web page with no table of records", "tudalen we heb dabl o gofnodion ydyw")
 
-_WIDEST_SPAN = 1000
-_APART = ("td", "th")
-_LINES = ("br", "p", "div", "li", "tr")
-_BREAK = "\u2028"
-"""Where a line ends as a person sees it: Unicode's own sign for that, which means no more where a page holds it."""
-_UNSEEN = ("script", "style", "head", "noscript", "template")
-_BEGINNING = 4096
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""What no page may hold; some do, and a browser shows nothing for it."""
+_MAX_SPAN = 1000
+_CELL_TAGS = ("td", "th")
+_LINE_TAGS = ("br", "p", "div", "li", "tr")
+_LINE_SEPARATOR = "\u2028"
+"""Where a line ends as a person sees it: Unicode's character for that, which means the same where a page has it."""
+_INVISIBLE_TAGS = ("script", "style", "head", "noscript", "template")
+_CHARSET_WITHIN_BYTES = 4096
+_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Not allowed in a page; some have them, and a browser shows nothing for them."""
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 # What browsers take these names to mean.
-_MEANT = {
+_CHARSET_MEANINGS = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
     "us-ascii": "cp1252",
@@ -37,85 +36,84 @@ _MEANT = {
 }
 
 
-def _span(cell: Any, what: str) -> int:
-    number = str(cell.get(what, "1")).strip()
-    return min(max(1, int(number)), _WIDEST_SPAN) if number.isdecimal() and len(number) < 10 else 1
+def _parse_span(cell: Any, attribute: str) -> int:
+    """How many rows or columns a cell spans."""
+    number = str(cell.get(attribute, "1")).strip()
+    return min(max(1, int(number)), _MAX_SPAN) if number.isdecimal() and len(number) < 10 else 1
 
 
-def _seen(cell: Any) -> str:
-    """What a cell shows, its lines apart."""
-    lines = (" ".join(line.split()) for line in cell.text_content().split(_BREAK))
-    return cell_texts.format_value("\n".join(filter(None, lines)))
+def _format_cell(cell: Any) -> str:
+    """What a cell shows, each of its lines on a line."""
+    lines = (" ".join(line.split()) for line in cell.text_content().split(_LINE_SEPARATOR))
+    return format_value("\n".join(filter(None, lines)))
 
 
-def _sheet(name: str, table: Any) -> Sheet:
-    """A table, without the rows of tables inside its cells; a cell that spans several stands in the first."""
+def _read_table(name: str, table: Any) -> Sheet:
+    """A table, without the rows of tables inside its cells; the text of a cell that spans several is in the first."""
     rows: list[list[str]] = []
-    merged = []
-    covered: dict[int, int] = {}  # column → how many lines below are still taken by a cell from above
-    width = cells = 0
-    for line in table.iterchildren("tr", "thead", "tbody", "tfoot"):
-        for tr in [line] if line.tag == "tr" else line.iterchildren("tr"):
-            row: list[str] = []
-            below = {column: lines - 1 for column, lines in covered.items() if lines > 1}
-            for cell in tr.iterchildren("td", "th"):
-                while len(row) in covered:
-                    row.append("")
-                deep, wide = _span(cell, "rowspan"), _span(cell, "colspan")
-                if deep > 1 or wide > 1:
-                    merged.append((len(rows), len(row), len(rows) + deep - 1, len(row) + wide - 1))
-                if deep > 1:
-                    below |= dict.fromkeys(range(len(row), len(row) + wide), deep - 1)
-                row += [_seen(cell)] + [""] * (wide - 1)
-                cells += 1
-            covered = below
-            width = max(width, len(row))
-            rows.append(row)
-            check_extent(len(rows), width, cells)
-    return Sheet.of(name, rows, "", merged)
+    merged: list[CellRange] = []
+    covered: dict[int, int] = {}  # column → how many rows, from this one on, a cell from above covers
+    width = filled_cells = 0
+    sections = table.iterchildren("tr", "thead", "tbody", "tfoot")
+    for tr in (tr for child in sections for tr in ([child] if child.tag == "tr" else child.iterchildren("tr"))):
+        row: list[str] = []
+        covered_below = {column: count - 1 for column, count in covered.items() if count > 1}
+        for cell in tr.iterchildren(*_CELL_TAGS):
+            while len(row) in covered:
+                row.append("")
+            height, columns = _parse_span(cell, "rowspan"), _parse_span(cell, "colspan")
+            if height > 1 or columns > 1:
+                merged.append((len(rows), len(row), len(rows) + height - 1, len(row) + columns - 1))
+            if height > 1:
+                covered_below |= dict.fromkeys(range(len(row), len(row) + columns), height - 1)
+            row += [_format_cell(cell)] + [""] * (columns - 1)
+            filled_cells += 1
+        covered = covered_below
+        width = max(width, len(row))
+        rows.append(row)
+        check_extent(len(rows), width, filled_cells)
+    return Sheet.from_rows(name, rows, "", merged)
 
 
-def _page(content: bytes, encoding: str | None) -> tuple[Any, list[ReadingNote]]:
-    """A page as a tree, and what has to be said of its letters: what the page says of them is only a hint."""
-    declared = _CHARSET.search(content, 0, _BEGINNING)
-    hint = declared[1].decode("ascii", "replace").lower() if declared else None
+def _parse_page(content: bytes, encoding: str | None) -> tuple[Any, list[ReadingNote]]:
+    """A page as a tree, and notes on its encoding. What the page itself says of its encoding is only a hint."""
+    charset = _CHARSET.search(content, 0, _CHARSET_WITHIN_BYTES)
+    hint = charset[1].decode("ascii", "replace").lower() if charset else None
     try:
-        letters, notes = decode_to_utf8(content, encoding or _MEANT.get(hint or "", hint))
+        text, notes = decode_to_utf8(content, encoding or _CHARSET_MEANINGS.get(hint or "", hint))
     except UnreadableFileError:
         if encoding or not hint:
             raise
-        letters, notes = decode_to_utf8(content, None)
+        text, notes = decode_to_utf8(content, None)
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        return lxml.html.document_fromstring(
-            letters, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-        ), notes
+        return lxml.html.document_fromstring(text, parser=parser), notes
     except (lxml.etree.LxmlError, ValueError) as error:
         raise UnreadableFileError(*NO_TABLE) from error
 
 
-def _holds_records(sheet: Sheet) -> bool:
+def _has_records(sheet: Sheet) -> bool:
     """Whether a table has a line of headers and one of records; a page's layout, or a message in a box, has not."""
     return bool((sheet.filled.any(axis=1).sum() > 1) and (sheet.filled.any(axis=0).sum() > 1))
 
 
 def read_html_tables(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
-    """The tables of a page, each a sheet, and what has to be said of it.
+    """The tables of a page, each a sheet (format_readers.SheetReader).
 
-    name: what to call the first; encoding: the source's word for how its letters are written, or None. Raises Unreadable
-    with the reason, also when no table holds records.
+    Raises UnreadableFileError with the reason, also when no table has records.
     """
-    page, notes = _page(content, encoding)
-    for element in list(page.iter(*_UNSEEN)):
+    page, notes = _parse_page(content, encoding)
+    for element in list(page.iter(*_INVISIBLE_TAGS)):
         element.drop_tree()
     for element in page.iter():
-        between = _BREAK if element.tag in _LINES else " " if element.tag in _APART else ""
-        if between:
-            element.text = between + _CONTROLS.sub("", element.text or "")
-            element.tail = between + _CONTROLS.sub("", element.tail or "")
+        separator = _LINE_SEPARATOR if element.tag in _LINE_TAGS else " " if element.tag in _CELL_TAGS else ""
+        if separator:
+            element.text = separator + _CONTROL_CHARACTER.sub("", element.text or "")
+            element.tail = separator + _CONTROL_CHARACTER.sub("", element.tail or "")
     tables = [
-        _sheet(name if number == 1 else f"{name} {number}", table)
+        _read_table(name if number == 1 else f"{name} {number}", table)
         for number, table in enumerate(page.iter("table"), start=1)
     ]
-    if not any(map(_holds_records, tables)):
+    if not any(map(_has_records, tables)):
         raise UnreadableFileError(*NO_TABLE)
     return tables, notes

@@ -1,7 +1,7 @@
 """JSON → sheets of texts: each list of records a sheet, its keys the first line.
 
-Belongs here: finding the records in a JSON file, or in one with a record a line, and writing each value as a text. Does
-not belong here: letters (encodings), or what the keys mean (mapping).
+Belongs here: finding the records in a JSON file, or in one with a record on each line, and writing each value as a text. Does
+not belong here: encodings (text_encodings), or what the keys mean (mapping).
 """
 
 import itertools
@@ -11,231 +11,234 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from assets.gather.workbook.delimited_text.delimited_rows import check_extent
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.text_encodings import decode_beginning, decode_to_utf8
 
-_LONGEST_LINK = 80
-_LONGEST_ASIDE = 200
-_WRAPPED = frozenset({"properties", "attributes", "fields"})
-"""What holds a record's own members in records of places and of tables kept on the web."""
-_NAMES = ("columns", "fields", "header", "headers")
-"""Under these an object that holds lists of values names what stands in them."""
-_JSON = re.compile(r'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[{\["\]]|\Z))')
-_INK = re.compile(r"[^ \t\r\n]")
-_STRING_OR_NO_NUMBER = re.compile(r'"(?:[^"\\]++|\\.)*+"|(-?Infinity|NaN)', re.DOTALL)
-_NEXT = re.compile(r"(?:.*[.@_])?next(?:_?link|_?page|_?url|_?page_?url)?(?:\.href|\.url)?", re.IGNORECASE)
-_PROTOCOL = re.compile(r"@?odata\b.*")
-_NO_LETTER_WRITTEN = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
-_NO_LETTER = re.compile(r"[\0\ud800-\udfff]")
+_MAX_LINK_CHARACTERS = 80
+_MAX_NOTE_CHARACTERS = 200
+_WRAPPERS = frozenset({"properties", "attributes", "fields"})
+"""Keys under which records of places, and of tables kept on the web, have their members."""
+_HEADER_KEYS = ("columns", "fields", "header", "headers")
+"""Keys under which an object that has lists of values names what is in them."""
+_JSON_START = re.compile(r'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[{\["\]]|\Z))')
+_NOT_SPACE = re.compile(r"[^ \t\r\n]")
+_STRING_OR_NOT_A_NUMBER = re.compile(r'"(?:[^"\\]++|\\.)*+"|(-?Infinity|NaN)', re.DOTALL)
+_NEXT_PAGE_KEY = re.compile(r"(?:.*[.@_])?next(?:_?link|_?page|_?url|_?page_?url)?(?:\.href|\.url)?", re.IGNORECASE)
+_PROTOCOL_KEY = re.compile(r"@?odata\b.*")
+_ESCAPED_INVALID_CHARACTER = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+_INVALID_CHARACTER = re.compile(r"[\0\ud800-\udfff]")
 
-Record = dict[str, str]
+JsonRecord = dict[str, str]
 Rows = list[list[str]]
-Tables = dict[tuple[str, ...], list[list[str]]]
+Tables = dict[tuple[str, ...], Rows]
+"""By path: the keys under which a list of records is."""
 
 
-class _Figure(str):
+class _JsonNumber(str):
     """A number as the file writes it."""
 
     __slots__ = ()
 
 
-class _NoNumberError(ValueError):
+class _NotANumberError(ValueError):
     """NaN or Infinity, which JSON does not have."""
 
 
 def is_json(content: bytes) -> bool:
-    """Whether a file is JSON by its first letters: an object, or a list of objects, lists or strings."""
-    return bool(_JSON.match(decode_beginning(content)))
+    """Whether a file begins as JSON does: with an object, or a list of objects, lists or strings."""
+    return bool(_JSON_START.match(decode_beginning(content)))
 
 
 def read_json_tables(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
-    """The sheets of a JSON file, and what has to be said of it.
-
-    content: the file's bytes; name: the sheet's name where the records have none of their own; encoding: the source's
-    word for it, or None. Raises Unreadable with the reason.
-    """
-    letters, notes = decode_to_utf8(content, encoding)
-    text = letters.decode()
+    """The lists of records in a JSON file, each a sheet (format_readers.SheetReader)."""
+    utf8, notes = decode_to_utf8(content, encoding)
+    text = utf8.decode()
     try:
-        tables, beside = _tables(_values(text))
+        tables, beside = _find_tables(_parse_values(text))
     except RecursionError as error:
         raise UnreadableFileError(
             "its parts are nested too deeply", "mae ei rhannau wedi'u nythu'n rhy ddwfn"
         ) from error
     if not any(any(row) for rows in tables.values() for row in rows):
         raise UnreadableFileError("it holds no list of records", "nid yw'n dal rhestr o gofnodion")
-    if _NO_LETTER_WRITTEN.search(text):
-        tables, mended = _lettered(tables)
-        notes += mended
-    named: dict[str, Rows] = {}
+    if _ESCAPED_INVALID_CHARACTER.search(text):
+        tables, replacement_notes = _replace_invalid_characters(tables)
+        notes += replacement_notes
+    sheets: dict[str, Sheet] = {}
     for path, rows in tables.items():
-        named[_free(".".join(path) or name, named)] = rows
-    return [Sheet.of(sheet, rows) for sheet, rows in named.items()], [*notes, *_said(beside)]
+        title = _choose_free_name(".".join(path) or name, sheets)
+        sheets[title] = Sheet.from_rows(title, rows)
+    return list(sheets.values()), [*notes, *_note_values_beside(beside)]
 
 
-def _values(text: str) -> list[Any]:
-    """The values of a JSON text: one, or one a line. Raises Unreadable where it is not JSON."""
+def _parse_values(text: str) -> list[Any]:
+    """The values of a JSON text: one, or one on each line. Raises UnreadableFileError where it is not JSON."""
     decoder = json.JSONDecoder(
-        object_pairs_hook=_object, parse_float=_Figure, parse_int=_Figure, parse_constant=_no_number
+        object_pairs_hook=_build_object, parse_float=_JsonNumber, parse_int=_JsonNumber, parse_constant=_reject_constant
     )
     values = []
-    at = 0
+    end = 0
     try:
-        while found := _INK.search(text, at):
-            value, at = decoder.raw_decode(text, found.start())
+        while start := _NOT_SPACE.search(text, end):
+            value, end = decoder.raw_decode(text, start.start())
             values.append(value)
     except json.JSONDecodeError as error:
-        raise _invalid(text, error.pos) from error
-    except _NoNumberError as error:
-        raise _invalid(
-            text, next(found.start() for found in _STRING_OR_NO_NUMBER.finditer(text) if found[1])
-        ) from error
+        raise _build_error(text, error.pos) from error
+    except _NotANumberError as error:
+        constants = (match.start() for match in _STRING_OR_NOT_A_NUMBER.finditer(text) if match[1])
+        raise _build_error(text, next(constants)) from error
     return values
 
 
-def _no_number(word: str) -> None:
-    raise _NoNumberError(word)
+def _reject_constant(constant: str) -> None:
+    raise _NotANumberError(constant)
 
 
-def _invalid(text: str, at: int) -> UnreadableFileError:
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+def _build_error(text: str, position: int) -> UnreadableFileError:
+    line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
     return UnreadableFileError(
         f"it is not valid JSON (line {line}, column {column})", f"nid yw'n JSON dilys (llinell {line}, colofn {column})"
     )
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; a key that comes again keeps its value under a name of its own."""
+def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object from its members; a key that is repeated gets a name of its own for each value."""
     members = dict(pairs)
     if len(members) == len(pairs):
         return members
     members = {}
-    times: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for key, value in pairs:
-        times[key] += 1
-        members[_free(key if times[key] == 1 else f"{key} ({times[key]})", members)] = value
+        counts[key] += 1
+        members[_choose_free_name(key if counts[key] == 1 else f"{key} ({counts[key]})", members)] = value
     return members
 
 
-def _free(name: str, taken: Container[str]) -> str:
+def _choose_free_name(name: str, taken: Container[str]) -> str:
     """A name, or the first of `name (2)`, `name (3)` … that is not taken."""
     if name not in taken:
         return name
     return next(other for other in (f"{name} ({number})" for number in itertools.count(2)) if other not in taken)
 
 
-def _tables(values: list[Any]) -> tuple[Tables, Record]:
-    """The lines of each sheet by its path, and what stands beside the lists in an object that holds them."""
-    whole = values[0] if len(values) == 1 else values
-    if columns := _columns(whole):
-        return {
-            (): [list(columns), *map(list, zip(*(map(_text, column) for column in columns.values()), strict=True))]
-        }, {}
-    lists = dict(_lists(whole, ()))
-    beside: Record = {}
-    if isinstance(whole, dict):
-        names = next((whole[name] for name in _NAMES if _are_names(whole.get(name), lists.values())), None)
-        omitting = frozenset(map(id, [*lists.values(), names]))
-        _flatten(whole, "", beside, omitting=omitting)
-        if not lists and not _holds_empty_list(whole):
-            return {(): _rows([whole])}, {}
-        if names:
-            return {path: [list(map(_text, names)), *_rows(records)] for path, records in lists.items()}, beside
+def _find_tables(values: list[Any]) -> tuple[Tables, JsonRecord]:
+    """The rows of each table by its path, and the members of an object that are beside its lists of records."""
+    root = values[0] if len(values) == 1 else values
+    if columns := _find_columns(root):
+        texts = (map(_format_value, column) for column in columns.values())
+        return {(): [list(columns), *map(list, zip(*texts, strict=True))]}, {}
+    lists = dict(_iterate_lists(root, ()))
+    beside: JsonRecord = {}
+    if isinstance(root, dict):
+        headers = next((root[key] for key in _HEADER_KEYS if _has_header_for(root.get(key), lists.values())), None)
+        beside = _flatten_members(root, omitted=frozenset(map(id, [*lists.values(), headers])))
+        if not lists and not _has_empty_list(root):
+            return {(): _build_rows([root])}, {}
+        if headers:
+            header = list(map(_format_value, headers))
+            return {path: [header, *_build_rows(records)] for path, records in lists.items()}, beside
     tables: Tables = {}
-    below: dict[tuple[str, ...], list[Any]] = {}
+    nested: dict[tuple[str, ...], list[Any]] = {}
     for path, records in lists.items():
-        parts = _parts(records)
-        tables[path] = _rows(records, frozenset(id(part) for _, _, part in parts))
-        for key, above, part in parts:
-            lines = ({**above, **{f"{key}.{name}": value for name, value in each.items()}} for each in part)
-            below.setdefault((*path, key), []).extend(lines)
-    return tables | {path: _rows(rows) for path, rows in below.items()}, beside
+        parts = _find_nested_lists(records)
+        tables[path] = _build_rows(records, frozenset(id(part) for _, _, part in parts))
+        for key, owner, part in parts:
+            nested.setdefault((*path, key), []).extend(
+                owner | {f"{key}.{name}": value for name, value in item.items()} for item in part
+            )
+    return tables | {path: _build_rows(records) for path, records in nested.items()}, beside
 
 
-def _columns(value: Any) -> dict[str, list[Any]]:
+def _find_columns(value: Any) -> dict[str, list[Any]]:
     """An object whose members are columns: lists of values, all equally long; empty for any other value."""
     lists = value if isinstance(value, dict) and len(value) > 1 else {}
-    flat = all(
-        isinstance(column, list) and not any(isinstance(item, dict | list) for item in column)
-        for column in lists.values()
-    )
-    lengths = set(map(len, lists.values())) if flat else set()
+    is_flat = all(isinstance(column, list) and not _has_nested(column) for column in lists.values())
+    lengths = set(map(len, lists.values())) if is_flat else set()
     return lists if len(lengths) == 1 and max(lengths) > 1 else {}
 
 
-def _are_names(value: Any, lists: Iterable[list[Any]]) -> bool:
-    """Whether a value is a list of names, one for each value of each line of some lists."""
-    texts = isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
-    return texts and all(isinstance(line, list) and len(line) == len(value) for lines in lists for line in lines)
+def _has_nested(values: list[Any]) -> bool:
+    """Whether objects or lists are among the values of a list."""
+    return any(isinstance(value, dict | list) for value in values)
 
 
-def _parts(records: list[Any]) -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
-    """The lists of objects in records, each a table of its own: its key, what names its record, the objects.
+def _has_header_for(value: Any, lists: Iterable[list[Any]]) -> bool:
+    """Whether a value is a list of names, one for each value of each row of some lists."""
+    is_texts = isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+    return is_texts and all(isinstance(row, list) and len(row) == len(value) for rows in lists for row in rows)
 
-    A record is named by its first member, where that is a text or a number.
+
+def _find_nested_lists(records: list[Any]) -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
+    """The lists of objects in records, each a table of its own: its key, what identifies its record, the objects.
+
+    A record is identified by its first member, where that is a text or a number.
     """
-    found: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = []
+    parts: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = []
     for record in records:
         first = next(iter(record.items()), None) if isinstance(record, dict) else None
         if first and isinstance(first[1], str | int):
-            found += [
-                (key, {first[0]: first[1]}, part)
+            parts += [
+                (key, dict([first]), part)
                 for key, part in record.items()
                 if isinstance(part, list)
                 and part
                 and all(isinstance(item, dict) and first[0] not in item for item in part)
             ]
-    return found
+    return parts
 
 
-def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+def _iterate_lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
     """The lists of objects, or of lists, within objects; each with its path."""
     if isinstance(value, dict):
         for key, member in value.items():
-            yield from _lists(member, (*path, key))
-    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+            yield from _iterate_lists(member, (*path, key))
+    elif isinstance(value, list) and _has_nested(value):
         yield path, value
 
 
-def _holds_empty_list(value: Any) -> bool:
+def _has_empty_list(value: Any) -> bool:
+    """Whether an object has an empty list, at any depth."""
     if isinstance(value, dict):
-        return any(map(_holds_empty_list, value.values()))
+        return any(map(_has_empty_list, value.values()))
     return value == []
 
 
-def _rows(records: list[Any], omitting: frozenset[int] = frozenset()) -> Rows:
-    """The lines of a list's sheet, without the members omitted. Raises Unreadable when the records have too little in
-    common.
+def _build_rows(records: list[Any], omitted: frozenset[int] = frozenset()) -> Rows:
+    """The rows of a list's sheet, its keys first. Raises UnreadableFileError when the records have too little in common.
+
+    omitted: the id() of members that are tables of their own.
     """
     if all(isinstance(record, list) for record in records):
         check_extent(len(records), max(map(len, records)), sum(map(len, records)))
-        return [[_text(value) for value in record] for record in records]
-    flat = [_flat(record, omitting) for record in records]
+        return [[_format_value(value) for value in record] for record in records]
+    # A value among records that is none has no key.
+    flat = [
+        _flatten_members(record, omitted) if isinstance(record, dict) else {"": _format_value(record)}
+        for record in records
+    ]
     keys = list(dict.fromkeys(key for record in flat for key in record))
     check_extent(len(flat), len(keys), sum(map(len, flat)))
     return [keys, *([record.get(key, "") for key in keys] for record in flat)]
 
 
-def _flat(value: Any, omitting: frozenset[int]) -> Record:
-    """A record's texts by key; a value amid records that is none stands under no key."""
-    if not isinstance(value, dict):
-        return {"": _text(value)}
-    record: Record = {}
-    _flatten(value, "", record, omitting)
+def _flatten_members(members: Mapping[str, Any], omitted: frozenset[int]) -> JsonRecord:
+    """An object's members as texts by key, those of objects within it as `key.key`, without those omitted (by id())."""
+    record: JsonRecord = {}
+    for key, value in _iterate_members(members, "", omitted):
+        record[_choose_free_name(key, record)] = _format_value(value)
     return record
 
 
-def _flatten(members: Mapping[str, Any], prefix: str, record: Record, omitting: frozenset[int]) -> None:
-    """Puts an object's members into a record, those of objects within it as `key.key`, but not the lists omitted."""
+def _iterate_members(members: Mapping[str, Any], prefix: str, omitted: frozenset[int]) -> Iterator[tuple[str, Any]]:
     for key, value in members.items():
         if isinstance(value, dict) and value:
-            _flatten(value, prefix if key in _WRAPPED and not prefix else f"{prefix}{key}.", record, omitting)
-        elif id(value) not in omitting:
-            record[_free(prefix + key, record)] = _text(value)
+            is_wrapper = key in _WRAPPERS and not prefix
+            yield from _iterate_members(value, prefix if is_wrapper else f"{prefix}{key}.", omitted)
+        elif id(value) not in omitted:
+            yield prefix + key, value
 
 
-def _text(value: Any) -> str:
+def _format_value(value: Any) -> str:
     """A value as the text of a cell."""
     if isinstance(value, str):
         return "" if value.isspace() else str(value)
@@ -243,46 +246,52 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
-        return "; ".join(filter(None, map(_text, value)))
-    return _json(value)
+    if isinstance(value, list) and not _has_nested(value):
+        return "; ".join(filter(None, map(_format_value, value)))
+    return _format_json(value)
 
 
-def _json(value: Any) -> str:
-    """A value as JSON again, its numbers as they were."""
-    if isinstance(value, _Figure):
+def _format_json(value: Any) -> str:
+    """A value as JSON again, its numbers as the file writes them."""
+    if isinstance(value, _JsonNumber):
         return str(value)
     if isinstance(value, list):
-        return f"[{', '.join(map(_json, value))}]"
+        return f"[{', '.join(map(_format_json, value))}]"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{_json(key)}: {_json(member)}' for key, member in value.items())}}}"
+        return f"{{{', '.join(f'{_format_json(key)}: {_format_json(member)}' for key, member in value.items())}}}"
     return json.dumps(value, ensure_ascii=False)
 
 
-def _lettered(tables: Tables) -> tuple[Tables, list[ReadingNote]]:
-    """The tables with a replacement sign for what is no letter (NUL, half of a pair), and a note when there was any."""
-    first = next((text for rows in tables.values() for row in rows for text in row if _NO_LETTER.search(text)), None)
+def _replace_invalid_characters(tables: Tables) -> tuple[Tables, list[ReadingNote]]:
+    """The tables with a replacement character for NUL and for halves of surrogate pairs, and a note if there were any."""
+    texts = (text for rows in tables.values() for row in rows for text in row)
+    first = next((text for text in texts if _INVALID_CHARACTER.search(text)), None)
     if first is None:
         return tables, []
-    mended = {path: [[_NO_LETTER.sub("\ufffd", text) for text in row] for row in rows] for path, rows in tables.items()}
-    sample = _NO_LETTER.sub("\ufffd", first)[:40]
-    return mended, [ReadingNote("encoding-doubtful", parameters={"encoding": "JSON", "sample": sample})]
+    valid = {
+        path: [[_INVALID_CHARACTER.sub("\ufffd", text) for text in row] for row in rows]
+        for path, rows in tables.items()
+    }
+    sample = _INVALID_CHARACTER.sub("\ufffd", first)[:40]
+    return valid, [ReadingNote("encoding-doubtful", parameters={"encoding": "JSON", "sample": sample})]
 
 
-def _said(beside: Record) -> list[ReadingNote]:
-    """What stands beside the lists of records: where the next page is, and what no column holds."""
-    links = {key: text for key, text in beside.items() if _NEXT.fullmatch(key) and text not in ("", "FALSE")}
+def _note_values_beside(beside: JsonRecord) -> list[ReadingNote]:
+    """Notes on what is beside the lists of records: where the next page is, and what no column holds."""
+    links = {key: text for key, text in beside.items() if _NEXT_PAGE_KEY.fullmatch(key) and text not in ("", "FALSE")}
     notes = [
-        ReadingNote("page-of-several", parameters={"next": _shortened(link, _LONGEST_LINK)}) for link in links.values()
+        ReadingNote("page-of-several", parameters={"next": _shorten_text(link, _MAX_LINK_CHARACTERS)})
+        for link in links.values()
     ]
-    rest = [
-        f"{key}: {text}" for key, text in beside.items() if text and key not in links and not _PROTOCOL.fullmatch(key)
+    others = [
+        f"{key}: {text}"
+        for key, text in beside.items()
+        if text and key not in links and not _PROTOCOL_KEY.fullmatch(key)
     ]
-    if rest:
-        notes.append(ReadingNote("cell-outside", value=_shortened("; ".join(rest), _LONGEST_ASIDE)))
+    if others:
+        notes.append(ReadingNote("cell-outside", value=_shorten_text("; ".join(others), _MAX_NOTE_CHARACTERS)))
     return notes
 
 
-def _shortened(text: str, longest: int) -> str:
-    """A text of at most so many characters."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+def _shorten_text(text: str, max_characters: int) -> str:
+    return text if len(text) <= max_characters else text[: max_characters - 1] + "…"

@@ -1,7 +1,7 @@
-"""The process that reads files, apart from the one that runs everything: `python -m assets.gather.workbook.limited_process SOCKET`.
+"""The process that reads files, within limits: `python -m assets.gather.workbook.limited_process SOCKET`.
 
-Belongs here: what happens in that process: its bounds, how a file comes in and how its sheets go out. Does not belong here:
-the other end (reader), or reading itself (opening).
+Belongs here: what happens in that process: its limits, how a file comes in and how its sheets go out. Does not belong here:
+the program's end of the socket (reader_process), or reading itself (format_readers).
 """
 
 import fcntl
@@ -23,111 +23,114 @@ from assets.gather.workbook.refusal_reasons import TAKES_TOO_MUCH_MEMORY
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 
 MEMORY_BYTES, MEMORY_BYTES_PER_FILE_BYTE, MAX_MEMORY_BYTES = 2**30, 12, 2**33
-"""Bytes that reading any file may take, how many for each of its own, and how many at the most."""
+"""Memory that reading any file may take, how much more for each of its bytes, and how much at most."""
 RESTART_MEMORY_BYTES = 2**29
-"""Bytes from which on a process gives way to a new one, as memory once taken is hardly ever given back."""
+"""A process that has taken this much is replaced by a new one, as memory once taken is hardly ever given back."""
 
-_STATUS = Path("/proc/self/status")
+_STATUS_FILE = Path("/proc/self/status")
 
 
 class _PandasBlocker:
-    """Keeps pyarrow from loading pandas, which it does unasked, and which takes longer than all else here."""
+    """Keeps pyarrow from importing pandas, which it does by itself, and which takes longer than all else here."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:  # noqa: ARG004
-        """Finds pandas missing."""
+        """Says that pandas is not installed."""
         if name == "pandas":
             raise ModuleNotFoundError(name)
 
 
-def _read_memory_bytes(what: str) -> int:
-    """Bytes of this process's memory, as Linux counts them under this name; 0 elsewhere, where no bound holds either."""
-    if not _STATUS.exists():
+def _read_memory_bytes(measure: str) -> int:
+    """This process's memory by a measure of Linux (`VmData`, `VmHWM`); 0 on other systems, which limit none either."""
+    if not _STATUS_FILE.exists():
         return 0
-    return int(_STATUS.read_text(encoding="ascii").partition(f"{what}:")[2].split()[0]) * 1024
+    return int(_STATUS_FILE.read_text(encoding="ascii").partition(f"{measure}:")[2].split()[0]) * 1024
 
 
-def _limit_resource(what: int, most: int) -> None:
-    """Sets how much this process may take of something, within what the system allows."""
-    allowed = resource.getrlimit(what)[1]
-    resource.setrlimit(what, (most if allowed == resource.RLIM_INFINITY else min(most, allowed), allowed))
+def _limit_resource(number: int, limit: int) -> None:
+    """Limits a resource of this process, by its number in the module resource, within what the system allows."""
+    hard_limit = resource.getrlimit(number)[1]
+    resource.setrlimit(number, (limit if hard_limit == resource.RLIM_INFINITY else min(limit, hard_limit), hard_limit))
 
 
-def _limit_resources(size: int, seconds: float) -> None:
-    """Sets how much more memory and processor time this process may take for a file of this size."""
-    _limit_resource(
-        resource.RLIMIT_DATA,
-        _read_memory_bytes("VmData") + min(MEMORY_BYTES + MEMORY_BYTES_PER_FILE_BYTE * size, MAX_MEMORY_BYTES),
-    )
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _limit_resource(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+def _limit_resources(file_bytes: int, cpu_seconds: float) -> None:
+    """Limits how much more memory and processor time this process may take for a file of this size."""
+    more_memory = min(MEMORY_BYTES + MEMORY_BYTES_PER_FILE_BYTE * file_bytes, MAX_MEMORY_BYTES)
+    _limit_resource(resource.RLIMIT_DATA, _read_memory_bytes("VmData") + more_memory)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _limit_resource(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime + cpu_seconds))
 
 
-def _write_sheets(found: OpenedWorkbook, result: int) -> dict[str, Any]:
-    """Writes the columns of each sheet, one after the other; returns everything else."""
-    with open(result, "wb", closefd=False) as file:
-        for sheet in found.sheets:
+def _write_workbook(workbook: OpenedWorkbook, descriptor: int) -> dict[str, Any]:
+    """Writes the columns of each sheet to a file, one Arrow stream after the other; returns everything else for JSON."""
+    with open(descriptor, "wb", closefd=False) as file:
+        for sheet in workbook.sheets:
             if sheet.columns:
                 table = pa.table(list(sheet.columns), names=[str(number) for number in range(sheet.width)])
                 with pa.ipc.new_stream(file, table.schema) as stream:
                     stream.write_table(table)
     sheets = [
         {field.name: getattr(sheet, field.name) for field in fields(sheet) if field.name != "columns"}
-        | {"holds": bool(sheet.columns)}
-        for sheet in found.sheets
+        | {"has_columns": bool(sheet.columns)}
+        for sheet in workbook.sheets
     ]
-    return {"format": found.format, "sheets": sheets, "notes": [asdict(note) for note in found.notes]}
+    return {"format": workbook.format, "sheets": sheets, "notes": [asdict(note) for note in workbook.notes]}
 
 
-def _build_answer(
-    opened: Callable[..., OpenedWorkbook], asked: dict[str, Any], content: int, result: int
+def _answer_request(
+    open_workbook: Callable[..., OpenedWorkbook], request: dict[str, Any], descriptors: list[int]
 ) -> dict[str, Any]:
-    """What came of reading a file: what it holds, or why it is not read, or where this program failed."""
+    """Reads a file: what it holds, or why it is not read, or where this program failed.
+
+    descriptors: of the file, and of the one that the columns are written to.
+    """
+    file_descriptor, result_descriptor = descriptors
     try:
-        with open(content, "rb", closefd=False) as file:
-            whole = file.read()
-        _limit_resources(len(whole), asked["seconds"])
-        return {"opened": _write_sheets(opened(whole, asked["name"], asked["encoding"]), result)}
-    except UnreadableFileError as refused:
-        return {"unreadable": (refused.reason_en, refused.reason_cy)}
+        with open(file_descriptor, "rb", closefd=False) as file:
+            content = file.read()
+        _limit_resources(len(content), request["seconds"])
+        workbook = open_workbook(content, request["name"], request["encoding"])
+        return {"opened": _write_workbook(workbook, result_descriptor)}
+    except UnreadableFileError as error:
+        return {"unreadable": (error.reason_en, error.reason_cy)}
     except MemoryError:
         return {"unreadable": TAKES_TOO_MUCH_MEMORY}
     except Exception:
         return {"failed": traceback.format_exc()}
 
 
-def _end_with_parent(end: socket.socket, at_once: bool) -> None:
+def _end_with_parent(connection: socket.socket, is_on: bool) -> None:
     """Sets whether the kernel ends this process as soon as the other end of the socket is gone, however busy it is."""
-    fcntl.fcntl(end, fcntl.F_SETOWN, os.getpid())
-    flags = fcntl.fcntl(end, fcntl.F_GETFL)
-    fcntl.fcntl(end, fcntl.F_SETFL, flags | os.O_ASYNC if at_once else flags & ~os.O_ASYNC)
+    fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+    flags = fcntl.fcntl(connection, fcntl.F_GETFL)
+    fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC if is_on else flags & ~os.O_ASYNC)
 
 
-def serve_files(end: socket.socket, opened: Callable[..., OpenedWorkbook]) -> None:
-    """Answers for one file after the other, until the other end is gone or this process is worn out.
+def serve_requests(connection: socket.socket, open_workbook: Callable[..., OpenedWorkbook]) -> None:
+    """Reads one file after the other, until the other end of the socket is gone or this process has grown too large.
 
-    opened: what reads a file (opening.opened).
+    open_workbook: reads a file (format_readers.open_workbook).
     """
-    last = False
-    while not last:
-        asked, files, _, _ = socket.recv_fds(end, 2**16, 2)
-        while asked and not asked.endswith(b"\n"):
-            asked += end.recv(2**16)
-        if not asked:
+    is_last = False
+    while not is_last:
+        request, descriptors, _, _ = socket.recv_fds(connection, 2**16, 2)
+        while request and not request.endswith(b"\n"):
+            request += connection.recv(2**16)
+        if not request:
             return
-        _end_with_parent(end, True)
-        answer = _build_answer(opened, json.loads(asked), *files)
-        _end_with_parent(end, False)
-        for file in files:
-            os.close(file)
-        last = _read_memory_bytes("VmHWM") > RESTART_MEMORY_BYTES
-        end.sendall(json.dumps({**answer, "last": last}).encode() + b"\n")
+        _end_with_parent(connection, True)
+        answer = _answer_request(open_workbook, json.loads(request), descriptors)
+        _end_with_parent(connection, False)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        is_last = _read_memory_bytes("VmHWM") > RESTART_MEMORY_BYTES
+        connection.sendall(json.dumps({**answer, "last": is_last}).encode() + b"\n")
 
 
 if __name__ == "__main__":
     sys.meta_path.insert(0, _PandasBlocker)
     from assets.gather.workbook.format_readers import open_workbook
 
-    # What libraries say of a broken file is of no use to anyone: the reason is in the answer.
+    # What libraries print about a broken file is of no use to anyone: the reason is in the answer.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-    serve_files(socket.socket(fileno=int(sys.argv[1])), open_workbook)
+    serve_requests(socket.socket(fileno=int(sys.argv[1])), open_workbook)

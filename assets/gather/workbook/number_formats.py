@@ -1,8 +1,4 @@
-"""What a workbook's number formats make of a number: a percentage, a number with leading zeros, a date.
-
-Belongs here: reading a format's code. Does not belong here: where a format says which cells it is for (each workbook
-format), or the text that comes of it (shown).
-"""
+"""What the code of a workbook's number format means: a percentage, a number with leading zeros, a date."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +13,7 @@ BUILT_IN_CODES: Mapping[int, str] = {
     22: "d h",
     46: "[h]",
 }
-"""The formats that workbooks name by number and do not write out, as far as they change what a number means."""
+"""The formats that workbooks name only by number, as far as they change what a number means."""
 
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|[0#?]E[+-]')
 _BRACKETS = re.compile(r"\[[^\]]*\]")
@@ -32,7 +28,7 @@ Meaning = Literal["number", "percentage", "zeros", "date", "time", "duration"]
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """What a number format makes of a number; digits: how many it has at least, where the format fills up with zeros."""
+    """What a number with this format means; digits: how many it has at least, where the format pads it with zeros."""
 
     meaning: Meaning = "number"
     digits: int = 0
@@ -42,12 +38,13 @@ GENERAL = NumberFormat()
 
 
 def parse_number_format(code: str) -> NumberFormat:
-    """What a number format's code means; only its first section, for positive numbers, is looked at.
+    """What a number format's code means, by its first section, which is for positive numbers.
 
-    A letter or a sign that stands in quotation marks or after a backslash is only a letter.
+    A letter or sign in quotes or after a backslash has no meaning.
     """
-    if _ZEROS.fullmatch(code.split(";", 1)[0]):
-        return NumberFormat("zeros", len(code.split(";", 1)[0]))
+    positive = code.split(";", 1)[0]
+    if _ZEROS.fullmatch(positive):
+        return NumberFormat("zeros", len(positive))
     plain = _LITERAL.sub("", code).split(";", 1)[0]
     bare = _BRACKETS.sub("", plain).strip().lower()
     if "%" in bare:
@@ -64,5 +61,5 @@ def parse_number_format(code: str) -> NumberFormat:
 
 
 def get_built_in_format(number: int) -> NumberFormat:
-    """What a format means that a workbook names by its number alone."""
+    """What a format means that a workbook names only by its number."""
     return parse_number_format(BUILT_IN_CODES.get(number, "General"))

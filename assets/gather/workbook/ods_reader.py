@@ -4,16 +4,23 @@ Belongs here: their rows and cells, however often they are repeated. Does not be
 """
 
 import datetime as dt
-import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assets.gather.workbook import cell_texts
-from assets.gather.workbook.inspection import LONG_NUMBER_DIGITS, check_extent
+from assets.gather.workbook.cell_texts import format_number, format_percentage, format_value
+from assets.gather.workbook.inspection import LONG_NUMBER_DIGITS
 from assets.gather.workbook.refusal_reasons import DAMAGED
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.zip_archive import BROKEN_XML, ZipArchive, check_xml_prolog, clear_element, iterate_elements
+from assets.gather.workbook.safe_xml import (
+    INVALID_XML_ERRORS,
+    check_xml_prolog,
+    clear_element,
+    iterate_elements,
+    split_into_pieces,
+)
+from assets.gather.workbook.sheet import MAX_COLUMNS, CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.zip_archive import ZipArchive
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -24,167 +31,168 @@ _ROWS_REPEATED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-repeated", f"{_TABLE}n
 _ROWS_SPANNED, _COLUMNS_SPANNED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _PARAGRAPH, _KIND, _VALUE, _FORMULA = f"{_TEXT}p", f"{_OFFICE}value-type", f"{_OFFICE}value", f"{_TABLE}formula"
-_DATE, _TIME, _TRUTH, _STRING = (f"{_OFFICE}{kind}-value" for kind in ("date", "time", "boolean", "string"))
+_DATE, _TIME, _BOOLEAN, _STRING = (f"{_OFFICE}{kind}-value" for kind in ("date", "time", "boolean", "string"))
+_NOT_SHOWN = (f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text")
 
 _VISIBILITY, _HIDDEN = f"{_TABLE}visibility", ("collapse", "filter")
-_MOST_SPACES, _MOST_COLUMNS = 4096, 16_384
+_MAX_SPACES = 4096
 _ERROR = re.compile(r"#[A-Z0/]+[!?A]|Err:\d{3}")
 _DURATION = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
-_ZEROS = re.compile(r"0\d+")
+_LEADING_ZERO = re.compile(r"0\d+")
 _REFERENCE = re.compile(r"\[\.?([^\]]*)\]")
 
 
 @dataclass
 class _Table:
-    """A sheet while it is read: its rows are as long as their own last value, and end with the last that has one."""
+    """A sheet while it is read: its rows end with their own last value, and the last row with a value is the last.
+
+    height: how many lines were read, blank ones at the end included; column_count: how many columns were declared.
+    """
 
     name: str
     style: str
     rows: list[list[str]] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    lines: int = 0
+    merged: list[CellRange] = field(default_factory=list)
+    height: int = 0
     width: int = 0
-    cells: int = 0
+    filled_cells: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     filtered: bool = False
-    columns: int = 0
+    column_count: int = 0
 
     def add_column(self, column: Any) -> None:
-        """Notes whether a column's element, as often as it is repeated, is hidden."""
-        repeated = _times(column, _COLUMNS_REPEATED)
+        """Adds a column's element, as often as it is repeated."""
+        end = self.column_count + _parse_count(column, _COLUMNS_REPEATED)
         if column.get(_VISIBILITY) in _HIDDEN:
-            self.hidden_columns.update(range(self.columns, min(self.columns + repeated, _MOST_COLUMNS)))
-        self.columns += repeated
+            self.hidden_columns.update(range(self.column_count, min(end, MAX_COLUMNS)))
+        self.column_count = end
 
-    def sheet(self, unseen: bool) -> Sheet:
-        """It as a sheet."""
-        whole = Sheet.of(self.name, self.rows, "hidden" if unseen else "", self.merged)
-        rows, columns = tuple(sorted(self.hidden_rows)), tuple(sorted(self.hidden_columns))
-        return replace(whole, hidden_rows=rows, hidden_columns=columns, filtered=self.filtered)
-
-    def add(self, row: Any) -> None:
-        """Adds a row's element, as often as it is repeated. Blanks are counted, and kept once a value follows them."""
-        repeated = _times(row, _ROWS_REPEATED)
-        values: list[tuple[int, int, str]] = []
+    def add_row(self, row: Any) -> None:
+        """Adds a row's element, as often as it is repeated. Blanks are counted, and stored once a value follows them."""
+        repeated = _parse_count(row, _ROWS_REPEATED)
+        values: list[tuple[int, int, str]] = []  # column, how often, text
         column = 0
         for cell in row.iterchildren(*_CELLS):
-            times = 1 if cell.get(_COLUMNS_REPEATED) is None else _times(cell, _COLUMNS_REPEATED)
+            times = 1 if cell.get(_COLUMNS_REPEATED) is None else _parse_count(cell, _COLUMNS_REPEATED)
             if cell.get(_COLUMNS_SPANNED) is not None or cell.get(_ROWS_SPANNED) is not None:
-                deep, wide = _times(cell, _ROWS_SPANNED), _times(cell, _COLUMNS_SPANNED)
-                if deep > 1 or wide > 1:
-                    self.merged.append((self.lines, column, self.lines + deep - 1, column + wide - 1))
-            if text := _text(cell):
+                height, width = _parse_count(cell, _ROWS_SPANNED), _parse_count(cell, _COLUMNS_SPANNED)
+                if height > 1 or width > 1:
+                    self.merged.append((self.height, column, self.height + height - 1, column + width - 1))
+            if text := _format_cell(cell):
                 values.append((column, times, text))
             column += times
-        self.lines += repeated
+        self.height += repeated
         if not values:
             return
         self.width = max(self.width, values[-1][0] + values[-1][1])
-        self.cells += repeated * sum(times for _, times, _ in values)
-        check_extent(self.lines, self.width, self.cells)
+        self.filled_cells += repeated * sum(times for _, times, _ in values)
+        check_extent(self.height, self.width, self.filled_cells)
         texts: list[str] = []
-        for at, times, text in values:
-            texts += [""] * (at - len(texts)) + [text] * times
-        self.rows += [[]] * (self.lines - repeated - len(self.rows))
+        for column, times, text in values:
+            texts += [""] * (column - len(texts)) + [text] * times
+        self.rows += [[]] * (self.height - repeated - len(self.rows))
         self.rows += [texts] * repeated
         if (visibility := row.get(_VISIBILITY)) in _HIDDEN:
-            self.hidden_rows.update(range(self.lines - repeated + 1, self.lines + 1))
+            self.hidden_rows.update(range(self.height - repeated + 1, self.height + 1))
             self.filtered |= visibility == "filter"
 
+    def build_sheet(self, is_hidden: bool) -> Sheet:
+        """The sheet that was read."""
+        sheet = Sheet.from_rows(self.name, self.rows, "hidden" if is_hidden else "", self.merged)
+        rows, columns = tuple(sorted(self.hidden_rows)), tuple(sorted(self.hidden_columns))
+        return replace(sheet, hidden_rows=rows, hidden_columns=columns, filtered=self.filtered)
 
-def _times(element: Any, what: str) -> int:
-    number = element.get(what)
+
+def _parse_count(element: Any, attribute: str) -> int:
+    number = element.get(attribute)
     return max(1, int(number)) if number and number.isdecimal() else 1
 
 
-def _paragraph(element: Any) -> str:
-    """A paragraph's text, its spaces, tabs and breaks written out and its notes left out."""
+def _extract_paragraph_text(element: Any) -> str:
+    """A paragraph's text, with its spaces, tabs and line breaks, and without its notes."""
     text = element.text or ""
     for part in element:
         if part.tag == f"{_TEXT}s":
             count = part.get(f"{_TEXT}c", "1")
-            text += " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES)
+            text += " " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES)
         elif part.tag == f"{_TEXT}tab":
             text += "\t"
         elif part.tag == f"{_TEXT}line-break":
             text += "\n"
-        elif part.tag not in (f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"):
-            text += _paragraph(part)
+        elif part.tag not in _NOT_SHOWN:
+            text += _extract_paragraph_text(part)
         text += part.tail or ""
     return text
 
 
-def _number(kind: str, written: str, text: str) -> str:
+def _format_cell_number(kind: str, value: str, text: str) -> str:
+    """The text of a cell with a number. value: as saved; text: as the file says that it is shown."""
     if kind == "percentage":
-        return cell_texts.format_percentage(float(written))
-    # Zeros that a number format puts before a number stand only in the text; digits that no float keeps, only here.
-    if _ZEROS.fullmatch(text) and float(text) == float(written):
+        return format_percentage(float(value))
+    # Leading zeros from a number format are only in the text; digits that no float keeps, only in the value.
+    if _LEADING_ZERO.fullmatch(text) and float(text) == float(value):
         return text
-    if len(written) >= LONG_NUMBER_DIGITS and written.isdecimal():
-        return written
-    return cell_texts.format_number(float(written))
+    if len(value) >= LONG_NUMBER_DIGITS and value.isdecimal():
+        return value
+    return format_number(float(value))
 
 
-def _text(cell: Any) -> str:
-    """The text of a cell; a formula without a saved value is its own text."""
-    text = "\n".join(
-        [_paragraph(part) if len(part) else part.text or "" for part in cell.iterchildren() if part.tag == _PARAGRAPH]
-    )
+def _format_cell(cell: Any) -> str:
+    """A cell's text; the formula of one that has no saved value."""
+    paragraphs = [part for part in cell.iterchildren() if part.tag == _PARAGRAPH]
+    text = "\n".join([_extract_paragraph_text(part) if len(part) else part.text or "" for part in paragraphs])
     kind = cell.get(_KIND)
     if kind is None and not text and (formula := cell.get(_FORMULA)):
         return "=" + _REFERENCE.sub(r"\1", formula.partition("=")[2]).replace(":.", ":")
     if kind is None or (text and text[0] in "#E" and _ERROR.fullmatch(text)):
-        return cell_texts.format_value(text)
+        return format_value(text)
     try:
         if kind in ("float", "currency", "percentage"):
-            return _number(kind, cell.get(_VALUE, ""), text)
+            return _format_cell_number(kind, cell.get(_VALUE, ""), text)
         if kind == "boolean":
-            return cell_texts.format_value(cell.get(_TRUTH) == "true")
+            return format_value(cell.get(_BOOLEAN) == "true")
         if kind == "date":
-            return cell_texts.format_value(dt.datetime.fromisoformat(cell.get(_DATE, "")))
+            return format_value(dt.datetime.fromisoformat(cell.get(_DATE, "")))
     except ValueError:
         return text
     if kind == "time" and (time := _DURATION.fullmatch(cell.get(_TIME, ""))):
         return f"{time[1]}{int(time[2]):02}:{int(time[3]):02}:{int(time[4]):02}"
-    return cell_texts.format_value(text or cell.get(_STRING, ""))
+    return format_value(text or cell.get(_STRING, ""))
 
 
-def _tables(file: Any) -> list[tuple[_Table, bool]]:
-    """The sheets of a document's content, and whether each is hidden."""
+def _read_tables(pieces: Iterable[bytes]) -> list[Sheet]:
+    """The sheets of a document's content."""
     tables: list[_Table] = []
-    styles = set()
-    tags = (f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}table-properties", f"{_TABLE}table-column")
-    for event, element in iterate_elements(file, ("start", "end"), *tags):
+    hidden_styles = set()
+    table, row, column = f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"
+    properties = f"{_STYLE}table-properties"
+    for event, element in iterate_elements(pieces, ("start", "end"), table, row, column, properties):
         if event == "start":
-            if element.tag == tags[0]:
+            if element.tag == table:
                 tables.append(_Table(element.get(f"{_TABLE}name", ""), element.get(f"{_TABLE}style-name", "")))
-        elif element.tag == tags[1] and tables:
-            tables[-1].add(element)
+        elif element.tag == row and tables:
+            tables[-1].add_row(element)
             clear_element(element)
-        elif element.tag == tags[3] and tables:
+        elif element.tag == column and tables:
             tables[-1].add_column(element)
-        elif element.tag == tags[2] and element.get(f"{_TABLE}display") == "false":
-            styles.add(element.getparent().get(f"{_STYLE}name"))
-    return [(table, table.style in styles) for table in tables]
+        elif element.tag == properties and element.get(f"{_TABLE}display") == "false":
+            hidden_styles.add(element.getparent().get(f"{_STYLE}name"))
+    return [table.build_sheet(is_hidden=table.style in hidden_styles) for table in tables]
 
 
 def read_ods_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a document; it names them itself, and is always in the letters that it declares.
-
-    Raises Unreadable with the reason.
-    """
+    """The sheets of a document (format_readers.SheetReader); it has their names itself, and its encoding."""
     try:
-        if content.startswith(b"PK"):
-            archive = ZipArchive(content)
-            part = archive.find("content.xml")
-            if part is None:
-                raise UnreadableFileError(*DAMAGED)
-            tables = _tables(archive.file(part))
-            archive.check_rest()
-        else:
+        if not content.startswith(b"PK"):
             check_xml_prolog(content)
-            tables = _tables(io.BytesIO(content))
-    except BROKEN_XML as error:
+            return _read_tables(split_into_pieces(content)), []
+        archive = ZipArchive(content)
+        part = archive.find("content.xml")
+        if part is None:
+            raise UnreadableFileError(*DAMAGED)
+        sheets = _read_tables(archive.stream(part))
+        archive.check_remaining_parts()
+    except INVALID_XML_ERRORS as error:
         raise UnreadableFileError(*DAMAGED) from error
-    return [table.sheet(unseen) for table, unseen in tables], []
+    return sheets, []

@@ -1,6 +1,7 @@
-"""The other end of the process that reads files: starting it, asking it, and outliving what a file does to it.
+"""The process that reads files, as the rest of the program sees it.
 
-Belongs here: that process as the rest of the program sees it. Does not belong here: what happens in it (confined).
+Belongs here: starting the process, asking it to read a file, and surviving what a file does to it. Does not belong here: what
+happens in the process (limited_process).
 """
 
 import atexit
@@ -23,14 +24,14 @@ from assets.gather.workbook.refusal_reasons import DAMAGED, TAKES_TOO_LONG, TAKE
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 
 CPU_SECONDS, CPU_SECONDS_PER_MEGABYTE, MAX_CPU_SECONDS = 30, 4, 300
-"""Processor time that reading any file may take, how much more for each megabyte, and how much at the most."""
+"""Processor time that reading any file may take, how much more for each megabyte, and how much at most."""
 WALL_TIME_FACTOR = 4
-"""How many times longer it may take on a computer that is busy with other things."""
+"""How many times longer it may take on a busy computer."""
 
 _ROOT = Path(__file__).parents[3]
-# Memory as the system gives it can be bounded; what other allocators set aside for later cannot.
-_SETTINGS = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
-_ENDED_BY = {
+# Memory from the system's allocator can be limited; what other allocators reserve cannot.
+_ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
+_REASON_BY_SIGNAL = {
     signal.SIGXCPU: TAKES_TOO_LONG,
     signal.SIGKILL: TAKES_TOO_MUCH_MEMORY,
     signal.SIGABRT: TAKES_TOO_MUCH_MEMORY,
@@ -38,7 +39,7 @@ _ENDED_BY = {
 
 
 class ReadingFailedError(RuntimeError):
-    """This program failed in reading a file, which is no fault of the file's; says where."""
+    """This program failed while it read a file, which is not the file's fault; says where."""
 
 
 class _ProcessEndedError(Exception):
@@ -46,7 +47,7 @@ class _ProcessEndedError(Exception):
 
 
 def _open_memory_file() -> BinaryIO:
-    """A file that has no name and goes when it is closed; in memory where the system has such files."""
+    """A nameless file that is gone once closed; in memory where the system has such files."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("file"), "w+b")
     return tempfile.TemporaryFile()
@@ -56,27 +57,27 @@ class _ChildProcess:
     """One process that reads files, from its start to its end."""
 
     def __init__(self) -> None:
-        self._end, theirs = socket.socketpair()
+        self._socket, child_socket = socket.socketpair()
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        with theirs:
+        with child_socket:
             self._process = subprocess.Popen(  # noqa: S603  # this program itself
-                [sys.executable, "-m", "assets.gather.workbook.limited_process", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
+                [sys.executable, "-m", "assets.gather.workbook.limited_process", str(child_socket.fileno())],
+                pass_fds=[child_socket.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **_SETTINGS, "PYTHONPATH": os.pathsep.join(paths)},
+                env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(paths)},
                 start_new_session=True,  # Ctrl-C is for the program, which ends this process by ending itself
             )
 
-    def asked(self, question: dict[str, Any], files: list[BinaryIO], seconds: float) -> dict[str, Any]:
-        """The answer to a question. Raises _Gone when the process ends before, and TimeoutError."""
-        until = time.monotonic() + seconds
-        line = json.dumps(question).encode() + b"\n"
+    def send(self, request: dict[str, Any], files: list[BinaryIO], timeout_seconds: float) -> dict[str, Any]:
+        """Sends a request and returns the answer. Raises _ProcessEndedError when the process ends first, TimeoutError."""
+        deadline = time.monotonic() + timeout_seconds
+        line = json.dumps(request).encode() + b"\n"
+        answer = b""
         try:
-            socket.send_fds(self._end, [line], [file.fileno() for file in files])
-            answer = b""
+            socket.send_fds(self._socket, [line], [file.fileno() for file in files])
             while not answer.endswith(b"\n"):
-                self._end.settimeout(max(0.001, until - time.monotonic()))
-                more = self._end.recv(2**20)
+                self._socket.settimeout(max(0.001, deadline - time.monotonic()))
+                more = self._socket.recv(2**20)
                 if not more:
                     raise _ProcessEndedError
                 answer += more
@@ -84,85 +85,91 @@ class _ChildProcess:
             raise _ProcessEndedError from error
         return json.loads(answer)
 
-    def alive(self) -> bool:
-        """Whether it can be asked."""
+    def is_alive(self) -> bool:
+        """Whether the process is still running."""
         return self._process.poll() is None
 
-    def end(self, at_once: bool = False) -> int:
-        """Ends the process; returns how it ended."""
-        if at_once:
+    def end(self, kill: bool = False) -> int:
+        """Ends the process and returns its exit code; kill: without waiting for what it does."""
+        if kill:
             self._process.kill()
-        self._end.close()
+        self._socket.close()
         return self._process.wait()
 
 
 class ReaderProcess:
-    """Reads one file at a time in a process that it starts when it is needed, and anew when a file has ended it."""
+    """Reads one file at a time in a process that is started when needed, and again after a file has ended it."""
 
     def __init__(self) -> None:
-        self._process: _ChildProcess | None = None
+        self._child: _ChildProcess | None = None
         self._lock = threading.Lock()
 
     def end(self) -> None:
         """Ends the process, if there is one."""
-        if self._process:
-            self._process.end(at_once=True)
-            self._process = None
+        if self._child:
+            self._child.end(kill=True)
+            self._child = None
 
-    def opened(self, content: bytes, name: str, encoding: str | None) -> OpenedWorkbook:
-        """What a file holds (grid.opened)."""
-        seconds = min(CPU_SECONDS + CPU_SECONDS_PER_MEGABYTE * len(content) / 2**20, MAX_CPU_SECONDS)
+    def read_workbook(self, content: bytes, name: str, encoding: str | None) -> OpenedWorkbook:
+        """Reads a file, as workbook.read_workbook does."""
+        cpu_seconds = min(CPU_SECONDS + CPU_SECONDS_PER_MEGABYTE * len(content) / 2**20, MAX_CPU_SECONDS)
         with _open_memory_file() as file, _open_memory_file() as result:
             file.write(content)
             file.seek(0)
             file.flush()
-            question = {"name": name, "encoding": encoding, "seconds": seconds}
+            request = {"name": name, "encoding": encoding, "seconds": cpu_seconds}
             with self._lock:
-                answer = self._answer(question, [file, result], WALL_TIME_FACTOR * seconds)
+                answer = self._request(request, [file, result], WALL_TIME_FACTOR * cpu_seconds)
             if "unreadable" in answer:
                 raise UnreadableFileError(*answer["unreadable"])
             if "failed" in answer:
                 raise ReadingFailedError(f"reading {name} failed:\n{answer['failed']}")
-            return _sheets_from_ipc(answer["opened"], result)
+            return _load_workbook(answer["opened"], result)
 
-    def _answer(self, question: dict[str, Any], files: list[BinaryIO], seconds: float) -> dict[str, Any]:
-        if self._process and not self._process.alive():
+    def _request(self, request: dict[str, Any], files: list[BinaryIO], timeout_seconds: float) -> dict[str, Any]:
+        """The answer of a process that is started if there is none, or the reason why there is no answer."""
+        if self._child and not self._child.is_alive():
             self.end()
-        process = self._process = self._process or _ChildProcess()
+        child = self._child = self._child or _ChildProcess()
         try:
-            answer = process.asked(question, files, seconds)
+            answer = child.send(request, files, timeout_seconds)
         except TimeoutError:
             self.end()
             return {"unreadable": TAKES_TOO_LONG}
         except _ProcessEndedError:
-            self._process = None
-            ended = process.end()
-            if ended >= 0:
-                raise ReadingFailedError(f"the process that reads files ended by itself ({ended})") from None
-            return {"unreadable": _ENDED_BY.get(signal.Signals(-ended), DAMAGED)}
-        except BaseException:  # an interruption leaves an answer on its way that is not for the next file
+            self._child = None
+            exit_code = child.end()
+            if exit_code >= 0:
+                raise ReadingFailedError(f"the process that reads files ended by itself ({exit_code})") from None
+            return {"unreadable": _REASON_BY_SIGNAL.get(signal.Signals(-exit_code), DAMAGED)}
+        except BaseException:  # after an interruption the next file would get this one's answer
             self.end()
             raise
         if answer["last"]:
-            self._process = None
-            process.end()
+            self._child = None
+            child.end()
         return answer
 
 
-def _sheets_from_ipc(found: dict[str, Any], result: BinaryIO) -> OpenedWorkbook:
-    """The sheets that the process has written, without copying them."""
+def _load_workbook(answer: dict[str, Any], result: BinaryIO) -> OpenedWorkbook:
+    """The workbook that the process has written; its columns are mapped into memory, not copied."""
     size = os.fstat(result.fileno()).st_size
     source = pa.BufferReader(pa.py_buffer(mmap.mmap(result.fileno(), size, access=mmap.ACCESS_READ) if size else b""))
     sheets = []
-    for sheet in found["sheets"]:
+    for sheet in answer["sheets"]:
         columns: tuple[pa.ChunkedArray, ...] = ()
-        if sheet["holds"]:
+        if sheet.pop("has_columns"):
             with pa.ipc.open_stream(source) as stream:
                 columns = tuple(stream.read_all().columns)
-        merged = tuple(map(tuple, sheet["merged"]))
-        hidden = tuple(sheet["hidden_rows"]), tuple(sheet["hidden_columns"]), sheet["filtered"]
-        sheets.append(Sheet(sheet["name"], columns, sheet["unseen"], merged, *hidden))
-    return OpenedWorkbook(found["format"], tuple(sheets), tuple(ReadingNote(**note) for note in found["notes"]))
+        fields = {key: _to_tuples(value) for key, value in sheet.items()}
+        sheets.append(Sheet(columns=columns, **fields))
+    notes = tuple(ReadingNote(**note) for note in answer["notes"])
+    return OpenedWorkbook(answer["format"], tuple(sheets), notes)
+
+
+def _to_tuples(value: Any) -> Any:
+    """A value from JSON with tuples in place of its lists."""
+    return tuple(map(_to_tuples, value)) if isinstance(value, list) else value
 
 
 READER_PROCESS = ReaderProcess()
@@ -170,8 +177,8 @@ atexit.register(READER_PROCESS.end)
 
 
 def _replace_after_fork() -> None:
-    """A process made by fork shares the other end with the one that made it, and must not use it."""
-    global READER
+    """A forked process shares the socket with the one that made it, and must not use it."""
+    global READER_PROCESS
     READER_PROCESS = ReaderProcess()
 
 

@@ -1,14 +1,18 @@
-"""Why files are refused whatever their format, and the kinds that are known and not read, each with what it is called.
-
-Belongs here: these reasons in both languages, and by what a kind is known. Does not belong here: the formats that are read
-(recognising), or a reason that only one of them has.
-"""
+"""Why files are refused: the reasons that several formats share, and how kinds of file that are not read are recognised."""
 
 Reason = tuple[str, str]
+"""In English and in Welsh."""
 
 
-def _build_reason(en: str, cy: str) -> Reason:
+def describe_kind(en: str, cy: str) -> Reason:
+    """Says that a file is of another kind than a spreadsheet."""
     return f"it is {en}, not a spreadsheet", f"{cy} ydyw, nid taenlen"
+
+
+def describe_size_limit(max_bytes: int) -> Reason:
+    """Says that a file is larger than this."""
+    megabytes = max_bytes // 2**20
+    return f"it is larger than {megabytes} MB", f"mae'n fwy na {megabytes} MB"
 
 
 EMPTY = ("it is empty", "mae'n wag")
@@ -17,14 +21,14 @@ PROTECTED = ("it is protected by a password", "mae wedi'i diogelu gan gyfrinair"
 TAKES_TOO_LONG = ("reading it takes too long", "mae ei darllen yn cymryd gormod o amser")
 TAKES_TOO_MUCH_MEMORY = ("reading it takes too much memory", "mae ei darllen yn cymryd gormod o gof")
 
-PICTURE = _build_reason("a picture", "llun")
-DOCUMENT = _build_reason("a text document", "dogfen destun")
-WORD = _build_reason("a Word document", "dogfen Word")
-PRESENTATION = _build_reason("a presentation", "cyflwyniad")
-MAIL = _build_reason("an e-mail message", "neges e-bost")
-DATABASE = _build_reason("a database", "cronfa ddata")
-PROGRAM = _build_reason("a program", "rhaglen")
-WEB_ARCHIVE = _build_reason("a web archive (MHTML)", "archif we (MHTML)")
+PICTURE = describe_kind("a picture", "llun")
+DOCUMENT = describe_kind("a text document", "dogfen destun")
+WORD = describe_kind("a Word document", "dogfen Word")
+PRESENTATION = describe_kind("a presentation", "cyflwyniad")
+MAIL = describe_kind("an e-mail message", "neges e-bost")
+DATABASE = describe_kind("a database", "cronfa ddata")
+PROGRAM = describe_kind("a program", "rhaglen")
+WEB_ARCHIVE = describe_kind("a web archive (MHTML)", "archif we (MHTML)")
 IWORK = (
     "it is a document of Apple's iWork; export it as .xlsx",
     "dogfen iWork gan Apple ydyw; allforiwch hi fel .xlsx",
@@ -34,18 +38,18 @@ OTHER_XML = ("it is an XML document with no sheet", "dogfen XML heb daflen ydyw"
 NOT_A_TABLE = ("it is not a spreadsheet or a text table", "nid taenlen na thabl testun ydyw")
 
 REASONS_BY_SIGNATURE: tuple[tuple[bytes, Reason], ...] = (
-    (b"%PDF", _build_reason("a PDF document", "dogfen PDF")),
-    (b"{\\rtf", _build_reason("a rich text document (RTF)", "dogfen testun cyfoethog (RTF)")),
-    (b"%!PS", _build_reason("a PostScript document", "dogfen PostScript")),
-    *((sign, PICTURE) for sign in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    (b"%PDF", describe_kind("a PDF document", "dogfen PDF")),
+    (b"{\\rtf", describe_kind("a rich text document (RTF)", "dogfen testun cyfoethog (RTF)")),
+    (b"%!PS", describe_kind("a PostScript document", "dogfen PostScript")),
+    *((signature, PICTURE) for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
     *(
-        (sign, OTHER_ARCHIVE)
-        for sign in (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+        (signature, OTHER_ARCHIVE)
+        for signature in (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
     ),
-    *((sign, DATABASE) for sign in (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1")),
-    *((sign, PROGRAM) for sign in (b"\x7fELF", b"MZ\x90\0")),
+    *((signature, DATABASE) for signature in (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1")),
+    *((signature, PROGRAM) for signature in (b"\x7fELF", b"MZ\x90\0")),
 )
-"""By the bytes that a file begins with."""
+"""By the first bytes of a file."""
 
 REASONS_BY_STREAM: tuple[tuple[str, Reason], ...] = (
     ("WordDocument", WORD),
@@ -60,11 +64,11 @@ REASONS_BY_PART: tuple[tuple[str, Reason], ...] = (
     ("Index/Document.iwa", IWORK),
     ("Index.zip", IWORK),
 )
-"""By a part of an archive."""
+"""By a part of a zip archive."""
 
 REASONS_BY_OPEN_DOCUMENT: tuple[tuple[bytes, Reason], ...] = (
     (b"text", DOCUMENT),
     (b"presentation", PRESENTATION),
     (b"graphics", PICTURE),
 )
-"""By what an OpenDocument file says it is."""
+"""By the rest of an OpenDocument file's media type."""

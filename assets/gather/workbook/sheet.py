@@ -1,7 +1,7 @@
-"""The shape that every format is read into, and what reading a file has to say.
+"""The shape that every format is read into, and what there is to say about reading a file.
 
-Belongs here: sheets of texts, held by column; why a file cannot be read. Does not belong here: any format, and nothing
-that takes long to import, as the process that reads files imports this.
+Belongs here: sheets of texts, stored by column, and how far one may reach; the error for a file that cannot be read. Does not
+belong here: any format, and nothing that takes long to import, as the limited process imports this.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,17 @@ import pyarrow.compute as pc
 
 TEXT = pa.large_string()
 
+TOO_SPREAD_OUT = ("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
+MAX_COLUMNS = 16_384
+"""No spreadsheet program has more."""
+MAX_CELLS = 40_000_000
+"""Blank ones included: a million lines of forty columns."""
+MAX_SPARSE_CELLS, MAX_CELLS_PER_FILLED_CELL = 5_000_000, 20
+"""A sheet of more cells than the first must not be nearly all blank."""
+
+CellRange = tuple[int, int, int, int]
+"""Top line, left column, bottom line, right column: from 0, the last ones included."""
+
 
 class UnreadableFileError(Exception):
     """A file cannot be read; says why in both languages."""
@@ -26,7 +37,7 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True)
 class ReadingNote:
-    """Something that reading a file has to say: the id of a rule of schemas/rules/rules.csv, where, and its parameters."""
+    """What became a finding while a file was read: the id of a rule of schemas/rules, where, its parameters."""
 
     rule: str
     sheet: str | None = None
@@ -39,39 +50,30 @@ class ReadingNote:
 class Sheet:
     """One sheet: its texts from A1 by column, all columns as long as the sheet is; '' is a blank cell.
 
-    unseen: why a person who opens the file does not see it ('': they do; `hidden`, `very-hidden`, `chart`). merged: each
-    merged stretch as top line, left column, bottom line, right column, from 0 and inclusive, cut to where the cells end.
-    hidden_rows (from 1), hidden_columns (from 0): what it hides; filtered: whether a filter hides rows.
+    unseen_reason: why a person who opens the file does not see its cells (`hidden`, `very-hidden`, `chart`), '' if they do.
+    merged: the merged ranges, cut to where the cells end. hidden_rows (from 1), hidden_columns (from 0): what it hides.
+    filtered: whether a filter hides rows.
     """
 
     name: str
     columns: tuple[pa.ChunkedArray, ...]
     unseen_reason: str = ""
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    merged: tuple[CellRange, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     filtered: bool = False
 
     @classmethod
-    def of(
-        cls,
-        name: str,
-        rows: Iterable[Sequence[str]],
-        unseen: str = "",
-        merged: Iterable[tuple[int, int, int, int]] = (),
+    def from_rows(
+        cls, name: str, rows: Iterable[Sequence[str]], unseen_reason: str = "", merged: Iterable[CellRange] = ()
     ) -> "Sheet":
-        """A sheet from rows of texts, which may be of different lengths."""
-        lines = list(rows)
-        width = max(map(len, lines), default=0)
-        if any(len(line) < width for line in lines):
-            lines = [[*line, *[""] * (width - len(line))] for line in lines]
-        columns = [pa.chunked_array([pa.array(column, TEXT)]) for column in zip(*lines, strict=True)]
-        within = (
-            (top, left, min(bottom, len(lines) - 1), min(right, width - 1))
-            for top, left, bottom, right in merged
-            if top < len(lines) and left < width
-        )
-        return cls(name, tuple(columns), unseen, tuple(within))
+        """Builds a sheet from rows of texts, which may be of different lengths; ranges are cut to where the cells end."""
+        padded = list(rows)
+        width = max(map(len, padded), default=0)
+        if any(len(row) < width for row in padded):
+            padded = [[*row, *[""] * (width - len(row))] for row in padded]
+        columns = tuple(pa.chunked_array([pa.array(column, TEXT)]) for column in zip(*padded, strict=True))
+        return cls(name, columns, unseen_reason, clip_ranges(merged, len(padded), width))
 
     @property
     def height(self) -> int:
@@ -85,40 +87,75 @@ class Sheet:
 
     @cached_property
     def filled(self) -> np.ndarray:
-        """Which cells hold a text: lines × columns."""
+        """Which cells have a text: booleans, lines × columns."""
         if not self.columns:
             return np.zeros((0, 0), dtype=bool)
-        # By column in memory too: what looks for headers asks for whole columns.
+        # By column in memory too: the search for headers asks for whole columns.
         return np.array([pc.greater(pc.binary_length(column), 0).to_numpy() for column in self.columns]).T
 
-    def rows(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
-        """The texts of some lines (from 0, `stop` exclusive), line by line."""
+    def get_rows(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
+        """The texts of some lines (from 0, `stop` excluded), line by line."""
         count = (self.height if stop is None else min(stop, self.height)) - start
         parts = [column.slice(start, max(0, count)).to_pylist() for column in self.columns]
         return [list(row) for row in zip(*parts, strict=True)]
 
     def blank_columns(self, columns: Iterable[int]) -> "Sheet":
-        """The sheet with some of its columns (from 0) blank."""
-        blank = set(columns)
-        kept = [
-            pa.chunked_array([pa.array([""] * self.height, TEXT)]) if at in blank else column
-            for at, column in enumerate(self.columns)
-        ]
-        return replace(self, columns=tuple(kept))
+        """The same sheet with some of its columns (from 0) blank."""
+        blank, blanked = pa.chunked_array([pa.repeat(pa.scalar("", TEXT), self.height)]), set(columns)
+        return replace(self, columns=tuple(blank if i in blanked else self.columns[i] for i in range(self.width)))
 
     def transpose(self) -> "Sheet":
-        """The sheet with its lines as columns, those that are hidden blank; meant for sheets of a moderate size."""
-        turned = ((left, top, right, bottom) for top, left, bottom, right in self.merged)
-        turned_sheet = Sheet.of(
-            self.name, [list(column.to_pylist()) for column in self.columns], self.unseen_reason, turned
-        )
-        return turned_sheet.blank_columns(line - 1 for line in self.hidden_rows) if self.hidden_rows else turned_sheet
+        """The sheet with its lines as columns, the hidden ones blank; meant for sheets of a moderate size."""
+        merged = ((left, top, right, bottom) for top, left, bottom, right in self.merged)
+        columns = [column.to_pylist() for column in self.columns]
+        sheet = Sheet.from_rows(self.name, columns, self.unseen_reason, merged)
+        return sheet.blank_columns(line - 1 for line in self.hidden_rows)
 
 
 @dataclass(frozen=True)
 class OpenedWorkbook:
-    """A file that was read: its format, its sheets, and what has to be said of it."""
+    """A file that was read: its format, its sheets, and what there is to say about reading it."""
 
     format: str
     sheets: tuple[Sheet, ...]
     notes: tuple[ReadingNote, ...] = ()
+
+
+def clip_ranges(ranges: Iterable[CellRange], height: int, width: int) -> tuple[CellRange, ...]:
+    """Merged ranges cut to a sheet of this size: a title is often merged far beyond its table."""
+    return tuple(
+        (top, left, min(bottom, height - 1), min(right, width - 1))
+        for top, left, bottom, right in ranges
+        if top < height and left < width
+    )
+
+
+def is_acceptable_extent(height: int, width: int, filled_cells: int) -> bool:
+    """Whether a sheet of this size is small enough, or full enough, to be held in memory."""
+    cells = height * width
+    if width > MAX_COLUMNS or cells > MAX_CELLS:
+        return False
+    return cells <= MAX_SPARSE_CELLS or cells <= MAX_CELLS_PER_FILLED_CELL * filled_cells
+
+
+def check_extent(height: int, width: int, filled_cells: int) -> None:
+    """Raises UnreadableFileError unless is_acceptable_extent."""
+    if not is_acceptable_extent(height, width, filled_cells):
+        raise UnreadableFileError(*TOO_SPREAD_OUT)
+
+
+def parse_column_letters(letters: str) -> int:
+    """The number of a column, from 1, by its letters: A → 1, AA → 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def format_column_letters(number: int) -> str:
+    """The letters of a column by its number, from 1: 27 → AA."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters

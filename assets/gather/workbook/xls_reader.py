@@ -1,7 +1,7 @@
 """Workbooks of Excel 2003 and before (.xls) → sheets of texts.
 
-Belongs here: their cells as the sheet shows them. Does not belong here: any other format. A formula always has a saved
-value here, so there is none to look for.
+Belongs here: their cells as the sheet shows them. Does not belong here: any other format. A formula always has a saved value
+here, so there is none to look for.
 """
 
 import ast
@@ -9,113 +9,109 @@ import io
 import itertools
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from assets.gather.workbook import cell_texts, compound_file
-from assets.gather.workbook.inspection import check_extent
+from assets.gather.workbook.cell_texts import apply_number_format, format_value
+from assets.gather.workbook.compound_file import COMPOUND_SIGNATURE
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, parse_number_format
 from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 
-_UNSEEN = ("", "hidden", "very-hidden")
-# The reader passes over sheets that are no worksheets, and says so in its log.
-_PASSED_OVER = re.compile(r"Ignoring non-worksheet data named (.*) \(type 0x0[12] = ")
+_UNSEEN_REASONS = ("", "hidden", "very-hidden")
+"""By xlrd's number for a sheet's visibility."""
+# xlrd passes over sheets that are no worksheets, and says so in its log.
+_CHART_IN_LOG = re.compile(r"Ignoring non-worksheet data named (.*) \(type 0x0[12] = ")
 
 _BEGIN, _END, _SHEET, _FILTER_ON = 0x809, 0x0A, 0x85, 0x9B
+"""Kinds of records ([MS-XLS])."""
 _WORKSHEET = 0
 
 
 @contextmanager
-def _reasons() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
+    """Turns any error into UnreadableFileError: xlrd trusts every byte, and a wrong one can raise anything."""
     try:
         yield
     except MemoryError:
         raise
-    except Exception as error:  # the reader of .xls trusts every byte: a wrong one can raise anything
-        protected = isinstance(error, xlrd.XLRDError) and "encrypted" in str(error)
-        raise UnreadableFileError(*(PROTECTED if protected else DAMAGED)) from error
+    except Exception as error:
+        is_protected = isinstance(error, xlrd.XLRDError) and "encrypted" in str(error)
+        raise UnreadableFileError(*(PROTECTED if is_protected else DAMAGED)) from error
 
 
-def format_xls_cell(kind: int, value: object, how: NumberFormat, since_1904: bool) -> str:
+def format_xls_cell(kind: int, value: object, number_format: NumberFormat, since_1904: bool) -> str:
     """A cell as its sheet shows it.
 
-    kind: its type, as the reader numbers them; how: what its number format means; since_1904: when its days begin.
+    kind: its type, as xlrd numbers them; since_1904: whether the workbook counts days from 1904.
     """
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) and isinstance(value, float):
-        return cell_texts.format_serial_number(value, how, since_1904)
+        return apply_number_format(value, number_format, since_1904)
     if kind == xlrd.XL_CELL_BOOLEAN:
-        return cell_texts.format_value(bool(value))
+        return format_value(bool(value))
     if kind == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(value, "#N/A"))
-    return cell_texts.format_value(value)
+    return format_value(value)
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a place up to the end of what begins there, as kind and data; charts within it are passed over."""
+def _iterate_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """The kind and data of each record of what begins here, up to its end; charts within it are passed over."""
     depth = 0
-    while at + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, at)
+    while start + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, start)
         depth += (kind == _BEGIN) - (kind == _END)
         if not depth:
             return
         if depth == 1:
-            yield kind, stream[at + 4 : at + 4 + size]
-        at += 4 + size
+            yield kind, stream[start + 4 : start + 4 + size]
+        start += 4 + size
 
 
-def _filtered(content: bytes) -> list[bool]:
-    """Of each worksheet in turn, whether a filter of it is on, which the reader does not tell; none before Excel 5."""
-    if not content.startswith(compound_file.COMPOUND_SIGNATURE):
+def _find_filters(content: bytes) -> list[bool]:
+    """For each worksheet in turn, whether a filter is on, which xlrd does not tell; empty before Excel 5."""
+    if not content.startswith(COMPOUND_SIGNATURE):
         return []
-    with _reasons():
+    with _translate_errors():
         document = CompDoc(content, logfile=io.StringIO())
-        found = (document.locate_named_stream(name) for name in ("Workbook", "Book"))
-        held, start, size = next(each for each in found if each[0] is not None)
-        stream = bytes(held[start : start + size])
-        places = [data for kind, data in _records(stream, 0) if kind == _SHEET and data[5] == _WORKSHEET]
-        starts = [struct.unpack_from("<I", data)[0] for data in places]
-    return [any(kind == _FILTER_ON for kind, _ in _records(stream, at)) for at in starts]
+        locations = (document.locate_named_stream(name) for name in ("Workbook", "Book"))
+        container, start, size = next(location for location in locations if location[0] is not None)
+        stream = bytes(container[start : start + size])
+        sheets = [data for kind, data in _iterate_records(stream, 0) if kind == _SHEET and data[5] == _WORKSHEET]
+        starts = [struct.unpack_from("<I", data)[0] for data in sheets]
+    return [any(kind == _FILTER_ON for kind, _ in _iterate_records(stream, start)) for start in starts]
 
 
-def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, formats: list[NumberFormat]) -> Sheet:
-    """One sheet. Its rows are as long as their own last cell, so that one far cell makes no long rows of all others."""
-    with _reasons():
+def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, NumberFormat], since_1904: bool) -> Sheet:
+    """One sheet. formats: by the number of a cell's style."""
+    with _translate_errors():
+        # Rows end with their own last cell, so that one far cell does not make all rows long.
         rows = [sheet.row(number) for number in range(sheet.nrows)]
-    filled = sum(cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) for row in rows for cell in row)
-    check_extent(sheet.nrows, max(map(len, rows), default=0), filled)
-    since_1904 = bool(book.datemode)
+    filled_cells = sum(cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) for row in rows for cell in row)
+    check_extent(sheet.nrows, max(map(len, rows), default=0), filled_cells)
     texts = [
-        [
-            format_xls_cell(
-                cell.ctype,
-                cell.value,
-                formats[cell.xf_index] if cell.xf_index in range(len(formats)) else GENERAL,
-                since_1904,
-            )
-            for cell in row
-        ]
+        [format_xls_cell(cell.ctype, cell.value, formats.get(cell.xf_index, GENERAL), since_1904) for cell in row]
         for row in rows
     ]
     merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    whole = Sheet.of(sheet.name, texts, _UNSEEN[min(sheet.visibility, 2)], merged)
-    rows_hidden = tuple(sorted(row + 1 for row, how in sheet.rowinfo_map.items() if how.hidden))
-    columns_hidden = tuple(sorted(column for column, how in sheet.colinfo_map.items() if how.hidden))
-    return replace(whole, hidden_rows=rows_hidden, hidden_columns=columns_hidden)
+    return replace(
+        Sheet.from_rows(sheet.name, texts, _UNSEEN_REASONS[min(sheet.visibility, 2)], merged),
+        hidden_rows=tuple(sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)),
+        hidden_columns=tuple(sorted(column for column, info in sheet.colinfo_map.items() if info.hidden)),
+    )
 
 
 def read_xls_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a workbook; it names them itself. Raises Unreadable with the reason.
+    """The sheets of a workbook (format_readers.SheetReader); it has their names itself.
 
-    encoding: of workbooks of Excel 95 and before, where they do not say it.
+    encoding: of workbooks of Excel 95 and before that do not declare it.
     """
     log = io.StringIO()
-    with _reasons():
-        book = xlrd.open_workbook(
+    with _translate_errors():
+        workbook = xlrd.open_workbook(
             file_contents=content,
             formatting_info=True,
             ragged_rows=True,
@@ -123,13 +119,14 @@ def read_xls_sheets(content: bytes, name: str, encoding: str | None) -> tuple[li
             verbosity=1,
             encoding_override=encoding,
         )
-    means = {key: parse_number_format(each.format_str or "") for key, each in book.format_map.items()}
-    formats = [means.get(style.format_key, GENERAL) for style in book.xf_list]
-    sheets = [_sheet(book, sheet, formats) for sheet in book.sheets()]
+    by_key = {key: parse_number_format(format_.format_str or "") for key, format_ in workbook.format_map.items()}
+    formats = {number: by_key.get(style.format_key, GENERAL) for number, style in enumerate(workbook.xf_list)}
+    sheets = [_read_sheet(sheet, formats, bool(workbook.datemode)) for sheet in workbook.sheets()]
     if any(sheet.hidden_rows for sheet in sheets):
-        on = itertools.chain(_filtered(content), itertools.repeat(False))
+        filters = itertools.chain(_find_filters(content), itertools.repeat(False))
         sheets = [
-            replace(sheet, filtered=bool(sheet.hidden_rows) and each) for sheet, each in zip(sheets, on, strict=False)
+            replace(sheet, filtered=bool(sheet.hidden_rows) and is_on)
+            for sheet, is_on in zip(sheets, filters, strict=False)
         ]
-    charts = [Sheet(str(ast.literal_eval(named)), (), "chart") for named in _PASSED_OVER.findall(log.getvalue())]
+    charts = [Sheet(str(ast.literal_eval(title)), (), "chart") for title in _CHART_IN_LOG.findall(log.getvalue())]
     return sheets + charts, []

@@ -1,24 +1,25 @@
 """Binary workbooks of Excel 2007 and later (.xlsb) → sheets of texts.
 
-Belongs here: their parts, and a look into their records for what a reader of them leaves out. Does not belong here: its
-cells otherwise (calamine). A formula always has a saved value here, so there is none to look for.
+Belongs here: their parts, and inspecting their records for what calamine leaves out ([MS-XLSB]). Does not belong here: their
+cells otherwise (calamine_sheets). A formula always has a saved value here, so none is looked for.
 """
 
-import posixpath
 import struct
 from collections.abc import Iterator
 
 import numpy as np
 
-from assets.gather.workbook import calamine_sheets
+from assets.gather.workbook.calamine_sheets import read_calamine_sheets
 from assets.gather.workbook.cell_texts import format_number
-from assets.gather.workbook.inspection import InspectionTargets, SheetInspection, check_extent
+from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, get_built_in_format, parse_number_format
 from assets.gather.workbook.refusal_reasons import DAMAGED
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.zip_archive import BROKEN_XML, ZipArchive, iterate_elements
+from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.xlsx_reader import iterate_relations
+from assets.gather.workbook.zip_archive import ZipArchive
 
-_ROW, _RK, _ERROR, _REAL, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 2, 3, 5, 9, 11
+_ROW, _BLANK, _RK, _ERROR, _REAL, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 1, 2, 3, 5, 9, 11
 _LAST_CELL = 11
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _SHEET, _SHEET_DATA, _SHEET_DATA_END, _MERGED = 156, 145, 146, 176
@@ -28,9 +29,10 @@ _ROW_HIDDEN, _COLUMNS_HIDDEN = 0x10, 0x01
 
 _INTEGER = struct.Struct("<I")
 _REAL_NUMBER = struct.Struct("<d")
-_CELL = struct.Struct("<II")
-_STRETCH = struct.Struct("<4I")
-_ERRORS = {
+_COLUMN_AND_STYLE = struct.Struct("<II")
+_FIRST_AND_LAST = struct.Struct("<II")
+_RANGE = struct.Struct("<4I")
+_ERROR_NAMES = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
     0x0F: "#VALUE!",
@@ -42,75 +44,70 @@ _ERRORS = {
 }
 
 
-def _records(part: bytes) -> Iterator[tuple[int, int, int]]:
-    """The records of a part: each one's kind, and where its data begin and end."""
-    at, end = 0, len(part)
-    while at < end:
-        kind = part[at]
-        at += 1
+def _iterate_records(part: bytes) -> Iterator[tuple[int, int, int]]:
+    """The records of a part: the kind of each, and where its data begin and end."""
+    position = 0
+    while position < len(part):
+        kind = part[position]
+        position += 1
         if kind & 0x80:
-            kind = kind & 0x7F | part[at] << 7
-            at += 1
+            kind = kind & 0x7F | part[position] << 7
+            position += 1
         size = shift = 0
         while True:
-            byte = part[at]
-            at += 1
+            byte = part[position]
+            position += 1
             size |= (byte & 0x7F) << shift
             shift += 7
             if byte < 0x80 or shift > 21:
                 break
-        yield kind, at, at + size
-        at += size
+        yield kind, position, position + size
+        position += size
 
 
-def _text(part: bytes, at: int) -> tuple[str, int]:
-    """A text at some place, and the place after it."""
-    end = at + 4 + 2 * _INTEGER.unpack_from(part, at)[0]
-    return part[at + 4 : end].decode("utf-16-le", "replace"), end
+def _read_text(part: bytes, start: int) -> tuple[str, int]:
+    """A text that begins here, and the position after it."""
+    end = start + 4 + 2 * _INTEGER.unpack_from(part, start)[0]
+    return part[start + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _styles(archive: ZipArchive) -> dict[int, NumberFormat]:
+def _read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
     """The number formats of the cell styles that are not general, by the style's number."""
     name = archive.find("xl/styles.bin")
     part = archive.read(name) if name else b""
     codes: dict[int, str] = {}
-    found: dict[int, NumberFormat] = {}
-    style = -1  # the same records also stand outside the list of cell styles
-    for kind, at, _ in _records(part):
+    formats: dict[int, NumberFormat] = {}
+    is_cell_style = False  # the same records are also outside the list of cell styles
+    for kind, start, _ in _iterate_records(part):
         if kind == _FORMAT:
-            codes[int.from_bytes(part[at : at + 2], "little")] = _text(part, at + 2)[0]
+            codes[int.from_bytes(part[start : start + 2], "little")] = _read_text(part, start + 2)[0]
         elif kind in (_STYLES, _STYLES_END):
-            style = 0 if kind == _STYLES else -1
-        elif kind == _STYLE and style >= 0:
-            key = int.from_bytes(part[at + 2 : at + 4], "little")
-            how = parse_number_format(codes[key]) if key in codes else get_built_in_format(key)
-            if how != GENERAL:
-                found[style] = how
-            style += 1
-    return found
+            is_cell_style = kind == _STYLES
+        elif kind == _STYLE and is_cell_style:
+            number = int.from_bytes(part[start + 2 : start + 4], "little")
+            format_ = parse_number_format(codes[number]) if number in codes else get_built_in_format(number)
+            formats[len(formats)] = format_
+    return {style: format_ for style, format_ in formats.items() if format_ != GENERAL}
 
 
-def _parts(archive: ZipArchive) -> dict[str, str]:
-    """The sheets by name, each with its part."""
-    links = archive.find("xl/_rels/workbook.bin.rels")
-    relations = iterate_elements(archive.file(links), ("end",), "{*}Relationship") if links else iter(())
-    targets = {link.get("Id"): link.get("Target", "") for _, link in relations}
-    book = archive.read(archive.find("xl/workbook.bin") or "")
+def _find_sheet_parts(archive: ZipArchive) -> dict[str, str]:
+    """The part of each sheet, by the sheet's name."""
+    targets = {link: target for link, _, target in iterate_relations(archive, "xl/_rels/workbook.bin.rels")}
+    workbook = archive.read(archive.find("xl/workbook.bin") or "")
     parts = {}
-    for kind, at, _ in _records(book):
+    for kind, start, _ in _iterate_records(workbook):
         if kind == _SHEET:
-            link, after = _text(book, at + 8)
-            target = posixpath.normpath(posixpath.join("/xl", targets.get(link, ""))).lstrip("/")
-            if part := archive.find(target):
-                parts[_text(book, after)[0]] = part
+            link, end = _read_text(workbook, start + 8)
+            if part := archive.find(targets.get(link, "")):
+                parts[_read_text(workbook, end)[0]] = part
     return parts
 
 
-def _value(part: bytes, kind: int, at: int) -> float:
+def _read_number(part: bytes, kind: int, start: int) -> float:
     """The number in a cell."""
     if kind != _RK:
-        return float(_REAL_NUMBER.unpack_from(part, at)[0])
-    packed = _INTEGER.unpack_from(part, at)[0]
+        return float(_REAL_NUMBER.unpack_from(part, start)[0])
+    packed = _INTEGER.unpack_from(part, start)[0]
     if packed & 2:
         value = float((packed >> 2) - (2**30 if packed & 2**31 else 0))
     else:
@@ -118,53 +115,52 @@ def _value(part: bytes, kind: int, at: int) -> float:
     return value / 100 if packed & 1 else value
 
 
-def _look(part: bytes, sought: InspectionTargets) -> SheetInspection:
-    """What is found in a sheet's records. Raises Unreadable when its cells reach too far."""
-    look = SheetInspection()
+def _inspect_sheet(part: bytes, targets: InspectionTargets) -> SheetInspection:
+    """Inspects the records of a sheet. Raises UnreadableFileError when its cells reach too far."""
+    inspection = SheetInspection()
     styled = []
-    line, inside = 0, False
-    for kind, at, end in _records(part):
-        if inside and kind <= _LAST_CELL:
-            if kind == _ROW:
-                line = _INTEGER.unpack_from(part, at)[0]
-                if end - at > 11 and part[at + 11] & _ROW_HIDDEN:
-                    look.hidden_rows.add(line + 1)
-            elif kind > 1:  # 1 is a blank cell with a style
-                column, style = _CELL.unpack_from(part, at)
-                style &= 0xFFFFFF
-                look.filled += 1
-                look.height, look.width = max(look.height, line + 1), max(look.width, column + 1)
-                if kind in (_ERROR, _FORMULA_ERROR):
-                    look.texts[line, column] = _ERRORS.get(part[at + 8], "#N/A")
-                elif style in sought.styles:
-                    styled.append((line, column, style))
-                elif style in sought.dates and kind in (_RK, _REAL, _FORMULA_NUMBER):
-                    if (value := _value(part, kind, at + 8)) < 0:
-                        look.texts[line, column] = format_number(value)
+    line, is_data = 0, False
+    for kind, start, end in _iterate_records(part):
+        if is_data and kind == _ROW:
+            line = _INTEGER.unpack_from(part, start)[0]
+            if end - start > 11 and part[start + 11] & _ROW_HIDDEN:
+                inspection.hidden_rows.add(line + 1)
+        elif is_data and _BLANK < kind <= _LAST_CELL:
+            column, style = _COLUMN_AND_STYLE.unpack_from(part, start)
+            style &= 0xFFFFFF
+            inspection.add_extent(line + 1, column + 1, 1)
+            if kind in (_ERROR, _FORMULA_ERROR):
+                inspection.texts[line, column] = _ERROR_NAMES.get(part[start + 8], "#N/A")
+            elif style in targets.reformatted_styles:
+                styled.append((line, column, style))
+            elif style in targets.date_styles and kind in (_RK, _REAL, _FORMULA_NUMBER):
+                if (value := _read_number(part, kind, start + 8)) < 0:
+                    inspection.texts[line, column] = format_number(value)
         elif kind in (_SHEET_DATA, _SHEET_DATA_END):
-            inside = kind == _SHEET_DATA
+            is_data = kind == _SHEET_DATA
         elif kind == _COLUMNS:
-            first, last = _CELL.unpack_from(part, at)
-            if part[at + 16] & _COLUMNS_HIDDEN:
-                look.hide_columns(first + 1, last + 1)
+            first, last = _FIRST_AND_LAST.unpack_from(part, start)
+            if part[start + 16] & _COLUMNS_HIDDEN:
+                inspection.hide_columns(first + 1, last + 1)
         elif kind == _FILTERED_COLUMN:
-            look.filtered = True
+            inspection.filtered = True
         elif kind == _MERGED:
-            top, bottom, left, right = _STRETCH.unpack_from(part, at)
-            look.merged.append(((top, left), (bottom, right)))
-    check_extent(look.height, look.width, look.filled)
-    look.styled = [np.array(styled, np.int64).reshape(-1, 3)]
-    return look
+            top, bottom, left, right = _RANGE.unpack_from(part, start)
+            inspection.merged.append((top, left, bottom, right))
+    check_extent(inspection.height, inspection.width, inspection.filled_cells)
+    inspection.styled_cells = np.array(styled, np.int64).reshape(-1, 3)
+    return inspection
 
 
 def read_xlsb_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a workbook; it names them itself. Raises Unreadable with the reason."""
+    """The sheets of a workbook (format_readers.SheetReader); it has their names itself."""
     archive = ZipArchive(content)
     try:
-        formats = _styles(archive)
-        sought = InspectionTargets.of(formats)
-        looks = {sheet: _look(archive.read(part), sought) for sheet, part in _parts(archive).items()}
-        archive.check_rest()
-    except (*BROKEN_XML, struct.error, IndexError) as error:
+        formats = _read_style_formats(archive)
+        targets = InspectionTargets.from_formats(formats)
+        parts = _find_sheet_parts(archive)
+        inspections = {sheet: _inspect_sheet(archive.read(part), targets) for sheet, part in parts.items()}
+        archive.check_remaining_parts()
+    except (*INVALID_XML_ERRORS, struct.error, IndexError) as error:
         raise UnreadableFileError(*DAMAGED) from error
-    return calamine_sheets.read_calamine_sheets(content, lambda sheet: looks.get(sheet, SheetInspection()), formats), []
+    return read_calamine_sheets(content, inspections, formats), []

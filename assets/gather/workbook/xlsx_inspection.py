@@ -1,12 +1,14 @@
-"""The same look into a sheet's XML (look) without parsing it, many times faster.
+"""What calamine leaves out of an .xlsx sheet, found in the bytes of its XML without parsing it.
 
-Belongs here: finding cells in the bytes of a sheet that is written as nearly all programs write one, `<c r="A1" s="1"`
-with one space, these quotation marks and this order. Does not belong here: any other way of writing, left to the look.
+Belongs here: finding cells in XML as nearly all programs write it: `<c r="A1" s="1" t="n">`, with one space, these quotes
+and this order. A sheet that is written in another way is first rewritten in this one (usual_xml), so that every fact is
+found by this code alone: with lxml and Python objects for each cell it takes twenty times as long. Does not belong here:
+what a cell shows (inspection).
 """
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -14,233 +16,245 @@ from assets.gather.workbook.inspection import (
     LONG_NUMBER_DIGITS,
     InspectionTargets,
     SheetInspection,
-    column_number,
     find_overlooked_text,
-    is_acceptable_extent,
 )
+from assets.gather.workbook.sheet import parse_column_letters
 
-_LARGEST_CELL = 2**23
-_PAD = b" " * 32
-_END = b"</sheetData>"
-_LETTERS = 3
-_DIGITS = 7
-_PREFIXED = re.compile(rb"<[\w.-]+:c[\s>/]")
-_OTHER_SPACE = np.frombuffer(b">/\t\r\n", np.uint8)
+_MAX_CELL_BYTES = 2**23
+_PADDING = b" " * 32
+_DATA_END = b"</sheetData>"
+_MAX_COLUMN_LETTERS = 3
+_MAX_DIGITS = 7
+_PREFIXED_CELL = re.compile(rb"<[\w.-]+:c[\s>/]")
+_AFTER_OTHER_CELL_NAME = np.frombuffer(b">/\t\r\n", np.uint8)
 _CELL = re.compile(
     rb'<c r="([A-Z]+)(\d+)"((?: \w+="[^"]*")*)>(?:<f((?: \w+="[^"]*")*)(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|(<v/>))?</c>'
 )
 _KIND = re.compile(rb' t="(\w+)"')
 _STYLE = re.compile(rb' s="(\d+)"')
-_ERROR = b' t="e"'
-_HIDDEN = b' hidden="'
-_HIDES = re.compile(rb'<(row|col) ([^<>]*\bhidden="(?:1|true)"[^<>]*)>')
-_PLACES = re.compile(rb'\b(r|min|max)="(\d+)"')
+_SHARED_FORMULA = re.compile(rb' si="(\d+)"')
+_ERROR_KIND = b' t="e"'
+_HIDDEN_ELEMENT = re.compile(rb'<(row|col) ([^<>]*\bhidden="(?:1|true|on)"[^<>]*)>')
+_HIDDEN_PLACE = re.compile(rb'\b(r|min|max)="(\d+)"')
 _FILTER = b"<filterColumn"
-_SHARED = re.compile(rb' si="(\d+)"')
 
 
 class UnusualXmlError(Exception):
-    """The sheet is written in another way than is looked for here."""
+    """The sheet's XML is not written in the usual way."""
 
 
-def _expect(facts: np.ndarray) -> None:
-    if not facts.all():
+def _require(conditions: np.ndarray) -> None:
+    """Raises UnusualXmlError unless all of them hold."""
+    if not conditions.all():
         raise UnusualXmlError
 
 
-class _Part:
-    """A part of a sheet's XML that begins and ends between cells; `<` by `<`."""
+class _XmlStretch:
+    """A stretch of XML that begins and ends between cells.
 
-    def __init__(self, part: bytes) -> None:
-        self.bytes = part
-        self.signs = np.frombuffer(part + _PAD, np.uint8)
-        self.tags = np.append(np.flatnonzero(self.signs == ord("<")), len(part))
-        """Where each tag begins, and the end."""
-        self.names = self.signs[self.tags + 1]
-        """The first letter of each."""
-        # Comments and CDATA may hold what looks like cells, and a prefix may stand before the name of one.
-        _expect(self.names != ord("!"))
-        if ((self.signs[:-1] == ord(":")) & (self.signs[1:] == ord("c"))).any() and _PREFIXED.search(part):
+    tags: where each tag begins, and the end of the stretch; initials: the character after each `<`; cells: which of the
+    tags begin a cell.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.characters = np.frombuffer(content + _PADDING, np.uint8)
+        self.tags = np.append(np.flatnonzero(self.characters == ord("<")), len(content))
+        self.initials = self.characters[self.tags + 1]
+        # Comments and CDATA may hold what looks like cells, and the name of a cell may have a prefix.
+        _require(self.initials != ord("!"))
+        has_prefix = ((self.characters[:-1] == ord(":")) & (self.characters[1:] == ord("c"))).any()
+        if has_prefix and _PREFIXED_CELL.search(content):
             raise UnusualXmlError
-        cells = np.flatnonzero(self.names == ord("c"))
-        after = self.signs[self.tags[cells] + 2]
-        _expect(~np.isin(after, _OTHER_SPACE))
-        self.cells = cells[after == ord(" ")]
-        """Which of the tags begin a cell."""
+        candidates = np.flatnonzero(self.initials == ord("c"))
+        following = self.characters[self.tags[candidates] + 2]
+        _require(~np.isin(following, _AFTER_OTHER_CELL_NAME))
+        self.cells = candidates[following == ord(" ")]
 
-    def at(self, places: np.ndarray, sign: str) -> np.ndarray:
-        """Where at some places this sign stands."""
-        return self.signs[places] == ord(sign)
+    def has(self, positions: np.ndarray, character: str) -> np.ndarray:
+        """At which of these positions this character is."""
+        return self.characters[positions] == ord(character)
 
-    def counted(self, places: np.ndarray, first: str, last: str, most: int, base: int) -> tuple[np.ndarray, np.ndarray]:
-        """The numbers written at some places in the digits from `first` to `last`, and the places after them."""
-        numbers = np.zeros(len(places), np.int64)
-        going = np.ones(len(places), bool)
-        zero = ord(first) - (base == 26)
-        for _ in range(most):
-            sign = self.signs[places]
-            going = going & (sign >= ord(first)) & (sign <= ord(last))
-            if not going.any():
+    def parse_columns(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The columns, from 1, whose letters begin at these positions, and the positions after them; 0 without letters."""
+        return self._parse_numbers(positions, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", _MAX_COLUMN_LETTERS, ord("A") - 1)
+
+    def parse_integers(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The whole numbers whose digits begin at these positions, and the positions after them; 0 without digits."""
+        return self._parse_numbers(positions, b"0123456789", _MAX_DIGITS, ord("0"))
+
+    def _parse_numbers(
+        self, positions: np.ndarray, digits: bytes, max_digits: int, zero: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        numbers = np.zeros(len(positions), np.int64)
+        is_open = np.ones(len(positions), bool)
+        for _ in range(max_digits):
+            character = self.characters[positions]
+            is_open = is_open & (character >= digits[0]) & (character <= digits[-1])
+            if not is_open.any():
                 break
-            numbers = np.where(going, numbers * base + sign - zero, numbers)
-            places = places + going
-        return numbers, places
+            numbers = np.where(is_open, numbers * len(digits) + character - zero, numbers)
+            positions = positions + is_open
+        return numbers, positions
+
+    def find_owners(self, tags: np.ndarray) -> np.ndarray:
+        """The cells that some tags, by their number, are in; none for a tag before the first cell."""
+        owners = np.searchsorted(self.cells, tags) - 1
+        return owners[owners >= 0]
 
 
-class _Glance:
-    """One look, as it goes on from part to part."""
+class _SheetInspector:
+    """The inspection of a sheet as it proceeds from stretch to stretch."""
 
-    def __init__(self, sought: InspectionTargets) -> None:
-        self.sought, self.look = sought, SheetInspection()
-        self._styles = np.array(sorted(sought.styles), np.int64)
-        self._dates = np.array(sorted(sought.dates), np.int64)
-        self._shared: dict[bytes, str] = {}
+    def __init__(self, targets: InspectionTargets) -> None:
+        self.targets, self.inspection = targets, SheetInspection()
+        self._reformatted_styles = np.array(sorted(targets.reformatted_styles), np.int64)
+        self._date_styles = np.array(sorted(targets.date_styles), np.int64)
+        self._shared_formulas: dict[bytes, str] = {}
+        self._styled_cells: list[np.ndarray] = []
 
     def add(self, content: bytes) -> None:
-        """Looks at one more part."""
-        if _HIDDEN in content:
-            self._hidden(content)
-        part = _Part(content)
-        if not len(part.cells):
+        """Inspects one more stretch of the sheet's XML."""
+        if b' hidden="' in content:
+            self._add_hidden(content)
+        stretch = _XmlStretch(content)
+        if not len(stretch.cells):
             return
-        starts = part.tags[part.cells]
-        _expect(part.at(starts + 3, "r") & part.at(starts + 4, "=") & part.at(starts + 5, '"'))
-        column, places = part.counted(starts + 6, "A", "Z", _LETTERS, 26)
-        line, places = part.counted(places, "0", "9", _DIGITS, 10)
-        _expect(part.at(places, '"') & (column > 0) & (line > 0))
-        blank = self._reach(part, line, column)
-        style = self._style(part, places + 1)
-        rare = np.unique(np.concatenate([self._unsaved(part), self._odd_values(part, style), self._errors(part)]))
+        starts = stretch.tags[stretch.cells]
+        _require(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
+        column, positions = stretch.parse_columns(starts + 6)
+        line, positions = stretch.parse_integers(positions)
+        _require(stretch.has(positions, '"') & (column > 0) & (line > 0))
+        is_blank = self._find_blank_cells(stretch)
+        if not is_blank.all():
+            filled_cells = len(line) - int(is_blank.sum())
+            self.inspection.add_extent(int(line[~is_blank].max()), int(column[~is_blank].max()), filled_cells)
+        style = self._parse_styles(stretch, positions + 1)
+        overlooked = [
+            self._find_unsaved_formulas(stretch),
+            self._find_altered_values(stretch, style),
+            self._find_errors(stretch),
+        ]
+        rare = np.unique(np.concatenate(overlooked))
         for cell in rare.tolist():
-            end = part.cells[cell + 1] if cell + 1 < len(part.cells) else -1
-            self._note(content[starts[cell] : part.tags[end]])
-        wanted = np.isin(style, self._styles) & ~blank
-        wanted[rare] = False
-        self.look.styled.append(np.column_stack([line[wanted] - 1, column[wanted] - 1, style[wanted]]))
+            end = stretch.cells[cell + 1] if cell + 1 < len(stretch.cells) else -1
+            self._add_text(content[starts[cell] : stretch.tags[end]])
+        is_styled = np.isin(style, self._reformatted_styles) & ~is_blank
+        is_styled[rare] = False
+        self._styled_cells.append(np.column_stack([line[is_styled] - 1, column[is_styled] - 1, style[is_styled]]))
 
-    def _hidden(self, content: bytes) -> None:
-        """Notes the rows and columns that are hidden."""
-        for kind, attributes in _HIDES.findall(content):
-            places = {name: int(number) for name, number in _PLACES.findall(attributes)}
-            if kind == b"col":
+    def finish(self) -> SheetInspection:
+        """What was found in all stretches."""
+        if self._styled_cells:
+            self.inspection.styled_cells = np.concatenate(self._styled_cells)
+        return self.inspection
+
+    def _add_hidden(self, content: bytes) -> None:
+        """Adds the rows and columns that are hidden."""
+        for element, attributes in _HIDDEN_ELEMENT.findall(content):
+            places = {name: int(number) for name, number in _HIDDEN_PLACE.findall(attributes)}
+            if element == b"col":
                 if b"min" in places and b"max" in places:
-                    self.look.hide_columns(places[b"min"], places[b"max"])
+                    self.inspection.hide_columns(places[b"min"], places[b"max"])
             elif b"r" in places:
-                self.look.hidden_rows.add(places[b"r"])
+                self.inspection.hidden_rows.add(places[b"r"])
             else:
                 raise UnusualXmlError
 
-    def _reach(self, part: _Part, line: np.ndarray, column: np.ndarray) -> np.ndarray:
-        """Notes how far the cells reach that hold something; returns which hold nothing."""
-        after = part.tags[part.cells + 1]
-        blank = (part.at(after - 2, "/") & part.at(after - 1, ">")) | part.at(after + 1, "/")
-        self.look.filled += len(line) - int(blank.sum())
-        if not blank.all():
-            self.look.height = max(self.look.height, int(line[~blank].max()))
-            self.look.width = max(self.look.width, int(column[~blank].max()))
-        return blank
+    def _find_blank_cells(self, stretch: _XmlStretch) -> np.ndarray:
+        """Which cells hold nothing; one with white space after it may be missed."""
+        following = stretch.tags[stretch.cells + 1]
+        is_empty_tag = stretch.has(following - 2, "/") & stretch.has(following - 1, ">")
+        return is_empty_tag | stretch.has(following + 1, "/")
 
-    def _style(self, part: _Part, places: np.ndarray) -> np.ndarray:
-        """The style of each cell (0: none, or of no matter). places: behind where the cells say where they stand."""
-        attribute = part.at(places, " ") & part.at(places + 2, "=")
-        styled = attribute & part.at(places + 1, "s")
-        typed = attribute & part.at(places + 1, "t")
+    def _parse_styles(self, stretch: _XmlStretch, positions: np.ndarray) -> np.ndarray:
+        """The style of each cell, 0 if it has none or none that matters. positions: after the cells' references."""
+        has_attribute = stretch.has(positions, " ") & stretch.has(positions + 2, "=")
+        has_style = has_attribute & stretch.has(positions + 1, "s")
+        has_kind = has_attribute & stretch.has(positions + 1, "t")
         # A type may come first if no style follows it, or if it is not a number's.
-        plain = typed & (~part.at(places + 4, "n") | part.at(places + 6, ">"))
-        _expect(styled | plain | part.at(places, ">") | part.at(places, "/"))
-        style = np.zeros(len(places), np.int64)
-        style[styled], ends = part.counted(places[styled] + 4, "0", "9", _DIGITS, 10)
-        _expect(part.at(ends, '"'))
+        is_without_style = has_kind & (~stretch.has(positions + 4, "n") | stretch.has(positions + 6, ">"))
+        _require(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
+        style = np.zeros(len(positions), np.int64)
+        style[has_style], ends = stretch.parse_integers(positions[has_style] + 4)
+        _require(stretch.has(ends, '"'))
         return style
 
-    def _owners(self, part: _Part, tags: np.ndarray) -> np.ndarray:
-        """Which cells some tags are in."""
-        owners = np.searchsorted(part.cells, tags) - 1
-        return owners[owners >= 0]
+    def _find_unsaved_formulas(self, stretch: _XmlStretch) -> np.ndarray:
+        """The cells with a formula and no saved value, or one that is no result."""
+        formulas = np.flatnonzero(stretch.initials[:-1] == ord("f"))
+        following = stretch.tags[formulas] + 2
+        formulas = formulas[stretch.has(following, ">") | stretch.has(following, " ") | stretch.has(following, "/")]
+        is_empty_tag = stretch.has(stretch.tags[formulas + 1] - 2, "/")
+        values = stretch.tags[np.minimum(formulas + np.where(is_empty_tag, 1, 2), len(stretch.tags) - 1)]
+        is_saved = stretch.has(values + 1, "v") & stretch.has(values + 2, ">") & ~stretch.has(values + 3, "<")
+        if self.targets.has_uncomputed_formulas:
+            is_saved &= ~(stretch.has(values + 3, "0") & stretch.has(values + 4, "<"))
+        return stretch.find_owners(formulas[~is_saved])
 
-    def _unsaved(self, part: _Part) -> np.ndarray:
-        """The cells with a formula and no saved value, or one that does not count."""
-        tags = np.flatnonzero(part.names[:-1] == ord("f"))
-        after = part.signs[part.tags[tags] + 2]
-        tags = tags[(after == ord(">")) | (after == ord(" ")) | (after == ord("/"))]
-        alone = part.at(part.tags[tags + 1] - 2, "/")
-        value = np.minimum(tags + np.where(alone, 1, 2), len(part.tags) - 1)
-        begins = part.tags[value]
-        saved = part.at(begins + 1, "v") & part.at(begins + 2, ">") & ~part.at(begins + 3, "<")
-        if self.sought.uncomputed:
-            saved &= ~(part.at(begins + 3, "0") & part.at(begins + 4, "<"))
-        return self._owners(part, tags[~saved])
+    def _find_altered_values(self, stretch: _XmlStretch, style: np.ndarray) -> np.ndarray:
+        """The cells with more digits than the library keeps, and the dates that are negative."""
+        values = np.flatnonzero(stretch.initials[:-1] == ord("v"))
+        negative = stretch.find_owners(values[stretch.has(stretch.tags[values] + 3, "-")])
+        negative_dates = negative[np.isin(style[negative], self._date_styles)]
+        long = values[np.diff(stretch.tags)[values] >= LONG_NUMBER_DIGITS + 3]
+        digits = stretch.characters[stretch.tags[long][:, None] + 3 + np.arange(LONG_NUMBER_DIGITS)]
+        is_whole = ((digits >= ord("0")) & (digits <= ord("9"))).all(axis=1)
+        return np.concatenate([negative_dates, stretch.find_owners(long[is_whole])])
 
-    def _odd_values(self, part: _Part, style: np.ndarray) -> np.ndarray:
-        """The cells with more digits than their reader keeps, and the dates that are negative."""
-        values = np.flatnonzero(part.names[:-1] == ord("v"))
-        begins = part.tags[values] + 3
-        negative = values[part.at(begins, "-")]
-        owners = self._owners(part, negative)
-        negative_dates = owners[np.isin(style[owners], self._dates)]
-        far = values[np.diff(part.tags)[values] >= LONG_NUMBER_DIGITS + 3]
-        digits = part.signs[part.tags[far][:, None] + 3 + np.arange(LONG_NUMBER_DIGITS)]
-        whole = ((digits >= ord("0")) & (digits <= ord("9"))).all(axis=1)
-        return np.concatenate([negative_dates, self._owners(part, far[whole])])
-
-    def _errors(self, part: _Part) -> np.ndarray:
-        if _ERROR not in part.bytes:
+    def _find_errors(self, stretch: _XmlStretch) -> np.ndarray:
+        if _ERROR_KIND not in stretch.content:
             return np.empty(0, np.int64)
-        found = [match.start() for match in re.finditer(_ERROR, part.bytes)]
-        return self._owners(part, np.searchsorted(part.tags, found))
+        positions = [match.start() for match in re.finditer(_ERROR_KIND, stretch.content)]
+        return stretch.find_owners(np.searchsorted(stretch.tags, positions))
 
-    def _note(self, cell: bytes) -> None:
-        """Notes the text of a cell if its reader would leave it out or alter it."""
-        found = _CELL.match(cell)
-        if not found:
+    def _add_text(self, cell: bytes) -> None:
+        """Adds the text of a cell, if the library leaves it out or alters it."""
+        match = _CELL.match(cell)
+        if not match:
             raise UnusualXmlError
-        letters, line, attributes, formula_attributes, formula, value, empty = found.groups()
+        letters, line, attributes, formula_attributes, formula, value, empty_value = match.groups()
         kind, style = _KIND.search(attributes), _STYLE.search(attributes)
-        shared = _SHARED.search(formula_attributes or b"")
-        text = None
+        formula_text = None
         if formula_attributes is not None:
-            text = html.unescape((formula or b"").decode())
-            if shared:
-                text = self._shared.setdefault(shared[1], text)
-            if not text:
-                raise UnusualXmlError
-        shown = find_overlooked_text(
-            self.sought,
+            formula_text = html.unescape((formula or b"").decode())
+            if shared := _SHARED_FORMULA.search(formula_attributes):
+                formula_text = self._shared_formulas.setdefault(shared[1], formula_text)
+                if not formula_text:
+                    raise UnusualXmlError
+        text = find_overlooked_text(
+            self.targets,
             kind[1].decode() if kind else "n",
             int(style[1]) if style else 0,
-            text,
-            None if value is None and empty is None else html.unescape((value or b"").decode()),
+            formula_text,
+            None if value is None and empty_value is None else html.unescape((value or b"").decode()),
         )
-        if shown is not None:
-            self.look.texts[int(line) - 1, column_number(letters.decode()) - 1] = shown
+        if text is not None:
+            self.inspection.texts[int(line) - 1, parse_column_letters(letters.decode()) - 1] = text
 
 
-def inspect_sheet_xml(pieces: Iterator[bytes], sought: InspectionTargets) -> SheetInspection:
-    """What is found in a sheet's XML, unpacked piece by piece.
-
-    Raises OtherwiseWritten when it has to be parsed to know it, or to be sure that its cells reach too far.
-    """
-    glance = _Glance(sought)
-    rest, ended = b"", False
+def inspect_sheet_xml(pieces: Iterable[bytes], targets: InspectionTargets) -> SheetInspection:
+    """Inspects a sheet whose XML comes piece by piece. Raises UnusualXmlError when it is not written in the usual way."""
+    inspector = _SheetInspector(targets)
+    rest, is_over, has_filter = b"", False, False
     for piece in pieces:
-        if ended:  # to its end all the same, as its checksum comes last
-            glance.look.filtered |= _FILTER in rest[-len(_FILTER) :] + piece
+        if is_over:  # to the end of the part all the same, as its checksum comes last
+            has_filter |= _FILTER in rest[-len(_FILTER) :] + piece
             rest = piece
             continue
         if b"\0" in piece:  # UTF-16
             raise UnusualXmlError
-        whole = rest + piece
-        end = whole.find(_END, max(0, len(rest) - len(_END)))
-        ended = end >= 0
-        cut = end if ended else max(0, whole.rfind(b"<c "))
-        rest = whole[cut:]
-        if len(rest) > _LARGEST_CELL:
+        content = rest + piece
+        end = content.find(_DATA_END, max(0, len(rest) - len(_DATA_END)))
+        is_over = end >= 0
+        cut = end if is_over else max(0, content.rfind(b"<c "))
+        rest = content[cut:]
+        if len(rest) > _MAX_CELL_BYTES:
             raise UnusualXmlError
-        glance.add(whole[:cut])
-        glance.look.filtered |= ended and _FILTER in rest
-    look = glance.look
-    if not ended or not is_acceptable_extent(
-        look.height, look.width, look.filled
-    ):  # blank cells are told apart only roughly here
+        inspector.add(content[:cut])
+        has_filter |= is_over and _FILTER in rest
+    if not is_over:
         raise UnusualXmlError
-    return look
+    inspection = inspector.finish()
+    inspection.filtered = has_filter
+    return inspection

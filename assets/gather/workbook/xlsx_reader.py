@@ -1,47 +1,47 @@
 """Workbooks of Excel 2007 and later (.xlsx, .xlsm) → sheets of texts.
 
-Belongs here: their parts, and what a reader makes of their cells, completed by a look into their XML. Does not belong
-here: the look itself (look, glance).
+Belongs here: the parts of such a workbook and what they say of its sheets and styles. Does not belong here: inspecting a
+sheet's XML (xlsx_inspection), or its cells otherwise (calamine_sheets).
 """
 
 import posixpath
+from collections.abc import Iterator
 
 from lxml import etree
 
-from assets.gather.workbook import calamine_sheets
-from assets.gather.workbook.inspection import TRUE, InspectionTargets, SheetInspection, normalise_sheet_xml
+from assets.gather.workbook.calamine_sheets import read_calamine_sheets
+from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, get_built_in_format, parse_number_format
 from assets.gather.workbook.refusal_reasons import DAMAGED
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent, is_acceptable_extent
+from assets.gather.workbook.usual_xml import TRUE_VALUES, normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
-from assets.gather.workbook.zip_archive import BROKEN_XML, ZipArchive, iterate_elements
+from assets.gather.workbook.zip_archive import ZipArchive
 
 
-def _targets(archive: ZipArchive) -> dict[str, str]:
-    """The parts that the workbook names, by the id that it gives them."""
-    name = archive.find("xl/_rels/workbook.xml.rels")
-    if name is None:
-        return {}
-    links = iterate_elements(archive.file(name), ("end",), "{*}Relationship")
-    return {
-        link.get("Id", ""): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
-        for _, link in links
-    }
+def iterate_relations(archive: ZipArchive, name: str) -> Iterator[tuple[str, str, str]]:
+    """What a part refers to, by the name of its .rels part: the id, the type, and the name of the part referred to."""
+    relations = archive.find(name)
+    folder = posixpath.join("/", posixpath.dirname(posixpath.dirname(name)))
+    for _, link in iterate_elements(archive.stream(relations), ("end",), "{*}Relationship") if relations else ():
+        target = posixpath.normpath(posixpath.join(folder, link.get("Target", ""))).lstrip("/")
+        yield link.get("Id", ""), link.get("Type", ""), target
 
 
-def _book(archive: ZipArchive) -> tuple[dict[str, str], bool]:
-    """The sheets by name, each with its part; and whether their formulas were not computed when they were saved."""
-    targets = _targets(archive)
-    parts, uncomputed = {}, False
-    name = archive.find("xl/workbook.xml")
-    for _, element in iterate_elements(archive.file(name or ""), ("end",), "{*}sheet", "{*}calcPr"):
+def _read_workbook_part(archive: ZipArchive) -> tuple[dict[str, str], bool]:
+    """The part of each sheet by the sheet's name, and whether formulas were not computed when the workbook was saved."""
+    targets = {link: target for link, _, target in iterate_relations(archive, "xl/_rels/workbook.xml.rels")}
+    parts, has_uncomputed_formulas = {}, False
+    workbook = archive.stream(archive.find("xl/workbook.xml") or "")
+    for _, element in iterate_elements(workbook, ("end",), "{*}sheet", "{*}calcPr"):
         if etree.QName(element).localname == "calcPr":
-            uncomputed = element.get("fullCalcOnLoad", "0") in TRUE
+            has_uncomputed_formulas = element.get("fullCalcOnLoad", "0") in TRUE_VALUES
             continue
         link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         if part := archive.find(targets.get(link, "")):
             parts[element.get("name", "")] = part
-    return parts, uncomputed
+    return parts, has_uncomputed_formulas
 
 
 def read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
@@ -50,51 +50,51 @@ def read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
     if name is None:
         return {}
     codes: dict[str, str] = {}
-    found: dict[int, NumberFormat] = {}
-    for _, element in iterate_elements(archive.file(name), ("end",), "{*}numFmt", "{*}cellXfs"):
+    formats: dict[int, NumberFormat] = {}
+    for _, element in iterate_elements(archive.stream(name), ("end",), "{*}numFmt", "{*}cellXfs"):
         if etree.QName(element).localname == "numFmt":
             codes[element.get("numFmtId", "")] = element.get("formatCode", "")
             continue
-        for style, form in enumerate(element.iterchildren("{*}xf")):
-            number = form.get("numFmtId", "0")
-            how = parse_number_format(codes[number]) if number in codes else get_built_in_format(int(number))
-            if how != GENERAL:
-                found[style] = how
-    return found
+        for style, declaration in enumerate(element.iterchildren("{*}xf")):
+            number = declaration.get("numFmtId", "0")
+            formats[style] = parse_number_format(codes[number]) if number in codes else get_built_in_format(int(number))
+    return {style: format_ for style, format_ in formats.items() if format_ != GENERAL}
 
 
-def _filters_a_table(archive: ZipArchive, part: str) -> bool:
-    """Whether a table of the sheet has a filter that hides rows; such a table has a part of its own."""
+def _has_filtered_table(archive: ZipArchive, part: str) -> bool:
+    """Whether a table on the sheet has a filter that hides rows; such a table has a part of its own."""
     folder, name = posixpath.split(part)
-    links = archive.find(f"{folder}/_rels/{name}.rels")
-    for _, link in iterate_elements(archive.file(links), ("end",), "{*}Relationship") if links else ():
-        target = archive.find(posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/"))
-        if target and link.get("Type", "").endswith("/table") and b"<filterColumn" in archive.read(target):
+    for _, kind, target in iterate_relations(archive, f"{folder}/_rels/{name}.rels"):
+        table = archive.find(target) if kind.endswith("/table") else None
+        if table and b"<filterColumn" in archive.read(table):
             return True
     return False
 
 
-def _look(archive: ZipArchive, part: str, sought: InspectionTargets) -> SheetInspection:
+def _inspect_sheet(archive: ZipArchive, part: str, targets: InspectionTargets) -> SheetInspection:
+    """Inspects the XML of a sheet as it is, and rewritten in the usual way where it is not clear as it is."""
     try:
-        look = inspect_sheet_xml(archive.pieces(part), sought)
+        inspection = inspect_sheet_xml(archive.stream(part), targets)
+        # In XML as it is, a blank cell may be taken for a filled one.
+        is_clear = is_acceptable_extent(inspection.height, inspection.width, inspection.filled_cells)
     except UnusualXmlError:
-        look = normalise_sheet_xml(archive.file(part), sought)
-    look.filtered = look.filtered or (bool(look.hidden_rows) and _filters_a_table(archive, part))
-    return look
+        is_clear = False
+    if not is_clear:
+        inspection = inspect_sheet_xml(normalise_sheet_xml(archive.stream(part)), targets)
+        check_extent(inspection.height, inspection.width, inspection.filled_cells)
+    inspection.filtered |= bool(inspection.hidden_rows) and _has_filtered_table(archive, part)
+    return inspection
 
 
 def read_xlsx_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a workbook; its sheets have names of their own, and it says itself how its letters are written.
-
-    Raises Unreadable with the reason.
-    """
+    """The sheets of a workbook (format_readers.SheetReader); it has their names itself, and its encoding."""
     archive = ZipArchive(content)
     try:
         formats = read_style_formats(archive)
-        parts, uncomputed = _book(archive)
-        sought = InspectionTargets.of(formats, uncomputed)
-        looks = {name: _look(archive, part, sought) for name, part in parts.items()}
-        archive.check_rest()
-    except BROKEN_XML as error:
+        parts, has_uncomputed_formulas = _read_workbook_part(archive)
+        targets = InspectionTargets.from_formats(formats, has_uncomputed_formulas)
+        inspections = {sheet: _inspect_sheet(archive, part, targets) for sheet, part in parts.items()}
+        archive.check_remaining_parts()
+    except (*INVALID_XML_ERRORS, UnusualXmlError) as error:
         raise UnreadableFileError(*DAMAGED) from error
-    return calamine_sheets.read_calamine_sheets(content, lambda name: looks.get(name, SheetInspection()), formats), []
+    return read_calamine_sheets(content, inspections, formats), []

@@ -1,85 +1,82 @@
-"""Workbooks of Excel 2003 as one XML file (XML Spreadsheet 2003), usually called .xls or .xml → sheets of texts.
-
-Belongs here: their rows and cells. Does not belong here: any other format.
-"""
+"""Workbooks of Excel 2003 as one XML file (XML Spreadsheet 2003), usually called .xls or .xml → sheets of texts."""
 
 import datetime as dt
-import io
 from typing import Any
 
 from lxml import etree
 
-from assets.gather.workbook import cell_texts
-from assets.gather.workbook.inspection import LONG_NUMBER_DIGITS, check_extent
+from assets.gather.workbook.cell_texts import apply_number_format, format_value
+from assets.gather.workbook.inspection import LONG_NUMBER_DIGITS
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, parse_number_format
 from assets.gather.workbook.refusal_reasons import DAMAGED
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.zip_archive import BROKEN_XML, check_xml_prolog, iterate_elements
+from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements, split_into_pieces
+from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
 
-_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
-_SS = f"{{{_NAMESPACE}}}"
-_UNSEEN = {"SheetHidden": "hidden", "SheetVeryHidden": "very-hidden"}
-_NAMED = {"Percent": "0%"}
-
-
-def _whole(element: Any, what: str, otherwise: int) -> int:
-    number = element.get(f"{_SS}{what}", "")
-    return int(number) if number.isdecimal() else otherwise
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_UNSEEN_REASONS = {"SheetHidden": "hidden", "SheetVeryHidden": "very-hidden"}
+_CODES_OF_NAMED_FORMATS = {"Percent": "0%"}
 
 
-def _text(cell: Any, how: NumberFormat) -> str:
+def _parse_integer(element: Any, attribute: str, default: int) -> int:
+    number = element.get(f"{_SS}{attribute}", "")
+    return int(number) if number.isdecimal() else default
+
+
+def _format_cell(cell: Any, number_format: NumberFormat) -> str:
+    """A cell's text; the formula of one that has no value."""
     data = cell.find(f"{_SS}Data")
-    written = "".join(data.itertext()) if data is not None else ""
-    if not written:
-        return cell.get(f"{_SS}Formula", "") if data is None else ""
-    kind = data.get(f"{_SS}Type", "String")
+    if data is None:
+        return cell.get(f"{_SS}Formula", "")
+    value = "".join(data.itertext())
+    kind = data.get(f"{_SS}Type", "String") if value else "String"
     if kind == "Number":
-        long = len(written) >= LONG_NUMBER_DIGITS and written.isdecimal() and how == GENERAL
-        return written if long else cell_texts.format_serial_number(float(written), how)
+        is_long = len(value) >= LONG_NUMBER_DIGITS and value.isdecimal() and number_format == GENERAL
+        return value if is_long else apply_number_format(float(value), number_format)
     if kind == "Boolean":
-        return cell_texts.format_value(written == "1")
+        return format_value(value == "1")
     if kind == "DateTime":
-        return cell_texts.format_value(dt.datetime.fromisoformat(written))
-    return cell_texts.format_value(written)
+        return format_value(dt.datetime.fromisoformat(value))
+    return format_value(value)
 
 
-def _sheet(worksheet: Any, formats: dict[str, NumberFormat]) -> Sheet:
+def _read_worksheet(worksheet: Any, formats: dict[str, NumberFormat]) -> Sheet:
+    """A worksheet's element as a sheet. formats: by the id of a style."""
     rows: list[list[str]] = []
-    merged = []
-    width = cells = 0
-    for line in worksheet.iterfind(f"{_SS}Table/{_SS}Row"):
-        at = max(len(rows), _whole(line, "Index", len(rows) + 1) - 1)
-        row: list[str] = []
-        for cell in line.iterchildren(f"{_SS}Cell"):
-            column = max(len(row), _whole(cell, "Index", len(row) + 1) - 1)
-            across, down = _whole(cell, "MergeAcross", 0), _whole(cell, "MergeDown", 0)
+    merged: list[CellRange] = []
+    width = filled_cells = 0
+    for row in worksheet.iterfind(f"{_SS}Table/{_SS}Row"):
+        line = max(len(rows), _parse_integer(row, "Index", len(rows) + 1) - 1)
+        texts: list[str] = []
+        for cell in row.iterchildren(f"{_SS}Cell"):
+            column = max(len(texts), _parse_integer(cell, "Index", len(texts) + 1) - 1)
+            across, down = _parse_integer(cell, "MergeAcross", 0), _parse_integer(cell, "MergeDown", 0)
             if across or down:
-                merged.append((at, column, at + down, column + across))
+                merged.append((line, column, line + down, column + across))
             check_extent(1, column + across, 1)
-            row += [""] * (column - len(row)) + [_text(cell, formats.get(cell.get(f"{_SS}StyleID", ""), GENERAL))]
-            row += [""] * across
-            cells += 1
-        width = max(width, len(row))
-        check_extent(at + 1, width, cells)
-        rows += [[]] * (at - len(rows)) + [row]
+            text = _format_cell(cell, formats.get(cell.get(f"{_SS}StyleID", ""), GENERAL))
+            texts += [*[""] * (column - len(texts)), text, *[""] * across]
+            filled_cells += 1
+        width = max(width, len(texts))
+        check_extent(line + 1, width, filled_cells)
+        rows += [[]] * (line - len(rows)) + [texts]
     visible = worksheet.findtext("{*}WorksheetOptions/{*}Visible") or ""
-    return Sheet.of(worksheet.get(f"{_SS}Name", ""), rows, _UNSEEN.get(visible, ""), merged)
+    return Sheet.from_rows(worksheet.get(f"{_SS}Name", ""), rows, _UNSEEN_REASONS.get(visible, ""), merged)
 
 
 def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a workbook; it names them itself, and says how its letters are written. Raises Unreadable."""
+    """The sheets of a workbook (format_readers.SheetReader); it has their names itself, and its encoding."""
     check_xml_prolog(content)
     formats: dict[str, NumberFormat] = {}
     sheets = []
     try:
-        for _, element in iterate_elements(io.BytesIO(content), ("end",), f"{_SS}Style", f"{_SS}Worksheet"):
+        for _, element in iterate_elements(split_into_pieces(content), ("end",), f"{_SS}Style", f"{_SS}Worksheet"):
             if etree.QName(element).localname == "Style":
-                form = element.find(f"{_SS}NumberFormat")
-                code = form.get(f"{_SS}Format", "") if form is not None else ""
-                formats[element.get(f"{_SS}ID", "")] = parse_number_format(_NAMED.get(code, code))
+                declaration = element.find(f"{_SS}NumberFormat")
+                code = declaration.get(f"{_SS}Format", "") if declaration is not None else ""
+                formats[element.get(f"{_SS}ID", "")] = parse_number_format(_CODES_OF_NAMED_FORMATS.get(code, code))
             else:
-                sheets.append(_sheet(element, formats))
+                sheets.append(_read_worksheet(element, formats))
                 element.clear()
-    except BROKEN_XML as error:
+    except INVALID_XML_ERRORS as error:
         raise UnreadableFileError(*DAMAGED) from error
     return sheets, []

@@ -1,42 +1,33 @@
-"""Archives, opened safely: nothing is believed that an archive says of itself.
+"""Zip archives, opened safely: nothing that an archive says of itself is believed.
 
-Belongs here: what an archive holds, unpacked piece by piece within bounds, before any reader of workbooks sees it. Does
-not belong here: what the parts mean.
+Belongs here: the parts of an archive, unpacked piece by piece within limits, before a library reads them. Does not belong
+here: what the parts mean.
 """
 
 import io
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
-from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED
+from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED, describe_size_limit
+from assets.gather.workbook.safe_xml import MAX_PROLOG_BYTES, check_xml_prolog, split_into_pieces
 from assets.gather.workbook.sheet import UnreadableFileError
 
 GROWS_TOO_LARGE = ("it grows too large when unpacked", "mae'n tyfu'n rhy fawr wrth ei dadbacio")
-FALSE_SIZES = ("what it says of its own parts is false", "mae'r hyn a ddywed am ei rhannau ei hun yn ffug")
-DECLARES_ENTITIES = (
-    "its XML declares entities, which no spreadsheet does",
-    "mae ei XML yn datgan endidau, na wna unrhyw daenlen",
-)
+FALSE_DIRECTORY = ("what it says of its own parts is false", "mae'r hyn a ddywed am ei rhannau ei hun yn ffug")
 
 MAX_ARCHIVE_BYTES = 64 * 2**20
 """Packed; a workbook of a million rows is about half of it."""
 MAX_UNPACKED_BYTES = 2**30
 """Unpacked, all parts together; a workbook of a million rows has about 700 MB of XML."""
 MAX_COMPRESSION_RATIO = 400
-"""Of a large part; the XML of a sheet that repeats itself shrinks to a hundredth, a bomb to a thousandth."""
+"""Of a large part; the XML of a repetitive sheet shrinks to a hundredth, a bomb to a thousandth."""
 LARGE_PART_BYTES = 32 * 2**20
 MAX_ENTRIES = 10_000
 
-BROKEN_XML = (etree.LxmlError, ValueError)
-"""What damaged XML raises, by itself or by what its attributes say."""
-
-_BROKEN = (
+_DAMAGED_ZIP_ERRORS = (
     zipfile.BadZipFile,
     struct.error,
     EOFError,
@@ -46,72 +37,29 @@ _BROKEN = (
     OverflowError,
     ValueError,
 )
-_STORED, _DEFLATED = 0, 8
-_SECRET = 0x1 | 0x40
-_LOCAL = struct.Struct("<4s22xHH")
-_PART = 2**20
-_PACKED = 2**16
-_ASIDE = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>|\xef\xbb\xbf|\xff\xfe|\xfe\xff)*+", re.DOTALL)
-_ENTITIES = re.compile(rb"<!DOCTYPE(?:[^>\[\"']|\"[^\"]*\"|'[^']*')*\[")
+_STORED, _DEFLATED, _ENCRYPTED_AES = 0, 8, 99
+_ENCRYPTION_FLAGS = 0x1 | 0x40
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_PIECE_BYTES = 2**20
+_PACKED_PIECE_BYTES = MAX_PROLOG_BYTES
 
 
-def iterate_elements(file: Any, events: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Any]]:
-    """The elements of an XML file with these tags, as they begin or end; entities are never followed."""
-    yield from etree.iterparse(
-        file, events=events, tag=tags, resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True
-    )
-
-
-def clear_element(element: Any) -> None:
-    """Frees what was read of an XML file, so that a long sheet takes no more memory than a short one."""
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
-
-
-def check_xml_prolog(head: bytes) -> None:
-    """Raises Unreadable if XML that begins like this declares entities, or does not begin before long."""
-    plain = head.replace(b"\0", b"")  # UTF-16 as well
-    begins = _ASIDE.match(plain)
-    start = plain[begins.end() if begins else 0 :]
-    if _ENTITIES.match(start) or (start.startswith((b"<!--", b"<?")) and len(head) >= _PACKED):
-        raise UnreadableFileError(*DECLARES_ENTITIES)
-
-
-def _is_bomb(size: int, packed: int) -> bool:
-    """Whether a part is a bomb: large, and next to nothing when packed."""
-    return size > LARGE_PART_BYTES and size > MAX_COMPRESSION_RATIO * packed
-
-
-class _PartStream(io.RawIOBase):
-    """The pieces of a part as a file that can be read from beginning to end."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces, self._rest = pieces, b""
-
-    def read(self, size: int = -1) -> bytes:
-        while size < 0 or len(self._rest) < size:
-            piece = next(self._pieces, b"")
-            if not piece:
-                break
-            self._rest += piece
-        cut = len(self._rest) if size < 0 else size
-        taken, self._rest = self._rest[:cut], self._rest[cut:]
-        return taken
+def _is_bomb(unpacked_bytes: int, packed_bytes: int) -> bool:
+    """Whether a part is large, and next to nothing when packed."""
+    return unpacked_bytes > LARGE_PART_BYTES and unpacked_bytes > MAX_COMPRESSION_RATIO * packed_bytes
 
 
 class ZipArchive:
     """A zip file whose parts can be unpacked without danger.
 
-    Everything about it is checked: how many parts there are, that none lies over another or has another's name, and,
-    as each is unpacked, its true size, its checksum and its XML prolog. Raises Unreadable with the reason.
+    All of it is checked: the number of parts, that no two overlap or share a name, and, as each is unpacked, its true
+    size, its checksum and its XML prolog. Raises UnreadableFileError with the reason.
     """
 
     def __init__(self, content: bytes) -> None:
         self._content = memoryview(content)
         if len(content) > MAX_ARCHIVE_BYTES:
-            size = MAX_ARCHIVE_BYTES // 2**20
-            raise UnreadableFileError(f"it is larger than {size} MB", f"mae'n fwy na {size} MB")
+            raise UnreadableFileError(*describe_size_limit(MAX_ARCHIVE_BYTES))
         if content.count(b"PK\x01\x02") > MAX_ENTRIES:  # counted before a list is made of them
             raise UnreadableFileError(
                 f"it holds more than {MAX_ENTRIES} files", f"mae'n dal mwy na {MAX_ENTRIES} o ffeiliau"
@@ -119,34 +67,39 @@ class ZipArchive:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 self._entries = {entry.filename.replace("\\", "/"): entry for entry in archive.infolist()}
-                self._check(archive.infolist(), archive.start_dir)
-        except _BROKEN as error:
+                self._check_entries(archive.infolist())
+                self._starts = self._locate_parts(archive.infolist(), archive.start_dir)
+        except _DAMAGED_ZIP_ERRORS as error:
             raise UnreadableFileError(*DAMAGED) from error
         # Readers of workbooks do not mind the case of a part's name.
-        self._named = {name.casefold(): name for name in self._entries}
-        self._unpacked: dict[str, int] = {}
-        self._total = 0
-        self._whole: set[str] = set()
+        self._names_by_casefold = {name.casefold(): name for name in self._entries}
+        self._unpacked_bytes: dict[str, int] = {}
+        self._total_unpacked_bytes = 0
+        self._checked_parts: set[str] = set()
 
-    def _check(self, entries: list[zipfile.ZipInfo], end: int) -> None:
+    def _check_entries(self, entries: list[zipfile.ZipInfo]) -> None:
         if len({entry.filename.casefold() for entry in entries}) < len(entries):
-            raise UnreadableFileError(*FALSE_SIZES)
-        if any(entry.flag_bits & _SECRET or entry.compress_type == 99 for entry in entries):
+            raise UnreadableFileError(*FALSE_DIRECTORY)
+        if any(entry.flag_bits & _ENCRYPTION_FLAGS or entry.compress_type == _ENCRYPTED_AES for entry in entries):
             raise UnreadableFileError(*PROTECTED)
-        large = any(_is_bomb(entry.file_size, entry.compress_size) for entry in entries)
-        if large or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        has_bomb = any(_is_bomb(entry.file_size, entry.compress_size) for entry in entries)
+        if has_bomb or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
             raise UnreadableFileError(*GROWS_TOO_LARGE)
-        self._starts = {}
-        after = 0
+
+    def _locate_parts(self, entries: list[zipfile.ZipInfo], directory_start: int) -> dict[str, int]:
+        """Where the data of each part begins, by name; checks that parts do not overlap."""
+        starts = {}
+        previous_end = 0
         for entry in sorted(entries, key=lambda entry: entry.header_offset):
-            sign, name, extra = _LOCAL.unpack_from(self._content, entry.header_offset)
-            start = entry.header_offset + _LOCAL.size + name + extra
-            if sign != b"PK\x03\x04" or start + entry.compress_size > end:
+            signature, name_bytes, extra_bytes = _LOCAL_HEADER.unpack_from(self._content, entry.header_offset)
+            start = entry.header_offset + _LOCAL_HEADER.size + name_bytes + extra_bytes
+            if signature != b"PK\x03\x04" or start + entry.compress_size > directory_start:
                 raise UnreadableFileError(*DAMAGED)
-            if entry.header_offset < after:
-                raise UnreadableFileError(*FALSE_SIZES)
-            after = start + entry.compress_size
-            self._starts[entry.filename.replace("\\", "/")] = start
+            if entry.header_offset < previous_end:
+                raise UnreadableFileError(*FALSE_DIRECTORY)
+            previous_end = start + entry.compress_size
+            starts[entry.filename.replace("\\", "/")] = start
+        return starts
 
     @property
     def names(self) -> list[str]:
@@ -154,13 +107,13 @@ class ZipArchive:
         return [name for name in self._entries if not name.endswith("/")]
 
     def find(self, name: str) -> str | None:
-        """The name of a part as it is written, whatever its case; None if there is none."""
-        return self._named.get(name.casefold())
+        """The name of a part as the archive writes it, whatever its case; None if there is none."""
+        return self._names_by_casefold.get(name.casefold())
 
-    def _inflated(self, entry: zipfile.ZipInfo, start: int) -> Iterator[bytes]:
+    def _inflate(self, entry: zipfile.ZipInfo, start: int) -> Iterator[bytes]:
         packed = self._content[start : start + entry.compress_size]
         if entry.compress_type == _STORED:
-            yield from (bytes(packed[at : at + _PART]) for at in range(0, len(packed), _PART))
+            yield from split_into_pieces(bytes(packed), _PIECE_BYTES)
             return
         if entry.compress_type != _DEFLATED:
             raise UnreadableFileError(
@@ -169,50 +122,46 @@ class ZipArchive:
             )
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            for at in range(0, len(packed), _PACKED):
-                piece: Any = packed[at : at + _PACKED]
-                while piece:
-                    yield inflater.decompress(piece, _PART)
-                    piece = inflater.unconsumed_tail
-            while not inflater.eof and (piece := inflater.decompress(b"", _PART)):
+            for at in range(0, len(packed), _PACKED_PIECE_BYTES):
+                waiting: Any = packed[at : at + _PACKED_PIECE_BYTES]
+                while waiting:
+                    yield inflater.decompress(waiting, _PIECE_BYTES)
+                    waiting = inflater.unconsumed_tail
+            while not inflater.eof and (piece := inflater.decompress(b"", _PIECE_BYTES)):
                 yield piece
         except zlib.error as error:
             raise UnreadableFileError(*DAMAGED) from error
         if not inflater.eof:
             raise UnreadableFileError(*DAMAGED)
 
-    def pieces(self, name: str) -> Iterator[bytes]:
-        """A part, piece by piece. Raises Unreadable as soon as it turns out to be larger than it says, or damaged."""
+    def stream(self, name: str) -> Iterator[bytes]:
+        """A part, piece by piece. Raises UnreadableFileError once it is larger than it says, or damaged."""
         entry = self._entries[name]
-        size = check = 0
-        for piece in self._inflated(entry, self._starts[name]):
+        size = checksum = 0
+        for piece in self._inflate(entry, self._starts[name]):
             if not size and name.lower().endswith((".xml", ".rels")):
                 check_xml_prolog(piece)
             size += len(piece)
-            check = zlib.crc32(piece, check)
-            more = max(0, size - self._unpacked.get(name, 0))  # a part that is unpacked twice counts once
-            self._unpacked[name] = self._unpacked.get(name, 0) + more
-            self._total += more
-            if self._total > MAX_UNPACKED_BYTES or _is_bomb(size, entry.compress_size):
+            checksum = zlib.crc32(piece, checksum)
+            more = max(0, size - self._unpacked_bytes.get(name, 0))  # a part that is unpacked twice counts once
+            self._unpacked_bytes[name] = self._unpacked_bytes.get(name, 0) + more
+            self._total_unpacked_bytes += more
+            if self._total_unpacked_bytes > MAX_UNPACKED_BYTES or _is_bomb(size, entry.compress_size):
                 raise UnreadableFileError(*GROWS_TOO_LARGE)
             if size > entry.file_size:
-                raise UnreadableFileError(*FALSE_SIZES)
+                raise UnreadableFileError(*FALSE_DIRECTORY)
             if piece:
                 yield piece
-        if size != entry.file_size or check != entry.CRC:
+        if size != entry.file_size or checksum != entry.CRC:
             raise UnreadableFileError(*DAMAGED)
-        self._whole.add(name)
-
-    def file(self, name: str) -> Any:
-        """A part as a file that is read from beginning to end."""
-        return _PartStream(self.pieces(name))
+        self._checked_parts.add(name)
 
     def read(self, name: str) -> bytes:
-        """A part as a whole."""
-        return b"".join(self.pieces(name))
+        """The content of a part."""
+        return b"".join(self.stream(name))
 
-    def check_rest(self) -> None:
-        """Unpacks what has not been unpacked yet, so that a reader that is let loose on it meets nothing unforeseen."""
-        for name in self._entries.keys() - self._whole:
-            for _ in self.pieces(name):
+    def check_remaining_parts(self) -> None:
+        """Unpacks what has not been unpacked yet, so that a library that reads the archive meets nothing unchecked."""
+        for name in self._entries.keys() - self._checked_parts:
+            for _ in self.stream(name):
                 pass

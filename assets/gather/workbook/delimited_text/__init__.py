@@ -1,28 +1,28 @@
-"""Text tables → one sheet of texts.
+"""Delimited text (.csv, .tsv …) → one sheet of texts.
 
-Belongs here: the order in which a text table is read. Does not belong here: letters (encodings), what parts the columns
-(separators), what a row is (rows), many rows at once (columns).
+Belongs here: the order in which a delimited text is read. Does not belong here: encodings (text_encodings), the choice of the
+delimiter (delimiters), what a row is (delimited_rows), many rows at once (delimited_columns).
 """
 
-from assets.gather.workbook.delimited_text import delimited_columns, delimited_rows, delimiters
+from assets.gather.workbook.delimited_text.delimited_columns import parse_regular_columns, tidy_columns
+from assets.gather.workbook.delimited_text.delimited_rows import parse_columns_by_row
+from assets.gather.workbook.delimited_text.delimiters import COMMA, DELIMITER_NAMES, detect_delimiter
 from assets.gather.workbook.sheet import ReadingNote, Sheet
 from assets.gather.workbook.text_encodings import decode_to_utf8
 
 
 def read_delimited_text(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
-    """The only sheet of a text table, and what has to be said of it.
+    """The only sheet of a delimited text (format_readers.SheetReader).
 
-    content: the file's bytes; name: what a spreadsheet program would call its only sheet; encoding: the source's word
-    for it, or None. Line numbers are those of records, as a spreadsheet counts them: a cell's line break begins no line,
-    a blank line is one. Raises Unreadable with the reason.
+    Lines are counted as a spreadsheet counts them: a line break inside a cell begins no line, a blank line is one.
     """
-    letters, notes = decode_to_utf8(content, encoding)
-    separator, letters = delimiters.detect_delimiter(letters)
-    if separator != delimiters.COMMA:
-        en, cy = delimiters.DELIMITER_NAMES.get(separator, (f"'{separator}'", f"'{separator}'"))
-        notes.append(ReadingNote("separator-read", parameters={"separator_en": en, "separator_cy": cy}))
-    texts = delimited_columns.parse_regular_columns(letters, separator)
-    if texts is None:
-        texts, mended = delimited_rows.parse_columns_by_row(letters, separator)
-        notes += [ReadingNote("quotes-mended", name, cell, value) for cell, value in mended]
-    return [Sheet(name, delimited_columns.tidy_columns(texts))], notes
+    text, notes = decode_to_utf8(content, encoding)
+    delimiter, text = detect_delimiter(text)
+    if delimiter != COMMA:
+        name_en, name_cy = DELIMITER_NAMES.get(delimiter, (f"'{delimiter}'", f"'{delimiter}'"))
+        notes.append(ReadingNote("separator-read", parameters={"separator_en": name_en, "separator_cy": name_cy}))
+    columns = parse_regular_columns(text, delimiter)
+    if columns is None:
+        columns, repaired = parse_columns_by_row(text, delimiter)
+        notes += [ReadingNote("quotes-mended", name, cell, value) for cell, value in repaired]
+    return [Sheet(name, tidy_columns(columns))], notes

@@ -1,7 +1,7 @@
-"""The grammar of a text table: which letters form a cell, and which cells a row.
+"""The grammar of delimited text: which characters form a cell, and which cells a row.
 
-Belongs here: reading row by row, quotation marks out of place included; what this says is right. Does not belong here:
-reading a regular file at once (columns), choosing the separator (separators).
+Belongs here: reading row by row, misplaced quotes included; where the two differ, this is right and delimited_columns is not.
+Does not belong here: reading a regular file at once (delimited_columns), choosing the delimiter (delimiters).
 """
 
 import contextlib
@@ -13,162 +13,139 @@ from typing import cast
 
 import pyarrow as pa
 
-from assets.gather.workbook.sheet import TEXT, UnreadableFileError
+from assets.gather.workbook.sheet import TEXT, UnreadableFileError, check_extent, format_column_letters
 
-MAX_COLUMNS = 16_384
-LARGEST_GRID = 40_000_000
-SPARSE_GRID = 5_000_000
-_SAMPLE = 2**16
-_ENOUGH_ROWS = 20
-_AT_ONCE = 20_000
+_SAMPLE_BYTES = 2**16
+_MIN_SAMPLE_ROWS = 20
+_ROWS_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
 class DelimitedRow:
-    """One row: its cells, and which of them (from 0) had quotation marks out of place."""
+    """One row: its cells, and which of them (from 0) had misplaced quotes."""
 
     cells: list[str]
-    mended: list[int] = field(default_factory=list)
+    repaired: list[int] = field(default_factory=list)
 
 
 class DelimitedGrammar:
-    """How cells and rows are parted by one separator."""
+    """How a text is split into rows and cells by one delimiter."""
 
-    def __init__(self, separator: str) -> None:
-        """separator: one character, neither a quotation mark nor a line break."""
-        end = rf"(?=[{re.escape(separator)}\r\n]|\Z)"
-        parting = rf"({re.escape(separator)}|\r\n?|\n|\Z)"
-        self.separator = separator
-        self._before = frozenset(separator + "\r\n")
+    def __init__(self, delimiter: str) -> None:
+        """delimiter: one character, neither a quote nor a line break."""
+        escaped = re.escape(delimiter)
+        end = rf"(?=[{escaped}\r\n]|\Z)"
+        separator = rf"({escaped}|\r\n?|\n|\Z)"
         quoted = r'"((?:[^"]++|"")*+)"'
-        # Some programs write a space after each separator, and the quotation marks after that.
-        self._cell = re.compile(
-            rf'(?:{quoted}{end}|( ++){quoted} *+{end}|((?!")[^{re.escape(separator)}\r\n]*+)){parting}'
-        )
+        self.delimiter = delimiter
+        self._cell_separators = frozenset(delimiter + "\r\n")
+        # Some programs write a space after each delimiter, and the quotes after that.
+        self._cell = re.compile(rf'(?:{quoted}{end}|( ++){quoted} *+{end}|((?!")[^{escaped}\r\n]*+)){separator}')
         self._line = re.compile(r"([^\r\n]*+)(?:\r\n?|\n|\Z)")
-        self._closing = re.compile(rf'"[^\S{re.escape(separator)}\r\n]*+{end}')
-        self._plain = re.compile(rf"([^{re.escape(separator)}\r\n]*+){parting}")
-        self._opening = re.compile(rf'[{re.escape(separator)}\r\n]"(?![{re.escape(separator)}\r\n"]|\Z)')
+        self._closing_quote = re.compile(rf'"[^\S{escaped}\r\n]*+{end}')
+        self._unquoted_cell = re.compile(rf"([^{escaped}\r\n]*+){separator}")
+        self._next_opening_quote = re.compile(rf'[{escaped}\r\n]"(?![{escaped}\r\n"]|\Z)')
 
-    def rows(self, letters: str) -> Iterator[DelimitedRow]:
-        """The rows of a text one by one. Raises Unreadable when a quotation mark is never closed."""
-        at, end, mark = 0, len(letters), -1
-        while at < end:
-            if mark < at:
-                mark = letters.find('"', at) % (end + 1)  # the end, when there is none
-            line = cast(re.Match[str], self._line.match(letters, at))
-            if line.end() <= mark:
-                yield DelimitedRow(line[1].split(self.separator))
-                at = line.end()
+    def parse_rows(self, text: str) -> Iterator[DelimitedRow]:
+        """The rows of a text, one by one. Raises UnreadableFileError when a quote is never closed."""
+        position, end, next_quote = 0, len(text), -1
+        while position < end:
+            if next_quote < position:
+                next_quote = text.find('"', position) % (end + 1)  # the end, when there is none
+            line = cast(re.Match[str], self._line.match(text, position))
+            if line.end() <= next_quote:
+                yield DelimitedRow(line[1].split(self.delimiter))
+                position = line.end()
                 continue
             row = DelimitedRow([])
-            parting = self.separator
-            while parting == self.separator:
-                found = self._cell.match(letters, at)
-                if found:
-                    quoted, spaces, spaced, plain, parting = found.groups()
+            separator = self.delimiter
+            while separator == self.delimiter:
+                if match := self._cell.match(text, position):
+                    quoted, spaces, quoted_after_spaces, plain, separator = match.groups()
                     if spaces:
-                        row.mended.append(len(row.cells))
-                    inside = spaced if spaces else quoted
+                        row.repaired.append(len(row.cells))
+                    inside = quoted_after_spaces if spaces else quoted
                     row.cells.append(plain if inside is None else inside.replace('""', '"'))
-                    at = found.end()
+                    position = match.end()
                 else:
-                    text, at, parting, tidy = self._mended(letters, at)
-                    if not tidy:
-                        row.mended.append(len(row.cells))
-                    row.cells.append(text)
+                    cell, position, separator, is_tidy = self._parse_misquoted_cell(text, position)
+                    if not is_tidy:
+                        row.repaired.append(len(row.cells))
+                    row.cells.append(cell)
             yield row
 
-    def _mended(self, letters: str, start: int) -> tuple[str, int, str, bool]:
-        """A cell that begins with a quotation mark and has others out of place: text, end, what follows, whether tidy.
+    def _parse_misquoted_cell(self, text: str, start: int) -> tuple[str, int, str, bool]:
+        """A cell that begins with a quote and has misplaced ones: its text, end, separator, and whether it is tidy.
 
-        A mark closes the cell where the cell could end. Without one, no mark means anything and the cell ends at its
-        line's next separator. Raises Unreadable when there is only the first mark.
+        A quote closes the cell where the cell could end. If none does, no quote means anything and the cell ends at its
+        line's next separator. Raises UnreadableFileError when there is only the first quote.
         """
-        at, stray = start + 1, False
-        text = []
-        while (mark := letters.find('"', at)) >= 0:
-            text.append(letters[at:mark])
-            if (stray and letters[mark - 1] in self._before) or (not stray and self._opening.match(letters, mark - 1)):
-                break  # the next cell begins, and this one was never closed
-            doubled = letters.startswith('""', mark)
-            if closing := self._closing.match(letters, mark + (stray and doubled)):
-                spaces, end, parting = self._rest(letters, closing.start() + 1)
-                return "".join(text) + '"' * (stray and doubled) + spaces, end, parting, not stray
-            text.append('"')
-            at = mark + 1 + doubled
-            stray = stray or not doubled
-        if not stray:
-            line = len(re.findall(r"\r\n?|\n", letters[:start])) + 1
+        position, has_stray = start + 1, False
+        parts = []
+        while (quote := text.find('"', position)) >= 0:
+            parts.append(text[position:quote])
+            if has_stray:
+                is_next_cell = text[quote - 1] in self._cell_separators
+            else:
+                is_next_cell = bool(self._next_opening_quote.match(text, quote - 1))
+            if is_next_cell:
+                break  # this one was never closed
+            is_doubled = text.startswith('""', quote)
+            if closing := self._closing_quote.match(text, quote + (has_stray and is_doubled)):
+                spaces, end, separator = self._parse_unquoted_cell(text, closing.start() + 1)
+                return "".join(parts) + '"' * (has_stray and is_doubled) + spaces, end, separator, not has_stray
+            parts.append('"')
+            position = quote + 1 + is_doubled
+            has_stray = has_stray or not is_doubled
+        if not has_stray:
+            line = len(re.findall(r"\r\n?|\n", text[:start])) + 1
             raise UnreadableFileError(
                 f"the quotation mark that opens on line {line} is never closed",
                 f"ni chaiff y dyfynnod sy'n agor ar linell {line} ei gau byth",
             )
-        return *self._rest(letters, start), False
+        return *self._parse_unquoted_cell(text, start), False
 
-    def _rest(self, letters: str, at: int) -> tuple[str, int, str]:
-        """What stands before the next separator or line break, where that ends, and which it is."""
-        found = cast(re.Match[str], self._plain.match(letters, at))  # it matches nothing, too
-        return found[1], found.end(), found[2]
+    def _parse_unquoted_cell(self, text: str, start: int) -> tuple[str, int, str]:
+        """What comes before the next delimiter or line break; where that ends, and which it is."""
+        match = cast(re.Match[str], self._unquoted_cell.match(text, start))  # it matches nothing, too
+        return match[1], match.end(), match[2]
 
 
-def parse_columns_by_row(letters: bytes, separator: str) -> tuple[list[pa.ChunkedArray], list[tuple[str, str]]]:
-    """The columns of a text table in UTF-8, and each cell (as A1, with its text) whose quotation marks were mended.
+def parse_columns_by_row(text: bytes, delimiter: str) -> tuple[list[pa.ChunkedArray], list[tuple[str, str]]]:
+    """The columns of a text in UTF-8, and the reference (A1) and text of each cell whose quotes were repaired.
 
-    Raises Unreadable when a quotation mark is never closed, or the cells are spread too far.
+    Raises UnreadableFileError when a quote is never closed, or the cells are spread too far.
     """
-    parts: list[list[pa.Array]] = []
-    mended = []
-    width = height = cells = 0
-    rows = DelimitedGrammar(separator).rows(letters.decode())
-    while part := list(itertools.islice(rows, _AT_ONCE)):
-        for line, row in enumerate(part, start=height + 1):
-            mended += [(f"{_letters(column)}{line}", row.cells[column]) for column in row.mended]
-            cells += len(row.cells)
-        height += len(part)
-        width = max(width, *(len(row.cells) for row in part))
-        check_extent(height, width, cells)
-        parts.append(
-            [pa.array(column, TEXT) for column in itertools.zip_longest(*(row.cells for row in part), fillvalue="")]
-        )
-    columns = [
-        pa.chunked_array([part[at] if at < len(part) else build_blank_cells(len(part[0])) for part in parts], TEXT)
-        for at in range(width)
-    ]
-    return columns, mended
+    batches: list[list[pa.Array]] = []
+    repaired = []
+    width = height = filled_cells = 0
+    rows = DelimitedGrammar(delimiter).parse_rows(text.decode())
+    while batch := list(itertools.islice(rows, _ROWS_AT_ONCE)):
+        for line, row in enumerate(batch, start=height + 1):
+            repaired += [(f"{format_column_letters(i + 1)}{line}", row.cells[i]) for i in row.repaired]
+            filled_cells += len(row.cells)
+        height += len(batch)
+        width = max(width, *(len(row.cells) for row in batch))
+        check_extent(height, width, filled_cells)
+        columns = itertools.zip_longest(*(row.cells for row in batch), fillvalue="")
+        batches.append([pa.array(column, TEXT) for column in columns])
+    return [
+        pa.chunked_array([batch[i] if i < len(batch) else build_blank_cells(len(batch[0])) for batch in batches], TEXT)
+        for i in range(width)
+    ], repaired
 
 
-def sample_rows(letters: bytes, separator: str) -> list[DelimitedRow]:
-    """The first rows of a text in UTF-8; its last may be cut."""
-    size = _SAMPLE
-    while size < len(letters) and len(re.findall(rb"[\r\n]+", letters[:size])) < _ENOUGH_ROWS:
+def sample_rows(text: bytes, delimiter: str) -> list[DelimitedRow]:
+    """The first rows of a text in UTF-8; the last of them may be cut."""
+    size = _SAMPLE_BYTES
+    while size < len(text) and len(re.findall(rb"[\r\n]+", text[:size])) < _MIN_SAMPLE_ROWS:
         size *= 8
     rows: list[DelimitedRow] = []
-    with contextlib.suppress(UnreadableFileError):  # a cell that the cut goes through
-        rows += DelimitedGrammar(separator).rows(letters[:size].decode("utf-8", "ignore"))
+    with contextlib.suppress(UnreadableFileError):  # a quoted cell that the cut goes through
+        rows += DelimitedGrammar(delimiter).parse_rows(text[:size].decode("utf-8", "ignore"))
     return rows
-
-
-def check_extent(height: int, width: int, cells: int) -> None:
-    """Raises Unreadable when a table this long and wide is too large, nearly all blank, or wider than any spreadsheet.
-
-    cells: how many cells its rows have, before the short ones are filled up.
-    """
-    grid = height * width
-    if width > MAX_COLUMNS or grid > LARGEST_GRID or (grid > SPARSE_GRID and grid > 20 * cells):
-        raise UnreadableFileError("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
 
 
 def build_blank_cells(count: int) -> pa.Array:
     """So many blank cells."""
     return pa.repeat(pa.scalar("", TEXT), count)
-
-
-def _letters(column: int) -> str:
-    """A column, from 0, as a spreadsheet calls it."""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name

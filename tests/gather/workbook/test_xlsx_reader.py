@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import io
 from pathlib import Path
 
 import openpyxl
@@ -12,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.gather.workbook import calamine_sheets, xlsx_reader
-from assets.gather.workbook.inspection import InspectionTargets, normalise_sheet_xml
+from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
 from assets.gather.workbook.sheet import Sheet, UnreadableFileError
+from assets.gather.workbook.usual_xml import normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
 from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import Rows, write_xlsx
-from tests.gather.workbook import workbooks
-from tests.gather.workbook.workbooks import MAIN, STRICT, cells, refusal, rows
+from tests.gather.workbook import workbook_files
+from tests.gather.workbook.workbook_files import MAIN, STRICT, cells, refusal, rows
 
 TYPED: Rows = [
     ["Ref", "Title", "Number", "Share", "On", "At", "Major", "Blank", "End"],
@@ -44,7 +44,7 @@ def read(content: bytes) -> list[Sheet]:
 
 def first(content: bytes) -> list[list[str]]:
     """The texts of its first sheet."""
-    return read(content)[0].rows()
+    return read(content)[0].get_rows()
 
 
 def formatted(path: Path, value: object, style: str, data_type: str | None = None) -> str:
@@ -60,7 +60,7 @@ def formatted(path: Path, value: object, style: str, data_type: str | None = Non
 
 def test_typed_cells_are_the_texts_that_they_show(tmp_path: Path) -> None:
     (sheet,) = read(write_xlsx(tmp_path / "file", TYPED).read_bytes())
-    assert (sheet.name, sheet.unseen_reason, sheet.rows()) == ("Sheet1", "", TEXTS)
+    assert (sheet.name, sheet.unseen_reason, sheet.get_rows()) == ("Sheet1", "", TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ SHARED += (
 @pytest.mark.parametrize("namespace", [MAIN, STRICT])
 @pytest.mark.parametrize(("cell", "text"), CELLS)
 def test_a_cell_in_its_xml(cell: str, text: str, namespace: str) -> None:
-    content = workbooks.xlsx(cells(cell, "><v>1</v>"), FORMATS, SHARED, namespace=namespace)
+    content = workbook_files.xlsx(cells(cell, "><v>1</v>"), FORMATS, SHARED, namespace=namespace)
     assert first(content) == [[text, "1"]]
 
 
@@ -149,7 +149,7 @@ def test_a_shared_formula_without_values_is_the_text_of_the_first() -> None:
         '><f t="shared" si="0"/>',
         '><f t="shared" si="0"/><v>4</v>',
     )
-    assert first(workbooks.xlsx(cells(*shared))) == [["=C1+1", "=C1+1", "4"]]
+    assert first(workbook_files.xlsx(cells(*shared))) == [["=C1+1", "=C1+1", "4"]]
 
 
 def test_zeros_of_a_workbook_that_was_never_computed_are_no_results(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_zeros_of_a_workbook_that_was_never_computed_are_no_results(tmp_path: Pa
 
 
 def test_formulas_beyond_all_values_are_kept() -> None:
-    content = workbooks.xlsx(
+    content = workbook_files.xlsx(
         '<row r="2"><c r="B2"><v>1</v></c><c r="D2"><f>X</f></c></row>'
         '<row r="4"><c r="B4"><f>Y</f></c></row><row r="5"><c r="A5"><f>Z</f></c></row>'
     )
@@ -175,11 +175,11 @@ def test_formulas_beyond_all_values_are_kept() -> None:
         ["=Z", "", "", ""],
     ]
     apart = '<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="A3"><f>Z</f></c></row>'
-    assert first(workbooks.xlsx(apart)) == [["1"], [""], ["=Z"]]
+    assert first(workbook_files.xlsx(apart)) == [["1"], [""], ["=Z"]]
 
 
 def test_dates_that_count_from_1904() -> None:
-    content = workbooks.xlsx(cells(' s="1"><v>39903</v>'), ("dd/mm/yyyy",), book='<workbookPr date1904="1"/>|')
+    content = workbook_files.xlsx(cells(' s="1"><v>39903</v>'), ("dd/mm/yyyy",), book='<workbookPr date1904="1"/>|')
     assert first(content) == [["2013-04-01"]]
 
 
@@ -215,7 +215,9 @@ def test_a_far_blank_cell_is_no_cell(tmp_path: Path) -> None:
     book.worksheets[0]["A1"], book.worksheets[0]["XFD1048576"].number_format = "near", "0%"
     book.save(tmp_path / "file.xlsx")
     assert first((tmp_path / "file.xlsx").read_bytes()) == [["near"]]
-    assert first(workbooks.xlsx(cells("><v>1</v>") + '<row>\n<c r="XFD1048576" s="1"/>\n</row>', ("0%",))) == [["1"]]
+    assert first(workbook_files.xlsx(cells("><v>1</v>") + '<row>\n<c r="XFD1048576" s="1"/>\n</row>', ("0%",))) == [
+        ["1"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,7 @@ def test_a_far_blank_cell_is_no_cell(tmp_path: Path) -> None:
 )
 def test_a_far_cell_is_seen_however_it_is_written(cell: str) -> None:
     closing = "</x:c>" if cell.startswith("<x") else "</c>"
-    content = workbooks.xlsx(
+    content = workbook_files.xlsx(
         cells("><v>1</v>") + f'<row r="1048576">{cell.format("XFD1048576")}<v>1</v>{closing}</row>'
     )
     assert refusal(lambda: read(content)) == FAR
@@ -240,11 +242,11 @@ def test_a_far_cell_is_seen_however_it_is_written(cell: str) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        workbooks.xlsx(cells(' t="s"><v>9</v>')),
-        workbooks.xlsx("<row><c"),
-        workbooks.xlsx(cells(' s="x"><v>1</v>')),
-        workbooks.xlsx("", xl__workbook="<workbook/>"),
-        workbooks.xlsx("", xl__styles="<styleSheet>"),
+        workbook_files.xlsx(cells(' t="s"><v>9</v>')),
+        workbook_files.xlsx("<row><c"),
+        workbook_files.xlsx(cells(' s="x"><v>1</v>')),
+        workbook_files.xlsx("", xl__workbook="<workbook/>"),
+        workbook_files.xlsx("", xl__styles="<styleSheet>"),
     ],
 )
 def test_a_damaged_workbook_is_read_or_refused(content: bytes) -> None:
@@ -253,12 +255,12 @@ def test_a_damaged_workbook_is_read_or_refused(content: bytes) -> None:
 
 
 def test_many_lines_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calamine_sheets, "_AT_ONCE", 3)
+    monkeypatch.setattr(calamine_sheets, "_LINES_AT_ONCE", 3)
     lines = [f'<row r="{n}"><c r="A{n}" s="1"><v>0.{n}</v></c><c r="B{n}"><f>N{n}</f></c></row>' for n in range(1, 10)]
-    assert first(workbooks.xlsx("".join(lines), ("0%",))) == [[f"{n}0%", f"=N{n}"] for n in range(1, 10)]
+    assert first(workbook_files.xlsx("".join(lines), ("0%",))) == [[f"{n}0%", f"=N{n}"] for n in range(1, 10)]
 
 
-# The quick look and the thorough one find the same, wherever the quick one does not give up.
+# A sheet is inspected with the same result as it is and rewritten in the usual way, wherever it need not be rewritten.
 
 CELL = st.sampled_from(
     [cell for cell, _ in CELLS if "&lt;c r" not in cell]
@@ -269,59 +271,78 @@ PLACE = st.tuples(st.integers(1, 300), st.integers(0, 30))
 
 @given(st.dictionaries(PLACE, CELL, max_size=30), st.booleans(), st.integers(1, 400))
 @settings(max_examples=200, deadline=None)
-def test_a_glance_finds_what_a_look_finds(places: dict[tuple[int, int], str], uncomputed: bool, size: int) -> None:
+def test_rewriting_a_sheet_changes_nothing_that_is_found(
+    places: dict[tuple[int, int], str], uncomputed: bool, size: int
+) -> None:
     by_row: dict[int, str] = {}
     for (row, column), cell in sorted(places.items()):
         by_row[row] = by_row.get(row, "") + f'<c r="{openpyxl.utils.get_column_letter(column + 1)}{row}"{cell}</c>'
     lines = "".join(f"<row>{row}</row>" for row in by_row.values())
     data = f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'.encode()
-    sought = InspectionTargets(frozenset({3, 4}), frozenset({1, 2, 5}), uncomputed)
-    thorough = normalise_sheet_xml(io.BytesIO(data), sought)
-    quick = inspect_sheet_xml(iter([data[at : at + size] for at in range(0, len(data), size)]), sought)
-    assert (quick.texts, quick.filled, quick.height, quick.width) == (
-        thorough.texts, thorough.filled, thorough.height, thorough.width,
-    )  # fmt: skip
-    assert [row for part in quick.styled for row in part.tolist()] == [
-        row for part in thorough.styled for row in part.tolist()
-    ]
+    targets = InspectionTargets(frozenset({3, 4}), frozenset({1, 2, 5}), uncomputed)
+    pieces = [data[start : start + size] for start in range(0, len(data), size)]
+    assert facts(inspect_sheet_xml(pieces, targets)) == facts(inspect_sheet_xml(normalise_sheet_xml([data]), targets))
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        '<!-- <c r="A9"><v>1</v></c> -->',
-        '<![CDATA[<c r="A9"><v>1</v></c>]]>',
-        "<row><c><v>1</v></c></row>",
-        "<row><c r='A1'><v>1</v></c></row>",
-        '<row><c s="1" r="A1"><v>1</v></c></row>',
-        '<row><c r="a1"><v>1</v></c></row>',
-        '<row><c r="A1" t="n" s="1"><v>1</v></c></row>',
-        '<row><x:c xmlns:x="y" r="A1"><v>1</v></x:c></row>',
-        '<row><c r="A1"><f t="shared" si="7"/></c></row>',
-        '<row><c r="A1" t="e"> <v>#N/A</v></c></row>',
-        '<row><c r="A1"><v>1\0</v></c></row>',
-    ],
-)
-def test_a_glance_leaves_to_the_look_what_it_does_not_know(odd: str) -> None:
+def facts(inspection: SheetInspection) -> dict[str, object]:
+    """All that was found in a sheet, to be compared."""
+    return vars(inspection) | {"styled_cells": inspection.styled_cells.tolist()}
+
+
+UNUSUAL = [
+    ('<!-- <c r="A9"><v>1</v></c> -->', [], {}),
+    ('<![CDATA[<c r="A9"><v>1</v></c>]]>', [], {}),
+    ("<row><c><v>1</v></c></row>", [(0, 0, 0)], {}),
+    ("<row><c r='A1' s='1'><v>1</v></c></row>", [(0, 0, 1)], {}),
+    ('<row><c s="1" r="A1"><v>1</v></c></row>', [(0, 0, 1)], {}),
+    ('<row><c r="b1"><v>1</v></c></row>', [(0, 1, 0)], {}),
+    ('<row><c r="A1" t="n" s="1"><v>1</v></c></row>', [(0, 0, 1)], {}),
+    ('<row><x:c xmlns:x="y" r="A1" s="2"><x:v>-1</x:v></x:c></row>', [], {(0, 0): "-1"}),
+    ('<row><c r="A1"><f t="shared" si="7"/></c></row>', [], {(0, 0): "="}),
+    (
+        '<row><c r="A1"><f t="shared" si="7">B1&amp;"&lt;"</f><v>x</v></c><c r="A2"><f si="7"/></c></row>',
+        [(0, 0, 0)],
+        {(1, 0): '=B1&"<"'},
+    ),
+    ('<row><c r="A1" t="e"> <v>#REF!</v></c></row>', [], {(0, 0): "#REF!"}),
+    ('<row r="5"/><row hidden="true"><c r="C9" t="e"><v>#REF!</v></c></row>', [], {(8, 2): "#REF!"}),
+]
+
+
+@pytest.mark.parametrize(("odd", "styled", "texts"), UNUSUAL)
+def test_a_sheet_that_is_written_otherwise_is_rewritten(
+    odd: str, styled: list[tuple[int, int, int]], texts: dict[tuple[int, int], str]
+) -> None:
     data = f"<worksheet><sheetData>{odd}</sheetData></worksheet>".encode()
+    targets = InspectionTargets(frozenset({0, 1}), frozenset({2}))
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml(iter([data]), InspectionTargets(frozenset({1})))
+        inspect_sheet_xml([data], targets)
+    for encoding in ("utf-8", "utf-16"):
+        content = f'<?xml version="1.0" encoding="{encoding}"?>{data.decode()}'.encode(encoding)
+        found = inspect_sheet_xml(normalise_sheet_xml([content]), targets)
+        assert (list(map(tuple, found.styled_cells.tolist())), found.texts) == (styled, texts)
+        assert found.hidden_rows == ({6} if "hidden" in odd else set())
+
+
+def test_utf_16_is_not_inspected_as_it_is() -> None:
+    with pytest.raises(UnusualXmlError):
+        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], InspectionTargets())
 
 
 def test_parts_are_found_whatever_their_names_look_like() -> None:
-    held = ZipArchive(workbooks.xlsx(cells(' s="1"><v>0.5</v>'), ("0%",)))
+    held = ZipArchive(workbook_files.xlsx(cells(' s="1"><v>0.5</v>'), ("0%",)))
     files = {name: held.read(name) for name in held.names}
     for change in (lambda name: name.replace("/", "\\"), lambda name: name.replace("xl/worksheets", "xl/Worksheets")):
         assert rows(
             xlsx_reader.read_xlsx_sheets(
-                workbooks.zipped({change(name): part for name, part in files.items()}), "f", None
+                workbook_files.zipped({change(name): part for name, part in files.items()}), "f", None
             )
         ) == [["50%"]]
 
 
 def test_a_target_from_the_root() -> None:
-    held = ZipArchive(workbooks.xlsx(cells(' t="e"><v>#N/A</v>')))
+    held = ZipArchive(workbook_files.xlsx(cells(' t="e"><v>#N/A</v>')))
     files = {name: held.read(name) for name in held.names}
     links = "xl/_rels/workbook.xml.rels"
     files[links] = files[links].replace(b'"worksheets/', b'"/xl/worksheets/')
-    assert rows(xlsx_reader.read_xlsx_sheets(workbooks.zipped(files), "f", None)) == [["#N/A"]]
+    assert rows(xlsx_reader.read_xlsx_sheets(workbook_files.zipped(files), "f", None)) == [["#N/A"]]

@@ -26,7 +26,7 @@ def read(text: str | bytes) -> tuple[dict[str, Texts], list[ReadingNote]]:
     """The sheets of a JSON file, and what is said of it."""
     sheets, notes = json_reader.read_json_tables(text.encode() if isinstance(text, str) else text, "file", None)
     assert len({sheet.name for sheet in sheets}) == len(sheets)
-    return {sheet.name: sheet.rows() for sheet in sheets}, notes
+    return {sheet.name: sheet.get_rows() for sheet in sheets}, notes
 
 
 def refusal(text: str) -> tuple[str, str]:

@@ -8,7 +8,16 @@ import xlrd
 from assets.gather.workbook import xls_reader, xlsx_reader
 from assets.gather.workbook.sheet import Sheet
 from tests.examples import XLS, write_xlsx
-from tests.gather.workbook.workbooks import biff, compound, refusal, rows, xls_number, xls_special, xls_stream, xls_text
+from tests.gather.workbook.workbook_files import (
+    biff,
+    compound,
+    refusal,
+    rows,
+    xls_number,
+    xls_special,
+    xls_stream,
+    xls_text,
+)
 
 FORMATS = ("0.0%", "dd/mm/yyyy hh:mm", "00000", "[h]:mm", "h:mm", '0"%"')
 
@@ -23,7 +32,7 @@ def test_a_real_one_gives_the_texts_of_the_same_workbook_as_xlsx(tmp_path: Path)
     book = xlrd.open_workbook(XLS, formatting_info=True)
     values = [[cell.value for cell in book.sheet_by_index(0).row(r)] for r in range(book.sheet_by_index(0).nrows)]
     new = xlsx_reader.read_xlsx_sheets(write_xlsx(tmp_path / "file.xlsx", {"Report1": values}).read_bytes(), "f", None)
-    pairs = zip(old.rows(), rows(new), strict=True)
+    pairs = zip(old.get_rows(), rows(new), strict=True)
     differing = {(a, b) for old_row, row in pairs for a, b in zip(old_row, row, strict=True) if a != b}
     assert differing and all(a == f"{float(b) * 100:.15g}%" for a, b in differing)
     assert (notes, len(old.merged)) == ([], 7)
@@ -86,4 +95,4 @@ def test_a_far_cell_is_refused() -> None:
         == "it is spread over too many cells"
     )
     tall: Sheet = xls_reader.read_xls_sheets(written(near, xls_text(65535, 3, "far")), "f", None)[0][0]
-    assert (tall.height, tall.width, tall.rows(65535)) == (65536, 4, [["", "", "", "far"]])
+    assert (tall.height, tall.width, tall.get_rows(65535)) == (65536, 4, [["", "", "", "far"]])

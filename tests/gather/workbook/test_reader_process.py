@@ -22,7 +22,7 @@ from assets.gather.workbook.reader_process import ReaderProcess, ReadingFailedEr
 from assets.gather.workbook.sheet import ReadingNote, UnreadableFileError
 from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import ROOT, WRITERS, write_ods
-from tests.gather.workbook.workbooks import cells, compound, refusal, xlsx, zipped
+from tests.gather.workbook.workbook_files import cells, compound, refusal, xlsx, zipped
 
 ROWS = [["Ref", "Title"], ["1", "Tŷ"]]
 
@@ -37,8 +37,8 @@ def own() -> Iterator[ReaderProcess]:
 
 def process(own: ReaderProcess) -> int:
     """The number of a reader's process."""
-    assert own._process
-    return own._process._process.pid
+    assert own._child
+    return own._child._process.pid
 
 
 def parts(content: bytes) -> dict[str, bytes]:
@@ -58,7 +58,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 def test_every_format_gives_the_same_texts(kind: str, tmp_path: Path) -> None:
     content = WRITERS[kind](tmp_path / f"file.{kind}", ROWS).read_bytes()
     found = workbook.read_workbook(content, f"file.{kind}")
-    assert [sheet.rows() for sheet in found.sheets] == [ROWS]
+    assert [sheet.get_rows() for sheet in found.sheets] == [ROWS]
     assert (found.format, found.notes) == ({"csv": "text"}.get(kind, kind), ())
 
 
@@ -72,9 +72,9 @@ def test_what_is_read_comes_back_as_it_was_read() -> None:
     )
     assert (there.format, there.notes) == (here.format, here.notes)
     (one,), (other,) = here.sheets, there.sheets
-    assert (one.name, one.rows(), one.unseen_reason, one.merged) == (
+    assert (one.name, one.get_rows(), one.unseen_reason, one.merged) == (
         other.name,
-        other.rows(),
+        other.get_rows(),
         other.unseen_reason,
         other.merged,
     )
@@ -87,7 +87,7 @@ def test_sheets_without_cells_come_back_too() -> None:
     book.create_sheet("Full")["B2"] = "x"
     book.create_sheet("Blank").sheet_state = "veryHidden"
     found = workbook.read_workbook(saved(book), "f.xlsx")
-    assert [(sheet.name, sheet.rows(), sheet.unseen_reason) for sheet in found.sheets] == [
+    assert [(sheet.name, sheet.get_rows(), sheet.unseen_reason) for sheet in found.sheets] == [
         ("Sheet", [], ""),
         ("Full", [["", ""], ["", "x"]], ""),
         ("Blank", [], "very-hidden"),
@@ -115,7 +115,7 @@ def test_a_name_of_another_format_is_noted(name: str, formats: list[str]) -> Non
 def test_macros_are_noted() -> None:
     content = zipped({**parts(xlsx(cells("><v>1</v>"))), "xl/vbaProject.bin": b"\0"})
     found = workbook.read_workbook(content, "f.xlsm")
-    assert (found.format, [note.rule for note in found.notes], found.sheets[0].rows()) == (
+    assert (found.format, [note.rule for note in found.notes], found.sheets[0].get_rows()) == (
         "xlsm",
         ["macros-ignored"],
         [["1"]],
@@ -220,9 +220,9 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
 def test_a_hostile_file_is_refused_in_time_and_memory(which: str, own: ReaderProcess) -> None:
     name, made, why = HOSTILE[which]
     content = made()
-    own.opened(b"a,b", "f.csv", None)
+    own.read_workbook(b"a,b", "f.csv", None)
     before, start = process(own), time.monotonic()
-    assert refusal(lambda: own.opened(content, name, None)) == why
+    assert refusal(lambda: own.read_workbook(content, name, None)) == why
     assert time.monotonic() - start < 5
     assert process(own) == before
     status = Path(f"/proc/{before}/status").read_text(encoding="ascii")
@@ -232,8 +232,8 @@ def test_a_hostile_file_is_refused_in_time_and_memory(which: str, own: ReaderPro
 def test_a_file_that_takes_too_much_memory_is_refused(own: ReaderProcess) -> None:
     lines = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 200_001))
     content = xlsx(lines, shared=f"<si><t>{'x' * 30_000}</t></si>")  # six gigabytes of texts
-    assert refusal(lambda: own.opened(content, "f.xlsx", None)) == "reading it takes too much memory"
-    assert own.opened(b"a,b", "f.csv", None).sheets[0].rows() == [["a", "b"]]
+    assert refusal(lambda: own.read_workbook(content, "f.xlsx", None)) == "reading it takes too much memory"
+    assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
 
 
 def long_to_read() -> bytes:
@@ -242,13 +242,13 @@ def long_to_read() -> bytes:
 
 
 def test_a_file_that_takes_too_long_is_refused(own: ReaderProcess, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("SECONDS", 1), ("SECONDS_PER_MEGABYTE", 0)):
+    for name, value in (("CPU_SECONDS", 1), ("CPU_SECONDS_PER_MEGABYTE", 0)):
         monkeypatch.setattr(reader_process, name, value)
-    assert refusal(lambda: own.opened(long_to_read(), "f.html", None)) == "reading it takes too long"
+    assert refusal(lambda: own.read_workbook(long_to_read(), "f.html", None)) == "reading it takes too long"
     monkeypatch.setattr(reader_process, "WALL_TIME_FACTOR", 0.1)
-    assert refusal(lambda: own.opened(long_to_read(), "f.html", None)) == "reading it takes too long"
+    assert refusal(lambda: own.read_workbook(long_to_read(), "f.html", None)) == "reading it takes too long"
     monkeypatch.undo()
-    assert own.opened(b"a,b", "f.csv", None).sheets[0].rows() == [["a", "b"]]
+    assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
 
 
 @pytest.mark.parametrize(
@@ -256,44 +256,44 @@ def test_a_file_that_takes_too_long_is_refused(own: ReaderProcess, monkeypatch: 
     [(signal.SIGSEGV, "it is damaged or cut short"), (signal.SIGKILL, "reading it takes too much memory")],
 )
 def test_a_file_that_ends_the_process_is_refused(sign: signal.Signals, why: str, own: ReaderProcess) -> None:
-    own.opened(b"a,b", "f.csv", None)
-    number = process(own)
+    own.read_workbook(b"a,b", "f.csv", None)
+    number, content = process(own), long_to_read()
     threading.Timer(0.5, os.kill, (number, sign)).start()
-    assert refusal(lambda: own.opened(long_to_read(), "f.html", None)) == why
-    assert own.opened(b"a,b", "f.csv", None).sheets[0].rows() == [["a", "b"]]
+    assert refusal(lambda: own.read_workbook(content, "f.html", None)) == why
+    assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
     assert process(own) != number
 
 
 def test_a_process_that_died_meanwhile_is_started_anew(own: ReaderProcess) -> None:
-    own.opened(b"a,b", "f.csv", None)
+    own.read_workbook(b"a,b", "f.csv", None)
     os.kill(process(own), signal.SIGKILL)
     time.sleep(0.2)
-    assert own.opened(b"a,b", "f.csv", None).sheets[0].rows() == [["a", "b"]]
+    assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
 
 
 def test_our_own_failure_is_not_the_files(own: ReaderProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ReadingFailedError, match=r"(?s)reading f.csv failed.*Traceback.*encodings"):
-        own.opened(b"a,\xe9", "f.csv", 5)  # type: ignore[arg-type]
-    assert own.opened(b"a,b", "f.csv", None).sheets[0].rows() == [["a", "b"]]
+        own.read_workbook(b"a,\xe9", "f.csv", 5)  # type: ignore[arg-type]
+    assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
     own.end()
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(ReadingFailedError, match="ended by itself"):
-        own.opened(b"a,b", "f.csv", None)
+        own.read_workbook(b"a,b", "f.csv", None)
 
 
 def test_a_process_that_has_taken_much_memory_gives_way(own: ReaderProcess) -> None:
-    own.opened(b"a,b", "f.csv", None)
+    own.read_workbook(b"a,b", "f.csv", None)
     number = process(own)
     large = b"a" * 2**20 + b",b\n"
-    assert own.opened(large * 200, "f.csv", None).sheets[0].height == 200
-    assert own._process is None
-    assert own.opened(b"a,b", "f.csv", None).sheets[0].rows() == [["a", "b"]]
+    assert own.read_workbook(large * 200, "f.csv", None).sheets[0].height == 200
+    assert own._child is None
+    assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
     assert process(own) != number
 
 
 def test_files_are_read_from_many_threads() -> None:
     def read(number: int) -> list[list[str]]:
-        return list(workbook.read_workbook(f"a,b\n{number},x".encode(), f"{number}.csv").sheets[0].rows())
+        return list(workbook.read_workbook(f"a,b\n{number},x".encode(), f"{number}.csv").sheets[0].get_rows())
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(read, range(40))) == [[["a", "b"], [str(number), "x"]] for number in range(40)]
@@ -305,16 +305,16 @@ def test_a_forked_process_reads_with_its_own() -> None:
     if not child:
         right = False
         try:
-            right = workbook.read_workbook(b"c,d", "f.csv").sheets[0].rows() == [["c", "d"]]
+            right = workbook.read_workbook(b"c,d", "f.csv").sheets[0].get_rows() == [["c", "d"]]
             reader_process.READER_PROCESS.end()
         finally:
             os._exit(0 if right else 1)
     assert os.waitpid(child, 0)[1] == 0
-    assert workbook.read_workbook(b"a,b", "f.csv").sheets[0].rows() == [["a", "b"]]
+    assert workbook.read_workbook(b"a,b", "f.csv").sheets[0].get_rows() == [["a", "b"]]
 
 
 def test_the_process_knows_nothing_that_takes_long_to_load(own: ReaderProcess) -> None:
-    own.opened(b"a,b", "f.csv", None)
+    own.read_workbook(b"a,b", "f.csv", None)
     loaded = Path(f"/proc/{process(own)}/maps").read_text(encoding="utf-8")
     assert "pyarrow" in loaded
     assert "pandas" not in loaded and "pydantic" not in loaded
@@ -323,10 +323,10 @@ def test_the_process_knows_nothing_that_takes_long_to_load(own: ReaderProcess) -
 def test_no_process_outlives_the_program(tmp_path: Path) -> None:
     (tmp_path / "f.html").write_bytes(long_to_read())
     code = (
-        "import sys, threading, time; from pathlib import Path; from assets.gather.workbook import reader\n"
-        "own = reader.READER; own.opened(b'a,b', 'f.csv', None)\n"
-        "print(own._process._process.pid, flush=True)\n"
-        "own.opened(Path(sys.argv[1]).read_bytes(), 'f.html', None)\n"
+        "import sys, threading, time; from pathlib import Path; from assets.gather.workbook import reader_process\n"
+        "own = reader_process.READER_PROCESS; own.read_workbook(b'a,b', 'f.csv', None)\n"
+        "print(own._child._process.pid, flush=True)\n"
+        "own.read_workbook(Path(sys.argv[1]).read_bytes(), 'f.html', None)\n"
     )
     program = subprocess.Popen(
         [sys.executable, "-c", code, tmp_path / "f.html"], stdout=subprocess.PIPE, text=True, cwd=ROOT

@@ -10,8 +10,8 @@ from assets.gather.workbook.format_readers import open_workbook
 from assets.gather.workbook.sheet import Sheet
 from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import Rows, write_ods
-from tests.gather.workbook.test_xlsx import TEXTS, TYPED
-from tests.gather.workbook.workbooks import refusal, rows
+from tests.gather.workbook.test_xlsx_reader import TEXTS, TYPED
+from tests.gather.workbook.workbook_files import refusal, rows
 
 PLAIN = '<table:table-cell office:value-type="string"><text:p>#</text:p>'
 FAR = "it is spread over too many cells"
@@ -39,12 +39,12 @@ def sheets(content: bytes) -> list[Sheet]:
 
 def of(path: Path, lines: Rows, *changes: tuple[str, str]) -> list[list[str]]:
     """The texts of a document of these rows, with changes in its XML."""
-    return sheets(within(write_ods(path / "file.ods", lines), *changes))[0].rows()
+    return sheets(within(write_ods(path / "file.ods", lines), *changes))[0].get_rows()
 
 
 def test_typed_cells_are_the_texts_that_they_show(tmp_path: Path) -> None:
     (sheet,) = sheets(write_ods(tmp_path / "file", TYPED).read_bytes())
-    assert (sheet.name, sheet.unseen_reason, sheet.rows()) == ("Sheet1", "", TEXTS)
+    assert (sheet.name, sheet.unseen_reason, sheet.get_rows()) == ("Sheet1", "", TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_sheets_know_what_is_hidden_and_merged(tmp_path: Path) -> None:
             (plain, spanned),
         )
     )
-    assert (one.unseen_reason, one.rows(), one.merged) == ("", [["x", "", "y"], ["z", "", ""]], ((0, 0, 1, 1),))
+    assert (one.unseen_reason, one.get_rows(), one.merged) == ("", [["x", "", "y"], ["z", "", ""]], ((0, 0, 1, 1),))
     assert two.unseen_reason == "hidden"
 
 
@@ -167,7 +167,7 @@ def test_a_document_in_one_file(tmp_path: Path) -> None:
         b"document-content ", b'document office:mimetype="application/vnd.oasis.opendocument.spreadsheet" '
     )
     found = open_workbook(flat.replace(b"document-content>", b"document>"), "file.fods")
-    assert (found.format, found.notes, found.sheets[0].rows()) == ("fods", (), TEXTS)
+    assert (found.format, found.notes, found.sheets[0].get_rows()) == ("fods", (), TEXTS)
 
 
 def test_a_real_register() -> None:

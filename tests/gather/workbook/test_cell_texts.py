@@ -150,4 +150,4 @@ def test_formats_that_are_only_numbered() -> None:
     ],
 )
 def test_a_number_is_shown_as_its_format_has_it(value: float, how: Any, since_1904: bool, text: str) -> None:
-    assert cell_texts.format_serial_number(value, how, since_1904) == text
+    assert cell_texts.apply_number_format(value, how, since_1904) == text

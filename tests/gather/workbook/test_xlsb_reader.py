@@ -5,8 +5,8 @@ import struct
 import pytest
 
 from assets.gather.workbook import xlsb_reader
-from tests.gather.workbook.workbooks import record, refusal, rows, wide, xlsb_cell, xlsb_row
-from tests.gather.workbook.workbooks import xlsb as written
+from tests.gather.workbook.workbook_files import record, refusal, rows, wide, xlsb_cell, xlsb_row
+from tests.gather.workbook.workbook_files import xlsb as written
 
 FORMATS = ("0.0%", "dd/mm/yyyy hh:mm", "00000", "[h]:mm")
 

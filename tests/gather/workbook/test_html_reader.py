@@ -7,7 +7,7 @@ import pytest
 from assets.gather.workbook import html_reader
 from assets.gather.workbook.sheet import ReadingNote, Sheet
 from tests.examples import ROOT
-from tests.gather.workbook.workbooks import refusal
+from tests.gather.workbook.workbook_files import refusal
 
 LINE = "<tr><td>x</td><td>y</td></tr>"
 NO_TABLE = "it is a web page with no table of records"
@@ -21,8 +21,8 @@ def read(body: str, encoding: str | None = None) -> list[Sheet]:
 def test_a_page_gives_each_of_its_tables() -> None:
     row = '<table><thead><tr><th colspan="2">G</th><th> H\n i </th></tr></thead><tr><td>1</td><td></td><td>3</td></tr></table>'
     one, two = read(row + "<table><tr><td>x</td></tr></table>")
-    assert (one.name, one.rows(), one.merged) == ("file", [["G", "", "H i"], ["1", "", "3"]], ((0, 0, 0, 1),))
-    assert (two.name, two.rows()) == ("file 2", [["x"]])
+    assert (one.name, one.get_rows(), one.merged) == ("file", [["G", "", "H i"], ["1", "", "3"]], ((0, 0, 0, 1),))
+    assert (two.name, two.get_rows()) == ("file 2", [["x"]])
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_page_gives_each_of_its_tables() -> None:
 )
 def test_a_page_written_by_an_old_system(inside: str, rows: list[list[str]], merged: Any) -> None:
     sheet = read(f"<table>{inside}</table><table>{LINE}{LINE}</table>")[0]
-    assert (sheet.rows(), sheet.merged) == (rows, merged)
+    assert (sheet.get_rows(), sheet.merged) == (rows, merged)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ TABLE = f"<table><tr><td>Tŷ</td><td>£5</td></tr>{LINE}</table>"
 )
 def test_the_letters_of_a_page(content: bytes, encoding: str | None, rules: list[str]) -> None:
     sheets, notes = html_reader.read_html_tables(content, "file", encoding)
-    assert sheets[0].rows() == [["Tŷ", "£5"], ["x", "y"]]
+    assert sheets[0].get_rows() == [["Tŷ", "£5"], ["x", "y"]]
     assert [note.rule for note in notes] == rules
 
 
@@ -91,7 +91,7 @@ def test_letters_that_are_not_what_the_page_says() -> None:
     table = TABLE.replace("Tŷ", "Caf\xe9 \u2013 1").encode("cp1252")
     for declared in (b"<meta charset=utf-8>", b"<meta charset=iso-8859-1>"):
         sheets, notes = html_reader.read_html_tables(declared + table, "file", None)
-        assert sheets[0].rows()[0] == ["Café – 1", "£5"]
+        assert sheets[0].get_rows()[0] == ["Café – 1", "£5"]
         assert all(isinstance(note, ReadingNote) for note in notes)
     assert refusal(lambda: html_reader.read_html_tables(table, "file", "utf-8")) == "its letters are not utf-8"
     assert refusal(lambda: html_reader.read_html_tables(table, "file", "nonsuch")) == "its letters are not nonsuch"

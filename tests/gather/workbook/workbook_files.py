@@ -238,4 +238,4 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
 def rows(found: Any) -> list[list[str]]:
     """The texts of the first sheet of what a reader gives."""
     sheets, _ = found
-    return list(sheets[0].rows())
+    return list(sheets[0].get_rows())

@@ -14,7 +14,7 @@ from assets.gather.workbook.file_formats import has_macros, recognise_format
 from assets.gather.workbook.format_readers import open_workbook
 from assets.gather.workbook.sheet import UnreadableFileError
 from tests.examples import WRITERS, XLS, write_ods, write_xlsx
-from tests.gather.workbook.workbooks import OPEN_DOCUMENT, compound, refusal, xls_stream, xlsb, xlsx, zipped
+from tests.gather.workbook.workbook_files import OPEN_DOCUMENT, compound, refusal, xls_stream, xlsb, xlsx, zipped
 
 ROWS = [["Ref", "Title"], ["1", "Archives"]]
 NAMESPACE_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -118,10 +118,12 @@ def test_a_directory_that_goes_round_in_a_ring_is_damaged() -> None:
     assert refusal(lambda: recognise_format(bytes(content))) == "it is damaged or cut short"
 
 
-@pytest.mark.parametrize(("content", "largest"), [(b"1,2,3,4,5", "LARGEST"), (xls_stream([]), "LARGEST_OTHER")])
+@pytest.mark.parametrize(
+    ("content", "largest"), [(b"1,2,3,4,5", "MAX_BYTES_BY_FORMAT"), (xls_stream([]), "DEFAULT_MAX_BYTES")]
+)
 def test_a_file_too_large_is_refused(content: bytes, largest: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for bound, passes in ((len(content), True), (len(content) - 1, False)):
-        monkeypatch.setattr(file_formats, largest, {"text": bound} if largest == "LARGEST" else bound)
+        monkeypatch.setattr(file_formats, largest, {"text": bound} if largest == "MAX_BYTES_BY_FORMAT" else bound)
         if passes:
             assert recognise_format(content)
         else:
@@ -148,7 +150,7 @@ def reads(content: bytes, name: str = "file") -> None:
     """Any bytes are sheets of texts, or are refused with a reason; nothing else comes of them."""
     with contextlib.suppress(UnreadableFileError):
         found = open_workbook(content, name)
-        assert all(isinstance(text, str) for sheet in found.sheets for row in sheet.rows() for text in row)
+        assert all(isinstance(text, str) for sheet in found.sheets for row in sheet.get_rows() for text in row)
 
 
 STARTS = (

@@ -28,7 +28,7 @@ def read(letters: str | bytes) -> tuple[Texts, list[ReadingNote]]:
         letters.encode() if isinstance(letters, str) else letters, "list", None
     )
     assert sheet.name == "list" and not sheet.unseen_reason and not sheet.merged
-    return sheet.rows(), notes
+    return sheet.get_rows(), notes
 
 
 def by_rows(parts: Sequence[pa.ChunkedArray]) -> Texts:

@@ -4,7 +4,7 @@ import pytest
 
 from assets.gather.workbook import xml2003_reader
 from assets.gather.workbook.format_readers import open_workbook
-from tests.gather.workbook.workbooks import refusal, rows
+from tests.gather.workbook.workbook_files import refusal, rows
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 STYLES = """<Styles><Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style><Style ss:ID="z"><NumberFormat
@@ -55,7 +55,7 @@ def test_places_that_are_skipped_and_merged() -> None:
         "utf-16",
     )
     (sheet,) = open_workbook(content, "file.xls").sheets
-    assert sheet.rows() == [["", "", "", ""], ["", "a", "", "a"], ["", "", "", ""], ["a", "", "", ""]]
+    assert sheet.get_rows() == [["", "", "", ""], ["", "a", "", "a"], ["", "", "", ""], ["a", "", "", ""]]
     assert (sheet.name, sheet.unseen_reason, sheet.merged) == ("Tŷ", "hidden", ((1, 1, 2, 2),))
 
 
