@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 
-from tests.gather.workbook.workbooks import zipped
+from tests.gather.workbook.workbook_files import zipped
 
 from tests.examples import XLS, source, table
 from tests.hostile import writing

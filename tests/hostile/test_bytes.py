@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.gather.workbook.workbooks import zipped
+from tests.gather.workbook.workbook_files import zipped
 
 from tests.hostile import writing
 from tests.hostile.corpus import TABLE

@@ -20,7 +20,7 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 from openpyxl.utils import get_column_letter
-from tests.gather.workbook.workbooks import zipped
+from tests.gather.workbook.workbook_files import zipped
 
 from tests.examples import Rows, write_ods
 
