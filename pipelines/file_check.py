@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.check.checking import check
+from assets.check.provider_check import check_provider
 from assets.gather import proposing
 from assets.gather.grid.sheet import Opened, Unreadable
 from assets.gather.intake import Submission
@@ -188,7 +188,7 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
 def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
     if refused(into):
         return _refused(about, said(found(into.findings)))
-    checked = check(source, {**into.frames(), "findings": found(into.findings)})
+    checked = check_provider(source, {**into.frames(), "findings": found(into.findings)})
     told = said(checked.findings)
     skipped = checked.findings[checked.findings["rule"] == rules.SHEET_SKIPPED.id]
     about = {
