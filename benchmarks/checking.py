@@ -38,7 +38,8 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
 def _register(folder: Path) -> dict[str, Any]:
     """The rules as `check` runs them over the typed records of each table, down to the frame of findings."""
     from assets.check import record_rules
-    from assets.check.parsed_tables import ParsedTable, RawTable
+    from assets.check.parsed_table import ParsedTable
+    from assets.check.raw_table import RawTable
     from schemas.findings import found
     from schemas.records import NOTES, TEXT, framed
 
@@ -52,9 +53,9 @@ def _register(folder: Path) -> dict[str, Any]:
     def judged() -> pd.DataFrame:
         findings: list[dict[str, Any]] = []
         for table in TABLES:
-            blocks = wide.blocks(table)
-            read = ParsedTable(records[table], [], framed([], NOTES))
-            findings += record_rules.apply_record_rules(table, read, blocks, RawTable(raw[table], blocks, table))[1]
+            parsed = ParsedTable(records[table], [], framed([], NOTES))
+            raw_table = RawTable(table, raw[table], wide.blocks(table))
+            findings += record_rules.apply_record_rules(raw_table, parsed)[1]
         return found(findings)
 
     seconds, frame = _timed(judged)

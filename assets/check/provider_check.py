@@ -1,20 +1,21 @@
-"""One provider's raw records → accepted records, held records, findings.
+"""One provider's raw records → accepted records, held records, notes, findings.
 
 Belongs here: the order of the checks, and which records are held. Does not belong here: any check itself.
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from assets.check import record_rules
-from assets.check.parsed_tables import RawTable, parse_table
-from schemas import codelists
+from assets.check.parsed_table import parse_table
+from assets.check.raw_table import RawTable
+from assets.check.record_rules import apply_record_rules, resolve_references
+from assets.check.value_placement import blank_unstated_amounts, place_amounts, place_notes, place_observed_values
 from schemas.findings import RULES, finding, found, sources
-from schemas.languages import folded
-from schemas.records import HELD, LINEAGE, NOTES, framed, joined
+from schemas.records import HELD, LINEAGE, NOTES, among, framed, joined
 from schemas.returns import RETURNS
 from schemas.source import Source
 
@@ -31,123 +32,73 @@ class CheckedProvider:
     findings: pd.DataFrame
 
 
-def find_held_records(findings: list[dict[str, Any]]) -> set[str]:
-    """The records that a finding holds back."""
-    return {str(row["record"]) for row in findings if RULES[str(row["rule"])].effect == "row-held"}
+def find_held_records(findings: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The records that their findings hold."""
+    return {str(row["record"]) for row in findings if RULES[row["rule"]].effect == "row-held"}
 
 
-def _rows_held(findings: pd.DataFrame) -> set[str]:
-    """The rows that stage gather says cannot be read as they stand."""
-    held = findings["rule"].map(lambda rule: RULES[rule].effect == "row-held").astype(bool)
-    return set(findings.loc[held, "row"])
+def _find_held_rows(findings: pd.DataFrame) -> set[str]:
+    """The rows that findings of stage gather hold."""
+    is_holding = findings["rule"].map(lambda rule: RULES[rule].effect == "row-held").astype(bool)
+    return set(findings.loc[is_holding, "row"])
 
 
-def _once(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Findings without those that say of a cell what another says: one cell may fill columns of several tables."""
-    said: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for at, row in enumerate(findings):
-        spot = (row["rule"], row["sha256"], row["sheet"], row["cell"], row["value"])
-        told = row["cell"] is not None and RULES[str(row["rule"])].severity == "notice"
-        said.setdefault(spot if told else (at,), row)
-    return list(said.values())
+def _drop_repeated_notices(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings with each notice about a cell once: one cell may fill columns of several tables."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for number, row in enumerate(findings):
+        is_notice = row["cell"] is not None and RULES[row["rule"]].severity == "notice"
+        cell = (row["rule"], row["sha256"], row["sheet"], row["cell"], row["value"])
+        kept.setdefault(cell if is_notice else (number,), row)
+    return list(kept.values())
 
 
-def _without_amounts(raw: pd.DataFrame) -> pd.DataFrame:
-    """Benefits whose kind says that they state no amount: their words are not searched for one."""
-    none = (
-        raw["amount_kind"]
-        .map(lambda word: codelists.meanings("amount_kind").get(folded(word)), na_action="ignore")
-        .eq("none")
-    )
-    return raw.assign(amount=raw["amount"].mask(none.fillna(False)))
+def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.DataFrame:
+    """The held records (schemas.records.HELD), with their values as sent."""
+    rows = []
+    for table, columns in RETURNS.items():
+        for row in raw[table][among(raw[table]["record"], held)].to_dict("records"):
+            values = {name: row[name] for name in columns if not pd.isna(row[name])}
+            lineage = {name: row[name] for name in LINEAGE}
+            rows.append({**lineage, "table": table, "values": json.dumps(values, ensure_ascii=False)})
+    return framed(rows, HELD)
 
 
-def _amounts(records: pd.DataFrame) -> pd.DataFrame:
-    """Benefits: the amount goes where its kind says (expected or realised), unless the record already says it there.
-
-    An amount is a sum in pounds, whether or not the form has a column for the unit.
-    """
-    pounds = pd.Series(False, index=records.index)
-    for column, kind in (("expected_value", "expected"), ("realised_value", "realised")):
-        taken = records[column].isna() & records["amount"].notna() & records["amount_kind"].eq(kind).fillna(False)
-        records[column] = records[column].mask(taken, records["amount"])
-        pounds |= taken.astype(bool)
-    figured = records[["baseline_value", "expected_value", "realised_value"]].notna().any(axis=1)
-    return records.assign(unit=records["unit"].mask(records["unit"].isna() & pounds, "GBP").where(figured))
-
-
-def _value_kinds(records: pd.DataFrame) -> pd.DataFrame:
-    """Observations: a value sent as target or baseline goes there; one that is a forecast or context is flagged so."""
-    kind = records["value_kind"]
-    for column in ("target", "baseline"):
-        records[column] = records[column].fillna(records["actual"].where(kind.eq(column).fillna(False)))
-    records["actual"] = records["actual"].where(~kind.isin(["target", "baseline"]))
-    flags = kind.where(kind.isin(["forecast", "context"]))
-    return records.assign(flag=records["flag"].fillna(flags))
-
-
-def _placed(notes: pd.DataFrame, records: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Notes on amounts and observed values, moved with these to the columns where their kinds put them."""
-    moved = notes["column"].copy()
-    for table, column, kind, places in (
-        ("benefits", "amount", "amount_kind", {"expected": "expected_value", "realised": "realised_value"}),
-        ("observations", "actual", "value_kind", {"target": "target", "baseline": "baseline"}),
-    ):
-        here = (notes["table"] == table) & (notes["column"] == column)
-        kinds = records[table].drop_duplicates("record").set_index("record")[kind]
-        moved = moved.mask(here, notes["record"].map(kinds).map(places).fillna(column))
-    return notes.assign(column=moved)
-
-
-def check_provider(source: Source, raw: dict[str, pd.DataFrame]) -> CheckedProvider:
+def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedProvider:
     """Checks one provider's raw records.
 
-    raw: gather's frames: `rows`, `blocks`, `findings` and each returned table. A record is held when it has a finding
-    whose rule holds rows, and every record of a provider that has confirmed no licence; its values are kept in `held`.
-    Raises rules.CrashedRule when a rule of ours fails.
+    raw: gather's frames: `rows`, `blocks`, `findings` and each submitted table. A record is held when it has a finding
+    whose rule holds rows; every record is held where the provider has confirmed no licence.
+    Raises record_rules.CrashedRuleError when a rule of ours fails.
     """
+    sent = {**raw, "benefits": blank_unstated_amounts(raw["benefits"])}
+    raw_tables = {table: RawTable(table, sent[table], raw["blocks"]) for table in RETURNS}
     findings: list[dict[str, Any]] = []
-    blocks = raw["blocks"]
-    pinpoints = {table: RawTable(raw[table], blocks, table) for table in RETURNS}
-    lost = _rows_held(raw["findings"])
     records: dict[str, pd.DataFrame] = {}
-    noted: list[pd.DataFrame] = []
-    sent = {**raw, "benefits": _without_amounts(raw["benefits"])}
-    for table in RETURNS:
-        read = parse_table(table, sent[table], blocks, source, pinpoints[table])
-        if read.records.empty:
-            records[table] = read.records
-            continue
-        noted.append(read.notes)
-        records[table], judged = record_rules.apply_record_rules(table, read, blocks, pinpoints[table])
-        findings += judged
-    slipped = {record for table in RETURNS for record in raw[table].loc[raw[table]["row"].isin(lost), "record"]}
-    # What the cells of such a row seem to say, under other columns' headers, is not worth telling.
-    findings = [row for row in findings if row["record"] not in slipped]
-    findings += record_rules.resolve_references(records, slipped | find_held_records(findings), pinpoints)
-    held_back = slipped | find_held_records(findings)
+    notes: list[pd.DataFrame] = []
+    for table, raw_table in raw_tables.items():
+        parsed = parse_table(raw_table, source)
+        records[table] = parsed.records
+        if len(parsed.records):
+            records[table], table_findings = apply_record_rules(raw_table, parsed)
+            findings += table_findings
+            notes.append(parsed.notes)
+    held_rows = _find_held_rows(raw["findings"])
+    held = {record for table in RETURNS for record in raw[table].loc[raw[table]["row"].isin(held_rows), "record"]}
+    # In a row that gather holds, cells are under other columns' headers: what they seem to say is not worth a finding.
+    findings = [row for row in findings if row["record"] not in held]
+    held |= find_held_records(findings)
+    records, reference_findings = resolve_references(raw_tables, records, held)
+    findings += reference_findings
+    held |= find_held_records(reference_findings)
     if source.licence is None:
-        named = {"name_en": source.name_en, "name_cy": source.name_cy}
-        findings.append(finding(sources.LICENCE_MISSING, provider=source.provider, **named))
-        held_back |= {record for table in RETURNS for record in raw[table]["record"]}
-    notes = joined(noted, NOTES)
-    notes = _placed(notes[~notes["record"].isin(held_back)], records)
-    records["benefits"] = _amounts(records["benefits"])
-    records["observations"] = _value_kinds(records["observations"])
-    kept = []
-    for table in RETURNS:
-        for row in raw[table][raw[table]["record"].isin(held_back)].to_dict("records"):
-            values = {name: row[name] for name in RETURNS[table] if not pd.isna(row[name])}
-            kept.append(
-                {
-                    **{name: row[name] for name in LINEAGE},
-                    "table": table,
-                    "values": json.dumps(values, ensure_ascii=False),
-                }
-            )
-    accepted = {
-        table: frame[~frame["record"].isin(held_back)].reset_index(drop=True) for table, frame in records.items()
-    }
-    return CheckedProvider(
-        accepted, framed(kept, HELD), notes, found([*raw["findings"].to_dict("records"), *_once(findings)])
-    )
+        names = {"name_en": source.name_en, "name_cy": source.name_cy}
+        findings.append(finding(sources.LICENCE_MISSING, provider=source.provider, **names))
+        held |= {record for table in RETURNS for record in raw[table]["record"]}
+    all_notes = joined(notes, NOTES)
+    accepted_notes = place_notes(all_notes[~all_notes["record"].isin(held)], records)
+    records["benefits"] = place_amounts(records["benefits"])
+    records["observations"] = place_observed_values(records["observations"])
+    accepted = {table: frame[~among(frame["record"], held)].reset_index(drop=True) for table, frame in records.items()}
+    all_findings = [*raw["findings"].to_dict("records"), *_drop_repeated_notices(findings)]
+    return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, found(all_findings))

@@ -1,9 +1,11 @@
 """Rules about whole records: what must be there, what must agree, and what the tables' pandera models demand.
 
 Belongs here: running the rules of `schemas.findings.records` and the models over typed records of one provider.
-Does not belong here: reading a cell (values, typed), or anything about several providers (stage match).
+Does not belong here: parsing a cell (parsers), or anything about several providers (stage match).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
-from assets.check.parsed_tables import ParsedTable, RawTable
+from assets.check.parsed_table import ParsedTable
+from assets.check.raw_table import RawTable
 from schemas.columns import Column
 from schemas.findings import RULES, Rule
 from schemas.findings import records as rules
@@ -21,27 +24,29 @@ from schemas.returns import OF_PROJECTS, RETURNS
 from schemas.tables import TABLES
 
 WITHHOLDABLE_KINDS = ("number", "integer", "amount", "money", "date", "part-date")
-"""Kinds of value that a sender may withhold, or not know yet; what a record is of must be said."""
+"""Kinds of value that a sender may withhold, or not know yet. What identifies a record is of no such kind."""
+
+Findings = list[dict[str, Any]]
 
 
 class CrashedRuleError(Exception):
     """A rule raised instead of giving an outcome: our fault, never a provider's finding."""
 
 
-def _bounds(declared: Column) -> str:
+def _describe_bounds(declared: Column) -> str:
     if declared.minimum is not None or declared.maximum is not None:
         ends = (declared.minimum, declared.maximum)
         return "–".join("…" if end is None else f"{end:g}" for end in ends)
     return declared.example
 
 
-def _refused(column: pandera.Column, sent: pd.Series) -> pd.Series:
-    """The values that a column's own contract refuses.
+def _find_refused_values(column: pandera.Column, values: pd.Series) -> pd.Series:
+    """The different values that a column's pandera checks refuse.
 
-    Its checks judge value by value (schemas.columns.declare), so each different one is judged once, and the blank is none.
-    Raises CrashedRule when a check itself fails.
+    The checks look at one value at a time (schemas.columns.declare), so each different value is checked once.
+    Raises CrashedRuleError when a check itself fails.
     """
-    different = pd.Series(sent.unique(), name=sent.name).dropna()
+    different = pd.Series(values.unique(), name=values.name).dropna()
     if different.empty:
         return different
     try:
@@ -54,141 +59,160 @@ def _refused(column: pandera.Column, sent: pd.Series) -> pd.Series:
     return different.iloc[:0]
 
 
-def _blanked(column: pd.Series, wrong: pd.Series) -> pd.Series:
-    """A column without the values that are wrong. Arrow does for texts in one step what pandas does in many."""
+def _blank_values(column: pd.Series, is_wrong: pd.Series) -> pd.Series:
+    """A column without its wrong values. For texts Arrow does in one step what pandas does in many."""
     if column.dtype != TEXT:
-        return column.mask(wrong)
-    kept = pc.if_else(pa.array(wrong.to_numpy()), None, pa.array(column))
-    return texts(kept).set_axis(column.index)
+        return column.mask(is_wrong)
+    return texts(pc.if_else(pa.array(is_wrong.to_numpy()), None, pa.array(column))).set_axis(column.index)
 
 
-def blank_out_of_bounds(
-    table: str, records: pd.DataFrame, pinpoint: RawTable
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Holds every value that the table's pandera model refuses.
+def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
+    """Blanks every value that the table's pandera model refuses. Returns the records, and a finding for each value.
 
-    Returns the records with those values blank, and a finding for each. Raises CrashedRule when a check itself fails.
+    Raises CrashedRuleError when a check itself fails.
     """
-    contracts = TABLES[table].schema().columns
-    without: dict[str, pd.Series] = {}
+    model_columns = TABLES[raw.name].schema().columns
+    blanked: dict[str, pd.Series] = {}
     blamed: dict[Rule, list[pd.DataFrame]] = {rules.REQUIRED_UNREADABLE: [], rules.OUT_OF_BOUNDS: []}
-    for name, declared in TABLES[table].columns().items():
-        if not declared.sent or not contracts[name].checks:
+    for name, declared in TABLES[raw.name].columns().items():
+        if not declared.sent or not model_columns[name].checks:
             continue
-        refused = _refused(contracts[name], records[name])
+        refused = _find_refused_values(model_columns[name], records[name])
         if refused.empty:
             continue
-        wrong = records[name].isin(refused)
-        without[name] = _blanked(records[name], wrong)
-        found = pd.DataFrame({"column": name}, index=records.index[wrong])
-        if name in RETURNS[table] and RETURNS[table][name].required:
-            blamed[rules.REQUIRED_UNREADABLE].append(found)
+        is_refused = records[name].isin(refused)
+        blanked[name] = _blank_values(records[name], is_refused)
+        cells = pd.DataFrame({"column": name}, index=records.index[is_refused])
+        if name in RETURNS[raw.name] and RETURNS[raw.name][name].required:
+            blamed[rules.REQUIRED_UNREADABLE].append(cells)
         else:
-            blamed[rules.OUT_OF_BOUNDS].append(found.assign(bounds=_bounds(declared)))
-    findings = [each for rule, found in blamed.items() if found for each in pinpoint(rule, pd.concat(found))]
-    return records.assign(**without), findings
+            blamed[rules.OUT_OF_BOUNDS].append(cells.assign(bounds=_describe_bounds(declared)))
+    findings = [
+        finding for rule, cells in blamed.items() if cells for finding in raw.build_findings(rule, pd.concat(cells))
+    ]
+    return records.assign(**blanked), findings
 
 
-def find_missing_values(
-    table: str,
-    records: pd.DataFrame,
-    blocks: pd.DataFrame,
-    said: list[dict[str, Any]],
-    notes: pd.DataFrame,
-    pinpoint: RawTable,
-) -> list[dict[str, Any]]:
+def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFrame, findings: Findings) -> Findings:
     """Findings for required values that are not there.
 
-    said: the findings so far; a cell that could not be read, or is held, has its own among them. notes:
-    schemas.records.NOTES; a cell that says why it gives no value is not one that was forgotten.
+    notes: schemas.records.NOTES; a cell that says why it gives no value was not forgotten. findings: those so far; a cell
+    with an error has its own among them.
     """
-    told = {(row["record"], row["column"]) for row in said if RULES[row["rule"]].severity == "error"}
-    explained = notes[
-        notes["column"].map(lambda column: RETURNS[table][column].kind in WITHHOLDABLE_KINDS).astype(bool)
-    ]
-    told |= set(explained[["record", "column"]].itertuples(index=False, name=None))
-    findings = []
-    for column, incoming in RETURNS[table].items():
-        if not incoming.required:
+    explained = {(row["record"], row["column"]) for row in findings if RULES[row["rule"]].severity == "error"}
+    noted = notes[notes["column"].map(lambda column: RETURNS[raw.name][column].kind in WITHHOLDABLE_KINDS).astype(bool)]
+    explained |= set(noted[["record", "column"]].itertuples(index=False, name=None))
+    missing_findings = []
+    for name, column in RETURNS[raw.name].items():
+        if not column.required:
             continue
-        blank = records[[column, *incoming.instead]].isna().all(axis=1)
-        missing = records.loc[blank, ["record", "block"]]
-        missing = missing.loc[[at for at, record in missing["record"].items() if (record, column) not in told]]
-        mine = blocks[blocks["column"] == column]
-        named = dict(zip(mine["block"], mine["header"], strict=True))
-        headers = [column if pd.isna(named.get(block, pd.NA)) else named[block] for block in missing["block"]]
-        blamed = pd.DataFrame({"column": column, "header": headers}, index=missing.index)
-        findings += pinpoint(rules.REQUIRED_MISSING, blamed)
-    return findings
+        is_blank = records[[name, *column.instead]].isna().all(axis=1)
+        missing = records.loc[is_blank, ["record", "block"]]
+        missing = missing.loc[[label for label, record in missing["record"].items() if (record, name) not in explained]]
+        sent = raw.blocks[raw.blocks["column"] == name]
+        header_by_block = dict(zip(sent["block"], sent["header"].fillna(name), strict=True))
+        headers = [header_by_block.get(block, name) for block in missing["block"]]
+        blamed = pd.DataFrame({"column": name, "header": headers}, index=missing.index)
+        missing_findings += raw.build_findings(rules.REQUIRED_MISSING, blamed)
+    return missing_findings
 
 
-def apply_predicates(table: str, records: pd.DataFrame, pinpoint: RawTable) -> list[dict[str, Any]]:
-    """Findings of every rule that has a predicate for this table.
-
-    Raises CrashedRule when a predicate raises.
-    """
+def apply_predicates(raw: RawTable, records: pd.DataFrame) -> Findings:
+    """Findings of every rule that has a predicate for this table. Raises CrashedRuleError when a predicate raises."""
     findings = []
     for rule in RULES.values():
-        if rule.table != table or rule.predicate is None:
+        if rule.table != raw.name or rule.predicate is None:
             continue
         try:
-            fails = rule.predicate(records).eq(False).fillna(False).to_numpy(dtype=bool)
+            is_failing = rule.predicate(records).eq(False).fillna(False).to_numpy(dtype=bool)
         except Exception as error:
             raise CrashedRuleError(f"{rule.id}: {error}") from error
-        failing = records.loc[fails, list(rule.columns)]
-        findings += pinpoint(rule, failing.assign(column=rule.columns[0]))
+        failing = records.loc[is_failing, list(rule.columns)]
+        findings += raw.build_findings(rule, failing.assign(column=rule.columns[0]))
     return findings
 
 
-def apply_record_rules(
-    table: str, read: ParsedTable, blocks: pd.DataFrame, pinpoint: RawTable
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Every rule about single records of one table: its contracts, what is required, and what must agree.
+def apply_record_rules(raw: RawTable, parsed: ParsedTable) -> tuple[pd.DataFrame, Findings]:
+    """Every rule about single records of one table: bounds of values, what is required, and what must agree.
 
-    Returns the records without the values that were refused, and the findings, those of reading the cells among them.
-    Raises CrashedRule when a rule of ours fails.
+    Returns the records without the values that were refused, and the findings, those of parsing included.
+    Raises CrashedRuleError when a rule of ours fails.
     """
-    records, refused = blank_out_of_bounds(table, read.records, pinpoint)
-    told = [*read.findings, *refused]
-    missing = find_missing_values(table, records, blocks, told, read.notes, pinpoint)
-    return records, [*told, *missing, *apply_predicates(table, records, pinpoint)]
+    records, refused = blank_out_of_bounds(raw, parsed.records)
+    findings = [*parsed.findings, *refused]
+    missing = find_missing_values(raw, records, parsed.notes, findings)
+    return records, [*findings, *missing, *apply_predicates(raw, records)]
+
+
+@dataclass(frozen=True)
+class _ProjectReferences:
+    """The projects to which rows of other tables may refer, by their folded reference.
+
+    rows: of the projects; spellings: folded reference → the project's own spelling; held_keys, held_rows: the folded
+    references and the rows whose projects are held.
+    """
+
+    rows: pd.Series
+    spellings: pd.Series
+    held_keys: set[str]
+    held_rows: set[str]
+
+
+def _find_repeated_references(projects: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
+    """The projects whose reference their file has already given (its first row as `first`). keys: the folded references."""
+    # The same project in this year's file and in last year's is no repetition.
+    keys_in_file = keys.str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
+    is_repeated = (keys_in_file.duplicated() & keys.notna()).to_numpy()
+    repeated = keys_in_file[is_repeated]
+    firsts = projects["row"][(~keys_in_file.duplicated() & keys_in_file.isin(repeated)).to_numpy()]
+    places = firsts.str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
+    place_by_key = dict(zip(keys_in_file[firsts.index], places, strict=True))
+    return projects[is_repeated].assign(column="reference", first=repeated.map(place_by_key))
+
+
+def _resolve_children(
+    raw: RawTable, records: pd.DataFrame, projects: _ProjectReferences
+) -> tuple[pd.DataFrame, Findings]:
+    """Records of one table with the spelling of their project's own reference, and findings where there is none or it is held."""
+    keys = folded_each(records["reference"])
+    spellings = keys.map(projects.spellings).astype(TEXT)
+    is_unknown = records["reference"].notna() & spellings.isna()
+    is_respelt = spellings.notna() & (spellings != records["reference"]) & ~among(records["row"], projects.rows)
+    is_held = (among(keys, projects.held_keys) & ~is_unknown) | among(records["row"], projects.held_rows)
+    blamed = pd.DataFrame({"column": "reference"}, index=records.index)
+    findings = [
+        *raw.build_findings(rules.REFERENCE_UNKNOWN, blamed[is_unknown]),
+        *raw.build_findings(rules.REFERENCE_TIDIED, blamed[is_respelt].assign(after=spellings[is_respelt])),
+        *raw.build_findings(rules.PROJECT_HELD, blamed[is_held]),
+    ]
+    references = spellings.astype(records["reference"].dtype).fillna(records["reference"])
+    return records.assign(reference=references), findings
 
 
 def resolve_references(
-    records: dict[str, pd.DataFrame], held: set[str], pinpoints: dict[str, RawTable]
-) -> list[dict[str, Any]]:
-    """References within a return: in each file a project's own stand once; those of other tables name one that is there.
+    raw: Mapping[str, RawTable], records: Mapping[str, pd.DataFrame], held: set[str]
+) -> tuple[dict[str, pd.DataFrame], Findings]:
+    """References within a submission: each file gives a project once, and records of other tables name one that is there.
 
-    Sets each child's `reference` to the project's own writing of it. held: the records held so far.
+    raw, records: by table; held: the records held so far. Returns the records with their project's own spelling of its
+    reference, and the findings.
     """
     projects = records["projects"][["record", "row", "reference"]]
-    key = folded_each(projects["reference"])
-    # The same project in this year's file and in last year's is no repetition.
-    within = key.str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
-    again = (within.duplicated() & key.notna()).to_numpy()
-    repeated = projects[again]
-    firsts = projects["row"][(~within.duplicated() & within.isin(within[again])).to_numpy()]
-    spots = dict(zip(within[firsts.index], firsts.str.replace(r"^[^/]*/|~[^~]*$", "", regex=True), strict=True))
-    blamed = pd.DataFrame({"column": "reference", "first": within[repeated.index].map(spots)})
-    findings = pinpoints["projects"](rules.REFERENCE_REPEATED, blamed)
-    named = projects["reference"].set_axis(key)[~key.duplicated().to_numpy()]
+    keys = folded_each(projects["reference"])
+    repeated = _find_repeated_references(projects, keys)
+    findings = raw["projects"].build_findings(rules.REFERENCE_REPEATED, repeated[["column", "first"]])
+    resolved = dict(records)
+    if projects.empty:
+        return resolved, findings
     is_held = among(projects["record"], held)
-    held_keys = set(key[is_held].dropna()) - (set(key[~is_held]) if is_held.any() else set())
-    held_rows = set(projects.loc[among(projects["record"], held | set(repeated["record"])), "row"])
-    for table in OF_PROJECTS if len(projects) else ():
-        children = records[table]
-        if children.empty:
-            continue
-        theirs = folded_each(children["reference"])
-        found = theirs.map(named).astype(TEXT)
-        unknown = children["reference"].notna() & found.isna()
-        here = pd.DataFrame({"column": "reference"}, index=children.index)
-        findings += pinpoints[table](rules.REFERENCE_UNKNOWN, here[unknown])
-        tidied = found.notna() & (found != children["reference"]) & ~among(children["row"], projects["row"])
-        findings += pinpoints[table](rules.REFERENCE_TIDIED, here[tidied].assign(after=found[tidied]))
-        lost = (among(theirs, held_keys) & ~unknown) | among(children["row"], held_rows)
-        findings += pinpoints[table](rules.PROJECT_HELD, here[lost])
-        records[table] = children.assign(
-            reference=found.astype(children["reference"].dtype).fillna(children["reference"])
-        )
-    return findings
+    references = _ProjectReferences(
+        rows=projects["row"],
+        spellings=projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()],
+        held_keys=set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set(),
+        held_rows=set(projects.loc[among(projects["record"], held | set(repeated["record"])), "row"]),
+    )
+    for table in OF_PROJECTS:
+        if not records[table].empty:
+            resolved[table], child_findings = _resolve_children(raw[table], records[table], references)
+            findings += child_findings
+    return resolved, findings

@@ -5,14 +5,16 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.join import assessments as reviewing
-from assets.join import joining, outcome_counts, project_performance, review_answers, verdicts
-from assets.join import money_totals as adding
-from assets.join import observation_status as performing
-from assets.join import partner_network as networking
-from assets.join import recommendation_list as listing
-from assets.join import success_rates as chance
+from assets.join.assessments import build_assessments_table
 from assets.join.assessments.project_record import AssessmentInputs
+from assets.join.observation_status import build_observations_table
+from assets.join.partner_network import build_network_nodes_table, build_network_table
+from assets.join.portfolio_totals import build_portfolio_table, build_totals_table
+from assets.join.project_performance import build_project_performance_table
+from assets.join.review_answers import build_follow_up_table, build_ideas_table, build_recommendations_table
+from assets.join.success_rates import build_chances_table
+from assets.join.supplier_statuses import find_status_differences
+from assets.join.verdicts import build_projects_table, decide_verdicts
 from schemas.stores import Intake
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
@@ -21,7 +23,7 @@ OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group
 @dg.asset(**OURS, description="Values of measures with status and trend by the register's own rule.")
 def observations(performance: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """The published table `observations`."""
-    return performing.build_observations_table(performance, measures)
+    return build_observations_table(performance, measures)
 
 
 @dg.asset(**OURS, description="Where each measure that tells of a project stands now, and how it was joined to it.")
@@ -29,13 +31,13 @@ def project_performance(
     performance: pd.DataFrame, measures: pd.DataFrame, projects: pd.DataFrame, partners: pd.DataFrame
 ) -> pd.DataFrame:
     """The published table `project_performance`."""
-    return project_performance.build_project_performance_table(performance, measures, projects, partners)
+    return build_project_performance_table(performance, measures, projects, partners)
 
 
 @dg.asset(**OURS, description="Senders' own colours and words for a figure that differ from the register's status.")
 def status_findings(supplier_statuses: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Findings (schemas.records.FINDINGS)."""
-    return supplier_statuses.find_status_differences(supplier_statuses, observations)
+    return find_status_differences(supplier_statuses, observations)
 
 
 @dg.multi_asset(
@@ -60,15 +62,15 @@ def judged(
     aliases: pd.DataFrame,
     intake_folder: dg.ResourceParam[Intake],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Verdicts and limbs; see verdicts.judged."""
+    """Verdicts and limbs; see verdicts.decide_verdicts."""
     ever = dict(zip(aliases["minted"], aliases["project_id"], strict=True))
-    return verdicts.decide_verdicts(projects, project_facts, provenance, intake_folder.readings(), ever)
+    return decide_verdicts(projects, project_facts, provenance, intake_folder.readings(), ever)
 
 
 @dg.asset(**OURS, description="Projects as they are published: what was sent, what follows from it, and the verdict.")
 def judged_projects(projects: pd.DataFrame, project_facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The published table `projects`."""
-    return joining.build_projects_table(projects, project_facts, verdicts)
+    return build_projects_table(projects, project_facts, verdicts)
 
 
 @dg.asset(**OURS, description="How far each project's record meets the review's recommendations.")
@@ -83,53 +85,53 @@ def assessments(
     intake_folder: dg.ResourceParam[Intake],
 ) -> pd.DataFrame:
     """The published table `assessments`."""
-    held = AssessmentInputs(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
-    return reviewing.build_assessments_table(held, intake_folder.major())
+    inputs = AssessmentInputs(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
+    return build_assessments_table(inputs, intake_folder.major())
 
 
 @dg.asset(**OURS, description="The review's seven recommendations and what was done about them.")
 def recommendations() -> pd.DataFrame:
     """The published table `recommendations`."""
-    return listing.build_recommendations_table()
+    return build_recommendations_table()
 
 
 @dg.asset(**OURS, description="What was answered to each recommendation, and which actions are overdue.")
 def answered_actions(follow_up: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
     """The published table `follow_up`."""
-    return review_answers.build_follow_up_table(follow_up, judged_projects["data_date"].max())
+    return build_follow_up_table(follow_up, judged_projects["data_date"].max())
 
 
 @dg.asset(**OURS, description="Ideas for new projects, each with the registered projects like it.")
 def compared_ideas(ideas: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
     """The published table `ideas`."""
-    return review_answers.build_ideas_table(ideas, judged_projects)
+    return build_ideas_table(ideas, judged_projects)
 
 
 @dg.asset(**OURS, description="How many projects have each outcome of each recommendation.")
 def portfolio(assessments: pd.DataFrame) -> pd.DataFrame:
     """The published table `portfolio`."""
-    return outcome_counts.build_portfolio_table(assessments)
+    return build_portfolio_table(assessments)
 
 
 @dg.asset(**OURS, description="How often projects of each aim and setting reached their benefits.")
 def chances(judged_projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
     """The published table `chances`."""
-    return chance.build_chances_table(judged_projects, benefits)
+    return build_chances_table(judged_projects, benefits)
 
 
 @dg.asset(**OURS, description="The money of all projects, planned against realised, by type.")
 def totals(benefits: pd.DataFrame) -> pd.DataFrame:
     """The published table `totals`."""
-    return adding.build_totals_table(benefits)
+    return build_totals_table(benefits)
 
 
 @dg.asset(**OURS, description="Which organisations share services with which, and how many.")
 def network(partners: pd.DataFrame) -> pd.DataFrame:
     """The published table `network`."""
-    return networking.build_network_table(partners)
+    return build_network_table(partners)
 
 
 @dg.asset(**OURS, description="How many services each organisation shares, and with how many others.")
 def network_nodes(partners: pd.DataFrame) -> pd.DataFrame:
     """The published table `network_nodes`."""
-    return networking.build_network_nodes_table(partners)
+    return build_network_nodes_table(partners)

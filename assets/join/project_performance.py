@@ -1,7 +1,7 @@
-"""Which figures tell of a project, and where they stand now.
+"""The latest values of measures that tell of a project.
 
-Belongs here: joining figures to projects. Does not belong here: status and trend (performance), or any sum or mean of
-figures: each stays the figure of the one organisation or project that it was sent for.
+Belongs here: joining values to projects. Does not belong here: status and trend (observation_status), or any sum or mean:
+each value stays that of the one organisation or project for which it was sent.
 """
 
 import pandas as pd
@@ -19,19 +19,20 @@ def build_project_performance_table(
     """The published table `project_performance`.
 
     performance: observations without status and trend; measures, partners: the published tables; projects: project_id
-    and service_area. A figure that names a project is that project's. One that names only an organisation is joined to
-    every project of the measure's service area in which the organisation shares, unless the project has its own figure
-    of that measure and organisation.
+    and service_area. A value that names a project is that project's. One that names only an organisation is joined to
+    every project of the measure's service area that the organisation shares, unless the project has its own value of
+    that measure and organisation.
     """
-    newest = find_latest_observations(performance, measures)
-    own = newest[newest["project_id"].notna()].assign(joined_by="project")
-    areas = measures.loc[measures["service_area"].notna(), ["measure_id", "service_area"]]
-    parts = partners.loc[partners["role"].isin(SHARING_ROLES), ["project_id", "organisation_id"]].drop_duplicates()
-    placed = parts.merge(
-        projects.loc[projects["service_area"].notna(), ["project_id", "service_area"]], on="project_id"
+    latest = find_latest_observations(performance, measures)
+    own = latest[latest["project_id"].notna()].assign(joined_by="project")
+    measure_areas = measures.loc[measures["service_area"].notna(), ["measure_id", "service_area"]]
+    project_areas = projects.loc[projects["service_area"].notna(), ["project_id", "service_area"]]
+    is_sharing = partners["role"].isin(SHARING_ROLES)
+    shared = partners.loc[is_sharing, ["project_id", "organisation_id"]].drop_duplicates()
+    of_organisations = latest[latest["project_id"].isna()].drop(columns="project_id")
+    joined = of_organisations.merge(measure_areas, on="measure_id").merge(
+        shared.merge(project_areas, on="project_id"), on=["organisation_id", "service_area"]
     )
-    by_organisation = newest[newest["project_id"].isna()].drop(columns="project_id").merge(areas, on="measure_id")
-    joined = by_organisation.merge(placed, on=["organisation_id", "service_area"])[list(LATEST_COLUMNS)]
-    joined = joined.assign(joined_by="organisation-and-service-area")
-    whole = pd.concat([own, joined], ignore_index=True).drop_duplicates(_KEY, keep="first")
-    return TABLES["project_performance"].shaped(whole)
+    joined = joined[list(LATEST_COLUMNS)].assign(joined_by="organisation-and-service-area")
+    values = pd.concat([own, joined], ignore_index=True).drop_duplicates(_KEY, keep="first")
+    return TABLES["project_performance"].shaped(values)

@@ -1,18 +1,22 @@
-"""What follows from the answers to the review: which actions are overdue, and which projects are like an idea.
+"""The review's recommendations, the actions that answer them, and ideas for new projects, as published tables.
 
-Belongs here: these two columns. Does not belong here: who answered what (stage match).
+Belongs here: what follows from them: overdue actions, and projects similar to an idea. Does not belong here: merging what
+several providers sent (stage match), or how far a project meets a recommendation (assessments).
 """
+
+from collections import defaultdict
 
 import pandas as pd
 
-from schemas.languages import folded
+from schemas import codelists
+from schemas.languages import LANGUAGES, folded
 from schemas.records import TEXT
 from schemas.tables import TABLES
 
 SETTLED_STATES = ("done", "dropped")
 SEPARATOR = " | "
 MIN_WORD_LENGTH = 4
-"""So many letters a word of a title must have to say what the service is."""
+"""The least number of letters of a word that shows what a service is."""
 GENERAL_WORDS = frozenset(
     {"shared", "joint", "service", "services", "regional", "partnership", "project", "council", "councils", "wales"}
     | {"welsh", "south", "north", "east", "west", "gwasanaeth", "gwasanaethau", "rennir", "rhanbarthol", "partneriaeth"}
@@ -20,38 +24,49 @@ GENERAL_WORDS = frozenset(
 )
 
 
-def _last_day(dates: pd.Series) -> pd.Series:
-    """Part-dates as a text that sorts at or after their last day."""
-    end = dates.str.replace(r"^.*/", "", regex=True)
-    return end + end.str.len().map({4: "-12-31", 7: "-31"}).fillna("").astype(dates.dtype)
+def build_recommendations_table() -> pd.DataFrame:
+    """The published table `recommendations`, from their code list."""
+    names = [f"{name}_{language}" for name in ("title", "description") for language in LANGUAGES]
+    rows = [
+        {"recommendation": code.code, **{name: getattr(code, name) for name in names}}
+        for code in codelists.load("recommendation").values()
+    ]
+    return TABLES["recommendations"].shaped(pd.DataFrame(rows))
+
+
+def _get_last_days(part_dates: pd.Series) -> pd.Series:
+    """Part-dates as texts that sort at or after their last day."""
+    ends = part_dates.str.replace(r"^.*/", "", regex=True)
+    return ends + ends.str.len().map({4: "-12-31", 7: "-31"}).fillna("").astype(part_dates.dtype)
 
 
 def build_follow_up_table(actions: pd.DataFrame, data_date: str) -> pd.DataFrame:
-    """The published table `follow_up`: actions with `overdue`. data_date: the day that the release speaks of."""
-    known = actions["due"].notna() & actions["state"].notna()
-    late = (_last_day(actions["due"]) < data_date) & ~actions["state"].isin(SETTLED_STATES)
-    return TABLES["build_follow_up_table"].shaped(actions.assign(overdue=late.astype("boolean").where(known)))
+    """The published table `follow_up`: actions with `overdue` on the release's day. data_date: that day, ISO 8601."""
+    is_known = actions["due"].notna() & actions["state"].notna()
+    is_overdue = (_get_last_days(actions["due"]) < data_date) & ~actions["state"].isin(SETTLED_STATES)
+    return TABLES["follow_up"].shaped(actions.assign(overdue=is_overdue.astype("boolean").where(is_known)))
 
 
-def _words(*titles: object) -> set[str]:
-    """The words of titles that say what a service is."""
+def _find_distinctive_words(*titles: object) -> set[str]:
+    """The words of titles that show what a service is."""
     text = " ".join(folded(str(title)) for title in titles if not pd.isna(title))
     return {word for word in text.split() if len(word) >= MIN_WORD_LENGTH} - GENERAL_WORDS
 
 
-def build_ideas_table(suggested: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
-    """The published table `ideas`: each with the projects of its service area, and those whose titles share a telling word."""
+def build_ideas_table(ideas: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """The published table `ideas`: `similar_projects` are those of the idea's service area, and those that share a distinctive
+    word of its titles.
+
+    ideas: the table without that column; projects: project_id, service_area, title_en, title_cy.
+    """
     by_area = {str(area): set(group) for area, group in projects.groupby("service_area")["project_id"]}
-    by_word: dict[str, set[str]] = {}
+    by_word: dict[str, set[str]] = defaultdict(set)
     for row in projects.itertuples(index=False):
-        for word in _words(row.title_en, row.title_cy):
-            by_word.setdefault(word, set()).add(str(row.project_id))
+        for word in _find_distinctive_words(row.title_en, row.title_cy):
+            by_word[word].add(str(row.project_id))
     similar = []
-    for row in suggested.itertuples(index=False):
-        found = set(by_area.get(str(row.service_area), ()))
-        for word in _words(row.title_en, row.title_cy):
-            found |= by_word.get(word, set())
-        similar.append(SEPARATOR.join(sorted(found)) or None)
-    return TABLES["build_ideas_table"].shaped(
-        suggested.assign(similar_projects=pd.Series(similar, index=suggested.index, dtype=TEXT))
-    )
+    for row in ideas.itertuples(index=False):
+        words = _find_distinctive_words(row.title_en, row.title_cy)
+        identifiers = by_area.get(str(row.service_area), set()).union(*(by_word[word] for word in words))
+        similar.append(SEPARATOR.join(sorted(identifiers)) or None)
+    return TABLES["ideas"].shaped(ideas.assign(similar_projects=pd.Series(similar, index=ideas.index, dtype=TEXT)))

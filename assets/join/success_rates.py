@@ -3,6 +3,7 @@
 Belongs here: this observation. Does not belong here: the expectation itself (schemas.recommendations.chances).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from math import sqrt
@@ -24,87 +25,87 @@ NORMAL_95 = 1.959964
 DECIMAL_PLACES = 4
 CONCLUDED_STAGES = ("ended", "under-review")
 
+Values = Iterable[tuple[Decimal | None, Decimal | None]]
+"""Expected and realised values of benefits."""
+
 
 def calculate_wilson_interval(reached: int, known: int) -> tuple[float, float]:
-    """The 95% interval of a share, by Wilson's score; known: how many results there are, at least one.
+    """The 95% interval of a share by Wilson's score. reached: successes; known: results, at least one.
 
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American
     Statistical Association 22 (1927), 209-212. It stays between 0 and 1 and holds for few results.
     """
     share, square = reached / known, NORMAL_95**2
-    middle = share + square / (2 * known)
-    half = NORMAL_95 * sqrt(share * (1 - share) / known + square / (4 * known**2))
-    whole = 1 + square / known
-    return max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
+    centre = share + square / (2 * known)
+    half_width = NORMAL_95 * sqrt(share * (1 - share) / known + square / (4 * known**2))
+    scale = 1 + square / known
+    return max(0.0, (centre - half_width) / scale), min(1.0, (centre + half_width) / scale)
 
 
-def _exact(value: object) -> Decimal | None:
+def _to_decimal(value: object) -> Decimal | None:
     return None if pd.isna(value) else Decimal(str(value))
 
 
-def _unit_reached(values: Iterable[tuple[Decimal | None, Decimal | None]]) -> bool | None:
-    """Whether (expected, realised) values of one unit show that what was expected came; None where they do not say.
+def _is_reached(values: Values) -> bool | None:
+    """Whether values of one unit show that what was expected was realised; None where they do not show it.
 
-    An amount that was expected and of which nothing is told leaves a shortfall open.
+    An expected value without a realised one leaves a shortfall open.
     """
     pairs = list(values)
-    wanted = [hoped for hoped, _ in pairs if hoped is not None]
-    came = [real for _, real in pairs if real is not None]
-    if not wanted or not came:
+    expected_values = [hoped for hoped, _ in pairs if hoped is not None]
+    realised_values = [realised for _, realised in pairs if realised is not None]
+    if not expected_values or not realised_values:
         return None
-    if sum(came, Decimal(0)) >= sum(wanted, Decimal(0)):
+    if sum(realised_values, Decimal(0)) >= sum(expected_values, Decimal(0)):
         return True
-    return None if any(hoped is not None and real is None for hoped, real in pairs) else False
+    return None if any(hoped is not None and realised is None for hoped, realised in pairs) else False
 
 
 def find_reached_benefits(benefits: pd.DataFrame) -> dict[str, bool | None]:
-    """Project → whether it reached its benefits, in every unit; None where it cannot be told. Projects without a realised
-    value are absent.
+    """Project → whether it reached its benefits in every unit; None where that is not known. Without a realised value a
+    project is absent.
 
-    benefits: the published table; figures that count in totals, of benefits only.
+    benefits: the published table. Only values that count in totals, and only those of benefits, are looked at.
     """
     counts = benefits["counted"].fillna(False).astype(bool) & ~benefits["benefit_type"].isin(NOT_BENEFITS)
-    figures = benefits[counts]
-    units: dict[str, dict[str, list[tuple[Decimal | None, Decimal | None]]]] = {}
-    told = set(figures.loc[figures["realised_value"].notna(), "project_id"])
+    counted = benefits[counts].assign(unit=benefits["unit"].fillna(""))
+    with_result = set(counted.loc[counted["realised_value"].notna(), "project_id"])
+    values: dict[str, dict[str, list[tuple[Decimal | None, Decimal | None]]]] = defaultdict(lambda: defaultdict(list))
     columns = ["project_id", "unit", "expected_value", "realised_value"]
-    for project, unit, hoped, real in figures.loc[figures["project_id"].isin(told), columns].itertuples(index=False):
-        unit = "" if pd.isna(unit) else unit
-        units.setdefault(project, {}).setdefault(unit, []).append((_exact(hoped), _exact(real)))
-    found: dict[str, bool | None] = {}
-    for project, mine in units.items():
-        answers = {_unit_reached(pairs) for pairs in mine.values()}
-        found[project] = False if False in answers else None if None in answers else True
-    return found
+    rows = counted.loc[counted["project_id"].isin(with_result), columns]
+    for project, unit, hoped, realised in rows.itertuples(index=False):
+        values[project][unit].append((_to_decimal(hoped), _to_decimal(realised)))
+    reached: dict[str, bool | None] = {}
+    for project, by_unit in values.items():
+        answers = {_is_reached(pairs) for pairs in by_unit.values()}
+        reached[project] = False if False in answers else None if None in answers else True
+    return reached
 
 
 def build_chances_table(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
     """The published table `chances`: every aim in every setting. projects, benefits: the published tables."""
-    reached = find_reached_benefits(benefits)
-    done = projects["stage"].isin(CONCLUDED_STAGES) | projects["project_id"].isin(reached)
+    reached_by_project = find_reached_benefits(benefits)
+    is_concluded = projects["stage"].isin(CONCLUDED_STAGES) | projects["project_id"].isin(reached_by_project)
     rows: list[dict[str, Any]] = []
     for aim in codelists.codes("aim"):
         for setting in codelists.codes("setting"):
-            kind = (projects["aim"] == aim).fillna(False) & (projects["setting"] == setting).fillna(False)
-            found = [reached.get(project) for project in projects.loc[kind & done, "project_id"]]
-            known, good = sum(result is not None for result in found), found.count(True)
+            is_kind = (projects["aim"] == aim).fillna(False) & (projects["setting"] == setting).fillna(False)
+            results = [reached_by_project.get(key) for key in projects.loc[is_kind & is_concluded, "project_id"]]
+            known, reached = sum(result is not None for result in results), results.count(True)
             row = {
                 "aim": aim,
                 "setting": setting,
                 "expectation": expected(aim, setting),
-                "projects": int(kind.sum()),
-                "concluded": len(found),
+                "projects": int(is_kind.sum()),
+                "concluded": len(results),
                 "known": known,
-                "reached": good,
+                "reached": reached,
                 "withheld": known < MIN_RESULTS,
             }
             if known >= MIN_RESULTS:
-                low, high = calculate_wilson_interval(good, known)
-                row |= {
-                    "share": round(good / known, DECIMAL_PLACES),
-                    "wilson_low": round(low, DECIMAL_PLACES),
-                    "wilson_high": round(high, DECIMAL_PLACES),
-                }
+                low, high = calculate_wilson_interval(reached, known)
+                shares = {"share": reached / known, "wilson_low": low, "wilson_high": high}
+                row |= {name: round(share, DECIMAL_PLACES) for name, share in shares.items()}
             rows.append(row)
     table = TABLES["chances"]
     return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))

@@ -1,8 +1,4 @@
-"""Where a sender's own colour for a figure and the register's status differ.
-
-Belongs here: comparing the two. Does not belong here: reading a colour (stage check), or which figure it stands beside
-(stage match).
-"""
+"""Findings where a sender's own colour for a value and the register's status differ."""
 
 import pandas as pd
 
@@ -12,20 +8,20 @@ JUDGED_STATUSES = ("met", "near", "missed")
 _KEY = ["measure_id", "project_id", "organisation_id", "period"]
 
 
-def find_status_differences(said: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Findings (FINDINGS) at the cells of the colours that differ.
+def find_status_differences(supplier_statuses: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """Findings (schemas.records.FINDINGS) at the cells of the colours that differ from our status.
 
-    said: schemas.records.SUPPLIER_STATUSES; observations: the published table. Where either of the two says that there
-    is nothing to judge, they do not differ.
+    supplier_statuses: schemas.records.SUPPLIER_STATUSES; observations: the published table. Where either side has nothing
+    to judge, they do not differ.
     """
-    both = said.merge(observations[[*_KEY, "status"]], on=_KEY)
-    judged = both["status"].isin(JUDGED_STATUSES) & both["supplier_status"].isin(JUDGED_STATUSES)
-    differing = both[judged & (both["status"] != both["supplier_status"])]
-    where = ("provider", "file", "sha256", "sheet", "cell", "row", "record", "value")
+    pairs = supplier_statuses.merge(observations[[*_KEY, "status"]], on=_KEY)
+    is_judged = pairs["status"].isin(JUDGED_STATUSES) & pairs["supplier_status"].isin(JUDGED_STATUSES)
+    differing = pairs[is_judged & (pairs["status"] != pairs["supplier_status"])]
+    location = ("provider", "file", "sha256", "sheet", "cell", "row", "record", "value")
     return found(
         finding(
             joining.STATUS_DIFFERS,
-            **place(row, where),
+            **place(row, location),
             table="observations",
             column="supplier_status",
             theirs=f"status:{row['supplier_status']}",

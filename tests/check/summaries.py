@@ -5,13 +5,13 @@ from typing import Any
 from assets.check.parsers import ParsedValue
 
 
-def summarise_value(reading: ParsedValue) -> tuple[Any, list[str]]:
+def summarise_value(parsed: ParsedValue) -> tuple[Any, list[str]]:
     """What was read, and the rules of what is said."""
-    return reading.value, [rule.id for rule, _ in reading.said]
+    return parsed.value, [rule.id for rule, _ in parsed.findings]
 
 
-def summarise_notes(reading: ParsedValue) -> list[str]:
-    """The notes of a reading: `withheld`, and a range with its ends, as in `range 1..2`."""
+def summarise_notes(parsed: ParsedValue) -> list[str]:
+    """The notes of a parsed: `withheld`, and a range with its ends, as in `range 1..2`."""
     return [
-        note.code + (f" {note.low or ''}..{note.high or ''}" if note.low or note.high else "") for note in reading.notes
+        note.code + (f" {note.low or ''}..{note.high or ''}" if note.low or note.high else "") for note in parsed.notes
     ]

@@ -100,9 +100,9 @@ UNREADABLE = ["number-unreadable"]
     ],
 )
 def test_amounts(text: str, value: float | None, rules: list[str]) -> None:
-    reading = parse_amount_cell(text)
-    assert summarise_value(reading) == (value, rules)
-    assert summarise_notes(reading) == []
+    parsed = parse_amount_cell(text)
+    assert summarise_value(parsed) == (value, rules)
+    assert summarise_notes(parsed) == []
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_amounts(text: str, value: float | None, rules: list[str]) -> None:
     ],
 )
 def test_what_is_kept_beside_an_amount(text: str, value: float | None, rules: list[str], notes: list[str]) -> None:
-    reading = parse_amount_cell(text)
-    assert summarise_value(reading) == (value, rules)
-    assert summarise_notes(reading) == notes
+    parsed = parse_amount_cell(text)
+    assert summarise_value(parsed) == (value, rules)
+    assert summarise_notes(parsed) == notes
 
 
 @pytest.mark.parametrize(
@@ -183,16 +183,16 @@ def test_what_is_kept_beside_an_amount(text: str, value: float | None, rules: li
         ("Low: 1, High: 1,000,000", ColumnContext(scale=9), None, ["amount-in-words"]),
         ("1." + "0" * 28, ColumnContext(), 1, []),
         ("1." + "0" * 29, ColumnContext(), None, ["amount-in-words"]),
-        ("£950.000", ColumnContext(stops=True), 950_000, READ),
-        ("950.000", ColumnContext(stops=True), 950_000, READ),
-        ("£950.50", ColumnContext(stops=True), 950.5, []),
-        ("£950.000", ColumnContext(stops=False), 950, []),
-        ("£950.000", ColumnContext(stops=None), None, ["stops-doubtful"]),
-        ("4.578", ColumnContext(stops=None), None, ["stops-doubtful"]),
-        ("4.57", ColumnContext(stops=None), 4.57, []),
-        ("£4.578m", ColumnContext(stops=None), 4_578_000, READ),
+        ("£950.000", ColumnContext(dot_groups_thousands=True), 950_000, READ),
+        ("950.000", ColumnContext(dot_groups_thousands=True), 950_000, READ),
+        ("£950.50", ColumnContext(dot_groups_thousands=True), 950.5, []),
+        ("£950.000", ColumnContext(dot_groups_thousands=False), 950, []),
+        ("£950.000", ColumnContext(dot_groups_thousands=None), None, ["stops-doubtful"]),
+        ("4.578", ColumnContext(dot_groups_thousands=None), None, ["stops-doubtful"]),
+        ("4.57", ColumnContext(dot_groups_thousands=None), 4.57, []),
+        ("£4.578m", ColumnContext(dot_groups_thousands=None), 4_578_000, READ),
         # Percentages are no matter of money.
-        ("0.5", ColumnContext(percent="shares"), 0.5, []),
+        ("0.5", ColumnContext(percentages="shares"), 0.5, []),
     ],
 )
 def test_amounts_in_their_column(text: str, context: ColumnContext, value: float | None, rules: list[str]) -> None:
@@ -220,9 +220,9 @@ def test_ends_are_in_the_scale_of_their_column() -> None:
     ],
 )
 def test_money(text: str, value: int | None, rules: list[str]) -> None:
-    reading = parse_money_cell(text)
-    assert summarise_value(reading) == (value, rules)
-    assert value is None or isinstance(reading.value, int)
+    parsed = parse_money_cell(text)
+    assert summarise_value(parsed) == (value, rules)
+    assert value is None or isinstance(parsed.value, int)
 
 
 def test_money_is_exact() -> None:
@@ -233,12 +233,12 @@ def test_money_is_exact() -> None:
 
 
 def test_what_is_said_of_an_amount_shows_it_as_it_is_published() -> None:
-    assert [parameters for _, parameters in parse_amount_cell("-£6.35m").said] == [{"after": "-£6,350,000"}]
-    assert [parameters for _, parameters in parse_number_cell("6.35k").said] == [{"after": "6350"}]
+    assert [parameters for _, parameters in parse_amount_cell("-£6.35m").findings] == [{"after": "-£6,350,000"}]
+    assert [parameters for _, parameters in parse_number_cell("6.35k").findings] == [{"after": "6350"}]
     ends = {"low": "£1", "high": "£3", "after_en": "£2", "after_cy": "£2"}
-    assert [parameters for _, parameters in parse_amount_cell("low: 1, mid: 2, high: 3").said] == [ends]
+    assert [parameters for _, parameters in parse_amount_cell("low: 1, mid: 2, high: 3").findings] == [ends]
     blank = {"low": "…", "high": "£3", "after_en": "left blank", "after_cy": "yn wag"}
-    assert [parameters for _, parameters in parse_amount_cell("up to 3").said] == [blank]
+    assert [parameters for _, parameters in parse_amount_cell("up to 3").findings] == [blank]
 
 
 @pytest.mark.parametrize(
@@ -282,21 +282,21 @@ def test_what_is_said_of_an_amount_shows_it_as_it_is_published() -> None:
     ],
 )
 def test_numbers(text: str, value: float | None, rules: list[str], flag: str | None) -> None:
-    reading = parse_number_cell(text)
-    assert (*summarise_value(reading), reading.flag) == (value, rules, flag)
+    parsed = parse_number_cell(text)
+    assert (*summarise_value(parsed), parsed.flag) == (value, rules, flag)
 
 
 @pytest.mark.parametrize(
     ("text", "context", "value", "rules"),
     [
-        ("0.52", ColumnContext(percent="shares"), 52, ["percent-read"]),
-        ("1", ColumnContext(percent="shares"), 100, ["percent-read"]),
-        ("52%", ColumnContext(percent="shares"), 52, []),
-        ("0.52", ColumnContext(percent="mixed"), 0.52, ["percent-doubtful"]),
-        ("-0.52", ColumnContext(percent="mixed"), -0.52, ["percent-doubtful"]),
-        ("0", ColumnContext(percent="mixed"), 0, []),
-        ("1", ColumnContext(percent="mixed"), 1, []),
-        ("52", ColumnContext(percent="mixed"), 52, []),
+        ("0.52", ColumnContext(percentages="shares"), 52, ["percent-read"]),
+        ("1", ColumnContext(percentages="shares"), 100, ["percent-read"]),
+        ("52%", ColumnContext(percentages="shares"), 52, []),
+        ("0.52", ColumnContext(percentages="mixed"), 0.52, ["percent-doubtful"]),
+        ("-0.52", ColumnContext(percentages="mixed"), -0.52, ["percent-doubtful"]),
+        ("0", ColumnContext(percentages="mixed"), 0, []),
+        ("1", ColumnContext(percentages="mixed"), 1, []),
+        ("52", ColumnContext(percentages="mixed"), 52, []),
         ("0.52", ColumnContext(), 0.52, []),
         ("5", ColumnContext(scale=3), 5000, READ),
         ("1,000,000,000", ColumnContext(scale=3), None, ["scale-doubtful"]),
@@ -308,9 +308,9 @@ def test_numbers_in_their_column(text: str, context: ColumnContext, value: float
 
 @pytest.mark.parametrize(("text", "value"), [("75", 75), ("1,000", 1000), ("7.0", 7), ("7.5", None), ("x", None)])
 def test_whole_numbers(text: str, value: int | None) -> None:
-    reading = parse_integer_cell(text)
-    assert summarise_value(reading) == (value, [] if value is not None else UNREADABLE)
-    assert value is None or isinstance(reading.value, int)
+    parsed = parse_integer_cell(text)
+    assert summarise_value(parsed) == (value, [] if value is not None else UNREADABLE)
+    assert value is None or isinstance(parsed.value, int)
 
 
 def test_a_whole_number_may_be_missing() -> None:

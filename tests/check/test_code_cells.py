@@ -88,8 +88,8 @@ def test_ratings_of_three_and_of_five_points(text: str, value: str | None, rules
 
 
 def test_a_finer_rating_shows_what_it_became_and_why() -> None:
-    reading = parse_code_cell("Amber/red", "delivery_confidence", {})
-    assert reading.said[0][1] == {
+    parsed = parse_code_cell("Amber/red", "delivery_confidence", {})
+    assert parsed.findings[0][1] == {
         "after": "delivery_confidence:amber",
         "reason_en": "this list has fewer points",
         "reason_cy": "mae llai o bwyntiau yn y rhestr hon",
@@ -130,7 +130,7 @@ def test_a_blank_is_no_word_that_the_source_decides() -> None:
     ],
 )
 def test_ticks_and_crosses(text: str, cross: str | None, value: bool | None, rules: list[str]) -> None:
-    assert summarise_value(parse_yes_no_cell(text, {}, ColumnContext(cross=cross))) == (value, rules)
+    assert summarise_value(parse_yes_no_cell(text, {}, ColumnContext(cross_answer=cross))) == (value, rules)
 
 
 def test_an_empty_box_states_nothing() -> None:
@@ -142,9 +142,9 @@ def test_a_tick_is_no_code_of_another_list() -> None:
 
 
 def test_a_long_list_names_the_nearest_codes_and_a_short_one_all() -> None:
-    long = parse_code_cell("Arkives", "service_area", {}).said[0][1]
+    long = parse_code_cell("Arkives", "service_area", {}).findings[0][1]
     assert "Archives" in long["choices_en"]
     assert long["choices_en"].endswith(", …")
     assert long["choices_en"].count(",") == 10
-    short = parse_code_cell("boss", "delivery_confidence", {}).said[0][1]
+    short = parse_code_cell("boss", "delivery_confidence", {}).findings[0][1]
     assert (short["choices_en"], short["choices_cy"]) == ("Green, Amber, Red", "Gwyrdd, Oren, Coch")

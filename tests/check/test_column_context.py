@@ -37,7 +37,7 @@ def test_the_order_of_dates(kind: str, texts: list[str], day_first: bool | None)
     ],
 )
 def test_hyphened_years(texts: list[str], years: bool | None) -> None:
-    assert infer_column_context(texts, DATE, "").years is years
+    assert infer_column_context(texts, DATE, "").financial_years is years
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_the_scale_of_a_header(header: str, scale: int) -> None:
     ],
 )
 def test_stops_that_part_thousands(texts: list[str], stops: bool | None) -> None:
-    assert infer_column_context(texts, MONEY, "Cost").stops is stops
+    assert infer_column_context(texts, MONEY, "Cost").dot_groups_thousands is stops
 
 
 def test_stops_under_a_header_with_a_scale_part_decimals() -> None:
-    assert infer_column_context(["£304.640"], MONEY, "Cost (£m)").stops is False
+    assert infer_column_context(["£304.640"], MONEY, "Cost (£m)").dot_groups_thousands is False
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_stops_under_a_header_with_a_scale_part_decimals() -> None:
     ],
 )
 def test_percentages(header: str, texts: list[str], percent: str) -> None:
-    assert infer_column_context(texts, NUMBER, header).percent == percent
+    assert infer_column_context(texts, NUMBER, header).percentages == percent
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_percentages(header: str, texts: list[str], percent: str) -> None:
 )
 @pytest.mark.parametrize("kind", [Incoming("yes-no"), Incoming("code", "answer")])
 def test_what_a_cross_answers(kind: Incoming, texts: list[str], cross: str | None) -> None:
-    assert infer_column_context(texts, kind, "Shared?").cross == cross
+    assert infer_column_context(texts, kind, "Shared?").cross_answer == cross
 
 
 @pytest.mark.parametrize("kind", [Incoming("text"), Incoming("identifier"), Incoming("code", "stage")])

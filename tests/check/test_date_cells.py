@@ -58,9 +58,9 @@ IN_RANGE, QUALIFIED = ["value-in-range"], ["value-qualified"]
     ],
 )
 def test_part_dates(text: str, value: str | None, rules: list[str]) -> None:
-    reading = parse_part_date_cell(text)
-    assert summarise_value(reading) == (value, rules)
-    assert summarise_notes(reading) == []
+    parsed = parse_part_date_cell(text)
+    assert summarise_value(parsed) == (value, rules)
+    assert summarise_notes(parsed) == []
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_part_dates(text: str, value: str | None, rules: list[str]) -> None:
     ],
 )
 def test_what_is_kept_beside_a_date(text: str, value: str | None, rules: list[str], notes: list[str]) -> None:
-    reading = parse_part_date_cell(text)
-    assert summarise_value(reading) == (value, rules)
-    assert summarise_notes(reading) == notes
+    parsed = parse_part_date_cell(text)
+    assert summarise_value(parsed) == (value, rules)
+    assert summarise_notes(parsed) == notes
 
 
 @pytest.mark.parametrize(
@@ -130,11 +130,11 @@ def test_what_is_kept_beside_a_date(text: str, value: str | None, rules: list[st
         ("13/2/2013", ColumnContext(day_first=None), "2013-02-13", ["date-read"]),
         ("2/13/2013", ColumnContext(day_first=None), "2013-02-13", ["date-read"]),
         ("4/4/2013", ColumnContext(day_first=None), "2013-04-04", ["date-read"]),
-        ("2010-11", ColumnContext(years=True), "2010-04/2011-03", ["date-read"]),
-        ("2010-12", ColumnContext(years=True), "2010-12", []),
-        ("2010-11", ColumnContext(years=None), None, ["date-ambiguous"]),
-        ("2010-12", ColumnContext(years=None), "2010-12", []),
-        ("2013-14", ColumnContext(years=None), "2013-04/2014-03", ["date-read"]),
+        ("2010-11", ColumnContext(financial_years=True), "2010-04/2011-03", ["date-read"]),
+        ("2010-12", ColumnContext(financial_years=True), "2010-12", []),
+        ("2010-11", ColumnContext(financial_years=None), None, ["date-ambiguous"]),
+        ("2010-12", ColumnContext(financial_years=None), "2010-12", []),
+        ("2013-14", ColumnContext(financial_years=None), "2013-04/2014-03", ["date-read"]),
     ],
 )
 def test_dates_in_their_column(text: str, context: ColumnContext, value: str | None, rules: list[str]) -> None:
@@ -192,14 +192,14 @@ def test_whole_dates(text: str, value: str | None, rules: list[str]) -> None:
     ],
 )
 def test_periods(text: str, value: str | None, rules: list[str]) -> None:
-    reading = parse_period_cell(text)
-    assert summarise_value(reading) == (value, rules)
-    assert reading.flag is None
+    parsed = parse_period_cell(text)
+    assert summarise_value(parsed) == (value, rules)
+    assert parsed.flag is None
 
 
 def test_a_period_may_carry_a_flag() -> None:
-    reading = parse_period_cell("2025-26 (p)")
-    assert (*summarise_value(reading), reading.flag) == ("2025-26", ["flag-in-value"], "provisional")
+    parsed = parse_period_cell("2025-26 (p)")
+    assert (*summarise_value(parsed), parsed.flag) == ("2025-26", ["flag-in-value"], "provisional")
 
 
 def test_periods_in_their_column() -> None:
@@ -212,8 +212,8 @@ def test_periods_in_their_column() -> None:
 
 
 def test_what_is_said_of_a_date_shows_it_as_it_is_published() -> None:
-    assert [parameters for _, parameters in parse_part_date_cell("1/4/2011").said] == [{"after": "2011-04-01"}]
+    assert [parameters for _, parameters in parse_part_date_cell("1/4/2011").findings] == [{"after": "2011-04-01"}]
     note = {"after": "2011", "note": "value_note:approximate"}
-    assert [parameters for _, parameters in parse_part_date_cell("c. 2011").said] == [note]
+    assert [parameters for _, parameters in parse_part_date_cell("c. 2011").findings] == [note]
     ends = {"low": "2011", "high": "2013", "after_en": "left blank", "after_cy": "yn wag"}
-    assert [parameters for _, parameters in parse_part_date_cell("between 2011 and 2013").said] == [ends]
+    assert [parameters for _, parameters in parse_part_date_cell("between 2011 and 2013").findings] == [ends]

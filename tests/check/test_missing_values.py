@@ -137,15 +137,15 @@ KINDS = sorted({kind for table in RETURNS.values() for kind in table.values() if
 @pytest.mark.parametrize("text", WITHHELD)
 def test_a_withheld_text_is_no_value_in_a_column_of_any_kind(text: str) -> None:
     for kind in KINDS:
-        reading = parse_cell(text, kind, {})
-        assert summarise_value(reading) == (None, ["value-withheld"]), kind
-        assert summarise_notes(reading) == ["withheld"]
-        assert not reading.held
+        parsed = parse_cell(text, kind, {})
+        assert summarise_value(parsed) == (None, ["value-withheld"]), kind
+        assert summarise_notes(parsed) == ["withheld"]
+        assert not parsed.is_held
 
 
 @pytest.mark.parametrize("text", PROSE)
 def test_prose_that_mentions_an_exemption_is_prose(text: str) -> None:
-    assert parse_missing_value(text, prose=True) is None
+    assert parse_missing_value(text, is_prose=True) is None
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def test_prose_that_mentions_an_exemption_is_prose(text: str) -> None:
 )
 def test_a_suppressed_value_is_not_withheld_but_there_is_one(text: str) -> None:
     for kind in KINDS:
-        reading = parse_cell(text, kind, {})
-        assert (*summarise_value(reading), summarise_notes(reading)) == (None, ["value-withheld"], ["suppressed"]), kind
+        parsed = parse_cell(text, kind, {})
+        assert (*summarise_value(parsed), summarise_notes(parsed)) == (None, ["value-withheld"], ["suppressed"]), kind
 
 
 @pytest.mark.parametrize(("text", "note"), NO_VALUE.items())
@@ -162,8 +162,8 @@ def test_why_there_is_no_value(text: str, note: str) -> None:
     for kind in KINDS:
         if kind.kind in ("text", "identifier"):
             continue
-        reading = parse_cell(text, kind, {})
-        assert (*summarise_value(reading), summarise_notes(reading)) == (None, ["value-not-given"], [note]), kind
+        parsed = parse_cell(text, kind, {})
+        assert (*summarise_value(parsed), summarise_notes(parsed)) == (None, ["value-not-given"], [note]), kind
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_why_there_is_no_value(text: str, note: str) -> None:
     ],
 )
 def test_a_sentence_in_a_column_of_texts_is_a_text(text: str) -> None:
-    assert parse_missing_value(text, prose=True) is None
+    assert parse_missing_value(text, is_prose=True) is None
 
 
 @pytest.mark.parametrize("text", ["TBC 2015", "awaiting 5 replies"])
@@ -187,48 +187,48 @@ def test_what_states_something_too_is_not_set_apart(text: str) -> None:
 @pytest.mark.parametrize("text", ERRORS)
 def test_an_error_is_no_value_in_a_column_of_any_kind(text: str) -> None:
     for kind in KINDS:
-        reading = parse_cell(text, kind, {})
-        assert summarise_value(reading) == (None, ["error-cell"]), kind
-        assert reading.held
-        assert reading.notes == ()
+        parsed = parse_cell(text, kind, {})
+        assert summarise_value(parsed) == (None, ["error-cell"]), kind
+        assert parsed.is_held
+        assert parsed.notes == ()
 
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_formula_without_its_result_is_no_value_in_a_column_of_any_kind(text: str) -> None:
     for kind in KINDS:
-        reading = parse_cell(text, kind, {})
-        assert summarise_value(reading) == (None, ["formula-unsaved"]), kind
-        assert reading.held
+        parsed = parse_cell(text, kind, {})
+        assert summarise_value(parsed) == (None, ["formula-unsaved"]), kind
+        assert parsed.is_held
 
 
 @pytest.mark.parametrize("text", ["#1 priority", "#", "Err: 502", "Ref!", "1 = 1", "#hashtag", "==="])
 def test_what_is_neither_an_error_nor_a_formula(text: str) -> None:
-    assert parse_missing_value(text, prose=True) is None
+    assert parse_missing_value(text, is_prose=True) is None
 
 
 @pytest.mark.parametrize("text", ["-", "–", "none", "not known", "?", "Dim"])
 def test_a_dash_is_kept_and_nobody_is_told(text: str) -> None:
-    reading = parse_missing_value(text)
-    assert reading is not None
-    assert (*summarise_value(reading), summarise_notes(reading)) == (None, [], ["not-stated"])
+    parsed = parse_missing_value(text)
+    assert parsed is not None
+    assert (*summarise_value(parsed), summarise_notes(parsed)) == (None, [], ["not-stated"])
 
 
 @pytest.mark.parametrize(("text", "value"), [("0", 0), ("0.0", 0), ("£0", 0)])
 def test_nought_is_a_value(text: str, value: int) -> None:
     for kind in KINDS:
         if kind.kind in ("money", "amount", "number", "integer"):
-            reading = parse_cell(text, kind, {})
-            assert (reading.value, reading.said, reading.notes) == (value, (), ())
+            parsed = parse_cell(text, kind, {})
+            assert (parsed.value, parsed.findings, parsed.notes) == (value, (), ())
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.kind} {kind.codelist or ''}".strip())
 def test_every_kind_of_column_has_a_reader_and_a_blank_says_nothing(kind: Incoming) -> None:
     for text in ("", "  ", "\xa0", "\u200b"):
-        reading = parse_cell(text, kind, {})
-        assert (reading.value, reading.said, reading.notes) == (None, (), ())
+        parsed = parse_cell(text, kind, {})
+        assert (parsed.value, parsed.findings, parsed.notes) == (None, (), ())
 
 
 def test_the_notes_are_codes_of_the_list() -> None:
-    reading = parse_missing_value("[c]")
-    assert reading is not None
-    assert reading.notes[0].code in codelists.codes("value_note")
+    parsed = parse_missing_value("[c]")
+    assert parsed is not None
+    assert parsed.notes[0].code in codelists.codes("value_note")

@@ -36,23 +36,23 @@ WRITTEN = st.one_of(
 @settings(max_examples=300, deadline=None)
 def test_no_text_makes_a_reader_raise(text: str, others: list[str], header: str) -> None:
     for kind in KINDS:
-        reading = parse_cell(text, kind, {}, infer_column_context([text, *others], kind, header))
-        assert not isinstance(reading.value, float) or math.isfinite(reading.value)
-        if kind.kind in ("money", "integer") and reading.value is not None:
-            assert abs(reading.value) < 2**63, "does not fit the column's Int64"
-        assert not (reading.held and reading.value is not None)
-        assert not (reading.held and reading.notes)
-        assert {note.code for note in reading.notes} <= set(codelists.codes("value_note"))
-        if reading.value is None and text.strip() and reading.said == ():
-            assert [note.code for note in reading.notes] in ([], ["not-stated"])
+        parsed = parse_cell(text, kind, {}, infer_column_context([text, *others], kind, header))
+        assert not isinstance(parsed.value, float) or math.isfinite(parsed.value)
+        if kind.kind in ("money", "integer") and parsed.value is not None:
+            assert abs(parsed.value) < 2**63, "does not fit the column's Int64"
+        assert not (parsed.is_held and parsed.value is not None)
+        assert not (parsed.is_held and parsed.notes)
+        assert {note.code for note in parsed.notes} <= set(codelists.codes("value_note"))
+        if parsed.value is None and text.strip() and parsed.findings == ():
+            assert [note.code for note in parsed.notes] in ([], ["not-stated"])
 
 
 @given(WRITTEN)
 @settings(max_examples=300, deadline=None)
 def test_nothing_but_a_blank_comes_to_nothing_in_silence(text: str) -> None:
     for kind in KINDS:
-        reading = parse_cell(text, kind, {})
-        if reading.value is None and not reading.said and not reading.notes:
+        parsed = parse_cell(text, kind, {})
+        if parsed.value is None and not parsed.findings and not parsed.notes:
             visible = re.sub("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]", "", text)
             assert not visible.split() or kind.codelist == "answer" or kind.kind == "yes-no"
 
@@ -61,7 +61,7 @@ def test_nothing_but_a_blank_comes_to_nothing_in_silence(text: str) -> None:
 @SOON
 def test_a_written_date_reads_back(day: dt.date) -> None:
     iso = day.isoformat()
-    assert (parse_date_cell(iso).value, parse_date_cell(iso).said) == (iso, ())
+    assert (parse_date_cell(iso).value, parse_date_cell(iso).findings) == (iso, ())
     assert parse_date_cell(f"{day.day}/{day.month}/{day.year}").value == iso
     for language in LANGUAGES:
         assert parse_date_cell(date(iso, language)).value == iso
@@ -73,7 +73,7 @@ def test_a_written_date_reads_back(day: dt.date) -> None:
 def test_a_written_period_reads_back(year: int, month: int, quarter: int) -> None:
     years = f"{year}-{(year + 1) % 100:02d}"
     for period in (years, f"{years}-Q{quarter}", f"{year}-M{month:02d}", str(year), f"{year}-{month:02d}-28"):
-        assert (parse_period_cell(period).value, parse_period_cell(period).said) == (period, ())
+        assert (parse_period_cell(period).value, parse_period_cell(period).findings) == (period, ())
 
 
 @given(
@@ -90,10 +90,10 @@ def test_a_column_of_dates_reads_back_or_is_said(days: list[dt.date], day_first:
     context = infer_column_context(written, kind, "Start")
     proved = any(day.day > 12 for day in days)
     for text, day in written.items():
-        reading = parse_cell(text, kind, {}, context)
+        parsed = parse_cell(text, kind, {}, context)
         if proved or day_first or day.day == day.month:
-            assert reading.value == day.isoformat()
-        assert [rule.id for rule, _ in reading.said] == ["date-read"]
+            assert parsed.value == day.isoformat()
+        assert [rule.id for rule, _ in parsed.findings] == ["date-read"]
 
 
 @given(st.integers(-(10**12), 10**12))
@@ -103,7 +103,7 @@ def test_a_written_amount_reads_back(pounds: int) -> None:
         assert parse_amount_cell(text).value == pounds
         assert parse_money_cell(text).value == pounds
         assert parse_integer_cell(text).value == pounds
-    assert parse_amount_cell(f"£{pounds:,}").said == ()
+    assert parse_amount_cell(f"£{pounds:,}").findings == ()
 
 
 @given(st.decimals(-(10**9), 10**9, places=2))

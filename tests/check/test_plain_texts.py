@@ -1,12 +1,12 @@
-"""What is taken as plain must be what its reader gives; and most of what is sent must be plain, or the sorting saves nothing."""
+"""What is taken as plain must parse to itself; and most of what is sent must be plain, or sorting it out saves nothing."""
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.check.parsers import ParsedValue, parse_cell, plain
-from schemas.returns import Incoming
+from assets.check.parsers.parsed_value import ParsedValue
+from assets.check.parsers.text_cells import find_plain_texts, parse_text_cell
 
 WORDS = st.sampled_from(
     (
@@ -35,35 +35,17 @@ WORDS = st.sampled_from(
 TEXTS = st.one_of(
     st.text(max_size=30), st.lists(WORDS, max_size=6).map("".join), st.lists(WORDS, max_size=6).map(" ".join)
 )
-KINDS = ("text", "date", "part-date", "money", "amount")
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20))
-def test_a_plain_text_is_read_as_it_stands(kind: str, texts: list[str]) -> None:
-    incoming = Incoming(kind)  # type: ignore[arg-type]
+def test_a_plain_text_parses_to_itself(texts: list[str]) -> None:
     sent = pa.array([text.encode("utf-8", "ignore").decode() for text in texts], pa.large_string())
-    fine, taken = plain(sent, incoming, "Column")
-    for text, easy in zip(sent.to_pylist(), fine.to_pylist(), strict=True):
-        assert not easy or parse_cell(text, incoming, {}) == ParsedValue(taken(text))
+    for text, is_plain in zip(sent.to_pylist(), find_plain_texts(sent).to_pylist(), strict=True):
+        assert not is_plain or parse_text_cell(text) == ParsedValue(text)
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"),
-    [
-        ("text", "Joint waste service, Bridgend (phase 2)"),
-        ("text", "Gwasanaeth dŵr a gwastraff ar y cyd"),
-        ("date", "2012-03-01"),
-        ("part-date", "2012-03-28"),
-        ("money", "185250"),
-        ("amount", "7000"),
-    ],
+    "text", ["Joint waste service, Bridgend (phase 2)", "Gwasanaeth dŵr a gwastraff ar y cyd", "185250"]
 )
-def test_what_most_send_is_plain(kind: str, text: str) -> None:
-    fine, _ = plain(pa.array([text], pa.large_string()), Incoming(kind), "Column")  # type: ignore[arg-type]
-    assert fine.to_pylist() == [True]
-
-
-def test_figures_under_a_scale_are_not_plain() -> None:
-    fine, _ = plain(pa.array(["12"], pa.large_string()), Incoming("money"), "Cost (£000)")
-    assert fine.to_pylist() == [False]
+def test_what_most_send_is_plain(text: str) -> None:
+    assert find_plain_texts(pa.array([text], pa.large_string())).to_pylist() == [True]

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from assets.check import record_rules
-from assets.check.parsed_tables import RawTable, parse_table
+from assets.check.parsed_table import parse_table
+from assets.check.raw_table import RawTable
 from schemas import codelists
 from schemas.findings import RULES, SAID, intake, records, values
 from schemas.findings.rule import Rule
@@ -121,7 +122,7 @@ def outcome_of(case: Case, outcome: Outcome) -> list[object]:
     table = str(rule.table)
     raw = outcome.raw[table]
     blocks = outcome.raw["blocks"]
-    given = parse_table(table, raw, blocks, case.by, RawTable(raw, blocks, table)).records
+    given = parse_table(RawTable(table, raw, blocks), case.by).records
     assert rule.predicate is not None
     return [None if pd.isna(each) else bool(each) for each in rule.predicate(given)]
 

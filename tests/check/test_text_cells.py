@@ -103,9 +103,9 @@ WHOLE = [
 @pytest.mark.parametrize(("text", "value"), REPAIRED.items())
 def test_letters_in_the_wrong_encoding_are_repaired(text: str, value: str) -> None:
     assert to_single_line(repair_encoding(text)) == value
-    reading = parse_text_cell(text)
-    assert summarise_value(reading) == (value, ["text-repaired"])
-    assert reading.said[0][1] == {"after": value}
+    parsed = parse_text_cell(text)
+    assert summarise_value(parsed) == (value, ["text-repaired"])
+    assert parsed.findings[0][1] == {"after": value}
     assert summarise_value(parse_text_cell(value)) == (value, [])
 
 
@@ -113,7 +113,7 @@ def test_letters_in_the_wrong_encoding_are_repaired(text: str, value: str) -> No
 def test_letters_that_are_lost_are_told_and_published(text: str) -> None:
     assert "text-damaged" in summarise_value(parse_text_cell(text))[1]
     assert parse_text_cell(text).value is not None
-    assert not parse_text_cell(text).held
+    assert not parse_text_cell(text).is_held
 
 
 @pytest.mark.parametrize("text", WHOLE)
@@ -142,7 +142,7 @@ def test_a_list_begins_with_a_dash(text: str, value: str) -> None:
 )
 def test_what_a_spreadsheet_would_run_is_held(text: str) -> None:
     assert summarise_value(parse_text_cell(text)) == (None, ["formula-text"])
-    assert parse_text_cell(text).held
+    assert parse_text_cell(text).is_held
 
 
 @pytest.mark.parametrize(
@@ -182,4 +182,4 @@ def test_a_text_that_is_read_is_clean(text: str) -> None:
     assert privacy.found(value) is None
     again = parse_text_cell(value)
     assert again.value == value
-    assert {rule.id for rule, _ in again.said} <= {"text-damaged"}
+    assert {rule.id for rule, _ in again.findings} <= {"text-damaged"}

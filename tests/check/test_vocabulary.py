@@ -253,7 +253,7 @@ def test_exemptions_and_laws() -> None:
             f"Adran 43 - {exemption}",
             f"Exempt: {exemption}",
         ):
-            assert detect_note(text, prose=True) == "withheld", text
+            assert detect_note(text, is_prose=True) == "withheld", text
     for law in words(LAWS):
         for text in (
             f"Exempt under {law}",
@@ -262,23 +262,23 @@ def test_exemptions_and_laws() -> None:
             f"Eithriedig, {law}",
         ):
             if not text.startswith("Section 43 of Deddf") and not text.startswith("Section 43 of Rheol"):
-                assert detect_note(text, prose=True) == "withheld", text
+                assert detect_note(text, is_prose=True) == "withheld", text
     for noun in words(NOUNS):
         for text in (
             f"This {noun} is exempt under FOI",
             f"The {noun} are exempt from release",
             f"{noun} esempt, adran 43",
         ):
-            assert detect_note(text, prose=True) == "withheld", text
+            assert detect_note(text, is_prose=True) == "withheld", text
 
 
 def test_ways_to_withhold() -> None:
     for way in words(WITHHELD):
-        assert detect_note(way, prose=True) == "withheld", way
-        assert detect_note(f"{way} - see the report", prose=True) == "withheld", way
+        assert detect_note(way, is_prose=True) == "withheld", way
+        assert detect_note(f"{way} - see the report", is_prose=True) == "withheld", way
     for reason in words(REASONS):
-        assert detect_note(f"Withheld {reason} the partners", prose=True) == "withheld", reason
-        assert detect_note(f"Withheldness {reason} the partners", prose=True) is None
+        assert detect_note(f"Withheld {reason} the partners", is_prose=True) == "withheld", reason
+        assert detect_note(f"Withheldness {reason} the partners", is_prose=True) is None
     for noun in [*words(NOUNS), "detail", "details"]:
         for text in (
             f"{noun} withheld",
@@ -286,25 +286,25 @@ def test_ways_to_withhold() -> None:
             f"the {noun} are withheld",
             f"all {noun} have been redacted",
         ):
-            assert detect_note(text, prose=True) == "withheld", text
-        assert detect_note(f"{noun} has been withheld", prose=True) == "withheld", noun
+            assert detect_note(text, is_prose=True) == "withheld", text
+        assert detect_note(f"{noun} has been withheld", is_prose=True) == "withheld", noun
     for noun in ("data", "value", "figure", "number"):
         for text in (f"{noun} suppressed", f"{noun}s suppressed"):
-            assert detect_note(text, prose=True) == "suppressed", text
+            assert detect_note(text, is_prose=True) == "suppressed", text
     for text in ("values suppressed", "figure suppressed because it is small", "number suppressed for privacy", "wedi'u hatal",
                  "wedi'i atal oherwydd niferoedd bach", "wedi'i atal am ei fod yn fach"):  # fmt: skip
-        assert detect_note(text, prose=True) == "suppressed", text
+        assert detect_note(text, is_prose=True) == "suppressed", text
 
 
 @pytest.mark.parametrize(("note", "listed"), SENTENCES.items())
 def test_sentences_in_place_of_a_value(note: str, listed: str) -> None:
     for sentence in words(listed):
-        assert detect_note(sentence, prose=False) == note, sentence
+        assert detect_note(sentence, is_prose=False) == note, sentence
 
 
 def test_errors() -> None:
     for error in ERRORS.split():
-        found = parse_missing_value(error.upper(), prose=True)
+        found = parse_missing_value(error.upper(), is_prose=True)
         assert found is not None, error
         assert summarise_value(found) == (None, ["error-cell"])
 
@@ -318,11 +318,11 @@ def test_scales_of_headers(power: int, listed: str) -> None:
 
 def test_percentages() -> None:
     for word in ("%", "per cent", "percent", "percentage", "y cant", "canran"):
-        assert infer_column_context(["0.5"], Incoming("number"), f"Share {word}").percent == "shares", word
+        assert infer_column_context(["0.5"], Incoming("number"), f"Share {word}").percentages == "shares", word
     for sign in ("%", " %", " percent", " per cent", " y cant", "pc"):
         assert summarise_value(parse_number_cell(f"65{sign}")) == (65, []), sign
         assert summarise_value(parse_amount_cell(f"65{sign}")) == (None, ["amount-in-words"]), sign
-        assert infer_column_context(["0.5", f"65{sign}"], Incoming("number"), "%").percent == "mixed", sign
+        assert infer_column_context(["0.5", f"65{sign}"], Incoming("number"), "%").percentages == "mixed", sign
 
 
 def test_pounds_and_other_money() -> None:

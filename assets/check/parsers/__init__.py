@@ -1,19 +1,23 @@
-"""One text → one value of a kind (date, period, amount, number, code, text), with what has to be said about it.
+"""Parsers: the text of one cell → a value of its column's kind, with the findings and notes about it.
 
-Belongs here: which reader reads which kind of column. Does not belong here: any reader, anything that needs a second cell
-of the row (rules), or a frame.
-Every reader takes the text as sent and gives a Reading; none of them guesses in silence, and none raises.
+Belongs here: a parser for each kind of column. Does not belong here: anything that needs a second cell of the row
+(record_rules), or a frame (parsed_tables). Every parser takes the text as sent and gives a ParsedValue. None of them raises,
+and none changes a meaning without a finding.
 """
 
 from collections.abc import Callable, Mapping
 
-from assets.check.parsers.amount_cells import parse_amount_cell, parse_integer_cell, parse_money_cell, parse_number_cell
+from assets.check.parsers.amount_cells import (
+    parse_amount_cell,
+    parse_integer_cell,
+    parse_money_cell,
+    parse_number_cell,
+)
 from assets.check.parsers.code_cells import parse_code_cell, parse_yes_no_cell
 from assets.check.parsers.column_context import infer_column_context
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
 from assets.check.parsers.parsed_value import NO_CONTEXT, CellNote, ColumnContext, ParsedValue
-from assets.check.parsers.plain import find_plain_texts
-from assets.check.parsers.text_cells import parse_identifier_cell, parse_text_cell
+from assets.check.parsers.text_cells import find_plain_texts, parse_identifier_cell, parse_text_cell
 from schemas.returns import Incoming
 
 __all__ = [
@@ -26,7 +30,7 @@ __all__ = [
     "parse_cell",
 ]
 
-_READERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
+_PARSERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
     "date": parse_date_cell,
     "part-date": parse_part_date_cell,
     "period": parse_period_cell,
@@ -38,18 +42,18 @@ _READERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
 
 
 def parse_cell(
-    text: str, as_kind: Incoming, decided: Mapping[str, str], context: ColumnContext = NO_CONTEXT
+    text: str, column: Incoming, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT
 ) -> ParsedValue:
-    """A text read as what its column holds.
+    """A cell parsed as what its column holds.
 
-    decided: the source's own words for codes of this column; context: what the column's cells say together.
+    source_codes: the source file's own words for codes of this column; context: what the column's cells show together.
     """
-    if as_kind.kind == "text":
+    if column.kind == "text":
         return parse_text_cell(text)
-    if as_kind.kind == "identifier":
-        return parse_identifier_cell(text, as_kind.pattern)
-    if as_kind.kind == "code":
-        return parse_code_cell(text, str(as_kind.codelist), decided, context)
-    if as_kind.kind == "yes-no":
-        return parse_yes_no_cell(text, decided, context)
-    return _READERS[as_kind.kind](text, context)
+    if column.kind == "identifier":
+        return parse_identifier_cell(text, column.pattern)
+    if column.kind == "code":
+        return parse_code_cell(text, str(column.codelist), source_codes, context)
+    if column.kind == "yes-no":
+        return parse_yes_no_cell(text, source_codes, context)
+    return _PARSERS[column.kind](text, context)

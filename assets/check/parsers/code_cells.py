@@ -16,12 +16,13 @@ from schemas.findings import values as rules
 from schemas.languages import LOCALES, folded
 
 MAX_CHOICES_NAMED = 10
-"""How many of a long list's codes a finding names: those nearest to what was sent."""
+"""How many codes of a long list a finding names: those most similar to what was sent."""
 
 TICKS = frozenset("✓✔☑✅√")
-NOES = frozenset("✗✘❌")
+NO_MARKS = frozenset("✗✘❌")
 CROSSES = frozenset({"x", "×", "✕", "✖", "☒"})
 EMPTY_BOX = "☐"
+_BOX_BRACKETS = "[]() \ufe0f"
 
 # Ratings of the five points that were used until 2021, in a list of three.
 FIVE_POINT_RATINGS: Mapping[str, Mapping[str, str]] = {
@@ -35,86 +36,100 @@ FIVE_POINT_RATINGS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def _taken(code: str, codelist: str, reason_en: str, reason_cy: str) -> ParsedValue:
+def _to_mark(text: str) -> str:
+    return text.casefold().strip(_BOX_BRACKETS)
+
+
+def _infer_code(code: str, codelist: str, reason_en: str, reason_cy: str) -> ParsedValue:
+    """A code that follows from something else than its own words, with the reason."""
     return ParsedValue(
-        code, report_finding(rules.CODE_TAKEN, after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy)
+        code,
+        report_finding(rules.CODE_TAKEN, after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy),
     )
 
 
-def _marked(clean: str, context: ColumnContext) -> ParsedValue | None:
+def _parse_answer_mark(text: str, context: ColumnContext) -> ParsedValue | None:
     """What a tick, a cross or an empty box answers; None for any other text."""
-    mark = clean.casefold().strip("[]() ️")
+    mark = _to_mark(text)
     if mark in TICKS:
         return ParsedValue("yes")
-    if mark in NOES:
+    if mark in NO_MARKS:
         return ParsedValue("no")
     if mark == EMPTY_BOX:
         return ParsedValue(None, notes=(CellNote("not-stated"),))
-    if mark in CROSSES and context.cross:
-        return _taken(context.cross, "answer", "what else stands in its column", "yr hyn arall sydd yn ei golofn")
+    if mark in CROSSES and context.cross_answer:
+        return _infer_code(
+            context.cross_answer, "answer", "what else stands in its column", "yr hyn arall sydd yn ei golofn"
+        )
     return None
 
 
-def _unknown(clean: str, codelist: str) -> ParsedValue:
-    """No code, and a finding that names the codes there are, the nearest first where they are many."""
-    listed = codelists.load(codelist)
-    known = {code: f"{each.title_en} {each.title_cy}" for code, each in listed.items()}
-    many = len(listed) > MAX_CHOICES_NAMED
-    near = [code for _, _, code in process.extract(clean, known, limit=MAX_CHOICES_NAMED)] if many else list(listed)
-    names = {
-        f"choices_{language}": ", ".join([*(listed[code].title(language) for code in near), *(["…"] if many else [])])
+def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
+    """No code, and a finding that names the codes there are: of a long list, the most similar."""
+    codes = codelists.load(codelist)
+    titles = {code: f"{entry.title_en} {entry.title_cy}" for code, entry in codes.items()}
+    is_long = len(codes) > MAX_CHOICES_NAMED
+    named = [code for _, _, code in process.extract(text, titles, limit=MAX_CHOICES_NAMED)] if is_long else list(codes)
+    choices = {
+        f"choices_{language}": ", ".join(
+            [*(codes[code].title(language) for code in named), *(["…"] if is_long else [])]
+        )
         for language in LOCALES
     }
-    return ParsedValue(None, report_finding(rules.CODE_UNKNOWN, **names))
+    return ParsedValue(None, report_finding(rules.CODE_UNKNOWN, **choices))
 
 
 def parse_code_cell(
-    text: str, codelist: str, decided: Mapping[str, str], context: ColumnContext = NO_CONTEXT
+    text: str, codelist: str, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT
 ) -> ParsedValue:
-    """A code of a list: by the source's own decisions first (`decided`, '' for no code), then its codes, titles and
-    synonyms.
+    """A code of a list: by the words of the source file first, then by the list's codes, titles and synonyms.
+
+    source_codes: the source file's own words → codes, blank where a word means no code.
     """
     clean = to_single_line(repair_encoding(text))
     if not clean:
         return ParsedValue(None)
-    choices = {folded(word): code for word, code in decided.items()}
     word = folded(clean)
-    if word in choices:
-        code = choices[word]
-        return ParsedValue(code or None, report_finding(rules.CODE_READ, after=f"{codelist}:{code}") if code else ())
-    if word in codelists.meanings(codelist):
-        return ParsedValue(codelists.meanings(codelist)[word])
-    if word in FIVE_POINT_RATINGS.get(codelist, {}):
-        return _taken(
-            FIVE_POINT_RATINGS[codelist][word],
-            codelist,
-            "this list has fewer points",
-            "mae llai o bwyntiau yn y rhestr hon",
+    by_source = {folded(source_word): code for source_word, code in source_codes.items()}
+    if word in by_source:
+        code = by_source[word]
+        return (
+            ParsedValue(code, report_finding(rules.CODE_READ, after=f"{codelist}:{code}"))
+            if code
+            else ParsedValue(None)
         )
-    marked = _marked(clean, context) if codelist == "answer" else None
-    return marked or parse_missing_value(clean) or _unknown(clean, codelist)
+    meanings = codelists.meanings(codelist)
+    if word in meanings:
+        return ParsedValue(meanings[word])
+    rating = FIVE_POINT_RATINGS.get(codelist, {}).get(word)
+    if rating:
+        return _infer_code(rating, codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon")
+    marked = _parse_answer_mark(clean, context) if codelist == "answer" else None
+    return marked or parse_missing_value(clean) or _refuse_unknown_code(clean, codelist)
 
 
-def parse_yes_no_cell(text: str, decided: Mapping[str, str], context: ColumnContext = NO_CONTEXT) -> ParsedValue:
-    """A yes or no as True or False; not known is blank."""
-    reading = parse_code_cell(text, "answer", decided, context)
-    return replace(reading, value={"yes": True, "no": False}.get(reading.value))
+def parse_yes_no_cell(text: str, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT) -> ParsedValue:
+    """A yes or no as True or False; not known is None."""
+    parsed = parse_code_cell(text, "answer", source_codes, context)
+    return replace(parsed, value={"yes": True, "no": False}.get(parsed.value))
 
 
 def infer_cross_answer(texts: list[str]) -> str | None:
     """What an `x` answers in a column of answers, as far as its other cells show; None where they do not.
 
-    Beside ticks it is a no, beside empty boxes a yes. Alone it is a yes, as whoever crosses a box means; beside words it
-    is the answer that none of them gives.
+    Beside ticks it is a no, beside empty boxes a yes. Alone it is a yes, as a crossed box usually is; beside words it is the
+    answer that none of them gives.
     """
-    words = {to_single_line(text).casefold().strip("[]() ️") for text in texts} - {""}
-    if not words & CROSSES:
+    marks = {_to_mark(to_single_line(text)) for text in texts} - {""}
+    if not marks & CROSSES:
         return None
-    if words & TICKS:
+    if marks & TICKS:
         return "no"
-    known = codelists.meanings("answer")
-    said = {known.get(folded(word)) or ("no" if word in NOES else None) for word in words - CROSSES - {EMPTY_BOX}}
-    answers = said & {"yes", "no"}
-    if EMPTY_BOX in words or answers <= {"no"}:
+    meanings = codelists.meanings("answer")
+    others = {
+        meanings.get(folded(mark)) or ("no" if mark in NO_MARKS else None) for mark in marks - CROSSES - {EMPTY_BOX}
+    }
+    answers = others & {"yes", "no"}
+    if EMPTY_BOX in marks or answers <= {"no"}:
         return "yes"
     return "no" if answers == {"yes"} else None

@@ -1,14 +1,15 @@
-"""What the cells of one column say together: which order its dates have, in which scale its amounts are.
+"""What the cells of one column show together: the order of its dates, the scale of its amounts.
 
-Belongs here: making the context in which each cell is read. Does not belong here: reading one.
+Belongs here: inferring the context in which each cell is parsed. Does not belong here: parsing one.
 """
 
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Literal
 
 from assets.check.parsers.code_cells import infer_cross_answer
-from assets.check.parsers.numerals import parse_numeral
+from assets.check.parsers.numerals import Numeral, parse_numeral
 from assets.check.parsers.parsed_value import ColumnContext
 from schemas.dates import follows, lowered, order_of, years_shown
 from schemas.returns import Incoming
@@ -26,66 +27,67 @@ _SCALES = (
     ),
 )
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\by cant\b|\bcanran\b")
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_YEAR_AND_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def detect_scale(header: str) -> int:
-    """The power of ten in which a header says that its figures are: 6 for `Cost (£m)`, 0 where it says nothing."""
-    said = lowered(header)
-    return next((power for power, pattern in _SCALES if re.search(pattern, said)), 0)
+    """The power of ten by which a header scales its numbers: 6 for `Cost (£m)`, 0 where it names none."""
+    text = lowered(header)
+    return next((power for power, pattern in _SCALES if re.search(pattern, text)), 0)
 
 
-def _day_first(texts: Iterable[str]) -> bool | None:
-    shown = {order_of(text) for text in texts}
-    if {"day", "month"} <= shown:
+def _infer_day_first(texts: list[str]) -> bool | None:
+    orders = {order_of(text) for text in texts}
+    if {"day", "month"} <= orders:
         return None
-    return "month" not in shown
+    return "month" not in orders
 
 
-def _years(texts: list[str]) -> bool | None:
-    """Whether `2010-11` is a financial year: others of the column may show that, or that it is a month."""
-    months = [match for text in texts if (match := _MONTH.fullmatch(text.strip()))]
-    as_month = any(not follows(match[1], match[2]) for match in months)
+def _infer_financial_years(texts: list[str]) -> bool | None:
+    """Whether `2010-11` is a financial year: other cells of the column may show that, or that it is a month."""
     if not any(years_shown(text) for text in texts):
         return False
-    return None if as_month else True
+    months = [match for text in texts if (match := _YEAR_AND_MONTH.fullmatch(text.strip()))]
+    has_months = any(not follows(match[1], match[2]) for match in months)
+    return None if has_months else True
 
 
-def _percent(header: str, amounts: list[Decimal], signed: bool) -> str:
-    """How the bare figures of a column of percentages are meant."""
+def _infer_percentages(header: str, amounts: list[Decimal], has_percent_signs: bool) -> Literal["", "shares", "mixed"]:
+    """How the bare numbers of a column of percentages are meant."""
     shares = sum(0 < abs(amount) < 1 for amount in amounts)
-    over = sum(abs(amount) > 1 for amount in amounts)
+    above_one = sum(abs(amount) > 1 for amount in amounts)
     if not shares or not _PERCENT.search(lowered(header)):
         return ""
-    if not over and not signed:
+    if not above_one and not has_percent_signs:
         return "shares"
-    return "mixed" if signed or shares >= over else ""
+    return "mixed" if has_percent_signs or shares >= above_one else ""
 
 
-def _stops(shown: set[str], scale: int) -> bool | None:
-    """Whether the one stop of `950.000` parts thousands in a column, as far as its figures show."""
-    if "thousands" in shown:
-        return None if "decimals" in shown else True
-    return None if "doubtful" in shown and "decimals" not in shown and not scale else False
+def _infer_dot_groups_thousands(numerals: list[Numeral], scale: int) -> bool | None:
+    """Whether the dot of `950.000` groups thousands, as far as the column's other numbers show; None where nobody can tell."""
+    dots = {numeral.dots for numeral in numerals if not numeral.scale}
+    if "thousands" in dots:
+        return None if "decimals" in dots else True
+    return None if "doubtful" in dots and "decimals" not in dots and not scale else False
 
 
-def infer_column_context(texts: Iterable[str], kind: Incoming, header: str) -> ColumnContext:
-    """What the cells of one column of a file say together.
+def infer_column_context(texts: Iterable[str], column: Incoming, header: str) -> ColumnContext:
+    """What the cells of one column of a file show together.
 
-    texts: its different texts; kind: what the column holds; header: as sent, with the unit where another cell gives it.
+    texts: its different texts; column: what it holds; header: as sent, with the unit where another cell gives it.
     """
     sent = list(texts)
-    if kind.kind in ("date", "part-date", "period"):
-        return ColumnContext(day_first=_day_first(sent), years=_years(sent))
-    if kind.kind == "yes-no" or kind.codelist == "answer":
-        return ColumnContext(cross=infer_cross_answer(sent))
-    if kind.kind not in ("money", "amount", "number", "integer"):
+    if column.kind in ("date", "part-date", "period"):
+        return ColumnContext(day_first=_infer_day_first(sent), financial_years=_infer_financial_years(sent))
+    if column.kind == "yes-no" or column.codelist == "answer":
+        return ColumnContext(cross_answer=infer_cross_answer(sent))
+    if column.kind not in ("money", "amount", "number", "integer"):
         return ColumnContext()
-    figures = [figure for text in sent if (figure := parse_numeral(lowered(text)))]
-    bare = [figure.amount for figure in figures if not figure.scale and not figure.percent]
+    numerals = [numeral for text in sent if (numeral := parse_numeral(lowered(text)))]
+    bare = [numeral.amount for numeral in numerals if not numeral.scale and not numeral.is_percent]
     scale = detect_scale(header)
     return ColumnContext(
         scale=scale,
-        stops=_stops({figure.stops for figure in figures if not figure.scale}, scale),
-        percent=_percent(header, bare, signed=any(figure.percent for figure in figures)),
+        dot_groups_thousands=_infer_dot_groups_thousands(numerals, scale),
+        percentages=_infer_percentages(header, bare, any(numeral.is_percent for numeral in numerals)),
     )

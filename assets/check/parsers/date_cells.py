@@ -1,6 +1,6 @@
 """Dates and periods, with what a column or the words around them say.
 
-Belongs here: reading the cells of date columns and period columns, and what is said of them. Does not belong here: the
+Belongs here: parsing the cells of date columns and period columns, and the findings about them. Does not belong here: the
 grammar of dates (schemas.dates).
 """
 
@@ -9,8 +9,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from assets.check.parsers import qualifiers
-from assets.check.parsers.missing_values import parse_missing_value
+from assets.check.parsers.missing_values import build_missing_value, parse_missing_value
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
     CellFindings,
@@ -18,7 +17,9 @@ from assets.check.parsers.parsed_value import (
     ColumnContext,
     ParsedValue,
     report_finding,
+    report_range,
 )
+from assets.check.parsers.qualifiers import find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
 from schemas.dates import NoSuchDay, date_of, follows, lowered, order_of, period_of, years_shown
@@ -26,17 +27,17 @@ from schemas.findings import values as rules
 from schemas.languages import folded
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEAR_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_YEARS_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 # The days of 1954 to 2064, as a spreadsheet counts them from 1900.
-_SERIAL = re.compile(r"([2-5][0-9]{4}|60000)(?:\.[0-9]+)?")
-_FIRST_DAY = dt.date(1899, 12, 30)
-_LONGEST = 100
+_SERIAL_DAY = re.compile(r"([2-5][0-9]{4}|60000)(?:\.[0-9]+)?")
+_SERIAL_DAY_ZERO = dt.date(1899, 12, 30)
+_MAX_LENGTH = 100
 
 _EXPECTED = (
     r"expected|planned|forecast|anticipated|due|target(?:ed)?|provisional(?:ly)?|projected"
     r"|disgwylir|disgwyliedig|arfaethedig"
 )
-_WORDS = {
+_NOTE_BY_WORDS = {
     re.compile(r"(?:c|ca)\.? ?([0-9].*)|(.+?) ?\(?\?\)?"): "approximate",
     re.compile(
         r"(?:early|mid|late|end of|end|beginning of|start of|dechrau|canol|diwedd)[ -](?:in )?(.+)"
@@ -44,7 +45,7 @@ _WORDS = {
     re.compile(rf"(?:{_EXPECTED})(?: (?:in|on|by|for|date))?:? (.+)"): "expected",
     re.compile(rf"(.+?),? ?[(\[]?(?:{_EXPECTED}|tbc)[)\]]?"): "expected",
 }
-_FROM = re.compile(
+_FROM_ONWARDS = re.compile(
     r"(?:from|since|starting|started|as (?:at|of|from)|w/?c|week commencing|ers|on|ar) (.+)|o (.+) ymlaen|(.+?) onwards?"
 )
 _LIMIT = re.compile(
@@ -55,146 +56,152 @@ _ENDLESS = re.compile(
     r"(?:still )?(?:on-?going|continuing|open[- ]ended|rolling|permanent)|no (?:fixed )?end(?: date)?|(?:yn )?parhaus|yn parhau"
     r"|dim dyddiad gorffen|heb ddyddiad gorffen"
 )
-_REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
+_BRACKETED_REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
 
 
-class _Stated(NamedTuple):
-    """The date that a text states, whether its text can be read in this way only, and what stands beside it."""
+class _StatedDate(NamedTuple):
+    """The date that a text states, whether the text can mean nothing else, and the notes beside it."""
 
     value: str | None
-    plain: bool = False
+    is_unambiguous: bool = False
     notes: tuple[CellNote, ...] = ()
 
 
-class _Ambiguous(Exception):
-    """A text may be two dates, and its column shows the one order and the other."""
+class _AmbiguousDateError(Exception):
+    """A text may be two dates, and its column does not show which."""
 
 
-def _dated(said: str, context: ColumnContext) -> _Stated | None:
-    """A date without any words around it. Raises NoSuchDay or _Ambiguous."""
-    if context.day_first is None and order_of(said) == "either":
-        raise _Ambiguous
-    years = _YEAR_OR_MONTH.fullmatch(said)
-    if context.years is None and years and follows(years[1], years[2]):
-        raise _Ambiguous
-    found = date_of(said, context.day_first is not False, bool(context.years))
-    if found:
-        return _Stated(found.value, found.plain)
-    serial = _SERIAL.fullmatch(said)
-    return _Stated((_FIRST_DAY + dt.timedelta(days=int(serial[1]))).isoformat()) if serial else None
+def _parse_bare_date(text: str, context: ColumnContext) -> _StatedDate | None:
+    """A date without words around it. Raises NoSuchDay or _AmbiguousDateError."""
+    if context.day_first is None and order_of(text) == "either":
+        raise _AmbiguousDateError
+    years = _YEARS_OR_MONTH.fullmatch(text)
+    if context.financial_years is None and years and follows(years[1], years[2]):
+        raise _AmbiguousDateError
+    date = date_of(text, context.day_first is not False, bool(context.financial_years))
+    if date:
+        return _StatedDate(date.value, date.plain)
+    serial = _SERIAL_DAY.fullmatch(text)
+    return _StatedDate((_SERIAL_DAY_ZERO + dt.timedelta(days=int(serial[1]))).isoformat()) if serial else None
 
 
-def _ends(said: str, context: ColumnContext) -> _Stated | None:
-    """Dates between which another lies. Raises NoSuchDay or _Ambiguous."""
-    for found in qualifiers.find_ranges(said):
-        if found.mid is None and (found.low is None or found.high is None):
+def _parse_range(text: str, context: ColumnContext) -> _StatedDate | None:
+    """Dates between which another is. Raises NoSuchDay or _AmbiguousDateError."""
+    for parts in find_ranges(text):
+        if parts.middle is None and (parts.low is None or parts.high is None):
             continue  # `over 2011` says nothing of a date
-        habit = replace(context, years=True) if any(text and years_shown(text) for text in found) else context
-        dates = [None if text is None else _dated(text, habit) for text in found]
-        if any(text is not None and each is None for text, each in zip(found, dates, strict=True)):
+        has_years = any(part and years_shown(part) for part in parts)
+        part_context = replace(context, financial_years=True) if has_years else context
+        dates = [None if part is None else _parse_bare_date(part, part_context) for part in parts]
+        if any(part is not None and date is None for part, date in zip(parts, dates, strict=True)):
             continue
-        low, mid, high = (each.value if each else None for each in dates)
-        known = [each for each in (low, mid, high) if each]
+        low, middle, high = (date and date.value for date in dates)
+        known = [value for value in (low, middle, high) if value]
         if known == sorted(known):
-            return _Stated(mid, notes=(CellNote("range", low, high),))
+            return _StatedDate(middle, notes=(CellNote("range", low, high),))
     return None
 
 
-def _noted(said: str, note: str, context: ColumnContext) -> _Stated | None:
-    inner = _stated(said, context)
-    if inner is None or note in {each.code for each in inner.notes}:
+def _parse_limit(match: re.Match[str], context: ColumnContext) -> _StatedDate | None:
+    """The date by, before or after which another is. Raises NoSuchDay or _AmbiguousDateError."""
+    limit = _parse_bare_date(match[match.lastindex or 1], context)
+    if limit is None:
         return None
-    return inner._replace(notes=(*inner.notes, CellNote(note)))
+    if match["after"]:
+        return _StatedDate(None, notes=(CellNote("range", limit.value, None),))
+    return _StatedDate(limit.value if match["by"] else None, notes=(CellNote("range", None, limit.value),))
 
 
-def _stated(said: str, context: ColumnContext) -> _Stated | None:
-    """What a text states; None when it states no date. Raises NoSuchDay or _Ambiguous."""
-    found = _dated(said, context) or _ends(said, context)
-    if found:
-        return found
-    for pattern, note in _WORDS.items():
-        match = pattern.fullmatch(said)
+def _parse_words(text: str, context: ColumnContext) -> _StatedDate | None:
+    """What a text states; None when it states no date. Raises NoSuchDay or _AmbiguousDateError."""
+    stated = _parse_bare_date(text, context) or _parse_range(text, context)
+    if stated:
+        return stated
+    for pattern, note in _NOTE_BY_WORDS.items():
+        match = pattern.fullmatch(text)
         if match:
-            return _noted(match[match.lastindex or 1], note, context)
-    rest = qualifiers.strip_approximation(said)
+            return _add_note(_parse_words(match[match.lastindex or 1], context), note)
+    rest = strip_approximation(text)
     if rest:
-        return _noted(rest, "approximate", context)
-    match = _LIMIT.fullmatch(said)
+        return _add_note(_parse_words(rest, context), "approximate")
+    match = _LIMIT.fullmatch(text)
     if match:
-        limit = _dated(match[match.lastindex or 1], context)
-        if limit is None:
-            return None
-        if match["after"]:
-            return _Stated(None, notes=(CellNote("range", limit.value, None),))
-        return _Stated(limit.value if match["by"] else None, notes=(CellNote("range", None, limit.value),))
-    match = _FROM.fullmatch(said)
-    inner = _stated(match[match.lastindex or 1], context) if match else None
-    return inner and inner._replace(plain=False)
+        return _parse_limit(match, context)
+    match = _FROM_ONWARDS.fullmatch(text)
+    stated = _parse_words(match[match.lastindex or 1], context) if match else None
+    return stated and stated._replace(is_unambiguous=False)
+
+
+def _add_note(stated: _StatedDate | None, code: str) -> _StatedDate | None:
+    """A date with one more note; None where it has that note already."""
+    if stated is None or any(note.code == code for note in stated.notes):
+        return None
+    return stated._replace(notes=(*stated.notes, CellNote(code)))
+
+
+def _report_date(stated: _StatedDate) -> CellFindings:
+    """The finding about a date, if there is one."""
+    after = stated.value or ""
+    for note in stated.notes:
+        if note.code == "range":
+            return report_range(note.low, note.high, after)
+    if stated.notes:
+        return report_finding(rules.VALUE_QUALIFIED, after=after, note=f"value_note:{stated.notes[0].code}")
+    return () if stated.is_unambiguous else report_finding(rules.DATE_READ, after=after)
 
 
 def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """A date as exact as it was written: `2013`, `2013-02`, `2013-02-01`; a financial year is the span `2011-04/2012-03`."""
     clean = to_single_line(text)
-    apart = parse_missing_value(clean)
-    if apart:
-        return apart
-    said = lowered(clean)
-    if _ENDLESS.fullmatch(said):
-        return ParsedValue(
-            None,
-            report_finding(rules.VALUE_NOT_GIVEN, note="value_note:not-applicable"),
-            notes=(CellNote("not-applicable"),),
-        )
+    missing = parse_missing_value(clean)
+    if missing:
+        return missing
+    words = lowered(clean)
+    if _ENDLESS.fullmatch(words):
+        return build_missing_value("not-applicable")
     try:
-        stated = _stated(said, context) if len(said) <= _LONGEST else None
+        stated = _parse_words(words, context) if len(words) <= _MAX_LENGTH else None
     except NoSuchDay:
         return ParsedValue(None, report_finding(rules.DATE_IMPOSSIBLE))
-    except _Ambiguous:
+    except _AmbiguousDateError:
         return ParsedValue(None, report_finding(rules.DATE_AMBIGUOUS))
     if stated is None:
         return ParsedValue(None, report_finding(rules.DATE_UNREADABLE))
-    return ParsedValue(stated.value, _said(stated), notes=stated.notes)
-
-
-def _said(stated: _Stated) -> CellFindings:
-    """What has to be said of a date."""
-    after = stated.value or ""
-    ends = next((note for note in stated.notes if note.code == "range"), None)
-    if ends:
-        shown = {"low": ends.low or "…", "high": ends.high or "…"}
-        return report_finding(rules.VALUE_IN_RANGE, **shown, after_en=after or "left blank", after_cy=after or "yn wag")
-    if stated.notes:
-        return report_finding(rules.VALUE_QUALIFIED, after=after, note=f"value_note:{stated.notes[0].code}")
-    return () if stated.plain else report_finding(rules.DATE_READ, after=after)
+    return ParsedValue(stated.value, _report_date(stated), notes=stated.notes)
 
 
 def parse_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
-    """A whole date; one without its day is not enough."""
-    reading = parse_part_date_cell(text, context)
-    if reading.value is None or _DAY.fullmatch(reading.value):
-        return reading
+    """A whole date; one without its day is refused."""
+    parsed = parse_part_date_cell(text, context)
+    if parsed.value is None or _DAY.fullmatch(parsed.value):
+        return parsed
     return ParsedValue(None, report_finding(rules.DATE_UNREADABLE))
+
+
+def _is_same_text(sent: str, value: str) -> bool:
+    """Whether a period was sent as we write it, apart from spaces and signs."""
+    if value.lower() == sent:
+        return True
+    return not _DAY.fullmatch(value) and re.sub(r"[\s/,;-]", "", value.lower()) == re.sub(r"[\s/,;-]", "", sent)
 
 
 def parse_period_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """A period: `2025-26`, `2025-26-Q1`, `2025-M04`, `2025`, or a day; `2025-26 (p)` gives its flag too.
 
-    `2010-11` is the financial year, by the field's habit.
+    `2010-11` is the financial year, as usual in the field.
     """
     clean = to_single_line(text)
-    apart = parse_missing_value(clean)
-    if apart:
-        return apart
-    said, flag = lowered(clean), None
-    remark = _REMARK.fullmatch(said)
+    missing = parse_missing_value(clean)
+    if missing:
+        return missing
+    words, flag = lowered(clean), None
+    remark = _BRACKETED_REMARK.fullmatch(words)
     if remark and folded(remark[2]) in codelists.meanings("flag"):
-        said, flag = remark[1], codelists.meanings("flag")[folded(remark[2])]
-    doubtful = context.day_first is None and order_of(said) == "either"
-    value = None if doubtful else period_of(said, context.day_first is not False)
+        words, flag = remark[1], codelists.meanings("flag")[folded(remark[2])]
+    is_ambiguous = context.day_first is None and order_of(words) == "either"
+    value = None if is_ambiguous else period_of(words, context.day_first is not False)
     if value is None:
         return ParsedValue(None, report_finding(rules.PERIOD_UNREADABLE))
     if flag:
         return ParsedValue(value, report_finding(rules.FLAG_IN_VALUE, after=value, flag=f"flag:{flag}"), flag)
-    written_otherwise = re.sub(r"[\s/,;-]", "", value.lower()) == re.sub(r"[\s/,;-]", "", said)
-    plain = value.lower() == said or (written_otherwise and not _DAY.fullmatch(value))
-    return ParsedValue(value, () if plain else report_finding(rules.PERIOD_READ, after=value))
+    return ParsedValue(value, () if _is_same_text(words, value) else report_finding(rules.PERIOD_READ, after=value))

@@ -1,6 +1,6 @@
 """Cells that hold no value of any kind, and say why: errors, formulas without a result, marks, withheld values.
 
-Belongs here: recognising these in a column of any kind. Does not belong here: plain marks (schemas.marks), or ranges.
+Belongs here: recognising these in a column of any kind. Does not belong here: single marks (schemas.marks), or ranges.
 """
 
 import re
@@ -10,21 +10,21 @@ from schemas import marks
 from schemas.dates import lowered
 from schemas.findings import values as rules
 
-_ERROR = re.compile(
+_SPREADSHEET_ERROR = re.compile(
     r"#(?:ref|value|null|num|div/0|spill|calc|field|blocked|connect|busy|unknown|error)!|#name\?|#n/?[ad]|#getting_data"
     r"|##+|err:[0-9]{3}|#(?:bezug|wert|valeur)!|#nom\?"
 )
-# A function, a cell, a sheet's cell or an error: what no prose begins with behind an equals sign.
+# A function, a cell, a sheet's cell or an error: prose has none of these after an equals sign.
 _FORMULA = re.compile(
     r"=[\s+(-]*(?:[A-Z_][A-Z0-9_.]*\(|(?:'[^']+'!|[A-Z0-9_.]+!)?\$?[A-Z]{1,3}\$?[0-9]+\b|of:=|\[|#)", re.IGNORECASE
 )
 
 _SECTION = r"(?:sections?|ss?\.?|adran(?:nau)?) ?[0-9]{1,2}(?:\([0-9a-z]+\))*"
-_LAW = (
+_INFORMATION_LAW = (
     r"(?:freedom of information|environmental information|data protection|foia?\b|eirs?\b|gdpr"
     r"|rhyddid gwybodaeth|gwybodaeth amgylcheddol|diogelu data)"
 )
-# What the exemptions of the Freedom of Information Act are called: a number alone may be a section of any Act, as in
+# The names of the exemptions of the Freedom of Information Act 2000: a number alone may be a section of any Act, as in
 # `Section 33 agreement`.
 _EXEMPTION = (
     r"(?:commercial(?:ly)? (?:interests?|sensitiv(?:e|ity)|confidential(?:ity)?)|trade secrets?|national security|defence"
@@ -38,35 +38,36 @@ _EXEMPTION = (
     r"|(?:buddiannau|cyfrinachedd) masnachol|diogelwch (?:gwladol|cenedlaethol)|amddiffyn|llunio polisi(?:au)? llywodraeth"
     r"|gwybodaeth bersonol|gwybodaeth y bwriedir ei chyhoeddi(?: yn y dyfodol)?|cysylltiadau rhyngwladol)"
 )
-_NAMED = rf"{_SECTION}[ :-]+\(?{_EXEMPTION}\)?"
-_SECTIONS = re.compile(
-    rf"{_NAMED}(?:(?:,|;| and| a| ac) ?{_NAMED})*\.?|{_SECTION},? (?:of (?:the )?|o |o'r )?(?:dd?eddf )?{_LAW}.*|foia? {_SECTION}"
+_NAMED_EXEMPTION = rf"{_SECTION}[ :-]+\(?{_EXEMPTION}\)?"
+_EXEMPT_SECTIONS = re.compile(
+    rf"{_NAMED_EXEMPTION}(?:(?:,|;| and| a| ac) ?{_NAMED_EXEMPTION})*\.?|{_SECTION},? (?:of (?:the )?|o |o'r )?(?:dd?eddf )?{_INFORMATION_LAW}.*|foia? {_SECTION}"
 )
 # `Exempt` begins prose too (`Exempt accommodation`), so it needs the law beside it.
 _EXEMPT = re.compile(
     r"(?:(?:this |the )?(?:information|data|value|figure|cost)s?(?: (?:is|are))? )?"
     r"(?:exempt(?:ed)?|wedi'[iu] h?eithrio|eithriedig|esempt)\b"
-    rf"(?: from (?:publication|disclosure|release)\b.*|(?!.*\b(?:vat|tax|rates)\b).*(?:{_SECTION}|{_LAW}|{_EXEMPTION}).*)"
+    rf"(?: from (?:publication|disclosure|release)\b.*|(?!.*\b(?:vat|tax|rates)\b)"
+    rf".*(?:{_SECTION}|{_INFORMATION_LAW}|{_EXEMPTION}).*)"
 )
-_WORD = (
+_WITHHELD_WORDS = (
     r"(?:(?:this |the |all )?(?:information|data|value|figure|cost|detail)s?(?: (?:is|are|has been|have been))? )?"
     r"(?:withheld|redacted|not (?:disclosed|released|for publication)|not published|(?:removed|excluded) from publication"
     r"|commercial(?:ly)?[ -](?:in[ -]confidence|sensitiv(?:e|ity)|confidential(?:ity)?)(?: (?:information|data|figures?))?"
     r"|confidential(?: information)?|wedi'[iu] (?:dd?al yn ol|g?olygu|(?:c|ch|g)elu)|(?:yn )?fasnachol (?:sensitif|gyfrinachol)"
     r"|heb ei (?:dd?atgelu|(?:c|ch|g)yhoeddi)|(?:ddim|nid) i'w (?:(?:c|ch|g)yhoeddi|dd?atgelu)|cyfrinachol)"
 )
-_BECAUSE = (
+_REASON = (
     r"(?:under|due to|owing to|because|pending|until|to protect|in line with|in accordance with|by agreement|and not"
     r"|for (?:commercial|legal|security|privacy|confidentiality|operational|data protection|reasons)"
     r"|on (?:the )?(?:grounds|advice|basis)"
     r"|at (?:this|the) (?:time|stage|request)|at present|o dan|dan|yn unol|oherwydd|rhag|am resymau|er mwyn|nes|ar sail)"
 )
-_WITHHELD = re.compile(rf"{_WORD}(?: ?[-:;,(] ?.*| {_BECAUSE}\b.*)?\.?")
-_SMALL = re.compile(
+_WITHHELD = re.compile(rf"{_WITHHELD_WORDS}(?: ?[-:;,(] ?.*| {_REASON}\b.*)?\.?")
+_SUPPRESSED = re.compile(
     r"(?:(?:data|value|figure|number)s? )?(?:suppressed|wedi'[iu] h?atal)"
     r"(?: ?[-:;,(] ?.*| (?:due to|because|for|oherwydd|am)\b.*)?"
 )
-# How any of these begins; most prose does not, and need not be looked at further.
+# How any of these begins: most prose does not, and needs no further look.
 NOTE_BEGINNINGS = (
     r"[\s\"']*(?:this |the |all |information|data|value|figure|number|cost|detail|section|adran|ss?\.? ?[0-9]|foi|exempt"
     r"|eithriedig|esempt|withheld|redacted|suppressed|not |removed|excluded|commercial|confidential"
@@ -74,9 +75,9 @@ NOTE_BEGINNINGS = (
 )
 _BEGINNING = re.compile(NOTE_BEGINNINGS, re.IGNORECASE)
 _SECOND_SENTENCE = re.compile(r"[.!?] +[a-z]")
-_LONGEST = 300
+_MAX_LENGTH = 300
 
-_SENTENCES = {
+_SENTENCES_BY_NOTE = {
     "cannot-be-computed": re.compile(
         r"(?:cannot|can not|could not|can't|unable to|not possible to) (?:be )?(?:calculate|compute|determine)d?\b.*"
         r"|(?:not calculable|not calculated|incalculable|ni ellir (?:ei )?[cg]yfrifo|methu(?: a)? chyfrifo)\b.*"
@@ -96,51 +97,51 @@ _SENTENCES = {
 
 
 def detect_withholding(text: str) -> str | None:
-    """The note of a text that as a whole states that a value is withheld; None for prose that mentions an exemption."""
-    if len(text) > _LONGEST or not _BEGINNING.match(text):
+    """The note (`withheld`, `suppressed`) of a text that as a whole withholds a value; None for other prose."""
+    if len(text) > _MAX_LENGTH or not _BEGINNING.match(text):
         return None
-    said = lowered(text).strip(" \"'")
-    if _SECOND_SENTENCE.search(said):
+    sentence = lowered(text).strip(" \"'")
+    if _SECOND_SENTENCE.search(sentence):
         return None
-    if _SMALL.fullmatch(said):
+    if _SUPPRESSED.fullmatch(sentence):
         return "suppressed"
-    found = any(pattern.fullmatch(said) for pattern in (_SECTIONS, _EXEMPT, _WITHHELD))
-    return "withheld" if found else None
+    is_withheld = any(pattern.fullmatch(sentence) for pattern in (_EXEMPT_SECTIONS, _EXEMPT, _WITHHELD))
+    return "withheld" if is_withheld else None
 
 
-def detect_note(text: str, prose: bool) -> str | None:
-    """The note that a whole cell stands for instead of a value; None when it stands for none.
+def detect_note(text: str, is_prose: bool) -> str | None:
+    """The note (code list `value_note`) that a whole cell stands for instead of a value; None when it stands for none.
 
-    prose: whether the column holds texts, where only a mark or a withheld text is no value.
+    is_prose: whether the column holds texts, where only a mark or a withheld text is no value.
     """
     note = marks.note_of(text) or detect_withholding(text)
-    if note or prose:
+    if note or is_prose:
         return note
-    said = lowered(text)
-    # In a column of figures a text that begins by naming an exemption withholds, whatever it goes on to say.
-    if re.match(_NAMED, said):
+    sentence = lowered(text)
+    # In a column of numbers a text that begins with the name of an exemption withholds, whatever it goes on to say.
+    if re.match(_NAMED_EXEMPTION, sentence):
         return "withheld"
-    return next((each for each, pattern in _SENTENCES.items() if pattern.fullmatch(said)), None)
+    return next((note for note, pattern in _SENTENCES_BY_NOTE.items() if pattern.fullmatch(sentence)), None)
 
 
-def _noted(note: str) -> ParsedValue:
-    """No value, with its note. A dash says no more than a blank does, so nobody is told of it."""
+def build_missing_value(note: str) -> ParsedValue:
+    """No value, with its note. A dash says no more than a blank does, so it makes no finding."""
     if note == "not-stated":
         return ParsedValue(None, notes=(CellNote(note),))
     rule = rules.VALUE_WITHHELD if note in ("withheld", "suppressed") else rules.VALUE_NOT_GIVEN
     return ParsedValue(None, report_finding(rule, note=f"value_note:{note}"), notes=(CellNote(note),))
 
 
-def parse_missing_value(text: str, prose: bool = False) -> ParsedValue | None:
-    """The reading of a cell that holds no value of any kind; None for any other, which its column's reader reads.
+def parse_missing_value(text: str, is_prose: bool = False) -> ParsedValue | None:
+    """A cell that holds no value of any kind; None for any other, which the parser of its column takes.
 
-    prose: whether the column holds texts.
+    is_prose: whether the column holds texts.
     """
     if not text:
         return ParsedValue(None)
-    if _ERROR.fullmatch(text.casefold()):
+    if _SPREADSHEET_ERROR.fullmatch(text.casefold()):
         return ParsedValue(None, report_finding(rules.ERROR_CELL))
-    if text.startswith("=") and (_FORMULA.match(text) or not prose):
+    if text.startswith("=") and (_FORMULA.match(text) or not is_prose):
         return ParsedValue(None, report_finding(rules.FORMULA_UNSAVED))
-    note = detect_note(text, prose)
-    return _noted(note) if note else None
+    note = detect_note(text, is_prose)
+    return build_missing_value(note) if note else None

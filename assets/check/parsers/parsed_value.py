@@ -1,15 +1,14 @@
-"""What a reader of a cell gives: a value, what is said of it, and what is kept beside it.
-
-Belongs here: the shapes that every reader shares. Does not belong here: reading anything.
-"""
+"""What a parser makes of a cell, and what it may know of the cell's column."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from schemas.findings import values as rules
 from schemas.findings.rule import Rule
 
 CellFindings = tuple[tuple[Rule, Mapping[str, Any]], ...]
+"""Findings about one cell, not yet at their location: the rule, and the parameters of its texts."""
 
 
 @dataclass(frozen=True)
@@ -23,42 +22,54 @@ class CellNote:
 
 @dataclass(frozen=True)
 class ParsedValue:
-    """What a text was read as (None: no value), what is said of it, a flag that stood beside it, and its notes."""
+    """A parsed cell: its value (None: no value), the findings about it, a flag beside it (code list `flag`), and its notes."""
 
     value: Any
-    said: CellFindings = ()
+    findings: CellFindings = ()
     flag: str | None = None
     notes: tuple[CellNote, ...] = ()
 
     @property
-    def held(self) -> bool:
-        """Whether the value is held because of an error."""
-        return any(rule.effect == "field-held" for rule, _ in self.said)
+    def is_held(self) -> bool:
+        """Whether an error keeps the value out of the release."""
+        return any(rule.effect == "field-held" for rule, _ in self.findings)
 
 
 @dataclass(frozen=True)
 class ColumnContext:
-    """What the cells of one column say together, where one alone may mean two things.
+    """What the cells of one column show together, where one cell alone may mean two things.
 
-    day_first: how to read `1/2/2013`; years: whether `2010-11` is a financial year; for both, None where the column shows
-    the one and the other. scale: the power of ten that the header names (`£m`). stops: whether `950.000` is thousands,
-    None where nobody can tell.
-    percent: whether bare figures of a percentage are `shares` of one, now these and now percentages (`mixed`), or plain
-    (blank). cross: what an `x` answers.
+    day_first: whether `1/2/2013` is in February; None where the column has dates of both orders.
+    financial_years: whether `2010-11` is a financial year; None where the column shows both years and months.
+    scale: the power of ten that the header names (6 for `£m`).
+    dot_groups_thousands: whether `950.000` is 950 thousand; None where nobody can tell.
+    percentages: whether bare numbers are `shares` of one, `mixed` shares and percentages, or as they are (blank).
+    cross_answer: what an `x` answers, `yes` or `no`; None where that is unknown.
     """
 
     day_first: bool | None = True
-    years: bool | None = False
+    financial_years: bool | None = False
     scale: int = 0
-    stops: bool | None = False
-    percent: str = ""
-    cross: str | None = None
+    dot_groups_thousands: bool | None = False
+    percentages: Literal["", "shares", "mixed"] = ""
+    cross_answer: str | None = None
 
 
 NO_CONTEXT = ColumnContext()
-"""A cell of whose column nothing is known."""
+"""For a cell whose column is unknown."""
 
 
 def report_finding(rule: Rule, **parameters: Any) -> CellFindings:
-    """One rule with its parameters, as a reading says it."""
+    """One finding about a cell, as a tuple to which others can be added."""
     return ((rule, parameters),)
+
+
+def report_range(low: str | None, high: str | None, after: str) -> CellFindings:
+    """The finding that a cell gives a range. low, high: its ends, None where open; after: the value taken, blank for none."""
+    return report_finding(
+        rules.VALUE_IN_RANGE,
+        low=low or "…",
+        high=high or "…",
+        after_en=after or "left blank",
+        after_cy=after or "yn wag",
+    )

@@ -1,7 +1,7 @@
 """Words around a value, in both languages: `about`, `at least`, `between … and …`, `Low: … Mid: … High: …`.
 
-Belongs here: taking such words off, and the ends that they give. Does not belong here: reading what is left, which may be
-a date or an amount. Every text here is as `schemas.dates.lowered` gives it.
+Belongs here: taking such words off, and the texts of the ends that they give. Does not belong here: parsing what is left,
+a date or an amount. Every text here is normalised as by `schemas.dates.lowered`.
 """
 
 import re
@@ -30,7 +30,7 @@ _SEPARATOR = re.compile(r" (?:to|i|hyd at) | ?-+ ?")
 _SEPARATOR_BETWEEN = re.compile(r" (?:and|to|a|ac|i) | ?- ?")
 _LABELS = {
     "low": "low(?:er|est)?|min(?:imum)?|isaf|isel",
-    "mid": "mid(?:dle|point)?|central|most likely|best estimate|canol",
+    "middle": "mid(?:dle|point)?|central|most likely|best estimate|canol",
     "high": "high(?:er|est)?|upper|max(?:imum)?|uchaf|uchel",
 }
 _LABEL = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
@@ -38,40 +38,40 @@ _LABELLED = re.compile(rf"(?:{_LABEL})(?: (?:case|estimate|end|range))? ?[:=] ?"
 
 
 class RangeTexts(NamedTuple):
-    """The texts of a range: its lower end, the value within it, and its upper end; None for what is not said."""
+    """The texts of a range: its lower end, a value within it, and its upper end; None for what is not given."""
 
     low: str | None = None
-    mid: str | None = None
+    middle: str | None = None
     high: str | None = None
 
 
-def strip_approximation(said: str) -> str | None:
-    """What is left of a text that says `about` something; None for one that does not."""
-    match = _ABOUT_BEFORE.fullmatch(said) or _ABOUT_BEHIND.fullmatch(said)
+def strip_approximation(text: str) -> str | None:
+    """The rest of a text that says `about` something; None for one that does not."""
+    match = _ABOUT_BEFORE.fullmatch(text) or _ABOUT_BEHIND.fullmatch(text)
     return match[1] if match else None
 
 
-def _labelled(said: str) -> RangeTexts | None:
-    labels = list(_LABELLED.finditer(said))
+def _find_labelled_range(text: str) -> RangeTexts | None:
+    labels = list(_LABELLED.finditer(text))
     if not labels or labels[0].start():
         return None
-    stops = [*(label.start() for label in labels[1:]), len(said)]
-    found = {
-        str(label.lastgroup): said[label.end() : stop].strip(" ,;/|-")
+    stops = [*(label.start() for label in labels[1:]), len(text)]
+    parts = {
+        str(label.lastgroup): text[label.end() : stop].strip(" ,;/|-")
         for label, stop in zip(labels, stops, strict=True)
     }
-    return RangeTexts(**found) if len(found) == len(labels) and all(found.values()) else None
+    return RangeTexts(**parts) if len(parts) == len(labels) and all(parts.values()) else None
 
 
-def find_ranges(said: str) -> Iterator[RangeTexts]:
-    """The ways in which a text may give a range: the first whose texts can all be read is meant."""
-    labelled = _labelled(said)
+def find_ranges(text: str) -> Iterator[RangeTexts]:
+    """The ways in which a text may give a range, likeliest first: the first whose texts can all be parsed is meant."""
+    labelled = _find_labelled_range(text)
     if labelled:
         yield labelled
-    limit = _LIMIT.fullmatch(said)
+    limit = _LIMIT.fullmatch(text)
     if limit:
         yield RangeTexts(high=limit["end"]) if limit["most"] else RangeTexts(low=limit["end"] or limit["from"])
-    between = _BETWEEN.fullmatch(said)
-    inner, separator = (between[1], _SEPARATOR_BETWEEN) if between else (re.sub("^(?:from|o) ", "", said), _SEPARATOR)
-    for match in separator.finditer(inner):
-        yield RangeTexts(low=inner[: match.start()], high=inner[match.end() :])
+    between = _BETWEEN.fullmatch(text)
+    ends, separator = (between[1], _SEPARATOR_BETWEEN) if between else (re.sub("^(?:from|o) ", "", text), _SEPARATOR)
+    for match in separator.finditer(ends):
+        yield RangeTexts(low=ends[: match.start()], high=ends[match.end() :])

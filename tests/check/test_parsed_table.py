@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.check.parsed_tables import ParsedTable, RawTable, parse_table
+from assets.check.parsed_table import ParsedTable, parse_table
+from assets.check.raw_table import RawTable
 from schemas.records import NOTES
 from tests.examples import Rows, gathered, listed, source, table, write_csv, write_xlsx
 
@@ -20,7 +21,7 @@ def read(folder: Path, rows: Rows, name: str = "projects", **how: Any) -> Parsed
     columns = how.pop("columns", {header: header for header in rows[0]})
     by = source(table(name, columns, **how))
     raw = gathered(folder, by)
-    return parse_table(name, raw[name], raw["blocks"], by, RawTable(raw[name], raw["blocks"], name))
+    return parse_table(RawTable(name, raw[name], raw["blocks"]), by)
 
 
 def said(outcome: ParsedTable) -> list[tuple[str, str | None]]:
@@ -53,9 +54,7 @@ def test_columns_and_files_have_orders_of_their_own(tmp_path: Path) -> None:
     write_csv(tmp_path / "b.csv", [head, ["3", "C", "1/2/2015", "1/2/2016"]])
     by = source(table("projects", {header: header for header in head}), match="*.csv", takes="all")
     raw = gathered(tmp_path, by)
-    outcome = parse_table(
-        "projects", raw["projects"], raw["blocks"], by, RawTable(raw["projects"], raw["blocks"], "projects")
-    )
+    outcome = parse_table(RawTable("projects", raw["projects"], raw["blocks"]), by)
     assert listed(outcome.records, "start_actual", "end_date") == [
         ("2013-01-02", "2014-02-01"),
         ("2013-03-25", "2014-03-25"),
@@ -176,9 +175,7 @@ def test_findings_stand_at_their_cells_in_every_sheet(tmp_path: Path) -> None:
     write_xlsx(tmp_path / "file.xlsx", sheets)
     by = source(table("projects", {"reference": "Ref", "title_en": "Title", "end_date": "End"}))
     raw = gathered(tmp_path, by)
-    outcome = parse_table(
-        "projects", raw["projects"], raw["blocks"], by, RawTable(raw["projects"], raw["blocks"], "projects")
-    )
+    outcome = parse_table(RawTable("projects", raw["projects"], raw["blocks"]), by)
     found = [(row["sheet"], row["cell"], row["rule"], row["value"]) for row in outcome.findings]
     assert sorted(found) == [("One", "C2", "date-read", "1/2/2013"), ("Two", "C2", "value-not-given", "TBC")]
 
