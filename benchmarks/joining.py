@@ -95,7 +95,7 @@ def _pandas(path: Path) -> pd.DataFrame:
     )
     rows = rows.merge(rank_periods(rows["period"].unique()), on="period")
     not_seasonal = rows["seasonal"].eq(False).fillna(False)
-    rows["earlier_rank"] = rows["season"].mask(not_seasonal, rows["just"])
+    rows["earlier_rank"] = rows["year_ago_rank"].mask(not_seasonal, rows["previous_rank"])
     rows["compared"] = rows["actual"].mask(rows["flag"].isin(UNCOMPARED))
     earlier = rows.loc[rows["compared"].notna(), [*keys, "rank", "compared"]]
     earlier = earlier.rename(columns={"rank": "earlier_rank", "compared": "earlier"})

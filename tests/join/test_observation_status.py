@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.join import period_order
 from assets.join.observation_status import (
     NOT_LATEST_FLAGS,
+    ROUNDING_FACTOR,
     UNCOMPARED_FLAGS,
+    UNCOUNTED_FLAGS,
     build_observations_table,
     find_latest_observations,
-    status,
-    trend,
 )
 from assets.join.period_order import get_period_a_year_before, get_previous_period, get_sort_key, rank_periods
 from schemas import codelists
@@ -49,7 +48,10 @@ from schemas.tables import TABLES
 def test_status(
     actual: float | None, target: float | None, polarity: str, tolerance: float | None, flag: str | None, expected: str
 ) -> None:
-    assert status(actual, target, polarity, tolerance, flag) == expected
+    measure = {"measure_id": "m", "title_en": "M", "polarity": polarity, "tolerance": tolerance}
+    observation = {"measure_id": "m", "period": "2025-26", "actual": actual, "target": target, "flag": flag}
+    judged = build_observations_table(pd.DataFrame([observation]), TABLES["measures"].shaped(pd.DataFrame([measure])))
+    assert judged["status"].tolist() == [expected]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,11 @@ def test_status(
     ],
 )
 def test_trend(actual: float | None, before: float | None, polarity: str, expected: str) -> None:
-    assert trend(actual, before, polarity) == expected
+    measure = {"measure_id": "m", "title_en": "M", "polarity": polarity}
+    values = {"2024-25": before, "2025-26": actual}
+    observations = [{"measure_id": "m", "period": period, "actual": value} for period, value in values.items()]
+    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].shaped(pd.DataFrame([measure])))
+    assert judged["trend"].tolist() == ["unknown", expected]
 
 
 @pytest.mark.parametrize(
@@ -122,8 +128,8 @@ def test_periods_are_in_order_of_when_they_end_the_longest_last() -> None:
     ordered = ["2024-25", "2025", "2026-M02", "2026-03-31", "2026-M03", "2025-26-Q4", "2025-26", "2026-04-01"]
     assert sorted(set(ordered), key=get_sort_key) == ordered
     places = rank_periods(["2025-26", "2025-26-Q1", "2024-25", "2024-25-Q4"]).set_index("period")
-    assert places["season"].dropna().to_dict() == {"2025-26": places.at["2024-25", "rank"]}
-    assert places["just"].dropna().to_dict() == {
+    assert places["year_ago_rank"].dropna().to_dict() == {"2025-26": places.at["2024-25", "rank"]}
+    assert places["previous_rank"].dropna().to_dict() == {
         "2025-26": places.at["2024-25", "rank"],
         "2025-26-Q1": places.at["2024-25-Q4", "rank"],
     }
@@ -216,28 +222,50 @@ def _registers(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
     return TABLES["measures"].shaped(pd.DataFrame(measures)), pd.DataFrame(rows, columns=names)
 
 
-def _plainly(figures: pd.DataFrame, measures: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """Every figure by its key with status and trend, one by one, as the rule reads."""
+def _expect_status(row: dict[str, Any], measure: dict[str, Any]) -> str:
+    actual, target, polarity = row["actual"], row["target"], measure["polarity"]
+    if actual is None or row["flag"] in UNCOUNTED_FLAGS:
+        return "no-data"
+    if target is None or polarity == "none":
+        return "no-target"
+    allowance = abs(target) * (measure["tolerance"] or 0) / 100 * ROUNDING_FACTOR
+    if polarity == "range":
+        return "met" if abs(actual - target) <= allowance else "missed"
+    shortfall = target - actual if polarity == "higher" else actual - target
+    if shortfall <= 0:
+        return "met"
+    return "near" if shortfall <= allowance else "missed"
+
+
+def _expect_trend(actual: float | None, before: float | None, polarity: str) -> str:
+    if actual is None or before is None:
+        return "unknown"
+    if actual == before:
+        return "same"
+    if polarity not in ("higher", "lower"):
+        return "unknown"
+    return "better" if (actual > before) == (polarity == "higher") else "worse"
+
+
+def _judge_one_by_one(figures: pd.DataFrame, measures: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Every observation by its key with status and trend, as the rule in words says."""
     keys = ["measure_id", "project_id", "organisation_id", "period"]
     plain = figures.astype(object).where(figures.notna(), None)
     rules = measures.astype(object).where(measures.notna(), None).set_index("measure_id").to_dict("index")
     rows = {tuple(row[name] for name in keys): row for row in plain.to_dict("records")}
 
-    def compared(key: tuple[Any, ...]) -> float | None:
+    def get_comparable(key: tuple[Any, ...]) -> float | None:
         row = rows.get(key)
         return None if row is None or row["flag"] in UNCOMPARED_FLAGS else row["actual"]
 
-    out = {}
+    judged = {}
     for key, row in rows.items():
-        rule = rules[key[0]]
-        earlier = (*key[:3], period_order.get_comparable_period(key[3], rule["seasonal"]))
-        out[key] = (
-            row["actual"],
-            row["flag"],
-            status(row["actual"], row["target"], rule["polarity"], rule["tolerance"], row["flag"]),
-            trend(compared(key), compared(earlier), rule["polarity"]),
-        )
-    return out
+        measure = rules[key[0]]
+        get_earlier = get_previous_period if measure["seasonal"] is False else get_period_a_year_before
+        before = get_comparable((*key[:3], get_earlier(key[3])))
+        trend = _expect_trend(get_comparable(key), before, measure["polarity"])
+        judged[key] = (row["actual"], row["flag"], _expect_status(row, measure), trend)
+    return judged
 
 
 def _keyed(frame: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:
@@ -254,7 +282,7 @@ def _keyed(frame: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:
 @given(_registers())
 def test_millions_are_judged_by_the_rule_for_one(register: tuple[pd.DataFrame, pd.DataFrame]) -> None:
     measures, figures = register
-    expected = _plainly(figures, measures)
+    expected = _judge_one_by_one(figures, measures)
     assert _keyed(build_observations_table(figures, measures)) == expected
     newest: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for key, told in expected.items():

@@ -40,7 +40,9 @@ _EXEMPTION = (
 )
 _NAMED_EXEMPTION = rf"{_SECTION}[ :-]+\(?{_EXEMPTION}\)?"
 _EXEMPT_SECTIONS = re.compile(
-    rf"{_NAMED_EXEMPTION}(?:(?:,|;| and| a| ac) ?{_NAMED_EXEMPTION})*\.?|{_SECTION},? (?:of (?:the )?|o |o'r )?(?:dd?eddf )?{_INFORMATION_LAW}.*|foia? {_SECTION}"
+    rf"{_NAMED_EXEMPTION}(?:(?:,|;| and| a| ac) ?{_NAMED_EXEMPTION})*\.?"
+    rf"|{_SECTION},? (?:of (?:the )?|o |o'r )?(?:dd?eddf )?{_INFORMATION_LAW}.*"
+    rf"|foia? {_SECTION}"
 )
 # `Exempt` begins prose too (`Exempt accommodation`), so it needs the law beside it.
 _EXEMPT = re.compile(

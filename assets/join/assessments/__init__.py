@@ -1,33 +1,38 @@
 """How far each project's record meets the review's seven recommendations, with reasons in both languages.
 
-Belongs here: one small module a recommendation, each giving its parts' answers and sentences. Does not belong here: which
-parts there are and what follows from them (schemas.recommendations), or the definition's rule (schemas.definition).
+Belongs here: one module a recommendation, each giving its parts' answers and sentences. Does not belong here: which parts
+there are and what follows from them (schemas.recommendations), or the definition's rule (schemas.definition).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from assets.join.assessments import aim_and_setting, costs_and_benefits, governance, monitoring, planning, relationships
+from assets.join.assessments.aim_and_setting import assess_chance_of_success
 from assets.join.assessments.bilingual_values import format_code
+from assets.join.assessments.costs_and_benefits import assess_costs_and_benefits
+from assets.join.assessments.governance import assess_governance
+from assets.join.assessments.monitoring import assess_monitoring
+from assets.join.assessments.planning import assess_planning
 from assets.join.assessments.project_record import (
     AssessmentInputs,
     PartAssessment,
     ProjectRecord,
     build_project_records,
 )
+from assets.join.assessments.relationships import assess_relationships
 from schemas.languages import LANGUAGES, Both, Message
 from schemas.recommendations import RECOMMENDATIONS, Answer, outcome
 from schemas.recommendations.major import Test
 from schemas.tables import TABLES
 
-_VERDICTS: Mapping[str, Answer] = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "not-known"}
+_ANSWER_BY_VERDICT: Mapping[str, Answer] = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "not-known"}
 
 
 def assess_definition(record: ProjectRecord) -> list[PartAssessment]:
-    """Recommendation 1, a clear definition: the verdict and its reasons."""
+    """The part of recommendation 1, a clear definition: the verdict and its reasons."""
     project = record.project
-    said = Message(
+    sentence = Message(
         "{verdict}, by the definition of {version}. {reasons}",
         {
             "verdict": format_code("verdict", project["verdict"]),
@@ -35,39 +40,39 @@ def assess_definition(record: ProjectRecord) -> list[PartAssessment]:
             "reasons": Both(project["verdict_reasons_en"], project["verdict_reasons_cy"]),
         },
     )
-    return [PartAssessment("verdict", _VERDICTS[project["verdict"]], said)]
+    return [PartAssessment("verdict", _ANSWER_BY_VERDICT[project["verdict"]], sentence)]
 
 
 ASSESSORS: Mapping[str, Callable[[ProjectRecord], list[PartAssessment]]] = {
     "R1": assess_definition,
-    "R2": aim_and_setting.assess_chance_of_success,
-    "R3": relationships.assess_relationships,
-    "R4": costs_and_benefits.assess_costs_and_benefits,
-    "R5": governance.assess_governance,
-    "R6": planning.assess_planning,
-    "R7": monitoring.assess_monitoring,
+    "R2": assess_chance_of_success,
+    "R3": assess_relationships,
+    "R4": assess_costs_and_benefits,
+    "R5": assess_governance,
+    "R6": assess_planning,
+    "R7": assess_monitoring,
 }
-"""Recommendation → what answers its parts."""
+"""Recommendation → the function that assesses its parts."""
 
 
-def build_assessments_table(held: AssessmentInputs, tests: Sequence[Test]) -> pd.DataFrame:
-    """All assessments, as the published table. tests: when a project is major."""
-    found = []
-    for record in build_project_records(held, tests):
-        for name, ask in ASSESSORS.items():
-            recommendation, parts = RECOMMENDATIONS[name], ask(record)
-            reasons = {
-                f"reasons_{language}": " ".join(part.sentence.said(language) for part in parts if part.sentence)
-                for language in LANGUAGES
-            }
-            found.append(
+def build_assessments_table(inputs: AssessmentInputs, tests: Sequence[Test]) -> pd.DataFrame:
+    """The published table `assessments`: every project with every recommendation. tests: when a project is major."""
+    rows = []
+    for record in build_project_records(inputs, tests):
+        for code, assess_parts in ASSESSORS.items():
+            recommendation, parts = RECOMMENDATIONS[code], assess_parts(record)
+            sentences = [part.sentence for part in parts if part.sentence]
+            rows.append(
                 {
                     "project_id": record.project["project_id"],
-                    "recommendation": name,
+                    "recommendation": code,
                     "outcome": outcome(recommendation, {part.part: part.answer for part in parts}),
-                    **reasons,
+                    **{
+                        f"reasons_{language}": " ".join(sentence.said(language) for sentence in sentences)
+                        for language in LANGUAGES
+                    },
                     "rests_on": " | ".join(recommendation.rests_on),
                 }
             )
     table = TABLES["assessments"]
-    return table.shaped(pd.DataFrame(found, columns=list(table.columns())))
+    return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))

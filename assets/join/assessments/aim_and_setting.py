@@ -5,7 +5,7 @@ from assets.join.assessments.project_record import PartAssessment, ProjectRecord
 from schemas.languages import Message
 from schemas.recommendations.chances import suits
 
-_FITS = {
+_SUITABLE = {
     "between-councils": Message(
         "The aim is to save money, and councils share the service with each other: the review expects saving to work "
         "best there."
@@ -15,7 +15,7 @@ _FITS = {
         "improvement to work best there."
     ),
 }
-_CLASHES = {
+_UNSUITABLE = {
     "between-councils": Message(
         "The aim is to improve the service, but only councils share it: the review expects improvement to work best "
         "between a council and a partner of another kind."
@@ -25,41 +25,41 @@ _CLASHES = {
         "saving to work best between councils."
     ),
 }
-_BOTH = Message(
+_BOTH_AIMS = Message(
     "The aim is both to save money and to improve the service: the review says nothing of where that works best."
 )
-_OTHER = Message("No council shares the service: the review says nothing of what works best there.")
+_NO_COUNCIL = Message("No council shares the service: the review says nothing of what works best there.")
 _NO_AIM = Message("This register holds no statement of the project's aim.")
-_ALONE = Message("This register does not hold the names of two organisations that share the service.")
+_TOO_FEW_PARTNERS = Message("This register does not hold the names of two organisations that share the service.")
 
 
-def _fit(record: ProjectRecord) -> PartAssessment:
-    aim, setting = record.project["aim"], record.project["setting"]
-    answer = suits(aim, setting, len(record.partners))
+def _assess_fit(record: ProjectRecord) -> PartAssessment:
+    aim, setting, partners = record.project["aim"], record.project["setting"], len(record.partners)
+    answer = suits(aim, setting, partners)
     match answer:
         case "yes":
-            return PartAssessment("fit", answer, _FITS[setting])
+            sentence = _SUITABLE[setting]
         case "no":
-            return PartAssessment("fit", answer, _CLASHES[setting])
+            sentence = _UNSUITABLE[setting]
         case "does-not-apply":
-            return PartAssessment("fit", answer, _BOTH if aim == "both" else _OTHER)
-    return PartAssessment("fit", answer, _ALONE if setting is None or len(record.partners) < 2 else _NO_AIM)
+            sentence = _BOTH_AIMS if aim == "both" else _NO_COUNCIL
+        case "not-known":
+            sentence = _TOO_FEW_PARTNERS if setting is None or partners < 2 else _NO_AIM
+    return PartAssessment("fit", answer, sentence)
 
 
-def _origin(record: ProjectRecord) -> PartAssessment:
+def _assess_origin(record: ProjectRecord) -> PartAssessment:
     origin = record.project["idea_origin"]
     if origin is None:
-        return PartAssessment(
-            "origin", "not-known", Message("This register holds no statement of where the idea came from.")
-        )
+        sentence = Message("This register holds no statement of where the idea came from.")
+        return PartAssessment("origin", "not-known", sentence)
     if origin == "staff":
-        said = Message("The idea came from staff, which the review says makes success more likely.")
-        return PartAssessment("origin", "yes", said)
-    return PartAssessment(
-        "origin", "no", Message("Where the idea came from: {origin}.", {"origin": format_code("idea_origin", origin)})
-    )
+        sentence = Message("The idea came from staff, which the review says makes success more likely.")
+        return PartAssessment("origin", "yes", sentence)
+    sentence = Message("Where the idea came from: {origin}.", {"origin": format_code("idea_origin", origin)})
+    return PartAssessment("origin", "no", sentence)
 
 
 def assess_chance_of_success(record: ProjectRecord) -> list[PartAssessment]:
-    """The answers to the parts of recommendation 2."""
-    return [_fit(record), _origin(record)]
+    """The parts of recommendation 2."""
+    return [_assess_fit(record), _assess_origin(record)]

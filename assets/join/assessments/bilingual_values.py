@@ -1,21 +1,18 @@
-"""Values as a sentence names them, in both languages.
+"""Values as sentences name them, in both languages."""
 
-Belongs here: one value → its words. Does not belong here: sentences.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from schemas import codelists, languages
-from schemas.languages import LANGUAGES, Both, Language, Message
+from schemas.languages import Both, Language, Message
 
 
-def _both(words: dict[Language, str]) -> Both:
-    return Both(words["en"], words["cy"])
+def _format_both(format_value: Callable[[Language], str]) -> Both:
+    return Both(format_value("en"), format_value("cy"))
 
 
 def format_day(date: str) -> Both:
-    """A date of whatever precision."""
-    return _both({language: languages.date(date, language) for language in LANGUAGES})
+    """A date of any precision."""
+    return _format_both(lambda language: languages.date(date, language))
 
 
 def format_time_of(date: str) -> Message:
@@ -25,32 +22,32 @@ def format_time_of(date: str) -> Message:
     )
 
 
-def format_period(text: str) -> Both:
-    """A period of figures."""
-    return _both({language: languages.period(text, language) for language in LANGUAGES})
+def format_period(period: str) -> Both:
+    """A reporting period: `2025-26`, `2025-26-Q1`."""
+    return _format_both(lambda language: languages.period(period, language))
 
 
 def format_pounds(amount: int) -> Both:
     """An amount of money."""
-    return _both({language: languages.money(amount, language) for language in LANGUAGES})
+    return _format_both(lambda language: languages.money(amount, language))
 
 
 def format_number(value: float) -> Both:
     """A number."""
-    return _both({language: languages.number(value, language) for language in LANGUAGES})
+    return _format_both(lambda language: languages.number(value, language))
 
 
-def format_code(codelist: str, value: str) -> Both:
-    """A code's title."""
-    return _both({language: codelists.title(codelist, value, language) for language in LANGUAGES})
+def format_code(codelist: str, code: str) -> Both:
+    """The title of a code."""
+    return _format_both(lambda language: codelists.title(codelist, code, language))
 
 
-def format_list(items: Iterable[Both | Message], mark: str = ", ") -> Both:
-    """Several, in one line."""
-    every = list(items)
-    return _both({language: mark.join(item.said(language) for item in every) for language in LANGUAGES})
+def format_list(items: Iterable[Both | Message]) -> Both:
+    """Several values on one line, between commas."""
+    listed = list(items)
+    return _format_both(lambda language: ", ".join(item.said(language) for item in listed))
 
 
-def fill_languages(english: str | None, welsh: str | None) -> Both:
-    """A sender's words in each language, the other's where one is blank."""
+def fill_languages(english: str | None, welsh: str | None = None) -> Both:
+    """A sender's text in each language; where one is missing, the other's."""
     return Both(english or welsh or "", welsh or english or "")

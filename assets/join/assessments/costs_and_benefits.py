@@ -15,79 +15,87 @@ from assets.join.assessments.bilingual_values import (
 )
 from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row, Sentence
 from schemas.languages import Both, Message
-from schemas.recommendations import Answer
 from schemas.recommendations.costs import before, default_confidence, in_time, shares
 
-COSTS = ("cost_at_start_gbp", "annual_cost_gbp")
-UNSEEN = ("withheld", "suppressed", "range")
+COST_COLUMNS = ("cost_at_start_gbp", "annual_cost_gbp")
+UNPUBLISHED_NOTES = ("withheld", "suppressed", "range")
 """Notes that say that there is an amount, though none is published."""
 
 
-def _named(record: ProjectRecord, organisation: str) -> Both:
-    return record.names.get(organisation, Both(organisation, organisation))
-
-
-def _brings(record: ProjectRecord, partner: Row) -> list[Message]:
-    """What is said of one partner's costs and benefits, piece by piece."""
+def _get_name(record: ProjectRecord, partner: Row) -> Both:
     organisation = partner["organisation_id"]
-    key = f"{partner['project_id']}|{organisation}"
+    return record.organisation_names.get(organisation, Both(organisation, organisation))
+
+
+def _describe_contribution(record: ProjectRecord, partner: Row) -> list[Message]:
+    """One partner's costs and benefits; empty where the record has none."""
+    start, annual = (partner[column] for column in COST_COLUMNS)
     pieces = []
-    start, annual = partner["cost_at_start_gbp"], partner["annual_cost_gbp"]
     if start is not None:
         pieces.append(Message("{amount} at the start", {"amount": format_pounds(int(start))}))
     if annual is not None:
         pieces.append(Message("{amount} a year", {"amount": format_pounds(int(annual))}))
-    if not pieces and any(record.noted("partners", key, column, *UNSEEN) for column in COSTS):
+    key = f"{partner['project_id']}|{partner['organisation_id']}"
+    if not pieces and any(record.has_note("partners", key, column, *UNPUBLISHED_NOTES) for column in COST_COLUMNS):
         pieces.append(Message("a cost that is not published as one amount"))
-    benefits = sum(benefit["organisation_id"] == organisation for benefit in record.benefits)
+    benefits = sum(benefit["organisation_id"] == partner["organisation_id"] for benefit in record.benefits)
     if benefits:
         pieces.append(Message("benefits: {n}", {"n": format_number(benefits)}))
     return pieces
 
 
-def _each_partner(record: ProjectRecord) -> PartAssessment:
+def _assess_each_partner(record: ProjectRecord) -> PartAssessment:
+    part = "each_partner"
     if not record.partners:
-        said = Message("This register holds no statement of who shares the service.")
-        return PartAssessment("each_partner", "not-known", said)
-    brings = [(_named(record, row["organisation_id"]), _brings(record, row)) for row in record.partners]
-    silent = [name for name, pieces in brings if not pieces]
+        return PartAssessment(part, "not-known", Message("This register holds no statement of who shares the service."))
+    contributions = [
+        (_get_name(record, partner), _describe_contribution(record, partner)) for partner in record.partners
+    ]
+    silent = [name for name, pieces in contributions if not pieces]
     if silent:
-        said = Message("This register holds neither a cost nor a benefit for: {names}.", {"names": format_list(silent)})
-        return PartAssessment("each_partner", "not-known", said)
-    each = [Message("{name} ({pieces})", {"name": name, "pieces": format_list(pieces)}) for name, pieces in brings]
-    return PartAssessment(
-        "each_partner",
-        "yes",
-        Message("Each partner's costs or benefits are stated: {each}.", {"each": format_list(each)}),
+        values = {"names": format_list(silent)}
+        return PartAssessment(
+            part, "not-known", Message("This register holds neither a cost nor a benefit for: {names}.", values)
+        )
+    partners = [
+        Message("{name} ({pieces})", {"name": name, "pieces": format_list(pieces)}) for name, pieces in contributions
+    ]
+    sentence = Message("Each partner's costs or benefits are stated: {each}.", {"each": format_list(partners)})
+    return PartAssessment(part, "yes", sentence)
+
+
+def _has_baseline(record: ProjectRecord, benefit: Row) -> bool:
+    """Whether a benefit has a dated baseline, or a note that says why there is none."""
+    columns = ("baseline_value", "baseline_date")
+    return all(benefit[column] is not None for column in columns) or any(
+        record.has_note("benefits", benefit["benefit_id"], column) for column in columns
     )
 
 
-def _baseline(record: ProjectRecord) -> PartAssessment:
+def _assess_baseline(record: ProjectRecord) -> PartAssessment:
     if not record.benefits:
         return PartAssessment("baseline", "not-known", Message("This register holds no benefit of the project."))
-    grounded = sum(
-        (benefit["baseline_value"] is not None and benefit["baseline_date"] is not None)
-        or record.noted("benefits", benefit["benefit_id"], "baseline_value")
-        or record.noted("benefits", benefit["benefit_id"], "baseline_date")
-        for benefit in record.benefits
-    )
-    values = {"n": format_number(grounded), "all": format_number(len(record.benefits))}
-    if grounded == len(record.benefits):
-        said = Message("Benefits with a dated baseline, or with the reason why there is none: {n} of {all}.", values)
-        return PartAssessment("baseline", "yes", said)
-    said = Message(
+    with_baseline = sum(_has_baseline(record, benefit) for benefit in record.benefits)
+    values = {"n": format_number(with_baseline), "all": format_number(len(record.benefits))}
+    if with_baseline == len(record.benefits):
+        return PartAssessment(
+            "baseline",
+            "yes",
+            Message("Benefits with a dated baseline, or with the reason why there is none: {n} of {all}.", values),
+        )
+    sentence = Message(
         "Benefits with a dated baseline, or with the reason why there is none: {n} of {all}; for the rest this register"
         " holds neither.",
         values,
     )
-    return PartAssessment("baseline", "not-known", said)
+    return PartAssessment("baseline", "not-known", sentence)
 
 
-def _confidence(record: ProjectRecord) -> PartAssessment:
-    stated = Counter(row["confidence"] for row in record.benefits if row["confidence"] is not None)
-    typed = Counter(row["benefit_type"] for row in record.benefits if row["confidence"] is None)
+def _assess_confidence(record: ProjectRecord) -> PartAssessment:
     if not record.benefits:
-        return PartAssessment("confidence", "not-known", None)
+        return PartAssessment("confidence", "not-known")
+    stated = Counter(row["confidence"] for row in record.benefits if row["confidence"] is not None)
+    by_type = Counter(row["benefit_type"] for row in record.benefits if row["confidence"] is None)
     words = [
         Message("{level} (stated: {n})", {"level": format_code("confidence", level), "n": format_number(stated[level])})
         for level in sorted(stated)
@@ -96,21 +104,21 @@ def _confidence(record: ProjectRecord) -> PartAssessment:
         Message(
             "{level} (by type, {type}: {n})",
             {
-                "level": format_code("confidence", default_confidence()[kind]),
-                "type": format_code("benefit_type", kind),
-                "n": format_number(typed[kind]),
+                "level": format_code("confidence", default_confidence()[benefit_type]),
+                "type": format_code("benefit_type", benefit_type),
+                "n": format_number(by_type[benefit_type]),
             },
         )
-        for kind in sorted(typed)
+        for benefit_type in sorted(by_type)
     ]
     return PartAssessment(
         "confidence", "yes", Message("How sure the benefits are: {words}.", {"words": format_list(words)})
     )
 
 
-def _shares(record: ProjectRecord) -> PartAssessment:
-    given = [None if row["share_percent"] is None else Decimal(str(row["share_percent"])) for row in record.partners]
-    answer, total = shares(given)
+def _assess_shares(record: ProjectRecord) -> PartAssessment:
+    stated = [None if row["share_percent"] is None else Decimal(str(row["share_percent"])) for row in record.partners]
+    answer, total = shares(stated)
     values = {"sum": format_number(float(total))}
     match answer:
         case "yes":
@@ -120,57 +128,70 @@ def _shares(record: ProjectRecord) -> PartAssessment:
                 "shares", answer, Message("The partners' shares add up to {sum}%, not to 100%.", values)
             )
         case "does-not-apply":
-            return PartAssessment("shares", answer, None)
-    silent = [_named(record, row["organisation_id"]) for row in record.partners if row["share_percent"] is None]
-    return PartAssessment(
-        "shares", answer, Message("This register holds no share for: {names}.", {"names": format_list(silent)})
-    )
+            return PartAssessment("shares", answer)
+    silent = [_get_name(record, partner) for partner in record.partners if partner["share_percent"] is None]
+    sentence = Message("This register holds no share for: {names}.", {"names": format_list(silent)})
+    return PartAssessment("shares", answer, sentence)
 
 
-def _dates(record: ProjectRecord) -> tuple[Message, Answer]:
-    """What is said of the business case's date and its test before the start, and the answer."""
-    project = record.project
-    case, test = project["business_case_date"], project["scrutiny_tested_date"]
-    start = project["start_actual"] or project["start_planned"]
-    answer = in_time(case, test, start)
-    dated = (
-        Message("The business case is dated {day}", {"day": format_day(case)})
-        if case is not None
+def _describe_start(project: Row) -> Message | None:
+    """When the project started or is planned to; None where neither is known."""
+    if project["start_actual"]:
+        return Message("the start {when}", {"when": format_time_of(project["start_actual"])})
+    if project["start_planned"]:
+        return Message("the planned start {when}", {"when": format_time_of(project["start_planned"])})
+    return None
+
+
+def _describe_test(project: Row) -> Message:
+    """The dates of the business case and of its test by scrutiny, beside that of the start."""
+    case_date, test_date = project["business_case_date"], project["scrutiny_tested_date"]
+    if case_date is None and test_date is None:
+        return Message("This register holds no date of a business case, nor of a test by scrutiny.")
+    case = (
+        Message("The business case is dated {day}", {"day": format_day(case_date)})
+        if case_date is not None
         else Message("This register holds no date of a business case")
     )
-    if case is None and test is None:
-        return Message("This register holds no date of a business case, nor of a test by scrutiny."), answer
-    if test is None:
-        words = Message("{case}; this register holds no date on which scrutiny tested it.", {"case": dated})
-        return words, answer
-    values: dict[str, Sentence] = {"case": dated, "test": format_day(test)}
+    if test_date is None:
+        return Message("{case}; this register holds no date on which scrutiny tested it.", {"case": case})
+    values: dict[str, Sentence] = {"case": case, "test": format_day(test_date)}
+    start = _describe_start(project)
     if start is None:
-        words = Message("{case}; scrutiny tested it on {test}; this register holds no date of the start.", values)
-        return words, answer
-    began = Message("the start {when}", {"when": format_time_of(start)})
-    begins = Message("the planned start {when}", {"when": format_time_of(start)})
-    values["start"] = began if project["start_actual"] else begins
-    match before(test, start):
+        return Message("{case}; scrutiny tested it on {test}; this register holds no date of the start.", values)
+    values["start"] = start
+    match before(test_date, project["start_actual"] or project["start_planned"]):
         case "yes":
-            return Message("{case}; scrutiny tested it on {test}, before {start}.", values), answer
+            return Message("{case}; scrutiny tested it on {test}, before {start}.", values)
         case "no":
-            return Message("{case}; scrutiny tested it on {test}, not before {start}.", values), answer
-    return Message("{case}; scrutiny tested it on {test}; whether before {start} cannot be told.", values), answer
+            return Message("{case}; scrutiny tested it on {test}, not before {start}.", values)
+    return Message("{case}; scrutiny tested it on {test}; whether before {start} cannot be told.", values)
 
 
-def _scrutiny(record: ProjectRecord) -> list[PartAssessment]:
-    major, why = record.major
-    if major == "no":
-        said = Message("{why} The review asks for a test by scrutiny of major projects only.", {"why": why})
-        return [PartAssessment("scrutiny", "does-not-apply", said)]
-    words, answer = _dates(record)
-    if major == "yes":
-        return [PartAssessment("scrutiny", answer, words)]
-    # Tested before its start, it does what is asked whether it is major or not.
-    known: Answer = "yes" if answer == "yes" else "not-known"
-    return [PartAssessment("scrutiny", known, Message("{why} {dates}", {"why": why, "dates": words}))]
+def _assess_scrutiny(record: ProjectRecord) -> PartAssessment:
+    project, why = record.project, record.major_reason
+    if record.is_major == "no":
+        sentence = Message("{why} The review asks for a test by scrutiny of major projects only.", {"why": why})
+        return PartAssessment("scrutiny", "does-not-apply", sentence)
+    start = project["start_actual"] or project["start_planned"]
+    answer = in_time(project["business_case_date"], project["scrutiny_tested_date"], start)
+    dates = _describe_test(project)
+    if record.is_major == "yes":
+        return PartAssessment("scrutiny", answer, dates)
+    # A project that was tested before its start does what is asked, whether it is major or not.
+    return PartAssessment(
+        "scrutiny",
+        "yes" if answer == "yes" else "not-known",
+        Message("{why} {dates}", {"why": why, "dates": dates}),
+    )
 
 
 def assess_costs_and_benefits(record: ProjectRecord) -> list[PartAssessment]:
-    """The answers to the parts of recommendation 4."""
-    return [_each_partner(record), _baseline(record), _confidence(record), _shares(record), *_scrutiny(record)]
+    """The parts of recommendation 4."""
+    return [
+        _assess_each_partner(record),
+        _assess_baseline(record),
+        _assess_confidence(record),
+        _assess_shares(record),
+        _assess_scrutiny(record),
+    ]

@@ -1,6 +1,6 @@
-"""One project's record as the recommendations ask about it, and an answer with its sentence.
+"""One project's record as the recommendations ask about it, and the answer to one part of a recommendation.
 
-Belongs here: bringing a project's rows together. Does not belong here: any question of them.
+Belongs here: bringing a project's rows together. Does not belong here: any question about them.
 """
 
 from collections import Counter, defaultdict
@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from assets.join.assessments.bilingual_values import fill_languages
 from schemas.definition import SHARING_ROLES
 from schemas.languages import Both, Message
 from schemas.recommendations import Answer
@@ -26,20 +27,20 @@ CellKey = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class PartAssessment:
-    """The answer to one part, and the sentence that gives it; None where nothing need be said."""
+    """The answer to one part of a recommendation, and the sentence that gives it; None where nothing need be said."""
 
     part: str
     answer: Answer
-    sentence: Sentence | None
+    sentence: Sentence | None = None
 
 
 @dataclass(frozen=True)
 class ProjectRecord:
-    """A project with all that is held of it.
+    """A project with everything that the register holds about it.
 
-    partners: those that share it; benefits: without costs, funding and disbenefits; notes: cell → codes of its notes;
-    names: organisation → name; others: how many other projects at least two of its partners share; major: whether it is
-    one, and why.
+    partners: those that share it; benefits: without costs, funding and disbenefits; notes: cell → codes of its notes
+    (code list `value_note`); organisation_names: by identifier; related_projects: how many other projects at least two of its
+    partners share; is_major, major_reason: whether it is a major project, and why.
     """
 
     project: Row
@@ -48,23 +49,24 @@ class ProjectRecord:
     milestones: Sequence[Row]
     observations: Sequence[Row]
     notes: Mapping[CellKey, frozenset[str]]
-    names: Mapping[str, Both]
-    others: int
-    major: tuple[Answer, Sentence]
+    organisation_names: Mapping[str, Both]
+    related_projects: int
+    is_major: Answer
+    major_reason: Sentence
 
-    def noted(self, table: str, key: str, column: str, *codes: str) -> bool:
-        """Whether a cell has one of these notes (code list `value_note`); without codes, any."""
-        found = self.notes.get((table, key, column), frozenset())
-        return bool(found & set(codes) if codes else found)
+    def has_note(self, table: str, key: str, column: str, *codes: str) -> bool:
+        """Whether a cell has one of these notes; without codes, any."""
+        notes = self.notes.get((table, key, column), frozenset())
+        return bool(notes & set(codes) if codes else notes)
 
-    def ruled_out(self, column: str) -> bool:
+    def is_not_applicable(self, column: str) -> bool:
         """Whether the sender says of a column of the project that it does not apply."""
-        return self.noted("projects", self.project["project_id"], column, "not-applicable")
+        return self.has_note("projects", self.project["project_id"], column, "not-applicable")
 
 
 @dataclass(frozen=True)
 class AssessmentInputs:
-    """The tables that a record is brought together from: the published ones, `projects` judged."""
+    """The published tables from which the records of projects are brought together."""
 
     projects: pd.DataFrame
     partners: pd.DataFrame
@@ -75,76 +77,95 @@ class AssessmentInputs:
     organisations: pd.DataFrame
 
 
+def assess_text(record: ProjectRecord, column: str, options: Sequence[PartAssessment]) -> PartAssessment:
+    """One of three options by a text column of the project: its text is stated, the sender says that it does not apply, or
+    neither.
+    """
+    stated, not_applicable, not_known = options
+    if record.project[column] is not None:
+        return stated
+    return not_applicable if record.is_not_applicable(column) else not_known
+
+
 def to_plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """A frame's rows as plain values, None where blank."""
     plain = frame.astype("object")
     return plain.where(plain.notna(), None).to_dict("records")
 
 
-def _by_project(found: list[dict[str, Any]]) -> Mapping[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in found:
+def _group_by_project(frame: pd.DataFrame) -> Mapping[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in to_plain_rows(frame):
         groups[row["project_id"]].append(row)
     return groups
 
 
-def _others(sharing: Mapping[str, Sequence[Row]]) -> Mapping[str, int]:
-    """Project → how many other projects at least two of its partners share."""
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+def _count_related_projects(partners: Mapping[str, Sequence[Row]]) -> Counter[str]:
+    """Project → how many other projects at least two of its partners share. partners: project → its sharing partners."""
     pairs = {
-        project: list(combinations(sorted({row["organisation_id"] for row in partners}), 2))
-        for project, partners in sharing.items()
+        project: list(combinations(sorted({row["organisation_id"] for row in rows}), 2))
+        for project, rows in partners.items()
     }
-    for project, mine in pairs.items():
-        for pair in mine:
-            shared[pair].append(project)
-    return {
-        project: len({other for pair in mine for other in shared[pair]} - {project}) for project, mine in pairs.items()
-    }
+    projects_of: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for project, project_pairs in pairs.items():
+        for pair in project_pairs:
+            projects_of[pair].append(project)
+    return Counter(
+        {
+            project: len({other for pair in project_pairs for other in projects_of[pair]} - {project})
+            for project, project_pairs in pairs.items()
+        }
+    )
 
 
-def _sum(partners: Sequence[Row], column: str) -> Amount | None:
-    """What partners put in together, as far as it is stated."""
+def _sum_column(partners: Sequence[Row], column: str) -> Amount | None:
+    """What the partners put in together, as far as it is stated; None where nothing is."""
     stated = [Decimal(str(row[column])) for row in partners if row[column] is not None]
     return Amount(sum(stated, Decimal(0)), len(stated) == len(partners)) if stated else None
 
 
-def _amounts(partners: Sequence[Row]) -> Mapping[str, Amount | None]:
+def _measure_size(partners: Sequence[Row]) -> Mapping[str, Amount | None]:
     """What a record shows for each test of whether a project is major."""
     return {
-        "cost": _sum(partners, "cost_at_start_gbp"),
-        "annual_cost": _sum(partners, "annual_cost_gbp"),
-        "officer_days": _sum(partners, "officer_days_per_year"),
+        "cost": _sum_column(partners, "cost_at_start_gbp"),
+        "annual_cost": _sum_column(partners, "annual_cost_gbp"),
+        "officer_days": _sum_column(partners, "officer_days_per_year"),
         "partners": Amount(Decimal(len(partners)), whole=True) if partners else None,
     }
 
 
-def build_project_records(held: AssessmentInputs, tests: Sequence[Test]) -> Iterator[ProjectRecord]:
+def _collect_notes(value_notes: pd.DataFrame) -> Mapping[CellKey, frozenset[str]]:
+    """Cell → codes of its notes. value_notes: the published table."""
+    notes: dict[CellKey, set[str]] = defaultdict(set)
+    for table, key, column, note in value_notes[["table", "record", "column", "note"]].itertuples(index=False):
+        notes[(table, key, column)].add(note)
+    return {cell: frozenset(codes) for cell, codes in notes.items()}
+
+
+def build_project_records(inputs: AssessmentInputs, tests: Sequence[Test]) -> Iterator[ProjectRecord]:
     """Every project's record, in order of identifier. tests: when a project is major."""
-    sharing = _by_project(to_plain_rows(held.partners[held.partners["role"].isin(SHARING_ROLES)]))
-    benefits = _by_project(to_plain_rows(held.benefits[~held.benefits["benefit_type"].isin(NOT_BENEFITS)]))
-    milestones = _by_project(to_plain_rows(held.milestones))
-    observations = _by_project(to_plain_rows(held.observations[held.observations["project_id"].notna()]))
-    noted: dict[CellKey, set[str]] = defaultdict(set)
-    for table, key, column, note in held.value_notes[["table", "record", "column", "note"]].itertuples(index=False):
-        noted[(table, key, column)].add(note)
-    notes = {cell: frozenset(codes) for cell, codes in noted.items()}
-    names = {
-        row["organisation_id"]: Both(row["name_en"], row["name_cy"] or row["name_en"])
-        for row in to_plain_rows(held.organisations)
+    partners = _group_by_project(inputs.partners[inputs.partners["role"].isin(SHARING_ROLES)])
+    benefits = _group_by_project(inputs.benefits[~inputs.benefits["benefit_type"].isin(NOT_BENEFITS)])
+    milestones = _group_by_project(inputs.milestones)
+    observations = _group_by_project(inputs.observations[inputs.observations["project_id"].notna()])
+    notes = _collect_notes(inputs.value_notes)
+    organisation_names = {
+        row["organisation_id"]: fill_languages(row["name_en"], row["name_cy"])
+        for row in to_plain_rows(inputs.organisations)
     }
-    others: Mapping[str, int] = Counter(_others(sharing))
-    for project in to_plain_rows(held.projects.sort_values("project_id")):
+    related_projects = _count_related_projects(partners)
+    for project in to_plain_rows(inputs.projects.sort_values("project_id")):
         key = project["project_id"]
-        partners = sharing.get(key, [])
+        major, major_reason = is_major(project["major"], _measure_size(partners.get(key, [])), tests)
         yield ProjectRecord(
-            project,
-            partners,
-            benefits.get(key, []),
-            milestones.get(key, []),
-            observations.get(key, []),
-            notes,
-            names,
-            others[key],
-            is_major(project["major"], _amounts(partners), tests),
+            project=project,
+            partners=partners.get(key, []),
+            benefits=benefits.get(key, []),
+            milestones=milestones.get(key, []),
+            observations=observations.get(key, []),
+            notes=notes,
+            organisation_names=organisation_names,
+            related_projects=related_projects[key],
+            is_major=major,
+            major_reason=major_reason,
         )
