@@ -71,7 +71,7 @@ class ParsedCells:
             yield label, self.group.texts[position].as_py(), self.remarkable[position]
 
 
-def _shows_unit(header: str) -> bool:
+def _has_unit(header: str) -> bool:
     """Whether a header shows how its numbers are written; most name only a period."""
     return any(sign in header for sign in "£%(")
 
@@ -92,7 +92,7 @@ def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple
         return
     units = codelists.meanings("unit")
     percent = {text: "%" for text in sent["unit"].dropna().unique() if units.get(folded(text)) == "percent"}
-    unit_headers = headers["header"].map(lambda header: header if _shows_unit(header) else "").to_numpy(dtype="object")
+    unit_headers = headers["header"].map(lambda header: header if _has_unit(header) else "").to_numpy(dtype="object")
     unit_signs = sent["unit"].map(percent).astype(TEXT).fillna("").to_numpy(dtype="object")
     files = headers["sha256"].to_numpy(dtype="object")[block_positions]
     measures = sent["measure"].fillna("").to_numpy(dtype="object")

@@ -23,7 +23,7 @@ _PATTERNS = {
 }
 
 
-def _number_period(period: str) -> tuple[str, int] | None:
+def _parse_period(period: str) -> tuple[str, int] | None:
     """A period's kind and its number among those of its kind; None for a day, which has no neighbours."""
     for kind, pattern in _PATTERNS.items():
         if match := re.fullmatch(pattern, period):
@@ -33,7 +33,7 @@ def _number_period(period: str) -> tuple[str, int] | None:
 
 
 def _format_period(kind: str, number: int) -> str:
-    """The period of a kind that has a number: `_number_period` reversed."""
+    """The period of a kind that has a number: `_parse_period` reversed."""
     year, part = divmod(number, PERIODS_PER_YEAR[kind])
     if kind == "month":
         return f"{year:04d}-M{part + 1:02d}"
@@ -44,13 +44,13 @@ def _format_period(kind: str, number: int) -> str:
 
 def get_period_a_year_before(period: str) -> str | None:
     """The same financial year, quarter, month or calendar year, a year earlier; None for a day."""
-    numbered = _number_period(period)
+    numbered = _parse_period(period)
     return _format_period(numbered[0], numbered[1] - PERIODS_PER_YEAR[numbered[0]]) if numbered else None
 
 
 def get_previous_period(period: str) -> str | None:
     """The period of the same kind that ends where this one begins; None for a day."""
-    numbered = _number_period(period)
+    numbered = _parse_period(period)
     return _format_period(numbered[0], numbered[1] - 1) if numbered else None
 
 
@@ -59,7 +59,7 @@ def get_sort_key(period: str) -> tuple[int, int, int]:
 
     So a year is later than its last quarter, and that later than any day in it.
     """
-    numbered = _number_period(period)
+    numbered = _parse_period(period)
     if numbered is None:
         year, month, day = map(int, period.split("-"))
         return year * 12 + month - 1, day, 0

@@ -20,59 +20,66 @@ from assets.join.period_order import get_period_a_year_before, get_previous_peri
 from schemas import codelists
 from schemas.tables import TABLES
 
-
-@pytest.mark.parametrize(
-    ("actual", "target", "polarity", "tolerance", "flag", "expected"),
-    [
-        (None, 5.0, "higher", None, None, "no-data"),
-        (5.0, 5.0, "higher", None, "forecast", "no-data"),
-        (5.0, 5.0, "higher", None, "withheld", "no-data"),
-        (5.0, None, "higher", None, None, "no-target"),
-        (5.0, 5.0, "none", None, None, "no-target"),
-        (5.0, 5.0, "higher", None, None, "met"),
-        (4.8, 5.0, "higher", None, None, "missed"),
-        (4.8, 5.0, "higher", 5.0, None, "near"),
-        (4.7, 5.0, "higher", 5.0, None, "missed"),
-        (5.0, 5.0, "lower", None, None, "met"),
-        (5.2, 5.0, "lower", 5.0, None, "near"),
-        (5.3, 5.0, "lower", 5.0, None, "missed"),
-        (-4.0, -5.0, "lower", 20.0, None, "near"),
-        (5.2, 5.0, "range", 5.0, None, "met"),
-        (5.3, 5.0, "range", 5.0, None, "missed"),
-        (5.0, 5.0, "higher", None, "provisional", "met"),
-        (0.0, 0.0, "lower", None, None, "met"),
-        (1.1, 1.0, "lower", 10.0, None, "near"),
-        (1.1000001, 1.0, "lower", 10.0, None, "missed"),
-    ],
+# actual, target, polarity, tolerance, flag → status
+STATUS_EXAMPLES = (
+    (None, 5.0, "higher", None, None, "no-data"),
+    (5.0, 5.0, "higher", None, "forecast", "no-data"),
+    (5.0, 5.0, "higher", None, "withheld", "no-data"),
+    (5.0, None, "higher", None, None, "no-target"),
+    (5.0, 5.0, "none", None, None, "no-target"),
+    (5.0, 5.0, "higher", None, None, "met"),
+    (4.8, 5.0, "higher", None, None, "missed"),
+    (4.8, 5.0, "higher", 5.0, None, "near"),
+    (4.7, 5.0, "higher", 5.0, None, "missed"),
+    (5.0, 5.0, "lower", None, None, "met"),
+    (5.2, 5.0, "lower", 5.0, None, "near"),
+    (5.3, 5.0, "lower", 5.0, None, "missed"),
+    (-4.0, -5.0, "lower", 20.0, None, "near"),
+    (5.2, 5.0, "range", 5.0, None, "met"),
+    (5.3, 5.0, "range", 5.0, None, "missed"),
+    (5.0, 5.0, "higher", None, "provisional", "met"),
+    (0.0, 0.0, "lower", None, None, "met"),
+    (1.1, 1.0, "lower", 10.0, None, "near"),
+    (1.1000001, 1.0, "lower", 10.0, None, "missed"),
 )
-def test_status(
-    actual: float | None, target: float | None, polarity: str, tolerance: float | None, flag: str | None, expected: str
-) -> None:
-    measure = {"measure_id": "m", "title_en": "M", "polarity": polarity, "tolerance": tolerance}
-    observation = {"measure_id": "m", "period": "2025-26", "actual": actual, "target": target, "flag": flag}
-    judged = build_observations_table(pd.DataFrame([observation]), TABLES["measures"].shaped(pd.DataFrame([measure])))
-    assert judged["status"].tolist() == [expected]
-
-
-@pytest.mark.parametrize(
-    ("actual", "before", "polarity", "expected"),
-    [
-        (None, 1.0, "higher", "unknown"),
-        (1.0, None, "higher", "unknown"),
-        (1.0, 1.0, "none", "same"),
-        (2.0, 1.0, "higher", "better"),
-        (2.0, 1.0, "lower", "worse"),
-        (1.0, 2.0, "higher", "worse"),
-        (1.0, 2.0, "none", "unknown"),
-        (1.0, 2.0, "range", "unknown"),
-    ],
+# actual, the comparable value before, polarity → trend
+TREND_EXAMPLES = (
+    (None, 1.0, "higher", "unknown"),
+    (1.0, None, "higher", "unknown"),
+    (1.0, 1.0, "none", "same"),
+    (2.0, 1.0, "higher", "better"),
+    (2.0, 1.0, "lower", "worse"),
+    (1.0, 2.0, "higher", "worse"),
+    (1.0, 2.0, "none", "unknown"),
+    (1.0, 2.0, "range", "unknown"),
 )
-def test_trend(actual: float | None, before: float | None, polarity: str, expected: str) -> None:
-    measure = {"measure_id": "m", "title_en": "M", "polarity": polarity}
-    values = {"2024-25": before, "2025-26": actual}
-    observations = [{"measure_id": "m", "period": period, "actual": value} for period, value in values.items()]
-    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].shaped(pd.DataFrame([measure])))
-    assert judged["trend"].tolist() == ["unknown", expected]
+
+
+def test_status() -> None:
+    measures, observations = [], []
+    for number, (actual, target, polarity, tolerance, flag, _) in enumerate(STATUS_EXAMPLES, start=10):
+        name = f"m-{number}"
+        measures.append({"measure_id": name, "title_en": name, "polarity": polarity, "tolerance": tolerance})
+        values = {"actual": actual, "target": target, "flag": flag}
+        observations.append({"measure_id": name, "period": "2025-26", **values})
+    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].shaped(pd.DataFrame(measures)))
+    expected = [example[-1] for example in STATUS_EXAMPLES]
+    assert list(zip(STATUS_EXAMPLES, judged["status"], strict=True)) == list(
+        zip(STATUS_EXAMPLES, expected, strict=True)
+    )
+
+
+def test_trend() -> None:
+    measures, observations = [], []
+    for number, (actual, before, polarity, _) in enumerate(TREND_EXAMPLES, start=10):
+        name = f"m-{number}"
+        measures.append({"measure_id": name, "title_en": name, "polarity": polarity})
+        for period, value in (("2024-25", before), ("2025-26", actual)):
+            observations.append({"measure_id": name, "period": period, "actual": value})
+    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].shaped(pd.DataFrame(measures)))
+    trends = judged.loc[judged["period"] == "2025-26", "trend"]
+    expected = [example[-1] for example in TREND_EXAMPLES]
+    assert list(zip(TREND_EXAMPLES, trends, strict=True)) == list(zip(TREND_EXAMPLES, expected, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def _apply_scale(numeral: Numeral, context: ColumnContext) -> Decimal:
     return numeral.amount if numeral.scale or numeral.is_percent else numeral.amount.scaleb(context.scale)
 
 
-def _interpret_numeral(numeral: Numeral, context: ColumnContext) -> _StatedAmount:
+def _apply_context(numeral: Numeral, context: ColumnContext) -> _StatedAmount:
     """A number as its column means it, and whether the column leaves it in doubt."""
     amount = _apply_scale(numeral, context)
     if numeral.scale or numeral.is_percent:
@@ -113,7 +113,7 @@ def _parse_words(text: str, context: ColumnContext) -> _StatedAmount | None:
     """
     numeral = parse_numeral(text, bool(context.dot_groups_thousands))
     if numeral:
-        return _interpret_numeral(numeral, context)
+        return _apply_context(numeral, context)
     match = _PRICE_BASE.fullmatch(text)
     if match:
         return _add_note(_parse_words(match[1] or match[2], context), "price-base")
@@ -163,7 +163,7 @@ def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | _StatedAmo
     words = lowered(clean)
     numeral = parse_numeral(words, bool(context.dot_groups_thousands))
     if numeral:  # most cells
-        return _interpret_numeral(numeral, context)
+        return _apply_context(numeral, context)
     if words in ZERO_WORDS:
         return _StatedAmount(Decimal(0), is_inferred=True)
     return parse_missing_value(clean) or (_parse_words(words, context) if len(words) <= _MAX_LENGTH else None)
