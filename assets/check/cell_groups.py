@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.check.parsers import ParsedValue, find_plain_texts, infer_column_context, parse_cell
+from assets.check.parsers import ParsedValue, find_plain_values, infer_column_context, parse_cell
 from assets.check.raw_table import RawTable
 from schemas import codelists
 from schemas.languages import folded
@@ -118,8 +118,9 @@ def group_cells(raw: RawTable, records: pd.DataFrame, name: str) -> Iterator[Cel
 
 def parse_cells(group: CellGroup, column: Incoming, source_codes: Mapping[str, str], prefix: str) -> ParsedCells:
     """Parses each different text of a group once. source_codes: see `parse_cell`; prefix: what every text value begins with."""
-    is_plain = find_plain_texts(group.texts) if column.kind == "text" else pa.repeat(False, len(group.texts))
-    positions = np.flatnonzero(~is_plain.to_numpy(zero_copy_only=False))
+    is_plain = find_plain_values(group.texts, column, group.header)
+    is_odd = ~is_plain.to_numpy(zero_copy_only=False)
+    positions = np.flatnonzero(is_odd)
     sent = group.texts.take(pa.array(positions)).to_pylist()
     context = infer_column_context(sent, column, group.header)
     parsed = [parse_cell(text, column, source_codes, context) for text in sent]
@@ -129,8 +130,10 @@ def parse_cells(group: CellGroup, column: Incoming, source_codes: Mapping[str, s
         if value.findings or value.notes or value.flag
     }
     if column.dtype != TEXT:
-        values = pd.Series([value.value for value in parsed], dtype="object").astype(column.dtype)
-        return ParsedCells(group, values.array, remarkable)
+        values = np.empty(len(group.texts), dtype="object")
+        values[positions] = [value.value for value in parsed]
+        values[~is_odd] = pc.cast(group.texts.filter(is_plain), pa.int64()).to_pylist()
+        return ParsedCells(group, pd.Series(values).astype(column.dtype).array, remarkable)
     changed = pa.array([value.value for value in parsed], pa.large_string())
     clean = pc.replace_with_mask(group.texts, pc.invert(is_plain), changed)
     if prefix:

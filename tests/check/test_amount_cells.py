@@ -192,7 +192,6 @@ def test_what_is_kept_beside_an_amount(text: str, value: float | None, rules: li
         ("4.57", ColumnContext(dot_groups_thousands=None), 4.57, []),
         ("£4.578m", ColumnContext(dot_groups_thousands=None), 4_578_000, READ),
         # Percentages are no matter of money.
-        ("0.5", ColumnContext(percentages="shares"), 0.5, []),
     ],
 )
 def test_amounts_in_their_column(text: str, context: ColumnContext, value: float | None, rules: list[str]) -> None:

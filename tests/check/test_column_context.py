@@ -129,6 +129,7 @@ def test_stops_under_a_header_with_a_scale_part_decimals() -> None:
 )
 def test_percentages(header: str, texts: list[str], percent: str) -> None:
     assert infer_column_context(texts, NUMBER, header).percentages == percent
+    assert infer_column_context(texts, MONEY, header).percentages == ""
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ and none changes a meaning without a finding.
 
 from collections.abc import Callable, Mapping
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from assets.check.parsers.amount_cells import (
     parse_amount_cell,
     parse_integer_cell,
@@ -14,7 +17,7 @@ from assets.check.parsers.amount_cells import (
     parse_number_cell,
 )
 from assets.check.parsers.code_cells import parse_code_cell, parse_yes_no_cell
-from assets.check.parsers.column_context import infer_column_context
+from assets.check.parsers.column_context import detect_scale, infer_column_context
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
 from assets.check.parsers.parsed_value import NO_CONTEXT, CellNote, ColumnContext, ParsedValue
 from assets.check.parsers.text_cells import find_plain_texts, parse_identifier_cell, parse_text_cell
@@ -25,7 +28,7 @@ __all__ = [
     "CellNote",
     "ColumnContext",
     "ParsedValue",
-    "find_plain_texts",
+    "find_plain_values",
     "infer_column_context",
     "parse_cell",
 ]
@@ -57,3 +60,15 @@ def parse_cell(
     if column.kind == "yes-no":
         return parse_yes_no_cell(text, source_codes, context)
     return _PARSERS[column.kind](text, context)
+
+
+def find_plain_values(texts: pa.Array, column: Incoming, header: str) -> pa.Array:
+    """Which texts (large_string, none null) `parse_cell` would surely take as they are, without a finding: most of them.
+
+    They are found in one pass over a column, so that only the others are parsed one by one: plain prose, and whole pounds.
+    """
+    if column.kind == "text":
+        return find_plain_texts(texts)
+    if column.kind in ("money", "amount") and not detect_scale(header):
+        return pc.match_substring_regex(texts, "^[1-9][0-9]{0,8}$")
+    return pa.repeat(False, len(texts))

@@ -183,7 +183,7 @@ def _round_end(end: str | None) -> str | None:
 
 def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
     """Pounds as an exact Decimal: anything but one exact amount stays words."""
-    stated = _parse_amount(text, replace(context, percentages=""))
+    stated = _parse_amount(text, context)
     if isinstance(stated, ParsedValue):
         return stated
     flag = stated.flag if stated else None
@@ -201,7 +201,9 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
 def parse_amount_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """Pounds that may come in words, as a float: `£6.3m`, `2,000,000`, `£40k (2010/11)`."""
     parsed = _parse_pounds(text, context)
-    return parsed if parsed.value is None else replace(parsed, value=float(parsed.value))
+    if parsed.value is None:
+        return parsed
+    return ParsedValue(float(parsed.value), parsed.findings, notes=parsed.notes)
 
 
 def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:

@@ -5,7 +5,6 @@ Belongs here: inferring the context in which each cell is parsed. Does not belon
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Literal
 
 from assets.check.parsers.code_cells import infer_cross_answer
@@ -52,12 +51,14 @@ def _infer_financial_years(texts: list[str]) -> bool | None:
     return None if has_months else True
 
 
-def _infer_percentages(header: str, amounts: list[Decimal], has_percent_signs: bool) -> Literal["", "shares", "mixed"]:
+def _infer_percentages(header: str, numerals: list[Numeral]) -> Literal["", "shares", "mixed"]:
     """How the bare numbers of a column of percentages are meant."""
-    shares = sum(0 < abs(amount) < 1 for amount in amounts)
-    above_one = sum(abs(amount) > 1 for amount in amounts)
+    amounts = [abs(numeral.amount) for numeral in numerals if not numeral.scale and not numeral.is_percent]
+    shares = sum(0 < amount < 1 for amount in amounts)
+    above_one = sum(amount > 1 for amount in amounts)
     if not shares or not _PERCENT.search(lowered(header)):
         return ""
+    has_percent_signs = any(numeral.is_percent for numeral in numerals)
     if not above_one and not has_percent_signs:
         return "shares"
     return "mixed" if has_percent_signs or shares >= above_one else ""
@@ -84,10 +85,9 @@ def infer_column_context(texts: Iterable[str], column: Incoming, header: str) ->
     if column.kind not in ("money", "amount", "number", "integer"):
         return ColumnContext()
     numerals = [numeral for text in sent if (numeral := parse_numeral(lowered(text)))]
-    bare = [numeral.amount for numeral in numerals if not numeral.scale and not numeral.is_percent]
     scale = detect_scale(header)
-    return ColumnContext(
-        scale=scale,
-        dot_groups_thousands=_infer_dot_groups_thousands(numerals, scale),
-        percentages=_infer_percentages(header, bare, any(numeral.is_percent for numeral in numerals)),
-    )
+    dot_groups_thousands = _infer_dot_groups_thousands(numerals, scale)
+    if column.kind in ("money", "amount"):
+        return ColumnContext(scale=scale, dot_groups_thousands=dot_groups_thousands)
+    percentages = _infer_percentages(header, numerals)
+    return ColumnContext(scale=scale, dot_groups_thousands=dot_groups_thousands, percentages=percentages)
