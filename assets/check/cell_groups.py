@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 from assets.check.parsers import ParsedValue, find_plain_values, infer_column_context, parse_cell
 from assets.check.raw_table import RawTable
 from schemas import codelists
-from schemas.languages import folded
-from schemas.records import TEXT, texts
-from schemas.returns import RETURNS, Incoming
+from schemas.frames import TEXT_DTYPE, to_text_series
+from schemas.languages import fold_text
+from schemas.submission_columns import SUBMISSION_COLUMNS, SubmissionColumn
 
 _MEASURE_COLUMNS = ("measure", "unit")
 
@@ -57,7 +57,7 @@ class ParsedCells:
 
     def get_flags(self) -> pd.Series:
         """The flag of every cell."""
-        flags = pd.Series(pd.NA, index=range(len(self.group.texts)), dtype=TEXT)
+        flags = pd.Series(pd.NA, index=range(len(self.group.texts)), dtype=TEXT_DTYPE)
         for position, parsed in self.remarkable.items():
             flags[position] = parsed.flag
         return pd.Series(flags.array.take(self.group.text_positions), self.group.labels)
@@ -83,17 +83,17 @@ def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple
     """
     columns = raw.blocks[raw.blocks["column"] == name].drop_duplicates("block").set_index("block")
     block_positions, blocks = pd.factorize(sent["block"])
-    headers = columns[["sha256", "header"]].reindex(blocks).astype(TEXT).fillna("")
-    if "measure" not in sent or RETURNS[raw.name][name].kind != "number":
+    headers = columns[["sha256", "header"]].reindex(blocks).astype(TEXT_DTYPE).fillna("")
+    if "measure" not in sent or SUBMISSION_COLUMNS[raw.name][name].kind != "number":
         group_of_block, groups = pd.factorize(pd.MultiIndex.from_frame(headers))
         group_of_cell = group_of_block[block_positions]
         for number, (_, header) in enumerate(groups):
             yield str(header), np.flatnonzero(group_of_cell == number)
         return
-    units = codelists.meanings("unit")
-    percent = {text: "%" for text in sent["unit"].dropna().unique() if units.get(folded(text)) == "percent"}
+    units = codelists.map_words_to_codes("unit")
+    percent = {text: "%" for text in sent["unit"].dropna().unique() if units.get(fold_text(text)) == "percent"}
     unit_headers = headers["header"].map(lambda header: header if _has_unit(header) else "").to_numpy(dtype="object")
-    unit_signs = sent["unit"].map(percent).astype(TEXT).fillna("").to_numpy(dtype="object")
+    unit_signs = sent["unit"].map(percent).astype(TEXT_DTYPE).fillna("").to_numpy(dtype="object")
     files = headers["sha256"].to_numpy(dtype="object")[block_positions]
     measures = sent["measure"].fillna("").to_numpy(dtype="object")
     group_of_cell, groups = pd.factorize(
@@ -116,7 +116,9 @@ def group_cells(raw: RawTable, records: pd.DataFrame, name: str) -> Iterator[Cel
         yield CellGroup(header, cells.index, pa.array(different, pa.large_string()), text_positions)
 
 
-def parse_cells(group: CellGroup, column: Incoming, source_codes: Mapping[str, str], prefix: str) -> ParsedCells:
+def parse_cells(
+    group: CellGroup, column: SubmissionColumn, source_codes: Mapping[str, str], prefix: str
+) -> ParsedCells:
     """Parses each different text of a group once. source_codes: see `parse_cell`; prefix: what every text value begins with."""
     is_plain = find_plain_values(group.texts, column, group.header)
     is_odd = ~is_plain.to_numpy(zero_copy_only=False)
@@ -129,7 +131,7 @@ def parse_cells(group: CellGroup, column: Incoming, source_codes: Mapping[str, s
         for position, value in zip(positions, parsed, strict=True)
         if value.findings or value.notes or value.flag
     }
-    if column.dtype != TEXT:
+    if column.dtype != TEXT_DTYPE:
         values = np.empty(len(group.texts), dtype="object")
         values[positions] = [value.value for value in parsed]
         values[~is_odd] = pc.cast(group.texts.filter(is_plain), pa.int64()).to_pylist()
@@ -138,4 +140,4 @@ def parse_cells(group: CellGroup, column: Incoming, source_codes: Mapping[str, s
     clean = pc.replace_with_mask(group.texts, pc.invert(is_plain), changed)
     if prefix:
         clean = pc.binary_join_element_wise(pa.scalar(prefix, clean.type), clean, pa.scalar("", clean.type))
-    return ParsedCells(group, texts(clean).array, remarkable)
+    return ParsedCells(group, to_text_series(clean).array, remarkable)

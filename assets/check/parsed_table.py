@@ -16,15 +16,15 @@ from assets.check.raw_table import RawTable
 from schemas.findings import Rule
 from schemas.findings import records as record_rules
 from schemas.findings import values as value_rules
-from schemas.records import LINEAGE, NOTES, TEXT, framed, joined
-from schemas.returns import RETURNS
-from schemas.source import Joined, Source, TableSource
+from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, concat_frames
+from schemas.source_file import JoinedHeaders, Source, TableSource
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 
 @dataclass(frozen=True)
 class ParsedTable:
     """One table's records with typed values (LINEAGE and the table's submission columns), the findings about their cells
-    (rows of FINDINGS), and what cells say beside a value or instead of one (schemas.records.NOTES).
+    (rows of FINDINGS), and what cells say beside a value or instead of one (schemas.frames.NOTES).
     """
 
     records: pd.DataFrame
@@ -55,7 +55,7 @@ def _move_other_language(
 
 def _build_cell_findings(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> list[dict[str, Any]]:
     """The findings about one column's cells. An error in a required column holds the record."""
-    is_required = RETURNS[raw.name][column].required
+    is_required = SUBMISSION_COLUMNS[raw.name][column].required
     labels: dict[Rule, list[Any]] = {}
     blamed: dict[Rule, list[dict[str, Any]]] = {}
     for part in cells:
@@ -82,7 +82,7 @@ def _build_notes(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> It
 @cache
 def _get_empty_records(table: str) -> pd.DataFrame:
     """A table's typed records where there are none."""
-    return framed([], {**LINEAGE, **{name: column.dtype for name, column in RETURNS[table].items()}})
+    return build_frame([], {**LINEAGE, **{name: column.dtype for name, column in SUBMISSION_COLUMNS[table].items()}})
 
 
 def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> ParsedTable:
@@ -93,13 +93,13 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         records, findings = _move_other_language(raw, records, spec)
     notes: list[dict[str, Any]] = []
     typed = records[list(LINEAGE)].copy()
-    flags = pd.Series(pd.NA, index=typed.index, dtype=TEXT)
-    for name, column in RETURNS[raw.name].items():
+    flags = pd.Series(pd.NA, index=typed.index, dtype=TEXT_DTYPE)
+    for name, column in SUBMISSION_COLUMNS[raw.name].items():
         if records[name].isna().all():
             typed[name] = records[name].astype(column.dtype)
             continue
         headers = spec.columns.get(name) if is_own else None
-        prefix = headers.prefix if isinstance(headers, Joined) else ""
+        prefix = headers.prefix if isinstance(headers, JoinedHeaders) else ""
         source_codes = spec.values.get(name, {}) if is_own else {}
         cells = [parse_cells(group, column, source_codes, prefix) for group in group_cells(raw, records, name)]
         typed[name] = pd.concat([part.get_values() for part in cells]).reindex(typed.index)
@@ -110,13 +110,13 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         notes += _build_notes(raw, name, cells)
     if "flag" in typed:
         typed["flag"] = typed["flag"].fillna(flags)
-    return ParsedTable(typed, findings, framed(notes, NOTES))
+    return ParsedTable(typed, findings, build_frame(notes, NOTES))
 
 
 def parse_table(raw: RawTable, source: Source) -> ParsedTable:
     """Parses every cell of one table. A value that is held or cannot be parsed comes out blank, with its finding."""
     if raw.records.empty:
-        return ParsedTable(_get_empty_records(raw.name).copy(), [], framed([], NOTES))
+        return ParsedTable(_get_empty_records(raw.name).copy(), [], build_frame([], NOTES))
     specs = raw.records["block"].map(raw.blocks.drop_duplicates("block").set_index("block")["spec"])
     parts = [
         _parse_records(raw, records, _get_table_source(source, str(spec)))
@@ -125,5 +125,5 @@ def parse_table(raw: RawTable, source: Source) -> ParsedTable:
     return ParsedTable(
         pd.concat([part.records for part in parts]).sort_index(),
         [finding for part in parts for finding in part.findings],
-        joined([part.notes for part in parts], NOTES),
+        concat_frames([part.notes for part in parts], NOTES),
     )

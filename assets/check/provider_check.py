@@ -14,16 +14,16 @@ from assets.check.parsed_table import parse_table
 from assets.check.raw_table import RawTable
 from assets.check.record_rules import apply_record_rules, resolve_references
 from assets.check.value_placement import blank_unstated_amounts, place_amounts, place_notes, place_observed_values
-from schemas.findings import RULES, finding, found, sources
-from schemas.records import HELD, LINEAGE, NOTES, among, framed, joined
-from schemas.returns import RETURNS
-from schemas.source import Source
+from schemas.findings import RULES, build_findings, make_finding, sources
+from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames, is_among
+from schemas.source_file import Source
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 
 @dataclass(frozen=True)
 class CheckedProvider:
-    """accepted: table → typed records; held: schemas.records.HELD; notes: schemas.records.NOTES of accepted records;
-    findings: schemas.records.FINDINGS, gather's included.
+    """accepted: table → typed records; held: schemas.frames.HELD; notes: schemas.frames.NOTES of accepted records;
+    findings: schemas.frames.FINDINGS, gather's included.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -54,14 +54,14 @@ def _drop_repeated_notices(findings: list[dict[str, Any]]) -> list[dict[str, Any
 
 
 def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.DataFrame:
-    """The held records (schemas.records.HELD), with their values as sent."""
+    """The held records (schemas.frames.HELD), with their values as sent."""
     rows = []
-    for table, columns in RETURNS.items():
-        for row in raw[table][among(raw[table]["record"], held)].to_dict("records"):
+    for table, columns in SUBMISSION_COLUMNS.items():
+        for row in raw[table][is_among(raw[table]["record"], held)].to_dict("records"):
             values = {name: row[name] for name in columns if not pd.isna(row[name])}
             lineage = {name: row[name] for name in LINEAGE}
             rows.append({**lineage, "table": table, "values": json.dumps(values, ensure_ascii=False)})
-    return framed(rows, HELD)
+    return build_frame(rows, HELD)
 
 
 def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedProvider:
@@ -72,7 +72,7 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     Raises record_rules.CrashedRuleError when a rule of ours fails.
     """
     sent = {**raw, "benefits": blank_unstated_amounts(raw["benefits"])}
-    raw_tables = {table: RawTable(table, sent[table], raw["blocks"]) for table in RETURNS}
+    raw_tables = {table: RawTable(table, sent[table], raw["blocks"]) for table in SUBMISSION_COLUMNS}
     findings: list[dict[str, Any]] = []
     records: dict[str, pd.DataFrame] = {}
     notes: list[pd.DataFrame] = []
@@ -84,7 +84,9 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
             findings += table_findings
             notes.append(parsed.notes)
     held_rows = _find_held_rows(raw["findings"])
-    held = {record for table in RETURNS for record in raw[table].loc[raw[table]["row"].isin(held_rows), "record"]}
+    held = {
+        record for table in SUBMISSION_COLUMNS for record in raw[table].loc[raw[table]["row"].isin(held_rows), "record"]
+    }
     # In a row that gather holds, cells are under other columns' headers: what they seem to say is not worth a finding.
     findings = [row for row in findings if row["record"] not in held]
     held |= find_held_records(findings)
@@ -93,12 +95,14 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     held |= find_held_records(reference_findings)
     if source.licence is None:
         names = {"name_en": source.name_en, "name_cy": source.name_cy}
-        findings.append(finding(sources.LICENCE_MISSING, provider=source.provider, **names))
-        held |= {record for table in RETURNS for record in raw[table]["record"]}
-    all_notes = joined(notes, NOTES)
+        findings.append(make_finding(sources.LICENCE_MISSING, provider=source.provider, **names))
+        held |= {record for table in SUBMISSION_COLUMNS for record in raw[table]["record"]}
+    all_notes = concat_frames(notes, NOTES)
     accepted_notes = place_notes(all_notes[~all_notes["record"].isin(held)], records)
     records["benefits"] = place_amounts(records["benefits"])
     records["observations"] = place_observed_values(records["observations"])
-    accepted = {table: frame[~among(frame["record"], held)].reset_index(drop=True) for table, frame in records.items()}
+    accepted = {
+        table: frame[~is_among(frame["record"], held)].reset_index(drop=True) for table, frame in records.items()
+    }
     all_findings = [*raw["findings"].to_dict("records"), *_drop_repeated_notices(findings)]
-    return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, found(all_findings))
+    return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, build_findings(all_findings))

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.findings import Rule, finding
-from schemas.records import LINEAGE, addresses
+from schemas.findings import Rule, make_finding
+from schemas.frames import LINEAGE, locate_values
 
 _LOCATION = ("file", "sha256", "sheet", "cell", "provider", "row", "record", "column", "value")
 
@@ -16,7 +16,7 @@ _LOCATION = ("file", "sha256", "sheet", "cell", "provider", "row", "record", "co
 class RawTable:
     """One provider's raw records of one table.
 
-    name: the table; records: LINEAGE and the table's submission columns as texts; blocks: schemas.records.BLOCKS.
+    name: the table; records: LINEAGE and the table's submission columns as texts; blocks: schemas.frames.BLOCKS.
     """
 
     name: str
@@ -36,7 +36,7 @@ class RawTable:
         for column in set(columns) & set(sent):
             is_column = (blamed["column"] == column).to_numpy()
             cells.loc[is_column, "value"] = sent.loc[is_column, column].astype("object").array
-        locations = addresses(self.blocks, sent.drop_duplicates("record"), columns)
+        locations = locate_values(self.blocks, sent.drop_duplicates("record"), columns)
         locations = locations.drop(columns=[name for name in ("header",) if name in blamed])
         return cells.merge(locations, on=["record", "column"], how="left")
 
@@ -58,5 +58,5 @@ class RawTable:
             if not location["file"]:
                 location |= {**sheet, "cell": None}
             parameters = {name: value for name, value in cell.items() if value is not None}
-            findings.append(finding(rule, **location, table=self.name, **parameters))
+            findings.append(make_finding(rule, **location, table=self.name, **parameters))
         return findings

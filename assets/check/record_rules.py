@@ -16,11 +16,11 @@ from pandera.errors import SchemaErrors
 
 from assets.check.parsed_table import ParsedTable
 from assets.check.raw_table import RawTable
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.findings import RULES, Rule
 from schemas.findings import records as rules
-from schemas.records import TEXT, among, folded_each, texts
-from schemas.returns import OF_PROJECTS, RETURNS
+from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
 from schemas.tables import TABLES
 
 WITHHOLDABLE_KINDS = ("number", "integer", "amount", "money", "date", "part-date")
@@ -43,7 +43,7 @@ def _describe_bounds(declared: Column) -> str:
 def _find_refused_values(column: pandera.Column, values: pd.Series) -> pd.Series:
     """The different values that a column's pandera checks refuse.
 
-    The checks look at one value at a time (schemas.columns.declare), so each different value is checked once.
+    The checks look at one value at a time (schemas.column_declarations.declare), so each different value is checked once.
     Raises CrashedRuleError when a check itself fails.
     """
     different = pd.Series(values.unique(), name=values.name).dropna()
@@ -61,9 +61,9 @@ def _find_refused_values(column: pandera.Column, values: pd.Series) -> pd.Series
 
 def _blank_values(column: pd.Series, is_wrong: pd.Series) -> pd.Series:
     """A column without its wrong values. For texts Arrow does in one step what pandas does in many."""
-    if column.dtype != TEXT:
+    if column.dtype != TEXT_DTYPE:
         return column.mask(is_wrong)
-    return texts(pc.if_else(pa.array(is_wrong.to_numpy()), None, pa.array(column))).set_axis(column.index)
+    return to_text_series(pc.if_else(pa.array(is_wrong.to_numpy()), None, pa.array(column))).set_axis(column.index)
 
 
 def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
@@ -71,10 +71,10 @@ def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFr
 
     Raises CrashedRuleError when a check itself fails.
     """
-    model_columns = TABLES[raw.name].schema().columns
+    model_columns = TABLES[raw.name].build_schema().columns
     blanked: dict[str, pd.Series] = {}
     blamed: dict[Rule, list[pd.DataFrame]] = {rules.REQUIRED_UNREADABLE: [], rules.OUT_OF_BOUNDS: []}
-    for name, declared in TABLES[raw.name].columns().items():
+    for name, declared in TABLES[raw.name].get_columns().items():
         if not declared.sent or not model_columns[name].checks:
             continue
         refused = _find_refused_values(model_columns[name], records[name])
@@ -83,7 +83,7 @@ def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFr
         is_refused = records[name].isin(refused)
         blanked[name] = _blank_values(records[name], is_refused)
         cells = pd.DataFrame({"column": name}, index=records.index[is_refused])
-        if name in RETURNS[raw.name] and RETURNS[raw.name][name].required:
+        if name in SUBMISSION_COLUMNS[raw.name] and SUBMISSION_COLUMNS[raw.name][name].required:
             blamed[rules.REQUIRED_UNREADABLE].append(cells)
         else:
             blamed[rules.OUT_OF_BOUNDS].append(cells.assign(bounds=_describe_bounds(declared)))
@@ -96,14 +96,16 @@ def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFr
 def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFrame, findings: Findings) -> Findings:
     """Findings for required values that are not there.
 
-    notes: schemas.records.NOTES; a cell that says why it gives no value was not forgotten. findings: those so far; a cell
+    notes: schemas.frames.NOTES; a cell that says why it gives no value was not forgotten. findings: those so far; a cell
     with an error has its own among them.
     """
     explained = {(row["record"], row["column"]) for row in findings if RULES[row["rule"]].severity == "error"}
-    noted = notes[notes["column"].map(lambda column: RETURNS[raw.name][column].kind in WITHHOLDABLE_KINDS).astype(bool)]
+    noted = notes[
+        notes["column"].map(lambda column: SUBMISSION_COLUMNS[raw.name][column].kind in WITHHOLDABLE_KINDS).astype(bool)
+    ]
     explained |= set(noted[["record", "column"]].itertuples(index=False, name=None))
     missing_findings = []
-    for name, column in RETURNS[raw.name].items():
+    for name, column in SUBMISSION_COLUMNS[raw.name].items():
         if not column.required:
             continue
         is_blank = records[[name, *column.instead]].isna().all(axis=1)
@@ -174,11 +176,11 @@ def _resolve_children(
     raw: RawTable, records: pd.DataFrame, projects: _ProjectReferences
 ) -> tuple[pd.DataFrame, Findings]:
     """Records of one table with the spelling of their project's own reference, and findings where there is none or it is held."""
-    keys = folded_each(records["reference"])
-    spellings = keys.map(projects.spellings).astype(TEXT)
+    keys = fold_texts(records["reference"])
+    spellings = keys.map(projects.spellings).astype(TEXT_DTYPE)
     is_unknown = records["reference"].notna() & spellings.isna()
-    is_respelt = spellings.notna() & (spellings != records["reference"]) & ~among(records["row"], projects.rows)
-    is_held = (among(keys, projects.held_keys) & ~is_unknown) | among(records["row"], projects.held_rows)
+    is_respelt = spellings.notna() & (spellings != records["reference"]) & ~is_among(records["row"], projects.rows)
+    is_held = (is_among(keys, projects.held_keys) & ~is_unknown) | is_among(records["row"], projects.held_rows)
     blamed = pd.DataFrame({"column": "reference"}, index=records.index)
     findings = [
         *raw.build_findings(rules.REFERENCE_UNKNOWN, blamed[is_unknown]),
@@ -198,20 +200,20 @@ def resolve_references(
     reference, and the findings.
     """
     projects = records["projects"][["record", "row", "reference"]]
-    keys = folded_each(projects["reference"])
+    keys = fold_texts(projects["reference"])
     repeated = _find_repeated_references(projects, keys)
     findings = raw["projects"].build_findings(rules.REFERENCE_REPEATED, repeated[["column", "first"]])
     resolved = dict(records)
     if projects.empty:
         return resolved, findings
-    is_held = among(projects["record"], held)
+    is_held = is_among(projects["record"], held)
     references = _ProjectReferences(
         rows=projects["row"],
         spellings=projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()],
         held_keys=set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set(),
-        held_rows=set(projects.loc[among(projects["record"], held | set(repeated["record"])), "row"]),
+        held_rows=set(projects.loc[is_among(projects["record"], held | set(repeated["record"])), "row"]),
     )
-    for table in OF_PROJECTS:
+    for table in TABLES_OF_PROJECTS:
         if not records[table].empty:
             resolved[table], child_findings = _resolve_children(raw[table], records[table], references)
             findings += child_findings

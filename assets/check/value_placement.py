@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from schemas import codelists
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def _fill_targets(records: pd.DataFrame, placement: Placement) -> pd.DataFrame:
 
 def blank_unstated_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
     """Raw benefits without the words in `amount` where their kind says that they state no amount."""
-    codes = codelists.meanings("amount_kind")
-    kinds = benefits["amount_kind"].map(lambda word: codes.get(folded(word)), na_action="ignore")
+    codes = codelists.map_words_to_codes("amount_kind")
+    kinds = benefits["amount_kind"].map(lambda word: codes.get(fold_text(word)), na_action="ignore")
     return benefits.assign(amount=benefits["amount"].mask(kinds.eq("none").fillna(False)))
 
 
@@ -66,7 +66,7 @@ def place_observed_values(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def place_notes(notes: pd.DataFrame, records: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Notes (schemas.records.NOTES) at the columns to which the values that they are about went. records: by table."""
+    """Notes (schemas.frames.NOTES) at the columns to which the values that they are about went. records: by table."""
     columns = notes["column"].copy()
     for table, placement in PLACEMENTS.items():
         is_placed = (notes["table"] == table) & (notes["column"] == placement.value)

@@ -15,7 +15,7 @@ from assets.join.review_answers import build_follow_up_table, build_ideas_table,
 from assets.join.success_rates import build_chances_table
 from assets.join.supplier_statuses import find_status_differences
 from assets.join.verdicts import build_projects_table, decide_verdicts
-from schemas.stores import Intake
+from schemas.stores import SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
 
@@ -36,7 +36,7 @@ def project_performance(
 
 @dg.asset(**OURS, description="Senders' own colours and words for a figure that differ from the register's status.")
 def status_findings(supplier_statuses: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Findings (schemas.records.FINDINGS)."""
+    """Findings (schemas.frames.FINDINGS)."""
     return find_status_differences(supplier_statuses, observations)
 
 
@@ -60,11 +60,11 @@ def judged(
     project_facts: pd.DataFrame,
     provenance: pd.DataFrame,
     aliases: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
+    intake_folder: dg.ResourceParam[SourcesStore],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Verdicts and limbs; see verdicts.decide_verdicts."""
     ever = dict(zip(aliases["minted"], aliases["project_id"], strict=True))
-    return decide_verdicts(projects, project_facts, provenance, intake_folder.readings(), ever)
+    return decide_verdicts(projects, project_facts, provenance, intake_folder.load_readings(), ever)
 
 
 @dg.asset(**OURS, description="Projects as they are published: what was sent, what follows from it, and the verdict.")
@@ -82,11 +82,11 @@ def assessments(
     observations: pd.DataFrame,
     value_notes: pd.DataFrame,
     organisations: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
+    intake_folder: dg.ResourceParam[SourcesStore],
 ) -> pd.DataFrame:
     """The published table `assessments`."""
     inputs = AssessmentInputs(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
-    return build_assessments_table(inputs, intake_folder.major())
+    return build_assessments_table(inputs, intake_folder.load_major_tests())
 
 
 @dg.asset(**OURS, description="The review's seven recommendations and what was done about them.")

@@ -117,7 +117,7 @@ def _open_database(
                 database.read_parquet(str(observations)).create_view("sent")
             else:
                 names = [*SERIES_COLUMNS, "period", *VALUE_COLUMNS, "flag"]
-                dtypes = {name: TABLES["observations"].columns()[name].dtype for name in names}
+                dtypes = {name: TABLES["observations"].get_columns()[name].dtype for name in names}
                 _register_view(database, "sent", observations.reindex(columns=names).astype(dtypes))
             rules = measures[["measure_id", "polarity", "tolerance", "seasonal"]]
             _register_view(database, "measures", rules.assign(measure=range(len(rules))))
@@ -146,7 +146,7 @@ def build_observations_table(
     """The published table `observations`: observations with status and trend. Arguments: see `find_latest_observations`."""
     table = TABLES["observations"]
     with _open_database(observations, measures, threads) as database:
-        return table.shaped(_judge_rows(database, "observations", list(table.columns())))
+        return table.conform(_judge_rows(database, "observations", list(table.get_columns())))
 
 
 def find_latest_observations(

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
 
-PERIOD_COLUMNS = {"period": TEXT, "rank": "Int32", "year_ago_rank": "Int32", "previous_rank": "Int32"}
+PERIOD_COLUMNS = {"period": TEXT_DTYPE, "rank": "Int32", "year_ago_rank": "Int32", "previous_rank": "Int32"}
 """A period, its rank in time, and the ranks of the two that it may be compared with, where the data has them."""
 
 PERIODS_PER_YEAR = {"financial-year": 1, "quarter": 4, "month": 12, "year": 1}

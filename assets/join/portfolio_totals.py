@@ -15,10 +15,10 @@ def build_portfolio_table(assessments: pd.DataFrame) -> pd.DataFrame:
     assessments: the published table.
     """
     combinations = pd.MultiIndex.from_product(
-        [codelists.codes("recommendation"), codelists.codes("outcome")], names=["recommendation", "outcome"]
+        [codelists.list_codes("recommendation"), codelists.list_codes("outcome")], names=["recommendation", "outcome"]
     )
     counts = assessments.groupby(["recommendation", "outcome"]).size().reindex(combinations, fill_value=0)
-    return TABLES["portfolio"].shaped(counts.rename("projects").reset_index())
+    return TABLES["portfolio"].conform(counts.rename("projects").reset_index())
 
 
 def _sum_pounds(values: pd.Series) -> int | None:
@@ -38,7 +38,7 @@ def build_totals_table(benefits: pd.DataFrame) -> pd.DataFrame:
     has_value = benefits["expected_value"].notna() | benefits["realised_value"].notna()
     counts = benefits["counted"].fillna(False).astype(bool) & (benefits["unit"] == "GBP").fillna(False)
     rows: list[dict[str, Any]] = []
-    for benefit_type in codelists.codes("benefit_type"):
+    for benefit_type in codelists.list_codes("benefit_type"):
         is_type = benefits["benefit_type"] == benefit_type
         row: dict[str, Any] = {"benefit_type": benefit_type}
         for name in ("expected", "realised"):
@@ -49,4 +49,4 @@ def build_totals_table(benefits: pd.DataFrame) -> pd.DataFrame:
         row["worded_projects"] = len(set(benefits.loc[is_type, "project_id"]) - with_value)
         rows.append(row)
     table = TABLES["totals"]
-    return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))

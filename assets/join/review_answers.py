@@ -9,8 +9,8 @@ from collections import defaultdict
 import pandas as pd
 
 from schemas import codelists
-from schemas.languages import LANGUAGES, folded
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import LANGUAGES, fold_text
 from schemas.tables import TABLES
 
 SETTLED_STATES = ("done", "dropped")
@@ -29,9 +29,9 @@ def build_recommendations_table() -> pd.DataFrame:
     names = [f"{name}_{language}" for name in ("title", "description") for language in LANGUAGES]
     rows = [
         {"recommendation": code.code, **{name: getattr(code, name) for name in names}}
-        for code in codelists.load("recommendation").values()
+        for code in codelists.load_codelist("recommendation").values()
     ]
-    return TABLES["recommendations"].shaped(pd.DataFrame(rows))
+    return TABLES["recommendations"].conform(pd.DataFrame(rows))
 
 
 def _get_last_days(part_dates: pd.Series) -> pd.Series:
@@ -44,12 +44,12 @@ def build_follow_up_table(actions: pd.DataFrame, data_date: str) -> pd.DataFrame
     """The published table `follow_up`: actions with `overdue` on the release's day. data_date: that day, ISO 8601."""
     is_known = actions["due"].notna() & actions["state"].notna()
     is_overdue = (_get_last_days(actions["due"]) < data_date) & ~actions["state"].isin(SETTLED_STATES)
-    return TABLES["follow_up"].shaped(actions.assign(overdue=is_overdue.astype("boolean").where(is_known)))
+    return TABLES["follow_up"].conform(actions.assign(overdue=is_overdue.astype("boolean").where(is_known)))
 
 
 def _find_distinctive_words(*titles: object) -> set[str]:
     """The words of titles that show what a service is."""
-    text = " ".join(folded(str(title)) for title in titles if not pd.isna(title))
+    text = " ".join(fold_text(str(title)) for title in titles if not pd.isna(title))
     return {word for word in text.split() if len(word) >= MIN_WORD_LENGTH} - GENERAL_WORDS
 
 
@@ -69,4 +69,6 @@ def build_ideas_table(ideas: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFra
         words = _find_distinctive_words(row.title_en, row.title_cy)
         identifiers = by_area.get(str(row.service_area), set()).union(*(by_word[word] for word in words))
         similar.append(SEPARATOR.join(sorted(identifiers)) or None)
-    return TABLES["ideas"].shaped(ideas.assign(similar_projects=pd.Series(similar, index=ideas.index, dtype=TEXT)))
+    return TABLES["ideas"].conform(
+        ideas.assign(similar_projects=pd.Series(similar, index=ideas.index, dtype=TEXT_DTYPE))
+    )

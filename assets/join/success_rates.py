@@ -1,6 +1,6 @@
 """How often projects of each aim and setting reached their benefits, beside what the review expects.
 
-Belongs here: this observation. Does not belong here: the expectation itself (schemas.recommendations.chances).
+Belongs here: this observation. Does not belong here: the expectation itself (schemas.recommendations.expectations).
 """
 
 from collections import defaultdict
@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from schemas import codelists
-from schemas.recommendations.chances import expected
-from schemas.recommendations.costs import NOT_BENEFITS
+from schemas.recommendations.cost_rules import NOT_BENEFITS
+from schemas.recommendations.expectations import get_expectation
 from schemas.tables import TABLES
 
 MIN_RESULTS = 5
@@ -87,15 +87,15 @@ def build_chances_table(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.Da
     reached_by_project = find_reached_benefits(benefits)
     is_concluded = projects["stage"].isin(CONCLUDED_STAGES) | projects["project_id"].isin(reached_by_project)
     rows: list[dict[str, Any]] = []
-    for aim in codelists.codes("aim"):
-        for setting in codelists.codes("setting"):
+    for aim in codelists.list_codes("aim"):
+        for setting in codelists.list_codes("setting"):
             is_kind = (projects["aim"] == aim).fillna(False) & (projects["setting"] == setting).fillna(False)
             results = [reached_by_project.get(key) for key in projects.loc[is_kind & is_concluded, "project_id"]]
             known, reached = sum(result is not None for result in results), results.count(True)
             row = {
                 "aim": aim,
                 "setting": setting,
-                "expectation": expected(aim, setting),
+                "expectation": get_expectation(aim, setting),
                 "projects": int(is_kind.sum()),
                 "concluded": len(results),
                 "known": known,
@@ -108,4 +108,4 @@ def build_chances_table(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.Da
                 row |= {name: round(share, DECIMAL_PLACES) for name, share in shares.items()}
             rows.append(row)
     table = TABLES["chances"]
-    return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))

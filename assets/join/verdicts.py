@@ -10,8 +10,16 @@ from typing import Any
 import pandas as pd
 
 from schemas import codelists
-from schemas.definition import ANSWERED, CHARACTERISTICS, CURRENT, SINGLE_LIMBS, Answer, limbs, verdict
-from schemas.languages import LANGUAGES, Language, date, translator
+from schemas.definition import (
+    ANSWERED_LIMBS,
+    CHARACTERISTICS,
+    CURRENT_DEFINITION,
+    SINGLE_LIMBS,
+    Answer,
+    assess_limbs,
+    decide_verdict,
+)
+from schemas.languages import LANGUAGES, Language, format_date, get_translator
 from schemas.tables import TABLES
 
 LIMB_COLUMNS = (
@@ -35,7 +43,9 @@ _BLANK_LIMB = {"basis": None, "quotation": None, "address": None, "source_en": N
 
 def _find_statements(provenance: pd.DataFrame) -> dict[tuple[str, str], Row]:
     """(project, limb) → the published statement, where a provider's cell answers yes or no."""
-    is_statement = provenance["published"] & provenance["column"].isin(ANSWERED) & (provenance["value"] != "not-known")
+    is_statement = (
+        provenance["published"] & provenance["column"].isin(ANSWERED_LIMBS) & (provenance["value"] != "not-known")
+    )
     statements = provenance[(provenance["table"] == "projects") & is_statement]
     return {(row["key"], row["column"]): row for row in statements.to_dict("records")}
 
@@ -50,7 +60,7 @@ def _find_readings(readings: pd.DataFrame, current_ids: Mapping[str, str]) -> di
 
 def _explain_answer(statement: Row | None, reading: Row | None, language: Language) -> tuple[str, str | None]:
     """The reason for an answer, and its source."""
-    translate = translator(language)
+    translate = get_translator(language)
     if statement:
         source = f"{statement['provider']}, {statement['file']}, {statement['sheet']}!{statement['cell']}"
         reason = translate("The sender's cell says: {raw}", raw=statement["raw"])
@@ -58,7 +68,7 @@ def _explain_answer(statement: Row | None, reading: Row | None, language: Langua
             reason += " " + translate("The register's team reads otherwise from evidence.")
         return reason, source
     if reading:
-        post, day = translate(reading["read_by"]), date(reading["read_on"], language)
+        post, day = translate(reading["read_by"]), format_date(reading["read_on"], language)
         return reading[f"reason_{language}"], translate("Read by: {post}, {date}", post=post, date=day)
     return translate("This register holds no statement on this point."), None
 
@@ -78,8 +88,8 @@ def _build_answered_limb(limb: str, statement: Row | None, reading: Row | None) 
 
 def _describe_answer(row: Row, language: Language) -> str:
     """A limb with its answer: `Pooled budget: Yes`."""
-    title = codelists.title("limb", row["limb"], language)
-    return f"{title}: {codelists.title('answer', row['answer'], language)}"
+    title = codelists.get_title("limb", row["limb"], language)
+    return f"{title}: {codelists.get_title('answer', row['answer'], language)}"
 
 
 def _format_source(row: Row, language: Language) -> str:
@@ -98,7 +108,7 @@ def _build_derived_limbs(
         reasons["at_least_one_characteristic"][f"reason_{language}"] = "; ".join(
             _describe_answer(row, language) + _format_source(row, language) for row in characteristics
         )
-        reasons["two_organisations"][f"reason_{language}"] = translator(language)(
+        reasons["two_organisations"][f"reason_{language}"] = get_translator(language)(
             "Organisations that the record names as sharing: {n}", n=organisations
         )
     return [{**_BLANK_LIMB, "limb": limb, "answer": answers[limb], **reasons[limb]} for limb in reasons]
@@ -134,10 +144,10 @@ def decide_verdicts(
         organisations = int(organisations_by_project.get(project, 0))
         rows = {
             limb: _build_answered_limb(limb, statements.get((project, limb)), first_readings.get((project, limb)))
-            for limb in ANSWERED
+            for limb in ANSWERED_LIMBS
         }
         answers: dict[str, Answer] = {limb: row["answer"] for limb, row in rows.items()}
-        for row in _build_derived_limbs(limbs(answers, organisations), rows, organisations):
+        for row in _build_derived_limbs(assess_limbs(answers, organisations), rows, organisations):
             rows.setdefault(row["limb"], row)
         ordered = [rows[limb] for limb in LIMBS_IN_ORDER]
         limb_rows += [{"project_id": project, **row} for row in ordered]
@@ -145,12 +155,19 @@ def decide_verdicts(
             {
                 "project_id": project,
                 **answers,
-                "verdict": verdict(answers, organisations),
+                "verdict": decide_verdict(answers, organisations),
                 **{f"verdict_reasons_{language}": _render_reasons(ordered, language) for language in LANGUAGES},
-                "definition_version": CURRENT.version,
+                "definition_version": CURRENT_DEFINITION.version,
             }
         )
-    columns = ["project_id", *ANSWERED, "verdict", "verdict_reasons_en", "verdict_reasons_cy", "definition_version"]
+    columns = [
+        "project_id",
+        *ANSWERED_LIMBS,
+        "verdict",
+        "verdict_reasons_en",
+        "verdict_reasons_cy",
+        "definition_version",
+    ]
     return pd.DataFrame(verdict_rows, columns=columns), pd.DataFrame(limb_rows, columns=list(LIMB_COLUMNS))
 
 
@@ -160,5 +177,5 @@ def build_projects_table(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: 
     projects: merged, one row a project, `stale` among its columns; facts: project_id, lead_organisation_id, setting,
     region; verdicts: see decide_verdicts.
     """
-    sent = projects.drop(columns=[limb for limb in ANSWERED if limb in projects])
-    return TABLES["projects"].shaped(sent.merge(facts, on="project_id", how="left").merge(verdicts, on="project_id"))
+    sent = projects.drop(columns=[limb for limb in ANSWERED_LIMBS if limb in projects])
+    return TABLES["projects"].conform(sent.merge(facts, on="project_id", how="left").merge(verdicts, on="project_id"))

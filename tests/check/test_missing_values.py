@@ -5,7 +5,7 @@ import pytest
 from assets.check.parsers import parse_cell
 from assets.check.parsers.missing_values import parse_missing_value
 from schemas import codelists
-from schemas.returns import RETURNS, Incoming
+from schemas.submission_columns import SUBMISSION_COLUMNS, SubmissionColumn
 from tests.check.summaries import summarise_notes, summarise_value
 
 WITHHELD = [
@@ -131,7 +131,9 @@ FORMULAS = [
     *("=IFERROR(A1,0)", "=of:=SUM([.A1])", "=[1]Sheet!A1"),
 ]
 # In a column of flags these are flags.
-KINDS = sorted({kind for table in RETURNS.values() for kind in table.values() if kind.codelist != "flag"}, key=str)
+KINDS = sorted(
+    {kind for table in SUBMISSION_COLUMNS.values() for kind in table.values() if kind.codelist != "flag"}, key=str
+)
 
 
 @pytest.mark.parametrize("text", WITHHELD)
@@ -222,7 +224,7 @@ def test_nought_is_a_value(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.kind} {kind.codelist or ''}".strip())
-def test_every_kind_of_column_has_a_reader_and_a_blank_says_nothing(kind: Incoming) -> None:
+def test_every_kind_of_column_has_a_reader_and_a_blank_says_nothing(kind: SubmissionColumn) -> None:
     for text in ("", "  ", "\xa0", "\u200b"):
         parsed = parse_cell(text, kind, {})
         assert (parsed.value, parsed.findings, parsed.notes) == (None, (), ())
@@ -231,4 +233,4 @@ def test_every_kind_of_column_has_a_reader_and_a_blank_says_nothing(kind: Incomi
 def test_the_notes_are_codes_of_the_list() -> None:
     parsed = parse_missing_value("[c]")
     assert parsed is not None
-    assert parsed.notes[0].code in codelists.codes("value_note")
+    assert parsed.notes[0].code in codelists.list_codes("value_note")

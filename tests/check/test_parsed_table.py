@@ -8,7 +8,7 @@ import pytest
 
 from assets.check.parsed_table import ParsedTable, parse_table
 from assets.check.raw_table import RawTable
-from schemas.records import NOTES
+from schemas.frames import NOTES
 from tests.examples import Rows, gathered, listed, source, table, write_csv, write_xlsx
 
 NOTED = ("table", "column", "note", "text", "low", "high")

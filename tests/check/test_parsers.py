@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from assets.check.parsers import infer_column_context, parse_cell
 from assets.check.parsers.amount_cells import parse_amount_cell, parse_integer_cell, parse_money_cell, parse_number_cell
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
-from schemas import codelists, columns
-from schemas.languages import LANGUAGES, date
-from schemas.returns import RETURNS
+from schemas import codelists, column_declarations
+from schemas.languages import LANGUAGES, format_date
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 SOON = settings(max_examples=60, deadline=None)
-KINDS = sorted({incoming for table in RETURNS.values() for incoming in table.values()}, key=str)
+KINDS = sorted({incoming for table in SUBMISSION_COLUMNS.values() for incoming in table.values()}, key=str)
 WORDS = (
     "1 April 2011", "2011/12", "2025-26-Q1", "£6.3m", "65%", "ie", "=1+1", "about", "between", "and", "to", "by", "low:", "high:",
     "c.", "-", "(2010/11 prices)", "Section 43", "x", "[c]", "1/2/2013", "expected", "TBC", "MÃ´n", "#REF!", "£", "m", "1.234",
@@ -42,7 +42,7 @@ def test_no_text_makes_a_reader_raise(text: str, others: list[str], header: str)
             assert abs(parsed.value) < 2**63, "does not fit the column's Int64"
         assert not (parsed.is_held and parsed.value is not None)
         assert not (parsed.is_held and parsed.notes)
-        assert {note.code for note in parsed.notes} <= set(codelists.codes("value_note"))
+        assert {note.code for note in parsed.notes} <= set(codelists.list_codes("value_note"))
         if parsed.value is None and text.strip() and parsed.findings == ():
             assert [note.code for note in parsed.notes] in ([], ["not-stated"])
 
@@ -64,8 +64,8 @@ def test_a_written_date_reads_back(day: dt.date) -> None:
     assert (parse_date_cell(iso).value, parse_date_cell(iso).findings) == (iso, ())
     assert parse_date_cell(f"{day.day}/{day.month}/{day.year}").value == iso
     for language in LANGUAGES:
-        assert parse_date_cell(date(iso, language)).value == iso
-        assert parse_part_date_cell(date(iso[:7], language)).value == iso[:7]
+        assert parse_date_cell(format_date(iso, language)).value == iso
+        assert parse_part_date_cell(format_date(iso[:7], language)).value == iso[:7]
 
 
 @given(st.integers(1900, 2098), st.integers(1, 12), st.integers(1, 4))
@@ -129,9 +129,9 @@ FORMS = st.text(alphabet="0123456789-/. QM", max_size=12)
 @SOON
 def test_dates_and_periods_come_out_in_their_columns_form(text: str) -> None:
     for reader, pattern in (
-        (parse_part_date_cell, columns.PART_DATE),
-        (parse_date_cell, columns.DATE),
-        (parse_period_cell, columns.PERIOD),
+        (parse_part_date_cell, column_declarations.PART_DATE),
+        (parse_date_cell, column_declarations.DATE),
+        (parse_period_cell, column_declarations.PERIOD),
     ):
         value = reader(text).value
         assert value is None or re.fullmatch(pattern, value, re.ASCII)

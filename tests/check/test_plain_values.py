@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.check.parsers import ParsedValue, find_plain_values, parse_cell
-from schemas.returns import Incoming
+from schemas.submission_columns import SubmissionColumn
 
 WORDS = st.sampled_from(
     (
@@ -43,7 +43,7 @@ TEXTS = st.one_of(
 @pytest.mark.parametrize(("kind", "to_value"), [("text", str), ("money", int), ("amount", float), ("date", str)])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20))
 def test_a_plain_text_parses_to_itself(kind: str, to_value: Callable[[str], Any], texts: list[str]) -> None:
-    column = Incoming(kind)  # type: ignore[arg-type]
+    column = SubmissionColumn(kind)  # type: ignore[arg-type]
     sent = pa.array([text.encode("utf-8", "ignore").decode() for text in texts], pa.large_string())
     for text, is_plain in zip(sent.to_pylist(), find_plain_values(sent, column, "Column").to_pylist(), strict=True):
         assert not is_plain or parse_cell(text, column, {}) == ParsedValue(to_value(text))
@@ -59,10 +59,10 @@ def test_a_plain_text_parses_to_itself(kind: str, to_value: Callable[[str], Any]
     ],
 )
 def test_what_most_send_is_plain(kind: str, text: str) -> None:
-    plain = find_plain_values(pa.array([text], pa.large_string()), Incoming(kind), "Column")  # type: ignore[arg-type]
+    plain = find_plain_values(pa.array([text], pa.large_string()), SubmissionColumn(kind), "Column")  # type: ignore[arg-type]
     assert plain.to_pylist() == [True]
 
 
 def test_figures_under_a_scale_are_not_plain() -> None:
-    plain = find_plain_values(pa.array(["12"], pa.large_string()), Incoming("money"), "Cost (£000)")
+    plain = find_plain_values(pa.array(["12"], pa.large_string()), SubmissionColumn("money"), "Cost (£000)")
     assert plain.to_pylist() == [False]

@@ -7,7 +7,7 @@ from assets.check.parsers.column_context import detect_scale, infer_column_conte
 from assets.check.parsers.date_cells import parse_part_date_cell
 from assets.check.parsers.missing_values import detect_note, parse_missing_value
 from schemas import marks
-from schemas.returns import Incoming
+from schemas.submission_columns import SubmissionColumn
 from tests.check.summaries import summarise_notes, summarise_value
 
 SCALES = {
@@ -318,11 +318,11 @@ def test_scales_of_headers(power: int, listed: str) -> None:
 
 def test_percentages() -> None:
     for word in ("%", "per cent", "percent", "percentage", "y cant", "canran"):
-        assert infer_column_context(["0.5"], Incoming("number"), f"Share {word}").percentages == "shares", word
+        assert infer_column_context(["0.5"], SubmissionColumn("number"), f"Share {word}").percentages == "shares", word
     for sign in ("%", " %", " percent", " per cent", " y cant", "pc"):
         assert summarise_value(parse_number_cell(f"65{sign}")) == (65, []), sign
         assert summarise_value(parse_amount_cell(f"65{sign}")) == (None, ["amount-in-words"]), sign
-        assert infer_column_context(["0.5", f"65{sign}"], Incoming("number"), "%").percentages == "mixed", sign
+        assert infer_column_context(["0.5", f"65{sign}"], SubmissionColumn("number"), "%").percentages == "mixed", sign
 
 
 def test_pounds_and_other_money() -> None:
@@ -336,4 +336,4 @@ def test_pounds_and_other_money() -> None:
 
 @pytest.mark.parametrize(("note", "listed"), MARKS.items())
 def test_marks(note: str, listed: str) -> None:
-    assert {mark for mark, meant in marks.MARKS.items() if meant == note} == set(words(listed))
+    assert {mark for mark, meant in marks.NOTE_BY_MARK.items() if meant == note} == set(words(listed))

@@ -62,7 +62,7 @@ def test_status() -> None:
         measures.append({"measure_id": name, "title_en": name, "polarity": polarity, "tolerance": tolerance})
         values = {"actual": actual, "target": target, "flag": flag}
         observations.append({"measure_id": name, "period": "2025-26", **values})
-    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].shaped(pd.DataFrame(measures)))
+    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].conform(pd.DataFrame(measures)))
     expected = [example[-1] for example in STATUS_EXAMPLES]
     assert list(zip(STATUS_EXAMPLES, judged["status"], strict=True)) == list(
         zip(STATUS_EXAMPLES, expected, strict=True)
@@ -76,7 +76,7 @@ def test_trend() -> None:
         measures.append({"measure_id": name, "title_en": name, "polarity": polarity})
         for period, value in (("2024-25", before), ("2025-26", actual)):
             observations.append({"measure_id": name, "period": period, "actual": value})
-    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].shaped(pd.DataFrame(measures)))
+    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].conform(pd.DataFrame(measures)))
     trends = judged.loc[judged["period"] == "2025-26", "trend"]
     expected = [example[-1] for example in TREND_EXAMPLES]
     assert list(zip(TREND_EXAMPLES, trends, strict=True)) == list(zip(TREND_EXAMPLES, expected, strict=True))
@@ -98,7 +98,7 @@ def test_only_the_same_period_a_year_before_is_comparable(period: str, before: s
 
 
 def test_observations_compare_within_one_project_and_never_with_a_forecast() -> None:
-    measures = TABLES["measures"].shaped(
+    measures = TABLES["measures"].conform(
         pd.DataFrame([{"measure_id": "posts", "title_en": "Posts", "polarity": "lower"}])
     )
     rows = [
@@ -113,7 +113,7 @@ def test_observations_compare_within_one_project_and_never_with_a_forecast() -> 
     done = build_observations_table(frame, measures)
     assert done["trend"].tolist() == ["unknown", "unknown", "better", "unknown"]
     assert done["status"].tolist() == ["no-data", "no-target", "no-target", "no-target"]
-    assert TABLES["observations"].schema().validate(done) is not None
+    assert TABLES["observations"].build_schema().validate(done) is not None
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def _measures(**seasonal: bool | None) -> pd.DataFrame:
     rows = [
         {"measure_id": name, "title_en": name, "polarity": "higher", "seasonal": it} for name, it in seasonal.items()
     ]
-    return TABLES["measures"].shaped(pd.DataFrame(rows))
+    return TABLES["measures"].conform(pd.DataFrame(rows))
 
 
 def _figures(*rows: tuple[Any, ...]) -> pd.DataFrame:
@@ -201,7 +201,7 @@ PERIODS = (
     "2025-01-31",
 )
 NUMBERS = st.none() | st.integers(-20, 20).map(lambda number: number / 10)
-POLARITIES, FLAGS = tuple(codelists.codes("polarity")), (None, *codelists.codes("flag"))
+POLARITIES, FLAGS = tuple(codelists.list_codes("polarity")), (None, *codelists.list_codes("flag"))
 
 
 @st.composite
@@ -226,7 +226,7 @@ def _registers(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
         for key in draw(st.lists(keys, unique=True, max_size=25))
     ]
     names = ["measure_id", "project_id", "organisation_id", "period", "actual", "target", "flag"]
-    return TABLES["measures"].shaped(pd.DataFrame(measures)), pd.DataFrame(rows, columns=names)
+    return TABLES["measures"].conform(pd.DataFrame(measures)), pd.DataFrame(rows, columns=names)
 
 
 def _expect_status(row: dict[str, Any], measure: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from assets.check.parsers.column_context import detect_scale, infer_column_conte
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
 from assets.check.parsers.parsed_value import NO_CONTEXT, CellNote, ColumnContext, ParsedValue
 from assets.check.parsers.text_cells import find_plain_texts, parse_identifier_cell, parse_text_cell
-from schemas.returns import Incoming
+from schemas.submission_columns import SubmissionColumn
 
 __all__ = [
     "NO_CONTEXT",
@@ -45,7 +45,7 @@ _PARSERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
 
 
 def parse_cell(
-    text: str, column: Incoming, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT
+    text: str, column: SubmissionColumn, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT
 ) -> ParsedValue:
     """A cell parsed as what its column holds.
 
@@ -62,7 +62,7 @@ def parse_cell(
     return _PARSERS[column.kind](text, context)
 
 
-def find_plain_values(texts: pa.Array, column: Incoming, header: str) -> pa.Array:
+def find_plain_values(texts: pa.Array, column: SubmissionColumn, header: str) -> pa.Array:
     """Which texts (large_string, none null) `parse_cell` would surely take as they are, without a finding: most of them.
 
     They are found in one pass over a column, so that only the others are parsed one by one: plain prose, and whole pounds.

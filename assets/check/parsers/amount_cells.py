@@ -23,10 +23,10 @@ from assets.check.parsers.parsed_value import (
 from assets.check.parsers.qualifiers import find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
-from schemas.dates import lowered
+from schemas.dates import normalise_date_text
 from schemas.findings import values as rules
 from schemas.findings.rule import Rule
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 ZERO_WORDS = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
 _MAX_LENGTH = 200
@@ -118,7 +118,7 @@ def _parse_words(text: str, context: ColumnContext) -> _StatedAmount | None:
     if match:
         return _add_note(_parse_words(match[1] or match[2], context), "price-base")
     match = _BRACKETED_REMARK.fullmatch(text)
-    flag = codelists.meanings("flag").get(folded(match[2])) if match else None
+    flag = codelists.map_words_to_codes("flag").get(fold_text(match[2])) if match else None
     if match and (flag or _FOOTNOTE.fullmatch(match[2])):
         stated = _parse_words(match[1], context)
         return stated and replace(stated, flag=flag, is_inferred=True)
@@ -160,7 +160,7 @@ def _report_amount(stated: _StatedAmount, format_amount: Callable[[Decimal], str
 def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | _StatedAmount | None:
     """A cell that gives no value at all, the amount that it states, or None for neither."""
     clean = to_single_line(text)
-    words = lowered(clean)
+    words = normalise_date_text(clean)
     numeral = parse_numeral(words, bool(context.dot_groups_thousands))
     if numeral:  # most cells
         return _apply_context(numeral, context)
@@ -188,7 +188,7 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
         return stated
     flag = stated.flag if stated else None
     if stated is None or stated.is_percent or (flag and flag not in _NOTE_BY_FLAG):
-        is_foreign = is_foreign_money(lowered(text))
+        is_foreign = is_foreign_money(normalise_date_text(text))
         return ParsedValue(None, report_finding(rules.NOT_POUNDS if is_foreign else rules.AMOUNT_IN_WORDS))
     if flag:
         stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))

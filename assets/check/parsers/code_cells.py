@@ -13,7 +13,7 @@ from assets.check.parsers.parsed_value import NO_CONTEXT, CellNote, ColumnContex
 from assets.check.parsers.text_cells import repair_encoding, to_single_line
 from schemas import codelists
 from schemas.findings import values as rules
-from schemas.languages import LOCALES, folded
+from schemas.languages import LOCALES, fold_text
 
 MAX_CHOICES_NAMED = 10
 """How many codes of a long list a finding names: those most similar to what was sent."""
@@ -66,13 +66,13 @@ def _parse_answer_mark(text: str, context: ColumnContext) -> ParsedValue | None:
 
 def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
     """No code, and a finding that names the codes there are: of a long list, the most similar."""
-    codes = codelists.load(codelist)
+    codes = codelists.load_codelist(codelist)
     titles = {code: f"{entry.title_en} {entry.title_cy}" for code, entry in codes.items()}
     is_long = len(codes) > MAX_CHOICES_NAMED
     named = [code for _, _, code in process.extract(text, titles, limit=MAX_CHOICES_NAMED)] if is_long else list(codes)
     choices = {
         f"choices_{language}": ", ".join(
-            [*(codes[code].title(language) for code in named), *(["…"] if is_long else [])]
+            [*(codes[code].get_title(language) for code in named), *(["…"] if is_long else [])]
         )
         for language in LOCALES
     }
@@ -89,8 +89,8 @@ def parse_code_cell(
     clean = to_single_line(repair_encoding(text))
     if not clean:
         return ParsedValue(None)
-    word = folded(clean)
-    by_source = {folded(source_word): code for source_word, code in source_codes.items()}
+    word = fold_text(clean)
+    by_source = {fold_text(source_word): code for source_word, code in source_codes.items()}
     if word in by_source:
         code = by_source[word]
         return (
@@ -98,7 +98,7 @@ def parse_code_cell(
             if code
             else ParsedValue(None)
         )
-    meanings = codelists.meanings(codelist)
+    meanings = codelists.map_words_to_codes(codelist)
     if word in meanings:
         return ParsedValue(meanings[word])
     rating = FIVE_POINT_RATINGS.get(codelist, {}).get(word)
@@ -125,9 +125,9 @@ def infer_cross_answer(texts: list[str]) -> str | None:
         return None
     if marks & TICKS:
         return "no"
-    meanings = codelists.meanings("answer")
+    meanings = codelists.map_words_to_codes("answer")
     others = {
-        meanings.get(folded(mark)) or ("no" if mark in NO_MARKS else None) for mark in marks - CROSSES - {EMPTY_BOX}
+        meanings.get(fold_text(mark)) or ("no" if mark in NO_MARKS else None) for mark in marks - CROSSES - {EMPTY_BOX}
     }
     answers = others & {"yes", "no"}
     if EMPTY_BOX in marks or answers <= {"no"}:

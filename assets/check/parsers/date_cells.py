@@ -22,9 +22,17 @@ from assets.check.parsers.parsed_value import (
 from assets.check.parsers.qualifiers import find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
-from schemas.dates import NoSuchDay, date_of, follows, lowered, order_of, period_of, years_shown
+from schemas.dates import (
+    NoSuchDayError,
+    detect_day_order,
+    has_hyphenated_financial_year,
+    is_next_year,
+    normalise_date_text,
+    parse_date,
+    parse_period,
+)
 from schemas.findings import values as rules
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -73,12 +81,12 @@ class _AmbiguousDateError(Exception):
 
 def _parse_bare_date(text: str, context: ColumnContext) -> _StatedDate | None:
     """A date without words around it. Raises NoSuchDay or _AmbiguousDateError."""
-    if context.day_first is None and order_of(text) == "either":
+    if context.day_first is None and detect_day_order(text) == "either":
         raise _AmbiguousDateError
     years = _YEARS_OR_MONTH.fullmatch(text)
-    if context.financial_years is None and years and follows(years[1], years[2]):
+    if context.financial_years is None and years and is_next_year(years[1], years[2]):
         raise _AmbiguousDateError
-    date = date_of(text, context.day_first is not False, bool(context.financial_years))
+    date = parse_date(text, context.day_first is not False, bool(context.financial_years))
     if date:
         return _StatedDate(date.value, date.plain)
     serial = _SERIAL_DAY.fullmatch(text)
@@ -90,7 +98,7 @@ def _parse_range(text: str, context: ColumnContext) -> _StatedDate | None:
     for parts in find_ranges(text):
         if parts.middle is None and (parts.low is None or parts.high is None):
             continue  # `over 2011` says nothing of a date
-        has_years = any(part and years_shown(part) for part in parts)
+        has_years = any(part and has_hyphenated_financial_year(part) for part in parts)
         part_context = replace(context, financial_years=True) if has_years else context
         dates = [None if part is None else _parse_bare_date(part, part_context) for part in parts]
         if any(part is not None and date is None for part, date in zip(parts, dates, strict=True)):
@@ -156,12 +164,12 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     missing = parse_missing_value(clean)
     if missing:
         return missing
-    words = lowered(clean)
+    words = normalise_date_text(clean)
     if _ENDLESS.fullmatch(words):
         return build_missing_value("not-applicable")
     try:
         stated = _parse_words(words, context) if len(words) <= _MAX_LENGTH else None
-    except NoSuchDay:
+    except NoSuchDayError:
         return ParsedValue(None, report_finding(rules.DATE_IMPOSSIBLE))
     except _AmbiguousDateError:
         return ParsedValue(None, report_finding(rules.DATE_AMBIGUOUS))
@@ -194,12 +202,12 @@ def parse_period_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
     missing = parse_missing_value(clean)
     if missing:
         return missing
-    words, flag = lowered(clean), None
+    words, flag = normalise_date_text(clean), None
     remark = _BRACKETED_REMARK.fullmatch(words)
-    if remark and folded(remark[2]) in codelists.meanings("flag"):
-        words, flag = remark[1], codelists.meanings("flag")[folded(remark[2])]
-    is_ambiguous = context.day_first is None and order_of(words) == "either"
-    value = None if is_ambiguous else period_of(words, context.day_first is not False)
+    if remark and fold_text(remark[2]) in codelists.map_words_to_codes("flag"):
+        words, flag = remark[1], codelists.map_words_to_codes("flag")[fold_text(remark[2])]
+    is_ambiguous = context.day_first is None and detect_day_order(words) == "either"
+    value = None if is_ambiguous else parse_period(words, context.day_first is not False)
     if value is None:
         return ParsedValue(None, report_finding(rules.PERIOD_UNREADABLE))
     if flag:

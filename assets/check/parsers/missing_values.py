@@ -7,7 +7,7 @@ import re
 
 from assets.check.parsers.parsed_value import CellNote, ParsedValue, report_finding
 from schemas import marks
-from schemas.dates import lowered
+from schemas.dates import normalise_date_text
 from schemas.findings import values as rules
 
 _SPREADSHEET_ERROR = re.compile(
@@ -102,7 +102,7 @@ def detect_withholding(text: str) -> str | None:
     """The note (`withheld`, `suppressed`) of a text that as a whole withholds a value; None for other prose."""
     if len(text) > _MAX_LENGTH or not _BEGINNING.match(text):
         return None
-    sentence = lowered(text).strip(" \"'")
+    sentence = normalise_date_text(text).strip(" \"'")
     if _SECOND_SENTENCE.search(sentence):
         return None
     if _SUPPRESSED.fullmatch(sentence):
@@ -116,10 +116,10 @@ def detect_note(text: str, is_prose: bool) -> str | None:
 
     is_prose: whether the column holds texts, where only a mark or a withheld text is no value.
     """
-    note = marks.note_of(text) or detect_withholding(text)
+    note = marks.parse_mark(text) or detect_withholding(text)
     if note or is_prose:
         return note
-    sentence = lowered(text)
+    sentence = normalise_date_text(text)
     # In a column of numbers a text that begins with the name of an exemption withholds, whatever it goes on to say.
     if re.match(_NAMED_EXEMPTION, sentence):
         return "withheld"

@@ -15,8 +15,8 @@ from assets.check.parsers.missing_values import NOTE_BEGINNINGS, parse_missing_v
 from assets.check.parsers.parsed_value import CellFindings, ParsedValue, report_finding
 from schemas import marks, privacy
 from schemas.findings import values as rules
-from schemas.formulas import would_run
-from schemas.languages import folded
+from schemas.formulas import is_formula
+from schemas.languages import fold_text
 
 _LINE_BREAKS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
@@ -44,10 +44,10 @@ _NOT_PLAIN = "|".join(
         "^[^0-9A-Za-z]| $|^$",
         "(?i:^err:)",
         f"(?i:^{NOTE_BEGINNINGS})",
-        privacy.SIGNS,
+        privacy.PERSONAL_SIGNS,
     )
 )
-_MARKS = pa.array(sorted(marks.MARKS), pa.large_string())
+_MARKS = pa.array(sorted(marks.NOTE_BY_MARK), pa.large_string())
 
 
 def find_plain_texts(texts: pa.Array) -> pa.Array:
@@ -115,16 +115,16 @@ def parse_text_cell(text: str) -> ParsedValue:
     missing = parse_missing_value(clean, is_prose=True)
     if missing:
         return missing
-    personal = privacy.found(clean)
+    personal = privacy.find_personal_data(clean)
     if personal:
         return ParsedValue(
             None, report_finding(rules.PERSONAL_DATA, kind_en=personal.kind_en, kind_cy=personal.kind_cy)
         )
-    if not would_run(clean):
+    if not is_formula(clean):
         return ParsedValue(clean, _report_cleaning(text, clean, was_repaired))
     # A dash before a word begins a list; a spreadsheet would take it for a minus.
     dashed = _BULLET.sub("– ", clean)
-    if would_run(dashed) or re.search(r"[|!=]|\w\(", dashed):
+    if is_formula(dashed) or re.search(r"[|!=]|\w\(", dashed):
         return ParsedValue(None, report_finding(rules.FORMULA_TEXT, sign=clean[0]))
     findings = _report_cleaning(text, clean, was_repaired)
     return ParsedValue(dashed, findings + report_finding(rules.DASH_TIDIED, after=dashed))
@@ -135,7 +135,7 @@ def parse_identifier_cell(text: str, pattern: str | None) -> ParsedValue:
     parsed = parse_text_cell(text)
     if parsed.value is None or pattern is None or re.fullmatch(pattern, parsed.value):
         return parsed
-    identifier = folded(parsed.value).replace(" ", "-")
+    identifier = fold_text(parsed.value).replace(" ", "-")
     if not re.fullmatch(pattern, identifier):
         return parsed
     return ParsedValue(identifier, parsed.findings + report_finding(rules.IDENTIFIER_READ, after=identifier))

@@ -21,12 +21,12 @@ from assets.join.assessments.project_record import (
     build_project_records,
 )
 from assets.join.assessments.relationships import assess_relationships
-from schemas.languages import LANGUAGES, Both, Message
-from schemas.recommendations import RECOMMENDATIONS, Answer, outcome
-from schemas.recommendations.major import Test
+from schemas.languages import LANGUAGES, BilingualText, Message
+from schemas.recommendations import RECOMMENDATIONS, PartAnswer, decide_outcome
+from schemas.recommendations.major_projects import MajorTest
 from schemas.tables import TABLES
 
-_ANSWER_BY_VERDICT: Mapping[str, Answer] = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "not-known"}
+_ANSWER_BY_VERDICT: Mapping[str, PartAnswer] = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "not-known"}
 
 
 def assess_definition(record: ProjectRecord) -> list[PartAssessment]:
@@ -37,7 +37,7 @@ def assess_definition(record: ProjectRecord) -> list[PartAssessment]:
         {
             "verdict": format_code("verdict", project["verdict"]),
             "version": project["definition_version"],
-            "reasons": Both(project["verdict_reasons_en"], project["verdict_reasons_cy"]),
+            "reasons": BilingualText(project["verdict_reasons_en"], project["verdict_reasons_cy"]),
         },
     )
     return [PartAssessment("verdict", _ANSWER_BY_VERDICT[project["verdict"]], sentence)]
@@ -55,7 +55,7 @@ ASSESSORS: Mapping[str, Callable[[ProjectRecord], list[PartAssessment]]] = {
 """Recommendation → the function that assesses its parts."""
 
 
-def build_assessments_table(inputs: AssessmentInputs, tests: Sequence[Test]) -> pd.DataFrame:
+def build_assessments_table(inputs: AssessmentInputs, tests: Sequence[MajorTest]) -> pd.DataFrame:
     """The published table `assessments`: every project with every recommendation. tests: when a project is major."""
     rows = []
     for record in build_project_records(inputs, tests):
@@ -66,13 +66,13 @@ def build_assessments_table(inputs: AssessmentInputs, tests: Sequence[Test]) -> 
                 {
                     "project_id": record.project["project_id"],
                     "recommendation": code,
-                    "outcome": outcome(recommendation, {part.part: part.answer for part in parts}),
+                    "outcome": decide_outcome(recommendation, {part.part: part.answer for part in parts}),
                     **{
-                        f"reasons_{language}": " ".join(sentence.said(language) for sentence in sentences)
+                        f"reasons_{language}": " ".join(sentence.render(language) for sentence in sentences)
                         for language in LANGUAGES
                     },
                     "rests_on": " | ".join(recommendation.rests_on),
                 }
             )
     table = TABLES["assessments"]
-    return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))

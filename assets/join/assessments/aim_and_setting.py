@@ -3,7 +3,7 @@
 from assets.join.assessments.bilingual_values import format_code
 from assets.join.assessments.project_record import PartAssessment, ProjectRecord
 from schemas.languages import Message
-from schemas.recommendations.chances import suits
+from schemas.recommendations.expectations import assess_setting
 
 _SUITABLE = {
     "between-councils": Message(
@@ -35,7 +35,7 @@ _TOO_FEW_PARTNERS = Message("This register does not hold the names of two organi
 
 def _assess_fit(record: ProjectRecord) -> PartAssessment:
     aim, setting, partners = record.project["aim"], record.project["setting"], len(record.partners)
-    answer = suits(aim, setting, partners)
+    answer = assess_setting(aim, setting, partners)
     match answer:
         case "yes":
             sentence = _SUITABLE[setting]

@@ -14,17 +14,22 @@ from assets.join.assessments.bilingual_values import (
     format_time_of,
 )
 from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row, Sentence
-from schemas.languages import Both, Message
-from schemas.recommendations.costs import before, default_confidence, in_time, shares
+from schemas.languages import BilingualText, Message
+from schemas.recommendations.cost_rules import (
+    assess_day_before,
+    assess_scrutiny,
+    assess_shares,
+    load_default_confidence,
+)
 
 COST_COLUMNS = ("cost_at_start_gbp", "annual_cost_gbp")
 UNPUBLISHED_NOTES = ("withheld", "suppressed", "range")
 """Notes that say that there is an amount, though none is published."""
 
 
-def _get_name(record: ProjectRecord, partner: Row) -> Both:
+def _get_name(record: ProjectRecord, partner: Row) -> BilingualText:
     organisation = partner["organisation_id"]
-    return record.organisation_names.get(organisation, Both(organisation, organisation))
+    return record.organisation_names.get(organisation, BilingualText(organisation, organisation))
 
 
 def _describe_contribution(record: ProjectRecord, partner: Row) -> list[Message]:
@@ -104,7 +109,7 @@ def _assess_confidence(record: ProjectRecord) -> PartAssessment:
         Message(
             "{level} (by type, {type}: {n})",
             {
-                "level": format_code("confidence", default_confidence()[benefit_type]),
+                "level": format_code("confidence", load_default_confidence()[benefit_type]),
                 "type": format_code("benefit_type", benefit_type),
                 "n": format_number(by_type[benefit_type]),
             },
@@ -118,7 +123,7 @@ def _assess_confidence(record: ProjectRecord) -> PartAssessment:
 
 def _assess_shares(record: ProjectRecord) -> PartAssessment:
     stated = [None if row["share_percent"] is None else Decimal(str(row["share_percent"])) for row in record.partners]
-    answer, total = shares(stated)
+    answer, total = assess_shares(stated)
     values = {"sum": format_number(float(total))}
     match answer:
         case "yes":
@@ -160,7 +165,7 @@ def _describe_test(project: Row) -> Message:
     if start is None:
         return Message("{case}; scrutiny tested it on {test}; this register holds no date of the start.", values)
     values["start"] = start
-    match before(test_date, project["start_actual"] or project["start_planned"]):
+    match assess_day_before(test_date, project["start_actual"] or project["start_planned"]):
         case "yes":
             return Message("{case}; scrutiny tested it on {test}, before {start}.", values)
         case "no":
@@ -174,7 +179,7 @@ def _assess_scrutiny(record: ProjectRecord) -> PartAssessment:
         sentence = Message("{why} The review asks for a test by scrutiny of major projects only.", {"why": why})
         return PartAssessment("scrutiny", "does-not-apply", sentence)
     start = project["start_actual"] or project["start_planned"]
-    answer = in_time(project["business_case_date"], project["scrutiny_tested_date"], start)
+    answer = assess_scrutiny(project["business_case_date"], project["scrutiny_tested_date"], start)
     dates = _describe_test(project)
     if record.is_major == "yes":
         return PartAssessment("scrutiny", answer, dates)

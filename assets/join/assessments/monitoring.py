@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assets.join.assessments.bilingual_values import format_day, format_number, format_period
 from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row
-from schemas.dates.bounds import period_ends
+from schemas.dates.date_bounds import get_period_end
 from schemas.languages import Message
 
 MAX_AGE_YEARS = 2
@@ -22,7 +22,7 @@ def _get_oldest_day(date: str) -> str:
 def _assess_followed(record: ProjectRecord, observations: Sequence[Row]) -> PartAssessment:
     if not observations:
         return PartAssessment("followed", "not-known", Message("This register holds no figures of the project."))
-    latest = max(observations, key=lambda row: (period_ends(row["period"]), row["period"]))["period"]
+    latest = max(observations, key=lambda row: (get_period_end(row["period"]), row["period"]))["period"]
     data_date = record.project["data_date"]
     values = {
         "n": format_number(len({row["measure_id"] for row in observations})),
@@ -30,7 +30,7 @@ def _assess_followed(record: ProjectRecord, observations: Sequence[Row]) -> Part
         "day": format_day(data_date),
         "years": format_number(MAX_AGE_YEARS),
     }
-    if period_ends(latest) >= _get_oldest_day(data_date):
+    if get_period_end(latest) >= _get_oldest_day(data_date):
         sentence = Message("Measures with figures: {n}; the latest are for {period}.", values)
         return PartAssessment("followed", "yes", sentence)
     sentence = Message(

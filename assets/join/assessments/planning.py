@@ -2,7 +2,7 @@
 
 from assets.join.assessments.bilingual_values import fill_languages, format_day, format_number
 from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row, assess_text
-from schemas.languages import Both, Message
+from schemas.languages import BilingualText, Message
 
 LAST_DATE = "9999"
 """Sorts after every date: a milestone without one comes last."""
@@ -21,7 +21,7 @@ def _get_due_date(milestone: Row) -> tuple[str, str]:
     return date, milestone["milestone_en"] or milestone["milestone_cy"] or ""
 
 
-def _format_milestone(milestone: Row) -> dict[str, Both]:
+def _format_milestone(milestone: Row) -> dict[str, BilingualText]:
     """The values that sentences about a milestone name."""
     return {
         "name": fill_languages(milestone["milestone_en"], milestone["milestone_cy"]),

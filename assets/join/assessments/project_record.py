@@ -14,13 +14,13 @@ import pandas as pd
 
 from assets.join.assessments.bilingual_values import fill_languages
 from schemas.definition import SHARING_ROLES
-from schemas.languages import Both, Message
-from schemas.recommendations import Answer
-from schemas.recommendations.costs import NOT_BENEFITS
-from schemas.recommendations.major import Amount, Test, is_major
+from schemas.languages import BilingualText, Message
+from schemas.recommendations import PartAnswer
+from schemas.recommendations.cost_rules import NOT_BENEFITS
+from schemas.recommendations.major_projects import MajorTest, RecordedAmount, assess_major
 
 Row = Mapping[str, Any]
-Sentence = Both | Message
+Sentence = BilingualText | Message
 CellKey = tuple[str, str, str]
 """Table, key of the row, column."""
 
@@ -30,7 +30,7 @@ class PartAssessment:
     """The answer to one part of a recommendation, and the sentence that gives it; None where nothing need be said."""
 
     part: str
-    answer: Answer
+    answer: PartAnswer
     sentence: Sentence | None = None
 
 
@@ -49,9 +49,9 @@ class ProjectRecord:
     milestones: Sequence[Row]
     observations: Sequence[Row]
     notes: Mapping[CellKey, frozenset[str]]
-    organisation_names: Mapping[str, Both]
+    organisation_names: Mapping[str, BilingualText]
     related_projects: int
-    is_major: Answer
+    is_major: PartAnswer
     major_reason: Sentence
 
     def has_note(self, table: str, key: str, column: str, *codes: str) -> bool:
@@ -118,19 +118,19 @@ def _count_related_projects(partners: Mapping[str, Sequence[Row]]) -> Counter[st
     )
 
 
-def _sum_column(partners: Sequence[Row], column: str) -> Amount | None:
+def _sum_column(partners: Sequence[Row], column: str) -> RecordedAmount | None:
     """What the partners put in together, as far as it is stated; None where nothing is."""
     stated = [Decimal(str(row[column])) for row in partners if row[column] is not None]
-    return Amount(sum(stated, Decimal(0)), len(stated) == len(partners)) if stated else None
+    return RecordedAmount(sum(stated, Decimal(0)), len(stated) == len(partners)) if stated else None
 
 
-def _measure_size(partners: Sequence[Row]) -> Mapping[str, Amount | None]:
+def _measure_size(partners: Sequence[Row]) -> Mapping[str, RecordedAmount | None]:
     """What a record shows for each test of whether a project is major."""
     return {
         "cost": _sum_column(partners, "cost_at_start_gbp"),
         "annual_cost": _sum_column(partners, "annual_cost_gbp"),
         "officer_days": _sum_column(partners, "officer_days_per_year"),
-        "partners": Amount(Decimal(len(partners)), whole=True) if partners else None,
+        "partners": RecordedAmount(Decimal(len(partners)), whole=True) if partners else None,
     }
 
 
@@ -142,7 +142,7 @@ def _collect_notes(value_notes: pd.DataFrame) -> Mapping[CellKey, frozenset[str]
     return {cell: frozenset(codes) for cell, codes in notes.items()}
 
 
-def build_project_records(inputs: AssessmentInputs, tests: Sequence[Test]) -> Iterator[ProjectRecord]:
+def build_project_records(inputs: AssessmentInputs, tests: Sequence[MajorTest]) -> Iterator[ProjectRecord]:
     """Every project's record, in order of identifier. tests: when a project is major."""
     partners = _group_by_project(inputs.partners[inputs.partners["role"].isin(SHARING_ROLES)])
     benefits = _group_by_project(inputs.benefits[~inputs.benefits["benefit_type"].isin(NOT_BENEFITS)])
@@ -156,7 +156,7 @@ def build_project_records(inputs: AssessmentInputs, tests: Sequence[Test]) -> It
     related_projects = _count_related_projects(partners)
     for project in to_plain_rows(inputs.projects.sort_values("project_id")):
         key = project["project_id"]
-        major, major_reason = is_major(project["major"], _measure_size(partners.get(key, [])), tests)
+        major, major_reason = assess_major(project["major"], _measure_size(partners.get(key, [])), tests)
         yield ProjectRecord(
             project=project,
             partners=partners.get(key, []),
