@@ -13,10 +13,8 @@ import pandas as pd
 
 from assets.check.cell_groups import ParsedCells, group_cells, parse_cells
 from assets.check.raw_table import RawTable
-from schemas.findings import Rule
-from schemas.findings import records as record_rules
-from schemas.findings import values as value_rules
 from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, concat_frames
+from schemas.rules import RULES
 from schemas.source_file import JoinedHeaders, Source, TableSource
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
@@ -49,20 +47,20 @@ def _move_other_language(
         records.loc[is_moved, other] = records.loc[is_moved, column]
         records.loc[is_moved, column] = pd.NA
         blamed = pd.DataFrame({"column": column}, index=records.index[is_moved])
-        findings += raw.build_findings(value_rules.OTHER_LANGUAGE, blamed)
+        findings += raw.build_findings("other-language", blamed)
     return records, findings
 
 
 def _build_cell_findings(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> list[dict[str, Any]]:
     """The findings about one column's cells. An error in a required column holds the record."""
     is_required = SUBMISSION_COLUMNS[raw.name][column].required
-    labels: dict[Rule, list[Any]] = {}
-    blamed: dict[Rule, list[dict[str, Any]]] = {}
+    labels: dict[str, list[Any]] = {}
+    blamed: dict[str, list[dict[str, Any]]] = {}
     for part in cells:
         for label, _, parsed in part.iterate_cells(lambda parsed: parsed.findings):
             for rule, parameters in parsed.findings:
-                if is_required and rule.effect == "field-held":
-                    rule, parameters = record_rules.REQUIRED_UNREADABLE, {}
+                if is_required and RULES[rule].effect == "field-held":
+                    rule, parameters = "required-unreadable", {}
                 labels.setdefault(rule, []).append(label)
                 blamed.setdefault(rule, []).append({"column": column, **parameters})
     return [

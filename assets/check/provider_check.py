@@ -14,8 +14,9 @@ from assets.check.parsed_table import parse_table
 from assets.check.raw_table import RawTable
 from assets.check.record_rules import apply_record_rules, resolve_references
 from assets.check.value_placement import blank_unstated_amounts, place_amounts, place_notes, place_observed_values
-from schemas.findings import RULES, build_findings, make_finding, sources
+from schemas.findings import build_findings, make_finding
 from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames, is_among
+from schemas.rules import RULES
 from schemas.source_file import Source
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
@@ -95,7 +96,7 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     held |= find_held_records(reference_findings)
     if source.licence is None:
         names = {"name_en": source.name_en, "name_cy": source.name_cy}
-        findings.append(make_finding(sources.LICENCE_MISSING, provider=source.provider, **names))
+        findings.append(make_finding("licence-missing", provider=source.provider, **names))
         held |= {record for table in SUBMISSION_COLUMNS for record in raw[table]["record"]}
     all_notes = concat_frames(notes, NOTES)
     accepted_notes = place_notes(all_notes[~all_notes["record"].isin(held)], records)

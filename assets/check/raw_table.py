@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.findings import Rule, make_finding
+from schemas.findings import make_finding
 from schemas.frames import LINEAGE, locate_values
 
 _LOCATION = ("file", "sha256", "sheet", "cell", "provider", "row", "record", "column", "value")
@@ -40,7 +40,7 @@ class RawTable:
         locations = locations.drop(columns=[name for name in ("header",) if name in blamed])
         return cells.merge(locations, on=["record", "column"], how="left")
 
-    def build_findings(self, rule: Rule, blamed: pd.DataFrame) -> list[dict[str, Any]]:
+    def build_findings(self, rule: str, blamed: pd.DataFrame) -> list[dict[str, Any]]:
         """Findings of one rule, as rows of FINDINGS.
 
         blamed: a row for each, indexed as `records`: `column`, and the rule's parameters as further columns. A column that

@@ -17,9 +17,8 @@ from pandera.errors import SchemaErrors
 from assets.check.parsed_table import ParsedTable
 from assets.check.raw_table import RawTable
 from schemas.column_declarations import Column
-from schemas.findings import RULES, Rule
-from schemas.findings import records as rules
 from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
+from schemas.rules import RULES
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
 from schemas.tables import TABLES
 
@@ -73,7 +72,7 @@ def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFr
     """
     model_columns = TABLES[raw.name].build_schema().columns
     blanked: dict[str, pd.Series] = {}
-    blamed: dict[Rule, list[pd.DataFrame]] = {rules.REQUIRED_UNREADABLE: [], rules.OUT_OF_BOUNDS: []}
+    blamed: dict[str, list[pd.DataFrame]] = {"required-unreadable": [], "out-of-bounds": []}
     for name, declared in TABLES[raw.name].get_columns().items():
         if not declared.sent or not model_columns[name].checks:
             continue
@@ -84,9 +83,9 @@ def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFr
         blanked[name] = _blank_values(records[name], is_refused)
         cells = pd.DataFrame({"column": name}, index=records.index[is_refused])
         if name in SUBMISSION_COLUMNS[raw.name] and SUBMISSION_COLUMNS[raw.name][name].required:
-            blamed[rules.REQUIRED_UNREADABLE].append(cells)
+            blamed["required-unreadable"].append(cells)
         else:
-            blamed[rules.OUT_OF_BOUNDS].append(cells.assign(bounds=_describe_bounds(declared)))
+            blamed["out-of-bounds"].append(cells.assign(bounds=_describe_bounds(declared)))
     findings = [
         finding for rule, cells in blamed.items() if cells for finding in raw.build_findings(rule, pd.concat(cells))
     ]
@@ -115,7 +114,7 @@ def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFram
         header_by_block = dict(zip(sent["block"], sent["header"].fillna(name), strict=True))
         headers = [header_by_block.get(block, name) for block in missing["block"]]
         blamed = pd.DataFrame({"column": name, "header": headers}, index=missing.index)
-        missing_findings += raw.build_findings(rules.REQUIRED_MISSING, blamed)
+        missing_findings += raw.build_findings("required-missing", blamed)
     return missing_findings
 
 
@@ -183,9 +182,9 @@ def _resolve_children(
     is_held = (is_among(keys, projects.held_keys) & ~is_unknown) | is_among(records["row"], projects.held_rows)
     blamed = pd.DataFrame({"column": "reference"}, index=records.index)
     findings = [
-        *raw.build_findings(rules.REFERENCE_UNKNOWN, blamed[is_unknown]),
-        *raw.build_findings(rules.REFERENCE_TIDIED, blamed[is_respelt].assign(after=spellings[is_respelt])),
-        *raw.build_findings(rules.PROJECT_HELD, blamed[is_held]),
+        *raw.build_findings("reference-unknown", blamed[is_unknown]),
+        *raw.build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt])),
+        *raw.build_findings("project-held", blamed[is_held]),
     ]
     references = spellings.astype(records["reference"].dtype).fillna(records["reference"])
     return records.assign(reference=references), findings
@@ -202,7 +201,7 @@ def resolve_references(
     projects = records["projects"][["record", "row", "reference"]]
     keys = fold_texts(projects["reference"])
     repeated = _find_repeated_references(projects, keys)
-    findings = raw["projects"].build_findings(rules.REFERENCE_REPEATED, repeated[["column", "first"]])
+    findings = raw["projects"].build_findings("reference-repeated", repeated[["column", "first"]])
     resolved = dict(records)
     if projects.empty:
         return resolved, findings

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas.findings import build_findings, get_location, joining, make_finding
+from schemas.findings import build_findings, get_location, make_finding
 
 JUDGED_STATUSES = ("met", "near", "missed")
 _KEY = ["measure_id", "project_id", "organisation_id", "period"]
@@ -20,7 +20,7 @@ def find_status_differences(supplier_statuses: pd.DataFrame, observations: pd.Da
     location = ("provider", "file", "sha256", "sheet", "cell", "row", "record", "value")
     return build_findings(
         make_finding(
-            joining.STATUS_DIFFERS,
+            "status-differs",
             **get_location(row, location),
             table="observations",
             column="supplier_status",

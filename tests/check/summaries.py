@@ -7,7 +7,7 @@ from assets.check.parsers import ParsedValue
 
 def summarise_value(parsed: ParsedValue) -> tuple[Any, list[str]]:
     """What was read, and the rules of what is said."""
-    return parsed.value, [rule.id for rule, _ in parsed.findings]
+    return parsed.value, [rule for rule, _ in parsed.findings]
 
 
 def summarise_notes(parsed: ParsedValue) -> list[str]:

@@ -24,8 +24,6 @@ from assets.check.parsers.qualifiers import find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
 from schemas.dates import normalise_date_text
-from schemas.findings import values as rules
-from schemas.findings.rule import Rule
 from schemas.languages import fold_text
 
 ZERO_WORDS = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
@@ -56,7 +54,7 @@ class _StatedAmount:
     amount: Decimal | None
     is_inferred: bool = False
     is_percent: bool = False
-    doubt: Rule | None = None
+    doubt: str | None = None
     flag: str | None = None
     notes: tuple[CellNote, ...] = ()
 
@@ -80,11 +78,11 @@ def _apply_context(numeral: Numeral, context: ColumnContext) -> _StatedAmount:
         return _StatedAmount(amount * 100, is_inferred=True, is_percent=True)
     doubt = None
     if context.scale and abs(amount) >= _IMPLAUSIBLE_AMOUNT:
-        doubt = rules.SCALE_DOUBTFUL
+        doubt = "scale-doubtful"
     elif context.percentages == "mixed" and 0 < abs(amount) < 1:
-        doubt = rules.PERCENT_DOUBTFUL
+        doubt = "percent-doubtful"
     elif numeral.dots in ("either", "doubtful") and context.dot_groups_thousands is None:
-        doubt = rules.STOPS_DOUBTFUL
+        doubt = "stops-doubtful"
     return _StatedAmount(amount, bool(numeral.is_unusual or (context.scale and amount)), doubt=doubt)
 
 
@@ -149,12 +147,12 @@ def _report_amount(stated: _StatedAmount, format_amount: Callable[[Decimal], str
             low, high = (end and format_amount(Decimal(end)) for end in (note.low, note.high))
             return report_range(low, high, after)
     if stated.notes:
-        return report_finding(rules.VALUE_QUALIFIED, after=after, note=f"value_note:{stated.notes[0].code}")
+        return report_finding("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
     if stated.flag:
-        return report_finding(rules.FLAG_IN_VALUE, after=after, flag=f"flag:{stated.flag}")
+        return report_finding("flag-in-value", after=after, flag=f"flag:{stated.flag}")
     if stated.is_percent and stated.is_inferred:
-        return report_finding(rules.PERCENT_READ, after=after)
-    return report_finding(rules.AMOUNT_READ, after=after) if stated.is_inferred else ()
+        return report_finding("percent-read", after=after)
+    return report_finding("amount-read", after=after) if stated.is_inferred else ()
 
 
 def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | _StatedAmount | None:
@@ -189,7 +187,7 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
     flag = stated.flag if stated else None
     if stated is None or stated.is_percent or (flag and flag not in _NOTE_BY_FLAG):
         is_foreign = is_foreign_money(normalise_date_text(text))
-        return ParsedValue(None, report_finding(rules.NOT_POUNDS if is_foreign else rules.AMOUNT_IN_WORDS))
+        return ParsedValue(None, report_finding("not-pounds" if is_foreign else "amount-in-words"))
     if flag:
         stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
     findings = _report_amount(stated, _format_pounds)
@@ -214,7 +212,7 @@ def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedVa
         return replace(parsed, notes=notes)
     amount, findings = _round_half_up(parsed.value), parsed.findings
     if amount != parsed.value:
-        findings += report_finding(rules.MONEY_ROUNDED, after=_format_pounds(amount))
+        findings += report_finding("money-rounded", after=_format_pounds(amount))
     return ParsedValue(int(amount), findings, notes=notes)
 
 
@@ -224,7 +222,7 @@ def parse_number_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
     if isinstance(stated, ParsedValue):
         return stated
     if stated is None:
-        return ParsedValue(None, report_finding(rules.NUMBER_UNREADABLE))
+        return ParsedValue(None, report_finding("number-unreadable"))
     value = None if stated.amount is None or stated.is_refused else float(stated.amount)
     return ParsedValue(value, _report_amount(stated, format_decimal), stated.flag, stated.notes)
 
@@ -235,5 +233,5 @@ def parse_integer_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Parsed
     if parsed.value is None:
         return parsed
     if not float(parsed.value).is_integer():
-        return ParsedValue(None, report_finding(rules.NUMBER_UNREADABLE))
+        return ParsedValue(None, report_finding("number-unreadable"))
     return replace(parsed, value=int(parsed.value))

@@ -12,7 +12,6 @@ from assets.check.parsers.missing_values import parse_missing_value
 from assets.check.parsers.parsed_value import NO_CONTEXT, CellNote, ColumnContext, ParsedValue, report_finding
 from assets.check.parsers.text_cells import repair_encoding, to_single_line
 from schemas import codelists
-from schemas.findings import values as rules
 from schemas.languages import LOCALES, fold_text
 
 MAX_CHOICES_NAMED = 10
@@ -44,7 +43,7 @@ def _infer_code(code: str, codelist: str, reason_en: str, reason_cy: str) -> Par
     """A code that follows from something else than its own words, with the reason."""
     return ParsedValue(
         code,
-        report_finding(rules.CODE_TAKEN, after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy),
+        report_finding("code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy),
     )
 
 
@@ -76,7 +75,7 @@ def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
         )
         for language in LOCALES
     }
-    return ParsedValue(None, report_finding(rules.CODE_UNKNOWN, **choices))
+    return ParsedValue(None, report_finding("code-unknown", **choices))
 
 
 def parse_code_cell(
@@ -93,11 +92,7 @@ def parse_code_cell(
     by_source = {fold_text(source_word): code for source_word, code in source_codes.items()}
     if word in by_source:
         code = by_source[word]
-        return (
-            ParsedValue(code, report_finding(rules.CODE_READ, after=f"{codelist}:{code}"))
-            if code
-            else ParsedValue(None)
-        )
+        return ParsedValue(code, report_finding("code-read", after=f"{codelist}:{code}")) if code else ParsedValue(None)
     meanings = codelists.map_words_to_codes(codelist)
     if word in meanings:
         return ParsedValue(meanings[word])

@@ -31,7 +31,6 @@ from schemas.dates import (
     parse_date,
     parse_period,
 )
-from schemas.findings import values as rules
 from schemas.languages import fold_text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -154,8 +153,8 @@ def _report_date(stated: _StatedDate) -> CellFindings:
         if note.code == "range":
             return report_range(note.low, note.high, after)
     if stated.notes:
-        return report_finding(rules.VALUE_QUALIFIED, after=after, note=f"value_note:{stated.notes[0].code}")
-    return () if stated.is_unambiguous else report_finding(rules.DATE_READ, after=after)
+        return report_finding("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
+    return () if stated.is_unambiguous else report_finding("date-read", after=after)
 
 
 def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
@@ -170,11 +169,11 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     try:
         stated = _parse_words(words, context) if len(words) <= _MAX_LENGTH else None
     except NoSuchDayError:
-        return ParsedValue(None, report_finding(rules.DATE_IMPOSSIBLE))
+        return ParsedValue(None, report_finding("date-impossible"))
     except _AmbiguousDateError:
-        return ParsedValue(None, report_finding(rules.DATE_AMBIGUOUS))
+        return ParsedValue(None, report_finding("date-ambiguous"))
     if stated is None:
-        return ParsedValue(None, report_finding(rules.DATE_UNREADABLE))
+        return ParsedValue(None, report_finding("date-unreadable"))
     return ParsedValue(stated.value, _report_date(stated), notes=stated.notes)
 
 
@@ -183,7 +182,7 @@ def parse_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedVal
     parsed = parse_part_date_cell(text, context)
     if parsed.value is None or _DAY.fullmatch(parsed.value):
         return parsed
-    return ParsedValue(None, report_finding(rules.DATE_UNREADABLE))
+    return ParsedValue(None, report_finding("date-unreadable"))
 
 
 def _is_same_text(sent: str, value: str) -> bool:
@@ -209,7 +208,7 @@ def parse_period_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
     is_ambiguous = context.day_first is None and detect_day_order(words) == "either"
     value = None if is_ambiguous else parse_period(words, context.day_first is not False)
     if value is None:
-        return ParsedValue(None, report_finding(rules.PERIOD_UNREADABLE))
+        return ParsedValue(None, report_finding("period-unreadable"))
     if flag:
-        return ParsedValue(value, report_finding(rules.FLAG_IN_VALUE, after=value, flag=f"flag:{flag}"), flag)
-    return ParsedValue(value, () if _is_same_text(words, value) else report_finding(rules.PERIOD_READ, after=value))
+        return ParsedValue(value, report_finding("flag-in-value", after=value, flag=f"flag:{flag}"), flag)
+    return ParsedValue(value, () if _is_same_text(words, value) else report_finding("period-read", after=value))

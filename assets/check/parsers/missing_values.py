@@ -8,7 +8,6 @@ import re
 from assets.check.parsers.parsed_value import CellNote, ParsedValue, report_finding
 from schemas import marks
 from schemas.dates import normalise_date_text
-from schemas.findings import values as rules
 
 _SPREADSHEET_ERROR = re.compile(
     r"#(?:ref|value|null|num|div/0|spill|calc|field|blocked|connect|busy|unknown|error)!|#name\?|#n/?[ad]|#getting_data"
@@ -130,7 +129,7 @@ def build_missing_value(note: str) -> ParsedValue:
     """No value, with its note. A dash says no more than a blank does, so it makes no finding."""
     if note == "not-stated":
         return ParsedValue(None, notes=(CellNote(note),))
-    rule = rules.VALUE_WITHHELD if note in ("withheld", "suppressed") else rules.VALUE_NOT_GIVEN
+    rule = "value-withheld" if note in ("withheld", "suppressed") else "value-not-given"
     return ParsedValue(None, report_finding(rule, note=f"value_note:{note}"), notes=(CellNote(note),))
 
 
@@ -142,8 +141,8 @@ def parse_missing_value(text: str, is_prose: bool = False) -> ParsedValue | None
     if not text:
         return ParsedValue(None)
     if _SPREADSHEET_ERROR.fullmatch(text.casefold()):
-        return ParsedValue(None, report_finding(rules.ERROR_CELL))
+        return ParsedValue(None, report_finding("error-cell"))
     if text.startswith("=") and (_FORMULA.match(text) or not is_prose):
-        return ParsedValue(None, report_finding(rules.FORMULA_UNSAVED))
+        return ParsedValue(None, report_finding("formula-unsaved"))
     note = detect_note(text, is_prose)
     return build_missing_value(note) if note else None

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from schemas.findings import values as rules
-from schemas.findings.rule import Rule
+from schemas.rules import RULES
 
-CellFindings = tuple[tuple[Rule, Mapping[str, Any]], ...]
+CellFindings = tuple[tuple[str, Mapping[str, Any]], ...]
 """Findings about one cell, not yet at their location: the rule, and the parameters of its texts."""
 
 
@@ -32,7 +31,7 @@ class ParsedValue:
     @property
     def is_held(self) -> bool:
         """Whether an error keeps the value out of the release."""
-        return any(rule.effect == "field-held" for rule, _ in self.findings)
+        return any(RULES[rule].effect == "field-held" for rule, _ in self.findings)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ NO_CONTEXT = ColumnContext()
 """For a cell whose column is unknown."""
 
 
-def report_finding(rule: Rule, **parameters: Any) -> CellFindings:
+def report_finding(rule: str, **parameters: Any) -> CellFindings:
     """One finding about a cell, as a tuple to which others can be added."""
     return ((rule, parameters),)
 
@@ -67,7 +66,7 @@ def report_finding(rule: Rule, **parameters: Any) -> CellFindings:
 def report_range(low: str | None, high: str | None, after: str) -> CellFindings:
     """The finding that a cell gives a range. low, high: its ends, None where open; after: the value taken, blank for none."""
     return report_finding(
-        rules.VALUE_IN_RANGE,
+        "value-in-range",
         low=low or "…",
         high=high or "…",
         after_en=after or "left blank",

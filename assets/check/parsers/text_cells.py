@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 from assets.check.parsers.missing_values import NOTE_BEGINNINGS, parse_missing_value
 from assets.check.parsers.parsed_value import CellFindings, ParsedValue, report_finding
 from schemas import marks, privacy
-from schemas.findings import values as rules
 from schemas.formulas import is_formula
 from schemas.languages import fold_text
 
@@ -103,10 +102,10 @@ def _report_cleaning(sent: str, clean: str, was_repaired: bool) -> CellFindings:
     """The findings about a text that is published."""
     findings: CellFindings = ()
     if was_repaired:
-        findings += report_finding(rules.TEXT_REPAIRED, after=clean)
+        findings += report_finding("text-repaired", after=clean)
     elif _UNSEEN.search(sent) or _ODD_SPACES.search(sent.strip()):
-        findings += report_finding(rules.TEXT_TIDIED, after=clean)
-    return findings + (report_finding(rules.TEXT_DAMAGED) if _is_damaged(clean) else ())
+        findings += report_finding("text-tidied", after=clean)
+    return findings + (report_finding("text-damaged") if _is_damaged(clean) else ())
 
 
 def parse_text_cell(text: str) -> ParsedValue:
@@ -117,17 +116,15 @@ def parse_text_cell(text: str) -> ParsedValue:
         return missing
     personal = privacy.find_personal_data(clean)
     if personal:
-        return ParsedValue(
-            None, report_finding(rules.PERSONAL_DATA, kind_en=personal.kind_en, kind_cy=personal.kind_cy)
-        )
+        return ParsedValue(None, report_finding("personal-data", kind_en=personal.kind_en, kind_cy=personal.kind_cy))
     if not is_formula(clean):
         return ParsedValue(clean, _report_cleaning(text, clean, was_repaired))
     # A dash before a word begins a list; a spreadsheet would take it for a minus.
     dashed = _BULLET.sub("– ", clean)
     if is_formula(dashed) or re.search(r"[|!=]|\w\(", dashed):
-        return ParsedValue(None, report_finding(rules.FORMULA_TEXT, sign=clean[0]))
+        return ParsedValue(None, report_finding("formula-text", sign=clean[0]))
     findings = _report_cleaning(text, clean, was_repaired)
-    return ParsedValue(dashed, findings + report_finding(rules.DASH_TIDIED, after=dashed))
+    return ParsedValue(dashed, findings + report_finding("dash-tidied", after=dashed))
 
 
 def parse_identifier_cell(text: str, pattern: str | None) -> ParsedValue:
@@ -138,4 +135,4 @@ def parse_identifier_cell(text: str, pattern: str | None) -> ParsedValue:
     identifier = fold_text(parsed.value).replace(" ", "-")
     if not re.fullmatch(pattern, identifier):
         return parsed
-    return ParsedValue(identifier, parsed.findings + report_finding(rules.IDENTIFIER_READ, after=identifier))
+    return ParsedValue(identifier, parsed.findings + report_finding("identifier-read", after=identifier))
