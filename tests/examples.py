@@ -14,7 +14,7 @@ import pandas as pd
 import yaml
 from openpyxl.utils import get_column_letter
 
-from assets.check.provider_check import check_provider
+from assets.check.checking import check
 from assets.gather import intake, reading
 from schemas.findings import render_findings
 from schemas.source_file import Source
@@ -149,7 +149,7 @@ WRITERS: Mapping[str, Callable[[Path, Rows], Path]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What gather and check made of a provider's folder; `findings` are as people get them (schemas.findings.SAID)."""
+    """What gather and check made of a provider's folder; `findings` are as people get them (findings.RENDERED_COLUMNS)."""
 
     raw: dict[str, pd.DataFrame]
     accepted: dict[str, pd.DataFrame]
@@ -203,7 +203,7 @@ def gathered(folder: Path, by: Source | None = None) -> dict[str, pd.DataFrame]:
 def run(folder: Path, by: Source | None = None) -> Outcome:
     """Gathers and checks a provider's folder as the pipeline does."""
     raw = gathered(folder, by)
-    done = check_provider(by or source(), raw)
+    done = check(by or source(), raw)
     assert set(done.accepted) == set(SUBMISSION_COLUMNS)
     return Outcome(raw, done.accepted, done.held, render_findings(done.findings))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.check.provider_check import check_provider
+from assets.check.checking import check
 from assets.gather import intake, reading
 from assets.match.carried import nothing_before
 from assets.match.matching import Matched, match
@@ -18,6 +18,7 @@ from schemas.frames import NOTES, concat_frames
 from schemas.rules import RULES
 from schemas.source_file import Source
 from schemas.tables import TABLES as TABLES_PUBLISHED
+from tests.rules_in_code import find_rule_ids
 
 TABLES: dict[str, dict[str, Any]] = {
     "projects": {
@@ -110,7 +111,7 @@ def matched(
         landed, missing = intake.landed(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
         frames = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
-        checked = check_provider(source, frames)
+        checked = check(source, frames)
         assert not (render_findings(checked.findings)["severity"] == "error").any(), render_findings(checked.findings)[
             "message_en"
         ].tolist()
@@ -123,7 +124,7 @@ def matched(
 
 def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> Matched:
     """The stage's tables of some providers' raw records, which stage check has checked."""
-    checked = {provider: check_provider(source, raw) for provider, (source, raw) in sent.items()}
+    checked = {provider: check(source, raw) for provider, (source, raw) in sent.items()}
     return match(
         together({provider: each.accepted for provider, each in checked.items()}),
         together({provider: raw for provider, (_, raw) in sent.items()}),
@@ -287,7 +288,7 @@ def test_facts_follow_from_the_partners_that_share(tmp_path: Path) -> None:
 
 def test_every_rule_of_the_stage_has_a_test() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    raised = {rule.id for rule in matching.RULES}
+    raised = find_rule_ids("assets/match")
     assert sorted(rule for rule in raised if f'"{rule}"' not in text) == []
 
 
