@@ -13,7 +13,7 @@ from typing import Any
 
 from frictionless import Detector, Resource, Schema, system
 
-from assets.check.checking import check
+from assets.check.provider_check import check_provider
 from assets.gather import intake, reading
 from schemas import codelists
 from schemas.organisations import load_organisations
@@ -67,7 +67,7 @@ def ours(folder: Path) -> int:
     landed, missing = intake.landed(source, folder)
     content = {each.sha256: each.content or b"" for each in landed}
     raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
-    return len(check(source, raw).findings)
+    return len(check_provider(source, raw).findings)
 
 
 def peer(folder: Path) -> int:

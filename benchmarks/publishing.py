@@ -106,7 +106,7 @@ def _shaped(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
 
 def _way(folder: Path) -> dict[str, Any]:
     """Reads and checks the return and writes its accepted records in every data format."""
-    from assets.check.checking import check
+    from assets.check.provider_check import check_provider
     from assets.gather import intake, reading
     from assets.publish import data
     from schemas.source_file import Source
@@ -118,7 +118,7 @@ def _way(folder: Path) -> dict[str, Any]:
         landed, missing = intake.landed(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
         raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
-        accepted = check(source, raw).accepted
+        accepted = check_provider(source, raw).accepted
         tables = {name: _shaped(name, accepted[name]) for name in wide.COLUMNS}
         data.write_data(replace(edition, tables={**edition.tables, **tables}), folder / "site")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.check.checking import check
+from assets.check.provider_check import check_provider
 from assets.gather import proposing
 from assets.gather.grid.sheet import Opened, Unreadable
 from assets.gather.intake import Submission
@@ -189,7 +189,7 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
 def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
     if refused(into):
         return _refused(about, render_findings(build_findings(into.findings)))
-    checked = check(source, {**into.frames(), "findings": build_findings(into.findings)})
+    checked = check_provider(source, {**into.frames(), "findings": build_findings(into.findings)})
     told = render_findings(checked.findings)
     skipped = checked.findings[checked.findings["rule"] == "sheet-skipped"]
     about = {

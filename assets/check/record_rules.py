@@ -15,10 +15,11 @@ import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from assets.check.parsed_table import ParsedTable
-from assets.check.raw_table import RawTable
+from assets.check.raw_table import SEPARATOR, RawTable
 from schemas.column_declarations import Column
 from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
 from schemas.rules import RULES
+from schemas.rules.predicates import PREDICATES
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
 from schemas.tables import TABLES
 
@@ -121,15 +122,16 @@ def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFram
 def apply_predicates(raw: RawTable, records: pd.DataFrame) -> Findings:
     """Findings of every rule that has a predicate for this table. Raises CrashedRuleError when a predicate raises."""
     findings = []
-    for rule in RULES.values():
-        if rule.table != raw.name or rule.predicate is None:
+    for rule_id, predicate in PREDICATES.items():
+        rule = RULES[rule_id]
+        if rule.table != raw.name:
             continue
         try:
-            is_failing = rule.predicate(records).eq(False).fillna(False).to_numpy(dtype=bool)
+            is_failing = predicate(records).eq(False).fillna(False).to_numpy(dtype=bool)
         except Exception as error:
-            raise CrashedRuleError(f"{rule.id}: {error}") from error
+            raise CrashedRuleError(f"{rule_id}: {error}") from error
         failing = records.loc[is_failing, list(rule.columns)]
-        findings += raw.build_findings(rule, failing.assign(column=rule.columns[0]))
+        findings += raw.build_findings(rule_id, failing.assign(column=SEPARATOR.join(rule.columns)))
     return findings
 
 

@@ -6,7 +6,7 @@ import pytest
 from assets.join.supplier_statuses import find_status_differences
 from schemas.findings import render_findings
 from schemas.frames import SUPPLIER_STATUSES
-from schemas.rules import RULES
+from tests.rules_in_code import find_rule_ids
 
 
 def _found(theirs: str, ours: str, organisation: str | None = None) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.check.checking import check
+from assets.check.provider_check import check_provider
 from assets.gather import intake, reading
 from assets.match.carried import nothing_before
 from assets.match.matching import Matched, match
@@ -111,7 +111,7 @@ def matched(
         landed, missing = intake.landed(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
         frames = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
-        checked = check(source, frames)
+        checked = check_provider(source, frames)
         assert not (render_findings(checked.findings)["severity"] == "error").any(), render_findings(checked.findings)[
             "message_en"
         ].tolist()
@@ -124,7 +124,7 @@ def matched(
 
 def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> Matched:
     """The stage's tables of some providers' raw records, which stage check has checked."""
-    checked = {provider: check(source, raw) for provider, (source, raw) in sent.items()}
+    checked = {provider: check_provider(source, raw) for provider, (source, raw) in sent.items()}
     return match(
         together({provider: each.accepted for provider, each in checked.items()}),
         together({provider: raw for provider, (_, raw) in sent.items()}),

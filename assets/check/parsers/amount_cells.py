@@ -25,6 +25,7 @@ from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
 from schemas.dates import normalise_date_text
 from schemas.languages import fold_text
+from schemas.rules import RULES
 
 ZERO_WORDS = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
 _MAX_LENGTH = 200
@@ -61,7 +62,7 @@ class _StatedAmount:
     @property
     def is_refused(self) -> bool:
         """Whether the amount is too doubtful to take."""
-        return self.doubt is not None and self.doubt.severity == "error"
+        return self.doubt is not None and RULES[self.doubt].severity == "error"
 
 
 def _apply_scale(numeral: Numeral, context: ColumnContext) -> Decimal:

@@ -87,7 +87,7 @@ def _parse_bare_date(text: str, context: ColumnContext) -> _StatedDate | None:
         raise _AmbiguousDateError
     date = parse_date(text, context.day_first is not False, bool(context.financial_years))
     if date:
-        return _StatedDate(date.value, date.plain)
+        return _StatedDate(date.value, date.is_unambiguous)
     serial = _SERIAL_DAY.fullmatch(text)
     return _StatedDate((_SERIAL_DAY_ZERO + dt.timedelta(days=int(serial[1]))).isoformat()) if serial else None
 
