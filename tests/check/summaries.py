@@ -1,4 +1,4 @@
-"""What a reader says of a text, in a shape that is easy to compare."""
+"""What a parser gives for a text, in a shape that is easy to compare."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from assets.check.parsers import ParsedValue
 
 
 def summarise_value(parsed: ParsedValue) -> tuple[Any, list[str]]:
-    """What was read, and the rules of what is said."""
+    """The value, and the rules of the findings."""
     return parsed.value, [rule for rule, _ in parsed.findings]
 
 

@@ -1,4 +1,4 @@
-"""The readers of amounts and numbers: what is read, what is said of it, and what is kept beside it."""
+"""The parsers of amounts and numbers: their values, findings and notes."""
 
 import pytest
 

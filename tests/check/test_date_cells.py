@@ -1,4 +1,4 @@
-"""The readers of dates and periods: what is read, what is said of it, and what is kept beside it."""
+"""The parsers of dates and periods: their values, findings and notes."""
 
 import pytest
 

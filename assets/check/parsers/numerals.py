@@ -82,7 +82,7 @@ def _parse_digits(text: str, dot_groups_thousands: bool) -> Numeral | None:
 def parse_numeral(text: str, dot_groups_thousands: bool = False) -> Numeral | None:
     """The number that a text states; None when it states none, several, or one too large to be true.
 
-    text: normalised as by `schemas.dates.lowered`; dot_groups_thousands: what the dot of `950.000` does.
+    text: normalised as by `schemas.dates.normalise_date_text`; dot_groups_thousands: what the dot of `950.000` does.
     """
     if _DIGITS.fullmatch(text):  # most cells of a column of numbers
         return Numeral(Decimal(text))
