@@ -8,7 +8,6 @@ from assets.join import partner_network
 from assets.join.verdicts import LIMBS_IN_ORDER, decide_verdicts
 from schemas.definition import ANSWERED_LIMBS
 from schemas.frames import PROVENANCE, build_frame
-from schemas.readings import READING_COLUMNS
 
 PROJECT = "ssr-00000"
 
