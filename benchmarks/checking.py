@@ -37,8 +37,9 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def _register(folder: Path) -> dict[str, Any]:
     """The rules as `check` runs them over the typed records of each table, down to the frame of findings."""
-    from assets.check import rules
-    from assets.check.typed import Pinpoint, Typed
+    from assets.check.parsed_table import ParsedTable
+    from assets.check.raw_table import RawTable
+    from assets.check.record_rules import apply_record_rules
     from schemas.findings import build_findings
     from schemas.frames import NOTES, TEXT_DTYPE, build_frame
 
@@ -52,9 +53,8 @@ def _register(folder: Path) -> dict[str, Any]:
     def judged() -> pd.DataFrame:
         findings: list[dict[str, Any]] = []
         for table in TABLES:
-            blocks = wide.blocks(table)
-            read = Typed(records[table], [], build_frame([], NOTES))
-            findings += rules.judged(table, read, blocks, Pinpoint(raw[table], blocks, table))[1]
+            parsed = ParsedTable(records[table], [], build_frame([], NOTES))
+            findings += apply_record_rules(RawTable(table, raw[table], wide.blocks(table)), parsed)[1]
         return build_findings(findings)
 
     seconds, frame = _timed(judged)

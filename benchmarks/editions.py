@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assets.join.verdicts import LIMBS
+from assets.join.verdicts import LIMB_COLUMNS
 from benchmarks import wide
 
 DAY = "2026-11-01"
@@ -51,7 +51,7 @@ def edition(tables: dict[str, pd.DataFrame]) -> Any:
     from schemas.site_settings import load_site_settings
     from schemas.tables import TABLES
 
-    limbs = build_frame([], dict.fromkeys(LIMBS, "string[pyarrow]"))
+    limbs = build_frame([], dict.fromkeys(LIMB_COLUMNS, "string[pyarrow]"))
     every = {name: tables[name] if name in tables else TABLES[name].conform(pd.DataFrame()) for name in TABLES}
     return Edition(
         "public", "1.0.0", DAY, None, every, limbs, build_frame([], PROVENANCE), (), load_site_settings(Path("sources"))
@@ -92,7 +92,7 @@ def register(projects: int) -> Any:
     }
     limbs = codelists.list_codes("limb")
     rows = projects * len(limbs)
-    blank = dict.fromkeys((*LIMBS, *PROVENANCE), np.full(rows, None))
+    blank = dict.fromkeys((*LIMB_COLUMNS, *PROVENANCE), np.full(rows, None))
     each = {
         **blank,
         "project_id": np.repeat(ids, len(limbs)),
@@ -116,6 +116,6 @@ def register(projects: int) -> Any:
     }
     return replace(
         edition(tables),
-        limbs=pd.DataFrame({name: each[name] for name in LIMBS}).astype("string[pyarrow]"),
+        limbs=pd.DataFrame({name: each[name] for name in LIMB_COLUMNS}).astype("string[pyarrow]"),
         provenance=pd.DataFrame({name: cells[name] for name in PROVENANCE}).astype(dict(PROVENANCE)),
     )

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from assets.check.checking import check
 from frictionless import Detector, Resource, Schema, system
 
-from assets.check.checking import check
 from assets.gather import provider_files, received_files
 from schemas import codelists
 from schemas.organisations import load_organisations

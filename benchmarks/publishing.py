@@ -107,6 +107,7 @@ def _shaped(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
 def _way(folder: Path) -> dict[str, Any]:
     """Reads and checks the return and writes its accepted records in every data format."""
     from assets.check.checking import check
+
     from assets.gather import provider_files, received_files
     from assets.publish import data
     from schemas.source_file import Source

@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
-
 from assets.check.checking import check
+
 from assets.gather import drafting
 from assets.gather.mapping import MappedRecords
 from assets.gather.provider_files import (

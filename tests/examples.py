@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import yaml
+from assets.check.checking import check
 from openpyxl.utils import get_column_letter
 
-from assets.check.checking import check
 from assets.gather import provider_files, received_files
 from schemas.findings import render_findings
 from schemas.source_file import Source

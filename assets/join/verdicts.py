@@ -1,9 +1,10 @@
-"""The definition's verdict on each project, with a reason for every limb in both languages.
+"""The definition's verdict on each project, with a reason for every limb in both languages; and the projects with theirs.
 
 Belongs here: bringing statements and readings together, and the sentences. Does not belong here: the rule itself
 (schemas.definition).
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -19,8 +20,9 @@ from schemas.definition import (
     decide_verdict,
 )
 from schemas.languages import LANGUAGES, Language, format_date, get_translator
+from schemas.tables import TABLES
 
-LIMBS = (
+LIMB_COLUMNS = (
     "project_id",
     "limb",
     "answer",
@@ -32,133 +34,129 @@ LIMBS = (
     "quotation",
     "address",
 )
-ORDER = (*SINGLE_LIMBS, "at_least_one_characteristic", *CHARACTERISTICS, "two_organisations")
-JUDGED = tuple(limb for limb in ORDER if limb not in CHARACTERISTICS)
+LIMBS_IN_ORDER = (*SINGLE_LIMBS, "at_least_one_characteristic", *CHARACTERISTICS, "two_organisations")
+DECIDING_LIMBS = tuple(limb for limb in LIMBS_IN_ORDER if limb not in CHARACTERISTICS)
+
+Row = Mapping[str, Any]
+_BLANK_LIMB = {"basis": None, "quotation": None, "address": None, "source_en": None, "source_cy": None}
 
 
-def _place(row: dict[str, Any]) -> str:
-    """Where a statement stands: provider, file and cell."""
-    cell = f"{row['sheet']}!{row['cell']}"
-    return f"{row['provider']}, {row['file']}, {cell}"
-
-
-def _stated(provenance: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
-    """(project, limb) → the published statement, for limbs that a provider's cell answers yes or no."""
-    said = provenance[
-        (provenance["table"] == "projects") & provenance["published"] & provenance["column"].isin(ANSWERED_LIMBS)
-    ]
-    said = said[said["value"] != "not-known"]
-    return {(row["key"], row["column"]): row for row in said.to_dict("records")}
-
-
-def _read(readings: pd.DataFrame, project_of: dict[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
-    """(project, limb) → the first reading; a project may be named by any identifier that it ever had."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in readings.to_dict("records"):
-        found.setdefault((project_of.get(row["project"], row["project"]), row["limb"]), row)
-    return found
-
-
-def _limb(limb: str, stated: dict[str, Any] | None, read: dict[str, Any] | None) -> dict[str, Any]:
-    """The answer to one limb that a record can state, with basis, reason and source. Stated beats read; both are shown."""
-    row: dict[str, Any] = {"limb": limb, "answer": "not-known", "basis": None, "quotation": None, "address": None}
-    if stated:
-        row |= {"answer": stated["value"], "basis": "stated"}
-    elif read:
-        row |= {"answer": read["answer"], "basis": "read"}
-    if read:
-        row |= {"quotation": read["quotation"], "address": read["address"]}
-    for language in LANGUAGES:
-        say = get_translator(language)
-        source, reason = None, say("This register holds no statement on this point.")
-        if stated:
-            source = _place(stated)
-            reason = say("The sender's cell says: {raw}", raw=stated["raw"])
-            if read and read["answer"] != stated["value"]:
-                reason += " " + say("The register's team reads otherwise from evidence.")
-        elif read:
-            source = say(
-                "Read by: {post}, {date}",
-                post=_post(read["read_by"], language),
-                date=format_date(read["read_on"], language),
-            )
-            reason = read[f"reason_{language}"]
-        row |= {f"source_{language}": source, f"reason_{language}": reason}
-    return row
-
-
-def _post(post: str, language: Language) -> str:
-    return get_translator(language)(post)
-
-
-def _derived(limb: str, answer: Answer, rows: dict[str, dict[str, Any]], organisations: int) -> dict[str, Any]:
-    """The two limbs that follow from others: at least one characteristic, and two organisations. rows: the others' own."""
-    row: dict[str, Any] = {"limb": limb, "answer": answer, "basis": None, "quotation": None, "address": None}
-    for language in LANGUAGES:
-        say = get_translator(language)
-        if limb == "two_organisations":
-            reason = say("Organisations that the record names as sharing: {n}", n=organisations)
-        else:
-            reason = "; ".join(_answered(rows[name], language) for name in CHARACTERISTICS)
-        row |= {f"reason_{language}": reason, f"source_{language}": None}
-    return row
-
-
-def _answered(row: dict[str, Any], language: Language) -> str:
-    """A limb with its answer and where that stands: `Pooled budget: Yes (a-council, list.xlsx, Sheet1!F4)`."""
-    source = f" ({row[f'source_{language}']})" if row[f"source_{language}"] else ""
-    title, answer = (
-        codelists.get_title("limb", row["limb"], language),
-        codelists.get_title("answer", row["answer"], language),
+def _find_statements(provenance: pd.DataFrame) -> dict[tuple[str, str], Row]:
+    """(project, limb) → the published statement, where a provider's cell answers yes or no."""
+    is_statement = (
+        provenance["published"] & provenance["column"].isin(ANSWERED_LIMBS) & (provenance["value"] != "not-known")
     )
-    return f"{title}: {answer}{source}"
+    statements = provenance[(provenance["table"] == "projects") & is_statement]
+    return {(row["key"], row["column"]): row for row in statements.to_dict("records")}
 
 
-def _sentences(rows: list[dict[str, Any]], language: Language) -> str:
-    """The reasons as one text: limb, answer and reason for each part of the definition."""
-    parts = []
-    for row in rows:
-        if row["limb"] in JUDGED:
-            title = codelists.get_title("limb", row["limb"], language)
-            answer = codelists.get_title("answer", row["answer"], language)
-            source = f" ({row[f'source_{language}']})" if row[f"source_{language}"] else ""
-            parts.append(f"{title}: {answer}. {row[f'reason_{language}'].rstrip('.')}{source}.")
-    return " ".join(parts)
+def _find_readings(readings: pd.DataFrame, current_ids: Mapping[str, str]) -> dict[tuple[str, str], Row]:
+    """(project, limb) → its first reading. current_ids: any identifier that a project ever had → the one it has."""
+    first_readings: dict[tuple[str, str], Row] = {}
+    for row in readings.to_dict("records"):
+        first_readings.setdefault((current_ids.get(row["project"], row["project"]), row["limb"]), row)
+    return first_readings
 
 
-def judged(
+def _explain_answer(statement: Row | None, reading: Row | None, language: Language) -> tuple[str, str | None]:
+    """The reason for an answer, and its source."""
+    translate = get_translator(language)
+    if statement:
+        source = f"{statement['provider']}, {statement['file']}, {statement['sheet']}!{statement['cell']}"
+        reason = translate("The sender's cell says: {raw}", raw=statement["raw"])
+        if reading and reading["answer"] != statement["value"]:
+            reason += " " + translate("The register's team reads otherwise from evidence.")
+        return reason, source
+    if reading:
+        post, day = translate(reading["read_by"]), format_date(reading["read_on"], language)
+        return reading[f"reason_{language}"], translate("Read by: {post}, {date}", post=post, date=day)
+    return translate("This register holds no statement on this point."), None
+
+
+def _build_answered_limb(limb: str, statement: Row | None, reading: Row | None) -> dict[str, Any]:
+    """The answer to one limb that a record can state (LIMB_COLUMNS): stated beats read, and both are shown."""
+    row: dict[str, Any] = {**_BLANK_LIMB, "limb": limb, "answer": "not-known"}
+    if reading:
+        row |= {"answer": reading["answer"], "basis": "read"}
+        row |= {"quotation": reading["quotation"], "address": reading["address"]}
+    if statement:
+        row |= {"answer": statement["value"], "basis": "stated"}
+    for language in LANGUAGES:
+        row[f"reason_{language}"], row[f"source_{language}"] = _explain_answer(statement, reading, language)
+    return row
+
+
+def _describe_answer(row: Row, language: Language) -> str:
+    """A limb with its answer: `Pooled budget: Yes`."""
+    title = codelists.get_title("limb", row["limb"], language)
+    return f"{title}: {codelists.get_title('answer', row['answer'], language)}"
+
+
+def _format_source(row: Row, language: Language) -> str:
+    """The source of an answer, in brackets after a space: ` (a-council, list.xlsx, Sheet1!F4)`; blank where there is none."""
+    source = row[f"source_{language}"]
+    return f" ({source})" if source else ""
+
+
+def _build_derived_limbs(
+    answers: Mapping[str, Answer], rows: Mapping[str, Row], organisations: int
+) -> list[dict[str, Any]]:
+    """The two limbs that follow from others (LIMB_COLUMNS). answers: of all limbs; rows: the characteristics' own."""
+    reasons: dict[str, dict[str, str]] = {"at_least_one_characteristic": {}, "two_organisations": {}}
+    for language in LANGUAGES:
+        characteristics = [rows[name] for name in CHARACTERISTICS]
+        reasons["at_least_one_characteristic"][f"reason_{language}"] = "; ".join(
+            _describe_answer(row, language) + _format_source(row, language) for row in characteristics
+        )
+        reasons["two_organisations"][f"reason_{language}"] = get_translator(language)(
+            "Organisations that the record names as sharing: {n}", n=organisations
+        )
+    return [{**_BLANK_LIMB, "limb": limb, "answer": answers[limb], **reasons[limb]} for limb in reasons]
+
+
+def _render_reasons(rows: list[dict[str, Any]], language: Language) -> str:
+    """The reasons as one text: answer, reason and source of each limb that decides."""
+    return " ".join(
+        f"{_describe_answer(row, language)}. {row[f'reason_{language}'].rstrip('.')}{_format_source(row, language)}."
+        for row in rows
+        if row["limb"] in DECIDING_LIMBS
+    )
+
+
+def decide_verdicts(
     projects: pd.DataFrame,
     facts: pd.DataFrame,
     provenance: pd.DataFrame,
     readings: pd.DataFrame,
-    project_of: dict[str, str],
+    current_ids: Mapping[str, str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The verdict on every project.
 
     projects: `project_id`; facts: `project_id`, `organisations` (how many share); provenance: PROVENANCE; readings:
-    schemas.decision_files.READING_COLUMNS;
-    project_of: any identifier that a project ever had → the one it has. Returns the verdicts
+    schemas.decision_files.READING_COLUMNS; current_ids: any identifier that a project ever had → the one it has. Returns the verdicts
     (project_id, the limbs' answers, verdict, verdict_reasons_en, verdict_reasons_cy, definition_version) and the limbs
-    (LIMBS), in the definition's order.
+    (LIMB_COLUMNS), in the definition's order.
     """
-    stated, read = _stated(provenance), _read(readings, project_of)
-    sharing = dict(zip(facts["project_id"], facts["organisations"], strict=True))
-    verdicts, reasons = [], []
+    statements, first_readings = _find_statements(provenance), _find_readings(readings, current_ids)
+    organisations_by_project = dict(zip(facts["project_id"], facts["organisations"], strict=True))
+    verdict_rows, limb_rows = [], []
     for project in sorted(projects["project_id"]):
-        organisations = int(sharing.get(project, 0))
-        rows = {limb: _limb(limb, stated.get((project, limb)), read.get((project, limb))) for limb in ANSWERED_LIMBS}
-        given: dict[str, Answer] = {limb: row["answer"] for limb, row in rows.items()}
-        for limb, answer in assess_limbs(given, organisations).items():
-            if limb not in rows:
-                rows[limb] = _derived(limb, answer, rows, organisations)
-        ordered = [rows[limb] for limb in ORDER]
-        reasons += [{"project_id": project, **row} for row in ordered]
-        verdicts.append(
+        organisations = int(organisations_by_project.get(project, 0))
+        rows = {
+            limb: _build_answered_limb(limb, statements.get((project, limb)), first_readings.get((project, limb)))
+            for limb in ANSWERED_LIMBS
+        }
+        answers: dict[str, Answer] = {limb: row["answer"] for limb, row in rows.items()}
+        for row in _build_derived_limbs(assess_limbs(answers, organisations), rows, organisations):
+            rows.setdefault(row["limb"], row)
+        ordered = [rows[limb] for limb in LIMBS_IN_ORDER]
+        limb_rows += [{"project_id": project, **row} for row in ordered]
+        verdict_rows.append(
             {
                 "project_id": project,
-                **given,
-                "verdict": decide_verdict(given, organisations),
-                **{f"verdict_reasons_{language}": _sentences(ordered, language) for language in LANGUAGES},
+                **answers,
+                "verdict": decide_verdict(answers, organisations),
+                **{f"verdict_reasons_{language}": _render_reasons(ordered, language) for language in LANGUAGES},
                 "definition_version": CURRENT_DEFINITION.version,
             }
         )
@@ -170,4 +168,14 @@ def judged(
         "verdict_reasons_cy",
         "definition_version",
     ]
-    return pd.DataFrame(verdicts, columns=columns), pd.DataFrame(reasons, columns=list(LIMBS))
+    return pd.DataFrame(verdict_rows, columns=columns), pd.DataFrame(limb_rows, columns=list(LIMB_COLUMNS))
+
+
+def build_projects_table(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The published table `projects`: what was sent, what follows from the partners, and the verdict.
+
+    projects: merged, one row a project, `stale` among its columns; facts: project_id, lead_organisation_id, setting,
+    region; verdicts: see decide_verdicts.
+    """
+    sent = projects.drop(columns=[limb for limb in ANSWERED_LIMBS if limb in projects])
+    return TABLES["projects"].conform(sent.merge(facts, on="project_id", how="left").merge(verdicts, on="project_id"))

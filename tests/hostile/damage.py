@@ -12,9 +12,8 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 
-from tests.gather.workbook.workbook_files import zipped
-
 from tests.examples import XLS, source, table
+from tests.gather.workbook.workbook_files import zipped
 from tests.hostile import writing
 from tests.hostile.corpus import (
     BASE,

@@ -12,10 +12,10 @@ from typing import Any
 from unittest import mock
 
 import pandas as pd
+from assets.check.checking import Checked
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
 
-from assets.check.checking import Checked
 from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
 from pipelines import file_check
 from schemas.findings import RENDERED_COLUMNS

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.gather.workbook.workbook_files import zipped
 
+from tests.gather.workbook.workbook_files import zipped
 from tests.hostile import writing
 from tests.hostile.corpus import TABLE
 from tests.hostile.test_layouts import STABLE, read

@@ -20,9 +20,9 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 from openpyxl.utils import get_column_letter
-from tests.gather.workbook.workbook_files import zipped
 
 from tests.examples import Rows, write_ods
+from tests.gather.workbook.workbook_files import zipped
 
 
 @dataclass(frozen=True)

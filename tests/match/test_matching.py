@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-
 from assets.check.checking import check
+
 from assets.gather import provider_files, received_files
 from assets.match.carried import nothing_before
 from assets.match.matching import Matched, match

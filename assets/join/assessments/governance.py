@@ -1,49 +1,49 @@
 """Recommendation 5: a sponsor at director level and a champion in the cabinet, for major projects."""
 
-from assets.join.assessments.record import Record, Told
-from assets.join.assessments.saying import either
+from dataclasses import replace
+
+from assets.join.assessments.bilingual_values import fill_languages
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord, assess_text
 from schemas.languages import Message
 
 
-def _sponsor(record: Record) -> Told:
-    post, director = record.project["sponsor_post"], record.project["sponsor_is_director"]
-    named = {"post": either(post, post)}
-    if director is None:
+def _assess_sponsor(record: ProjectRecord) -> PartAssessment:
+    post, is_director = record.project["sponsor_post"], record.project["sponsor_is_director"]
+    values = {"post": fill_languages(post)}
+    if is_director is None:
         if post is None:
-            said = Message("This register holds no statement of an officer who sponsors it.")
+            sentence = Message("This register holds no statement of an officer who sponsors it.")
         else:
-            said = Message("Its sponsor: {post}; this register holds no statement of that post's level.", named)
-        return Told("sponsor", "not-known", said)
-    if director:
-        said = Message("Its sponsor is at director level: {post}.", named)
+            sentence = Message("Its sponsor: {post}; this register holds no statement of that post's level.", values)
+        return PartAssessment("sponsor", "not-known", sentence)
+    if is_director:
+        named = Message("Its sponsor is at director level: {post}.", values)
         unnamed = Message("The sender says that its sponsor is at director level, and names no post.")
-        return Told("sponsor", "yes", said if post else unnamed)
-    said = Message("Its sponsor is not at director level: {post}.", named)
-    return Told(
-        "sponsor", "no", said if post else Message("The sender says that its sponsor is not at director level.")
+        return PartAssessment("sponsor", "yes", named if post else unnamed)
+    named = Message("Its sponsor is not at director level: {post}.", values)
+    unnamed = Message("The sender says that its sponsor is not at director level.")
+    return PartAssessment("sponsor", "no", named if post else unnamed)
+
+
+def _assess_champion(record: ProjectRecord) -> PartAssessment:
+    portfolio = fill_languages(record.project["champion_portfolio"])
+    stated = Message("A cabinet member champions it; portfolio: {portfolio}.", {"portfolio": portfolio})
+    none = Message("The sender says that no cabinet member champions it.")
+    unknown = Message("This register holds no statement of a cabinet member who champions it.")
+    options = (
+        PartAssessment("champion", "yes", stated),
+        PartAssessment("champion", "no", none),
+        PartAssessment("champion", "not-known", unknown),
     )
+    return assess_text(record, "champion_portfolio", options)
 
 
-def _champion(record: Record) -> Told:
-    portfolio = record.project["champion_portfolio"]
-    if portfolio is not None:
-        said = Message(
-            "A cabinet member champions it; portfolio: {portfolio}.", {"portfolio": either(portfolio, portfolio)}
-        )
-        return Told("champion", "yes", said)
-    if record.ruled_out("champion_portfolio"):
-        return Told("champion", "no", Message("The sender says that no cabinet member champions it."))
-    said = Message("This register holds no statement of a cabinet member who champions it.")
-    return Told("champion", "not-known", said)
-
-
-def told(record: Record) -> list[Told]:
-    """The answers to the parts of recommendation 5: asked of major projects, and open where it is not known whether one is."""
-    major, why = record.major
-    first = Told("major", major, why)
-    if major == "no":
-        return [first, Told("sponsor", "does-not-apply", None), Told("champion", "does-not-apply", None)]
-    parts = [_sponsor(record), _champion(record)]
-    if major == "not-known":
-        parts = [Told(part.part, "not-known", part.sentence) for part in parts]
-    return [first, *parts]
+def assess_governance(record: ProjectRecord) -> list[PartAssessment]:
+    """The parts of recommendation 5. They apply to major projects, and are open where it is not known whether one is."""
+    major = PartAssessment("major", record.is_major, record.major_reason)
+    if record.is_major == "no":
+        return [major, PartAssessment("sponsor", "does-not-apply"), PartAssessment("champion", "does-not-apply")]
+    parts = [_assess_sponsor(record), _assess_champion(record)]
+    if record.is_major == "not-known":
+        parts = [replace(part, answer="not-known") for part in parts]
+    return [major, *parts]

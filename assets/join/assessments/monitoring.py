@@ -1,55 +1,64 @@
-"""Recommendation 7: figures from the systems that councils already have, with targets, recent; and the list."""
+"""Recommendation 7: recent values, with targets, from the systems that councils already have; and the published list."""
 
-from assets.join.assessments.record import Record, Row, Told
-from assets.join.assessments.saying import day, figure, period
+from collections.abc import Sequence
+
+from assets.join.assessments.bilingual_values import format_day, format_number, format_period
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row
 from schemas.dates.date_bounds import get_period_end
 from schemas.languages import Message
 
-YEARS = 2
-"""Figures older than this, counted back from the record's date, follow nothing any more."""
+MAX_AGE_YEARS = 2
+"""Older values, counted back from the record's date, do not follow a project any more."""
 
-NOT_FIGURES = ("forecast", "withheld")
-"""Flags of observations that say nothing of what happened."""
-
-
-def _years_before(date: str) -> str:
-    """The same day, so many years earlier; of 29 February the text still sorts between its neighbours."""
-    return f"{int(date[:4]) - YEARS:04d}{date[4:]}"
+UNCOUNTED_FLAGS = ("forecast", "withheld")
+"""Flags of observations that do not say what happened."""
 
 
-def _followed(record: Record, figures: list[Row]) -> Told:
-    if not figures:
-        return Told("followed", "not-known", Message("This register holds no figures of the project."))
-    latest = max(figures, key=lambda row: (get_period_end(row["period"]), row["period"]))["period"]
-    dated = record.project["data_date"]
+def _get_oldest_day(date: str) -> str:
+    """The same day, MAX_AGE_YEARS earlier; for 29 February a text that sorts between its neighbours."""
+    return f"{int(date[:4]) - MAX_AGE_YEARS:04d}{date[4:]}"
+
+
+def _assess_followed(record: ProjectRecord, observations: Sequence[Row]) -> PartAssessment:
+    if not observations:
+        return PartAssessment("followed", "not-known", Message("This register holds no figures of the project."))
+    latest = max(observations, key=lambda row: (get_period_end(row["period"]), row["period"]))["period"]
+    data_date = record.project["data_date"]
     values = {
-        "n": figure(len({row["measure_id"] for row in figures})),
-        "period": period(latest),
-        "day": day(dated),
-        "years": figure(YEARS),
+        "n": format_number(len({row["measure_id"] for row in observations})),
+        "period": format_period(latest),
+        "day": format_day(data_date),
+        "years": format_number(MAX_AGE_YEARS),
     }
-    if get_period_end(latest) >= _years_before(dated):
-        return Told("followed", "yes", Message("Measures with figures: {n}; the latest are for {period}.", values))
-    said = Message(
+    if get_period_end(latest) >= _get_oldest_day(data_date):
+        sentence = Message("Measures with figures: {n}; the latest are for {period}.", values)
+        return PartAssessment("followed", "yes", sentence)
+    sentence = Message(
         "Measures with figures: {n}; the latest are for {period}, over {years} years before the record of {day}.",
         values,
     )
-    return Told("followed", "no", said)
+    return PartAssessment("followed", "no", sentence)
 
 
-def _targets(figures: list[Row]) -> Told:
-    measures = {row["measure_id"] for row in figures}
-    aimed = {row["measure_id"] for row in figures if row["target"] is not None}
-    if not figures:
-        return Told("targets", "not-known", None)
-    if not aimed:
-        return Told("targets", "not-known", Message("This register holds no target for them."))
-    values = {"n": figure(len(aimed)), "all": figure(len(measures))}
-    return Told("targets", "yes", Message("Measures with a target: {n} of {all}.", values))
+def _assess_targets(observations: Sequence[Row]) -> PartAssessment:
+    if not observations:
+        return PartAssessment("targets", "not-known")
+    measures = {row["measure_id"] for row in observations}
+    with_target = {row["measure_id"] for row in observations if row["target"] is not None}
+    if not with_target:
+        return PartAssessment("targets", "not-known", Message("This register holds no target for them."))
+    values = {"n": format_number(len(with_target)), "all": format_number(len(measures))}
+    return PartAssessment("targets", "yes", Message("Measures with a target: {n} of {all}.", values))
 
 
-def told(record: Record) -> list[Told]:
-    """The answers to the parts of recommendation 7."""
-    figures = [row for row in record.observations if row["actual"] is not None and row["flag"] not in NOT_FIGURES]
-    listed = Told("listed", "yes", Message("It is on the list of projects that this register publishes."))
-    return [_followed(record, figures), _targets(figures), listed]
+def assess_monitoring(record: ProjectRecord) -> list[PartAssessment]:
+    """The parts of recommendation 7."""
+    observations = [
+        row for row in record.observations if row["actual"] is not None and row["flag"] not in UNCOUNTED_FLAGS
+    ]
+    listed = Message("It is on the list of projects that this register publishes.")
+    return [
+        _assess_followed(record, observations),
+        _assess_targets(observations),
+        PartAssessment("listed", "yes", listed),
+    ]

@@ -1,99 +1,100 @@
 """Recommendation 6: the plan, its next milestone and whether it slips, and specialised support."""
 
-from assets.join.assessments.record import Record, Row, Told
-from assets.join.assessments.saying import day, either, figure
-from schemas.languages import Message
+from assets.join.assessments.bilingual_values import fill_languages, format_day, format_number
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row, assess_text
+from schemas.languages import BilingualText, Message
 
-LAST = "9999"
-"""After every date: a milestone without one comes last."""
-
-
-def _plan(record: Record) -> Told:
-    dated = record.project["plan_date"]
-    if dated is None:
-        return Told("plan", "not-known", Message("This register holds no date of a plan."))
-    return Told("plan", "yes", Message("The plan is dated {day}.", {"day": day(dated)}))
+LAST_DATE = "9999"
+"""Sorts after every date: a milestone without one comes last."""
 
 
-def _due(milestone: Row) -> tuple[str, str]:
-    date = milestone["planned"] or milestone["forecast"] or LAST
+def _assess_plan(record: ProjectRecord) -> PartAssessment:
+    date = record.project["plan_date"]
+    if date is None:
+        return PartAssessment("plan", "not-known", Message("This register holds no date of a plan."))
+    return PartAssessment("plan", "yes", Message("The plan is dated {day}.", {"day": format_day(date)}))
+
+
+def _get_due_date(milestone: Row) -> tuple[str, str]:
+    """A key that sorts milestones by when they are due, then by name."""
+    date = milestone["planned"] or milestone["forecast"] or LAST_DATE
     return date, milestone["milestone_en"] or milestone["milestone_cy"] or ""
 
 
-def _next(milestone: Row) -> Told:
-    """What is said of the first milestone that has no date on which it was reached."""
-    planned, forecast, slip = milestone["planned"], milestone["forecast"], milestone["slippage_days"]
-    values = {
-        "name": either(milestone["milestone_en"], milestone["milestone_cy"]),
-        "planned": day(planned or ""),
-        "forecast": day(forecast or ""),
-        "days": figure(slip or 0),
+def _format_milestone(milestone: Row) -> dict[str, BilingualText]:
+    """The values that sentences about a milestone name."""
+    return {
+        "name": fill_languages(milestone["milestone_en"], milestone["milestone_cy"]),
+        **{name: format_day(milestone[name] or "") for name in ("planned", "forecast", "actual")},
+        "days": format_number(milestone["slippage_days"] or 0),
     }
-    if not planned:
-        said = Message("This register holds no planned date of the next milestone, '{name}'.", values)
-        return Told("milestones", "not-known", said)
-    if not forecast or slip is None:
-        said = Message(
+
+
+def _assess_next_milestone(milestone: Row) -> PartAssessment:
+    """By the first milestone that has not been reached."""
+    values, slippage = _format_milestone(milestone), milestone["slippage_days"]
+    if not milestone["planned"]:
+        sentence = Message("This register holds no planned date of the next milestone, '{name}'.", values)
+        return PartAssessment("milestones", "not-known", sentence)
+    if not milestone["forecast"] or slippage is None:
+        sentence = Message(
             "The next milestone, '{name}', is planned for {planned}; this register holds no other forecast.", values
         )
-        return Told("milestones", "yes", said)
-    if slip > 0:
-        said = Message(
+        return PartAssessment("milestones", "yes", sentence)
+    if slippage > 0:
+        sentence = Message(
             "The next milestone, '{name}', was planned for {planned} and is forecast for {forecast}; days late: {days}.",
             values,
         )
-        return Told("milestones", "no", said)
-    said = Message("The next milestone, '{name}', is planned for {planned} and forecast for {forecast}.", values)
-    return Told("milestones", "yes", said)
+        return PartAssessment("milestones", "no", sentence)
+    sentence = Message("The next milestone, '{name}', is planned for {planned} and forecast for {forecast}.", values)
+    return PartAssessment("milestones", "yes", sentence)
 
 
-def _reached(milestones: list[Row]) -> Told:
-    """What is said when every milestone has been reached: of the last one."""
-    last = max(milestones, key=lambda row: (row["actual"], *_due(row)))
-    slip = last["slippage_days"]
-    values = {
-        "name": either(last["milestone_en"], last["milestone_cy"]),
-        "planned": day(last["planned"] or ""),
-        "actual": day(last["actual"]),
-        "days": figure(slip or 0),
-    }
-    if slip is None:
-        said = Message(
+def _assess_last_milestone(milestone: Row) -> PartAssessment:
+    """By the last milestone, where all have been reached."""
+    values, slippage = _format_milestone(milestone), milestone["slippage_days"]
+    if slippage is None:
+        sentence = Message(
             "Every milestone is reached; the last, '{name}', came on {actual}; this register holds no planned date of it.",
             values,
         )
-        return Told("milestones", "not-known", said)
-    if slip > 0:
-        said = Message(
+        return PartAssessment("milestones", "not-known", sentence)
+    if slippage > 0:
+        sentence = Message(
             "Every milestone is reached; the last, '{name}', was planned for {planned} and came on {actual}; "
             "days late: {days}.",
             values,
         )
-        return Told("milestones", "no", said)
-    said = Message(
+        return PartAssessment("milestones", "no", sentence)
+    sentence = Message(
         "Every milestone is reached; the last, '{name}', was planned for {planned} and came on {actual}.", values
     )
-    return Told("milestones", "yes", said)
+    return PartAssessment("milestones", "yes", sentence)
 
 
-def _milestones(record: Record) -> Told:
+def _assess_milestones(record: ProjectRecord) -> PartAssessment:
     if not record.milestones:
-        return Told("milestones", "not-known", Message("This register holds no milestone of the plan."))
-    ahead = sorted((row for row in record.milestones if row["actual"] is None), key=_due)
-    return _next(ahead[0]) if ahead else _reached(list(record.milestones))
+        return PartAssessment("milestones", "not-known", Message("This register holds no milestone of the plan."))
+    ahead = [row for row in record.milestones if row["actual"] is None]
+    if ahead:
+        return _assess_next_milestone(min(ahead, key=_get_due_date))
+    return _assess_last_milestone(max(record.milestones, key=lambda row: (row["actual"], *_get_due_date(row))))
 
 
-def _support(record: Record) -> Told:
-    support = record.project["support_named"]
-    if support is not None:
-        return Told(
-            "support", "yes", Message("Its specialised support: {support}.", {"support": either(support, support)})
-        )
-    if record.ruled_out("support_named"):
-        return Told("support", "no", Message("The sender says that it has no specialised support."))
-    return Told("support", "not-known", Message("This register holds no statement of specialised support."))
+def _assess_support(record: ProjectRecord) -> PartAssessment:
+    support = fill_languages(record.project["support_named"])
+    stated = Message("Its specialised support: {support}.", {"support": support})
+    none = Message("The sender says that it has no specialised support.")
+    unknown = Message("This register holds no statement of specialised support.")
+    options = (
+        PartAssessment("support", "yes", stated),
+        PartAssessment("support", "no", none),
+        PartAssessment("support", "not-known", unknown),
+    )
+    return assess_text(record, "support_named", options)
 
 
-def told(record: Record) -> list[Told]:
-    """The answers to the parts of recommendation 6."""
-    return [_plan(record), _milestones(record), _support(record)]
+def assess_planning(record: ProjectRecord) -> list[PartAssessment]:
+    """The parts of recommendation 6."""
+    return [_assess_plan(record), _assess_milestones(record), _assess_support(record)]

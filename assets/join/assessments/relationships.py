@@ -2,41 +2,46 @@
 partners share.
 """
 
-from assets.join.assessments.record import Record, Told
-from assets.join.assessments.saying import either, figure
+from assets.join.assessments.bilingual_values import fill_languages, format_number
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord, assess_text
 from schemas.languages import Message
 
 
-def _forum(record: Record) -> Told:
-    forum = record.project["forum"]
-    if forum is not None:
-        return Told("forum", "yes", Message("It reports to: {forum}.", {"forum": either(forum, forum)}))
-    if record.ruled_out("forum"):
-        return Told("forum", "no", Message("The sender says that it reports to no forum."))
-    return Told("forum", "not-known", Message("This register holds no statement of a forum to which it reports."))
-
-
-def _programme(record: Record) -> Told:
-    programme = record.project["national_programme"]
-    if programme is not None:
-        said = Message("It delivers this national programme: {programme}.", {"programme": either(programme, programme)})
-        return Told("programme", "yes", said)
-    if record.ruled_out("national_programme"):
-        return Told("programme", "does-not-apply", Message("The sender says that it delivers no national programme."))
-    return Told(
-        "programme", "not-known", Message("This register holds no statement of a national programme that it delivers.")
+def _assess_forum(record: ProjectRecord) -> PartAssessment:
+    forum = fill_languages(record.project["forum"])
+    options = (
+        PartAssessment("forum", "yes", Message("It reports to: {forum}.", {"forum": forum})),
+        PartAssessment("forum", "no", Message("The sender says that it reports to no forum.")),
+        PartAssessment(
+            "forum", "not-known", Message("This register holds no statement of a forum to which it reports.")
+        ),
     )
+    return assess_text(record, "forum", options)
 
 
-def _others(record: Record) -> Told:
+def _assess_programme(record: ProjectRecord) -> PartAssessment:
+    programme = fill_languages(record.project["national_programme"])
+    stated = Message("It delivers this national programme: {programme}.", {"programme": programme})
+    none = Message("The sender says that it delivers no national programme.")
+    unknown = Message("This register holds no statement of a national programme that it delivers.")
+    options = (
+        PartAssessment("programme", "yes", stated),
+        PartAssessment("programme", "does-not-apply", none),
+        PartAssessment("programme", "not-known", unknown),
+    )
+    return assess_text(record, "national_programme", options)
+
+
+def _assess_others(record: ProjectRecord) -> PartAssessment:
     if len(record.partners) < 2:
-        return Told("others", "not-known", None)
-    said = Message(
-        "Other services in this register that at least two of its partners share: {n}.", {"n": figure(record.others)}
+        return PartAssessment("others", "not-known")
+    sentence = Message(
+        "Other services in this register that at least two of its partners share: {n}.",
+        {"n": format_number(record.related_projects)},
     )
-    return Told("others", "yes" if record.others else "no", said)
+    return PartAssessment("others", "yes" if record.related_projects else "no", sentence)
 
 
-def told(record: Record) -> list[Told]:
-    """The answers to the parts of recommendation 3."""
-    return [_forum(record), _programme(record), _others(record)]
+def assess_relationships(record: ProjectRecord) -> list[PartAssessment]:
+    """The parts of recommendation 3."""
+    return [_assess_forum(record), _assess_programme(record), _assess_others(record)]

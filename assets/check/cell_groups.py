@@ -1,0 +1,143 @@
+"""The cells of one column in groups that are written alike, parsed together.
+
+Belongs here: which cells explain one another, and parsing each different text once. Does not belong here: parsing one text
+(parsers), or findings at their cells (parsed_table).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assets.check.parsers import ParsedValue, find_plain_values, infer_column_context, parse_cell
+from assets.check.raw_table import RawTable
+from schemas import codelists
+from schemas.frames import TEXT_DTYPE, to_text_series
+from schemas.languages import fold_text
+from schemas.submission_columns import SUBMISSION_COLUMNS, SubmissionColumn
+
+_MEASURE_COLUMNS = ("measure", "unit")
+
+
+@dataclass(frozen=True)
+class CellGroup:
+    """Filled cells of one column that are written alike.
+
+    header: the header above them; labels: of their records; texts: the different texts (large_string); text_positions: for
+    each cell, which of the texts it holds.
+    """
+
+    header: str
+    labels: pd.Index
+    texts: pa.Array
+    text_positions: np.ndarray
+
+
+@dataclass(frozen=True)
+class ParsedCells:
+    """A group of cells, parsed. values: one for each different text; remarkable: the parsed texts that have findings, notes
+    or a flag, by their position.
+    """
+
+    group: CellGroup
+    values: pd.api.extensions.ExtensionArray
+    remarkable: Mapping[int, ParsedValue]
+
+    def get_values(self) -> pd.Series:
+        """The value of every cell."""
+        return pd.Series(self.values.take(self.group.text_positions), self.group.labels)
+
+    def has_flags(self) -> bool:
+        """Whether any cell has a flag beside its value."""
+        return any(parsed.flag for parsed in self.remarkable.values())
+
+    def get_flags(self) -> pd.Series:
+        """The flag of every cell."""
+        flags = pd.Series(pd.NA, index=range(len(self.group.texts)), dtype=TEXT_DTYPE)
+        for position, parsed in self.remarkable.items():
+            flags[position] = parsed.flag
+        return pd.Series(flags.array.take(self.group.text_positions), self.group.labels)
+
+    def iterate_cells(self, is_wanted: Callable[[ParsedValue], Any]) -> Iterator[tuple[Any, str, ParsedValue]]:
+        """The label, text and parsed value of every remarkable cell that is wanted."""
+        wanted = np.zeros(len(self.group.texts), dtype=bool)
+        wanted[[position for position, parsed in self.remarkable.items() if is_wanted(parsed)]] = True
+        cells = wanted[self.group.text_positions]
+        for label, position in zip(self.group.labels[cells], self.group.text_positions[cells], strict=True):
+            yield label, self.group.texts[position].as_py(), self.remarkable[position]
+
+
+def _has_unit(header: str) -> bool:
+    """Whether a header shows how its numbers are written; most name only a period."""
+    return any(sign in header for sign in "£%(")
+
+
+def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
+    """The header and the positions in `sent` of each group of cells.
+
+    Numbers of one measure belong together wherever they are; of anything else, the cells under one header of a file.
+    """
+    columns = raw.blocks[raw.blocks["column"] == name].drop_duplicates("block").set_index("block")
+    block_positions, blocks = pd.factorize(sent["block"])
+    headers = columns[["sha256", "header"]].reindex(blocks).astype(TEXT_DTYPE).fillna("")
+    if "measure" not in sent or SUBMISSION_COLUMNS[raw.name][name].kind != "number":
+        group_of_block, groups = pd.factorize(pd.MultiIndex.from_frame(headers))
+        group_of_cell = group_of_block[block_positions]
+        for number, (_, header) in enumerate(groups):
+            yield str(header), np.flatnonzero(group_of_cell == number)
+        return
+    units = codelists.map_words_to_codes("unit")
+    percent = {text: "%" for text in sent["unit"].dropna().unique() if units.get(fold_text(text)) == "percent"}
+    unit_headers = headers["header"].map(lambda header: header if _has_unit(header) else "").to_numpy(dtype="object")
+    unit_signs = sent["unit"].map(percent).astype(TEXT_DTYPE).fillna("").to_numpy(dtype="object")
+    files = headers["sha256"].to_numpy(dtype="object")[block_positions]
+    measures = sent["measure"].fillna("").to_numpy(dtype="object")
+    group_of_cell, groups = pd.factorize(
+        pd.MultiIndex.from_arrays([files, unit_headers[block_positions] + unit_signs, measures])
+    )
+    order = np.argsort(group_of_cell, kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(group_of_cell))[:-1])
+    for positions, (_, header, _) in zip(parts, groups, strict=True):
+        yield str(header), positions
+
+
+def group_cells(raw: RawTable, records: pd.DataFrame, name: str) -> Iterator[CellGroup]:
+    """The filled cells of column `name` in groups that are written alike. records: those of `raw`, or a part of them."""
+    beside = [column for column in _MEASURE_COLUMNS if set(_MEASURE_COLUMNS) <= set(records)]
+    is_filled = records[name].notna().to_numpy(dtype=bool)
+    sent = records[list(dict.fromkeys(("block", name, *beside)))].loc[is_filled]
+    for header, positions in _find_groups(raw, name, sent):
+        cells = sent[name] if len(positions) == len(sent) else sent[name].iloc[positions]
+        text_positions, different = pd.factorize(cells)
+        yield CellGroup(header, cells.index, pa.array(different, pa.large_string()), text_positions)
+
+
+def parse_cells(
+    group: CellGroup, column: SubmissionColumn, source_codes: Mapping[str, str], prefix: str
+) -> ParsedCells:
+    """Parses each different text of a group once. source_codes: see `parse_cell`; prefix: what every text value begins with."""
+    is_plain = find_plain_values(group.texts, column, group.header)
+    is_odd = ~is_plain.to_numpy(zero_copy_only=False)
+    positions = np.flatnonzero(is_odd)
+    sent = group.texts.take(pa.array(positions)).to_pylist()
+    context = infer_column_context(sent, column, group.header)
+    parsed = [parse_cell(text, column, source_codes, context) for text in sent]
+    remarkable = {
+        int(position): value
+        for position, value in zip(positions, parsed, strict=True)
+        if value.findings or value.notes or value.flag
+    }
+    if column.dtype != TEXT_DTYPE:
+        values = np.empty(len(group.texts), dtype="object")
+        values[positions] = [value.value for value in parsed]
+        values[~is_odd] = pc.cast(group.texts.filter(is_plain), pa.int64()).to_pylist()
+        return ParsedCells(group, pd.Series(values).astype(column.dtype).array, remarkable)
+    changed = pa.array([value.value for value in parsed], pa.large_string())
+    clean = pc.replace_with_mask(group.texts, pc.invert(is_plain), changed)
+    if prefix:
+        clean = pc.binary_join_element_wise(pa.scalar(prefix, clean.type), clean, pa.scalar("", clean.type))
+    return ParsedCells(group, to_text_series(clean).array, remarkable)

@@ -1,0 +1,127 @@
+"""Raw records of one table → typed records, with the findings and notes about their cells.
+
+Belongs here: parsing a frame column by column. Does not belong here: parsing a cell (parsers), or rules about whole records
+(record_rules).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from assets.check.cell_groups import ParsedCells, group_cells, parse_cells
+from assets.check.raw_table import RawTable
+from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, concat_frames
+from schemas.rules import RULES
+from schemas.source_file import JoinedHeaders, Source, TableSource
+from schemas.submission_columns import SUBMISSION_COLUMNS
+
+
+@dataclass(frozen=True)
+class ParsedTable:
+    """One table's records with typed values (LINEAGE and the table's submission columns), the findings about their cells
+    (rows of FINDINGS), and what cells say beside a value or instead of one (schemas.frames.NOTES).
+    """
+
+    records: pd.DataFrame
+    findings: list[dict[str, Any]]
+    notes: pd.DataFrame
+
+
+def _get_table_source(source: Source, spec: str) -> TableSource:
+    """The part of a source file that a block names (`0.1`: second table of the first file)."""
+    file, table = spec.split(".")
+    return source.files[int(file)].tables[int(table)]
+
+
+def _move_other_language(
+    raw: RawTable, records: pd.DataFrame, spec: TableSource
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Records with the texts moved to the other language's column that the source file says are in it, and the findings."""
+    records, findings = records.copy(), []
+    for column, references in spec.other_language.items():
+        other = column[:-2] + ("en" if column.endswith("cy") else "cy")
+        is_moved = records["reference"].isin(references) & records[column].notna()
+        records.loc[is_moved, other] = records.loc[is_moved, column]
+        records.loc[is_moved, column] = pd.NA
+        blamed = pd.DataFrame({"column": column}, index=records.index[is_moved])
+        findings += raw.build_findings("other-language", blamed)
+    return records, findings
+
+
+def _build_cell_findings(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> list[dict[str, Any]]:
+    """The findings about one column's cells. An error in a required column holds the record."""
+    is_required = SUBMISSION_COLUMNS[raw.name][column].required
+    labels: dict[str, list[Any]] = {}
+    blamed: dict[str, list[dict[str, Any]]] = {}
+    for part in cells:
+        for label, _, parsed in part.iterate_cells(lambda parsed: parsed.findings):
+            for rule, parameters in parsed.findings:
+                if is_required and RULES[rule].effect == "field-held":
+                    rule, parameters = "required-unreadable", {}
+                labels.setdefault(rule, []).append(label)
+                blamed.setdefault(rule, []).append({"column": column, **parameters})
+    return [
+        finding for rule in labels for finding in raw.build_findings(rule, pd.DataFrame(blamed[rule], labels[rule]))
+    ]
+
+
+def _build_notes(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> Iterator[dict[str, Any]]:
+    """The notes on one column's cells (rows of NOTES)."""
+    for part in cells:
+        for label, text, parsed in part.iterate_cells(lambda parsed: parsed.notes):
+            for note in parsed.notes:
+                cell = {"record": raw.records.at[label, "record"], "table": raw.name, "column": column, "text": text}
+                yield {**cell, "note": note.code, "low": note.low, "high": note.high}
+
+
+@cache
+def _get_empty_records(table: str) -> pd.DataFrame:
+    """A table's typed records where there are none."""
+    return build_frame([], {**LINEAGE, **{name: column.dtype for name, column in SUBMISSION_COLUMNS[table].items()}})
+
+
+def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> ParsedTable:
+    """The records that came by one part of the source file. Where it is of another table, they were unfolded from its rows."""
+    is_own = raw.name == spec.table
+    findings: list[dict[str, Any]] = []
+    if is_own and spec.other_language:
+        records, findings = _move_other_language(raw, records, spec)
+    notes: list[dict[str, Any]] = []
+    typed = records[list(LINEAGE)].copy()
+    flags = pd.Series(pd.NA, index=typed.index, dtype=TEXT_DTYPE)
+    for name, column in SUBMISSION_COLUMNS[raw.name].items():
+        if records[name].isna().all():
+            typed[name] = records[name].astype(column.dtype)
+            continue
+        headers = spec.columns.get(name) if is_own else None
+        prefix = headers.prefix if isinstance(headers, JoinedHeaders) else ""
+        source_codes = spec.values.get(name, {}) if is_own else {}
+        cells = [parse_cells(group, column, source_codes, prefix) for group in group_cells(raw, records, name)]
+        typed[name] = pd.concat([part.get_values() for part in cells]).reindex(typed.index)
+        for part in cells:
+            if part.has_flags():
+                flags = flags.fillna(part.get_flags())
+        findings += _build_cell_findings(raw, name, cells)
+        notes += _build_notes(raw, name, cells)
+    if "flag" in typed:
+        typed["flag"] = typed["flag"].fillna(flags)
+    return ParsedTable(typed, findings, build_frame(notes, NOTES))
+
+
+def parse_table(raw: RawTable, source: Source) -> ParsedTable:
+    """Parses every cell of one table. A value that is held or cannot be parsed comes out blank, with its finding."""
+    if raw.records.empty:
+        return ParsedTable(_get_empty_records(raw.name).copy(), [], build_frame([], NOTES))
+    specs = raw.records["block"].map(raw.blocks.drop_duplicates("block").set_index("block")["spec"])
+    parts = [
+        _parse_records(raw, records, _get_table_source(source, str(spec)))
+        for spec, records in raw.records.groupby(specs, sort=True)
+    ]
+    return ParsedTable(
+        pd.concat([part.records for part in parts]).sort_index(),
+        [finding for part in parts for finding in part.findings],
+        concat_frames([part.notes for part in parts], NOTES),
+    )

@@ -1,0 +1,238 @@
+"""Amounts of money and other numbers.
+
+Belongs here: parsing the cells of columns that hold one number each, and the findings about them. Does not belong here:
+how a single number is written (numerals), or the words of ranges (qualifiers).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from assets.check.parsers.missing_values import parse_missing_value
+from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, format_decimal, is_foreign_money, parse_numeral
+from assets.check.parsers.parsed_value import (
+    NO_CONTEXT,
+    CellFindings,
+    CellNote,
+    ColumnContext,
+    ParsedValue,
+    report_finding,
+    report_range,
+)
+from assets.check.parsers.qualifiers import find_ranges, strip_approximation
+from assets.check.parsers.text_cells import to_single_line
+from schemas import codelists
+from schemas.dates import normalise_date_text
+from schemas.languages import fold_text
+from schemas.rules import RULES
+
+ZERO_WORDS = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
+_MAX_LENGTH = 200
+# A bare number that a header's scale would make a trillion pounds was not written in that scale.
+_IMPLAUSIBLE_AMOUNT = Decimal(10) ** 12
+
+_YEARS = r"(?:19|20)[0-9]{2}(?: ?[/-] ?(?:[0-9]{2}|[0-9]{4}))?"
+_PRICES = (
+    rf"(?:(?:at|in|ym|yn) )?(?:(?:constant|current|real|cash) )?"
+    rf"(?:(?:prices|prisiau|mhrisiau) {_YEARS}|{_YEARS} (?:prices|prisiau|price base|money))"
+)
+_PRICE_BASE = re.compile(rf"(.+?),? ?[(\[](?:{_PRICES}|{_YEARS})[)\]]|(.+?),? {_PRICES}")
+_BRACKETED_REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
+_FOOTNOTE_SIGN = re.compile(r"(.+?[0-9%kmn)])[*†‡§¹²³]+")
+_FOOTNOTE = re.compile(r"[0-9]|\*+|[†‡]")
+_NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
+
+
+@dataclass(frozen=True)
+class _StatedAmount:
+    """What a text states: one amount or none, and what was written beside it.
+
+    is_inferred: whether the amount follows from how it is written (`£6.3m`), so that the sender has to be shown it; doubt: the
+    rule by which it may mean something else.
+    """
+
+    amount: Decimal | None
+    is_inferred: bool = False
+    is_percent: bool = False
+    doubt: str | None = None
+    flag: str | None = None
+    notes: tuple[CellNote, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the amount is too doubtful to take."""
+        return self.doubt is not None and RULES[self.doubt].severity == "error"
+
+
+def _apply_scale(numeral: Numeral, context: ColumnContext) -> Decimal:
+    """An amount in the scale of its column, unless it names its own."""
+    return numeral.amount if numeral.scale or numeral.is_percent else numeral.amount.scaleb(context.scale)
+
+
+def _apply_context(numeral: Numeral, context: ColumnContext) -> _StatedAmount:
+    """A number as its column means it, and whether the column leaves it in doubt."""
+    amount = _apply_scale(numeral, context)
+    if numeral.scale or numeral.is_percent:
+        return _StatedAmount(amount, bool(numeral.scale or numeral.is_unusual), numeral.is_percent)
+    if context.percentages == "shares":
+        return _StatedAmount(amount * 100, is_inferred=True, is_percent=True)
+    doubt = None
+    if context.scale and abs(amount) >= _IMPLAUSIBLE_AMOUNT:
+        doubt = "scale-doubtful"
+    elif context.percentages == "mixed" and 0 < abs(amount) < 1:
+        doubt = "percent-doubtful"
+    elif numeral.dots in ("either", "doubtful") and context.dot_groups_thousands is None:
+        doubt = "stops-doubtful"
+    return _StatedAmount(amount, bool(numeral.is_unusual or (context.scale and amount)), doubt=doubt)
+
+
+def _parse_range(text: str, context: ColumnContext) -> _StatedAmount | None:
+    """A range, if its ends can all be parsed and are in order."""
+    for parts in find_ranges(text):
+        numerals = [None if part is None else parse_numeral(part, bool(context.dot_groups_thousands)) for part in parts]
+        if any(part is not None and numeral is None for part, numeral in zip(parts, numerals, strict=True)):
+            continue
+        low, middle, high = numerals
+        if low and high and high.scale and not low.scale and low.amount <= high.amount.scaleb(-high.scale):
+            low = replace(low, amount=low.amount.scaleb(high.scale), scale=high.scale)  # £1-2m
+        amounts = [None if numeral is None else _apply_scale(numeral, context) for numeral in (low, middle, high)]
+        known = [amount for amount in amounts if amount is not None]
+        if known != sorted(known) or any(abs(amount) >= LARGEST_NUMBER for amount in known):
+            continue
+        ends = (None if amount is None else format_decimal(amount) for amount in (amounts[0], amounts[2]))
+        return _StatedAmount(amounts[1], notes=(CellNote("range", *ends),))
+    return None
+
+
+def _parse_words(text: str, context: ColumnContext) -> _StatedAmount | None:
+    """What a text states; None when it states no amount, several, or one too large to be true.
+
+    A remark in words may change what an amount means (`£5m (not achieved)`), so only known remarks are taken off.
+    """
+    numeral = parse_numeral(text, bool(context.dot_groups_thousands))
+    if numeral:
+        return _apply_context(numeral, context)
+    match = _PRICE_BASE.fullmatch(text)
+    if match:
+        return _add_note(_parse_words(match[1] or match[2], context), "price-base")
+    match = _BRACKETED_REMARK.fullmatch(text)
+    flag = codelists.map_words_to_codes("flag").get(fold_text(match[2])) if match else None
+    if match and (flag or _FOOTNOTE.fullmatch(match[2])):
+        stated = _parse_words(match[1], context)
+        return stated and replace(stated, flag=flag, is_inferred=True)
+    match = _FOOTNOTE_SIGN.fullmatch(text)
+    if match:
+        stated = _parse_words(match[1], context)
+        return stated and replace(stated, is_inferred=True)
+    rest = strip_approximation(text)
+    if rest:
+        return _add_note(_parse_words(rest, context), "approximate")
+    return _parse_range(text, context)
+
+
+def _add_note(stated: _StatedAmount | None, code: str) -> _StatedAmount | None:
+    """An amount with one more note; None where it has that note already, since `about about 5` states nothing."""
+    if stated is None or any(note.code == code for note in stated.notes):
+        return None
+    return replace(stated, notes=(*stated.notes, CellNote(code)))
+
+
+def _report_amount(stated: _StatedAmount, format_amount: Callable[[Decimal], str]) -> CellFindings:
+    """The finding about an amount, if there is one. format_amount: as the column shows its amounts."""
+    after = "" if stated.amount is None else format_amount(stated.amount)
+    if stated.doubt:
+        return report_finding(stated.doubt, after=after)
+    for note in stated.notes:
+        if note.code == "range":
+            low, high = (end and format_amount(Decimal(end)) for end in (note.low, note.high))
+            return report_range(low, high, after)
+    if stated.notes:
+        return report_finding("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
+    if stated.flag:
+        return report_finding("flag-in-value", after=after, flag=f"flag:{stated.flag}")
+    if stated.is_percent and stated.is_inferred:
+        return report_finding("percent-read", after=after)
+    return report_finding("amount-read", after=after) if stated.is_inferred else ()
+
+
+def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | _StatedAmount | None:
+    """A cell that gives no value at all, the amount that it states, or None for neither."""
+    clean = to_single_line(text)
+    words = normalise_date_text(clean)
+    numeral = parse_numeral(words, bool(context.dot_groups_thousands))
+    if numeral:  # most cells
+        return _apply_context(numeral, context)
+    if words in ZERO_WORDS:
+        return _StatedAmount(Decimal(0), is_inferred=True)
+    return parse_missing_value(clean) or (_parse_words(words, context) if len(words) <= _MAX_LENGTH else None)
+
+
+def _format_pounds(amount: Decimal) -> str:
+    return f"{'-' if amount < 0 else ''}£{abs(Decimal(format_decimal(amount))):,f}"
+
+
+def _round_half_up(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def _round_end(end: str | None) -> str | None:
+    return None if end is None else format_decimal(_round_half_up(Decimal(end)))
+
+
+def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
+    """Pounds as an exact Decimal: anything but one exact amount stays words."""
+    stated = _parse_amount(text, context)
+    if isinstance(stated, ParsedValue):
+        return stated
+    flag = stated.flag if stated else None
+    if stated is None or stated.is_percent or (flag and flag not in _NOTE_BY_FLAG):
+        is_foreign = is_foreign_money(normalise_date_text(text))
+        return ParsedValue(None, report_finding("not-pounds" if is_foreign else "amount-in-words"))
+    if flag:
+        stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
+    findings = _report_amount(stated, _format_pounds)
+    return (
+        ParsedValue(None, findings) if stated.is_refused else ParsedValue(stated.amount, findings, notes=stated.notes)
+    )
+
+
+def parse_amount_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
+    """Pounds that may come in words, as a float: `£6.3m`, `2,000,000`, `£40k (2010/11)`."""
+    parsed = _parse_pounds(text, context)
+    if parsed.value is None:
+        return parsed
+    return ParsedValue(float(parsed.value), parsed.findings, notes=parsed.notes)
+
+
+def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
+    """Whole pounds, as an int; pence are rounded half up, with a finding."""
+    parsed = _parse_pounds(text, context)
+    notes = tuple(CellNote(note.code, _round_end(note.low), _round_end(note.high)) for note in parsed.notes)
+    if parsed.value is None:
+        return replace(parsed, notes=notes)
+    amount, findings = _round_half_up(parsed.value), parsed.findings
+    if amount != parsed.value:
+        findings += report_finding("money-rounded", after=_format_pounds(amount))
+    return ParsedValue(int(amount), findings, notes=notes)
+
+
+def parse_number_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
+    """A number, as a float: `2,086`, `65%`, `£346k`; a known remark in brackets (`7.5 (forecast)`) becomes its flag."""
+    stated = _parse_amount(text, context)
+    if isinstance(stated, ParsedValue):
+        return stated
+    if stated is None:
+        return ParsedValue(None, report_finding("number-unreadable"))
+    value = None if stated.amount is None or stated.is_refused else float(stated.amount)
+    return ParsedValue(value, _report_amount(stated, format_decimal), stated.flag, stated.notes)
+
+
+def parse_integer_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
+    """A whole number, as an int."""
+    parsed = parse_number_cell(text, context)
+    if parsed.value is None:
+        return parsed
+    if not float(parsed.value).is_integer():
+        return ParsedValue(None, report_finding("number-unreadable"))
+    return replace(parsed, value=int(parsed.value))

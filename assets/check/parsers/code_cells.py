@@ -1,0 +1,130 @@
+"""Words for codes, and answers of yes or no.
+
+Belongs here: one text → one code of a list. Does not belong here: the lists and their synonyms (schemas.codelists).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rapidfuzz import process
+
+from assets.check.parsers.missing_values import parse_missing_value
+from assets.check.parsers.parsed_value import NO_CONTEXT, CellNote, ColumnContext, ParsedValue, report_finding
+from assets.check.parsers.text_cells import repair_encoding, to_single_line
+from schemas import codelists
+from schemas.languages import LOCALES, fold_text
+
+MAX_CHOICES_NAMED = 10
+"""How many codes of a long list a finding names: those most similar to what was sent."""
+
+TICKS = frozenset("✓✔☑✅√")
+NO_MARKS = frozenset("✗✘❌")
+CROSSES = frozenset({"x", "×", "✕", "✖", "☒"})
+EMPTY_BOX = "☐"
+_BOX_BRACKETS = "[]() \ufe0f"
+
+# Ratings of the five points that were used until 2021, in a list of three.
+FIVE_POINT_RATINGS: Mapping[str, Mapping[str, str]] = {
+    "delivery_confidence": dict.fromkeys(
+        (
+            *("amber red", "amber green", "red amber", "green amber", "a r", "a g", "r a", "g a"),
+            *("oren coch", "oren gwyrdd", "coch oren", "gwyrdd oren", "ambr coch", "ambr gwyrdd"),
+        ),
+        "amber",
+    )
+}
+
+
+def _to_mark(text: str) -> str:
+    return text.casefold().strip(_BOX_BRACKETS)
+
+
+def _infer_code(code: str, codelist: str, reason_en: str, reason_cy: str) -> ParsedValue:
+    """A code that follows from something else than its own words, with the reason."""
+    return ParsedValue(
+        code,
+        report_finding("code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy),
+    )
+
+
+def _parse_answer_mark(text: str, context: ColumnContext) -> ParsedValue | None:
+    """What a tick, a cross or an empty box answers; None for any other text."""
+    mark = _to_mark(text)
+    if mark in TICKS:
+        return ParsedValue("yes")
+    if mark in NO_MARKS:
+        return ParsedValue("no")
+    if mark == EMPTY_BOX:
+        return ParsedValue(None, notes=(CellNote("not-stated"),))
+    if mark in CROSSES and context.cross_answer:
+        return _infer_code(
+            context.cross_answer, "answer", "what else stands in its column", "yr hyn arall sydd yn ei golofn"
+        )
+    return None
+
+
+def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
+    """No code, and a finding that names the codes there are: of a long list, the most similar."""
+    codes = codelists.load_codelist(codelist)
+    titles = {code: f"{entry.title_en} {entry.title_cy}" for code, entry in codes.items()}
+    is_long = len(codes) > MAX_CHOICES_NAMED
+    named = [code for _, _, code in process.extract(text, titles, limit=MAX_CHOICES_NAMED)] if is_long else list(codes)
+    choices = {
+        f"choices_{language}": ", ".join(
+            [*(codes[code].get_title(language) for code in named), *(["…"] if is_long else [])]
+        )
+        for language in LOCALES
+    }
+    return ParsedValue(None, report_finding("code-unknown", **choices))
+
+
+def parse_code_cell(
+    text: str, codelist: str, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT
+) -> ParsedValue:
+    """A code of a list: by the words of the source file first, then by the list's codes, titles and synonyms.
+
+    source_codes: the source file's own words → codes, blank where a word means no code.
+    """
+    clean = to_single_line(repair_encoding(text))
+    if not clean:
+        return ParsedValue(None)
+    word = fold_text(clean)
+    by_source = {fold_text(source_word): code for source_word, code in source_codes.items()}
+    if word in by_source:
+        code = by_source[word]
+        return ParsedValue(code, report_finding("code-read", after=f"{codelist}:{code}")) if code else ParsedValue(None)
+    meanings = codelists.map_words_to_codes(codelist)
+    if word in meanings:
+        return ParsedValue(meanings[word])
+    rating = FIVE_POINT_RATINGS.get(codelist, {}).get(word)
+    if rating:
+        return _infer_code(rating, codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon")
+    marked = _parse_answer_mark(clean, context) if codelist == "answer" else None
+    return marked or parse_missing_value(clean) or _refuse_unknown_code(clean, codelist)
+
+
+def parse_yes_no_cell(text: str, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT) -> ParsedValue:
+    """A yes or no as True or False; not known is None."""
+    parsed = parse_code_cell(text, "answer", source_codes, context)
+    return replace(parsed, value={"yes": True, "no": False}.get(parsed.value))
+
+
+def infer_cross_answer(texts: list[str]) -> str | None:
+    """What an `x` answers in a column of answers, as far as its other cells show; None where they do not.
+
+    Beside ticks it is a no, beside empty boxes a yes. Alone it is a yes, as a crossed box usually is; beside words it is the
+    answer that none of them gives.
+    """
+    marks = {_to_mark(to_single_line(text)) for text in texts} - {""}
+    if not marks & CROSSES:
+        return None
+    if marks & TICKS:
+        return "no"
+    meanings = codelists.map_words_to_codes("answer")
+    others = {
+        meanings.get(fold_text(mark)) or ("no" if mark in NO_MARKS else None) for mark in marks - CROSSES - {EMPTY_BOX}
+    }
+    answers = others & {"yes", "no"}
+    if EMPTY_BOX in marks or answers <= {"no"}:
+        return "yes"
+    return "no" if answers == {"yes"} else None

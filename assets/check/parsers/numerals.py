@@ -1,0 +1,112 @@
+"""One number as people write it: signs, separators, scales, currencies, percentages.
+
+Belongs here: one text → one exact number. Does not belong here: words around it (qualifiers), ranges, or findings
+(amount_cells).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+_DIGITS = re.compile(r"-?[0-9]{1,15}")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+# Thousands grouped by dots (two of them, or a decimal comma behind), spaces or apostrophes: nothing else can be meant.
+_DOTS = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]{1,2})?|(?:\.[0-9]{3})+,[0-9]{1,2})")
+_ONE_DOT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_OTHER_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:(?: [0-9]{3})+(?:[.,][0-9]{1,2})?|(?:'[0-9]{3})+(?:\.[0-9]+)?)")
+# A comma after more digits than a group has, or after a zero, is a decimal comma: `1250000,00`, `0,52`.
+_DECIMAL_COMMA = re.compile(r"(?:[1-9][0-9]{3,}|0),[0-9]{1,2}")
+_SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+)?e[+-]?[0-9]{1,3}")
+POWER_BY_SCALE_WORD = {
+    **dict.fromkeys(("k", "thousand", "thousands", "fil", "o filoedd"), 3),
+    **dict.fromkeys(("m", "mn", "mln", "million", "millions", "miliwn", "filiwn", "o filiynau"), 6),
+    **dict.fromkeys(("bn", "billion", "billions", "biliwn", "filiwn o filiynau"), 9),
+}
+_NUMBER = r"[0-9.](?:[0-9.,' ]*[0-9])?"
+_NUMERAL = re.compile(
+    r"(?P<open>\()?(?P<sign>[-+]|minus )? ?(?P<currency>£|gbp)? ?(?P<inner>[-+])? ?(?P<bracket>\()?"
+    rf"(?P<number>{_NUMBER}) ?(?P<scale>{'|'.join(sorted(POWER_BY_SCALE_WORD, key=len, reverse=True))})?"
+    r"(?P<unit> ?%| ?(?:per ?cent|y cant|pc)\b| ?gbp| pounds?| o bunnoedd| punt)?(?P<behind>-)?(?P<closed>\))?"
+)
+_FOREIGN = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)\b")
+_MAX_LENGTH = 30
+# Above this a double cannot tell one pound from the next; nothing that a council counts is so large.
+LARGEST_NUMBER = Decimal(10) ** 15
+
+Dots = Literal["", "thousands", "decimals", "either", "doubtful"]
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """The one number that a text states, and how it is written.
+
+    scale: the power of ten that its own words name (6 for `£6.3m`); is_unusual: with signs or separators unlike ours;
+    dots: what its dots separate (`thousands`, `decimals`; `either`, as in `4.578`; `doubtful`, as in `£950.000`, which
+    nobody writes for £950).
+    """
+
+    amount: Decimal
+    scale: int = 0
+    is_unusual: bool = False
+    is_percent: bool = False
+    dots: Dots = ""
+
+
+def is_foreign_money(text: str) -> bool:
+    """Whether a text speaks of money that is not pounds."""
+    return bool(_FOREIGN.search(text))
+
+
+def format_decimal(amount: Decimal) -> str:
+    """A number as this register writes it: no exponent, and no zeros at the end of its decimals."""
+    return f"{amount.normalize():f}"
+
+
+def _parse_digits(text: str, dot_groups_thousands: bool) -> Numeral | None:
+    """A number without sign, currency or unit. dot_groups_thousands: what the dot of `950.000` does."""
+    if len(text) > _MAX_LENGTH:
+        return None
+    has_one_dot = bool(_ONE_DOT.fullmatch(text))
+    if _DOTS.fullmatch(text) or (has_one_dot and dot_groups_thousands):
+        return Numeral(Decimal(text.replace(".", "").replace(",", ".")), is_unusual=True, dots="thousands")
+    if _PLAIN.fullmatch(text):
+        return Numeral(
+            Decimal(text.replace(",", "")), dots="either" if has_one_dot else "decimals" if "." in text else ""
+        )
+    if _DECIMAL_COMMA.fullmatch(text) or _OTHER_GROUPS.fullmatch(text):
+        return Numeral(Decimal(re.sub("[ ']", "", text).replace(",", ".")), is_unusual=True)
+    return None
+
+
+def parse_numeral(text: str, dot_groups_thousands: bool = False) -> Numeral | None:
+    """The number that a text states; None when it states none, several, or one too large to be true.
+
+    text: normalised as by `schemas.dates.normalise_date_text`; dot_groups_thousands: what the dot of `950.000` does.
+    """
+    if _DIGITS.fullmatch(text):  # most cells of a column of numbers
+        return Numeral(Decimal(text))
+    if _SCIENTIFIC.fullmatch(text):
+        amount = Decimal(text)
+        return Numeral(amount) if abs(amount) < LARGEST_NUMBER else None
+    match = _NUMERAL.fullmatch(text)
+    digits = _parse_digits(match["number"], dot_groups_thousands) if match else None
+    if match is None or digits is None:
+        return None
+    brackets = [match["open"] or match["bracket"], match["closed"]]
+    signs = [match["sign"], match["inner"], match["behind"], "(" if all(brackets) else None]
+    if any(brackets) != all(brackets) or sum(sign is not None for sign in signs) > 1:
+        return None
+    if match["open"] and match["bracket"]:
+        return None
+    scale = POWER_BY_SCALE_WORD.get(match["scale"] or "", 0)
+    amount = digits.amount.scaleb(scale)
+    is_percent = (match["unit"] or "").strip() in ("%", "percent", "per cent", "y cant", "pc")
+    if abs(amount) >= LARGEST_NUMBER or (is_percent and (match["currency"] or scale)):
+        return None
+    is_negative = match["sign"] in ("-", "minus ") or match["inner"] == "-" or match["behind"] or all(brackets)
+    is_unusual = bool(digits.is_unusual or match["behind"] or all(brackets) or match["sign"] == "minus ")
+    dots = digits.dots
+    if dots == "either" and not scale and (match["currency"] or match["number"].endswith("0")):
+        dots = "doubtful"
+    return Numeral(-amount if is_negative else amount, scale, is_unusual, is_percent, dots)

@@ -1,0 +1,74 @@
+"""What a parser makes of a cell, and what it may know of the cell's column."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from schemas.rules import RULES
+
+CellFindings = tuple[tuple[str, Mapping[str, Any]], ...]
+"""Findings about one cell, not yet at their location: the rule, and the parameters of its texts."""
+
+
+@dataclass(frozen=True)
+class CellNote:
+    """What a cell says beside its value or instead of one: a code of the list `value_note`, and the ends of a range."""
+
+    code: str
+    low: str | None = None
+    high: str | None = None
+
+
+@dataclass(frozen=True)
+class ParsedValue:
+    """A parsed cell: its value (None: no value), the findings about it, a flag beside it (code list `flag`), and its notes."""
+
+    value: Any
+    findings: CellFindings = ()
+    flag: str | None = None
+    notes: tuple[CellNote, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether an error keeps the value out of the release."""
+        return any(RULES[rule].effect == "field-held" for rule, _ in self.findings)
+
+
+@dataclass(frozen=True)
+class ColumnContext:
+    """What the cells of one column show together, where one cell alone may mean two things.
+
+    day_first: whether `1/2/2013` is in February; None where the column has dates of both orders.
+    financial_years: whether `2010-11` is a financial year; None where the column shows both years and months.
+    scale: the power of ten that the header names (6 for `£m`).
+    dot_groups_thousands: whether `950.000` is 950 thousand; None where nobody can tell.
+    percentages: whether bare numbers are `shares` of one, `mixed` shares and percentages, or as they are (blank).
+    cross_answer: what an `x` answers, `yes` or `no`; None where that is unknown.
+    """
+
+    day_first: bool | None = True
+    financial_years: bool | None = False
+    scale: int = 0
+    dot_groups_thousands: bool | None = False
+    percentages: Literal["", "shares", "mixed"] = ""
+    cross_answer: str | None = None
+
+
+NO_CONTEXT = ColumnContext()
+"""For a cell whose column is unknown."""
+
+
+def report_finding(rule: str, **parameters: Any) -> CellFindings:
+    """One finding about a cell, as a tuple to which others can be added."""
+    return ((rule, parameters),)
+
+
+def report_range(low: str | None, high: str | None, after: str) -> CellFindings:
+    """The finding that a cell gives a range. low, high: its ends, None where open; after: the value taken, blank for none."""
+    return report_finding(
+        "value-in-range",
+        low=low or "…",
+        high=high or "…",
+        after_en=after or "left blank",
+        after_cy=after or "yn wag",
+    )

@@ -1,0 +1,109 @@
+"""One provider's raw records → accepted records, held records, notes, findings.
+
+Belongs here: the order of the checks, and which records are held. Does not belong here: any check itself.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from assets.check.parsed_table import parse_table
+from assets.check.raw_table import RawTable
+from assets.check.record_rules import apply_record_rules, resolve_references
+from assets.check.value_placement import blank_unstated_amounts, place_amounts, place_notes, place_observed_values
+from schemas.findings import build_findings, make_finding
+from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames, is_among
+from schemas.rules import RULES
+from schemas.source_file import Source
+from schemas.submission_columns import SUBMISSION_COLUMNS
+
+
+@dataclass(frozen=True)
+class CheckedProvider:
+    """accepted: table → typed records; held: schemas.frames.HELD; notes: schemas.frames.NOTES of accepted records;
+    findings: schemas.frames.FINDINGS, gather's included.
+    """
+
+    accepted: dict[str, pd.DataFrame]
+    held: pd.DataFrame
+    notes: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def find_held_records(findings: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The records that their findings hold."""
+    return {str(row["record"]) for row in findings if RULES[row["rule"]].effect == "row-held"}
+
+
+def _find_held_rows(findings: pd.DataFrame) -> set[str]:
+    """The rows that findings of stage gather hold."""
+    is_holding = findings["rule"].map(lambda rule: RULES[rule].effect == "row-held").astype(bool)
+    return set(findings.loc[is_holding, "row"])
+
+
+def _drop_repeated_notices(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings with each notice about a cell once: one cell may fill columns of several tables."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for number, row in enumerate(findings):
+        is_notice = row["cell"] is not None and RULES[row["rule"]].severity == "notice"
+        cell = (row["rule"], row["sha256"], row["sheet"], row["cell"], row["value"])
+        kept.setdefault(cell if is_notice else (number,), row)
+    return list(kept.values())
+
+
+def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.DataFrame:
+    """The held records (schemas.frames.HELD), with their values as sent."""
+    rows = []
+    for table, columns in SUBMISSION_COLUMNS.items():
+        for row in raw[table][is_among(raw[table]["record"], held)].to_dict("records"):
+            values = {name: row[name] for name in columns if not pd.isna(row[name])}
+            lineage = {name: row[name] for name in LINEAGE}
+            rows.append({**lineage, "table": table, "values": json.dumps(values, ensure_ascii=False)})
+    return build_frame(rows, HELD)
+
+
+def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedProvider:
+    """Checks one provider's raw records.
+
+    raw: gather's frames: `rows`, `blocks`, `findings` and each submitted table. A record is held when it has a finding
+    whose rule holds rows; every record is held where the provider has confirmed no licence.
+    Raises record_rules.CrashedRuleError when a rule of ours fails.
+    """
+    sent = {**raw, "benefits": blank_unstated_amounts(raw["benefits"])}
+    raw_tables = {table: RawTable(table, sent[table], raw["blocks"]) for table in SUBMISSION_COLUMNS}
+    findings: list[dict[str, Any]] = []
+    records: dict[str, pd.DataFrame] = {}
+    notes: list[pd.DataFrame] = []
+    for table, raw_table in raw_tables.items():
+        parsed = parse_table(raw_table, source)
+        records[table] = parsed.records
+        if len(parsed.records):
+            records[table], table_findings = apply_record_rules(raw_table, parsed)
+            findings += table_findings
+            notes.append(parsed.notes)
+    held_rows = _find_held_rows(raw["findings"])
+    held = {
+        record for table in SUBMISSION_COLUMNS for record in raw[table].loc[raw[table]["row"].isin(held_rows), "record"]
+    }
+    # In a row that gather holds, cells are under other columns' headers: what they seem to say is not worth a finding.
+    findings = [row for row in findings if row["record"] not in held]
+    held |= find_held_records(findings)
+    records, reference_findings = resolve_references(raw_tables, records, held)
+    findings += reference_findings
+    held |= find_held_records(reference_findings)
+    if source.licence is None:
+        names = {"name_en": source.name_en, "name_cy": source.name_cy}
+        findings.append(make_finding("licence-missing", provider=source.provider, **names))
+        held |= {record for table in SUBMISSION_COLUMNS for record in raw[table]["record"]}
+    all_notes = concat_frames(notes, NOTES)
+    accepted_notes = place_notes(all_notes[~all_notes["record"].isin(held)], records)
+    records["benefits"] = place_amounts(records["benefits"])
+    records["observations"] = place_observed_values(records["observations"])
+    accepted = {
+        table: frame[~is_among(frame["record"], held)].reset_index(drop=True) for table, frame in records.items()
+    }
+    all_findings = [*raw["findings"].to_dict("records"), *_drop_repeated_notices(findings)]
+    return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, build_findings(all_findings))

@@ -1,0 +1,221 @@
+"""Rules about whole records: what must be there, what must agree, and what the tables' pandera models demand.
+
+Belongs here: running the rules of `schemas.findings.records` and the models over typed records of one provider.
+Does not belong here: parsing a cell (parsers), or anything about several providers (stage match).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pandera
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandera.errors import SchemaErrors
+
+from assets.check.parsed_table import ParsedTable
+from assets.check.raw_table import SEPARATOR, RawTable
+from schemas.column_declarations import Column
+from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
+from schemas.rules import RULES
+from schemas.rules.predicates import PREDICATES
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
+from schemas.tables import TABLES
+
+WITHHOLDABLE_KINDS = ("number", "integer", "amount", "money", "date", "part-date")
+"""Kinds of value that a sender may withhold, or not know yet. What identifies a record is of no such kind."""
+
+Findings = list[dict[str, Any]]
+
+
+class CrashedRuleError(Exception):
+    """A rule raised instead of giving an outcome: our fault, never a provider's finding."""
+
+
+def _describe_bounds(declared: Column) -> str:
+    if declared.minimum is not None or declared.maximum is not None:
+        ends = (declared.minimum, declared.maximum)
+        return "–".join("…" if end is None else f"{end:g}" for end in ends)
+    return declared.example
+
+
+def _find_refused_values(column: pandera.Column, values: pd.Series) -> pd.Series:
+    """The different values that a column's pandera checks refuse.
+
+    The checks look at one value at a time (schemas.column_declarations.declare), so each different value is checked once.
+    Raises CrashedRuleError when a check itself fails.
+    """
+    different = pd.Series(values.unique(), name=values.name).dropna()
+    if different.empty:
+        return different
+    try:
+        column.validate(different.to_frame(), lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+        if cases["index"].isna().any():
+            raise CrashedRuleError(f"{column.name}: {cases[cases['index'].isna()].to_dict('records')}") from error
+        return different.loc[cases["index"].unique()]
+    return different.iloc[:0]
+
+
+def _blank_values(column: pd.Series, is_wrong: pd.Series) -> pd.Series:
+    """A column without its wrong values. For texts Arrow does in one step what pandas does in many."""
+    if column.dtype != TEXT_DTYPE:
+        return column.mask(is_wrong)
+    return to_text_series(pc.if_else(pa.array(is_wrong.to_numpy()), None, pa.array(column))).set_axis(column.index)
+
+
+def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
+    """Blanks every value that the table's pandera model refuses. Returns the records, and a finding for each value.
+
+    Raises CrashedRuleError when a check itself fails.
+    """
+    model_columns = TABLES[raw.name].build_schema().columns
+    blanked: dict[str, pd.Series] = {}
+    blamed: dict[str, list[pd.DataFrame]] = {"required-unreadable": [], "out-of-bounds": []}
+    for name, declared in TABLES[raw.name].get_columns().items():
+        if not declared.sent or not model_columns[name].checks:
+            continue
+        refused = _find_refused_values(model_columns[name], records[name])
+        if refused.empty:
+            continue
+        is_refused = records[name].isin(refused)
+        blanked[name] = _blank_values(records[name], is_refused)
+        cells = pd.DataFrame({"column": name}, index=records.index[is_refused])
+        if name in SUBMISSION_COLUMNS[raw.name] and SUBMISSION_COLUMNS[raw.name][name].required:
+            blamed["required-unreadable"].append(cells)
+        else:
+            blamed["out-of-bounds"].append(cells.assign(bounds=_describe_bounds(declared)))
+    findings = [
+        finding for rule, cells in blamed.items() if cells for finding in raw.build_findings(rule, pd.concat(cells))
+    ]
+    return records.assign(**blanked), findings
+
+
+def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFrame, findings: Findings) -> Findings:
+    """Findings for required values that are not there.
+
+    notes: schemas.frames.NOTES; a cell that says why it gives no value was not forgotten. findings: those so far; a cell
+    with an error has its own among them.
+    """
+    explained = {(row["record"], row["column"]) for row in findings if RULES[row["rule"]].severity == "error"}
+    noted = notes[
+        notes["column"].map(lambda column: SUBMISSION_COLUMNS[raw.name][column].kind in WITHHOLDABLE_KINDS).astype(bool)
+    ]
+    explained |= set(noted[["record", "column"]].itertuples(index=False, name=None))
+    missing_findings = []
+    for name, column in SUBMISSION_COLUMNS[raw.name].items():
+        if not column.required:
+            continue
+        is_blank = records[[name, *column.instead]].isna().all(axis=1)
+        missing = records.loc[is_blank, ["record", "block"]]
+        missing = missing.loc[[label for label, record in missing["record"].items() if (record, name) not in explained]]
+        sent = raw.blocks[raw.blocks["column"] == name]
+        header_by_block = dict(zip(sent["block"], sent["header"].fillna(name), strict=True))
+        headers = [header_by_block.get(block, name) for block in missing["block"]]
+        blamed = pd.DataFrame({"column": name, "header": headers}, index=missing.index)
+        missing_findings += raw.build_findings("required-missing", blamed)
+    return missing_findings
+
+
+def apply_predicates(raw: RawTable, records: pd.DataFrame) -> Findings:
+    """Findings of every rule that has a predicate for this table. Raises CrashedRuleError when a predicate raises."""
+    findings = []
+    for rule_id, predicate in PREDICATES.items():
+        rule = RULES[rule_id]
+        if rule.table != raw.name:
+            continue
+        try:
+            is_failing = predicate(records).eq(False).fillna(False).to_numpy(dtype=bool)
+        except Exception as error:
+            raise CrashedRuleError(f"{rule_id}: {error}") from error
+        failing = records.loc[is_failing, list(rule.columns)]
+        findings += raw.build_findings(rule_id, failing.assign(column=SEPARATOR.join(rule.columns)))
+    return findings
+
+
+def apply_record_rules(raw: RawTable, parsed: ParsedTable) -> tuple[pd.DataFrame, Findings]:
+    """Every rule about single records of one table: bounds of values, what is required, and what must agree.
+
+    Returns the records without the values that were refused, and the findings, those of parsing included.
+    Raises CrashedRuleError when a rule of ours fails.
+    """
+    records, refused = blank_out_of_bounds(raw, parsed.records)
+    findings = [*parsed.findings, *refused]
+    missing = find_missing_values(raw, records, parsed.notes, findings)
+    return records, [*findings, *missing, *apply_predicates(raw, records)]
+
+
+@dataclass(frozen=True)
+class _ProjectReferences:
+    """The projects to which rows of other tables may refer, by their folded reference.
+
+    rows: of the projects; spellings: folded reference → the project's own spelling; held_keys, held_rows: the folded
+    references and the rows whose projects are held.
+    """
+
+    rows: pd.Series
+    spellings: pd.Series
+    held_keys: set[str]
+    held_rows: set[str]
+
+
+def _find_repeated_references(projects: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
+    """The projects whose reference their file has already given (its first row as `first`). keys: the folded references."""
+    # The same project in this year's file and in last year's is no repetition.
+    keys_in_file = keys.str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
+    is_repeated = (keys_in_file.duplicated() & keys.notna()).to_numpy()
+    repeated = keys_in_file[is_repeated]
+    firsts = projects["row"][(~keys_in_file.duplicated() & keys_in_file.isin(repeated)).to_numpy()]
+    places = firsts.str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
+    place_by_key = dict(zip(keys_in_file[firsts.index], places, strict=True))
+    return projects[is_repeated].assign(column="reference", first=repeated.map(place_by_key))
+
+
+def _resolve_children(
+    raw: RawTable, records: pd.DataFrame, projects: _ProjectReferences
+) -> tuple[pd.DataFrame, Findings]:
+    """Records of one table with the spelling of their project's own reference, and findings where there is none or it is held."""
+    keys = fold_texts(records["reference"])
+    spellings = keys.map(projects.spellings).astype(TEXT_DTYPE)
+    is_unknown = records["reference"].notna() & spellings.isna()
+    is_respelt = spellings.notna() & (spellings != records["reference"]) & ~is_among(records["row"], projects.rows)
+    is_held = (is_among(keys, projects.held_keys) & ~is_unknown) | is_among(records["row"], projects.held_rows)
+    blamed = pd.DataFrame({"column": "reference"}, index=records.index)
+    findings = [
+        *raw.build_findings("reference-unknown", blamed[is_unknown]),
+        *raw.build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt])),
+        *raw.build_findings("project-held", blamed[is_held]),
+    ]
+    references = spellings.astype(records["reference"].dtype).fillna(records["reference"])
+    return records.assign(reference=references), findings
+
+
+def resolve_references(
+    raw: Mapping[str, RawTable], records: Mapping[str, pd.DataFrame], held: set[str]
+) -> tuple[dict[str, pd.DataFrame], Findings]:
+    """References within a submission: each file gives a project once, and records of other tables name one that is there.
+
+    raw, records: by table; held: the records held so far. Returns the records with their project's own spelling of its
+    reference, and the findings.
+    """
+    projects = records["projects"][["record", "row", "reference"]]
+    keys = fold_texts(projects["reference"])
+    repeated = _find_repeated_references(projects, keys)
+    findings = raw["projects"].build_findings("reference-repeated", repeated[["column", "first"]])
+    resolved = dict(records)
+    if projects.empty:
+        return resolved, findings
+    is_held = is_among(projects["record"], held)
+    references = _ProjectReferences(
+        rows=projects["row"],
+        spellings=projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()],
+        held_keys=set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set(),
+        held_rows=set(projects.loc[is_among(projects["record"], held | set(repeated["record"])), "row"]),
+    )
+    for table in TABLES_OF_PROJECTS:
+        if not records[table].empty:
+            resolved[table], child_findings = _resolve_children(raw[table], records[table], references)
+            findings += child_findings
+    return resolved, findings

@@ -1,0 +1,65 @@
+"""Recommendation 2: whether the aim suits the setting, and where the idea came from."""
+
+from assets.join.assessments.bilingual_values import format_code
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord
+from schemas.languages import Message
+from schemas.recommendations.expectations import assess_setting
+
+_SUITABLE = {
+    "between-councils": Message(
+        "The aim is to save money, and councils share the service with each other: the review expects saving to work "
+        "best there."
+    ),
+    "council-and-partner": Message(
+        "The aim is to improve the service, and a council shares it with a partner of another kind: the review expects "
+        "improvement to work best there."
+    ),
+}
+_UNSUITABLE = {
+    "between-councils": Message(
+        "The aim is to improve the service, but only councils share it: the review expects improvement to work best "
+        "between a council and a partner of another kind."
+    ),
+    "council-and-partner": Message(
+        "The aim is to save money, but a council shares the service with a partner of another kind: the review expects "
+        "saving to work best between councils."
+    ),
+}
+_BOTH_AIMS = Message(
+    "The aim is both to save money and to improve the service: the review says nothing of where that works best."
+)
+_NO_COUNCIL = Message("No council shares the service: the review says nothing of what works best there.")
+_NO_AIM = Message("This register holds no statement of the project's aim.")
+_TOO_FEW_PARTNERS = Message("This register does not hold the names of two organisations that share the service.")
+
+
+def _assess_fit(record: ProjectRecord) -> PartAssessment:
+    aim, setting, partners = record.project["aim"], record.project["setting"], len(record.partners)
+    answer = assess_setting(aim, setting, partners)
+    match answer:
+        case "yes":
+            sentence = _SUITABLE[setting]
+        case "no":
+            sentence = _UNSUITABLE[setting]
+        case "does-not-apply":
+            sentence = _BOTH_AIMS if aim == "both" else _NO_COUNCIL
+        case "not-known":
+            sentence = _TOO_FEW_PARTNERS if setting is None or partners < 2 else _NO_AIM
+    return PartAssessment("fit", answer, sentence)
+
+
+def _assess_origin(record: ProjectRecord) -> PartAssessment:
+    origin = record.project["idea_origin"]
+    if origin is None:
+        sentence = Message("This register holds no statement of where the idea came from.")
+        return PartAssessment("origin", "not-known", sentence)
+    if origin == "staff":
+        sentence = Message("The idea came from staff, which the review says makes success more likely.")
+        return PartAssessment("origin", "yes", sentence)
+    sentence = Message("Where the idea came from: {origin}.", {"origin": format_code("idea_origin", origin)})
+    return PartAssessment("origin", "no", sentence)
+
+
+def assess_chance_of_success(record: ProjectRecord) -> list[PartAssessment]:
+    """The parts of recommendation 2."""
+    return [_assess_fit(record), _assess_origin(record)]

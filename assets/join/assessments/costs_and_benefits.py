@@ -1,0 +1,202 @@
+"""Recommendation 4: costs and benefits for each partner, baselines, how sure the benefits are, shares, and the test by
+scrutiny before the start.
+"""
+
+from collections import Counter
+from decimal import Decimal
+
+from assets.join.assessments.bilingual_values import (
+    format_code,
+    format_day,
+    format_list,
+    format_number,
+    format_pounds,
+    format_time_of,
+)
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row, Sentence
+from schemas.languages import BilingualText, Message
+from schemas.recommendations.cost_rules import (
+    assess_day_before,
+    assess_scrutiny,
+    assess_shares,
+    load_default_confidence,
+)
+
+COST_COLUMNS = ("cost_at_start_gbp", "annual_cost_gbp")
+UNPUBLISHED_NOTES = ("withheld", "suppressed", "range")
+"""Notes that say that there is an amount, though none is published."""
+
+
+def _get_name(record: ProjectRecord, partner: Row) -> BilingualText:
+    organisation = partner["organisation_id"]
+    return record.organisation_names.get(organisation, BilingualText(organisation, organisation))
+
+
+def _describe_contribution(record: ProjectRecord, partner: Row) -> list[Message]:
+    """One partner's costs and benefits; empty where the record has none."""
+    start, annual = (partner[column] for column in COST_COLUMNS)
+    pieces = []
+    if start is not None:
+        pieces.append(Message("{amount} at the start", {"amount": format_pounds(int(start))}))
+    if annual is not None:
+        pieces.append(Message("{amount} a year", {"amount": format_pounds(int(annual))}))
+    key = f"{partner['project_id']}|{partner['organisation_id']}"
+    if not pieces and any(record.has_note("partners", key, column, *UNPUBLISHED_NOTES) for column in COST_COLUMNS):
+        pieces.append(Message("a cost that is not published as one amount"))
+    benefits = sum(benefit["organisation_id"] == partner["organisation_id"] for benefit in record.benefits)
+    if benefits:
+        pieces.append(Message("benefits: {n}", {"n": format_number(benefits)}))
+    return pieces
+
+
+def _assess_each_partner(record: ProjectRecord) -> PartAssessment:
+    part = "each_partner"
+    if not record.partners:
+        return PartAssessment(part, "not-known", Message("This register holds no statement of who shares the service."))
+    contributions = [
+        (_get_name(record, partner), _describe_contribution(record, partner)) for partner in record.partners
+    ]
+    silent = [name for name, pieces in contributions if not pieces]
+    if silent:
+        values = {"names": format_list(silent)}
+        return PartAssessment(
+            part, "not-known", Message("This register holds neither a cost nor a benefit for: {names}.", values)
+        )
+    partners = [
+        Message("{name} ({pieces})", {"name": name, "pieces": format_list(pieces)}) for name, pieces in contributions
+    ]
+    sentence = Message("Each partner's costs or benefits are stated: {each}.", {"each": format_list(partners)})
+    return PartAssessment(part, "yes", sentence)
+
+
+def _has_baseline(record: ProjectRecord, benefit: Row) -> bool:
+    """Whether a benefit has a dated baseline, or a note that says why there is none."""
+    columns = ("baseline_value", "baseline_date")
+    return all(benefit[column] is not None for column in columns) or any(
+        record.has_note("benefits", benefit["benefit_id"], column) for column in columns
+    )
+
+
+def _assess_baseline(record: ProjectRecord) -> PartAssessment:
+    if not record.benefits:
+        return PartAssessment("baseline", "not-known", Message("This register holds no benefit of the project."))
+    with_baseline = sum(_has_baseline(record, benefit) for benefit in record.benefits)
+    values = {"n": format_number(with_baseline), "all": format_number(len(record.benefits))}
+    if with_baseline == len(record.benefits):
+        return PartAssessment(
+            "baseline",
+            "yes",
+            Message("Benefits with a dated baseline, or with the reason why there is none: {n} of {all}.", values),
+        )
+    sentence = Message(
+        "Benefits with a dated baseline, or with the reason why there is none: {n} of {all}; for the rest this register"
+        " holds neither.",
+        values,
+    )
+    return PartAssessment("baseline", "not-known", sentence)
+
+
+def _assess_confidence(record: ProjectRecord) -> PartAssessment:
+    if not record.benefits:
+        return PartAssessment("confidence", "not-known")
+    stated = Counter(row["confidence"] for row in record.benefits if row["confidence"] is not None)
+    by_type = Counter(row["benefit_type"] for row in record.benefits if row["confidence"] is None)
+    words = [
+        Message("{level} (stated: {n})", {"level": format_code("confidence", level), "n": format_number(stated[level])})
+        for level in sorted(stated)
+    ]
+    words += [
+        Message(
+            "{level} (by type, {type}: {n})",
+            {
+                "level": format_code("confidence", load_default_confidence()[benefit_type]),
+                "type": format_code("benefit_type", benefit_type),
+                "n": format_number(by_type[benefit_type]),
+            },
+        )
+        for benefit_type in sorted(by_type)
+    ]
+    return PartAssessment(
+        "confidence", "yes", Message("How sure the benefits are: {words}.", {"words": format_list(words)})
+    )
+
+
+def _assess_shares(record: ProjectRecord) -> PartAssessment:
+    stated = [None if row["share_percent"] is None else Decimal(str(row["share_percent"])) for row in record.partners]
+    answer, total = assess_shares(stated)
+    values = {"sum": format_number(float(total))}
+    match answer:
+        case "yes":
+            return PartAssessment("shares", answer, Message("The partners' shares add up to {sum}%.", values))
+        case "no":
+            return PartAssessment(
+                "shares", answer, Message("The partners' shares add up to {sum}%, not to 100%.", values)
+            )
+        case "does-not-apply":
+            return PartAssessment("shares", answer)
+    silent = [_get_name(record, partner) for partner in record.partners if partner["share_percent"] is None]
+    sentence = Message("This register holds no share for: {names}.", {"names": format_list(silent)})
+    return PartAssessment("shares", answer, sentence)
+
+
+def _describe_start(project: Row) -> Message | None:
+    """When the project started or is planned to; None where neither is known."""
+    if project["start_actual"]:
+        return Message("the start {when}", {"when": format_time_of(project["start_actual"])})
+    if project["start_planned"]:
+        return Message("the planned start {when}", {"when": format_time_of(project["start_planned"])})
+    return None
+
+
+def _describe_test(project: Row) -> Message:
+    """The dates of the business case and of its test by scrutiny, beside that of the start."""
+    case_date, test_date = project["business_case_date"], project["scrutiny_tested_date"]
+    if case_date is None and test_date is None:
+        return Message("This register holds no date of a business case, nor of a test by scrutiny.")
+    case = (
+        Message("The business case is dated {day}", {"day": format_day(case_date)})
+        if case_date is not None
+        else Message("This register holds no date of a business case")
+    )
+    if test_date is None:
+        return Message("{case}; this register holds no date on which scrutiny tested it.", {"case": case})
+    values: dict[str, Sentence] = {"case": case, "test": format_day(test_date)}
+    start = _describe_start(project)
+    if start is None:
+        return Message("{case}; scrutiny tested it on {test}; this register holds no date of the start.", values)
+    values["start"] = start
+    match assess_day_before(test_date, project["start_actual"] or project["start_planned"]):
+        case "yes":
+            return Message("{case}; scrutiny tested it on {test}, before {start}.", values)
+        case "no":
+            return Message("{case}; scrutiny tested it on {test}, not before {start}.", values)
+    return Message("{case}; scrutiny tested it on {test}; whether before {start} cannot be told.", values)
+
+
+def _assess_scrutiny(record: ProjectRecord) -> PartAssessment:
+    project, why = record.project, record.major_reason
+    if record.is_major == "no":
+        sentence = Message("{why} The review asks for a test by scrutiny of major projects only.", {"why": why})
+        return PartAssessment("scrutiny", "does-not-apply", sentence)
+    start = project["start_actual"] or project["start_planned"]
+    answer = assess_scrutiny(project["business_case_date"], project["scrutiny_tested_date"], start)
+    dates = _describe_test(project)
+    if record.is_major == "yes":
+        return PartAssessment("scrutiny", answer, dates)
+    # A project that was tested before its start does what is asked, whether it is major or not.
+    return PartAssessment(
+        "scrutiny",
+        "yes" if answer == "yes" else "not-known",
+        Message("{why} {dates}", {"why": why, "dates": dates}),
+    )
+
+
+def assess_costs_and_benefits(record: ProjectRecord) -> list[PartAssessment]:
+    """The parts of recommendation 4."""
+    return [
+        _assess_each_partner(record),
+        _assess_baseline(record),
+        _assess_confidence(record),
+        _assess_shares(record),
+        _assess_scrutiny(record),
+    ]

@@ -1,0 +1,111 @@
+"""How often projects of each aim and setting reached their benefits, beside what the review expects.
+
+Belongs here: this observation. Does not belong here: the expectation itself (schemas.recommendations.expectations).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from math import sqrt
+from typing import Any
+
+import pandas as pd
+
+from schemas import codelists
+from schemas.recommendations.cost_rules import NOT_BENEFITS
+from schemas.recommendations.expectations import get_expectation
+from schemas.tables import TABLES
+
+MIN_RESULTS = 5
+"""With fewer results a share is withheld."""
+
+NORMAL_95 = 1.959964
+"""The standard normal deviate that 2.5 per cent lie above."""
+
+DECIMAL_PLACES = 4
+CONCLUDED_STAGES = ("ended", "under-review")
+
+Values = Iterable[tuple[Decimal | None, Decimal | None]]
+"""Expected and realised values of benefits."""
+
+
+def calculate_wilson_interval(reached: int, known: int) -> tuple[float, float]:
+    """The 95% interval of a share by Wilson's score. reached: successes; known: results, at least one.
+
+    Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American
+    Statistical Association 22 (1927), 209-212. It stays between 0 and 1 and holds for few results.
+    """
+    share, square = reached / known, NORMAL_95**2
+    centre = share + square / (2 * known)
+    half_width = NORMAL_95 * sqrt(share * (1 - share) / known + square / (4 * known**2))
+    scale = 1 + square / known
+    return max(0.0, (centre - half_width) / scale), min(1.0, (centre + half_width) / scale)
+
+
+def _to_decimal(value: object) -> Decimal | None:
+    return None if pd.isna(value) else Decimal(str(value))
+
+
+def _is_reached(values: Values) -> bool | None:
+    """Whether values of one unit show that what was expected was realised; None where they do not show it.
+
+    An expected value without a realised one leaves a shortfall open.
+    """
+    pairs = list(values)
+    expected_values = [hoped for hoped, _ in pairs if hoped is not None]
+    realised_values = [realised for _, realised in pairs if realised is not None]
+    if not expected_values or not realised_values:
+        return None
+    if sum(realised_values, Decimal(0)) >= sum(expected_values, Decimal(0)):
+        return True
+    return None if any(hoped is not None and realised is None for hoped, realised in pairs) else False
+
+
+def find_reached_benefits(benefits: pd.DataFrame) -> dict[str, bool | None]:
+    """Project → whether it reached its benefits in every unit; None where that is not known. Without a realised value a
+    project is absent.
+
+    benefits: the published table. Only values that count in totals, and only those of benefits, are looked at.
+    """
+    counts = benefits["counted"].fillna(False).astype(bool) & ~benefits["benefit_type"].isin(NOT_BENEFITS)
+    counted = benefits[counts].assign(unit=benefits["unit"].fillna(""))
+    with_result = set(counted.loc[counted["realised_value"].notna(), "project_id"])
+    values: dict[str, dict[str, list[tuple[Decimal | None, Decimal | None]]]] = defaultdict(lambda: defaultdict(list))
+    columns = ["project_id", "unit", "expected_value", "realised_value"]
+    rows = counted.loc[counted["project_id"].isin(with_result), columns]
+    for project, unit, hoped, realised in rows.itertuples(index=False):
+        values[project][unit].append((_to_decimal(hoped), _to_decimal(realised)))
+    reached: dict[str, bool | None] = {}
+    for project, by_unit in values.items():
+        answers = {_is_reached(pairs) for pairs in by_unit.values()}
+        reached[project] = False if False in answers else None if None in answers else True
+    return reached
+
+
+def build_chances_table(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
+    """The published table `chances`: every aim in every setting. projects, benefits: the published tables."""
+    reached_by_project = find_reached_benefits(benefits)
+    is_concluded = projects["stage"].isin(CONCLUDED_STAGES) | projects["project_id"].isin(reached_by_project)
+    rows: list[dict[str, Any]] = []
+    for aim in codelists.list_codes("aim"):
+        for setting in codelists.list_codes("setting"):
+            is_kind = (projects["aim"] == aim).fillna(False) & (projects["setting"] == setting).fillna(False)
+            results = [reached_by_project.get(key) for key in projects.loc[is_kind & is_concluded, "project_id"]]
+            known, reached = sum(result is not None for result in results), results.count(True)
+            row = {
+                "aim": aim,
+                "setting": setting,
+                "expectation": get_expectation(aim, setting),
+                "projects": int(is_kind.sum()),
+                "concluded": len(results),
+                "known": known,
+                "reached": reached,
+                "withheld": known < MIN_RESULTS,
+            }
+            if known >= MIN_RESULTS:
+                low, high = calculate_wilson_interval(reached, known)
+                shares = {"share": reached / known, "wilson_low": low, "wilson_high": high}
+                row |= {name: round(share, DECIMAL_PLACES) for name, share in shares.items()}
+            rows.append(row)
+    table = TABLES["chances"]
+    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))
