@@ -20,7 +20,7 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 from sqlalchemy import Engine
 
-from assets.match import register as memory
+from assets.match import register_memory as memory
 from assets.publish.release import code_digest, followed, rules_digest, tabled
 from schemas import codelists, readings, site
 from schemas.recommendations import major
@@ -246,7 +246,7 @@ class RegisterDatabase(dg.ConfigurableResource):
     def _engine(self) -> Engine:
         if self.url.startswith("sqlite:///"):
             Path(self.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        return memory.opened(self.url)
+        return memory.open_database(self.url)
 
     def engine(self) -> Engine:
         """The database, on the present schema."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from assets.match.projects import minted
+from assets.match.project_groups import make_identifier
 from schemas.languages import folded
 from schemas.records import TEXT
 
@@ -41,7 +41,7 @@ def keys(table: str, reports: pd.DataFrame) -> pd.Series:
         marks = [_mark(list(row)) for row in reports[columns].itertuples(index=False)]
         return (reports["recommendation"] + "-a" + pd.Series(marks, index=reports.index, dtype=TEXT)).astype(TEXT)
     names = reports["reference"].fillna(reports["title_en"]).fillna(reports["title_cy"])
-    found = [minted(p, n, "idea-") for p, n in zip(reports["provider"], names, strict=True)]
+    found = [make_identifier(p, n, "idea-") for p, n in zip(reports["provider"], names, strict=True)]
     return pd.Series(found, index=reports.index, dtype=TEXT)
 
 

@@ -13,7 +13,7 @@ from assets.join.portfolio.totals import added
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.join.records import SHIPPED, benefit, held, project
-from tests.match.test_matching import HEAD, ONE, matched
+from tests.match.test_matched_tables import HEAD, ONE, matched
 
 SHEET = Path(__file__).with_name("portfolio.csv")
 

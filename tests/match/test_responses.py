@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from assets.join import answers
-from assets.match.matching import Matched
+from assets.match.matched_tables import Matched
 from tests.examples import Outcome, gathered, run, source, write_xlsx
-from tests.match.test_matching import ONE, found, matched, stage
+from tests.match.test_matched_tables import ONE, found, matched, stage
 
 FOLLOW_UP = [
     ["Ymateb i'r adolygiad / Response to the review", "", "", "", "", "", ""],

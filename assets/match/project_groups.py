@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match import likeness
-from assets.match.likeness import Alike, Report
+from assets.match import report_similarity
+from assets.match.report_similarity import ProjectReport, ReportPair
 from schemas.languages import Message, Refusal, folded
 from schemas.records import TEXT
 
@@ -25,7 +25,7 @@ class MatchError(Refusal):
 
 
 @dataclass(frozen=True)
-class Decision:
+class MatchDecision:
     """A person's decision on two reports: the same project, or not. A report is a provider and its reference."""
 
     one: tuple[str, str]
@@ -33,7 +33,7 @@ class Decision:
     same: bool
 
 
-def minted(provider: str, reference: str, prefix: str = "ssr-") -> str:
+def make_identifier(provider: str, reference: str, prefix: str = "ssr-") -> str:
     """The identifier that a report's first record would give a project: a function of provider and reference alone.
 
     Letters and figures that cannot be mistaken for one another (Crockford's base 32), five of them.
@@ -58,7 +58,7 @@ def _free(provider: str, reference: str, taken: set[str]) -> str:
     return name
 
 
-def decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[tuple[str, str]]) -> list[Decision]:
+def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[tuple[str, str]]) -> list[MatchDecision]:
     """matches.csv (provider, reference, other_provider, other_reference, decision, decided_by, decided_on, reason) as
     decisions.
 
@@ -77,7 +77,7 @@ def decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[tuple[str, st
             )
         one, other = (row["provider"], row["reference"]), (row["other_provider"], row["other_reference"])
         if one in known and other in known:
-            found.append(Decision(one, other, row["decision"] == "same"))
+            found.append(MatchDecision(one, other, row["decision"] == "same"))
     return found
 
 
@@ -125,19 +125,19 @@ class _Groups:
 
 
 @dataclass(frozen=True)
-class Identified:
+class ProjectIdentities:
     """projects: record → project_id; proposed: pairs of reports that a person should decide on, the most alike first."""
 
     projects: pd.Series
-    proposed: list[Alike]
+    proposed: list[ReportPair]
 
 
-def identified(
+def identify_projects(
     reports: pd.DataFrame,
-    decided: list[Decision],
+    decided: list[MatchDecision],
     known: Mapping[tuple[str, str], str],
     partners: Mapping[tuple[str, str], frozenset[str]],
-) -> Identified:
+) -> ProjectIdentities:
     """The project of each report.
 
     reports: record, provider, reference, data_date, title_en, title_cy, service_area, start_actual; known: (provider,
@@ -165,7 +165,7 @@ def identified(
         if keys[at] in known:
             groups.join(before.setdefault(known[keys[at]], keys[at]), keys[at])
     told = [_report(row, partners) for row in reports.iloc[order].to_dict("records")]
-    titled: dict[str, list[Report]] = {}
+    titled: dict[str, list[ProjectReport]] = {}
     for report in told:
         for title in report.titles:
             titled.setdefault(folded(title), []).append(report)
@@ -175,7 +175,7 @@ def identified(
             if fitting:
                 groups.join(fitting.key, report.key)
     proposed = []
-    for pair in likeness.alike(told):
+    for pair in report_similarity.find_similar_reports(told):
         if groups.root(pair.one) == groups.root(pair.other) or groups.kept_apart(pair.one, pair.other):
             continue
         if not (pair.joins and groups.join_of_others(pair.one, pair.other)):
@@ -187,18 +187,18 @@ def identified(
         named[root] = earlier[0] if earlier else _free(*root, taken)
         taken.add(named[root])
     projects = pd.Series([named[groups.root(key)] for key in keys], index=reports["record"], dtype=TEXT)
-    return Identified(projects, [pair for pair in proposed if groups.root(pair.one) != groups.root(pair.other)])
+    return ProjectIdentities(projects, [pair for pair in proposed if groups.root(pair.one) != groups.root(pair.other)])
 
 
 def _text(value: object) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
-def _report(row: Mapping[str, Any], partners: Mapping[tuple[str, str], frozenset[str]]) -> Report:
+def _report(row: Mapping[str, Any], partners: Mapping[tuple[str, str], frozenset[str]]) -> ProjectReport:
     """A report as likeness looks at it."""
     key = (str(row["provider"]), str(row["reference"]))
     titles = dict.fromkeys(title for name in ("title_en", "title_cy") if (title := _text(row[name])))
-    return Report(
+    return ProjectReport(
         key,
         tuple(titles),
         partners.get(key, frozenset()),
@@ -207,12 +207,12 @@ def _report(row: Mapping[str, Any], partners: Mapping[tuple[str, str], frozenset
     )
 
 
-def _disjoint(one: Report, other: Report) -> bool:
+def _disjoint(one: ProjectReport, other: ProjectReport) -> bool:
     """Whether two providers' reports name partners of which none is in both."""
     return one.key[0] != other.key[0] and bool(one.partners and other.partners and not one.partners & other.partners)
 
 
-def compatible(one: object, other: object) -> bool:
+def is_compatible(one: object, other: object) -> bool:
     """Whether two values say the same: equal, or dates of which one is the other less exactly."""
     if one == other:
         return True
@@ -221,7 +221,7 @@ def compatible(one: object, other: object) -> bool:
     return False
 
 
-def chosen(values: list[tuple[int, object]]) -> int:
+def choose_value(values: list[tuple[int, object]]) -> int:
     """Which of several reports' values is published: the first by precedence, or a more exact date that agrees with it.
 
     values: (precedence, value), none blank. Returns the position.
@@ -229,6 +229,6 @@ def chosen(values: list[tuple[int, object]]) -> int:
     first = min(range(len(values)), key=lambda at: values[at][0])
     best = first
     for at, (_, value) in enumerate(values):
-        if compatible(value, values[first][1]) and len(str(value)) > len(str(values[best][1])):
+        if is_compatible(value, values[first][1]) and len(str(value)) > len(str(values[best][1])):
             best = at
     return best

@@ -38,7 +38,7 @@ def _told(figures: pd.DataFrame, small: pd.Series) -> pd.Series:
     return more
 
 
-def withheld(said: pd.DataFrame, below: Mapping[str, int]) -> pd.DataFrame:
+def withhold_small_numbers(said: pd.DataFrame, below: Mapping[str, int]) -> pd.DataFrame:
     """The statements about observations, those of small figures without value and text as sent.
 
     said: merging.STATEMENTS; below: measure → the least figure of it that is published.
@@ -57,15 +57,15 @@ def withheld(said: pd.DataFrame, below: Mapping[str, int]) -> pd.DataFrame:
     return out
 
 
-def left_out(provenance: pd.DataFrame) -> pd.DataFrame:
+def find_withheld_numbers(provenance: pd.DataFrame) -> pd.DataFrame:
     """The figures without a value among the provenance (schemas.records.PROVENANCE)."""
     here = (provenance["table"] == TABLE) & (provenance["column"] == COLUMN) & provenance["value"].isna()
     return provenance[here]
 
 
-def noted(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
+def note_withheld_numbers(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
     """The published table `value_notes` with a note on each figure withheld, in place of any other on it."""
-    gone = left_out(provenance)
+    gone = find_withheld_numbers(provenance)
     if gone.empty:
         return notes
     mine = (notes["table"] == TABLE) & (notes["column"] == COLUMN) & notes["record"].isin(gone["key"])
@@ -76,9 +76,9 @@ def noted(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
     return table.shaped(pd.concat([notes[~mine], told.astype(TEXT)], ignore_index=True))
 
 
-def flagged(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
+def flag_withheld_numbers(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
     """Merged observations (with `key`), each whose figure is withheld flagged so."""
-    gone = left_out(provenance)
+    gone = find_withheld_numbers(provenance)
     here = rows["key"].isin(gone.loc[gone["published"].fillna(False), "key"])
     sent = rows["flag"] if "flag" in rows else pd.Series(pd.NA, rows.index)
     return rows.assign(flag=sent.astype(TEXT).mask(here, FLAG)) if here.any() else rows

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match.merging import WHERE
-from assets.match.organisations import exactly, nearest, resolved
+from assets.match.merged_statements import STATEMENT_LOCATION
+from assets.match.organisation_names import find_organisation, find_similar_organisations, identify_organisations
 from schemas.definition import SHARING_ROLES
 from schemas.findings import finding, matching, place
 from schemas.languages import folded
@@ -25,7 +25,7 @@ def about_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame)
     reports: `organisation`, `organisation_id`.
     """
     names = reports["organisation"].dropna().unique()
-    inexact = reports[reports["organisation"].isin([name for name in names if exactly(name) is None])]
+    inexact = reports[reports["organisation"].isin([name for name in names if find_organisation(name) is None])]
     places = addresses(blocks, inexact, ["organisation"])
     spots = inexact.merge(places, on="record", how="left", suffixes=("", "_of"))
     findings = []
@@ -49,7 +49,7 @@ def about_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame)
 
 def _near(name: str) -> dict[str, Any]:
     """The three organisations nearest to a name, in both languages, each with its likeness."""
-    near = nearest(name)[:3]
+    near = find_similar_organisations(name)[:3]
     listed = {
         language: "; ".join(f"{_name(each.organisation, language)} ({each.percent}%)" for each in near)
         for language in ("en", "cy")
@@ -59,7 +59,7 @@ def _near(name: str) -> dict[str, Any]:
 
 def _taken(name: str, organisation: str) -> dict[str, Any]:
     """The organisation that a name was taken for, in both languages, and how alike they are."""
-    percent = next(each.percent for each in nearest(name) if each.organisation == organisation)
+    percent = next(each.percent for each in find_similar_organisations(name) if each.organisation == organisation)
     return {"after_en": _name(organisation, "en"), "after_cy": _name(organisation, "cy"), "percent": percent}
 
 
@@ -81,10 +81,10 @@ def placed(reports: pd.DataFrame, project_of: pd.DataFrame) -> pd.DataFrame:
 
 def with_organisations(reports: pd.DataFrame) -> pd.DataFrame:
     """Records with `organisation_id` beside `organisation`."""
-    return reports.assign(organisation_id=resolved(reports["organisation"]))
+    return reports.assign(organisation_id=identify_organisations(reports["organisation"]))
 
 
-def sharing(partners: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+def find_sharing_organisations(partners: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
     """(provider, reference) → the organisations that the report names as sharing, as far as they are known.
 
     partners: accepted records.
@@ -141,14 +141,14 @@ KEYED: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 """Table → its merged rows with the columns that their key was made of."""
 
 
-def slippage(milestones: pd.DataFrame) -> pd.Series:
+def calculate_slippage(milestones: pd.DataFrame) -> pd.Series:
     """Days from planned to actual, or to forecast while there is no actual; blank without a plan."""
     planned, reached = (pd.to_datetime(milestones[c], format="%Y-%m-%d") for c in ("planned", "actual"))
     expected = pd.to_datetime(milestones["forecast"], format="%Y-%m-%d")
     return (reached.fillna(expected) - planned).dt.days.astype("Int64")
 
 
-def leads(said: pd.DataFrame) -> dict[str, str]:
+def find_lead_organisations(said: pd.DataFrame) -> dict[str, str]:
     """Project → the organisation that leads it: the only one called lead, else the only one called host.
 
     said: merging.STATEMENTS of partners.
@@ -162,7 +162,7 @@ def leads(said: pd.DataFrame) -> dict[str, str]:
     return found
 
 
-def differing_partners(said: pd.DataFrame) -> list[dict[str, Any]]:
+def report_differing_partners(said: pd.DataFrame) -> list[dict[str, Any]]:
     """Findings for providers that say otherwise than another who shares a project, each at its first partner.
 
     said: merging.STATEMENTS of partners, of now and of before.
@@ -183,7 +183,7 @@ def differing_partners(said: pd.DataFrame) -> list[dict[str, Any]]:
             findings.append(
                 finding(
                     matching.PARTNERS_DIFFER,
-                    **place(row, WHERE),
+                    **place(row, STATEMENT_LOCATION),
                     provider=provider,
                     column="organisation_id",
                     value=row["raw"],
@@ -200,7 +200,7 @@ def _listed(organisations: set[str], names: pd.DataFrame) -> str:
     return ", ".join(str(names.at[one, "name_en"]) for one in sorted(organisations)) or "–"
 
 
-def project_facts(partners: pd.DataFrame) -> pd.DataFrame:
+def derive_project_facts(partners: pd.DataFrame) -> pd.DataFrame:
     """What a project takes from its partners: project_id, lead_organisation_id, setting, region, organisations (how
     many share).
 

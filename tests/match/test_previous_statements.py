@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.match.matching import Matched
+from assets.match.matched_tables import Matched
 from assets.publish.composing import reports
 from schemas.tables import TABLES
-from tests.match.test_matching import FIGURES, HEAD, ONE, found, matched
+from tests.match.test_matched_tables import FIGURES, HEAD, ONE, found, matched
 
 pytestmark = pytest.mark.slow
 

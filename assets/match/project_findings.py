@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match.likeness import Alike
+from assets.match.report_similarity import ReportPair
 from schemas.definition import LEAST_ORGANISATIONS
 from schemas.findings import Rule, finding, matching, place
 from schemas.records import addresses
@@ -17,7 +17,7 @@ from schemas.records import addresses
 OVER = ("ended", "rejected")
 
 
-def about_projects(
+def report_project_doubts(
     projects: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[dict[str, Any]]:
     """Findings about whole projects: a title in one language, fewer than two organisations."""
@@ -50,8 +50,8 @@ def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd
     ]
 
 
-def proposed(
-    pairs: Sequence[Alike], reports: pd.DataFrame, stale: pd.DataFrame, blocks: pd.DataFrame
+def report_proposed_pairs(
+    pairs: Sequence[ReportPair], reports: pd.DataFrame, stale: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[dict[str, Any]]:
     """Findings for pairs of reports that may be one project: one at each, with the line that decides it."""
     if not pairs:
@@ -96,7 +96,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text
 
 
-def not_reported(stale: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, Any]]:
+def report_missing_projects(stale: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, Any]]:
     """A finding for each project that a provider has left out of its return, unless it is over."""
     over = set(projects.loc[projects["stage"].isin(OVER), "project_id"])
     return [

@@ -65,7 +65,7 @@ _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]{1,3}[A-Z]\b|\b[A-Z]{3,6}\b")
 
 
 @dataclass(frozen=True)
-class Report:
+class ProjectReport:
     """A report of a project, as far as likeness looks at it. titles: in either language; partners: organisation ids."""
 
     key: Key
@@ -76,7 +76,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Alike:
+class ReportPair:
     """Two reports, how alike they are in all and by part (per cent; None where one of them says nothing), and whether they are
     to be joined or only proposed.
     """
@@ -145,7 +145,7 @@ def _counted(title: _Title, words: Collection[str]) -> float:
     return sum(weight for word, weight in title.words.items() if word in words)
 
 
-def title_likeness(one: str, other: str) -> int:
+def measure_title_similarity(one: str, other: str) -> int:
     """How alike two titles are, in per cent: the weight of the words that both have, of all their words.
 
     An abbreviation that both bear, or that one writes in full, makes them as alike as a title may be without being asked about
@@ -215,12 +215,12 @@ def _dates(one: str | None, other: str | None) -> int | None:
     return {0: 80, 1: 60}.get(apart, 0)
 
 
-def compared(one: Report, other: Report) -> Alike | None:
+def compare_reports(one: ProjectReport, other: ProjectReport) -> ReportPair | None:
     """How alike two reports are; None when nobody need be asked."""
     pairs = [(a, b) for a in one.titles for b in other.titles]
     if not pairs:
         return None
-    title, (first, second) = max((title_likeness(a, b), (a, b)) for a, b in pairs)
+    title, (first, second) = max((measure_title_similarity(a, b), (a, b)) for a, b in pairs)
     equal = folded(first) == folded(second)
     if title < ASKED_TITLE and not equal:
         return None
@@ -233,18 +233,18 @@ def compared(one: Report, other: Report) -> Alike | None:
     score = sum(WEIGHTS[name] * (UNSAID if value is None else value) for name, value in parts.items()) / 100
     disjoint = parts["partners"] == 0
     if equal:
-        return Alike(one.key, other.key, round(score), parts, joins=not disjoint)
+        return ReportPair(one.key, other.key, round(score), parts, joins=not disjoint)
     contradicted = _contradict(first, second) or disjoint or parts["area"] == 0 or not _one_name(first, second)
     common = len(one.partners & other.partners) * 100 >= COMMON * max(1, min(len(one.partners), len(other.partners)))
     supported = common if parts["partners"] is not None else parts["area"] == 100 and (parts["dates"] or 0) >= 80
     if title >= STRONG_TITLE and score >= JOINED and supported and not contradicted:
-        return Alike(one.key, other.key, round(score), parts, joins=True)
+        return ReportPair(one.key, other.key, round(score), parts, joins=True)
     if score >= PROPOSED and not _contradict(first, second):
-        return Alike(one.key, other.key, round(score), parts, joins=False)
+        return ReportPair(one.key, other.key, round(score), parts, joins=False)
     return None
 
 
-def _keys(report: Report) -> Iterator[tuple[str, ...]]:
+def _keys(report: ProjectReport) -> Iterator[tuple[str, ...]]:
     """What two reports must share to be compared: the beginning of a telling word, or an abbreviation; and with a partner."""
     read = [_read(title) for title in report.titles]
     starts = {word[:START] for title in read for word in title.telling}
@@ -263,7 +263,7 @@ class _Glance:
     abbreviations: frozenset[str]
 
     @classmethod
-    def of(cls, report: Report) -> "_Glance":
+    def of(cls, report: ProjectReport) -> "_Glance":
         read = [_read(title) for title in report.titles]
         beginnings = tuple(frozenset(word[:GLANCE] for word in title.telling) for title in read)
         return cls(beginnings, frozenset(short for title in read for short in title.abbreviations))
@@ -280,7 +280,7 @@ class _Glance:
         return False
 
 
-def alike(reports: Iterable[Report]) -> list[Alike]:
+def find_similar_reports(reports: Iterable[ProjectReport]) -> list[ReportPair]:
     """The pairs of reports, of different providers, that are to be joined or proposed; the most alike first.
 
     The order of the reports does not matter.
@@ -295,5 +295,5 @@ def alike(reports: Iterable[Report]) -> list[Alike]:
     for block, members in blocks.items():
         if len(block) > 1 or len(members) <= LARGEST_BLOCK:
             pairs.update((a, b) for a, b in combinations(members, 2) if a[0] != b[0] and glances[a].may_be(glances[b]))
-    found = [each for a, b in pairs if (each := compared(known[a], known[b]))]
+    found = [each for a, b in pairs if (each := compare_reports(known[a], known[b]))]
     return sorted(found, key=lambda each: (-each.score, each.one, each.other))

@@ -24,7 +24,7 @@ GONE = Both(
 )
 
 
-def held(
+def report_withdrawn_rows(
     reports: pd.DataFrame,
     accepted: Mapping[str, pd.DataFrame],
     blocks: pd.DataFrame,
@@ -60,7 +60,7 @@ def held(
     return list(findings.values())
 
 
-def tombstones(
+def list_withdrawn_projects(
     before: Mapping[str, pd.DataFrame],
     reports: pd.DataFrame,
     now: Mapping[str, str],

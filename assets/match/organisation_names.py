@@ -18,9 +18,9 @@ from schemas import organisations
 from schemas.languages import folded
 from schemas.records import TEXT
 
-ALIKE = 85
+MATCHING_PERCENT = 85
 """Per cent of likeness from which a name is taken: about one wrong letter in a word of seven."""
-MARGIN = 10
+MARGIN_PERCENT = 10
 """Per cent by which every other organisation must be less alike."""
 NEAR = 50
 """Per cent under which a name is not worth naming to the sender as near."""
@@ -55,7 +55,7 @@ QUARTERS = frozenset(["north", "south", "east", "west", "mid", "gogledd", "de", 
 
 
 @dataclass(frozen=True)
-class Alike:
+class SimilarOrganisation:
     """An organisation, and how alike a name is to the nearest of its names, in per cent."""
 
     organisation: str
@@ -103,7 +103,7 @@ def _all_meant(one: list[str], other: list[str]) -> bool:
 
 
 @cache
-def nearest(name: str) -> tuple[Alike, ...]:
+def find_similar_organisations(name: str) -> tuple[SimilarOrganisation, ...]:
     """The organisations whose names are near to a name as sent, the nearest first, each once; none under NEAR."""
     words = folded(name).split()
     kind, telling = _kind(words), _telling(words)
@@ -111,30 +111,34 @@ def nearest(name: str) -> tuple[Alike, ...]:
     for organisation, its_kind, known in _names() if telling else ():
         if kind in (None, its_kind):
             percent = _percent(telling, known)
-            if percent >= ALIKE and not _all_meant(telling, known):
-                percent = ALIKE - 1
+            if percent >= MATCHING_PERCENT and not _all_meant(telling, known):
+                percent = MATCHING_PERCENT - 1
             best[organisation] = max(percent, best.get(organisation, 0))
     ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))
-    return tuple(Alike(*each) for each in ranked if each[1] >= NEAR)
+    return tuple(SimilarOrganisation(*each) for each in ranked if each[1] >= NEAR)
 
 
-def likened(name: str) -> Alike | None:
+def match_similar_organisation(name: str) -> SimilarOrganisation | None:
     """The organisation that a name is taken for by likeness, if any: alike enough, and no other nearly so."""
-    first, second = (*nearest(name), None, None)[:2]
-    if first is None or first.percent < ALIKE or (second is not None and first.percent - second.percent < MARGIN):
+    first, second = (*find_similar_organisations(name), None, None)[:2]
+    if (
+        first is None
+        or first.percent < MATCHING_PERCENT
+        or (second is not None and first.percent - second.percent < MARGIN_PERCENT)
+    ):
         return None
     return first
 
 
-def exactly(name: str) -> str | None:
+def find_organisation(name: str) -> str | None:
     """The organisation that has this identifier, code, name or alias, without regard to case, accents and punctuation."""
     return organisations.known_as().get(folded(name))
 
 
-def resolved(names: pd.Series) -> pd.Series:
+def identify_organisations(names: pd.Series) -> pd.Series:
     """Names as sent → organisation identifiers; blank where no organisation is known by that name or one like it."""
     found = {}
     for name in names.dropna().unique():
-        alike = likened(name)
-        found[name] = exactly(name) or (alike and alike.organisation)
+        alike = match_similar_organisation(name)
+        found[name] = find_organisation(name) or (alike and alike.organisation)
     return names.map(found).astype(TEXT)

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from assets.match.merging import STATEMENTS, nothing_said
+from assets.match.merged_statements import STATEMENTS, create_no_statements
 from schemas.columns import DTYPES
 from schemas.records import PROVENANCE, TEXT
 from schemas.tables import TABLES
@@ -29,7 +29,7 @@ PROJECT_IN_KEY: Mapping[str, tuple[str, int]] = {
 """Where the project stands in the key of a table's rows; a benefit's is the project with a mark behind it."""
 
 
-def unreported(earlier: pd.DataFrame, reports: pd.DataFrame, providers: Collection[str]) -> pd.DataFrame:
+def find_unreported_reports(earlier: pd.DataFrame, reports: pd.DataFrame, providers: Collection[str]) -> pd.DataFrame:
     """Reports of the release before that have not come again.
 
     earlier: the published table `reports`; reports: of now, with provider and reference; providers: those whose
@@ -84,7 +84,7 @@ def _typed(table: str, said: pd.DataFrame) -> pd.Series:
     return out
 
 
-def standing(
+def collect_previous_statements(
     table: str, provenance: pd.DataFrame, stale: pd.DataFrame, said: pd.DataFrame, absent: Collection[str]
 ) -> pd.DataFrame:
     """The statements of the release before that still stand (STATEMENTS, `published` False).
@@ -94,7 +94,7 @@ def standing(
     """
     mine = provenance[provenance["table"] == table]
     if mine.empty:
-        return nothing_said()
+        return create_no_statements()
     reports = pd.MultiIndex.from_frame(stale[["provider", "before"]].astype("object"))
     projects = pd.DataFrame({"provider": mine["provider"], "before": project_of(table, mine["key"])})
     stands = pd.MultiIndex.from_frame(projects.astype("object")).isin(reports)
@@ -128,7 +128,7 @@ def _before_the_first(earlier: pd.DataFrame, said: pd.DataFrame) -> np.ndarray:
     return (joined["period"] < joined["first"]).fillna(False).to_numpy(bool)
 
 
-def notes(earlier: pd.DataFrame, said: Mapping[str, pd.DataFrame], now: pd.DataFrame) -> pd.DataFrame:
+def keep_previous_notes(earlier: pd.DataFrame, said: Mapping[str, pd.DataFrame], now: pd.DataFrame) -> pd.DataFrame:
     """Notes of the release before on rows of which nothing is noted now and whose provider's word still stands.
 
     earlier, now: the published table `value_notes` then and now; said: table → the statements that stand (`standing`).
@@ -143,11 +143,11 @@ def notes(earlier: pd.DataFrame, said: Mapping[str, pd.DataFrame], now: pd.DataF
     return earlier[np.array([row in spoken and row not in noted for row in rows], dtype=bool)]
 
 
-EARLIER: tuple[str, ...] = ("reports", "measures", "value_notes", "withdrawn")
+PREVIOUS_TABLES: tuple[str, ...] = ("reports", "measures", "value_notes", "withdrawn")
 """The published tables of the release before that this stage looks at, besides its provenance."""
 
 
-def nothing_before() -> dict[str, pd.DataFrame]:
+def create_empty_release() -> dict[str, pd.DataFrame]:
     """What the first release follows: no tables and no provenance."""
-    tables = {name: TABLES[name].shaped(pd.DataFrame()) for name in EARLIER}
+    tables = {name: TABLES[name].shaped(pd.DataFrame()) for name in PREVIOUS_TABLES}
     return {**tables, "provenance": pd.DataFrame(columns=list(PROVENANCE)).astype(dict(PROVENANCE))}

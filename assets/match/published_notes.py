@@ -12,7 +12,9 @@ from schemas.records import NOTES
 from schemas.tables import TABLES
 
 
-def published(notes: pd.DataFrame, reports: Mapping[str, pd.DataFrame], provenance: pd.DataFrame) -> pd.DataFrame:
+def select_published_notes(
+    notes: pd.DataFrame, reports: Mapping[str, pd.DataFrame], provenance: pd.DataFrame
+) -> pd.DataFrame:
     """The published table `value_notes`.
 
     notes: schemas.records.NOTES of all providers; reports: table → record, provider, data_date, key; provenance:
@@ -30,7 +32,9 @@ def published(notes: pd.DataFrame, reports: Mapping[str, pd.DataFrame], provenan
     here = [(table, column) in ours for table, column in notes[["table", "column"]].itertuples(index=False)]
     said = notes.loc[here, list(NOTES)].merge(known, on=["table", "record"])
     cell = ["table", "key", "column"]
-    values = provenance.loc[provenance["published"], [*cell, "record"]].rename(columns={"record": "source"})
+    values = provenance.loc[provenance["select_published_notes"], [*cell, "record"]].rename(
+        columns={"record": "source"}
+    )
     said = said.merge(values.drop_duplicates(cell), on=cell, how="left")
     beside = (said["source"] == said["record"]).fillna(False)
     newest = said.groupby([*cell, "provider"])["data_date"].transform("max") == said["data_date"]

@@ -20,7 +20,7 @@ State = Literal["goes-on", "over", "unknown"]
 
 
 @dataclass(frozen=True)
-class Ended:
+class EndedOrganisation:
     """What becomes of a named organisation that has ended: the one that is published, and what could have followed it."""
 
     published: str
@@ -28,7 +28,7 @@ class Ended:
     silent: bool
 
 
-def states(projects: pd.DataFrame) -> dict[str, tuple[State, str | None]]:
+def derive_project_states(projects: pd.DataFrame) -> dict[str, tuple[State, str | None]]:
     """Project → whether its reports say that it goes on or is over, and when it ended if they say so.
 
     projects: project_id, stage, end_date. A project of which one report says that it is over is over.
@@ -46,7 +46,7 @@ def states(projects: pd.DataFrame) -> dict[str, tuple[State, str | None]]:
     }
 
 
-def followers(organisation: str, councils: Sequence[str]) -> tuple[str, ...]:
+def find_successors(organisation: str, councils: Sequence[str]) -> tuple[str, ...]:
     """Who took over from an organisation where some councils are; all that did, when these do not decide."""
     after = organisations.successors()
     mine = after[after["organisation_id"] == organisation]
@@ -58,9 +58,9 @@ def followers(organisation: str, councils: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(there or list(mine["successor_id"])))
 
 
-def settled(
+def resolve_ended_organisation(
     organisation: str, valid_to: str, data_date: str, state: tuple[State, str | None], councils: Sequence[str]
-) -> Ended | None:
+) -> EndedOrganisation | None:
     """What becomes of an organisation that a report of some day names; None when it had not ended by then.
 
     valid_to: the last day of the organisation; state: of the project (`states`); councils: that take part in it. It stays
@@ -70,18 +70,18 @@ def settled(
     if data_date <= valid_to:
         return None
     said, ended = state
-    candidates = followers(organisation, councils)
+    candidates = find_successors(organisation, councils)
     if said == "goes-on" and len(candidates) == 1:
-        return Ended(candidates[0], candidates, silent=False)
+        return EndedOrganisation(candidates[0], candidates, silent=False)
     over_by_then = said == "over" and ended is not None and ended[: len(valid_to)] <= _day_after(valid_to)
-    return Ended(organisation, candidates, silent=over_by_then)
+    return EndedOrganisation(organisation, candidates, silent=over_by_then)
 
 
 def _day_after(day: str) -> str:
     return (pd.Timestamp(day) + pd.Timedelta(days=1)).date().isoformat()
 
 
-def followed(
+def replace_ended_organisations(
     table: str, reports: pd.DataFrame, state_of: Mapping[str, tuple[State, str | None]], blocks: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Reports whose `organisation_id` is the body that takes part now, and a finding for each that names one that has ended.
@@ -102,7 +102,7 @@ def followed(
         organisation, project = str(row["organisation_id"]), str(row["project_id"])
         last = str(ended[organisation])
         state = state_of.get(project, ("unknown", None))
-        what = settled(organisation, last, str(row["data_date"]), state, councils.get(project, ()))
+        what = resolve_ended_organisation(organisation, last, str(row["data_date"]), state, councils.get(project, ()))
         if what is None or what.silent:
             continue
         replaced[at] = what.published

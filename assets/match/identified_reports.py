@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from assets.match import carried, parts
-from assets.match.likeness import Alike
-from assets.match.projects import decisions, identified
+from assets.match import partner_roles, previous_statements
+from assets.match.project_groups import identify_projects, read_match_decisions
+from assets.match.report_similarity import ReportPair
 from schemas.records import TEXT
 
 
 @dataclass(frozen=True)
-class Decided:
+class TeamDecisions:
     """What people decided: matches.csv, withdrawals.csv, and whose word is published where reports differ.
 
     precedence: provider → rank, the lowest first, of those whose word may be published; organisations: provider → the
@@ -30,7 +30,7 @@ class Decided:
     withdrawals: Sequence[Mapping[str, str]] = ()
 
 
-class Reported(NamedTuple):
+class IdentifiedReports(NamedTuple):
     """The reports of now with their project; those of before that have not come again, with `project_id` now and `before`;
     an identifier that a project had → the one that it has; pairs of reports that a person should decide on.
     """
@@ -38,26 +38,26 @@ class Reported(NamedTuple):
     came: pd.DataFrame
     stale: pd.DataFrame
     now: dict[str, str]
-    proposed: list[Alike]
+    proposed: list[ReportPair]
 
 
-def reported(
+def identify_reports(
     accepted: Mapping[str, pd.DataFrame],
-    decided: Decided,
+    decided: TeamDecisions,
     known: Mapping[tuple[str, str], str],
     before: Mapping[str, pd.DataFrame],
-) -> Reported:
+) -> IdentifiedReports:
     """Which project each report is of.
 
     A report that its provider has replaced by another of the same project does not stand any more.
     """
     reports = accepted["projects"]
-    lost = carried.unreported(before["reports"], reports, set(decided.precedence))
+    lost = previous_statements.find_unreported_reports(before["reports"], reports, set(decided.precedence))
     both = pd.concat([reports, lost.drop(columns="project_id")], ignore_index=True)
     earlier = {(row.provider, row.reference): row.project_id for row in before["reports"].itertuples(index=False)}
     pairs = list(zip(both["provider"], both["reference"], strict=True))
-    partners = parts.sharing(accepted["partners"])
-    told_apart = identified(both, decisions(decided.matches, pairs), {**earlier, **known}, partners)
+    partners = partner_roles.find_sharing_organisations(accepted["partners"])
+    told_apart = identify_projects(both, read_match_decisions(decided.matches, pairs), {**earlier, **known}, partners)
     both["project_id"] = told_apart.projects.to_numpy()
     was = both["record"].map(dict(zip(lost["record"], lost["project_id"], strict=True))).astype(TEXT)
     came, gone = both[was.isna()], both.assign(before=was)[was.notna()]
@@ -65,4 +65,4 @@ def reported(
     told = pd.MultiIndex.from_frame(came[["provider", "project_id"]].astype("object"))
     replaced = pd.MultiIndex.from_frame(gone[["provider", "project_id"]].astype("object")).isin(told)
     now = {earlier[pair]: project for pair, project in zip(pairs, both["project_id"], strict=True) if pair in earlier}
-    return Reported(came[[*reports, "project_id"]], gone[~replaced], now, told_apart.proposed)
+    return IdentifiedReports(came[[*reports, "project_id"]], gone[~replaced], now, told_apart.proposed)

@@ -17,14 +17,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, Table, create_engine, event, func, insert, select, tuple_
 
-from assets.match.register import tables
+from assets.match.register_memory import memory_tables
 from schemas.records import LINEAGE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHUNK = 500
 
 
-def opened(url: str) -> Engine:
+def open_database(url: str) -> Engine:
     """The register's database, brought to the present schema (Alembic); made when it is not there.
 
     url: SQLAlchemy's, `sqlite:///…` or `postgresql+psycopg://…`.
@@ -67,9 +67,9 @@ def _plain(frame: pd.DataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
     return [{c: None if pd.isna(row[c]) else row[c] for c in columns} for row in frame.to_dict("records")]
 
 
-def known_projects(engine: Engine) -> dict[tuple[str, str], str]:
+def list_known_projects(engine: Engine) -> dict[tuple[str, str], str]:
     """(provider, reference) → project_id, of every report ever joined to a project."""
-    alias = tables.project_alias
+    alias = memory_tables.project_alias
     with engine.connect() as connection:
         found = connection.execute(select(alias.c.provider, alias.c.reference, alias.c.project_id))
         return {(provider, reference): project for provider, reference, project in found}
@@ -84,14 +84,20 @@ def keep_projects(engine: Engine, aliases: pd.DataFrame) -> None:
     first: dict[str, dict[str, Any]] = {}
     for row in rows:
         first.setdefault(row["project_id"], {"project_id": row["project_id"], "since": row["data_date"]})
-    _added(engine, tables.project, first.values())
-    _added(engine, tables.project_alias, [{k: row[k] for k in ("provider", "reference", "project_id")} for row in rows])
+    _added(engine, memory_tables.project, first.values())
+    _added(
+        engine,
+        memory_tables.project_alias,
+        [{k: row[k] for k in ("provider", "reference", "project_id")} for row in rows],
+    )
 
 
 def keep_submissions(engine: Engine, submissions: pd.DataFrame) -> None:
     """Keeps which files came. submissions: schemas.records.SUBMISSIONS."""
     _added(
-        engine, tables.submission, _plain(submissions, ["sha256", "provider", "file", "bytes", "data_date", "format"])
+        engine,
+        memory_tables.submission,
+        _plain(submissions, ["sha256", "provider", "file", "bytes", "data_date", "format"]),
     )
 
 
@@ -99,7 +105,9 @@ def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
     """Keeps what each accepted record said. accepted: table → records with LINEAGE."""
     for table, frame in accepted.items():
         said = [c for c in frame if c not in LINEAGE]
-        missing = {record for _, record in _missing(engine, tables.record, ((table, each) for each in frame["record"]))}
+        missing = {
+            record for _, record in _missing(engine, memory_tables.record, ((table, each) for each in frame["record"]))
+        }
         rows = [
             {
                 "table": table,
@@ -112,12 +120,12 @@ def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
             }
             for row in frame[frame["record"].isin(missing)].to_dict("records")
         ]
-        _added(engine, tables.record, rows)
+        _added(engine, memory_tables.record, rows)
 
 
 def keep_findings(engine: Engine, findings: pd.DataFrame) -> None:
     """Keeps findings. findings: schemas.records.FINDINGS."""
-    _added(engine, tables.finding, _plain(findings, [column.name for column in tables.finding.columns]))
+    _added(engine, memory_tables.finding, _plain(findings, [column.name for column in memory_tables.finding.columns]))
 
 
 def keep_release(engine: Engine, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
@@ -127,11 +135,15 @@ def keep_release(engine: Engine, release: Mapping[str, Any], inputs: Mapping[str
     sha256 of its SHA256SUMS.
     """
     told = {**release, "inputs": json.dumps(inputs, ensure_ascii=False, sort_keys=True), "sums": sums}
-    _added(engine, tables.release, [{column.name: told.get(column.name) for column in tables.release.columns}])
+    _added(
+        engine,
+        memory_tables.release,
+        [{column.name: told.get(column.name) for column in memory_tables.release.columns}],
+    )
 
 
 @dataclass(frozen=True)
-class Release:
+class RegisteredRelease:
     """A release that the register remembers; inputs and sums as in `keep_release`, None when it was made before these were
     kept.
     """
@@ -144,23 +156,23 @@ class Release:
     sums: str | None
 
 
-def releases(engine: Engine) -> list[Release]:
+def list_releases(engine: Engine) -> list[RegisteredRelease]:
     """Every release that was ever made, in order of version."""
-    kept = tables.release.c
+    kept = memory_tables.release.c
     columns = (kept.version, kept.data_date, kept.code, kept.accepted, kept.inputs, kept.sums)
     with engine.connect() as connection:
         found = [
-            Release(version, date, code, accepted, json.loads(inputs) if inputs else None, sums)
+            RegisteredRelease(version, date, code, accepted, json.loads(inputs) if inputs else None, sums)
             for version, date, code, accepted, inputs, sums in connection.execute(select(*columns))
         ]
     return sorted(found, key=lambda each: tuple(map(int, each.version.split("."))))
 
 
-def counts(engine: Engine) -> pd.DataFrame:
+def count_rows(engine: Engine) -> pd.DataFrame:
     """table, rows: how much the register remembers."""
     with engine.connect() as connection:
         rows = [
             (t.name, connection.execute(select(func.count()).select_from(t)).scalar_one())
-            for t in tables.metadata.sorted_tables
+            for t in memory_tables.metadata.sorted_tables
         ]
     return pd.DataFrame(rows, columns=["table", "rows"])

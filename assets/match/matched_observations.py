@@ -8,19 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match import parts
+from assets.match import partner_roles
 from schemas.findings import Rule, finding, matching, place
 from schemas.languages import folded
 from schemas.records import SUPPLIER_STATUSES, TEXT, addresses
 from schemas.tables import TABLES
 
 
-def slug(title: str) -> str:
+def make_measure_identifier(title: str) -> str:
     """A measure's identifier made from its title."""
     return re.sub(r"\s+", "-", re.sub(r"[^a-z0-9 ]", "", folded(title))) or "measure"
 
 
-def catalogued(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+def combine_measures(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
     """The measures known: the register's catalogue, then what providers send.
 
     catalogue: the columns of `measures` and `aliases` (parted by ` | `); sent: accepted measures. Returns the measures
@@ -74,7 +74,7 @@ def _projects(reports: pd.DataFrame, aliases: pd.DataFrame) -> pd.Series:
     return pd.Series(named, index=reports.index, dtype=TEXT).fillna(by_title.astype(TEXT))
 
 
-def resolved(
+def match_observations(
     reports: pd.DataFrame, blocks: pd.DataFrame, aliases: pd.DataFrame, catalogue: pd.DataFrame, sent: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[dict[str, Any]]]:
     """Performance records with `measure_id`, `project_id`, `organisation_id` and `key`; the measures; findings.
@@ -83,16 +83,21 @@ def resolved(
     project or organisation is not known, or whose unit is not its measure's, is held by a finding and left out. A
     measure that nobody knows is added with no direction.
     """
-    measures, names = catalogued(catalogue, sent)
+    measures, names = combine_measures(catalogue, sent)
     found = reports["measure"].map(lambda name: names.get(folded(name)), na_action="ignore").astype(TEXT)
     findings = _located(matching.MEASURE_UNKNOWN, reports[found.isna()].drop_duplicates("measure"), "measure", blocks)
     new = reports[found.isna()].drop_duplicates("measure")
     added = pd.DataFrame(
-        {"measure_id": new["measure"].map(slug), "title_en": new["measure"], "unit": new["unit"], "polarity": "none"}
+        {
+            "measure_id": new["measure"].map(make_measure_identifier),
+            "title_en": new["measure"],
+            "unit": new["unit"],
+            "polarity": "none",
+        }
     )
     measures = pd.concat([measures, added], ignore_index=True).drop_duplicates("measure_id")
-    reports = parts.with_organisations(
-        reports.assign(measure_id=found.fillna(reports["measure"].map(slug).astype(TEXT)))
+    reports = partner_roles.with_organisations(
+        reports.assign(measure_id=found.fillna(reports["measure"].map(make_measure_identifier).astype(TEXT)))
     )
     reports["project_id"] = _projects(reports, aliases)
 
@@ -101,7 +106,7 @@ def resolved(
     column = "project_title" if reports["project_title"].notna().any() else "reference"
     findings += _located(matching.PROJECT_UNKNOWN, reports[lost & reports[column].notna()], column, blocks)
     nowhere = reports["organisation"].notna() & reports["organisation_id"].isna()
-    findings += parts.about_organisations("observations", reports, blocks)
+    findings += partner_roles.about_organisations("observations", reports, blocks)
     units = reports["measure_id"].map(measures.set_index("measure_id")["unit"])
     other_unit = reports["unit"].notna() & units.notna() & (reports["unit"] != units).fillna(False)
     differing = reports[other_unit]
@@ -117,13 +122,13 @@ def resolved(
     return kept, measures, findings
 
 
-def used(measures: pd.DataFrame, before: pd.DataFrame, observed: pd.DataFrame) -> pd.DataFrame:
+def select_used_measures(measures: pd.DataFrame, before: pd.DataFrame, observed: pd.DataFrame) -> pd.DataFrame:
     """The published table `measures`: those that some figure is of; one that nobody knows any more is as it was before."""
     known = pd.concat([measures, before], ignore_index=True).drop_duplicates("measure_id")
     return TABLES["measures"].shaped(known[known["measure_id"].isin(observed["measure_id"])])
 
 
-def supplier_statuses(
+def collect_supplier_statuses(
     reports: pd.DataFrame, said: pd.DataFrame, raw: pd.DataFrame, blocks: pd.DataFrame
 ) -> pd.DataFrame:
     """Senders' own statuses of published figures, with their cells (schemas.records.SUPPLIER_STATUSES).

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match.merging import Ranks
+from assets.match.merged_statements import Precedence
 from schemas import codelists
 from schemas.findings import finding, matching, place
 
@@ -27,7 +27,9 @@ def _sum(values: pd.Series) -> Decimal:
     return sum((_exact(value) for value in values), Decimal(0))
 
 
-def counted(benefits: pd.DataFrame, provenance: pd.DataFrame, ranks: Ranks) -> tuple[pd.Series, list[dict[str, Any]]]:
+def mark_counted_benefits(
+    benefits: pd.DataFrame, provenance: pd.DataFrame, ranks: Precedence
+) -> tuple[pd.Series, list[dict[str, Any]]]:
     """Whether the figures of each benefit count in totals, and a finding for each provider whose sums another contradicts.
 
     benefits: the merged table; provenance: of benefits (merging.STATEMENTS or PROVENANCE). Of a project's figures of one

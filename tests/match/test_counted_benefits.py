@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.match.matching import Matched
-from tests.match.test_matching import HEAD, ONE, found, matched
+from assets.match.matched_tables import Matched
+from tests.match.test_matched_tables import HEAD, ONE, found, matched
 
 BENEFITS = "Ref,Type,What,Amount,Kind,Who\n"
 OTHER = HEAD + "x9,Shared ICT,,Swansea; Bridgend,live,2014\n"

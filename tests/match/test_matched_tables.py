@@ -10,9 +10,9 @@ import pytest
 
 from assets.check.checking import check
 from assets.gather import intake, reading
-from assets.match.carried import nothing_before
-from assets.match.matching import Matched, match
-from assets.match.reported import Decided
+from assets.match.identified_reports import TeamDecisions
+from assets.match.matched_tables import Matched, match_records
+from assets.match.previous_statements import create_empty_release
 from schemas.findings import RULES, matching, said
 from schemas.records import NOTES, joined
 from schemas.source import Source
@@ -113,22 +113,22 @@ def matched(
         assert not (said(checked.findings)["severity"] == "error").any(), said(checked.findings)["message_en"].tolist()
         accepted[provider], raw[provider] = checked.accepted, frames
         notes.append(checked.notes)
-    people = Decided(precedence, **decided)
-    stood = {**nothing_before(), **(before or {})}
-    return match(together(accepted), together(raw), people, known or {}, CATALOGUE, joined(notes, NOTES), stood)
+    people = TeamDecisions(precedence, **decided)
+    stood = {**create_empty_release(), **(before or {})}
+    return match_records(together(accepted), together(raw), people, known or {}, CATALOGUE, joined(notes, NOTES), stood)
 
 
 def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> Matched:
     """The stage's tables of some providers' raw records, which stage check has checked."""
     checked = {provider: check(source, raw) for provider, (source, raw) in sent.items()}
-    return match(
+    return match_records(
         together({provider: each.accepted for provider, each in checked.items()}),
         together({provider: raw for provider, (_, raw) in sent.items()}),
-        Decided({provider: source.precedence for provider, (source, _) in sent.items()}),
+        TeamDecisions({provider: source.precedence for provider, (source, _) in sent.items()}),
         {},
         CATALOGUE,
         joined([each.notes for each in checked.values()], NOTES),
-        nothing_before(),
+        create_empty_release(),
     )
 
 

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assets.match import (
-    carried,
-    money,
-    notes,
-    parts,
-    performance,
+    counted_benefits,
+    matched_observations,
+    partner_roles,
+    previous_statements,
+    project_findings,
+    published_notes,
     responses,
-    successors,
-    telling,
-    withdrawing,
-    withholding,
+    small_numbers,
+    successor_organisations,
+    withdrawn_projects,
 )
-from assets.match.merging import STATEMENTS, Ranks, merge, statements
-from assets.match.projects import minted
-from assets.match.reported import Decided, reported
+from assets.match.identified_reports import TeamDecisions, identify_reports
+from assets.match.merged_statements import STATEMENTS, Precedence, collect_statements, merge_statements
+from assets.match.project_groups import make_identifier
 from schemas.definition import ANSWERED
 from schemas.findings import found
 from schemas.records import PROVENANCE, joined
@@ -84,13 +84,13 @@ def _said(table: str, reports: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) ->
     blocks = raw["blocks"]
     named = table in ("benefits", *responses.TABLES)
     renamed = reports.assign(organisation=reports["organisation_id"]) if named else reports
-    return statements(table, renamed, _sent(table, reports), raw[table], blocks[blocks["table"] == table])
+    return collect_statements(table, renamed, _sent(table, reports), raw[table], blocks[blocks["table"] == table])
 
 
-def match(
+def match_records(
     accepted: Mapping[str, pd.DataFrame],
     raw: Mapping[str, pd.DataFrame],
-    decided: Decided,
+    decided: TeamDecisions,
     known: Mapping[tuple[str, str], str],
     catalogue: pd.DataFrame,
     noted: pd.DataFrame,
@@ -104,9 +104,9 @@ def match(
     each other.
     """
     blocks = raw["blocks"]
-    reports, stale, now, proposed = reported(accepted, decided, known, before)
-    findings = telling.proposed(proposed, reports, stale, blocks[blocks["table"] == "projects"])
-    findings += withdrawing.held(reports, accepted, blocks, decided.withdrawals)
+    reports, stale, now, proposed = identify_reports(accepted, decided, known, before)
+    findings = project_findings.report_proposed_pairs(proposed, reports, stale, blocks[blocks["table"] == "projects"])
+    findings += withdrawn_projects.report_withdrawn_rows(reports, accepted, blocks, decided.withdrawals)
     withdrawn = {row["project"] for row in decided.withdrawals}
     stale = stale[~stale["project_id"].isin(withdrawn)]
     reports = reports[~reports["project_id"].isin(withdrawn)]
@@ -117,73 +117,82 @@ def match(
     # A project that a provider reports every year has an alias for each year.
     project_of = aliases[["provider", "reference", "project_id"]].drop_duplicates()
 
-    named = parts.with_organisations(parts.placed(accepted["partners"], project_of))
-    findings += parts.about_organisations("partners", named, blocks[blocks["table"] == "partners"])
+    named = partner_roles.with_organisations(partner_roles.placed(accepted["partners"], project_of))
+    findings += partner_roles.about_organisations("partners", named, blocks[blocks["table"] == "partners"])
     named = named[named["organisation_id"].notna()]
-    state_of = successors.states(reports)
-    named, ended = successors.followed("partners", named, state_of, blocks[blocks["table"] == "partners"])
-    claimed = parts.with_organisations(parts.placed(accepted["benefits"], project_of))
-    findings += parts.about_organisations("benefits", claimed, blocks[blocks["table"] == "benefits"])
+    state_of = successor_organisations.derive_project_states(reports)
+    named, ended = successor_organisations.replace_ended_organisations(
+        "partners", named, state_of, blocks[blocks["table"] == "partners"]
+    )
+    claimed = partner_roles.with_organisations(partner_roles.placed(accepted["benefits"], project_of))
+    findings += partner_roles.about_organisations("benefits", claimed, blocks[blocks["table"] == "benefits"])
     claimed = claimed[claimed["organisation"].isna() | claimed["organisation_id"].notna()]
-    steps = parts.placed(accepted["milestones"], project_of)
-    figures, measures, unplaced = performance.resolved(
+    steps = partner_roles.placed(accepted["milestones"], project_of)
+    figures, measures, unplaced = matched_observations.match_observations(
         accepted["observations"], blocks[blocks["table"] == "observations"], aliases, catalogue, accepted["measures"]
     )
-    answered = {table: parts.with_organisations(accepted[table]) for table in responses.TABLES}
+    answered = {table: partner_roles.with_organisations(accepted[table]) for table in responses.TABLES}
     for table, each in answered.items():
-        findings += parts.about_organisations(table, each, blocks[blocks["table"] == table])
+        findings += partner_roles.about_organisations(table, each, blocks[blocks["table"] == table])
         kept = responses.whose(
             each[each["organisation"].isna() | each["organisation_id"].notna()], decided.organisations
         )
         answered[table] = kept.assign(key=responses.keys(table, kept), project_id=pd.NA)
     by_table = {
         "projects": reports.assign(key=reports["project_id"]),
-        "partners": named.assign(key=parts.partner_keys(named)),
-        "benefits": claimed.assign(key=parts.benefit_keys(claimed)),
-        "milestones": steps.assign(key=parts.milestone_keys(steps)),
+        "partners": named.assign(key=partner_roles.partner_keys(named)),
+        "benefits": claimed.assign(key=partner_roles.benefit_keys(claimed)),
+        "milestones": steps.assign(key=partner_roles.milestone_keys(steps)),
         "observations": figures,
         **answered,
     }
     said = {table: _said(table, frame, raw) for table, frame in by_table.items()}
-    stood = {table: carried.standing(table, before["provenance"], stale, each, absent) for table, each in said.items()}
+    stood = {
+        table: previous_statements.collect_previous_statements(table, before["provenance"], stale, each, absent)
+        for table, each in said.items()
+    }
     said = {table: joined([each, stood[table]], STATEMENTS) for table, each in said.items()}
     below = measures.dropna(subset="withhold_below").set_index("measure_id")["withhold_below"].to_dict()
-    said["observations"] = withholding.withheld(said["observations"], below)
-    ranks = Ranks(decided.precedence, decided.organisations, parts.leads(said["partners"]))
-    merged = {table: merge(each, ranks, TEXTS, WEAK) for table, each in said.items()}
+    said["observations"] = small_numbers.withhold_small_numbers(said["observations"], below)
+    ranks = Precedence(
+        decided.precedence, decided.organisations, partner_roles.find_lead_organisations(said["partners"])
+    )
+    merged = {table: merge_statements(each, ranks, TEXTS, WEAK) for table, each in said.items()}
     provenance = joined([each.provenance for each in merged.values()], PROVENANCE)
     projects = _projects(merged["projects"].rows, aliases)
-    shaped = {name: TABLES[name].shaped(parts.KEYED[name](merged[name].rows)) for name in parts.KEYED}
-    shaped["milestones"]["slippage_days"] = parts.slippage(shaped["milestones"])
-    shaped["benefits"]["counted"], sums = money.counted(shaped["benefits"], merged["benefits"].provenance, ranks)
-    facts = parts.project_facts(shaped["partners"])
+    shaped = {name: TABLES[name].shaped(partner_roles.KEYED[name](merged[name].rows)) for name in partner_roles.KEYED}
+    shaped["milestones"]["slippage_days"] = partner_roles.calculate_slippage(shaped["milestones"])
+    shaped["benefits"]["counted"], sums = counted_benefits.mark_counted_benefits(
+        shaped["benefits"], merged["benefits"].provenance, ranks
+    )
+    facts = partner_roles.derive_project_facts(shaped["partners"])
     findings += [row for each in merged.values() for row in each.findings]
-    findings += [*ended, *unplaced, *sums, *parts.differing_partners(said["partners"])]
-    findings += telling.about_projects(projects, facts, reports, blocks[blocks["table"] == "projects"])
-    findings += telling.not_reported(stale[~stale["provider"].isin(absent)], projects)
-    rows = withholding.flagged(merged["observations"].rows, provenance)
-    observed = performance.unkeyed(rows).drop(columns="key")
-    notes_now = notes.published(noted, by_table, provenance)
-    notes_before = carried.notes(before["value_notes"], stood, notes_now)
+    findings += [*ended, *unplaced, *sums, *partner_roles.report_differing_partners(said["partners"])]
+    findings += project_findings.report_project_doubts(projects, facts, reports, blocks[blocks["table"] == "projects"])
+    findings += project_findings.report_missing_projects(stale[~stale["provider"].isin(absent)], projects)
+    rows = small_numbers.flag_withheld_numbers(merged["observations"].rows, provenance)
+    observed = matched_observations.unkeyed(rows).drop(columns="key")
+    notes_now = published_notes.select_published_notes(noted, by_table, provenance)
+    notes_before = previous_statements.keep_previous_notes(before["value_notes"], stood, notes_now)
     return Matched(
         projects=projects,
         project_facts=facts,
         aliases=aliases.assign(
-            minted=[minted(*pair) for pair in zip(aliases["provider"], aliases["reference"], strict=True)]
+            minted=[make_identifier(*pair) for pair in zip(aliases["provider"], aliases["reference"], strict=True)]
         ),
-        measures=performance.used(measures, before["measures"], observed),
+        measures=matched_observations.select_used_measures(measures, before["measures"], observed),
         performance=observed,
-        supplier_statuses=performance.supplier_statuses(
+        supplier_statuses=matched_observations.collect_supplier_statuses(
             figures,
             merged["observations"].provenance,
             raw["observations"],
             blocks[blocks["table"] == "observations"],
         ),
         provenance=provenance,
-        value_notes=withholding.noted(
+        value_notes=small_numbers.note_withheld_numbers(
             TABLES["value_notes"].shaped(joined([notes_now, notes_before], notes_now.dtypes.to_dict())), provenance
         ),
-        withdrawn=withdrawing.tombstones(
+        withdrawn=withdrawn_projects.list_withdrawn_projects(
             before, aliases, now, decided.withdrawals, str(aliases["data_date"].max()) if len(aliases) else ""
         ),
         disagreements=found(findings),

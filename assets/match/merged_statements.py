@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match.projects import chosen, compatible
+from assets.match.project_groups import choose_value, is_compatible
 from schemas import privacy
 from schemas.findings import finding, matching, place
 from schemas.records import PROVENANCE, TEXT, addresses
@@ -18,11 +18,11 @@ from schemas.returns import CAME_IN, RETURNS
 
 STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT, "typed": "object"}
 """The provenance of a value, the project that it belongs to, and the value itself."""
-WHERE = ("file", "sha256", "sheet", "cell", "row", "record", "table")
+STATEMENT_LOCATION = ("file", "sha256", "sheet", "cell", "row", "record", "table")
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedStatements:
     """rows: the key column and one merged row a key; provenance: PROVENANCE, every report of every value; findings."""
 
     rows: pd.DataFrame
@@ -31,7 +31,7 @@ class Merged:
 
 
 @dataclass(frozen=True)
-class Ranks:
+class Precedence:
     """Whose word is published where reports differ: the project's lead, then the provider with the lowest precedence.
 
     precedence: provider → its rank; organisations: provider → the organisation that it is, where it is one; leads:
@@ -52,7 +52,7 @@ class Ranks:
         return plain.mask(theirs.notna() & (theirs == leads), float("-inf"))
 
 
-def statements(
+def collect_statements(
     table: str, reports: pd.DataFrame, sent_as: Mapping[str, str], raw: pd.DataFrame, blocks: pd.DataFrame
 ) -> pd.DataFrame:
     """Every value of every report, with its address and text as sent (STATEMENTS, `published` False).
@@ -85,7 +85,7 @@ def statements(
             part["raw"] = _quotable(part["raw"])
         stacked.append(part)
     if not stacked:
-        return nothing_said()
+        return create_no_statements()
     said = pd.concat(stacked, ignore_index=True)
     # A block's "published" column is the one that carried it: text and address are looked up there.
     records = texts.reset_index()[["record", "block", "line"]]
@@ -93,7 +93,7 @@ def statements(
     said = said.drop(columns="block").merge(
         places.rename(columns={"column": "incoming"}), on=["record", "incoming"], how="left"
     )
-    said["value"], said["header"] = said["typed"].map(as_text), _quotable(said["header"])
+    said["value"], said["header"] = said["typed"].map(format_value), _quotable(said["header"])
     return said.assign(table=table, published=False)[list(STATEMENTS)].astype(dict(STATEMENTS))
 
 
@@ -105,7 +105,7 @@ def _quotable(sent: pd.Series) -> pd.Series:
     return sent.map(lambda text: personal.get(text, text), na_action="ignore") if personal else sent
 
 
-def nothing_said() -> pd.DataFrame:
+def create_no_statements() -> pd.DataFrame:
     """No statements (STATEMENTS)."""
     return pd.DataFrame(columns=list(STATEMENTS)).astype(dict(STATEMENTS))
 
@@ -120,7 +120,7 @@ def _carriers(blocks: pd.DataFrame) -> dict[str, dict[str, str]]:
     return carriers
 
 
-def as_text(value: object) -> str:
+def format_value(value: object) -> str:
     """A typed value as the text that the provenance shows:
 
     numbers without idle decimals, true and false in small letters.
@@ -142,7 +142,9 @@ def _strength(said: pd.DataFrame, weak: Mapping[str, tuple[str, ...]]) -> pd.Ser
     return strength
 
 
-def merge(said: pd.DataFrame, ranks: Ranks, silent: frozenset[str], weak: Mapping[str, tuple[str, ...]]) -> Merged:
+def merge_statements(
+    said: pd.DataFrame, ranks: Precedence, silent: frozenset[str], weak: Mapping[str, tuple[str, ...]]
+) -> MergedStatements:
     """One row a key.
 
     said: STATEMENTS, of now and of before; silent: columns whose texts may differ without being a disagreement (titles,
@@ -169,7 +171,7 @@ def merge(said: pd.DataFrame, ranks: Ranks, silent: frozenset[str], weak: Mappin
     for (_, column), group in various.groupby(value, sort=True):
         rows = group.to_dict("index")
         at = list(rows)
-        best = at[chosen([(rank[i], rows[i]["typed"]) for i in at])]
+        best = at[choose_value([(rank[i], rows[i]["typed"]) for i in at])]
         published -= set(at)
         published.add(best)
         if column not in silent:
@@ -178,21 +180,21 @@ def merge(said: pd.DataFrame, ranks: Ranks, silent: frozenset[str], weak: Mappin
     wide = marked[marked["published"]].pivot(index="key", columns="column", values="typed").reset_index()
     wide.columns.name = None
     provenance = marked[list(PROVENANCE)].astype(dict(PROVENANCE))
-    return Merged(wide, provenance, findings)
+    return MergedStatements(wide, provenance, findings)
 
 
 def _disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> list[dict[str, Any]]:
     """A finding for each report of one value that another contradicts. rows: the reports; best: the published one."""
     findings = []
     for i, row in rows.items():
-        others = (j for j in rows if not compatible(rows[j]["typed"], row["typed"]))
+        others = (j for j in rows if not is_compatible(rows[j]["typed"], row["typed"]))
         other = best if i != best else next(others, None)
-        if other is None or compatible(row["typed"], rows[other]["typed"]):
+        if other is None or is_compatible(row["typed"], rows[other]["typed"]):
             continue
         findings.append(
             finding(
                 matching.PROVIDERS_DISAGREE,
-                **place(row, WHERE),
+                **place(row, STATEMENT_LOCATION),
                 provider=row["provider"],
                 column=row["column"],
                 value=row["raw"] if not pd.isna(row["raw"]) else row["value"],
