@@ -4,15 +4,29 @@ Belongs here: resolving the names that performance records carry. Does not belon
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from assets.match import partner_roles
+from assets.match.identified_reports import MatchInputs
+from assets.match.named_organisations import attach_organisations
 from schemas.findings import Rule, finding, matching, place
 from schemas.languages import folded
 from schemas.records import SUPPLIER_STATUSES, TEXT, addresses
 from schemas.tables import TABLES
+from schemas.tables.table_records import TABLE_RECORDS
+
+
+@dataclass(frozen=True)
+class MatchedObservations:
+    """records: accepted observations with measure_id, project_id and organisation_id; measures: those known, with the
+    columns of `measures`; findings: about what could not be matched.
+    """
+
+    records: pd.DataFrame
+    measures: pd.DataFrame
+    findings: list[dict[str, Any]]
 
 
 def make_measure_identifier(title: str) -> str:
@@ -23,29 +37,75 @@ def make_measure_identifier(title: str) -> str:
 def combine_measures(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
     """The measures known: the register's catalogue, then what providers send.
 
-    catalogue: the columns of `measures` and `aliases` (parted by ` | `); sent: accepted measures. Returns the measures
+    catalogue: the columns of `measures` and `aliases` (separated by ` | `); sent: accepted measures. Returns the measures
     with their columns, and every folded name → measure_id.
     """
-    columns = list(TABLES["measures"].columns())
-    measures = pd.concat([catalogue[columns], sent.reindex(columns=columns)], ignore_index=True).drop_duplicates(
-        "measure_id"
-    )
+    known = pd.concat([catalogue, sent], ignore_index=True)
     names: dict[str, str] = {}
-    for row in pd.concat([catalogue, sent], ignore_index=True).to_dict("records"):
+    for row in known.to_dict("records"):
         aliases = str(row["aliases"]).split(" | ") if not pd.isna(row.get("aliases")) else []
         for name in (row["measure_id"], row["title_en"], row["title_cy"], *aliases):
             if not pd.isna(name):
                 names.setdefault(folded(str(name)), str(row["measure_id"]))
-    return measures, names
+    columns = list(TABLES["measures"].columns())
+    measures = pd.concat([catalogue[columns], sent.reindex(columns=columns)], ignore_index=True)
+    return measures.drop_duplicates("measure_id"), names
 
 
-def _located(
-    rule: Rule, reports: pd.DataFrame, column: str, blocks: pd.DataFrame, parameters: pd.DataFrame | None = None
-) -> list[dict[str, Any]]:
-    """Findings of one rule about one column of some performance records."""
-    places = addresses(blocks, reports, [column])
-    spots = reports.merge(places, on="record", how="left", suffixes=("", "_of"))
-    extra = [{}] * len(spots) if parameters is None else parameters.to_dict("records")
+def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> MatchedObservations:
+    """Finds the measure, project and organisation of each accepted observation.
+
+    references: which provider's reference is which project (IdentifiedReports.list_references). An observation whose project
+    or organisation is not known, or whose unit is not its measure's, is left out, with a finding. A measure that nobody
+    knows is added, with no polarity.
+    """
+    record, blocks = TABLE_RECORDS["observations"], inputs.get_blocks("observations")
+    reports = inputs.accepted["observations"]
+    measures, names = combine_measures(inputs.catalogue, inputs.accepted["measures"])
+    known = reports["measure"].map(lambda name: names.get(folded(name)), na_action="ignore").astype(TEXT)
+    unknown = reports[known.isna()].drop_duplicates("measure")
+    findings = _report_at_column(matching.MEASURE_UNKNOWN, unknown, "measure", blocks)
+    measures = pd.concat([measures, _derive_measures(unknown)], ignore_index=True).drop_duplicates("measure_id")
+    made = reports["measure"].map(make_measure_identifier).astype(TEXT)
+    reports = reports.assign(measure_id=known.fillna(made), project_id=_find_projects(reports, references))
+
+    names_project = reports["reference"].notna() | reports["project_title"].notna()
+    is_lost = names_project & reports["project_id"].isna()
+    column = "project_title" if reports["project_title"].notna().any() else "reference"
+    findings += _report_at_column(matching.PROJECT_UNKNOWN, reports[is_lost & reports[column].notna()], column, blocks)
+    units = reports["measure_id"].map(measures.set_index("measure_id")["unit"]).astype(TEXT)
+    is_differing = (reports["unit"].notna() & units.notna() & (reports["unit"] != units)).fillna(False)
+    findings += _report_units(reports[is_differing], units[is_differing], blocks)
+    placed, organisation_findings = attach_organisations(record, reports, blocks, {})
+    is_excluded = (is_lost | is_differing)[placed.index]
+    names_anything = placed["project_id"].notna() | placed["organisation_id"].notna()
+    return MatchedObservations(placed[~is_excluded & names_anything], measures, findings + organisation_findings)
+
+
+def _derive_measures(reports: pd.DataFrame) -> pd.DataFrame:
+    """Measures for observations whose measure nobody knows."""
+    identifiers = reports["measure"].map(make_measure_identifier)
+    return pd.DataFrame(
+        {"measure_id": identifiers, "title_en": reports["measure"], "unit": reports["unit"], "polarity": "none"}
+    )
+
+
+def _find_projects(reports: pd.DataFrame, references: pd.DataFrame) -> pd.Series:
+    """The project of each observation: by the provider's own reference, or else by any title that a provider uses."""
+    own = references.drop_duplicates(["provider", "reference"]).set_index(["provider", "reference"])["project_id"]
+    titles: dict[str, str] = {}
+    for column in ("title_en", "title_cy"):
+        for title, project in references[[column, "project_id"]].dropna().itertuples(index=False):
+            titles.setdefault(folded(title), project)
+    pairs = zip(reports["provider"], reports["reference"].fillna(""), strict=True)
+    by_reference = pd.Series([own.get(pair) for pair in pairs], index=reports.index, dtype=TEXT)
+    by_title = reports["project_title"].map(lambda title: titles.get(folded(title)), na_action="ignore")
+    return by_reference.fillna(by_title.astype(TEXT))
+
+
+def _report_at_column(rule: Rule, reports: pd.DataFrame, column: str, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings of one rule about one column of some observations, whose column `parameters` fills the rule's texts, if any."""
+    located = reports.merge(addresses(blocks, reports, [column]), on="record", how="left", suffixes=("", "_of"))
     return [
         finding(
             rule,
@@ -56,97 +116,38 @@ def _located(
             table="observations",
             column=column,
             value=row[column],
-            **more,
+            **row.get("parameters", {}),
         )
-        for row, more in zip(spots.to_dict("records"), extra, strict=True)
+        for row in located.to_dict("records")
     ]
 
 
-def _projects(reports: pd.DataFrame, aliases: pd.DataFrame) -> pd.Series:
-    """The project of each record: by the provider's own reference, else by any title that a provider uses."""
-    own = aliases.drop_duplicates(["provider", "reference"]).set_index(["provider", "reference"])["project_id"]
-    titles: dict[str, str] = {}
-    for column in ("title_en", "title_cy"):
-        for title, project in aliases[[column, "project_id"]].dropna().itertuples(index=False):
-            titles.setdefault(folded(title), project)
-    named = [own.get((p, r)) for p, r in zip(reports["provider"], reports["reference"].fillna(""), strict=True)]
-    by_title = reports["project_title"].map(lambda title: titles.get(folded(title)), na_action="ignore")
-    return pd.Series(named, index=reports.index, dtype=TEXT).fillna(by_title.astype(TEXT))
+def _report_units(reports: pd.DataFrame, expected: pd.Series, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for observations in another unit than their measure's."""
+    parameters = [
+        {"unit": f"unit:{unit}", "expected": f"unit:{of_measure}"}
+        for unit, of_measure in zip(reports["unit"], expected, strict=True)
+    ]
+    return _report_at_column(matching.UNIT_DIFFERS, reports.assign(parameters=parameters), "unit", blocks)
 
 
-def match_observations(
-    reports: pd.DataFrame, blocks: pd.DataFrame, aliases: pd.DataFrame, catalogue: pd.DataFrame, sent: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, list[dict[str, Any]]]:
-    """Performance records with `measure_id`, `project_id`, `organisation_id` and `key`; the measures; findings.
+def select_used_measures(measures: pd.DataFrame, previous: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """The published table `measures`: those of some observation; one that nobody knows any more is as it was before."""
+    known = pd.concat([measures, previous], ignore_index=True).drop_duplicates("measure_id")
+    return TABLES["measures"].shaped(known[known["measure_id"].isin(observations["measure_id"])])
 
-    reports: accepted observations; blocks: those of observations; catalogue, sent: see `catalogued`. A record whose
-    project or organisation is not known, or whose unit is not its measure's, is held by a finding and left out. A
-    measure that nobody knows is added with no direction.
+
+def collect_supplier_statuses(inputs: MatchInputs, reports: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
+    """Senders' own statuses of published values, with their cells (schemas.records.SUPPLIER_STATUSES).
+
+    reports: matched observations with `key`; provenance: of the merged observations. A status belongs to the value beside
+    it: one beside a value that gave way to another is left out.
     """
-    measures, names = combine_measures(catalogue, sent)
-    found = reports["measure"].map(lambda name: names.get(folded(name)), na_action="ignore").astype(TEXT)
-    findings = _located(matching.MEASURE_UNKNOWN, reports[found.isna()].drop_duplicates("measure"), "measure", blocks)
-    new = reports[found.isna()].drop_duplicates("measure")
-    added = pd.DataFrame(
-        {
-            "measure_id": new["measure"].map(make_measure_identifier),
-            "title_en": new["measure"],
-            "unit": new["unit"],
-            "polarity": "none",
-        }
-    )
-    measures = pd.concat([measures, added], ignore_index=True).drop_duplicates("measure_id")
-    reports = partner_roles.with_organisations(
-        reports.assign(measure_id=found.fillna(reports["measure"].map(make_measure_identifier).astype(TEXT)))
-    )
-    reports["project_id"] = _projects(reports, aliases)
-
-    named = reports["reference"].notna() | reports["project_title"].notna()
-    lost = named & reports["project_id"].isna()
-    column = "project_title" if reports["project_title"].notna().any() else "reference"
-    findings += _located(matching.PROJECT_UNKNOWN, reports[lost & reports[column].notna()], column, blocks)
-    nowhere = reports["organisation"].notna() & reports["organisation_id"].isna()
-    findings += partner_roles.about_organisations("observations", reports, blocks)
-    units = reports["measure_id"].map(measures.set_index("measure_id")["unit"])
-    other_unit = reports["unit"].notna() & units.notna() & (reports["unit"] != units).fillna(False)
-    differing = reports[other_unit]
-    parameters = pd.DataFrame(
-        {"unit": "unit:" + differing["unit"], "expected": "unit:" + units[other_unit].astype(TEXT)}
-    )
-    findings += _located(matching.UNIT_DIFFERS, differing, "unit", blocks, parameters)
-    kept = reports[
-        ~(lost | nowhere | other_unit) & (reports["project_id"].notna() | reports["organisation_id"].notna())
-    ].copy()
-    columns = ("measure_id", "project_id", "organisation_id", "period")
-    kept["key"] = kept["measure_id"].str.cat([kept[name].fillna("") for name in columns[1:]], sep="|")
-    return kept, measures, findings
-
-
-def select_used_measures(measures: pd.DataFrame, before: pd.DataFrame, observed: pd.DataFrame) -> pd.DataFrame:
-    """The published table `measures`: those that some figure is of; one that nobody knows any more is as it was before."""
-    known = pd.concat([measures, before], ignore_index=True).drop_duplicates("measure_id")
-    return TABLES["measures"].shaped(known[known["measure_id"].isin(observed["measure_id"])])
-
-
-def collect_supplier_statuses(
-    reports: pd.DataFrame, said: pd.DataFrame, raw: pd.DataFrame, blocks: pd.DataFrame
-) -> pd.DataFrame:
-    """Senders' own statuses of published figures, with their cells (schemas.records.SUPPLIER_STATUSES).
-
-    reports: resolved records; said: provenance of the merged observations; raw: raw observations; blocks: those of
-    observations. A colour stands beside a figure: one beside a figure that gave way to another says nothing of that.
-    """
-    figures = said.loc[said["published"] & (said["column"] == "actual"), ["key", "provider", "data_date"]]
-    coloured = reports[reports["supplier_status"].notna()].merge(figures, on=["key", "provider", "data_date"])
-    places = addresses(blocks, coloured, ["supplier_status"]).drop(columns="column")
-    words = raw.drop_duplicates("record").set_index("record")["supplier_status"]
-    # Periods across the columns have one cell for all of a row's; it is said once of each figure that it differs from.
-    placed = coloured.merge(places, on="record").assign(value=lambda rows: rows["record"].map(words))
-    return placed[list(SUPPLIER_STATUSES)].astype(dict(SUPPLIER_STATUSES))
-
-
-def unkeyed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Merged observations with the columns that their key was made of."""
-    names = ["measure_id", "project_id", "organisation_id", "period"]
-    split = rows["key"].astype(TEXT).str.split("|", expand=True).reindex(columns=range(len(names)))
-    return rows.assign(**{name: split[at].replace("", pd.NA) for at, name in enumerate(names)})
+    is_value = provenance["published"] & (provenance["column"] == "actual")
+    values = provenance.loc[is_value, ["key", "provider", "data_date"]]
+    rated = reports[reports["supplier_status"].notna()].merge(values, on=["key", "provider", "data_date"])
+    locations = addresses(inputs.get_blocks("observations"), rated, ["supplier_status"]).drop(columns="column")
+    words = inputs.raw["observations"].drop_duplicates("record").set_index("record")["supplier_status"]
+    # Periods across the columns have one cell for all of a row's; it is listed once for each value.
+    located = rated.merge(locations, on="record").assign(value=lambda rows: rows["record"].map(words))
+    return located[list(SUPPLIER_STATUSES)].astype(dict(SUPPLIER_STATUSES))

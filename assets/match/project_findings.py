@@ -1,40 +1,48 @@
-"""Findings about whole projects and pairs of them, each at the title of a report.
+"""Findings about whole projects and pairs of reports, each at the title of a report.
 
 Belongs here: what senders and the register's team are told of projects once all providers are brought together. Does not
-belong here: working it out (projects, carried, parts).
+belong here: working it out (project_groups, previous_statements, partner_roles).
 """
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from assets.match.identified_reports import IdentifiedReports
 from assets.match.report_similarity import ReportPair
+from assets.match.successor_organisations import FINAL_STAGES
 from schemas.definition import LEAST_ORGANISATIONS
 from schemas.findings import Rule, finding, matching, place
 from schemas.records import addresses
 
-OVER = ("ended", "rejected")
+TITLES = ["title_en", "title_cy"]
 
 
 def report_project_doubts(
     projects: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """Findings about whole projects: a title in one language, fewer than two organisations."""
-    one_language = projects.loc[projects["title_en"].isna() | projects["title_cy"].isna(), "project_id"]
-    alone = facts.loc[facts["organisations"] < LEAST_ORGANISATIONS, "project_id"]
+    """Findings for projects with a title in one language only, or with fewer organisations than can share a service.
+
+    facts: see partner_roles.derive_project_facts; reports: of now, with `project_id`; blocks: those of projects.
+    """
+    one_language = projects.loc[projects[TITLES].isna().any(axis=1), "project_id"]
+    unshared = facts.loc[facts["organisations"] < LEAST_ORGANISATIONS, "project_id"]
     return [
-        *_at_title(matching.WELSH_MISSING, one_language, reports, blocks),
-        *_at_title(matching.ONE_ORGANISATION, alone, reports, blocks),
+        *_report_at_titles(matching.WELSH_MISSING, one_language, reports, blocks),
+        *_report_at_titles(matching.ONE_ORGANISATION, unshared, reports, blocks),
     ]
 
 
-def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+def _report_at_titles(
+    rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame
+) -> list[dict[str, Any]]:
     """A finding of one rule for each of some projects, at the title of its first report."""
-    first = (
-        reports[reports["project_id"].isin(projects)].sort_values(["provider", "record"]).drop_duplicates("project_id")
-    )
-    places = addresses(blocks, first, ["title_en", "title_cy"]).drop_duplicates("record")
+    reports = reports[reports["project_id"].isin(projects)]
+    first = reports.sort_values(["provider", "record"]).drop_duplicates("project_id")
+    locations = addresses(blocks, first, TITLES).drop_duplicates("record")
     return [
         finding(
             rule,
@@ -44,70 +52,81 @@ def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd
             record=row["record"],
             table="projects",
             column=row["column"],
-            value=row["title_en"] if not pd.isna(row["title_en"]) else row["title_cy"],
+            value=_choose_title(row),
         )
-        for row in first.merge(places, on="record").to_dict("records")
+        for row in first.merge(locations, on="record").to_dict("records")
     ]
 
 
-def report_proposed_pairs(
-    pairs: Sequence[ReportPair], reports: pd.DataFrame, stale: pd.DataFrame, blocks: pd.DataFrame
-) -> list[dict[str, Any]]:
-    """Findings for pairs of reports that may be one project: one at each, with the line that decides it."""
-    if not pairs:
+def report_proposed_pairs(reports: IdentifiedReports, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for pairs of reports that may be one project: one at each, with the line of matches.csv that decides it.
+
+    blocks: those of projects.
+    """
+    if not reports.proposed:
         return []
-    every = pd.concat([reports, stale], ignore_index=True).drop_duplicates(["provider", "reference"], keep="last")
-    wanted = {key for pair in pairs for key in (pair.one, pair.other)}
-    mine = every[[key in wanted for key in zip(every["provider"], every["reference"], strict=True)]]
-    places = addresses(blocks, mine[mine["block"].notna()], ["title_en", "title_cy"]).drop_duplicates("record")
-    rows = {
-        (row["provider"], row["reference"]): row
-        for row in mine.merge(places, on="record", how="left").to_dict("records")
-    }
-    findings = []
-    for pair in pairs:
-        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
-            row, theirs = rows[one], rows[other]
-            shown = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
-            findings.append(
-                finding(
-                    matching.PROJECT_PROPOSED,
-                    **place(row, ("file", "sha256", "sheet", "cell", "row")),
-                    provider=row["provider"],
-                    record=row["record"],
-                    table="projects",
-                    value=_title(row),
-                    theirs=_title(theirs),
-                    other=other[0],
-                    score=pair.score,
-                    line=",".join(_quoted(part) for part in (*one, *other, "same")),
-                    **shown,
-                )
-            )
-    return findings
+    rows = _locate_reports(reports, blocks)
+    return [
+        _report_pair(pair, (one, rows[one]), (other, rows[other]))
+        for pair in reports.proposed
+        for one, other in ((pair.one, pair.other), (pair.other, pair.one))
+    ]
 
 
-def _title(row: Mapping[str, Any]) -> str:
+def _locate_reports(reports: IdentifiedReports, blocks: pd.DataFrame) -> dict[tuple[str, str], dict[Any, Any]]:
+    """(provider, reference) → the newest report of each proposed pair, with the location of its title where it came now."""
+    known = pd.concat([reports.current, reports.unreported], ignore_index=True)
+    known = known.drop_duplicates(["provider", "reference"], keep="last")
+    wanted = {key for pair in reports.proposed for key in (pair.one, pair.other)}
+    known = known[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
+    locations = addresses(blocks, known[known["block"].notna()], TITLES).drop_duplicates("record")
+    located = known.merge(locations, on="record", how="left")
+    return {(row["provider"], row["reference"]): row for row in located.to_dict("records")}
+
+
+def _report_pair(
+    pair: ReportPair, one: tuple[tuple[str, str], Mapping[Any, Any]], other: tuple[tuple[str, str], Mapping[Any, Any]]
+) -> dict[str, Any]:
+    """The finding at one report of a pair. one, other: the keys of the two reports, and the reports."""
+    (key, row), (other_key, other_row) = one, other
+    percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
+    return finding(
+        matching.PROJECT_PROPOSED,
+        **place(row, ("file", "sha256", "sheet", "cell", "row")),
+        provider=row["provider"],
+        record=row["record"],
+        table="projects",
+        value=_choose_title(row),
+        theirs=_choose_title(other_row),
+        other=other_key[0],
+        score=pair.score,
+        line=_format_csv_line([*key, *other_key, "same"]),
+        **percentages,
+    )
+
+
+def _choose_title(row: Mapping[Any, Any]) -> str:
     return str(row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"])
 
 
-def _quoted(text: str) -> str:
-    """A cell of a line of CSV."""
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text
+def _format_csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue().removesuffix("\n")
 
 
-def report_missing_projects(stale: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, Any]]:
+def report_missing_projects(unreported: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, Any]]:
     """A finding for each project that a provider has left out of its return, unless it is over."""
-    over = set(projects.loc[projects["stage"].isin(OVER), "project_id"])
+    over = set(projects.loc[projects["stage"].isin(FINAL_STAGES), "project_id"])
     return [
         finding(
             matching.PROJECT_NOT_REPORTED,
             provider=row["provider"],
             table="projects",
-            value=row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"],
+            value=_choose_title(row),
             reference=row["reference"],
             since=row["data_date"],
         )
-        for row in stale.to_dict("records")
+        for row in unreported.to_dict("records")
         if row["project_id"] not in over
     ]

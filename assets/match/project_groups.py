@@ -1,23 +1,19 @@
-"""Which reports are of the same project, and what the register says of it: identity, merging, disagreements.
+"""Which reports are of the same project, and the identifier of each project.
 
-Belongs here: joining reports by people's decisions, by what is known already, by title and by likeness; minting identifiers;
-choosing the published value. Does not belong here: how alike two reports are (likeness), organisations (organisations), or
-what hangs on a project (parts).
+Belongs here: joining reports by people's decisions, by what is known already, by title and by similarity. Does not belong
+here: how similar two reports are (report_similarity), or how an identifier is made (record_keys).
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from assets.match import report_similarity
-from assets.match.report_similarity import ProjectReport, ReportPair
+from assets.match.record_keys import make_identifier
+from assets.match.report_similarity import ProjectReport, ReportKey, ReportPair, find_similar_reports
 from schemas.languages import Message, Refusal, folded
 from schemas.records import TEXT
-
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class MatchError(Refusal):
@@ -26,47 +22,21 @@ class MatchError(Refusal):
 
 @dataclass(frozen=True)
 class MatchDecision:
-    """A person's decision on two reports: the same project, or not. A report is a provider and its reference."""
+    """A person's decision on two reports: the same project, or not."""
 
-    one: tuple[str, str]
-    other: tuple[str, str]
-    same: bool
-
-
-def make_identifier(provider: str, reference: str, prefix: str = "ssr-") -> str:
-    """The identifier that a report's first record would give a project: a function of provider and reference alone.
-
-    Letters and figures that cannot be mistaken for one another (Crockford's base 32), five of them.
-    """
-    return _minted(provider, reference, 5, prefix)
+    one: ReportKey
+    other: ReportKey
+    is_same: bool
 
 
-def _minted(provider: str, reference: str, length: int, prefix: str = "ssr-") -> str:
-    number = int.from_bytes(hashlib.sha256(f"{provider}\x1f{reference}".encode()).digest()[:8], "big")
-    letters = []
-    for _ in range(length):
-        number, rest = divmod(number, 32)
-        letters.append(ALPHABET[rest])
-    return prefix + "".join(letters)
+def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[ReportKey]) -> list[MatchDecision]:
+    """The decisions of matches.csv on reports that have come.
 
-
-def _free(provider: str, reference: str, taken: set[str]) -> str:
-    """The shortest identifier of a report that no other project has: a letter longer for each that is taken."""
-    length = 5
-    while (name := _minted(provider, reference, length)) in taken:
-        length += 1
-    return name
-
-
-def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[tuple[str, str]]) -> list[MatchDecision]:
-    """matches.csv (provider, reference, other_provider, other_reference, decision, decided_by, decided_on, reason) as
-    decisions.
-
-    Raises MatchError for a decision that is neither `same` nor `not-same`. A decision about a report that has not come
-    is kept for when it comes.
+    rows: provider, reference, other_provider, other_reference, decision, decided_by, decided_on, reason. A decision about
+    a report that has not come waits until it does. Raises MatchError for one that is neither `same` nor `not-same`.
     """
     known = set(reports)
-    found = []
+    decisions = []
     for line, row in enumerate(rows, start=2):
         if row["decision"] not in ("same", "not-same"):
             raise MatchError(
@@ -77,56 +47,60 @@ def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[tu
             )
         one, other = (row["provider"], row["reference"]), (row["other_provider"], row["other_reference"])
         if one in known and other in known:
-            found.append(MatchDecision(one, other, row["decision"] == "same"))
-    return found
+            decisions.append(MatchDecision(one, other, row["decision"] == "same"))
+    return decisions
 
 
-class _Groups:
-    """Reports joined into groups; a join that a person has ruled out is refused."""
+class ReportGroups:
+    """Reports joined into groups; a join that a person has ruled out is refused. A group is known by its first report."""
 
-    def __init__(self, apart: Iterable[frozenset[tuple[str, str]]]) -> None:
-        self._of: dict[tuple[str, str], tuple[str, str]] = {}
-        self._members: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    def __init__(self, apart: Iterable[frozenset[ReportKey]]) -> None:
+        self._parents: dict[ReportKey, ReportKey] = {}
+        self._members: dict[ReportKey, set[ReportKey]] = {}
         self._apart = set(apart)
 
-    def root(self, report: tuple[str, str]) -> tuple[str, str]:
-        """The first report of the group that a report belongs to, in order."""
-        while (parent := self._of.get(report, report)) != report:
+    def find_group(self, report: ReportKey) -> ReportKey:
+        """The group of a report."""
+        while (parent := self._parents.get(report, report)) != report:
             report = parent
         return report
 
-    def members(self, root: tuple[str, str]) -> set[tuple[str, str]]:
-        """The reports of a group, by its first."""
-        return self._members.get(root, {root})
+    def list_members(self, report: ReportKey) -> set[ReportKey]:
+        """The reports of a report's group."""
+        group = self.find_group(report)
+        return self._members.get(group, {group})
 
-    def kept_apart(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Whether a person has ruled out that two reports, or two that they are joined to, are one."""
+    def is_same(self, one: ReportKey, other: ReportKey) -> bool:
+        """Whether two reports are of one group."""
+        return self.find_group(one) == self.find_group(other)
+
+    def is_kept_apart(self, one: ReportKey, other: ReportKey) -> bool:
+        """Whether a person has ruled out that two reports, or two that they are joined to, are of one project."""
         if not self._apart:
             return False
-        mine, theirs = self.members(self.root(one)), self.members(self.root(other))
-        return any(frozenset((x, y)) in self._apart for x in mine for y in theirs)
+        others = self.list_members(other)
+        return any(frozenset((x, y)) in self._apart for x in self.list_members(one) for y in others)
 
-    def join_of_others(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        """Joins two reports unless that would make one of two references of one provider."""
-        mine, theirs = self.members(self.root(one)), self.members(self.root(other))
-        if {provider for provider, _ in mine} & {provider for provider, _ in theirs}:
-            return False
-        return self.join(one, other)
+    def has_common_provider(self, one: ReportKey, other: ReportKey) -> bool:
+        """Whether a provider has a report in both groups."""
+        providers = {provider for provider, _ in self.list_members(one)}
+        return any(provider in providers for provider, _ in self.list_members(other))
 
-    def join(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
-        a, b = sorted((self.root(one), self.root(other)))
-        if a == b:
+    def join(self, one: ReportKey, other: ReportKey) -> bool:
+        """Joins two reports, unless they are kept apart; returns whether they are of one group now."""
+        first, second = sorted((self.find_group(one), self.find_group(other)))
+        if first == second:
             return True
-        if self.kept_apart(a, b):
+        if self.is_kept_apart(first, second):
             return False
-        self._of[b] = a
-        self._members[a] = self.members(a) | self._members.pop(b, {b})
+        self._members[first] = self.list_members(first) | self._members.pop(second, {second})
+        self._parents[second] = first
         return True
 
 
 @dataclass(frozen=True)
 class ProjectIdentities:
-    """projects: record → project_id; proposed: pairs of reports that a person should decide on, the most alike first."""
+    """projects: record → project_id; proposed: pairs of reports that a person should decide on, the most similar first."""
 
     projects: pd.Series
     proposed: list[ReportPair]
@@ -134,23 +108,33 @@ class ProjectIdentities:
 
 def identify_projects(
     reports: pd.DataFrame,
-    decided: list[MatchDecision],
-    known: Mapping[tuple[str, str], str],
-    partners: Mapping[tuple[str, str], frozenset[str]],
+    decisions: list[MatchDecision],
+    known: Mapping[ReportKey, str],
+    partners: Mapping[ReportKey, frozenset[str]],
 ) -> ProjectIdentities:
-    """The project of each report.
+    """Finds the project of each report.
 
-    reports: record, provider, reference, data_date, title_en, title_cy, service_area, start_actual; known: (provider,
-    reference) → project, from earlier runs; partners: of each report, as far as it names any. Joined are, in this order,
-    reports that people decided are the same, reports that the register has joined before, reports with an equal title
-    (compared without case, accents or punctuation) whose partners do not contradict it, and reports that are alike enough
-    (likeness); never two that people decided are not. Likeness never makes one of two references of one provider. Raises
-    MatchError when people's decisions contradict each other.
+    reports: record, provider, reference, data_date, title_en, title_cy, service_area, start_actual; known: report →
+    project_id, from earlier runs; partners: of each report, as far as it names any. Joined are, in this order, reports that
+    people decided are the same, that earlier runs joined, that have an equal title (without case, accents and punctuation)
+    and no contradicting partners, and that are similar enough. Similarity never joins two references of one provider, and
+    nothing joins two reports that people decided are not the same. Raises MatchError when decisions contradict each other.
     """
     keys = list(zip(reports["provider"], reports["reference"], strict=True))
-    groups = _Groups(frozenset((d.one, d.other)) for d in decided if not d.same)
-    for decision in decided:
-        if decision.same and not groups.join(decision.one, decision.other):
+    in_order = reports.sort_values(["provider", "reference", "data_date"], kind="stable")
+    described = [_describe_report(row, partners) for row in in_order.to_dict("records")]
+    groups = _group_by_decision(decisions)
+    _join_known(groups, described, known)
+    _join_equal_titles(groups, described)
+    proposed = _join_similar(groups, described)
+    projects = _name_groups(groups, keys, known)
+    return ProjectIdentities(pd.Series(projects, index=reports["record"], dtype=TEXT), proposed)
+
+
+def _group_by_decision(decisions: list[MatchDecision]) -> ReportGroups:
+    groups = ReportGroups(frozenset((each.one, each.other)) for each in decisions if not each.is_same)
+    for decision in decisions:
+        if decision.is_same and not groups.join(decision.one, decision.other):
             names = {"one": " ".join(decision.one), "other": " ".join(decision.other)}
             raise MatchError(
                 Message(
@@ -158,77 +142,70 @@ def identify_projects(
                     names,
                 )
             )
-    before: dict[str, tuple[str, str]] = {}
-    dates = reports["data_date"].tolist()
-    order = sorted(range(len(keys)), key=lambda at: (keys[at], dates[at]))
-    for at in order:
-        if keys[at] in known:
-            groups.join(before.setdefault(known[keys[at]], keys[at]), keys[at])
-    told = [_report(row, partners) for row in reports.iloc[order].to_dict("records")]
-    titled: dict[str, list[ProjectReport]] = {}
-    for report in told:
+    return groups
+
+
+def _join_known(groups: ReportGroups, reports: Iterable[ProjectReport], known: Mapping[ReportKey, str]) -> None:
+    """Joins the reports that earlier runs joined."""
+    first: dict[str, ReportKey] = {}
+    for key in (report.key for report in reports):
+        if key in known:
+            groups.join(first.setdefault(known[key], key), key)
+
+
+def _join_equal_titles(groups: ReportGroups, reports: Iterable[ProjectReport]) -> None:
+    """Joins the reports with an equal title whose partners do not contradict it."""
+    by_title: dict[str, list[ProjectReport]] = {}
+    for report in reports:
         for title in report.titles:
-            titled.setdefault(folded(title), []).append(report)
-    for namesakes in titled.values():
+            by_title.setdefault(folded(title), []).append(report)
+    for namesakes in by_title.values():
         for at, report in enumerate(namesakes):
-            fitting = next((other for other in namesakes[:at] if not _disjoint(other, report)), None)
+            fitting = next((other for other in namesakes[:at] if not _has_other_partners(other, report)), None)
             if fitting:
                 groups.join(fitting.key, report.key)
+
+
+def _join_similar(groups: ReportGroups, reports: Iterable[ProjectReport]) -> list[ReportPair]:
+    """Joins the reports that are similar enough; returns the pairs that a person should decide on."""
     proposed = []
-    for pair in report_similarity.find_similar_reports(told):
-        if groups.root(pair.one) == groups.root(pair.other) or groups.kept_apart(pair.one, pair.other):
+    for pair in find_similar_reports(reports):
+        if groups.is_same(pair.one, pair.other) or groups.is_kept_apart(pair.one, pair.other):
             continue
-        if not (pair.joins and groups.join_of_others(pair.one, pair.other)):
+        may_join = pair.joins and not groups.has_common_provider(pair.one, pair.other)
+        if not (may_join and groups.join(pair.one, pair.other)):
             proposed.append(pair)
-    named: dict[tuple[str, str], str] = {}
+    return [pair for pair in proposed if not groups.is_same(pair.one, pair.other)]
+
+
+def _name_groups(groups: ReportGroups, keys: list[ReportKey], known: Mapping[ReportKey, str]) -> list[str]:
+    """The identifier of each report's project: the first that any of its group had, or a new one that no other has."""
+    names: dict[ReportKey, str] = {}
     taken = set(known.values())
-    for root in sorted({groups.root(key) for key in keys}):
-        earlier = sorted({known[member] for member in groups.members(root) if member in known})
-        named[root] = earlier[0] if earlier else _free(*root, taken)
-        taken.add(named[root])
-    projects = pd.Series([named[groups.root(key)] for key in keys], index=reports["record"], dtype=TEXT)
-    return ProjectIdentities(projects, [pair for pair in proposed if groups.root(pair.one) != groups.root(pair.other)])
+    for group in sorted({groups.find_group(key) for key in keys}):
+        earlier = sorted({known[member] for member in groups.list_members(group) if member in known})
+        names[group] = earlier[0] if earlier else _make_free_identifier(group, taken)
+        taken.add(names[group])
+    return [names[groups.find_group(key)] for key in keys]
 
 
-def _text(value: object) -> str | None:
-    return None if pd.isna(value) else str(value)
+def _make_free_identifier(report: ReportKey, taken: set[str]) -> str:
+    """The shortest identifier of a report that no other project has: a digit longer for each that is taken."""
+    length = 5
+    while (identifier := make_identifier(*report, length=length)) in taken:
+        length += 1
+    return identifier
 
 
-def _report(row: Mapping[str, Any], partners: Mapping[tuple[str, str], frozenset[str]]) -> ProjectReport:
-    """A report as likeness looks at it."""
+def _describe_report(row: Mapping[str, Any], partners: Mapping[ReportKey, frozenset[str]]) -> ProjectReport:
+    """A report as it is compared."""
+    names = ("title_en", "title_cy", "service_area", "start_actual")
+    english, welsh, area, start = (None if pd.isna(row.get(name)) else str(row[name]) for name in names)
     key = (str(row["provider"]), str(row["reference"]))
-    titles = dict.fromkeys(title for name in ("title_en", "title_cy") if (title := _text(row[name])))
-    return ProjectReport(
-        key,
-        tuple(titles),
-        partners.get(key, frozenset()),
-        _text(row.get("service_area")),
-        _text(row.get("start_actual")),
-    )
+    titles = dict.fromkeys(title for title in (english, welsh) if title)
+    return ProjectReport(key, tuple(titles), partners.get(key, frozenset()), area, start)
 
 
-def _disjoint(one: ProjectReport, other: ProjectReport) -> bool:
+def _has_other_partners(one: ProjectReport, other: ProjectReport) -> bool:
     """Whether two providers' reports name partners of which none is in both."""
     return one.key[0] != other.key[0] and bool(one.partners and other.partners and not one.partners & other.partners)
-
-
-def is_compatible(one: object, other: object) -> bool:
-    """Whether two values say the same: equal, or dates of which one is the other less exactly."""
-    if one == other:
-        return True
-    if isinstance(one, str) and isinstance(other, str):
-        return one.startswith(other + "-") or other.startswith(one + "-")
-    return False
-
-
-def choose_value(values: list[tuple[int, object]]) -> int:
-    """Which of several reports' values is published: the first by precedence, or a more exact date that agrees with it.
-
-    values: (precedence, value), none blank. Returns the position.
-    """
-    first = min(range(len(values)), key=lambda at: values[at][0])
-    best = first
-    for at, (_, value) in enumerate(values):
-        if is_compatible(value, values[first][1]) and len(str(value)) > len(str(values[best][1])):
-            best = at
-    return best

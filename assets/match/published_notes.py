@@ -1,14 +1,11 @@
-"""What senders wrote beside a value or instead of one → notes on published values.
-
-Belongs here: which notes stand beside what is published. Does not belong here: reading them (stage check).
-"""
+"""Which of the notes that senders wrote beside a value, or instead of one, stand beside what is published."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
 from schemas import privacy
-from schemas.records import NOTES
+from schemas.records import NOTES, TEXT
 from schemas.tables import TABLES
 
 
@@ -21,25 +18,21 @@ def select_published_notes(
     schemas.records.PROVENANCE. Beside a value stand the notes of the report that it comes from; in place of a value, those
     of each provider's newest report.
     """
-    known = pd.concat(
-        [
-            frame[["record", "provider", "data_date", "key"]].astype("string[pyarrow]").assign(table=table)
-            for table, frame in reports.items()
-        ],
-        ignore_index=True,
-    ).drop_duplicates(["table", "record"])
-    ours = {(name, column) for name, table in TABLES.items() for column in table.columns()}
-    here = [(table, column) in ours for table, column in notes[["table", "column"]].itertuples(index=False)]
-    said = notes.loc[here, list(NOTES)].merge(known, on=["table", "record"])
+    value_notes = TABLES["value_notes"]
+    lineage = [
+        frame[["record", "provider", "data_date", "key"]].astype(TEXT).assign(table=table)
+        for table, frame in reports.items()
+    ]
+    records = pd.concat(lineage, ignore_index=True).drop_duplicates(["table", "record"])
+    published = {(name, column) for name, table in TABLES.items() for column in table.columns()}
+    is_published = [pair in published for pair in notes[["table", "column"]].itertuples(index=False, name=None)]
+    noted = notes.loc[is_published, list(NOTES)].merge(records, on=["table", "record"])
     cell = ["table", "key", "column"]
-    values = provenance.loc[provenance["select_published_notes"], [*cell, "record"]].rename(
-        columns={"record": "source"}
-    )
-    said = said.merge(values.drop_duplicates(cell), on=cell, how="left")
-    beside = (said["source"] == said["record"]).fillna(False)
-    newest = said.groupby([*cell, "provider"])["data_date"].transform("max") == said["data_date"]
-    kept = said[beside | (said["source"].isna() & newest.fillna(False))]
+    values = provenance.loc[provenance["published"], [*cell, "record"]].rename(columns={"record": "source"})
+    noted = noted.merge(values.drop_duplicates(cell), on=cell, how="left")
+    is_beside = (noted["source"] == noted["record"]).fillna(False)
+    is_newest = noted["data_date"] == noted.groupby([*cell, "provider"])["data_date"].transform("max")
+    kept = noted[is_beside | (noted["source"].isna() & is_newest.fillna(False))]
     # What was sent is quoted, so it is masked like any quotation.
     quoted = kept.assign(text=kept["text"].map(privacy.masked, na_action="ignore"), record=kept["key"])
-    table = TABLES["value_notes"]
-    return table.shaped(quoted.drop_duplicates(table.key()))
+    return value_notes.shaped(quoted.drop_duplicates(value_notes.key()))

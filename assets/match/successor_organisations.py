@@ -1,7 +1,7 @@
 """Organisations that had ended by the time that a return speaks of, and those that took over from them.
 
-Belongs here: which body takes part in a project now, when a report names its forerunner. Does not belong here: who
-took over from whom, and where (schemas.organisations), or finding an organisation by name (organisations).
+Belongs here: which body takes part in a project now, when a report names its forerunner. Does not belong here: who took
+over from whom, and where (schemas.organisations), or finding an organisation by name (organisation_names).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,114 +14,129 @@ from schemas import organisations
 from schemas.findings import finding, matching, place
 from schemas.records import TEXT, addresses
 
-GOES_ON = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
-OVER = frozenset({"ended", "rejected"})
-State = Literal["goes-on", "over", "unknown"]
+CONTINUING_STAGES = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
+FINAL_STAGES = frozenset({"ended", "rejected"})
+
+
+@dataclass(frozen=True)
+class ProjectState:
+    """What a project's reports say of it: whether it goes on or is over, and when it ended if they say so."""
+
+    state: Literal["goes-on", "over", "unknown"] = "unknown"
+    ended_on: str | None = None
 
 
 @dataclass(frozen=True)
 class EndedOrganisation:
-    """What becomes of a named organisation that has ended: the one that is published, and what could have followed it."""
+    """What becomes of a named organisation that has ended.
+
+    published: the organisation that is published; candidates: those that could have followed it; is_reported: whether the
+    sender gets a finding.
+    """
 
     published: str
     candidates: tuple[str, ...]
-    silent: bool
+    is_reported: bool
 
 
-def derive_project_states(projects: pd.DataFrame) -> dict[str, tuple[State, str | None]]:
-    """Project → whether its reports say that it goes on or is over, and when it ended if they say so.
-
-    projects: project_id, stage, end_date. A project of which one report says that it is over is over.
-    """
-    said: dict[str, set[str]] = {}
+def derive_project_states(reports: pd.DataFrame) -> dict[str, ProjectState]:
+    """Project → its state. reports: project_id, stage, end_date. One report that says that it is over is enough."""
+    stages: dict[str, set[str]] = {}
     ends: dict[str, str] = {}
-    columns = (projects[name].astype(object) for name in ("project_id", "stage", "end_date"))
+    columns = (reports[name].astype(object) for name in ("project_id", "stage", "end_date"))
     for project, stage, end in zip(*columns, strict=True):
-        said.setdefault(project, set()).add(stage)
+        stages.setdefault(project, set()).add(stage)
         if not pd.isna(end):
             ends[project] = min(end, ends.get(project, end))
     return {
-        project: ("over" if stages & OVER else "goes-on" if stages & GOES_ON else "unknown", ends.get(project))
-        for project, stages in said.items()
+        project: ProjectState(
+            "over" if named & FINAL_STAGES else "goes-on" if named & CONTINUING_STAGES else "unknown",
+            ends.get(project),
+        )
+        for project, named in stages.items()
     }
 
 
 def find_successors(organisation: str, councils: Sequence[str]) -> tuple[str, ...]:
     """Who took over from an organisation where some councils are; all that did, when these do not decide."""
-    after = organisations.successors()
-    mine = after[after["organisation_id"] == organisation]
-    there = [
+    successors = organisations.successors()
+    own = successors[successors["organisation_id"] == organisation]
+    local = [
         successor
-        for successor, areas in zip(mine["successor_id"], mine["councils"], strict=True)
+        for successor, areas in zip(own["successor_id"], own["councils"], strict=True)
         if pd.isna(areas) or set(str(areas).split(organisations.BAR)) & set(councils)
     ]
-    return tuple(dict.fromkeys(there or list(mine["successor_id"])))
+    return tuple(dict.fromkeys(local or list(own["successor_id"])))
 
 
 def resolve_ended_organisation(
-    organisation: str, valid_to: str, data_date: str, state: tuple[State, str | None], councils: Sequence[str]
+    organisation: str, valid_to: str, data_date: str, project: ProjectState, councils: Sequence[str]
 ) -> EndedOrganisation | None:
     """What becomes of an organisation that a report of some day names; None when it had not ended by then.
 
-    valid_to: the last day of the organisation; state: of the project (`states`); councils: that take part in it. It stays
-    when the project was over by then, and whenever the record does not say that the project goes on, or more than one body
-    may have followed.
+    valid_to: the last day of the organisation; councils: that take part in the project. Its successor is published when
+    the project goes on and a single body can have followed. There is no finding when the project was over by then.
     """
     if data_date <= valid_to:
         return None
-    said, ended = state
     candidates = find_successors(organisation, councils)
-    if said == "goes-on" and len(candidates) == 1:
-        return EndedOrganisation(candidates[0], candidates, silent=False)
-    over_by_then = said == "over" and ended is not None and ended[: len(valid_to)] <= _day_after(valid_to)
-    return EndedOrganisation(organisation, candidates, silent=over_by_then)
+    if project.state == "goes-on" and len(candidates) == 1:
+        return EndedOrganisation(candidates[0], candidates, is_reported=True)
+    ended_on = project.ended_on if project.state == "over" else None
+    was_over = ended_on is not None and ended_on[: len(valid_to)] <= _add_day(valid_to)
+    return EndedOrganisation(organisation, candidates, is_reported=not was_over)
 
 
-def _day_after(day: str) -> str:
+def _add_day(day: str) -> str:
     return (pd.Timestamp(day) + pd.Timedelta(days=1)).date().isoformat()
 
 
 def replace_ended_organisations(
-    table: str, reports: pd.DataFrame, state_of: Mapping[str, tuple[State, str | None]], blocks: pd.DataFrame
+    partners: pd.DataFrame, states: Mapping[str, ProjectState], blocks: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Reports whose `organisation_id` is the body that takes part now, and a finding for each that names one that has ended.
+    """Partners whose `organisation_id` is the body that takes part now, and a finding for each that names one that has ended.
 
-    reports: project_id, organisation, organisation_id, data_date and LINEAGE.
+    partners: project_id, organisation, organisation_id, data_date and LINEAGE; states: of the projects.
     """
     known = organisations.register().set_index("organisation_id")
-    ended = known["valid_to"].dropna()
-    here = reports[reports["organisation_id"].isin(ended.index)]
-    if here.empty:
-        return reports, []
-    is_council = reports["organisation_id"].map(known["organisation_type"]) == "council"
-    councils = reports[is_council.fillna(False)].groupby("project_id")["organisation_id"].agg(list).to_dict()
-    places = addresses(blocks, here, ["organisation"]).drop_duplicates("record")
-    replaced = reports["organisation_id"].copy()
+    last_days = known["valid_to"].dropna()
+    ended = partners[partners["organisation_id"].isin(last_days.index)]
+    if ended.empty:
+        return partners, []
+    is_council = (partners["organisation_id"].map(known["organisation_type"]) == "council").fillna(False)
+    councils = partners[is_council].groupby("project_id")["organisation_id"].agg(list).to_dict()
+    locations = addresses(blocks, ended, ["organisation"]).drop_duplicates("record")
+    located = ended.merge(locations, on="record", how="left", suffixes=("", "_of")).set_axis(ended.index)
+    replaced = partners["organisation_id"].copy()
     findings = []
-    for at, row in here.merge(places, on="record", how="left", suffixes=("", "_of")).set_axis(here.index).iterrows():
-        organisation, project = str(row["organisation_id"]), str(row["project_id"])
-        last = str(ended[organisation])
-        state = state_of.get(project, ("unknown", None))
-        what = resolve_ended_organisation(organisation, last, str(row["data_date"]), state, councils.get(project, ()))
-        if what is None or what.silent:
-            continue
-        replaced[at] = what.published
-        succeeded = what.published != organisation
-        names = {
-            f"followers_{language}": organisations.listed(what.candidates, language) or "–" for language in ("en", "cy")
-        }
-        findings.append(
-            finding(
-                matching.ORGANISATION_SUCCEEDED if succeeded else matching.ORGANISATION_ENDED,
-                **place(row),
-                provider=row["provider"],
-                row=row["row"],
-                record=row["record"],
-                table=table,
-                column="organisation",
-                value=row["organisation"],
-                ended=last,
-                **names,
-            )
+    for at, row in located.iterrows():
+        last_day = str(last_days[row["organisation_id"]])
+        resolved = resolve_ended_organisation(
+            str(row["organisation_id"]),
+            last_day,
+            str(row["data_date"]),
+            states.get(row["project_id"], ProjectState()),
+            councils.get(row["project_id"], ()),
         )
-    return reports.assign(organisation_id=replaced.astype(TEXT)), findings
+        if resolved is not None and resolved.is_reported:
+            replaced[at] = resolved.published
+            findings.append(_report_ended(row, resolved, last_day))
+    return partners.assign(organisation_id=replaced.astype(TEXT)), findings
+
+
+def _report_ended(row: "pd.Series[Any]", resolved: EndedOrganisation, last_day: str) -> dict[str, Any]:
+    """The finding for a partner (`row`, with its location) that names an organisation that has ended."""
+    is_succeeded = resolved.published != row["organisation_id"]
+    return finding(
+        matching.ORGANISATION_SUCCEEDED if is_succeeded else matching.ORGANISATION_ENDED,
+        **place(row),
+        provider=row["provider"],
+        row=row["row"],
+        record=row["record"],
+        table="partners",
+        column="organisation",
+        value=row["organisation"],
+        ended=last_day,
+        followers_en=organisations.listed(resolved.candidates, "en") or "–",
+        followers_cy=organisations.listed(resolved.candidates, "cy") or "–",
+    )

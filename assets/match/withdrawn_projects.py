@@ -4,90 +4,83 @@ Belongs here: holding what is sent of a withdrawn project, and the published tab
 decisions themselves (sources/withdrawals.csv).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from assets.match.identified_reports import MatchInputs
 from schemas.findings import finding, matching, place
 from schemas.languages import Both
 from schemas.records import TEXT, addresses
 from schemas.returns import RETURNS
 from schemas.tables import TABLES
+from schemas.tables.table_records import TABLE_RECORDS
 
-PARTS = ("projects", "partners", "benefits", "milestones")
-JOINED = Both(
+REPLACED = Both(
     "It turned out to be another project of the register.", "Daeth i'r amlwg mai prosiect arall yn y gofrestr ydyw."
 )
-GONE = Both(
+UNREPORTED = Both(
     "No provider of the register reports it any more.", "Nid oes yr un o ddarparwyr y gofrestr yn adrodd arno mwyach."
 )
 
 
-def report_withdrawn_rows(
-    reports: pd.DataFrame,
-    accepted: Mapping[str, pd.DataFrame],
-    blocks: pd.DataFrame,
-    withdrawals: Sequence[Mapping[str, str]],
-) -> list[dict[str, Any]]:
+def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[dict[str, Any]]:
     """A finding for every row that belongs to a withdrawn project.
 
-    reports: provider, reference, project_id, title_en, title_cy; accepted: table → records; withdrawals: rows of
-    withdrawals.csv.
+    reports: provider, reference, project_id, title_en, title_cy.
     """
-    dates = {row["project"]: row["withdrawn_on"] for row in withdrawals}
-    out = reports[reports["project_id"].isin(dates)][["provider", "reference", "project_id", "title_en", "title_cy"]]
+    dates = {row["project"]: row["withdrawn_on"] for row in inputs.decisions.withdrawals}
+    withdrawn = reports[reports["project_id"].isin(dates)]
+    withdrawn = withdrawn[["provider", "reference", "project_id", "title_en", "title_cy"]]
+    if withdrawn.empty:
+        return []
+    by_reference = withdrawn.drop_duplicates(["provider", "reference"])
     findings: dict[str, dict[str, Any]] = {}
-    for table in PARTS if len(out) else ():
-        rows = accepted[table][["record", "row", "block", "line", "provider", "reference"]]
-        rows = rows.merge(out.drop_duplicates(["provider", "reference"]), on=["provider", "reference"]).drop_duplicates(
-            "row"
-        )
-        places = addresses(blocks[blocks["table"] == table], rows, list(RETURNS[table])).drop_duplicates("record")
-        for row in rows.merge(places, on="record", how="left").to_dict("records"):
-            told = finding(
-                matching.PROJECT_WITHDRAWN,
-                **place(row),
-                provider=row["provider"],
-                row=row["row"],
-                record=row["record"],
-                table=table,
-                value=row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"],
-                withdrawn_on=dates[row["project_id"]],
-            )
+    for table in (name for name, record in TABLE_RECORDS.items() if record.is_of_project):
+        rows = inputs.accepted[table][["record", "row", "block", "line", "provider", "reference"]]
+        rows = rows.merge(by_reference, on=["provider", "reference"]).drop_duplicates("row")
+        locations = addresses(inputs.get_blocks(table), rows, list(RETURNS[table])).drop_duplicates("record")
+        for row in rows.merge(locations, on="record", how="left").to_dict("records"):
             # A row may give records of several tables, and is held once.
-            findings.setdefault(row["row"], told)
+            if row["row"] not in findings:
+                findings[row["row"]] = finding(
+                    matching.PROJECT_WITHDRAWN,
+                    **place(row),
+                    provider=row["provider"],
+                    row=row["row"],
+                    record=row["record"],
+                    table=table,
+                    value=row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"],
+                    withdrawn_on=dates[row["project_id"]],
+                )
     return list(findings.values())
 
 
-def list_withdrawn_projects(
-    before: Mapping[str, pd.DataFrame],
-    reports: pd.DataFrame,
-    now: Mapping[str, str],
-    withdrawals: Sequence[Mapping[str, str]],
-    date: str,
-) -> pd.DataFrame:
+def list_withdrawn_projects(inputs: MatchInputs, references: pd.DataFrame, renamed: Mapping[str, str]) -> pd.DataFrame:
     """The published table `withdrawn`.
 
-    before: the tables of the release that this follows (`reports`, `withdrawn`); reports: of now, standing ones among them;
-    now: an identifier that a project had → the one it has; withdrawals: rows of withdrawals.csv; date: on which whatever goes
-    without a decision goes.
+    references: which provider's reference is which project (IdentifiedReports.list_references); renamed: an identifier that
+    a project had → its present one. What goes without a decision goes on the newest data date.
     """
-    stands = set(reports["project_id"]) - {row["project"] for row in withdrawals}
-    earlier = before["reports"]
-    titles = pd.concat([reports, earlier], ignore_index=True).drop_duplicates("project_id").set_index("project_id")
-    rows: dict[str, dict[str, Any]] = {row["project_id"]: row for row in before["withdrawn"].to_dict("records")}
-    for project in sorted(set(earlier["project_id"]) - stands):
-        other = now.get(project, project)
-        reason = JOINED if other in stands else GONE
-        row = {"project_id": project, "withdrawn_on": date, "reason_en": reason.en, "reason_cy": reason.cy}
-        rows.setdefault(project, {**row, "replaced_by": other if other in stands else None})
-    for each in withdrawals:
-        names = ("withdrawn_on", "reason_en", "reason_cy")
-        rows[each["project"]] = {"project_id": each["project"], **{name: each[name] for name in names}}
+    present = set(references["project_id"])
+    previous = inputs.previous["reports"]
+    rows: dict[str, dict[str, Any]] = {
+        row["project_id"]: row for row in inputs.previous["withdrawn"].to_dict("records")
+    }
+    data_date = str(references["data_date"].max()) if len(references) else ""
+    for project in sorted(set(previous["project_id"]) - present):
+        successor = renamed.get(project, project)
+        reason = REPLACED if successor in present else UNREPORTED
+        row = {"project_id": project, "withdrawn_on": data_date, "reason_en": reason.en, "reason_cy": reason.cy}
+        rows.setdefault(project, {**row, "replaced_by": successor if successor in present else None})
+    for decision in inputs.decisions.withdrawals:
+        stated = {name: decision[name] for name in ("withdrawn_on", "reason_en", "reason_cy")}
+        rows[decision["project"]] = {"project_id": decision["project"], **stated}
     # One that is reported again has its page back.
-    kept = [row for project, row in rows.items() if project not in stands]
-    frame = pd.DataFrame(kept, columns=list(TABLES["withdrawn"].columns()))
+    gone = [row for project, row in rows.items() if project not in present]
+    frame = pd.DataFrame(gone, columns=list(TABLES["withdrawn"].columns()))
+    known = pd.concat([references, previous], ignore_index=True).drop_duplicates("project_id").set_index("project_id")
     for title in ("title_en", "title_cy"):
-        frame[title] = frame[title].astype(TEXT).fillna(frame["project_id"].map(titles[title]).astype(TEXT))
+        frame[title] = frame[title].astype(TEXT).fillna(frame["project_id"].map(known[title]).astype(TEXT))
     return TABLES["withdrawn"].shaped(frame)

@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from assets.match.matched_tables import Matched
-from tests.match.test_matched_tables import HEAD, ONE, found, matched
+from tests.match.test_matched_records import HEAD, ONE, found, matched
 
 BENEFITS = "Ref,Type,What,Amount,Kind,Who\n"
 OTHER = HEAD + "x9,Shared ICT,,Swansea; Bridgend,live,2014\n"
 
 
-def total(done: Matched, column: str = "expected_value") -> int:
+def total(done: dict[str, pd.DataFrame], column: str = "expected_value") -> int:
     """What the portfolio comes to, as the sheet in each test adds it up by hand."""
-    return int(done.benefits.loc[done.benefits["counted"].fillna(False).astype(bool), column].sum())
+    return int(done["benefits"].loc[done["benefits"]["counted"].fillna(False).astype(bool), column].sum())
 
 
 def test_a_second_provider_of_the_same_project_does_not_change_the_total(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_a_second_provider_of_the_same_project_does_not_change_the_total(tmp_pat
     both = matched(
         tmp_path / "2", {"a": {"projects": ONE, "benefits": mine}, "b": {"projects": OTHER, "benefits": theirs}}
     )
-    assert len(both.benefits) == 3, "what the second says is shown all the same"
+    assert len(both["benefits"]) == 3, "what the second says is shown all the same"
     assert total(both) == 3_000_000
     assert found(both, "sums-differ") == []
 
@@ -49,9 +49,9 @@ def test_the_leads_word_counts_and_is_published(tmp_path: Path) -> None:
         },
     }
     plain = matched(tmp_path / "1", leads)
-    assert (total(plain), plain.projects["stage"].tolist()) == (2_000_000, ["live"])
+    assert (total(plain), plain["reconciled_projects"]["stage"].tolist()) == (2_000_000, ["live"])
     led = matched(tmp_path / "2", leads, organisations={"b": "GB-PLA-BGE"})
-    assert (total(led), led.projects["stage"].tolist()) == (2_500_000, ["ended"])
+    assert (total(led), led["reconciled_projects"]["stage"].tolist()) == (2_500_000, ["ended"])
     assert len(found(led, "providers-disagree")) == 4, "stage and start, each told to both"
 
 
@@ -60,13 +60,13 @@ def test_a_sum_does_not_count_beside_its_parts(tmp_path: Path, whole: str, expec
     parts = "1,cash-releasing,Posts,£2m,expected,Swansea\n1,cash-releasing,Rent,£1m,expected,Bridgend\n"
     text = BENEFITS + parts + f"1,cash-releasing,In all,{whole},expected,\n"
     done = matched(tmp_path, {"a": {"projects": ONE, "benefits": text}})
-    assert len(done.benefits) == 3
+    assert len(done["benefits"]) == 3
     assert total(done) == expected
 
 
 def test_a_benefit_without_a_figure_neither_counts_nor_does_not(tmp_path: Path) -> None:
     done = matched(tmp_path, {"a": {"projects": ONE, "benefits": BENEFITS + "1,qualitative,Better,,none,Swansea\n"}})
-    assert done.benefits["counted"].isna().tolist() == [True]
+    assert done["benefits"]["counted"].isna().tolist() == [True]
 
 
 def test_providers_that_name_other_partners_are_both_told(tmp_path: Path) -> None:
@@ -80,6 +80,6 @@ def test_providers_that_name_other_partners_are_both_told(tmp_path: Path) -> Non
 def test_a_figure_that_came_as_an_amount_knows_its_cell(tmp_path: Path) -> None:
     mine = BENEFITS + "1,cash-releasing,Posts,£2m,expected,\n1,cash-releasing,Rent,£1m,realised,\n"
     done = matched(tmp_path, {"a": {"projects": ONE, "benefits": mine}})
-    said = done.provenance[done.provenance["column"].isin(["expected_value", "realised_value"])]
+    said = done["provenance"][done["provenance"]["column"].isin(["expected_value", "realised_value"])]
     places = said[["column", "cell", "raw"]].sort_values("column").to_numpy().tolist()
     assert places == [["expected_value", "D2", "£2m"], ["realised_value", "D3", "£1m"]]

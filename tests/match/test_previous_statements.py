@@ -7,29 +7,27 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.match.matched_tables import Matched
-from assets.publish.composing import reports
 from schemas.tables import TABLES
-from tests.match.test_matched_tables import FIGURES, HEAD, ONE, found, matched
+from tests.match.test_matched_records import FIGURES, HEAD, ONE, found, matched
 
 pytestmark = pytest.mark.slow
 
 TWO = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n2,Archives,Archifau,Swansea; Powys,live,2010\n"
 
 
-def after(done: Matched) -> dict[str, pd.DataFrame]:
+def after(done: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """What the next run finds of this one's release."""
     return {
-        "reports": reports(done.aliases),
-        "withdrawn": done.withdrawn,
-        "measures": done.measures,
-        "value_notes": done.value_notes,
-        "provenance": done.provenance,
+        "reports": done["reports"],
+        "withdrawn": done["withdrawn"],
+        "measures": done["measures"],
+        "value_notes": done["value_notes"],
+        "provenance": done["provenance"],
     }
 
 
-def project(done: Matched, title: str) -> Mapping[str, Any]:
-    (row,) = done.projects[done.projects["title_en"] == title].to_dict("records")
+def project(done: dict[str, pd.DataFrame], title: str) -> Mapping[str, Any]:
+    (row,) = done["reconciled_projects"][done["reconciled_projects"]["title_en"] == title].to_dict("records")
     return row
 
 
@@ -37,8 +35,8 @@ def test_a_project_left_out_is_kept_as_it_was_and_marked_stale(tmp_path: Path) -
     first = matched(tmp_path / "1", {"a": {"projects": TWO}})
     second = matched(tmp_path / "2", {"a": {"projects": ONE}}, before=after(first))
     assert project(second, "Archives")["stale"] and not project(second, "Shared ICT")["stale"]
-    for table in ("projects", "partners", "provenance"):
-        then, now = getattr(first, table), getattr(second, table)
+    for table in ("reconciled_projects", "partners", "provenance"):
+        then, now = first[table], second[table]
         key = "key" if table == "provenance" else "project_id"
         mine = project(first, "Archives")["project_id"]
         left = [frame[frame[key].str.startswith(mine)].drop(columns="stale", errors="ignore") for frame in (then, now)]
@@ -53,11 +51,11 @@ def test_the_same_again_is_the_same_and_a_project_reported_again_is_not_stale(tm
     first = matched(tmp_path / "1", {"a": {"projects": TWO}})
     second = matched(tmp_path / "2", {"a": {"projects": ONE}}, before=after(first))
     third = matched(tmp_path / "3", {"a": {"projects": ONE}}, before=after(second))
-    for name in vars(second):
-        pd.testing.assert_frame_equal(getattr(second, name), getattr(third, name))
+    for name in second:
+        pd.testing.assert_frame_equal(second[name], third[name])
     back = matched(tmp_path / "4", {"a": {"projects": TWO}}, before=after(third))
-    assert not back.projects["stale"].any()
-    pd.testing.assert_frame_equal(back.projects, first.projects)
+    assert not back["reconciled_projects"]["stale"].any()
+    pd.testing.assert_frame_equal(back["reconciled_projects"], first["reconciled_projects"])
 
 
 def test_of_a_project_that_is_over_nobody_is_asked_to_report_it(tmp_path: Path) -> None:
@@ -74,8 +72,11 @@ def test_a_provider_whose_return_has_not_come_keeps_its_word(tmp_path: Path) -> 
     second = matched(tmp_path / "2", {"a": {"projects": ONE}, "b": {}}, before=after(first))
     assert not project(second, "Shared ICT")["stale"]
     assert project(second, "Shared ICT")["start_actual"] == "2014-07-01"
-    assert set(second.partners["organisation_id"]) == set(first.partners["organisation_id"])
-    assert dict(zip(second.aliases["provider"], second.aliases["stale"], strict=True)) == {"a": False, "b": True}
+    assert set(second["partners"]["organisation_id"]) == set(first["partners"]["organisation_id"])
+    assert dict(zip(second["project_references"]["provider"], second["project_references"]["stale"], strict=True)) == {
+        "a": False,
+        "b": True,
+    }
     assert found(second, "project-not-reported") == []
 
 
@@ -83,8 +84,8 @@ def test_a_new_reference_for_the_same_project_replaces_the_old_one(tmp_path: Pat
     first = matched(tmp_path / "1", {"a": {"projects": ONE}})
     renumbered = HEAD + "N-1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,\n"
     second = matched(tmp_path / "2", {"a": {"projects": renumbered}}, before=after(first))
-    assert second.projects["project_id"].tolist() == first.projects["project_id"].tolist()
-    assert second.aliases["reference"].tolist() == ["N-1"]
+    assert second["reconciled_projects"]["project_id"].tolist() == first["reconciled_projects"]["project_id"].tolist()
+    assert second["project_references"]["reference"].tolist() == ["N-1"]
     assert pd.isna(project(second, "Shared ICT")["start_actual"]), "what the provider took out is out"
 
 
@@ -92,14 +93,14 @@ def test_a_provider_that_left_takes_its_word_with_it_and_leaves_a_line(tmp_path:
     other = HEAD + "x9,Shared baths,,Swansea; Cardiff,live,2014\n"
     first = matched(tmp_path / "1", {"a": {"projects": ONE}, "b": {"projects": other}})
     second = matched(tmp_path / "2", {"a": {"projects": ONE}}, before=after(first))
-    assert second.projects["title_en"].tolist() == ["Shared ICT"]
-    (gone,) = second.withdrawn.to_dict("records")
+    assert second["reconciled_projects"]["title_en"].tolist() == ["Shared ICT"]
+    (gone,) = second["withdrawn"].to_dict("records")
     assert (gone["title_en"], gone["withdrawn_on"]) == ("Shared baths", "2026-11-01")
-    assert gone["project_id"] in set(first.projects["project_id"]) and pd.isna(gone["replaced_by"])
+    assert gone["project_id"] in set(first["reconciled_projects"]["project_id"]) and pd.isna(gone["replaced_by"])
     third = matched(tmp_path / "3", {"a": {"projects": ONE}}, before=after(second))
-    pd.testing.assert_frame_equal(third.withdrawn, second.withdrawn)
+    pd.testing.assert_frame_equal(third["withdrawn"], second["withdrawn"])
     back = matched(tmp_path / "4", {"a": {"projects": ONE}, "b": {"projects": other}}, before=after(third))
-    assert len(back.projects) == 2 and back.withdrawn.empty
+    assert len(back["reconciled_projects"]) == 2 and back["withdrawn"].empty
 
 
 def test_a_withdrawn_project_is_held_row_by_row_and_leaves_a_line(tmp_path: Path) -> None:
@@ -113,11 +114,11 @@ def test_a_withdrawn_project_is_held_row_by_row_and_leaves_a_line(tmp_path: Path
         "reason_cy": "Ni ddechreuodd erioed.",
     }
     done = matched(tmp_path / "2", {"a": {"projects": TWO}}, before=after(first), withdrawals=[decision])
-    assert done.projects["title_en"].tolist() == ["Shared ICT"]
-    assert not done.provenance["key"].str.contains(mine).any()
+    assert done["reconciled_projects"]["title_en"].tolist() == ["Shared ICT"]
+    assert not done["provenance"]["key"].str.contains(mine).any()
     (row,) = found(done, "project-withdrawn")
     assert (row["value"], row["effect"], row["cell"]) == ("Archives", "row-held", "A3")
-    (line,) = done.withdrawn.to_dict("records")
+    (line,) = done["withdrawn"].to_dict("records")
     assert (line["title_cy"], line["reason_en"], line["withdrawn_on"]) == ("Archifau", "It never began.", "2026-11-02")
 
 
@@ -131,12 +132,12 @@ def test_a_project_joined_to_another_points_at_it(tmp_path: Path) -> None:
         before=after(first),
         matches=[{**same, "decision": "same"}],
     )
-    (project_id,) = second.projects["project_id"]
-    (line,) = second.withdrawn.to_dict("records")
+    (project_id,) = second["reconciled_projects"]["project_id"]
+    (line,) = second["withdrawn"].to_dict("records")
     assert line["replaced_by"] == project_id
-    assert {line["project_id"], project_id} == set(first.projects["project_id"])
-    assert set(second.partners["project_id"]) == {project_id}
-    assert "GB-PLA-CRF" in set(second.partners["organisation_id"]), "what the absent provider said moved with it"
+    assert {line["project_id"], project_id} == set(first["reconciled_projects"]["project_id"])
+    assert set(second["partners"]["project_id"]) == {project_id}
+    assert "GB-PLA-CRF" in set(second["partners"]["organisation_id"]), "what the absent provider said moved with it"
 
 
 def test_figures_before_the_first_that_is_reported_now_stand(tmp_path: Path) -> None:
@@ -147,21 +148,21 @@ def test_figures_before_the_first_that_is_reported_now_stand(tmp_path: Path) -> 
     first = matched(tmp_path / "1", returns)
     later = {**returns, "b": {"observations": figures("2024-25", "2025-26")}}
     second = matched(tmp_path / "2", later, before=after(first))
-    assert second.performance["period"].tolist() == ["2022-23", "2023-24", "2024-25", "2025-26"]
+    assert second["reconciled_observations"]["period"].tolist() == ["2022-23", "2023-24", "2024-25", "2025-26"]
     taken_out = {**returns, "b": {"observations": figures("2022-23", "2024-25")}}
     third = matched(tmp_path / "3", taken_out, before=after(first))
-    assert third.performance["period"].tolist() == ["2022-23", "2024-25"], "a figure taken out is out"
+    assert third["reconciled_observations"]["period"].tolist() == ["2022-23", "2024-25"], "a figure taken out is out"
     nothing = matched(tmp_path / "4", {"a": {"projects": ONE}, "b": {}}, before=after(first))
-    assert nothing.performance["period"].tolist() == ["2022-23", "2023-24", "2024-25"]
-    assert nothing.measures["measure_id"].tolist() == ["vacant-posts"]
+    assert nothing["reconciled_observations"]["period"].tolist() == ["2022-23", "2023-24", "2024-25"]
+    assert nothing["measures"]["measure_id"].tolist() == ["vacant-posts"]
 
 
 def test_notes_of_what_stands_stand(tmp_path: Path) -> None:
     withheld = TWO.replace("Powys,live,2010", "Powys,live,N/A")
     first = matched(tmp_path / "1", {"a": {"projects": withheld}})
-    assert first.value_notes["column"].tolist() == ["start_actual"]
+    assert first["value_notes"]["column"].tolist() == ["start_actual"]
     second = matched(tmp_path / "2", {"a": {"projects": ONE}}, before=after(first))
-    pd.testing.assert_frame_equal(second.value_notes, first.value_notes)
+    pd.testing.assert_frame_equal(second["value_notes"], first["value_notes"])
     said = matched(tmp_path / "3", {"a": {"projects": TWO}}, before=after(first))
-    assert said.value_notes.empty
-    assert TABLES["value_notes"].schema().validate(second.value_notes) is not None
+    assert said["value_notes"].empty
+    assert TABLES["value_notes"].schema().validate(second["value_notes"]) is not None

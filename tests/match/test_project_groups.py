@@ -3,16 +3,9 @@
 import pandas as pd
 import pytest
 
-from assets.match.project_groups import (
-    ALPHABET,
-    MatchDecision,
-    MatchError,
-    choose_value,
-    is_compatible,
-    make_identifier,
-    read_match_decisions,
-)
-from assets.match.project_groups import identify_projects as told_apart
+from assets.match.merged_statements import choose_value, is_compatible
+from assets.match.project_groups import MatchDecision, MatchError, identify_projects, read_match_decisions
+from assets.match.record_keys import ALPHABET, make_identifier
 from assets.match.report_similarity import ReportPair
 
 
@@ -32,13 +25,13 @@ def identified(
     known: dict[Key, str],
     partners: dict[Key, frozenset[str]] | None = None,
 ) -> pd.Series:
-    return told_apart(frame, decided, known, partners or {}).projects
+    return identify_projects(frame, decided, known, partners or {}).projects
 
 
 def proposed(
     frame: pd.DataFrame, decided: list[MatchDecision], partners: dict[Key, frozenset[str]] | None = None
 ) -> list[ReportPair]:
-    return told_apart(frame, decided, {}, partners or {}).proposed
+    return identify_projects(frame, decided, {}, partners or {}).proposed
 
 
 A = ("a", "1", "Shared ICT", None)

@@ -15,7 +15,7 @@ from assets.match.report_similarity import (
     measure_title_similarity,
 )
 from tests.match.pairs import counted, pairs
-from tests.match.test_matched_tables import HEAD, ONE, found, matched
+from tests.match.test_matched_records import HEAD, ONE, found, matched
 
 TWO = frozenset({"GB-PLA-SWA", "GB-PLA-NTL"})
 
@@ -116,4 +116,4 @@ def test_both_senders_of_a_proposed_pair_are_told_with_the_line_that_decides_it(
     ]
     assert rows[0]["fix_en"].endswith("a,1,b,x9,same") and rows[1]["fix_cy"].endswith("b,x9,a,1,same")
     assert "ICT, shared by all" in rows[0]["message_en"] and "partners 42%" in rows[0]["message_en"]
-    assert len(done.projects) == 2
+    assert len(done["reconciled_projects"]) == 2

@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.match.merged_statements import STATEMENTS, Precedence, merge_statements
+from assets.match.merged_statements import Precedence, merge_statements
 from assets.match.small_numbers import withhold_small_numbers
+from assets.match.statements import STATEMENTS
 from pipelines.resources import MEASURE_COLUMNS
 from schemas.records import framed, joined
 from tests.conftest import publish
@@ -69,9 +70,7 @@ def test_no_disagreement_tells_it() -> None:
     every = joined(figures, STATEMENTS)
     for below, value, findings in (({"m": 5}, None, 0), ({}, 3.0, 3)):
         ranks = Precedence({"one": 1, "two": 2, "three": 3})
-        merged = merge_statements(
-            withhold_small_numbers(every.assign(record=every["provider"]), below), ranks, frozenset(), {}
-        )
+        merged = merge_statements(withhold_small_numbers(every.assign(record=every["provider"]), below), ranks)
         found = merged.rows["actual"].tolist()
         assert found == [value] or (value is None and pd.isna(found[0]))
         assert len(merged.findings) == findings

@@ -5,9 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from assets.join import answers
-from assets.match.matched_tables import Matched
 from tests.examples import Outcome, gathered, run, source, write_xlsx
-from tests.match.test_matched_tables import ONE, found, matched, stage
+from tests.match.test_matched_records import ONE, found, matched, stage
 
 FOLLOW_UP = [
     ["Ymateb i'r adolygiad / Response to the review", "", "", "", "", "", ""],
@@ -63,7 +62,7 @@ TABLES = (
 )
 
 
-def sent(folder: Path) -> tuple[Outcome, Matched]:
+def sent(folder: Path) -> tuple[Outcome, dict[str, pd.DataFrame]]:
     """The workbook through gather, check and match."""
     folder.mkdir(parents=True, exist_ok=True)
     write_xlsx(folder / "review.xlsx", {"Follow-up": FOLLOW_UP, "Ideas": IDEAS})
@@ -75,7 +74,7 @@ def test_the_sheets_are_read_and_every_row_is_accounted_for(tmp_path: Path) -> N
     outcome, done = sent(tmp_path)
     outcome.adds_up()
     assert outcome.counts() == {"published": 6, "held": 1, "not-a-record": 1}
-    rows = done.follow_up.sort_values(["recommendation", "action_en"])
+    rows = done["reconciled_follow_up"].sort_values(["recommendation", "action_en"])
     assert rows[["recommendation", "organisation_id", "response", "due", "state"]].astype(
         object
     ).to_numpy().tolist() == [
@@ -87,36 +86,36 @@ def test_the_sheets_are_read_and_every_row_is_accounted_for(tmp_path: Path) -> N
     assert nine["cell"] == "A7" and nine["effect"] in ("field-held", "row-held")
     (unknown,) = found(done, "organisation-unknown")
     assert (unknown["table"], unknown["cell"]) == ("follow_up", "B8")
-    said = done.provenance[(done.provenance["table"] == "follow_up") & (done.provenance["column"] == "due")]
+    said = done["provenance"][(done["provenance"]["table"] == "follow_up") & (done["provenance"]["column"] == "due")]
     assert set(said["cell"]) == {"F4", "F5"}
 
 
 def test_an_idea_keeps_its_identifier_and_carries_no_personal_data(tmp_path: Path) -> None:
     outcome, done = sent(tmp_path / "1")
-    assert done.ideas["service_area"].sort_values().tolist() == ["human-resources", "ict"]
-    assert set(done.ideas["organisation_id"]) == {"GB-PLA-SWA"}
-    assert done.ideas["idea_id"].str.fullmatch(r"idea-[0-9a-z]{5}").all()
+    assert done["reconciled_ideas"]["service_area"].sort_values().tolist() == ["human-resources", "ict"]
+    assert set(done["reconciled_ideas"]["organisation_id"]) == {"GB-PLA-SWA"}
+    assert done["reconciled_ideas"]["idea_id"].str.fullmatch(r"idea-[0-9a-z]{5}").all()
     assert outcome.of("personal-data")["cell"].tolist() == ["G3"]
-    assert not done.ideas["summary_en"].str.contains("01792", na=False).any()
+    assert not done["reconciled_ideas"]["summary_en"].str.contains("01792", na=False).any()
     again = sent(tmp_path / "2")[1]
-    pd.testing.assert_frame_equal(done.ideas, again.ideas)
+    pd.testing.assert_frame_equal(done["reconciled_ideas"], again["reconciled_ideas"])
 
 
 def test_an_action_is_overdue_when_its_day_is_past_and_it_is_not_settled(tmp_path: Path) -> None:
     _, done = sent(tmp_path)
-    late = answers.follow_up(done.follow_up, "2012-06-01").set_index("action_en")["overdue"]
+    late = answers.follow_up(done["reconciled_follow_up"], "2012-06-01").set_index("action_en")["overdue"]
     assert late["Write a benefits guide"] and not late["Adopt the definition"]
     assert pd.isna(late["Send business cases to scrutiny"]), "no day is given"
-    early = answers.follow_up(done.follow_up, "2012-03-31").set_index("action_en")["overdue"]
+    early = answers.follow_up(done["reconciled_follow_up"], "2012-03-31").set_index("action_en")["overdue"]
     assert not early["Write a benefits guide"], "on the day itself it is not late"
 
 
 def test_projects_like_an_idea_are_of_its_service_or_share_a_telling_word(tmp_path: Path) -> None:
     _, done = sent(tmp_path / "1")
-    registered = matched(tmp_path / "2", {"a": {"projects": ONE}}).projects.assign(service_area="ict")
-    compared = answers.ideas(done.ideas, registered).set_index("title_en")["similar_projects"]
+    registered = matched(tmp_path / "2", {"a": {"projects": ONE}})["reconciled_projects"].assign(service_area="ict")
+    compared = answers.ideas(done["reconciled_ideas"], registered).set_index("title_en")["similar_projects"]
     assert compared["Rhannu TGCh"] == registered["project_id"].iloc[0]
     assert pd.isna(compared["One payroll for three councils"])
     other = registered.assign(service_area="libraries", title_en="Payroll bureau")
-    compared = answers.ideas(done.ideas, other).set_index("title_en")["similar_projects"]
+    compared = answers.ideas(done["reconciled_ideas"], other).set_index("title_en")["similar_projects"]
     assert compared["One payroll for three councils"] == other["project_id"].iloc[0]

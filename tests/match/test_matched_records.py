@@ -10,8 +10,8 @@ import pytest
 
 from assets.check.checking import check
 from assets.gather import intake, reading
-from assets.match.identified_reports import TeamDecisions
-from assets.match.matched_tables import Matched, match_records
+from assets.match.identified_reports import MatchInputs, TeamDecisions
+from assets.match.matched_records import match_records
 from assets.match.previous_statements import create_empty_release
 from schemas.findings import RULES, matching, said
 from schemas.records import NOTES, joined
@@ -94,7 +94,7 @@ def matched(
     known: dict[tuple[str, str], str] | None = None,
     before: Mapping[str, pd.DataFrame] | None = None,
     **decided: Any,
-) -> Matched:
+) -> dict[str, pd.DataFrame]:
     """returns: provider → table → CSV text, in order of precedence; decided: fields of Decided. The stage's tables."""
     accepted, raw, precedence, notes = {}, {}, {}, []
     for rank, (provider, tables) in enumerate(returns.items(), start=1):
@@ -115,20 +115,23 @@ def matched(
         notes.append(checked.notes)
     people = TeamDecisions(precedence, **decided)
     stood = {**create_empty_release(), **(before or {})}
-    return match_records(together(accepted), together(raw), people, known or {}, CATALOGUE, joined(notes, NOTES), stood)
+    inputs = MatchInputs(together(accepted), together(raw), people, known or {}, CATALOGUE, joined(notes, NOTES), stood)
+    return match_records(inputs)
 
 
-def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> Matched:
+def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> dict[str, pd.DataFrame]:
     """The stage's tables of some providers' raw records, which stage check has checked."""
     checked = {provider: check(source, raw) for provider, (source, raw) in sent.items()}
     return match_records(
-        together({provider: each.accepted for provider, each in checked.items()}),
-        together({provider: raw for provider, (_, raw) in sent.items()}),
-        TeamDecisions({provider: source.precedence for provider, (source, _) in sent.items()}),
-        {},
-        CATALOGUE,
-        joined([each.notes for each in checked.values()], NOTES),
-        create_empty_release(),
+        MatchInputs(
+            together({provider: each.accepted for provider, each in checked.items()}),
+            together({provider: raw for provider, (_, raw) in sent.items()}),
+            TeamDecisions({provider: source.precedence for provider, (source, _) in sent.items()}),
+            {},
+            CATALOGUE,
+            joined([each.notes for each in checked.values()], NOTES),
+            create_empty_release(),
+        )
     )
 
 
@@ -136,8 +139,8 @@ HEAD = "Ref,Title,Teitl,Partners,Stage,Start\n"
 ONE = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n"
 
 
-def found(done: Matched, rule: str) -> list[dict[str, Any]]:
-    told = said(done.disagreements)
+def found(done: dict[str, pd.DataFrame], rule: str) -> list[dict[str, Any]]:
+    told = said(done["disagreements"])
     rows: list[dict[str, Any]] = told[told["rule"] == rule].to_dict("records")
     for row in rows:
         assert "{" not in row["message_en"] + row["message_cy"] + row["fix_en"] + row["fix_cy"]
@@ -147,11 +150,14 @@ def found(done: Matched, rule: str) -> list[dict[str, Any]]:
 def test_two_providers_one_project_nothing_lost(tmp_path: Path) -> None:
     other = HEAD + "x9,Shared ICT,,Swansea; Cardiff,live,2014-07-01\n"
     done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": other}})
-    (project,) = done.projects.to_dict("records")
+    (project,) = done["reconciled_projects"].to_dict("records")
     assert (project["title_cy"], project["start_actual"], project["stage"]) == ("TGCh a rennir", "2014-07-01", "live")
-    assert set(done.partners["organisation_id"]) == {"GB-PLA-SWA", "GB-PLA-BGE", "GB-PLA-CRF"}
-    assert set(zip(done.aliases["provider"], done.aliases["reference"], strict=True)) == {("a", "1"), ("b", "x9")}
-    assert set(done.provenance["record"].str[:12]) == set(done.provenance["sha256"].str[:12])
+    assert set(done["partners"]["organisation_id"]) == {"GB-PLA-SWA", "GB-PLA-BGE", "GB-PLA-CRF"}
+    assert set(zip(done["project_references"]["provider"], done["project_references"]["reference"], strict=True)) == {
+        ("a", "1"),
+        ("b", "x9"),
+    }
+    assert set(done["provenance"]["record"].str[:12]) == set(done["provenance"]["sha256"].str[:12])
     assert found(done, "providers-disagree") == []
     assert found(done, "one-language") == []
 
@@ -161,8 +167,8 @@ def test_a_disagreement_is_a_finding_for_both_and_the_first_provider_is_publishe
     done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": other}})
     rows = found(done, "providers-disagree")
     assert [(row["provider"], row["cell"], row["value"]) for row in rows] == [("a", "E2", "live"), ("b", "E2", "ended")]
-    assert done.projects["stage"].tolist() == ["live"]
-    stage = done.provenance[done.provenance["column"] == "stage"]
+    assert done["reconciled_projects"]["stage"].tolist() == ["live"]
+    stage = done["provenance"][done["provenance"]["column"] == "stage"]
     assert dict(zip(stage["provider"], stage["published"], strict=True)) == {"a": True, "b": False}
 
 
@@ -170,7 +176,7 @@ def test_an_unknown_organisation_is_held_and_the_others_go_on(tmp_path: Path) ->
     done = matched(tmp_path, {"a": {"projects": ONE.replace("Bridgend", "Atlantis Council")}})
     (row,) = found(done, "organisation-unknown")
     assert (row["cell"], row["value"], row["effect"]) == ("D2", "Atlantis Council", "row-held")
-    assert done.partners["organisation_id"].tolist() == ["GB-PLA-SWA"]
+    assert done["partners"]["organisation_id"].tolist() == ["GB-PLA-SWA"]
     assert "none is like it" in row["message_en"] and "nid oes yr un tebyg" in row["message_cy"]
 
 
@@ -187,7 +193,7 @@ def test_an_organisation_known_by_likeness_is_taken_and_told(tmp_path: Path) -> 
     assert (row["severity"], row["cell"], row["value"]) == ("notice", "D2", "Cardif Council")
     assert row["effect"] == "published-tidied" and "(92% alike" in row["message_en"]
     assert "Caerdydd' yw 'Cardif Council'" in row["message_cy"]
-    assert set(done.partners["organisation_id"]) == {"GB-PLA-SWA", "GB-PLA-CRF"}
+    assert set(done["partners"]["organisation_id"]) == {"GB-PLA-SWA", "GB-PLA-CRF"}
     assert found(done, "organisation-unknown") == []
     assert found(matched(tmp_path / "exact", {"a": {"projects": ONE}}), "organisation-likened") == []
 
@@ -212,11 +218,11 @@ FIGURES = "Ref,Project,Who,Measure,Period,Value,Unit,RAG\n"
 def test_performance_finds_its_project_by_reference_or_any_title(tmp_path: Path) -> None:
     figures = FIGURES + ",TGCh a Rennir,,Vacancies,2024-25,4,FTE\n,shared ict,,Empty posts,2025-26,3,FTE\n"
     done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"observations": figures}})
-    assert done.performance[["measure_id", "period", "actual"]].to_numpy().tolist() == [
+    assert done["reconciled_observations"][["measure_id", "period", "actual"]].to_numpy().tolist() == [
         ["vacant-posts", "2024-25", 4.0],
         ["vacant-posts", "2025-26", 3.0],
     ]
-    assert set(done.performance["project_id"]) == set(done.projects["project_id"])
+    assert set(done["reconciled_observations"]["project_id"]) == set(done["reconciled_projects"]["project_id"])
 
 
 @pytest.mark.parametrize(
@@ -233,25 +239,25 @@ def test_performance_that_cannot_be_placed(tmp_path: Path, figures: str, rule: s
     (row,) = found(done, rule)
     assert row["cell"] == cell
     held = RULES[rule].effect == "row-held"
-    assert len(done.performance) == (0 if held else 1)
+    assert len(done["reconciled_observations"]) == (0 if held else 1)
     if rule == "measure-unknown":
-        assert done.measures[["measure_id", "polarity"]].to_numpy().tolist() == [["number-of-cats", "none"]]
+        assert done["measures"][["measure_id", "polarity"]].to_numpy().tolist() == [["number-of-cats", "none"]]
 
 
 def test_a_sender_s_colour_travels_with_the_figure_and_the_cell_that_it_stands_in(tmp_path: Path) -> None:
     figures = FIGURES + "1,,,Vacancies,2024-25,4,FTE,\n1,,,Vacancies,2025-26,3,FTE,Gwyrdd\n"
     done = matched(tmp_path, {"a": {"projects": ONE, "observations": figures}})
-    (row,) = done.supplier_statuses.to_dict("records")
+    (row,) = done["supplier_statuses"].to_dict("records")
     assert (row["supplier_status"], row["value"], row["cell"]) == ("met", "Gwyrdd", "H3")
     assert (row["measure_id"], row["period"]) == ("vacant-posts", "2025-26")
-    assert row["project_id"] == done.projects["project_id"].item() and pd.isna(row["organisation_id"])
+    assert row["project_id"] == done["reconciled_projects"]["project_id"].item() and pd.isna(row["organisation_id"])
 
 
 def test_a_colour_beside_a_figure_that_gave_way_says_nothing_of_the_published_one(tmp_path: Path) -> None:
     ours = FIGURES + "1,,,Vacancies,2025-26,3,FTE,Green\n"
     theirs = FIGURES + ",Shared ICT,,Vacancies,2025-26,9,FTE,Red\n"
     done = matched(tmp_path, {"a": {"projects": ONE, "observations": ours}, "b": {"observations": theirs}})
-    assert done.supplier_statuses["provider"].tolist() == ["a"]
+    assert done["supplier_statuses"]["provider"].tolist() == ["a"]
 
 
 def test_the_same_benefit_from_two_providers_is_there_once(tmp_path: Path) -> None:
@@ -262,8 +268,8 @@ def test_the_same_benefit_from_two_providers_is_there_once(tmp_path: Path) -> No
     theirs = "Ref,Type,What,Amount,Kind,Who\nx9,cash-releasing,saves £2M,£2m,expected,\n"
     returns = {"a": {"projects": ONE, "benefits": benefits}, "b": {"projects": other, "benefits": theirs}}
     done = matched(tmp_path, returns)
-    assert sorted(done.benefits["expected_value"].dropna()) == [2000000.0]
-    assert set(done.benefits["organisation_id"].dropna()) == {"GB-PLA-SWA"}
+    assert sorted(done["benefits"]["expected_value"].dropna()) == [2000000.0]
+    assert set(done["benefits"]["organisation_id"].dropna()) == {"GB-PLA-SWA"}
 
 
 def test_facts_follow_from_the_partners_that_share(tmp_path: Path) -> None:
@@ -274,8 +280,8 @@ def test_facts_follow_from_the_partners_that_share(tmp_path: Path) -> None:
         "4,Four,Pedwar,,,\n"
     )
     done = matched(tmp_path, {"a": {"projects": text}})
-    titles = done.projects.set_index("project_id")["title_en"]
-    facts = {titles[row["project_id"]]: row for row in done.project_facts.to_dict("records")}
+    titles = done["reconciled_projects"].set_index("project_id")["title_en"]
+    facts = {titles[row["project_id"]]: row for row in done["project_facts"].to_dict("records")}
     settings = {title: (row["setting"], row["region"]) for title, row in facts.items()}
     assert settings["One"] == ("between-councils", "south-west-wales")
     assert settings["Two"] == ("council-and-partner", "wales")
@@ -290,5 +296,9 @@ def test_every_rule_of_the_stage_has_a_test() -> None:
 
 def test_parameters_are_kept_as_data(tmp_path: Path) -> None:
     done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": HEAD + "x9,Shared ICT,,Swansea,ended,2014\n"}})
-    kept = done.disagreements[done.disagreements["rule"] == "providers-disagree"]["parameters"].map(json.loads).tolist()
+    kept = (
+        done["disagreements"][done["disagreements"]["rule"] == "providers-disagree"]["parameters"]
+        .map(json.loads)
+        .tolist()
+    )
     assert {frozenset(each) for each in kept} == {frozenset({"theirs", "other", "published"})}

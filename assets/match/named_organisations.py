@@ -1,0 +1,72 @@
+"""The organisations that records name, and what is reported to a sender whose name is unknown or matched approximately."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from assets.match.organisation_names import find_organisation, find_similar_organisations, identify_organisations
+from schemas.findings import finding, matching, place
+from schemas.organisations import listed
+from schemas.records import TEXT, addresses
+from schemas.tables.table_records import TableRecord
+
+
+def attach_organisations(
+    record: TableRecord, reports: pd.DataFrame, blocks: pd.DataFrame, own: Mapping[str, str]
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Adds `organisation_id` to the records of a table; returns those that can stay, and findings about the names.
+
+    reports: LINEAGE and `organisation`; own: provider → the organisation that it is. A record that names an unknown
+    organisation does not stay, nor one that names none where the table requires it.
+    """
+    reports = reports.assign(organisation_id=identify_organisations(reports["organisation"]))
+    findings = _report_names(record.name, reports, blocks)
+    is_known, is_blank = reports["organisation_id"].notna(), reports["organisation"].isna()
+    kept = reports[is_known if record.organisation == "required" else is_known | is_blank]
+    if record.organisation == "provider":
+        providers = kept["provider"].map(dict(own)).astype(TEXT)
+        kept = kept.assign(organisation_id=kept["organisation_id"].fillna(providers))
+    return kept, findings
+
+
+def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for the records whose organisation is unknown, or was matched by similarity only."""
+    inexact = [name for name in reports["organisation"].dropna().unique() if find_organisation(name) is None]
+    reports = reports[reports["organisation"].isin(inexact)]
+    located = reports.merge(addresses(blocks, reports, ["organisation"]), on="record", how="left", suffixes=("", "_of"))
+    findings = []
+    for row in located.to_dict("records"):
+        name, organisation = row["organisation"], row["organisation_id"]
+        is_unknown = pd.isna(organisation)
+        findings.append(
+            finding(
+                matching.ORGANISATION_UNKNOWN if is_unknown else matching.ORGANISATION_LIKENED,
+                **place(row),
+                provider=row["provider"],
+                row=row["row"],
+                record=row["record"],
+                table=table,
+                column="organisation",
+                value=name,
+                **(_describe_similar(name) if is_unknown else _describe_match(name, organisation)),
+            )
+        )
+    return findings
+
+
+def _describe_similar(name: str) -> dict[str, Any]:
+    """The three organisations most similar to a name, in both languages, each with its percentage."""
+    similar = find_similar_organisations(name)[:3]
+    english, welsh = (
+        "; ".join(f"{listed([each.organisation], language)} ({each.percent}%)" for each in similar)
+        for language in ("en", "cy")
+    )
+    return {"nearest_en": english or "none is like it", "nearest_cy": welsh or "nid oes yr un tebyg"}
+
+
+def _describe_match(name: str, organisation: str) -> dict[str, Any]:
+    """The organisation that a name was taken for, in both languages, and how similar they are."""
+    similar = find_similar_organisations(name)
+    percent = next(each.percent for each in similar if each.organisation == organisation)
+    return {"after_en": listed([organisation], "en"), "after_cy": listed([organisation], "cy"), "percent": percent}
