@@ -72,7 +72,7 @@ def corrections(outputs: dg.ResourceParam[Outputs]) -> pd.DataFrame:
     },
     group_name="publish",
 )
-def versioned_content(
+def content(
     config: Publication,
     limbs: pd.DataFrame,
     provenance: pd.DataFrame,
@@ -99,8 +99,8 @@ def versioned_content(
         intake_folder.site(),
     )
     newest, wrong = releasing.newest_version(outputs.root()), releasing.wrong(outputs.root(), standing)
-    content = composing.versioned(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
-    return content, content["changes"]
+    frames = composing.versioned(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
+    return frames, frames["changes"]
 
 
 @dg.asset(

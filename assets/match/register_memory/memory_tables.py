@@ -1,4 +1,4 @@
-"""The tables of the register's database. Belongs here: their declaration; a change needs a migration beside it."""
+"""The tables of the register's database. A change of one needs a migration beside it."""
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text
 
