@@ -11,8 +11,8 @@ from assets.match.identified_reports import MatchInputs, TeamDecisions
 from assets.match.matched_records import MATCHED_TABLES, match_records
 from assets.match.previous_statements import create_empty_release
 from schemas import organisations as known_organisations
-from schemas.records import NOTES, joined
-from schemas.stores import ByProvider, Intake, Outputs, Register
+from schemas.frames import NOTES, concat_frames
+from schemas.stores import OutputStore, ProviderTables, RegisterStore, SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 
@@ -20,7 +20,7 @@ OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 @dg.asset(**OURS, group_name="match", description="Organisations with identifiers, codes and names in both languages.")
 def organisations() -> pd.DataFrame:
     """The published table `organisations`."""
-    return known_organisations.register()
+    return known_organisations.load_organisations()
 
 
 @dg.multi_asset(
@@ -28,30 +28,30 @@ def organisations() -> pd.DataFrame:
     group_name="match",
 )
 def matched_records(
-    accepted: ByProvider,
-    raw_records: ByProvider,
-    notes: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
-    register: dg.ResourceParam[Register],
+    accepted: ProviderTables,
+    raw_records: ProviderTables,
+    notes: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
+    register: dg.ResourceParam[RegisterStore],
 ) -> Iterator[dg.Output[pd.DataFrame]]:
     """The stage's tables (matched_records.MATCHED_TABLES)."""
-    sources = intake_folder.sources()
+    sources = intake_folder.load_sources()
     decisions = TeamDecisions(
         precedence={provider: source.precedence for provider, source in sources.items() if source.licence},
         organisations={provider: source.organisation for provider, source in sources.items() if source.organisation},
-        matches=intake_folder.matches(),
-        withdrawals=intake_folder.withdrawals(),
+        matches=intake_folder.load_matches(),
+        withdrawals=intake_folder.load_withdrawals(),
     )
     tables = match_records(
         MatchInputs(
-            accepted=accepted.together(),
-            raw=raw_records.together(),
+            accepted=accepted.concat_all(),
+            raw=raw_records.concat_all(),
             decisions=decisions,
-            known_projects=memory.list_known_projects(register.engine()),
-            catalogue=intake_folder.measures(),
-            notes=joined([notes.together()], NOTES),
-            previous={**create_empty_release(), **outputs.before()},
+            known_projects=memory.list_known_projects(register.get_engine()),
+            catalogue=intake_folder.load_measures(),
+            notes=concat_frames([notes.concat_all()], NOTES),
+            previous={**create_empty_release(), **outputs.load_previous_tables()},
         )
     )
     for name in MATCHED_TABLES:
@@ -65,17 +65,17 @@ def matched_records(
     description="The register's memory after this run: rows in each of its tables.",
 )
 def history(
-    submissions: ByProvider,
-    accepted: ByProvider,
-    findings: ByProvider,
+    submissions: ProviderTables,
+    accepted: ProviderTables,
+    findings: ProviderTables,
     project_references: pd.DataFrame,
     disagreements: pd.DataFrame,
-    register: dg.ResourceParam[Register],
+    register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """Keeps what came and what was found; returns table and rows."""
-    engine = register.engine()
+    engine = register.get_engine()
     memory.keep_projects(engine, project_references)
-    memory.keep_submissions(engine, submissions.together().dropna(subset="sha256"))
-    memory.keep_records(engine, accepted.together())
-    memory.keep_findings(engine, pd.concat([findings.together(), disagreements], ignore_index=True))
+    memory.keep_submissions(engine, submissions.concat_all().dropna(subset="sha256"))
+    memory.keep_records(engine, accepted.concat_all())
+    memory.keep_findings(engine, pd.concat([findings.concat_all(), disagreements], ignore_index=True))
     return memory.count_rows(engine)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from assets.match.merged_statements import Precedence
 from schemas import codelists
-from schemas.findings import finding, matching, place
+from schemas.findings import get_location, make_finding, matching
 
 AMOUNTS = ["expected_value", "realised_value"]
 KIND = ["project_id", "benefit_type", "unit"]
@@ -96,14 +96,14 @@ def _report_sum(row: "pd.Series[Any]", provider: str, compared: ProviderSums) ->
     """The finding for one provider's sum, at its first amount (`row`)."""
     sums, kind = compared.sums, compared.benefit_type
     other = next(name for name in sums if sums[name] != sums[provider])
-    return finding(
+    return make_finding(
         matching.SUMS_DIFFER,
-        **place(row, ("file", "sha256", "sheet", "cell", "row", "record")),
+        **get_location(row, ("file", "sha256", "sheet", "cell", "row", "record")),
         provider=provider,
         table="benefits",
         column=compared.column,
         value=row["value"] if pd.isna(row["raw"]) else row["raw"],
-        kind=f"benefit_type:{kind}" if kind in codelists.codes("benefit_type") else kind,
+        kind=f"benefit_type:{kind}" if kind in codelists.list_codes("benefit_type") else kind,
         here=f"{sums[provider]:,f}",
         there=f"{sums[other]:,f}",
         other=other,

@@ -14,7 +14,7 @@ from assets.match.previous_statements import find_unreported_reports
 from assets.match.project_groups import identify_projects, read_match_decisions
 from assets.match.record_keys import make_identifier
 from assets.match.report_similarity import ReportPair
-from schemas.records import TEXT, joined
+from schemas.frames import TEXT_DTYPE, concat_frames
 from schemas.tables import TABLES
 
 REFERENCES = ["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]
@@ -44,7 +44,7 @@ class MatchInputs:
     """What the stage is given.
 
     accepted, raw: table → records of all providers (raw with `blocks`); known_projects: (provider, reference) → project_id
-    from earlier runs; catalogue: measures.csv; notes: schemas.records.NOTES; previous: the tables of the release that this
+    from earlier runs; catalogue: measures.csv; notes: schemas.frames.NOTES; previous: the tables of the release that this
     follows, and its `provenance`.
     """
 
@@ -57,7 +57,7 @@ class MatchInputs:
     previous: Mapping[str, pd.DataFrame]
 
     def get_blocks(self, table: str) -> pd.DataFrame:
-        """The blocks of one table (schemas.records.BLOCKS)."""
+        """The blocks of one table (schemas.frames.BLOCKS)."""
         blocks = self.raw["blocks"]
         return blocks[blocks["table"] == table]
 
@@ -93,7 +93,7 @@ class IdentifiedReports:
         """
         current = self.current[REFERENCES].assign(stale=False)
         unreported = self.unreported.assign(stale=True)[list(current)]
-        references = joined([current, unreported], current.dtypes.to_dict())
+        references = concat_frames([current, unreported], current.dtypes.to_dict())
         references = references.sort_values(["project_id", "provider", "reference", "data_date"], ignore_index=True)
         pairs = zip(references["provider"], references["reference"], strict=True)
         return references.assign(minted=[make_identifier(*pair) for pair in pairs])
@@ -113,7 +113,7 @@ def identify_reports(inputs: MatchInputs) -> IdentifiedReports:
         find_sharing_organisations(inputs.accepted["partners"]),
     )
     both["project_id"] = identities.projects.to_numpy()
-    both["previous_id"] = both["record"].map(unreported.set_index("record")["project_id"].to_dict()).astype(TEXT)
+    both["previous_id"] = both["record"].map(unreported.set_index("record")["project_id"].to_dict()).astype(TEXT_DTYPE)
     is_current = both["previous_id"].isna()
     current, older = both[is_current].reset_index(drop=True), both[~is_current].reset_index(drop=True)
     reported = pd.MultiIndex.from_frame(current[["provider", "project_id"]].astype("object"))
@@ -129,4 +129,4 @@ def identify_reports(inputs: MatchInputs) -> IdentifiedReports:
 def list_latest_reports(references: pd.DataFrame) -> pd.DataFrame:
     """The published table `reports`: of each provider's reference its latest report. references: see list_references."""
     by_date = references.sort_values("data_date", kind="stable")
-    return TABLES["reports"].shaped(by_date.drop_duplicates(["provider", "reference"], keep="last"))
+    return TABLES["reports"].conform(by_date.drop_duplicates(["provider", "reference"], keep="last"))

@@ -11,9 +11,9 @@ import pandas as pd
 
 from assets.match.identified_reports import MatchInputs
 from assets.match.named_organisations import attach_organisations
-from schemas.findings import Rule, finding, matching, place
-from schemas.languages import folded
-from schemas.records import SUPPLIER_STATUSES, TEXT, addresses
+from schemas.findings import Rule, get_location, make_finding, matching
+from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, locate_values
+from schemas.languages import fold_text
 from schemas.tables import TABLES
 from schemas.tables.table_records import TABLE_RECORDS
 
@@ -31,7 +31,7 @@ class MatchedObservations:
 
 def make_measure_identifier(title: str) -> str:
     """A measure's identifier made from its title."""
-    return re.sub(r"\s+", "-", re.sub(r"[^a-z0-9 ]", "", folded(title))) or "measure"
+    return re.sub(r"\s+", "-", re.sub(r"[^a-z0-9 ]", "", fold_text(title))) or "measure"
 
 
 def combine_measures(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -46,8 +46,8 @@ def combine_measures(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.Da
         aliases = str(row["aliases"]).split(" | ") if not pd.isna(row.get("aliases")) else []
         for name in (row["measure_id"], row["title_en"], row["title_cy"], *aliases):
             if not pd.isna(name):
-                names.setdefault(folded(str(name)), str(row["measure_id"]))
-    columns = list(TABLES["measures"].columns())
+                names.setdefault(fold_text(str(name)), str(row["measure_id"]))
+    columns = list(TABLES["measures"].get_columns())
     measures = pd.concat([catalogue[columns], sent.reindex(columns=columns)], ignore_index=True)
     return measures.drop_duplicates("measure_id"), names
 
@@ -62,18 +62,18 @@ def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> Matched
     record, blocks = TABLE_RECORDS["observations"], inputs.get_blocks("observations")
     reports = inputs.accepted["observations"]
     measures, names = combine_measures(inputs.catalogue, inputs.accepted["measures"])
-    known = reports["measure"].map(lambda name: names.get(folded(name)), na_action="ignore").astype(TEXT)
+    known = reports["measure"].map(lambda name: names.get(fold_text(name)), na_action="ignore").astype(TEXT_DTYPE)
     unknown = reports[known.isna()].drop_duplicates("measure")
     findings = _report_at_column(matching.MEASURE_UNKNOWN, unknown, "measure", blocks)
     measures = pd.concat([measures, _derive_measures(unknown)], ignore_index=True).drop_duplicates("measure_id")
-    made = reports["measure"].map(make_measure_identifier).astype(TEXT)
+    made = reports["measure"].map(make_measure_identifier).astype(TEXT_DTYPE)
     reports = reports.assign(measure_id=known.fillna(made), project_id=_find_projects(reports, references))
 
     names_project = reports["reference"].notna() | reports["project_title"].notna()
     is_lost = names_project & reports["project_id"].isna()
     column = "project_title" if reports["project_title"].notna().any() else "reference"
     findings += _report_at_column(matching.PROJECT_UNKNOWN, reports[is_lost & reports[column].notna()], column, blocks)
-    units = reports["measure_id"].map(measures.set_index("measure_id")["unit"]).astype(TEXT)
+    units = reports["measure_id"].map(measures.set_index("measure_id")["unit"]).astype(TEXT_DTYPE)
     is_differing = (reports["unit"].notna() & units.notna() & (reports["unit"] != units)).fillna(False)
     findings += _report_units(reports[is_differing], units[is_differing], blocks)
     placed, organisation_findings = attach_organisations(record, reports, blocks, {})
@@ -96,20 +96,20 @@ def _find_projects(reports: pd.DataFrame, references: pd.DataFrame) -> pd.Series
     titles: dict[str, str] = {}
     for column in ("title_en", "title_cy"):
         for title, project in references[[column, "project_id"]].dropna().itertuples(index=False):
-            titles.setdefault(folded(title), project)
+            titles.setdefault(fold_text(title), project)
     pairs = zip(reports["provider"], reports["reference"].fillna(""), strict=True)
-    by_reference = pd.Series([own.get(pair) for pair in pairs], index=reports.index, dtype=TEXT)
-    by_title = reports["project_title"].map(lambda title: titles.get(folded(title)), na_action="ignore")
-    return by_reference.fillna(by_title.astype(TEXT))
+    by_reference = pd.Series([own.get(pair) for pair in pairs], index=reports.index, dtype=TEXT_DTYPE)
+    by_title = reports["project_title"].map(lambda title: titles.get(fold_text(title)), na_action="ignore")
+    return by_reference.fillna(by_title.astype(TEXT_DTYPE))
 
 
 def _report_at_column(rule: Rule, reports: pd.DataFrame, column: str, blocks: pd.DataFrame) -> list[dict[str, Any]]:
     """Findings of one rule about one column of some observations, whose column `parameters` fills the rule's texts, if any."""
-    located = reports.merge(addresses(blocks, reports, [column]), on="record", how="left", suffixes=("", "_of"))
+    located = reports.merge(locate_values(blocks, reports, [column]), on="record", how="left", suffixes=("", "_of"))
     return [
-        finding(
+        make_finding(
             rule,
-            **place(row),
+            **get_location(row),
             provider=row["provider"],
             row=row["row"],
             record=row["record"],
@@ -134,11 +134,11 @@ def _report_units(reports: pd.DataFrame, expected: pd.Series, blocks: pd.DataFra
 def select_used_measures(measures: pd.DataFrame, previous: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """The published table `measures`: those of some observation; one that nobody knows any more is as it was before."""
     known = pd.concat([measures, previous], ignore_index=True).drop_duplicates("measure_id")
-    return TABLES["measures"].shaped(known[known["measure_id"].isin(observations["measure_id"])])
+    return TABLES["measures"].conform(known[known["measure_id"].isin(observations["measure_id"])])
 
 
 def collect_supplier_statuses(inputs: MatchInputs, reports: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
-    """Senders' own statuses of published values, with their cells (schemas.records.SUPPLIER_STATUSES).
+    """Senders' own statuses of published values, with their cells (schemas.frames.SUPPLIER_STATUSES).
 
     reports: matched observations with `key`; provenance: of the merged observations. A status belongs to the value beside
     it: one beside a value that gave way to another is left out.
@@ -146,7 +146,7 @@ def collect_supplier_statuses(inputs: MatchInputs, reports: pd.DataFrame, proven
     is_value = provenance["published"] & (provenance["column"] == "actual")
     values = provenance.loc[is_value, ["key", "provider", "data_date"]]
     rated = reports[reports["supplier_status"].notna()].merge(values, on=["key", "provider", "data_date"])
-    locations = addresses(inputs.get_blocks("observations"), rated, ["supplier_status"]).drop(columns="column")
+    locations = locate_values(inputs.get_blocks("observations"), rated, ["supplier_status"]).drop(columns="column")
     words = inputs.raw["observations"].drop_duplicates("record").set_index("record")["supplier_status"]
     # Periods across the columns have one cell for all of a row's; it is listed once for each value.
     located = rated.merge(locations, on="record").assign(value=lambda rows: rows["record"].map(words))

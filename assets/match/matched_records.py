@@ -23,8 +23,8 @@ from assets.match.small_numbers import flag_withheld_numbers, note_withheld_numb
 from assets.match.statements import STATEMENTS, collect_statements
 from assets.match.successor_organisations import derive_project_states, replace_ended_organisations
 from assets.match.withdrawn_projects import list_withdrawn_projects, report_withdrawn_rows
-from schemas.findings import found
-from schemas.records import PROVENANCE, TEXT, joined
+from schemas.findings import build_findings
+from schemas.frames import PROVENANCE, TEXT_DTYPE, concat_frames
 from schemas.tables import TABLES
 from schemas.tables.table_records import TABLE_RECORDS, TableRecord
 
@@ -66,7 +66,7 @@ class MergedRecords:
 
     def join_provenance(self) -> pd.DataFrame:
         """Every report of every value (PROVENANCE)."""
-        return joined([each.provenance for each in self.merged.values()], PROVENANCE)
+        return concat_frames([each.provenance for each in self.merged.values()], PROVENANCE)
 
 
 def match_records(inputs: MatchInputs) -> dict[str, pd.DataFrame]:
@@ -93,7 +93,7 @@ def match_records(inputs: MatchInputs) -> dict[str, pd.DataFrame]:
         "project_references": references,
         "reports": list_latest_reports(references),
         "withdrawn": list_withdrawn_projects(inputs, references, reports.renamed),
-        "disagreements": found(findings),
+        "disagreements": build_findings(findings),
     }
 
 
@@ -128,7 +128,7 @@ def _resolve_names(record: TableRecord, inputs: MatchInputs, projects: pd.DataFr
     if record.is_of_project:
         reports = reports.merge(projects, on=["provider", "reference"], how="inner")
     else:
-        reports = reports.assign(project_id=pd.Series(pd.NA, index=reports.index, dtype=TEXT))
+        reports = reports.assign(project_id=pd.Series(pd.NA, index=reports.index, dtype=TEXT_DTYPE))
     if record.organisation:
         blocks = inputs.get_blocks(record.name)
         reports, findings = attach_organisations(record, reports, blocks, inputs.decisions.organisations)
@@ -140,7 +140,7 @@ def _attach_idea_ids(ideas: pd.DataFrame) -> pd.DataFrame:
     names = ideas["reference"].fillna(ideas["title_en"]).fillna(ideas["title_cy"])
     pairs = zip(ideas["provider"], names, strict=True)
     identifiers = [make_identifier(provider, name, "idea-") for provider, name in pairs]
-    return ideas.assign(idea_id=pd.Series(identifiers, index=ideas.index, dtype=TEXT))
+    return ideas.assign(idea_id=pd.Series(identifiers, index=ideas.index, dtype=TEXT_DTYPE))
 
 
 def merge_records(inputs: MatchInputs, reports: IdentifiedReports, prepared: PreparedRecords) -> MergedRecords:
@@ -150,7 +150,7 @@ def merge_records(inputs: MatchInputs, reports: IdentifiedReports, prepared: Pre
     for table, record in TABLE_RECORDS.items():
         current = collect_statements(record, prepared.reports[table], inputs.raw[table], inputs.get_blocks(table))
         previous[table] = collect_previous_statements(record, provenance, reports.unreported, current, absent)
-        statements[table] = joined([current, previous[table]], STATEMENTS)
+        statements[table] = concat_frames([current, previous[table]], STATEMENTS)
     limits = prepared.measures.dropna(subset="withhold_below").set_index("measure_id")["withhold_below"].to_dict()
     statements["observations"] = withhold_small_numbers(statements["observations"], limits)
     leads = find_lead_organisations(statements["partners"])
@@ -182,8 +182,8 @@ def _shape_table(record: TableRecord, rows: pd.DataFrame) -> pd.DataFrame:
     """Merged rows as the published table, or as stage join takes them."""
     rows = rows.assign(**dict(split_keys(record, rows["key"]).items()))
     if not record.is_judged:
-        return record.model.shaped(rows)
-    declared, names = record.model.columns(), record.reconciled_columns()
+        return record.model.conform(rows)
+    declared, names = record.model.get_columns(), record.reconciled_columns()
     return rows.reindex(columns=names).astype({name: declared[name].dtype for name in names})
 
 
@@ -202,7 +202,7 @@ def derive_tables(
     provenance = tables["provenance"]
     notes = select_published_notes(inputs.notes, prepared.reports, provenance)
     previous_notes = keep_previous_notes(inputs.previous["value_notes"], records.previous, notes)
-    notes = TABLES["value_notes"].shaped(joined([notes, previous_notes], notes.dtypes.to_dict()))
+    notes = TABLES["value_notes"].conform(concat_frames([notes, previous_notes], notes.dtypes.to_dict()))
     observations = tables["reconciled_observations"]
     return {
         "project_facts": derive_project_facts(tables["partners"]),

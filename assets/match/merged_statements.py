@@ -11,16 +11,18 @@ from typing import Any
 import pandas as pd
 
 from assets.match.statements import STATEMENT_LOCATION
-from schemas.definition import ANSWERED
-from schemas.findings import finding, matching, place
-from schemas.records import PROVENANCE
+from schemas.definition import ANSWERED_LIMBS
+from schemas.findings import get_location, make_finding, matching
+from schemas.frames import PROVENANCE
 
 VALUE = ["key", "column"]
 FREE_TEXTS = frozenset(
     f"{name}_{language}" for name in ("title", "summary", "evidence", "description") for language in ("en", "cy")
 )
 """Columns whose texts may differ without being a disagreement."""
-WEAK_VALUES: Mapping[str, tuple[str, ...]] = dict.fromkeys(ANSWERED, ("not-known",)) | {"role": ("partner", "lead")}
+WEAK_VALUES: Mapping[str, tuple[str, ...]] = dict.fromkeys(ANSWERED_LIMBS, ("not-known",)) | {
+    "role": ("partner", "lead")
+}
 """Column → values that say less than others, the least first: `partner` gives way to `lead`, and that to `host`, without
 disagreement.
 """
@@ -139,9 +141,9 @@ def _report_disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> l
         if other is None or is_compatible(row["typed"], rows[other]["typed"]):
             continue
         findings.append(
-            finding(
+            make_finding(
                 matching.PROVIDERS_DISAGREE,
-                **place(row, STATEMENT_LOCATION),
+                **get_location(row, STATEMENT_LOCATION),
                 provider=row["provider"],
                 column=row["column"],
                 value=row["value"] if pd.isna(row["raw"]) else row["raw"],

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from assets.match.organisation_names import find_organisation, find_similar_organisations, identify_organisations
-from schemas.findings import finding, matching, place
-from schemas.organisations import listed
-from schemas.records import TEXT, addresses
+from schemas.findings import get_location, make_finding, matching
+from schemas.frames import TEXT_DTYPE, locate_values
+from schemas.organisations import join_names
 from schemas.tables.table_records import TableRecord
 
 
@@ -25,7 +25,7 @@ def attach_organisations(
     is_known, is_blank = reports["organisation_id"].notna(), reports["organisation"].isna()
     kept = reports[is_known if record.organisation == "required" else is_known | is_blank]
     if record.organisation == "provider":
-        providers = kept["provider"].map(dict(own)).astype(TEXT)
+        providers = kept["provider"].map(dict(own)).astype(TEXT_DTYPE)
         kept = kept.assign(organisation_id=kept["organisation_id"].fillna(providers))
     return kept, findings
 
@@ -34,15 +34,17 @@ def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> li
     """Findings for the records whose organisation is unknown, or was matched by similarity only."""
     inexact = [name for name in reports["organisation"].dropna().unique() if find_organisation(name) is None]
     reports = reports[reports["organisation"].isin(inexact)]
-    located = reports.merge(addresses(blocks, reports, ["organisation"]), on="record", how="left", suffixes=("", "_of"))
+    located = reports.merge(
+        locate_values(blocks, reports, ["organisation"]), on="record", how="left", suffixes=("", "_of")
+    )
     findings = []
     for row in located.to_dict("records"):
         name, organisation = row["organisation"], row["organisation_id"]
         is_unknown = pd.isna(organisation)
         findings.append(
-            finding(
+            make_finding(
                 matching.ORGANISATION_UNKNOWN if is_unknown else matching.ORGANISATION_LIKENED,
-                **place(row),
+                **get_location(row),
                 provider=row["provider"],
                 row=row["row"],
                 record=row["record"],
@@ -59,7 +61,7 @@ def _describe_similar(name: str) -> dict[str, Any]:
     """The three organisations most similar to a name, in both languages, each with its percentage."""
     similar = find_similar_organisations(name)[:3]
     english, welsh = (
-        "; ".join(f"{listed([each.organisation], language)} ({each.percent}%)" for each in similar)
+        "; ".join(f"{join_names([each.organisation], language)} ({each.percent}%)" for each in similar)
         for language in ("en", "cy")
     )
     return {"nearest_en": english or "none is like it", "nearest_cy": welsh or "nid oes yr un tebyg"}
@@ -69,4 +71,8 @@ def _describe_match(name: str, organisation: str) -> dict[str, Any]:
     """The organisation that a name was taken for, in both languages, and how similar they are."""
     similar = find_similar_organisations(name)
     percent = next(each.percent for each in similar if each.organisation == organisation)
-    return {"after_en": listed([organisation], "en"), "after_cy": listed([organisation], "cy"), "percent": percent}
+    return {
+        "after_en": join_names([organisation], "en"),
+        "after_cy": join_names([organisation], "cy"),
+        "percent": percent,
+    }

@@ -15,8 +15,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from schemas import organisations
-from schemas.languages import folded
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import fold_text
 
 MATCHING_PERCENT = 85
 """Similarity from which a name is taken: about one wrong letter in a word of seven."""
@@ -75,12 +75,12 @@ def _select_telling_words(words: list[str]) -> list[str]:
 @cache
 def _list_known_names() -> list[tuple[str, str, list[str]]]:
     """(organisation, its type, the telling words of one of its names), for all names of bodies; codes are left out."""
-    register = organisations.register()
+    register = organisations.load_organisations()
     types = dict(zip(register["organisation_id"], register["organisation_type"], strict=True))
-    codes = {folded(code) for column in ("organisation_id", "gss_code") for code in register[column].dropna()}
+    codes = {fold_text(code) for column in ("organisation_id", "gss_code") for code in register[column].dropna()}
     names = [
         (organisation, types[organisation], _select_telling_words(name.split()))
-        for name, organisation in sorted(organisations.known_as().items())
+        for name, organisation in sorted(organisations.map_names_to_identifiers().items())
         if types[organisation] != "other" and name not in codes
     ]
     return [name for name in names if name[2]]
@@ -112,7 +112,7 @@ def _has_counterparts(sent: list[str], known: list[str]) -> bool:
 @cache
 def find_similar_organisations(name: str) -> tuple[SimilarOrganisation, ...]:
     """The organisations whose names are similar to a name as sent, the most similar first; none under LISTED_PERCENT."""
-    words = folded(name).split()
+    words = fold_text(name).split()
     kind, telling = _find_kind(words), _select_telling_words(words)
     best: dict[str, int] = {}
     for organisation, known_kind, known in _list_known_names() if telling else ():
@@ -132,7 +132,7 @@ def match_similar_organisation(name: str) -> SimilarOrganisation | None:
 
 def find_organisation(name: str) -> str | None:
     """The organisation that has this identifier, code, name or alias, without regard to case, accents and punctuation."""
-    return organisations.known_as().get(folded(name))
+    return organisations.map_names_to_identifiers().get(fold_text(name))
 
 
 def identify_organisations(names: pd.Series) -> pd.Series:
@@ -141,4 +141,4 @@ def identify_organisations(names: pd.Series) -> pd.Series:
     for name in names.dropna().unique():
         similar = match_similar_organisation(name)
         identified[name] = find_organisation(name) or (similar and similar.organisation)
-    return names.map(identified).astype(TEXT)
+    return names.map(identified).astype(TEXT_DTYPE)

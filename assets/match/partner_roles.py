@@ -13,8 +13,8 @@ from assets.match.organisation_names import identify_organisations
 from assets.match.record_keys import split_keys
 from assets.match.statements import STATEMENT_LOCATION
 from schemas.definition import SHARING_ROLES
-from schemas.findings import finding, matching, place
-from schemas.organisations import register
+from schemas.findings import get_location, make_finding, matching
+from schemas.organisations import load_organisations
 from schemas.tables.table_records import TABLE_RECORDS
 
 LEADING_ROLES = ("lead", "host")
@@ -25,7 +25,7 @@ FACTS = ["project_id", "lead_organisation_id", "setting", "region", "organisatio
 @cache
 def _map_organisations(column: str) -> dict[str, str]:
     """Organisation → its value in a column of `organisations`, where it has one."""
-    known: dict[str, str] = register().set_index("organisation_id")[column].dropna().to_dict()
+    known: dict[str, str] = load_organisations().set_index("organisation_id")[column].dropna().to_dict()
     return known
 
 
@@ -78,9 +78,9 @@ def report_differing_partners(statements: pd.DataFrame) -> list[dict[str, Any]]:
                 continue
             first = rows.iloc[0]
             findings.append(
-                finding(
+                make_finding(
                     matching.PARTNERS_DIFFER,
-                    **place(first, STATEMENT_LOCATION),
+                    **get_location(first, STATEMENT_LOCATION),
                     provider=provider,
                     column="organisation_id",
                     value=first["raw"],

@@ -16,16 +16,16 @@ import pandas as pd
 
 from assets.match.record_keys import find_key_projects, rename_key_projects
 from assets.match.statements import STATEMENTS, create_no_statements
-from schemas.columns import DTYPES
-from schemas.records import PROVENANCE, TEXT, framed
+from schemas.column_declarations import DTYPES
+from schemas.frames import PROVENANCE, TEXT_DTYPE, build_frame
 from schemas.tables import TABLES
 from schemas.tables.table_records import KEY_SEPARATOR, TableRecord
 
 
 def create_empty_release() -> dict[str, pd.DataFrame]:
     """What the first release follows: every published table and the provenance, empty."""
-    tables = {name: table.shaped(pd.DataFrame()) for name, table in TABLES.items()}
-    return {**tables, "provenance": framed([], PROVENANCE)}
+    tables = {name: table.conform(pd.DataFrame()) for name, table in TABLES.items()}
+    return {**tables, "provenance": build_frame([], PROVENANCE)}
 
 
 def find_unreported_reports(previous: pd.DataFrame, reports: pd.DataFrame, providers: Collection[str]) -> pd.DataFrame:
@@ -38,7 +38,9 @@ def find_unreported_reports(previous: pd.DataFrame, reports: pd.DataFrame, provi
     allowed = previous[previous["provider"].isin(list(providers))]
     unreported = allowed[~_index_pairs(allowed, "provider", "reference").isin(current)]
     unreported = unreported[["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]]
-    return unreported.assign(record=("earlier/" + unreported["provider"] + "/" + unreported["reference"]).astype(TEXT))
+    return unreported.assign(
+        record=("earlier/" + unreported["provider"] + "/" + unreported["reference"]).astype(TEXT_DTYPE)
+    )
 
 
 def _index_pairs(frame: pd.DataFrame, first: str, second: str) -> pd.MultiIndex:
@@ -80,7 +82,7 @@ def collect_previous_statements(
 def _parse_values(record: TableRecord, statements: pd.DataFrame) -> pd.Series:
     """The values of statements, from their texts, as their columns are declared."""
     values = statements["value"].astype("object")
-    for column, declared in record.model.columns().items():
+    for column, declared in record.model.get_columns().items():
         is_here = (statements["column"] == column).to_numpy(bool)
         if not is_here.any() or declared.dtype not in DTYPES.values():
             continue

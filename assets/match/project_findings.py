@@ -14,9 +14,9 @@ import pandas as pd
 from assets.match.identified_reports import IdentifiedReports
 from assets.match.report_similarity import ReportPair
 from assets.match.successor_organisations import FINAL_STAGES
-from schemas.definition import LEAST_ORGANISATIONS
-from schemas.findings import Rule, finding, matching, place
-from schemas.records import addresses
+from schemas.definition import MIN_ORGANISATIONS
+from schemas.findings import Rule, get_location, make_finding, matching
+from schemas.frames import locate_values
 
 TITLES = ["title_en", "title_cy"]
 
@@ -29,7 +29,7 @@ def report_project_doubts(
     facts: see partner_roles.derive_project_facts; reports: of now, with `project_id`; blocks: those of projects.
     """
     one_language = projects.loc[projects[TITLES].isna().any(axis=1), "project_id"]
-    unshared = facts.loc[facts["organisations"] < LEAST_ORGANISATIONS, "project_id"]
+    unshared = facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"]
     return [
         *_report_at_titles(matching.WELSH_MISSING, one_language, reports, blocks),
         *_report_at_titles(matching.ONE_ORGANISATION, unshared, reports, blocks),
@@ -42,11 +42,11 @@ def _report_at_titles(
     """A finding of one rule for each of some projects, at the title of its first report."""
     reports = reports[reports["project_id"].isin(projects)]
     first = reports.sort_values(["provider", "record"]).drop_duplicates("project_id")
-    locations = addresses(blocks, first, TITLES).drop_duplicates("record")
+    locations = locate_values(blocks, first, TITLES).drop_duplicates("record")
     return [
-        finding(
+        make_finding(
             rule,
-            **place(row),
+            **get_location(row),
             provider=row["provider"],
             row=row["row"],
             record=row["record"],
@@ -79,7 +79,7 @@ def _locate_reports(reports: IdentifiedReports, blocks: pd.DataFrame) -> dict[tu
     known = known.drop_duplicates(["provider", "reference"], keep="last")
     wanted = {key for pair in reports.proposed for key in (pair.one, pair.other)}
     known = known[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
-    locations = addresses(blocks, known[known["block"].notna()], TITLES).drop_duplicates("record")
+    locations = locate_values(blocks, known[known["block"].notna()], TITLES).drop_duplicates("record")
     located = known.merge(locations, on="record", how="left")
     return {(row["provider"], row["reference"]): row for row in located.to_dict("records")}
 
@@ -90,9 +90,9 @@ def _report_pair(
     """The finding at one report of a pair. one, other: the keys of the two reports, and the reports."""
     (key, row), (other_key, other_row) = one, other
     percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
-    return finding(
+    return make_finding(
         matching.PROJECT_PROPOSED,
-        **place(row, ("file", "sha256", "sheet", "cell", "row")),
+        **get_location(row, ("file", "sha256", "sheet", "cell", "row")),
         provider=row["provider"],
         record=row["record"],
         table="projects",
@@ -119,7 +119,7 @@ def report_missing_projects(unreported: pd.DataFrame, projects: pd.DataFrame) ->
     """A finding for each project that a provider has left out of its return, unless it is over."""
     over = set(projects.loc[projects["stage"].isin(FINAL_STAGES), "project_id"])
     return [
-        finding(
+        make_finding(
             matching.PROJECT_NOT_REPORTED,
             provider=row["provider"],
             table="projects",

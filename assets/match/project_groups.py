@@ -12,11 +12,11 @@ import pandas as pd
 
 from assets.match.record_keys import make_identifier
 from assets.match.report_similarity import ProjectReport, ReportKey, ReportPair, find_similar_reports
-from schemas.languages import Message, Refusal, folded
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import FixableError, Message, fold_text
 
 
-class MatchError(Refusal):
+class MatchError(FixableError):
     """A decision in matches.csv cannot be followed."""
 
 
@@ -128,7 +128,7 @@ def identify_projects(
     _join_equal_titles(groups, described)
     proposed = _join_similar(groups, described)
     projects = _name_groups(groups, keys, known)
-    return ProjectIdentities(pd.Series(projects, index=reports["record"], dtype=TEXT), proposed)
+    return ProjectIdentities(pd.Series(projects, index=reports["record"], dtype=TEXT_DTYPE), proposed)
 
 
 def _group_by_decision(decisions: list[MatchDecision]) -> ReportGroups:
@@ -158,7 +158,7 @@ def _join_equal_titles(groups: ReportGroups, reports: Iterable[ProjectReport]) -
     by_title: dict[str, list[ProjectReport]] = {}
     for report in reports:
         for title in report.titles:
-            by_title.setdefault(folded(title), []).append(report)
+            by_title.setdefault(fold_text(title), []).append(report)
     for namesakes in by_title.values():
         for at, report in enumerate(namesakes):
             fitting = next((other for other in namesakes[:at] if not _has_other_partners(other, report)), None)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from schemas.languages import folded
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import fold_text
 from schemas.tables.table_records import KEY_SEPARATOR, TableRecord
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -26,7 +26,7 @@ def make_identifier(provider: str, reference: str, prefix: str = "ssr-", length:
 
 def _mark_words(words: Iterable[object]) -> str:
     """A short digest of some words, the same however they are written; blank ones count as empty."""
-    text = "\x1f".join("" if pd.isna(word) else folded(str(word)) for word in words)
+    text = "\x1f".join("" if pd.isna(word) else fold_text(str(word)) for word in words)
     return hashlib.sha256(text.encode()).hexdigest()[:MARK_LENGTH]
 
 
@@ -40,29 +40,29 @@ def make_keys(record: TableRecord, reports: pd.DataFrame) -> pd.Series:
 
     So equal reports of two providers have one key, and a key survives a row that moves.
     """
-    parts = [_select_either_language(reports, name).astype(TEXT).fillna("") for name in record.key]
+    parts = [_select_either_language(reports, name).astype(TEXT_DTYPE).fillna("") for name in record.key]
     keys = parts[0].str.cat(parts[1:], sep=KEY_SEPARATOR) if len(parts) > 1 else parts[0]
     if record.mark:
         marks = [_mark_words(words) for words in reports[list(record.mark.words)].itertuples(index=False)]
-        keys = keys + f"-{record.mark.letter}" + pd.Series(marks, index=reports.index, dtype=TEXT)
-    return keys.astype(TEXT)
+        keys = keys + f"-{record.mark.letter}" + pd.Series(marks, index=reports.index, dtype=TEXT_DTYPE)
+    return keys.astype(TEXT_DTYPE)
 
 
 def split_keys(record: TableRecord, keys: pd.Series) -> pd.DataFrame:
     """The published columns that a table's keys hold: those that they are made of and the identifier that they are."""
-    keys = keys.astype(TEXT)
+    keys = keys.astype(TEXT_DTYPE)
     unmarked = keys.str.rsplit("-", n=1).str[0] if record.mark else keys
     parts = unmarked.str.split(KEY_SEPARATOR, expand=True).reindex(columns=range(len(record.key)))
-    held = {name: parts[at].replace("", pd.NA).astype(TEXT) for at, name in enumerate(record.key)}
+    held = {name: parts[at].replace("", pd.NA).astype(TEXT_DTYPE) for at, name in enumerate(record.key)}
     if record.mark:
         held[record.mark.column] = keys
-    return pd.DataFrame({name: held[name] for name in held if name in record.model.columns()}, index=keys.index)
+    return pd.DataFrame({name: held[name] for name in held if name in record.model.get_columns()}, index=keys.index)
 
 
 def find_key_projects(record: TableRecord, keys: pd.Series) -> pd.Series:
     """The project that each of a table's keys names; blank where none is."""
     if "project_id" not in record.key:
-        return pd.Series(pd.NA, index=keys.index, dtype=TEXT)
+        return pd.Series(pd.NA, index=keys.index, dtype=TEXT_DTYPE)
     return split_keys(record, keys)["project_id"]
 
 
@@ -76,5 +76,5 @@ def rename_key_projects(record: TableRecord, keys: pd.Series, renamed: Mapping[s
             for key, old, new in zip(keys, before, after, strict=True)
         ],
         index=keys.index,
-        dtype=TEXT,
+        dtype=TEXT_DTYPE,
     )

@@ -20,7 +20,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from schemas import organisations
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 ReportKey = tuple[str, str]
 """A report: its provider, and the provider's reference."""
@@ -104,7 +104,7 @@ class _TitleWords:
 
 @lru_cache(maxsize=2**16)
 def _split_title(title: str) -> _TitleWords:
-    plain = [word for word in folded(title).split() if word not in STOP_WORDS]
+    plain = [word for word in fold_text(title).split() if word not in STOP_WORDS]
     words = [ROMAN_NUMERALS.get(word, word) if at else word for at, word in enumerate(plain)]
     telling = [word for word in words if word not in GENERAL_WORDS]
     initials = "".join(word[0] for word in plain)
@@ -178,7 +178,9 @@ def _is_contradicted(one: _TitleWords, other: _TitleWords) -> bool:
 @cache
 def _list_place_words() -> frozenset[str]:
     """The words of the names of organisations, which tell where a service is."""
-    return frozenset(word for name in organisations.known_as() for word in name.split() if len(word) >= BLOCK_LETTERS)
+    return frozenset(
+        word for name in organisations.map_names_to_identifiers() for word in name.split() if len(word) >= BLOCK_LETTERS
+    )
 
 
 def _find_missing_words(one: _TitleWords, other: _TitleWords) -> set[str]:
@@ -222,7 +224,7 @@ def compare_reports(one: ProjectReport, other: ProjectReport) -> ReportPair | No
     if not pairs:
         return None
     percent, titles = max((measure_title_similarity(*pair), pair) for pair in pairs)
-    is_equal = folded(titles[0]) == folded(titles[1])
+    is_equal = fold_text(titles[0]) == fold_text(titles[1])
     if percent < PROPOSING_TITLE_PERCENT and not is_equal:
         return None
     parts = {

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from assets.match.record_keys import split_keys
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
 from schemas.tables import TABLES
 from schemas.tables.table_records import TABLE_RECORDS
 
@@ -64,7 +64,7 @@ def _is_telling(numbers: pd.DataFrame, is_small: pd.Series) -> pd.Series:
 
 
 def find_withheld_numbers(provenance: pd.DataFrame) -> pd.DataFrame:
-    """The values that were withheld among the provenance (schemas.records.PROVENANCE)."""
+    """The values that were withheld among the provenance (schemas.frames.PROVENANCE)."""
     is_number = (provenance["table"] == TABLE) & (provenance["column"] == COLUMN)
     return provenance[is_number & provenance["value"].isna()]
 
@@ -76,8 +76,8 @@ def note_withheld_numbers(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.D
         return notes
     is_replaced = (notes["table"] == TABLE) & (notes["column"] == COLUMN) & notes["record"].isin(withheld["key"])
     added = withheld[["table", "key", "column", "provider"]].rename(columns={"key": "record"}).assign(note=NOTE)
-    both = pd.concat([notes[~is_replaced], added.drop_duplicates().astype(TEXT)], ignore_index=True)
-    return TABLES["value_notes"].shaped(both)
+    both = pd.concat([notes[~is_replaced], added.drop_duplicates().astype(TEXT_DTYPE)], ignore_index=True)
+    return TABLES["value_notes"].conform(both)
 
 
 def flag_withheld_numbers(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
@@ -86,5 +86,5 @@ def flag_withheld_numbers(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.Da
     is_withheld = rows["key"].isin(withheld.loc[withheld["published"].fillna(False), "key"])
     if not is_withheld.any():
         return rows
-    flags = rows["flag"].astype(TEXT) if "flag" in rows else pd.Series(pd.NA, rows.index, dtype=TEXT)
+    flags = rows["flag"].astype(TEXT_DTYPE) if "flag" in rows else pd.Series(pd.NA, rows.index, dtype=TEXT_DTYPE)
     return rows.assign(flag=flags.mask(is_withheld, FLAG))

@@ -10,23 +10,23 @@ from typing import Any
 import pandas as pd
 
 from schemas import privacy
-from schemas.records import PROVENANCE, TEXT, addresses, framed
-from schemas.returns import CAME_IN, RETURNS
+from schemas.frames import PROVENANCE, TEXT_DTYPE, build_frame, locate_values
+from schemas.submission_columns import RECEIVED_COLUMNS, SUBMISSION_COLUMNS
 from schemas.tables.table_records import TableRecord
 
-STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT, "typed": "object"}
+STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT_DTYPE, "typed": "object"}
 """The provenance of a value, the project that it belongs to, and the value itself."""
 STATEMENT_LOCATION = ("file", "sha256", "sheet", "cell", "row", "record", "table")
 
 
 def create_no_statements() -> pd.DataFrame:
     """An empty frame of STATEMENTS."""
-    return framed([], STATEMENTS)
+    return build_frame([], STATEMENTS)
 
 
 def _list_sent_columns(record: TableRecord, reports: pd.DataFrame) -> dict[str, str]:
     """Published column → the column of a return that carries it, for what providers send of a table."""
-    sent = {name: name for name, column in record.model.columns().items() if column.sent and name in reports}
+    sent = {name: name for name, column in record.model.get_columns().items() if column.sent and name in reports}
     return sent | ({"organisation_id": "organisation"} if record.sends_organisation else {})
 
 
@@ -39,13 +39,13 @@ def collect_statements(
     """
     texts = raw.drop_duplicates("record").set_index("record")
     implied = _map_implied_columns(blocks)
-    other_columns = CAME_IN.get(record.name, {})
+    other_columns = RECEIVED_COLUMNS.get(record.name, {})
     columns = []
     for column, incoming in _list_sent_columns(record, reports).items():
         values = _collect_values(reports, column, incoming)
         values = _attach_texts(values, other_columns.get(column), texts, implied)
         # A text with personal data was held (stage check); any other kind of value may stand among such words.
-        if RETURNS[record.name][incoming].kind != "text":
+        if SUBMISSION_COLUMNS[record.name][incoming].kind != "text":
             values["raw"] = _mask_texts(values["raw"])
         columns.append(values)
     if not columns:
@@ -53,7 +53,9 @@ def collect_statements(
     statements = pd.concat(columns, ignore_index=True)
     records = texts.reset_index()[["record", "block", "line"]]
     records = records[records["record"].isin(statements["record"])]
-    locations = addresses(blocks, records, sorted(set(statements["incoming"]))).rename(columns={"column": "incoming"})
+    locations = locate_values(blocks, records, sorted(set(statements["incoming"]))).rename(
+        columns={"column": "incoming"}
+    )
     statements = statements.drop(columns="block").merge(locations, on=["record", "incoming"], how="left")
     statements["value"] = statements["typed"].map(format_value)
     statements["header"] = _mask_texts(statements["header"])
@@ -74,7 +76,7 @@ def _attach_texts(
 ) -> pd.DataFrame:
     """Values of one column with the text as sent (`raw`), and `incoming` as the column that really carried it.
 
-    other_column: in which the value may have come as well (schemas.returns.CAME_IN); texts: raw records by `record`;
+    other_column: in which the value may have come as well (schemas.submission_columns.CAME_IN); texts: raw records by `record`;
     implied: see _map_implied_columns.
     """
     values["raw"] = values["record"].map(texts[values["incoming"].iloc[0]]) if len(values) else pd.NA
@@ -102,9 +104,9 @@ def _map_implied_columns(blocks: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 def _mask_texts(texts: pd.Series) -> pd.Series:
     """Texts as sent, with whatever seems personal in them masked."""
-    worded = texts.dropna().drop_duplicates().astype(TEXT)
+    worded = texts.dropna().drop_duplicates().astype(TEXT_DTYPE)
     worded = worded[worded.str.contains("[a-zA-Z@]")]
-    masks = {text: masked for text in worded if (masked := privacy.masked(text)) != text}
+    masks = {text: masked for text in worded if (masked := privacy.mask_personal_data(text)) != text}
     return texts.map(lambda text: masks.get(text, text), na_action="ignore") if masks else texts
 
 

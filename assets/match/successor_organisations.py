@@ -11,8 +11,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from schemas import organisations
-from schemas.findings import finding, matching, place
-from schemas.records import TEXT, addresses
+from schemas.findings import get_location, make_finding, matching
+from schemas.frames import TEXT_DTYPE, locate_values
 
 CONTINUING_STAGES = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
 FINAL_STAGES = frozenset({"ended", "rejected"})
@@ -59,12 +59,12 @@ def derive_project_states(reports: pd.DataFrame) -> dict[str, ProjectState]:
 
 def find_successors(organisation: str, councils: Sequence[str]) -> tuple[str, ...]:
     """Who took over from an organisation where some councils are; all that did, when these do not decide."""
-    successors = organisations.successors()
+    successors = organisations.load_successors()
     own = successors[successors["organisation_id"] == organisation]
     local = [
         successor
         for successor, areas in zip(own["successor_id"], own["councils"], strict=True)
-        if pd.isna(areas) or set(str(areas).split(organisations.BAR)) & set(councils)
+        if pd.isna(areas) or set(str(areas).split(organisations.IDENTIFIER_SEPARATOR)) & set(councils)
     ]
     return tuple(dict.fromkeys(local or list(own["successor_id"])))
 
@@ -98,14 +98,14 @@ def replace_ended_organisations(
 
     partners: project_id, organisation, organisation_id, data_date and LINEAGE; states: of the projects.
     """
-    known = organisations.register().set_index("organisation_id")
+    known = organisations.load_organisations().set_index("organisation_id")
     last_days = known["valid_to"].dropna()
     ended = partners[partners["organisation_id"].isin(last_days.index)]
     if ended.empty:
         return partners, []
     is_council = (partners["organisation_id"].map(known["organisation_type"]) == "council").fillna(False)
     councils = partners[is_council].groupby("project_id")["organisation_id"].agg(list).to_dict()
-    locations = addresses(blocks, ended, ["organisation"]).drop_duplicates("record")
+    locations = locate_values(blocks, ended, ["organisation"]).drop_duplicates("record")
     located = ended.merge(locations, on="record", how="left", suffixes=("", "_of")).set_axis(ended.index)
     replaced = partners["organisation_id"].copy()
     findings = []
@@ -121,15 +121,15 @@ def replace_ended_organisations(
         if resolved is not None and resolved.is_reported:
             replaced[at] = resolved.published
             findings.append(_report_ended(row, resolved, last_day))
-    return partners.assign(organisation_id=replaced.astype(TEXT)), findings
+    return partners.assign(organisation_id=replaced.astype(TEXT_DTYPE)), findings
 
 
 def _report_ended(row: "pd.Series[Any]", resolved: EndedOrganisation, last_day: str) -> dict[str, Any]:
     """The finding for a partner (`row`, with its location) that names an organisation that has ended."""
     is_succeeded = resolved.published != row["organisation_id"]
-    return finding(
+    return make_finding(
         matching.ORGANISATION_SUCCEEDED if is_succeeded else matching.ORGANISATION_ENDED,
-        **place(row),
+        **get_location(row),
         provider=row["provider"],
         row=row["row"],
         record=row["record"],
@@ -137,6 +137,6 @@ def _report_ended(row: "pd.Series[Any]", resolved: EndedOrganisation, last_day: 
         column="organisation",
         value=row["organisation"],
         ended=last_day,
-        followers_en=organisations.listed(resolved.candidates, "en") or "–",
-        followers_cy=organisations.listed(resolved.candidates, "cy") or "–",
+        followers_en=organisations.join_names(resolved.candidates, "en") or "–",
+        followers_cy=organisations.join_names(resolved.candidates, "cy") or "–",
     )

@@ -10,17 +10,17 @@ from typing import Any
 import pandas as pd
 
 from assets.match.identified_reports import MatchInputs
-from schemas.findings import finding, matching, place
-from schemas.languages import Both
-from schemas.records import TEXT, addresses
-from schemas.returns import RETURNS
+from schemas.findings import get_location, make_finding, matching
+from schemas.frames import TEXT_DTYPE, locate_values
+from schemas.languages import BilingualText
+from schemas.submission_columns import SUBMISSION_COLUMNS
 from schemas.tables import TABLES
 from schemas.tables.table_records import TABLE_RECORDS
 
-REPLACED = Both(
+REPLACED = BilingualText(
     "It turned out to be another project of the register.", "Daeth i'r amlwg mai prosiect arall yn y gofrestr ydyw."
 )
-UNREPORTED = Both(
+UNREPORTED = BilingualText(
     "No provider of the register reports it any more.", "Nid oes yr un o ddarparwyr y gofrestr yn adrodd arno mwyach."
 )
 
@@ -40,13 +40,15 @@ def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[di
     for table in (name for name, record in TABLE_RECORDS.items() if record.is_of_project):
         rows = inputs.accepted[table][["record", "row", "block", "line", "provider", "reference"]]
         rows = rows.merge(by_reference, on=["provider", "reference"]).drop_duplicates("row")
-        locations = addresses(inputs.get_blocks(table), rows, list(RETURNS[table])).drop_duplicates("record")
+        locations = locate_values(inputs.get_blocks(table), rows, list(SUBMISSION_COLUMNS[table])).drop_duplicates(
+            "record"
+        )
         for row in rows.merge(locations, on="record", how="left").to_dict("records"):
             # A row may give records of several tables, and is held once.
             if row["row"] not in findings:
-                findings[row["row"]] = finding(
+                findings[row["row"]] = make_finding(
                     matching.PROJECT_WITHDRAWN,
-                    **place(row),
+                    **get_location(row),
                     provider=row["provider"],
                     row=row["row"],
                     record=row["record"],
@@ -79,8 +81,8 @@ def list_withdrawn_projects(inputs: MatchInputs, references: pd.DataFrame, renam
         rows[decision["project"]] = {"project_id": decision["project"], **stated}
     # One that is reported again has its page back.
     gone = [row for project, row in rows.items() if project not in present]
-    frame = pd.DataFrame(gone, columns=list(TABLES["withdrawn"].columns()))
+    frame = pd.DataFrame(gone, columns=list(TABLES["withdrawn"].get_columns()))
     known = pd.concat([references, previous], ignore_index=True).drop_duplicates("project_id").set_index("project_id")
     for title in ("title_en", "title_cy"):
-        frame[title] = frame[title].astype(TEXT).fillna(frame["project_id"].map(known[title]).astype(TEXT))
-    return TABLES["withdrawn"].shaped(frame)
+        frame[title] = frame[title].astype(TEXT_DTYPE).fillna(frame["project_id"].map(known[title]).astype(TEXT_DTYPE))
+    return TABLES["withdrawn"].conform(frame)

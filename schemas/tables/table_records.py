@@ -1,18 +1,18 @@
 """What the steps must know of each table that providers report, beyond what its model declares: one record a table.
 
 Belongs here: how the rows of a table are told apart and to whom they belong. Does not belong here: columns (the table's own
-model), or the columns that exist only on the way in (schemas.returns). A table that only the register makes needs no record.
+model), or the columns that exist only on the way in (schemas.submission_columns). A table that only the register makes needs no record.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.columns import Table
-from schemas.tables.delivery import Benefits, Milestones, Partners
-from schemas.tables.follow_up import FollowUp, Ideas
-from schemas.tables.performance import Observations
-from schemas.tables.projects import Projects
+from schemas.column_declarations import Table
+from schemas.tables.delivery_tables import Benefits, Milestones, Partners
+from schemas.tables.follow_up_tables import FollowUp, Ideas
+from schemas.tables.performance_tables import Observations
+from schemas.tables.project_tables import Projects
 
 KEY_SEPARATOR = "|"
 
@@ -59,8 +59,8 @@ class TableRecord:
     @property
     def is_of_project(self) -> bool:
         """Whether every row is of a project, which its report names by the provider's reference."""
-        column = self.model.columns().get("project_id")
-        return column is not None and column.filled
+        column = self.model.get_columns().get("project_id")
+        return column is not None and column.is_filled
 
     @property
     def is_series(self) -> bool:
@@ -75,7 +75,7 @@ class TableRecord:
     def reconciled_columns(self) -> list[str]:
         """The table's columns without those that are worked out: what providers send and what identifies a row."""
         identifying = {*self.key, "organisation_id", self.mark.column if self.mark else ""}
-        return [name for name, column in self.model.columns().items() if column.sent or name in identifying]
+        return [name for name, column in self.model.get_columns().items() if column.sent or name in identifying]
 
 
 TABLE_RECORDS: Mapping[str, TableRecord] = {

@@ -13,7 +13,7 @@ from assets.match.organisation_names import (
     match_similar_organisation,
 )
 from schemas import organisations
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_name_that_could_be_another_s_or_nobody_s_is_not_guessed(sent: str) ->
 
 
 def test_no_name_of_one_organisation_is_like_another_s() -> None:
-    listed = organisations.register()
+    listed = organisations.load_organisations()
     for row in listed[listed["organisation_type"] != "other"].itertuples():
         alike = match_similar_organisation(row.name_en)
         assert alike is None or alike.organisation == row.organisation_id, (row.name_en, alike)
@@ -76,7 +76,7 @@ def test_no_name_of_one_organisation_is_like_another_s() -> None:
     ("one", "other"), [*itertools.permutations(["Conwy", "Cardiff", "Caerphilly", "Ceredigion"], 2)]
 )
 def test_shared_words_do_not_carry_the_likeness(one: str, other: str) -> None:
-    meant = organisations.known_as()[folded(other)]
+    meant = organisations.map_names_to_identifiers()[fold_text(other)]
     scores = {each.organisation: each.percent for each in find_similar_organisations(f"{one} County Borough Council")}
     assert scores.get(meant, 0) < MATCHING_PERCENT - MARGIN_PERCENT
 

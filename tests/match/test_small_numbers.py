@@ -10,7 +10,7 @@ from assets.match.merged_statements import Precedence, merge_statements
 from assets.match.small_numbers import withhold_small_numbers
 from assets.match.statements import STATEMENTS
 from pipelines.resources import MEASURE_COLUMNS
-from schemas.records import framed, joined
+from schemas.frames import build_frame, concat_frames
 from tests.conftest import publish
 from tests.examples import source_keys, write_csv, write_source
 from tests.publish.content import content
@@ -32,7 +32,7 @@ def said(figures: dict[str, float], **more: object) -> pd.DataFrame:
         {**STATEMENT, "key": key, "typed": value, "value": f"{value:g}", "raw": f"{value:g} people", **more}
         for key, value in figures.items()
     ]
-    return framed(rows, STATEMENTS)
+    return build_frame(rows, STATEMENTS)
 
 
 def gone(figures: dict[str, float], **more: object) -> list[str]:
@@ -67,7 +67,7 @@ def test_no_disagreement_tells_it() -> None:
         said({"m||A|2011": 7.0}, provider="two"),
         said({"m||A|2011": 9.0}, provider="three"),
     ]
-    every = joined(figures, STATEMENTS)
+    every = concat_frames(figures, STATEMENTS)
     for below, value, findings in (({"m": 5}, None, 0), ({}, 3.0, 3)):
         ranks = Precedence({"one": 1, "two": 2, "three": 3})
         merged = merge_statements(withhold_small_numbers(every.assign(record=every["provider"]), below), ranks)

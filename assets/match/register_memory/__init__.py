@@ -17,7 +17,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, Table, create_engine, event, func, insert, select, tuple_
 
 from assets.match.register_memory import memory_tables
-from schemas.records import LINEAGE
+from schemas.frames import LINEAGE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHUNK_KEYS = 500
@@ -86,7 +86,7 @@ def keep_projects(engine: Engine, references: pd.DataFrame) -> None:
 
 
 def keep_submissions(engine: Engine, submissions: pd.DataFrame) -> None:
-    """Keeps which files came. submissions: schemas.records.SUBMISSIONS."""
+    """Keeps which files came. submissions: schemas.frames.SUBMISSIONS."""
     columns = ["sha256", "provider", "file", "bytes", "data_date", "format"]
     _add_rows(engine, memory_tables.submission, _to_plain_rows(submissions, columns))
 
@@ -115,7 +115,7 @@ def _format_json(values: Mapping[str, Any]) -> str:
 
 
 def keep_findings(engine: Engine, findings: pd.DataFrame) -> None:
-    """Keeps findings. findings: schemas.records.FINDINGS."""
+    """Keeps findings. findings: schemas.frames.FINDINGS."""
     columns = [column.name for column in memory_tables.finding.columns]
     _add_rows(engine, memory_tables.finding, _to_plain_rows(findings, columns))
 

@@ -41,11 +41,11 @@ PERIOD = rf"([0-9]{{4}}-[0-9]{{2}}(-Q[1-4])?|[0-9]{{4}}-M(0[1-9]|1[0-2])|[0-9]{{
 PATTERNS: Mapping[str, str] = {"date": DATE, "part-date": PART_DATE, "period": PERIOD}
 
 
-LEAST_OVERLAP = 6
+MIN_OVERLAP_MONTHS = 6
 """Months for which a column that is to go stands beside the one that takes its place: programs need time to follow."""
 
 
-def _months_later(day: dt.date, months: int) -> dt.date:
+def _add_months(day: dt.date, months: int) -> dt.date:
     """The same day of a later month, or its last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -67,10 +67,10 @@ class Deprecation:
 
     def __post_init__(self) -> None:
         """Refuses days that lie too near."""
-        if dt.date.fromisoformat(self.gone_after) < _months_later(dt.date.fromisoformat(self.since), LEAST_OVERLAP):
-            raise ValueError(f"{self.since} to {self.gone_after} is less than {LEAST_OVERLAP} months")
+        if dt.date.fromisoformat(self.gone_after) < _add_months(dt.date.fromisoformat(self.since), MIN_OVERLAP_MONTHS):
+            raise ValueError(f"{self.since} to {self.gone_after} is less than {MIN_OVERLAP_MONTHS} months")
 
-    def reason(self, language: str) -> str:
+    def get_reason(self, language: str) -> str:
         """Why it is to go, in one language."""
         return self.reason_cy if language == "cy" else self.reason_en
 
@@ -103,16 +103,16 @@ class Column:
     references: str | None = None
     deprecated: Deprecation | None = None
 
-    def title(self, language: str) -> str:
+    def get_title(self, language: str) -> str:
         """The column's title in one language."""
         return self.title_cy if language == "cy" else self.title_en
 
-    def description(self, language: str) -> str:
+    def get_description(self, language: str) -> str:
         """The column's description in one language."""
         return self.description_cy if language == "cy" else self.description_en
 
     @property
-    def filled(self) -> bool:
+    def is_filled(self) -> bool:
         """Whether every row has a value in this column."""
         return self.required or (self.key and not self.blank_in_key)
 
@@ -127,7 +127,9 @@ class Column:
         return self.pattern or PATTERNS.get(self.kind)
 
 
-def declare(kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], example: str, **more: Any) -> Any:
+def declare_column(
+    kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], example: str, **more: Any
+) -> Any:
     """Declares a column: kind, (English, Welsh) title, (English, Welsh) description, an example; see `Column` for the
     rest.
 
@@ -137,7 +139,7 @@ def declare(kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], 
     meaning = Column(kind, *titles, *descriptions, example, **more)
     checks: dict[str, Any] = {}
     if meaning.codelist:
-        checks["isin"] = list(codelists.codes(meaning.codelist))
+        checks["isin"] = list(codelists.list_codes(meaning.codelist))
     if meaning.regex:
         checks["str_matches"] = rf"^(?:{meaning.regex})$"
     if meaning.minimum is not None:
@@ -145,7 +147,7 @@ def declare(kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], 
     if meaning.maximum is not None:
         checks["le"] = meaning.maximum
     return pa.Field(
-        nullable=not meaning.filled,
+        nullable=not meaning.is_filled,
         title=meaning.title_en,
         description=meaning.description_en,
         metadata={"column": meaning},
@@ -154,7 +156,7 @@ def declare(kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], 
 
 
 @dataclass(frozen=True)
-class About:
+class TableDescription:
     """What a whole table is called and holds, in both languages.
 
     `tells_of`: the table's two columns that name the table and the column of which a row tells, if its rows do. A row that
@@ -166,76 +168,80 @@ class About:
     title_cy: str
     description_en: str
     description_cy: str
-    tells_of: tuple[str, str] | None = None
+    subject_columns: tuple[str, str] | None = None
 
-    def title(self, language: str) -> str:
+    def get_title(self, language: str) -> str:
         """The table's title in one language."""
         return self.title_cy if language == "cy" else self.title_en
 
-    def description(self, language: str) -> str:
+    def get_description(self, language: str) -> str:
         """The table's description in one language."""
         return self.description_cy if language == "cy" else self.description_en
 
 
-class _Meaning:
+class _DescriptionOfTable:
     """Gives a table's `about` from its `_about`: pandera takes every public value in a model's body for a column."""
 
-    def __get__(self, _: object, table: Any) -> About:
+    def __get__(self, _: object, table: Any) -> TableDescription:
         """What the table is called and holds."""
-        return cast("About", table._about)
+        return cast("TableDescription", table._about)
 
 
 class Table(pa.DataFrameModel):
     """A published table. A subclass says what it is (`_about`) and its columns."""
 
-    about = _Meaning()
+    about = _DescriptionOfTable()
 
     class Config:
         strict = True
         ordered = True
 
     @classmethod
-    def columns(cls) -> dict[str, Column]:
+    def get_columns(cls) -> dict[str, Column]:
         """Column name → its declaration, in published order."""
-        return _columns(cls)
+        return _get_columns(cls)
 
     @classmethod
-    def key(cls) -> list[str]:
+    def get_key_columns(cls) -> list[str]:
         """The names of the columns that identify a row."""
-        return [name for name, declared in cls.columns().items() if declared.key]
+        return [name for name, declared in cls.get_columns().items() if declared.key]
 
     @classmethod
-    def public(cls) -> list[str]:
+    def get_public_columns(cls) -> list[str]:
         """The names of the columns that the public edition has."""
-        return [name for name, declared in cls.columns().items() if declared.audience == "public"]
+        return [name for name, declared in cls.get_columns().items() if declared.audience == "public"]
 
     @classmethod
-    def schema(cls) -> pa.DataFrameSchema:
+    def build_schema(cls) -> pa.DataFrameSchema:
         """The pandera schema, with its key made unique."""
-        return _keyed(cls)
+        return _build_schema(cls)
 
     @classmethod
-    def shaped(cls, frame: pd.DataFrame) -> pd.DataFrame:
+    def conform(cls, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with exactly this table's columns, in order and dtype, sorted by its key.
 
         A column that the frame lacks comes out empty. Raises ValueError or TypeError when a value does not fit its
         kind.
         """
         out = pd.DataFrame(index=frame.index)
-        for name, declared in cls.columns().items():
+        for name, declared in cls.get_columns().items():
             values = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
             out[name] = values.astype(declared.dtype)
-        return out.sort_values(cls.key(), kind="stable", ignore_index=True) if cls.key() else out.reset_index(drop=True)
+        return (
+            out.sort_values(cls.get_key_columns(), kind="stable", ignore_index=True)
+            if cls.get_key_columns()
+            else out.reset_index(drop=True)
+        )
 
 
 @cache
-def _columns(table: type[Table]) -> dict[str, Column]:
+def _get_columns(table: type[Table]) -> dict[str, Column]:
     fields = table.to_schema().columns
     return {name: cast("Column", (fields[name].metadata or {})["column"]) for name in fields}
 
 
 @cache
-def _keyed(table: type[Table]) -> pa.DataFrameSchema:
+def _build_schema(table: type[Table]) -> pa.DataFrameSchema:
     schema = copy(table.to_schema())
-    schema.unique = table.key() or None
+    schema.unique = table.get_key_columns() or None
     return schema
