@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date as format_babel_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -132,9 +132,9 @@ def format_date(text: str, language: Language) -> str:
     year, month, day = parts.groups()
     try:
         if day:
-            return format_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
+            return format_babel_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
         if month:
-            return format_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
+            return format_babel_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
     except ValueError:  # of the form of a date, but none: shown as it is
         return text
     return year

@@ -133,7 +133,8 @@ def test_a_test_needs_all_three_dates_but_too_late_is_too_late() -> None:
 def test_the_ends_of_dates_and_periods() -> None:
     assert get_date_bounds("2013-02-01") == ("2013-02-01", "2013-02-01")
     assert get_date_bounds("2013") == ("2013-01-01", "2013-12-31")
-    assert [get_period_end(p) for p in ("2025-26", "2025-26-Q1", "2025-26-Q3", "2025-26-Q4", "2025-M02", "2025", "2025-07-09")] == [
+    periods = ("2025-26", "2025-26-Q1", "2025-26-Q3", "2025-26-Q4", "2025-M02", "2025", "2025-07-09")
+    assert [get_period_end(period) for period in periods] == [
         "2026-03-31", "2025-06-30", "2025-12-31", "2026-03-31", "2025-02-28", "2025-12-31", "2025-07-09",
     ]  # fmt: skip
 
