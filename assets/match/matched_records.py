@@ -183,7 +183,7 @@ def _shape_table(record: TableRecord, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(**dict(split_keys(record, rows["key"]).items()))
     if not record.is_judged:
         return record.model.conform(rows)
-    declared, names = record.model.get_columns(), record.reconciled_columns()
+    declared, names = record.model.get_columns(), record.list_reconciled_columns()
     return rows.reindex(columns=names).astype({name: declared[name].dtype for name in names})
 
 

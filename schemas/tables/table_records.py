@@ -72,7 +72,7 @@ class TableRecord:
         """Whether a row's organisation is a value that providers send, and not part of its key."""
         return self.organisation is not None and "organisation_id" not in self.key
 
-    def reconciled_columns(self) -> list[str]:
+    def list_reconciled_columns(self) -> list[str]:
         """The table's columns without those that are worked out: what providers send and what identifies a row."""
         identifying = {*self.key, "organisation_id", self.mark.column if self.mark else ""}
         return [name for name, column in self.model.get_columns().items() if column.sent or name in identifying]
