@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from assets.match.merged_statements import Precedence
+from assets.match.record_findings import report_record
 from schemas import codelists
-from schemas.findings import get_location, make_finding, matching
+from schemas.findings import matching
 
 AMOUNTS = ["expected_value", "realised_value"]
 KIND = ["project_id", "benefit_type", "unit"]
@@ -96,10 +97,9 @@ def _report_sum(row: "pd.Series[Any]", provider: str, compared: ProviderSums) ->
     """The finding for one provider's sum, at its first amount (`row`)."""
     sums, kind = compared.sums, compared.benefit_type
     other = next(name for name in sums if sums[name] != sums[provider])
-    return make_finding(
+    return report_record(
         matching.SUMS_DIFFER,
-        **get_location(row, ("file", "sha256", "sheet", "cell", "row", "record")),
-        provider=provider,
+        row,
         table="benefits",
         column=compared.column,
         value=row["value"] if pd.isna(row["raw"]) else row["raw"],

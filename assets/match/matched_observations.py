@@ -11,7 +11,8 @@ import pandas as pd
 
 from assets.match.identified_reports import MatchInputs
 from assets.match.named_organisations import attach_organisations
-from schemas.findings import Rule, get_location, make_finding, matching
+from assets.match.record_findings import locate_records, report_record
+from schemas.findings import Rule, matching
 from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, locate_values
 from schemas.languages import fold_text
 from schemas.tables import TABLES
@@ -105,20 +106,9 @@ def _find_projects(reports: pd.DataFrame, references: pd.DataFrame) -> pd.Series
 
 def _report_at_column(rule: Rule, reports: pd.DataFrame, column: str, blocks: pd.DataFrame) -> list[dict[str, Any]]:
     """Findings of one rule about one column of some observations, whose column `parameters` fills the rule's texts, if any."""
-    located = reports.merge(locate_values(blocks, reports, [column]), on="record", how="left", suffixes=("", "_of"))
     return [
-        make_finding(
-            rule,
-            **get_location(row),
-            provider=row["provider"],
-            row=row["row"],
-            record=row["record"],
-            table="observations",
-            column=column,
-            value=row[column],
-            **row.get("parameters", {}),
-        )
-        for row in located.to_dict("records")
+        report_record(rule, row, table="observations", column=column, value=row[column], **row.get("parameters", {}))
+        for row in locate_records(reports, blocks, [column])
     ]
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match.statements import STATEMENT_LOCATION
+from assets.match.record_findings import report_record
 from schemas.definition import ANSWERED_LIMBS
-from schemas.findings import get_location, make_finding, matching
+from schemas.findings import matching
 from schemas.frames import PROVENANCE
 
 VALUE = ["key", "column"]
@@ -140,16 +140,8 @@ def _report_disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> l
         other = best if at != best else next(contradicting, None)
         if other is None or is_compatible(row["typed"], rows[other]["typed"]):
             continue
-        findings.append(
-            make_finding(
-                matching.PROVIDERS_DISAGREE,
-                **get_location(row, STATEMENT_LOCATION),
-                provider=row["provider"],
-                column=row["column"],
-                value=row["value"] if pd.isna(row["raw"]) else row["raw"],
-                theirs=rows[other]["value"],
-                other=rows[other]["provider"],
-                published=rows[best]["value"],
-            )
-        )
+        sent = row["value"] if pd.isna(row["raw"]) else row["raw"]
+        where = {"table": row["table"], "column": row["column"], "value": sent}
+        values = {"theirs": rows[other]["value"], "published": rows[best]["value"], "other": rows[other]["provider"]}
+        findings.append(report_record(matching.PROVIDERS_DISAGREE, row, **where, **values))
     return findings

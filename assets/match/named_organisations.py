@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from assets.match.organisation_names import find_organisation, find_similar_organisations, identify_organisations
-from schemas.findings import get_location, make_finding, matching
-from schemas.frames import TEXT_DTYPE, locate_values
+from assets.match.record_findings import locate_records, report_record
+from schemas.findings import matching
+from schemas.frames import TEXT_DTYPE
 from schemas.organisations import join_names
 from schemas.tables.table_records import TableRecord
 
@@ -33,27 +34,14 @@ def attach_organisations(
 def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
     """Findings for the records whose organisation is unknown, or was matched by similarity only."""
     inexact = [name for name in reports["organisation"].dropna().unique() if find_organisation(name) is None]
-    reports = reports[reports["organisation"].isin(inexact)]
-    located = reports.merge(
-        locate_values(blocks, reports, ["organisation"]), on="record", how="left", suffixes=("", "_of")
-    )
     findings = []
-    for row in located.to_dict("records"):
+    for row in locate_records(reports[reports["organisation"].isin(inexact)], blocks, ["organisation"]):
         name, organisation = row["organisation"], row["organisation_id"]
-        is_unknown = pd.isna(organisation)
-        findings.append(
-            make_finding(
-                matching.ORGANISATION_UNKNOWN if is_unknown else matching.ORGANISATION_LIKENED,
-                **get_location(row),
-                provider=row["provider"],
-                row=row["row"],
-                record=row["record"],
-                table=table,
-                column="organisation",
-                value=name,
-                **(_describe_similar(name) if is_unknown else _describe_match(name, organisation)),
-            )
-        )
+        if pd.isna(organisation):
+            rule, details = matching.ORGANISATION_UNKNOWN, _describe_similar(name)
+        else:
+            rule, details = matching.ORGANISATION_LIKENED, _describe_match(name, organisation)
+        findings.append(report_record(rule, row, table=table, column="organisation", value=name, **details))
     return findings
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from assets.match.organisation_names import identify_organisations
+from assets.match.record_findings import report_record
 from assets.match.record_keys import split_keys
-from assets.match.statements import STATEMENT_LOCATION
 from schemas.definition import SHARING_ROLES
-from schemas.findings import get_location, make_finding, matching
+from schemas.findings import matching
 from schemas.organisations import load_organisations
 from schemas.tables.table_records import TABLE_RECORDS
 
@@ -77,18 +77,10 @@ def report_differing_partners(statements: pd.DataFrame) -> list[dict[str, Any]]:
             if other is None:
                 continue
             first = rows.iloc[0]
-            findings.append(
-                make_finding(
-                    matching.PARTNERS_DIFFER,
-                    **get_location(first, STATEMENT_LOCATION),
-                    provider=provider,
-                    column="organisation_id",
-                    value=first["raw"],
-                    other=other,
-                    only_here=_format_names(named - partners[other]),
-                    only_there=_format_names(partners[other] - named),
-                )
-            )
+            where = {"table": "partners", "column": "organisation_id", "value": first["raw"]}
+            here, there = _format_names(named - partners[other]), _format_names(partners[other] - named)
+            details = {"other": other, "only_here": here, "only_there": there}
+            findings.append(report_record(matching.PARTNERS_DIFFER, first, **where, **details))
     return findings
 
 

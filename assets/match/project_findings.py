@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from assets.match.identified_reports import IdentifiedReports
+from assets.match.record_findings import locate_records, report_record
 from assets.match.report_similarity import ReportPair
 from assets.match.successor_organisations import FINAL_STAGES
 from schemas.definition import MIN_ORGANISATIONS
-from schemas.findings import Rule, get_location, make_finding, matching
-from schemas.frames import locate_values
+from schemas.findings import Rule, make_finding, matching
 
 TITLES = ["title_en", "title_cy"]
 
@@ -42,19 +42,10 @@ def _report_at_titles(
     """A finding of one rule for each of some projects, at the title of its first report."""
     reports = reports[reports["project_id"].isin(projects)]
     first = reports.sort_values(["provider", "record"]).drop_duplicates("project_id")
-    locations = locate_values(blocks, first, TITLES).drop_duplicates("record")
     return [
-        make_finding(
-            rule,
-            **get_location(row),
-            provider=row["provider"],
-            row=row["row"],
-            record=row["record"],
-            table="projects",
-            column=row["column"],
-            value=_choose_title(row),
-        )
-        for row in first.merge(locations, on="record").to_dict("records")
+        report_record(rule, row, table="projects", column=row["column"], value=_choose_title(row))
+        for row in locate_records(first, blocks, TITLES)
+        if not pd.isna(row["column"])
     ]
 
 
@@ -79,9 +70,7 @@ def _locate_reports(reports: IdentifiedReports, blocks: pd.DataFrame) -> dict[tu
     known = known.drop_duplicates(["provider", "reference"], keep="last")
     wanted = {key for pair in reports.proposed for key in (pair.one, pair.other)}
     known = known[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
-    locations = locate_values(blocks, known[known["block"].notna()], TITLES).drop_duplicates("record")
-    located = known.merge(locations, on="record", how="left")
-    return {(row["provider"], row["reference"]): row for row in located.to_dict("records")}
+    return {(row["provider"], row["reference"]): row for row in locate_records(known, blocks, TITLES)}
 
 
 def _report_pair(
@@ -90,11 +79,9 @@ def _report_pair(
     """The finding at one report of a pair. one, other: the keys of the two reports, and the reports."""
     (key, row), (other_key, other_row) = one, other
     percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
-    return make_finding(
+    return report_record(
         matching.PROJECT_PROPOSED,
-        **get_location(row, ("file", "sha256", "sheet", "cell", "row")),
-        provider=row["provider"],
-        record=row["record"],
+        row,
         table="projects",
         value=_choose_title(row),
         theirs=_choose_title(other_row),

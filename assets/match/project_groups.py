@@ -52,49 +52,36 @@ def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[Re
 
 
 class ReportGroups:
-    """Reports joined into groups; a join that a person has ruled out is refused. A group is known by its first report."""
+    """Reports joined into groups; a join that a person has ruled out is refused."""
 
     def __init__(self, apart: Iterable[frozenset[ReportKey]]) -> None:
-        self._parents: dict[ReportKey, ReportKey] = {}
-        self._members: dict[ReportKey, set[ReportKey]] = {}
+        self._groups: dict[ReportKey, set[ReportKey]] = {}
         self._apart = set(apart)
 
-    def find_group(self, report: ReportKey) -> ReportKey:
-        """The group of a report."""
-        while (parent := self._parents.get(report, report)) != report:
-            report = parent
-        return report
-
-    def list_members(self, report: ReportKey) -> set[ReportKey]:
-        """The reports of a report's group."""
-        group = self.find_group(report)
-        return self._members.get(group, {group})
-
-    def is_same(self, one: ReportKey, other: ReportKey) -> bool:
-        """Whether two reports are of one group."""
-        return self.find_group(one) == self.find_group(other)
+    def get_group(self, report: ReportKey) -> set[ReportKey]:
+        """The reports that are joined to a report, itself among them."""
+        return self._groups.setdefault(report, {report})
 
     def is_kept_apart(self, one: ReportKey, other: ReportKey) -> bool:
         """Whether a person has ruled out that two reports, or two that they are joined to, are of one project."""
         if not self._apart:
             return False
-        others = self.list_members(other)
-        return any(frozenset((x, y)) in self._apart for x in self.list_members(one) for y in others)
+        return any(frozenset((x, y)) in self._apart for x in self.get_group(one) for y in self.get_group(other))
 
     def has_common_provider(self, one: ReportKey, other: ReportKey) -> bool:
         """Whether a provider has a report in both groups."""
-        providers = {provider for provider, _ in self.list_members(one)}
-        return any(provider in providers for provider, _ in self.list_members(other))
+        providers = {provider for provider, _ in self.get_group(one)}
+        return any(provider in providers for provider, _ in self.get_group(other))
 
     def join(self, one: ReportKey, other: ReportKey) -> bool:
         """Joins two reports, unless they are kept apart; returns whether they are of one group now."""
-        first, second = sorted((self.find_group(one), self.find_group(other)))
-        if first == second:
+        group, other_group = self.get_group(one), self.get_group(other)
+        if group is other_group:
             return True
-        if self.is_kept_apart(first, second):
+        if self.is_kept_apart(one, other):
             return False
-        self._members[first] = self.list_members(first) | self._members.pop(second, {second})
-        self._parents[second] = first
+        group |= other_group
+        self._groups |= dict.fromkeys(other_group, group)
         return True
 
 
@@ -170,23 +157,26 @@ def _join_similar(groups: ReportGroups, reports: Iterable[ProjectReport]) -> lis
     """Joins the reports that are similar enough; returns the pairs that a person should decide on."""
     proposed = []
     for pair in find_similar_reports(reports):
-        if groups.is_same(pair.one, pair.other) or groups.is_kept_apart(pair.one, pair.other):
+        if pair.other in groups.get_group(pair.one) or groups.is_kept_apart(pair.one, pair.other):
             continue
         may_join = pair.joins and not groups.has_common_provider(pair.one, pair.other)
         if not (may_join and groups.join(pair.one, pair.other)):
             proposed.append(pair)
-    return [pair for pair in proposed if not groups.is_same(pair.one, pair.other)]
+    return [pair for pair in proposed if pair.other not in groups.get_group(pair.one)]
 
 
 def _name_groups(groups: ReportGroups, keys: list[ReportKey], known: Mapping[ReportKey, str]) -> list[str]:
     """The identifier of each report's project: the first that any of its group had, or a new one that no other has."""
     names: dict[ReportKey, str] = {}
     taken = set(known.values())
-    for group in sorted({groups.find_group(key) for key in keys}):
-        earlier = sorted({known[member] for member in groups.list_members(group) if member in known})
-        names[group] = earlier[0] if earlier else _make_free_identifier(group, taken)
-        taken.add(names[group])
-    return [names[groups.find_group(key)] for key in keys]
+    for key in sorted(set(keys)):
+        if key not in names:
+            group = groups.get_group(key)
+            earlier = sorted(known[member] for member in group if member in known)
+            name = earlier[0] if earlier else _make_free_identifier(key, taken)
+            taken.add(name)
+            names |= dict.fromkeys(group, name)
+    return [names[key] for key in keys]
 
 
 def _make_free_identifier(report: ReportKey, taken: set[str]) -> str:

@@ -16,7 +16,6 @@ from schemas.tables.table_records import TableRecord
 
 STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT_DTYPE, "typed": "object"}
 """The provenance of a value, the project that it belongs to, and the value itself."""
-STATEMENT_LOCATION = ("file", "sha256", "sheet", "cell", "row", "record", "table")
 
 
 def create_no_statements() -> pd.DataFrame:

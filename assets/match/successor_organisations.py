@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from assets.match.record_findings import locate_records, report_record
 from schemas import organisations
-from schemas.findings import get_location, make_finding, matching
-from schemas.frames import TEXT_DTYPE, locate_values
+from schemas.findings import matching
+from schemas.frames import TEXT_DTYPE
 
 CONTINUING_STAGES = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
 FINAL_STAGES = frozenset({"ended", "rejected"})
@@ -105,11 +106,9 @@ def replace_ended_organisations(
         return partners, []
     is_council = (partners["organisation_id"].map(known["organisation_type"]) == "council").fillna(False)
     councils = partners[is_council].groupby("project_id")["organisation_id"].agg(list).to_dict()
-    locations = locate_values(blocks, ended, ["organisation"]).drop_duplicates("record")
-    located = ended.merge(locations, on="record", how="left", suffixes=("", "_of")).set_axis(ended.index)
     replaced = partners["organisation_id"].copy()
     findings = []
-    for at, row in located.iterrows():
+    for at, row in zip(ended.index, locate_records(ended, blocks, ["organisation"]), strict=True):
         last_day = str(last_days[row["organisation_id"]])
         resolved = resolve_ended_organisation(
             str(row["organisation_id"]),
@@ -124,19 +123,13 @@ def replace_ended_organisations(
     return partners.assign(organisation_id=replaced.astype(TEXT_DTYPE)), findings
 
 
-def _report_ended(row: "pd.Series[Any]", resolved: EndedOrganisation, last_day: str) -> dict[str, Any]:
+def _report_ended(row: Mapping[Any, Any], resolved: EndedOrganisation, last_day: str) -> dict[str, Any]:
     """The finding for a partner (`row`, with its location) that names an organisation that has ended."""
     is_succeeded = resolved.published != row["organisation_id"]
-    return make_finding(
-        matching.ORGANISATION_SUCCEEDED if is_succeeded else matching.ORGANISATION_ENDED,
-        **get_location(row),
-        provider=row["provider"],
-        row=row["row"],
-        record=row["record"],
-        table="partners",
-        column="organisation",
-        value=row["organisation"],
-        ended=last_day,
-        followers_en=organisations.join_names(resolved.candidates, "en") or "–",
-        followers_cy=organisations.join_names(resolved.candidates, "cy") or "–",
-    )
+    details = {
+        "ended": last_day,
+        "followers_en": organisations.join_names(resolved.candidates, "en") or "–",
+        "followers_cy": organisations.join_names(resolved.candidates, "cy") or "–",
+    }
+    rule = matching.ORGANISATION_SUCCEEDED if is_succeeded else matching.ORGANISATION_ENDED
+    return report_record(rule, row, table="partners", column="organisation", value=row["organisation"], **details)

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from assets.match.identified_reports import MatchInputs
-from schemas.findings import get_location, make_finding, matching
-from schemas.frames import TEXT_DTYPE, locate_values
+from assets.match.record_findings import locate_records, report_record
+from schemas.findings import matching
+from schemas.frames import TEXT_DTYPE
 from schemas.languages import BilingualText
 from schemas.submission_columns import SUBMISSION_COLUMNS
 from schemas.tables import TABLES
@@ -40,22 +41,12 @@ def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[di
     for table in (name for name, record in TABLE_RECORDS.items() if record.is_of_project):
         rows = inputs.accepted[table][["record", "row", "block", "line", "provider", "reference"]]
         rows = rows.merge(by_reference, on=["provider", "reference"]).drop_duplicates("row")
-        locations = locate_values(inputs.get_blocks(table), rows, list(SUBMISSION_COLUMNS[table])).drop_duplicates(
-            "record"
-        )
-        for row in rows.merge(locations, on="record", how="left").to_dict("records"):
+        for row in locate_records(rows, inputs.get_blocks(table), list(SUBMISSION_COLUMNS[table])):
             # A row may give records of several tables, and is held once.
             if row["row"] not in findings:
-                findings[row["row"]] = make_finding(
-                    matching.PROJECT_WITHDRAWN,
-                    **get_location(row),
-                    provider=row["provider"],
-                    row=row["row"],
-                    record=row["record"],
-                    table=table,
-                    value=row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"],
-                    withdrawn_on=dates[row["project_id"]],
-                )
+                title = row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"]
+                details = {"table": table, "value": title, "withdrawn_on": dates[row["project_id"]]}
+                findings[row["row"]] = report_record(matching.PROJECT_WITHDRAWN, row, **details)
     return list(findings.values())
 
 
