@@ -63,6 +63,11 @@ class TableRecord:
         return column is not None and column.is_filled
 
     @property
+    def names_project(self) -> bool:
+        """Whether a report may name a project of the same return by its reference."""
+        return "project_id" in self.key and self.name != "projects"
+
+    @property
     def is_series(self) -> bool:
         """Whether its rows are values of successive periods."""
         return self.key[-1] == "period"
