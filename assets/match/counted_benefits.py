@@ -14,7 +14,6 @@ import pandas as pd
 from assets.match.merged_statements import Precedence
 from assets.match.record_findings import report_record
 from schemas import codelists
-from schemas.findings import matching
 
 AMOUNTS = ["expected_value", "realised_value"]
 KIND = ["project_id", "benefit_type", "unit"]
@@ -98,7 +97,7 @@ def _report_sum(row: "pd.Series[Any]", provider: str, compared: ProviderSums) ->
     sums, kind = compared.sums, compared.benefit_type
     other = next(name for name in sums if sums[name] != sums[provider])
     return report_record(
-        matching.SUMS_DIFFER,
+        "sums-differ",
         row,
         table="benefits",
         column=compared.column,

@@ -12,7 +12,6 @@ import pandas as pd
 from assets.match.identified_reports import MatchInputs
 from assets.match.named_organisations import attach_organisations
 from assets.match.record_findings import locate_records, report_record
-from schemas.findings import Rule, matching
 from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, locate_values
 from schemas.languages import fold_text
 from schemas.tables import TABLES
@@ -65,7 +64,7 @@ def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> Matched
     measures, names = combine_measures(inputs.catalogue, inputs.accepted["measures"])
     known = reports["measure"].map(lambda name: names.get(fold_text(name)), na_action="ignore").astype(TEXT_DTYPE)
     unknown = reports[known.isna()].drop_duplicates("measure")
-    findings = _report_at_column(matching.MEASURE_UNKNOWN, unknown, "measure", blocks)
+    findings = _report_at_column("measure-unknown", unknown, "measure", blocks)
     measures = pd.concat([measures, _derive_measures(unknown)], ignore_index=True).drop_duplicates("measure_id")
     made = reports["measure"].map(make_measure_identifier).astype(TEXT_DTYPE)
     reports = reports.assign(measure_id=known.fillna(made), project_id=_find_projects(reports, references))
@@ -73,7 +72,7 @@ def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> Matched
     names_project = reports["reference"].notna() | reports["project_title"].notna()
     is_lost = names_project & reports["project_id"].isna()
     column = "project_title" if reports["project_title"].notna().any() else "reference"
-    findings += _report_at_column(matching.PROJECT_UNKNOWN, reports[is_lost & reports[column].notna()], column, blocks)
+    findings += _report_at_column("project-unknown", reports[is_lost & reports[column].notna()], column, blocks)
     units = reports["measure_id"].map(measures.set_index("measure_id")["unit"]).astype(TEXT_DTYPE)
     is_differing = (reports["unit"].notna() & units.notna() & (reports["unit"] != units)).fillna(False)
     findings += _report_units(reports[is_differing], units[is_differing], blocks)
@@ -104,7 +103,7 @@ def _find_projects(reports: pd.DataFrame, references: pd.DataFrame) -> pd.Series
     return by_reference.fillna(by_title.astype(TEXT_DTYPE))
 
 
-def _report_at_column(rule: Rule, reports: pd.DataFrame, column: str, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+def _report_at_column(rule: str, reports: pd.DataFrame, column: str, blocks: pd.DataFrame) -> list[dict[str, Any]]:
     """Findings of one rule about one column of some observations, whose column `parameters` fills the rule's texts, if any."""
     return [
         report_record(rule, row, table="observations", column=column, value=row[column], **row.get("parameters", {}))
@@ -118,7 +117,7 @@ def _report_units(reports: pd.DataFrame, expected: pd.Series, blocks: pd.DataFra
         {"unit": f"unit:{unit}", "expected": f"unit:{of_measure}"}
         for unit, of_measure in zip(reports["unit"], expected, strict=True)
     ]
-    return _report_at_column(matching.UNIT_DIFFERS, reports.assign(parameters=parameters), "unit", blocks)
+    return _report_at_column("unit-differs", reports.assign(parameters=parameters), "unit", blocks)
 
 
 def select_used_measures(measures: pd.DataFrame, previous: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:

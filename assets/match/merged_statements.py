@@ -12,7 +12,6 @@ import pandas as pd
 
 from assets.match.record_findings import report_record
 from schemas.definition import ANSWERED_LIMBS
-from schemas.findings import matching
 from schemas.frames import PROVENANCE
 
 VALUE = ["key", "column"]
@@ -143,5 +142,5 @@ def _report_disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> l
         sent = row["value"] if pd.isna(row["raw"]) else row["raw"]
         where = {"table": row["table"], "column": row["column"], "value": sent}
         values = {"theirs": rows[other]["value"], "published": rows[best]["value"], "other": rows[other]["provider"]}
-        findings.append(report_record(matching.PROVIDERS_DISAGREE, row, **where, **values))
+        findings.append(report_record("providers-disagree", row, **where, **values))
     return findings

@@ -7,7 +7,6 @@ import pandas as pd
 
 from assets.match.organisation_names import find_organisation, find_similar_organisations, identify_organisations
 from assets.match.record_findings import locate_records, report_record
-from schemas.findings import matching
 from schemas.frames import TEXT_DTYPE
 from schemas.organisations import join_names
 from schemas.tables.table_records import TableRecord
@@ -38,9 +37,9 @@ def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> li
     for row in locate_records(reports[reports["organisation"].isin(inexact)], blocks, ["organisation"]):
         name, organisation = row["organisation"], row["organisation_id"]
         if pd.isna(organisation):
-            rule, details = matching.ORGANISATION_UNKNOWN, _describe_similar(name)
+            rule, details = "organisation-unknown", _describe_similar(name)
         else:
-            rule, details = matching.ORGANISATION_LIKENED, _describe_match(name, organisation)
+            rule, details = "organisation-likened", _describe_match(name, organisation)
         findings.append(report_record(rule, row, table=table, column="organisation", value=name, **details))
     return findings
 

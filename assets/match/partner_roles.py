@@ -13,7 +13,6 @@ from assets.match.organisation_names import identify_organisations
 from assets.match.record_findings import report_record
 from assets.match.record_keys import split_keys
 from schemas.definition import SHARING_ROLES
-from schemas.findings import matching
 from schemas.organisations import load_organisations
 from schemas.tables.table_records import TABLE_RECORDS
 
@@ -80,7 +79,7 @@ def report_differing_partners(statements: pd.DataFrame) -> list[dict[str, Any]]:
             where = {"table": "partners", "column": "organisation_id", "value": first["raw"]}
             here, there = _format_names(named - partners[other]), _format_names(partners[other] - named)
             details = {"other": other, "only_here": here, "only_there": there}
-            findings.append(report_record(matching.PARTNERS_DIFFER, first, **where, **details))
+            findings.append(report_record("partners-differ", first, **where, **details))
     return findings
 
 

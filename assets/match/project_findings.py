@@ -16,7 +16,7 @@ from assets.match.record_findings import locate_records, report_record
 from assets.match.report_similarity import ReportPair
 from assets.match.successor_organisations import FINAL_STAGES
 from schemas.definition import MIN_ORGANISATIONS
-from schemas.findings import Rule, make_finding, matching
+from schemas.findings import make_finding
 
 TITLES = ["title_en", "title_cy"]
 
@@ -31,13 +31,13 @@ def report_project_doubts(
     one_language = projects.loc[projects[TITLES].isna().any(axis=1), "project_id"]
     unshared = facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"]
     return [
-        *_report_at_titles(matching.WELSH_MISSING, one_language, reports, blocks),
-        *_report_at_titles(matching.ONE_ORGANISATION, unshared, reports, blocks),
+        *_report_at_titles("one-language", one_language, reports, blocks),
+        *_report_at_titles("one-organisation", unshared, reports, blocks),
     ]
 
 
 def _report_at_titles(
-    rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame
+    rule: str, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[dict[str, Any]]:
     """A finding of one rule for each of some projects, at the title of its first report."""
     reports = reports[reports["project_id"].isin(projects)]
@@ -80,7 +80,7 @@ def _report_pair(
     (key, row), (other_key, other_row) = one, other
     percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
     return report_record(
-        matching.PROJECT_PROPOSED,
+        "project-proposed",
         row,
         table="projects",
         value=_choose_title(row),
@@ -107,7 +107,7 @@ def report_missing_projects(unreported: pd.DataFrame, projects: pd.DataFrame) ->
     over = set(projects.loc[projects["stage"].isin(FINAL_STAGES), "project_id"])
     return [
         make_finding(
-            matching.PROJECT_NOT_REPORTED,
+            "project-not-reported",
             provider=row["provider"],
             table="projects",
             value=_choose_title(row),

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from schemas.findings import get_location, make_finding
-from schemas.findings.rule import Rule
 from schemas.frames import locate_values
 
 RECORD_LOCATION = ("file", "sha256", "sheet", "cell", "row", "record")
@@ -18,6 +17,6 @@ def locate_records(reports: pd.DataFrame, blocks: pd.DataFrame, columns: list[st
     return reports.merge(locations, on="record", how="left", suffixes=("", "_of")).to_dict("records")
 
 
-def report_record(rule: Rule, row: Mapping[Any, Any], **details: Any) -> dict[str, Any]:
+def report_record(rule: str, row: Mapping[Any, Any], **details: Any) -> dict[str, Any]:
     """The finding of a rule about a located record or a statement. details: the rest, as for make_finding."""
     return make_finding(rule, **get_location(row, RECORD_LOCATION), provider=row["provider"], **details)

@@ -12,7 +12,6 @@ import pandas as pd
 
 from assets.match.record_findings import locate_records, report_record
 from schemas import organisations
-from schemas.findings import matching
 from schemas.frames import TEXT_DTYPE
 
 CONTINUING_STAGES = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
@@ -131,5 +130,5 @@ def _report_ended(row: Mapping[Any, Any], resolved: EndedOrganisation, last_day:
         "followers_en": organisations.join_names(resolved.candidates, "en") or "–",
         "followers_cy": organisations.join_names(resolved.candidates, "cy") or "–",
     }
-    rule = matching.ORGANISATION_SUCCEEDED if is_succeeded else matching.ORGANISATION_ENDED
+    rule = "organisation-succeeded" if is_succeeded else "organisation-ended"
     return report_record(rule, row, table="partners", column="organisation", value=row["organisation"], **details)

@@ -11,7 +11,6 @@ import pandas as pd
 
 from assets.match.identified_reports import MatchInputs
 from assets.match.record_findings import locate_records, report_record
-from schemas.findings import matching
 from schemas.frames import TEXT_DTYPE
 from schemas.languages import BilingualText
 from schemas.submission_columns import SUBMISSION_COLUMNS
@@ -46,7 +45,7 @@ def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[di
             if row["row"] not in findings:
                 title = row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"]
                 details = {"table": table, "value": title, "withdrawn_on": dates[row["project_id"]]}
-                findings[row["row"]] = report_record(matching.PROJECT_WITHDRAWN, row, **details)
+                findings[row["row"]] = report_record("project-withdrawn", row, **details)
     return list(findings.values())
 
 
