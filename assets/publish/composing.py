@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from schemas.rules import RULES
 
 from assets.publish import changes as changing
 from assets.publish import history
@@ -23,6 +22,7 @@ from assets.publish.release import Standing, content_digest
 from assets.publish.release import corrections as taken_back
 from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.languages import LANGUAGES, Message
+from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
 from schemas.tables import TABLES

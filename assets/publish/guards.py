@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
-from schemas.rules import RULES
 
 from assets.publish.release import Standing
 from schemas.languages import BilingualText, FixableError, Message
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 ROWS = ("projects", "partners", "benefits", "observations")

@@ -1,7 +1,8 @@
 """What the steps must know of each table that providers report, beyond what its model declares: one record a table.
 
 Belongs here: how the rows of a table are told apart and to whom they belong. Does not belong here: columns (the table's own
-model), or the columns that exist only on the way in (schemas.submission_columns). A table that only the register makes needs no record.
+model), or the columns that exist only on the way in (schemas.submission_columns). A table that only the register makes needs
+no record.
 """
 
 from collections.abc import Mapping
