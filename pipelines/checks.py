@@ -4,8 +4,6 @@ Belongs here: what Dagster shows as passed or failed. Does not belong here: the 
 as a table.
 """
 
-from collections.abc import Mapping
-
 import dagster as dg
 import pandas as pd
 from pandera.errors import SchemaErrors
@@ -15,33 +13,10 @@ from schemas.frames import ROWS
 from schemas.stores import ProviderTables
 from schemas.tables import TABLES
 
-MADE_BY: Mapping[str, str] = {
-    "organisations": "organisations",
-    "projects": "judged_projects",
-    "partners": "partners",
-    "benefits": "benefits",
-    "milestones": "milestones",
-    "measures": "measures",
-    "observations": "observations",
-    "project_performance": "project_performance",
-    "value_notes": "value_notes",
-    "withdrawn": "withdrawn",
-    "assessments": "assessments",
-    "recommendations": "recommendations",
-    "follow_up": "answered_actions",
-    "ideas": "compared_ideas",
-    "portfolio": "portfolio",
-    "chances": "chances",
-    "totals": "totals",
-    "network": "network",
-    "network_nodes": "network_nodes",
-}
-"""Published table → the asset that makes it."""
 
-
-def _fits(table: type[Table], asset: str) -> dg.AssetChecksDefinition:
+def _fits(table: type[Table]) -> dg.AssetChecksDefinition:
     @dg.asset_check(
-        asset=asset,
+        asset=table.about.name,
         name="fits_its_model",
         blocking=True,
         description=f"Every row of {table.about.name} fits its pandera model.",
@@ -79,4 +54,4 @@ def rows_add_up(row_fates: pd.DataFrame, raw_records: ProviderTables) -> dg.Asse
 
 def checks() -> list[dg.AssetChecksDefinition]:
     """All asset checks."""
-    return [*(_fits(TABLES[name], asset) for name, asset in MADE_BY.items()), rows_add_up]
+    return [*map(_fits, TABLES.values()), rows_add_up]

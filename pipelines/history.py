@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.match import register as memory
-from assets.match.register import Release
+from assets.match import register_memory as memory
+from assets.match.register_memory import RegisteredRelease
 from assets.publish import verify
 from assets.publish.release import CURRENT, code_digest, point, sums_digest
 from pipelines.resources import ROOT, LandingFolder, database_url
@@ -40,7 +40,7 @@ def outcome(outputs: Path, before: Path | None, again: str = "") -> Outcome:
     return Outcome(folder, not again and folder != before, about, earlier=bool(again), made_again=bool(again))
 
 
-def stood_on(day: str, outputs: Path) -> Release | None:
+def stood_on(day: str, outputs: Path) -> RegisteredRelease | None:
     """The release that stood on a day; None when the day is not before the newest release's, or there is none yet.
 
     day: ISO. Raises Refusal when there was none yet on that day, or its folder is not among the outputs.
@@ -48,9 +48,9 @@ def stood_on(day: str, outputs: Path) -> Release | None:
     url = database_url(outputs.resolve())
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
         return None
-    engine = memory.opened(url)
+    engine = memory.open_database(url)
     try:
-        made = memory.releases(engine)
+        made = memory.list_releases(engine)
     finally:
         engine.dispose()
     if not made or day >= max(each.data_date for each in made):
@@ -68,14 +68,14 @@ def stood_on(day: str, outputs: Path) -> Release | None:
     return found
 
 
-def made_by_this_code(release: Release, outputs: Path) -> bool:
+def made_by_this_code(release: RegisteredRelease, outputs: Path) -> bool:
     """Whether a release can be made again: its inputs are kept, and the code is the same as then."""
     landing = outputs / "store" / "landing"
     kept = release.inputs is not None and all((landing / sha256).is_file() for sha256 in release.inputs.values())
     return kept and release.code == code_digest(ROOT)
 
 
-def brought_back(release: Release, outputs: Path) -> Outcome:
+def brought_back(release: RegisteredRelease, outputs: Path) -> Outcome:
     """Points `current` at an earlier release that cannot be made again, once it has verified itself from disk.
 
     Raises Refusal when it is not as it was published.
@@ -92,7 +92,7 @@ def brought_back(release: Release, outputs: Path) -> Outcome:
 
 
 @contextmanager
-def inputs(release: Release, outputs: Path) -> Iterator[Path]:
+def inputs(release: RegisteredRelease, outputs: Path) -> Iterator[Path]:
     """A folder of sources as it was when a release was made, for as long as it is needed."""
     landing = LandingFolder(path=str(outputs / "store" / "landing"))
     with tempfile.TemporaryDirectory(prefix="as-of-", dir=outputs / "store") as name:

@@ -20,7 +20,7 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 from sqlalchemy import Engine
 
-from assets.match import register as memory
+from assets.match import register_memory as memory
 from assets.publish.release import code_digest, followed, rules_digest, tabled
 from schemas import codelists, decision_files, site_settings
 from schemas.recommendations import major_projects
@@ -248,7 +248,7 @@ class RegisterDatabase(dg.ConfigurableResource):
     def _engine(self) -> Engine:
         if self.url.startswith("sqlite:///"):
             Path(self.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        return memory.opened(self.url)
+        return memory.open_database(self.url)
 
     def get_engine(self) -> Engine:
         """The database, on the present schema."""

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from schemas.column_declarations import DTYPES, Kind
 from schemas.frames import TEXT_DTYPE
 from schemas.tables import TABLES
+from schemas.tables.table_records import TABLE_RECORDS
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ _NOT_PUBLISHED: Mapping[str, Mapping[str, SubmissionColumn]] = {
     "follow_up": {"organisation": OPTIONAL_TEXT},
     "ideas": {"reference": OPTIONAL_TEXT, "organisation": OPTIONAL_TEXT},
 }
-TABLES_OF_PROJECTS = ("partners", "benefits", "milestones", "observations")
+TABLES_OF_PROJECTS = tuple(name for name, record in TABLE_RECORDS.items() if record.names_project)
 """The tables whose rows may name a project of the same return by its reference."""
 TABLES_KNOWN_BY_HEADERS = ("projects", *TABLES_OF_PROJECTS, "measures")
 """The tables that can be recognised by their headers. Those of the others (action, owner, title) are used for anything,

@@ -21,17 +21,20 @@ OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group
 
 
 @dg.asset(**OURS, description="Values of measures with status and trend by the register's own rule.")
-def observations(performance: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """The published table `observations`."""
-    return build_observations_table(performance, measures)
+    return build_observations_table(reconciled_observations, measures)
 
 
 @dg.asset(**OURS, description="Where each measure that tells of a project stands now, and how it was joined to it.")
 def project_performance(
-    performance: pd.DataFrame, measures: pd.DataFrame, projects: pd.DataFrame, partners: pd.DataFrame
+    reconciled_observations: pd.DataFrame,
+    measures: pd.DataFrame,
+    reconciled_projects: pd.DataFrame,
+    partners: pd.DataFrame,
 ) -> pd.DataFrame:
     """The published table `project_performance`."""
-    return build_project_performance_table(performance, measures, projects, partners)
+    return build_project_performance_table(reconciled_observations, measures, reconciled_projects, partners)
 
 
 @dg.asset(**OURS, description="Senders' own colours and words for a figure that differ from the register's status.")
@@ -56,26 +59,26 @@ def status_findings(supplier_statuses: pd.DataFrame, observations: pd.DataFrame)
     group_name="join",
 )
 def judged(
-    projects: pd.DataFrame,
+    reconciled_projects: pd.DataFrame,
     project_facts: pd.DataFrame,
     provenance: pd.DataFrame,
-    aliases: pd.DataFrame,
+    project_references: pd.DataFrame,
     intake_folder: dg.ResourceParam[SourcesStore],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Verdicts and limbs; see verdicts.decide_verdicts."""
-    ever = dict(zip(aliases["minted"], aliases["project_id"], strict=True))
-    return decide_verdicts(projects, project_facts, provenance, intake_folder.load_readings(), ever)
+    present = dict(zip(project_references["minted"], project_references["project_id"], strict=True))
+    return decide_verdicts(reconciled_projects, project_facts, provenance, intake_folder.load_readings(), present)
 
 
 @dg.asset(**OURS, description="Projects as they are published: what was sent, what follows from it, and the verdict.")
-def judged_projects(projects: pd.DataFrame, project_facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+def projects(reconciled_projects: pd.DataFrame, project_facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The published table `projects`."""
-    return build_projects_table(projects, project_facts, verdicts)
+    return build_projects_table(reconciled_projects, project_facts, verdicts)
 
 
 @dg.asset(**OURS, description="How far each project's record meets the review's recommendations.")
 def assessments(
-    judged_projects: pd.DataFrame,
+    projects: pd.DataFrame,
     partners: pd.DataFrame,
     benefits: pd.DataFrame,
     milestones: pd.DataFrame,
@@ -85,7 +88,7 @@ def assessments(
     intake_folder: dg.ResourceParam[SourcesStore],
 ) -> pd.DataFrame:
     """The published table `assessments`."""
-    inputs = AssessmentInputs(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
+    inputs = AssessmentInputs(projects, partners, benefits, milestones, observations, value_notes, organisations)
     return build_assessments_table(inputs, intake_folder.load_major_tests())
 
 
@@ -96,15 +99,15 @@ def recommendations() -> pd.DataFrame:
 
 
 @dg.asset(**OURS, description="What was answered to each recommendation, and which actions are overdue.")
-def answered_actions(follow_up: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
+def follow_up(reconciled_follow_up: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     """The published table `follow_up`."""
-    return build_follow_up_table(follow_up, judged_projects["data_date"].max())
+    return build_follow_up_table(reconciled_follow_up, projects["data_date"].max())
 
 
 @dg.asset(**OURS, description="Ideas for new projects, each with the registered projects like it.")
-def compared_ideas(ideas: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
+def ideas(reconciled_ideas: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     """The published table `ideas`."""
-    return build_ideas_table(ideas, judged_projects)
+    return build_ideas_table(reconciled_ideas, projects)
 
 
 @dg.asset(**OURS, description="How many projects have each outcome of each recommendation.")
@@ -114,9 +117,9 @@ def portfolio(assessments: pd.DataFrame) -> pd.DataFrame:
 
 
 @dg.asset(**OURS, description="How often projects of each aim and setting reached their benefits.")
-def chances(judged_projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
+def chances(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
     """The published table `chances`."""
-    return build_chances_table(judged_projects, benefits)
+    return build_chances_table(projects, benefits)
 
 
 @dg.asset(**OURS, description="The money of all projects, planned against realised, by type.")

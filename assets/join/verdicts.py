@@ -133,9 +133,9 @@ def decide_verdicts(
     """The verdict on every project.
 
     projects: `project_id`; facts: `project_id`, `organisations` (how many share); provenance: PROVENANCE; readings:
-    schemas.decision_files.READING_COLUMNS; current_ids: any identifier that a project ever had → the one it has. Returns the verdicts
-    (project_id, the limbs' answers, verdict, verdict_reasons_en, verdict_reasons_cy, definition_version) and the limbs
-    (LIMB_COLUMNS), in the definition's order.
+    schemas.decision_files.READING_COLUMNS; current_ids: any identifier that a project ever had → the one it has.
+    Returns the verdicts (project_id, the limbs' answers, verdict, verdict_reasons_en, verdict_reasons_cy,
+    definition_version) and the limbs (LIMB_COLUMNS), in the definition's order.
     """
     statements, first_readings = _find_statements(provenance), _find_readings(readings, current_ids)
     organisations_by_project = dict(zip(facts["project_id"], facts["organisations"], strict=True))

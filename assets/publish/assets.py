@@ -15,6 +15,7 @@ from assets.publish import fates as fate
 from assets.publish import release as releasing
 from assets.publish.edition import Download
 from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
+from schemas.tables import TABLES
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
@@ -44,66 +45,47 @@ def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_finding
     return fate.fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
 
 
-@dg.asset(
-    **OURS,
-    kinds={"pandas"},
-    description="Everything that the release says, with its version and the changes since the last one.",
+@dg.asset(**OURS, kinds={"pandas"}, description=TABLES["quality"].about.description_en)
+def quality(all_findings: pd.DataFrame) -> pd.DataFrame:
+    """The published table `quality`."""
+    return composing.quality(all_findings)
+
+
+@dg.asset(**OURS, kinds={"pandas"}, description=TABLES["corrections"].about.description_en)
+def corrections(outputs: dg.ResourceParam[OutputStore]) -> pd.DataFrame:
+    """The published table `corrections`."""
+    standing = releasing.standing(outputs.find_previous_release_dir())
+    return composing.corrections(outputs.get_root_dir(), standing if outputs.is_rebuild() else None)
+
+
+@dg.multi_asset(
+    ins={name: dg.AssetIn() for name in TABLES if name != "changes"},
+    outs={
+        "content": dg.AssetOut(
+            owners=["team:register"],
+            kinds={"pandas"},
+            description="Everything that the release says, with its version and the changes since the last one.",
+        ),
+        "changes": dg.AssetOut(
+            owners=["team:register"], kinds={"pandas"}, description=TABLES["changes"].about.description_en
+        ),
+    },
+    group_name="publish",
 )
 def content(
     config: Publication,
-    organisations: pd.DataFrame,
-    judged_projects: pd.DataFrame,
-    partners: pd.DataFrame,
-    benefits: pd.DataFrame,
-    milestones: pd.DataFrame,
-    measures: pd.DataFrame,
-    observations: pd.DataFrame,
-    project_performance: pd.DataFrame,
-    value_notes: pd.DataFrame,
-    assessments: pd.DataFrame,
-    recommendations: pd.DataFrame,
-    answered_actions: pd.DataFrame,
-    compared_ideas: pd.DataFrame,
-    portfolio: pd.DataFrame,
-    chances: pd.DataFrame,
-    totals: pd.DataFrame,
-    network: pd.DataFrame,
-    network_nodes: pd.DataFrame,
     limbs: pd.DataFrame,
-    aliases: pd.DataFrame,
-    withdrawn: pd.DataFrame,
     provenance: pd.DataFrame,
-    all_findings: pd.DataFrame,
     row_fates: pd.DataFrame,
     submissions: ProviderTables,
     intake_folder: dg.ResourceParam[SourcesStore],
     outputs: dg.ResourceParam[OutputStore],
-) -> dict[str, pd.DataFrame]:
-    """The published tables, and what the editions need beside them (composing.versioned)."""
+    **tables: pd.DataFrame,
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """The published tables with what the editions need beside them (composing.versioned), and the table `changes`."""
     standing = releasing.standing(outputs.find_previous_release_dir())
     frames = {
-        "organisations": organisations,
-        "projects": judged_projects,
-        "partners": partners,
-        "benefits": benefits,
-        "milestones": milestones,
-        "measures": measures,
-        "observations": observations,
-        "project_performance": project_performance,
-        "value_notes": value_notes,
-        "reports": composing.reports(aliases),
-        "withdrawn": withdrawn,
-        "assessments": assessments,
-        "recommendations": recommendations,
-        "follow_up": answered_actions,
-        "ideas": compared_ideas,
-        "portfolio": portfolio,
-        "chances": chances,
-        "totals": totals,
-        "network": network,
-        "network_nodes": network_nodes,
-        "quality": composing.quality(all_findings),
-        "corrections": composing.corrections(outputs.get_root_dir(), standing if outputs.is_rebuild() else None),
+        **tables,
         "limbs": limbs,
         "provenance": provenance,
         "providers": composing.provider_facts(intake_folder.load_sources(), submissions.concat_all(), row_fates),
@@ -117,7 +99,8 @@ def content(
         intake_folder.load_site_settings(),
     )
     newest, wrong = releasing.newest_version(outputs.get_root_dir()), releasing.wrong(outputs.get_root_dir(), standing)
-    return composing.versioned(frames, intake_folder.load_sources(), standing, newest, made, config.as_of, wrong)
+    frames = composing.versioned(frames, intake_folder.load_sources(), standing, newest, made, config.as_of, wrong)
+    return frames, frames["changes"]
 
 
 @dg.asset(

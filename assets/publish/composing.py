@@ -47,12 +47,6 @@ def corrections(outputs: Path, again: Standing | None) -> pd.DataFrame:
     return TABLES["corrections"].conform(pd.DataFrame(taken_back(outputs)))
 
 
-def reports(aliases: pd.DataFrame) -> pd.DataFrame:
-    """The published table `reports`: of each provider's reference its latest report. aliases: see matching.Matched."""
-    latest = aliases.sort_values("data_date", kind="stable").drop_duplicates(["provider", "reference"], keep="last")
-    return TABLES["reports"].conform(latest)
-
-
 def provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """provider, data_date, and its row counts (fates.COUNTED), for every provider that has a source file."""
     counts = counted(rows, ["provider"]).set_index("provider")

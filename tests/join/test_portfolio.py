@@ -12,7 +12,7 @@ from assets.join.success_rates import build_chances_table, calculate_wilson_inte
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.join.example_records import SHIPPED, benefit, build_inputs, project
-from tests.match.test_matching import HEAD, ONE, matched
+from tests.match.test_matched_records import HEAD, ONE, matched
 
 SHEET = Path(__file__).with_name("portfolio.csv")
 
@@ -72,9 +72,9 @@ def test_a_second_provider_of_the_same_project_does_not_change_the_totals(tmp_pa
     both = matched(
         tmp_path / "2", {"a": {"projects": ONE, "benefits": mine}, "b": {"projects": other, "benefits": theirs}}
     )
-    assert len(both.projects) == 1
-    assert len(both.benefits) > len(alone.benefits)
-    before, after = (build_totals_table(one.benefits) for one in (alone, both))
+    assert len(both["reconciled_projects"]) == 1
+    assert len(both["benefits"]) > len(alone["benefits"])
+    before, after = (build_totals_table(one["benefits"]) for one in (alone, both))
     pd.testing.assert_frame_equal(after, before)
     row = after.set_index("benefit_type").loc["cash-releasing"]
     assert (row["expected_gbp"], row["realised_gbp"], row["expected_projects"]) == (2_000_000, 1_000_000, 1)

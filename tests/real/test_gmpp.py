@@ -11,9 +11,9 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from assets.match.carried import nothing_before
-from assets.match.matching import Matched, match
-from assets.match.reported import Decided
+from assets.match.identified_reports import MatchInputs, TeamDecisions
+from assets.match.matched_records import match_records
+from assets.match.previous_statements import create_empty_release
 from schemas.frames import locate_values
 from schemas.tables import TABLES
 from tests.real.portfolios import folder, read, report
@@ -240,43 +240,54 @@ def test_addresses_are_those_of_the_spreadsheet() -> None:
 
 
 @cache
-def matched() -> Matched:
+def matched() -> dict[str, pd.DataFrame]:
     """The stage match, on the portfolio alone."""
     done = read("gmpp")
     catalogue = pd.DataFrame([], columns=[*TABLES["measures"].get_columns(), "aliases"], dtype="string[pyarrow]")
-    return match(
-        done.checked.accepted, done.raw, Decided({"gmpp": 1}), {}, catalogue, done.checked.notes, nothing_before()
+    return match_records(
+        MatchInputs(
+            done.checked.accepted,
+            done.raw,
+            TeamDecisions({"gmpp": 1}),
+            {},
+            catalogue,
+            done.checked.notes,
+            create_empty_release(),
+        )
     )
 
 
 def test_a_project_is_one_over_the_years() -> None:
     done = matched()
     references = {ref for (_, ref), _ in cells("reference")}
-    assert len(done.projects) == len(references) == 338
-    own = done.aliases.drop_duplicates(["reference", "project_id"])
+    assert len(done["reconciled_projects"]) == len(references) == 338
+    own = done["project_references"].drop_duplicates(["reference", "project_id"])
     assert own["reference"].is_unique
     assert own["project_id"].is_unique
-    reports = done.aliases["reference"].value_counts()
+    reports = done["project_references"]["reference"].value_counts()
     assert reports.value_counts().to_dict() == {1: 127, 2: 119, 3: 92}
 
 
 def test_synergy_with_the_reports_of_two_years() -> None:
     done = matched()
-    synergy = done.aliases[done.aliases["reference"] == "DWP_0042_2122-Q3"]
+    synergy = done["project_references"][done["project_references"]["reference"] == "DWP_0042_2122-Q3"]
     assert set(synergy["title_en"]) == {"Synergy Programme", "SYNERGY PROGRAMME"}
     assert set(synergy["data_date"]) == {"2023-03-31", "2025-03-31"}
     (project,) = set(synergy["project_id"])
-    (row,) = done.projects[done.projects["project_id"] == project].to_dict("records")
+    (row,) = done["reconciled_projects"][done["reconciled_projects"]["project_id"] == project].to_dict("records")
     assert row["data_date"] == "2025-03-31"
-    benefits = done.benefits[done.benefits["project_id"] == project]
+    benefits = done["benefits"][done["benefits"]["project_id"] == project]
     assert {2_488_000_000, 1_089_000_000} <= set(benefits["expected_value"].dropna())
-    spend = done.performance[(done.performance["project_id"] == project) & (done.performance["period"] == "2022-23")]
+    spend = done["reconciled_observations"][
+        (done["reconciled_observations"]["project_id"] == project)
+        & (done["reconciled_observations"]["period"] == "2022-23")
+    ]
     assert set(spend["actual"]) == {15_150_000, -24}
     assert set(spend["baseline"].dropna()) == {20_000_000}
 
 
 def test_what_is_withheld_is_published_as_withheld() -> None:
-    notes = matched().value_notes
+    notes = matched()["value_notes"]
     withheld = notes[(notes["note"] == "withheld") & (notes["table"] == "projects")]
     assert {"delivery_confidence", "end_date"} <= set(withheld["column"])
     assert withheld["text"].str.contains("Section").all()

@@ -10,9 +10,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from assets.match.carried import nothing_before
-from assets.match.matching import Matched, match
-from assets.match.reported import Decided
+from assets.match.identified_reports import MatchInputs, TeamDecisions
+from assets.match.matched_records import match_records
+from assets.match.previous_statements import create_empty_release
 from schemas.frames import locate_values
 from schemas.tables import TABLES
 from tests.examples import listed
@@ -93,12 +93,20 @@ def test_portfolios_to_compare_with_are_outside_the_register() -> None:
     assert outside == {"gmpp", "wales-eu-projects", "council-return", "scotland-lgbf", "statswales-odata"}
 
 
-def matched(provider: str) -> Matched:
+def matched(provider: str) -> dict[str, pd.DataFrame]:
     """The stage match, on one provider alone."""
     done = read(provider)
     catalogue = pd.DataFrame([], columns=[*TABLES["measures"].get_columns(), "aliases"], dtype="string[pyarrow]")
-    return match(
-        done.checked.accepted, done.raw, Decided({provider: 1}), {}, catalogue, done.checked.notes, nothing_before()
+    return match_records(
+        MatchInputs(
+            done.checked.accepted,
+            done.raw,
+            TeamDecisions({provider: 1}),
+            {},
+            catalogue,
+            done.checked.notes,
+            create_empty_release(),
+        )
     )
 
 
@@ -140,13 +148,13 @@ def test_the_fund_is_the_rows_own_and_not_the_sheets() -> None:
 
 def test_the_two_lists_are_of_the_same_projects() -> None:
     done = matched("wales-eu-projects")
-    assert len(done.projects) == 145
-    funding = done.benefits[done.benefits["benefit_type"] == "funding"]
+    assert len(done["reconciled_projects"]) == 145
+    funding = done["benefits"][done["benefits"]["benefit_type"] == "funding"]
     assert set(funding["expected_value"]) == {
         float(row["EU Funds Awarded"].strip("£ ").replace(".", "")) for row in eu_rows()
     }
-    assert {"GB-PLA-CWY", "GB-PLA-CGN", "GB-PLA-NWP", "GB-PLA-TOF"} <= set(done.partners["organisation_id"])
-    likened = done.disagreements[done.disagreements["rule"] == "organisation-likened"]
+    assert {"GB-PLA-CWY", "GB-PLA-CGN", "GB-PLA-NWP", "GB-PLA-TOF"} <= set(done["partners"]["organisation_id"])
+    likened = done["disagreements"][done["disagreements"]["rule"] == "organisation-likened"]
     misnamed = likened[(likened["value"] == "Denbighshire County Borough Council") & (likened["sheet"] == "ERDF")]
     assert set(misnamed["cell"]) == {"A88", "A130"}
 
@@ -166,8 +174,8 @@ def test_a_form_lists_every_project_of_the_fund_and_joins_the_councils_own() -> 
     assert Counter(own["delivery_confidence"]) == {"green": 5, "amber": 4}
     assert set(own["lead"]) == {"Bolton Council"}
     done = matched("council-return")
-    assert len(done.projects) == 152
-    assert done.projects["delivery_confidence"].notna().sum() == 9
+    assert len(done["reconciled_projects"]) == 152
+    assert done["reconciled_projects"]["delivery_confidence"].notna().sum() == 9
 
 
 def test_a_forms_answers_know_their_cells() -> None:
@@ -231,7 +239,7 @@ def test_indicators_and_their_figures_meet() -> None:
         "GBP",
     ]
     assert not {"corp-09", "corp-10"} - set(measures.index)
-    unknown = matched("scotland-lgbf").disagreements
+    unknown = matched("scotland-lgbf")["disagreements"]
     assert "measure-unknown" not in set(unknown["rule"])
 
 

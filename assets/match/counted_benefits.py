@@ -1,0 +1,110 @@
+"""Which amounts of a project's benefits count in totals, so that nothing is added twice; and where providers' sums differ.
+
+Belongs here: choosing, per project and kind of benefit, whose amounts count. Does not belong here: adding them up (stage
+join), or merging values of one benefit (merged_statements).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from assets.match.merged_statements import Precedence
+from assets.match.record_findings import report_record
+from schemas import codelists
+
+AMOUNTS = ["expected_value", "realised_value"]
+KIND = ["project_id", "benefit_type", "unit"]
+
+
+def mark_counted_benefits(
+    benefits: pd.DataFrame, provenance: pd.DataFrame, precedence: Precedence
+) -> tuple[pd.Series, list[dict[str, Any]]]:
+    """Whether the amounts of each benefit count in totals, and a finding for each provider whose sums another contradicts.
+
+    benefits: the published table; provenance: of benefits. Of a project's amounts of one kind and unit those of one provider
+    count: the lead's, or else the one with the lowest rank. Within them an amount for nobody in particular does not count
+    beside amounts for named organisations that add up to it. Blank for a benefit without an amount.
+    """
+    is_counted = pd.Series(pd.NA, index=benefits.index, dtype="boolean")
+    stated = benefits[benefits[AMOUNTS].notna().any(axis=1)]
+    if stated.empty:
+        return is_counted, []
+    statements = provenance[provenance["column"].isin(AMOUNTS)].merge(
+        stated[["benefit_id", "project_id", "organisation_id", "benefit_type", "unit"]],
+        left_on="key",
+        right_on="benefit_id",
+    )
+    statements = statements.assign(project=statements["project_id"], unit=statements["unit"].fillna(""))
+    statements["rank"] = precedence.rank_statements(statements)
+    by_rank = statements.sort_values(["rank", "provider"], kind="stable")
+    counted_provider = by_rank.drop_duplicates(KIND).set_index(KIND)["provider"]
+    is_of_provider = statements["provider"] == statements.set_index(KIND).index.map(counted_provider)
+    benefits_of_provider = set(statements.loc[is_of_provider.to_numpy(bool), "benefit_id"])
+    is_counted[stated.index] = stated["benefit_id"].isin(benefits_of_provider).to_numpy(bool)
+    for _, group in stated[stated["benefit_id"].isin(benefits_of_provider)].groupby(KIND, dropna=False):
+        is_whole = group["organisation_id"].isna()
+        if is_whole.any() and not is_whole.all() and _is_sum_of(group[is_whole], group[~is_whole]):
+            is_counted[group.index[is_whole]] = False
+    return is_counted, _report_differing_sums(statements, counted_provider)
+
+
+def _sum_exactly(values: pd.Series) -> Decimal:
+    return sum((Decimal(str(value)) for value in values.dropna()), Decimal(0))
+
+
+def _is_sum_of(whole: pd.DataFrame, parts: pd.DataFrame) -> bool:
+    """Whether the amounts for nobody in particular are the sum of those for organisations, wherever both are given."""
+    both = [name for name in AMOUNTS if whole[name].notna().any() and parts[name].notna().any()]
+    return bool(both) and all(_sum_exactly(whole[name]) == _sum_exactly(parts[name]) for name in both)
+
+
+@dataclass(frozen=True)
+class ProviderSums:
+    """Each provider's sum of one column, for one kind of benefit of a project; and whose sum counts."""
+
+    column: str
+    benefit_type: str
+    sums: Mapping[str, Decimal]
+    counted_provider: str
+
+
+def _report_differing_sums(statements: pd.DataFrame, counted_provider: pd.Series) -> list[dict[str, Any]]:
+    """Findings for providers whose sums of one kind for a project differ, each at its first amount."""
+    is_contested = statements.groupby(KIND)["provider"].transform("nunique") > 1
+    findings = []
+    for kind, group in statements[is_contested].groupby(KIND, sort=True):
+        for column, amounts in group.groupby("column", sort=True):
+            by_provider = {str(provider): rows for provider, rows in amounts.groupby("provider", sort=True)}
+            sums = {provider: _sum_provider(rows) for provider, rows in by_provider.items()}
+            if len(set(sums.values())) < 2:
+                continue
+            compared = ProviderSums(str(column), str(kind[1]), sums, str(counted_provider.loc[kind]))
+            findings += [_report_sum(rows.iloc[0], provider, compared) for provider, rows in by_provider.items()]
+    return findings
+
+
+def _sum_provider(amounts: pd.DataFrame) -> Decimal:
+    """One provider's sum: of its amounts for organisations, or else of those for nobody in particular."""
+    named = amounts[amounts["organisation_id"].notna()]
+    return _sum_exactly((named if len(named) else amounts)["value"])
+
+
+def _report_sum(row: "pd.Series[Any]", provider: str, compared: ProviderSums) -> dict[str, Any]:
+    """The finding for one provider's sum, at its first amount (`row`)."""
+    sums, kind = compared.sums, compared.benefit_type
+    other = next(name for name in sums if sums[name] != sums[provider])
+    return report_record(
+        "sums-differ",
+        row,
+        table="benefits",
+        column=compared.column,
+        value=row["value"] if pd.isna(row["raw"]) else row["raw"],
+        kind=f"benefit_type:{kind}" if kind in codelists.list_codes("benefit_type") else kind,
+        here=f"{sums[provider]:,f}",
+        there=f"{sums[other]:,f}",
+        other=other,
+        counted=compared.counted_provider,
+    )

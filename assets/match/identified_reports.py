@@ -1,0 +1,132 @@
+"""Which project each report is of: those of now, and those of the previous release that have not come again.
+
+Belongs here: bringing the reports, people's decisions and the previous release together. Does not belong here: how reports
+are joined (project_groups), or what of the previous release still holds (previous_statements).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from assets.match.partner_roles import find_sharing_organisations
+from assets.match.previous_statements import find_unreported_reports
+from assets.match.project_groups import identify_projects, read_match_decisions
+from assets.match.record_keys import make_identifier
+from assets.match.report_similarity import ReportPair
+from schemas.frames import TEXT_DTYPE, concat_frames
+from schemas.tables import TABLES
+
+REFERENCES = ["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]
+
+
+@dataclass(frozen=True)
+class TeamDecisions:
+    """What people decided: matches.csv, withdrawals.csv, and whose word is published where reports differ.
+
+    precedence: provider → rank, the lowest first, of those that may be published; organisations: provider → the
+    organisation that it is, where it is one.
+    """
+
+    precedence: Mapping[str, int]
+    organisations: Mapping[str, str] = field(default_factory=dict)
+    matches: Sequence[Mapping[str, str]] = ()
+    withdrawals: Sequence[Mapping[str, str]] = ()
+
+    @property
+    def withdrawn_projects(self) -> set[str]:
+        """The identifiers of the projects that people withdrew."""
+        return {row["project"] for row in self.withdrawals}
+
+
+@dataclass(frozen=True)
+class MatchInputs:
+    """What the stage is given.
+
+    accepted, raw: table → records of all providers (raw with `blocks`); known_projects: (provider, reference) → project_id
+    from earlier runs; catalogue: measures.csv; notes: schemas.frames.NOTES; previous: the tables of the release that this
+    follows, and its `provenance`.
+    """
+
+    accepted: Mapping[str, pd.DataFrame]
+    raw: Mapping[str, pd.DataFrame]
+    decisions: TeamDecisions
+    known_projects: Mapping[tuple[str, str], str]
+    catalogue: pd.DataFrame
+    notes: pd.DataFrame
+    previous: Mapping[str, pd.DataFrame]
+
+    def get_blocks(self, table: str) -> pd.DataFrame:
+        """The blocks of one table (schemas.frames.BLOCKS)."""
+        blocks = self.raw["blocks"]
+        return blocks[blocks["table"] == table]
+
+    def list_absent_providers(self) -> set[str]:
+        """The providers that may be published and of which nothing came now."""
+        present = {provider for frame in self.accepted.values() for provider in frame["provider"]}
+        return set(self.decisions.precedence) - present
+
+
+@dataclass(frozen=True)
+class IdentifiedReports:
+    """The reports of projects, each with its `project_id`.
+
+    current: accepted now; unreported: of the previous release, not come again, with `previous_id`, the identifier that
+    their project had; renamed: an identifier that a project had → its present one; proposed: pairs of reports that a
+    person should decide on.
+    """
+
+    current: pd.DataFrame
+    unreported: pd.DataFrame
+    renamed: Mapping[str, str]
+    proposed: Sequence[ReportPair]
+
+    def exclude_projects(self, projects: set[str]) -> "IdentifiedReports":
+        """The same without the reports of some projects."""
+        current = self.current[~self.current["project_id"].isin(projects)]
+        unreported = self.unreported[~self.unreported["project_id"].isin(projects)]
+        return IdentifiedReports(current, unreported, self.renamed, self.proposed)
+
+    def list_references(self) -> pd.DataFrame:
+        """Which provider's reference is which project: REFERENCES, `stale`, and `minted`, the identifier that the reference
+        alone would give. A project that a provider reports every year is there for each year.
+        """
+        current = self.current[REFERENCES].assign(stale=False)
+        unreported = self.unreported.assign(stale=True)[list(current)]
+        references = concat_frames([current, unreported], current.dtypes.to_dict())
+        references = references.sort_values(["project_id", "provider", "reference", "data_date"], ignore_index=True)
+        pairs = zip(references["provider"], references["reference"], strict=True)
+        return references.assign(minted=[make_identifier(*pair) for pair in pairs])
+
+
+def identify_reports(inputs: MatchInputs) -> IdentifiedReports:
+    """Finds the project of each report. A report that its provider replaced by another of the same project does not count."""
+    reports, previous = inputs.accepted["projects"], inputs.previous["reports"]
+    unreported = find_unreported_reports(previous, reports, set(inputs.decisions.precedence))
+    both = pd.concat([reports, unreported.drop(columns="project_id")], ignore_index=True)
+    previous_ids = {(row.provider, row.reference): row.project_id for row in previous.itertuples(index=False)}
+    pairs = list(zip(both["provider"], both["reference"], strict=True))
+    identities = identify_projects(
+        both,
+        read_match_decisions(inputs.decisions.matches, pairs),
+        {**previous_ids, **inputs.known_projects},
+        find_sharing_organisations(inputs.accepted["partners"]),
+    )
+    both["project_id"] = identities.projects.to_numpy()
+    both["previous_id"] = both["record"].map(unreported.set_index("record")["project_id"].to_dict()).astype(TEXT_DTYPE)
+    is_current = both["previous_id"].isna()
+    current, older = both[is_current].reset_index(drop=True), both[~is_current].reset_index(drop=True)
+    reported = pd.MultiIndex.from_frame(current[["provider", "project_id"]].astype("object"))
+    is_replaced = pd.MultiIndex.from_frame(older[["provider", "project_id"]].astype("object")).isin(reported)
+    renamed = {
+        previous_ids[pair]: project
+        for pair, project in zip(pairs, both["project_id"], strict=True)
+        if pair in previous_ids
+    }
+    return IdentifiedReports(current[[*reports, "project_id"]], older[~is_replaced], renamed, identities.proposed)
+
+
+def list_latest_reports(references: pd.DataFrame) -> pd.DataFrame:
+    """The published table `reports`: of each provider's reference its latest report. references: see list_references."""
+    by_date = references.sort_values("data_date", kind="stable")
+    return TABLES["reports"].conform(by_date.drop_duplicates(["provider", "reference"], keep="last"))

@@ -1,0 +1,142 @@
+"""Performance records of all providers: which measure, project and organisation each is of.
+
+Belongs here: resolving the names that performance records carry. Does not belong here: status and trend (stage join).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from assets.match.identified_reports import MatchInputs
+from assets.match.named_organisations import attach_organisations
+from assets.match.record_findings import locate_records, report_record
+from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, locate_values
+from schemas.languages import fold_text
+from schemas.tables import TABLES
+from schemas.tables.table_records import TABLE_RECORDS
+
+
+@dataclass(frozen=True)
+class MatchedObservations:
+    """records: accepted observations with measure_id, project_id and organisation_id; measures: those known, with the
+    columns of `measures`; findings: about what could not be matched.
+    """
+
+    records: pd.DataFrame
+    measures: pd.DataFrame
+    findings: list[dict[str, Any]]
+
+
+def make_measure_identifier(title: str) -> str:
+    """A measure's identifier made from its title."""
+    return re.sub(r"\s+", "-", re.sub(r"[^a-z0-9 ]", "", fold_text(title))) or "measure"
+
+
+def combine_measures(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The measures known: the register's catalogue, then what providers send.
+
+    catalogue: the columns of `measures` and `aliases` (separated by ` | `); sent: accepted measures. Returns the measures
+    with their columns, and every folded name → measure_id.
+    """
+    known = pd.concat([catalogue, sent], ignore_index=True)
+    names: dict[str, str] = {}
+    for row in known.to_dict("records"):
+        aliases = str(row["aliases"]).split(" | ") if not pd.isna(row.get("aliases")) else []
+        for name in (row["measure_id"], row["title_en"], row["title_cy"], *aliases):
+            if not pd.isna(name):
+                names.setdefault(fold_text(str(name)), str(row["measure_id"]))
+    columns = list(TABLES["measures"].get_columns())
+    measures = pd.concat([catalogue[columns], sent.reindex(columns=columns)], ignore_index=True)
+    return measures.drop_duplicates("measure_id"), names
+
+
+def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> MatchedObservations:
+    """Finds the measure, project and organisation of each accepted observation.
+
+    references: which provider's reference is which project (IdentifiedReports.list_references). An observation whose project
+    or organisation is not known, or whose unit is not its measure's, is left out, with a finding. A measure that nobody
+    knows is added, with no polarity.
+    """
+    record, blocks = TABLE_RECORDS["observations"], inputs.get_blocks("observations")
+    reports = inputs.accepted["observations"]
+    measures, names = combine_measures(inputs.catalogue, inputs.accepted["measures"])
+    known = reports["measure"].map(lambda name: names.get(fold_text(name)), na_action="ignore").astype(TEXT_DTYPE)
+    unknown = reports[known.isna()].drop_duplicates("measure")
+    findings = _report_at_column("measure-unknown", unknown, "measure", blocks)
+    measures = pd.concat([measures, _derive_measures(unknown)], ignore_index=True).drop_duplicates("measure_id")
+    made = reports["measure"].map(make_measure_identifier).astype(TEXT_DTYPE)
+    reports = reports.assign(measure_id=known.fillna(made), project_id=_find_projects(reports, references))
+
+    names_project = reports["reference"].notna() | reports["project_title"].notna()
+    is_lost = names_project & reports["project_id"].isna()
+    column = "project_title" if reports["project_title"].notna().any() else "reference"
+    findings += _report_at_column("project-unknown", reports[is_lost & reports[column].notna()], column, blocks)
+    units = reports["measure_id"].map(measures.set_index("measure_id")["unit"]).astype(TEXT_DTYPE)
+    is_differing = (reports["unit"].notna() & units.notna() & (reports["unit"] != units)).fillna(False)
+    findings += _report_units(reports[is_differing], units[is_differing], blocks)
+    placed, organisation_findings = attach_organisations(record, reports, blocks, {})
+    is_excluded = (is_lost | is_differing)[placed.index]
+    names_anything = placed["project_id"].notna() | placed["organisation_id"].notna()
+    return MatchedObservations(placed[~is_excluded & names_anything], measures, findings + organisation_findings)
+
+
+def _derive_measures(reports: pd.DataFrame) -> pd.DataFrame:
+    """Measures for observations whose measure nobody knows."""
+    identifiers = reports["measure"].map(make_measure_identifier)
+    return pd.DataFrame(
+        {"measure_id": identifiers, "title_en": reports["measure"], "unit": reports["unit"], "polarity": "none"}
+    )
+
+
+def _find_projects(reports: pd.DataFrame, references: pd.DataFrame) -> pd.Series:
+    """The project of each observation: by the provider's own reference, or else by any title that a provider uses."""
+    own = references.drop_duplicates(["provider", "reference"]).set_index(["provider", "reference"])["project_id"]
+    titles: dict[str, str] = {}
+    for column in ("title_en", "title_cy"):
+        for title, project in references[[column, "project_id"]].dropna().itertuples(index=False):
+            titles.setdefault(fold_text(title), project)
+    pairs = zip(reports["provider"], reports["reference"].fillna(""), strict=True)
+    by_reference = pd.Series([own.get(pair) for pair in pairs], index=reports.index, dtype=TEXT_DTYPE)
+    by_title = reports["project_title"].map(lambda title: titles.get(fold_text(title)), na_action="ignore")
+    return by_reference.fillna(by_title.astype(TEXT_DTYPE))
+
+
+def _report_at_column(rule: str, reports: pd.DataFrame, column: str, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings of one rule about one column of some observations, whose column `parameters` fills the rule's texts, if any."""
+    return [
+        report_record(rule, row, table="observations", column=column, value=row[column], **row.get("parameters", {}))
+        for row in locate_records(reports, blocks, [column])
+    ]
+
+
+def _report_units(reports: pd.DataFrame, expected: pd.Series, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for observations in another unit than their measure's."""
+    parameters = [
+        {"unit": f"unit:{unit}", "expected": f"unit:{of_measure}"}
+        for unit, of_measure in zip(reports["unit"], expected, strict=True)
+    ]
+    return _report_at_column("unit-differs", reports.assign(parameters=parameters), "unit", blocks)
+
+
+def select_used_measures(measures: pd.DataFrame, previous: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """The published table `measures`: those of some observation; one that nobody knows any more is as it was before."""
+    known = pd.concat([measures, previous], ignore_index=True).drop_duplicates("measure_id")
+    return TABLES["measures"].conform(known[known["measure_id"].isin(observations["measure_id"])])
+
+
+def collect_supplier_statuses(inputs: MatchInputs, reports: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
+    """Senders' own statuses of published values, with their cells (schemas.frames.SUPPLIER_STATUSES).
+
+    reports: matched observations with `key`; provenance: of the merged observations. A status belongs to the value beside
+    it: one beside a value that gave way to another is left out.
+    """
+    is_value = provenance["published"] & (provenance["column"] == "actual")
+    values = provenance.loc[is_value, ["key", "provider", "data_date"]]
+    rated = reports[reports["supplier_status"].notna()].merge(values, on=["key", "provider", "data_date"])
+    locations = locate_values(inputs.get_blocks("observations"), rated, ["supplier_status"]).drop(columns="column")
+    words = inputs.raw["observations"].drop_duplicates("record").set_index("record")["supplier_status"]
+    # Periods across the columns have one cell for all of a row's; it is listed once for each value.
+    located = rated.merge(locations, on="record").assign(value=lambda rows: rows["record"].map(words))
+    return located[list(SUPPLIER_STATUSES)].astype(dict(SUPPLIER_STATUSES))

@@ -1,0 +1,65 @@
+"""The organisations that records name, and what is reported to a sender whose name is unknown or matched approximately."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from assets.match.organisation_names import find_organisation, find_similar_organisations, identify_organisations
+from assets.match.record_findings import locate_records, report_record
+from schemas.frames import TEXT_DTYPE
+from schemas.organisations import join_names
+from schemas.tables.table_records import TableRecord
+
+
+def attach_organisations(
+    record: TableRecord, reports: pd.DataFrame, blocks: pd.DataFrame, own: Mapping[str, str]
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Adds `organisation_id` to the records of a table; returns those that can stay, and findings about the names.
+
+    reports: LINEAGE and `organisation`; own: provider → the organisation that it is. A record that names an unknown
+    organisation does not stay, nor one that names none where the table requires it.
+    """
+    reports = reports.assign(organisation_id=identify_organisations(reports["organisation"]))
+    findings = _report_names(record.name, reports, blocks)
+    is_known, is_blank = reports["organisation_id"].notna(), reports["organisation"].isna()
+    kept = reports[is_known if record.organisation == "required" else is_known | is_blank]
+    if record.organisation == "provider":
+        providers = kept["provider"].map(dict(own)).astype(TEXT_DTYPE)
+        kept = kept.assign(organisation_id=kept["organisation_id"].fillna(providers))
+    return kept, findings
+
+
+def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for the records whose organisation is unknown, or was matched by similarity only."""
+    inexact = [name for name in reports["organisation"].dropna().unique() if find_organisation(name) is None]
+    findings = []
+    for row in locate_records(reports[reports["organisation"].isin(inexact)], blocks, ["organisation"]):
+        name, organisation = row["organisation"], row["organisation_id"]
+        if pd.isna(organisation):
+            rule, details = "organisation-unknown", _describe_similar(name)
+        else:
+            rule, details = "organisation-likened", _describe_match(name, organisation)
+        findings.append(report_record(rule, row, table=table, column="organisation", value=name, **details))
+    return findings
+
+
+def _describe_similar(name: str) -> dict[str, Any]:
+    """The three organisations most similar to a name, in both languages, each with its percentage."""
+    similar = find_similar_organisations(name)[:3]
+    english, welsh = (
+        "; ".join(f"{join_names([each.organisation], language)} ({each.percent}%)" for each in similar)
+        for language in ("en", "cy")
+    )
+    return {"nearest_en": english or "none is like it", "nearest_cy": welsh or "nid oes yr un tebyg"}
+
+
+def _describe_match(name: str, organisation: str) -> dict[str, Any]:
+    """The organisation that a name was taken for, in both languages, and how similar they are."""
+    similar = find_similar_organisations(name)
+    percent = next(each.percent for each in similar if each.organisation == organisation)
+    return {
+        "after_en": join_names([organisation], "en"),
+        "after_cy": join_names([organisation], "cy"),
+        "percent": percent,
+    }

@@ -1,0 +1,127 @@
+"""What follows from the partners of a project: who leads it, who shares it, its setting and region.
+
+Belongs here: conclusions from partners' roles. Does not belong here: which organisation a report means
+(organisation_names), or how a role is chosen where reports differ (merged_statements).
+"""
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from assets.match.organisation_names import identify_organisations
+from assets.match.record_findings import report_record
+from assets.match.record_keys import split_keys
+from schemas.definition import SHARING_ROLES
+from schemas.organisations import load_organisations
+from schemas.tables.table_records import TABLE_RECORDS
+
+LEADING_ROLES = ("lead", "host")
+"""In the order in which they name the lead: a host leads where nobody is called lead."""
+FACTS = ["project_id", "lead_organisation_id", "setting", "region", "organisations"]
+
+
+@cache
+def _map_organisations(column: str) -> dict[str, str]:
+    """Organisation → its value in a column of `organisations`, where it has one."""
+    known: dict[str, str] = load_organisations().set_index("organisation_id")[column].dropna().to_dict()
+    return known
+
+
+def find_sharing_organisations(partners: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
+    """(provider, reference) → the organisations that the report names as sharing, as far as they are known.
+
+    partners: accepted records.
+    """
+    sharing = partners[partners["role"].isin(SHARING_ROLES)]
+    known = sharing.assign(organisation_id=identify_organisations(sharing["organisation"]))
+    grouped = known.dropna(subset="organisation_id").groupby(["provider", "reference"])["organisation_id"]
+    return {(str(provider), str(reference)): frozenset(found) for (provider, reference), found in grouped}
+
+
+def _list_roles(statements: pd.DataFrame) -> pd.DataFrame:
+    """The statements of partners' roles (STATEMENTS), with `organisation_id`."""
+    roles = statements[statements["column"] == "role"]
+    return roles.assign(organisation_id=split_keys(TABLE_RECORDS["partners"], roles["key"])["organisation_id"])
+
+
+def find_lead_organisations(statements: pd.DataFrame) -> dict[str, str]:
+    """Project → the organisation that leads it: the only one called lead, else the only one called host.
+
+    statements: those of partners (STATEMENTS).
+    """
+    roles = _list_roles(statements)
+    leads: dict[str, str] = {}
+    for role in reversed(LEADING_ROLES):
+        named = roles[roles["value"] == role].drop_duplicates(["project", "organisation_id"])
+        single = named[~named["project"].duplicated(keep=False)]
+        leads |= dict(zip(single["project"], single["organisation_id"], strict=True))
+    return leads
+
+
+def report_differing_partners(statements: pd.DataFrame) -> list[dict[str, Any]]:
+    """A finding for each provider that names other partners of a project than another provider, at its first partner.
+
+    statements: those of partners (STATEMENTS), of now and of the previous release.
+    """
+    roles = _list_roles(statements)
+    roles = roles[roles["value"].isin(SHARING_ROLES)]
+    shared = roles[roles.groupby("project")["provider"].transform("nunique") > 1]
+    findings = []
+    for _, group in shared.groupby("project", sort=True):
+        partners = {str(name): set(rows["organisation_id"]) for name, rows in group.groupby("provider", sort=True)}
+        for provider, rows in group.groupby("provider", sort=True):
+            named = partners[str(provider)]
+            other = next((name for name in partners if partners[name] != named), None)
+            if other is None:
+                continue
+            first = rows.iloc[0]
+            where = {"table": "partners", "column": "organisation_id", "value": first["raw"]}
+            here, there = _format_names(named - partners[other]), _format_names(partners[other] - named)
+            details = {"other": other, "only_here": here, "only_there": there}
+            findings.append(report_record("partners-differ", first, **where, **details))
+    return findings
+
+
+def _format_names(organisations: set[str]) -> str:
+    """Organisations by name, in order of their identifiers; a dash for none."""
+    names = _map_organisations("name_en")
+    return ", ".join(names[organisation] for organisation in sorted(organisations)) or "–"
+
+
+def derive_project_facts(partners: pd.DataFrame) -> pd.DataFrame:
+    """What a project takes from its partners: FACTS, of which `organisations` counts those that share.
+
+    partners: the published table. With several leads none is named. A project without sharing partners has no setting.
+    """
+    by_role: dict[str, dict[str, list[str]]] = {}
+    ordered = partners.sort_values("project_id", kind="stable")
+    columns = (ordered[name] for name in ("project_id", "role", "organisation_id"))
+    for project, role, organisation in zip(*columns, strict=True):
+        by_role.setdefault(project, {}).setdefault("" if pd.isna(role) else role, []).append(organisation)
+    rows = []
+    for project, organisations in by_role.items():
+        lead = next((organisations[role][0] for role in LEADING_ROLES if len(organisations.get(role, ())) == 1), None)
+        sharing = sorted({one for role in SHARING_ROLES for one in organisations.get(role, ())})
+        rows.append((project, lead, _derive_setting(sharing), _derive_region(sharing), len(sharing)))
+    return pd.DataFrame(rows, columns=FACTS)
+
+
+def _derive_setting(sharing: list[str]) -> str | None:
+    """The setting of a project: mixed when no council shares, or fewer than two organisations do."""
+    if not sharing:
+        return None
+    types = _map_organisations("organisation_type")
+    are_councils = [types[organisation] == "council" for organisation in sharing]
+    if not any(are_councils) or len(sharing) < 2:
+        return "mixed"
+    return "between-councils" if all(are_councils) else "council-and-partner"
+
+
+def _derive_region(sharing: list[str]) -> str | None:
+    """The region of a project: Wales when its partners are of several."""
+    known = _map_organisations("region")
+    regions = {known[organisation] for organisation in sharing if organisation in known}
+    if len(regions) > 1:
+        return "wales"
+    return next(iter(regions), None)

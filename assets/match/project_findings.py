@@ -1,0 +1,119 @@
+"""Findings about whole projects and pairs of reports, each at the title of a report.
+
+Belongs here: what senders and the register's team are told of projects once all providers are brought together. Does not
+belong here: working it out (project_groups, previous_statements, partner_roles).
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from assets.match.identified_reports import IdentifiedReports
+from assets.match.record_findings import locate_records, report_record
+from assets.match.report_similarity import ReportPair
+from assets.match.successor_organisations import FINAL_STAGES
+from schemas.definition import MIN_ORGANISATIONS
+from schemas.findings import make_finding
+
+TITLES = ["title_en", "title_cy"]
+
+
+def report_project_doubts(
+    projects: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame, blocks: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Findings for projects with a title in one language only, or with fewer organisations than can share a service.
+
+    facts: see partner_roles.derive_project_facts; reports: of now, with `project_id`; blocks: those of projects.
+    """
+    one_language = projects.loc[projects[TITLES].isna().any(axis=1), "project_id"]
+    unshared = facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"]
+    return [
+        *_report_at_titles("one-language", one_language, reports, blocks),
+        *_report_at_titles("one-organisation", unshared, reports, blocks),
+    ]
+
+
+def _report_at_titles(
+    rule: str, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """A finding of one rule for each of some projects, at the title of its first report."""
+    reports = reports[reports["project_id"].isin(projects)]
+    first = reports.sort_values(["provider", "record"]).drop_duplicates("project_id")
+    return [
+        report_record(rule, row, table="projects", column=row["column"], value=_choose_title(row))
+        for row in locate_records(first, blocks, TITLES)
+        if not pd.isna(row["column"])
+    ]
+
+
+def report_proposed_pairs(reports: IdentifiedReports, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+    """Findings for pairs of reports that may be one project: one at each, with the line of matches.csv that decides it.
+
+    blocks: those of projects.
+    """
+    if not reports.proposed:
+        return []
+    rows = _locate_reports(reports, blocks)
+    return [
+        _report_pair(pair, (one, rows[one]), (other, rows[other]))
+        for pair in reports.proposed
+        for one, other in ((pair.one, pair.other), (pair.other, pair.one))
+    ]
+
+
+def _locate_reports(reports: IdentifiedReports, blocks: pd.DataFrame) -> dict[tuple[str, str], dict[Any, Any]]:
+    """(provider, reference) → the newest report of each proposed pair, with the location of its title where it came now."""
+    known = pd.concat([reports.current, reports.unreported], ignore_index=True)
+    known = known.drop_duplicates(["provider", "reference"], keep="last")
+    wanted = {key for pair in reports.proposed for key in (pair.one, pair.other)}
+    known = known[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
+    return {(row["provider"], row["reference"]): row for row in locate_records(known, blocks, TITLES)}
+
+
+def _report_pair(
+    pair: ReportPair, one: tuple[tuple[str, str], Mapping[Any, Any]], other: tuple[tuple[str, str], Mapping[Any, Any]]
+) -> dict[str, Any]:
+    """The finding at one report of a pair. one, other: the keys of the two reports, and the reports."""
+    (key, row), (other_key, other_row) = one, other
+    percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
+    return report_record(
+        "project-proposed",
+        row,
+        table="projects",
+        value=_choose_title(row),
+        theirs=_choose_title(other_row),
+        other=other_key[0],
+        score=pair.score,
+        line=_format_csv_line([*key, *other_key, "same"]),
+        **percentages,
+    )
+
+
+def _choose_title(row: Mapping[Any, Any]) -> str:
+    return str(row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"])
+
+
+def _format_csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue().removesuffix("\n")
+
+
+def report_missing_projects(unreported: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, Any]]:
+    """A finding for each project that a provider has left out of its return, unless it is over."""
+    over = set(projects.loc[projects["stage"].isin(FINAL_STAGES), "project_id"])
+    return [
+        make_finding(
+            "project-not-reported",
+            provider=row["provider"],
+            table="projects",
+            value=_choose_title(row),
+            reference=row["reference"],
+            since=row["data_date"],
+        )
+        for row in unreported.to_dict("records")
+        if row["project_id"] not in over
+    ]

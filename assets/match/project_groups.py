@@ -1,0 +1,201 @@
+"""Which reports are of the same project, and the identifier of each project.
+
+Belongs here: joining reports by people's decisions, by what is known already, by title and by similarity. Does not belong
+here: how similar two reports are (report_similarity), or how an identifier is made (record_keys).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from assets.match.record_keys import make_identifier
+from assets.match.report_similarity import ProjectReport, ReportKey, ReportPair, find_similar_reports
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import FixableError, Message, fold_text
+
+
+class MatchError(FixableError):
+    """A decision in matches.csv cannot be followed."""
+
+
+@dataclass(frozen=True)
+class MatchDecision:
+    """A person's decision on two reports: the same project, or not."""
+
+    one: ReportKey
+    other: ReportKey
+    is_same: bool
+
+
+def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[ReportKey]) -> list[MatchDecision]:
+    """The decisions of matches.csv on reports that have come.
+
+    rows: provider, reference, other_provider, other_reference, decision, decided_by, decided_on, reason. A decision about
+    a report that has not come waits until it does. Raises MatchError for one that is neither `same` nor `not-same`.
+    """
+    known = set(reports)
+    decisions = []
+    for line, row in enumerate(rows, start=2):
+        if row["decision"] not in ("same", "not-same"):
+            raise MatchError(
+                Message(
+                    "matches.csv, line {line}: decision is '{decision}'; write same or not-same.",
+                    {"line": line, "decision": row["decision"]},
+                )
+            )
+        one, other = (row["provider"], row["reference"]), (row["other_provider"], row["other_reference"])
+        if one in known and other in known:
+            decisions.append(MatchDecision(one, other, row["decision"] == "same"))
+    return decisions
+
+
+class ReportGroups:
+    """Reports joined into groups; a join that a person has ruled out is refused."""
+
+    def __init__(self, apart: Iterable[frozenset[ReportKey]]) -> None:
+        self._groups: dict[ReportKey, set[ReportKey]] = {}
+        self._apart = set(apart)
+
+    def get_group(self, report: ReportKey) -> set[ReportKey]:
+        """The reports that are joined to a report, itself among them."""
+        return self._groups.setdefault(report, {report})
+
+    def is_kept_apart(self, one: ReportKey, other: ReportKey) -> bool:
+        """Whether a person has ruled out that two reports, or two that they are joined to, are of one project."""
+        if not self._apart:
+            return False
+        return any(frozenset((x, y)) in self._apart for x in self.get_group(one) for y in self.get_group(other))
+
+    def has_common_provider(self, one: ReportKey, other: ReportKey) -> bool:
+        """Whether a provider has a report in both groups."""
+        providers = {provider for provider, _ in self.get_group(one)}
+        return any(provider in providers for provider, _ in self.get_group(other))
+
+    def join(self, one: ReportKey, other: ReportKey) -> bool:
+        """Joins two reports, unless they are kept apart; returns whether they are of one group now."""
+        group, other_group = self.get_group(one), self.get_group(other)
+        if group is other_group:
+            return True
+        if self.is_kept_apart(one, other):
+            return False
+        group |= other_group
+        self._groups |= dict.fromkeys(other_group, group)
+        return True
+
+
+@dataclass(frozen=True)
+class ProjectIdentities:
+    """projects: record → project_id; proposed: pairs of reports that a person should decide on, the most similar first."""
+
+    projects: pd.Series
+    proposed: list[ReportPair]
+
+
+def identify_projects(
+    reports: pd.DataFrame,
+    decisions: list[MatchDecision],
+    known: Mapping[ReportKey, str],
+    partners: Mapping[ReportKey, frozenset[str]],
+) -> ProjectIdentities:
+    """Finds the project of each report.
+
+    reports: record, provider, reference, data_date, title_en, title_cy, service_area, start_actual; known: report →
+    project_id, from earlier runs; partners: of each report, as far as it names any. Joined are, in this order, reports that
+    people decided are the same, that earlier runs joined, that have an equal title (without case, accents and punctuation)
+    and no contradicting partners, and that are similar enough. Similarity never joins two references of one provider, and
+    nothing joins two reports that people decided are not the same. Raises MatchError when decisions contradict each other.
+    """
+    keys = list(zip(reports["provider"], reports["reference"], strict=True))
+    in_order = reports.sort_values(["provider", "reference", "data_date"], kind="stable")
+    described = [_describe_report(row, partners) for row in in_order.to_dict("records")]
+    groups = _group_by_decision(decisions)
+    _join_known(groups, described, known)
+    _join_equal_titles(groups, described)
+    proposed = _join_similar(groups, described)
+    projects = _name_groups(groups, keys, known)
+    return ProjectIdentities(pd.Series(projects, index=reports["record"], dtype=TEXT_DTYPE), proposed)
+
+
+def _group_by_decision(decisions: list[MatchDecision]) -> ReportGroups:
+    groups = ReportGroups(frozenset((each.one, each.other)) for each in decisions if not each.is_same)
+    for decision in decisions:
+        if decision.is_same and not groups.join(decision.one, decision.other):
+            names = {"one": " ".join(decision.one), "other": " ".join(decision.other)}
+            raise MatchError(
+                Message(
+                    "matches.csv: '{one}' and '{other}' are decided to be the same, but other decisions keep them apart.",
+                    names,
+                )
+            )
+    return groups
+
+
+def _join_known(groups: ReportGroups, reports: Iterable[ProjectReport], known: Mapping[ReportKey, str]) -> None:
+    """Joins the reports that earlier runs joined."""
+    first: dict[str, ReportKey] = {}
+    for key in (report.key for report in reports):
+        if key in known:
+            groups.join(first.setdefault(known[key], key), key)
+
+
+def _join_equal_titles(groups: ReportGroups, reports: Iterable[ProjectReport]) -> None:
+    """Joins the reports with an equal title whose partners do not contradict it."""
+    by_title: dict[str, list[ProjectReport]] = {}
+    for report in reports:
+        for title in report.titles:
+            by_title.setdefault(fold_text(title), []).append(report)
+    for namesakes in by_title.values():
+        for at, report in enumerate(namesakes):
+            fitting = next((other for other in namesakes[:at] if not _has_other_partners(other, report)), None)
+            if fitting:
+                groups.join(fitting.key, report.key)
+
+
+def _join_similar(groups: ReportGroups, reports: Iterable[ProjectReport]) -> list[ReportPair]:
+    """Joins the reports that are similar enough; returns the pairs that a person should decide on."""
+    proposed = []
+    for pair in find_similar_reports(reports):
+        if pair.other in groups.get_group(pair.one) or groups.is_kept_apart(pair.one, pair.other):
+            continue
+        may_join = pair.joins and not groups.has_common_provider(pair.one, pair.other)
+        if not (may_join and groups.join(pair.one, pair.other)):
+            proposed.append(pair)
+    return [pair for pair in proposed if pair.other not in groups.get_group(pair.one)]
+
+
+def _name_groups(groups: ReportGroups, keys: list[ReportKey], known: Mapping[ReportKey, str]) -> list[str]:
+    """The identifier of each report's project: the first that any of its group had, or a new one that no other has."""
+    names: dict[ReportKey, str] = {}
+    taken = set(known.values())
+    for key in sorted(set(keys)):
+        if key not in names:
+            group = groups.get_group(key)
+            earlier = sorted(known[member] for member in group if member in known)
+            name = earlier[0] if earlier else _make_free_identifier(key, taken)
+            taken.add(name)
+            names |= dict.fromkeys(group, name)
+    return [names[key] for key in keys]
+
+
+def _make_free_identifier(report: ReportKey, taken: set[str]) -> str:
+    """The shortest identifier of a report that no other project has: a digit longer for each that is taken."""
+    length = 5
+    while (identifier := make_identifier(*report, length=length)) in taken:
+        length += 1
+    return identifier
+
+
+def _describe_report(row: Mapping[str, Any], partners: Mapping[ReportKey, frozenset[str]]) -> ProjectReport:
+    """A report as it is compared."""
+    names = ("title_en", "title_cy", "service_area", "start_actual")
+    english, welsh, area, start = (None if pd.isna(row.get(name)) else str(row[name]) for name in names)
+    key = (str(row["provider"]), str(row["reference"]))
+    titles = dict.fromkeys(title for title in (english, welsh) if title)
+    return ProjectReport(key, tuple(titles), partners.get(key, frozenset()), area, start)
+
+
+def _has_other_partners(one: ProjectReport, other: ProjectReport) -> bool:
+    """Whether two providers' reports name partners of which none is in both."""
+    return one.key[0] != other.key[0] and bool(one.partners and other.partners and not one.partners & other.partners)

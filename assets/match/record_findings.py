@@ -1,0 +1,22 @@
+"""Findings about single records, each at the cell that it came from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from schemas.findings import get_location, make_finding
+from schemas.frames import locate_values
+
+RECORD_LOCATION = ("file", "sha256", "sheet", "cell", "row", "record")
+
+
+def locate_records(reports: pd.DataFrame, blocks: pd.DataFrame, columns: list[str]) -> list[dict[Any, Any]]:
+    """Records as rows with the location of their value in the first of some columns that was sent, where any was."""
+    locations = locate_values(blocks, reports, columns).drop_duplicates("record")
+    return reports.merge(locations, on="record", how="left", suffixes=("", "_of")).to_dict("records")
+
+
+def report_record(rule: str, row: Mapping[Any, Any], **details: Any) -> dict[str, Any]:
+    """The finding of a rule about a located record or a statement. details: the rest, as for make_finding."""
+    return make_finding(rule, **get_location(row, RECORD_LOCATION), provider=row["provider"], **details)

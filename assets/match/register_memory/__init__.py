@@ -1,0 +1,167 @@
+"""The register's memory: submissions, project identifiers and their aliases, accepted records, findings, releases.
+
+Belongs here: reading and adding to the database, in SQLite or PostgreSQL. Does not belong here: its tables (memory_tables), or
+what a run decides. Nothing is ever changed or removed: what is known already is left as it is, so that a run can be
+repeated.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, Table, create_engine, event, func, insert, select, tuple_
+
+from assets.match.register_memory import memory_tables
+from schemas.frames import LINEAGE
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+CHUNK_KEYS = 500
+
+
+def open_database(url: str) -> Engine:
+    """The register's database, brought to the present schema (Alembic); made when it is not there.
+
+    url: SQLAlchemy's, `sqlite:///…` or `postgresql+psycopg://…`.
+    """
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return engine
+
+
+def _find_missing_keys(engine: Engine, table: Table, keys: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    """Those of some keys that a table does not hold yet."""
+    columns = list(table.primary_key.columns)
+    wanted = list(dict.fromkeys(keys))
+    missing = set(wanted)
+    with engine.connect() as connection:
+        for at in range(0, len(wanted), CHUNK_KEYS):
+            is_wanted = tuple_(*columns).in_(wanted[at : at + CHUNK_KEYS])
+            missing.difference_update(tuple(known) for known in connection.execute(select(*columns).where(is_wanted)))
+    return missing
+
+
+def _add_rows(engine: Engine, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Adds the rows whose key is not there yet."""
+    names = [column.name for column in table.primary_key.columns]
+    by_key = {tuple(row[name] for name in names): dict(row) for row in rows}
+    missing = _find_missing_keys(engine, table, by_key)
+    if missing:
+        with engine.begin() as connection:
+            connection.execute(insert(table), [row for key, row in by_key.items() if key in missing])
+
+
+def _to_plain_rows(frame: pd.DataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
+    return [{name: None if pd.isna(row[name]) else row[name] for name in columns} for row in frame.to_dict("records")]
+
+
+def list_known_projects(engine: Engine) -> dict[tuple[str, str], str]:
+    """(provider, reference) → project_id, of every report ever joined to a project."""
+    alias = memory_tables.project_alias.c
+    with engine.connect() as connection:
+        rows = connection.execute(select(alias.provider, alias.reference, alias.project_id))
+        return {(provider, reference): project for provider, reference, project in rows}
+
+
+def keep_projects(engine: Engine, references: pd.DataFrame) -> None:
+    """Keeps the identifiers given. references: provider, reference, project_id, data_date."""
+    in_order = references.sort_values(["data_date", "provider", "reference"])
+    rows = _to_plain_rows(in_order, ["provider", "reference", "project_id", "data_date"])
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row["project_id"], {"project_id": row["project_id"], "since": row["data_date"]})
+    _add_rows(engine, memory_tables.project, first.values())
+    aliases = [{name: row[name] for name in ("provider", "reference", "project_id")} for row in rows]
+    _add_rows(engine, memory_tables.project_alias, aliases)
+
+
+def keep_submissions(engine: Engine, submissions: pd.DataFrame) -> None:
+    """Keeps which files came. submissions: schemas.frames.SUBMISSIONS."""
+    columns = ["sha256", "provider", "file", "bytes", "data_date", "format"]
+    _add_rows(engine, memory_tables.submission, _to_plain_rows(submissions, columns))
+
+
+def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
+    """Keeps what each accepted record says. accepted: table → records with LINEAGE."""
+    for table, frame in accepted.items():
+        columns = [name for name in frame if name not in LINEAGE]
+        keys = ((table, record) for record in frame["record"])
+        missing = {record for _, record in _find_missing_keys(engine, memory_tables.record, keys)}
+        rows = [
+            {
+                "table": table,
+                "record": row["record"],
+                "provider": row["provider"],
+                "data_date": row["data_date"],
+                "values": _format_json({name: row[name] for name in columns if not pd.isna(row[name])}),
+            }
+            for row in frame[frame["record"].isin(missing)].to_dict("records")
+        ]
+        _add_rows(engine, memory_tables.record, rows)
+
+
+def _format_json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, default=str, sort_keys=True)
+
+
+def keep_findings(engine: Engine, findings: pd.DataFrame) -> None:
+    """Keeps findings. findings: schemas.frames.FINDINGS."""
+    columns = [column.name for column in memory_tables.finding.columns]
+    _add_rows(engine, memory_tables.finding, _to_plain_rows(findings, columns))
+
+
+def keep_release(engine: Engine, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
+    """Keeps that a release was published, and what it was made from.
+
+    release: version, data_date, previous, content, code, accepted; inputs: path in the sources folder → sha256; sums: the
+    sha256 of its SHA256SUMS.
+    """
+    row = {**release, "inputs": _format_json(inputs), "sums": sums}
+    columns = [column.name for column in memory_tables.release.columns]
+    _add_rows(engine, memory_tables.release, [{name: row.get(name) for name in columns}])
+
+
+@dataclass(frozen=True)
+class RegisteredRelease:
+    """A release that the register remembers; inputs and sums as in `keep_release`, None when it was made before these were
+    kept.
+    """
+
+    version: str
+    data_date: str
+    code: str
+    accepted: str | None
+    inputs: Mapping[str, str] | None
+    sums: str | None
+
+
+def list_releases(engine: Engine) -> list[RegisteredRelease]:
+    """Every release that was ever made, in order of version."""
+    release = memory_tables.release.c
+    columns = (release.version, release.data_date, release.code, release.accepted, release.inputs, release.sums)
+    with engine.connect() as connection:
+        releases = [
+            RegisteredRelease(version, date, code, accepted, json.loads(inputs) if inputs else None, sums)
+            for version, date, code, accepted, inputs, sums in connection.execute(select(*columns))
+        ]
+    return sorted(releases, key=lambda each: tuple(map(int, each.version.split("."))))
+
+
+def count_rows(engine: Engine) -> pd.DataFrame:
+    """table, rows: how much the register remembers."""
+    with engine.connect() as connection:
+        rows = [
+            (table.name, connection.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in memory_tables.metadata.sorted_tables
+        ]
+    return pd.DataFrame(rows, columns=["table", "rows"])

@@ -1,0 +1,118 @@
+"""What each report says, value by value, with its address and the text as sent.
+
+Belongs here: making statements of reports. Does not belong here: choosing among them (merged_statements), or those of the
+previous release (previous_statements).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from schemas import privacy
+from schemas.frames import PROVENANCE, TEXT_DTYPE, build_frame, locate_values
+from schemas.submission_columns import RECEIVED_COLUMNS, SUBMISSION_COLUMNS
+from schemas.tables.table_records import TableRecord
+
+STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT_DTYPE, "typed": "object"}
+"""The provenance of a value, the project that it belongs to, and the value itself."""
+
+
+def create_no_statements() -> pd.DataFrame:
+    """An empty frame of STATEMENTS."""
+    return build_frame([], STATEMENTS)
+
+
+def _list_sent_columns(record: TableRecord, reports: pd.DataFrame) -> dict[str, str]:
+    """Published column → the column of a return that carries it, for what providers send of a table."""
+    sent = {name: name for name, column in record.model.get_columns().items() if column.sent and name in reports}
+    return sent | ({"organisation_id": "organisation"} if record.sends_organisation else {})
+
+
+def collect_statements(
+    record: TableRecord, reports: pd.DataFrame, raw: pd.DataFrame, blocks: pd.DataFrame
+) -> pd.DataFrame:
+    """Every value of every report of a table (STATEMENTS, `published` False).
+
+    reports: LINEAGE, `project_id`, `key` and typed columns; raw, blocks: those of the table.
+    """
+    texts = raw.drop_duplicates("record").set_index("record")
+    implied = _map_implied_columns(blocks)
+    other_columns = RECEIVED_COLUMNS.get(record.name, {})
+    columns = []
+    for column, incoming in _list_sent_columns(record, reports).items():
+        values = _collect_values(reports, column, incoming)
+        values = _attach_texts(values, other_columns.get(column), texts, implied)
+        # A text with personal data was held (stage check); any other kind of value may stand among such words.
+        if SUBMISSION_COLUMNS[record.name][incoming].kind != "text":
+            values["raw"] = _mask_texts(values["raw"])
+        columns.append(values)
+    if not columns:
+        return create_no_statements()
+    statements = pd.concat(columns, ignore_index=True)
+    records = texts.reset_index()[["record", "block", "line"]]
+    records = records[records["record"].isin(statements["record"])]
+    locations = locate_values(blocks, records, sorted(set(statements["incoming"]))).rename(
+        columns={"column": "incoming"}
+    )
+    statements = statements.drop(columns="block").merge(locations, on=["record", "incoming"], how="left")
+    statements["value"] = statements["typed"].map(format_value)
+    statements["header"] = _mask_texts(statements["header"])
+    return statements.assign(table=record.name, published=False)[list(STATEMENTS)].astype(dict(STATEMENTS))
+
+
+def _collect_values(reports: pd.DataFrame, column: str, incoming: str) -> pd.DataFrame:
+    """The values of one column of some reports, with where they come from and `incoming`, the column that carries them."""
+    filled = reports[reports[column].notna()]
+    values = filled[["record", "row", "block", "provider", "data_date", "key"]].assign(column=column, incoming=incoming)
+    values["project"] = filled["project_id"]
+    values["typed"] = filled[column].astype(object)
+    return values
+
+
+def _attach_texts(
+    values: pd.DataFrame, other_column: str | None, texts: pd.DataFrame, implied: Mapping[tuple[str, str], str]
+) -> pd.DataFrame:
+    """Values of one column with the text as sent (`raw`), and `incoming` as the column that really carried it.
+
+    other_column: in which the value may have come as well (schemas.submission_columns.CAME_IN); texts: raw records by `record`;
+    implied: see _map_implied_columns.
+    """
+    values["raw"] = values["record"].map(texts[values["incoming"].iloc[0]]) if len(values) else pd.NA
+    if other_column:
+        is_moved = values["raw"].isna()
+        values.loc[is_moved, "incoming"] = other_column
+        values.loc[is_moved, "raw"] = values.loc[is_moved, "record"].map(texts[other_column])
+    incoming = set(values["incoming"])
+    for (column, block), sent in implied.items():
+        if column in incoming:
+            is_implied = (values["block"] == block) & (values["incoming"] == column)
+            values.loc[is_implied, "raw"] = values.loc[is_implied, "record"].map(texts[sent])
+    return values
+
+
+def _map_implied_columns(blocks: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(column whose value is implied, block) → the column of the same cell, whose text is what was sent."""
+    sent = blocks[blocks["axis"] == "column"].drop_duplicates(["block", "position"])
+    implied = blocks[blocks["axis"] == "implied"].merge(sent, on=["block", "position"], suffixes=("", "_sent"))
+    return {
+        (str(column), str(block)): str(carrier)
+        for block, column, carrier in implied[["block", "column", "column_sent"]].itertuples(index=False)
+    }
+
+
+def _mask_texts(texts: pd.Series) -> pd.Series:
+    """Texts as sent, with whatever seems personal in them masked."""
+    worded = texts.dropna().drop_duplicates().astype(TEXT_DTYPE)
+    worded = worded[worded.str.contains("[a-zA-Z@]")]
+    masks = {text: masked for text in worded if (masked := privacy.mask_personal_data(text)) != text}
+    return texts.map(lambda text: masks.get(text, text), na_action="ignore") if masks else texts
+
+
+def format_value(value: object) -> str:
+    """A typed value as the provenance shows it: numbers without idle decimals, true and false in lower case."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,134 @@
+"""Organisations that had ended by the time that a return speaks of, and those that took over from them.
+
+Belongs here: which body takes part in a project now, when a report names its forerunner. Does not belong here: who took
+over from whom, and where (schemas.organisations), or finding an organisation by name (organisation_names).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from assets.match.record_findings import locate_records, report_record
+from schemas import organisations
+from schemas.frames import TEXT_DTYPE
+
+CONTINUING_STAGES = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
+FINAL_STAGES = frozenset({"ended", "rejected"})
+
+
+@dataclass(frozen=True)
+class ProjectState:
+    """What a project's reports say of it: whether it goes on or is over, and when it ended if they say so."""
+
+    state: Literal["goes-on", "over", "unknown"] = "unknown"
+    ended_on: str | None = None
+
+
+@dataclass(frozen=True)
+class EndedOrganisation:
+    """What becomes of a named organisation that has ended.
+
+    published: the organisation that is published; candidates: those that could have followed it; is_reported: whether the
+    sender gets a finding.
+    """
+
+    published: str
+    candidates: tuple[str, ...]
+    is_reported: bool
+
+
+def derive_project_states(reports: pd.DataFrame) -> dict[str, ProjectState]:
+    """Project → its state. reports: project_id, stage, end_date. One report that says that it is over is enough."""
+    stages: dict[str, set[str]] = {}
+    ends: dict[str, str] = {}
+    columns = (reports[name].astype(object) for name in ("project_id", "stage", "end_date"))
+    for project, stage, end in zip(*columns, strict=True):
+        stages.setdefault(project, set()).add(stage)
+        if not pd.isna(end):
+            ends[project] = min(end, ends.get(project, end))
+    return {
+        project: ProjectState(
+            "over" if named & FINAL_STAGES else "goes-on" if named & CONTINUING_STAGES else "unknown",
+            ends.get(project),
+        )
+        for project, named in stages.items()
+    }
+
+
+def find_successors(organisation: str, councils: Sequence[str]) -> tuple[str, ...]:
+    """Who took over from an organisation where some councils are; all that did, when these do not decide."""
+    successors = organisations.load_successors()
+    own = successors[successors["organisation_id"] == organisation]
+    local = [
+        successor
+        for successor, areas in zip(own["successor_id"], own["councils"], strict=True)
+        if pd.isna(areas) or set(str(areas).split(organisations.IDENTIFIER_SEPARATOR)) & set(councils)
+    ]
+    return tuple(dict.fromkeys(local or list(own["successor_id"])))
+
+
+def resolve_ended_organisation(
+    organisation: str, valid_to: str, data_date: str, project: ProjectState, councils: Sequence[str]
+) -> EndedOrganisation | None:
+    """What becomes of an organisation that a report of some day names; None when it had not ended by then.
+
+    valid_to: the last day of the organisation; councils: that take part in the project. Its successor is published when
+    the project goes on and a single body can have followed. There is no finding when the project was over by then.
+    """
+    if data_date <= valid_to:
+        return None
+    candidates = find_successors(organisation, councils)
+    if project.state == "goes-on" and len(candidates) == 1:
+        return EndedOrganisation(candidates[0], candidates, is_reported=True)
+    ended_on = project.ended_on if project.state == "over" else None
+    was_over = ended_on is not None and ended_on[: len(valid_to)] <= _add_day(valid_to)
+    return EndedOrganisation(organisation, candidates, is_reported=not was_over)
+
+
+def _add_day(day: str) -> str:
+    return (pd.Timestamp(day) + pd.Timedelta(days=1)).date().isoformat()
+
+
+def replace_ended_organisations(
+    partners: pd.DataFrame, states: Mapping[str, ProjectState], blocks: pd.DataFrame
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Partners whose `organisation_id` is the body that takes part now, and a finding for each that names one that has ended.
+
+    partners: project_id, organisation, organisation_id, data_date and LINEAGE; states: of the projects.
+    """
+    known = organisations.load_organisations().set_index("organisation_id")
+    last_days = known["valid_to"].dropna()
+    ended = partners[partners["organisation_id"].isin(last_days.index)]
+    if ended.empty:
+        return partners, []
+    is_council = (partners["organisation_id"].map(known["organisation_type"]) == "council").fillna(False)
+    councils = partners[is_council].groupby("project_id")["organisation_id"].agg(list).to_dict()
+    replaced = partners["organisation_id"].copy()
+    findings = []
+    for at, row in zip(ended.index, locate_records(ended, blocks, ["organisation"]), strict=True):
+        last_day = str(last_days[row["organisation_id"]])
+        resolved = resolve_ended_organisation(
+            str(row["organisation_id"]),
+            last_day,
+            str(row["data_date"]),
+            states.get(row["project_id"], ProjectState()),
+            councils.get(row["project_id"], ()),
+        )
+        if resolved is not None and resolved.is_reported:
+            replaced[at] = resolved.published
+            findings.append(_report_ended(row, resolved, last_day))
+    return partners.assign(organisation_id=replaced.astype(TEXT_DTYPE)), findings
+
+
+def _report_ended(row: Mapping[Any, Any], resolved: EndedOrganisation, last_day: str) -> dict[str, Any]:
+    """The finding for a partner (`row`, with its location) that names an organisation that has ended."""
+    is_succeeded = resolved.published != row["organisation_id"]
+    details = {
+        "ended": last_day,
+        "followers_en": organisations.join_names(resolved.candidates, "en") or "–",
+        "followers_cy": organisations.join_names(resolved.candidates, "cy") or "–",
+    }
+    rule = "organisation-succeeded" if is_succeeded else "organisation-ended"
+    return report_record(rule, row, table="partners", column="organisation", value=row["organisation"], **details)
