@@ -31,7 +31,7 @@ def _built(folder: Path, projects: int) -> dict[str, Any]:
     """The site of so many projects, then the same with one title changed."""
     from assets.publish import site
 
-    edition, figures = editions.register(projects), dict[str, float]()
+    edition, figures = editions.build_register(projects), dict[str, float]()
     table = edition.tables["projects"].copy()
     table.loc[table.index[7], "title_en"] = "Quite another title"
     for name, each in (("all", edition), ("one", replace(edition, tables={**edition.tables, "projects": table}))):

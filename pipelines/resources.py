@@ -21,7 +21,12 @@ from pyarrow.parquet import ParquetFile
 from sqlalchemy import Engine
 
 from assets.match import register as memory
-from assets.publish.release import code_digest, followed, rules_digest, tabled
+from assets.publish.release import (
+    calculate_code_digest,
+    calculate_rules_digest,
+    find_previous_release,
+    read_release_table,
+)
 from schemas import codelists, readings, site
 from schemas.recommendations import major
 from schemas.recommendations.major import Test
@@ -214,7 +219,7 @@ class OutputsFolder(dg.ConfigurableResource):
 
     def standing(self) -> Path | None:
         """The release that this run follows: one that is made again follows itself."""
-        return self.root() / "releases" / self.again if self.again else followed(self.root())
+        return self.root() / "releases" / self.again if self.again else find_previous_release(self.root())
 
     def earlier(self) -> bool:
         """Whether an earlier release is made again."""
@@ -226,7 +231,7 @@ class OutputsFolder(dg.ConfigurableResource):
         if folder is None:
             return {}
         files = sorted((folder / "internal" / "data").glob("*.parquet"))
-        return {path.stem: tabled(path) for path in files}
+        return {path.stem: read_release_table(path) for path in files}
 
     def code(self) -> tuple[str, str, str]:
         """The software's version, a digest of its code, and one of the rules in it."""
@@ -234,7 +239,7 @@ class OutputsFolder(dg.ConfigurableResource):
 
     @cached_property
     def _code(self) -> tuple[str, str, str]:
-        return version("shared-services"), code_digest(ROOT), rules_digest(ROOT)
+        return version("shared-services"), calculate_code_digest(ROOT), calculate_rules_digest(ROOT)
 
 
 class RegisterDatabase(dg.ConfigurableResource):

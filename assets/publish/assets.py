@@ -16,7 +16,7 @@ from assets.publish import release as releasing
 from assets.publish.edition import Download
 from schemas.stores import ByProvider, Intake, Landing, Outputs, Progress, Register
 
-OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+ASSET_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
 
 
@@ -30,7 +30,7 @@ class Publication(dg.Config):
     accept: str | None = None
 
 
-@dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
+@dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
 def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.records.FINDINGS, each once."""
     return pd.concat([findings.together(), disagreements, status_findings], ignore_index=True).drop_duplicates(
@@ -38,14 +38,18 @@ def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findi
     )
 
 
-@dg.asset(**OURS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record.")
+@dg.asset(
+    **ASSET_OPTIONS,
+    kinds={"pandas"},
+    description="What became of every row received: published, held, or not a record.",
+)
 def row_fates(raw_records: ByProvider, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.records.ROWS with every fate."""
-    return fate.fates(raw_records.together()["rows"], set(provenance["row"]), all_findings)
+    return fate.assign_fates(raw_records.together()["rows"], set(provenance["row"]), all_findings)
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"pandas"},
     description="Everything that the release says, with its version and the changes since the last one.",
 )
@@ -80,7 +84,7 @@ def content(
     outputs: dg.ResourceParam[Outputs],
 ) -> dict[str, pd.DataFrame]:
     """The published tables, and what the editions need beside them (composing.versioned)."""
-    standing = releasing.standing(outputs.standing())
+    standing = releasing.load_release(outputs.standing())
     frames = {
         "organisations": organisations,
         "projects": judged_projects,
@@ -91,7 +95,7 @@ def content(
         "observations": observations,
         "project_performance": project_performance,
         "value_notes": value_notes,
-        "reports": composing.reports(aliases),
+        "reports": composing.build_reports_table(aliases),
         "withdrawn": withdrawn,
         "assessments": assessments,
         "recommendations": recommendations,
@@ -102,26 +106,29 @@ def content(
         "totals": totals,
         "network": network,
         "network_nodes": network_nodes,
-        "quality": composing.quality(all_findings),
-        "corrections": composing.corrections(outputs.root(), standing if outputs.earlier() else None),
+        "quality": composing.build_quality_table(all_findings),
+        "corrections": composing.build_corrections_table(outputs.root(), standing if outputs.earlier() else None),
         "limbs": limbs,
         "provenance": provenance,
-        "providers": composing.provider_facts(intake_folder.sources(), submissions.together(), row_fates),
+        "providers": composing.build_provider_facts(intake_folder.sources(), submissions.together(), row_fates),
     }
     received = submissions.together().dropna(subset="sha256")
-    made = composing.Made(
+    made = composing.BuildInputs(
         *outputs.code(),
-        composing.decisions(intake_folder.sources(), intake_folder.inputs()),
+        composing.hash_decisions(intake_folder.sources(), intake_folder.inputs()),
         dict(zip(received["sha256"], received["provider"], strict=True)),
-        releasing.earlier(outputs.root(), standing, outputs.earlier()),
+        releasing.list_earlier_releases(outputs.root(), standing, outputs.earlier()),
         intake_folder.site(),
     )
-    newest, wrong = releasing.newest_version(outputs.root()), releasing.wrong(outputs.root(), standing)
-    return composing.versioned(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
+    newest, wrong = (
+        releasing.find_newest_version(outputs.root()),
+        releasing.load_rolled_back_releases(outputs.root(), standing),
+    )
+    return composing.build_content(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"csv", "json", "parquet"},
     description="The open data of both editions: every table in every format, with its descriptions.",
 )
@@ -129,33 +136,33 @@ def data_package(
     content: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], outputs: dg.ResourceParam[Outputs]
 ) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
-    standing = releasing.standing(outputs.standing())
+    standing = releasing.load_release(outputs.standing())
     folder = outputs.staging("data_package")
     listed: list[dict[str, object]] = []
     written = None
-    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
-        downloads = data.write(edition, folder / name, written)
+    for name, edition in composing.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+        downloads = data.write_open_data(edition, folder / name, written)
         written = edition, folder / name
         same = standing is not None and standing.about["version"] == edition.version
         earlier = "" if standing is None else standing.changelog(name)
-        downloads += changes.written(edition, earlier, same, folder / name)
+        downloads += changes.write_change_files(edition, earlier, same, folder / name)
         listed += [{"edition": name, **vars(download)} for download in downloads]
     return pd.DataFrame(listed).astype({"rows": "Int64"})
 
 
-def _downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
+def _load_downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
     rows = data_package[data_package["edition"] == edition].drop(columns="edition").astype(object)
     kept: list[dict[str, Any]] = rows.where(rows.notna(), None).to_dict("records")
     return [Download(**row) for row in kept]
 
 
-def _digest(data_package: pd.DataFrame, edition: str) -> str:
+def _get_descriptor_digest(data_package: pd.DataFrame, edition: str) -> str:
     """The sha256 of an edition's datapackage.json."""
     here = (data_package["edition"] == edition) & (data_package["path"] == "data/datapackage.json")
     return str(data_package.loc[here, "sha256"].item())
 
 
-@dg.asset(**OURS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
+@dg.asset(**ASSET_OPTIONS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
 def catalogue(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
@@ -165,17 +172,17 @@ def catalogue(
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.staging("catalogue")
     listed = []
-    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in composing.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
         paths = [
-            *cataloguing.write(edition, _downloads(data_package, name), place),
-            *api.write(edition, place, _digest(data_package, name)),
+            *cataloguing.write_catalogue(edition, _load_downloads(data_package, name), place),
+            *api.write_api(edition, place, _get_descriptor_digest(data_package, name)),
         ]
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 
 
-@dg.asset(**OURS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
+@dg.asset(**ASSET_OPTIONS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
 def website(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
@@ -186,9 +193,9 @@ def website(
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.staging("website")
     listed = []
-    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in composing.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
-        downloads, heard = _downloads(data_package, name), partial(progress, f"website ({name})")
+        downloads, heard = _load_downloads(data_package, name), partial(progress, f"website ({name})")
         kept = site.Kept(outputs.kept("pages") / name, outputs.code()[1], edition)
         paths = site.build(edition, downloads, place, intake_folder.logo(), heard, kept)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
@@ -196,7 +203,7 @@ def website(
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"html", "csv"},
     description="What goes back to each provider: its findings, with their cells and how to mend them.",
 )
@@ -210,16 +217,18 @@ def feedback_reports(
     folder = outputs.staging("feedback")
     listed = []
     counts = content["providers"].set_index("provider")
-    told = feedback.by_provider(all_findings)
+    told = feedback.group_findings_by_provider(all_findings)
     for provider in counts.index:
-        tally = {name: int(counts.at[provider, name]) for name in fate.COUNTED}
-        paths = feedback.write(intake_folder.source(provider), told.get(provider, []), tally, folder / "feedback")
+        tally = {name: int(counts.at[provider, name]) for name in fate.ROW_COUNTS}
+        paths = feedback.write_feedback(
+            intake_folder.source(provider), told.get(provider, []), tally, folder / "feedback"
+        )
         listed += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"file"},
     description="The release: put together, verified from disk, and made the current one in one step.",
 )
@@ -238,14 +247,16 @@ def release(
     register: dg.ResourceParam[Register],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    standing = releasing.standing(outputs.standing())
-    guards.guard(content, standing, config.accept)
-    judged = composing.judged(content, standing, config.accept, guards.grown(content, standing))
-    about = composing.described(content, submissions.together(), row_fates, judged)
+    standing = releasing.load_release(outputs.standing())
+    guards.guard_release(content, standing, config.accept)
+    judged = composing.describe_guard_outcome(
+        content, standing, config.accept, guards.find_large_growth(content, standing)
+    )
+    about = composing.build_release_json(content, submissions.together(), row_fates, judged)
     parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}
-    place = releasing.stand(parts, about, outputs.root(), outputs.staging("release"), outputs.earlier())
-    register.keep_release(about, inputs, releasing.sums_digest(place))
+    place = releasing.publish_release(parts, about, outputs.root(), outputs.staging("release"), outputs.earlier())
+    register.keep_release(about, inputs, releasing.calculate_sums_digest(place))
     files = {
         "data": len(data_package),
         "catalogue": len(catalogue),

@@ -12,17 +12,19 @@ from schemas.languages import Message, Refusal, number
 if TYPE_CHECKING:
     import pandas as pd
 
-    from assets.publish.release import Standing
+    from assets.publish.release import PublishedRelease
 
 WHOLE = "*"
 
 
-def _standing(speaker: Speaker, named: str, outputs: Path) -> "Standing":
+def _standing(speaker: Speaker, named: str, outputs: Path) -> "PublishedRelease":
     """A release by its version or its folder. Leaves with 2 when there is none."""
     from assets.publish import release
 
     places = (outputs / "releases" / named, Path(named))
-    found = release.standing(next((place.resolve() for place in places if (place / "release.json").is_file()), None))
+    found = release.load_release(
+        next((place.resolve() for place in places if (place / "release.json").is_file()), None)
+    )
     if found is None:
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*")))
         values = {"named": named, "folder": outputs / "releases", "known": known or "–"}
@@ -37,11 +39,13 @@ def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -
 
     place = outputs or outputs_folder()
     before, after = _standing(speaker, old, place), _standing(speaker, new, place)
-    found = changes.changed(before.grounds, after.grounds)
+    found = changes.build_changes(before.basis, after.basis)
     versions = (str(after.about["version"]), str(before.about["version"]))
     if form == "json":
         speaker.give(
-            json.dumps(changes.delta(found, *versions, str(after.about["data_date"])), ensure_ascii=False, indent=1)
+            json.dumps(
+                changes.build_delta(found, *versions, str(after.about["data_date"])), ensure_ascii=False, indent=1
+            )
         )
         return
     speaker.give(f"{versions[1]} → {versions[0]}", style="bold")

@@ -26,12 +26,12 @@ def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: st
     try:
         with alone(place, lambda: speaker.tell(say("Another run holds the outputs; waiting until it is done."))):
             taken, wanted = _wanted(place, version)
-            faults = verify.faults(place / "releases" / wanted)
+            faults = verify.verify_release(place / "releases" / wanted)
             if faults:
                 raise Refusal(*faults)
             told = {"reason_en": reason, "reason_cy": reason_cy}
             notice = {"version": taken, "taken_back_on": dt.date.today().isoformat(), "stands": wanted}
-            release.taken_back(place, wanted, notice | {name: text for name, text in told.items() if text})
+            release.roll_back_release(place, wanted, notice | {name: text for name, text in told.items() if text})
     except Refusal as refusal:
         speaker.leave(refusal, USAGE)
     text = say("Release {version} stands again; {taken} was taken back.", version=wanted, taken=taken)
@@ -44,7 +44,7 @@ def _wanted(outputs: Path, version: str | None) -> tuple[str, str]:
     """The version that is taken back, and the one that is to stand. Raises Refusal when there is none of either."""
     from assets.publish import release
 
-    current = release.followed(outputs)
+    current = release.find_previous_release(outputs)
     if current is None:
         text = "There is no release in {folder} yet; make one with: shared-services publish"
         raise Refusal(Message(text, {"folder": outputs}))

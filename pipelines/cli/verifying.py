@@ -26,16 +26,16 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
             USAGE,
         )
     try:
-        expected = signing.public_key(key) if key else None
-        found = verify.faults(folder.resolve(), expected)
-    except signing.KeyRefused as refusal:
+        expected = signing.load_public_key(key) if key else None
+        found = verify.verify_release(folder.resolve(), expected)
+    except signing.SigningKeyError as refusal:
         speaker.leave(refusal, USAGE)
     for fault in found:
         speaker.give(fault.said(speaker.language), style="red")
     if found:
         raise typer.Exit(HELD)
-    files = len(verify.sums(folder.resolve()))
-    signer = signing.signer(folder.resolve() / verify.SUMS)
+    files = len(verify.hash_files(folder.resolve()))
+    signer = signing.find_signer(folder.resolve() / verify.SUMS)
     speaker.give(speaker.say("Whole: {n} files, as they were published.", n=files), style="bold green")
     if signer is None:
         speaker.give(speaker.say("Not signed: nothing says who published it."), style="yellow")

@@ -19,8 +19,8 @@ def signed(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release that its publisher signed."""
     folder = tmp_path_factory.mktemp("signed") / "release"
     shutil.copytree(release, folder)
-    for place in verify.LISTS:
-        signing.signed(folder / place / verify.SUMS, KEY)
+    for place in verify.HASH_LIST_FOLDERS:
+        signing.sign_hash_list(folder / place / verify.SUMS, KEY)
     return folder
 
 
@@ -71,7 +71,7 @@ def _forged(folder: Path, name: str, more: bytes) -> None:
     """A file that nobody can read any more, in a list of hashes that agrees with it."""
     path = folder / name
     path.write_bytes(path.read_bytes() + more)
-    (folder / verify.SUMS).write_text(verify.written(verify.sums(folder)), encoding="utf-8")
+    (folder / verify.SUMS).write_text(verify.format_hash_list(verify.hash_files(folder)), encoding="utf-8")
 
 
 TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -100,10 +100,15 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
         "SHA256SUMS: cannot be read",
     ),
     "a list made anew": (
-        lambda folder: (folder / verify.SUMS).write_text(verify.written(verify.sums(folder))[:-1], encoding="utf-8"),
+        lambda folder: (folder / verify.SUMS).write_text(
+            verify.format_hash_list(verify.hash_files(folder))[:-1], encoding="utf-8"
+        ),
         "signature does not fit",
     ),
-    "signed by somebody else": (lambda folder: signing.signed(folder / verify.SUMS, OTHER), "signed with another key"),
+    "signed by somebody else": (
+        lambda folder: signing.sign_hash_list(folder / verify.SUMS, OTHER),
+        "signed with another key",
+    ),
 }
 
 

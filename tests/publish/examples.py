@@ -340,5 +340,5 @@ def edition(**rows: list[dict[str, Any]]) -> Edition:
         provenance=framed(PROVENANCE_ROWS, PROVENANCE),
         providers=(PROVIDER,),
         site=SITE,
-        history=history.continued(None, tables["changes"], "1.2.0", "2026-11-01"),
+        history=history.add_to_history(None, tables["changes"], "1.2.0", "2026-11-01"),
     )

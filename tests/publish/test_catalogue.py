@@ -10,7 +10,7 @@ from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from assets.publish import catalogue, data
-from assets.publish.edition import LICENCE, public
+from assets.publish.edition import LICENCE, build_public_edition
 from schemas.tables import TABLES
 from tests.publish import examples
 
@@ -24,8 +24,8 @@ ADMS = Namespace("http://www.w3.org/ns/adms#")
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    edition = public(examples.edition())
-    paths = catalogue.write(edition, data.write(edition, root), root)
+    edition = build_public_edition(examples.edition())
+    paths = catalogue.write_catalogue(edition, data.write_open_data(edition, root), root)
     assert paths == [root / "data" / "catalogue.jsonld"]
     return root
 

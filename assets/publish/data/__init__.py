@@ -19,14 +19,14 @@ from assets.publish.data import (
     workbook,
     xlsx,
 )
-from assets.publish.data.values import ahead, published
-from assets.publish.edition import Download, Edition, download
+from assets.publish.data.values import map_parallel, published
+from assets.publish.edition import Download, Edition, describe_download
 
-BOOK = "shared-services"
+WORKBOOK_NAME = "shared-services"
 FORMATS = ("csv", "json", "parquet")
 
 
-def write_table(edition: Edition, table: str, data: Path, same: Path | None = None) -> list[tuple[Path, str]]:
+def write_table_files(edition: Edition, table: str, data: Path, same: Path | None = None) -> list[tuple[Path, str]]:
     """Writes one table in every format, with its description; returns the files with their formats, in listing order.
 
     same: a folder in which the same files stand already.
@@ -38,23 +38,23 @@ def write_table(edition: Edition, table: str, data: Path, same: Path | None = No
             shutil.copyfile(same / path.name, path)
     else:
         plain_files.write_table(edition.tables[table], files["csv"], files["json"])
-        parquet_files.write_table(edition, table, files["parquet"])
-        csv_on_the_web.write_table(edition, table, described)
+        parquet_files.write_parquet_table(edition, table, files["parquet"])
+        csv_on_the_web.write_table_description(edition, table, described)
     return [(path, name) for name, path in {**files, "csvw": described}.items()]
 
 
 def write_workbooks(edition: Edition, folder: Path) -> list[Download]:
     """Writes the two workbooks of an edition below `folder/data`; returns them as downloads."""
-    book = workbook.described(edition)
+    book = workbook.build_workbook(edition)
     found = []
     for kind in (xlsx, ods):
-        path = folder / "data" / f"{BOOK}.{kind.__name__.rpartition('.')[2]}"
+        path = folder / "data" / f"{WORKBOOK_NAME}.{kind.__name__.rpartition('.')[2]}"
         kind.write(book, path)
-        found.append(download(path, folder))
+        found.append(describe_download(path, folder))
     return found
 
 
-def write_data(edition: Edition, folder: Path, written: tuple[Edition, Path] | None = None) -> list[Download]:
+def write_data_files(edition: Edition, folder: Path, written: tuple[Edition, Path] | None = None) -> list[Download]:
     """Writes everything below `folder/data` that programs read, and returns it as downloads.
 
     First what holds everything, then each table in its formats, then the code lists. written: an edition of the same release
@@ -65,29 +65,29 @@ def write_data(edition: Edition, folder: Path, written: tuple[Edition, Path] | N
 
     def table_files(table: str) -> list[Download]:
         alike = written and written[0].tables[table].equals(edition.tables[table])
-        files = write_table(edition, table, data, written[1] / "data" if written and alike else None)
+        files = write_table_files(edition, table, data, written[1] / "data" if written and alike else None)
         rows = len(edition.tables[table])
-        return [download(path, folder, name, table, None if name == "csvw" else rows) for path, name in files]
+        return [describe_download(path, folder, name, table, None if name == "csvw" else rows) for path, name in files]
 
-    tables = [each for files in ahead(table_files, published(edition)) for each in files]
-    lists = [download(path, folder) for path in plain_files.write_codelists(data / "codelists")]
-    nested.write_all(edition, data / "all.json")
-    beside = parquet_files.write_beside(edition, data)
-    csv_on_the_web.write_group(edition, data / "csv-metadata.json")
+    tables = [each for files in map_parallel(table_files, published(edition)) for each in files]
+    lists = [describe_download(path, folder) for path in plain_files.write_codelists(data / "codelists")]
+    nested.write_all_json(edition, data / "all.json")
+    beside = parquet_files.write_supplements(edition, data)
+    csv_on_the_web.write_group_description(edition, data / "csv-metadata.json")
     whole = [
-        download(data / "all.json", folder),
-        download(package.write(edition, data), folder),
-        download(data / "csv-metadata.json", folder, "csvw"),
-        download(deprecation.write(edition, data / "deprecation.json"), folder),
-        download(releases.write(edition, data / "releases.json"), folder),
-        *(download(path, folder) for path in beside),
+        describe_download(data / "all.json", folder),
+        describe_download(package.write_descriptor(edition, data), folder),
+        describe_download(data / "csv-metadata.json", folder, "csvw"),
+        describe_download(deprecation.write_deprecation(edition, data / "deprecation.json"), folder),
+        describe_download(releases.write_releases(edition, data / "releases.json"), folder),
+        *(describe_download(path, folder) for path in beside),
     ]
     return [*whole, *tables, *lists]
 
 
-def write(edition: Edition, folder: Path, written: tuple[Edition, Path] | None = None) -> list[Download]:
+def write_open_data(edition: Edition, folder: Path, written: tuple[Edition, Path] | None = None) -> list[Download]:
     """Writes `folder/data/**` (folder: the website's root) and returns what readers can fetch, in listing order: the
     workbooks, then the rest (see `write_data`).
     """
-    rest = write_data(edition, folder, written)
+    rest = write_data_files(edition, folder, written)
     return [*write_workbooks(edition, folder), *rest]

@@ -47,7 +47,7 @@ def _file(download: Download, language: Language) -> dict[str, str]:
     )
     if download.table is not None:
         return {"path": download.path, "title": kind, "size": size(download.bytes, language)}
-    title = texts.file(download.path, language)
+    title = texts.describe_file(download.path, language)
     return {"path": download.path, "title": title, "size": f"{kind}, {size(download.bytes, language)}"}
 
 
@@ -80,15 +80,15 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
                 "here": each["version"] == content.edition.version,
                 "href": f"{routes.base_path(content.edition.base_url)}releases/{each['version']}/",
             }
-            for each in releases.listed(content.edition)
+            for each in releases.list_releases(content.edition)
         ],
         "deprecated": [
             {
                 "name": f"{table}.{column}",
-                "said": texts.deprecated(said, language),
+                "said": texts.describe_deprecation(said, language),
                 "href": routes.table(table).path(language),
             }
-            for (table, column), said in deprecation.declared(content.edition).items()
+            for (table, column), said in deprecation.find_deprecated_columns(content.edition).items()
         ],
         "attributions": _attributions(content, language),
         "dataset": _dataset(content, downloads, language),
@@ -187,7 +187,7 @@ def _column(name: str, declared: Column, language: Language) -> dict[str, Any]:
         "codelist": declared.codelist,
         "references": declared.references,
         "example": declared.example,
-        "deprecated": texts.deprecated(declared.deprecated, language) if declared.deprecated else None,
+        "deprecated": texts.describe_deprecation(declared.deprecated, language) if declared.deprecated else None,
         "internal": declared.audience == "internal",
     }
 
