@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from benchmarks import editions, processes, wide
+from benchmarks import processes, sample_editions, wide
 
 PROJECTS, OBSERVATIONS, RECORDS = 50_000, 1_000_000, 100_000
 PROVIDERS, REPORTS = int(os.environ.get("PROVIDERS", "300")), 10
@@ -31,8 +31,8 @@ def _build_large_tables() -> dict[str, pd.DataFrame]:
     measures = np.array([f"measure-number-{each:02d}" for each in range(20)], dtype=object)
     given = {"measure_id": measures[at % 20], "project_id": projects[at // 20 % PROJECTS]}
     return {
-        "projects": editions.build_table("projects", PROJECTS, {"project_id": projects}),
-        "observations": editions.build_table(
+        "projects": sample_editions.build_table("projects", PROJECTS, {"project_id": projects}),
+        "observations": sample_editions.build_table(
             "observations", OBSERVATIONS, given | {"period": np.full(OBSERVATIONS, "2025-26", dtype=object)}
         ),
     }
@@ -46,10 +46,10 @@ def _time_call(work: Callable[[], Any]) -> float:
 
 def _write_formats(folder: Path) -> dict[str, Any]:
     """The two tables as CSV, JSON and Parquet, each with its description, by the register's writers."""
-    from assets.publish.data import write_table_files
-    from assets.publish.data.values import map_parallel
+    from assets.publish.open_data import write_table_files
+    from assets.publish.open_data.text_columns import map_parallel
 
-    edition = editions.build_edition(_build_large_tables())
+    edition = sample_editions.build_edition(_build_large_tables())
     names = ("projects", "observations")
     return {
         "seconds": _time_call(lambda: list(map_parallel(lambda name: write_table_files(edition, name, folder), names)))
@@ -58,10 +58,10 @@ def _write_formats(folder: Path) -> dict[str, Any]:
 
 def _write_all_data(folder: Path) -> dict[str, Any]:
     """All that programs read: the same, all.json with projects whole, CSVW, Data Package with hashes, code lists."""
-    from assets.publish import data
+    from assets.publish import open_data
 
-    edition = editions.build_edition(_build_large_tables())
-    return {"seconds": _time_call(lambda: data.write_data_files(edition, folder))}
+    edition = sample_editions.build_edition(_build_large_tables())
+    return {"seconds": _time_call(lambda: open_data.write_data_files(edition, folder))}
 
 
 def _write_with_pandas(folder: Path) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _build_source(provider: str, precedence: int, match: str) -> dict[str, Any]:
         "precedence": precedence,
         "licence": licence,
         "expected": {"every": "once", "because": "bench"},
-        "files": [{"match": match, "data_date": editions.DATA_DATE, "tables": tables}],
+        "files": [{"match": match, "data_date": sample_editions.DATA_DATE, "tables": tables}],
     }
 
 
@@ -110,11 +110,11 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
     """Reads and checks the return and writes its accepted records in every data format."""
     from assets.check.checking import check
     from assets.gather import intake, reading
-    from assets.publish import data
+    from assets.publish import open_data
     from schemas.source import Source
 
     source = Source.model_validate(_build_source("bench", 1, "*.csv"))
-    edition = editions.build_edition({})
+    edition = sample_editions.build_edition({})
 
     def whole() -> None:
         landed, missing = intake.landed(source, folder)
@@ -122,7 +122,7 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
         raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
         accepted = check(source, raw).accepted
         tables = {name: _shape_accepted(name, accepted[name]) for name in wide.COLUMNS}
-        data.write_data_files(replace(edition, tables={**edition.tables, **tables}), folder / "site")
+        open_data.write_data_files(replace(edition, tables={**edition.tables, **tables}), folder / "site")
 
     whole()  # imports what is needed, which the peer has done by now too
     return {"seconds": _time_call(whole)}

@@ -14,8 +14,8 @@ from typing import Any
 
 from assets.match import register as memory
 from assets.match.register import Release
-from assets.publish import verify
-from assets.publish.release import CURRENT, calculate_code_digest, calculate_sums_digest, make_current
+from assets.publish import verification
+from assets.publish.published_releases import CURRENT, calculate_code_digest, calculate_sums_digest, make_current
 from pipelines.resources import ROOT, LandingFolder, database_url
 from schemas.languages import Message, Refusal
 
@@ -81,9 +81,9 @@ def brought_back(release: Release, outputs: Path) -> Outcome:
     Raises Refusal when it is not as it was published.
     """
     folder = outputs / "releases" / release.version
-    faults = verify.verify_release(folder)
+    faults = verification.verify_release(folder)
     if release.sums is not None and calculate_sums_digest(folder) != release.sums:
-        faults.append(Message("{file} is not as it was published.", {"file": verify.SUMS}))
+        faults.append(Message("{file} is not as it was published.", {"file": verification.SUMS}))
     if faults:
         raise Refusal(*faults)
     make_current(outputs, release.version, earlier=True)

@@ -12,10 +12,11 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from assets.publish.data import deprecation, json_schema, texts
-from assets.publish.data.nested import NESTED_TABLES, PROJECTS_PER_PART, build_nested_projects
-from assets.publish.data.plain_files import NEXT_ELEMENT, write_json_lists
-from assets.publish.data.values import (
+from assets.publish.edition import LICENCE, Edition
+from assets.publish.open_data import data_texts, deprecated_columns, json_schema
+from assets.publish.open_data.nested_projects import NESTED_TABLES, PROJECTS_PER_PART, build_nested_projects
+from assets.publish.open_data.plain_files import NEXT_ELEMENT, write_json_lists
+from assets.publish.open_data.text_columns import (
     NestedRows,
     PlainRow,
     build_json_objects,
@@ -24,7 +25,6 @@ from assets.publish.data.values import (
     to_json_file,
     to_json_line,
 )
-from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
 from schemas.languages import translator
 
@@ -117,7 +117,7 @@ def _build_latest(edition: Edition, package_sha256: str) -> PlainRow:
         "delta": "../../data/delta.json",
         "releases": "../../data/releases.json",
         "deprecation": "../../data/deprecation.json",
-        "deprecated": [f"{table}.{column}" for table, column in deprecation.find_deprecated_columns(edition)],
+        "deprecated": [f"{table}.{column}" for table, column in deprecated_columns.find_deprecated_columns(edition)],
     }
 
 
@@ -257,10 +257,10 @@ def build_openapi(edition: Edition) -> PlainRow:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": texts.get_register_title("en"),
-            "x-title-cy": texts.get_register_title("cy"),
-            "description": texts.get_register_description("en"),
-            "x-description-cy": texts.get_register_description("cy"),
+            "title": data_texts.get_register_title("en"),
+            "x-title-cy": data_texts.get_register_title("cy"),
+            "description": data_texts.get_register_description("en"),
+            "x-description-cy": data_texts.get_register_description("cy"),
             "version": edition.version,
             "license": {"name": LICENCE.title, "url": LICENCE.path},
         },

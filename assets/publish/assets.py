@@ -9,11 +9,11 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.publish import api, changes, composing, data, feedback, guards, site
-from assets.publish import catalogue as cataloguing
+from assets.publish import api, feedback, guards, open_data, release_changes, release_content, site
 from assets.publish import fates as fate
-from assets.publish import release as releasing
+from assets.publish import published_releases as releasing
 from assets.publish.edition import Download
+from assets.publish.open_data import dcat_catalogue as cataloguing
 from schemas.stores import ByProvider, Intake, Landing, Outputs, Progress, Register
 
 ASSET_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
@@ -95,7 +95,7 @@ def content(
         "observations": observations,
         "project_performance": project_performance,
         "value_notes": value_notes,
-        "reports": composing.build_reports_table(aliases),
+        "reports": release_content.build_reports_table(aliases),
         "withdrawn": withdrawn,
         "assessments": assessments,
         "recommendations": recommendations,
@@ -106,16 +106,16 @@ def content(
         "totals": totals,
         "network": network,
         "network_nodes": network_nodes,
-        "quality": composing.build_quality_table(all_findings),
-        "corrections": composing.build_corrections_table(outputs.root(), standing if outputs.earlier() else None),
+        "quality": release_content.build_quality_table(all_findings),
+        "corrections": release_content.build_corrections_table(outputs.root(), standing if outputs.earlier() else None),
         "limbs": limbs,
         "provenance": provenance,
-        "providers": composing.build_provider_facts(intake_folder.sources(), submissions.together(), row_fates),
+        "providers": release_content.build_provider_facts(intake_folder.sources(), submissions.together(), row_fates),
     }
     received = submissions.together().dropna(subset="sha256")
-    made = composing.BuildInputs(
+    made = release_content.BuildInputs(
         *outputs.code(),
-        composing.hash_decisions(intake_folder.sources(), intake_folder.inputs()),
+        release_content.hash_decisions(intake_folder.sources(), intake_folder.inputs()),
         dict(zip(received["sha256"], received["provider"], strict=True)),
         releasing.list_earlier_releases(outputs.root(), standing, outputs.earlier()),
         intake_folder.site(),
@@ -124,7 +124,7 @@ def content(
         releasing.find_newest_version(outputs.root()),
         releasing.load_rolled_back_releases(outputs.root(), standing),
     )
-    return composing.build_content(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
+    return release_content.build_content(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
 
 
 @dg.asset(
@@ -140,12 +140,12 @@ def data_package(
     folder = outputs.staging("data_package")
     listed: list[dict[str, object]] = []
     written = None
-    for name, edition in composing.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
-        downloads = data.write_open_data(edition, folder / name, written)
+    for name, edition in release_content.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+        downloads = open_data.write_open_data(edition, folder / name, written)
         written = edition, folder / name
         same = standing is not None and standing.about["version"] == edition.version
         earlier = "" if standing is None else standing.changelog(name)
-        downloads += changes.write_change_files(edition, earlier, same, folder / name)
+        downloads += release_changes.write_change_files(edition, earlier, same, folder / name)
         listed += [{"edition": name, **vars(download)} for download in downloads]
     return pd.DataFrame(listed).astype({"rows": "Int64"})
 
@@ -172,7 +172,7 @@ def catalogue(
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.staging("catalogue")
     listed = []
-    for name, edition in composing.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in release_content.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
         paths = [
             *cataloguing.write_catalogue(edition, _load_downloads(data_package, name), place),
@@ -193,7 +193,7 @@ def website(
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.staging("website")
     listed = []
-    for name, edition in composing.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in release_content.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
         downloads, heard = _load_downloads(data_package, name), partial(progress, f"website ({name})")
         kept = site.Kept(outputs.kept("pages") / name, outputs.code()[1], edition)
@@ -249,10 +249,10 @@ def release(
     """One row: version, folder, and how many files of each part it has."""
     standing = releasing.load_release(outputs.standing())
     guards.guard_release(content, standing, config.accept)
-    judged = composing.describe_guard_outcome(
+    judged = release_content.describe_guard_outcome(
         content, standing, config.accept, guards.find_large_growth(content, standing)
     )
-    about = composing.build_release_json(content, submissions.together(), row_fates, judged)
+    about = release_content.build_release_json(content, submissions.together(), row_fates, judged)
     parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}
     place = releasing.publish_release(parts, about, outputs.root(), outputs.staging("release"), outputs.earlier())

@@ -54,7 +54,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
 
 def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
     """What was received, published and held, file by file, and where to look."""
-    from assets.publish.signing import KEY_VARIABLE, SIGNATURE
+    from assets.publish.signatures import KEY_VARIABLE, SIGNATURE
 
     say, language = speaker.say, speaker.language
     rows = done.about["submissions"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.publish import verify
+from assets.publish import verification
 from assets.publish.guards import GuardRefusedError
 from schemas.settings import SourceError
 from tests.conftest import ROOT, publish
@@ -197,7 +197,7 @@ def test_two_runs_at_once_take_turns(sources: Path, tmp_path: Path) -> None:
     said = [run.communicate(timeout=240) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], said
     assert sorted("Unchanged" in out for out, _ in said) == [False, True]
-    assert verify.verify_release((outputs / "current").resolve()) == []
+    assert verification.verify_release((outputs / "current").resolve()) == []
 
 
 @pytest.mark.parametrize("moment", ["tables", "staging", "releases"])
@@ -213,10 +213,10 @@ def test_a_run_killed_half_way_leaves_the_last_release(sources: Path, outputs: P
         finally:
             run.kill()
             run.communicate(timeout=60)
-    assert verify.verify_release((outputs / "current").resolve()) == []
+    assert verification.verify_release((outputs / "current").resolve()) == []
     again = publish(sources, outputs)
     assert again.about["previous"] == "1.0.0" and again.folder != first
-    assert verify.verify_release(again.folder) == []
+    assert verification.verify_release(again.folder) == []
 
 
 def _seen(folder: Path) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator
 
-from assets.publish import api, data
+from assets.publish import api, open_data
 from assets.publish.edition import Edition, build_public_edition
 from tests.publish import examples
 
@@ -22,7 +22,7 @@ def edition() -> Edition:
 @pytest.fixture(scope="module")
 def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    data.write_open_data(edition, root)
+    open_data.write_open_data(edition, root)
     api.write_api(edition, root, "0" * 64)
     return root
 

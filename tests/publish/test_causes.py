@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.publish import changes, comparing
-from assets.publish.causes import ReleaseBasis
+from assets.publish import release_changes, table_differences
+from assets.publish.change_causes import ReleaseBasis
 from schemas.records import PROVENANCE, framed
 from schemas.tables import TABLES
 
@@ -43,7 +43,7 @@ def project(stage: str | None, verdict: str = "cannot-tell", key: str = ONE) -> 
 
 def causes(old: ReleaseBasis, new: ReleaseBasis, *taken_back: ReleaseBasis) -> dict[tuple[str, ...], str]:
     """(table, record, column) → cause of each change."""
-    found = changes.build_changes(old, new, taken_back)
+    found = release_changes.build_changes(old, new, taken_back)
     return {(row.table, row.record, row.column): row.cause for row in found.itertuples(index=False)}
 
 
@@ -196,7 +196,7 @@ def test_comparing_whole_columns_finds_what_comparing_row_by_row_finds(
             expected |= {(record, name, "changed", *map(shown, pair)) for name, *pair in pairs if pair[0] != pair[1]}
         else:
             expected.add((record, "*", "added" if key in after else "removed", None, None))
-    found = comparing.compare_tables({"observations": table(before)}, {"observations": table(after)})
+    found = table_differences.compare_tables({"observations": table(before)}, {"observations": table(after)})
     rows = found.drop(columns="table").astype(object).where(found.drop(columns="table").notna(), None)
     assert set(rows.itertuples(index=False, name=None)) == expected
     assert len(found) == len(expected)
@@ -210,4 +210,4 @@ def test_a_column_that_is_of_another_kind_now_is_compared_by_its_texts() -> None
     old = TABLES["projects"].shaped(pd.DataFrame([project("live")]))
     new = old.assign(stage=old["stage"].astype("object"), major=pd.array(["True"], dtype="string"))
     old = old.assign(major=pd.array([True], dtype="boolean"))
-    assert comparing.compare_tables({"projects": old}, {"projects": new}).empty
+    assert table_differences.compare_tables({"projects": old}, {"projects": new}).empty

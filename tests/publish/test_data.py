@@ -20,8 +20,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from assets.publish import api, catalogue, data
-from assets.publish.data.values import (
+from assets.publish import api, open_data
+from assets.publish.edition import Edition, PastRelease, build_public_edition
+from assets.publish.open_data import dcat_catalogue
+from assets.publish.open_data.text_columns import (
     build_text_column,
     rows,
     to_csv_cells,
@@ -29,7 +31,6 @@ from assets.publish.data.values import (
     to_json_values,
     to_plain_value,
 )
-from assets.publish.edition import Edition, PastRelease, build_public_edition
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.publish import examples
@@ -48,7 +49,7 @@ def edition() -> Edition:
 def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its data files, written once."""
     root = tmp_path_factory.mktemp("site")
-    data.write_open_data(edition, root)
+    open_data.write_open_data(edition, root)
     return root / "data"
 
 
@@ -59,7 +60,7 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_every_file_of_the_contract_is_there(edition: Edition, tmp_path: Path) -> None:
-    downloads = data.write_open_data(edition, tmp_path)
+    downloads = open_data.write_open_data(edition, tmp_path)
     found = {path.relative_to(tmp_path / "data").as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert found >= {f"{table}.{ending}" for table in TABLES for ending in PER_TABLE}
     assert found >= {
@@ -219,9 +220,9 @@ def files_of(root: Path) -> dict[str, bytes]:
 
 
 def write_everything(edition: Edition, root: Path) -> None:
-    downloads = data.write_open_data(edition, root)
+    downloads = open_data.write_open_data(edition, root)
     api.write_api(edition, root, "0" * 64)
-    catalogue.write_catalogue(edition, downloads, root)
+    dcat_catalogue.write_catalogue(edition, downloads, root)
 
 
 SCRIPT = """
@@ -264,7 +265,7 @@ def test_every_release_is_listed_with_what_tells_it(tmp_path: Path) -> None:
     )
     notice = {"version": "1.1.0", "taken_back_on": "2026-10-02", "stands": "1.0.0", "reason_en": "It was wrong."}
     edition = replace(examples.edition(corrections=[notice]), past=past)
-    data.write_open_data(edition, tmp_path)
+    open_data.write_open_data(edition, tmp_path)
     found = json.loads((tmp_path / "data" / "releases.json").read_bytes())["releases"]
     assert [tuple(each.values()) for each in found] == [
         ("1.2.0", "2026-11-01", "1.1.0", "https://intranet.example.org/register/releases/1.2.0/", None, None),

@@ -14,10 +14,10 @@ from frictionless import Package, validate
 from frictionless.resources import TableResource
 from jsonschema import Draft202012Validator
 
-from assets.publish import data
-from assets.publish.data import csv_on_the_web, json_schema, package, texts
-from assets.publish.data.values import rows
+from assets.publish import open_data
 from assets.publish.edition import Edition, build_public_edition
+from assets.publish.open_data import csv_on_the_web, data_texts, json_schema, package_descriptor
+from assets.publish.open_data.text_columns import rows
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.publish import examples
@@ -33,7 +33,7 @@ def edition() -> Edition:
 def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its data files, written once."""
     root = tmp_path_factory.mktemp("site")
-    data.write_open_data(edition, root)
+    open_data.write_open_data(edition, root)
     return root / "data"
 
 
@@ -49,7 +49,7 @@ class TestDataPackage:
         result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         report = json.loads(result.stdout)
         assert report["valid"], [task for task in report["tasks"] if not task["valid"]]
-        assert len(report["tasks"]) == len(TABLES) + len(codelists.names()) + len(texts.SUPPLEMENTS)
+        assert len(report["tasks"]) == len(TABLES) + len(codelists.names()) + len(data_texts.SUPPLEMENTS)
 
     def test_says_what_it_is(self, folder: Path, edition: Edition) -> None:
         found = described(folder)
@@ -101,12 +101,12 @@ class TestDataPackage:
         ],
     )
     def test_a_broken_value_is_found(self, tmp_path: Path, rows: dict[str, Any], fault: str) -> None:
-        data.write_open_data(build_public_edition(examples.edition(**rows)), tmp_path)
+        open_data.write_open_data(build_public_edition(examples.edition(**rows)), tmp_path)
         report = validate(str(tmp_path / "data" / "datapackage.json"))
         assert fault in {error.type for task in report.tasks for error in task.errors}
 
     def test_a_changed_file_is_found(self, edition: Edition, tmp_path: Path) -> None:
-        data.write_open_data(edition, tmp_path)
+        open_data.write_open_data(edition, tmp_path)
         path = tmp_path / "data" / "measures.csv"
         path.write_bytes(path.read_bytes().replace(b"Vacant", b"Filled"))
         assert not validate(str(tmp_path / "data" / "datapackage.json")).valid
@@ -119,7 +119,7 @@ class TestDataPackage:
 
     def test_source_without_address_has_no_path(self, edition: Edition, folder: Path) -> None:
         paper = replace(edition, providers=(replace(examples.PROVIDER, origin="received by post"),))
-        assert "path" not in package.build_descriptor(paper, folder)["sources"][0]
+        assert "path" not in package_descriptor.build_descriptor(paper, folder)["sources"][0]
 
 
 class TestCsvOnTheWeb:
@@ -155,7 +155,7 @@ class TestCsvOnTheWeb:
         ],
     )
     def test_a_broken_value_is_found(self, tmp_path: Path, rows: dict[str, Any], said: str) -> None:
-        data.write_open_data(build_public_edition(examples.edition(**rows)), tmp_path)
+        open_data.write_open_data(build_public_edition(examples.edition(**rows)), tmp_path)
         with pytest.raises(ValueError, match=said):
             _ = CSVW(str(tmp_path / "data" / "csv-metadata.json"), validate=True).is_valid
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from assets.publish import history
+from assets.publish import change_history
 from assets.publish.edition import Edition, PastRelease
 from assets.publish.site import feeds, routes, sitemap
 from assets.publish.site.content import lookup
@@ -48,7 +48,7 @@ def _next(edition: Edition, version: str, day: str, *rows: tuple[str, str, str])
         previous=edition.version,
         tables={**edition.tables, "changes": changes},
         past=past,
-        history=history.add_to_history(edition.history, changes, version, day),
+        history=change_history.add_to_history(edition.history, changes, version, day),
     )
 
 

@@ -14,7 +14,7 @@ from assets.publish.guards import (
     find_lost_providers,
     guard_release,
 )
-from assets.publish.release import PublishedRelease
+from assets.publish.published_releases import PublishedRelease
 from schemas.findings import RULES
 from schemas.records import HISTORY, PROVENANCE, framed
 from schemas.tables import TABLES

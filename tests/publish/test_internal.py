@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets.publish import api, catalogue, changes, data, site, verify
-from assets.publish.data import package
+from assets.publish import api, open_data, release_changes, site, verification
 from assets.publish.edition import Edition, build_public_edition
+from assets.publish.open_data import dcat_catalogue, package_descriptor
 from schemas.tables import INTERNAL, TABLES
 from tests.publish import examples
 from tests.publish.content import content
@@ -50,10 +50,10 @@ def edition(text: str) -> Edition:
 
 def built(made: Edition, root: Path) -> dict[str, bytes]:
     """Every file of an edition."""
-    downloads = data.write_open_data(made, root)
-    downloads += changes.write_change_files(made, "", False, root)
+    downloads = open_data.write_open_data(made, root)
+    downloads += release_changes.write_change_files(made, "", False, root)
     api.write_api(made, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
-    catalogue.write_catalogue(made, downloads, root)
+    dcat_catalogue.write_catalogue(made, downloads, root)
     site.build(made, downloads, root)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -95,7 +95,9 @@ def test_staff_see_them(tmp_path: Path) -> None:
     tables = [f"data/{name}.{ending}" for name in ("projects", "changes") for ending in ("csv", "json", "parquet")]
     descriptions = ["data/datapackage.json", "data/projects.csv-metadata.json", "api/v1/openapi.json"]
     assert all(b"contact_post" in inside[name] for name in descriptions)
-    assert package.get_package_name(edition(VALUE)) != package.get_package_name(build_public_edition(edition(VALUE)))
+    assert package_descriptor.get_package_name(edition(VALUE)) != package_descriptor.get_package_name(
+        build_public_edition(edition(VALUE))
+    )
     pages = [f"en/projects/{examples.ICT}/index.html", f"cy/prosiectau/{examples.ICT}/index.html"]
     assert holding >= {*whole, *tables, *pages, f"api/v1/projects/{examples.ICT}.json"}
     for page, title in zip(pages, ("For staff", "I staff"), strict=True):
@@ -110,4 +112,4 @@ def test_verify_finds_a_row_that_tells_of_one(name: str, tmp_path: Path) -> None
     (folder / "datapackage.json").write_text('{"resources": []}', encoding="utf-8")
     for column, faults in (("stage", []), ("contact_post", [{"table": name, "column": "contact_post"}])):
         pq.write_table(pa.table({"table": ["projects"], "column": [column]}), folder / f"{name}.parquet")
-        assert [fault.values for fault in verify._check_audience(tmp_path)] == faults
+        assert [fault.values for fault in verification._check_audience(tmp_path)] == faults

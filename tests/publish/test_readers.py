@@ -17,7 +17,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from assets.publish import data
+from assets.publish import open_data
 from assets.publish.edition import build_public_edition
 from schemas.columns import Column
 from schemas.tables import TABLES
@@ -34,7 +34,7 @@ Table = list[Row]
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small edition, with lines in a text, a formula that is none, and every letter with a hat."""
     root = tmp_path_factory.mktemp("example")
-    data.write_open_data(build_public_edition(examples.edition()), root)
+    open_data.write_open_data(build_public_edition(examples.edition()), root)
     return root
 
 

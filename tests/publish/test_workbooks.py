@@ -10,10 +10,10 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assets.publish import data
-from assets.publish.data import workbook, xlsx
-from assets.publish.data.ods import build_paragraphs
+from assets.publish import open_data
 from assets.publish.edition import Edition, build_public_edition
+from assets.publish.open_data import workbook_content, xlsx_workbook
+from assets.publish.open_data.ods_workbook import build_paragraphs
 from schemas.tables import TABLES
 from tests.publish import examples
 
@@ -28,7 +28,7 @@ def edition() -> Edition:
 def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its data files, written once."""
     root = tmp_path_factory.mktemp("site")
-    data.write_open_data(edition, root)
+    open_data.write_open_data(edition, root)
     return root / "data"
 
 
@@ -119,12 +119,12 @@ class TestWorkbooks:
 
     def test_a_text_too_long_says_so(self) -> None:
         text = "x" * 40_000
-        assert workbook.cut_text(text) == "x" * (workbook.MAX_CELL_CHARACTERS - 4) + " […]"
-        assert len(workbook.cut_text(text)) == workbook.MAX_CELL_CHARACTERS
+        assert workbook_content.cut_text(text) == "x" * (workbook_content.MAX_CELL_CHARACTERS - 4) + " […]"
+        assert len(workbook_content.cut_text(text)) == workbook_content.MAX_CELL_CHARACTERS
 
     @pytest.mark.parametrize("text", ["1899-12-31", "2025-02-30", "2025"])
     def test_what_is_no_date_for_a_spreadsheet(self, text: str) -> None:
-        assert xlsx.parse_spreadsheet_date(text) is None
+        assert xlsx_workbook.parse_spreadsheet_date(text) is None
 
     def test_paragraphs_keep_every_space(self) -> None:
         gap, two = '<text:s text:c="1"/>', '<text:s text:c="2"/>'

@@ -16,8 +16,8 @@ import pandas as pd
 import pyarrow as pa
 from markupsafe import Markup
 
-from assets.publish.data.values import NestedRows
 from assets.publish.edition import Edition, Provider, to_plain_rows
+from assets.publish.open_data.text_columns import NestedRows
 from assets.publish.site import routes
 from assets.publish.site.routes import ORGANISATION, Facet
 from assets.publish.site.values import Shown, inline, said, shown, worded

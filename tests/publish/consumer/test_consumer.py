@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from assets.publish import api, changes, data
-from assets.publish.causes import ReleaseBasis
+from assets.publish import api, open_data, release_changes
+from assets.publish.change_causes import ReleaseBasis
 from assets.publish.edition import Edition, build_public_edition
 from assets.publish.site import downloads
 from assets.publish.site.content import lookup
@@ -94,9 +94,9 @@ def second(monkeypatch: pytest.MonkeyPatch) -> Edition:
 
 def written(edition: Edition, root: Path) -> Path:
     """The edition's data and API, as a release has them."""
-    data.write_open_data(edition, root)
+    open_data.write_open_data(edition, root)
     api.write_api(edition, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
-    changes.write_change_files(edition, changes.CHANGELOG_HEADING, False, root)
+    release_changes.write_change_files(edition, release_changes.CHANGELOG_HEADING, False, root)
     return root
 
 
@@ -156,7 +156,7 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
         assert reason in listed["said"] and reason in shown["deprecated"]
     log = (root / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert "- Deprecated: projects.delivery_confidence." in log and "30 June 2027" in log and "30 Mehefin 2027" in log
-    changes.write_change_files(replace(edition, version="2.0.1"), log, False, root)
+    release_changes.write_change_files(replace(edition, version="2.0.1"), log, False, root)
     again = (root / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert again.count("- Deprecated:") == 1 and "## 2.0.1" in again, "it is told once"
 
@@ -177,6 +177,6 @@ def test_a_column_that_goes_makes_a_new_major_version(dropped: list[str], versio
     def grounds(tables: Any) -> ReleaseBasis:
         return ReleaseBasis(tables, first().provenance, {}, "code", "rules", {})
 
-    found = changes.build_changes(grounds(old), grounds(new))
-    assert changes.calculate_next_version("1.4.2", {name: old[name] for name in TABLES}, new, found) == version
+    found = release_changes.build_changes(grounds(old), grounds(new))
+    assert release_changes.calculate_next_version("1.4.2", {name: old[name] for name in TABLES}, new, found) == version
     assert set(found["column"]) == set(dropped) and set(found["kind"]) <= {"removed"}

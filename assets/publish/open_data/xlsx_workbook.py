@@ -17,8 +17,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assets.publish.data.archive import write_zip
-from assets.publish.data.workbook import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
+from assets.publish.open_data.workbook_content import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
+from assets.publish.open_data.zip_archive import write_zip
 
 XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # Excel counts days from 1900 and takes that year for a leap year; earlier dates stay texts.

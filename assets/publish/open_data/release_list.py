@@ -1,13 +1,13 @@
 """The list of releases, `releases.json`: so that whoever missed one finds it, and can tell that it is the one.
 
-Belongs here: the list of an edition. Does not belong here: keeping releases (assets.publish.release), or serving them.
+Belongs here: the list of an edition. Does not belong here: keeping releases (assets.publish.published_releases), or serving them.
 """
 
 from pathlib import Path
 from typing import Any
 
-from assets.publish.data.values import to_json_file
 from assets.publish.edition import Edition
+from assets.publish.open_data.text_columns import to_json_file
 
 
 def build_release_address(edition: Edition, version: str) -> str:

@@ -16,7 +16,7 @@ from frictionless import FrictionlessException
 from pandera.errors import SchemaErrors
 from pyarrow import csv
 
-from assets.publish.data.values import build_text_columns
+from assets.publish.open_data.text_columns import build_text_columns
 from schemas.languages import Message
 from schemas.records import among
 from schemas.tables import TABLES

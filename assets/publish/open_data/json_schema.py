@@ -7,8 +7,8 @@ Welsh stands beside the standard's own keys as `x-title-cy` and `x-description-c
 from dataclasses import asdict
 from typing import Any
 
-from assets.publish.data.values import to_plain_value
 from assets.publish.edition import Edition
+from assets.publish.open_data.text_columns import to_plain_value
 from schemas import codelists
 from schemas.columns import Column
 from schemas.tables import TABLES

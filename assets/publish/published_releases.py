@@ -16,9 +16,15 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import signing, verify
-from assets.publish.causes import ReleaseBasis
-from assets.publish.data.values import build_csv_lines, build_text_columns, concat_bytes, map_parallel, split_rows
+from assets.publish import signatures, verification
+from assets.publish.change_causes import ReleaseBasis
+from assets.publish.open_data.text_columns import (
+    build_csv_lines,
+    build_text_columns,
+    concat_bytes,
+    map_parallel,
+    split_rows,
+)
 from schemas.records import HISTORY, framed
 from schemas.tables import TABLES
 
@@ -155,15 +161,15 @@ def link_file(path: Path, place: Path) -> None:
 
 def _write_hash_lists(staging: Path) -> None:
     """Writes the three lists of hashes; each file is read once."""
-    known = verify.hash_files(staging)
+    known = verification.hash_files(staging)
     for edition in ("public", "internal"):
         below = f"{edition}/data/"
         data = {path.removeprefix(below): digest for path, digest in known.items() if path.startswith(below)}
-        text = verify.format_hash_list(data).encode()
-        (staging / below / verify.SUMS).write_bytes(text)
-        known[f"{below}{verify.SUMS}"] = hashlib.sha256(text).hexdigest()
+        text = verification.format_hash_list(data).encode()
+        (staging / below / verification.SUMS).write_bytes(text)
+        known[f"{below}{verification.SUMS}"] = hashlib.sha256(text).hexdigest()
     whole = dict(sorted(known.items(), key=lambda each: each[0].split("/")))
-    (staging / verify.SUMS).write_bytes(verify.format_hash_list(whole).encode())
+    (staging / verification.SUMS).write_bytes(verification.format_hash_list(whole).encode())
 
 
 def _sync_folder(folder: Path) -> None:
@@ -252,7 +258,7 @@ def load_rolled_back_releases(outputs: Path, stands: PublishedRelease | None) ->
 
 def calculate_sums_digest(folder: Path) -> str:
     """The sha256 of a release's SHA256SUMS: one line that tells all its bytes."""
-    return hashlib.sha256((folder / verify.SUMS).read_bytes()).hexdigest()
+    return hashlib.sha256((folder / verification.SUMS).read_bytes()).hexdigest()
 
 
 def publish_release(
@@ -270,17 +276,17 @@ def publish_release(
     text = json.dumps(about, ensure_ascii=False, indent=1)
     (staging / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
     _write_hash_lists(staging)
-    key = signing.load_private_key()
+    key = signatures.load_private_key()
     if key is not None:
-        for place_ in verify.HASH_LIST_FOLDERS:
-            signing.sign_hash_list(staging / place_ / verify.SUMS, key)
+        for place_ in verification.HASH_LIST_FOLDERS:
+            signatures.sign_hash_list(staging / place_ / verification.SUMS, key)
     place = outputs / "releases" / str(about["version"])
     again = place.exists()
     if again:
-        if (place / verify.SUMS).read_bytes() != (staging / verify.SUMS).read_bytes():
+        if (place / verification.SUMS).read_bytes() != (staging / verification.SUMS).read_bytes():
             raise InvalidReleaseError(f"{about['version']} was made again from the same content, but its bytes differ")
         shutil.rmtree(staging)
-    found = verify.verify_release(place if again else staging, by_others=False, hashed=not again)
+    found = verification.verify_release(place if again else staging, by_others=False, hashed=not again)
     if found:
         raise InvalidReleaseError("; ".join(fault.said("en") for fault in found[:20]))
     if not again:

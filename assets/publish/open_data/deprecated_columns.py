@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from assets.publish.data.values import to_json_file
 from assets.publish.edition import Edition
+from assets.publish.open_data.text_columns import to_json_file
 from schemas.columns import Deprecation
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from assets.publish.data import texts
-from assets.publish.data.plain_files import NEXT_ELEMENT, write_json_lists
-from assets.publish.data.values import (
+from assets.publish.edition import LICENCE, Edition, Provider
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.plain_files import NEXT_ELEMENT, write_json_lists
+from assets.publish.open_data.text_columns import (
     NestedRows,
     PlainRow,
     build_json_objects,
@@ -20,7 +21,6 @@ from assets.publish.data.values import (
     split_rows,
     to_json_line,
 )
-from assets.publish.edition import LICENCE, Edition, Provider
 from schemas.source import Licence
 
 # The tables whose rows stand inside their project, in the order in which they stand there.
@@ -61,9 +61,9 @@ def build_nested_projects(edition: Edition, before: str = "") -> Iterator[pa.Arr
 def write_all_json(edition: Edition, path: Path) -> None:
     """Writes `all.json`: what release it is and rests on, then projects whole, organisations and measures."""
     head = {
-        "name": texts.REGISTER_NAME,
-        "title_en": texts.get_register_title("en"),
-        "title_cy": texts.get_register_title("cy"),
+        "name": data_texts.REGISTER_NAME,
+        "title_en": data_texts.get_register_title("en"),
+        "title_cy": data_texts.get_register_title("cy"),
         "version": edition.version,
         "data_date": edition.data_date,
         "previous": edition.previous,

@@ -12,10 +12,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from assets.publish.data import texts
-from assets.publish.data.package import find_references, get_primary_key
-from assets.publish.data.values import published, to_json_file, to_plain_value
 from assets.publish.edition import LICENCE, Edition
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.package_descriptor import find_references, get_primary_key
+from assets.publish.open_data.text_columns import published, to_json_file, to_plain_value
 from schemas import codelists
 from schemas.columns import Column
 from schemas.languages import LANGUAGES, Language
@@ -55,7 +55,7 @@ def _build_datatype(declared: Column) -> dict[str, Any]:
 
 def _describe_column(declared: Column, language: Language) -> str:
     """What a column means, and whether it is to go, in one language."""
-    gone = [texts.describe_deprecation(declared.deprecated, language)] if declared.deprecated else []
+    gone = [data_texts.describe_deprecation(declared.deprecated, language)] if declared.deprecated else []
     return " ".join([declared.description(language), *gone])
 
 
@@ -84,7 +84,7 @@ def build_table_description(edition: Edition, name: str) -> dict[str, Any]:
         "dc:title": _build_text_pair(about.title_en, about.title_cy),
         "dc:description": _build_text_pair(about.description_en, about.description_cy),
         "dc:license": {"@id": LICENCE.path},
-        "dc:publisher": _build_text_pair(texts.get_register_title("en"), texts.get_register_title("cy")),
+        "dc:publisher": _build_text_pair(data_texts.get_register_title("en"), data_texts.get_register_title("cy")),
         "dc:modified": {"@value": edition.data_date, "@type": "xsd:date"},
         "dialect": DIALECT,
         "tableSchema": schema,
@@ -112,8 +112,8 @@ def write_group_description(edition: Edition, path: Path) -> None:
     """Writes the description of all tables together, with the references between them."""
     group = {
         "@context": CONTEXT,
-        "dc:title": _build_text_pair(*(texts.get_register_title(language) for language in LANGUAGES)),
-        "dc:description": _build_text_pair(*(texts.get_register_description(language) for language in LANGUAGES)),
+        "dc:title": _build_text_pair(*(data_texts.get_register_title(language) for language in LANGUAGES)),
+        "dc:description": _build_text_pair(*(data_texts.get_register_description(language) for language in LANGUAGES)),
         "dc:license": {"@id": LICENCE.path},
         "tables": [_build_linked_description(edition, name) for name in published(edition)],
     }

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
-from assets.publish import reread, signing
+from assets.publish import signatures, table_verification
 from schemas.languages import Message
 from schemas.records import PROVENANCE_TELLS_OF
 from schemas.tables import INTERNAL, TABLES
@@ -26,7 +26,7 @@ def hash_files(folder: Path) -> dict[str, str]:
     """Path (relative, with slashes) → sha256 of every file below a folder, in order of path; but not of the list itself, nor
     of signatures, which are made of such lists.
     """
-    left_out = (signing.SIGNATURE, signing.PUBLIC_KEY)
+    left_out = (signatures.SIGNATURE, signatures.PUBLIC_KEY)
     found = {}
     for place, _, names in os.walk(folder):
         below = "".join(f"{part}/" for part in Path(place).relative_to(folder).parts)
@@ -153,18 +153,18 @@ def verify_release(
     """
     found: list[Message] = []
     editions: tuple[str, ...] = ("public", "internal")
-    with reread.unreadable(found, "datapackage.json"):
+    with table_verification.unreadable(found, "datapackage.json"):
         editions = ("public",) if _has_same_tables(folder) else editions
-    with reread.unreadable(found, SUMS):
+    with table_verification.unreadable(found, SUMS):
         found += [] if hashed else check_hashes(folder)
     for place in HASH_LIST_FOLDERS:
-        found += signing.verify_signature(folder / place / SUMS, key)
+        found += signatures.verify_signature(folder / place / SUMS, key)
     for edition in editions:
-        found += reread.verify_tables(folder / edition / "data", edition)
-        with reread.unreadable(found, f"{edition}/data/datapackage.json"):
+        found += table_verification.verify_tables(folder / edition / "data", edition)
+        with table_verification.unreadable(found, f"{edition}/data/datapackage.json"):
             found += _validate_package(folder, edition) if by_others else []
-    with reread.unreadable(found, "public/data"):
+    with table_verification.unreadable(found, "public/data"):
         found += _check_audience(folder)
-    with reread.unreadable(found, "release.json"):
+    with table_verification.unreadable(found, "release.json"):
         found += _check_row_counts(folder)
     return found

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assets.publish.data import texts
-from assets.publish.data.values import published, rows
 from assets.publish.edition import LICENCE, Edition
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.text_columns import published, rows
 from schemas import codelists
 from schemas.languages import LANGUAGES, Language, date, translator
 from schemas.source import Licence
@@ -116,8 +116,8 @@ def _build_cover(edition: Edition) -> PublishedSheet:
 
     def lines(language: Language, say: Say) -> list[str]:
         return [
-            texts.get_register_title(language),
-            texts.get_register_description(language),
+            data_texts.get_register_title(language),
+            data_texts.get_register_description(language),
             say("Edition: {audience}", audience=codelists.title("audience", edition.audience, language)),
             say("Version: {version}", version=edition.version),
             say("Data date: {date}", date=date(edition.data_date, language)),
@@ -202,10 +202,10 @@ def build_workbook(edition: Edition) -> PublishedWorkbook:
     """The workbook of an edition, every table on its sheet."""
     explaining = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
     data = [_build_data_sheet(edition, table) for table in published(edition)]
-    name = " / ".join(texts.get_register_title(language) for language in LANGUAGES)
+    name = " / ".join(data_texts.get_register_title(language) for language in LANGUAGES)
     return PublishedWorkbook(
         title=name,
-        subject=" / ".join(texts.get_register_description(language) for language in LANGUAGES),
+        subject=" / ".join(data_texts.get_register_description(language) for language in LANGUAGES),
         author=name,
         data_date=edition.data_date,
         sheets=(_build_cover(edition), _build_contents_sheet(explaining, data), *explaining, *data),

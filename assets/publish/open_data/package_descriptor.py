@@ -12,9 +12,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from assets.publish.data import texts
-from assets.publish.data.values import published, to_json_file, to_plain_value
 from assets.publish.edition import LICENCE, Edition, Provider
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.text_columns import published, to_json_file, to_plain_value
 from schemas import codelists
 from schemas.columns import Column
 from schemas.languages import LANGUAGES
@@ -153,7 +153,7 @@ def _build_table_resource(edition: Edition, table: str, folder: Path) -> dict[st
 
 def _build_code_field(column: str) -> dict[str, Any]:
     """A column of every code list as a Table Schema field."""
-    (title, description), (title_cy, description_cy) = (texts.get_code_columns(each)[column] for each in LANGUAGES)
+    (title, description), (title_cy, description_cy) = (data_texts.get_code_columns(each)[column] for each in LANGUAGES)
     return {
         "name": column,
         "type": "string",
@@ -191,10 +191,10 @@ def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
     file = _describe_file(path, folder)
     return {
         "name": name,
-        "title": texts.describe_file(path.name, "en"),
-        "title_cy": texts.describe_file(path.name, "cy"),
-        "description": texts.describe_supplement(name, "en"),
-        "description_cy": texts.describe_supplement(name, "cy"),
+        "title": data_texts.describe_file(path.name, "en"),
+        "title_cy": data_texts.describe_file(path.name, "cy"),
+        "description": data_texts.describe_supplement(name, "en"),
+        "description_cy": data_texts.describe_supplement(name, "cy"),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "path": file["path"],
@@ -204,7 +204,9 @@ def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
 
 def get_package_name(edition: Edition) -> str:
     """The package's own name; the staff intranet's edition is another package. Never changes between versions."""
-    return texts.REGISTER_NAME if edition.audience == "public" else f"{texts.REGISTER_NAME}-{edition.audience}"
+    return (
+        data_texts.REGISTER_NAME if edition.audience == "public" else f"{data_texts.REGISTER_NAME}-{edition.audience}"
+    )
 
 
 def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
@@ -214,25 +216,25 @@ def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
-        "title": texts.get_register_title("en"),
-        "title_cy": texts.get_register_title("cy"),
-        "description": texts.get_register_description("en"),
-        "description_cy": texts.get_register_description("cy"),
+        "title": data_texts.get_register_title("en"),
+        "title_cy": data_texts.get_register_title("cy"),
+        "description": data_texts.get_register_description("en"),
+        "description_cy": data_texts.get_register_description("cy"),
         "version": edition.version,
         "created": f"{edition.data_date}T00:00:00Z",
         "licenses": [_describe_licence(LICENCE)],
         "sources": [_describe_source(*each) for each in edition.sources()],
         "contributors": [
             {
-                "title": texts.get_register_title("en"),
-                "title_cy": texts.get_register_title("cy"),
+                "title": data_texts.get_register_title("en"),
+                "title_cy": data_texts.get_register_title("cy"),
                 "roles": ["publisher", "dataCurator"],
             }
         ],
         "resources": [
             *(_build_table_resource(edition, table, folder) for table in published(edition)),
             *(_build_codelist_resource(list_name, folder) for list_name in codelists.names()),
-            *(_build_supplement_resource(name, folder) for name in texts.SUPPLEMENTS),
+            *(_build_supplement_resource(name, folder) for name in data_texts.SUPPLEMENTS),
         ],
     }
 

@@ -7,20 +7,20 @@ each of which has a module of its own; the catalogue, the changes and the checks
 import shutil
 from pathlib import Path
 
-from assets.publish.data import (
+from assets.publish.edition import Download, Edition, describe_download
+from assets.publish.open_data import (
     csv_on_the_web,
-    deprecation,
-    nested,
-    ods,
-    package,
+    deprecated_columns,
+    nested_projects,
+    ods_workbook,
+    package_descriptor,
     parquet_files,
     plain_files,
-    releases,
-    workbook,
-    xlsx,
+    release_list,
+    workbook_content,
+    xlsx_workbook,
 )
-from assets.publish.data.values import map_parallel, published
-from assets.publish.edition import Download, Edition, describe_download
+from assets.publish.open_data.text_columns import map_parallel, published
 
 WORKBOOK_NAME = "shared-services"
 FORMATS = ("csv", "json", "parquet")
@@ -45,9 +45,9 @@ def write_table_files(edition: Edition, table: str, data: Path, same: Path | Non
 
 def write_workbooks(edition: Edition, folder: Path) -> list[Download]:
     """Writes the two workbooks of an edition below `folder/data`; returns them as downloads."""
-    book = workbook.build_workbook(edition)
+    book = workbook_content.build_workbook(edition)
     found = []
-    for kind in (xlsx, ods):
+    for kind in (xlsx_workbook, ods_workbook):
         path = folder / "data" / f"{WORKBOOK_NAME}.{kind.__name__.rpartition('.')[2]}"
         kind.write(book, path)
         found.append(describe_download(path, folder))
@@ -71,15 +71,15 @@ def write_data_files(edition: Edition, folder: Path, written: tuple[Edition, Pat
 
     tables = [each for files in map_parallel(table_files, published(edition)) for each in files]
     lists = [describe_download(path, folder) for path in plain_files.write_codelists(data / "codelists")]
-    nested.write_all_json(edition, data / "all.json")
+    nested_projects.write_all_json(edition, data / "all.json")
     beside = parquet_files.write_supplements(edition, data)
     csv_on_the_web.write_group_description(edition, data / "csv-metadata.json")
     whole = [
         describe_download(data / "all.json", folder),
-        describe_download(package.write_descriptor(edition, data), folder),
+        describe_download(package_descriptor.write_descriptor(edition, data), folder),
         describe_download(data / "csv-metadata.json", folder, "csvw"),
-        describe_download(deprecation.write_deprecation(edition, data / "deprecation.json"), folder),
-        describe_download(releases.write_releases(edition, data / "releases.json"), folder),
+        describe_download(deprecated_columns.write_deprecation(edition, data / "deprecation.json"), folder),
+        describe_download(release_list.write_releases(edition, data / "releases.json"), folder),
         *(describe_download(path, folder) for path in beside),
     ]
     return [*whole, *tables, *lists]

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assets.publish.data import texts
-from assets.publish.data.package import get_package_name
-from assets.publish.data.values import published, to_json_file
 from assets.publish.edition import LICENCE, Download, Edition
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.package_descriptor import get_package_name
+from assets.publish.open_data.text_columns import published, to_json_file
 from schemas.languages import LANGUAGES, Language, translator
 from schemas.tables import TABLES
 
@@ -74,7 +74,7 @@ def _describe_licence() -> Node:
 
 
 def _describe_publisher(base: str) -> Node:
-    name = _build_texts(texts.get_register_title)
+    name = _build_texts(data_texts.get_register_title)
     return {
         "@id": f"{base}#publisher",
         "@type": "foaf:Agent",
@@ -84,7 +84,7 @@ def _describe_publisher(base: str) -> Node:
 
 
 def _describe_contact(base: str) -> Node:
-    name = _build_texts(texts.get_register_title)
+    name = _build_texts(data_texts.get_register_title)
     return {
         "@id": f"{base}#contact",
         "@type": ["vcard:Organization", "vcard:Kind"],
@@ -129,7 +129,7 @@ def _describe_version(edition: Edition) -> Node:
 def _describe_file(download: Download, language: Language) -> str:
     """What a file is, in one language: its table and format, or what the register says of it."""
     if download.table is None:
-        return texts.describe_file(download.path, language)
+        return data_texts.describe_file(download.path, language)
     say, table = translator(language), TABLES[download.table].about.title(language)
     return say("{table}, as {format}", table=table, format=download.format.upper())
 
@@ -223,8 +223,8 @@ def _build_register_dataset(edition: Edition, downloads: Iterable[Download], bas
         provider.origin for provider, _ in edition.sources() if provider.origin.startswith(("https://", "http://"))
     ]
     more: Node = {
-        "dct:title": _build_texts(texts.get_register_title),
-        "dct:description": _build_texts(texts.get_register_description),
+        "dct:title": _build_texts(data_texts.get_register_title),
+        "dct:description": _build_texts(data_texts.get_register_description),
         **_describe_period(edition, published(edition)),
         "dcat:distribution": [
             _build_distribution(download, base, None)
@@ -246,8 +246,8 @@ def write_catalogue(edition: Edition, downloads: Sequence[Download], folder: Pat
     catalogue = {
         "@id": f"{base}data/catalogue.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": _build_texts(texts.get_register_title),
-        "dct:description": _build_texts(texts.get_register_description),
+        "dct:title": _build_texts(data_texts.get_register_title),
+        "dct:description": _build_texts(data_texts.get_register_description),
         **_build_common_properties(edition, base),
         "foaf:homepage": {"@id": base, "@type": "foaf:Document"},
         "dcat:themeTaxonomy": {"@id": f"{EU}data-theme", "@type": "skos:ConceptScheme"},

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from assets.publish.data.values import (
+from assets.publish.open_data.text_columns import (
     build_csv_lines,
     build_json_objects,
     build_text_columns,

@@ -13,13 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import changes as changing
-from assets.publish import history
-from assets.publish.causes import ReleaseBasis
+from assets.publish import change_history
+from assets.publish import release_changes as changing
+from assets.publish.change_causes import ReleaseBasis
 from assets.publish.edition import Edition, PastRelease, Provider, build_public_edition
 from assets.publish.fates import ROW_COUNTS, count_rows
-from assets.publish.release import PublishedRelease, calculate_content_digest
-from assets.publish.release import read_corrections as taken_back
+from assets.publish.published_releases import PublishedRelease, calculate_content_digest
+from assets.publish.published_releases import read_corrections as taken_back
 from schemas.findings import RULES
 from schemas.languages import LANGUAGES, Message
 from schemas.records import TEXT, framed
@@ -137,7 +137,7 @@ def build_content(
         if standing
         else TABLES["changes"].shaped(pd.DataFrame())
     )
-    changes = history.mask_sensitive_values(changes, frames["value_notes"])
+    changes = change_history.mask_sensitive_values(changes, frames["value_notes"])
     version = changing.calculate_next_version(
         newest, {name: old[name] for name in old if name != "changes"}, tables, changes
     )
@@ -150,8 +150,8 @@ def build_content(
         "rules": made.rules,
         "software": made.software,
     }
-    past = history.add_to_history(standing.history if standing else None, changes, version, data_date)
-    told = {"changes": changes, "history": history.mask_sensitive_values(past, frames["value_notes"])}
+    past = change_history.add_to_history(standing.history if standing else None, changes, version, data_date)
+    told = {"changes": changes, "history": change_history.mask_sensitive_values(past, frames["value_notes"])}
     return {**frames, **told, "decisions": made.decided, "about": pd.DataFrame([about]).astype(VERSION_COLUMNS)}
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import causes, comparing
-from assets.publish.causes import ReleaseBasis
-from assets.publish.comparing import ALL
-from assets.publish.data import deprecation, texts
+from assets.publish import change_causes, table_differences
+from assets.publish.change_causes import ReleaseBasis
 from assets.publish.edition import Download, Edition, describe_download
+from assets.publish.open_data import data_texts, deprecated_columns
+from assets.publish.table_differences import ALL
 from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
 
@@ -27,8 +27,8 @@ def build_changes(old: ReleaseBasis, new: ReleaseBasis, taken_back: Sequence[Rel
 
     old: the release that the new one follows; taken_back: releases that followed it too, and were taken back.
     """
-    found = comparing.compare_tables(old.tables, new.tables)
-    return TABLES["changes"].shaped(found.assign(cause=causes.assign_change_causes(found, old, new, taken_back)))
+    found = table_differences.compare_tables(old.tables, new.tables)
+    return TABLES["changes"].shaped(found.assign(cause=change_causes.assign_change_causes(found, old, new, taken_back)))
 
 
 def calculate_next_version(
@@ -90,8 +90,8 @@ def build_changelog(edition: Edition, earlier: str) -> str:
     ]
     notices += [
         f"- Deprecated: {table}.{column}. "
-        + " / ".join(texts.describe_deprecation(said, language) for language in LANGUAGES)
-        for (table, column), said in deprecation.find_deprecated_columns(edition).items()
+        + " / ".join(data_texts.describe_deprecation(said, language) for language in LANGUAGES)
+        for (table, column), said in deprecated_columns.find_deprecated_columns(edition).items()
     ]
     lines = [*(notice for notice in notices if notice not in earlier), *lines]
     if not lines:

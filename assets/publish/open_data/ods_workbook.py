@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from assets.publish.data.archive import write_zip
-from assets.publish.data.workbook import (
+from assets.publish.open_data.workbook_content import (
     CONTENTS_SHEET,
     PublishedSheet,
     PublishedWorkbook,
     cut_text,
     get_column_language,
 )
+from assets.publish.open_data.zip_archive import write_zip
 from schemas.records import letters
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
