@@ -14,8 +14,13 @@ from typing import Any
 
 from assets.match import register as memory
 from assets.match.register import Release
-from assets.publish import verification
-from assets.publish.published_releases import CURRENT, calculate_code_digest, calculate_sums_digest, make_current
+from assets.publish.release import verification
+from assets.publish.release.published_releases import (
+    CURRENT,
+    calculate_code_digest,
+    calculate_sums_digest,
+    make_current,
+)
 from pipelines.resources import ROOT, LandingFolder, database_url
 from schemas.languages import Message, Refusal
 

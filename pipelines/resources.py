@@ -21,7 +21,7 @@ from pyarrow.parquet import ParquetFile
 from sqlalchemy import Engine
 
 from assets.match import register as memory
-from assets.publish.published_releases import (
+from assets.publish.release.published_releases import (
     calculate_code_digest,
     calculate_rules_digest,
     find_previous_release,

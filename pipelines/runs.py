@@ -16,7 +16,7 @@ from typing import Any
 import dagster as dg
 from sqlalchemy import Engine, event
 
-from assets.publish.published_releases import find_previous_release
+from assets.publish.release.published_releases import find_previous_release
 from pipelines import event_log, history
 from pipelines.defining import definitions
 from pipelines.history import Outcome, outcome

@@ -9,11 +9,12 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.publish import api, feedback, guards, open_data, release_changes, release_content, site
-from assets.publish import fates as fate
-from assets.publish import published_releases as releasing
+from assets.publish import api, feedback, open_data, site
 from assets.publish.edition import Download
 from assets.publish.open_data import dcat_catalogue as cataloguing
+from assets.publish.release import fates as fate
+from assets.publish.release import guards, release_changes, release_content
+from assets.publish.release import published_releases as releasing
 from schemas.stores import ByProvider, Intake, Landing, Outputs, Progress, Register
 
 ASSET_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}

@@ -1,4 +1,4 @@
-"""`diff`: what changed between two releases. Does not belong here: comparing them (assets.publish.release_changes)."""
+"""`diff`: what changed between two releases. Does not belong here: comparing them (assets.publish.release.release_changes)."""
 
 import json
 from collections.abc import Mapping
@@ -12,14 +12,14 @@ from schemas.languages import Message, Refusal, number
 if TYPE_CHECKING:
     import pandas as pd
 
-    from assets.publish.published_releases import PublishedRelease
+    from assets.publish.release.published_releases import PublishedRelease
 
 WHOLE = "*"
 
 
 def _standing(speaker: Speaker, named: str, outputs: Path) -> "PublishedRelease":
     """A release by its version or its folder. Leaves with 2 when there is none."""
-    from assets.publish import published_releases
+    from assets.publish.release import published_releases
 
     places = (outputs / "releases" / named, Path(named))
     found = published_releases.load_release(
@@ -35,7 +35,7 @@ def _standing(speaker: Speaker, named: str, outputs: Path) -> "PublishedRelease"
 
 def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -> None:
     """Tells what changed, table by table, record by record and column by column; leaves with 2 when a release is not there."""
-    from assets.publish import release_changes
+    from assets.publish.release import release_changes
 
     place = outputs or outputs_folder()
     before, after = _standing(speaker, old, place), _standing(speaker, new, place)

@@ -24,7 +24,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
         as_of = day(as_of) if as_of else None
     except Refusal as refusal:
         speaker.leave(refusal, USAGE)
-    from assets.publish.guards import GuardRefusedError
+    from assets.publish.release.guards import GuardRefusedError
     from pipelines import resources, runs
 
     folder = outputs or outputs_folder()
@@ -54,7 +54,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
 
 def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
     """What was received, published and held, file by file, and where to look."""
-    from assets.publish.signatures import KEY_VARIABLE, SIGNATURE
+    from assets.publish.release.signatures import KEY_VARIABLE, SIGNATURE
 
     say, language = speaker.say, speaker.language
     rows = done.about["submissions"]

@@ -1,6 +1,6 @@
 """`rollback`: an earlier release is made the current one, with a notice.
 
-Does not belong here: moving it (assets.publish.published_releases).
+Does not belong here: moving it (assets.publish.release.published_releases).
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: st
 
     Leaves with 2 when no reason is given, or there is no such release, or it is not as it was published.
     """
-    from assets.publish import published_releases, verification
+    from assets.publish.release import published_releases, verification
     from pipelines.runs import alone
 
     say, place = speaker.say, outputs or outputs_folder()
@@ -44,7 +44,7 @@ def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: st
 
 def _wanted(outputs: Path, version: str | None) -> tuple[str, str]:
     """The version that is taken back, and the one that is to stand. Raises Refusal when there is none of either."""
-    from assets.publish import published_releases
+    from assets.publish.release import published_releases
 
     current = published_releases.find_previous_release(outputs)
     if current is None:

@@ -1,4 +1,4 @@
-"""`verify`: whether a release is what it says. Does not belong here: any check (assets.publish.verification)."""
+"""`verify`: whether a release is what it says. Does not belong here: any check (assets.publish.release.verification)."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
 
     Leaves with 1 when there is a fault, 2 when the folder is no release or the key cannot be used.
     """
-    from assets.publish import signatures, verification
+    from assets.publish.release import signatures, verification
 
     if not (folder / "release.json").is_file() and not (folder / verification.SUMS).is_file():
         speaker.leave(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from assets.match.matching import Matched
-from assets.publish.release_content import build_reports_table
+from assets.publish.release.release_content import build_reports_table
 from schemas.tables import TABLES
 from tests.match.test_matching import FIGURES, HEAD, ONE, found, matched
 

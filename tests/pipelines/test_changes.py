@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.publish import verification
-from assets.publish.guards import GuardRefusedError
+from assets.publish.release import verification
+from assets.publish.release.guards import GuardRefusedError
 from schemas.settings import SourceError
 from tests.conftest import ROOT, publish
 

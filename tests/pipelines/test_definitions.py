@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.publish import guards
+from assets.publish.release import guards
 from pipelines import automation
 from pipelines.defining import definitions
 from pipelines.jobs import PUBLISH

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.publish import verification
+from assets.publish.release import verification
 from pipelines import history
 from pipelines.cli import main
 from schemas.languages import Refusal

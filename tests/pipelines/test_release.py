@@ -16,8 +16,8 @@ import xlrd
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from assets.publish import verification
-from assets.publish.published_releases import publish_release
+from assets.publish.release import verification
+from assets.publish.release.published_releases import publish_release
 from schemas.source import register_sources
 from schemas.tables import TABLES
 from tests.conftest import ROOT, publish

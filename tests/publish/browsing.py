@@ -12,9 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from assets.publish import release_content, site
+from assets.publish import site
 from assets.publish.edition import Edition, build_public_edition
-from assets.publish.published_releases import read_release_table
+from assets.publish.release import release_content
+from assets.publish.release.published_releases import read_release_table
 from assets.publish.site import pages as listing
 from assets.publish.site import render
 from assets.publish.site.content import Content, lookup

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import change_history
 from assets.publish.edition import LICENCE, Edition, Provider
+from assets.publish.release import change_history
 from schemas.records import PROVENANCE, framed
 from schemas.site import Site
 from schemas.tables import TABLES

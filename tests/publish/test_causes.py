@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.publish import release_changes, table_differences
-from assets.publish.change_causes import ReleaseBasis
+from assets.publish.release import release_changes, table_differences
+from assets.publish.release.change_causes import ReleaseBasis
 from schemas.records import PROVENANCE, framed
 from schemas.tables import TABLES
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from assets.publish import change_history
 from assets.publish.edition import Edition, PastRelease
+from assets.publish.release import change_history
 from assets.publish.site import feeds, routes, sitemap
 from assets.publish.site.content import lookup
 from assets.publish.site.pages import every_page

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.publish.guards import (
+from assets.publish.release.guards import (
     GUARDED_TABLES,
     GuardRefusedError,
     find_large_growth,
@@ -14,7 +14,7 @@ from assets.publish.guards import (
     find_lost_providers,
     guard_release,
 )
-from assets.publish.published_releases import PublishedRelease
+from assets.publish.release.published_releases import PublishedRelease
 from schemas.findings import RULES
 from schemas.records import HISTORY, PROVENANCE, framed
 from schemas.tables import TABLES

@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets.publish import api, open_data, release_changes, site, verification
+from assets.publish import api, open_data, site
 from assets.publish.edition import Edition, build_public_edition
 from assets.publish.open_data import dcat_catalogue, package_descriptor
+from assets.publish.release import release_changes, verification
 from schemas.tables import INTERNAL, TABLES
 from tests.publish import examples
 from tests.publish.content import content

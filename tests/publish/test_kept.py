@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.publish import change_history, site
+from assets.publish import site
 from assets.publish.edition import Edition
+from assets.publish.release import change_history
 from assets.publish.site import render
 from assets.publish.site.content import Content, lookup
 from assets.publish.site.facets import Lines

@@ -1,6 +1,6 @@
 """The list of releases, `releases.json`: so that whoever missed one finds it, and can tell that it is the one.
 
-Belongs here: the list of an edition. Does not belong here: keeping releases (assets.publish.published_releases), or serving them.
+Belongs here: the list of an edition. Does not belong here: keeping releases (assets.publish.release.published_releases), or serving them.
 """
 
 from pathlib import Path

@@ -22,7 +22,7 @@ from schemas.tables import TABLES
 
 PlainRow = dict[str, Any]
 Part = TypeVar("Part")
-Result = TypeVar("Made")
+Result = TypeVar("Result")
 
 TEXT = pa.large_string()
 # Above this a float no longer tells whole numbers apart.

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from assets.publish import api, open_data, release_changes
-from assets.publish.change_causes import ReleaseBasis
+from assets.publish import api, open_data
 from assets.publish.edition import Edition, build_public_edition
+from assets.publish.release import release_changes
+from assets.publish.release.change_causes import ReleaseBasis
 from assets.publish.site import downloads
 from assets.publish.site.content import lookup
 from schemas.columns import Deprecation

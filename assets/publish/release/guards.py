@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from assets.publish.published_releases import PublishedRelease
+from assets.publish.release.published_releases import PublishedRelease
 from schemas.findings import RULES
 from schemas.languages import Both, Message, Refusal
 from schemas.tables import TABLES

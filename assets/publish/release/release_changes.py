@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import change_causes, table_differences
-from assets.publish.change_causes import ReleaseBasis
 from assets.publish.edition import Download, Edition, describe_download
 from assets.publish.open_data import data_texts, deprecated_columns
-from assets.publish.table_differences import ALL
+from assets.publish.release import change_causes, table_differences
+from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release.table_differences import ALL
 from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
 

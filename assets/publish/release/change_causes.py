@@ -25,7 +25,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.publish.table_differences import ALL, build_record_keys, compare_tables, join_columns, to_arrow_array
+from assets.publish.release.table_differences import (
+    ALL,
+    build_record_keys,
+    compare_tables,
+    join_columns,
+    to_arrow_array,
+)
 from schemas.tables import TABLES
 
 SOURCE, RULE, CODE, CORRECTION = "source", "rule", "code", "correction"

@@ -16,8 +16,6 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import signatures, verification
-from assets.publish.change_causes import ReleaseBasis
 from assets.publish.open_data.text_columns import (
     build_csv_lines,
     build_text_columns,
@@ -25,6 +23,8 @@ from assets.publish.open_data.text_columns import (
     map_parallel,
     split_rows,
 )
+from assets.publish.release import signatures, verification
+from assets.publish.release.change_causes import ReleaseBasis
 from schemas.records import HISTORY, framed
 from schemas.tables import TABLES
 

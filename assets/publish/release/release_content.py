@@ -13,13 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import change_history
-from assets.publish import release_changes as changing
-from assets.publish.change_causes import ReleaseBasis
 from assets.publish.edition import Edition, PastRelease, Provider, build_public_edition
-from assets.publish.fates import ROW_COUNTS, count_rows
-from assets.publish.published_releases import PublishedRelease, calculate_content_digest
-from assets.publish.published_releases import read_corrections as taken_back
+from assets.publish.release import change_history
+from assets.publish.release import release_changes as changing
+from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release.fates import ROW_COUNTS, count_rows
+from assets.publish.release.published_releases import PublishedRelease, calculate_content_digest
+from assets.publish.release.published_releases import read_corrections as taken_back
 from schemas.findings import RULES
 from schemas.languages import LANGUAGES, Message
 from schemas.records import TEXT, framed

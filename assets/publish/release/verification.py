@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
-from assets.publish import signatures, table_verification
+from assets.publish.release import signatures, table_verification
 from schemas.languages import Message
 from schemas.records import PROVENANCE_TELLS_OF
 from schemas.tables import INTERNAL, TABLES
