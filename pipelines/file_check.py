@@ -18,7 +18,7 @@ from assets.gather.grid.sheet import Opened, Unreadable
 from assets.gather.intake import Submission
 from assets.gather.mapping import Mapped
 from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
-from assets.publish.feedback import to_finding_rows
+from assets.publish.plain_values import to_plain_rows
 from schemas.findings import finding, found, said
 from schemas.findings import intake as rules
 from schemas.languages import Message, Refusal
@@ -167,9 +167,9 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
 
 
 def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
-    refusing = [row for row in to_finding_rows(told) if row["effect"] == "file-refused"]
+    refusing = [row for row in to_plain_rows(told) if row["effect"] == "file-refused"]
     first = {name: refusing[0][name] for name in ("rule", "message_en", "message_cy")}
-    return Report({**about, "refused": first, "findings": to_finding_rows(told)}, told)
+    return Report({**about, "refused": first, "findings": to_plain_rows(told)}, told)
 
 
 def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Report:
@@ -204,4 +204,4 @@ def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
             for row, parameters in zip(said(skipped).to_dict("records"), skipped["parameters"], strict=True)
         ],
     }
-    return Report({**about, "findings": to_finding_rows(told)}, told)
+    return Report({**about, "findings": to_plain_rows(told)}, told)

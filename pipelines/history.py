@@ -15,12 +15,8 @@ from typing import Any
 from assets.match import register as memory
 from assets.match.register import Release
 from assets.publish.release import verification
-from assets.publish.release.published_releases import (
-    CURRENT,
-    calculate_code_digest,
-    calculate_sums_digest,
-    make_current,
-)
+from assets.publish.release.digests import SUMS, calculate_code_digest, calculate_sums_digest
+from assets.publish.release.published_releases import CURRENT, make_current
 from pipelines.resources import ROOT, LandingFolder, database_url
 from schemas.languages import Message, Refusal
 
@@ -88,10 +84,10 @@ def brought_back(release: Release, outputs: Path) -> Outcome:
     folder = outputs / "releases" / release.version
     faults = verification.verify_release(folder)
     if release.sums is not None and calculate_sums_digest(folder) != release.sums:
-        faults.append(Message("{file} is not as it was published.", {"file": verification.SUMS}))
+        faults.append(Message("{file} is not as it was published.", {"file": SUMS}))
     if faults:
         raise Refusal(*faults)
-    make_current(outputs, release.version, earlier=True)
+    make_current(outputs, release.version, is_by_date=True)
     about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     return Outcome(folder.resolve(), False, about, earlier=True)
 

@@ -21,12 +21,8 @@ from pyarrow.parquet import ParquetFile
 from sqlalchemy import Engine
 
 from assets.match import register as memory
-from assets.publish.release.published_releases import (
-    calculate_code_digest,
-    calculate_rules_digest,
-    find_previous_release,
-    read_release_table,
-)
+from assets.publish.release.digests import calculate_code_digest, calculate_rules_digest
+from assets.publish.release.published_releases import find_previous_release, read_release_table
 from schemas import codelists, readings, site
 from schemas.recommendations import major
 from schemas.recommendations.major import Test

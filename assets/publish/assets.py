@@ -1,7 +1,4 @@
-"""The Dagster face of stage publish:
-
-arguments in, folders and frames out. An output is one line here and a file of its own.
-"""
+"""The Dagster face of stage publish: arguments in, folders and frames out."""
 
 from functools import partial
 from typing import Any
@@ -10,11 +7,13 @@ import dagster as dg
 import pandas as pd
 
 from assets.publish import api, feedback, open_data, site
-from assets.publish.edition import Download
-from assets.publish.open_data import dcat_catalogue as cataloguing
-from assets.publish.release import fates as fate
-from assets.publish.release import guards, release_changes, release_content
-from assets.publish.release import published_releases as releasing
+from assets.publish.edition import Download, build_editions
+from assets.publish.open_data import change_files, dcat_catalogue
+from assets.publish.plain_values import to_plain_rows
+from assets.publish.release import fates, guards, release_content
+from assets.publish.release.digests import calculate_sums_digest
+from assets.publish.release.published_releases import load_previous_releases, load_release
+from assets.publish.release.release_folder import publish_release
 from schemas.stores import ByProvider, Intake, Landing, Outputs, Progress, Register
 
 ASSET_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
@@ -22,10 +21,7 @@ EDITIONS = ("public", "internal")
 
 
 class Publication(dg.Config):
-    """How a release is made:
-
-    its data date (else that of the newest submission), and why a guard is overruled, if it is.
-    """
+    """How a release is made. as_of: its data date (default: that of the newest submission); accept: why a guard is overruled."""
 
     as_of: str | None = None
     accept: str | None = None
@@ -46,7 +42,7 @@ def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findi
 )
 def row_fates(raw_records: ByProvider, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.records.ROWS with every fate."""
-    return fate.assign_fates(raw_records.together()["rows"], set(provenance["row"]), all_findings)
+    return fates.assign_fates(raw_records.together()["rows"], set(provenance["row"]), all_findings)
 
 
 @dg.asset(
@@ -84,8 +80,8 @@ def content(
     intake_folder: dg.ResourceParam[Intake],
     outputs: dg.ResourceParam[Outputs],
 ) -> dict[str, pd.DataFrame]:
-    """The published tables, and what the editions need beside them (composing.versioned)."""
-    standing = releasing.load_release(outputs.standing())
+    """The published tables, and what the editions need beside them (release_content.build_content)."""
+    releases = load_previous_releases(outputs.root(), outputs.standing(), outputs.earlier())
     frames = {
         "organisations": organisations,
         "projects": judged_projects,
@@ -108,24 +104,20 @@ def content(
         "network": network,
         "network_nodes": network_nodes,
         "quality": release_content.build_quality_table(all_findings),
-        "corrections": release_content.build_corrections_table(outputs.root(), standing if outputs.earlier() else None),
+        "corrections": releases.corrections,
         "limbs": limbs,
         "provenance": provenance,
         "providers": release_content.build_provider_facts(intake_folder.sources(), submissions.together(), row_fates),
     }
     received = submissions.together().dropna(subset="sha256")
-    made = release_content.BuildInputs(
+    inputs = release_content.BuildInputs(
         *outputs.code(),
-        release_content.hash_decisions(intake_folder.sources(), intake_folder.inputs()),
-        dict(zip(received["sha256"], received["provider"], strict=True)),
-        releasing.list_earlier_releases(outputs.root(), standing, outputs.earlier()),
-        intake_folder.site(),
+        decisions=release_content.hash_decisions(intake_folder.sources(), intake_folder.inputs()),
+        files=dict(zip(received["sha256"], received["provider"], strict=True)),
+        sources=intake_folder.sources(),
+        site=intake_folder.site(),
     )
-    newest, wrong = (
-        releasing.find_newest_version(outputs.root()),
-        releasing.load_rolled_back_releases(outputs.root(), standing),
-    )
-    return release_content.build_content(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
+    return release_content.build_content(frames, inputs, releases, config.as_of)
 
 
 @dg.asset(
@@ -137,30 +129,29 @@ def data_package(
     content: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], outputs: dg.ResourceParam[Outputs]
 ) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
-    standing = releasing.load_release(outputs.standing())
+    previous = load_release(outputs.standing())
     folder = outputs.staging("data_package")
-    listed: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     written = None
-    for name, edition in release_content.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in build_editions(content, intake_folder.sources(), intake_folder.site()).items():
         downloads = open_data.write_open_data(edition, folder / name, written)
-        written = edition, folder / name
-        same = standing is not None and standing.about["version"] == edition.version
-        earlier = "" if standing is None else standing.changelog(name)
-        downloads += release_changes.write_change_files(edition, earlier, same, folder / name)
-        listed += [{"edition": name, **vars(download)} for download in downloads]
-    return pd.DataFrame(listed).astype({"rows": "Int64"})
+        written = open_data.WrittenEdition(edition, folder / name)
+        changelog = previous.read_changelog(name) if previous else ""
+        if previous is None or previous.metadata["version"] != edition.version:
+            changelog = change_files.build_changelog(edition, changelog)
+        downloads += change_files.write_change_files(edition, changelog, folder / name)
+        rows += [{"edition": name, **vars(download)} for download in downloads]
+    return pd.DataFrame(rows).astype({"rows": "Int64"})
 
 
 def _load_downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
-    rows = data_package[data_package["edition"] == edition].drop(columns="edition").astype(object)
-    kept: list[dict[str, Any]] = rows.where(rows.notna(), None).to_dict("records")
-    return [Download(**row) for row in kept]
+    rows = data_package[data_package["edition"] == edition].drop(columns="edition")
+    return [Download(**row) for row in to_plain_rows(rows)]
 
 
-def _get_descriptor_digest(data_package: pd.DataFrame, edition: str) -> str:
+def _get_descriptor_digest(downloads: list[Download]) -> str:
     """The sha256 of an edition's datapackage.json."""
-    here = (data_package["edition"] == edition) & (data_package["path"] == "data/datapackage.json")
-    return str(data_package.loc[here, "sha256"].item())
+    return next(download.sha256 for download in downloads if download.path == "data/datapackage.json")
 
 
 @dg.asset(**ASSET_OPTIONS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
@@ -172,15 +163,15 @@ def catalogue(
 ) -> pd.DataFrame:
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.staging("catalogue")
-    listed = []
-    for name, edition in release_content.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
-        place = folder / name
+    files = []
+    for name, edition in build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+        root, downloads = folder / name, _load_downloads(data_package, name)
         paths = [
-            *cataloguing.write_catalogue(edition, _load_downloads(data_package, name), place),
-            *api.write_api(edition, place, _get_descriptor_digest(data_package, name)),
+            *dcat_catalogue.write_catalogue(edition, downloads, root),
+            *api.write_api(edition, root, _get_descriptor_digest(downloads)),
         ]
-        listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
-    return pd.DataFrame(listed)
+        files += [{"edition": name, "path": path.relative_to(root).as_posix()} for path in paths]
+    return pd.DataFrame(files)
 
 
 @dg.asset(**ASSET_OPTIONS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
@@ -194,11 +185,11 @@ def website(
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.staging("website")
     listed = []
-    for name, edition in release_content.build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in build_editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
-        downloads, heard = _load_downloads(data_package, name), partial(progress, f"website ({name})")
+        downloads, listener = _load_downloads(data_package, name), partial(progress, f"website ({name})")
         kept = site.Kept(outputs.kept("pages") / name, outputs.code()[1], edition)
-        paths = site.build(edition, downloads, place, intake_folder.logo(), heard, kept)
+        paths = site.build(edition, downloads, place, intake_folder.logo(), listener, kept)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 
@@ -216,16 +207,15 @@ def feedback_reports(
 ) -> pd.DataFrame:
     """Writes `feedback/<provider>/**`; returns provider and path of each file."""
     folder = outputs.staging("feedback")
-    listed = []
-    counts = content["providers"].set_index("provider")
-    told = feedback.group_findings_by_provider(all_findings)
-    for provider in counts.index:
-        tally = {name: int(counts.at[provider, name]) for name in fate.ROW_COUNTS}
-        paths = feedback.write_feedback(
-            intake_folder.source(provider), told.get(provider, []), tally, folder / "feedback"
-        )
-        listed += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
-    return pd.DataFrame(listed)
+    files = []
+    findings = feedback.group_findings_by_provider(all_findings)
+    for row in to_plain_rows(content["providers"]):
+        provider = row["provider"]
+        counts = {name: row[name] for name in fates.ROW_COUNTS}
+        source = intake_folder.source(provider)
+        paths = feedback.write_feedback(source, findings.get(provider, []), counts, folder / "feedback")
+        files += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
+    return pd.DataFrame(files)
 
 
 @dg.asset(
@@ -248,20 +238,16 @@ def release(
     register: dg.ResourceParam[Register],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    standing = releasing.load_release(outputs.standing())
-    guards.guard_release(content, standing, config.accept)
-    judged = release_content.describe_guard_outcome(
-        content, standing, config.accept, guards.find_large_growth(content, standing)
-    )
-    about = release_content.build_release_json(content, submissions.together(), row_fates, judged)
+    outcome = guards.guard_release(content, load_release(outputs.standing()), config.accept)
+    metadata = release_content.build_release_json(content, submissions.together(), row_fates, outcome)
     parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}
-    place = releasing.publish_release(parts, about, outputs.root(), outputs.staging("release"), outputs.earlier())
-    register.keep_release(about, inputs, releasing.calculate_sums_digest(place))
-    files = {
+    folder = publish_release(parts, metadata, outputs.root(), outputs.staging("release"), outputs.earlier())
+    register.keep_release(metadata, inputs, calculate_sums_digest(folder))
+    counts = {
         "data": len(data_package),
         "catalogue": len(catalogue),
         "pages": len(website),
         "feedback": len(feedback_reports),
     }
-    return pd.DataFrame([{"version": about["version"], "folder": str(place), **files}])
+    return pd.DataFrame([{"version": metadata["version"], "folder": str(folder), **counts}])

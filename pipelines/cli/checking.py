@@ -79,7 +79,7 @@ def _html(_: Speaker, reports: Sequence["Report"]) -> str:
                 counts[name] += table["rows"][theirs]
     names = ", ".join(Path(each.about["file"]).name for each in reports)
     told = [finding for each in reports for finding in each.about["findings"]]
-    return render_feedback_page(names, names, told, counts, sent=False)
+    return render_feedback_page(names, names, told, counts, is_sent=False)
 
 
 def _severity(speaker: Speaker, severity: str) -> str:

@@ -35,16 +35,17 @@ def _standing(speaker: Speaker, named: str, outputs: Path) -> "PublishedRelease"
 
 def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -> None:
     """Tells what changed, table by table, record by record and column by column; leaves with 2 when a release is not there."""
-    from assets.publish.release import release_changes
+    from assets.publish.open_data.change_files import build_delta
+    from assets.publish.release.release_changes import build_changes
 
     place = outputs or outputs_folder()
     before, after = _standing(speaker, old, place), _standing(speaker, new, place)
-    found = release_changes.build_changes(before.basis, after.basis)
-    versions = (str(after.about["version"]), str(before.about["version"]))
+    found = build_changes(before.basis, after.basis)
+    versions = (str(after.metadata["version"]), str(before.metadata["version"]))
     if form == "json":
         speaker.give(
             json.dumps(
-                release_changes.build_delta(found, *versions, str(after.about["data_date"])),
+                build_delta(found, *versions, str(after.metadata["data_date"])),
                 ensure_ascii=False,
                 indent=1,
             )

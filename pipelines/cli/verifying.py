@@ -13,9 +13,9 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
 
     Leaves with 1 when there is a fault, 2 when the folder is no release or the key cannot be used.
     """
-    from assets.publish.release import signatures, verification
+    from assets.publish.release import digests, signatures, verification
 
-    if not (folder / "release.json").is_file() and not (folder / verification.SUMS).is_file():
+    if not (folder / "release.json").is_file() and not (folder / digests.SUMS).is_file():
         speaker.leave(
             Refusal(
                 Message(
@@ -34,8 +34,8 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
         speaker.give(fault.said(speaker.language), style="red")
     if found:
         raise typer.Exit(HELD)
-    files = len(verification.hash_files(folder.resolve()))
-    signer = signatures.find_signer(folder.resolve() / verification.SUMS)
+    files = len(digests.hash_files(folder.resolve()))
+    signer = signatures.find_signer(folder.resolve() / digests.SUMS)
     speaker.give(speaker.say("Whole: {n} files, as they were published.", n=files), style="bold green")
     if signer is None:
         speaker.give(speaker.say("Not signed: nothing says who published it."), style="yellow")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.publish.release import verification
+from assets.publish.release import digests
 from pipelines import history
 from pipelines.cli import main
 from schemas.languages import Refusal
@@ -57,16 +57,16 @@ def _version(outputs: Path) -> str:
 
 
 def test_three_months_and_back(sources: Path, outputs: Path) -> None:
-    releases = {path.name: verification.hash_files(path) for path in (outputs / "releases").iterdir()}
+    releases = {path.name: digests.hash_files(path) for path in (outputs / "releases").iterdir()}
     newest = _version(outputs)
     assert len(releases) == 3
     done = publish(sources, outputs, as_of="2026-11-30")
     assert (done.earlier, done.made_again, done.new) == (True, True, False)
     assert _version(outputs) == "1.0.0" == done.about["version"]
-    assert verification.hash_files((outputs / "current").resolve()) == releases["1.0.0"]
+    assert digests.hash_files((outputs / "current").resolve()) == releases["1.0.0"]
     back = publish(sources, outputs)
     assert not back.new and _version(outputs) == newest
-    assert {path.name: verification.hash_files(path) for path in (outputs / "releases").iterdir()} == releases
+    assert {path.name: digests.hash_files(path) for path in (outputs / "releases").iterdir()} == releases
     assert publish(sources, outputs, as_of="2027-02-01").about["data_date"] == "2027-02-01", (
         "a day to come is a new release"
     )

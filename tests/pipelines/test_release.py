@@ -16,8 +16,8 @@ import xlrd
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from assets.publish.release import verification
-from assets.publish.release.published_releases import publish_release
+from assets.publish.release import digests, verification
+from assets.publish.release.release_folder import publish_release
 from schemas.source import register_sources
 from schemas.tables import TABLES
 from tests.conftest import ROOT, publish
@@ -132,10 +132,10 @@ def test_foreign_keys_hold(release: Path, edition: str) -> None:
 def test_the_same_again_says_unchanged_and_leaves_the_same_bytes(outputs: Path, tmp_path: Path) -> None:
     own = tmp_path / "outputs"
     shutil.copytree(outputs, own, symlinks=True)
-    before = verification.hash_files((own / "current").resolve())
+    before = digests.hash_files((own / "current").resolve())
     again = publish(SOURCES, own)
     assert not again.new
-    assert verification.hash_files(again.folder) == before
+    assert digests.hash_files(again.folder) == before
     assert [path.name for path in (own / "releases").iterdir()] == ["1.0.0"]
 
 
@@ -181,8 +181,8 @@ def test_another_machine_gives_the_same_bytes(release: Path, tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stderr[-2000:]
     other = (tmp_path / "out" / "current").resolve()
-    assert verification.hash_files(other) == verification.hash_files(release)
-    assert (other / verification.SUMS).read_bytes() == (release / verification.SUMS).read_bytes()
+    assert digests.hash_files(other) == digests.hash_files(release)
+    assert (other / digests.SUMS).read_bytes() == (release / digests.SUMS).read_bytes()
 
 
 def test_a_part_that_is_not_there_stops_the_release(tmp_path: Path) -> None:

@@ -13,8 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from assets.publish import site
-from assets.publish.edition import Edition, build_public_edition
-from assets.publish.release import release_content
+from assets.publish.edition import Edition, build_editions, build_public_edition
 from assets.publish.release.published_releases import read_release_table
 from assets.publish.site import pages as listing
 from assets.publish.site import render
@@ -119,7 +118,7 @@ def editions(outputs: Path, sources: Path) -> dict[str, Edition]:
     frames = {
         path.stem: read_release_table(path) for path in sorted((outputs / "store/tables/content").glob("*.parquet"))
     }
-    return release_content.build_editions(frames, load_sources(sources), load_site(sources))
+    return build_editions(frames, load_sources(sources), load_site(sources))
 
 
 def example() -> Edition:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from assets.publish.edition import LICENCE, Edition, Provider
-from assets.publish.release import change_history
+from assets.publish.release import release_changes
 from schemas.records import PROVENANCE, framed
 from schemas.site import Site
 from schemas.tables import TABLES
@@ -340,5 +340,5 @@ def edition(**rows: list[dict[str, Any]]) -> Edition:
         provenance=framed(PROVENANCE_ROWS, PROVENANCE),
         providers=(PROVIDER,),
         site=SITE,
-        history=change_history.add_to_history(None, tables["changes"], "1.2.0", "2026-11-01"),
+        history=release_changes.add_to_history(None, tables["changes"], "1.2.0", "2026-11-01"),
     )

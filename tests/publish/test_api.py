@@ -125,7 +125,7 @@ class TestOpenApi:
 
     def test_every_column_is_described_in_both_languages(self, described: dict[str, Any], edition: Edition) -> None:
         row = described["components"]["schemas"]["projects_row"]
-        columns = edition.columns("projects")
+        columns = edition.get_columns("projects")
         assert list(row["properties"]) == row["required"] == list(columns)
         for name, declared in columns.items():
             assert row["properties"][name]["description"] == declared.description_en

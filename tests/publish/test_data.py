@@ -23,14 +23,8 @@ from python_calamine import CalamineWorkbook
 from assets.publish import api, open_data
 from assets.publish.edition import Edition, PastRelease, build_public_edition
 from assets.publish.open_data import dcat_catalogue
-from assets.publish.open_data.text_columns import (
-    build_text_column,
-    rows,
-    to_csv_cells,
-    to_json_line,
-    to_json_values,
-    to_plain_value,
-)
+from assets.publish.open_data.text_columns import build_text_column, to_csv_cells, to_json_values
+from assets.publish.plain_values import to_json_line, to_plain_rows, to_plain_value
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.publish import examples
@@ -159,7 +153,7 @@ class TestSameValues:
         found = pq.read_table(folder / f"{table}.parquet")
         values = [{name: written(value) for name, value in row.items()} for row in found.to_pylist()]
         assert values == csv_rows(folder / f"{table}.csv")
-        for name, declared in edition.columns(table).items():
+        for name, declared in edition.get_columns(table).items():
             field = found.schema.field(name)
             expected = {"Int64": "int64", "Float64": "double", "boolean": "bool"}.get(declared.dtype, "string")
             assert str(field.type) == expected
@@ -207,7 +201,9 @@ def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
     assert found["licence"]["name"] == "OGL-UK-3.0"
     assert [len(found[name]) for name in ("projects", "organisations", "measures", "sources")] == [2, 3, 1, 1]
     whole, other = found["projects"]
-    assert whole["partners"] == [row for row in rows(edition.tables["partners"]) if row["project_id"] == examples.ICT]
+    assert whole["partners"] == [
+        row for row in to_plain_rows(edition.tables["partners"]) if row["project_id"] == examples.ICT
+    ]
     assert [len(whole[name]) for name in ("benefits", "milestones", "observations", "assessments")] == [1, 1, 1, 1]
     assert [row["joined_by"] for row in whole["project_performance"]] == ["organisation-and-service-area", "project"]
     assert whole["limbs"][0]["answer"] == "yes"
@@ -260,11 +256,11 @@ def test_an_edition_of_nothing_is_valid(tmp_path: Path) -> None:
 
 def test_every_release_is_listed_with_what_tells_it(tmp_path: Path) -> None:
     past = (
-        PastRelease("1.1.0", "2026-10-01", "1.0.0", sums="b" * 64, kept=True),
-        PastRelease("1.0.0", "2026-09-01", None, sums="a" * 64, kept=False),
+        PastRelease("1.1.0", "2026-10-01", "1.0.0", sums="b" * 64, is_kept=True),
+        PastRelease("1.0.0", "2026-09-01", None, sums="a" * 64, is_kept=False),
     )
     notice = {"version": "1.1.0", "taken_back_on": "2026-10-02", "stands": "1.0.0", "reason_en": "It was wrong."}
-    edition = replace(examples.edition(corrections=[notice]), past=past)
+    edition = replace(examples.edition(corrections=[notice]), past_releases=past)
     open_data.write_open_data(edition, tmp_path)
     found = json.loads((tmp_path / "data" / "releases.json").read_bytes())["releases"]
     assert [tuple(each.values()) for each in found] == [

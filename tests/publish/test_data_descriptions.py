@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from assets.publish import open_data
 from assets.publish.edition import Edition, build_public_edition
 from assets.publish.open_data import csv_on_the_web, data_texts, json_schema, package_descriptor
-from assets.publish.open_data.text_columns import rows
+from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.publish import examples
@@ -171,5 +171,5 @@ def test_json_schema_fits_the_rows(edition: Edition, table: str) -> None:
     schema = json_schema.build_row_schema(edition, table)
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    for row in rows(edition.tables[table]):
+    for row in to_plain_rows(edition.tables[table]):
         validator.validate(row)

@@ -34,12 +34,15 @@ def content(projects: int, *amounts: float) -> dict[str, pd.DataFrame]:
         "benefits": TABLES["benefits"].shaped(pd.DataFrame(rows)),
         **{name: TABLES[name].shaped(pd.DataFrame()) for name in ("partners", "observations")},
         "provenance": pd.DataFrame(columns=list(PROVENANCE)),
+        "about": pd.DataFrame([{"version": "1.1.0"}]),
     }
 
 
 def standing(projects: int, *amounts: float) -> PublishedRelease:
     tables = content(projects, *amounts)
-    return PublishedRelease(Path(), {"submissions": []}, tables, tables["provenance"], framed([], HISTORY))
+    return PublishedRelease(
+        Path(), {"version": "1.0.0", "submissions": []}, tables, tables["provenance"], framed([], HISTORY)
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ def test_growth_is_warned_of_and_never_refused(before: tuple[float, ...], now: t
     assert len(found) == warned
     assert all(warning.said("cy") != warning.said("en") for warning in found)
     if before[0] <= now[0]:
-        guard_release(new, old, None)
+        assert len(guard_release(new, old, None).warnings) == warned
     assert find_large_growth(new, None) == []
 
 

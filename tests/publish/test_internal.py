@@ -13,8 +13,8 @@ import pytest
 
 from assets.publish import api, open_data, site
 from assets.publish.edition import Edition, build_public_edition
-from assets.publish.open_data import dcat_catalogue, package_descriptor
-from assets.publish.release import release_changes, verification
+from assets.publish.open_data import change_files, dcat_catalogue, package_descriptor
+from assets.publish.release import verification
 from schemas.tables import INTERNAL, TABLES
 from tests.publish import examples
 from tests.publish.content import content
@@ -52,7 +52,7 @@ def edition(text: str) -> Edition:
 def built(made: Edition, root: Path) -> dict[str, bytes]:
     """Every file of an edition."""
     downloads = open_data.write_open_data(made, root)
-    downloads += release_changes.write_change_files(made, "", False, root)
+    downloads += change_files.write_change_files(made, change_files.build_changelog(made, ""), root)
     api.write_api(made, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
     dcat_catalogue.write_catalogue(made, downloads, root)
     site.build(made, downloads, root)

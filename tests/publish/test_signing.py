@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from assets.publish.release import signatures, verification
+from assets.publish.release import digests, signatures
 
 
 def pem(key: Ed25519PrivateKey) -> str:
@@ -19,8 +19,8 @@ KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"1" * 32), Ed25519PrivateKey.
 
 @pytest.fixture
 def sums(tmp_path: Path) -> Path:
-    (tmp_path / verification.SUMS).write_text("abc  file\n", encoding="utf-8")
-    return tmp_path / verification.SUMS
+    (tmp_path / digests.SUMS).write_text("abc  file\n", encoding="utf-8")
+    return tmp_path / digests.SUMS
 
 
 def said(sums: Path, key: Ed25519PrivateKey | None = None) -> str:
@@ -42,7 +42,7 @@ def test_an_unsigned_list_is_a_fault_only_where_a_signature_is_asked_for(sums: P
     assert "not signed" in said(sums, KEY)
 
 
-@pytest.mark.parametrize("file", [verification.SUMS, signatures.SIGNATURE, signatures.PUBLIC_KEY])
+@pytest.mark.parametrize("file", [digests.SUMS, signatures.SIGNATURE, signatures.PUBLIC_KEY])
 def test_whatever_of_the_three_is_changed_or_gone_is_found(sums: Path, file: str) -> None:
     signatures.sign_hash_list(sums, KEY)
     place = sums.with_name(file)
@@ -51,7 +51,7 @@ def test_whatever_of_the_three_is_changed_or_gone_is_found(sums: Path, file: str
     assert said(sums) != ""
     place.write_bytes(content)
     assert said(sums) == ""
-    if file != verification.SUMS:
+    if file != digests.SUMS:
         place.unlink()
         assert said(sums) != ""
 
@@ -60,8 +60,8 @@ def test_a_signature_of_another_list_is_found(sums: Path, tmp_path: Path) -> Non
     signatures.sign_hash_list(sums, KEY)
     older = tmp_path / "older"
     older.mkdir()
-    (older / verification.SUMS).write_text("def  file\n", encoding="utf-8")
-    signatures.sign_hash_list(older / verification.SUMS, KEY)
+    (older / digests.SUMS).write_text("def  file\n", encoding="utf-8")
+    signatures.sign_hash_list(older / digests.SUMS, KEY)
     (older / signatures.SIGNATURE).replace(sums.with_name(signatures.SIGNATURE))
     assert "does not fit" in said(sums)
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from assets.publish.edition import LICENCE, Edition
 from assets.publish.open_data import data_texts
-from assets.publish.open_data.package_descriptor import find_references, get_primary_key
-from assets.publish.open_data.text_columns import published, to_json_file, to_plain_value
+from assets.publish.open_data.column_facts import find_references, get_bounds, get_primary_key, get_value_type
+from assets.publish.open_data.output_format import Format
+from assets.publish.plain_values import to_json_file
 from schemas import codelists
 from schemas.columns import Column
 from schemas.languages import LANGUAGES, Language
@@ -23,7 +24,6 @@ from schemas.tables import TABLES
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 DIALECT = {"encoding": "utf-8", "lineTerminators": ["\r\n"], "delimiter": ",", "quoteChar": '"', "header": True}
-BASES = {"money": "integer", "integer": "integer", "number": "number", "yes-no": "boolean", "date": "date"}
 
 
 def _build_text_pair(english: str, welsh: str) -> list[dict[str, str]]:
@@ -37,7 +37,7 @@ def _escape_code(code: str) -> str:
 
 
 def _build_datatype(declared: Column) -> dict[str, Any]:
-    datatype: dict[str, Any] = {"base": BASES.get(declared.kind, "string")}
+    datatype: dict[str, Any] = {"base": get_value_type(declared)}
     if declared.kind == "yes-no":
         datatype["format"] = "true|false"
     elif declared.kind == "date":
@@ -46,17 +46,13 @@ def _build_datatype(declared: Column) -> dict[str, Any]:
         datatype["format"] = f"^({'|'.join(map(_escape_code, codelists.codes(declared.codelist)))})$"
     elif declared.regex:
         datatype["format"] = f"^({declared.regex})$"
-    if declared.minimum is not None:
-        datatype["minimum"] = to_plain_value(float(declared.minimum))
-    if declared.maximum is not None:
-        datatype["maximum"] = to_plain_value(float(declared.maximum))
-    return datatype
+    return datatype | get_bounds(declared)
 
 
 def _describe_column(declared: Column, language: Language) -> str:
-    """What a column means, and whether it is to go, in one language."""
-    gone = [data_texts.describe_deprecation(declared.deprecated, language)] if declared.deprecated else []
-    return " ".join([declared.description(language), *gone])
+    """What a column means, and whether it is deprecated, in one language."""
+    notice = [data_texts.describe_deprecation(declared.deprecated, language)] if declared.deprecated else []
+    return " ".join([declared.description(language), *notice])
 
 
 def _build_column(name: str, declared: Column) -> dict[str, Any]:
@@ -73,48 +69,59 @@ def _build_column(name: str, declared: Column) -> dict[str, Any]:
     return column
 
 
-def build_table_description(edition: Edition, name: str) -> dict[str, Any]:
+def build_table_description(edition: Edition, table: str) -> dict[str, Any]:
     """The description of one table, without its references."""
-    about = TABLES[name].about
-    schema: dict[str, Any] = {"columns": [_build_column(*item) for item in edition.columns(name).items()]}
-    if key := get_primary_key(edition, name):
+    about = TABLES[table].about
+    schema: dict[str, Any] = {"columns": [_build_column(*item) for item in edition.get_columns(table).items()]}
+    if key := get_primary_key(edition, table):
         schema["primaryKey"] = key
     return {
-        "url": f"{name}.csv",
+        "url": f"{table}.csv",
         "dc:title": _build_text_pair(about.title_en, about.title_cy),
         "dc:description": _build_text_pair(about.description_en, about.description_cy),
         "dc:license": {"@id": LICENCE.path},
-        "dc:publisher": _build_text_pair(data_texts.get_register_title("en"), data_texts.get_register_title("cy")),
+        "dc:publisher": _build_text_pair(*map(data_texts.get_register_title, LANGUAGES)),
         "dc:modified": {"@value": edition.data_date, "@type": "xsd:date"},
         "dialect": DIALECT,
         "tableSchema": schema,
     }
 
 
-def _build_linked_description(edition: Edition, name: str) -> dict[str, Any]:
+def _build_linked_description(edition: Edition, table: str) -> dict[str, Any]:
     """The description of one table with its references to the others."""
-    described = build_table_description(edition, name)
-    columns = edition.columns(name)
-    described["tableSchema"]["foreignKeys"] = [
-        {"columnReference": [column], "reference": {"resource": f"{target}.csv", "columnReference": [found]}}
-        for column, (target, found) in find_references(edition, name).items()
-        if columns[column].filled
+    description = build_table_description(edition, table)
+    columns = edition.get_columns(table)
+    description["tableSchema"]["foreignKeys"] = [
+        {"columnReference": [name], "reference": {"resource": f"{target}.csv", "columnReference": [column]}}
+        for name, (target, column) in find_references(edition, table).items()
+        if columns[name].filled
     ]
-    return described
+    return description
 
 
-def write_table_description(edition: Edition, name: str, path: Path) -> None:
+def write_table_description(edition: Edition, table: str, path: Path) -> None:
     """Writes the description of one table."""
-    path.write_bytes(to_json_file({"@context": CONTEXT, **build_table_description(edition, name)}))
+    path.write_bytes(to_json_file({"@context": CONTEXT, **build_table_description(edition, table)}))
 
 
 def write_group_description(edition: Edition, path: Path) -> None:
     """Writes the description of all tables together, with the references between them."""
     group = {
         "@context": CONTEXT,
-        "dc:title": _build_text_pair(*(data_texts.get_register_title(language) for language in LANGUAGES)),
-        "dc:description": _build_text_pair(*(data_texts.get_register_description(language) for language in LANGUAGES)),
+        "dc:title": _build_text_pair(*map(data_texts.get_register_title, LANGUAGES)),
+        "dc:description": _build_text_pair(*map(data_texts.get_register_description, LANGUAGES)),
         "dc:license": {"@id": LICENCE.path},
-        "tables": [_build_linked_description(edition, name) for name in published(edition)],
+        "tables": [_build_linked_description(edition, table) for table in edition.list_tables()],
     }
     path.write_bytes(to_json_file(group))
+
+
+CSVW = Format(
+    name="csvw",
+    title="CSVW",
+    media_type="application/csvm+json",
+    eu_file_type=None,
+    suffix="csv-metadata.json",
+    is_data=False,
+    write_table=write_table_description,
+)

@@ -15,14 +15,12 @@ REGISTER_NAME = "shared-services-register"
 
 def get_register_title(language: Language) -> str:
     """The register's name in one language."""
-    say = translator(language)
-    return say("Shared Services Register")
+    return translator(language)("Shared Services Register")
 
 
 def get_register_description(language: Language) -> str:
     """What the register holds, in one language."""
-    say = translator(language)
-    return say(
+    return translator(language)(
         "The services that public bodies in Wales share: which projects there are, whether the record of each shows "
         "a shared service by one dated definition, who bears which cost and gains which benefit, and how they perform."
     )
@@ -36,24 +34,27 @@ SUPPLEMENTS: Mapping[str, Callable[[Callable[..., str]], str]] = {
         "Every change of every release so far: what was added, removed or changed, in which version, and why."
     ),
 }
-"""What the files hold that stand beside the tables, by their names."""
+"""The files that supplement the tables: name → what it holds."""
 
 
 def describe_supplement(name: str, language: Language) -> str:
-    """What a file beside the tables holds, in one language."""
+    """What a supplement holds, in one language."""
     return SUPPLEMENTS[name](translator(language))
 
 
 def describe_file(path: str, language: Language) -> str:
     """What a file of the whole register or a code list is, in one language. path: from the website's root.
 
-    Raises KeyError for a file that nobody has said anything of.
+    Raises KeyError for a file that has no description yet.
     """
     say = translator(language)
-    where = PurePosixPath(path)
-    if where.parent.name == "codelists":
-        return say("Code list: {title}", title=codelists.title("codelist", where.stem, language))
-    return _list_file_titles(say)[where.name]
+    file = PurePosixPath(path)
+    if file.parent.name == "codelists":
+        return say("Code list: {title}", title=codelists.title("codelist", file.stem, language))
+    titles = _list_file_titles(say)
+    if file.name not in titles:
+        raise KeyError(f"say what {file.name} is, in assets/publish/open_data/data_texts.py")
+    return titles[file.name]
 
 
 def _list_file_titles(say: Callable[..., str]) -> Mapping[str, str]:
@@ -78,13 +79,16 @@ def _list_file_titles(say: Callable[..., str]) -> Mapping[str, str]:
     }
 
 
-def describe_deprecation(said: Deprecation, language: Language) -> str:
-    """That a column is to go: since when, until when, what to use, and why; in one language."""
-    days = {"since": date(said.since, language), "last": date(said.gone_after, language)}
-    text = translator(language)(
-        "To go: deprecated since {since}, here until {last}. Use {instead} in its place.", instead=said.instead, **days
+def describe_deprecation(deprecation: Deprecation, language: Language) -> str:
+    """That a column is deprecated: since when, until when it stays, what to use, and why; in one language."""
+    say = translator(language)
+    notice = say(
+        "To go: deprecated since {since}, here until {last}. Use {instead} in its place.",
+        instead=deprecation.instead,
+        since=date(deprecation.since, language),
+        last=date(deprecation.gone_after, language),
     )
-    return f"{text} {said.reason(language)}"
+    return f"{notice} {deprecation.reason(language)}"
 
 
 def get_code_columns(language: Language) -> Mapping[str, tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The catalogue of the data: `data/catalogue.jsonld`, by DCAT 3 in the profile DCAT-AP 3.0.1 (standards.md 1.3).
+"""The catalogue of the data: `data/catalogue.jsonld`, by DCAT 3 in the profile DCAT-AP 3.0.1.
 
 Belongs here: what data portals read. Does not belong here: the files listed, or schema.org's terms in the pages.
 Each table is a data set with its formats as distributions; one more holds everything and has the others as parts.
@@ -10,8 +10,11 @@ from typing import Any
 
 from assets.publish.edition import LICENCE, Download, Edition
 from assets.publish.open_data import data_texts
+from assets.publish.open_data.csv_files import CSV
+from assets.publish.open_data.csv_on_the_web import CSVW
+from assets.publish.open_data.format_registry import get_format
 from assets.publish.open_data.package_descriptor import get_package_name
-from assets.publish.open_data.text_columns import published, to_json_file
+from assets.publish.plain_values import to_json_file
 from schemas.languages import LANGUAGES, Language, translator
 from schemas.tables import TABLES
 
@@ -31,19 +34,9 @@ CONTEXT = {
 }
 EU = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
-# W92000004 is the area code of Wales.
 WALES = "http://statistics.data.gov.uk/id/statistical-geography/W92000004"
-# Our format → (the EU's file type, IANA's media type).
-FORMATS = {
-    "md": ("TXT", "text/markdown"),
-    "csv": ("CSV", "text/csv"),
-    "json": ("JSON", "application/json"),
-    "ods": ("ODS", "application/vnd.oasis.opendocument.spreadsheet"),
-    "parquet": ("PARQUET", "application/vnd.apache.parquet"),
-    "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-# Kinds of column whose values begin with a year (schemas.columns.Kind).
 DATE_KINDS = ("date", "part-date", "period")
+"""Kinds of column whose values begin with a year (schemas.columns.Kind)."""
 RIGHTS = {"public": "PUBLIC", "internal": "NON_PUBLIC"}
 
 
@@ -94,16 +87,16 @@ def _describe_contact(base: str) -> Node:
 
 
 def _list_keywords() -> list[Node]:
-    out = []
-    for language in LANGUAGES:
-        say = translator(language)
-        for keyword in (say("shared services"), say("local government"), say("partnership working"), say("Wales")):
-            out.append({"@value": keyword, "@language": language})
-    return out
+    return [
+        {"@value": keyword, "@language": language}
+        for language in LANGUAGES
+        for say in (translator(language),)
+        for keyword in (say("shared services"), say("local government"), say("partnership working"), say("Wales"))
+    ]
 
 
 def _build_common_properties(edition: Edition, base: str) -> Node:
-    """What the catalogue and every data set say alike."""
+    """What the catalogue and every data set state alike."""
     return {
         "dct:publisher": _build_reference(f"{base}#publisher"),
         "dct:issued": _build_literal(edition.data_date, "date"),
@@ -115,7 +108,7 @@ def _build_common_properties(edition: Edition, base: str) -> Node:
 
 
 def _describe_version(edition: Edition) -> Node:
-    """What the version is to the one before it."""
+    """Which version this one follows, if any."""
     if not edition.previous:
         return {}
 
@@ -139,7 +132,7 @@ def _describe_period(edition: Edition, names: Sequence[str]) -> Node:
     firsts = [
         edition.tables[name][column].str.slice(0, 4).min()
         for name in names
-        for column, declared in edition.columns(name).items()
+        for column, declared in edition.get_columns(name).items()
         if declared.kind in DATE_KINDS
     ]
     years = [year for year in firsts if isinstance(year, str) and year <= edition.data_date]
@@ -149,10 +142,10 @@ def _describe_period(edition: Edition, names: Sequence[str]) -> Node:
     return {"dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end}}
 
 
-def _build_distribution(download: Download, base: str, conforms: str | None) -> Node:
+def _build_distribution(download: Download, base: str, standard: str | None) -> Node:
     """A file that can be fetched: address, format, size and checksum."""
     address = f"{base}{download.path}"
-    kind, media = FORMATS[download.format]
+    form = get_format(download.format)
     algorithm = {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"}
     about: Node = {
         "@id": f"{base}data/catalogue.jsonld#{download.path}",
@@ -161,8 +154,8 @@ def _build_distribution(download: Download, base: str, conforms: str | None) -> 
         "dct:description": _build_texts(lambda language: _describe_file(download, language)),
         "dcat:accessURL": _build_reference(address),
         "dcat:downloadURL": _build_reference(address),
-        "dct:format": _build_concept("file-type", kind, "dct:MediaTypeOrExtent"),
-        "dcat:mediaType": {"@id": f"{IANA}{media}", "@type": "dct:MediaType"},
+        "dct:format": _build_concept("file-type", str(form.eu_file_type), "dct:MediaTypeOrExtent"),
+        "dcat:mediaType": {"@id": f"{IANA}{form.media_type}", "@type": "dct:MediaType"},
         "dcat:byteSize": _build_literal(download.bytes, "nonNegativeInteger"),
         "spdx:checksum": {
             "@type": "spdx:Checksum",
@@ -173,12 +166,14 @@ def _build_distribution(download: Download, base: str, conforms: str | None) -> 
         "dct:language": _list_languages(),
         "dcatap:availability": _build_concept("planned-availability", "AVAILABLE", "skos:Concept"),
     }
-    if conforms:
-        about["dct:conformsTo"] = {"@id": conforms, "@type": "dct:Standard"}
+    if standard:
+        about["dct:conformsTo"] = {"@id": standard, "@type": "dct:Standard"}
     return about
 
 
-def _build_dataset(edition: Edition, base: str, name: str, more: Node) -> Node:
+def _build_dataset(edition: Edition, name: str, more: Node) -> Node:
+    """A data set: its name, what all of them state alike, and what only it states."""
+    base = edition.base_url
     return {
         "@id": f"{base}data/catalogue.jsonld#{name}",
         "@type": "dcat:Dataset",
@@ -196,53 +191,58 @@ def _build_dataset(edition: Edition, base: str, name: str, more: Node) -> Node:
     }
 
 
-def _build_table_datasets(edition: Edition, downloads: Iterable[Download], base: str) -> list[Node]:
+def _list_in_catalogue(downloads: Iterable[Download], table: str | None) -> list[Download]:
+    """The files of one table, or of none, as far as the EU has a name for their format."""
+    return [
+        download
+        for download in downloads
+        if download.table == table and get_format(download.format).eu_file_type is not None
+    ]
+
+
+def _build_table_datasets(edition: Edition, downloads: Iterable[Download]) -> list[Node]:
     """A data set for each table; what describes its columns is what its CSV conforms to."""
-    sets = []
-    for name in published(edition):
-        about = TABLES[name].about
-        files = [download for download in downloads if download.table == name]
-        described = next((f"{base}{download.path}" for download in files if download.format == "csvw"), None)
+    base = edition.base_url
+    descriptions = {file.table: f"{base}{file.path}" for file in downloads if file.format == CSVW.name}
+    datasets = []
+    for table in edition.list_tables():
+        about = TABLES[table].about
         more = {
             "dct:title": _build_texts(about.title),
             "dct:description": _build_texts(about.description),
-            **_describe_period(edition, [name]),
+            **_describe_period(edition, [table]),
             "dcat:distribution": [
-                _build_distribution(download, base, described if download.format == "csv" else None)
-                for download in files
-                if download.format != "csvw"
+                _build_distribution(file, base, descriptions.get(table) if file.format == CSV.name else None)
+                for file in _list_in_catalogue(downloads, table)
             ],
         }
-        sets.append(_build_dataset(edition, base, name, more))
-    return sets
+        datasets.append(_build_dataset(edition, table, more))
+    return datasets
 
 
-def _build_register_dataset(edition: Edition, downloads: Iterable[Download], base: str, parts: Sequence[Node]) -> Node:
+def _build_register_dataset(edition: Edition, downloads: Iterable[Download], parts: Sequence[Node]) -> Node:
     """The data set of everything: the files of no single table, the tables as parts, the providers as sources."""
-    origins = [
-        provider.origin for provider, _ in edition.sources() if provider.origin.startswith(("https://", "http://"))
-    ]
+    origins = dict.fromkeys(provider.origin for provider, _ in edition.list_licensed_providers())
+    addresses = [origin for origin in origins if origin.startswith(("https://", "http://"))]
     more: Node = {
         "dct:title": _build_texts(data_texts.get_register_title),
         "dct:description": _build_texts(data_texts.get_register_description),
-        **_describe_period(edition, published(edition)),
+        **_describe_period(edition, edition.list_tables()),
         "dcat:distribution": [
-            _build_distribution(download, base, None)
-            for download in downloads
-            if download.table is None and download.format != "csvw"
+            _build_distribution(file, edition.base_url, None) for file in _list_in_catalogue(downloads, None)
         ],
         "dct:hasPart": [_build_reference(part["@id"]) for part in parts],
     }
-    if origins:
-        more["prov:wasDerivedFrom"] = [_build_reference(origin) for origin in dict.fromkeys(origins)]
-    return _build_dataset(edition, base, "register", more)
+    if addresses:
+        more["prov:wasDerivedFrom"] = [_build_reference(address) for address in addresses]
+    return _build_dataset(edition, "register", more)
 
 
 def write_catalogue(edition: Edition, downloads: Sequence[Download], folder: Path) -> list[Path]:
     """Writes `data/catalogue.jsonld` under `folder`, the website's root; returns its path."""
     base = edition.base_url
-    parts = _build_table_datasets(edition, downloads, base)
-    sets = [_build_register_dataset(edition, downloads, base, parts), *parts]
+    tables = _build_table_datasets(edition, downloads)
+    datasets = [_build_register_dataset(edition, downloads, tables), *tables]
     catalogue = {
         "@id": f"{base}data/catalogue.jsonld",
         "@type": "dcat:Catalog",
@@ -251,13 +251,10 @@ def write_catalogue(edition: Edition, downloads: Sequence[Download], folder: Pat
         **_build_common_properties(edition, base),
         "foaf:homepage": {"@id": base, "@type": "foaf:Document"},
         "dcat:themeTaxonomy": {"@id": f"{EU}data-theme", "@type": "skos:ConceptScheme"},
-        "dcat:dataset": [_build_reference(one["@id"]) for one in sets],
+        "dcat:dataset": [_build_reference(dataset["@id"]) for dataset in datasets],
     }
+    graph = [catalogue, _describe_publisher(base), _describe_contact(base), *datasets]
     path = folder / "data" / "catalogue.jsonld"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
-        to_json_file(
-            {"@context": CONTEXT, "@graph": [catalogue, _describe_publisher(base), _describe_contact(base), *sets]}
-        )
-    )
+    path.write_bytes(to_json_file({"@context": CONTEXT, "@graph": graph}))
     return [path]

@@ -1,6 +1,5 @@
 """JSON Schema (2020-12, which OpenAPI 3.1 uses) of the rows in the JSON files, from the declarations of columns.
 
-Belongs here: a table's row and a column's value as schemas. Does not belong here: paths and whole objects (`api`).
 Welsh stands beside the standard's own keys as `x-title-cy` and `x-description-cy`.
 """
 
@@ -8,17 +7,21 @@ from dataclasses import asdict
 from typing import Any
 
 from assets.publish.edition import Edition
-from assets.publish.open_data.text_columns import to_plain_value
+from assets.publish.open_data.column_facts import get_bounds, get_value_type
+from assets.publish.plain_values import to_plain_value
 from schemas import codelists
-from schemas.columns import Column
+from schemas.columns import About, Column
 from schemas.tables import TABLES
 
-TYPES = {"money": "integer", "integer": "integer", "number": "number", "yes-no": "boolean"}
 
-
-def build_title_keys(english: str, welsh: str, about_en: str, about_cy: str) -> dict[str, str]:
+def _build_title_keys(described: About | Column) -> dict[str, str]:
     """Title and description of a schema, in both languages."""
-    return {"title": english, "x-title-cy": welsh, "description": about_en, "x-description-cy": about_cy}
+    return {
+        "title": described.title_en,
+        "x-title-cy": described.title_cy,
+        "description": described.description_en,
+        "x-description-cy": described.description_cy,
+    }
 
 
 def _convert_example(declared: Column, kind: str) -> Any:
@@ -29,34 +32,29 @@ def _convert_example(declared: Column, kind: str) -> Any:
 
 def build_value_schema(declared: Column) -> dict[str, Any]:
     """A column's value: its type, null where it may be blank, and what it must fit."""
-    kind = TYPES.get(declared.kind, "string")
-    texts = build_title_keys(declared.title_en, declared.title_cy, declared.description_en, declared.description_cy)
-    out: dict[str, Any] = {**texts, "type": kind if declared.filled else [kind, "null"]}
+    kind = "string" if declared.kind == "date" else get_value_type(declared)
+    schema: dict[str, Any] = {**_build_title_keys(declared), "type": kind if declared.filled else [kind, "null"]}
     if declared.kind == "date":
-        out["format"] = "date"
+        schema["format"] = "date"
     elif declared.codelist:
-        out["enum"] = [*codelists.codes(declared.codelist), *([] if declared.filled else [None])]
-        out["x-codelist"] = f"../../data/codelists/{declared.codelist}.csv"
+        schema["enum"] = [*codelists.codes(declared.codelist), *([] if declared.filled else [None])]
+        schema["x-codelist"] = f"../../data/codelists/{declared.codelist}.csv"
     elif declared.regex:
-        out["pattern"] = f"^(?:{declared.regex})$"
-    if declared.minimum is not None:
-        out["minimum"] = to_plain_value(float(declared.minimum))
-    if declared.maximum is not None:
-        out["maximum"] = to_plain_value(float(declared.maximum))
+        schema["pattern"] = f"^(?:{declared.regex})$"
+    schema |= get_bounds(declared)
     if declared.unit:
-        out["x-unit"] = declared.unit
+        schema["x-unit"] = declared.unit
     if declared.deprecated:
-        out |= {"deprecated": True, "x-deprecated": asdict(declared.deprecated)}
-    out["examples"] = [_convert_example(declared, kind)]
-    return out
+        schema |= {"deprecated": True, "x-deprecated": asdict(declared.deprecated)}
+    schema["examples"] = [_convert_example(declared, kind)]
+    return schema
 
 
 def build_row_schema(edition: Edition, table: str) -> dict[str, Any]:
     """A table's row: an object with every column of the edition, none missing."""
-    about = TABLES[table].about
-    columns = edition.columns(table)
+    columns = edition.get_columns(table)
     return {
-        **build_title_keys(about.title_en, about.title_cy, about.description_en, about.description_cy),
+        **_build_title_keys(TABLES[table].about),
         "type": "object",
         "properties": {name: build_value_schema(declared) for name, declared in columns.items()},
         "required": list(columns),

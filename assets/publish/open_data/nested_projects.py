@@ -1,7 +1,4 @@
-"""Projects whole: each with its partners, benefits, milestones, observations, limbs, assessments and reports inside it.
-
-Belongs here: nesting, and `all.json`. Does not belong here: the flat files, or which of these the static API serves.
-"""
+"""Projects whole, each with its partners, benefits, milestones … inside it; and `all.json`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,22 +8,21 @@ import pyarrow as pa
 
 from assets.publish.edition import LICENCE, Edition, Provider
 from assets.publish.open_data import data_texts
-from assets.publish.open_data.plain_files import NEXT_ELEMENT, write_json_lists
+from assets.publish.open_data.json_files import NEXT_ELEMENT, write_json_lists
 from assets.publish.open_data.text_columns import (
     NestedRows,
-    PlainRow,
     build_json_objects,
     build_text_columns,
     map_parallel,
     split_rows,
-    to_json_line,
 )
+from assets.publish.plain_values import PlainRow, to_json_line
 from schemas.source import Licence
 
-# The tables whose rows stand inside their project, in the order in which they stand there.
 NESTED_TABLES = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")
-# So many projects are written together; one may have hundreds of rows inside it.
+"""The tables whose rows stand inside their project, in the order in which they stand there."""
 PROJECTS_PER_PART = 5_000
+"""So many projects are written together; one may have hundreds of rows inside it."""
 
 
 def _describe_source(provider: Provider, licence: Licence) -> PlainRow:
@@ -40,22 +36,22 @@ def _describe_source(provider: Provider, licence: Licence) -> PlainRow:
     }
 
 
-def build_nested_projects(edition: Edition, before: str = "") -> Iterator[pa.Array]:
-    """Every project with all that the edition holds of it, as JSON: its own columns, the rows of NESTED and `limbs`.
+def build_nested_projects(edition: Edition, prefix: str = "") -> Iterator[pa.Array]:
+    """Every project with all that the edition holds of it, as JSON: its own columns, the rows of NESTED_TABLES and `limbs`.
 
-    A row inside a project is the table's row, whole, so that its schema is the table's. before: what stands before each.
+    A row inside a project is the table's row, whole, so that its schema is the table's. prefix: a text before each project.
     """
     projects = edition.tables["projects"]
     keys = pd.Index(projects["project_id"])
     frames = {name: edition.tables[name] for name in NESTED_TABLES if name in edition.tables} | {"limbs": edition.limbs}
-    inside = {name: NestedRows(frame, "project_id", keys) for name, frame in frames.items()}
+    nested = {name: NestedRows(frame, "project_id", keys) for name, frame in frames.items()}
 
-    def whole(part: pd.DataFrame) -> pa.Array:
+    def build_part(part: pd.DataFrame) -> pa.Array:
         first = keys.get_loc(part["project_id"].iloc[0])
-        lists = {name: each.lists(first, first + len(part)) for name, each in inside.items()}
-        return build_json_objects(build_text_columns(part), before, **lists)
+        lists = {name: rows.build_lists(first, first + len(part)) for name, rows in nested.items()}
+        return build_json_objects(build_text_columns(part), prefix, **lists)
 
-    return map_parallel(whole, split_rows(projects, PROJECTS_PER_PART))
+    return map_parallel(build_part, split_rows(projects, PROJECTS_PER_PART))
 
 
 def write_all_json(edition: Edition, path: Path) -> None:
@@ -70,14 +66,15 @@ def write_all_json(edition: Edition, path: Path) -> None:
         "audience": edition.audience,
         "licence": LICENCE.model_dump(),
     }
-    sources = pa.array(
-        [NEXT_ELEMENT + to_json_line(_describe_source(*each)) for each in edition.sources()], pa.large_string()
-    )
+    sources = [NEXT_ELEMENT + to_json_line(_describe_source(*pair)) for pair in edition.list_licensed_providers()]
     flat = {
         name: (build_json_objects(build_text_columns(part), NEXT_ELEMENT) for part in split_rows(edition.tables[name]))
         for name in ("organisations", "measures")
         if name in edition.tables
     }
-    write_json_lists(
-        head, {"sources": iter([sources]), "projects": build_nested_projects(edition, NEXT_ELEMENT), **flat}, path
-    )
+    lists = {
+        "sources": iter([pa.array(sources, pa.large_string())]),
+        "projects": build_nested_projects(edition, NEXT_ELEMENT),
+        **flat,
+    }
+    write_json_lists(head, lists, path)

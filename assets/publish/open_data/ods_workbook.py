@@ -1,6 +1,6 @@
-"""The workbook as .ods, written straight as OpenDocument XML: odfdo builds an object a cell and cannot mark languages.
+"""The workbook as .ods: OpenDocument 1.3, written as XML, because odfdo builds an object a cell and cannot mark languages.
 
-Belongs here: from sheets to OpenDocument 1.3. Does not belong here: what the sheets hold (`workbook`).
+Belongs here: from sheets to XML. Does not belong here: what the sheets hold (workbook_content).
 Every text is a string cell; nothing that a partner wrote becomes a formula or a link.
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from assets.publish.open_data.output_format import Format
 from assets.publish.open_data.workbook_content import (
     CONTENTS_SHEET,
     PublishedSheet,
@@ -21,7 +22,7 @@ from assets.publish.open_data.workbook_content import (
 from assets.publish.open_data.zip_archive import write_zip
 from schemas.records import letters
 
-MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 VERSION = 'office:version="1.3"'
 DATE_PARTS = ("year", "month", "day")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -43,8 +44,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GAP = re.compile(r" {2,}|^ | $|\t")
 
 
-def _replace_gap(found: re.Match[str]) -> str:
-    return "<text:tab/>" if found.group() == "\t" else f'<text:s text:c="{len(found.group())}"/>'
+def _replace_gap(match: re.Match[str]) -> str:
+    return "<text:tab/>" if match.group() == "\t" else f'<text:s text:c="{len(match.group())}"/>'
 
 
 def build_paragraphs(text: str) -> str:
@@ -60,20 +61,20 @@ def _parse_date(text: str) -> str | None:
         return None
 
 
-def _build_typed_cell(kind: str, shown: str, style: str, held: str = "") -> str:
-    """A cell: the type of its value, what it shows (paragraphs), its style, and the attribute that holds the value."""
-    opened = f'<table:table-cell table:style-name="{style}" office:value-type="{kind}"{held}>'
-    return f"{opened}{shown}</table:table-cell>"
+def _build_typed_cell(value_type: str, paragraphs: str, style: str, attribute: str = "") -> str:
+    """A cell: the type of its value, what it shows, its style, and the attribute that holds the value."""
+    start = f'<table:table-cell table:style-name="{style}" office:value-type="{value_type}"{attribute}>'
+    return f"{start}{paragraphs}</table:table-cell>"
 
 
 @lru_cache(maxsize=2**16, typed=True)
 def _build_cell(value: Any, kind: str, style: str) -> str:
-    """One value as a cell of its type; a blank is an empty cell. Most stand in many rows, and in both editions."""
+    """One value as a cell of its type; a blank is an empty cell. Cached: most are in many rows and both editions."""
     if value is None:
         return "<table:table-cell/>"
     if isinstance(value, bool):
-        said = "true" if value else "false"
-        return _build_typed_cell("boolean", build_paragraphs(said.upper()), "yes-no", f' office:boolean-value="{said}"')
+        text = "true" if value else "false"
+        return _build_typed_cell("boolean", build_paragraphs(text.upper()), "yes-no", f' office:boolean-value="{text}"')
     if isinstance(value, int | float):
         return _build_typed_cell("float", build_paragraphs(repr(value)), "text", f' office:value="{value!r}"')
     if kind == "date" and (day := _parse_date(value)):
@@ -92,15 +93,15 @@ def _build_row(cells: list[str]) -> str:
 
 def _build_table(sheet: PublishedSheet) -> str:
     """One sheet, its header row marked as one."""
-    out = [f'<table:table table:name="{sheet.name}" table:style-name="sheet">']
-    out.append(f"<table:title>{escape(sheet.lines[0][0])}</table:title>")
-    out += [f'<table:table-column table:style-name="width-{width}"/>' for width in sheet.widths()]
-    for at, (text, language) in enumerate(sheet.lines):
-        style = "heading" if at < 2 else "line" if sheet.columns else "text"
-        out.append(_build_row([_build_cell(text, "text", f"{style}-{language}")]))
+    parts = [f'<table:table table:name="{sheet.name}" table:style-name="sheet">']
+    parts.append(f"<table:title>{escape(sheet.lines[0][0])}</table:title>")
+    parts += [f'<table:table-column table:style-name="width-{width}"/>' for width in sheet.widths]
+    for number, (text, language) in enumerate(sheet.lines):
+        style = "heading" if number < 2 else "line" if sheet.columns else "text"
+        parts.append(_build_row([_build_cell(text, "text", f"{style}-{language}")]))
     if sheet.columns:
         header = [_build_cell(name, "text", "header") for name in sheet.columns]
-        out.append(f"<table:table-header-rows>{_build_row(header)}</table:table-header-rows>")
+        parts.append(f"<table:table-header-rows>{_build_row(header)}</table:table-header-rows>")
         styles = ["-".join(("text", *filter(None, [get_column_language(name)]))) for name in sheet.columns]
         for row in sheet.rows:
             cells = [
@@ -108,9 +109,9 @@ def _build_table(sheet: PublishedSheet) -> str:
             ]
             if sheet.name == CONTENTS_SHEET:
                 cells[0] = _build_link_cell(row[0])
-            out.append(_build_row(cells))
-    out.append("</table:table>")
-    return "".join(out)
+            parts.append(_build_row(cells))
+    parts.append("</table:table>")
+    return "".join(parts)
 
 
 def _build_named_range(sheet: PublishedSheet) -> str:
@@ -124,30 +125,30 @@ def _build_named_range(sheet: PublishedSheet) -> str:
 
 
 def _build_cell_style(name: str, language: str | None = None, wrap: bool = True, text: str = "") -> str:
-    said = f'fo:language="{language}" fo:country="GB"' if language else ""
-    wrapped = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>' if wrap else ""
-    words = f"<style:text-properties {text} {said}/>" if text or said else ""
-    return f'<style:style style:name="{name}" style:family="table-cell">{wrapped}{words}</style:style>'
+    locale = f'fo:language="{language}" fo:country="GB"' if language else ""
+    wrapping = '<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>' if wrap else ""
+    properties = f"<style:text-properties {text} {locale}/>" if text or locale else ""
+    return f'<style:style style:name="{name}" style:family="table-cell">{wrapping}{properties}</style:style>'
 
 
 def _build_styles(workbook: PublishedWorkbook) -> str:
-    shown = '<style:table-properties table:display="true"/>'
-    out = [f'<style:style style:name="sheet" style:family="table">{shown}</style:style>']
-    for width in sorted({width for sheet in workbook.sheets for width in sheet.widths()}):
+    display = '<style:table-properties table:display="true"/>'
+    styles = [f'<style:style style:name="sheet" style:family="table">{display}</style:style>']
+    for width in sorted({width for sheet in workbook.sheets for width in sheet.widths}):
         column = f'<style:table-column-properties style:column-width="{width * 0.2:.1f}cm"/>'
-        out.append(f'<style:style style:name="width-{width}" style:family="table-column">{column}</style:style>')
-    out += [_build_cell_style("text"), _build_cell_style("header", text='fo:font-weight="bold"')]
+        styles.append(f'<style:style style:name="width-{width}" style:family="table-column">{column}</style:style>')
+    styles += [_build_cell_style("text"), _build_cell_style("header", text='fo:font-weight="bold"')]
     for language in ("en", "cy"):
-        out.append(_build_cell_style(f"text-{language}", language))
-        out.append(_build_cell_style(f"line-{language}", language, wrap=False))
+        styles.append(_build_cell_style(f"text-{language}", language))
+        styles.append(_build_cell_style(f"line-{language}", language, wrap=False))
         large = 'fo:font-weight="bold" fo:font-size="14pt"'
-        out.append(_build_cell_style(f"heading-{language}", language, wrap=False, text=large))
+        styles.append(_build_cell_style(f"heading-{language}", language, wrap=False, text=large))
     day = "<number:text>-</number:text>".join(f'<number:{part} number:style="long"/>' for part in DATE_PARTS)
-    out.append(f'<number:date-style style:name="iso">{day}</number:date-style>')
-    out.append('<number:boolean-style style:name="truth"><number:boolean/></number:boolean-style>')
-    out.append('<style:style style:name="day" style:family="table-cell" style:data-style-name="iso"/>')
-    out.append('<style:style style:name="yes-no" style:family="table-cell" style:data-style-name="truth"/>')
-    return f"<office:automatic-styles>{''.join(out)}</office:automatic-styles>"
+    styles.append(f'<number:date-style style:name="iso">{day}</number:date-style>')
+    styles.append('<number:boolean-style style:name="truth"><number:boolean/></number:boolean-style>')
+    styles.append('<style:style style:name="day" style:family="table-cell" style:data-style-name="iso"/>')
+    styles.append('<style:style style:name="yes-no" style:family="table-cell" style:data-style-name="truth"/>')
+    return f"<office:automatic-styles>{''.join(styles)}</office:automatic-styles>"
 
 
 def _build_content(workbook: PublishedWorkbook) -> str:
@@ -179,7 +180,7 @@ def _build_properties(workbook: PublishedWorkbook) -> str:
 
 
 def _build_manifest(names: list[str]) -> str:
-    entries = [("/", MIMETYPE), *((name, "text/xml") for name in names)]
+    entries = [("/", MEDIA_TYPE), *((name, "text/xml") for name in names)]
     listed = "".join(
         f"<manifest:file-entry manifest:full-path={quoteattr(name)} manifest:media-type={quoteattr(kind)}/>"
         for name, kind in entries
@@ -195,6 +196,9 @@ def write_ods(workbook: PublishedWorkbook, path: Path) -> None:
         "styles.xml": _build_default_styles(),
         "meta.xml": _build_properties(workbook),
     }
-    parts = {"mimetype": MIMETYPE, "META-INF/manifest.xml": _build_manifest(list(files)), **files}
+    parts = {"mimetype": MEDIA_TYPE, "META-INF/manifest.xml": _build_manifest(list(files)), **files}
     encoded = {name: text.encode() for name, text in parts.items()}
-    write_zip(encoded, path, workbook.data_date, stored=("mimetype",))
+    write_zip(encoded, path, workbook.data_date, uncompressed=("mimetype",))
+
+
+ODS = Format(name="ods", title="ODS", media_type=MEDIA_TYPE, eu_file_type="ODS", write_workbook=write_ods)

@@ -1,33 +1,34 @@
-"""The Data Package: `datapackage.json`, by Data Package v2 and Table Schema (standards.md 1.1).
+"""The Data Package: `datapackage.json`, by Data Package v2 and Table Schema.
 
 Belongs here: descriptors from the declarations of tables and code lists. Does not belong here: the files described.
-Quirks heeded: `enum` beside `categories`, which frictionless does not check; no `fieldsMatch`, on which profile and
-specification disagree; ordinary `title_cy` in place of `title@cy`, which no tool knows.
+`enum` stands beside `categories`, which frictionless does not check. `fieldsMatch` is left out, because profile and specification
+disagree on it. Welsh is `title_cy` in place of `title@cy`, which no tool knows.
 """
 
 import hashlib
 import uuid
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Edition, Provider
 from assets.publish.open_data import data_texts
-from assets.publish.open_data.text_columns import published, to_json_file, to_plain_value
+from assets.publish.open_data.column_facts import (
+    find_references,
+    get_bounds,
+    get_primary_key,
+    get_texts,
+    get_value_type,
+)
+from assets.publish.open_data.csv_files import CSV
+from assets.publish.open_data.output_format import Format
+from assets.publish.open_data.parquet_files import PARQUET
+from assets.publish.plain_values import to_json_file
 from schemas import codelists
 from schemas.columns import Column
 from schemas.languages import LANGUAGES
 from schemas.source import Licence
 from schemas.tables import TABLES
-
-TYPES: Mapping[str, str] = {
-    "date": "date",
-    "money": "integer",
-    "integer": "integer",
-    "number": "number",
-    "yes-no": "boolean",
-}
 
 
 def _describe_file(path: Path, folder: Path) -> dict[str, Any]:
@@ -38,6 +39,10 @@ def _describe_file(path: Path, folder: Path) -> dict[str, Any]:
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
+
+
+def _describe_format(form: Format) -> dict[str, str]:
+    return {"format": form.name, "mediatype": form.media_type}
 
 
 def _describe_licence(licence: Licence) -> dict[str, str]:
@@ -62,22 +67,26 @@ def _describe_source(provider: Provider, licence: Licence) -> dict[str, Any]:
 
 def build_field(name: str, declared: Column) -> dict[str, Any]:
     """A column as a Table Schema field, with its titles and descriptions in both languages and every constraint."""
-    kind = TYPES.get(declared.kind, "string")
-    out: dict[str, Any] = {
-        "name": name,
-        "type": kind,
-        "title": declared.title_en,
-        "title_cy": declared.title_cy,
-        "description": declared.description_en,
-        "description_cy": declared.description_cy,
-        "example": declared.example,
-    }
+    kind = get_value_type(declared)
+    field: dict[str, Any] = {"name": name, "type": kind, **get_texts(declared), "example": declared.example}
     if declared.unit:
-        out["unit"] = declared.unit
+        field["unit"] = declared.unit
     if kind == "boolean":
-        out |= {"trueValues": ["true"], "falseValues": ["false"]}
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
     if declared.deprecated:
-        out["deprecated"] = asdict(declared.deprecated)
+        field["deprecated"] = asdict(declared.deprecated)
+    if constraints := _build_constraints(declared, kind):
+        field["constraints"] = constraints
+    if declared.codelist:
+        field["categories"] = [
+            {"value": code.code, "label": code.title_en, "label_cy": code.title_cy}
+            for code in codelists.load(declared.codelist).values()
+        ]
+        field["codelist"] = f"codelists/{declared.codelist}.csv"
+    return field
+
+
+def _build_constraints(declared: Column, kind: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
     if declared.filled:
         constraints["required"] = True
@@ -85,75 +94,39 @@ def build_field(name: str, declared: Column) -> dict[str, Any]:
         constraints["enum"] = codelists.codes(declared.codelist)
     if declared.regex and kind == "string":
         constraints["pattern"] = declared.regex
-    if declared.minimum is not None:
-        constraints["minimum"] = to_plain_value(float(declared.minimum))
-    if declared.maximum is not None:
-        constraints["maximum"] = to_plain_value(float(declared.maximum))
-    if constraints:
-        out["constraints"] = constraints
-    if declared.codelist:
-        out["categories"] = [
-            {"value": code.code, "label": code.title_en, "label_cy": code.title_cy}
-            for code in codelists.load(declared.codelist).values()
-        ]
-        out["codelist"] = f"codelists/{declared.codelist}.csv"
-    return out
-
-
-def get_primary_key(edition: Edition, table: str) -> list[str]:
-    """The key of a table as both package formats may state it: none where a part of it may be blank or is not shown."""
-    columns = edition.columns(table)
-    key = TABLES[table].key()
-    usable = all(name in columns and not columns[name].blank_in_key for name in key)
-    return key if usable else []
-
-
-def find_references(edition: Edition, table: str) -> dict[str, tuple[str, str]]:
-    """Column → (table, column) that its values must be found in, where the edition has that table and column."""
-    found = {}
-    for name, declared in edition.columns(table).items():
-        if declared.references:
-            target, column = declared.references.split(".")
-            if target in edition.tables and column in edition.columns(target):
-                found[name] = (target, column)
-    return found
+    return constraints | get_bounds(declared)
 
 
 def _build_schema(edition: Edition, table: str) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "fields": [build_field(name, declared) for name, declared in edition.columns(table).items()],
+        "fields": [build_field(name, declared) for name, declared in edition.get_columns(table).items()],
         "missingValues": [""],
     }
     if key := get_primary_key(edition, table):
         schema["primaryKey"] = key
-    if links := find_references(edition, table):
+    if references := find_references(edition, table):
         schema["foreignKeys"] = [
             {"fields": [name], "reference": {"resource": target, "fields": [column]}}
-            for name, (target, column) in links.items()
+            for name, (target, column) in references.items()
         ]
     return schema
 
 
-CSV = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+def _build_csv_resource(name: str, texts: dict[str, str], path: Path, folder: Path) -> dict[str, Any]:
+    kind = {"type": "table", **_describe_format(CSV), "encoding": "utf-8"}
+    return {"name": name, **texts, **kind, **_describe_file(path, folder)}
 
 
 def _build_table_resource(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
-    about = TABLES[table].about
-    return {
-        "name": table,
-        "title": about.title_en,
-        "title_cy": about.title_cy,
-        "description": about.description_en,
-        "description_cy": about.description_cy,
-        **CSV,
-        **_describe_file(folder / f"{table}.csv", folder),
-        "schema": _build_schema(edition, table),
-    }
+    resource = _build_csv_resource(table, get_texts(TABLES[table].about), folder / CSV.get_file_name(table), folder)
+    return {**resource, "schema": _build_schema(edition, table)}
 
 
 def _build_code_field(column: str) -> dict[str, Any]:
     """A column of every code list as a Table Schema field."""
-    (title, description), (title_cy, description_cy) = (data_texts.get_code_columns(each)[column] for each in LANGUAGES)
+    (title, description), (title_cy, description_cy) = (
+        data_texts.get_code_columns(language)[column] for language in LANGUAGES
+    )
     return {
         "name": column,
         "type": "string",
@@ -166,28 +139,19 @@ def _build_code_field(column: str) -> dict[str, Any]:
 
 
 def _build_codelist_resource(name: str, folder: Path) -> dict[str, Any]:
-    about = codelists.load("codelist")[name]
-    return {
-        "name": f"codelist-{name}",
-        "title": about.title_en,
-        "title_cy": about.title_cy,
-        "description": about.description_en,
-        "description_cy": about.description_cy,
-        **CSV,
-        **_describe_file(folder / "codelists" / f"{name}.csv", folder),
-        "schema": {
-            "fields": [_build_code_field(column) for column in codelists.Code._fields],
-            "missingValues": [""],
-            "primaryKey": ["code"],
-        },
+    texts = get_texts(codelists.load("codelist")[name])
+    schema = {
+        "fields": [_build_code_field(column) for column in codelists.Code._fields],
+        "missingValues": [""],
+        "primaryKey": ["code"],
     }
+    path = folder / "codelists" / CSV.get_file_name(name)
+    return {**_build_csv_resource(f"codelist-{name}", texts, path, folder), "schema": schema}
 
 
 def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
-    """What stands beside the tables (`provenance`, `history`), as a resource that is no CSV. Without its size: frictionless reads
-    Parquet and counts no bytes.
-    """
-    path = folder / f"{name}.parquet"
+    """A supplement (data_texts.SUPPLEMENTS), in Parquet. Without its size: frictionless counts no bytes of Parquet."""
+    path = folder / PARQUET.get_file_name(name)
     file = _describe_file(path, folder)
     return {
         "name": name,
@@ -195,8 +159,7 @@ def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
         "title_cy": data_texts.describe_file(path.name, "cy"),
         "description": data_texts.describe_supplement(name, "en"),
         "description_cy": data_texts.describe_supplement(name, "cy"),
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        **_describe_format(PARQUET),
         "path": file["path"],
         "hash": file["hash"],
     }
@@ -204,37 +167,30 @@ def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
 
 def get_package_name(edition: Edition) -> str:
     """The package's own name; the staff intranet's edition is another package. Never changes between versions."""
-    return (
-        data_texts.REGISTER_NAME if edition.audience == "public" else f"{data_texts.REGISTER_NAME}-{edition.audience}"
-    )
+    name = data_texts.REGISTER_NAME
+    return name if edition.audience == "public" else f"{name}-{edition.audience}"
 
 
 def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
     """The package's descriptor. `folder` holds the files described, which must be there already."""
     name = get_package_name(edition)
+    titles = {"title": data_texts.get_register_title("en"), "title_cy": data_texts.get_register_title("cy")}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
-        "title": data_texts.get_register_title("en"),
-        "title_cy": data_texts.get_register_title("cy"),
+        **titles,
         "description": data_texts.get_register_description("en"),
         "description_cy": data_texts.get_register_description("cy"),
         "version": edition.version,
         "created": f"{edition.data_date}T00:00:00Z",
         "licenses": [_describe_licence(LICENCE)],
-        "sources": [_describe_source(*each) for each in edition.sources()],
-        "contributors": [
-            {
-                "title": data_texts.get_register_title("en"),
-                "title_cy": data_texts.get_register_title("cy"),
-                "roles": ["publisher", "dataCurator"],
-            }
-        ],
+        "sources": [_describe_source(*licensed) for licensed in edition.list_licensed_providers()],
+        "contributors": [{**titles, "roles": ["publisher", "dataCurator"]}],
         "resources": [
-            *(_build_table_resource(edition, table, folder) for table in published(edition)),
-            *(_build_codelist_resource(list_name, folder) for list_name in codelists.names()),
-            *(_build_supplement_resource(name, folder) for name in data_texts.SUPPLEMENTS),
+            *(_build_table_resource(edition, table, folder) for table in edition.list_tables()),
+            *(_build_codelist_resource(codelist, folder) for codelist in codelists.names()),
+            *(_build_supplement_resource(supplement, folder) for supplement in data_texts.SUPPLEMENTS),
         ],
     }
 

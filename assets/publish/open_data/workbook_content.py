@@ -1,16 +1,18 @@
-"""What both workbooks hold: cover, contents, notes, what columns and codes mean, then each table on a sheet of its own.
+"""What every workbook holds: cover, contents, notes, what columns and codes mean, then each table on a sheet of its own.
 
-Belongs here: sheets as plain values, by the Analysis Function's rules for accessible spreadsheets (standards.md 1.7:
-one marked table a sheet, from column A, none merged, blank cells explained). Does not belong here: either file format.
+Belongs here: sheets as plain values, by the Analysis Function's rules for accessible spreadsheets (one marked table a sheet, from
+column A, none merged, blank cells explained). Does not belong here: any file format.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from assets.publish.edition import LICENCE, Edition
 from assets.publish.open_data import data_texts
-from assets.publish.open_data.text_columns import published, rows
+from assets.publish.open_data.column_facts import TEXT_FIELDS
+from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
 from schemas.languages import LANGUAGES, Language, date, translator
 from schemas.source import Licence
@@ -18,23 +20,23 @@ from schemas.tables import TABLES
 
 Say = Callable[..., str]
 
-# The most characters that a cell of a spreadsheet may hold (Excel's limit), and what marks a text that was longer.
 MAX_CELL_CHARACTERS = 32_767
+"""Excel's limit."""
 CUT_MARK = " […]"
-# A longer table would take minutes to write and more memory to open than most machines have; the CSV files have it.
 MAX_SHEET_ROWS = 100_000
+"""A longer table would take minutes to write and more memory to open than most machines have; the CSV files have it."""
 MIN_WIDTH_CHARACTERS, MAX_WIDTH_CHARACTERS = 10, 60
 CONTENTS_SHEET = "contents"
-# What the sheet of columns says of each (schemas.columns.Column).
-COLUMN_FACTS = ("title_en", "title_cy", "description_en", "description_cy", "kind", "unit", "codelist", "example")
+COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
+"""What the sheet of columns says of each (schemas.columns.Column)."""
 
 
 @dataclass(frozen=True)
 class PublishedSheet:
     """One sheet: lines of text in column A, the first its heading, each in its language; and under them one table.
 
-    `kinds` says of each column what its values are (schemas.columns.Kind). On the sheet of contents the first column
-    holds the names of the sheets that it leads to.
+    kinds: of each column (schemas.columns.Kind). On the sheet of contents the first column holds the names of the sheets to link
+    to.
     """
 
     name: str
@@ -43,18 +45,19 @@ class PublishedSheet:
     kinds: tuple[str, ...] = ()
     rows: Sequence[Sequence[Any]] = ()
 
+    @cached_property
     def widths(self) -> list[int]:
         """Each column's width in characters: as wide as its longest value, between sensible bounds; the rest wraps."""
-        out = []
-        for at, name in enumerate(self.columns):
-            longest = max((len(str(row[at])) for row in self.rows if row[at] is not None), default=0)
-            out.append(min(MAX_WIDTH_CHARACTERS, max(MIN_WIDTH_CHARACTERS, len(name) + 2, longest + 2)))
-        return out or [MAX_WIDTH_CHARACTERS + 20]
+        widths = []
+        for position, name in enumerate(self.columns):
+            longest = max((len(str(row[position])) for row in self.rows if row[position] is not None), default=0)
+            widths.append(min(MAX_WIDTH_CHARACTERS, max(MIN_WIDTH_CHARACTERS, len(name) + 2, longest + 2)))
+        return widths or [MAX_WIDTH_CHARACTERS + 20]
 
 
 @dataclass(frozen=True)
 class PublishedWorkbook:
-    """A workbook whole, with its document's properties; `data_date` stands in for the clock."""
+    """A workbook with its document's properties. data_date: its only date, in place of the clock."""
 
     title: str
     subject: str
@@ -100,11 +103,10 @@ def _build_table_lines(table: str, count: int, language: Language, say: Say) -> 
     return [about.title(language), about.description(language), f"{first} {blank}"]
 
 
-def _pair_lines(made: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
-    """Lines in English and in Welsh, each line followed by its fellow."""
-    said = {language: made(language, translator(language)) for language in LANGUAGES}
-    pairs = zip(*said.values(), strict=True)
-    return tuple((text, language) for pair in pairs for text, language in zip(pair, said, strict=True))
+def _pair_lines(build_lines: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
+    """Lines in English and in Welsh: each English one, then the same in Welsh."""
+    lines = [build_lines(language, translator(language)) for language in LANGUAGES]
+    return tuple(pair for texts in zip(*lines, strict=True) for pair in zip(texts, LANGUAGES, strict=True))
 
 
 def _get_attribution(licence: Licence, language: Language) -> str:
@@ -114,7 +116,7 @@ def _get_attribution(licence: Licence, language: Language) -> str:
 def _build_cover(edition: Edition) -> PublishedSheet:
     """The first sheet: what this is, its version and date, and the acknowledgements that the licences ask for."""
 
-    def lines(language: Language, say: Say) -> list[str]:
+    def build_lines(language: Language, say: Say) -> list[str]:
         return [
             data_texts.get_register_title(language),
             data_texts.get_register_description(language),
@@ -126,21 +128,22 @@ def _build_cover(edition: Edition) -> PublishedSheet:
             *(
                 say(
                     "Source: {name}. {attribution}",
-                    name=one.name(language),
+                    name=provider.get_name(language),
                     attribution=_get_attribution(licence, language),
                 )
-                for one, licence in edition.sources()
+                for provider, licence in edition.list_licensed_providers()
             ),
             say("The sheet named contents lists every sheet; the sheet named notes explains the notes."),
         ]
 
-    return PublishedSheet("cover", _pair_lines(lines))
+    return PublishedSheet("cover", _pair_lines(build_lines))
 
 
 def _build_text_sheet(
-    name: str, lines: tuple[tuple[str, Language], ...], columns: Sequence[str], rows: list[list[Any]]
+    name: str, heading: Callable[[Say], str], columns: Sequence[str], rows: list[list[Any]]
 ) -> PublishedSheet:
     """A sheet of explanations: its heading, and a table of texts."""
+    lines = _pair_lines(lambda _, say: [heading(say)])
     return PublishedSheet(name, lines, tuple(columns), ("text",) * len(columns), rows)
 
 
@@ -150,41 +153,41 @@ def _build_notes_sheet() -> PublishedSheet:
     for language in LANGUAGES:
         say = translator(language)
         notes = _list_notes(say)
-        columns += [[say("[note {n}]", n=at) for at in range(1, len(notes) + 1)], notes]
+        columns += [[say("[note {n}]", n=number) for number in range(1, len(notes) + 1)], notes]
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return _build_text_sheet(
-        "notes", _pair_lines(lambda _, say: [say("Notes")]), ("mark_en", "note_en", "mark_cy", "note_cy"), rows
-    )
+    return _build_text_sheet("notes", lambda say: say("Notes"), ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
 
 
 def _build_columns_sheet(edition: Edition) -> PublishedSheet:
     rows: list[list[Any]] = [
         [table, name, *(getattr(declared, fact) for fact in COLUMN_FACTS)]
-        for table in published(edition)
-        for name, declared in edition.columns(table).items()
+        for table in edition.list_tables()
+        for name, declared in edition.get_columns(table).items()
     ]
-    lines = _pair_lines(lambda _, say: [say("What the columns mean")])
-    return _build_text_sheet("columns", lines, ("table", "column", *COLUMN_FACTS), rows)
+    return _build_text_sheet(
+        "columns", lambda say: say("What the columns mean"), ("table", "column", *COLUMN_FACTS), rows
+    )
 
 
 def _build_codes_sheet(edition: Edition) -> PublishedSheet:
-    used = {declared.codelist for table in published(edition) for declared in edition.columns(table).values()}
+    used = {declared.codelist for table in edition.list_tables() for declared in edition.get_columns(table).values()}
     rows: list[list[Any]] = [
         [name, *code] for name in codelists.names() if name in used for code in codelists.load(name).values()
     ]
-    lines = _pair_lines(lambda _, say: [say("What the codes mean")])
-    return _build_text_sheet("codes", lines, ("codelist", *codelists.Code._fields), rows)
+    return _build_text_sheet(
+        "codes", lambda say: say("What the codes mean"), ("codelist", *codelists.Code._fields), rows
+    )
 
 
 def _build_data_sheet(edition: Edition, table: str) -> PublishedSheet:
-    columns, frame = edition.columns(table), edition.tables[table]
-    shown = rows(frame) if len(frame) <= MAX_SHEET_ROWS else []
+    columns, frame = edition.get_columns(table), edition.tables[table]
+    rows = to_plain_rows(frame) if len(frame) <= MAX_SHEET_ROWS else []
     return PublishedSheet(
         table,
         _pair_lines(lambda language, say: _build_table_lines(table, len(frame), language, say)),
         tuple(columns),
         tuple(declared.kind for declared in columns.values()),
-        [list(row.values()) for row in shown],
+        [list(row.values()) for row in rows],
     )
 
 
@@ -201,7 +204,7 @@ def _build_contents_sheet(explaining: Sequence[PublishedSheet], data: Sequence[P
 def build_workbook(edition: Edition) -> PublishedWorkbook:
     """The workbook of an edition, every table on its sheet."""
     explaining = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
-    data = [_build_data_sheet(edition, table) for table in published(edition)]
+    data = [_build_data_sheet(edition, table) for table in edition.list_tables()]
     name = " / ".join(data_texts.get_register_title(language) for language in LANGUAGES)
     return PublishedWorkbook(
         title=name,

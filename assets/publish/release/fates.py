@@ -10,42 +10,39 @@ from schemas.records import ROWS, TEXT
 
 
 class LostRowError(Exception):
-    """A row is neither published nor held with a finding: our fault, and the run must not go on."""
+    """A row is neither published nor held with a finding: our fault, and the run must stop."""
 
 
 def assign_fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) -> pd.DataFrame:
     """ROWS with every fate filled.
 
-    rows: from gather, where a line that is no record says so already; published_rows: the rows that the provenance tells
-    of, whether or not another report's value is the published one; findings: of all stages. A row that gave nothing
-    published is held, and must have a finding that holds it; one that names no row holds all rows of its provider. Raises
-    RowLost when a row has none.
+    rows: from gather, which already marks those that are no record; published_rows: the rows in the provenance, whether or not
+    another report's value is the published one; findings: of all stages. A row that gave nothing published is held, and must
+    have a finding that holds it; one that names no row holds all rows of its provider. Raises LostRowError when a row has none.
     """
     holding = findings[findings["rule"].isin({rule.id for rule in RULES.values() if rule.effect == "row-held"})]
-    named = holding.dropna(subset="row").drop_duplicates("row").set_index("row")["rule"]
-    wholesale = holding[holding["row"].isna()].drop_duplicates("provider").set_index("provider")["rule"]
-    why = rows["row"].map(named).astype(TEXT).fillna(rows["provider"].map(wholesale).astype(TEXT))
-    out = rows[list(ROWS)].copy()
-    record = out["fate"] != "not-a-record"
-    published = record & out["row"].isin(published_rows)
-    held = record & ~published
-    lost = out[held & why.isna()]
+    by_row = holding.dropna(subset="row").drop_duplicates("row").set_index("row")["rule"]
+    by_provider = holding[holding["row"].isna()].drop_duplicates("provider").set_index("provider")["rule"]
+    reason = rows["row"].map(by_row).astype(TEXT).fillna(rows["provider"].map(by_provider).astype(TEXT))
+    is_record = rows["fate"] != "not-a-record"
+    is_published = is_record & rows["row"].isin(published_rows)
+    is_held = is_record & ~is_published
+    lost = rows[is_held & reason.isna()]
     if len(lost):
         raise LostRowError(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
-    out["fate"] = pd.Series("not-a-record", index=out.index, dtype=TEXT).mask(published, "published").mask(held, "held")
-    out["why"] = out["why"].mask(held, why)
-    return out
+    fate = pd.Series("not-a-record", index=rows.index, dtype=TEXT).mask(is_published, "published").mask(is_held, "held")
+    return rows[list(ROWS)].assign(fate=fate, why=rows["why"].mask(is_held, reason))
 
 
 ROW_COUNTS = ("received", "published", "held", "not_records")
 
 
 def count_rows(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Row counts, one line for each group of `by`: received, published, held, not_records."""
-    tallied = rows.assign(
+    """Row counts, one line for each group of `by`: received, published, held, not_records. rows: ROWS with every fate."""
+    counts = rows.assign(
         received=1,
         published=(rows["fate"] == "published").astype(int),
         held=(rows["fate"] == "held").astype(int),
         not_records=(rows["fate"] == "not-a-record").astype(int),
     )
-    return tallied.groupby(by, sort=True)[list(ROW_COUNTS)].sum().reset_index()
+    return counts.groupby(by, sort=True)[list(ROW_COUNTS)].sum().reset_index()

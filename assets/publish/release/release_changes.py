@@ -1,40 +1,34 @@
-"""What changed since the last release, told to people and programs, and which version that makes this one.
+"""What changed since the previous release, the version that follows from it, and the history of all changes."""
 
-Belongs here: the table `changes`, the changelog and delta.json, and SemVer from the changes (Data Package's version recipe).
-Does not belong here: comparing tables (comparing), the reason for a change (causes), where releases are kept (release).
-"""
-
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from assets.publish.edition import Download, Edition, describe_download
-from assets.publish.open_data import data_texts, deprecated_columns
-from assets.publish.release import change_causes, table_differences
-from assets.publish.release.change_causes import ReleaseBasis
-from assets.publish.release.table_differences import ALL
-from schemas.languages import LANGUAGES
+from assets.publish.release.change_causes import ReleaseBasis, assign_change_causes
+from assets.publish.release.table_differences import ALL, compare_tables
+from schemas import privacy
+from schemas.records import HISTORY, joined
 from schemas.tables import TABLES
 
 FIRST_VERSION = "1.0.0"
 
 
-def build_changes(old: ReleaseBasis, new: ReleaseBasis, taken_back: Sequence[ReleaseBasis] = ()) -> pd.DataFrame:
+def build_changes(old: ReleaseBasis, new: ReleaseBasis, rolled_back: Sequence[ReleaseBasis] = ()) -> pd.DataFrame:
     """The published table `changes`: every value of every other table that differs, and the cause.
 
-    old: the release that the new one follows; taken_back: releases that followed it too, and were taken back.
+    old: the release that the new one follows; rolled_back: releases that followed it too, and were taken back.
     """
-    found = table_differences.compare_tables(old.tables, new.tables)
-    return TABLES["changes"].shaped(found.assign(cause=change_causes.assign_change_causes(found, old, new, taken_back)))
+    differences = compare_tables(old.tables, new.tables)
+    causes = assign_change_causes(differences, old, new, rolled_back)
+    return TABLES["changes"].shaped(differences.assign(cause=causes))
 
 
 def calculate_next_version(
     last: str | None, old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], changes: pd.DataFrame
 ) -> str:
-    """The version that follows `last`.
+    """The version that follows `last`. old, new: tables by name; changes: the published table.
 
     A table or column removed, or a column added or moved, is a new major version; a table or row added or removed a
     minor one; anything else (values, code, pages) a patch. Source: Data Package recipe "data package version".
@@ -44,78 +38,34 @@ def calculate_next_version(
     major, minor, patch = (int(part) for part in last.split("."))
     if any(table not in new or list(new[table]) != list(old[table]) for table in old):
         return f"{major + 1}.0.0"
-    rows = (changes["column"] == ALL) & (changes["record"] != ALL)
-    if set(new) != set(old) or rows.any():
+    is_row = (changes["column"] == ALL) & (changes["record"] != ALL)
+    if set(new) != set(old) or is_row.any():
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}"
 
 
-def build_delta(changes: pd.DataFrame, version: str, previous: str | None, data_date: str) -> dict[str, Any]:
-    """The changes as `delta.json` gives them: record by record, with each column's value before and after."""
-    records: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in changes.to_dict("records"):
-        entry = records.setdefault(
-            (row["table"], row["record"]),
-            {"table": row["table"], "record": row["record"], "kind": row["kind"], "cause": row["cause"], "columns": {}},
-        )
-        if row["column"] != ALL:
-            entry["columns"][row["column"]] = {
-                side: None if pd.isna(row[side]) else row[side] for side in ("before", "after")
-            }
-    return {"version": version, "previous": previous, "data_date": data_date, "changes": list(records.values())}
+def add_to_history(history: pd.DataFrame | None, changes: pd.DataFrame, version: str, data_date: str) -> pd.DataFrame:
+    """The history (schemas.records.HISTORY) with a release's changes on top of it.
 
-
-CHANGELOG_HEADING = (
-    "# Changelog\n\nWhat changed in each release, the newest first. "
-    "Beth a newidiodd ym mhob cyhoeddiad, y diweddaraf yn gyntaf.\n"
-)
-
-
-def _join_reasons(row: Mapping[Any, Any]) -> str:
-    """Why a release was taken back, in the languages that say it."""
-    return " / ".join(row[name] for name in ("reason_en", "reason_cy") if not pd.isna(row[name]))
-
-
-def build_changelog(edition: Edition, earlier: str) -> str:
-    """The changelog with this edition's entry on top of the earlier ones."""
-    changes = edition.tables["changes"]
-    columns = changes[changes["record"] == ALL]
-    lines = [f"- {row.table}: column {row.column} {row.kind}" for row in columns.itertuples(index=False)]
-    counts = changes[changes["record"] != ALL].groupby(["table", "kind"], sort=True).size()
-    lines += [f"- {table}: {n} {kind}" for (table, kind), n in counts.items()]
-    taken_back = edition.tables["corrections"].to_dict("records")
-    notices = [
-        f"- Release {row['version']} was taken back on {row['taken_back_on']}: {_join_reasons(row)}"
-        for row in taken_back
-    ]
-    notices += [
-        f"- Deprecated: {table}.{column}. "
-        + " / ".join(data_texts.describe_deprecation(said, language) for language in LANGUAGES)
-        for (table, column), said in deprecated_columns.find_deprecated_columns(edition).items()
-    ]
-    lines = [*(notice for notice in notices if notice not in earlier), *lines]
-    if not lines:
-        lines = (
-            ["- The first release."] if edition.previous is None else ["- No value changed; the files were made anew."]
-        )
-    entry = f"\n## {edition.version} ({edition.data_date})\n\n" + "\n".join(lines) + "\n"
-    _, mark, entries = earlier.partition("\n## ")
-    return CHANGELOG_HEADING + entry + mark + entries
-
-
-def write_change_files(edition: Edition, earlier: str, unchanged: bool, folder: Path) -> list[Download]:
-    """Writes `data/CHANGELOG.md` and `data/delta.json` below a website's root; returns them as downloads.
-
-    earlier: the standing release's changelog, to which an entry is added unless the release is `unchanged`.
+    history: that of the previous release, if there is one; changes: the published table `changes`.
     """
-    told = build_delta(edition.tables["changes"], edition.version, edition.previous, edition.data_date)
-    texts = {
-        "CHANGELOG.md": earlier if unchanged else build_changelog(edition, earlier),
-        "delta.json": json.dumps(told, ensure_ascii=False, indent=1) + "\n",
-    }
-    downloads = []
-    for name, text in texts.items():
-        path = folder / "data" / name
-        path.write_text(text, encoding="utf-8", newline="\n")
-        downloads.append(describe_download(path, folder))
-    return downloads
+    newest = changes.assign(version=version, released=data_date)[list(HISTORY)].astype(dict(HISTORY))
+    return joined([newest] if history is None else [newest, history.astype(dict(HISTORY))], HISTORY)
+
+
+def mask_sensitive_values(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
+    """Changes (HISTORY or the published table `changes`) without what may no longer be published: small numbers that are
+    withheld now, and what looks personal by the rules of today. notes: the published table `value_notes`.
+    """
+    cell = ["table", "record", "column"]
+    withheld = pd.MultiIndex.from_frame(notes.loc[notes["note"] == "suppressed", cell])
+    is_withheld = pd.MultiIndex.from_frame(changes[cell]).isin(withheld)
+    return changes.assign(
+        **{side: _mask_personal_data(changes[side].mask(is_withheld)) for side in ("before", "after")}
+    )
+
+
+def _mask_personal_data(texts: pd.Series) -> pd.Series:
+    matches = pc.match_substring_regex(pa.array(texts, pa.large_string(), from_pandas=True), privacy.SIGNS)
+    is_personal = pc.fill_null(matches, False).to_numpy(zero_copy_only=False)
+    return texts.mask(is_personal, texts[is_personal].map(privacy.masked)) if is_personal.any() else texts

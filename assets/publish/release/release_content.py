@@ -1,27 +1,30 @@
-"""The stage's inputs → the content of a release: tables, counts by provider, version, and the editions that outputs are
-made from.
+"""The content of a release: its tables, version, changes and decisions; and what release.json says.
 
-Belongs here: composing. Does not belong here: any output format, or the release's folder (release).
+Belongs here: composing content from the tables of all stages. Does not belong here: any file of a release.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from assets.publish.edition import Edition, PastRelease, Provider, build_public_edition
-from assets.publish.release import change_history
-from assets.publish.release import release_changes as changing
+from assets.publish.plain_values import to_plain_rows
 from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release.digests import calculate_content_digest
 from assets.publish.release.fates import ROW_COUNTS, count_rows
-from assets.publish.release.published_releases import PublishedRelease, calculate_content_digest
-from assets.publish.release.published_releases import read_corrections as taken_back
+from assets.publish.release.guards import GuardOutcome
+from assets.publish.release.published_releases import PreviousReleases
+from assets.publish.release.release_changes import (
+    add_to_history,
+    build_changes,
+    calculate_next_version,
+    mask_sensitive_values,
+)
 from schemas.findings import RULES
-from schemas.languages import LANGUAGES, Message
 from schemas.records import TEXT, framed
 from schemas.site import Site
 from schemas.source import Source
@@ -29,214 +32,144 @@ from schemas.tables import TABLES
 
 VERSION_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT)
 EARLIER_COLUMNS = {**dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT), "kept": "boolean"}
-READING_SETTINGS: Any = {"files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}}}
-"""What of a source file decides how its files are read, beside the provider's rank; a new return's date does not."""
+DECISION_COLUMNS = dict.fromkeys(("name", "digest"), TEXT)
+READING_SETTINGS: Any = {
+    "precedence": True,
+    "organisation": True,
+    "language": True,
+    "files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}},
+}
+"""What of a source file decides how its files are read; a new return's date does not."""
 
 
 def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
     """The published table `quality`. findings: schemas.records.FINDINGS of all stages."""
-    told = findings.assign(severity=findings["rule"].map({rule.id: rule.severity for rule in RULES.values()}))
-    grouped = told.groupby(["provider", "rule", "severity"], sort=True).size().rename("findings").reset_index()
-    return TABLES["build_quality_table"].shaped(grouped)
-
-
-def build_corrections_table(outputs: Path, again: PublishedRelease | None) -> pd.DataFrame:
-    """The published table `corrections`; of a release that is made again, as it was then."""
-    if again is not None:
-        return TABLES["build_corrections_table"].shaped(again.tables.get("corrections", pd.DataFrame()))
-    return TABLES["build_corrections_table"].shaped(pd.DataFrame(taken_back(outputs)))
+    severities = {rule.id: rule.severity for rule in RULES.values()}
+    groups = findings.assign(severity=findings["rule"].map(severities)).groupby(
+        ["provider", "rule", "severity"], sort=True
+    )
+    return TABLES["quality"].shaped(groups.size().rename("findings").reset_index())
 
 
 def build_reports_table(aliases: pd.DataFrame) -> pd.DataFrame:
     """The published table `reports`: of each provider's reference its latest report. aliases: see matching.Matched."""
     latest = aliases.sort_values("data_date", kind="stable").drop_duplicates(["provider", "reference"], keep="last")
-    return TABLES["build_reports_table"].shaped(latest)
+    return TABLES["reports"].shaped(latest)
 
 
 def build_provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """provider, data_date, and its row counts (fates.COUNTED), for every provider that has a source file."""
-    counts = count_rows(rows, ["provider"]).set_index("provider")
-    dates = submissions.groupby("provider")["data_date"].max()
-    facts = []
-    for provider in sorted(sources):
-        tally = counts.loc[provider] if provider in counts.index else dict.fromkeys(ROW_COUNTS, 0)
-        facts.append(
-            {"provider": provider, "data_date": dates.get(provider), **{name: int(tally[name]) for name in ROW_COUNTS}}
-        )
-    return pd.DataFrame(facts)
+    """provider, data_date, and its row counts (fates.ROW_COUNTS), for every provider that has a source file.
+
+    rows: schemas.records.ROWS with their fates.
+    """
+    facts = pd.DataFrame({"provider": sorted(sources)})
+    facts["data_date"] = facts["provider"].map(submissions.groupby("provider")["data_date"].max())
+    facts = facts.merge(count_rows(rows, ["provider"]), on="provider", how="left")
+    return facts.fillna(dict.fromkeys(ROW_COUNTS, 0)).astype(dict.fromkeys(ROW_COUNTS, int))
 
 
 @dataclass(frozen=True)
 class BuildInputs:
     """What a release is made with.
 
-    software: its version; code, rules: digests; decided: see `decisions`; files: sha256 → provider of what was received; earlier:
-    see release.earlier.
+    software: its version; code, rules: digests; decisions: see `hash_decisions`; files: sha256 → provider of what was received;
+    sources: by provider.
     """
 
     software: str
     code: str
     rules: str
-    decided: pd.DataFrame
+    decisions: pd.DataFrame
     files: Mapping[str, str]
-    earlier: list[dict[str, Any]]
+    sources: Mapping[str, Source]
     site: Site
 
 
-def _hash_text(text: bytes) -> str:
-    return hashlib.sha256(text).hexdigest()[:16]
-
-
 def hash_decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.DataFrame:
-    """What people of the register decided: name, digest of every source file and small table (schemas.stores.Intake)."""
-    reads = {**READING_SETTINGS, "precedence": True, "organisation": True, "language": True}
-    told = {
-        provider: json.dumps(source.model_dump(mode="json", include=reads), sort_keys=True).encode()
+    """What people of the register decided: name, digest of every source file and small table.
+
+    inputs: the files of the sources folder by their paths in it (schemas.stores.Intake).
+    """
+    decisions = {
+        provider: json.dumps(source.model_dump(mode="json", include=READING_SETTINGS), sort_keys=True).encode()
         for provider, source in sources.items()
     }
-    told |= {name: path.read_bytes() for name, path in inputs.items() if "/" not in name and path.suffix == ".csv"}
-    return pd.DataFrame(
-        [(name, _hash_text(told[name])) for name in sorted(told)], columns=["name", "digest"], dtype=TEXT
-    )
+    decisions |= {name: path.read_bytes() for name, path in inputs.items() if "/" not in name and path.suffix == ".csv"}
+    digests = [(name, hashlib.sha256(decisions[name]).hexdigest()[:16]) for name in sorted(decisions)]
+    return pd.DataFrame(digests, columns=list(DECISION_COLUMNS)).astype(DECISION_COLUMNS)
 
 
 def build_content(
-    frames: Mapping[str, pd.DataFrame],
-    sources: Mapping[str, Source],
-    standing: PublishedRelease | None,
-    newest: str | None,
-    made: BuildInputs,
-    as_of: str | None,
-    wrong: Sequence[PublishedRelease] = (),
+    frames: Mapping[str, pd.DataFrame], inputs: BuildInputs, releases: PreviousReleases, as_of: str | None
 ) -> dict[str, pd.DataFrame]:
-    """The content with its version and the changes since the last release.
+    """The content of a release: the frames, and `about` (VERSION_COLUMNS, one row), `changes`, `history`, `decisions`, `earlier`.
 
-    frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`; standing: the current
-    release; newest: the highest version given so far; as_of: the data date, or None for that of the newest submission; wrong:
-    releases that were taken back for the standing one. The same content as the standing release's keeps its version, changes
-    and decisions.
+    frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`; as_of: the data date, or None for that of
+    the newest submission. The same content as the previous release's keeps its version, changes and decisions.
     """
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
-    stated = [made.code, data_date, made.site.model_dump(mode="json")]
-    stated.append({provider: source.model_dump(mode="json") for provider, source in sources.items()})
-    content = calculate_content_digest(frames, stated)
+    sources = {provider: source.model_dump(mode="json") for provider, source in inputs.sources.items()}
+    facts = [inputs.code, data_date, inputs.site.model_dump(mode="json"), sources]
+    digest = calculate_content_digest(frames, facts)
+    previous = releases.previous
+    if previous and previous.metadata["content"] == digest:
+        decisions = pd.DataFrame(previous.metadata["decisions"].items(), columns=list(DECISION_COLUMNS))
+        return {
+            **frames,
+            "about": pd.DataFrame([previous.metadata], columns=list(VERSION_COLUMNS)).astype(VERSION_COLUMNS),
+            "changes": previous.tables["changes"],
+            "history": previous.history,
+            "decisions": decisions.astype(DECISION_COLUMNS),
+            "earlier": framed(previous.metadata["earlier"], EARLIER_COLUMNS),
+        }
     tables = {name: frames[name] for name in TABLES if name != "changes"}
-    frames = {**frames, "earlier": framed(made.earlier, EARLIER_COLUMNS)}
-    if standing and standing.about["content"] == content:
-        about = {name: standing.about[name] for name in VERSION_COLUMNS}
-        kept = pd.DataFrame(standing.about["hash_decisions"].items(), columns=["name", "digest"], dtype=TEXT)
-        earlier = framed(standing.about["earlier"], EARLIER_COLUMNS)
-        same = {"changes": standing.tables["changes"], "history": standing.history}
-        same |= {"decisions": kept, "earlier": earlier}
-        return {**frames, **same, "about": pd.DataFrame([about]).astype(VERSION_COLUMNS)}
-    old = standing.tables if standing else {}
-    decided = dict(made.decided.itertuples(index=False))
-    now = ReleaseBasis(tables, frames["provenance"], made.files, made.code, made.rules, decided)
-    changes = (
-        changing.build_changes(standing.basis, now, [each.basis for each in wrong])
-        if standing
-        else TABLES["changes"].shaped(pd.DataFrame())
-    )
-    changes = change_history.mask_sensitive_values(changes, frames["value_notes"])
-    version = changing.calculate_next_version(
-        newest, {name: old[name] for name in old if name != "changes"}, tables, changes
-    )
+    changes = TABLES["changes"].shaped(pd.DataFrame())
+    if previous:
+        decisions = dict(inputs.decisions.itertuples(index=False))
+        basis = ReleaseBasis(tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions)
+        changes = build_changes(previous.basis, basis, [release.basis for release in releases.rolled_back])
+        changes = mask_sensitive_values(changes, frames["value_notes"])
+    old_tables = {name: table for name, table in previous.tables.items() if name != "changes"} if previous else {}
+    version = calculate_next_version(releases.newest_version, old_tables, tables, changes)
     about = {
         "version": version,
         "data_date": data_date,
-        "previous": standing.about["version"] if standing else None,
-        "content": content,
-        "code": made.code,
-        "rules": made.rules,
-        "software": made.software,
+        "previous": previous.metadata["version"] if previous else None,
+        "content": digest,
+        "code": inputs.code,
+        "rules": inputs.rules,
+        "software": inputs.software,
     }
-    past = change_history.add_to_history(standing.history if standing else None, changes, version, data_date)
-    told = {"changes": changes, "history": change_history.mask_sensitive_values(past, frames["value_notes"])}
-    return {**frames, **told, "decisions": made.decided, "about": pd.DataFrame([about]).astype(VERSION_COLUMNS)}
-
-
-def _list_past_releases(content: Mapping[str, pd.DataFrame], audience: str) -> tuple[PastRelease, ...]:
-    """The earlier releases as an edition tells them."""
-    rows = content["earlier"].astype(object).where(content["earlier"].notna(), None).to_dict("records")
-    return tuple(
-        PastRelease(row["version"], row["data_date"], row["previous"], sums=row[audience], kept=row["kept"])
-        for row in rows
-    )
-
-
-def build_internal_edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: Site) -> Edition:
-    """The internal edition of some content (see `versioned`)."""
-    about = content["about"].iloc[0]
-    providers = tuple(
-        Provider(
-            provider=row["provider"],
-            name_en=sources[row["provider"]].name_en,
-            name_cy=sources[row["provider"]].name_cy,
-            about_en=sources[row["provider"]].about_en,
-            about_cy=sources[row["provider"]].about_cy,
-            origin=sources[row["provider"]].origin,
-            language=sources[row["provider"]].language,
-            licence=sources[row["provider"]].licence,
-            data_date="" if pd.isna(row["data_date"]) else row["data_date"],
-            **{name: int(row[name]) for name in ROW_COUNTS},
-        )
-        for row in content["providers"].to_dict("records")
-    )
-    return Edition(
-        audience="internal",
-        version=about["version"],
-        data_date=about["data_date"],
-        previous=None if pd.isna(about["previous"]) else about["previous"],
-        tables={name: content[name] for name in TABLES},
-        limbs=content["limbs"],
-        provenance=content["provenance"],
-        providers=providers,
-        site=site,
-        past=_list_past_releases(content, "internal"),
-        history=content["history"],
-    )
-
-
-def build_editions(
-    content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: Site
-) -> dict[str, Edition]:
-    """Both editions of some content (see `versioned`), the public one first."""
-    internal = build_internal_edition(content, sources, site)
-    return {"public": build_public_edition(internal, _list_past_releases(content, "public")), "internal": internal}
-
-
-def describe_guard_outcome(
-    content: Mapping[str, pd.DataFrame],
-    standing: PublishedRelease | None,
-    reason: str | None,
-    warnings: Sequence[Message],
-) -> dict[str, Any]:
-    """Why a guard was overruled, and what it warned of; a release that is only made again keeps what it was made with."""
-    if standing is not None and standing.about["version"] == content["about"].iloc[0]["version"]:
-        return {name: standing.about[name] for name in ("accepted", "warnings")}
-    return {"accepted": reason, "warnings": [{each: said.said(each) for each in LANGUAGES} for said in warnings]}
+    history = add_to_history(previous.history if previous else None, changes, version, data_date)
+    return {
+        **frames,
+        "about": pd.DataFrame([about]).astype(VERSION_COLUMNS),
+        "changes": changes,
+        "history": mask_sensitive_values(history, frames["value_notes"]),
+        "decisions": inputs.decisions,
+        "earlier": framed(releases.earlier, EARLIER_COLUMNS),
+    }
 
 
 def build_release_json(
-    content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, judgement: Mapping[str, Any]
+    content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, outcome: GuardOutcome
 ) -> dict[str, Any]:
-    """What `release.json` says:
+    """What `release.json` says: version, dates, code, the row counts of every submission, the releases before, and what the
+    guards said.
 
-    version, dates, code, the row counts of every submission, the releases before, and what the guards said (see `judged`).
+    content: see `build_content`; submissions, rows: schemas.records.SUBMISSIONS, and ROWS with their fates.
     """
-    about = {name: None if pd.isna(value) else value for name, value in content["about"].iloc[0].to_dict().items()}
-    counts = count_rows(rows, ["sha256", "provider", "file"])
-    received = submissions.dropna(subset="sha256")[["sha256", "provider", "file", "bytes", "data_date"]]
-    merged = received.merge(counts, on=["sha256", "provider", "file"], how="left").fillna(dict.fromkeys(ROW_COUNTS, 0))
-    each = json.loads(
-        merged.sort_values(["provider", "file"]).astype(dict.fromkeys(ROW_COUNTS, int)).to_json(orient="records")
-    )
-    missing = submissions[submissions["sha256"].isna()][["provider", "file"]].sort_values(["provider", "file"])
+    file = ["sha256", "provider", "file"]
+    submissions = submissions.sort_values(["provider", "file"])
+    received = submissions.dropna(subset="sha256")[[*file, "bytes", "data_date"]]
+    received = received.merge(count_rows(rows, file), on=file, how="left")
+    received = received.fillna(dict.fromkeys(ROW_COUNTS, 0)).astype(dict.fromkeys(ROW_COUNTS, int))
+    missing = submissions[submissions["sha256"].isna()][["provider", "file"]]
     return {
-        **about,
-        "decisions": dict(content["hash_decisions"].itertuples(index=False)),
-        **judgement,
-        "earlier": json.loads(content["earlier"].to_json(orient="records")),
-        "submissions": each,
-        "not_received": json.loads(missing.to_json(orient="records")),
+        **to_plain_rows(content["about"])[0],
+        "decisions": dict(content["decisions"].itertuples(index=False)),
+        **asdict(outcome),
+        "earlier": to_plain_rows(content["earlier"]),
+        "submissions": to_plain_rows(received),
+        "not_received": to_plain_rows(missing),
     }

@@ -1,11 +1,10 @@
 """Who published a release: a signature over the list of all its hashes.
 
-Belongs here: signing that list, and checking a signature. Does not belong here: the list itself, or any other check of a release
-(verify).
+Belongs here: signing that list, and checking a signature. Does not belong here: the list itself (digests), or any other check of
+a release (verification).
 
-A signature is Ed25519 (RFC 8032), which needs no chance: the same list and key give the same bytes. The public key lies
-beside it, so that anyone can check that the release is whole; that it is from the right publisher says only a key that was
-got elsewhere.
+A signature is Ed25519 (RFC 8032), which uses no random numbers: the same list and key give the same bytes. The public key lies
+beside it, so that anyone can check that the release is complete. Only a key from elsewhere can say that the publisher is right.
 """
 
 import base64
@@ -50,12 +49,12 @@ def load_private_key() -> Ed25519PrivateKey | None:
     if not given:
         return None
     try:
-        found = load_pem_private_key(_read_pem(given), password=None)
+        key = load_pem_private_key(_read_pem(given), password=None)
     except (ValueError, TypeError) as error:
         raise _build_key_error(KEY_VARIABLE) from error
-    if not isinstance(found, Ed25519PrivateKey):
+    if not isinstance(key, Ed25519PrivateKey):
         raise _build_key_error(KEY_VARIABLE)
-    return found
+    return key
 
 
 def _build_key_error(name: str) -> SigningKeyError:
@@ -68,12 +67,12 @@ def _build_key_error(name: str) -> SigningKeyError:
 def load_public_key(path: Path) -> Ed25519PublicKey:
     """A public key from a file. Raises KeyRefused when it holds none."""
     try:
-        found = load_pem_public_key(_read_pem(str(path)))
+        key = load_pem_public_key(_read_pem(str(path)))
     except ValueError as error:
         raise _build_key_error(str(path)) from error
-    if not isinstance(found, Ed25519PublicKey):
+    if not isinstance(key, Ed25519PublicKey):
         raise _build_key_error(str(path))
-    return found
+    return key
 
 
 def _encode_public_key(key: Ed25519PublicKey) -> bytes:
@@ -81,7 +80,7 @@ def _encode_public_key(key: Ed25519PublicKey) -> bytes:
 
 
 def calculate_fingerprint(key: Ed25519PublicKey) -> str:
-    """What a person compares: the first sixteen letters of the sha256 of a public key."""
+    """What a person compares: the first sixteen digits of the sha256 of a public key."""
     return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
 
 
@@ -94,14 +93,14 @@ def sign_hash_list(sums: Path, key: Ed25519PrivateKey) -> None:
 
 def verify_signature(sums: Path, expected: Ed25519PublicKey | None) -> list[Message]:
     """What is wrong with the signature beside a list of hashes; expected: the publisher's key, if it is known."""
-    signature, beside = sums.with_name(SIGNATURE), sums.with_name(PUBLIC_KEY)
+    signature, public_key = sums.with_name(SIGNATURE), sums.with_name(PUBLIC_KEY)
     if not signature.is_file():
         unsigned = Message("The release is not signed; a key was given, so it should be.", {})
-        return [unsigned] if expected or beside.is_file() else []
-    if not beside.is_file():
+        return [unsigned] if expected or public_key.is_file() else []
+    if not public_key.is_file():
         return [Message("{file} is missing.", {"file": PUBLIC_KEY})]
     try:
-        key = load_public_key(beside)
+        key = load_public_key(public_key)
     except SigningKeyError as refusal:
         return list(refusal.messages)
     if expected is not None and _encode_public_key(expected) != _encode_public_key(key):
@@ -116,9 +115,6 @@ def verify_signature(sums: Path, expected: Ed25519PublicKey | None) -> list[Mess
 
 def find_signer(sums: Path) -> str | None:
     """The fingerprint of the key that signed a list of hashes; None when it is not signed."""
-    beside = sums.with_name(PUBLIC_KEY)
-    return (
-        calculate_fingerprint(load_public_key(beside))
-        if sums.with_name(SIGNATURE).is_file() and beside.is_file()
-        else None
-    )
+    public_key = sums.with_name(PUBLIC_KEY)
+    is_signed = sums.with_name(SIGNATURE).is_file() and public_key.is_file()
+    return calculate_fingerprint(load_public_key(public_key)) if is_signed else None

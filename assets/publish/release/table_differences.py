@@ -1,10 +1,10 @@
-"""Two releases' tables → what differs: rows that came or went, and values that are not the same.
+"""What differs between two releases' tables: rows added or removed, and values that are not the same.
 
 Belongs here: comparing, column by column over whole frames, so that rows which are equal cost next to nothing. Does not
-belong here: why something differs (causes), or what follows from it (changes).
+belong here: why something differs (change_causes), or what follows from it (release_changes).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -19,10 +19,10 @@ DIFFERENCES: Mapping[str, str] = dict.fromkeys(("table", "record", "column", "ki
 
 
 def to_arrow_array(column: pd.Series) -> pa.Array:
-    """A frame's column as Arrow holds it, blank where it is blank; texts always of one type."""
+    """A frame's column as Arrow holds it, null where blank; texts always of one type."""
     values = pa.array(column, from_pandas=True)
-    whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    return whole.cast(pa.large_string()) if pa.types.is_string(whole.type) else whole
+    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    return values.cast(pa.large_string()) if pa.types.is_string(values.type) else values
 
 
 def _to_texts(values: pa.Array) -> pa.Array:
@@ -32,10 +32,10 @@ def _to_texts(values: pa.Array) -> pa.Array:
     return pa.array([None if value is None else str(value) for value in values.to_pylist()], pa.large_string())
 
 
-def join_columns(frame: pd.DataFrame, columns: list[str], between: str) -> pa.Array:
+def join_columns(frame: pd.DataFrame, columns: list[str], separator: str) -> pa.Array:
     """One text for each row, made of some of its columns; a blank one adds nothing."""
     parts = [pc.fill_null(_to_texts(to_arrow_array(frame[name])), "") for name in columns]
-    return pc.binary_join_element_wise(*parts, pa.scalar(between, pa.large_string()))
+    return pc.binary_join_element_wise(*parts, pa.scalar(separator, pa.large_string()))
 
 
 def build_record_keys(table: str, frame: pd.DataFrame) -> pa.Array:
@@ -47,63 +47,55 @@ def _mark_differences(before: pa.Array, after: pa.Array) -> pa.Array:
     """Whether each pair of values differs; two blanks do not."""
     if before.type != after.type:
         before, after = _to_texts(before), _to_texts(after)
-    equal = pc.fill_null(pc.equal(before, after), False)
-    return pc.invert(pc.or_(equal, pc.and_(before.is_null(), after.is_null())))
+    is_equal = pc.fill_null(pc.equal(before, after), False)
+    return pc.invert(pc.or_(is_equal, pc.and_(before.is_null(), after.is_null())))
 
 
-def _build_differences(
-    table: str,
-    kind: str,
-    records: pa.Array | str,
-    columns: list[str] | str,
-    before: pa.Array | None = None,
-    after: pa.Array | None = None,
-) -> pd.DataFrame:
-    """Some rows of DIFFERENCES."""
-    count = len(columns) if isinstance(columns, list) else len(records)
-    told = {"table": table, "record": records, "column": columns, "kind": kind, "before": before, "after": after}
-    sized = {
-        name: [value] * count if value is None or isinstance(value, str) else pd.array(value, dtype=TEXT)
-        for name, value in told.items()
+def _build_differences(kind: str, **values: pa.Array | list[str] | str) -> pd.DataFrame:
+    """Some rows of DIFFERENCES; a single text is that of all rows, and what is left out is blank."""
+    columns = {
+        name: pd.array(value, dtype=TEXT) if isinstance(value, pa.Array) else value for name, value in values.items()
     }
-    return pd.DataFrame(sized).astype(dict(DIFFERENCES))
+    count = next(len(value) for value in columns.values() if not isinstance(value, str))
+    frame = pd.DataFrame({"kind": kind, **columns}, index=range(count))
+    return frame.reindex(columns=list(DIFFERENCES)).astype(dict(DIFFERENCES))
 
 
-def _compare_table(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[pd.DataFrame]:
-    """What differs in one table, in pieces."""
-    pieces = [
-        _build_differences(table, "added", ALL, [name for name in new if name not in old]),
-        _build_differences(table, "removed", ALL, [name for name in old if name not in new]),
-    ]
-    before, after = build_record_keys(table, old), build_record_keys(table, new)
-    if before.equals(after):
-        there = here = None
-    else:
-        place = pc.index_in(after, value_set=before)
-        pieces.append(_build_differences(table, "added", after.filter(place.is_null()), ALL))
-        pieces.append(
-            _build_differences(table, "removed", before.filter(pc.invert(pc.is_in(before, value_set=after))), ALL)
-        )
-        here, there = place.is_valid(), place.drop_null()
-        after = after.filter(here)
+def _compare_table(table: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """DIFFERENCES of one table without its name, in pieces."""
+    yield _build_differences("added", record=ALL, column=[name for name in new if name not in old])
+    yield _build_differences("removed", record=ALL, column=[name for name in old if name not in new])
+    old_keys, new_keys = build_record_keys(table, old), build_record_keys(table, new)
+    is_common, old_positions = None, None
+    if not old_keys.equals(new_keys):
+        positions = pc.index_in(new_keys, value_set=old_keys)
+        is_removed = pc.invert(pc.is_in(old_keys, value_set=new_keys))
+        yield _build_differences("added", record=new_keys.filter(positions.is_null()), column=ALL)
+        yield _build_differences("removed", record=old_keys.filter(is_removed), column=ALL)
+        is_common, old_positions = positions.is_valid(), positions.drop_null()
+        new_keys = new_keys.filter(is_common)
     for name in [name for name in new if name in old]:
-        was, now = to_arrow_array(old[name]), to_arrow_array(new[name])
-        if here is not None and there is not None:
-            was, now = was.take(there), now.filter(here)
-        differ = _mark_differences(was, now)
-        if pc.any(differ).as_py():
-            values = _to_texts(was.filter(differ)), _to_texts(now.filter(differ))
-            pieces.append(_build_differences(table, "changed", after.filter(differ), name, *values))
-    return pieces
+        before, after = to_arrow_array(old[name]), to_arrow_array(new[name])
+        if is_common is not None:
+            before, after = before.take(old_positions), after.filter(is_common)
+        differs = _mark_differences(before, after)
+        if pc.any(differs).as_py():
+            yield _build_differences(
+                "changed",
+                record=new_keys.filter(differs),
+                column=name,
+                before=_to_texts(before.filter(differs)),
+                after=_to_texts(after.filter(differs)),
+            )
 
 
 def compare_tables(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """DIFFERENCES of every published table that both releases have, but `changes` itself. old, new: tables by name.
 
-    A column that came or went stands once, for all records; a row that came or went once, for all columns.
+    A column that was added or removed is one row, for all records; a row that was added or removed is one, for all columns.
     """
     pieces = [
-        piece
+        piece.assign(table=pd.array([table] * len(piece), dtype=TEXT))
         for table in new
         if table != "changes" and table in old
         for piece in _compare_table(table, old[table], new[table])

@@ -1,11 +1,10 @@
 """The tables of a release read back from disk, every row of them: whether they are what their columns declare.
 
-Belongs here: what a release has to pass before it stands, at the speed of whole columns. Does not belong here: hashes and
-signatures (verify), or any tool of others', which `verify` asks as well.
+Belongs here: what a release has to pass before it is published, at the speed of whole columns. Does not belong here: hashes,
+signatures, and what other tools check (verification).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +22,21 @@ from schemas.tables import TABLES
 
 MAX_NAMED_VALUES = 5
 """How many faulty values of a table are named."""
+UNREADABLE_ERRORS = (pa.ArrowException, FrictionlessException, OSError, ValueError, LookupError, TypeError)
+"""What reading may raise: a release from elsewhere can hold anything."""
 
 
-@contextmanager
-def unreadable(found: list[Message], file: str) -> Iterator[None]:
-    """Adds to what was found that a file cannot be read, and why: a release from elsewhere can hold anything."""
+def _describe_unreadable(file: str, error: BaseException) -> Message:
+    fault = (str(error) or type(error).__name__).splitlines()[0]
+    return Message("{file}: cannot be read: {fault}", {"file": file, "fault": fault})
+
+
+def catch_unreadable(file: str, check: Callable[[], list[Message]]) -> list[Message]:
+    """What a check finds; or that the file cannot be read, and why."""
     try:
-        yield
-    except (pa.ArrowException, FrictionlessException, OSError, ValueError, LookupError, TypeError) as error:
-        fault = (str(error) or type(error).__name__).splitlines()[0]
-        found.append(Message("{file}: cannot be read: {fault}", {"file": file, "fault": fault}))
+        return check()
+    except UNREADABLE_ERRORS as error:
+        return [_describe_unreadable(file, error)]
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
@@ -72,39 +76,40 @@ def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
     return []
 
 
-def _find_broken_references(frames: dict[str, pd.DataFrame], table: str) -> list[str]:
+def _find_broken_references(frames: Mapping[str, pd.DataFrame], table: str) -> list[str]:
     """Values that refer to a row of another table that is not there."""
-    lost = []
+    broken = []
     for name, declared in TABLES[table].columns().items():
         if not declared.references or name not in frames[table]:
             continue
         target, column = declared.references.split(".")
         if target in frames and column in frames[target]:
             values = frames[table][name].dropna()
-            lost += [
-                f"{name}: {value}" for value in values[~among(values, frames[target][column])].head(MAX_NAMED_VALUES)
-            ]
-    return lost
+            values = values[~among(values, frames[target][column])]
+            broken += [f"{name}: {value}" for value in values.head(MAX_NAMED_VALUES)]
+    return broken
 
 
 def verify_tables(data: Path, edition: str) -> list[Message]:
     """What is wrong with the tables in a folder of data files: each must be readable, fit its model and refer to what is
     there, and its CSV and Parquet files must say the same.
     """
-    found: list[Message] = []
+    faults: list[Message] = []
     frames: dict[str, pd.DataFrame] = {}
     cells: dict[str, pa.Table] = {}
-    for table in TABLES:
-        if (data / f"{table}.parquet").is_file():
-            with unreadable(found, f"{edition}/data/{table}.parquet"):
-                frames[table] = _read_parquet(data / f"{table}.parquet")
-            with unreadable(found, f"{edition}/data/{table}.csv"):
-                cells[table] = _read_csv_texts(data / f"{table}.csv")
+    for table in [table for table in TABLES if (data / f"{table}.parquet").is_file()]:
+        try:
+            frames[table] = _read_parquet(data / f"{table}.parquet")
+        except UNREADABLE_ERRORS as error:
+            faults.append(_describe_unreadable(f"{edition}/data/{table}.parquet", error))
+        try:
+            cells[table] = _read_csv_texts(data / f"{table}.csv")
+        except UNREADABLE_ERRORS as error:
+            faults.append(_describe_unreadable(f"{edition}/data/{table}.csv", error))
     for table, frame in frames.items():
         if table in cells and not _has_same_values(frame, cells[table]):
-            found.append(
-                Message("{edition}: {table}.csv and {table}.parquet differ.", {"edition": edition, "table": table})
-            )
+            values = {"edition": edition, "table": table}
+            faults.append(Message("{edition}: {table}.csv and {table}.parquet differ.", values))
         for fault in (*_find_invalid_values(frame, table), *_find_broken_references(frames, table)):
-            found.append(Message("{edition}: {fault}", {"edition": edition, "fault": f"{table}: {fault}"}))
-    return found
+            faults.append(Message("{edition}: {fault}", {"edition": edition, "fault": f"{table}: {fault}"}))
+    return faults

@@ -1,67 +1,55 @@
 """Whether a release is what it says, from its own files alone.
 
-Belongs here: every check of a release on disk. Does not belong here: making one (release).
+Belongs here: every check of a release on disk. Does not belong here: making one (release_folder), or reading its tables back
+(table_verification).
 """
 
-import hashlib
 import json
-import os
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
-from assets.publish.release import signatures, table_verification
+from assets.publish.release.digests import HASH_LIST_FOLDERS, SUMS, hash_files
+from assets.publish.release.signatures import verify_signature
+from assets.publish.release.table_verification import catch_unreadable, verify_tables
 from schemas.languages import Message
 from schemas.records import PROVENANCE_TELLS_OF
 from schemas.tables import INTERNAL, TABLES
 
-SUMS = "SHA256SUMS"
-SMALL_FILE_BYTES = 2**20
-"""Files below so many bytes are hashed in one piece, which for small ones takes half the time."""
-
-
-def hash_files(folder: Path) -> dict[str, str]:
-    """Path (relative, with slashes) → sha256 of every file below a folder, in order of path; but not of the list itself, nor
-    of signatures, which are made of such lists.
-    """
-    left_out = (signatures.SIGNATURE, signatures.PUBLIC_KEY)
-    found = {}
-    for place, _, names in os.walk(folder):
-        below = "".join(f"{part}/" for part in Path(place).relative_to(folder).parts)
-        found.update({f"{below}{name}": Path(place, name) for name in names if name not in left_out})
-    found.pop(SUMS, None)
-    return {path: _hash_file(found[path]) for path in sorted(found, key=lambda path: path.split("/"))}
-
-
-def _hash_file(path: Path) -> str:
-    with path.open("rb", buffering=0) as file:
-        if os.fstat(file.fileno()).st_size < SMALL_FILE_BYTES:
-            return hashlib.sha256(file.read()).hexdigest()
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def format_hash_list(known: dict[str, str]) -> str:
-    """SHA256SUMS as `sha256sum --check` reads it."""
-    return "".join(f"{digest}  {path}\n" for path, digest in known.items())
+EDITIONS = ("public", "internal")
 
 
 def check_hashes(folder: Path) -> list[Message]:
-    listed = folder / SUMS
-    if not listed.is_file():
+    """Every file that is missing, not listed, or not as its hash says."""
+    path = folder / SUMS
+    if not path.is_file():
         return [Message("{file} is missing.", {"file": SUMS})]
-    lines = [line.partition("  ") for line in listed.read_text(encoding="utf-8").splitlines()]
-    expected = {path: digest for digest, _, path in lines}
-    actual = hash_files(folder)
-    faults = [Message("{file} is listed but not there.", {"file": path}) for path in expected if path not in actual]
-    faults += [Message("{file} is there but not listed.", {"file": path}) for path in actual if path not in expected]
-    faults += [
-        Message("{file} is not as it was published.", {"file": path})
-        for path, digest in expected.items()
-        if path in actual and actual[path] != digest
-    ]
-    return faults
+
+    def compare() -> list[Message]:
+        lines = [line.partition("  ") for line in path.read_text(encoding="utf-8").splitlines()]
+        expected = {name: digest for digest, _, name in lines}
+        actual = hash_files(folder)
+        faults = [Message("{file} is listed but not there.", {"file": name}) for name in expected if name not in actual]
+        faults += [
+            Message("{file} is there but not listed.", {"file": name}) for name in actual if name not in expected
+        ]
+        faults += [
+            Message("{file} is not as it was published.", {"file": name})
+            for name, digest in expected.items()
+            if name in actual and actual[name] != digest
+        ]
+        return faults
+
+    return catch_unreadable(SUMS, compare)
+
+
+def _read_descriptor(folder: Path, edition: str) -> dict[str, Any] | None:
+    """An edition's datapackage.json; None when it is missing."""
+    path = folder / edition / "data" / "datapackage.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 def _validate_package(folder: Path, edition: str) -> list[Message]:
@@ -72,57 +60,52 @@ def _validate_package(folder: Path, edition: str) -> list[Message]:
     with system.use_context(trusted=True):
         package = Package(str(descriptor))
         for resource in list(package.resources):
-            # Its hash stands in SHA256SUMS; as a table it has no schema to be checked against.
+            # SHA256SUMS has its hash; as a table it has no schema to be checked against.
             if resource.name not in TABLES:
                 package.remove_resource(resource.name)
         report = package.validate()
-    faults = [*report.errors, *(error for task in report.tasks for error in task.errors)]
-    return [Message("{edition}: {fault}", {"edition": edition, "fault": error.message}) for error in faults]
+    errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    return [Message("{edition}: {fault}", {"edition": edition, "fault": error.message}) for error in errors]
 
 
-def _has_same_tables(folder: Path) -> bool:
-    """Whether both editions' tables are the same, byte for byte, and described alike: then one look is enough."""
+def _list_table_facts(folder: Path, edition: str) -> list[tuple[str, object, object]]:
+    """Name, hash and schema of each table of an edition."""
+    descriptor = _read_descriptor(folder, edition) or {"resources": []}
+    return [(table["name"], table.get("hash"), table.get("schema")) for table in descriptor["resources"]]
 
-    def told(edition: str) -> list[tuple[str, object, object]]:
-        descriptor = folder / edition / "data" / "datapackage.json"
-        if not descriptor.is_file():
-            return []
-        resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
-        return [(each["name"], each.get("hash"), each.get("schema")) for each in resources]
 
-    return told("public") == told("internal")
+def _find_distinct_editions(folder: Path) -> tuple[str, ...]:
+    """Both editions; only the public one where their tables are the same, byte for byte, and described alike."""
+    try:
+        is_same = _list_table_facts(folder, "public") == _list_table_facts(folder, "internal")
+    except (OSError, ValueError, LookupError, TypeError):
+        return EDITIONS
+    return EDITIONS[:1] if is_same else EDITIONS
 
 
 def _check_audience(folder: Path) -> list[Message]:
     """No internal column in the public edition, and no row that tells of one."""
-    descriptor = folder / "public" / "data" / "datapackage.json"
-    if not descriptor.is_file():
+    descriptor = _read_descriptor(folder, "public")
+    if descriptor is None:
         return []
-    resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
-    faults = []
-    for resource in resources:
-        if resource["name"] in TABLES:
-            shown = [field["name"] for field in resource["schema"]["fields"]]
-            allowed = TABLES[resource["name"]].public()
-            faults += [
-                Message(
-                    "public: {table} shows the internal column {column}.", {"table": resource["name"], "column": column}
-                )
-                for column in shown
-                if column not in allowed
-            ]
+    shown = [
+        (resource["name"], field["name"])
+        for resource in descriptor["resources"]
+        if resource["name"] in TABLES
+        for field in resource["schema"]["fields"]
+    ]
+    internal = [(table, column) for table, column in shown if column not in TABLES[table].public()]
     telling = {name: table.about.tells_of for name, table in TABLES.items() if table.about.tells_of}
-    beside = {"provenance": PROVENANCE_TELLS_OF, "history": TABLES["changes"].about.tells_of or ()}
-    for name, tells_of in {**telling, **beside}.items():
-        path = descriptor.parent / f"{name}.parquet"
+    telling |= {"provenance": PROVENANCE_TELLS_OF, "history": TABLES["changes"].about.tells_of or ("", "")}
+    for name, tells_of in telling.items():
+        path = folder / "public" / "data" / f"{name}.parquet"
         if path.is_file():
-            told = pq.read_table(path, columns=list(tells_of)).to_pydict()
-            columns = {column for _, column in {*zip(*told.values(), strict=True)} & INTERNAL}
-            faults += [
-                Message("public: {table} shows the internal column {column}.", {"table": name, "column": column})
-                for column in sorted(columns)
+            values = pq.read_table(path, columns=list(tells_of)).to_pydict().values()
+            internal += [
+                (name, column) for column in sorted({column for _, column in {*zip(*values, strict=True)} & INTERNAL})
             ]
-    return faults
+    text = "public: {table} shows the internal column {column}."
+    return [Message(text, {"table": table, "column": column}) for table, column in internal]
 
 
 def _check_row_counts(folder: Path) -> list[Message]:
@@ -130,41 +113,31 @@ def _check_row_counts(folder: Path) -> list[Message]:
     path = folder / "release.json"
     if not path.is_file():
         return [Message("{file} is missing.", {"file": "release.json"})]
-    release = json.loads(path.read_text(encoding="utf-8"))
     return [
-        Message("{file}: the rows do not add up.", {"file": each["file"]})
-        for each in release["submissions"]
-        if each["received"] != each["published"] + each["held"] + each["not_records"]
+        Message("{file}: the rows do not add up.", {"file": counts["file"]})
+        for counts in json.loads(path.read_text(encoding="utf-8"))["submissions"]
+        if counts["received"] != counts["published"] + counts["held"] + counts["not_records"]
     ]
 
 
-HASH_LIST_FOLDERS = ("", "public/data", "internal/data")
-"""Where lists of hashes stand in a release; each is signed, so that the data alone can be checked too."""
+def verify_content(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
+    """What is wrong with a release's signatures, tables and counts, without asking other tools. key: see `verify_release`."""
+    faults = [fault for place in HASH_LIST_FOLDERS for fault in verify_signature(folder / place / SUMS, key)]
+    for edition in _find_distinct_editions(folder):
+        faults += verify_tables(folder / edition / "data", edition)
+    faults += catch_unreadable("public/data", lambda: _check_audience(folder))
+    return faults + catch_unreadable("release.json", lambda: _check_row_counts(folder))
 
 
-def verify_release(
-    folder: Path, key: Ed25519PublicKey | None = None, by_others: bool = True, hashed: bool = False
-) -> list[Message]:
-    """Everything that is wrong with the release in a folder; empty when it is whole and true to itself.
+def verify_release(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
+    """Everything that is wrong with the release in a folder; empty when it is complete and unchanged.
 
-    key: the publisher's, if it is known; the release must then be signed with it. by_others: asks frictionless too, which
-    takes minutes for a large release; the tables are read back and checked either way. hashed: its lists of hashes were made
-    from these files just now, so that to make them again would tell nothing.
+    key: the publisher's, if it is known; the release must then be signed with it. Asks frictionless too, which takes minutes for
+    a large release.
     """
-    found: list[Message] = []
-    editions: tuple[str, ...] = ("public", "internal")
-    with table_verification.unreadable(found, "datapackage.json"):
-        editions = ("public",) if _has_same_tables(folder) else editions
-    with table_verification.unreadable(found, SUMS):
-        found += [] if hashed else check_hashes(folder)
-    for place in HASH_LIST_FOLDERS:
-        found += signatures.verify_signature(folder / place / SUMS, key)
-    for edition in editions:
-        found += table_verification.verify_tables(folder / edition / "data", edition)
-        with table_verification.unreadable(found, f"{edition}/data/datapackage.json"):
-            found += _validate_package(folder, edition) if by_others else []
-    with table_verification.unreadable(found, "public/data"):
-        found += _check_audience(folder)
-    with table_verification.unreadable(found, "release.json"):
-        found += _check_row_counts(folder)
-    return found
+
+    def validate(edition: str) -> list[Message]:
+        return catch_unreadable(f"{edition}/data/datapackage.json", lambda: _validate_package(folder, edition))
+
+    faults = [*check_hashes(folder), *verify_content(folder, key)]
+    return faults + [fault for edition in _find_distinct_editions(folder) for fault in validate(edition)]

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from assets.publish.edition import Download, Edition
-from assets.publish.open_data.text_columns import to_json_line
+from assets.publish.plain_values import to_json_line
 from assets.publish.site import card, charts, feeds, fragment, paging, render, routes, search, sitemap
 from assets.publish.site.content import Content, lookup
 from assets.publish.site.facets import Lines

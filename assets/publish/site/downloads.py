@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assets.publish.edition import LICENCE, Download
-from assets.publish.open_data import data_texts, deprecated_columns, release_list
+from assets.publish.open_data import change_files, data_texts
+from assets.publish.open_data.format_registry import get_format
 from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import size
@@ -18,33 +19,12 @@ from schemas.columns import Column
 from schemas.languages import LANGUAGES, Language, date, number, translator
 from schemas.tables import TABLES
 
-FORMATS = {
-    "csv": "CSV",
-    "json": "JSON",
-    "jsonld": "JSON-LD",
-    "parquet": "Parquet",
-    "csvw": "CSVW",
-    "csv-metadata.json": "CSVW",
-    "xlsx": "XLSX",
-    "ods": "ODS",
-    "md": "Markdown",
-}
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
 CODE_LISTS = "data/codelists/"
 
 
 def _file(download: Download, language: Language) -> dict[str, str]:
     """A file as listed: what it is, and its format and size."""
-    kind = (
-        FORMATS.get(download.format) or FORMATS.get(PurePosixPath(download.path).suffix[1:]) or download.format.upper()
-    )
+    kind = get_format(download.format).title
     if download.table is not None:
         return {"path": download.path, "title": kind, "size": size(download.bytes, language)}
     title = data_texts.describe_file(download.path, language)
@@ -80,7 +60,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
                 "here": each["version"] == content.edition.version,
                 "href": f"{routes.base_path(content.edition.base_url)}releases/{each['version']}/",
             }
-            for each in release_list.list_releases(content.edition)
+            for each in change_files.list_releases(content.edition)
         ],
         "deprecated": [
             {
@@ -88,7 +68,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
                 "said": data_texts.describe_deprecation(said, language),
                 "href": routes.table(table).path(language),
             }
-            for (table, column), said in deprecated_columns.find_deprecated_columns(content.edition).items()
+            for (table, column), said in change_files.find_deprecated_columns(content.edition).items()
         ],
         "attributions": _attributions(content, language),
         "dataset": _dataset(content, downloads, language),
@@ -97,7 +77,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
 
 def _attributions(content: Content, language: Language) -> list[str]:
     """What a user must acknowledge: the register's own licence and each provider's, each text once."""
-    licences = [LICENCE, *(licence for _, licence in content.edition.sources())]
+    licences = [LICENCE, *(licence for _, licence in content.edition.list_licensed_providers())]
     return list(
         dict.fromkeys(licence.attribution_cy if language == "cy" else licence.attribution_en for licence in licences)
     )
@@ -131,18 +111,18 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
         "keywords": [say("shared services"), say("collaboration"), say("councils"), say("Wales")],
         "creator": publisher,
         "publisher": publisher,
-        "variableMeasured": [declared.title(language) for declared in content.edition.columns("projects").values()],
+        "variableMeasured": [declared.title(language) for declared in content.edition.get_columns("projects").values()],
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": PurePosixPath(download.path).name,
                 "contentUrl": base + download.path,
-                "encodingFormat": MEDIA_TYPES[download.format],
+                "encodingFormat": get_format(download.format).media_type,
                 "contentSize": f"{download.bytes} B",
                 "sha256": download.sha256,
             }
             for download in downloads
-            if download.format in MEDIA_TYPES and (download.table is None or download.format == "csv")
+            if get_format(download.format).is_data and (download.table is None or download.format == "csv")
         ],
     }
 
@@ -166,7 +146,7 @@ def kinds(language: Language) -> dict[str, str]:
 
 def table(content: Content, name: str, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The page of one table: its files and its data dictionary."""
-    declared = content.edition.columns(name)
+    declared = content.edition.get_columns(name)
     return {
         "heading": TABLES[name].about.title(language),
         "about": TABLES[name].about,

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from assets.publish.edition import Edition, to_plain_rows
+from assets.publish.edition import Edition
+from assets.publish.plain_values import to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.content import Content, Record, projects_of
 from schemas import codelists
@@ -42,7 +43,10 @@ def feed(content: Content, path: Path) -> Path:
     author = ET.SubElement(root, "author")
     _text(author, "name", f"{site.name_en} · {site.name_cy}")
     titles = {project["project_id"]: project for project in content.projects}
-    versions = [(edition.version, edition.data_date), *((past.version, past.data_date) for past in edition.past)]
+    versions = [
+        (edition.version, edition.data_date),
+        *((past.version, past.data_date) for past in edition.past_releases),
+    ]
     left = PROJECTS_AT_MOST
     for version, day in versions[:VERSIONS_AT_MOST]:
         changed = _changed(edition, version)

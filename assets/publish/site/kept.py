@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assets.publish.edition import Edition
-from assets.publish.open_data.text_columns import build_json_objects, build_text_columns, to_json_line
-from assets.publish.release.published_releases import link_file
+from assets.publish.open_data.text_columns import build_json_objects, build_text_columns
+from assets.publish.plain_values import to_json_line
+from assets.publish.release.release_folder import link_file
 from assets.publish.site.content import AT_ONCE, Content
 from assets.publish.site.similar import Likeness
 

@@ -12,6 +12,7 @@ import pytest
 
 from assets.publish import api, open_data
 from assets.publish.edition import Edition, build_public_edition
+from assets.publish.open_data import change_files
 from assets.publish.release import release_changes
 from assets.publish.release.change_causes import ReleaseBasis
 from assets.publish.site import downloads
@@ -97,7 +98,9 @@ def written(edition: Edition, root: Path) -> Path:
     """The edition's data and API, as a release has them."""
     open_data.write_open_data(edition, root)
     api.write_api(edition, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
-    release_changes.write_change_files(edition, release_changes.CHANGELOG_HEADING, False, root)
+    change_files.write_change_files(
+        edition, change_files.build_changelog(edition, change_files.CHANGELOG_HEADING), root
+    )
     return root
 
 
@@ -157,7 +160,8 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
         assert reason in listed["said"] and reason in shown["deprecated"]
     log = (root / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert "- Deprecated: projects.delivery_confidence." in log and "30 June 2027" in log and "30 Mehefin 2027" in log
-    release_changes.write_change_files(replace(edition, version="2.0.1"), log, False, root)
+    later = replace(edition, version="2.0.1")
+    change_files.write_change_files(later, change_files.build_changelog(later, log), root)
     again = (root / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert again.count("- Deprecated:") == 1 and "## 2.0.1" in again, "it is told once"
 
