@@ -213,7 +213,7 @@ def _publish_release(sources: Path, outputs: Path) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - start, "steps": steps}
 
 
-def _change_return(folder: Path) -> None:
+def _update_return(folder: Path) -> None:
     """One provider's workbook with another title in it."""
     from openpyxl import load_workbook
 
@@ -263,7 +263,7 @@ def main() -> None:
         sources, outputs = Path(name, "sources"), Path(name, "outputs")
         _write_returns(sources)
         first = _run_publish_process(sources, outputs)
-        _change_return(sources)
+        _update_return(sources)
         second = _run_publish_process(sources, outputs)
     print(
         f"{PROVIDERS} providers of {REPORTS} projects each, through Dagster, site and all: everything, then one changed"

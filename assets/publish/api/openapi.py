@@ -53,7 +53,7 @@ def _build_object_schema(text: Text, properties: Schema) -> Schema:
     return {**_build_description(text), "type": "object", "properties": properties, "required": list(properties)}
 
 
-def _extend_schema(base: str, text: Text, properties: Schema) -> Schema:
+def _build_extended_schema(base: str, text: Text, properties: Schema) -> Schema:
     addition = {"type": "object", "properties": properties, "required": list(properties)}
     return {**_build_description(text), "allOf": [_build_reference(base), addition]}
 
@@ -82,7 +82,7 @@ def _build_schemas(edition: Edition) -> Schema:
         "limbs_row": _build_text_row_schema(
             edition.limbs, lambda say: say("The answer to one limb of the definition for a project, and its grounds.")
         ),
-        "project": _extend_schema(
+        "project": _build_extended_schema(
             "projects_row",
             lambda say: say("A project with everything that the register holds of it."),
             {**nested, "limbs": _build_array_schema("limbs_row")},
@@ -102,7 +102,7 @@ def _build_schemas(edition: Edition) -> Schema:
         "part": _build_object_schema(
             lambda say: say("An organisation's part in a project."), {**taken, "role": role, "url": URL}
         ),
-        "organisation": _extend_schema(
+        "organisation": _build_extended_schema(
             "organisations_row",
             lambda say: say("An organisation with the projects that it takes part in and its own observations."),
             {"projects": _build_array_schema("part"), "observations": _build_array_schema("observations_row")},

@@ -5,6 +5,7 @@ module of its own, which declares its `Format`; format_registry lists them.
 """
 
 import shutil
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,21 +34,21 @@ class WrittenEdition:
     folder: Path
 
 
-def write_text_tables(frame: pd.DataFrame, paths: dict[RowEncoding, Path]) -> None:
+def write_text_tables(frame: pd.DataFrame, targets: Sequence[tuple[RowEncoding, Path]]) -> None:
     """Writes a frame in several text formats at once; the texts of its columns are made only once."""
 
     def encode_part(part: pd.DataFrame) -> list[memoryview]:
         columns = build_text_columns(part)
-        return [concat_bytes(encoding.encode_rows(columns)) for encoding in paths]
+        return [concat_bytes(encoding.encode_rows(columns)) for encoding, _ in targets]
 
     with ExitStack() as stack:
-        files = {encoding: stack.enter_context(path.open("wb")) for encoding, path in paths.items()}
-        for encoding, file in files.items():
+        files = [(encoding, stack.enter_context(path.open("wb"))) for encoding, path in targets]
+        for encoding, file in files:
             file.write(encoding.encode_start(list(frame)))
         for number, texts in enumerate(map_parallel(encode_part, split_rows(frame))):
-            for (encoding, file), text in zip(files.items(), texts, strict=True):
+            for (encoding, file), text in zip(files, texts, strict=True):
                 file.write(text if number else text[encoding.separator_bytes :])
-        for encoding, file in files.items():
+        for encoding, file in files:
             file.write(encoding.encode_end(len(frame)))
 
 
@@ -62,7 +63,7 @@ def write_table_files(edition: Edition, table: str, folder: Path, same: Path | N
         for path in paths.values():
             shutil.copyfile(same / path.name, path)
         return paths
-    write_text_tables(edition.tables[table], {form.rows: path for form, path in paths.items() if form.rows})
+    write_text_tables(edition.tables[table], [(form.rows, path) for form, path in paths.items() if form.rows])
     for form, path in paths.items():
         if form.write_table:
             form.write_table(edition, table, path)

@@ -58,32 +58,21 @@ def _build_literal(value: str | int, kind: str) -> Node:
     return {"@value": str(value), "@type": f"xsd:{kind}"}
 
 
-def _list_languages() -> list[Node]:
-    return [_build_concept("language", code, "dct:LinguisticSystem") for code in ("ENG", "CYM")]
+LANGUAGE_NODES = [_build_concept("language", code, "dct:LinguisticSystem") for code in ("ENG", "CYM")]
+LICENCE_NODE: Node = {"@id": LICENCE.path, "@type": "dct:LicenseDocument", "dct:title": LICENCE.title}
 
 
-def _describe_licence() -> Node:
-    return {"@id": LICENCE.path, "@type": "dct:LicenseDocument", "dct:title": LICENCE.title}
-
-
-def _describe_publisher(base: str) -> Node:
+def _list_agents(base: str) -> list[Node]:
+    """The publisher, and whom to ask."""
     name = _build_texts(data_texts.get_register_title)
-    return {
-        "@id": f"{base}#publisher",
-        "@type": "foaf:Agent",
-        "foaf:name": name,
-        "foaf:homepage": _build_reference(base),
-    }
-
-
-def _describe_contact(base: str) -> Node:
-    name = _build_texts(data_texts.get_register_title)
-    return {
+    publisher = {"@id": f"{base}#publisher", "@type": "foaf:Agent", "foaf:name": name, "foaf:homepage": {"@id": base}}
+    contact = {
         "@id": f"{base}#contact",
         "@type": ["vcard:Organization", "vcard:Kind"],
         "vcard:fn": name,
-        "vcard:hasURL": _build_reference(base),
+        "vcard:hasURL": {"@id": base},
     }
+    return [publisher, contact]
 
 
 def _list_keywords() -> list[Node]:
@@ -101,8 +90,8 @@ def _build_common_properties(edition: Edition, base: str) -> Node:
         "dct:publisher": _build_reference(f"{base}#publisher"),
         "dct:issued": _build_literal(edition.data_date, "date"),
         "dct:modified": _build_literal(edition.data_date, "date"),
-        "dct:language": _list_languages(),
-        "dct:license": _describe_licence(),
+        "dct:language": LANGUAGE_NODES,
+        "dct:license": LICENCE_NODE,
         "dct:spatial": {"@id": WALES, "@type": "dct:Location"},
     }
 
@@ -162,8 +151,8 @@ def _build_distribution(download: Download, base: str, standard: str | None) -> 
             "spdx:algorithm": algorithm,
             "spdx:checksumValue": _build_literal(download.sha256, "hexBinary"),
         },
-        "dct:license": _describe_licence(),
-        "dct:language": _list_languages(),
+        "dct:license": LICENCE_NODE,
+        "dct:language": LANGUAGE_NODES,
         "dcatap:availability": _build_concept("planned-availability", "AVAILABLE", "skos:Concept"),
     }
     if standard:
@@ -253,7 +242,7 @@ def write_catalogue(edition: Edition, downloads: Sequence[Download], folder: Pat
         "dcat:themeTaxonomy": {"@id": f"{EU}data-theme", "@type": "skos:ConceptScheme"},
         "dcat:dataset": [_build_reference(dataset["@id"]) for dataset in datasets],
     }
-    graph = [catalogue, _describe_publisher(base), _describe_contact(base), *datasets]
+    graph = [catalogue, *_list_agents(base), *datasets]
     path = folder / "data" / "catalogue.jsonld"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(to_json_file({"@context": CONTEXT, "@graph": graph}))

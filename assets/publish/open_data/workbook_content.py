@@ -103,7 +103,7 @@ def _build_table_lines(table: str, count: int, language: Language, say: Say) -> 
     return [about.title(language), about.description(language), f"{first} {blank}"]
 
 
-def _pair_lines(build_lines: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
+def _build_line_pairs(build_lines: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
     """Lines in English and in Welsh: each English one, then the same in Welsh."""
     lines = [build_lines(language, translator(language)) for language in LANGUAGES]
     return tuple(pair for texts in zip(*lines, strict=True) for pair in zip(texts, LANGUAGES, strict=True))
@@ -136,14 +136,14 @@ def _build_cover(edition: Edition) -> PublishedSheet:
             say("The sheet named contents lists every sheet; the sheet named notes explains the notes."),
         ]
 
-    return PublishedSheet("cover", _pair_lines(build_lines))
+    return PublishedSheet("cover", _build_line_pairs(build_lines))
 
 
 def _build_text_sheet(
     name: str, heading: Callable[[Say], str], columns: Sequence[str], rows: list[list[Any]]
 ) -> PublishedSheet:
     """A sheet of explanations: its heading, and a table of texts."""
-    lines = _pair_lines(lambda _, say: [heading(say)])
+    lines = _build_line_pairs(lambda _, say: [heading(say)])
     return PublishedSheet(name, lines, tuple(columns), ("text",) * len(columns), rows)
 
 
@@ -184,7 +184,7 @@ def _build_data_sheet(edition: Edition, table: str) -> PublishedSheet:
     rows = to_plain_rows(frame) if len(frame) <= MAX_SHEET_ROWS else []
     return PublishedSheet(
         table,
-        _pair_lines(lambda language, say: _build_table_lines(table, len(frame), language, say)),
+        _build_line_pairs(lambda language, say: _build_table_lines(table, len(frame), language, say)),
         tuple(columns),
         tuple(declared.kind for declared in columns.values()),
         [list(row.values()) for row in rows],
@@ -195,7 +195,7 @@ def _build_contents_sheet(explaining: Sequence[PublishedSheet], data: Sequence[P
     rows: list[list[Any]] = [
         [sheet.name, sheet.lines[0][0], sheet.lines[1][0], len(sheet.rows)] for sheet in (*explaining, *data)
     ]
-    lines = _pair_lines(lambda _, say: [say("Contents")])
+    lines = _build_line_pairs(lambda _, say: [say("Contents")])
     return PublishedSheet(
         CONTENTS_SHEET, lines, ("sheet", "title_en", "title_cy", "rows"), ("text", "text", "text", "integer"), rows
     )

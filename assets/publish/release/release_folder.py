@@ -18,29 +18,17 @@ class InvalidReleaseError(Exception):
     """A release that must not be published: our fault. Its text names what verification found; the previous release stays."""
 
 
-def _combine_parts(parts: Sequence[Path], folder: Path) -> None:
-    """Lays the folders of the release's parts over one another: the same bytes under a second name."""
-
-    def fail(error: OSError) -> None:
-        raise error
-
-    for part in parts:
-        for place, _, names in os.walk(part, onerror=fail):
-            target = folder / Path(place).relative_to(part)
-            target.mkdir(parents=True, exist_ok=True)
-            existing = {path.name for path in target.iterdir()}
-            for name in names:
-                if name in existing:
-                    (target / name).unlink()  # nothing writes into a file that has a second name
-                link_file(Path(place, name), target / name)
-
-
-def link_file(source: Path, target: Path) -> None:
+def link_file(source: str | Path, target: str | Path) -> None:
     """Gives a file a second name; copies it on a disk that has no links, or to another disk."""
     try:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
+
+
+def _replace_by_link(source: str, target: str) -> None:
+    Path(target).unlink(missing_ok=True)  # nothing writes into a file that has a second name
+    link_file(source, target)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -81,7 +69,8 @@ def publish_release(
     previous release then stays the current one.
     """
     shutil.rmtree(staging, ignore_errors=True)
-    _combine_parts(parts, staging)
+    for part in parts:
+        shutil.copytree(part, staging, copy_function=_replace_by_link, dirs_exist_ok=True)
     text = json.dumps(metadata, ensure_ascii=False, indent=1)
     (staging / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
     write_hash_lists(staging)

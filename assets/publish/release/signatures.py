@@ -43,20 +43,6 @@ def _read_pem(text_or_path: str) -> bytes:
         raise SigningKeyError(Message("{key}: the file {file} cannot be read: {fault}", values)) from error
 
 
-def load_private_key() -> Ed25519PrivateKey | None:
-    """The key that the environment names; None when it names none. Raises KeyRefused for one that is no Ed25519 key."""
-    given = os.environ.get(KEY_VARIABLE)
-    if not given:
-        return None
-    try:
-        key = load_pem_private_key(_read_pem(given), password=None)
-    except (ValueError, TypeError) as error:
-        raise _build_key_error(KEY_VARIABLE) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise _build_key_error(KEY_VARIABLE)
-    return key
-
-
 def _build_key_error(name: str) -> SigningKeyError:
     text = (
         "{name}: is not an Ed25519 key in PEM without a password. One is made with: openssl genpkey -algorithm ed25519"
@@ -64,8 +50,22 @@ def _build_key_error(name: str) -> SigningKeyError:
     return SigningKeyError(Message(text, {"name": name}))
 
 
+def load_private_key() -> Ed25519PrivateKey | None:
+    """The key that the environment names; None when it names none. Raises SigningKeyError for one that is no Ed25519 key."""
+    text_or_path = os.environ.get(KEY_VARIABLE)
+    if not text_or_path:
+        return None
+    try:
+        key = load_pem_private_key(_read_pem(text_or_path), password=None)
+    except (ValueError, TypeError) as error:
+        raise _build_key_error(KEY_VARIABLE) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise _build_key_error(KEY_VARIABLE)
+    return key
+
+
 def load_public_key(path: Path) -> Ed25519PublicKey:
-    """A public key from a file. Raises KeyRefused when it holds none."""
+    """A public key from a file. Raises SigningKeyError when it holds none."""
     try:
         key = load_pem_public_key(_read_pem(str(path)))
     except ValueError as error:

@@ -31,7 +31,7 @@ def _describe_unreadable(file: str, error: BaseException) -> Message:
     return Message("{file}: cannot be read: {fault}", {"file": file, "fault": fault})
 
 
-def catch_unreadable(file: str, check: Callable[[], list[Message]]) -> list[Message]:
+def run_check(file: str, check: Callable[[], list[Message]]) -> list[Message]:
     """What a check finds; or that the file cannot be read, and why."""
     try:
         return check()

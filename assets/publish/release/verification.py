@@ -14,7 +14,7 @@ from frictionless import Package, system
 
 from assets.publish.release.digests import HASH_LIST_FOLDERS, SUMS, hash_files
 from assets.publish.release.signatures import verify_signature
-from assets.publish.release.table_verification import catch_unreadable, verify_tables
+from assets.publish.release.table_verification import run_check, verify_tables
 from schemas.languages import Message
 from schemas.records import PROVENANCE_TELLS_OF
 from schemas.tables import INTERNAL, TABLES
@@ -43,7 +43,7 @@ def check_hashes(folder: Path) -> list[Message]:
         ]
         return faults
 
-    return catch_unreadable(SUMS, compare)
+    return run_check(SUMS, compare)
 
 
 def _read_descriptor(folder: Path, edition: str) -> dict[str, Any] | None:
@@ -125,8 +125,8 @@ def verify_content(folder: Path, key: Ed25519PublicKey | None = None) -> list[Me
     faults = [fault for place in HASH_LIST_FOLDERS for fault in verify_signature(folder / place / SUMS, key)]
     for edition in _find_distinct_editions(folder):
         faults += verify_tables(folder / edition / "data", edition)
-    faults += catch_unreadable("public/data", lambda: _check_audience(folder))
-    return faults + catch_unreadable("release.json", lambda: _check_row_counts(folder))
+    faults += run_check("public/data", lambda: _check_audience(folder))
+    return faults + run_check("release.json", lambda: _check_row_counts(folder))
 
 
 def verify_release(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
@@ -137,7 +137,7 @@ def verify_release(folder: Path, key: Ed25519PublicKey | None = None) -> list[Me
     """
 
     def validate(edition: str) -> list[Message]:
-        return catch_unreadable(f"{edition}/data/datapackage.json", lambda: _validate_package(folder, edition))
+        return run_check(f"{edition}/data/datapackage.json", lambda: _validate_package(folder, edition))
 
     faults = [*check_hashes(folder), *verify_content(folder, key)]
     return faults + [fault for edition in _find_distinct_editions(folder) for fault in validate(edition)]
