@@ -68,13 +68,13 @@ def _write_with_pandas(folder: Path) -> dict[str, Any]:
     """The two tables by pandas."""
     tables = _build_large_tables()
 
-    def written() -> None:
+    def write_all() -> None:
         for name, frame in tables.items():
             frame.to_csv(folder / f"{name}.csv", index=False)
             frame.to_json(folder / f"{name}.json", orient="records")
             frame.to_parquet(folder / f"{name}.parquet", index=False)
 
-    return {"seconds": _time_call(written)}
+    return {"seconds": _time_call(write_all)}
 
 
 def _build_source(provider: str, precedence: int, match: str) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
     source = Source.model_validate(_build_source("bench", 1, "*.csv"))
     edition = sample_editions.build_edition({})
 
-    def whole() -> None:
+    def run_once() -> None:
         landed, missing = intake.landed(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
         raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
@@ -124,8 +124,8 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
         tables = {name: _shape_accepted(name, accepted[name]) for name in wide.COLUMNS}
         open_data.write_data_files(replace(edition, tables={**edition.tables, **tables}), folder / "site")
 
-    whole()  # imports what is needed, which the peer has done by now too
-    return {"seconds": _time_call(whole)}
+    run_once()  # imports what is needed, which the peer has done by now too
+    return {"seconds": _time_call(run_once)}
 
 
 def _validate_with_frictionless(folder: Path) -> dict[str, Any]:

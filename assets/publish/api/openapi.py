@@ -20,16 +20,8 @@ Text = Callable[[Callable[..., str]], str]
 """A text of the catalogue: given the translator of a language, the text in that language."""
 Schema = dict[str, Any]
 
-PROJECT_LIST_COLUMNS = (
-    "project_id",
-    "title_en",
-    "title_cy",
-    "verdict",
-    "stage",
-    "service_area",
-    "lead_organisation_id",
-)
-PARTICIPATION_COLUMNS = PROJECT_LIST_COLUMNS[:-1]
+PARTICIPATION_COLUMNS = ("project_id", "title_en", "title_cy", "verdict", "stage", "service_area")
+PROJECT_LIST_COLUMNS = (*PARTICIPATION_COLUMNS, "lead_organisation_id")
 CODE_LISTS = {"limb": "limb", "answer": "answer", "basis": "basis"}
 """Columns of Edition.limbs that hold codes → their list."""
 NULLABLE = {"type": ["string", "null"]}

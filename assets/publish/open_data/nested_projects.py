@@ -27,13 +27,8 @@ PROJECTS_PER_PART = 5_000
 
 def _describe_source(provider: Provider, licence: Licence) -> PlainRow:
     """A provider as a source: who it is, how old its data is, and its licence with the acknowledgement it asks for."""
-    return {
-        "provider": provider.provider,
-        "name_en": provider.name_en,
-        "name_cy": provider.name_cy,
-        "data_date": provider.data_date,
-        "licence": licence.model_dump(),
-    }
+    facts = {name: getattr(provider, name) for name in ("provider", "name_en", "name_cy", "data_date")}
+    return {**facts, "licence": licence.model_dump()}
 
 
 def build_nested_projects(edition: Edition, prefix: str = "") -> Iterator[pa.Array]:

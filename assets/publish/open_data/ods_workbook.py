@@ -40,6 +40,11 @@ NAMESPACES = " ".join(
 )
 NAMESPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
+DEFAULT_STYLES = (
+    f"{DECLARATION}<office:document-styles {NAMESPACES} {VERSION}><office:styles>"
+    '<style:default-style style:family="table-cell"><style:text-properties fo:language="en" fo:country="GB"/>'
+    "</style:default-style></office:styles></office:document-styles>"
+)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GAP = re.compile(r" {2,}|^ | $|\t")
 
@@ -159,13 +164,6 @@ def _build_content(workbook: PublishedWorkbook) -> str:
     return f"{DECLARATION}<office:document-content {NAMESPACES} {VERSION}>{inside}</office:document-content>"
 
 
-def _build_default_styles() -> str:
-    text = '<style:text-properties fo:language="en" fo:country="GB"/>'
-    default = f'<style:default-style style:family="table-cell">{text}</style:default-style>'
-    inside = f"<office:styles>{default}</office:styles>"
-    return f"{DECLARATION}<office:document-styles {NAMESPACES} {VERSION}>{inside}</office:document-styles>"
-
-
 def _build_properties(workbook: PublishedWorkbook) -> str:
     # dc:language takes one language (ODF 1.3 part 3, 4.3.2.10); every cell says its own.
     properties = (
@@ -193,7 +191,7 @@ def write_ods(workbook: PublishedWorkbook, path: Path) -> None:
     """Writes the workbook; the same content gives the same bytes."""
     files = {
         "content.xml": _build_content(workbook),
-        "styles.xml": _build_default_styles(),
+        "styles.xml": DEFAULT_STYLES,
         "meta.xml": _build_properties(workbook),
     }
     parts = {"mimetype": MEDIA_TYPE, "META-INF/manifest.xml": _build_manifest(list(files)), **files}
