@@ -14,7 +14,7 @@ from assets.publish.release import fates, guards, release_content
 from assets.publish.release.digests import calculate_sums_digest
 from assets.publish.release.published_releases import load_previous_releases, load_release
 from assets.publish.release.release_folder import publish_release
-from schemas.stores import ByProvider, Intake, Landing, Outputs, Progress, Register
+from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
 
 ASSET_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
@@ -28,9 +28,9 @@ class Publication(dg.Config):
 
 
 @dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
-def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
-    """schemas.records.FINDINGS, each once."""
-    return pd.concat([findings.together(), disagreements, status_findings], ignore_index=True).drop_duplicates(
+def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
+    """schemas.frames.FINDINGS, each once."""
+    return pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True).drop_duplicates(
         "finding_id", ignore_index=True
     )
 
@@ -40,9 +40,9 @@ def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findi
     kinds={"pandas"},
     description="What became of every row received: published, held, or not a record.",
 )
-def row_fates(raw_records: ByProvider, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
-    """schemas.records.ROWS with every fate."""
-    return fates.assign_fates(raw_records.together()["rows"], set(provenance["row"]), all_findings)
+def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
+    """schemas.frames.ROWS with every fate."""
+    return fates.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
 
 
 @dg.asset(
@@ -76,12 +76,12 @@ def content(
     provenance: pd.DataFrame,
     all_findings: pd.DataFrame,
     row_fates: pd.DataFrame,
-    submissions: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    submissions: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> dict[str, pd.DataFrame]:
     """The published tables, and what the editions need beside them (release_content.build_content)."""
-    releases = load_previous_releases(outputs.root(), outputs.standing(), outputs.earlier())
+    releases = load_previous_releases(outputs.get_root_dir(), outputs.find_previous_release_dir(), outputs.is_rebuild())
     frames = {
         "organisations": organisations,
         "projects": judged_projects,
@@ -107,15 +107,17 @@ def content(
         "corrections": releases.corrections,
         "limbs": limbs,
         "provenance": provenance,
-        "providers": release_content.build_provider_facts(intake_folder.sources(), submissions.together(), row_fates),
+        "providers": release_content.build_provider_facts(
+            intake_folder.load_sources(), submissions.concat_all(), row_fates
+        ),
     }
-    received = submissions.together().dropna(subset="sha256")
+    received = submissions.concat_all().dropna(subset="sha256")
     inputs = release_content.BuildInputs(
-        *outputs.code(),
-        decisions=release_content.hash_decisions(intake_folder.sources(), intake_folder.inputs()),
+        *outputs.get_code_digests(),
+        decisions=release_content.hash_decisions(intake_folder.load_sources(), intake_folder.list_inputs()),
         files=dict(zip(received["sha256"], received["provider"], strict=True)),
-        sources=intake_folder.sources(),
-        site=intake_folder.site(),
+        sources=intake_folder.load_sources(),
+        site=intake_folder.load_site_settings(),
     )
     return release_content.build_content(frames, inputs, releases, config.as_of)
 
@@ -126,14 +128,18 @@ def content(
     description="The open data of both editions: every table in every format, with its descriptions.",
 )
 def data_package(
-    content: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], outputs: dg.ResourceParam[Outputs]
+    content: dict[str, pd.DataFrame],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
-    previous = load_release(outputs.standing())
-    folder = outputs.staging("data_package")
+    previous = load_release(outputs.find_previous_release_dir())
+    folder = outputs.create_staging_dir("data_package")
     rows: list[dict[str, object]] = []
     written = None
-    for name, edition in build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in build_editions(
+        content, intake_folder.load_sources(), intake_folder.load_site_settings()
+    ).items():
         downloads = open_data.write_open_data(edition, folder / name, written)
         written = open_data.WrittenEdition(edition, folder / name)
         changelog = previous.read_changelog(name) if previous else ""
@@ -158,13 +164,15 @@ def _get_descriptor_digest(downloads: list[Download]) -> str:
 def catalogue(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
-    folder = outputs.staging("catalogue")
+    folder = outputs.create_staging_dir("catalogue")
     files = []
-    for name, edition in build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in build_editions(
+        content, intake_folder.load_sources(), intake_folder.load_site_settings()
+    ).items():
         root, downloads = folder / name, _load_downloads(data_package, name)
         paths = [
             *dcat_catalogue.write_catalogue(edition, downloads, root),
@@ -178,18 +186,20 @@ def catalogue(
 def website(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
-    progress: dg.ResourceParam[Progress],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
+    progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
     """Writes the pages; returns edition and path of each file."""
-    folder = outputs.staging("website")
+    folder = outputs.create_staging_dir("website")
     listed = []
-    for name, edition in build_editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in build_editions(
+        content, intake_folder.load_sources(), intake_folder.load_site_settings()
+    ).items():
         place = folder / name
         downloads, listener = _load_downloads(data_package, name), partial(progress, f"website ({name})")
-        kept = site.Kept(outputs.kept("pages") / name, outputs.code()[1], edition)
-        paths = site.build(edition, downloads, place, intake_folder.logo(), listener, kept)
+        kept = site.Kept(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
+        paths = site.build(edition, downloads, place, intake_folder.read_logo(), listener, kept)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 
@@ -202,17 +212,17 @@ def website(
 def feedback_reports(
     content: dict[str, pd.DataFrame],
     all_findings: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `feedback/<provider>/**`; returns provider and path of each file."""
-    folder = outputs.staging("feedback")
+    folder = outputs.create_staging_dir("feedback")
     files = []
     findings = feedback.group_findings_by_provider(all_findings)
     for row in to_plain_rows(content["providers"]):
         provider = row["provider"]
         counts = {name: row[name] for name in fates.ROW_COUNTS}
-        source = intake_folder.source(provider)
+        source = intake_folder.load_source(provider)
         paths = feedback.write_feedback(source, findings.get(provider, []), counts, folder / "feedback")
         files += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
     return pd.DataFrame(files)
@@ -231,18 +241,20 @@ def release(
     website: pd.DataFrame,
     feedback_reports: pd.DataFrame,
     row_fates: pd.DataFrame,
-    submissions: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    landing: dg.ResourceParam[Landing],
-    outputs: dg.ResourceParam[Outputs],
-    register: dg.ResourceParam[Register],
+    submissions: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    landing: dg.ResourceParam[LandingStore],
+    outputs: dg.ResourceParam[OutputStore],
+    register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    outcome = guards.guard_release(content, load_release(outputs.standing()), config.accept)
-    metadata = release_content.build_release_json(content, submissions.together(), row_fates, outcome)
-    parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
-    inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}
-    folder = publish_release(parts, metadata, outputs.root(), outputs.staging("release"), outputs.earlier())
+    outcome = guards.guard_release(content, load_release(outputs.find_previous_release_dir()), config.accept)
+    metadata = release_content.build_release_json(content, submissions.concat_all(), row_fates, outcome)
+    parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]
+    inputs = {name: landing.store_file(path) for name, path in intake_folder.list_inputs().items()}
+    folder = publish_release(
+        parts, metadata, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
+    )
     register.keep_release(metadata, inputs, calculate_sums_digest(folder))
     counts = {
         "data": len(data_package),

@@ -15,12 +15,12 @@ import pyarrow.compute as pc
 
 from assets.publish.plain_values import PlainRow, to_plain_rows
 from assets.publish.release.fates import ROW_COUNTS
-from schemas.columns import Audience, Column
+from schemas.column_declarations import Audience, Column
+from schemas.frames import HISTORY, PROVENANCE_SUBJECT_COLUMNS, build_frame
 from schemas.languages import Language
-from schemas.records import HISTORY, PROVENANCE_TELLS_OF, framed
-from schemas.site import Site
-from schemas.source import Licence, Source
-from schemas.tables import INTERNAL, TABLES
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Licence, Source
+from schemas.tables import INTERNAL_COLUMNS, TABLES
 
 LICENCE = Licence(
     name="OGL-UK-3.0",
@@ -101,8 +101,8 @@ class Edition:
     tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb,
     answer, basis, reason_en, reason_cy, source_en, source_cy, quotation, address; a row for each limb of the definition
     and project, in the definition's order. `source_*`: provider, file and cell of the answer. provenance:
-    schemas.records.PROVENANCE, published values of this audience's columns. past_releases: the newest first; history:
-    schemas.records.HISTORY, the newest release first.
+    schemas.frames.PROVENANCE, published values of this audience's columns. past_releases: the newest first; history:
+    schemas.frames.HISTORY, the newest release first.
     """
 
     audience: Audience
@@ -113,14 +113,14 @@ class Edition:
     limbs: pd.DataFrame
     provenance: pd.DataFrame
     providers: tuple[Provider, ...]
-    site: Site
+    site: SiteSettings
     past_releases: tuple[PastRelease, ...] = ()
-    history: pd.DataFrame = field(default_factory=lambda: framed([], HISTORY))
+    history: pd.DataFrame = field(default_factory=lambda: build_frame([], HISTORY))
 
     @property
     def base_url(self) -> str:
         """The address of the edition's website; it ends in a slash."""
-        return self.site.base_url(self.audience)
+        return self.site.get_base_url(self.audience)
 
     def list_licensed_providers(self) -> list[tuple[Provider, Licence]]:
         """The providers on whose data it rests, each with its licence."""
@@ -133,7 +133,7 @@ class Edition:
     def get_columns(self, table: str) -> dict[str, Column]:
         """The declarations of a table's columns that this edition has, in order."""
         frame = self.tables[table]
-        return {name: declared for name, declared in TABLES[table].columns().items() if name in frame}
+        return {name: declared for name, declared in TABLES[table].get_columns().items() if name in frame}
 
     def get_rows(self, table: str) -> list[PlainRow]:
         """A table's rows as plain values."""
@@ -141,7 +141,7 @@ class Edition:
 
 
 def build_editions(
-    content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: Site
+    content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: SiteSettings
 ) -> dict[str, Edition]:
     """Both editions of some content (release_content.build_content), the public one first. sources: by provider."""
     version = content["about"].iloc[0]
@@ -194,16 +194,16 @@ def build_public_edition(edition: Edition, past_releases: tuple[PastRelease, ...
     past_releases: with the sums of their public edition.
     """
     tables = {
-        name: _drop_internal_rows(frame[TABLES[name].public()], TABLES[name].about.tells_of)
+        name: _drop_internal_rows(frame[TABLES[name].get_public_columns()], TABLES[name].about.subject_columns)
         for name, frame in edition.tables.items()
     }
     return replace(
         edition,
         audience="public",
         tables=tables,
-        provenance=_drop_internal_rows(edition.provenance, PROVENANCE_TELLS_OF),
+        provenance=_drop_internal_rows(edition.provenance, PROVENANCE_SUBJECT_COLUMNS),
         past_releases=past_releases,
-        history=_drop_internal_rows(edition.history, TABLES["changes"].about.tells_of),
+        history=_drop_internal_rows(edition.history, TABLES["changes"].about.subject_columns),
     )
 
 
@@ -213,6 +213,6 @@ def _drop_internal_rows(rows: pd.DataFrame, tells_of: tuple[str, str] | None) ->
         return rows
     tables, columns = (pa.array(rows[name], pa.large_string(), from_pandas=True) for name in tells_of)
     names = pc.binary_join_element_wise(tables, columns, pa.scalar(".", pa.large_string()))
-    internal = pa.array([f"{table}.{column}" for table, column in sorted(INTERNAL)], pa.large_string())
+    internal = pa.array([f"{table}.{column}" for table, column in sorted(INTERNAL_COLUMNS)], pa.large_string())
     is_internal = pc.is_in(names, value_set=internal).to_numpy(zero_copy_only=False)
     return rows[~is_internal].reset_index(drop=True)

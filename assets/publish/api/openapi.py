@@ -14,7 +14,7 @@ from assets.publish.open_data import data_texts, json_schema
 from assets.publish.open_data.json_files import JSON
 from assets.publish.open_data.nested_projects import NESTED_TABLES
 from schemas import codelists
-from schemas.languages import translator
+from schemas.languages import get_translator
 
 Text = Callable[[Callable[..., str]], str]
 """A text of the catalogue: given the translator of a language, the text in that language."""
@@ -30,7 +30,7 @@ URL = {"type": "string", "format": "uri-reference"}
 
 def _build_description(text: Text) -> dict[str, str]:
     """A description in both languages."""
-    return {"description": text(translator("en")), "x-description-cy": text(translator("cy"))}
+    return {"description": text(get_translator("en")), "x-description-cy": text(get_translator("cy"))}
 
 
 def _build_reference(name: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ def _build_text_row_schema(frame: pd.DataFrame, text: Text) -> Schema:
     """A row of texts that is no published table's: every value a text or null, codes from their list."""
     properties: Schema = {}
     for name in map(str, frame.columns):
-        coded = {"enum": [*codelists.codes(CODE_LISTS[name]), None]} if name in CODE_LISTS else {}
+        coded = {"enum": [*codelists.list_codes(CODE_LISTS[name]), None]} if name in CODE_LISTS else {}
         properties[name] = {**NULLABLE, **coded}
     return _build_object_schema(text, properties)
 

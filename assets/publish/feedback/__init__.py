@@ -15,12 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assets.publish.plain_values import PlainRow, to_plain_rows
 from schemas import codelists
-from schemas.findings import RULES, SAID, said
-from schemas.formulas import would_run
-from schemas.languages import LANGUAGES, translator
-from schemas.source import Source
+from schemas.findings import RENDERED_COLUMNS, RULES, render_findings
+from schemas.formulas import is_formula
+from schemas.languages import LANGUAGES, get_translator
+from schemas.source_file import Source
 
-SEVERITIES = tuple(codelists.codes("severity"))
+SEVERITIES = tuple(codelists.list_codes("severity"))
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
@@ -33,32 +33,32 @@ _TEMPLATES = Environment(
 def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[PlainRow]]:
     """The findings that each provider answers for, as rows of SAID: the gravest first, then by file, sheet and cell.
 
-    findings: schemas.records.FINDINGS of all providers; a provider that has nothing to answer for is left out.
+    findings: schemas.frames.FINDINGS of all providers; a provider that has nothing to answer for is left out.
     """
     is_theirs = findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
-    texts = said(findings[is_theirs])
+    texts = render_findings(findings[is_theirs])
     order = texts.assign(
         _severity=texts["severity"].map({severity: rank for rank, severity in enumerate(SEVERITIES)}),
         _line=texts["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64"),
     )
     order = order.sort_values(["_severity", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
     groups: dict[str, list[PlainRow]] = {}
-    for row in to_plain_rows(order[list(SAID)]):
+    for row in to_plain_rows(order[list(RENDERED_COLUMNS)]):
         groups.setdefault(row["provider"], []).append(row)
     return groups
 
 
 def _quote_formula(value: Any) -> Any:
     """A value for a cell. A text that a spreadsheet would run as a formula is put in quotation marks."""
-    return f"“{value}”" if isinstance(value, str) and would_run(value.lstrip()) else value
+    return f"“{value}”" if isinstance(value, str) and is_formula(value.lstrip()) else value
 
 
 def build_findings_csv(findings: Sequence[PlainRow]) -> str:
     """Findings (rows of SAID) as CSV (RFC 4180), to be opened in a spreadsheet."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(SAID)
-    writer.writerows([_quote_formula(row[name]) for name in SAID] for row in findings)
+    writer.writerow(RENDERED_COLUMNS)
+    writer.writerows([_quote_formula(row[name]) for name in RENDERED_COLUMNS] for row in findings)
     return text.getvalue()
 
 
@@ -77,8 +77,8 @@ def render_feedback_page(
         sent=is_sent,
         severities=SEVERITIES,
         languages=LANGUAGES,
-        say={language: translator(language) for language in LANGUAGES},
-        title=codelists.title,
+        say={language: get_translator(language) for language in LANGUAGES},
+        title=codelists.get_title,
     )
 
 

@@ -16,7 +16,7 @@ from assets.publish.open_data.json_files import JSON
 from assets.publish.open_data.output_format import Format
 from assets.publish.plain_values import PlainRow, to_json_file, to_plain_rows
 from assets.publish.release.table_differences import ALL
-from schemas.columns import Deprecation
+from schemas.column_declarations import Deprecation
 from schemas.languages import LANGUAGES
 
 MARKDOWN = Format(name="md", title="Markdown", media_type="text/markdown", eu_file_type="TXT", is_data=False)

@@ -6,7 +6,7 @@ from typing import Any
 from assets.publish.edition import Edition
 from assets.publish.plain_values import to_plain_value
 from schemas.codelists import Code
-from schemas.columns import About, Column
+from schemas.column_declarations import Column, TableDescription
 from schemas.tables import TABLES
 
 TEXT_FIELDS = ("title_en", "title_cy", "description_en", "description_cy")
@@ -17,7 +17,7 @@ VALUE_TYPES: Mapping[str, str] = {
     "number": "number",
     "yes-no": "boolean",
 }
-"""Kind of column (schemas.columns.Kind) → type, as Table Schema and CSV on the Web both call it; any other is a string."""
+"""Kind of column (schemas.column_declarations.Kind) → type, as Table Schema and CSV on the Web both call it; any other is a string."""
 
 
 def get_value_type(declared: Column) -> str:
@@ -25,7 +25,7 @@ def get_value_type(declared: Column) -> str:
     return VALUE_TYPES.get(declared.kind, "string")
 
 
-def get_texts(described: About | Column | Code) -> dict[str, str]:
+def get_texts(described: TableDescription | Column | Code) -> dict[str, str]:
     """Title and description in both languages, the English ones without a mark."""
     return {name.removesuffix("_en"): getattr(described, name) for name in TEXT_FIELDS}
 
@@ -39,7 +39,7 @@ def get_bounds(declared: Column) -> dict[str, Any]:
 def get_primary_key(edition: Edition, table: str) -> list[str]:
     """The key of a table as package formats may state it: none where a part of it may be blank or is not shown."""
     columns = edition.get_columns(table)
-    key = TABLES[table].key()
+    key = TABLES[table].get_key_columns()
     return key if all(name in columns and not columns[name].blank_in_key for name in key) else []
 
 

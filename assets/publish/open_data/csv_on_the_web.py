@@ -18,7 +18,7 @@ from assets.publish.open_data.column_facts import find_references, get_bounds, g
 from assets.publish.open_data.output_format import Format
 from assets.publish.plain_values import to_json_file
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.languages import LANGUAGES, Language
 from schemas.tables import TABLES
 
@@ -43,7 +43,7 @@ def _build_datatype(declared: Column) -> dict[str, Any]:
     elif declared.kind == "date":
         datatype["format"] = "yyyy-MM-dd"
     elif declared.codelist:
-        datatype["format"] = f"^({'|'.join(map(_escape_code, codelists.codes(declared.codelist)))})$"
+        datatype["format"] = f"^({'|'.join(map(_escape_code, codelists.list_codes(declared.codelist)))})$"
     elif declared.regex:
         datatype["format"] = f"^({declared.regex})$"
     return datatype | get_bounds(declared)
@@ -52,7 +52,7 @@ def _build_datatype(declared: Column) -> dict[str, Any]:
 def _describe_column(declared: Column, language: Language) -> str:
     """What a column means, and whether it is deprecated, in one language."""
     notice = [data_texts.describe_deprecation(declared.deprecated, language)] if declared.deprecated else []
-    return " ".join([declared.description(language), *notice])
+    return " ".join([declared.get_description(language), *notice])
 
 
 def _build_column(name: str, declared: Column) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _build_column(name: str, declared: Column) -> dict[str, Any]:
         "titles": {"und": name, "en": declared.title_en, "cy": declared.title_cy},
         "dc:description": _build_text_pair(*(_describe_column(declared, language) for language in LANGUAGES)),
         "datatype": _build_datatype(declared),
-        "required": declared.filled,
+        "required": declared.is_filled,
     }
     if name.endswith(("_en", "_cy")):
         column["lang"] = name[-2:]
@@ -94,7 +94,7 @@ def _build_linked_description(edition: Edition, table: str) -> dict[str, Any]:
     description["tableSchema"]["foreignKeys"] = [
         {"columnReference": [name], "reference": {"resource": f"{target}.csv", "columnReference": [column]}}
         for name, (target, column) in find_references(edition, table).items()
-        if columns[name].filled
+        if columns[name].is_filled
     ]
     return description
 

@@ -7,20 +7,20 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from schemas import codelists
-from schemas.columns import Deprecation
-from schemas.languages import Language, date, translator
+from schemas.column_declarations import Deprecation
+from schemas.languages import Language, format_date, get_translator
 
 REGISTER_NAME = "shared-services-register"
 
 
 def get_register_title(language: Language) -> str:
     """The register's name in one language."""
-    return translator(language)("Shared Services Register")
+    return get_translator(language)("Shared Services Register")
 
 
 def get_register_description(language: Language) -> str:
     """What the register holds, in one language."""
-    return translator(language)(
+    return get_translator(language)(
         "The services that public bodies in Wales share: which projects there are, whether the record of each shows "
         "a shared service by one dated definition, who bears which cost and gains which benefit, and how they perform."
     )
@@ -39,7 +39,7 @@ SUPPLEMENTS: Mapping[str, Callable[[Callable[..., str]], str]] = {
 
 def describe_supplement(name: str, language: Language) -> str:
     """What a supplement holds, in one language."""
-    return SUPPLEMENTS[name](translator(language))
+    return SUPPLEMENTS[name](get_translator(language))
 
 
 def describe_file(path: str, language: Language) -> str:
@@ -47,10 +47,10 @@ def describe_file(path: str, language: Language) -> str:
 
     Raises KeyError for a file that has no description yet.
     """
-    say = translator(language)
+    say = get_translator(language)
     file = PurePosixPath(path)
     if file.parent.name == "codelists":
-        return say("Code list: {title}", title=codelists.title("codelist", file.stem, language))
+        return say("Code list: {title}", title=codelists.get_title("codelist", file.stem, language))
     titles = _list_file_titles(say)
     if file.name not in titles:
         raise KeyError(f"say what {file.name} is, in assets/publish/open_data/data_texts.py")
@@ -81,19 +81,19 @@ def _list_file_titles(say: Callable[..., str]) -> Mapping[str, str]:
 
 def describe_deprecation(deprecation: Deprecation, language: Language) -> str:
     """That a column is deprecated: since when, until when it stays, what to use, and why; in one language."""
-    say = translator(language)
+    say = get_translator(language)
     notice = say(
         "To go: deprecated since {since}, here until {last}. Use {instead} in its place.",
         instead=deprecation.instead,
-        since=date(deprecation.since, language),
-        last=date(deprecation.gone_after, language),
+        since=format_date(deprecation.since, language),
+        last=format_date(deprecation.gone_after, language),
     )
-    return f"{notice} {deprecation.reason(language)}"
+    return f"{notice} {deprecation.get_reason(language)}"
 
 
 def get_code_columns(language: Language) -> Mapping[str, tuple[str, str]]:
     """The columns of every code list in one language: name → title and description."""
-    say = translator(language)
+    say = get_translator(language)
     return {
         "code": (say("Code"), say("What stands in the tables.")),
         "title_en": (say("Title in English"), say("What readers in English see in place of the code.")),

@@ -15,7 +15,7 @@ from assets.publish.open_data.csv_on_the_web import CSVW
 from assets.publish.open_data.format_registry import get_format
 from assets.publish.open_data.package_descriptor import get_package_name
 from assets.publish.plain_values import to_json_file
-from schemas.languages import LANGUAGES, Language, translator
+from schemas.languages import LANGUAGES, Language, get_translator
 from schemas.tables import TABLES
 
 Node = dict[str, Any]
@@ -36,7 +36,7 @@ EU = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
 WALES = "http://statistics.data.gov.uk/id/statistical-geography/W92000004"
 DATE_KINDS = ("date", "part-date", "period")
-"""Kinds of column whose values begin with a year (schemas.columns.Kind)."""
+"""Kinds of column whose values begin with a year (schemas.column_declarations.Kind)."""
 RIGHTS = {"public": "PUBLIC", "internal": "NON_PUBLIC"}
 
 
@@ -79,7 +79,7 @@ def _list_keywords() -> list[Node]:
     return [
         {"@value": keyword, "@language": language}
         for language in LANGUAGES
-        for say in (translator(language),)
+        for say in (get_translator(language),)
         for keyword in (say("shared services"), say("local government"), say("partnership working"), say("Wales"))
     ]
 
@@ -102,7 +102,7 @@ def _describe_version(edition: Edition) -> Node:
         return {}
 
     def note(language: Language) -> str:
-        say = translator(language)
+        say = get_translator(language)
         return say("Version {version} follows version {previous}.", version=edition.version, previous=edition.previous)
 
     return {"adms:versionNotes": _build_texts(note)}
@@ -112,7 +112,7 @@ def _describe_file(download: Download, language: Language) -> str:
     """What a file is, in one language: its table and format, or what the register says of it."""
     if download.table is None:
         return data_texts.describe_file(download.path, language)
-    say, table = translator(language), TABLES[download.table].about.title(language)
+    say, table = get_translator(language), TABLES[download.table].about.get_title(language)
     return say("{table}, as {format}", table=table, format=download.format.upper())
 
 
@@ -197,8 +197,8 @@ def _build_table_datasets(edition: Edition, downloads: Iterable[Download]) -> li
     for table in edition.list_tables():
         about = TABLES[table].about
         more = {
-            "dct:title": _build_texts(about.title),
-            "dct:description": _build_texts(about.description),
+            "dct:title": _build_texts(about.get_title),
+            "dct:description": _build_texts(about.get_description),
             **_describe_period(edition, [table]),
             "dcat:distribution": [
                 _build_distribution(file, base, descriptions.get(table) if file.format == CSV.name else None)

@@ -10,11 +10,11 @@ from assets.publish.edition import Edition
 from assets.publish.open_data.column_facts import get_bounds, get_value_type
 from assets.publish.plain_values import to_plain_value
 from schemas import codelists
-from schemas.columns import About, Column
+from schemas.column_declarations import Column, TableDescription
 from schemas.tables import TABLES
 
 
-def _build_title_keys(described: About | Column) -> dict[str, str]:
+def _build_title_keys(described: TableDescription | Column) -> dict[str, str]:
     """Title and description of a schema, in both languages."""
     return {
         "title": described.title_en,
@@ -33,11 +33,11 @@ def _convert_example(declared: Column, kind: str) -> Any:
 def build_value_schema(declared: Column) -> dict[str, Any]:
     """A column's value: its type, null where it may be blank, and what it must fit."""
     kind = "string" if declared.kind == "date" else get_value_type(declared)
-    schema: dict[str, Any] = {**_build_title_keys(declared), "type": kind if declared.filled else [kind, "null"]}
+    schema: dict[str, Any] = {**_build_title_keys(declared), "type": kind if declared.is_filled else [kind, "null"]}
     if declared.kind == "date":
         schema["format"] = "date"
     elif declared.codelist:
-        schema["enum"] = [*codelists.codes(declared.codelist), *([] if declared.filled else [None])]
+        schema["enum"] = [*codelists.list_codes(declared.codelist), *([] if declared.is_filled else [None])]
         schema["x-codelist"] = f"../../data/codelists/{declared.codelist}.csv"
     elif declared.regex:
         schema["pattern"] = f"^(?:{declared.regex})$"

@@ -17,7 +17,7 @@ from assets.publish.open_data.text_columns import (
     split_rows,
 )
 from assets.publish.plain_values import PlainRow, to_json_line
-from schemas.source import Licence
+from schemas.source_file import Licence
 
 NESTED_TABLES = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")
 """The tables whose rows stand inside their project, in the order in which they stand there."""

@@ -20,7 +20,7 @@ from assets.publish.open_data.workbook_content import (
     get_column_language,
 )
 from assets.publish.open_data.zip_archive import write_zip
-from schemas.records import letters
+from schemas.frames import column_letters
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 VERSION = 'office:version="1.3"'
@@ -122,7 +122,7 @@ def _build_table(sheet: PublishedSheet) -> str:
 def _build_named_range(sheet: PublishedSheet) -> str:
     """The named range that marks the sheet's table, without filter buttons."""
     top = len(sheet.lines) + 1
-    address = f"{sheet.name}.A{top}:{sheet.name}.{letters(len(sheet.columns))}{top + len(sheet.rows)}"
+    address = f"{sheet.name}.A{top}:{sheet.name}.{column_letters(len(sheet.columns))}{top + len(sheet.rows)}"
     return (
         f'<table:database-range table:name="{sheet.name}" table:target-range-address="{address}" '
         'table:contains-header="true" table:display-filter-buttons="false"/>'

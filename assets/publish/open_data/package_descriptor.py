@@ -25,9 +25,9 @@ from assets.publish.open_data.output_format import Format
 from assets.publish.open_data.parquet_files import PARQUET
 from assets.publish.plain_values import to_json_file
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.languages import LANGUAGES
-from schemas.source import Licence
+from schemas.source_file import Licence
 from schemas.tables import TABLES
 
 
@@ -80,7 +80,7 @@ def build_field(name: str, declared: Column) -> dict[str, Any]:
     if declared.codelist:
         field["categories"] = [
             {"value": code.code, "label": code.title_en, "label_cy": code.title_cy}
-            for code in codelists.load(declared.codelist).values()
+            for code in codelists.load_codelist(declared.codelist).values()
         ]
         field["codelist"] = f"codelists/{declared.codelist}.csv"
     return field
@@ -88,10 +88,10 @@ def build_field(name: str, declared: Column) -> dict[str, Any]:
 
 def _build_constraints(declared: Column, kind: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
-    if declared.filled:
+    if declared.is_filled:
         constraints["required"] = True
     if declared.codelist:
-        constraints["enum"] = codelists.codes(declared.codelist)
+        constraints["enum"] = codelists.list_codes(declared.codelist)
     if declared.regex and kind == "string":
         constraints["pattern"] = declared.regex
     return constraints | get_bounds(declared)
@@ -139,7 +139,7 @@ def _build_code_field(column: str) -> dict[str, Any]:
 
 
 def _build_codelist_resource(name: str, folder: Path) -> dict[str, Any]:
-    texts = get_texts(codelists.load("codelist")[name])
+    texts = get_texts(codelists.load_codelist("codelist")[name])
     schema = {
         "fields": [_build_code_field(column) for column in codelists.Code._fields],
         "missingValues": [""],
@@ -189,7 +189,7 @@ def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
         "contributors": [{**titles, "roles": ["publisher", "dataCurator"]}],
         "resources": [
             *(_build_table_resource(edition, table, folder) for table in edition.list_tables()),
-            *(_build_codelist_resource(codelist, folder) for codelist in codelists.names()),
+            *(_build_codelist_resource(codelist, folder) for codelist in codelists.list_codelists()),
             *(_build_supplement_resource(supplement, folder) for supplement in data_texts.SUPPLEMENTS),
         ],
     }

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 from assets.publish.edition import LICENCE, Edition
 from assets.publish.open_data.column_facts import TEXT_FIELDS
 from assets.publish.open_data.output_format import Format
-from schemas.columns import Column
-from schemas.records import HISTORY, PROVENANCE
+from schemas.column_declarations import Column
+from schemas.frames import HISTORY, PROVENANCE
 from schemas.tables import TABLES
 
 ARROW_TYPES = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
@@ -30,7 +30,7 @@ def _build_arrow_field(name: str, declared: Column) -> pa.Field:
     if declared.unit:
         meaning["unit"] = declared.unit
     arrow_type = ARROW_TYPES.get(declared.dtype, pa.string())
-    return pa.field(name, arrow_type, nullable=not declared.filled, metadata=meaning)
+    return pa.field(name, arrow_type, nullable=not declared.is_filled, metadata=meaning)
 
 
 def write_parquet_table(edition: Edition, table: str, path: Path) -> None:
@@ -55,8 +55,8 @@ PARQUET = Format(
 
 
 def write_supplements(edition: Edition, folder: Path) -> list[Path]:
-    """Writes the supplements to the tables: where each published value comes from (schemas.records.PROVENANCE), and what changed
-    in every release so far (schemas.records.HISTORY).
+    """Writes the supplements to the tables: where each published value comes from (schemas.frames.PROVENANCE), and what changed
+    in every release so far (schemas.frames.HISTORY).
     """
     supplements = {"provenance": (edition.provenance, PROVENANCE), "history": (edition.history, HISTORY)}
     metadata = {"version": edition.version, "data_date": edition.data_date}

@@ -14,8 +14,8 @@ from assets.publish.open_data import data_texts
 from assets.publish.open_data.column_facts import TEXT_FIELDS
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, date, translator
-from schemas.source import Licence
+from schemas.languages import LANGUAGES, Language, format_date, get_translator
+from schemas.source_file import Licence
 from schemas.tables import TABLES
 
 Say = Callable[..., str]
@@ -28,14 +28,14 @@ MAX_SHEET_ROWS = 100_000
 MIN_WIDTH_CHARACTERS, MAX_WIDTH_CHARACTERS = 10, 60
 CONTENTS_SHEET = "contents"
 COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
-"""What the sheet of columns says of each (schemas.columns.Column)."""
+"""What the sheet of columns says of each (schemas.column_declarations.Column)."""
 
 
 @dataclass(frozen=True)
 class PublishedSheet:
     """One sheet: lines of text in column A, the first its heading, each in its language; and under them one table.
 
-    kinds: of each column (schemas.columns.Kind). On the sheet of contents the first column holds the names of the sheets to link
+    kinds: of each column (schemas.column_declarations.Kind). On the sheet of contents the first column holds the names of the sheets to link
     to.
     """
 
@@ -100,12 +100,12 @@ def _build_table_lines(table: str, count: int, language: Language, say: Say) -> 
     if count > MAX_SHEET_ROWS:
         first = say("This table has too many rows for a workbook; {file} has them all.", file=f"{table}.csv")
     blank = say("What a blank cell means: {note}", note=say("[note {n}]", n=1))
-    return [about.title(language), about.description(language), f"{first} {blank}"]
+    return [about.get_title(language), about.get_description(language), f"{first} {blank}"]
 
 
 def _build_line_pairs(build_lines: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
     """Lines in English and in Welsh: each English one, then the same in Welsh."""
-    lines = [build_lines(language, translator(language)) for language in LANGUAGES]
+    lines = [build_lines(language, get_translator(language)) for language in LANGUAGES]
     return tuple(pair for texts in zip(*lines, strict=True) for pair in zip(texts, LANGUAGES, strict=True))
 
 
@@ -120,9 +120,9 @@ def _build_cover(edition: Edition) -> PublishedSheet:
         return [
             data_texts.get_register_title(language),
             data_texts.get_register_description(language),
-            say("Edition: {audience}", audience=codelists.title("audience", edition.audience, language)),
+            say("Edition: {audience}", audience=codelists.get_title("audience", edition.audience, language)),
             say("Version: {version}", version=edition.version),
-            say("Data date: {date}", date=date(edition.data_date, language)),
+            say("Data date: {date}", date=format_date(edition.data_date, language)),
             say("Licence: {licence}", licence=LICENCE.title),
             _get_attribution(LICENCE, language),
             *(
@@ -151,7 +151,7 @@ def _build_notes_sheet() -> PublishedSheet:
     """The notes, each with the mark that stands where it is meant, in both languages."""
     columns = []
     for language in LANGUAGES:
-        say = translator(language)
+        say = get_translator(language)
         notes = _list_notes(say)
         columns += [[say("[note {n}]", n=number) for number in range(1, len(notes) + 1)], notes]
     rows = [list(row) for row in zip(*columns, strict=True)]
@@ -172,7 +172,10 @@ def _build_columns_sheet(edition: Edition) -> PublishedSheet:
 def _build_codes_sheet(edition: Edition) -> PublishedSheet:
     used = {declared.codelist for table in edition.list_tables() for declared in edition.get_columns(table).values()}
     rows: list[list[Any]] = [
-        [name, *code] for name in codelists.names() if name in used for code in codelists.load(name).values()
+        [name, *code]
+        for name in codelists.list_codelists()
+        if name in used
+        for code in codelists.load_codelist(name).values()
     ]
     return _build_text_sheet(
         "codes", lambda say: say("What the codes mean"), ("codelist", *codelists.Code._fields), rows

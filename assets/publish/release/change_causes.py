@@ -47,7 +47,7 @@ SEPARATOR = "\x1f"
 class ReleaseBasis:
     """What a release says, and what it was made from.
 
-    tables: the internal edition's; provenance: schemas.records.PROVENANCE; files: sha256 → provider, of every file received;
+    tables: the internal edition's; provenance: schemas.frames.PROVENANCE; files: sha256 → provider, of every file received;
     code, rules: their digests, blank where not known; decisions: source file or small table → digest of what it decides.
     """
 
@@ -137,11 +137,11 @@ def _mark_derived_from_source(
     is_source = pd.Series(bool(files), index=differences.index)
     for name, rows in differences.groupby("table"):
         table = str(name)
-        key = TABLES[table].key()
+        key = TABLES[table].get_key_columns()
         if "provider" in key:
             row_providers = rows["record"].str.split("|").str[key.index("provider")]
             is_source[rows.index] = row_providers.isin(providers)
-        elif "project_id" in TABLES[table].columns():
+        elif "project_id" in TABLES[table].get_columns():
             rows = rows[~rows["column"].isin(SUBMISSION_COLUMNS)]
             is_source[rows.index] = _find_projects(table, rows["record"], new, old).isin(changed_projects)
     return is_source

@@ -6,7 +6,7 @@ Belongs here: the conservation law. Does not belong here: deciding what is held 
 import pandas as pd
 
 from schemas.findings import RULES
-from schemas.records import ROWS, TEXT
+from schemas.frames import ROWS, TEXT_DTYPE
 
 
 class LostRowError(Exception):
@@ -23,14 +23,18 @@ def assign_fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.Data
     holding = findings[findings["rule"].isin({rule.id for rule in RULES.values() if rule.effect == "row-held"})]
     by_row = holding.dropna(subset="row").drop_duplicates("row").set_index("row")["rule"]
     by_provider = holding[holding["row"].isna()].drop_duplicates("provider").set_index("provider")["rule"]
-    reason = rows["row"].map(by_row).astype(TEXT).fillna(rows["provider"].map(by_provider).astype(TEXT))
+    reason = rows["row"].map(by_row).astype(TEXT_DTYPE).fillna(rows["provider"].map(by_provider).astype(TEXT_DTYPE))
     is_record = rows["fate"] != "not-a-record"
     is_published = is_record & rows["row"].isin(published_rows)
     is_held = is_record & ~is_published
     lost = rows[is_held & reason.isna()]
     if len(lost):
         raise LostRowError(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
-    fate = pd.Series("not-a-record", index=rows.index, dtype=TEXT).mask(is_published, "published").mask(is_held, "held")
+    fate = (
+        pd.Series("not-a-record", index=rows.index, dtype=TEXT_DTYPE)
+        .mask(is_published, "published")
+        .mask(is_held, "held")
+    )
     return rows[list(ROWS)].assign(fate=fate, why=rows["why"].mask(is_held, reason))
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from assets.publish.release.published_releases import PublishedRelease
 from schemas.findings import RULES
-from schemas.languages import LANGUAGES, Both, Message, Refusal
+from schemas.languages import LANGUAGES, BilingualText, FixableError, Message
 from schemas.tables import TABLES
 
 GUARDED_TABLES = ("projects", "partners", "benefits", "observations")
@@ -26,7 +26,7 @@ MAX_GROWTH_TIMES = 2
 bring new projects, so growth is no fault; but a return read twice doubles, and amounts in pence grow by more."""
 
 
-class GuardRefusedError(Refusal):
+class GuardRefusedError(FixableError):
     """A guard refuses the release; the previous one stays. Its messages say why."""
 
 
@@ -38,11 +38,13 @@ class GuardOutcome:
     warnings: list[dict[str, str]]
 
 
-def _list_refusal_reasons(quality: pd.DataFrame, provider: str) -> Both:
+def _list_refusal_reasons(quality: pd.DataFrame, provider: str) -> BilingualText:
     """The titles of the rules that refused a provider's files, or held or missed what it sent."""
     rules = [RULES[rule] for rule in quality.loc[quality["provider"] == provider, "rule"]]
     rules = [rule for rule in rules if rule.effect in ("file-refused", "row-held") or rule.id == "return-missing"]
-    return Both("; ".join(rule.title_en for rule in rules) or "?", "; ".join(rule.title_cy for rule in rules) or "?")
+    return BilingualText(
+        "; ".join(rule.title_en for rule in rules) or "?", "; ".join(rule.title_cy for rule in rules) or "?"
+    )
 
 
 def find_lost_providers(content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None) -> list[Message]:
@@ -65,9 +67,9 @@ def _sum_money(benefits: pd.DataFrame) -> Decimal:
     return sum((Decimal(str(value)) for value in values), Decimal(0))
 
 
-def _get_table_title(table: str) -> Both:
+def _get_table_title(table: str) -> BilingualText:
     about = TABLES[table].about
-    return Both(about.title_en, about.title_cy)
+    return BilingualText(about.title_en, about.title_cy)
 
 
 def _calculate_loss_percent(before: int | Decimal, now: int | Decimal) -> float:
@@ -128,5 +130,5 @@ def guard_release(
         raise GuardRefusedError(*reasons)
     warnings = find_large_growth(content, previous)
     return GuardOutcome(
-        accepted, [{language: warning.said(language) for language in LANGUAGES} for warning in warnings]
+        accepted, [{language: warning.render(language) for language in LANGUAGES} for warning in warnings]
     )

@@ -15,7 +15,7 @@ import pandas as pd
 
 from assets.publish.release.change_causes import ReleaseBasis
 from assets.publish.release.digests import calculate_sums_digest
-from schemas.records import HISTORY, framed
+from schemas.frames import HISTORY, build_frame
 from schemas.tables import TABLES
 
 CURRENT = "current"
@@ -65,7 +65,7 @@ def load_release(folder: Path | None) -> PublishedRelease | None:
     tables = {name: read_release_table(path) for name, path in files.items() if path.is_file()}
     # A release of an earlier version of this software has no history.
     path = data / "history.parquet"
-    history = read_release_table(path) if path.is_file() else framed([], HISTORY)
+    history = read_release_table(path) if path.is_file() else build_frame([], HISTORY)
     provenance = read_release_table(data / "provenance.parquet")
     return PublishedRelease(folder, _read_metadata(folder), tables, provenance, history)
 
@@ -133,7 +133,7 @@ class PreviousReleases:
     newest_version: str | None = None
     earlier: list[dict[str, Any]] = field(default_factory=list)
     rolled_back: list[PublishedRelease] = field(default_factory=list)
-    corrections: pd.DataFrame = field(default_factory=lambda: TABLES["corrections"].shaped(pd.DataFrame()))
+    corrections: pd.DataFrame = field(default_factory=lambda: TABLES["corrections"].conform(pd.DataFrame()))
 
 
 def load_previous_releases(outputs: Path, folder: Path | None, is_rebuild: bool) -> PreviousReleases:
@@ -153,7 +153,7 @@ def load_previous_releases(outputs: Path, folder: Path | None, is_rebuild: bool)
         find_newest_version(outputs),
         earlier,
         _load_rolled_back_releases(outputs, previous) if previous else [],
-        TABLES["corrections"].shaped(corrections),
+        TABLES["corrections"].conform(corrections),
     )
 
 

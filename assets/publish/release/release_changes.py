@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from assets.publish.release.change_causes import ReleaseBasis, assign_change_causes
 from assets.publish.release.table_differences import ALL, compare_tables
 from schemas import privacy
-from schemas.records import HISTORY, joined
+from schemas.frames import HISTORY, concat_frames
 from schemas.tables import TABLES
 
 FIRST_VERSION = "1.0.0"
@@ -22,7 +22,7 @@ def build_changes(old: ReleaseBasis, new: ReleaseBasis, rolled_back: Sequence[Re
     """
     differences = compare_tables(old.tables, new.tables)
     causes = assign_change_causes(differences, old, new, rolled_back)
-    return TABLES["changes"].shaped(differences.assign(cause=causes))
+    return TABLES["changes"].conform(differences.assign(cause=causes))
 
 
 def calculate_next_version(
@@ -45,12 +45,12 @@ def calculate_next_version(
 
 
 def add_to_history(history: pd.DataFrame | None, changes: pd.DataFrame, version: str, data_date: str) -> pd.DataFrame:
-    """The history (schemas.records.HISTORY) with a release's changes on top of it.
+    """The history (schemas.frames.HISTORY) with a release's changes on top of it.
 
     history: that of the previous release, if there is one; changes: the published table `changes`.
     """
     newest = changes.assign(version=version, released=data_date)[list(HISTORY)].astype(dict(HISTORY))
-    return joined([newest] if history is None else [newest, history.astype(dict(HISTORY))], HISTORY)
+    return concat_frames([newest] if history is None else [newest, history.astype(dict(HISTORY))], HISTORY)
 
 
 def mask_sensitive_values(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
@@ -66,6 +66,6 @@ def mask_sensitive_values(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.Data
 
 
 def _mask_personal_data(texts: pd.Series) -> pd.Series:
-    matches = pc.match_substring_regex(pa.array(texts, pa.large_string(), from_pandas=True), privacy.SIGNS)
+    matches = pc.match_substring_regex(pa.array(texts, pa.large_string(), from_pandas=True), privacy.PERSONAL_SIGNS)
     is_personal = pc.fill_null(matches, False).to_numpy(zero_copy_only=False)
-    return texts.mask(is_personal, texts[is_personal].map(privacy.masked)) if is_personal.any() else texts
+    return texts.mask(is_personal, texts[is_personal].map(privacy.mask_personal_data)) if is_personal.any() else texts

@@ -25,14 +25,19 @@ from assets.publish.release.release_changes import (
     mask_sensitive_values,
 )
 from schemas.findings import RULES
-from schemas.records import TEXT, framed
-from schemas.site import Site
-from schemas.source import Source
+from schemas.frames import TEXT_DTYPE, build_frame
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Source
 from schemas.tables import TABLES
 
-VERSION_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT)
-EARLIER_COLUMNS = {**dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT), "kept": "boolean"}
-DECISION_COLUMNS = dict.fromkeys(("name", "digest"), TEXT)
+VERSION_COLUMNS = dict.fromkeys(
+    ("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT_DTYPE
+)
+EARLIER_COLUMNS = {
+    **dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE),
+    "kept": "boolean",
+}
+DECISION_COLUMNS = dict.fromkeys(("name", "digest"), TEXT_DTYPE)
 READING_SETTINGS: Any = {
     "precedence": True,
     "organisation": True,
@@ -43,24 +48,24 @@ READING_SETTINGS: Any = {
 
 
 def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
-    """The published table `quality`. findings: schemas.records.FINDINGS of all stages."""
+    """The published table `quality`. findings: schemas.frames.FINDINGS of all stages."""
     severities = {rule.id: rule.severity for rule in RULES.values()}
     groups = findings.assign(severity=findings["rule"].map(severities)).groupby(
         ["provider", "rule", "severity"], sort=True
     )
-    return TABLES["quality"].shaped(groups.size().rename("findings").reset_index())
+    return TABLES["quality"].conform(groups.size().rename("findings").reset_index())
 
 
 def build_reports_table(aliases: pd.DataFrame) -> pd.DataFrame:
     """The published table `reports`: of each provider's reference its latest report. aliases: see matching.Matched."""
     latest = aliases.sort_values("data_date", kind="stable").drop_duplicates(["provider", "reference"], keep="last")
-    return TABLES["reports"].shaped(latest)
+    return TABLES["reports"].conform(latest)
 
 
 def build_provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """provider, data_date, and its row counts (fates.ROW_COUNTS), for every provider that has a source file.
 
-    rows: schemas.records.ROWS with their fates.
+    rows: schemas.frames.ROWS with their fates.
     """
     facts = pd.DataFrame({"provider": sorted(sources)})
     facts["data_date"] = facts["provider"].map(submissions.groupby("provider")["data_date"].max())
@@ -82,7 +87,7 @@ class BuildInputs:
     decisions: pd.DataFrame
     files: Mapping[str, str]
     sources: Mapping[str, Source]
-    site: Site
+    site: SiteSettings
 
 
 def hash_decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.DataFrame:
@@ -120,10 +125,10 @@ def build_content(
             "changes": previous.tables["changes"],
             "history": previous.history,
             "decisions": decisions.astype(DECISION_COLUMNS),
-            "earlier": framed(previous.metadata["earlier"], EARLIER_COLUMNS),
+            "earlier": build_frame(previous.metadata["earlier"], EARLIER_COLUMNS),
         }
     tables = {name: frames[name] for name in TABLES if name != "changes"}
-    changes = TABLES["changes"].shaped(pd.DataFrame())
+    changes = TABLES["changes"].conform(pd.DataFrame())
     if previous:
         decisions = dict(inputs.decisions.itertuples(index=False))
         basis = ReleaseBasis(tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions)
@@ -147,7 +152,7 @@ def build_content(
         "changes": changes,
         "history": mask_sensitive_values(history, frames["value_notes"]),
         "decisions": inputs.decisions,
-        "earlier": framed(releases.earlier, EARLIER_COLUMNS),
+        "earlier": build_frame(releases.earlier, EARLIER_COLUMNS),
     }
 
 
@@ -157,7 +162,7 @@ def build_release_json(
     """What `release.json` says: version, dates, code, the row counts of every submission, the releases before, and what the
     guards said.
 
-    content: see `build_content`; submissions, rows: schemas.records.SUBMISSIONS, and ROWS with their fates.
+    content: see `build_content`; submissions, rows: schemas.frames.SUBMISSIONS, and ROWS with their fates.
     """
     file = ["sha256", "provider", "file"]
     submissions = submissions.sort_values(["provider", "file"])

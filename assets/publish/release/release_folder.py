@@ -85,7 +85,7 @@ def publish_release(
     else:
         faults = verify_content(staging)
     if faults:
-        raise InvalidReleaseError("; ".join(fault.said("en") for fault in faults[:20]))
+        raise InvalidReleaseError("; ".join(fault.render("en") for fault in faults[:20]))
     if not folder.exists():
         _sync_folder(staging)
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -10,12 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
 from schemas.tables import TABLES
 
 ALL = "*"
 """In place of a column: the whole row. In place of a record: all of them."""
-DIFFERENCES: Mapping[str, str] = dict.fromkeys(("table", "record", "column", "kind", "before", "after"), TEXT)
+DIFFERENCES: Mapping[str, str] = dict.fromkeys(("table", "record", "column", "kind", "before", "after"), TEXT_DTYPE)
 
 
 def to_arrow_array(column: pd.Series) -> pa.Array:
@@ -40,7 +40,7 @@ def join_columns(frame: pd.DataFrame, columns: list[str], separator: str) -> pa.
 
 def build_record_keys(table: str, frame: pd.DataFrame) -> pa.Array:
     """What `changes` calls each row of a published table: the parts of its key."""
-    return join_columns(frame, TABLES[table].key(), "|")
+    return join_columns(frame, TABLES[table].get_key_columns(), "|")
 
 
 def _mark_differences(before: pa.Array, after: pa.Array) -> pa.Array:
@@ -54,7 +54,8 @@ def _mark_differences(before: pa.Array, after: pa.Array) -> pa.Array:
 def _build_differences(kind: str, **values: pa.Array | list[str] | str) -> pd.DataFrame:
     """Some rows of DIFFERENCES; a single text is that of all rows, and what is left out is blank."""
     columns = {
-        name: pd.array(value, dtype=TEXT) if isinstance(value, pa.Array) else value for name, value in values.items()
+        name: pd.array(value, dtype=TEXT_DTYPE) if isinstance(value, pa.Array) else value
+        for name, value in values.items()
     }
     count = next(len(value) for value in columns.values() if not isinstance(value, str))
     frame = pd.DataFrame({"kind": kind, **columns}, index=range(count))
@@ -95,10 +96,10 @@ def compare_tables(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFra
     A column that was added or removed is one row, for all records; a row that was added or removed is one, for all columns.
     """
     pieces = [
-        piece.assign(table=pd.array([table] * len(piece), dtype=TEXT))
+        piece.assign(table=pd.array([table] * len(piece), dtype=TEXT_DTYPE))
         for table in new
         if table != "changes" and table in old
         for piece in _compare_table(table, old[table], new[table])
         if len(piece)
     ]
-    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(DIFFERENCES), dtype=TEXT)
+    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(DIFFERENCES), dtype=TEXT_DTYPE)

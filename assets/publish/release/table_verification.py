@@ -16,8 +16,8 @@ from pandera.errors import SchemaErrors
 from pyarrow import csv
 
 from assets.publish.open_data.text_columns import build_text_columns
+from schemas.frames import is_among
 from schemas.languages import Message
-from schemas.records import among
 from schemas.tables import TABLES
 
 MAX_NAMED_VALUES = 5
@@ -41,7 +41,7 @@ def run_check(file: str, check: Callable[[], list[Message]]) -> list[Message]:
 
 def _read_parquet(path: Path) -> pd.DataFrame:
     """A table from its Parquet file, typed as it is declared."""
-    declared = TABLES[path.stem].columns()
+    declared = TABLES[path.stem].get_columns()
     frame = pq.read_table(path).to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
     return frame.astype({name: declared[name].dtype for name in frame if name in declared})
 
@@ -69,7 +69,7 @@ def _has_same_values(frame: pd.DataFrame, cells: pa.Table) -> bool:
 def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
     """What does not fit the table's model."""
     try:
-        TABLES[table].schema().select_columns(list(frame)).validate(frame, lazy=True)
+        TABLES[table].build_schema().select_columns(list(frame)).validate(frame, lazy=True)
     except SchemaErrors as error:
         cases: list[dict[str, Any]] = error.failure_cases.head(MAX_NAMED_VALUES).to_dict("records")
         return [f"{case['column']}: {case['check']}: {case['failure_case']}" for case in cases]
@@ -79,13 +79,13 @@ def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
 def _find_broken_references(frames: Mapping[str, pd.DataFrame], table: str) -> list[str]:
     """Values that refer to a row of another table that is not there."""
     broken = []
-    for name, declared in TABLES[table].columns().items():
+    for name, declared in TABLES[table].get_columns().items():
         if not declared.references or name not in frames[table]:
             continue
         target, column = declared.references.split(".")
         if target in frames and column in frames[target]:
             values = frames[table][name].dropna()
-            values = values[~among(values, frames[target][column])]
+            values = values[~is_among(values, frames[target][column])]
             broken += [f"{name}: {value}" for value in values.head(MAX_NAMED_VALUES)]
     return broken
 

@@ -15,9 +15,9 @@ from frictionless import Package, system
 from assets.publish.release.digests import HASH_LIST_FOLDERS, SUMS, hash_files
 from assets.publish.release.signatures import verify_signature
 from assets.publish.release.table_verification import run_check, verify_tables
+from schemas.frames import PROVENANCE_SUBJECT_COLUMNS
 from schemas.languages import Message
-from schemas.records import PROVENANCE_TELLS_OF
-from schemas.tables import INTERNAL, TABLES
+from schemas.tables import INTERNAL_COLUMNS, TABLES
 
 EDITIONS = ("public", "internal")
 
@@ -94,15 +94,19 @@ def _check_audience(folder: Path) -> list[Message]:
         if resource["name"] in TABLES
         for field in resource["schema"]["fields"]
     ]
-    internal = [(table, column) for table, column in shown if column not in TABLES[table].public()]
-    telling = {name: table.about.tells_of for name, table in TABLES.items() if table.about.tells_of}
-    telling |= {"provenance": PROVENANCE_TELLS_OF, "history": TABLES["changes"].about.tells_of or ("", "")}
+    internal = [(table, column) for table, column in shown if column not in TABLES[table].get_public_columns()]
+    telling = {name: table.about.subject_columns for name, table in TABLES.items() if table.about.subject_columns}
+    telling |= {
+        "provenance": PROVENANCE_SUBJECT_COLUMNS,
+        "history": TABLES["changes"].about.subject_columns or ("", ""),
+    }
     for name, tells_of in telling.items():
         path = folder / "public" / "data" / f"{name}.parquet"
         if path.is_file():
             values = pq.read_table(path, columns=list(tells_of)).to_pydict().values()
             internal += [
-                (name, column) for column in sorted({column for _, column in {*zip(*values, strict=True)} & INTERNAL})
+                (name, column)
+                for column in sorted({column for _, column in {*zip(*values, strict=True)} & INTERNAL_COLUMNS})
             ]
     text = "public: {table} shows the internal column {column}."
     return [Message(text, {"table": table, "column": column}) for table, column in internal]

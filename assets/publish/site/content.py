@@ -24,7 +24,7 @@ from assets.publish.site.routes import ORGANISATION, Facet
 from assets.publish.site.values import Shown, inline, said, shown, worded
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
-from schemas.languages import Language, sort_key
+from schemas.languages import Language, get_sort_key
 from schemas.tables import TABLES
 
 Record = dict[str, Any]
@@ -32,7 +32,7 @@ Record = dict[str, Any]
 _COUNCIL = re.compile(
     r"^Cyngor (?:Bwrdeistref Sirol |Dinas )?|^City (?:and County )?of |(?: County Borough| County| City)? Council$"
 )
-_PROJECT_ID = re.compile(str(TABLES["projects"].columns()["project_id"].pattern))
+_PROJECT_ID = re.compile(str(TABLES["projects"].get_columns()["project_id"].pattern))
 _NAMED = "project of the row"
 
 
@@ -115,7 +115,7 @@ class Content:
 
     def value(self, table: str, name: str, record: Record, language: Language) -> Shown | None:
         """What a record says in a column, or under the stem of a pair of texts."""
-        declared = TABLES[table].columns().get(name)
+        declared = TABLES[table].get_columns().get(name)
         if declared is None:
             return said(record, name, language)
         value = record.get(name)
@@ -151,7 +151,7 @@ class Content:
 
     def row_name(self, table: str, key: str, language: Language) -> Markup:
         """A row of one of a project's tables: the table, and what tells the row apart within the project."""
-        named = [Shown(TABLES[table].about.title(language))]
+        named = [Shown(TABLES[table].about.get_title(language))]
         for part in key.split("|"):
             if part in self.organisations:
                 named.append(self.short(part, language))
@@ -165,7 +165,7 @@ class Content:
         """Projects by title, in the language's own alphabet; equal titles by identifier."""
         return sorted(
             projects,
-            key=lambda project: (*sort_key(self.title(project, language).text, language), project["project_id"]),
+            key=lambda project: (*get_sort_key(self.title(project, language).text, language), project["project_id"]),
         )
 
     def facet_values(self, facet: Facet, project: Record) -> list[str | None]:
@@ -180,8 +180,8 @@ class Content:
             return Shown(silent)
         if facet == ORGANISATION:
             return self.organisation(value, language)
-        listed = TABLES["projects"].columns()[facet.column].codelist
-        return Shown(codelists.title(listed, value, language) if listed else value)
+        listed = TABLES["projects"].get_columns()[facet.column].codelist
+        return Shown(codelists.get_title(listed, value, language) if listed else value)
 
     def facet_counts(self, facet: Facet) -> Counter[str | None]:
         """How many projects are filed under each value of a facet."""
@@ -190,12 +190,13 @@ class Content:
     def facet_order(self, facet: Facet, language: Language) -> list[str | None]:
         """The values in use: those of short lists in the list's order, the others by title; not stated last."""
         used = [value for value in self.facet_counts(facet) if value is not None]
-        listed = TABLES["projects"].columns()[facet.column].codelist if facet != ORGANISATION else None
+        listed = TABLES["projects"].get_columns()[facet.column].codelist if facet != ORGANISATION else None
         if facet.column in ("verdict", "stage", "region") and listed:
-            ordered: list[str | None] = [code for code in codelists.codes(listed) if code in used]
+            ordered: list[str | None] = [code for code in codelists.list_codes(listed) if code in used]
         else:
             ordered = sorted(
-                used, key=lambda value: (*sort_key(self.facet_title(facet, value, language, "").text, language), value)
+                used,
+                key=lambda value: (*get_sort_key(self.facet_title(facet, value, language, "").text, language), value),
             )
         return [*ordered, None] if None in self.facet_counts(facet) else ordered
 

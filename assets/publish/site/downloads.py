@@ -15,8 +15,8 @@ from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import size
 from schemas import codelists
-from schemas.columns import Column
-from schemas.languages import LANGUAGES, Language, date, number, translator
+from schemas.column_declarations import Column
+from schemas.languages import LANGUAGES, Language, format_date, format_number, get_translator
 from schemas.tables import TABLES
 
 CODE_LISTS = "data/codelists/"
@@ -40,23 +40,23 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
     whole = _of(downloads, None, language)
     tables = [
         {
-            "title": TABLES[name].about.title(language),
-            "description": TABLES[name].about.description(language),
+            "title": TABLES[name].about.get_title(language),
+            "description": TABLES[name].about.get_description(language),
             "href": routes.table(name).path(language),
-            "rows": number(len(frame), language),
+            "rows": format_number(len(frame), language),
             "files": _of(downloads, name, language),
         }
         for name, frame in content.edition.tables.items()
     ]
     return {
-        "heading": translator(language)("Data"),
+        "heading": get_translator(language)("Data"),
         "whole": [file for file in whole if not file["path"].startswith(CODE_LISTS)],
         "code_lists": [file for file in whole if file["path"].startswith(CODE_LISTS)],
         "tables": tables,
         "releases": [
             {
                 **each,
-                "day": date(each["data_date"], language),
+                "day": format_date(each["data_date"], language),
                 "here": each["version"] == content.edition.version,
                 "href": f"{routes.base_path(content.edition.base_url)}releases/{each['version']}/",
             }
@@ -85,17 +85,17 @@ def _attributions(content: Content, language: Language) -> list[str]:
 
 def _dataset(content: Content, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
-    say, site, base = translator(language), content.edition.site, content.edition.base_url
+    say, site, base = get_translator(language), content.edition.site, content.edition.base_url
     publisher = {
         "@type": "Organization",
-        "name": site.name(language),
+        "name": site.get_name(language),
         "url": base,
-        "email": site.contact(language),
+        "email": site.get_contact(language),
     }
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": site.name(language),
+        "name": site.get_name(language),
         "description": say(
             "A register of the services that public bodies in Wales share: who takes part, what each puts in, "
             "and whether the record meets the definition."
@@ -111,7 +111,9 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
         "keywords": [say("shared services"), say("collaboration"), say("councils"), say("Wales")],
         "creator": publisher,
         "publisher": publisher,
-        "variableMeasured": [declared.title(language) for declared in content.edition.get_columns("projects").values()],
+        "variableMeasured": [
+            declared.get_title(language) for declared in content.edition.get_columns("projects").values()
+        ],
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -129,7 +131,7 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
 
 def kinds(language: Language) -> dict[str, str]:
     """What each kind of column is called."""
-    _ = translator(language)
+    _ = get_translator(language)
     return {
         "text": _("Text"),
         "identifier": _("Identifier"),
@@ -148,9 +150,9 @@ def table(content: Content, name: str, downloads: Sequence[Download], language: 
     """The page of one table: its files and its data dictionary."""
     declared = content.edition.get_columns(name)
     return {
-        "heading": TABLES[name].about.title(language),
+        "heading": TABLES[name].about.get_title(language),
         "about": TABLES[name].about,
-        "rows": number(len(content.edition.tables[name]), language),
+        "rows": format_number(len(content.edition.tables[name]), language),
         "files": _of(downloads, name, language),
         "columns": [_column(column, meaning, language) for column, meaning in declared.items()],
         "codelists": _codelists(declared.values(), language),
@@ -160,8 +162,8 @@ def table(content: Content, name: str, downloads: Sequence[Download], language: 
 def _column(name: str, declared: Column, language: Language) -> dict[str, Any]:
     return {
         "name": name,
-        "title": declared.title(language),
-        "description": declared.description(language),
+        "title": declared.get_title(language),
+        "description": declared.get_description(language),
         "kind": kinds(language)[declared.kind],
         "unit": declared.unit,
         "codelist": declared.codelist,
@@ -177,6 +179,10 @@ def _codelists(columns: Iterable[Column], language: Language) -> list[dict[str, 
     found: dict[str, dict[str, Any]] = {}
     for declared in columns:
         if declared.codelist and declared.codelist not in found:
-            codes = list(codelists.load(declared.codelist).values())
-            found[declared.codelist] = {"name": declared.codelist, "title": declared.title(language), "codes": codes}
+            codes = list(codelists.load_codelist(declared.codelist).values())
+            found[declared.codelist] = {
+                "name": declared.codelist,
+                "title": declared.get_title(language),
+                "codes": codes,
+            }
     return list(found.values())

@@ -17,10 +17,10 @@ from assets.publish.release import release_changes
 from assets.publish.release.change_causes import ReleaseBasis
 from assets.publish.site import downloads
 from assets.publish.site.content import lookup
-from schemas.columns import Deprecation
+from schemas.column_declarations import Deprecation
 from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
-from schemas.tables.projects import Projects
+from schemas.tables.project_tables import Projects
 from tests.publish import examples
 from tests.publish.examples import ARCHIVES, ICT, PORT_TALBOT, SWANSEA, observation, project
 
@@ -66,7 +66,7 @@ def first() -> Edition:
 
 def second(monkeypatch: pytest.MonkeyPatch) -> Edition:
     """Release 2: a project gone, another new; a stage, a cost and a figure corrected; a column to go, its successor beside it."""
-    columns = Projects.columns()
+    columns = Projects.get_columns()
     old = columns["delivery_confidence"]
     monkeypatch.setitem(columns, "delivery_confidence", replace(old, deprecated=GOING))
     monkeypatch.setitem(columns, "success_rating", replace(old, title_en="Rating", title_cy="Sgôr"))
@@ -152,7 +152,7 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
     assert [name for name in row if row[name].get("deprecated")] == ["delivery_confidence"]
     content = lookup(edition)
     for language in LANGUAGES:
-        reason = GOING.reason(language)
+        reason = GOING.get_reason(language)
         (listed,) = downloads.index(content, [], language)["deprecated"]
         page = downloads.table(content, "projects", [], language)
         (shown,) = (column for column in page["columns"] if column["deprecated"])
