@@ -15,8 +15,8 @@ from assets.publish.release.guards import (
     guard_release,
 )
 from assets.publish.release.published_releases import PublishedRelease
-from schemas.findings import RULES
 from schemas.frames import HISTORY, PROVENANCE, build_frame
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 

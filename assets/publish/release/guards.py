@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from assets.publish.release.published_releases import PublishedRelease
-from schemas.findings import RULES
 from schemas.languages import LANGUAGES, BilingualText, FixableError, Message
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 GUARDED_TABLES = ("projects", "partners", "benefits", "observations")

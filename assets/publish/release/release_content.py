@@ -24,8 +24,8 @@ from assets.publish.release.release_changes import (
     calculate_next_version,
     mask_sensitive_values,
 )
-from schemas.findings import RULES
 from schemas.frames import TEXT_DTYPE, build_frame
+from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
 from schemas.tables import TABLES

@@ -19,9 +19,8 @@ from assets.publish.site.render import Page, View
 from assets.publish.site.similar import Likeness
 from assets.publish.site.values import Shown, said
 from schemas import codelists, definition
-from schemas.findings import RULES, Rule
-from schemas.findings.values import PERSONAL_DATA
 from schemas.languages import Language, format_number, get_sort_key, get_translator
+from schemas.rules import RULES, Rule
 
 
 def every_page(
@@ -75,7 +74,7 @@ def _headed(heading: str, language: Language) -> dict[str, Any]:
 
 def _privacy(language: Language) -> dict[str, Any]:
     """The page on privacy, with the page of the rule that holds personal data."""
-    return {**_headed("Privacy", language), "rule": _told(PERSONAL_DATA, language)}
+    return {**_headed("Privacy", language), "rule": _told("personal-data", language)}
 
 
 def _project(content: Content, record: Record, likeness: Likeness, language: Language) -> dict[str, Any]:
