@@ -17,7 +17,7 @@ VALUE_TYPES: Mapping[str, str] = {
     "number": "number",
     "yes-no": "boolean",
 }
-"""Kind of column (schemas.column_declarations.Kind) → type, as Table Schema and CSV on the Web both call it; any other is a string."""
+"""Kind of column → type, as Table Schema and CSV on the Web both call it; any other is a string."""
 
 
 def get_value_type(declared: Column) -> str:

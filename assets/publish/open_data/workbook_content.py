@@ -35,8 +35,7 @@ COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
 class PublishedSheet:
     """One sheet: lines of text in column A, the first its heading, each in its language; and under them one table.
 
-    kinds: of each column (schemas.column_declarations.Kind). On the sheet of contents the first column holds the names of the sheets to link
-    to.
+    kinds: of each column. On the sheet of contents the first column holds the names of the sheets to link to.
     """
 
     name: str
