@@ -192,16 +192,16 @@ def website(
 ) -> pd.DataFrame:
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.create_staging_dir("website")
-    listed = []
+    files = []
     for name, edition in build_editions(
         content, intake_folder.load_sources(), intake_folder.load_site_settings()
     ).items():
-        place = folder / name
+        root = folder / name
         downloads, listener = _load_downloads(data_package, name), partial(progress, f"website ({name})")
-        kept = site.Kept(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
-        paths = site.build(edition, downloads, place, intake_folder.read_logo(), listener, kept)
-        listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
-    return pd.DataFrame(listed)
+        cache = site.Kept(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
+        paths = site.build(edition, downloads, root, intake_folder.read_logo(), listener, cache)
+        files += [{"edition": name, "path": path.relative_to(root).as_posix()} for path in paths]
+    return pd.DataFrame(files)
 
 
 @dg.asset(

@@ -64,8 +64,8 @@ def _build_schemas(edition: Edition) -> Schema:
     tables = [name for name in ("projects", "organisations", "withdrawn", *NESTED_TABLES) if name in edition.tables]
     rows = {f"{name}_row": json_schema.build_row_schema(edition, name) for name in tables}
     projects = rows["projects_row"]["properties"]
-    listed = {name: projects[name] for name in PROJECT_LIST_COLUMNS if name in projects}
-    taken = {name: projects[name] for name in PARTICIPATION_COLUMNS if name in projects}
+    list_properties = {name: projects[name] for name in PROJECT_LIST_COLUMNS if name in projects}
+    part_properties = {name: projects[name] for name in PARTICIPATION_COLUMNS if name in projects}
     release = {"version": {"type": "string"}, "data_date": {"type": "string", "format": "date"}}
     role = rows["partners_row"]["properties"].get("role", NULLABLE) if "partners_row" in rows else NULLABLE
     nested = {name: _build_array_schema(f"{name}_row") for name in NESTED_TABLES if name in edition.tables}
@@ -86,13 +86,13 @@ def _build_schemas(edition: Edition) -> Schema:
         "project_or_withdrawn": {"oneOf": [_build_reference("project"), _build_reference("withdrawn_project")]},
         "listed_project": _build_object_schema(
             lambda say: say("A project in the list of projects."),
-            {**listed, "url": URL, "page_en": URL, "page_cy": URL},
+            {**list_properties, "url": URL, "page_en": URL, "page_cy": URL},
         ),
         "project_list": _build_object_schema(
             lambda say: say("The list of projects."), {**release, "projects": _build_array_schema("listed_project")}
         ),
         "part": _build_object_schema(
-            lambda say: say("An organisation's part in a project."), {**taken, "role": role, "url": URL}
+            lambda say: say("An organisation's part in a project."), {**part_properties, "role": role, "url": URL}
         ),
         "organisation": _build_extended_schema(
             "organisations_row",

@@ -179,12 +179,12 @@ def _build_properties(workbook: PublishedWorkbook) -> str:
 
 def _build_manifest(names: list[str]) -> str:
     entries = [("/", MEDIA_TYPE), *((name, "text/xml") for name in names)]
-    listed = "".join(
+    elements = "".join(
         f"<manifest:file-entry manifest:full-path={quoteattr(name)} manifest:media-type={quoteattr(kind)}/>"
         for name, kind in entries
     )
     space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3"'
-    return f"{DECLARATION}<manifest:manifest {space}>{listed}</manifest:manifest>"
+    return f"{DECLARATION}<manifest:manifest {space}>{elements}</manifest:manifest>"
 
 
 def write_ods(workbook: PublishedWorkbook, path: Path) -> None:
