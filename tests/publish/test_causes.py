@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.publish.release import release_changes, table_differences
@@ -175,6 +175,7 @@ CELLS = st.fixed_dictionaries(
 ROWS = st.dictionaries(st.sampled_from(["a|b", "b", "ŵ", "c"]), CELLS)
 
 
+@settings(deadline=None)
 @given(ROWS, ROWS)
 def test_comparing_whole_columns_finds_what_comparing_row_by_row_finds(
     before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]

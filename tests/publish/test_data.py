@@ -226,9 +226,9 @@ def write_everything(edition: Edition, root: Path) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from assets.publish.edition import public
+from assets.publish.edition import build_public_edition
 from tests.publish import examples, test_data
-test_data.write_everything(public(examples.edition()), Path(sys.argv[1]))
+test_data.write_everything(build_public_edition(examples.edition()), Path(sys.argv[1]))
 """
 
 
