@@ -1,7 +1,4 @@
-"""The Dagster face of stage publish:
-
-arguments in, folders and frames out. An output is one line here and a file of its own.
-"""
+"""The Dagster face of stage publish: arguments in, folders and frames out."""
 
 from functools import partial
 from typing import Any
@@ -9,29 +6,29 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.publish import api, changes, composing, data, feedback, guards, site
-from assets.publish import catalogue as cataloguing
-from assets.publish import fates as fate
-from assets.publish import release as releasing
-from assets.publish.edition import Download
+from assets.publish import api, feedback, open_data, site
+from assets.publish.edition import Download, build_editions
+from assets.publish.open_data import change_files, dcat_catalogue
+from assets.publish.plain_values import to_plain_rows
+from assets.publish.release import fates, guards, release_content
+from assets.publish.release.digests import calculate_sums_digest
+from assets.publish.release.published_releases import PreviousReleases, load_previous_releases, load_release
+from assets.publish.release.release_folder import publish_release
 from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
 from schemas.tables import TABLES
 
-OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+ASSET_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
 
 
 class Publication(dg.Config):
-    """How a release is made:
-
-    its data date (else that of the newest submission), and why a guard is overruled, if it is.
-    """
+    """How a release is made. as_of: its data date (default: that of the newest submission); accept: why a guard is overruled."""
 
     as_of: str | None = None
     accept: str | None = None
 
 
-@dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
+@dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
 def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.frames.FINDINGS, each once."""
     return pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True).drop_duplicates(
@@ -39,23 +36,30 @@ def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_f
     )
 
 
-@dg.asset(**OURS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record.")
+@dg.asset(
+    **ASSET_OPTIONS,
+    kinds={"pandas"},
+    description="What became of every row received: published, held, or not a record.",
+)
 def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.frames.ROWS with every fate."""
-    return fate.fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
+    return fates.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
 
 
-@dg.asset(**OURS, kinds={"pandas"}, description=TABLES["quality"].about.description_en)
+@dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description=TABLES["quality"].about.description_en)
 def quality(all_findings: pd.DataFrame) -> pd.DataFrame:
     """The published table `quality`."""
-    return composing.quality(all_findings)
+    return release_content.build_quality_table(all_findings)
 
 
-@dg.asset(**OURS, kinds={"pandas"}, description=TABLES["corrections"].about.description_en)
+@dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description=TABLES["corrections"].about.description_en)
 def corrections(outputs: dg.ResourceParam[OutputStore]) -> pd.DataFrame:
     """The published table `corrections`."""
-    standing = releasing.standing(outputs.find_previous_release_dir())
-    return composing.corrections(outputs.get_root_dir(), standing if outputs.is_rebuild() else None)
+    return _load_previous_releases(outputs).corrections
+
+
+def _load_previous_releases(outputs: OutputStore) -> PreviousReleases:
+    return load_previous_releases(outputs.get_root_dir(), outputs.find_previous_release_dir(), outputs.is_rebuild())
 
 
 @dg.multi_asset(
@@ -82,29 +86,28 @@ def content(
     outputs: dg.ResourceParam[OutputStore],
     **tables: pd.DataFrame,
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """The published tables with what the editions need beside them (composing.versioned), and the table `changes`."""
-    standing = releasing.standing(outputs.find_previous_release_dir())
+    """The published tables with what the editions need beside them (release_content.build_content), and `changes`."""
+    sources = intake_folder.load_sources()
     frames = {
         **tables,
         "limbs": limbs,
         "provenance": provenance,
-        "providers": composing.provider_facts(intake_folder.load_sources(), submissions.concat_all(), row_fates),
+        "providers": release_content.build_provider_facts(sources, submissions.concat_all(), row_fates),
     }
     received = submissions.concat_all().dropna(subset="sha256")
-    made = composing.Made(
+    inputs = release_content.BuildInputs(
         *outputs.get_code_digests(),
-        composing.decisions(intake_folder.load_sources(), intake_folder.list_inputs()),
-        dict(zip(received["sha256"], received["provider"], strict=True)),
-        releasing.earlier(outputs.get_root_dir(), standing, outputs.is_rebuild()),
-        intake_folder.load_site_settings(),
+        decisions=release_content.hash_decisions(sources, intake_folder.list_inputs()),
+        files=dict(zip(received["sha256"], received["provider"], strict=True)),
+        sources=sources,
+        site=intake_folder.load_site_settings(),
     )
-    newest, wrong = releasing.newest_version(outputs.get_root_dir()), releasing.wrong(outputs.get_root_dir(), standing)
-    frames = composing.versioned(frames, intake_folder.load_sources(), standing, newest, made, config.as_of, wrong)
+    frames = release_content.build_content(frames, inputs, _load_previous_releases(outputs), config.as_of)
     return frames, frames["changes"]
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"csv", "json", "parquet"},
     description="The open data of both editions: every table in every format, with its descriptions.",
 )
@@ -114,35 +117,34 @@ def data_package(
     outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
-    standing = releasing.standing(outputs.find_previous_release_dir())
+    previous = load_release(outputs.find_previous_release_dir())
     folder = outputs.create_staging_dir("data_package")
-    listed: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     written = None
-    for name, edition in composing.editions(
+    for name, edition in build_editions(
         content, intake_folder.load_sources(), intake_folder.load_site_settings()
     ).items():
-        downloads = data.write(edition, folder / name, written)
-        written = edition, folder / name
-        same = standing is not None and standing.about["version"] == edition.version
-        earlier = "" if standing is None else standing.changelog(name)
-        downloads += changes.written(edition, earlier, same, folder / name)
-        listed += [{"edition": name, **vars(download)} for download in downloads]
-    return pd.DataFrame(listed).astype({"rows": "Int64"})
+        downloads = open_data.write_open_data(edition, folder / name, written)
+        written = open_data.WrittenEdition(edition, folder / name)
+        changelog = previous.read_changelog(name) if previous else ""
+        if previous is None or previous.metadata["version"] != edition.version:
+            changelog = change_files.build_changelog(edition, changelog)
+        downloads += change_files.write_change_files(edition, changelog, folder / name)
+        rows += [{"edition": name, **vars(download)} for download in downloads]
+    return pd.DataFrame(rows).astype({"rows": "Int64"})
 
 
-def _downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
-    rows = data_package[data_package["edition"] == edition].drop(columns="edition").astype(object)
-    kept: list[dict[str, Any]] = rows.where(rows.notna(), None).to_dict("records")
-    return [Download(**row) for row in kept]
+def _load_downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
+    rows = data_package[data_package["edition"] == edition].drop(columns="edition")
+    return [Download(**row) for row in to_plain_rows(rows)]
 
 
-def _digest(data_package: pd.DataFrame, edition: str) -> str:
+def _get_descriptor_digest(downloads: list[Download]) -> str:
     """The sha256 of an edition's datapackage.json."""
-    here = (data_package["edition"] == edition) & (data_package["path"] == "data/datapackage.json")
-    return str(data_package.loc[here, "sha256"].item())
+    return next(download.sha256 for download in downloads if download.path == "data/datapackage.json")
 
 
-@dg.asset(**OURS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
+@dg.asset(**ASSET_OPTIONS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
 def catalogue(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
@@ -151,20 +153,20 @@ def catalogue(
 ) -> pd.DataFrame:
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.create_staging_dir("catalogue")
-    listed = []
-    for name, edition in composing.editions(
+    files = []
+    for name, edition in build_editions(
         content, intake_folder.load_sources(), intake_folder.load_site_settings()
     ).items():
-        place = folder / name
+        root, downloads = folder / name, _load_downloads(data_package, name)
         paths = [
-            *cataloguing.write(edition, _downloads(data_package, name), place),
-            *api.write(edition, place, _digest(data_package, name)),
+            *dcat_catalogue.write_catalogue(edition, downloads, root),
+            *api.write_api(edition, root, _get_descriptor_digest(downloads)),
         ]
-        listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
-    return pd.DataFrame(listed)
+        files += [{"edition": name, "path": path.relative_to(root).as_posix()} for path in paths]
+    return pd.DataFrame(files)
 
 
-@dg.asset(**OURS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
+@dg.asset(**ASSET_OPTIONS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
 def website(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
@@ -174,20 +176,20 @@ def website(
 ) -> pd.DataFrame:
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.create_staging_dir("website")
-    listed = []
-    for name, edition in composing.editions(
+    files = []
+    for name, edition in build_editions(
         content, intake_folder.load_sources(), intake_folder.load_site_settings()
     ).items():
-        place = folder / name
-        downloads, heard = _downloads(data_package, name), partial(progress, f"website ({name})")
-        kept = site.Kept(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
-        paths = site.build(edition, downloads, place, intake_folder.read_logo(), heard, kept)
-        listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
-    return pd.DataFrame(listed)
+        root = folder / name
+        downloads, listener = _load_downloads(data_package, name), partial(progress, f"website ({name})")
+        cache = site.Kept(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
+        paths = site.build(edition, downloads, root, intake_folder.read_logo(), listener, cache)
+        files += [{"edition": name, "path": path.relative_to(root).as_posix()} for path in paths]
+    return pd.DataFrame(files)
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"html", "csv"},
     description="What goes back to each provider: its findings, with their cells and how to mend them.",
 )
@@ -199,18 +201,19 @@ def feedback_reports(
 ) -> pd.DataFrame:
     """Writes `feedback/<provider>/**`; returns provider and path of each file."""
     folder = outputs.create_staging_dir("feedback")
-    listed = []
-    counts = content["providers"].set_index("provider")
-    told = feedback.by_provider(all_findings)
-    for provider in counts.index:
-        tally = {name: int(counts.at[provider, name]) for name in fate.COUNTED}
-        paths = feedback.write(intake_folder.load_source(provider), told.get(provider, []), tally, folder / "feedback")
-        listed += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
-    return pd.DataFrame(listed)
+    files = []
+    findings = feedback.group_findings_by_provider(all_findings)
+    for row in to_plain_rows(content["providers"]):
+        provider = row["provider"]
+        counts = {name: row[name] for name in fates.ROW_COUNTS}
+        source = intake_folder.load_source(provider)
+        paths = feedback.write_feedback(source, findings.get(provider, []), counts, folder / "feedback")
+        files += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
+    return pd.DataFrame(files)
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"file"},
     description="The release: put together, verified from disk, and made the current one in one step.",
 )
@@ -229,20 +232,18 @@ def release(
     register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    standing = releasing.standing(outputs.find_previous_release_dir())
-    guards.guard(content, standing, config.accept)
-    judged = composing.judged(content, standing, config.accept, guards.grown(content, standing))
-    about = composing.described(content, submissions.concat_all(), row_fates, judged)
+    outcome = guards.guard_release(content, load_release(outputs.find_previous_release_dir()), config.accept)
+    metadata = release_content.build_release_json(content, submissions.concat_all(), row_fates, outcome)
     parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.store_file(path) for name, path in intake_folder.list_inputs().items()}
-    place = releasing.stand(
-        parts, about, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
+    folder = publish_release(
+        parts, metadata, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
     )
-    register.keep_release(about, inputs, releasing.sums_digest(place))
-    files = {
+    register.keep_release(metadata, inputs, calculate_sums_digest(folder))
+    counts = {
         "data": len(data_package),
         "catalogue": len(catalogue),
         "pages": len(website),
         "feedback": len(feedback_reports),
     }
-    return pd.DataFrame([{"version": about["version"], "folder": str(place), **files}])
+    return pd.DataFrame([{"version": metadata["version"], "folder": str(folder), **counts}])

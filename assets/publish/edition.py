@@ -1,22 +1,25 @@
-"""What an output is made from: the tables of one audience, with what the register knows about them.
+"""An edition: the tables of a release for one audience, and what every output needs beside them.
 
-Belongs here: the edition, and cutting the public one out of the internal one. Does not belong here: any file format.
+Belongs here: the editions of a release, and cutting the public one out of the internal one. Does not belong here: any file
+format.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from assets.publish.plain_values import PlainRow, to_plain_rows
+from assets.publish.release.fates import ROW_COUNTS
 from schemas.column_declarations import Audience, Column
 from schemas.frames import HISTORY, PROVENANCE_SUBJECT_COLUMNS, build_frame
 from schemas.languages import Language
 from schemas.site_settings import SiteSettings
-from schemas.source_file import Licence
+from schemas.source_file import Licence, Source
 from schemas.tables import INTERNAL_COLUMNS, TABLES
 
 LICENCE = Licence(
@@ -30,10 +33,9 @@ LICENCE = Licence(
 
 @dataclass(frozen=True)
 class Provider:
-    """A provider as readers see it: who it is, what it says of its data, under which licence, and its row counts.
+    """A provider as readers see it: who it is, what it says of its data, its licence, and its row counts.
 
-    language: that of its texts, where their column does not say it.
-    Of one that has confirmed no licence nothing is published.
+    language: that of its texts, where their column does not say it. licence: None until confirmed; nothing is published before.
     """
 
     provider: str
@@ -50,20 +52,20 @@ class Provider:
     held: int
     not_records: int
 
-    def name(self, language: str) -> str:
+    def get_name(self, language: str) -> str:
         """The provider's name in one language."""
         return self.name_cy if language == "cy" else self.name_en
 
-    def about(self, language: str) -> str:
+    def get_about(self, language: str) -> str:
         """What is said of the provider's data in one language."""
         return self.about_cy if language == "cy" else self.about_en
 
 
 @dataclass(frozen=True)
 class Download:
-    """A file that readers can fetch:
+    """A file that readers can fetch.
 
-    its path from the website's root, what it holds, its size; rows where it is one table.
+    path: from the website's root; format: the name of its Format (open_data.format_registry); table, rows: where it is one table.
     """
 
     path: str
@@ -74,35 +76,22 @@ class Download:
     rows: int | None = None
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame's rows as plain Python values, None where blank."""
-    values = {str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
-    return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
-
-
-def download(
-    path: Path, root: Path, kind: str | None = None, table: str | None = None, rows: int | None = None
-) -> Download:
-    """A written file as a download. root: the website's; kind: its format, else that of its name."""
+def describe_download(path: Path, root: Path, form: str, table: str | None = None, rows: int | None = None) -> Download:
+    """A written file as a download. root: the website's; form: the name of its format."""
     content = path.read_bytes()
     name = path.relative_to(root).as_posix()
-    return Download(
-        name, kind or path.suffix.removeprefix("."), len(content), hashlib.sha256(content).hexdigest(), table, rows
-    )
+    return Download(name, form, len(content), hashlib.sha256(content).hexdigest(), table, rows)
 
 
 @dataclass(frozen=True)
-class Past:
-    """An earlier release: which, and whether it is still among the outputs.
-
-    sums: sha256 of its edition's own list of hashes, `data/SHA256SUMS`, which tells all its data files.
-    """
+class PastRelease:
+    """An earlier release. sums: the sha256 of its edition's `data/SHA256SUMS`; is_kept: whether it is still among the outputs."""
 
     version: str
     data_date: str
     previous: str | None
     sums: str
-    kept: bool
+    is_kept: bool
 
 
 @dataclass(frozen=True)
@@ -111,9 +100,9 @@ class Edition:
 
     tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb,
     answer, basis, reason_en, reason_cy, source_en, source_cy, quotation, address; a row for each limb of the definition
-    and project, in the definition's order. `source_*` says where the answer stands (provider, file, cell). provenance:
-    schemas.frames.PROVENANCE, published values of this audience's columns. past: every earlier release, the newest first;
-    history: schemas.frames.HISTORY, the newest release first.
+    and project, in the definition's order. `source_*`: provider, file and cell of the answer. provenance:
+    schemas.frames.PROVENANCE, published values of this audience's columns. past_releases: the newest first; history:
+    schemas.frames.HISTORY, the newest release first.
     """
 
     audience: Audience
@@ -125,47 +114,105 @@ class Edition:
     provenance: pd.DataFrame
     providers: tuple[Provider, ...]
     site: SiteSettings
-    past: tuple[Past, ...] = ()
+    past_releases: tuple[PastRelease, ...] = ()
     history: pd.DataFrame = field(default_factory=lambda: build_frame([], HISTORY))
 
     @property
     def base_url(self) -> str:
-        """Where the edition's website stands; it ends in a slash."""
+        """The address of the edition's website; it ends in a slash."""
         return self.site.get_base_url(self.audience)
 
-    def sources(self) -> list[tuple[Provider, Licence]]:
+    def list_licensed_providers(self) -> list[tuple[Provider, Licence]]:
         """The providers on whose data it rests, each with its licence."""
         return [(provider, provider.licence) for provider in self.providers if provider.licence]
 
-    def columns(self, table: str) -> dict[str, Column]:
+    def list_tables(self) -> list[str]:
+        """The names of its tables, in the order in which a release lists them."""
+        return [name for name in TABLES if name in self.tables]
+
+    def get_columns(self, table: str) -> dict[str, Column]:
         """The declarations of a table's columns that this edition has, in order."""
         frame = self.tables[table]
         return {name: declared for name, declared in TABLES[table].get_columns().items() if name in frame}
 
-    def records(self, table: str) -> list[dict[str, Any]]:
-        """A table's rows (see `records`)."""
-        return records(self.tables[table])
+    def get_rows(self, table: str) -> list[PlainRow]:
+        """A table's rows as plain values."""
+        return to_plain_rows(self.tables[table])
 
 
-def _told_in_public(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.DataFrame:
+def build_editions(
+    content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: SiteSettings
+) -> dict[str, Edition]:
+    """Both editions of some content (release_content.build_content), the public one first. sources: by provider."""
+    version = content["about"].iloc[0]
+    internal = Edition(
+        audience="internal",
+        version=version["version"],
+        data_date=version["data_date"],
+        previous=None if pd.isna(version["previous"]) else version["previous"],
+        tables={name: content[name] for name in TABLES},
+        limbs=content["limbs"],
+        provenance=content["provenance"],
+        providers=tuple(_build_provider(sources[row["provider"]], row) for row in to_plain_rows(content["providers"])),
+        site=site,
+        past_releases=_list_past_releases(content["earlier"], "internal"),
+        history=content["history"],
+    )
+    return {
+        "public": build_public_edition(internal, _list_past_releases(content["earlier"], "public")),
+        "internal": internal,
+    }
+
+
+def _build_provider(source: Source, counts: PlainRow) -> Provider:
+    """counts: a row of release_content.build_provider_facts."""
+    return Provider(
+        provider=source.provider,
+        name_en=source.name_en,
+        name_cy=source.name_cy,
+        about_en=source.about_en,
+        about_cy=source.about_cy,
+        origin=source.origin,
+        language=source.language,
+        licence=source.licence,
+        data_date=counts["data_date"] or "",
+        **{name: counts[name] for name in ROW_COUNTS},
+    )
+
+
+def _list_past_releases(releases: pd.DataFrame, audience: Audience) -> tuple[PastRelease, ...]:
+    """releases: release_content.EARLIER_COLUMNS."""
+    return tuple(
+        PastRelease(row["version"], row["data_date"], row["previous"], row[audience], row["kept"])
+        for row in to_plain_rows(releases)
+    )
+
+
+def build_public_edition(edition: Edition, past_releases: tuple[PastRelease, ...] = ()) -> Edition:
+    """The public edition: every internal column left out, and every row of any table that tells of one.
+
+    past_releases: with the sums of their public edition.
+    """
+    tables = {
+        name: _drop_internal_rows(frame[TABLES[name].get_public_columns()], TABLES[name].about.subject_columns)
+        for name, frame in edition.tables.items()
+    }
+    return replace(
+        edition,
+        audience="public",
+        tables=tables,
+        provenance=_drop_internal_rows(edition.provenance, PROVENANCE_SUBJECT_COLUMNS),
+        past_releases=past_releases,
+        history=_drop_internal_rows(edition.history, TABLES["changes"].about.subject_columns),
+    )
+
+
+def _drop_internal_rows(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.DataFrame:
     """The rows without those that tell of an internal column (About.tells_of)."""
     if tells_of is None:
         return rows
-    inside = np.zeros(len(rows), dtype=bool)
-    for table, column in sorted(INTERNAL_COLUMNS):
-        inside |= ((rows[tells_of[0]] == table) & (rows[tells_of[1]] == column)).to_numpy(bool, na_value=False)
-    return rows[~inside].reset_index(drop=True)
-
-
-def public(edition: Edition, past: tuple[Past, ...] = ()) -> Edition:
-    """The public edition: every internal column left out, and every row of any table that tells of one.
-
-    past: earlier releases, with the sums of their public edition.
-    """
-    tables = {
-        name: _told_in_public(frame[TABLES[name].get_public_columns()], TABLES[name].about.subject_columns)
-        for name, frame in edition.tables.items()
-    }
-    provenance = _told_in_public(edition.provenance, PROVENANCE_SUBJECT_COLUMNS)
-    history = _told_in_public(edition.history, TABLES["changes"].about.subject_columns)
-    return replace(edition, audience="public", tables=tables, provenance=provenance, past=past, history=history)
+    tables, columns = (pa.array(rows[name], pa.large_string(), from_pandas=True) for name in tells_of)
+    names = pc.binary_join_element_wise(tables, columns, pa.scalar(".", pa.large_string()))
+    internal = pa.array([f"{table}.{column}" for table, column in sorted(INTERNAL_COLUMNS)], pa.large_string())
+    is_internal = pc.is_in(names, value_set=internal).to_numpy(zero_copy_only=False)
+    return rows[~is_internal].reset_index(drop=True)

@@ -12,7 +12,8 @@ from babel.messages.pofile import read_po
 from lxml import html
 
 from assets.publish import site
-from assets.publish.edition import Edition, download
+from assets.publish.edition import Edition, describe_download
+from assets.publish.open_data.format_registry import FORMATS
 from assets.publish.site.values import Shown, worded
 from schemas import codelists, organisations
 from schemas.languages import CATALOGUE_PATH, LANGUAGES, OTHER_LANGUAGE, Language, get_translator, load_translations
@@ -69,9 +70,11 @@ def test_no_message_of_any_page_lacks_its_welsh(
 ) -> None:
     folder = release / (name if name != "example" else "public")
     downloads = [
-        download(path, folder, table=table if (table := path.name.split(".")[0]) in TABLES else None)
+        describe_download(
+            path, folder, path.suffix[1:], table if (table := path.name.split(".")[0]) in TABLES else None
+        )
         for path in sorted((folder / "data").rglob("*"))
-        if path.is_file() and path.suffix
+        if path.suffix[1:] in FORMATS
     ]
     written = site.build(editions[name], downloads, tmp_path)
     assert len([path for path in written if path.relative_to(tmp_path).parts[0] == "cy"]) > 100

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assets.publish.plain_values import PlainRow, to_plain_rows
 from schemas import codelists
 from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
@@ -30,59 +31,51 @@ _TEMPLATES = Environment(
 )
 
 
-def by_provider(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """The findings that each provider answers for, as people get them (as_records), the gravest first, then by place.
+def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[PlainRow]]:
+    """The findings that each provider answers for, as rows of SAID: the gravest first, then by file, sheet and cell.
 
     findings: schemas.frames.FINDINGS of all providers; a provider that has nothing to answer for is left out.
     """
-    told = render_findings(
-        findings[findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)]
+    is_theirs = findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
+    texts = render_findings(findings[is_theirs])
+    order = texts.assign(
+        _severity=texts["severity"].map({severity: rank for rank, severity in enumerate(SEVERITIES)}),
+        _line=texts["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64"),
     )
-    rank = told["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
-    line = told["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64")
-    order = told.assign(_rank=rank, _line=line)
-    order = order.sort_values(["_rank", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in as_records(order):
-        found.setdefault(row["provider"], []).append(row)
-    return found
+    order = order.sort_values(["_severity", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
+    groups: dict[str, list[PlainRow]] = {}
+    for row in to_plain_rows(order[list(RENDERED_COLUMNS)]):
+        groups.setdefault(row["provider"], []).append(row)
+    return groups
 
 
-def _quoted(value: Any) -> Any:
-    """A value for a cell. What was sent may be what a spreadsheet would run: that stands in quotation marks."""
+def _quote_formula(value: Any) -> Any:
+    """A value for a cell. A text that a spreadsheet would run as a formula is put in quotation marks."""
     return f"“{value}”" if isinstance(value, str) and is_formula(value.lstrip()) else value
 
 
-def as_csv(told: Sequence[Mapping[str, Any]]) -> str:
-    """Findings (as_records) as CSV (RFC 4180), to be opened in a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+def build_findings_csv(findings: Sequence[PlainRow]) -> str:
+    """Findings (rows of SAID) as CSV (RFC 4180), to be opened in a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(RENDERED_COLUMNS)
-    writer.writerows([_quoted(row[name]) for name in RENDERED_COLUMNS] for row in told)
-    return out.getvalue()
+    writer.writerows([_quote_formula(row[name]) for name in RENDERED_COLUMNS] for row in findings)
+    return text.getvalue()
 
 
-def as_records(told: pd.DataFrame) -> list[dict[str, Any]]:
-    """Findings (SAID) as plain dictionaries, None where blank."""
-    return [
-        {name: None if pd.isna(row[name]) else row[name] for name in RENDERED_COLUMNS}
-        for row in told.to_dict("records")
-    ]
-
-
-def page(
-    name_en: str, name_cy: str, told: Sequence[Mapping[str, Any]], counts: Mapping[str, int], sent: bool = True
+def render_feedback_page(
+    name_en: str, name_cy: str, findings: Sequence[PlainRow], counts: Mapping[str, int], is_sent: bool = True
 ) -> str:
     """The report as one self-contained HTML page, English and Welsh one below the other.
 
-    told: findings (as_records); counts: received, published, held, not_records; sent: whether the files were sent, or are
-    only checked before.
+    name_en, name_cy: of the provider or file; findings: rows of SAID; counts: received, published, held, not_records; is_sent:
+    whether the files were sent, or are only checked before.
     """
     return _TEMPLATES.get_template("report.html").render(
         names={"en": name_en, "cy": name_cy},
-        findings=told,
+        findings=findings,
         counts=counts,
-        sent=sent,
+        sent=is_sent,
         severities=SEVERITIES,
         languages=LANGUAGES,
         say={language: get_translator(language) for language in LANGUAGES},
@@ -90,14 +83,14 @@ def page(
     )
 
 
-def write(source: Source, told: Sequence[Mapping[str, Any]], counts: Mapping[str, int], folder: Path) -> list[Path]:
-    """Writes a provider's feedback into `folder/<provider>/`. told: its findings (by_provider)."""
+def write_feedback(source: Source, findings: Sequence[PlainRow], counts: Mapping[str, int], folder: Path) -> list[Path]:
+    """Writes a provider's feedback into `folder/<provider>/`; returns the paths. findings: rows of SAID."""
     place = folder / source.provider
     place.mkdir(parents=True, exist_ok=True)
     texts = {
-        "findings.csv": as_csv(told),
-        "findings.json": json.dumps(list(told), ensure_ascii=False, indent=1) + "\n",
-        "report.html": page(source.name_en, source.name_cy, told, counts),
+        "findings.csv": build_findings_csv(findings),
+        "findings.json": json.dumps(list(findings), ensure_ascii=False, indent=1) + "\n",
+        "report.html": render_feedback_page(source.name_en, source.name_cy, findings, counts),
     }
     for name, text in texts.items():
         (place / name).write_text(text, encoding="utf-8", newline="")

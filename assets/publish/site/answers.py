@@ -17,20 +17,20 @@ BAR = " | "
 
 def _facts(content: Content, table: str, row: Record, language: Language, without: tuple[str, ...]) -> list[Any]:
     """(label, value) of every column of a row that says something, but some."""
-    names = [stem for stem in stems(content.edition.columns(table)) if stem not in without]
+    names = [stem for stem in stems(content.edition.get_columns(table)) if stem not in without]
     values = [(label(table, name, language), content.value(table, name, row, language)) for name in names]
     return [(name, value) for name, value in values if value is not None]
 
 
 def recommendations(content: Content, language: Language) -> dict[str, Any]:
     """The seven recommendations: how far the projects' records show what each asks for, and what was done about it."""
-    assessed = Counter((row["recommendation"], row["outcome"]) for row in content.edition.records("assessments"))
+    assessed = Counter((row["recommendation"], row["outcome"]) for row in content.edition.get_rows("assessments"))
     actions: dict[str, list[Record]] = {}
-    for row in content.edition.records("follow_up"):
+    for row in content.edition.get_rows("follow_up"):
         actions.setdefault(row["recommendation"], []).append(row)
     outcomes = codelists.load_codelist("outcome")
     described = []
-    for row in content.edition.records("recommendations"):
+    for row in content.edition.get_rows("recommendations"):
         code = row["recommendation"]
         counts = [(outcome, assessed[code, outcome.code]) for outcome in outcomes.values()]
         described.append(
@@ -65,7 +65,7 @@ def ideas(content: Content, language: Language) -> dict[str, Any]:
     """Ideas for new projects, by title, each with the registered projects like it."""
     projects = {row["project_id"]: row for row in content.projects}
     shown: list[tuple[Shown, dict[str, Any]]] = []
-    for row in content.edition.records("ideas"):
+    for row in content.edition.get_rows("ideas"):
         title = said(row, "title", language) or Shown(row["idea_id"])
         similar = [projects[one] for one in (row["similar_projects"] or "").split(BAR) if one in projects]
         view = {

@@ -16,8 +16,9 @@ import pandas as pd
 import pyarrow as pa
 from markupsafe import Markup
 
-from assets.publish.data.values import Inside
-from assets.publish.edition import Edition, Provider, records
+from assets.publish.edition import Edition, Provider
+from assets.publish.open_data.text_columns import NestedRows
+from assets.publish.plain_values import to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.routes import ORGANISATION, Facet
 from assets.publish.site.values import Shown, inline, said, shown, worded
@@ -50,15 +51,15 @@ class ByProject(Mapping[str, list[Record]]):
     def __init__(self, frame: pd.DataFrame, projects: pd.Index, column: str = "project_id") -> None:
         """column: where a row names its project, or has a key that does."""
         named = frame.assign(**{_NAMED: projects_of(frame[column])})
-        self._projects, self._inside = projects, Inside(named, _NAMED, projects, list(frame))
+        self._projects, self._inside = projects, NestedRows(named, _NAMED, projects, list(frame))
         self._first, self._ready = -1, list[list[Record]]()
 
     def __getitem__(self, project_id: str) -> list[Record]:
         first, at = divmod(self._projects.get_loc(project_id), AT_ONCE)
         if first != self._first:
             last = min((first + 1) * AT_ONCE, len(self._projects))
-            frame, ends = self._inside.rows(first * AT_ONCE, last)
-            rows = records(frame)
+            frame, ends = self._inside.select_rows(first * AT_ONCE, last)
+            rows = to_plain_rows(frame)
             self._first, self._ready = first, [rows[start:end] for start, end in pairwise(ends)]
         return self._ready[at]
 
@@ -70,7 +71,7 @@ class ByProject(Mapping[str, list[Record]]):
 
     def texts(self, first: int, last: int) -> pa.Array:
         """The rows of the projects from `first` up to `last`, those of each as one text."""
-        return self._inside.lists(first, last)
+        return self._inside.build_lists(first, last)
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Content:
     def shares(self) -> Mapping[str, list[tuple[str, int]]]:
         """Of every organisation those that it shares projects with, and how many."""
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for row in self.edition.records("network"):
+        for row in self.edition.get_rows("network"):
             one, other = row["organisation_id"], row["other_organisation_id"]
             found[one].append((other, row["shared_projects"]))
             found[other].append((one, row["shared_projects"]))
@@ -125,7 +126,7 @@ class Content:
     def provider(self, identifier: str, language: Language) -> str:
         """A provider's name; its identifier when the edition does not list it."""
         known = self.providers.get(identifier)
-        return known.name(language) if known else identifier
+        return known.get_name(language) if known else identifier
 
     def spoken(self, identifier: str) -> Language | None:
         """The language of a provider's texts; None when the edition does not list it."""
@@ -210,16 +211,16 @@ def lookup(edition: Edition) -> Content:
     limbs = edition.limbs[~edition.limbs["limb"].isin(CHARACTERISTICS)]
     return Content(
         edition=edition,
-        projects=edition.records("projects"),
-        organisations={row["organisation_id"]: row for row in edition.records("organisations")},
+        projects=edition.get_rows("projects"),
+        organisations={row["organisation_id"]: row for row in edition.get_rows("organisations")},
         partners=frozenset(tables["partners"]["organisation_id"]),
         of={name: ByProject(tables[name], projects) for name in own}
         | {name: ByProject(frame, projects, column) for name, (frame, column) in keyed.items()},
         taking_part=_each(tables["partners"].drop_duplicates(["project_id", "organisation_id"]), "organisation_id"),
         references=_each(tables["reports"].dropna(subset="reference"), "reference"),
         answers=_each(limbs, "answer"),
-        measures={row["measure_id"]: row for row in edition.records("measures")},
-        quality=edition.records("quality"),
+        measures={row["measure_id"]: row for row in edition.get_rows("measures")},
+        quality=edition.get_rows("quality"),
     )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from assets.publish.data import deprecation, releases, texts
 from assets.publish.edition import LICENCE, Download
+from assets.publish.open_data import change_files, data_texts
+from assets.publish.open_data.format_registry import get_format
 from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import size
@@ -18,36 +19,15 @@ from schemas.column_declarations import Column
 from schemas.languages import LANGUAGES, Language, format_date, format_number, get_translator
 from schemas.tables import TABLES
 
-FORMATS = {
-    "csv": "CSV",
-    "json": "JSON",
-    "jsonld": "JSON-LD",
-    "parquet": "Parquet",
-    "csvw": "CSVW",
-    "csv-metadata.json": "CSVW",
-    "xlsx": "XLSX",
-    "ods": "ODS",
-    "md": "Markdown",
-}
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
 CODE_LISTS = "data/codelists/"
 
 
 def _file(download: Download, language: Language) -> dict[str, str]:
     """A file as listed: what it is, and its format and size."""
-    kind = (
-        FORMATS.get(download.format) or FORMATS.get(PurePosixPath(download.path).suffix[1:]) or download.format.upper()
-    )
+    kind = get_format(download.format).title
     if download.table is not None:
         return {"path": download.path, "title": kind, "size": size(download.bytes, language)}
-    title = texts.file(download.path, language)
+    title = data_texts.describe_file(download.path, language)
     return {"path": download.path, "title": title, "size": f"{kind}, {size(download.bytes, language)}"}
 
 
@@ -80,15 +60,15 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
                 "here": each["version"] == content.edition.version,
                 "href": f"{routes.base_path(content.edition.base_url)}releases/{each['version']}/",
             }
-            for each in releases.listed(content.edition)
+            for each in change_files.list_releases(content.edition)
         ],
         "deprecated": [
             {
                 "name": f"{table}.{column}",
-                "said": texts.deprecated(said, language),
+                "said": data_texts.describe_deprecation(said, language),
                 "href": routes.table(table).path(language),
             }
-            for (table, column), said in deprecation.declared(content.edition).items()
+            for (table, column), said in change_files.find_deprecated_columns(content.edition).items()
         ],
         "attributions": _attributions(content, language),
         "dataset": _dataset(content, downloads, language),
@@ -97,7 +77,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
 
 def _attributions(content: Content, language: Language) -> list[str]:
     """What a user must acknowledge: the register's own licence and each provider's, each text once."""
-    licences = [LICENCE, *(licence for _, licence in content.edition.sources())]
+    licences = [LICENCE, *(licence for _, licence in content.edition.list_licensed_providers())]
     return list(
         dict.fromkeys(licence.attribution_cy if language == "cy" else licence.attribution_en for licence in licences)
     )
@@ -131,18 +111,20 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
         "keywords": [say("shared services"), say("collaboration"), say("councils"), say("Wales")],
         "creator": publisher,
         "publisher": publisher,
-        "variableMeasured": [declared.get_title(language) for declared in content.edition.columns("projects").values()],
+        "variableMeasured": [
+            declared.get_title(language) for declared in content.edition.get_columns("projects").values()
+        ],
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": PurePosixPath(download.path).name,
                 "contentUrl": base + download.path,
-                "encodingFormat": MEDIA_TYPES[download.format],
+                "encodingFormat": get_format(download.format).media_type,
                 "contentSize": f"{download.bytes} B",
                 "sha256": download.sha256,
             }
             for download in downloads
-            if download.format in MEDIA_TYPES and (download.table is None or download.format == "csv")
+            if get_format(download.format).is_data and (download.table is None or download.format == "csv")
         ],
     }
 
@@ -166,7 +148,7 @@ def kinds(language: Language) -> dict[str, str]:
 
 def table(content: Content, name: str, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The page of one table: its files and its data dictionary."""
-    declared = content.edition.columns(name)
+    declared = content.edition.get_columns(name)
     return {
         "heading": TABLES[name].about.get_title(language),
         "about": TABLES[name].about,
@@ -187,7 +169,7 @@ def _column(name: str, declared: Column, language: Language) -> dict[str, Any]:
         "codelist": declared.codelist,
         "references": declared.references,
         "example": declared.example,
-        "deprecated": texts.deprecated(declared.deprecated, language) if declared.deprecated else None,
+        "deprecated": data_texts.describe_deprecation(declared.deprecated, language) if declared.deprecated else None,
         "internal": declared.audience == "internal",
     }
 

@@ -252,7 +252,7 @@ def _description(facet: Facet, value: str | None, language: Language) -> str:
 def _organisation(content: Content, organisation_id: str, language: Language) -> dict[str, Any]:
     """What the register says of an organisation, and with whom it shares how many services."""
     record = content.organisations[organisation_id]
-    names = [name for name in content.edition.columns("organisations") if not name.startswith("name_")]
+    names = [name for name in content.edition.get_columns("organisations") if not name.startswith("name_")]
     facts = [
         (label("organisations", name, language), value)
         for name in names

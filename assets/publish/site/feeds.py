@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from assets.publish.edition import Edition, records
+from assets.publish.edition import Edition
+from assets.publish.plain_values import to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.content import Content, Record, projects_of
 from schemas import codelists
@@ -42,7 +43,10 @@ def feed(content: Content, path: Path) -> Path:
     author = ET.SubElement(root, "author")
     _text(author, "name", f"{site.name_en} · {site.name_cy}")
     titles = {project["project_id"]: project for project in content.projects}
-    versions = [(edition.version, edition.data_date), *((past.version, past.data_date) for past in edition.past)]
+    versions = [
+        (edition.version, edition.data_date),
+        *((past.version, past.data_date) for past in edition.past_releases),
+    ]
     left = PROJECTS_AT_MOST
     for version, day in versions[:VERSIONS_AT_MOST]:
         changed = _changed(edition, version)
@@ -57,7 +61,7 @@ def _changed(edition: Edition, version: str) -> Mapping[str, list[Record]]:
     """The changes of a version by project."""
     found: dict[str, list[Record]] = {}
     rows = edition.history[edition.history["version"] == version]
-    for project, change in zip(projects_of(rows["record"]).fillna("").tolist(), records(rows), strict=True):
+    for project, change in zip(projects_of(rows["record"]).fillna("").tolist(), to_plain_rows(rows), strict=True):
         found.setdefault(project, []).append(change)
     found.pop("", None)
     return found

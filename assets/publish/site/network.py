@@ -30,11 +30,11 @@ Pairs = dict[frozenset[str], int]
 def view(content: Content, language: Language) -> dict[str, Any]:
     """Everything that the template names: the picture with its sentence, the pairs, the organisations."""
     say = get_translator(language)
-    records = content.edition.records("network")
+    records = content.edition.get_rows("network")
     pairs = {
         frozenset((row["organisation_id"], row["other_organisation_id"])): row["shared_projects"] for row in records
     }
-    nodes = content.edition.records("network_nodes")
+    nodes = content.edition.get_rows("network_nodes")
     chosen = sorted(
         (row for row in nodes if row["organisations_shared_with"]),
         key=lambda row: (-row["projects"], row["organisation_id"]),

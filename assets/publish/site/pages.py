@@ -59,7 +59,7 @@ def every_page(
     yield Page(routes.RULES, "rules.html", "about", partial(_rules, content))
     for rule in RULES.values():
         yield Page(routes.rule(rule.id), "rule.html", "about", partial(_rule, content, rule))
-    for row in content.edition.records("withdrawn"):
+    for row in content.edition.get_rows("withdrawn"):
         yield Page(routes.project(row["project_id"]), "withdrawn.html", "home", partial(_withdrawn, row))
     likeness = Likeness(content)
     for record, told in zip(content.projects, kept.told(content, likeness), strict=True):
@@ -123,7 +123,7 @@ def _about(content: Content, language: Language) -> dict[str, Any]:
         "bases": list(codelists.load_codelist("basis").values()),
         "versions": sorted({record["definition_version"] for record in content.projects}),
         "providers": sorted(
-            content.edition.providers, key=lambda provider: get_sort_key(provider.name(language), language)
+            content.edition.providers, key=lambda provider: get_sort_key(provider.get_name(language), language)
         ),
     }
 

@@ -15,7 +15,7 @@ from schemas.tables import TABLES
 
 def _counts(content: Content, language: Language) -> list[dict[str, Any]]:
     """Of each recommendation its title, its place on the page of recommendations, and its counts in the outcomes' order."""
-    counts = {(row["recommendation"], row["outcome"]): row["projects"] for row in content.edition.records("portfolio")}
+    counts = {(row["recommendation"], row["outcome"]): row["projects"] for row in content.edition.get_rows("portfolio")}
     outcomes = codelists.list_codes("outcome")
     return [
         {
@@ -35,7 +35,7 @@ def _in_order(row: Record, *codelist: str) -> list[int]:
 
 def _rows(content: Content, table: str, *codelist: str) -> list[Record]:
     """A table's records in the order of their codes."""
-    return sorted(content.edition.records(table), key=lambda row: _in_order(row, *codelist))
+    return sorted(content.edition.get_rows(table), key=lambda row: _in_order(row, *codelist))
 
 
 def _chances(content: Content, records: list[Record], language: Language) -> Grid:

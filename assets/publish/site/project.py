@@ -101,7 +101,7 @@ def facts(content: Content, project: Record, language: Language) -> tuple[list[t
         NOT_FACTS | {row["limb"] for row in content.of["limbs"].get(project["project_id"], [])} | set(CHARACTERISTICS)
     )
     told, silent = [], []
-    for name in stems(content.edition.columns("projects")):
+    for name in stems(content.edition.get_columns("projects")):
         if name in skipped or name in _internal():
             continue
         value = content.value("projects", name, project, language)
@@ -120,7 +120,7 @@ def _internal() -> list[str]:
 
 def for_staff(content: Content, project: Record, language: Language) -> list[tuple[str, Shown]]:
     """(label, value) of the internal columns that the record fills; none in the public edition, which has no such column."""
-    here = stems(content.edition.columns("projects"))
+    here = stems(content.edition.get_columns("projects"))
     told = [
         (label("projects", name, language), content.value("projects", name, project, language))
         for name in here
@@ -137,7 +137,7 @@ def table(
     if not records:
         return None
     hidden = {"project_id", *left_out, first}
-    rest = [stem for stem in stems(content.edition.columns(name)) if stem not in hidden]
+    rest = [stem for stem in stems(content.edition.get_columns(name)) if stem not in hidden]
     values = {stem: [_cell(content, name, stem, row, language) for row in records] for stem in (first, *rest)}
     used = [first, *(stem for stem in rest if any(values[stem]))]
     return Grid(

@@ -37,7 +37,7 @@ def view(content: Content, language: Language) -> dict[str, Any]:
 
 def _providers(content: Content, language: Language) -> list[tuple[str, str]]:
     """(identifier, name) of each provider, by name."""
-    named = [(provider.provider, provider.name(language)) for provider in content.edition.providers]
+    named = [(provider.provider, provider.get_name(language)) for provider in content.edition.providers]
     return sorted(named, key=lambda each: (*get_sort_key(each[1], language), each[0]))
 
 
@@ -124,7 +124,7 @@ def _rule(identifier: str, language: Language) -> Shown:
 def _late(content: Content, language: Language) -> Grid:
     """Of each provider's reports, how many its latest return leaves out, and the oldest that still stands."""
     say = get_translator(language)
-    reports = content.edition.records("reports")
+    reports = content.edition.get_rows("reports")
     rows: list[list[Shown | None]] = []
     for identifier, name in _providers(content, language):
         own = [row for row in reports if row["provider"] == identifier]
@@ -142,7 +142,7 @@ def _late(content: Content, language: Language) -> Grid:
 def _languages(content: Content, language: Language) -> Grid:
     """How many projects say each text in English, in Welsh, in both."""
     say = get_translator(language)
-    declared = content.edition.columns("projects")
+    declared = content.edition.get_columns("projects")
     pairs = [name.removesuffix("_en") for name in declared if name.endswith("_en") and f"{name[:-3]}_cy" in declared]
     whole = len(content.projects)
     rows: list[list[Shown | None]] = []
@@ -171,7 +171,7 @@ def _blanks(content: Content, language: Language) -> Grid:
     say = get_translator(language)
     whole = len(content.projects)
     filled = {
-        name: sum(row[name] is not None for row in content.projects) for name in content.edition.columns("projects")
+        name: sum(row[name] is not None for row in content.projects) for name in content.edition.get_columns("projects")
     }
     order = sorted(filled, key=lambda name: -filled[name])
     rows: list[list[Shown | None]] = [

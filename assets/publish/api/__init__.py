@@ -1,0 +1,116 @@
+"""The static API: JSON files at addresses that stay.
+
+Belongs here: which files there are under `api/v1/` and what an answer holds. Does not belong here: the data files,
+whose rows stand inside the answers unchanged.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from assets.publish.api.openapi import PARTICIPATION_COLUMNS, PROJECT_LIST_COLUMNS, build_openapi
+from assets.publish.edition import Edition
+from assets.publish.open_data.change_files import find_deprecated_columns
+from assets.publish.open_data.json_files import NEXT_ELEMENT, write_json_lists
+from assets.publish.open_data.nested_projects import PROJECTS_PER_PART, build_nested_projects
+from assets.publish.open_data.text_columns import NestedRows, build_json_objects, build_text_columns, split_rows
+from assets.publish.plain_values import PlainRow, to_json_file, to_json_line
+
+API_PATH = "api/v1"
+SAFE_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+
+
+def _write_answer(text: str, folder: Path, identifier: str) -> Path:
+    """Writes an answer; returns its path. Raises ValueError for an identifier that could be read as another place."""
+    if not SAFE_IDENTIFIER.fullmatch(identifier):
+        raise ValueError(f"identifier {identifier!r} cannot be a file's name")
+    path = folder / f"{identifier}.json"
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+def _select_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Some columns of a table, as far as the edition has them."""
+    return frame[[name for name in names if name in frame]]
+
+
+def _build_addresses(prefix: str, identifiers: pd.Series, suffix: str) -> pd.Series:
+    return (prefix + identifiers + suffix).astype("string[pyarrow]")
+
+
+def _build_project_list(edition: Edition) -> Iterator[pa.Array]:
+    """The list of projects, each with the addresses of its file and its pages."""
+    for part in split_rows(edition.tables["projects"]):
+        identifiers = part["project_id"]
+        projects = _select_columns(part, PROJECT_LIST_COLUMNS).assign(
+            url=_build_addresses("projects/", identifiers, ".json"),
+            page_en=_build_addresses("../../en/projects/", identifiers, "/"),
+            page_cy=_build_addresses("../../cy/prosiectau/", identifiers, "/"),
+        )
+        yield build_json_objects(build_text_columns(projects), NEXT_ELEMENT)
+
+
+def _build_organisations(edition: Edition) -> Iterator[pa.Array]:
+    """Every organisation with the projects that it takes part in, its role in each, and its own observations."""
+    organisations = edition.tables["organisations"]
+    keys = pd.Index(organisations["organisation_id"])
+    roles = _select_columns(edition.tables["partners"], ("organisation_id", "project_id", "role"))
+    projects = _select_columns(edition.tables["projects"], PARTICIPATION_COLUMNS)
+    parts = roles.merge(projects, on="project_id", how="inner")
+    parts = parts.assign(url=_build_addresses("../projects/", parts["project_id"], ".json"))
+    shown = [name for name in (*PARTICIPATION_COLUMNS, "role", "url") if name in parts]
+    own_projects = NestedRows(parts, "organisation_id", keys, shown)
+    observations = NestedRows(edition.tables["observations"], "organisation_id", keys)
+    first = 0
+    for part in split_rows(organisations, PROJECTS_PER_PART):
+        last = first + len(part)
+        yield build_json_objects(
+            build_text_columns(part),
+            projects=own_projects.build_lists(first, last),
+            observations=observations.build_lists(first, last),
+        )
+        first = last
+
+
+def _build_latest(edition: Edition, package_sha256: str) -> PlainRow:
+    """What a program that polls needs: whether anything is new, and where to find it."""
+    return {
+        "version": edition.version,
+        "data_date": edition.data_date,
+        "previous": edition.previous,
+        "datapackage": "../../data/datapackage.json",
+        "datapackage_sha256": package_sha256,
+        "delta": "../../data/delta.json",
+        "releases": "../../data/releases.json",
+        "deprecation": "../../data/deprecation.json",
+        "deprecated": [f"{table}.{column}" for table, column in find_deprecated_columns(edition)],
+    }
+
+
+def write_api(edition: Edition, folder: Path, package_sha256: str) -> list[Path]:
+    """Writes `folder/api/v1/**` (folder: the website's root) and returns the paths, the same on every run.
+
+    package_sha256: of the edition's datapackage.json.
+    """
+    root = folder / API_PATH
+    for name in ("projects", "organisations"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    paths = [root / "projects.json", root / "openapi.json"]
+    head = {"version": edition.version, "data_date": edition.data_date}
+    write_json_lists(head, {"projects": _build_project_list(edition)}, paths[0])
+    paths[1].write_bytes(to_json_file(build_openapi(edition)))
+    paths.append(_write_answer(to_json_line(_build_latest(edition, package_sha256)), root, "latest"))
+    for table, column, parts in (
+        ("projects", "project_id", build_nested_projects(edition)),
+        ("organisations", "organisation_id", _build_organisations(edition)),
+    ):
+        identifiers = iter(edition.tables[table][column])
+        for part in parts:
+            paths += [_write_answer(text, root / table, next(identifiers)) for text in part.to_pylist()]
+    for row in edition.get_rows("withdrawn"):
+        answer = {"project_id": row["project_id"], "withdrawn": row}
+        paths.append(_write_answer(to_json_line(answer), root / "projects", row["project_id"]))
+    return paths

@@ -1,0 +1,55 @@
+"""The declaration of an output format: what it is called, and what writes it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from assets.publish.edition import Edition
+from assets.publish.open_data.text_columns import TextColumn
+from assets.publish.open_data.workbook_content import PublishedWorkbook
+
+
+@dataclass(frozen=True)
+class RowEncoding:
+    """How a text format writes a table. Formats that have one share each column's texts, which take long to make.
+
+    encode_start: the columns' names → what comes before the rows. encode_rows: some rows' columns → a text for each row.
+    encode_end: the number of rows → what comes after them. separator_bytes: how many bytes of each row only separate it from
+    the row before; the first row goes without.
+    """
+
+    encode_start: Callable[[Sequence[str]], bytes]
+    encode_rows: Callable[[Mapping[str, TextColumn]], pa.Array]
+    encode_end: Callable[[int], bytes]
+    separator_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Format:
+    """An output format of the open data. Its module declares it; format_registry.py lists them all.
+
+    name: as downloads name it; suffix: of its files, unless that is the name. title: as pages show it. eu_file_type: its code in
+    the EU's list of file types, None where that has none; data catalogues then leave the file out. is_data: whether it holds
+    data, and does not only describe it. rows, write_table: for a format that has a file for each table, one of the two.
+    write_workbook: for a format that has all tables in one file.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    eu_file_type: str | None
+    suffix: str = ""
+    is_data: bool = True
+    rows: RowEncoding | None = None
+    write_table: Callable[[Edition, str, Path], None] | None = None
+    write_workbook: Callable[[PublishedWorkbook, Path], None] | None = None
+
+    def get_file_name(self, stem: str) -> str:
+        """The name of a file of this format."""
+        return f"{stem}.{self.suffix or self.name}"
+
+    def has_table_files(self) -> bool:
+        """Whether there is a file of this format for each table."""
+        return self.rows is not None or self.write_table is not None

@@ -1,0 +1,202 @@
+"""The Data Package: `datapackage.json`, by Data Package v2 and Table Schema.
+
+Belongs here: descriptors from the declarations of tables and code lists. Does not belong here: the files described.
+`enum` stands beside `categories`, which frictionless does not check. `fieldsMatch` is left out, because profile and specification
+disagree on it. Welsh is `title_cy` in place of `title@cy`, which no tool knows.
+"""
+
+import hashlib
+import uuid
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from assets.publish.edition import LICENCE, Edition, Provider
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.column_facts import (
+    find_references,
+    get_bounds,
+    get_primary_key,
+    get_texts,
+    get_value_type,
+)
+from assets.publish.open_data.csv_files import CSV
+from assets.publish.open_data.output_format import Format
+from assets.publish.open_data.parquet_files import PARQUET
+from assets.publish.plain_values import to_json_file
+from schemas import codelists
+from schemas.column_declarations import Column
+from schemas.languages import LANGUAGES
+from schemas.source_file import Licence
+from schemas.tables import TABLES
+
+
+def _describe_file(path: Path, folder: Path) -> dict[str, Any]:
+    """What a resource says of its file: relative path, bytes, and hash with its algorithm (a bare one would be MD5)."""
+    content = path.read_bytes()
+    return {
+        "path": path.relative_to(folder).as_posix(),
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+
+
+def _describe_format(form: Format) -> dict[str, str]:
+    return {"format": form.name, "mediatype": form.media_type}
+
+
+def _describe_licence(licence: Licence) -> dict[str, str]:
+    return {"name": licence.name, "path": licence.path, "title": licence.title}
+
+
+def _describe_source(provider: Provider, licence: Licence) -> dict[str, Any]:
+    """A provider as a source of the package; `path` only where its origin is an address."""
+    address = {"path": provider.origin} if provider.origin.startswith(("https://", "http://")) else {}
+    return {
+        "title": provider.name_en,
+        "title_cy": provider.name_cy,
+        **address,
+        "version": provider.data_date,
+        "description": provider.about_en,
+        "description_cy": provider.about_cy,
+        "licenses": [_describe_licence(licence)],
+        "attribution": licence.attribution_en,
+        "attribution_cy": licence.attribution_cy,
+    }
+
+
+def build_field(name: str, declared: Column) -> dict[str, Any]:
+    """A column as a Table Schema field, with its titles and descriptions in both languages and every constraint."""
+    kind = get_value_type(declared)
+    field: dict[str, Any] = {"name": name, "type": kind, **get_texts(declared), "example": declared.example}
+    if declared.unit:
+        field["unit"] = declared.unit
+    if kind == "boolean":
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    if declared.deprecated:
+        field["deprecated"] = asdict(declared.deprecated)
+    if constraints := _build_constraints(declared, kind):
+        field["constraints"] = constraints
+    if declared.codelist:
+        field["categories"] = [
+            {"value": code.code, "label": code.title_en, "label_cy": code.title_cy}
+            for code in codelists.load_codelist(declared.codelist).values()
+        ]
+        field["codelist"] = f"codelists/{declared.codelist}.csv"
+    return field
+
+
+def _build_constraints(declared: Column, kind: str) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if declared.is_filled:
+        constraints["required"] = True
+    if declared.codelist:
+        constraints["enum"] = codelists.list_codes(declared.codelist)
+    if declared.regex and kind == "string":
+        constraints["pattern"] = declared.regex
+    return constraints | get_bounds(declared)
+
+
+def _build_schema(edition: Edition, table: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [build_field(name, declared) for name, declared in edition.get_columns(table).items()],
+        "missingValues": [""],
+    }
+    if key := get_primary_key(edition, table):
+        schema["primaryKey"] = key
+    if references := find_references(edition, table):
+        schema["foreignKeys"] = [
+            {"fields": [name], "reference": {"resource": target, "fields": [column]}}
+            for name, (target, column) in references.items()
+        ]
+    return schema
+
+
+def _build_csv_resource(name: str, texts: dict[str, str], path: Path, folder: Path) -> dict[str, Any]:
+    kind = {"type": "table", **_describe_format(CSV), "encoding": "utf-8"}
+    return {"name": name, **texts, **kind, **_describe_file(path, folder)}
+
+
+def _build_table_resource(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
+    resource = _build_csv_resource(table, get_texts(TABLES[table].about), folder / CSV.get_file_name(table), folder)
+    return {**resource, "schema": _build_schema(edition, table)}
+
+
+def _build_code_field(column: str) -> dict[str, Any]:
+    """A column of every code list as a Table Schema field."""
+    (title, description), (title_cy, description_cy) = (
+        data_texts.get_code_columns(language)[column] for language in LANGUAGES
+    )
+    return {
+        "name": column,
+        "type": "string",
+        "title": title,
+        "title_cy": title_cy,
+        "description": description,
+        "description_cy": description_cy,
+        "constraints": {"required": True},
+    }
+
+
+def _build_codelist_resource(name: str, folder: Path) -> dict[str, Any]:
+    texts = get_texts(codelists.load_codelist("codelist")[name])
+    schema = {
+        "fields": [_build_code_field(column) for column in codelists.Code._fields],
+        "missingValues": [""],
+        "primaryKey": ["code"],
+    }
+    path = folder / "codelists" / CSV.get_file_name(name)
+    return {**_build_csv_resource(f"codelist-{name}", texts, path, folder), "schema": schema}
+
+
+def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
+    """A supplement (data_texts.SUPPLEMENTS), in Parquet. Without its size: frictionless counts no bytes of Parquet."""
+    path = folder / PARQUET.get_file_name(name)
+    file = _describe_file(path, folder)
+    return {
+        "name": name,
+        "title": data_texts.describe_file(path.name, "en"),
+        "title_cy": data_texts.describe_file(path.name, "cy"),
+        "description": data_texts.describe_supplement(name, "en"),
+        "description_cy": data_texts.describe_supplement(name, "cy"),
+        **_describe_format(PARQUET),
+        "path": file["path"],
+        "hash": file["hash"],
+    }
+
+
+def get_package_name(edition: Edition) -> str:
+    """The package's own name; the staff intranet's edition is another package. Never changes between versions."""
+    name = data_texts.REGISTER_NAME
+    return name if edition.audience == "public" else f"{name}-{edition.audience}"
+
+
+def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
+    """The package's descriptor. `folder` holds the files described, which must be there already."""
+    name = get_package_name(edition)
+    titles = {"title": data_texts.get_register_title("en"), "title_cy": data_texts.get_register_title("cy")}
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name,
+        "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
+        **titles,
+        "description": data_texts.get_register_description("en"),
+        "description_cy": data_texts.get_register_description("cy"),
+        "version": edition.version,
+        "created": f"{edition.data_date}T00:00:00Z",
+        "licenses": [_describe_licence(LICENCE)],
+        "sources": [_describe_source(*licensed) for licensed in edition.list_licensed_providers()],
+        "contributors": [{**titles, "roles": ["publisher", "dataCurator"]}],
+        "resources": [
+            *(_build_table_resource(edition, table, folder) for table in edition.list_tables()),
+            *(_build_codelist_resource(codelist, folder) for codelist in codelists.list_codelists()),
+            *(_build_supplement_resource(supplement, folder) for supplement in data_texts.SUPPLEMENTS),
+        ],
+    }
+
+
+def write_descriptor(edition: Edition, folder: Path) -> Path:
+    """Writes `datapackage.json` beside the files that it describes; returns its path."""
+    path = folder / "datapackage.json"
+    path.write_bytes(to_json_file(build_descriptor(edition, folder)))
+    return path

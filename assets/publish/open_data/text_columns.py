@@ -1,0 +1,188 @@
+"""Columns as texts: the one form from which every text format starts, so that all hold the same.
+
+Belongs here: a value's text in CSV and in JSON, column by column, and rows as JSON objects. Does not belong here: any one
+file's layout. Whole columns are written at once, by Arrow: a release may have a million rows.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assets.publish.plain_values import MAX_WHOLE_FLOAT, to_json_line
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+TEXT = pa.large_string()
+PLAIN_FRACTION_BOUNDS = (1e-4, 1e10)
+"""Between these Arrow writes a fraction as Python does; beyond, with an exponent of its own."""
+ROWS_PER_PART = 20_000
+
+
+def split_rows(frame: pd.DataFrame, rows_per_part: int = ROWS_PER_PART) -> Iterator[pd.DataFrame]:
+    """A frame in parts, so that memory holds the text of one part only."""
+    for first in range(0, len(frame), rows_per_part):
+        yield frame.iloc[first : first + rows_per_part]
+
+
+def map_parallel(work: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
+    """The result of each part, in their order. Threads work a few parts ahead of what is taken: Arrow lets threads run."""
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[Result]] = deque()
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """A column's values as texts, null where blank. is_free_text: they may hold any character, which formats must escape."""
+
+    texts: pa.Array
+    is_free_text: bool
+
+    def has_bytes(self, *signs: int, below: int = 0) -> bool:
+        """Whether any text has one of these bytes, or one below some other."""
+        data = self.texts.buffers()[2]
+        if data is None or not len(self.texts):
+            return False
+        offsets = _get_offsets(self.texts)
+        used = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]
+        return any((used == sign).any() for sign in signs) or bool(below and (used < below).any())
+
+
+def _get_offsets(texts: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Where each text begins in the array's bytes, and where the last one ends."""
+    return np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+
+
+def build_text_column(column: pd.Series) -> TextColumn:
+    """A column's values as texts. Raises ValueError for infinity."""
+    values = pa.array(column, from_pandas=True)
+    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    if pa.types.is_boolean(values.type):
+        return TextColumn(pc.if_else(values, pa.scalar("true", TEXT), pa.scalar("false", TEXT)), is_free_text=False)
+    if pa.types.is_integer(values.type):
+        return TextColumn(values.cast(TEXT), is_free_text=False)
+    if pa.types.is_floating(values.type):
+        # Numbers repeat, and a fraction takes long to write.
+        distinct = values.dictionary_encode()
+        return TextColumn(_format_floats(distinct.dictionary).take(distinct.indices), is_free_text=False)
+    return TextColumn(values.cast(TEXT), is_free_text=True)
+
+
+def build_text_columns(frame: pd.DataFrame) -> dict[str, TextColumn]:
+    """The columns of a frame, each as texts. Raises ValueError for infinity."""
+    return {str(name): build_text_column(frame[name]) for name in frame}
+
+
+def _rewrite_texts(texts: pa.Array, mask: pa.Array, rewrite: Callable[[str], str]) -> pa.Array:
+    """Texts, those of the mask rewritten one by one."""
+    mask = pc.fill_null(mask, False)
+    rewritten = [rewrite(text) for text in texts.filter(mask).to_pylist()]
+    return pc.replace_with_mask(texts, mask, pa.array(rewritten, TEXT)) if rewritten else texts
+
+
+def _format_floats(values: pa.Array) -> pa.Array:
+    """Floats as JSON writes numbers, a whole one without `.0`."""
+    if pc.any(pc.is_inf(values)).as_py():
+        raise ValueError("infinity cannot be published")
+    size = pc.abs(values)
+    is_whole = pc.and_(pc.equal(values, pc.floor(values)), pc.less(size, MAX_WHOLE_FLOAT))
+    wholes = pc.if_else(is_whole, values, None).cast(pa.int64()).cast(TEXT)
+    if pc.all(is_whole).as_py():
+        return wholes
+    texts = pc.if_else(is_whole, wholes, values.cast(TEXT))
+    low, high = PLAIN_FRACTION_BOUNDS
+    is_extreme = pc.and_(pc.invert(is_whole), pc.or_(pc.less(size, low), pc.greater_equal(size, high)))
+    return _rewrite_texts(texts, is_extreme, lambda text: repr(float(text)))
+
+
+def _join_texts(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
+    """Texts of the same row, joined; a null is written as `blank`."""
+    columns = [pa.scalar(part, TEXT) if isinstance(part, str) else part for part in parts]
+    options = pc.JoinOptions(null_handling="replace", null_replacement=blank)
+    return pc.binary_join_element_wise(*columns, pa.scalar("", TEXT), options=options)
+
+
+def to_csv_cells(column: TextColumn) -> pa.Array:
+    """A column as CSV cells, quoted where RFC 4180 asks for it; null where blank."""
+    if not column.is_free_text or not column.has_bytes(*b'",\r\n'):
+        return column.texts
+    needs_quotes = pc.match_substring_regex(column.texts, '[",\r\n]')
+    return _rewrite_texts(column.texts, needs_quotes, lambda text: '"' + text.replace('"', '""') + '"')
+
+
+def to_json_values(column: TextColumn) -> pa.Array:
+    """A column as JSON values, letters unescaped; null where blank."""
+    if not column.is_free_text:
+        return column.texts
+    texts = column.texts
+    if column.has_bytes(*b'"\\', below=0x20):
+        needs_escape = pc.match_substring_regex(texts, '["\\\\\\x00-\\x1f]')
+        texts = _rewrite_texts(texts, needs_escape, lambda text: to_json_line(text)[1:-1])
+    return pc.binary_join_element_wise(pa.scalar('"', TEXT), texts, pa.scalar('"', TEXT), pa.scalar("", TEXT))
+
+
+def build_csv_lines(columns: Mapping[str, TextColumn]) -> pa.Array:
+    """Rows as lines of CSV, each with its end (CRLF): nothing for a blank."""
+    parts: list[pa.Array | str] = []
+    for column in columns.values():
+        parts += [",", to_csv_cells(column)] if parts else [to_csv_cells(column)]
+    return _join_texts([*parts, "\r\n"])
+
+
+def build_json_objects(columns: Mapping[str, TextColumn], prefix: str = "", **more: pa.Array) -> pa.Array:
+    """Rows as JSON objects, each on one line with the prefix before it. more: further keys, their values as JSON."""
+    values = {name: to_json_values(column) for name, column in columns.items()} | more
+    parts: list[pa.Array | str] = []
+    for name, texts in values.items():
+        parts += [f"{', ' if parts else f'{prefix}{{'}{to_json_line(name)}: ", texts]
+    return _join_texts([*parts, "}"], blank="null")
+
+
+def concat_bytes(texts: pa.Array) -> memoryview:
+    """Texts one behind the other, in UTF-8. Arrow holds them so: nothing is copied."""
+    offsets, data = _get_offsets(texts), texts.buffers()[2]
+    return memoryview(data if data is not None else b"")[offsets[0] : offsets[-1]]
+
+
+class NestedRows:
+    """The rows of a table inside those of another: for each key, the rows that name it.
+
+    key_column: where a row names its key; keys: in the order of the outer table. Of the rows, all columns of `frame` but those
+    left out by `shown` are written.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, key_column: str, keys: pd.Index, shown: Sequence[str] | None = None
+    ) -> None:
+        position = keys.get_indexer(pd.Index(frame[key_column]))
+        order = np.argsort(position, kind="stable")
+        self._frame = frame if shown is None else frame[list(shown)]
+        self._order = order[int((position < 0).sum()) :]
+        counts = np.bincount(position[position >= 0], minlength=len(keys))
+        self._ends = np.concatenate([[0], np.cumsum(counts)])
+
+    def select_rows(self, first: int, last: int) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]]]:
+        """The rows of the keys from `first` up to `last`, in their table's order, and where those of each key begin and end."""
+        ends = self._ends[first : last + 1]
+        return self._frame.iloc[self._order[ends[0] : ends[-1]]], ends - ends[0]
+
+    def build_lists(self, first: int, last: int) -> pa.Array:
+        """For each of the keys from `first` up to `last` a JSON list of its rows."""
+        rows, ends = self.select_rows(first, last)
+        lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), build_json_objects(build_text_columns(rows)))
+        return _join_texts(["[", pc.binary_join(lists, pa.scalar(", ", TEXT)), "]"])

@@ -1,0 +1,217 @@
+"""What every workbook holds: cover, contents, notes, what columns and codes mean, then each table on a sheet of its own.
+
+Belongs here: sheets as plain values, by the Analysis Function's rules for accessible spreadsheets (one marked table a sheet, from
+column A, none merged, blank cells explained). Does not belong here: any file format.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from assets.publish.edition import LICENCE, Edition
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.column_facts import TEXT_FIELDS
+from assets.publish.plain_values import to_plain_rows
+from schemas import codelists
+from schemas.languages import LANGUAGES, Language, format_date, get_translator
+from schemas.source_file import Licence
+from schemas.tables import TABLES
+
+Say = Callable[..., str]
+
+MAX_CELL_CHARACTERS = 32_767
+"""Excel's limit."""
+CUT_MARK = " […]"
+MAX_SHEET_ROWS = 100_000
+"""A longer table would take minutes to write and more memory to open than most machines have; the CSV files have it."""
+MIN_WIDTH_CHARACTERS, MAX_WIDTH_CHARACTERS = 10, 60
+CONTENTS_SHEET = "contents"
+COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
+"""What the sheet of columns says of each (schemas.column_declarations.Column)."""
+
+
+@dataclass(frozen=True)
+class PublishedSheet:
+    """One sheet: lines of text in column A, the first its heading, each in its language; and under them one table.
+
+    kinds: of each column. On the sheet of contents the first column holds the names of the sheets to link to.
+    """
+
+    name: str
+    lines: tuple[tuple[str, Language], ...]
+    columns: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    rows: Sequence[Sequence[Any]] = ()
+
+    @cached_property
+    def widths(self) -> list[int]:
+        """Each column's width in characters: as wide as its longest value, between sensible bounds; the rest wraps."""
+        widths = []
+        for position, name in enumerate(self.columns):
+            longest = max((len(str(row[position])) for row in self.rows if row[position] is not None), default=0)
+            widths.append(min(MAX_WIDTH_CHARACTERS, max(MIN_WIDTH_CHARACTERS, len(name) + 2, longest + 2)))
+        return widths or [MAX_WIDTH_CHARACTERS + 20]
+
+
+@dataclass(frozen=True)
+class PublishedWorkbook:
+    """A workbook with its document's properties. data_date: its only date, in place of the clock."""
+
+    title: str
+    subject: str
+    author: str
+    data_date: str
+    sheets: tuple[PublishedSheet, ...]
+
+
+def get_column_language(column: str) -> Language | None:
+    """The language of a column's texts, where its name says it."""
+    if column.endswith("_cy"):
+        return "cy"
+    return "en" if column.endswith("_en") else None
+
+
+def cut_text(text: str) -> str:
+    """A text that fits in a cell; one that was cut says so."""
+    return text if len(text) <= MAX_CELL_CHARACTERS else text[: MAX_CELL_CHARACTERS - len(CUT_MARK)] + CUT_MARK
+
+
+def _list_notes(say: Say) -> list[str]:
+    """The notes, in one language; a note's number is its place here, from 1."""
+    return [
+        say("A blank cell means that the register holds no value there. It never means no, and never means nought."),
+        say("Dates are written year-month-day. Where the source gives only a month or a year, only that stands here."),
+        say("Columns whose names end in _gbp are in whole pounds, at the prices of the time."),
+        say(
+            "Texts stand in the language in which they were sent, in columns whose names end in _en (English) and _cy "
+            "(Welsh). Where a text exists in one language, the other cell is blank."
+        ),
+        say("A verdict is about the record as it was sent. It says nothing about any organisation."),
+        say("A text too long for a cell ends with […]. The CSV and JSON files have it whole."),
+    ]
+
+
+def _build_table_lines(table: str, count: int, language: Language, say: Say) -> list[str]:
+    """What stands above a published table, in one language."""
+    about = TABLES[table].about
+    first = say("This sheet holds one table.") if count else say("This table has no rows in this release.")
+    if count > MAX_SHEET_ROWS:
+        first = say("This table has too many rows for a workbook; {file} has them all.", file=f"{table}.csv")
+    blank = say("What a blank cell means: {note}", note=say("[note {n}]", n=1))
+    return [about.get_title(language), about.get_description(language), f"{first} {blank}"]
+
+
+def _build_line_pairs(build_lines: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
+    """Lines in English and in Welsh: each English one, then the same in Welsh."""
+    lines = [build_lines(language, get_translator(language)) for language in LANGUAGES]
+    return tuple(pair for texts in zip(*lines, strict=True) for pair in zip(texts, LANGUAGES, strict=True))
+
+
+def _get_attribution(licence: Licence, language: Language) -> str:
+    return licence.attribution_cy if language == "cy" else licence.attribution_en
+
+
+def _build_cover(edition: Edition) -> PublishedSheet:
+    """The first sheet: what this is, its version and date, and the acknowledgements that the licences ask for."""
+
+    def build_lines(language: Language, say: Say) -> list[str]:
+        return [
+            data_texts.get_register_title(language),
+            data_texts.get_register_description(language),
+            say("Edition: {audience}", audience=codelists.get_title("audience", edition.audience, language)),
+            say("Version: {version}", version=edition.version),
+            say("Data date: {date}", date=format_date(edition.data_date, language)),
+            say("Licence: {licence}", licence=LICENCE.title),
+            _get_attribution(LICENCE, language),
+            *(
+                say(
+                    "Source: {name}. {attribution}",
+                    name=provider.get_name(language),
+                    attribution=_get_attribution(licence, language),
+                )
+                for provider, licence in edition.list_licensed_providers()
+            ),
+            say("The sheet named contents lists every sheet; the sheet named notes explains the notes."),
+        ]
+
+    return PublishedSheet("cover", _build_line_pairs(build_lines))
+
+
+def _build_text_sheet(
+    name: str, heading: Callable[[Say], str], columns: Sequence[str], rows: list[list[Any]]
+) -> PublishedSheet:
+    """A sheet of explanations: its heading, and a table of texts."""
+    lines = _build_line_pairs(lambda _, say: [heading(say)])
+    return PublishedSheet(name, lines, tuple(columns), ("text",) * len(columns), rows)
+
+
+def _build_notes_sheet() -> PublishedSheet:
+    """The notes, each with the mark that stands where it is meant, in both languages."""
+    columns = []
+    for language in LANGUAGES:
+        say = get_translator(language)
+        notes = _list_notes(say)
+        columns += [[say("[note {n}]", n=number) for number in range(1, len(notes) + 1)], notes]
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return _build_text_sheet("notes", lambda say: say("Notes"), ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
+
+
+def _build_columns_sheet(edition: Edition) -> PublishedSheet:
+    rows: list[list[Any]] = [
+        [table, name, *(getattr(declared, fact) for fact in COLUMN_FACTS)]
+        for table in edition.list_tables()
+        for name, declared in edition.get_columns(table).items()
+    ]
+    return _build_text_sheet(
+        "columns", lambda say: say("What the columns mean"), ("table", "column", *COLUMN_FACTS), rows
+    )
+
+
+def _build_codes_sheet(edition: Edition) -> PublishedSheet:
+    used = {declared.codelist for table in edition.list_tables() for declared in edition.get_columns(table).values()}
+    rows: list[list[Any]] = [
+        [name, *code]
+        for name in codelists.list_codelists()
+        if name in used
+        for code in codelists.load_codelist(name).values()
+    ]
+    return _build_text_sheet(
+        "codes", lambda say: say("What the codes mean"), ("codelist", *codelists.Code._fields), rows
+    )
+
+
+def _build_data_sheet(edition: Edition, table: str) -> PublishedSheet:
+    columns, frame = edition.get_columns(table), edition.tables[table]
+    rows = to_plain_rows(frame) if len(frame) <= MAX_SHEET_ROWS else []
+    return PublishedSheet(
+        table,
+        _build_line_pairs(lambda language, say: _build_table_lines(table, len(frame), language, say)),
+        tuple(columns),
+        tuple(declared.kind for declared in columns.values()),
+        [list(row.values()) for row in rows],
+    )
+
+
+def _build_contents_sheet(explaining: Sequence[PublishedSheet], data: Sequence[PublishedSheet]) -> PublishedSheet:
+    rows: list[list[Any]] = [
+        [sheet.name, sheet.lines[0][0], sheet.lines[1][0], len(sheet.rows)] for sheet in (*explaining, *data)
+    ]
+    lines = _build_line_pairs(lambda _, say: [say("Contents")])
+    return PublishedSheet(
+        CONTENTS_SHEET, lines, ("sheet", "title_en", "title_cy", "rows"), ("text", "text", "text", "integer"), rows
+    )
+
+
+def build_workbook(edition: Edition) -> PublishedWorkbook:
+    """The workbook of an edition, every table on its sheet."""
+    explaining = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
+    data = [_build_data_sheet(edition, table) for table in edition.list_tables()]
+    name = " / ".join(data_texts.get_register_title(language) for language in LANGUAGES)
+    return PublishedWorkbook(
+        title=name,
+        subject=" / ".join(data_texts.get_register_description(language) for language in LANGUAGES),
+        author=name,
+        data_date=edition.data_date,
+        sheets=(_build_cover(edition), _build_contents_sheet(explaining, data), *explaining, *data),
+    )

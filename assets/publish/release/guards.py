@@ -1,0 +1,134 @@
+"""What must not be published without a person's word, and what is published with a warning.
+
+Belongs here: comparing a new release's content with the previous release.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from assets.publish.release.published_releases import PublishedRelease
+from schemas.languages import LANGUAGES, BilingualText, FixableError, Message
+from schemas.rules import RULES
+from schemas.tables import TABLES
+
+GUARDED_TABLES = ("projects", "partners", "benefits", "observations")
+"""Tables whose rows are watched: a table that follows from these loses nothing by itself."""
+MAX_LOSS_PERCENT = 25
+"""Per cent of a table's rows, or of the money, that no release may lose without a person's word."""
+MIN_LOST_ROWS = 3
+"""So many rows must go before their share counts: of four, one is a quarter."""
+MAX_GROWTH_TIMES = 2
+"""A release that has more than so many times the projects or the money of the previous one comes with a warning. New providers
+bring new projects, so growth is no fault; but a return read twice doubles, and amounts in pence grow by more."""
+
+
+class GuardRefusedError(FixableError):
+    """A guard refuses the release; the previous one stays. Its messages say why."""
+
+
+@dataclass(frozen=True)
+class GuardOutcome:
+    """How the guards judged a release. accepted: a person's reason to publish it nevertheless; warnings: language → text."""
+
+    accepted: str | None
+    warnings: list[dict[str, str]]
+
+
+def _list_refusal_reasons(quality: pd.DataFrame, provider: str) -> BilingualText:
+    """The titles of the rules that refused a provider's files, or held or missed what it sent."""
+    rules = [RULES[rule] for rule in quality.loc[quality["provider"] == provider, "rule"]]
+    rules = [rule for rule in rules if rule.effect in ("file-refused", "row-held") or rule.id == "return-missing"]
+    return BilingualText(
+        "; ".join(rule.title_en for rule in rules) or "?", "; ".join(rule.title_cy for rule in rules) or "?"
+    )
+
+
+def find_lost_providers(content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None) -> list[Message]:
+    """A message for each provider of the previous release of which nothing is published now."""
+    if previous is None:
+        return []
+    lost = set(previous.provenance["provider"]) - set(content["provenance"]["provider"])
+    text = "Nothing of the provider {provider} would be published, but the standing release has its records: {why}."
+    return [
+        Message(text, {"provider": provider, "why": _list_refusal_reasons(content["quality"], provider)})
+        for provider in sorted(lost)
+    ]
+
+
+def _sum_money(benefits: pd.DataFrame) -> Decimal:
+    """The pounds that count in a release's benefits, expected and realised."""
+    is_counted = benefits["counted"].fillna(False).astype(bool) & (benefits["unit"] == "GBP").fillna(False)
+    amounts = benefits[is_counted]
+    values = [value for name in ("expected_value", "realised_value") for value in amounts[name].dropna()]
+    return sum((Decimal(str(value)) for value in values), Decimal(0))
+
+
+def _get_table_title(table: str) -> BilingualText:
+    about = TABLES[table].about
+    return BilingualText(about.title_en, about.title_cy)
+
+
+def _calculate_loss_percent(before: int | Decimal, now: int | Decimal) -> float:
+    return float(100 * (before - now) / before) if before else 0.0
+
+
+def find_large_losses(content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None) -> list[Message]:
+    """A message for each of GUARDED_TABLES that has lost MAX_LOSS_PERCENT of its rows or more, and for such a loss of money."""
+    if previous is None:
+        return []
+    losses = []
+    for table in GUARDED_TABLES:
+        before, now = len(previous.tables[table]), len(content[table])
+        percent = _calculate_loss_percent(before, now)
+        if before - now >= MIN_LOST_ROWS and percent >= MAX_LOSS_PERCENT:
+            values: dict[str, Any] = {"before": before, "now": now, "percent": round(percent)}
+            values["table"] = _get_table_title(table)
+            losses.append(Message("{table}: {percent}% of the rows would go, from {before} to {now}.", values))
+    money, money_now = _sum_money(previous.tables["benefits"]), _sum_money(content["benefits"])
+    percent = _calculate_loss_percent(money, money_now)
+    if percent >= MAX_LOSS_PERCENT:
+        values = {"before": f"{money:,.0f}", "now": f"{money_now:,.0f}", "percent": str(round(percent))}
+        losses.append(Message("{percent}% of the money in the benefits would go: from £{before} to £{now}.", values))
+    return losses
+
+
+def find_large_growth(content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None) -> list[Message]:
+    """A warning where there are more than MAX_GROWTH_TIMES the projects, or the money, of the previous release."""
+    if previous is None:
+        return []
+    projects, projects_now = len(previous.tables["projects"]), len(content["projects"])
+    money, money_now = _sum_money(previous.tables["benefits"]), _sum_money(content["benefits"])
+    warnings = []
+    if projects_now > MAX_GROWTH_TIMES * projects > 0:
+        text = "There are more than {times} times as many projects as in the last release: {now}, and {before} then."
+        warnings.append(Message(text, {"times": MAX_GROWTH_TIMES, "before": projects, "now": projects_now}))
+    if money_now > MAX_GROWTH_TIMES * money > 0:
+        text = (
+            "The money in the benefits is more than {times} times that of the last release: £{now}, and £{before} then."
+        )
+        sums = {"before": f"{money:,.0f}", "now": f"{money_now:,.0f}"}
+        warnings.append(Message(text, {"times": MAX_GROWTH_TIMES, **sums}))
+    return warnings
+
+
+def guard_release(
+    content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None, accepted: str | None
+) -> GuardOutcome:
+    """How the guards judge a release. content: see release_content.build_content; accepted: a person's reason to publish it.
+
+    A release that is only built once more keeps its outcome. Raises GuardRefusedError with every reason, unless a person accepts
+    the release.
+    """
+    if previous is not None and previous.metadata["version"] == content["about"].iloc[0]["version"]:
+        return GuardOutcome(previous.metadata["accepted"], previous.metadata["warnings"])
+    reasons = [*find_lost_providers(content, previous), *find_large_losses(content, previous)]
+    if reasons and not accepted:
+        raise GuardRefusedError(*reasons)
+    warnings = find_large_growth(content, previous)
+    return GuardOutcome(
+        accepted, [{language: warning.render(language) for language in LANGUAGES} for warning in warnings]
+    )

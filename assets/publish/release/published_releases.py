@@ -1,0 +1,192 @@
+"""The releases in the outputs folder: which is the current one, which came before it, and which were taken back.
+
+Belongs here: reading releases, and the links `current` and `.newest`. Does not belong here: making a release (release_folder), or
+checking one (verification).
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release.digests import calculate_sums_digest
+from schemas.frames import HISTORY, build_frame
+from schemas.tables import TABLES
+
+CURRENT = "current"
+NEWEST = ".newest"
+"""Is there while `current` points at an earlier release that was asked for by date: the release that the next one follows."""
+CORRECTIONS = "corrections.json"
+
+
+@dataclass(frozen=True)
+class PublishedRelease:
+    """A release read from its folder. metadata: release.json; tables, provenance, history: of the internal edition."""
+
+    folder: Path
+    metadata: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+    provenance: pd.DataFrame
+    history: pd.DataFrame
+
+    @property
+    def basis(self) -> ReleaseBasis:
+        """What it says and what it was made from, to compare another release with."""
+        files = {submission["sha256"]: submission["provider"] for submission in self.metadata["submissions"]}
+        code, rules = self.metadata.get("code", ""), self.metadata.get("rules", "")
+        return ReleaseBasis(self.tables, self.provenance, files, code, rules, self.metadata.get("decisions", {}))
+
+    def read_changelog(self, audience: str) -> str:
+        """The changelog of one edition; the public one never says what only staff may see."""
+        return (self.folder / audience / "data" / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def read_release_table(path: Path) -> pd.DataFrame:
+    """A table of a release from its Parquet file. Whole numbers stay whole where some are blank."""
+    return pd.read_parquet(path, dtype_backend="numpy_nullable")
+
+
+def _read_metadata(folder: Path) -> dict[str, Any]:
+    metadata: dict[str, Any] = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    return metadata
+
+
+def load_release(folder: Path | None) -> PublishedRelease | None:
+    """The release in a folder; None without a folder."""
+    if folder is None:
+        return None
+    data = folder / "internal" / "data"
+    files = {name: data / f"{name}.parquet" for name in TABLES}
+    tables = {name: read_release_table(path) for name, path in files.items() if path.is_file()}
+    # A release of an earlier version of this software has no history.
+    path = data / "history.parquet"
+    history = read_release_table(path) if path.is_file() else build_frame([], HISTORY)
+    provenance = read_release_table(data / "provenance.parquet")
+    return PublishedRelease(folder, _read_metadata(folder), tables, provenance, history)
+
+
+def find_previous_release(outputs: Path) -> Path | None:
+    """The folder of the release that the next one follows; None when there is none yet."""
+    for link in (outputs / NEWEST, outputs / CURRENT):
+        if (link / "release.json").is_file():
+            return link.resolve()
+    return None
+
+
+def _parse_version(version: str) -> tuple[int, ...]:
+    """A version as it sorts."""
+    return tuple(map(int, version.split(".")))
+
+
+def find_newest_version(outputs: Path) -> str | None:
+    """The highest version ever released here, whether or not it was rolled back: no version is given twice."""
+    versions = [path.name for path in (outputs / "releases").glob("*.*.*") if path.is_dir()]
+    return max(versions, key=_parse_version, default=None)
+
+
+def list_earlier_releases(outputs: Path, previous: PublishedRelease | None) -> list[dict[str, Any]]:
+    """Every release so far, the newest first: `version`, `data_date`, `previous`, the sha256 of the list of hashes of its
+    `public` and `internal` data, and whether it is `kept`.
+
+    previous: the release that is followed, which knows those that are no longer kept.
+    """
+    known = previous.metadata.get("earlier", []) if previous else []
+    releases = {release["version"]: {**release, "kept": False} for release in known}
+    for folder in (outputs / "releases").glob("*.*.*"):
+        if (folder / "release.json").is_file():
+            metadata = _read_metadata(folder)
+            facts = {name: metadata[name] for name in ("version", "data_date", "previous")}
+            sums = {edition: calculate_sums_digest(folder / edition / "data") for edition in ("public", "internal")}
+            releases[metadata["version"]] = {**facts, **sums, "kept": True}
+    return sorted(releases.values(), key=lambda release: _parse_version(release["version"]), reverse=True)
+
+
+def read_corrections(outputs: Path) -> list[dict[str, str]]:
+    """The releases that were taken back, the first one first: rows of the published table `corrections`."""
+    path = outputs / CORRECTIONS
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+
+def _load_rolled_back_releases(outputs: Path, previous: PublishedRelease) -> list[PublishedRelease]:
+    """The releases that were taken back in favour of the previous one and are still kept."""
+    version = previous.metadata["version"]
+    versions = [notice["version"] for notice in read_corrections(outputs) if notice["stands"] == version]
+    folders = [outputs / "releases" / version for version in versions]
+    releases = [load_release(folder) for folder in folders if (folder / "release.json").is_file()]
+    return [release for release in releases if release is not None]
+
+
+@dataclass(frozen=True)
+class PreviousReleases:
+    """What was released before the release that is being built.
+
+    previous: the one that it follows. newest_version: the highest version given so far. earlier: see list_earlier_releases.
+    rolled_back: releases that were taken back in favour of the previous one. corrections: the published table.
+    """
+
+    previous: PublishedRelease | None = None
+    newest_version: str | None = None
+    earlier: list[dict[str, Any]] = field(default_factory=list)
+    rolled_back: list[PublishedRelease] = field(default_factory=list)
+    corrections: pd.DataFrame = field(default_factory=lambda: TABLES["corrections"].conform(pd.DataFrame()))
+
+
+def load_previous_releases(outputs: Path, folder: Path | None, is_rebuild: bool) -> PreviousReleases:
+    """What was released so far. folder: of the release that is followed.
+
+    is_rebuild: that release is built once more, so what came before it and what was corrected are as they were then.
+    """
+    previous = load_release(folder)
+    if previous and is_rebuild:
+        earlier = list(previous.metadata.get("earlier", []))
+        corrections = previous.tables.get("corrections", pd.DataFrame())
+    else:
+        earlier = list_earlier_releases(outputs, previous)
+        corrections = pd.DataFrame(read_corrections(outputs))
+    return PreviousReleases(
+        previous,
+        find_newest_version(outputs),
+        earlier,
+        _load_rolled_back_releases(outputs, previous) if previous else [],
+        TABLES["corrections"].conform(corrections),
+    )
+
+
+def _link_release(outputs: Path, name: str, version: str) -> None:
+    """Points a link at a release in one step: a new link is renamed over the old one."""
+    link = outputs / f".{name}-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / version, target_is_directory=True)
+    link.replace(outputs / name)
+
+
+def make_current(outputs: Path, version: str, is_by_date: bool = False) -> None:
+    """Makes a release the current one.
+
+    is_by_date: an earlier one was asked for by date; the next release still follows the newest.
+    """
+    newest = find_previous_release(outputs)
+    is_newest = newest is not None and newest.name == version
+    if is_by_date and newest is not None and not is_newest:
+        _link_release(outputs, NEWEST, newest.name)
+    _link_release(outputs, CURRENT, version)
+    if not is_by_date or is_newest:
+        (outputs / NEWEST).unlink(missing_ok=True)
+
+
+def roll_back_release(outputs: Path, version: str, notice: Mapping[str, str]) -> None:
+    """Makes an earlier release the current one, which the next one follows, and keeps a notice of it.
+
+    notice: a row of the published table `corrections`. The notice is written first: one without its move is seen and can be
+    repaired, a move without its notice cannot.
+    """
+    others = [other for other in read_corrections(outputs) if other["version"] != notice["version"]]
+    part = outputs / f".{CORRECTIONS}-{os.getpid()}"
+    part.write_text(json.dumps([*others, dict(notice)], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.replace(outputs / CORRECTIONS)
+    make_current(outputs, version)

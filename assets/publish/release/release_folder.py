@@ -1,0 +1,94 @@
+"""The folder of a release: put together from its parts, verified, and made the current one in one step."""
+
+import ctypes
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assets.publish.release.digests import HASH_LIST_FOLDERS, SUMS, write_hash_lists
+from assets.publish.release.published_releases import make_current
+from assets.publish.release.signatures import load_private_key, sign_hash_list
+from assets.publish.release.verification import check_hashes, verify_content
+
+
+class InvalidReleaseError(Exception):
+    """A release that must not be published: our fault. Its text names what verification found; the previous release stays."""
+
+
+def link_file(source: str | Path, target: str | Path) -> None:
+    """Gives a file a second name; copies it on a disk that has no links, or to another disk."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _replace_by_link(source: str, target: str) -> None:
+    Path(target).unlink(missing_ok=True)  # nothing writes into a file that has a second name
+    link_file(source, target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts every byte on disk before the release is named: a machine that stops must not leave half of it.
+
+    Where the system writes a whole disk at once (Linux), that is asked for: it waits, and fails where a write has failed.
+    """
+    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if syncfs is not None:
+        descriptor = os.open(folder, os.O_RDONLY)
+        errno = syncfs(descriptor) != 0 and ctypes.get_errno()
+        os.close(descriptor)
+        if errno:
+            raise OSError(errno, os.strerror(errno), str(folder))
+        return
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _sign_release(folder: Path) -> None:
+    """Signs each list of hashes, where the environment names a key."""
+    key = load_private_key()
+    if key is not None:
+        for place in HASH_LIST_FOLDERS:
+            sign_hash_list(folder / place / SUMS, key)
+
+
+def publish_release(
+    parts: Sequence[Path], metadata: Mapping[str, Any], outputs: Path, staging: Path, is_by_date: bool = False
+) -> Path:
+    """Puts a release together from its parts and makes it the current one; returns its folder.
+
+    parts: folders that hold its files; metadata: what release.json says, `version` among it; staging: an empty place on
+    the same disk; is_by_date: see `make_current`. When the same version is there already, its files must be these same bytes,
+    and nothing is written: a release never changes. Raises InvalidReleaseError naming every fault when it does not verify; the
+    previous release then stays the current one.
+    """
+    shutil.rmtree(staging, ignore_errors=True)
+    for part in parts:
+        shutil.copytree(part, staging, copy_function=_replace_by_link, dirs_exist_ok=True)
+    text = json.dumps(metadata, ensure_ascii=False, indent=1)
+    (staging / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_hash_lists(staging)
+    _sign_release(staging)
+    version = str(metadata["version"])
+    folder = outputs / "releases" / version
+    if folder.exists():
+        if (folder / SUMS).read_bytes() != (staging / SUMS).read_bytes():
+            raise InvalidReleaseError(f"{version} was made again from the same content, but its bytes differ")
+        shutil.rmtree(staging)
+        faults = [*check_hashes(folder), *verify_content(folder)]
+    else:
+        faults = verify_content(staging)
+    if faults:
+        raise InvalidReleaseError("; ".join(fault.render("en") for fault in faults[:20]))
+    if not folder.exists():
+        _sync_folder(staging)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staging.rename(folder)
+    make_current(outputs, version, is_by_date)
+    return folder
