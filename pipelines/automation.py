@@ -8,23 +8,23 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.jobs import PUBLISH
+from pipelines.jobs import PUBLISH_JOB
 
-SETTLED_AFTER = 60
+POLL_SECONDS = 60
 
 
-def monthly() -> dg.ScheduleDefinition:
+def build_monthly_schedule() -> dg.ScheduleDefinition:
     """Early on the first of every month."""
     return dg.ScheduleDefinition(
         name="monthly_release",
-        job_name=PUBLISH,
+        job_name=PUBLISH_JOB,
         cron_schedule="0 5 1 * *",
         execution_timezone="Europe/London",
         description="A release every month.",
     )
 
 
-def landed_state(folder: Path) -> str:
+def hash_sources_state(folder: Path) -> str:
     """A digest of what lies in a sources folder: names, sizes and times of every file of every provider."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
@@ -34,19 +34,19 @@ def landed_state(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def on_arrival(folder: Path) -> dg.SensorDefinition:
+def build_arrival_sensor(folder: Path) -> dg.SensorDefinition:
     """Asks for a release when a file has landed, changed or gone, once it has kept still for a look."""
 
     @dg.sensor(
         name="something_landed",
-        job_name=PUBLISH,
-        minimum_interval_seconds=SETTLED_AFTER,
+        job_name=PUBLISH_JOB,
+        minimum_interval_seconds=POLL_SECONDS,
         description="A release when a provider's folder changes.",
     )
     def something_landed(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         # The cursor holds what was last run for, and what was last seen: a file that is still being copied changes between looks.
         ran, _, seen = (context.cursor or "").partition(" ")
-        state = landed_state(folder)
+        state = hash_sources_state(folder)
         if state == ran:
             return dg.SkipReason("Nothing has landed.")
         if state != seen:

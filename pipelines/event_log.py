@@ -16,7 +16,7 @@ from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.event_log import SqlEventLogStorageTable, SqliteEventLogStorage
 from sqlalchemy import Connection, Engine, create_engine
 
-AT_ONCE = "DAGSTER_EVENT_BATCH_SIZE"
+BATCH_SIZE_VARIABLE = "DAGSTER_EVENT_BATCH_SIZE"
 """The environment's word to Dagster how many events it may hand over at once."""
 
 
@@ -80,11 +80,11 @@ class EventLog(SqliteEventLogStorage):
         super().dispose()
 
 
-def instance(home: Path, settings: Path) -> dg.DagsterInstance:
+def open_instance(home: Path, settings: Path) -> dg.DagsterInstance:
     """The Dagster instance of a DAGSTER_HOME. It keeps its history by an EventLog, unless its settings say where it is kept."""
     if any(key.endswith("storage") for key in yaml.safe_load(settings.read_text(encoding="utf-8")) or {}):
         return dg.DagsterInstance.get()
-    os.environ.setdefault(AT_ONCE, "1000")
+    os.environ.setdefault(BATCH_SIZE_VARIABLE, "1000")
     where = {"base_dir": str(home / "history" / "runs")}
     ours = {"module": EventLog.__module__, "class": EventLog.__name__, "config": where}
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides={"event_log_storage": ours}))

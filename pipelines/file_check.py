@@ -25,12 +25,12 @@ from schemas.languages import Message, Refusal
 from schemas.source import Source
 
 
-class UnknownSource(Refusal):
+class UnknownSourceError(Refusal):
     """The source that was asked for is not there."""
 
 
 @dataclass(frozen=True)
-class Report:
+class FileReport:
     """One file's report: as the contract's JSON, and its findings as people get them (schemas.findings.SAID)."""
 
     about: dict[str, Any]
@@ -47,7 +47,7 @@ class Report:
         return bool((self.findings["severity"] == "error").any())
 
 
-class _File:
+class OpenedFile:
     """A file that is opened at most once for each encoding that a source names."""
 
     def __init__(self, submission: Submission) -> None:
@@ -72,7 +72,7 @@ class _File:
         return self._words[id(file)]
 
 
-def _fitting(sources: Mapping[str, Source], file: _File) -> tuple[Source, int] | None:
+def _fitting(sources: Mapping[str, Source], file: OpenedFile) -> tuple[Source, int] | None:
     """The source whose headers the file has, the most of them first, then one that expects a file of its name."""
     name = PurePath(file.submission.file.casefold())
     likely = []
@@ -125,7 +125,7 @@ def _tables(into: Mapped, accepted: Mapping[str, pd.DataFrame], findings: pd.Dat
     return tables
 
 
-def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Report:
+def check_file(path: Path, sources: Mapping[str, Source], wanted: str | None) -> FileReport:
     """Checks one file.
 
     sources: by provider; wanted: the provider whose source is to be used, or None to find the one that fits. A file
@@ -134,7 +134,7 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
     """
     if wanted and wanted not in sources:
         values = {"source": wanted, "sources": ", ".join(sources)}
-        raise UnknownSource(Message("There is no source named '{source}'; there are: {sources}.", values))
+        raise UnknownSourceError(Message("There is no source named '{source}'; there are: {sources}.", values))
     try:
         submission = Submission.of(wanted or "", path, None)
     except OSError as error:
@@ -147,7 +147,7 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
         "tables": [],
         "skipped_sheets": [],
     }
-    file = _File(submission)
+    file = OpenedFile(submission)
     try:
         if wanted is None:
             file.opened(None)
@@ -166,13 +166,13 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
         return _refused(about, said(found([finding(rules.FILE_UNREADABLE, **where, **reasons)])))
 
 
-def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
+def _refused(about: dict[str, Any], told: pd.DataFrame) -> FileReport:
     refusing = [row for row in as_records(told) if row["effect"] == "file-refused"]
     first = {name: refusing[0][name] for name in ("rule", "message_en", "message_cy")}
-    return Report({**about, "refused": first, "findings": as_records(told)}, told)
+    return FileReport({**about, "refused": first, "findings": as_records(told)}, told)
 
 
-def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Report:
+def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> FileReport:
     """A file that no source fits: read by what its own headers seem to mean, else said to hold no known table."""
     draft = proposing.proposed(file.sheets, submission.file)
     source = draft.source()
@@ -185,7 +185,7 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
     return _reported(about, source, into)
 
 
-def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
+def _reported(about: dict[str, Any], source: Source, into: Mapped) -> FileReport:
     if refused(into):
         return _refused(about, said(found(into.findings)))
     checked = check(source, {**into.frames(), "findings": found(into.findings)})
@@ -204,4 +204,4 @@ def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
             for row, parameters in zip(said(skipped).to_dict("records"), skipped["parameters"], strict=True)
         ],
     }
-    return Report({**about, "findings": as_records(told)}, told)
+    return FileReport({**about, "findings": as_records(told)}, told)

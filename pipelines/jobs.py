@@ -4,14 +4,14 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
-PUBLISH = "publish_register"
+PUBLISH_JOB = "publish_register"
 """Gathers from every provider and publishes: one run, all partitions."""
 
 
-def publish_job(providers: dg.StaticPartitionsDefinition) -> UnresolvedAssetJobDefinition:
+def build_publish_job(providers: dg.StaticPartitionsDefinition) -> UnresolvedAssetJobDefinition:
     """The job that makes a release of everything."""
     return dg.define_asset_job(
-        PUBLISH,
+        PUBLISH_JOB,
         selection=dg.AssetSelection.all(),
         description="Gather, check, match, join and publish: a release of everything that has landed.",
         tags=whole_range(providers),

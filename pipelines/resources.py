@@ -30,7 +30,7 @@ from schemas.source import Source, register_sources
 from schemas.stores import ByProvider, Made
 from schemas.tables import TABLES
 
-ROOT = Path(__file__).resolve().parent.parent
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 SOURCES = "SHARED_SERVICES_SOURCES"
 OUTPUTS = "SHARED_SERVICES_OUTPUTS"
 DATABASE = "SHARED_SERVICES_DATABASE"
@@ -52,17 +52,17 @@ MOST_WITHHELD = 100
 PREVIEW_ROWS = 8
 
 
-def sources_folder() -> Path:
+def get_sources_folder() -> Path:
     """The folder of source files: from the environment, else the one that ships with the project."""
-    return Path(os.environ.get(SOURCES) or ROOT / "sources")
+    return Path(os.environ.get(SOURCES) or PROJECT_FOLDER / "sources")
 
 
-def outputs_folder() -> Path:
+def get_outputs_folder() -> Path:
     """The folder of releases: from the environment, else the project's own."""
-    return Path(os.environ.get(OUTPUTS) or ROOT / "outputs")
+    return Path(os.environ.get(OUTPUTS) or PROJECT_FOLDER / "outputs")
 
 
-def database_url(outputs: Path) -> str:
+def get_database_url(outputs: Path) -> str:
     """The register's database: from the environment, else a SQLite file among the outputs."""
     return os.environ.get(DATABASE) or f"sqlite:///{outputs / 'store' / 'register.sqlite'}"
 
@@ -234,7 +234,7 @@ class OutputsFolder(dg.ConfigurableResource):
 
     @cached_property
     def _code(self) -> tuple[str, str, str]:
-        return version("shared-services"), code_digest(ROOT), rules_digest(ROOT)
+        return version("shared-services"), code_digest(PROJECT_FOLDER), rules_digest(PROJECT_FOLDER)
 
 
 class RegisterDatabase(dg.ConfigurableResource):

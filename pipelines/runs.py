@@ -17,22 +17,22 @@ import dagster as dg
 from sqlalchemy import Engine, event
 
 from assets.publish.release import followed
-from pipelines import event_log, history
-from pipelines.defining import definitions
-from pipelines.history import Outcome, outcome
-from pipelines.jobs import PUBLISH
+from pipelines import event_log, past_releases
+from pipelines.definitions import build_definitions
+from pipelines.jobs import PUBLISH_JOB
+from pipelines.past_releases import PublishOutcome, describe_outcome
 from schemas.languages import Message, Refusal
 
-SETTINGS = Path(__file__).parent / "dagster.yaml"
+DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
 Progress = Callable[[str, int, int], None]
 
 
-class RunFailed(Exception):
+class RunError(Exception):
     """A step failed by a fault of ours. Its text is the step and the error; the standing release is untouched."""
 
 
 @contextmanager
-def alone(outputs: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def lock_outputs(outputs: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Holds the outputs for one run; another waits until this one is done. A process that dies lets go.
 
     Raises Refusal when the outputs cannot be written.
@@ -57,7 +57,7 @@ _HISTORIES: set[str] = set()
 
 
 @event.listens_for(Engine, "connect")
-def _hurry(connection: Any, _: object) -> None:
+def skip_disk_sync(connection: Any, _: object) -> None:
     """Lets Dagster's history be written without waiting for the disk.
 
     It is written event by event, and waiting each time takes longer than the work. A power cut may cost the history of a run,
@@ -69,62 +69,64 @@ def _hurry(connection: Any, _: object) -> None:
             connection.execute("PRAGMA synchronous=OFF")
 
 
-def _instance(outputs: Path) -> dg.DagsterInstance:
+def open_run_history(outputs: Path) -> dg.DagsterInstance:
     """The Dagster instance that keeps the run's history, where `make dev` finds it too."""
     home = Path(os.environ.setdefault("DAGSTER_HOME", str((outputs / "store" / "dagster").resolve())))
     home.mkdir(parents=True, exist_ok=True)
-    settings = home / SETTINGS.name
+    settings = home / DAGSTER_SETTINGS.name
     if not settings.exists():
-        shutil.copy(SETTINGS, settings)
+        shutil.copy(DAGSTER_SETTINGS, settings)
     _HISTORIES.add(str(home))
-    return event_log.instance(home, settings)
+    return event_log.open_instance(home, settings)
 
 
-def publish(
+def run_register(
     sources: Path, outputs: Path, as_of: str | None, accept: str | None, progress: Progress, waiting: Callable[[], None]
-) -> Outcome:
+) -> PublishOutcome:
     """Runs the whole register and returns the release that stands.
 
     as_of: the data date, ISO; a day before the newest release's brings back the release that stood on that day
-    (pipelines.history); accept: a reason to overrule a guard; progress: called with (step, steps done, steps in all), and
+    (pipelines.past_releases); accept: a reason to overrule a guard; progress: called with (step, steps done, steps in all), and
     within a long step with (what, pieces done, pieces in all). Raises
     Refusal (SourceError, Refused, …) for what a person must mend, RunFailed for a fault of ours.
     """
-    with alone(outputs, waiting):
-        earlier = history.stood_on(as_of, outputs) if as_of else None
+    with lock_outputs(outputs, waiting):
+        earlier = past_releases.find_release_on_day(as_of, outputs) if as_of else None
         if earlier is None:
             return _run(sources.resolve(), outputs, {"as_of": as_of, "accept": accept}, progress)
-        if not history.made_by_this_code(earlier, outputs):
-            return history.brought_back(earlier, outputs)
-        with history.inputs(earlier, outputs) as kept:
+        if not past_releases.is_reproducible(earlier, outputs):
+            return past_releases.restore_release(earlier, outputs)
+        with past_releases.restore_sources(earlier, outputs) as kept:
             how = {"as_of": earlier.data_date, "accept": earlier.accepted}
             return _run(kept, outputs, how, progress, earlier.version)
 
 
-def _run(sources: Path, outputs: Path, how: Mapping[str, str | None], progress: Progress, again: str = "") -> Outcome:
+def _run(
+    sources: Path, outputs: Path, how: Mapping[str, str | None], progress: Progress, again: str = ""
+) -> PublishOutcome:
     """One run of the job. how: the config of `content` and `release`; again: see definitions."""
-    watched = _Watched(progress)
-    defs = definitions(sources, outputs.resolve(), watched, again, watched.within)
+    watched = RunListener(progress)
+    defs = build_definitions(sources, outputs.resolve(), watched, again, watched.within)
     before = followed(outputs)
-    job = defs.resolve_job_def(PUBLISH)
+    job = defs.resolve_job_def(PUBLISH_JOB)
     watched.total = len(job.graph.nodes)
     config = {"ops": {name: {"config": dict(how)} for name in ("content", "release")}, "loggers": {"console": {}}}
     try:
-        with _instance(outputs) as instance:
+        with open_run_history(outputs) as instance:
             result = job.execute_in_process(run_config=config, instance=instance)
     except Refusal:
         raise
     except Exception as error:
-        raise RunFailed(
+        raise RunError(
             f"{watched.failed}: {type(error).__name__}: {error}" if watched.failed else str(error)
         ) from error
     if not result.success:
         failed = [each.asset_key.to_user_string() for each in result.get_asset_check_evaluations() if not each.passed]
-        raise RunFailed(f"asset check failed: {', '.join(failed)}")
-    return outcome(outputs, before, again)
+        raise RunError(f"asset check failed: {', '.join(failed)}")
+    return describe_outcome(outputs, before, again)
 
 
-class _Watched(logging.Handler):
+class RunListener(logging.Handler):
     """Turns Dagster's events into progress, and remembers the step that failed."""
 
     def __init__(self, progress: Progress) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from pipelines import runs
-from pipelines.history import Outcome
+from pipelines.past_releases import PublishOutcome
 
 ROOT = Path(__file__).parents[1]
 
 
-def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str | None = None) -> Outcome:
+def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str | None = None) -> PublishOutcome:
     """A run of the register, as the command makes one, without its talk."""
-    return runs.publish(sources, outputs, as_of, accept, lambda *_: None, lambda: None)
+    return runs.run_register(sources, outputs, as_of, accept, lambda *_: None, lambda: None)
 
 
 @pytest.fixture(scope="session")

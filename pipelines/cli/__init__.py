@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from schemas.languages import LANGUAGES, Language
 
 
-def chosen_language(arguments: Sequence[str], environment: dict[str, str]) -> Language:
+def choose_language(arguments: Sequence[str], environment: dict[str, str]) -> Language:
     """The language of the messages: `--lang cy` anywhere among the arguments, else the locale, else English."""
     for at, argument in enumerate(arguments):
         wanted = argument.partition("=")[2] if argument.startswith("--lang=") else ""
@@ -26,7 +26,7 @@ def chosen_language(arguments: Sequence[str], environment: dict[str, str]) -> La
 
 def main() -> None:
     """Runs the command. Wherever `--lang` stands, it is read first, so that the help is in that language too."""
-    language = chosen_language(sys.argv[1:], dict(os.environ))
-    from pipelines.cli.commands import command
+    language = choose_language(sys.argv[1:], dict(os.environ))
+    from pipelines.cli.app import build_command
 
-    command(language)(prog_name="shared-services")
+    build_command(language)(prog_name="shared-services")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli import chosen_language
+from pipelines.cli import choose_language
 from schemas.findings import joining, matching
 from tests.conftest import ROOT
 
@@ -37,7 +37,7 @@ def run(*arguments: object, environment: dict[str, str] | None = None) -> subpro
 def test_the_language_is_the_option_or_the_locale(
     arguments: list[str], environment: dict[str, str], language: str
 ) -> None:
-    assert chosen_language(arguments, environment) == language
+    assert choose_language(arguments, environment) == language
 
 
 def test_help_and_version_in_both_languages() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from assets.publish import guards
 from pipelines import automation
-from pipelines.defining import definitions
-from pipelines.jobs import PUBLISH
+from pipelines.definitions import build_definitions
+from pipelines.jobs import PUBLISH_JOB
 from tests.conftest import ROOT
 from tests.services import postgres_server
 
@@ -23,7 +23,7 @@ GRAPH = Path(__file__).parent / "asset_graph.json"
 
 @pytest.fixture(scope="module")
 def defs(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
-    return definitions(ROOT / "sources", tmp_path_factory.mktemp("outputs"))
+    return build_definitions(ROOT / "sources", tmp_path_factory.mktemp("outputs"))
 
 
 def _specs(defs: dg.Definitions) -> list[dg.AssetSpec]:
@@ -85,11 +85,11 @@ def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
 
 def test_the_schedule_is_monthly_and_runs_the_whole_register(defs: dg.Definitions) -> None:
     schedule = defs.resolve_schedule_def("monthly_release")
-    assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH)
+    assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH_JOB)
 
 
 def test_the_sensor_asks_for_a_run_when_something_lands_and_keeps_still(tmp_path: Path) -> None:
-    sensor = automation.on_arrival(tmp_path)
+    sensor = automation.build_arrival_sensor(tmp_path)
 
     def look(cursor: str | None) -> dg.SensorResult | dg.SkipReason:
         with dg.build_sensor_context(cursor=cursor) as context:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.cli.commands import command
+from pipelines.cli.app import build_command
 from schemas.languages import Language
 from schemas.settings import SourceError
 from schemas.source import load_source
@@ -43,7 +43,7 @@ def said(*arguments: object, language: Language = "en") -> tuple[int, str, str]:
     """What the command does with these arguments, in this process: status, standard output, standard error."""
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        status = command(language)(["source", "new", *map(str, arguments)], standalone_mode=False)
+        status = build_command(language)(["source", "new", *map(str, arguments)], standalone_mode=False)
     return int(status or 0), out.getvalue(), err.getvalue()  # type: ignore[call-overload]
 
 

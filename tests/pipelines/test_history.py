@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from assets.publish import verify
-from pipelines import history
+from pipelines import past_releases
 from pipelines.cli import main
 from schemas.languages import Refusal
 from tests.conftest import publish
@@ -131,7 +131,7 @@ def test_before_the_first_release_there_is_none(sources: Path, outputs: Path) ->
 def test_a_release_of_other_code_comes_back_as_it_was_published_or_not_at_all(
     sources: Path, outputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "code_digest", lambda _: "other code")
+    monkeypatch.setattr(past_releases, "code_digest", lambda _: "other code")
     done = publish(sources, outputs, as_of="2026-11-01")
     assert (done.earlier, done.made_again, _version(outputs)) == (True, False, "1.0.0")
     page = outputs / "releases/1.0.0/public/en/index.html"

@@ -18,7 +18,7 @@ from assets.publish.release import tabled
 from assets.publish.site import pages as listing
 from assets.publish.site import render
 from assets.publish.site.content import Content, lookup
-from pipelines.cli.serving import server
+from pipelines.cli.website_server import build_server
 from schemas.languages import LANGUAGES, Language
 from schemas.site import load as load_site
 from schemas.source import load_sources
@@ -72,7 +72,7 @@ def launched() -> Iterator[Browser]:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder, served as `serve` does it."""
-    with server(folder, 0) as serving:
+    with build_server(folder, 0) as serving:
         threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}/"
         serving.shutdown()

@@ -7,8 +7,8 @@ import pandas as pd
 import typer
 
 from assets.publish.release import CURRENT
-from pipelines.cli.console import HELD, USAGE, Speaker, day
-from pipelines.resources import outputs_folder
+from pipelines.cli.terminal import HELD, USAGE, Speaker, day
+from pipelines.resources import get_outputs_folder
 from schemas.languages import Message, Refusal, folded
 from schemas.tables import TABLES
 
@@ -18,7 +18,7 @@ def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None
 
     Leaves with 1 when there is no such project, 2 without a release or such a column.
     """
-    data = _release(speaker, outputs or outputs_folder(), as_of) / "internal" / "data"
+    data = _release(speaker, outputs or get_outputs_folder(), as_of) / "internal" / "data"
     if not (data / "provenance.parquet").is_file():
         speaker.leave(
             Refusal(
@@ -71,10 +71,10 @@ def _release(speaker: Speaker, outputs: Path, as_of: str | None) -> Path:
     """The folder of the release that is meant. Leaves with 2 when the day is none, or no release stood on it."""
     if as_of is None:
         return outputs / CURRENT
-    from pipelines import history
+    from pipelines import past_releases
 
     try:
-        earlier = history.stood_on(day(as_of), outputs)
+        earlier = past_releases.find_release_on_day(day(as_of), outputs)
     except Refusal as refusal:
         speaker.leave(refusal, USAGE)
     return outputs / "releases" / earlier.version if earlier else outputs / CURRENT

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.cli.console import USAGE, Speaker
-from pipelines.resources import outputs_folder
+from pipelines.cli.terminal import USAGE, Speaker
+from pipelines.resources import get_outputs_folder
 from schemas.languages import Message, Refusal, number
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -
     """Tells what changed, table by table, record by record and column by column; leaves with 2 when a release is not there."""
     from assets.publish import changes
 
-    place = outputs or outputs_folder()
+    place = outputs or get_outputs_folder()
     before, after = _standing(speaker, old, place), _standing(speaker, new, place)
     found = changes.changed(before.grounds, after.grounds)
     versions = (str(after.about["version"]), str(before.about["version"]))

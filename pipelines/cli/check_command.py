@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipelines.cli.console import HELD, USAGE, Speaker
+from pipelines.cli.terminal import HELD, USAGE, Speaker
 from schemas.languages import Refusal
 
 if TYPE_CHECKING:
-    from pipelines.file_check import Report
+    from pipelines.file_check import FileReport
 
 STYLES = {"error": "bold red", "warning": "yellow", "notice": ""}
 
@@ -28,13 +28,13 @@ def run(
 
     status, reports = 0, []
     try:
-        known = load_sources(sources or resources.sources_folder())
+        known = load_sources(sources or resources.get_sources_folder())
         for at, file in enumerate(files, start=1):
             if len(files) > 1:
                 speaker.tell(f"{at}/{len(files)} {file}")
             try:
-                reports.append(file_check.report(file, known, wanted))
-            except file_check.UnknownSource:
+                reports.append(file_check.check_file(file, known, wanted))
+            except file_check.UnknownSourceError:
                 raise
             except Refusal as refusal:
                 speaker.tell(refusal.said(speaker.language), style="bold red")
@@ -60,11 +60,11 @@ def run(
     raise typer.Exit(max(status, USAGE if refused else HELD if holding else 0))
 
 
-def _json(_: Speaker, reports: Sequence["Report"]) -> str:
+def _json(_: Speaker, reports: Sequence["FileReport"]) -> str:
     return json.dumps({"files": [each.about for each in reports]}, ensure_ascii=False, indent=1)
 
 
-def _html(_: Speaker, reports: Sequence["Report"]) -> str:
+def _html(_: Speaker, reports: Sequence["FileReport"]) -> str:
     from assets.publish.feedback import page
 
     counts = {"received": 0, "published": 0, "held": 0, "not_records": 0}
@@ -88,7 +88,7 @@ def _severity(speaker: Speaker, severity: str) -> str:
     return codelists.title("severity", severity, speaker.language)
 
 
-def _text(speaker: Speaker, reports: Sequence["Report"]) -> str:
+def _text(speaker: Speaker, reports: Sequence["FileReport"]) -> str:
     """For people: what was found in each file, the gravest first, and what to do."""
     say, language = speaker.say, speaker.language
     lines = []

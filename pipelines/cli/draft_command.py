@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 import yaml
 
-from pipelines.cli.console import USAGE, Speaker
+from pipelines.cli.terminal import USAGE, Speaker
 from schemas import privacy
 from schemas.languages import Both, Message, Refusal
 

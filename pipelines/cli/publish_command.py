@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipelines.cli.console import HELD, USAGE, Speaker, day
-from pipelines.resources import outputs_folder
+from pipelines.cli.terminal import HELD, USAGE, Speaker, day
+from pipelines.resources import get_outputs_folder
 from schemas.languages import Refusal, date, number
 
 if TYPE_CHECKING:
-    from pipelines.history import Outcome
+    from pipelines.past_releases import PublishOutcome
 
 
 def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str | None, accept: str | None) -> None:
@@ -27,13 +27,13 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
     from assets.publish.guards import Refused
     from pipelines import resources, runs
 
-    folder = outputs or outputs_folder()
+    folder = outputs or get_outputs_folder()
     speaker.tell(say("Gathering, checking, matching, joining, publishing …"))
     try:
         with speaker.progress(say("Starting")) as steps:
             waiting = say("Another run holds the outputs; waiting until it is done.")
-            done = runs.publish(
-                sources or resources.sources_folder(), folder, as_of, accept, steps, lambda: speaker.tell(waiting)
+            done = runs.run_register(
+                sources or resources.get_sources_folder(), folder, as_of, accept, steps, lambda: speaker.tell(waiting)
             )
     except Refused as refusal:
         speaker.tell(say("The release is refused, and the last good one still stands:"), style="bold red")
@@ -42,7 +42,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
         raise typer.Exit(HELD) from None
     except Refusal as refusal:
         speaker.leave(refusal, USAGE)
-    except runs.RunFailed as fault:
+    except runs.RunError as fault:
         speaker.tell(
             say("The run stopped by a fault of the register's own; the last good release still stands."),
             style="bold red",
@@ -52,7 +52,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
     _told(speaker, done, folder)
 
 
-def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
+def _told(speaker: Speaker, done: "PublishOutcome", outputs: Path) -> None:
     """What was received, published and held, file by file, and where to look."""
     from assets.publish.signing import KEY, SIGNATURE
 
@@ -86,11 +86,11 @@ def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
     speaker.give(f"{say('Website')}: {outputs / 'current' / 'public' / 'index.html'}")
     speaker.give(f"{say('Open data')}: {outputs / 'current' / 'public' / 'data'}")
     speaker.give(f"{say('Feedback to providers')}: {outputs / 'current' / 'feedback'}")
-    serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != outputs_folder() else [])]
+    serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != get_outputs_folder() else [])]
     speaker.give(f"{say('To look at it')}: {' '.join(serve)}")
 
 
-def _outcome(speaker: Speaker, done: "Outcome") -> str:
+def _outcome(speaker: Speaker, done: "PublishOutcome") -> str:
     """Which release stands, and how it came to."""
     say, about = speaker.say, done.about
     if done.made_again:

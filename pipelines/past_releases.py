@@ -16,12 +16,12 @@ from assets.match import register as memory
 from assets.match.register import Release
 from assets.publish import verify
 from assets.publish.release import CURRENT, code_digest, point, sums_digest
-from pipelines.resources import ROOT, LandingFolder, database_url
+from pipelines.resources import PROJECT_FOLDER, LandingFolder, get_database_url
 from schemas.languages import Message, Refusal
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PublishOutcome:
     """How a run ended: the release that stands, whether it is new, what release.json says; earlier: it was asked for by a
     day before the newest release's; made_again: it was made again from what is kept, and came out byte for byte the same.
     """
@@ -33,19 +33,19 @@ class Outcome:
     made_again: bool = False
 
 
-def outcome(outputs: Path, before: Path | None, again: str = "") -> Outcome:
+def describe_outcome(outputs: Path, before: Path | None, again: str = "") -> PublishOutcome:
     """How a run ended. before: the release that it followed; again: the version of an earlier one that it made again."""
     folder = (outputs / CURRENT).resolve()
     about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    return Outcome(folder, not again and folder != before, about, earlier=bool(again), made_again=bool(again))
+    return PublishOutcome(folder, not again and folder != before, about, earlier=bool(again), made_again=bool(again))
 
 
-def stood_on(day: str, outputs: Path) -> Release | None:
+def find_release_on_day(day: str, outputs: Path) -> Release | None:
     """The release that stood on a day; None when the day is not before the newest release's, or there is none yet.
 
     day: ISO. Raises Refusal when there was none yet on that day, or its folder is not among the outputs.
     """
-    url = database_url(outputs.resolve())
+    url = get_database_url(outputs.resolve())
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
         return None
     engine = memory.opened(url)
@@ -68,14 +68,14 @@ def stood_on(day: str, outputs: Path) -> Release | None:
     return found
 
 
-def made_by_this_code(release: Release, outputs: Path) -> bool:
+def is_reproducible(release: Release, outputs: Path) -> bool:
     """Whether a release can be made again: its inputs are kept, and the code is the same as then."""
     landing = outputs / "store" / "landing"
     kept = release.inputs is not None and all((landing / sha256).is_file() for sha256 in release.inputs.values())
-    return kept and release.code == code_digest(ROOT)
+    return kept and release.code == code_digest(PROJECT_FOLDER)
 
 
-def brought_back(release: Release, outputs: Path) -> Outcome:
+def restore_release(release: Release, outputs: Path) -> PublishOutcome:
     """Points `current` at an earlier release that cannot be made again, once it has verified itself from disk.
 
     Raises Refusal when it is not as it was published.
@@ -88,11 +88,11 @@ def brought_back(release: Release, outputs: Path) -> Outcome:
         raise Refusal(*faults)
     point(outputs, release.version, earlier=True)
     about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    return Outcome(folder.resolve(), False, about, earlier=True)
+    return PublishOutcome(folder.resolve(), False, about, earlier=True)
 
 
 @contextmanager
-def inputs(release: Release, outputs: Path) -> Iterator[Path]:
+def restore_sources(release: Release, outputs: Path) -> Iterator[Path]:
     """A folder of sources as it was when a release was made, for as long as it is needed."""
     landing = LandingFolder(path=str(outputs / "store" / "landing"))
     with tempfile.TemporaryDirectory(prefix="as-of-", dir=outputs / "store") as name:

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from pipelines.cli.console import Speaker
+from pipelines.cli.terminal import Speaker
 from schemas.languages import Language
 
 Lang = Literal["en", "cy"]
 
 
-def command(language: Language) -> Callable[..., object]:
+def build_command(language: Language) -> Callable[..., object]:
     """The whole command, with help and messages in one language."""
     speaker = Speaker(language)
     say = speaker.say
@@ -64,7 +64,7 @@ def command(language: Language) -> Callable[..., object]:
         ] = None,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
-        from pipelines.cli.publishing import run
+        from pipelines.cli.publish_command import run
 
         run(speaker, sources, outputs, as_of, accept)
 
@@ -81,7 +81,7 @@ def command(language: Language) -> Callable[..., object]:
         sources: Annotated[Path | None, typer.Option(help=sources_help)] = None,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
-        from pipelines.cli.checking import run
+        from pipelines.cli.check_command import run
 
         run(speaker, files, source, form, out, sources)
 
@@ -96,7 +96,7 @@ def command(language: Language) -> Callable[..., object]:
         force: Annotated[bool, typer.Option("--force", help=say("Write over a file that is there."))] = False,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
-        from pipelines.cli.drafting import run
+        from pipelines.cli.draft_command import run
 
         run(speaker, file, provider, out, force)
 
@@ -115,7 +115,7 @@ def command(language: Language) -> Callable[..., object]:
         outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
-        from pipelines.cli.explaining import run
+        from pipelines.cli.explain_command import run
 
         run(speaker, project, column, outputs, as_of)
 
@@ -131,7 +131,7 @@ def command(language: Language) -> Callable[..., object]:
         outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
-        from pipelines.cli.differing import run
+        from pipelines.cli.diff_command import run
 
         run(speaker, old, new, form, outputs)
 
@@ -145,7 +145,7 @@ def command(language: Language) -> Callable[..., object]:
         ] = None,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
-        from pipelines.cli.verifying import run
+        from pipelines.cli.verify_command import run
 
         run(speaker, folder, key)
 
@@ -159,7 +159,7 @@ def command(language: Language) -> Callable[..., object]:
         outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
-        from pipelines.cli.returning import run
+        from pipelines.cli.rollback_command import run
 
         run(speaker, version, reason, reason_cy, outputs)
 
@@ -170,7 +170,7 @@ def command(language: Language) -> Callable[..., object]:
         outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
         _lang: Annotated[Lang, lang] = language,
     ) -> None:
-        from pipelines.cli.serving import run
+        from pipelines.cli.website_server import run
 
         run(speaker, audience, port, outputs)
 

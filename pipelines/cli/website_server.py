@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from assets.publish.release import CURRENT
-from pipelines.cli.console import USAGE, Speaker
-from pipelines.resources import outputs_folder
+from pipelines.cli.terminal import USAGE, Speaker
+from pipelines.resources import get_outputs_folder
 from schemas.languages import Message, Refusal
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK_ADDRESS = "127.0.0.1"
 RELEASE = re.compile(r"/releases/(?P<version>\d+\.\d+\.\d+)(?P<rest>/.*|$)")
-POLICY = "; ".join(
+CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
@@ -28,7 +28,7 @@ POLICY = "; ".join(
 )
 
 
-class Website(SimpleHTTPRequestHandler):
+class WebsiteHandler(SimpleHTTPRequestHandler):
     """Serves a folder of files with a strict policy, and the site's own page for an address that is not there."""
 
     extensions_map = {  # noqa: RUF012 - the base class declares it so
@@ -57,7 +57,7 @@ class Website(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Adds the policy to every answer."""
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
@@ -88,17 +88,19 @@ class Website(SimpleHTTPRequestHandler):
         """Says nothing: the terminal belongs to the person."""
 
 
-def server(folder: Path, port: int, releases: Path | None = None) -> ThreadingHTTPServer:
+def build_server(folder: Path, port: int, releases: Path | None = None) -> ThreadingHTTPServer:
     """A server of a folder on loopback; port 0 takes a free one. Raises OSError when the port is taken.
 
     folder: of one edition; releases: the folder of all releases, to show the same edition of each below `/releases/<version>/`.
     """
-    return ThreadingHTTPServer((LOOPBACK, port), partial(Website, directory=str(folder), releases=releases))
+    return ThreadingHTTPServer(
+        (LOOPBACK_ADDRESS, port), partial(WebsiteHandler, directory=str(folder), releases=releases)
+    )
 
 
 def run(speaker: Speaker, audience: str, port: int, outputs: Path | None) -> None:
     """Serves until the person stops it. Leaves with 2 when there is no release or the port is taken."""
-    folder = (outputs or outputs_folder()) / CURRENT / audience
+    folder = (outputs or get_outputs_folder()) / CURRENT / audience
     if not folder.is_dir():
         speaker.leave(
             Refusal(
@@ -110,14 +112,14 @@ def run(speaker: Speaker, audience: str, port: int, outputs: Path | None) -> Non
             USAGE,
         )
     try:
-        serving = server(folder, port, folder.parents[1] / "releases")
+        serving = build_server(folder, port, folder.parents[1] / "releases")
     except OSError:
         speaker.leave(
             Refusal(Message("Port {port} is taken; choose another with --port, or 0 for a free one.", {"port": port})),
             USAGE,
         )
     with serving:
-        speaker.give(f"http://{LOOPBACK}:{serving.server_port}/")
+        speaker.give(f"http://{LOOPBACK_ADDRESS}:{serving.server_port}/")
         speaker.tell(speaker.say("Ctrl-C stops it."))
         try:
             serving.serve_forever()

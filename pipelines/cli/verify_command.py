@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from pipelines.cli.console import HELD, USAGE, Speaker
+from pipelines.cli.terminal import HELD, USAGE, Speaker
 from schemas.languages import Message, Refusal
 
 

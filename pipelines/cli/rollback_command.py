@@ -7,8 +7,8 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from pipelines.cli.console import USAGE, Speaker
-from pipelines.resources import outputs_folder
+from pipelines.cli.terminal import USAGE, Speaker
+from pipelines.resources import get_outputs_folder
 from schemas.languages import Message, Refusal
 
 
@@ -18,13 +18,13 @@ def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: st
     Leaves with 2 when no reason is given, or there is no such release, or it is not as it was published.
     """
     from assets.publish import release, verify
-    from pipelines.runs import alone
+    from pipelines.runs import lock_outputs
 
-    say, place = speaker.say, outputs or outputs_folder()
+    say, place = speaker.say, outputs or get_outputs_folder()
     if not reason and not reason_cy:
         speaker.leave(Refusal(Message("Say why, for those who used the release: --reason, --reason-cy.")), USAGE)
     try:
-        with alone(place, lambda: speaker.tell(say("Another run holds the outputs; waiting until it is done."))):
+        with lock_outputs(place, lambda: speaker.tell(say("Another run holds the outputs; waiting until it is done."))):
             taken, wanted = _wanted(place, version)
             faults = verify.faults(place / "releases" / wanted)
             if faults:
