@@ -207,7 +207,7 @@ def _publish(sources: Path, outputs: Path) -> dict[str, Any]:
         now = time.perf_counter()
         steps[step], last = steps.get(step, 0.0) + now - last, now
 
-    runs.run_register(sources, outputs, None, None, progress, lambda: None)
+    runs.run_register(runs.RunRequest(sources, outputs), progress)
     return {"seconds": time.perf_counter() - start, "steps": steps}
 
 

@@ -1,7 +1,4 @@
-"""When the register runs by itself: every month, and when something lands.
-
-Belongs here: schedules and sensors. Does not belong here: what runs (jobs).
-"""
+"""When the register runs by itself: every month, and when a file arrives. What runs is in jobs."""
 
 import hashlib
 from pathlib import Path
@@ -9,12 +6,13 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.jobs import PUBLISH_JOB
+from pipelines.resources.sources_folder import UNFINISHED_PREFIXES
 
 POLL_SECONDS = 60
 
 
 def build_monthly_schedule() -> dg.ScheduleDefinition:
-    """Early on the first of every month."""
+    """A release early on the first of every month."""
     return dg.ScheduleDefinition(
         name="monthly_release",
         job_name=PUBLISH_JOB,
@@ -25,17 +23,17 @@ def build_monthly_schedule() -> dg.ScheduleDefinition:
 
 
 def hash_sources_state(folder: Path) -> str:
-    """A digest of what lies in a sources folder: names, sizes and times of every file of every provider."""
+    """A digest of the names, sizes and times of every file in a sources folder."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith((".", "~$")):
+        if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES):
             stat = path.stat()
             digest.update(f"{path.relative_to(folder).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
 def build_arrival_sensor(folder: Path) -> dg.SensorDefinition:
-    """Asks for a release when a file has landed, changed or gone, once it has kept still for a look."""
+    """Asks for a release when a file of a sources folder came, changed or went, once nothing changed between two polls."""
 
     @dg.sensor(
         name="something_landed",
@@ -44,14 +42,14 @@ def build_arrival_sensor(folder: Path) -> dg.SensorDefinition:
         description="A release when a provider's folder changes.",
     )
     def something_landed(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-        # The cursor holds what was last run for, and what was last seen: a file that is still being copied changes between looks.
-        ran, _, seen = (context.cursor or "").partition(" ")
+        # The cursor: the state of the last run and of the last poll. A file that is still being copied changes between polls.
+        published_state, _, polled_state = (context.cursor or "").partition(" ")
         state = hash_sources_state(folder)
-        if state == ran:
+        if state == published_state:
             return dg.SkipReason("Nothing has landed.")
-        if state != seen:
+        if state != polled_state:
             return dg.SensorResult(
-                cursor=f"{ran} {state}", skip_reason="Something has landed; waiting until it keeps still."
+                cursor=f"{published_state} {state}", skip_reason="Something has landed; waiting until it keeps still."
             )
         return dg.SensorResult(run_requests=[dg.RunRequest(run_key=state)], cursor=f"{state} {state}")
 

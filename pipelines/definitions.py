@@ -1,43 +1,46 @@
-"""Everything that Dagster loads, for some folders. Belongs here: putting it together. Does not belong here: any of the parts."""
+"""Everything that Dagster loads, put together for a folder of sources and a folder of outputs."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
 
 import assets
 from pipelines import automation, checks, jobs, resources
+from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
 from schemas import site
 from schemas.source import register_sources
-from schemas.stores import Progress
 
-PARTITIONED = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
+ReportProgress = Callable[[str, int, int], None]
+"""A function that is called with what goes on, how many pieces of it are done, and how many there are."""
+PARTITIONED_ASSETS = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
+"""The assets of the first two stages, which are made provider by provider."""
 
 
-def _unheard(what: str, done: int, total: int) -> None:
-    """Nobody waits for a run that Dagster starts."""
+def ignore_progress(step: str, done: int, total: int) -> None:
+    """The listener of a run that nobody waits for."""
 
 
 def build_definitions(
     sources: Path,
     outputs: Path,
-    heard: logging.Handler | None = None,
-    again: str = "",
-    progress: Progress = _unheard,
+    rebuilt_version: str = "",
+    event_handler: logging.Handler | None = None,
+    progress: ReportProgress = ignore_progress,
 ) -> dg.Definitions:
     """The register's definitions for a folder of sources and a folder of outputs.
 
-    heard: what hears a run's events instead of the console; again: the version of an earlier release that is to be made
-    again; progress: what hears how far a long step has come. Raises SourceError when a source file is wrong, with file
-    and key.
+    rebuilt_version: the version of an earlier release that is made again; event_handler: receives a run's events instead of
+    the console; progress: is called as a long step goes on. Raises SourceError when a source file is wrong, with file and key.
     """
     site.load(sources)
     providers = dg.StaticPartitionsDefinition(sorted(register_sources(sources)))
-    loaded = [each for each in dg.load_assets_from_package_module(assets) if isinstance(each, dg.AssetsDefinition)]
+    loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
     tables = resources.ParquetTables(path=str(store / "tables"))
     return dg.Definitions(
-        assets=dg.map_asset_specs(lambda spec: _partitioned(spec, providers), loaded),
+        assets=dg.map_asset_specs(lambda spec: _assign_partitions(spec, providers), loaded),
         asset_checks=checks.checks(),
         jobs=[jobs.build_publish_job(providers)],
         schedules=[automation.build_monthly_schedule()],
@@ -45,29 +48,33 @@ def build_definitions(
         resources={
             "io_manager": tables,
             "tables": tables,
-            "intake_folder": resources.IntakeFolder(path=str(sources)),
+            "intake_folder": resources.SourcesFolder(path=str(sources)),
             "landing": resources.LandingFolder(path=str(store / "landing")),
-            "outputs": resources.OutputsFolder(path=str(outputs), again=again),
-            "register": resources.RegisterDatabase(url=resources.get_database_url(outputs)),
+            "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
+            "register": resources.RegisterDatabase(url=get_database_url(outputs)),
             "progress": progress,
         },
-        loggers={"console": _logger(heard)} if heard else None,
+        loggers={"console": _build_logger(event_handler)} if event_handler else None,
     )
 
 
-def _logger(heard: logging.Handler) -> dg.LoggerDefinition:
-    """A logger that tells one listener and nobody else."""
+@dg.definitions
+def load_definitions() -> dg.Definitions:
+    """What Dagster's own programs load (workspace.yaml): the register on the folders that the environment names."""
+    return build_definitions(get_sources_folder(), get_outputs_folder())
 
-    def made(_: dg.InitLoggerContext) -> logging.Logger:
+
+def _build_logger(handler: logging.Handler) -> dg.LoggerDefinition:
+    """A logger whose only handler is the one given."""
+
+    def build_logger(_: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("register", logging.DEBUG)
-        logger.addHandler(heard)
+        logger.addHandler(handler)
         return logger
 
-    return dg.LoggerDefinition(made)
+    return dg.LoggerDefinition(build_logger)
 
 
-def _partitioned(spec: dg.AssetSpec, providers: dg.StaticPartitionsDefinition) -> dg.AssetSpec:
-    """The first two stages are made provider by provider."""
-    if spec.key.path[-1] in PARTITIONED:
-        return spec.replace_attributes(partitions_def=providers)
-    return spec
+def _assign_partitions(spec: dg.AssetSpec, providers: dg.StaticPartitionsDefinition) -> dg.AssetSpec:
+    is_partitioned = spec.key.path[-1] in PARTITIONED_ASSETS
+    return spec.replace_attributes(partitions_def=providers) if is_partitioned else spec

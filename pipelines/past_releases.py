@@ -1,6 +1,6 @@
-"""The releases that the register remembers: which one stood on a day, and what it was made from.
+"""The releases that the register remembers: which one was current on a day, and how it is brought back.
 
-Belongs here: bringing an earlier release back. Does not belong here: making a new one (runs).
+Making a new release is in runs.
 """
 
 import json
@@ -12,67 +12,68 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.match import register as memory
+from assets.match import register
 from assets.match.register import Release
 from assets.publish import verify
 from assets.publish.release import CURRENT, code_digest, point, sums_digest
-from pipelines.resources import PROJECT_FOLDER, LandingFolder, get_database_url
+from pipelines.environment import PROJECT_FOLDER, get_database_url
 from schemas.languages import Message, Refusal
 
 
 @dataclass(frozen=True)
 class PublishOutcome:
-    """How a run ended: the release that stands, whether it is new, what release.json says; earlier: it was asked for by a
-    day before the newest release's; made_again: it was made again from what is kept, and came out byte for byte the same.
+    """How a run ended.
+
+    folder: the release that is now current; is_new: this run made it; about: its release.json; is_earlier: it was asked for
+    by a day before the newest release's; is_rebuilt: it was made again from its inputs, byte for byte the same.
     """
 
     folder: Path
-    new: bool
     about: dict[str, Any]
-    earlier: bool = False
-    made_again: bool = False
+    is_new: bool = False
+    is_earlier: bool = False
+    is_rebuilt: bool = False
 
 
-def describe_outcome(outputs: Path, before: Path | None, again: str = "") -> PublishOutcome:
-    """How a run ended. before: the release that it followed; again: the version of an earlier one that it made again."""
+def describe_current_release(outputs: Path, **state: bool) -> PublishOutcome:
+    """The outcome for the release that `current` points at. state: the fields of PublishOutcome that are true."""
     folder = (outputs / CURRENT).resolve()
-    about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    return PublishOutcome(folder, not again and folder != before, about, earlier=bool(again), made_again=bool(again))
+    return PublishOutcome(folder, json.loads((folder / "release.json").read_text(encoding="utf-8")), **state)
 
 
 def find_release_on_day(day: str, outputs: Path) -> Release | None:
-    """The release that stood on a day; None when the day is not before the newest release's, or there is none yet.
+    """The release that was current on a day; None when the day is not before the newest release's, or there is none yet.
 
     day: ISO. Raises Refusal when there was none yet on that day, or its folder is not among the outputs.
     """
     url = get_database_url(outputs.resolve())
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
         return None
-    engine = memory.opened(url)
+    engine = register.opened(url)
     try:
-        made = memory.releases(engine)
+        releases = register.releases(engine)
     finally:
         engine.dispose()
-    if not made or day >= max(each.data_date for each in made):
+    if not releases or day >= max(release.data_date for release in releases):
         return None
-    then = [each for each in made if each.data_date <= day]
-    if not then:
-        values = {"day": day, "first": min(each.data_date for each in made)}
+    until_day = [release for release in releases if release.data_date <= day]
+    if not until_day:
+        values = {"day": day, "first": min(release.data_date for release in releases)}
         raise Refusal(Message("--as-of: there was no release yet on {day}; the first is of {first}.", values))
-    found = then[-1]
-    if not (outputs / "releases" / found.version / "release.json").is_file():
-        values = {"day": day, "version": found.version, "folder": str(outputs / "releases")}
+    release = until_day[-1]
+    if not (outputs / "releases" / release.version / "release.json").is_file():
+        values = {"day": day, "version": release.version, "folder": str(outputs / "releases")}
         raise Refusal(
             Message("--as-of: release {version}, which stood on {day}, is not in {folder}; put it back there.", values)
         )
-    return found
+    return release
 
 
 def is_reproducible(release: Release, outputs: Path) -> bool:
-    """Whether a release can be made again: its inputs are kept, and the code is the same as then."""
-    landing = outputs / "store" / "landing"
-    kept = release.inputs is not None and all((landing / sha256).is_file() for sha256 in release.inputs.values())
-    return kept and release.code == code_digest(PROJECT_FOLDER)
+    """Whether a release can be made again: all its inputs are stored, and the code is the same as then."""
+    if release.inputs is None or release.code != code_digest(PROJECT_FOLDER):
+        return False
+    return all((_get_landing(outputs) / sha256).is_file() for sha256 in release.inputs.values())
 
 
 def restore_release(release: Release, outputs: Path) -> PublishOutcome:
@@ -87,18 +88,19 @@ def restore_release(release: Release, outputs: Path) -> PublishOutcome:
     if faults:
         raise Refusal(*faults)
     point(outputs, release.version, earlier=True)
-    about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    return PublishOutcome(folder.resolve(), False, about, earlier=True)
+    return describe_current_release(outputs, is_earlier=True)
 
 
 @contextmanager
 def restore_sources(release: Release, outputs: Path) -> Iterator[Path]:
-    """A folder of sources as it was when a release was made, for as long as it is needed."""
-    landing = LandingFolder(path=str(outputs / "store" / "landing"))
+    """A temporary folder of sources as it was when a release was made."""
     with tempfile.TemporaryDirectory(prefix="as-of-", dir=outputs / "store") as name:
         folder = Path(name).resolve()
         for path, sha256 in (release.inputs or {}).items():
-            place = folder / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(Path(landing.path) / sha256, place)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(_get_landing(outputs) / sha256, folder / path)
         yield folder
+
+
+def _get_landing(outputs: Path) -> Path:
+    return outputs / "store" / "landing"

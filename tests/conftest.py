@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str | None = None) -> PublishOutcome:
     """A run of the register, as the command makes one, without its talk."""
-    return runs.run_register(sources, outputs, as_of, accept, lambda *_: None, lambda: None)
+    return runs.run_register(runs.RunRequest(sources, outputs, as_of, accept))
 
 
 @pytest.fixture(scope="session")

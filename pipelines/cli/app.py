@@ -1,177 +1,121 @@
-"""The commands, their options and help, in one language.
+"""The table of commands, and the program that is built from it in one language."""
 
-Belongs here: arguments in, a call, an exit status. Does not belong here: the work (publishing, checking, explaining,
-serving).
-"""
-
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import MISSING, Field, fields
 from importlib.metadata import version
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
+from typer.models import ParameterInfo
 
-from pipelines.cli.terminal import Speaker
-from schemas.languages import Language
+from pipelines.cli.check_command import CheckCommand
+from pipelines.cli.command_declarations import STATUS_USAGE, Command, LanguageOption, mark_message
+from pipelines.cli.diff_command import DiffCommand
+from pipelines.cli.draft_command import DraftCommand
+from pipelines.cli.explain_command import ExplainCommand
+from pipelines.cli.publish_command import PublishCommand
+from pipelines.cli.rollback_command import RollbackCommand
+from pipelines.cli.serve_command import ServeCommand
+from pipelines.cli.terminal import Terminal
+from pipelines.cli.verify_command import VerifyCommand
+from schemas.languages import Language, Refusal
 
-Lang = Literal["en", "cy"]
+PROGRAM_HELP = mark_message("The register of shared services in Wales: gathers records, checks them, publishes them.")
+VERSION_HELP = mark_message("Show the version and stop.")
+GROUP_HELP: Mapping[str, str] = {"source": mark_message("Source files: how a provider's files look.")}
+COMMANDS: tuple[type[Command], ...] = (
+    PublishCommand,
+    CheckCommand,
+    DraftCommand,
+    ExplainCommand,
+    DiffCommand,
+    VerifyCommand,
+    RollbackCommand,
+    ServeCommand,
+)
 
 
 def build_command(language: Language) -> Callable[..., object]:
-    """The whole command, with help and messages in one language."""
-    speaker = Speaker(language)
-    say = speaker.say
+    """The whole program, with help and messages in one language."""
+    terminal = Terminal(language)
+    translate = terminal.translate
     app = typer.Typer(
-        help=say("The register of shared services in Wales: gathers records, checks them, publishes them."),
+        help=translate(PROGRAM_HELP),
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
+    app.callback()(_build_shared_options(terminal))
+    groups = {name: typer.Typer(help=translate(text), no_args_is_help=True) for name, text in GROUP_HELP.items()}
+    for command in COMMANDS:
+        group, _, name = command.name.rpartition(" ")
+        target = groups[group] if group else app
+        target.command(name, help=translate(command.help))(_build_function(command, terminal))
+        if group:
+            app.add_typer(target, name=group)
+    return typer.main.get_command(app)
 
-    def told(asked: bool) -> None:
-        if asked:
-            speaker.give(f"shared-services {version('shared-services')}")
+
+def _build_shared_options(terminal: Terminal) -> Callable[..., None]:
+    """The function of the options that stand before any command."""
+
+    def print_version(is_asked: bool) -> None:
+        if is_asked:
+            terminal.print_result(f"shared-services {version('shared-services')}")
             raise typer.Exit
 
-    lang: Any = typer.Option("--lang", help=say("Language of the messages: en or cy."))
-    sources_help = say("Folder of source files; else the one that ships with the project.")
-    outputs_help = say("Folder of releases; else the project's own.")
+    option = typer.Option("--version", callback=print_version, is_eager=True, help=terminal.translate(VERSION_HELP))
+    parameters = [
+        _build_language_parameter(terminal),
+        inspect.Parameter("version", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, option]),
+    ]
+    return _set_signature(lambda **_: None, parameters)
 
-    @app.callback()
-    def _shared(
-        _lang: Annotated[Lang, lang] = language,
-        _version: Annotated[
-            bool, typer.Option("--version", callback=told, is_eager=True, help=say("Show the version and stop."))
-        ] = False,
-    ) -> None:
-        pass
 
-    @app.command(help=say("Gather, check, match, join and publish: make a release of everything that has landed."))
-    def publish(
-        sources: Annotated[Path | None, typer.Option(help=sources_help)] = None,
-        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
-        as_of: Annotated[
-            str | None,
-            typer.Option(
-                help=say(
-                    "Date of the data (2026-11-01); a past one brings back the release of that day. Else the newest file's."
-                )
-            ),
-        ] = None,
-        accept: Annotated[
-            str | None, typer.Option(help=say("A reason to publish although a guard refuses; it is kept."))
-        ] = None,
-        _lang: Annotated[Lang, lang] = language,
-    ) -> None:
-        from pipelines.cli.publish_command import run
+def _build_function(command: type[Command], terminal: Terminal) -> Callable[..., None]:
+    """A function as Typer takes it: its parameters are the fields of the command, and --lang."""
 
-        run(speaker, sources, outputs, as_of, accept)
+    def run_command(**values: Any) -> None:
+        values.pop("lang")  # read before the program was built (pipelines.cli.choose_language)
+        try:
+            command(**values).run(terminal)
+        except Refusal as refusal:
+            terminal.print_refusal(refusal)
+            raise typer.Exit(STATUS_USAGE) from None
 
-    @app.command(help=say("Check files before sending them: every finding of every file at once."))
-    def check(
-        files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=say("The files to check."))],
-        source: Annotated[
-            str | None, typer.Option(help=say("The source to read them by; else the one that fits."))
-        ] = None,
-        form: Annotated[
-            Literal["text", "json", "html"], typer.Option("--format", help=say("How to show what was found."))
-        ] = "text",
-        out: Annotated[Path | None, typer.Option(help=say("File to write to; else standard output."))] = None,
-        sources: Annotated[Path | None, typer.Option(help=sources_help)] = None,
-        _lang: Annotated[Lang, lang] = language,
-    ) -> None:
-        from pipelines.cli.check_command import run
+    annotations = get_type_hints(command, include_extras=True)
+    parameters = [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=_get_default(field),
+            annotation=_translate_help(annotations[field.name], terminal),
+        )
+        for field in fields(command)  # type: ignore[arg-type]
+    ]
+    return _set_signature(run_command, [*parameters, _build_language_parameter(terminal)])
 
-        run(speaker, files, source, form, out, sources)
 
-    source_files = typer.Typer(help=say("Source files: how a provider's files look."), no_args_is_help=True)
-    app.add_typer(source_files, name="source")
+def _get_default(field: Field[Any]) -> Any:
+    return inspect.Parameter.empty if field.default is MISSING else field.default
 
-    @source_files.command("new", help=say("Draft a source file for a file, to be confirmed by a person."))
-    def source_new(
-        file: Annotated[Path, typer.Argument(metavar="FILE", help=say("The file to draft it for."))],
-        provider: Annotated[str | None, typer.Option(help=say("The provider's identifier."))] = None,
-        out: Annotated[Path | None, typer.Option(help=say("File to write to; else standard output."))] = None,
-        force: Annotated[bool, typer.Option("--force", help=say("Write over a file that is there."))] = False,
-        _lang: Annotated[Lang, lang] = language,
-    ) -> None:
-        from pipelines.cli.draft_command import run
 
-        run(speaker, file, provider, out, force)
+def _build_language_parameter(terminal: Terminal) -> inspect.Parameter:
+    annotation = _translate_help(LanguageOption, terminal)
+    return inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=terminal.language, annotation=annotation)
 
-    @app.command(
-        help=say("Where each published value of a project comes from: provider, file, sheet, cell, text as sent.")
-    )
-    def explain(
-        project: Annotated[
-            str,
-            typer.Argument(metavar="PROJECT", help=say("A project: its identifier, or a title that anyone gives it.")),
-        ],
-        column: Annotated[str | None, typer.Argument(metavar="[COLUMN]", help=say("One column; else all."))] = None,
-        as_of: Annotated[
-            str | None, typer.Option(help=say("A day (2026-11-01): what the release of that day said."))
-        ] = None,
-        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
-        _lang: Annotated[Lang, lang] = language,
-    ) -> None:
-        from pipelines.cli.explain_command import run
 
-        run(speaker, project, column, outputs, as_of)
+def _translate_help(annotation: Any, terminal: Terminal) -> Any:
+    """An annotated type whose help is in the terminal's language."""
+    value_type, info = get_args(annotation)
+    translated: ParameterInfo = copy(info)
+    translated.help = terminal.translate(info.help)
+    return Annotated[value_type, translated]
 
-    @app.command(help=say("What changed between two releases, record by record and column by column."))
-    def diff(
-        old: Annotated[
-            str, typer.Argument(metavar="OLD", help=say("The earlier release: its version, or its folder."))
-        ],
-        new: Annotated[str, typer.Argument(metavar="NEW", help=say("The later release."))],
-        form: Annotated[
-            Literal["text", "json"], typer.Option("--format", help=say("How to show what was found."))
-        ] = "text",
-        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
-        _lang: Annotated[Lang, lang] = language,
-    ) -> None:
-        from pipelines.cli.diff_command import run
 
-        run(speaker, old, new, form, outputs)
-
-    @app.command(
-        help=say("Whether a release is what it says, from its own files alone: hashes, signature, package, schemas.")
-    )
-    def verify(
-        folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("The release's folder."))],
-        key: Annotated[
-            Path | None, typer.Option(help=say("The publisher's public key (PEM); the release must be signed with it."))
-        ] = None,
-        _lang: Annotated[Lang, lang] = language,
-    ) -> None:
-        from pipelines.cli.verify_command import run
-
-        run(speaker, folder, key)
-
-    @app.command(help=say("Take the current release back: an earlier one stands again, with a notice that says why."))
-    def rollback(
-        version: Annotated[
-            str | None, typer.Argument(metavar="[VERSION]", help=say("The release to go back to; else the one before."))
-        ] = None,
-        reason: Annotated[str | None, typer.Option(help=say("Why, in English."))] = None,
-        reason_cy: Annotated[str | None, typer.Option("--reason-cy", help=say("Why, in Welsh."))] = None,
-        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
-        _lang: Annotated[Lang, lang] = language,
-    ) -> None:
-        from pipelines.cli.rollback_command import run
-
-        run(speaker, version, reason, reason_cy, outputs)
-
-    @app.command(help=say("Show the website of the current release on this machine only."))
-    def serve(
-        audience: Annotated[Literal["public", "internal"], typer.Option(help=say("Which edition."))] = "public",
-        port: Annotated[int, typer.Option(min=0, max=65535, help=say("Port; 0 takes a free one."))] = 8000,
-        outputs: Annotated[Path | None, typer.Option(help=outputs_help)] = None,
-        _lang: Annotated[Lang, lang] = language,
-    ) -> None:
-        from pipelines.cli.website_server import run
-
-        run(speaker, audience, port, outputs)
-
-    return typer.main.get_command(app)
+def _set_signature(function: Callable[..., None], parameters: list[inspect.Parameter]) -> Callable[..., None]:
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return function

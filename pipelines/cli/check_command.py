@@ -1,121 +1,137 @@
-"""`check`: findings of files before they are sent. Does not belong here: finding anything (pipelines.file_check)."""
+"""`check`: findings of files before they are sent. They are found in pipelines.file_check."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import typer
 
-from pipelines.cli.terminal import HELD, USAGE, Speaker
+from pipelines.cli.command_declarations import (
+    FORMAT_OPTION,
+    STATUS_PROBLEM,
+    STATUS_USAGE,
+    OutOption,
+    SourcesOption,
+    mark_message,
+    write_text_file,
+)
+from pipelines.cli.terminal import ERROR_STYLE, WARNING_STYLE, Terminal
+from pipelines.environment import get_sources_folder
 from schemas.languages import Refusal
 
 if TYPE_CHECKING:
     from pipelines.file_check import FileReport
 
-STYLES = {"error": "bold red", "warning": "yellow", "notice": ""}
+SEVERITY_STYLES = {"error": ERROR_STYLE, "warning": WARNING_STYLE, "notice": ""}
+"""The severities, the gravest first, and how each is shown."""
+FEEDBACK_COUNTS = {"received": "received", "published": "accepted", "held": "held", "not_records": "not_records"}
+"""A count of a feedback report → the count of a checked table."""
 
 
-def run(
-    speaker: Speaker, files: list[Path], wanted: str | None, form: str, out: Path | None, sources: Path | None
-) -> None:
-    """Checks every file and shows the findings.
+@dataclass(frozen=True)
+class CheckCommand:
+    """Checks files. Status 1: something would be held; 2: a file or a source cannot be read."""
 
-    Leaves with 0 when nothing would be held, 1 when something would, 2 when a file or a source cannot be read.
-    """
-    from pipelines import file_check, resources
-    from schemas.source import load_sources
+    name: ClassVar[str] = "check"
+    help: ClassVar[str] = mark_message("Check files before sending them: every finding of every file at once.")
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=mark_message("The files to check."))]
+    source: Annotated[
+        str | None, typer.Option(help=mark_message("The source to read them by; else the one that fits."))
+    ] = None
+    output_format: Annotated[Literal["text", "json", "html"], FORMAT_OPTION] = "text"
+    out: OutOption = None
+    sources: SourcesOption = None
 
-    status, reports = 0, []
-    try:
-        known = load_sources(sources or resources.get_sources_folder())
-        for at, file in enumerate(files, start=1):
-            if len(files) > 1:
-                speaker.tell(f"{at}/{len(files)} {file}")
+    def run(self, terminal: Terminal) -> None:
+        """Checks every file and prints the findings, or writes them to a file."""
+        reports = self._check_files(terminal)
+        if self.output_format == "text":
+            lines = list(_render_lines(terminal, reports))
+            if not self.out:
+                for text, style in lines:
+                    terminal.print_result(text, style=style)
+            content = "\n".join(text for text, _ in lines)
+        else:
+            content = _render_json(reports) if self.output_format == "json" else _render_html(reports)
+            if not self.out:
+                typer.echo(content)
+        if self.out:
+            write_text_file(self.out, content + "\n")
+        if len(reports) < len(self.files) or any(report.is_refused for report in reports):
+            raise typer.Exit(STATUS_USAGE)
+        if any(report.has_errors for report in reports):
+            raise typer.Exit(STATUS_PROBLEM)
+
+    def _check_files(self, terminal: Terminal) -> list["FileReport"]:
+        """The reports of the files that can be opened; why the others cannot is printed."""
+        from pipelines import file_check
+        from schemas.source import load_sources
+
+        sources = load_sources(self.sources or get_sources_folder())
+        reports = []
+        for number, file in enumerate(self.files, start=1):
+            if len(self.files) > 1:
+                terminal.print_message(f"{number}/{len(self.files)} {file}")
             try:
-                reports.append(file_check.check_file(file, known, wanted))
+                reports.append(file_check.check_file(file, sources, self.source))
             except file_check.UnknownSourceError:
                 raise
             except Refusal as refusal:
-                speaker.tell(refusal.said(speaker.language), style="bold red")
-                status = USAGE
-    except Refusal as refusal:
-        speaker.leave(refusal, USAGE)
-    text = {"json": _json, "html": _html, "text": _text}[form](speaker, reports)
-    if out:
-        try:
-            out.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            speaker.tell(
-                speaker.say("{file}: cannot be written: {fault}", file=out, fault=error.strerror), style="bold red"
-            )
-            raise typer.Exit(USAGE) from None
-    elif form == "text":
-        for line in text.splitlines():
-            style = next((STYLES[s] for s in STYLES if line.startswith(f"  {_severity(speaker, s)}")), "")
-            speaker.give(line, style=style)
-    else:
-        typer.echo(text)
-    refused, holding = any(each.refused for each in reports), any(each.holds for each in reports)
-    raise typer.Exit(max(status, USAGE if refused else HELD if holding else 0))
+                terminal.print_refusal(refusal)
+        return reports
 
 
-def _json(_: Speaker, reports: Sequence["FileReport"]) -> str:
-    return json.dumps({"files": [each.about for each in reports]}, ensure_ascii=False, indent=1)
+def _render_json(reports: Sequence["FileReport"]) -> str:
+    return json.dumps({"files": [report.about for report in reports]}, ensure_ascii=False, indent=1)
 
 
-def _html(_: Speaker, reports: Sequence["FileReport"]) -> str:
+def _render_html(reports: Sequence["FileReport"]) -> str:
+    """One page for all files, as providers get it after a release."""
     from assets.publish.feedback import page
 
-    counts = {"received": 0, "published": 0, "held": 0, "not_records": 0}
-    for each in reports:
-        for table in each.about["tables"]:
-            for name, theirs in (
-                ("received", "received"),
-                ("published", "accepted"),
-                ("held", "held"),
-                ("not_records", "not_records"),
-            ):
-                counts[name] += table["rows"][theirs]
-    names = ", ".join(Path(each.about["file"]).name for each in reports)
-    told = [finding for each in reports for finding in each.about["findings"]]
-    return page(names, names, told, counts, sent=False)
+    tables = [table for report in reports for table in report.about["tables"]]
+    counts = {name: sum(table["rows"][count] for table in tables) for name, count in FEEDBACK_COUNTS.items()}
+    names = ", ".join(Path(report.about["file"]).name for report in reports)
+    findings = [finding for report in reports for finding in report.about["findings"]]
+    return page(names, names, findings, counts, sent=False)
 
 
-def _severity(speaker: Speaker, severity: str) -> str:
+def _render_lines(terminal: Terminal, reports: Sequence["FileReport"]) -> Iterator[tuple[str, str]]:
+    """(line, style): for each file its tables with their row counts, then its findings, the gravest first."""
+    translate, language = terminal.translate, terminal.language
+    for number, report in enumerate(reports):
+        about = report.about
+        if number:
+            yield "", ""
+        yield f"{about['file']} – {translate('source')}: {about['source'] or translate('none fits')}", ""
+        for table in about["tables"]:
+            counts = translate(
+                "received {received}, accepted {accepted}, held {held}, not records {not_records}", **table["rows"]
+            )
+            yield f"  {table['sheet']} ({table['table']}): {counts}", ""
+        for skipped in about["skipped_sheets"]:
+            yield f"  {skipped[f'why_{language}']}", ""
+        for finding in sorted(about["findings"], key=_get_finding_order):
+            yield from _render_finding(terminal, finding)
+        if not about["findings"]:
+            yield f"  {translate('Nothing to mend. Thank you.')}", ""
+
+
+def _render_finding(terminal: Terminal, finding: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     from schemas import codelists
 
-    return codelists.title("severity", severity, speaker.language)
+    severity = codelists.title("severity", finding["severity"], terminal.language)
+    location = "!".join(part for part in (finding["sheet"], finding["cell"]) if part)
+    style = SEVERITY_STYLES[finding["severity"]]
+    yield f"  {severity}  {location}  {finding[f'message_{terminal.language}']}", style
+    if finding["severity"] != "notice":
+        yield f"      {finding[f'fix_{terminal.language}']}", ""
 
 
-def _text(speaker: Speaker, reports: Sequence["FileReport"]) -> str:
-    """For people: what was found in each file, the gravest first, and what to do."""
-    say, language = speaker.say, speaker.language
-    lines = []
-    for each in reports:
-        about = each.about
-        lines.append(f"{about['file']} – {say('source')}: {about['source'] or say('none fits')}")
-        for table in about["tables"]:
-            rows = table["rows"]
-            counts = say("received {received}, accepted {accepted}, held {held}, not records {not_records}", **rows)
-            lines.append(f"  {table['sheet']} ({table['table']}): {counts}")
-        for skipped in about["skipped_sheets"]:
-            lines.append(f"  {skipped[f'why_{language}']}")
-        order = list(STYLES)
-        findings = sorted(
-            about["findings"], key=lambda row: (order.index(row["severity"]), row["sheet"] or "", _place(row["cell"]))
-        )
-        for row in findings:
-            place = "!".join(part for part in (row["sheet"], row["cell"]) if part)
-            lines.append(f"  {_severity(speaker, row['severity'])}  {place}  {row[f'message_{language}']}")
-            if row["severity"] != "notice":
-                lines.append(f"      {row[f'fix_{language}']}")
-        if not findings:
-            lines.append(f"  {say('Nothing to mend. Thank you.')}")
-        lines.append("")
-    return "\n".join(lines).rstrip()
-
-
-def _place(cell: str | None) -> tuple[int, str]:
-    digits = "".join(ch for ch in (cell or "").split(",")[0] if ch.isdigit())
-    return int(digits or 0), cell or ""
+def _get_finding_order(finding: Mapping[str, Any]) -> tuple[int, str, int, str]:
+    """By severity, sheet, and the row of the first cell."""
+    cell = finding["cell"] or ""
+    digits = "".join(character for character in cell.split(",")[0] if character.isdigit())
+    return list(SEVERITY_STYLES).index(finding["severity"]), finding["sheet"] or "", int(digits or 0), cell

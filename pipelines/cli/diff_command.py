@@ -1,12 +1,16 @@
-"""`diff`: what changed between two releases. Does not belong here: comparing them (assets.publish.changes)."""
+"""`diff`: what changed between two releases. They are compared in assets.publish.changes."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pipelines.cli.terminal import USAGE, Speaker
-from pipelines.resources import get_outputs_folder
+import typer
+
+from pipelines.cli.command_declarations import FORMAT_OPTION, OutputsOption, mark_message
+from pipelines.cli.terminal import Terminal
+from pipelines.environment import get_outputs_folder
 from schemas.languages import Message, Refusal, number
 
 if TYPE_CHECKING:
@@ -15,65 +19,81 @@ if TYPE_CHECKING:
     from assets.publish.release import Standing
 
 WHOLE = "*"
+"""In place of a record or a column: all records, or the whole record."""
 
 
-def _standing(speaker: Speaker, named: str, outputs: Path) -> "Standing":
-    """A release by its version or its folder. Leaves with 2 when there is none."""
+@dataclass(frozen=True)
+class DiffCommand:
+    """Compares two releases. Status 2: one of them is not there."""
+
+    name: ClassVar[str] = "diff"
+    help: ClassVar[str] = mark_message("What changed between two releases, record by record and column by column.")
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help=mark_message("The earlier release: its version, or its folder."))
+    ]
+    new: Annotated[str, typer.Argument(metavar="NEW", help=mark_message("The later release."))]
+    output_format: Annotated[Literal["text", "json"], FORMAT_OPTION] = "text"
+    outputs: OutputsOption = None
+
+    def run(self, terminal: Terminal) -> None:
+        """Prints what changed, table by table."""
+        from assets.publish import changes
+
+        outputs = self.outputs or get_outputs_folder()
+        old, new = _load_release(self.old, outputs), _load_release(self.new, outputs)
+        old_version, new_version = (str(release.about["version"]) for release in (old, new))
+        differences = changes.changed(old.grounds, new.grounds)
+        if self.output_format == "json":
+            delta = changes.delta(differences, new_version, old_version, str(new.about["data_date"]))
+            terminal.print_result(json.dumps(delta, ensure_ascii=False, indent=1))
+            return
+        terminal.print_result(f"{old_version} → {new_version}", style="bold")
+        if differences.empty:
+            terminal.print_result(terminal.translate("Nothing differs in any table."))
+        for table, rows in differences.groupby("table", sort=False):
+            _print_table_changes(terminal, str(table), rows)
+
+
+def _load_release(name: str, outputs: Path) -> "Standing":
+    """A release by its version or its folder. Raises Refusal when there is none."""
     from assets.publish import release
 
-    places = (outputs / "releases" / named, Path(named))
-    found = release.standing(next((place.resolve() for place in places if (place / "release.json").is_file()), None))
-    if found is None:
+    folders = (outputs / "releases" / name, Path(name))
+    folder = next((folder.resolve() for folder in folders if (folder / "release.json").is_file()), None)
+    loaded = release.standing(folder)
+    if loaded is None:
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*")))
-        values = {"named": named, "folder": outputs / "releases", "known": known or "–"}
+        values = {"named": name, "folder": outputs / "releases", "known": known or "–"}
         text = "'{named}' is neither a release in {folder} (there are: {known}) nor a folder that holds one."
-        speaker.leave(Refusal(Message(text, values)), USAGE)
-    return found
+        raise Refusal(Message(text, values))
+    return loaded
 
 
-def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -> None:
-    """Tells what changed, table by table, record by record and column by column; leaves with 2 when a release is not there."""
-    from assets.publish import changes
-
-    place = outputs or get_outputs_folder()
-    before, after = _standing(speaker, old, place), _standing(speaker, new, place)
-    found = changes.changed(before.grounds, after.grounds)
-    versions = (str(after.about["version"]), str(before.about["version"]))
-    if form == "json":
-        speaker.give(
-            json.dumps(changes.delta(found, *versions, str(after.about["data_date"])), ensure_ascii=False, indent=1)
-        )
-        return
-    speaker.give(f"{versions[1]} → {versions[0]}", style="bold")
-    if found.empty:
-        speaker.give(speaker.say("Nothing differs in any table."))
-    for table, rows in found.groupby("table", sort=False):
-        counts = rows["kind"].value_counts()
-        told = ", ".join(
-            f"{_title(speaker, str(kind))} {number(int(n), speaker.language)}" for kind, n in counts.items()
-        )
-        speaker.give("")
-        speaker.give(f"{table}: {told}", style="bold")
-        for row in rows.to_dict("records"):
-            speaker.give(_line(speaker, row))
+def _print_table_changes(terminal: Terminal, table: str, rows: "pd.DataFrame") -> None:
+    counts = [
+        f"{_get_kind_title(terminal, str(kind))} {number(int(count), terminal.language)}"
+        for kind, count in rows["kind"].value_counts().items()
+    ]
+    terminal.print_result("")
+    terminal.print_result(f"{table}: {', '.join(counts)}", style="bold")
+    for row in rows.to_dict("records"):
+        terminal.print_result(_format_change(terminal, row))
 
 
-def _title(speaker: Speaker, kind: str) -> str:
+def _get_kind_title(terminal: Terminal, kind: str) -> str:
     from schemas import codelists
 
-    return codelists.title("change_kind", kind, speaker.language).lower()
+    return codelists.title("change_kind", kind, terminal.language).lower()
 
 
-def _line(speaker: Speaker, row: Mapping[Any, Any]) -> str:
-    """One change as a line: record and column, what was and what is."""
-    record = speaker.say("all records") if row["record"] == WHOLE else row["record"]
+def _format_change(terminal: Terminal, row: Mapping[Any, Any]) -> str:
+    """One change as a line: record and column, the old value and the new one."""
+    record = terminal.translate("all records") if row["record"] == WHOLE else row["record"]
     if row["column"] == WHOLE:
-        return f"  {record}: {_title(speaker, str(row['kind']))}"
+        return f"  {record}: {_get_kind_title(terminal, str(row['kind']))}"
     if row["record"] == WHOLE:
-        return f"  {record} {row['column']}: {_title(speaker, str(row['kind']))}"
-    before, after = (_shown(speaker, row[side]) for side in ("before", "after"))
+        return f"  {record} {row['column']}: {_get_kind_title(terminal, str(row['kind']))}"
+    before, after = (
+        value if isinstance(value, str) else terminal.translate("blank") for value in (row["before"], row["after"])
+    )
     return f"  {record} {row['column']}: {before} → {after}"
-
-
-def _shown(speaker: Speaker, value: "pd.api.typing.NAType | str | None") -> str:
-    return speaker.say("blank") if not isinstance(value, str) else value

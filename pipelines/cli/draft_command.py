@@ -1,211 +1,93 @@
-"""`source new`: a draft source file for a file, to be confirmed by a person.
-
-Belongs here: writing the draft as YAML with what a person needs to judge it. Does not belong here: recognising anything
-(assets.gather.proposing).
-"""
+"""`source new`: a draft source file, to be confirmed by a person. Headers are recognised in assets.gather.proposing."""
 
 import codecs
-import glob
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
-import yaml
 
-from pipelines.cli.terminal import USAGE, Speaker
-from schemas import privacy
+from pipelines.cli.command_declarations import OutOption, mark_message, write_text_file
+from pipelines.cli.terminal import Terminal
 from schemas.languages import Both, Message, Refusal
 
 if TYPE_CHECKING:
     from assets.gather.grid import Note
-    from assets.gather.proposing import Draft, Guess, Proposed
+    from assets.gather.grid.sheet import Opened
 
-EXAMPLES, EXAMPLE_LENGTH = 3, 40
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
-UNREAD = "{file}: cannot be read: {fault}"
-_ENCODING_RULES = ("encoding-read", "encoding-doubtful")
+PROVIDER_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
+ENCODING_RULES = ("encoding-read", "encoding-doubtful")
+"""The rules of the notes that name the encoding of a text file."""
 
 
-def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, force: bool) -> None:
-    """Prints or writes the draft.
+@dataclass(frozen=True)
+class DraftCommand:
+    """Drafts a source file. Status 2: the file cannot be read or has no table that is recognised, or the draft not written."""
 
-    Leaves with 2 when the file cannot be read or holds no table that is recognised, or the draft cannot be written.
-    """
-    from assets.gather import proposing
+    name: ClassVar[str] = "source new"
+    help: ClassVar[str] = mark_message("Draft a source file for a file, to be confirmed by a person.")
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=mark_message("The file to draft it for."))]
+    provider: Annotated[str | None, typer.Option(help=mark_message("The provider's identifier."))] = None
+    out: OutOption = None
+    force: Annotated[bool, typer.Option("--force", help=mark_message("Write over a file that is there."))] = False
+
+    def run(self, terminal: Terminal) -> None:
+        """Prints the draft, or writes it to a file."""
+        from assets.gather import proposing
+        from pipelines.cli.draft_yaml import render_draft
+
+        self._check_options()
+        provider = self._get_provider()
+        workbook = _open_workbook(self.file, provider)
+        draft = proposing.proposed(workbook.sheets, self.file.name)
+        if not draft.tables:
+            values = {"file": self.file, "sheets": ", ".join(sheet.name for sheet in workbook.sheets) or self.file.name}
+            text = "{file}: no table that the register takes was recognised; it has: {sheets}"
+            raise Refusal(Message(text, values))
+        content = render_draft(terminal, draft, provider, _find_encoding(workbook.notes))
+        if self.out is None:
+            typer.echo(content, nl=False)
+            return
+        write_text_file(self.out, content)
+        text = terminal.translate("{file}: drafted. Fill in what is marked, and look at every column.", file=self.out)
+        terminal.print_message(text)
+
+    def _get_provider(self) -> str | None:
+        """The provider's identifier: as given, or as the name of the draft says it."""
+        if self.provider or self.out is None:
+            return self.provider
+        return self.out.stem if PROVIDER_IDENTIFIER.fullmatch(self.out.stem) else None
+
+    def _check_options(self) -> None:
+        """Raises Refusal when the draft cannot be what was asked for."""
+        if self.provider and not PROVIDER_IDENTIFIER.fullmatch(self.provider):
+            text = "--provider: '{provider}' is no identifier; use small letters, figures and hyphens, a letter first."
+            raise Refusal(Message(text, {"provider": self.provider}))
+        if self.out and self.provider and self.out.stem != self.provider:
+            text = "--out: the file must be named for its provider: {provider}.yaml, not {name}."
+            raise Refusal(Message(text, {"provider": self.provider, "name": self.out.name}))
+        if self.out and self.out.exists() and not self.force:
+            raise Refusal(Message("{file}: is there already; write over it with --force.", {"file": self.out}))
+
+
+def _open_workbook(path: Path, provider: str | None) -> "Opened":
+    """The sheets of a file. Raises Refusal when it cannot be read."""
     from assets.gather.grid import Unreadable
     from assets.gather.intake import Submission
     from assets.gather.reading import opened
 
-    name = provider or (out.stem if out and _IDENTIFIER.fullmatch(out.stem) else None)
-    fault = _refused(name, out, force)
-    if fault:
-        speaker.leave(Refusal(fault), USAGE)
     try:
-        file = opened(Submission.of(name or "", path, None), None)
+        return opened(Submission.of(provider or "", path, None), None)
     except OSError as error:
-        speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": error.strerror})), USAGE)
+        reason: object = error.strerror
     except Unreadable as error:
-        speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": Both(error.reason_en, error.reason_cy)})), USAGE)
-    draft = proposing.proposed(file.sheets, path.name)
-    if not draft.tables:
-        sheets = ", ".join(sheet.name for sheet in file.sheets) or path.name
-        text = "{file}: no table that the register takes was recognised; it has: {sheets}"
-        speaker.leave(Refusal(Message(text, {"file": path, "sheets": sheets})), USAGE)
-    text = "\n".join(_lines(speaker, draft, name, _encoding(file.notes))) + "\n"
-    if out is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        values = {"file": out, "fault": error.strerror}
-        speaker.leave(Refusal(Message("{file}: cannot be written: {fault}", values)), USAGE)
-    speaker.tell(speaker.say("{file}: drafted. Fill in what is marked, and look at every column.", file=out))
+        reason = Both(error.reason_en, error.reason_cy)
+    raise Refusal(Message("{file}: cannot be read: {fault}", {"file": path, "fault": reason}))
 
 
-def _refused(provider: str | None, out: Path | None, force: bool) -> Message | None:
-    """Why the draft cannot be what was asked for."""
-    if provider and not _IDENTIFIER.fullmatch(provider):
-        text = "--provider: '{provider}' is no identifier; use small letters, figures and hyphens, a letter first."
-        return Message(text, {"provider": provider})
-    if out and provider and out.stem != provider:
-        text = "--out: the file must be named for its provider: {provider}.yaml, not {name}."
-        return Message(text, {"provider": provider, "name": out.name})
-    if out and out.exists() and not force:
-        return Message("{file}: is there already; write over it with --force.", {"file": out})
-    return None
-
-
-def _encoding(notes: Sequence["Note"]) -> str | None:
-    """The encoding that was worked out for a text, as a source file names it."""
-    for note in notes:
-        if note.rule in _ENCODING_RULES:
-            return codecs.lookup(note.parameters["encoding"]).name
-    return None
-
-
-def scalar(value: Any) -> str:
-    """A value as YAML on one line."""
-    plain = yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True)
-    one = plain.removesuffix("...\n").strip("\n")
-    if "\n" not in one:
-        return one
-    return yaml.safe_dump(value, allow_unicode=True, width=10**9, default_style='"').strip("\n")
-
-
-def _remark(text: str) -> str:
-    """A text of the file within a comment: on one line, short, and without personal data."""
-    one = "".join(ch for ch in " ".join(privacy.masked(text).split()) if ch.isprintable())
-    return one if len(one) <= EXAMPLE_LENGTH else f"{one[: EXAMPLE_LENGTH - 1]}…"
-
-
-def _named(guess: "Guess") -> str:
-    """A column's headers: one, or a list that is joined."""
-    if not guess.more:
-        return scalar(guess.header)
-    return f"{{headers: [{', '.join(map(scalar, (guess.header, *guess.more.values())))}]}}"
-
-
-def _examples(texts: Sequence[str]) -> str:
-    return "".join(f" · {_remark(text)}" for text in list(dict.fromkeys(texts))[:EXAMPLES])
-
-
-def _lines(speaker: Speaker, draft: "Draft", provider: str | None, encoding: str | None) -> Iterator[str]:
-    """The whole draft. What a person must fill in is blank, so that the file is refused until it is done."""
-    say = speaker.say
-
-    def ask(key: str, what: str) -> str:
-        return f"{key}:  # {say('TO FILL IN')}: {what}"
-
-    yield "# " + say("Draft of a source file for {file}, made from its headers.", file=_remark(draft.file))
-    yield "# " + say(
-        "Fill in what is marked, look at every column and its confidence (0 to 1), and remove these notes."
-    )
-    identifier = say(
-        "the provider's identifier, which is also the name of this file: small letters, figures and hyphens"
-    )
-    yield f"provider: {scalar(provider)}" if provider else ask("provider", identifier)
-    yield ask("name_en", say("the provider's name in English"))
-    yield ask("name_cy", say("the provider's name in Welsh"))
-    yield ask("about_en", say("what readers must know of this data, in English"))
-    yield ask("about_cy", say("what readers must know of this data, in Welsh"))
-    yield ask("origin", say("where the files come from"))
-    yield "licence:"
-    yield "  " + ask("name", say("the licence's short name, such as OGL-UK-3.0"))
-    yield "  " + ask("title", say("the licence's title"))
-    yield "  " + ask("path", say("the address of its text"))
-    yield "  " + ask("attribution_en", say("whom to acknowledge, in English"))
-    yield "  " + ask("attribution_cy", say("whom to acknowledge, in Welsh"))
-    yield "expected:"
-    yield "  " + ask("every", say("month, quarter, year or once"))
-    yield "  " + ask("because", say("where that was agreed"))
-    yield f"language: {draft.language}"
-    yield ask("precedence", say("a whole number of its own; where reports differ, the lowest is published"))
-    yield "files:"
-    pattern = say("or a pattern, when the name changes from one file to the next")
-    yield f"  - match: {scalar(glob.escape(draft.file))}  # {pattern}"
-    yield "    " + ask("data_date", say("the day that the file speaks of, such as 2026-11-01"))
-    if encoding:
-        yield f"    encoding: {encoding}  # {say('worked out from its letters')}"
-    yield from _skipped(speaker, draft)
-    yield "    tables:"
-    for proposed in draft.tables:
-        yield from _table(speaker, draft, proposed)
-
-
-def _skipped(speaker: Speaker, draft: "Draft") -> Iterator[str]:
-    """Sheets that are left out with the reason, and tables that are none the register takes."""
-    from assets.gather.reading import SKIPPED
-
-    say = speaker.say
-    named = {name: why for name, why in draft.skipped.items() if why == "no-table"}
-    for name, why in draft.skipped.items():
-        if name not in named:
-            reason = Both(*SKIPPED[why]).said(speaker.language)
-            yield "    # " + say("The sheet {sheet} is not read: {reason}.", sheet=scalar(name), reason=reason)
-    if named:
-        yield "    skip_sheets:"
-        for name, why in named.items():
-            en, cy = SKIPPED[why]
-            yield f"      {scalar(name)}: {scalar({'en': en, 'cy': cy})}"
-    for region in draft.unknown:
-        headers = "; ".join(_remark(header) for header in region.headers if header)
-        place = f"{scalar(region.grid.name)}, {region.header_lines[-1]}"
-        yield "    # " + say("A table that was not recognised ({place}): {headers}", place=place, headers=headers)
-
-
-def _table(speaker: Speaker, draft: "Draft", proposed: "Proposed") -> Iterator[str]:
-    """One table: where it lies, its columns with what speaks for them, and what is not mapped."""
-    say, indent = speaker.say, " " * 8
-    keys = draft.spec(proposed, least=0)
-    yield f"      - table: {proposed.table}"
-    if "sheets" in keys:
-        yield f"{indent}sheets: {scalar(keys['sheets'])}"
-    if "header_rows" in keys:
-        yield f"{indent}header_rows: {scalar(keys['header_rows'])}"
-    if "orientation" in keys:
-        yield f"{indent}orientation: {keys['orientation']}"
-    yield f"{indent}columns:"
-    for name, guess in proposed.columns.items():
-        told = f"{guess.confidence:.2f}{_examples(proposed.texts(guess.position))}"
-        yield f"{indent}  {name}: {_named(guess)}  # {told}"
-    for name in proposed.missing:
-        yield f"{indent}  # " + say(
-            "{column}: no header was found for it, and no record stands without it", column=name
-        )
-    if "constants" in keys:
-        yield f"{indent}constants: {scalar(keys['constants'])}"
-    if "periods" in keys:
-        yield f"{indent}periods: {scalar(keys['periods'].model_dump(exclude_defaults=True))}"
-    if proposed.unmapped:
-        yield f"{indent}# " + say("Not mapped. Map them, or take the mark away from what is left out on purpose:")
-        yield f"{indent}# ignore:"
-        for header, closest in proposed.unmapped.items():
-            near = (
-                say("closest: {column}, {confidence}", column=closest[0], confidence=f"{closest[1]:.2f}")
-                if closest
-                else ""
-            )
-            yield f"{indent}#   - {scalar(header)}  # {say('not mapped')}{f' ({near})' if near else ''}"
+def _find_encoding(notes: Sequence["Note"]) -> str | None:
+    """The encoding that was detected for a text file, by the name that a source file uses; None for other files."""
+    encodings = (note.parameters["encoding"] for note in notes if note.rule in ENCODING_RULES)
+    return next((codecs.lookup(encoding).name for encoding in encodings), None)

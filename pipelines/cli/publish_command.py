@@ -1,114 +1,149 @@
-"""`publish`: runs the register and tells what came of it. Does not belong here: the run itself (pipelines.runs)."""
+"""`publish`: runs the register and shows what came of it. The run itself is pipelines.runs."""
 
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
-from pipelines.cli.terminal import HELD, USAGE, Speaker, day
-from pipelines.resources import get_outputs_folder
-from schemas.languages import Refusal, date, number
+from pipelines.cli.command_declarations import (
+    STATUS_PROBLEM,
+    OutputsOption,
+    SourcesOption,
+    mark_message,
+    notify_waiting,
+    parse_day,
+)
+from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
+from pipelines.environment import get_outputs_folder, get_sources_folder
+from schemas.languages import date, number
 
 if TYPE_CHECKING:
     from pipelines.past_releases import PublishOutcome
 
+COUNTS = ("received", "published", "held", "not_records")
 
-def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str | None, accept: str | None) -> None:
-    """Makes a release, or says that nothing changed.
 
-    Leaves with 1 when a guard or a fault stops it, 2 when a source is wrong.
-    """
-    say = speaker.say
-    try:
-        as_of = day(as_of) if as_of else None
-    except Refusal as refusal:
-        speaker.leave(refusal, USAGE)
-    from assets.publish.guards import Refused
-    from pipelines import resources, runs
+@dataclass(frozen=True)
+class PublishCommand:
+    """Makes a release, or says that nothing changed. Status 1: a guard or a bug stopped it; 2: a source is wrong."""
 
-    folder = outputs or get_outputs_folder()
-    speaker.tell(say("Gathering, checking, matching, joining, publishing …"))
-    try:
-        with speaker.progress(say("Starting")) as steps:
-            waiting = say("Another run holds the outputs; waiting until it is done.")
-            done = runs.run_register(
-                sources or resources.get_sources_folder(), folder, as_of, accept, steps, lambda: speaker.tell(waiting)
+    name: ClassVar[str] = "publish"
+    help: ClassVar[str] = mark_message(
+        "Gather, check, match, join and publish: make a release of everything that has landed."
+    )
+    sources: SourcesOption = None
+    outputs: OutputsOption = None
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            help=mark_message(
+                "Date of the data (2026-11-01); a past one brings back the release of that day. Else the newest file's."
             )
-    except Refused as refusal:
-        speaker.tell(say("The release is refused, and the last good one still stands:"), style="bold red")
-        speaker.tell(refusal.said(speaker.language))
-        speaker.tell(say("To publish all the same, give a reason: --accept REASON"))
-        raise typer.Exit(HELD) from None
-    except Refusal as refusal:
-        speaker.leave(refusal, USAGE)
-    except runs.RunError as fault:
-        speaker.tell(
-            say("The run stopped by a fault of the register's own; the last good release still stands."),
-            style="bold red",
-        )
-        speaker.tell(str(fault))
-        raise typer.Exit(HELD) from None
-    _told(speaker, done, folder)
+        ),
+    ] = None
+    accept: Annotated[
+        str | None, typer.Option(help=mark_message("A reason to publish although a guard refuses; it is kept."))
+    ] = None
+
+    def run(self, terminal: Terminal) -> None:
+        """Publishes, and prints the row counts of each file and where the release is."""
+        as_of = parse_day(self.as_of) if self.as_of else None
+        from assets.publish.guards import Refused
+        from pipelines import runs
+
+        translate = terminal.translate
+        outputs = self.outputs or get_outputs_folder()
+        request = runs.RunRequest(self.sources or get_sources_folder(), outputs, as_of, self.accept)
+        terminal.print_message(translate("Gathering, checking, matching, joining, publishing …"))
+        try:
+            with terminal.track_progress(translate("Starting")) as progress:
+                outcome = runs.run_register(request, progress, partial(notify_waiting, terminal))
+        except Refused as refusal:
+            terminal.print_message(
+                translate("The release is refused, and the last good one still stands:"), style=ERROR_STYLE
+            )
+            terminal.print_message(refusal.said(terminal.language))
+            terminal.print_message(translate("To publish all the same, give a reason: --accept REASON"))
+            raise typer.Exit(STATUS_PROBLEM) from None
+        except runs.RunError as error:
+            text = translate("The run stopped by a fault of the register's own; the last good release still stands.")
+            terminal.print_message(text, style=ERROR_STYLE)
+            terminal.print_message(str(error))
+            raise typer.Exit(STATUS_PROBLEM) from None
+        _print_counts(terminal, outcome.about)
+        terminal.print_result(_format_findings(terminal, outputs))
+        terminal.print_result("")
+        terminal.print_result(_format_outcome(terminal, outcome), style=SUCCESS_STYLE)
+        _print_locations(terminal, outputs)
 
 
-def _told(speaker: Speaker, done: "PublishOutcome", outputs: Path) -> None:
-    """What was received, published and held, file by file, and where to look."""
+def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
+    """Prints what was received, published and held, file by file. about: release.json."""
+    translate, language = terminal.translate, terminal.language
+    files = about["submissions"]
+    headers = [translate(text) for text in ("File", "Received", "Published", "Held", "Not records")]
+    rows = [[file["file"], *(number(file[name], language) for name in COUNTS)] for file in files]
+    totals = [number(sum(file[name] for file in files), language) for name in COUNTS]
+    for line in _align_columns([headers, *rows, [translate("All"), *totals]]):
+        terminal.print_result(line)
+    for missing in about["not_received"]:
+        terminal.print_result(translate("Not received: {file} from {provider}", **missing))
+    for warning in about.get("warnings", []):
+        terminal.print_result(f"{translate('Warning')}: {warning[language]}", style=WARNING_STYLE)
+
+
+def _align_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines: the first column to the left, the others, which are numbers, to the right."""
+    first_width, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return [
+        "  ".join([first.ljust(first_width), *(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))])
+        for first, *cells in rows
+    ]
+
+
+def _print_locations(terminal: Terminal, outputs: Path) -> None:
     from assets.publish.signing import KEY, SIGNATURE
 
-    say, language = speaker.say, speaker.language
-    rows = done.about["submissions"]
-    heads = (say("File"), say("Received"), say("Published"), say("Held"), say("Not records"))
-    lines = [
-        [each["file"], *(number(each[name], language) for name in ("received", "published", "held", "not_records"))]
-        for each in rows
-    ]
-    totals = [
-        number(sum(each[name] for each in rows), language) for name in ("received", "published", "held", "not_records")
-    ]
-    table = [list(heads), *lines, [say("All"), *totals]]
-    widths = [max(len(row[at]) for row in table) for at in range(len(heads))]
-    for row in table:
-        speaker.give(
-            "  ".join(
-                [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-            )
-        )
-    for each in done.about["not_received"]:
-        speaker.give(say("Not received: {file} from {provider}", **each))
-    for warning in done.about.get("warnings", []):
-        speaker.give(f"{say('Warning')}: {warning[language]}", style="yellow")
-    speaker.give(_found(speaker, outputs))
-    speaker.give("")
-    speaker.give(_outcome(speaker, done), style="bold green")
-    if not (outputs / "current" / SIGNATURE).is_file():
-        speaker.give(say("The release is not signed; set {key} to sign the next one.", key=KEY), style="yellow")
-    speaker.give(f"{say('Website')}: {outputs / 'current' / 'public' / 'index.html'}")
-    speaker.give(f"{say('Open data')}: {outputs / 'current' / 'public' / 'data'}")
-    speaker.give(f"{say('Feedback to providers')}: {outputs / 'current' / 'feedback'}")
+    translate, release = terminal.translate, outputs / "current"
+    if not (release / SIGNATURE).is_file():
+        text = translate("The release is not signed; set {key} to sign the next one.", key=KEY)
+        terminal.print_result(text, style=WARNING_STYLE)
+    terminal.print_result(f"{translate('Website')}: {release / 'public' / 'index.html'}")
+    terminal.print_result(f"{translate('Open data')}: {release / 'public' / 'data'}")
+    terminal.print_result(f"{translate('Feedback to providers')}: {release / 'feedback'}")
     serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != get_outputs_folder() else [])]
-    speaker.give(f"{say('To look at it')}: {' '.join(serve)}")
+    terminal.print_result(f"{translate('To look at it')}: {' '.join(serve)}")
 
 
-def _outcome(speaker: Speaker, done: "PublishOutcome") -> str:
-    """Which release stands, and how it came to."""
-    say, about = speaker.say, done.about
-    if done.made_again:
-        text = say(
+def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
+    """Which release is current, and why."""
+    translate = terminal.translate
+    version = outcome.about["version"]
+    data_date = date(outcome.about["data_date"], terminal.language)
+    if outcome.is_rebuilt:
+        return translate(
             "Release {version} of {data_date} stands again, made once more from what is kept, byte for byte the same. "
-            "A publish without --as-of brings back the newest."
+            "A publish without --as-of brings back the newest.",
+            version=version,
+            data_date=data_date,
         )
-    elif done.earlier:
-        text = say(
+    if outcome.is_earlier:
+        return translate(
             "Release {version} of {data_date} stands again, as it was published; it was made by other code, or not all that "
-            "it was made from is kept. A publish without --as-of brings back the newest."
+            "it was made from is kept. A publish without --as-of brings back the newest.",
+            version=version,
+            data_date=data_date,
         )
-    else:
-        text = say("Release {version} stands, new.") if done.new else say("Unchanged: release {version} still stands.")
-    return text.format(version=about["version"], data_date=date(about["data_date"], speaker.language))
+    if outcome.is_new:
+        return translate("Release {version} stands, new.", version=version)
+    return translate("Unchanged: release {version} still stands.", version=version)
 
 
-def _found(speaker: Speaker, outputs: Path) -> str:
+def _format_findings(terminal: Terminal, outputs: Path) -> str:
     """How many findings of each severity the release's files gave rise to."""
     import pandas as pd
 
@@ -116,8 +151,8 @@ def _found(speaker: Speaker, outputs: Path) -> str:
 
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
     counts = quality.groupby("severity")["findings"].sum()
-    told = [
-        f"{code.title(speaker.language)} {number(int(counts.get(code.code, 0)), speaker.language)}"
-        for code in codelists.load("severity").values()
+    severities = [
+        f"{severity.title(terminal.language)} {number(int(counts.get(severity.code, 0)), terminal.language)}"
+        for severity in codelists.load("severity").values()
     ]
-    return f"{speaker.say('Findings')}: {', '.join(told)}"
+    return f"{terminal.translate('Findings')}: {', '.join(severities)}"

@@ -1,57 +1,69 @@
-"""`rollback`: an earlier release is made the current one, with a notice.
-
-Does not belong here: moving it (assets.publish.release).
-"""
+"""`rollback`: makes an earlier release the current one, with a notice. It is moved by assets.publish.release."""
 
 import datetime as dt
 import json
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Annotated, ClassVar
 
-from pipelines.cli.terminal import USAGE, Speaker
-from pipelines.resources import get_outputs_folder
+import typer
+
+from pipelines.cli.command_declarations import OutputsOption, find_current_release, mark_message, notify_waiting
+from pipelines.cli.terminal import SUCCESS_STYLE, Terminal
+from pipelines.environment import get_outputs_folder
 from schemas.languages import Message, Refusal
 
 
-def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: str | None, outputs: Path | None) -> None:
-    """Takes the current release back: the one before it, or the one named, stands again.
+@dataclass(frozen=True)
+class RollbackCommand:
+    """Takes the current release back. Status 2: no reason is given, or there is no such release, or it was altered."""
 
-    Leaves with 2 when no reason is given, or there is no such release, or it is not as it was published.
-    """
-    from assets.publish import release, verify
-    from pipelines.runs import lock_outputs
+    name: ClassVar[str] = "rollback"
+    help: ClassVar[str] = mark_message(
+        "Take the current release back: an earlier one stands again, with a notice that says why."
+    )
+    version: Annotated[
+        str | None,
+        typer.Argument(metavar="[VERSION]", help=mark_message("The release to go back to; else the one before.")),
+    ] = None
+    reason: Annotated[str | None, typer.Option(help=mark_message("Why, in English."))] = None
+    reason_cy: Annotated[str | None, typer.Option("--reason-cy", help=mark_message("Why, in Welsh."))] = None
+    outputs: OutputsOption = None
 
-    say, place = speaker.say, outputs or get_outputs_folder()
-    if not reason and not reason_cy:
-        speaker.leave(Refusal(Message("Say why, for those who used the release: --reason, --reason-cy.")), USAGE)
-    try:
-        with lock_outputs(place, lambda: speaker.tell(say("Another run holds the outputs; waiting until it is done."))):
-            taken, wanted = _wanted(place, version)
-            faults = verify.faults(place / "releases" / wanted)
+    def run(self, terminal: Terminal) -> None:
+        """Makes the earlier release current, and writes the notice that every later release repeats."""
+        from assets.publish import release, verify
+        from pipelines.runs import lock_outputs
+
+        if not self.reason and not self.reason_cy:
+            raise Refusal(Message("Say why, for those who used the release: --reason, --reason-cy."))
+        outputs = self.outputs or get_outputs_folder()
+        with lock_outputs(outputs, partial(notify_waiting, terminal)):
+            withdrawn, restored = self._choose_versions(outputs)
+            faults = verify.faults(outputs / "releases" / restored)
             if faults:
                 raise Refusal(*faults)
-            told = {"reason_en": reason, "reason_cy": reason_cy}
-            notice = {"version": taken, "taken_back_on": dt.date.today().isoformat(), "stands": wanted}
-            release.taken_back(place, wanted, notice | {name: text for name, text in told.items() if text})
-    except Refusal as refusal:
-        speaker.leave(refusal, USAGE)
-    text = say("Release {version} stands again; {taken} was taken back.", version=wanted, taken=taken)
-    speaker.give(text, style="bold green")
-    kept = place / release.CORRECTIONS
-    speaker.give(say("The notice stands in {file}, and in every release from the next one on.", file=kept))
+            notice = {"version": withdrawn, "taken_back_on": dt.date.today().isoformat(), "stands": restored}
+            reasons = {"reason_en": self.reason, "reason_cy": self.reason_cy}
+            release.taken_back(outputs, restored, notice | {name: text for name, text in reasons.items() if text})
+        translate = terminal.translate
+        text = translate("Release {version} stands again; {taken} was taken back.", version=restored, taken=withdrawn)
+        terminal.print_result(text, style=SUCCESS_STYLE)
+        file = outputs / release.CORRECTIONS
+        terminal.print_result(
+            translate("The notice stands in {file}, and in every release from the next one on.", file=file)
+        )
 
+    def _choose_versions(self, outputs: Path) -> tuple[str, str]:
+        """The version that is taken back, and the one that becomes current. Raises Refusal when there is none of either."""
+        from assets.publish import release
 
-def _wanted(outputs: Path, version: str | None) -> tuple[str, str]:
-    """The version that is taken back, and the one that is to stand. Raises Refusal when there is none of either."""
-    from assets.publish import release
-
-    current = release.followed(outputs)
-    if current is None:
-        text = "There is no release in {folder} yet; make one with: shared-services publish"
-        raise Refusal(Message(text, {"folder": outputs}))
-    about = json.loads((current / "release.json").read_text(encoding="utf-8"))
-    wanted = version or about["previous"] or ""
-    if wanted in ("", about["version"]) or not (outputs / "releases" / wanted / "release.json").is_file():
-        known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*") if path != current))
-        values = {"wanted": wanted or "–", "known": known or "–"}
-        raise Refusal(Message("There is no earlier release to go back to: {wanted}. There are: {known}.", values))
-    return about["version"], wanted
+        current = release.followed(outputs) or find_current_release(outputs)
+        about = json.loads((current / "release.json").read_text(encoding="utf-8"))
+        wanted = self.version or about["previous"] or ""
+        if wanted in ("", about["version"]) or not (outputs / "releases" / wanted / "release.json").is_file():
+            known = sorted(path.name for path in (outputs / "releases").glob("*.*.*") if path != current)
+            values = {"wanted": wanted or "–", "known": ", ".join(known) or "–"}
+            raise Refusal(Message("There is no earlier release to go back to: {wanted}. There are: {known}.", values))
+        return about["version"], wanted

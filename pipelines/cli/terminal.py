@@ -1,76 +1,58 @@
-"""How the command speaks: messages to standard error, results to standard output, progress while it works.
+"""What a command prints: messages to standard error, results to standard output, progress while it works."""
 
-Belongs here: consoles, progress, leaving with a status. Does not belong here: any command.
-"""
-
-import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from schemas.languages import Language, Message, Refusal, translator
+from schemas.languages import Language, Refusal, translator
 
-HELD, USAGE = 1, 2
 QUIET_SECONDS = 5.0
+"""Where there is no progress bar, a line of progress is printed this often."""
+ERROR_STYLE, WARNING_STYLE, SUCCESS_STYLE = "bold red", "yellow", "bold green"
 
 
-def day(text: str) -> str:
-    """A day given with --as-of. Raises Refusal when it is none."""
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Refusal(Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": text})) from None
-
-
-class Speaker:
-    """Speaks one language: `say` translates, `tell` goes to standard error, `give` to standard output."""
+class Terminal:
+    """The person's terminal, in one language."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.say = translator(language)
-        self._err = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._out = Console(highlight=False, soft_wrap=True)
+        self.translate = translator(language)
+        self._messages = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._results = Console(highlight=False, soft_wrap=True)
 
-    def tell(self, text: str, style: str = "") -> None:
-        """A message for the person at the terminal."""
-        self._err.print(text, style=style, markup=False)
+    def print_message(self, text: str, style: str = "") -> None:
+        """Prints a line for the person."""
+        self._messages.print(text, style=style, markup=False)
 
-    def give(self, text: str, style: str = "") -> None:
-        """A line of the result."""
-        self._out.print(text, style=style, markup=False)
+    def print_result(self, text: str, style: str = "") -> None:
+        """Prints a line of the result."""
+        self._results.print(text, style=style, markup=False)
 
-    def leave(self, refusal: Refusal, status: int) -> NoReturn:
-        """Says why nothing was done, and ends with a status."""
-        self.tell(refusal.said(self.language), style="bold red")
-        raise typer.Exit(status)
+    def print_refusal(self, refusal: Refusal) -> None:
+        """Prints why nothing was done."""
+        self.print_message(refusal.said(self.language), style=ERROR_STYLE)
 
     @contextmanager
-    def progress(self, what: str) -> Iterator["Steps"]:
-        """Progress of long work: a bar on a terminal, a line now and then otherwise."""
-        if not self._err.is_terminal:
-            yield Steps(self, None, None)
+    def track_progress(self, description: str) -> Iterator[Callable[[str, int, int], None]]:
+        """Gives a function to call with (step, steps done, steps in all): it moves a bar, or prints a line now and then."""
+        if not self._messages.is_terminal:
+            yield self._build_progress_printer()
             return
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-        with Progress(*columns, console=self._err, transient=True) as bar:
-            yield Steps(self, bar, bar.add_task(what, total=None))
+        with Progress(*columns, console=self._messages, transient=True) as bar:
+            task = bar.add_task(description, total=None)
+            yield lambda step, done, total: bar.update(task, completed=done, total=total, description=step)
 
+    def _build_progress_printer(self) -> Callable[[str, int, int], None]:
+        last_printed = time.monotonic()
 
-class Steps:
-    """Receives the steps of a run and shows them."""
+        def print_progress(step: str, done: int, total: int) -> None:
+            nonlocal last_printed
+            if time.monotonic() - last_printed > QUIET_SECONDS:
+                last_printed = time.monotonic()
+                self.print_message(f"{done}/{total} {step}")
 
-    def __init__(self, speaker: Speaker, bar: Progress | None, task: object) -> None:
-        self._speaker, self._bar, self._task = speaker, bar, task
-        self._last = time.monotonic()
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """One more step is done, or one more piece of a long one."""
-        if self._bar is not None:
-            self._bar.update(self._task, completed=done, total=total, description=step)  # type: ignore[arg-type]
-        elif time.monotonic() - self._last > QUIET_SECONDS:
-            self._last = time.monotonic()
-            self._speaker.tell(f"{done}/{total} {step}")
+        return print_progress

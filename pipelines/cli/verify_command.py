@@ -1,51 +1,56 @@
-"""`verify`: whether a release is what it says. Does not belong here: any check (assets.publish.verify)."""
+"""`verify`: whether a release is what it says. The checks are in assets.publish.verify."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, ClassVar
 
 import typer
 
-from pipelines.cli.terminal import HELD, USAGE, Speaker
+from pipelines.cli.command_declarations import STATUS_PROBLEM, mark_message
+from pipelines.cli.terminal import SUCCESS_STYLE, WARNING_STYLE, Terminal
 from schemas.languages import Message, Refusal
 
 
-def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
-    """Tells each fault of a release, or that there is none and who signed it.
+@dataclass(frozen=True)
+class VerifyCommand:
+    """Verifies a release. Status 1: it has a fault; 2: the folder is no release or the key cannot be used."""
 
-    Leaves with 1 when there is a fault, 2 when the folder is no release or the key cannot be used.
-    """
-    from assets.publish import signing, verify
+    name: ClassVar[str] = "verify"
+    help: ClassVar[str] = mark_message(
+        "Whether a release is what it says, from its own files alone: hashes, signature, package, schemas."
+    )
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=mark_message("The release's folder."))]
+    key: Annotated[
+        Path | None,
+        typer.Option(help=mark_message("The publisher's public key (PEM); the release must be signed with it.")),
+    ] = None
 
-    if not (folder / "release.json").is_file() and not (folder / verify.SUMS).is_file():
-        speaker.leave(
-            Refusal(
-                Message(
-                    "{folder}: is no release; name a folder of outputs/releases, or outputs/current.",
-                    {"folder": folder},
-                )
-            ),
-            USAGE,
-        )
-    try:
-        expected = signing.public_key(key) if key else None
-        found = verify.faults(folder.resolve(), expected)
-    except signing.KeyRefused as refusal:
-        speaker.leave(refusal, USAGE)
-    for fault in found:
-        speaker.give(fault.said(speaker.language), style="red")
-    if found:
-        raise typer.Exit(HELD)
-    files = len(verify.sums(folder.resolve()))
-    signer = signing.signer(folder.resolve() / verify.SUMS)
-    speaker.give(speaker.say("Whole: {n} files, as they were published.", n=files), style="bold green")
-    if signer is None:
-        speaker.give(speaker.say("Not signed: nothing says who published it."), style="yellow")
-    elif expected is None:
-        speaker.give(
-            speaker.say(
+    def run(self, terminal: Terminal) -> None:
+        """Prints each fault of the release, or that there is none and who signed it."""
+        from assets.publish import signing, verify
+
+        if not (self.folder / "release.json").is_file() and not (self.folder / verify.SUMS).is_file():
+            text = "{folder}: is no release; name a folder of outputs/releases, or outputs/current."
+            raise Refusal(Message(text, {"folder": self.folder}))
+        release = self.folder.resolve()
+        expected_key = signing.public_key(self.key) if self.key else None
+        faults = verify.faults(release, expected_key)
+        for fault in faults:
+            terminal.print_result(fault.said(terminal.language), style="red")
+        if faults:
+            raise typer.Exit(STATUS_PROBLEM)
+        translate = terminal.translate
+        file_count = len(verify.sums(release))
+        terminal.print_result(translate("Whole: {n} files, as they were published.", n=file_count), style=SUCCESS_STYLE)
+        fingerprint = signing.signer(release / verify.SUMS)
+        if fingerprint is None:
+            terminal.print_result(translate("Not signed: nothing says who published it."), style=WARNING_STYLE)
+        elif expected_key is None:
+            text = translate(
                 "Signed with the key {fingerprint}, which lies in the release itself; to know whose it is, give the "
                 "publisher's with --key.",
-                fingerprint=signer,
+                fingerprint=fingerprint,
             )
-        )
-    else:
-        speaker.give(speaker.say("Signed with that key ({fingerprint}).", fingerprint=signer))
+            terminal.print_result(text)
+        else:
+            terminal.print_result(translate("Signed with that key ({fingerprint}).", fingerprint=fingerprint))

@@ -1,4 +1,4 @@
-"""`serve`: the website of the current release on loopback, and earlier ones below it. Does not belong here: making it."""
+"""A web server for a release on this machine, and for earlier releases below it."""
 
 import re
 from functools import partial
@@ -7,13 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from assets.publish.release import CURRENT
-from pipelines.cli.terminal import USAGE, Speaker
-from pipelines.resources import get_outputs_folder
-from schemas.languages import Message, Refusal
-
 LOOPBACK_ADDRESS = "127.0.0.1"
-RELEASE = re.compile(r"/releases/(?P<version>\d+\.\d+\.\d+)(?P<rest>/.*|$)")
+EARLIER_RELEASE_PATH = re.compile(r"/releases/(?P<version>\d+\.\d+\.\d+)(?P<rest>/.*|$)")
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -29,7 +24,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 class WebsiteHandler(SimpleHTTPRequestHandler):
-    """Serves a folder of files with a strict policy, and the site's own page for an address that is not there."""
+    """Serves a folder of files with a strict security policy, and the site's own page for an address that does not exist."""
 
     extensions_map = {  # noqa: RUF012 - the base class declares it so
         **SimpleHTTPRequestHandler.extensions_map,
@@ -39,31 +34,32 @@ class WebsiteHandler(SimpleHTTPRequestHandler):
         ".csv": "text/csv; charset=utf-8",
     }
 
-    def __init__(self, *given: Any, releases: Path | None = None, **named: Any) -> None:
+    def __init__(self, *arguments: Any, releases: Path | None = None, **options: Any) -> None:
         """releases: the folder of all releases, each of which is shown below `/releases/`; without it only one is."""
         self.releases = releases
-        super().__init__(*given, **named)
+        super().__init__(*arguments, **options)
 
     def translate_path(self, path: str) -> str:
         """The file of an address, in this release or in the same edition of an earlier one."""
-        earlier = RELEASE.match(path)
+        earlier = EARLIER_RELEASE_PATH.match(path)
         if self.releases is None or earlier is None:
             return super().translate_path(path)
-        here, self.directory = self.directory, str(self.releases / earlier["version"] / Path(self.directory).name)
+        current = self.directory
+        self.directory = str(self.releases / earlier["version"] / Path(current).name)
         try:
             return super().translate_path(earlier["rest"])
         finally:
-            self.directory = here
+            self.directory = current
 
     def end_headers(self) -> None:
-        """Adds the policy to every answer."""
+        """Adds the security policy to every answer."""
         self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def send_head(self) -> BytesIO | BinaryIO | None:
-        """An address that no file can have (a null byte, half a letter) is not there; the base class would break off."""
+        """Answers an address that no file can have (a null byte, half a character) with 404; the base class would crash."""
         try:
             return super().send_head()
         except ValueError:
@@ -71,7 +67,7 @@ class WebsiteHandler(SimpleHTTPRequestHandler):
             return None
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """The site's own 404 page; anything else as usual."""
+        """Sends the site's own 404 page; anything else as usual."""
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.is_file():
             super().send_error(code, message, explain)
@@ -85,7 +81,7 @@ class WebsiteHandler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: the terminal belongs to the person."""
+        """Prints nothing: the terminal belongs to the person."""
 
 
 def build_server(folder: Path, port: int, releases: Path | None = None) -> ThreadingHTTPServer:
@@ -96,32 +92,3 @@ def build_server(folder: Path, port: int, releases: Path | None = None) -> Threa
     return ThreadingHTTPServer(
         (LOOPBACK_ADDRESS, port), partial(WebsiteHandler, directory=str(folder), releases=releases)
     )
-
-
-def run(speaker: Speaker, audience: str, port: int, outputs: Path | None) -> None:
-    """Serves until the person stops it. Leaves with 2 when there is no release or the port is taken."""
-    folder = (outputs or get_outputs_folder()) / CURRENT / audience
-    if not folder.is_dir():
-        speaker.leave(
-            Refusal(
-                Message(
-                    "There is no release in {folder} yet; make one with: shared-services publish",
-                    {"folder": folder.parents[1]},
-                )
-            ),
-            USAGE,
-        )
-    try:
-        serving = build_server(folder, port, folder.parents[1] / "releases")
-    except OSError:
-        speaker.leave(
-            Refusal(Message("Port {port} is taken; choose another with --port, or 0 for a free one.", {"port": port})),
-            USAGE,
-        )
-    with serving:
-        speaker.give(f"http://{LOOPBACK_ADDRESS}:{serving.server_port}/")
-        speaker.tell(speaker.say("Ctrl-C stops it."))
-        try:
-            serving.serve_forever()
-        except KeyboardInterrupt:
-            speaker.tell("")

@@ -52,7 +52,7 @@ def test_check_says_it(tmp_path: Path) -> None:
     file = write_csv(tmp_path / "file.csv", ROWS)
     by = source({"table": "projects", "columns": COLUMNS}, licence=None)
     report = file_check.check_file(file, {"example": by}, None)
-    assert report.holds
+    assert report.has_errors
     assert report.about["tables"][0]["rows"] == {"received": 3, "accepted": 0, "held": 2, "not_records": 1}
     assert "licence-missing" in {row["rule"] for row in report.about["findings"]}
 

@@ -8,7 +8,7 @@ import pytest
 
 from assets.match.merging import STATEMENTS, Ranks, merge
 from assets.match.withholding import withheld
-from pipelines.resources import MEASURE_COLUMNS
+from pipelines.resources.decision_files import MEASURE_COLUMNS
 from schemas.records import framed, joined
 from tests.conftest import publish
 from tests.examples import source_keys, write_csv, write_source

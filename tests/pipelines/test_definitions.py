@@ -121,8 +121,8 @@ def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytes
         shutil.copy(ROOT / "sources" / name, sources)
     with postgres_server(tmp_path) as url:
         monkeypatch.setenv("SHARED_SERVICES_DATABASE", url)
-        assert publish(sources, tmp_path / "outputs").new
-        assert not publish(sources, tmp_path / "outputs").new
+        assert publish(sources, tmp_path / "outputs").is_new
+        assert not publish(sources, tmp_path / "outputs").is_new
         engine = create_engine(url)
         with engine.connect() as connection:
             counts = {t: connection.execute(text(f'select count(*) from "{t}"')).scalar_one() for t in TABLES}  # noqa: S608

@@ -1,0 +1,72 @@
+"""The folder of releases, and where the next one is prepared."""
+
+import shutil
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Thread
+
+import dagster as dg
+import pandas as pd
+
+from assets.publish.release import code_digest, followed, rules_digest, tabled
+from pipelines.environment import PROJECT_FOLDER
+
+
+class OutputsFolder(dg.ConfigurableResource):
+    """Where releases are published and prepared (schemas.stores.Outputs).
+
+    rebuilt_version: the version of an earlier release that the run makes again; blank for a run on what is known now.
+    """
+
+    path: str
+    rebuilt_version: str = ""
+
+    def root(self) -> Path:
+        """The folder that holds `releases/` and `current`."""
+        return Path(self.path)
+
+    def part(self, name: str) -> Path:
+        """Where a part of a release is prepared."""
+        return self.kept("staging") / name
+
+    def staging(self, name: str) -> Path:
+        """The same folder, empty. Its old content is deleted beside the run: of a large website that takes seconds."""
+        folder = self.part(name)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            folder.rename(Path(mkdtemp(prefix=f".{name}-", dir=folder.parent), name))
+        for discarded in folder.parent.glob(f".{name}-*"):
+            Thread(target=shutil.rmtree, args=(discarded, True)).start()
+        folder.mkdir()
+        return folder
+
+    def kept(self, name: str) -> Path:
+        """A folder that stays from run to run."""
+        return self.root() / "store" / name
+
+    def standing(self) -> Path | None:
+        """The release that this run follows; one that is made again follows itself."""
+        if self.rebuilt_version:
+            return self.root() / "releases" / self.rebuilt_version
+        return followed(self.root())
+
+    def earlier(self) -> bool:
+        """Whether an earlier release is made again."""
+        return bool(self.rebuilt_version)
+
+    def before(self) -> Mapping[str, pd.DataFrame]:
+        """The tables of that release (internal edition) and its provenance, by name; none when there is no release."""
+        folder = self.standing()
+        paths = sorted((folder / "internal" / "data").glob("*.parquet")) if folder else []
+        return {path.stem: tabled(path) for path in paths}
+
+    def code(self) -> tuple[str, str, str]:
+        """The software's version, a digest of its code, and one of the rules in it."""
+        return self._code
+
+    @cached_property
+    def _code(self) -> tuple[str, str, str]:
+        return version("shared-services"), code_digest(PROJECT_FOLDER), rules_digest(PROJECT_FOLDER)

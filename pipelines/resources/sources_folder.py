@@ -1,0 +1,81 @@
+"""The folder of source files, and what lies in it."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+
+from pipelines.resources import decision_files
+from schemas import readings, site
+from schemas.recommendations import major
+from schemas.recommendations.major import Test
+from schemas.site import Site
+from schemas.source import Source, register_sources
+
+UNFINISHED_PREFIXES = (".", "~$")
+"""How the names of hidden files, and of files that a program has open, begin."""
+
+
+class SourcesFolder(dg.ConfigurableResource):
+    """A folder of source files, with a folder beside each for what its provider sends (schemas.stores.Intake)."""
+
+    path: str
+
+    @property
+    def _root(self) -> Path:
+        return Path(self.path)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        return register_sources(self._root)
+
+    def sources(self) -> Mapping[str, Source]:
+        """The source files of the register's providers, as they were when the run began. Raises SourceError."""
+        return self._sources
+
+    def source(self, provider: str) -> Source:
+        """One provider's source file."""
+        return self._sources[provider]
+
+    def folder(self, provider: str) -> Path:
+        """Where a provider's files arrive."""
+        return self._root / provider
+
+    def inputs(self) -> Mapping[str, Path]:
+        """Every file that a run reads, by its path in the folder: source files, decisions, what providers sent, settings."""
+        candidates = [path for path in self._root.iterdir() if path.suffix in (".yaml", ".csv")]
+        for name in (*self._sources, site.FILE.parent.name):
+            if (self._root / name).is_dir():
+                candidates += (self._root / name).iterdir()
+        files = sorted(path for path in candidates if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES))
+        return {path.relative_to(self._root).as_posix(): path for path in files}
+
+    def matches(self) -> Sequence[Mapping[str, str]]:
+        """People's decisions on which reports are the same project."""
+        return decision_files.load_matches(self._root)
+
+    def withdrawals(self) -> Sequence[Mapping[str, str]]:
+        """People's decisions on which projects leave the register. Raises ReadingsError."""
+        return decision_files.load_withdrawals(self._root)
+
+    def readings(self) -> pd.DataFrame:
+        """Readings of the definition's limbs."""
+        return readings.load(self._root / "readings.csv")
+
+    def major(self) -> Sequence[Test]:
+        """When a project is major. Raises ReadingsError."""
+        return major.load(self._root / "major.csv")
+
+    def measures(self) -> pd.DataFrame:
+        """The catalogue of measures. Raises ReadingsError."""
+        return decision_files.load_measures(self._root)
+
+    def site(self) -> Site:
+        """What the website is called, where it is, and how it looks. Raises SourceError."""
+        return site.load(self._root)
+
+    def logo(self) -> bytes | None:
+        """The logo that these settings name, if they do."""
+        return site.logo(self._root)
