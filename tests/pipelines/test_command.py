@@ -16,7 +16,7 @@ SHIPPED = ROOT / "sources"
 
 
 def run(*arguments: object, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    base = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "en_GB.UTF-8"}
+    base = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "en_GB.UTF-8", "PYTHONPATH": str(ROOT)}
     command = [COMMAND, *map(str, arguments)]
     done = subprocess.run(command, env={**base, **(environment or {})}, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr + done.stdout, done.stderr
