@@ -29,7 +29,7 @@ def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for name, declared in TABLES[table].columns().items():
         if declared.codelist:
-            values = chance.choice(np.array(codelists.codes(declared.codelist), dtype=object), rows)
+            values = chance.choice(np.array(codelists.list_codes(declared.codelist), dtype=object), rows)
         elif declared.kind == "yes-no":
             values = chance.choice(np.array([True, False], dtype=object), rows)
         elif declared.kind in ("money", "integer"):
@@ -47,13 +47,15 @@ def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
 def edition(tables: dict[str, pd.DataFrame]) -> Any:
     """The public edition of some tables; all others are empty."""
     from assets.publish.edition import Edition
-    from schemas.records import PROVENANCE, framed
-    from schemas.site import load
+    from schemas.frames import PROVENANCE, build_frame
+    from schemas.site_settings import load_site_settings
     from schemas.tables import TABLES
 
-    limbs = framed([], dict.fromkeys(LIMBS, "string[pyarrow]"))
+    limbs = build_frame([], dict.fromkeys(LIMBS, "string[pyarrow]"))
     every = {name: tables[name] if name in tables else TABLES[name].shaped(pd.DataFrame()) for name in TABLES}
-    return Edition("public", "1.0.0", DAY, None, every, limbs, framed([], PROVENANCE), (), load(Path("sources")))
+    return Edition(
+        "public", "1.0.0", DAY, None, every, limbs, build_frame([], PROVENANCE), (), load_site_settings(Path("sources"))
+    )
 
 
 def register(projects: int) -> Any:
@@ -61,8 +63,8 @@ def register(projects: int) -> Any:
     figures of some periods, an assessment of each recommendation, its report, and some cells that its values come from.
     """
     from schemas import codelists
-    from schemas.organisations import register as known
-    from schemas.records import PROVENANCE
+    from schemas.frames import PROVENANCE
+    from schemas.organisations import load_organisations as known
     from schemas.tables import TABLES
 
     ids = np.array([f"ssr-{at:05d}" for at in range(projects)], dtype=object)
@@ -82,20 +84,20 @@ def register(projects: int) -> Any:
         "partners": of_each("partners", PARTNERS, organisation_id=bodies),
         "benefits": of_each("benefits", 1, organisation_id=bodies, unit=["GBP"]),
         "milestones": of_each("milestones", 1),
-        "assessments": of_each("assessments", 7, recommendation=codelists.codes("recommendation")),
+        "assessments": of_each("assessments", 7, recommendation=codelists.list_codes("recommendation")),
         "reports": of_each("reports", 1, provider=["bench"]),
         "observations": of_each(
             "observations", len(PERIODS), measure_id=["vacant-posts"], organisation_id=[None], period=PERIODS
         ),
     }
-    limbs = codelists.codes("limb")
+    limbs = codelists.list_codes("limb")
     rows = projects * len(limbs)
     blank = dict.fromkeys((*LIMBS, *PROVENANCE), np.full(rows, None))
     each = {
         **blank,
         "project_id": np.repeat(ids, len(limbs)),
         "limb": np.resize(np.array(limbs, dtype=object), rows),
-        "answer": np.resize(np.array(codelists.codes("answer"), dtype=object), rows),
+        "answer": np.resize(np.array(codelists.list_codes("answer"), dtype=object), rows),
         "reason_en": np.full(rows, "This register holds no statement."),
         "reason_cy": np.full(rows, "Nid oes datganiad yn y gofrestr hon."),
     }

@@ -109,7 +109,7 @@ def _way(folder: Path) -> dict[str, Any]:
     from assets.check.checking import check
     from assets.gather import intake, reading
     from assets.publish import data
-    from schemas.source import Source
+    from schemas.source_file import Source
 
     source = Source.model_validate(_source("bench", 1, "*.csv"))
     edition = editions.edition({})

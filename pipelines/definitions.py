@@ -9,8 +9,8 @@ import dagster as dg
 import assets
 from pipelines import automation, checks, jobs, resources
 from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
-from schemas import site
-from schemas.source import register_sources
+from schemas import site_settings
+from schemas.source_file import load_register_sources
 
 ReportProgress = Callable[[str, int, int], None]
 """A function that is called with what goes on, how many pieces of it are done, and how many there are."""
@@ -34,8 +34,8 @@ def build_definitions(
     rebuilt_version: the version of an earlier release that is made again; event_handler: receives a run's events instead of
     the console; progress: is called as a long step goes on. Raises SourceError when a source file is wrong, with file and key.
     """
-    site.load(sources)
-    providers = dg.StaticPartitionsDefinition(sorted(register_sources(sources)))
+    site_settings.load_site_settings(sources)
+    providers = dg.StaticPartitionsDefinition(sorted(load_register_sources(sources)))
     loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
     tables = resources.ParquetTables(path=str(store / "tables"))

@@ -18,13 +18,13 @@ from assets.gather.intake import Submission
 from assets.gather.mapping import Mapped
 from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
 from assets.publish.feedback import as_records
-from schemas.findings import finding, found, said
+from schemas.findings import build_findings, make_finding, render_findings
 from schemas.findings import intake as rules
-from schemas.languages import Message, Refusal
-from schemas.source import Source
+from schemas.languages import FixableError, Message
+from schemas.source_file import Source
 
 
-class UnknownSourceError(Refusal):
+class UnknownSourceError(FixableError):
     """The source that was asked for does not exist."""
 
 
@@ -89,7 +89,9 @@ def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | N
     try:
         submission = Submission.of(wanted_source or "", path, None)
     except OSError as error:
-        raise Refusal(Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})) from error
+        raise FixableError(
+            Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})
+        ) from error
     about: dict[str, Any] = {
         "file": str(path),
         "sha256": submission.sha256,
@@ -116,7 +118,7 @@ def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | N
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         location = {"provider": wanted_source, "file": submission.file, "sha256": submission.sha256}
-        return _report_refusal(about, found([finding(rules.FILE_UNREADABLE, **location, **reasons)]))
+        return _report_refusal(about, build_findings([make_finding(rules.FILE_UNREADABLE, **location, **reasons)]))
 
 
 @dataclass(frozen=True, order=True)
@@ -160,15 +162,15 @@ def _report_without_source(about: dict[str, Any], file: OpenedFile) -> FileRepor
     source = draft.source()
     if source is None:
         place = ", ".join(sheet.name for sheet in workbook.sheets) or submission.file
-        row = finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
-        return _report_refusal(about, found([row]))
+        row = make_finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
+        return _report_refusal(about, build_findings([row]))
     records = read_sheets(source, 0, submission, workbook)
     records.findings += draft.findings(submission)
     return _report_records(about, source, records)
 
 
 def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport:
-    messages = said(findings)
+    messages = render_findings(findings)
     rows = as_records(messages)
     refusal = next(row for row in rows if row["effect"] == "file-refused")
     reason = {name: refusal[name] for name in ("rule", "message_en", "message_cy")}
@@ -177,11 +179,11 @@ def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport
 
 def _report_records(about: dict[str, Any], source: Source, records: Mapped) -> FileReport:
     """Checks raw records and reports what became of them."""
-    findings = found(records.findings)
+    findings = build_findings(records.findings)
     if refused(records):
         return _report_refusal(about, findings)
     checked = check(source, {**records.frames(), "findings": findings})
-    messages = said(checked.findings)
+    messages = render_findings(checked.findings)
     results = {
         "tables": _describe_tables(records, checked.accepted, checked.findings),
         "skipped_sheets": _describe_skipped_sheets(checked.findings),
@@ -235,5 +237,5 @@ def _describe_skipped_sheets(findings: pd.DataFrame) -> list[dict[str, str]]:
             "why_en": message["message_en"],
             "why_cy": message["message_cy"],
         }
-        for message, parameters in zip(said(skipped).to_dict("records"), skipped["parameters"], strict=True)
+        for message, parameters in zip(render_findings(skipped).to_dict("records"), skipped["parameters"], strict=True)
     ]

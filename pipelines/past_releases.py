@@ -17,7 +17,7 @@ from assets.match.register import Release
 from assets.publish import verify
 from assets.publish.release import CURRENT, code_digest, point, sums_digest
 from pipelines.environment import PROJECT_FOLDER, get_database_url
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ def find_release_on_day(day: str, outputs: Path) -> Release | None:
     until_day = [release for release in releases if release.data_date <= day]
     if not until_day:
         values = {"day": day, "first": min(release.data_date for release in releases)}
-        raise Refusal(Message("--as-of: there was no release yet on {day}; the first is of {first}.", values))
+        raise FixableError(Message("--as-of: there was no release yet on {day}; the first is of {first}.", values))
     release = until_day[-1]
     if not (outputs / "releases" / release.version / "release.json").is_file():
         values = {"day": day, "version": release.version, "folder": str(outputs / "releases")}
-        raise Refusal(
+        raise FixableError(
             Message("--as-of: release {version}, which stood on {day}, is not in {folder}; put it back there.", values)
         )
     return release
@@ -86,7 +86,7 @@ def restore_release(release: Release, outputs: Path) -> PublishOutcome:
     if release.sums is not None and sums_digest(folder) != release.sums:
         faults.append(Message("{file} is not as it was published.", {"file": verify.SUMS}))
     if faults:
-        raise Refusal(*faults)
+        raise FixableError(*faults)
     point(outputs, release.version, earlier=True)
     return describe_current_release(outputs, is_earlier=True)
 

@@ -22,7 +22,7 @@ from pipelines import event_log, past_releases
 from pipelines.definitions import ReportProgress, build_definitions, ignore_progress
 from pipelines.jobs import PUBLISH_JOB
 from pipelines.past_releases import PublishOutcome
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
 
@@ -57,7 +57,7 @@ def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: Non
         file = (outputs / "store" / "lock").open("w")
     except OSError as error:
         values = {"folder": outputs, "fault": error.strerror}
-        raise Refusal(Message("{folder}: cannot be written: {fault}", values)) from error
+        raise FixableError(Message("{folder}: cannot be written: {fault}", values)) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -127,7 +127,7 @@ def _execute_job(request: RunRequest, progress: ReportProgress) -> PublishOutcom
     try:
         with open_run_history(outputs) as instance:
             result = job.execute_in_process(run_config=config, instance=instance)
-    except Refusal:
+    except FixableError:
         raise
     except Exception as error:
         step = listener.failed_step

@@ -11,12 +11,12 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from schemas.recommendations.major import Test
-from schemas.site import Site
-from schemas.source import Source
+from schemas.recommendations.major_projects import MajorTest
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Source
 
 
-class Intake(Protocol):
+class SourcesStore(Protocol):
     """Where providers' files land, and what the register's team says about them."""
 
     def source(self, provider: str) -> Source:
@@ -40,10 +40,10 @@ class Intake(Protocol):
     def readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs (`readings.csv`)."""
 
-    def major(self) -> Sequence[Test]:
+    def major(self) -> Sequence[MajorTest]:
         """When a project is major (`major.csv`)."""
 
-    def site(self) -> Site:
+    def site(self) -> SiteSettings:
         """What the website is called, where it stands, and how it looks (`site/site.yaml`)."""
 
     def logo(self) -> bytes | None:
@@ -54,14 +54,14 @@ class Intake(Protocol):
 
 
 @dataclass(frozen=True)
-class Made:
+class ProviderOutput:
     """A provider's tables of one step, and a digest of all that they were made from."""
 
     made_from: str
     frames: Any
 
 
-class ByProvider(Mapping[str, Any]):
+class ProviderTables(Mapping[str, Any]):
     """What a step made for each provider: its tables, read when they are asked for."""
 
     def __init__(self, read: Callable[[str], Any], providers: Sequence[str], together: Callable[[], Any]) -> None:
@@ -83,14 +83,14 @@ class ByProvider(Mapping[str, Any]):
         return len(self._providers)
 
 
-class Tables(Protocol):
+class TableStore(Protocol):
     """The tables between steps. A step leaves out the providers whose tables would come out the same: theirs stay."""
 
     def made_from(self, asset: str, provider: str) -> str | None:
         """What a provider's tables of a step were made from; None when there are none."""
 
 
-class Landing(Protocol):
+class LandingStore(Protocol):
     """Every file ever received, by the sha256 of its bytes."""
 
     def keep(self, content: bytes) -> str:
@@ -103,7 +103,7 @@ class Landing(Protocol):
         """The bytes of a file that was kept."""
 
 
-class Outputs(Protocol):
+class OutputStore(Protocol):
     """Where releases stand and are prepared."""
 
     def root(self) -> Path:
@@ -131,14 +131,14 @@ class Outputs(Protocol):
         """The version of the software, a digest of its code, and one of the rules in it."""
 
 
-class Progress(Protocol):
+class ProgressListener(Protocol):
     """What hears how far a long step has come."""
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """`done` of `total` pieces of `what` are done."""
 
 
-class Register(Protocol):
+class RegisterStore(Protocol):
     """The register's database."""
 
     def engine(self) -> Any:

@@ -12,8 +12,8 @@ from assets.match.carried import nothing_before
 from assets.match.matching import match
 from assets.match.reported import Decided
 from schemas import organisations as known_organisations
-from schemas.records import NOTES, joined
-from schemas.stores import ByProvider, Intake, Outputs, Register
+from schemas.frames import NOTES, concat_frames
+from schemas.stores import OutputStore, ProviderTables, RegisterStore, SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 
@@ -21,7 +21,7 @@ OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 @dg.asset(**OURS, group_name="match", description="Organisations with identifiers, codes and names in both languages.")
 def organisations() -> pd.DataFrame:
     """The published table `organisations`."""
-    return known_organisations.register()
+    return known_organisations.load_organisations()
 
 
 @dg.multi_asset(
@@ -60,12 +60,12 @@ def organisations() -> pd.DataFrame:
     group_name="match",
 )
 def matched(
-    accepted: ByProvider,
-    raw_records: ByProvider,
-    notes: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
-    register: dg.ResourceParam[Register],
+    accepted: ProviderTables,
+    raw_records: ProviderTables,
+    notes: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
+    register: dg.ResourceParam[RegisterStore],
 ) -> Iterator[dg.Output[pd.DataFrame]]:
     """The stage's tables; see matching.Matched, whose fields are the outputs."""
     sources = intake_folder.sources()
@@ -81,7 +81,7 @@ def matched(
         decided,
         memory.known_projects(register.engine()),
         intake_folder.measures(),
-        joined([notes.together()], NOTES),
+        concat_frames([notes.together()], NOTES),
         {**nothing_before(), **outputs.before()},
     )
     for field in dataclasses.fields(done):
@@ -95,12 +95,12 @@ def matched(
     description="The register's memory after this run: rows in each of its tables.",
 )
 def history(
-    submissions: ByProvider,
-    accepted: ByProvider,
-    findings: ByProvider,
+    submissions: ProviderTables,
+    accepted: ProviderTables,
+    findings: ProviderTables,
     aliases: pd.DataFrame,
     disagreements: pd.DataFrame,
-    register: dg.ResourceParam[Register],
+    register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """Keeps what came and what was said; returns table and rows."""
     engine = register.engine()

@@ -14,7 +14,7 @@ from assets.publish import catalogue as cataloguing
 from assets.publish import fates as fate
 from assets.publish import release as releasing
 from assets.publish.edition import Download
-from schemas.stores import ByProvider, Intake, Landing, Outputs, Progress, Register
+from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
@@ -31,16 +31,16 @@ class Publication(dg.Config):
 
 
 @dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
-def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
-    """schemas.records.FINDINGS, each once."""
+def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
+    """schemas.frames.FINDINGS, each once."""
     return pd.concat([findings.together(), disagreements, status_findings], ignore_index=True).drop_duplicates(
         "finding_id", ignore_index=True
     )
 
 
 @dg.asset(**OURS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record.")
-def row_fates(raw_records: ByProvider, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
-    """schemas.records.ROWS with every fate."""
+def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
+    """schemas.frames.ROWS with every fate."""
     return fate.fates(raw_records.together()["rows"], set(provenance["row"]), all_findings)
 
 
@@ -75,9 +75,9 @@ def content(
     provenance: pd.DataFrame,
     all_findings: pd.DataFrame,
     row_fates: pd.DataFrame,
-    submissions: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    submissions: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> dict[str, pd.DataFrame]:
     """The published tables, and what the editions need beside them (composing.versioned)."""
     standing = releasing.standing(outputs.standing())
@@ -126,7 +126,9 @@ def content(
     description="The open data of both editions: every table in every format, with its descriptions.",
 )
 def data_package(
-    content: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], outputs: dg.ResourceParam[Outputs]
+    content: dict[str, pd.DataFrame],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
     standing = releasing.standing(outputs.standing())
@@ -159,8 +161,8 @@ def _digest(data_package: pd.DataFrame, edition: str) -> str:
 def catalogue(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.staging("catalogue")
@@ -179,9 +181,9 @@ def catalogue(
 def website(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
-    progress: dg.ResourceParam[Progress],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
+    progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.staging("website")
@@ -203,8 +205,8 @@ def website(
 def feedback_reports(
     content: dict[str, pd.DataFrame],
     all_findings: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `feedback/<provider>/**`; returns provider and path of each file."""
     folder = outputs.staging("feedback")
@@ -231,11 +233,11 @@ def release(
     website: pd.DataFrame,
     feedback_reports: pd.DataFrame,
     row_fates: pd.DataFrame,
-    submissions: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    landing: dg.ResourceParam[Landing],
-    outputs: dg.ResourceParam[Outputs],
-    register: dg.ResourceParam[Register],
+    submissions: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    landing: dg.ResourceParam[LandingStore],
+    outputs: dg.ResourceParam[OutputStore],
+    register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
     standing = releasing.standing(outputs.standing())

@@ -40,7 +40,7 @@ SEPARATOR = "\x1f"
 class Grounds:
     """What a release says, and what it was made from.
 
-    tables: the internal edition's; provenance: schemas.records.PROVENANCE; files: sha256 → provider, of every file received;
+    tables: the internal edition's; provenance: schemas.frames.PROVENANCE; files: sha256 → provider, of every file received;
     code, rules: their digests, blank where not known; decisions: source file or small table → digest of what it decides.
     """
 

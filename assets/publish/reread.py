@@ -17,8 +17,8 @@ from pandera.errors import SchemaErrors
 from pyarrow import csv
 
 from assets.publish.data.values import columns_of
+from schemas.frames import is_among
 from schemas.languages import Message
-from schemas.records import among
 from schemas.tables import TABLES
 
 NAMED = 5
@@ -81,7 +81,7 @@ def _lost(frames: dict[str, pd.DataFrame], table: str) -> list[str]:
         target, column = declared.references.split(".")
         if target in frames and column in frames[target]:
             values = frames[table][name].dropna()
-            lost += [f"{name}: {value}" for value in values[~among(values, frames[target][column])].head(NAMED)]
+            lost += [f"{name}: {value}" for value in values[~is_among(values, frames[target][column])].head(NAMED)]
     return lost
 
 

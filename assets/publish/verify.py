@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
 from assets.publish import reread, signing
+from schemas.frames import PROVENANCE_SUBJECT_COLUMNS
 from schemas.languages import Message
-from schemas.records import PROVENANCE_TELLS_OF
-from schemas.tables import INTERNAL, TABLES
+from schemas.tables import INTERNAL_COLUMNS, TABLES
 
 SUMS = "SHA256SUMS"
 AT_ONCE = 2**20
@@ -112,12 +112,12 @@ def _audience(folder: Path) -> list[Message]:
                 if column not in allowed
             ]
     telling = {name: table.about.tells_of for name, table in TABLES.items() if table.about.tells_of}
-    beside = {"provenance": PROVENANCE_TELLS_OF, "history": TABLES["changes"].about.tells_of or ()}
+    beside = {"provenance": PROVENANCE_SUBJECT_COLUMNS, "history": TABLES["changes"].about.tells_of or ()}
     for name, tells_of in {**telling, **beside}.items():
         path = descriptor.parent / f"{name}.parquet"
         if path.is_file():
             told = pq.read_table(path, columns=list(tells_of)).to_pydict()
-            columns = {column for _, column in {*zip(*told.values(), strict=True)} & INTERNAL}
+            columns = {column for _, column in {*zip(*told.values(), strict=True)} & INTERNAL_COLUMNS}
             faults += [
                 Message("public: {table} shows the internal column {column}.", {"table": name, "column": column})
                 for column in sorted(columns)

@@ -20,7 +20,7 @@ from pipelines.cli.rollback_command import RollbackCommand
 from pipelines.cli.serve_command import ServeCommand
 from pipelines.cli.terminal import Terminal
 from pipelines.cli.verify_command import VerifyCommand
-from schemas.languages import Language, Refusal
+from schemas.languages import FixableError, Language
 
 PROGRAM_HELP = mark_message("The register of shared services in Wales: gathers records, checks them, publishes them.")
 VERSION_HELP = mark_message("Show the version and stop.")
@@ -82,7 +82,7 @@ def _build_function(command: type[Command], terminal: Terminal) -> Callable[...,
         values.pop("lang")  # read before the program was built (pipelines.cli.choose_language)
         try:
             command(**values).run(terminal)
-        except Refusal as refusal:
+        except FixableError as refusal:
             terminal.print_refusal(refusal)
             raise typer.Exit(STATUS_USAGE) from None
 

@@ -19,7 +19,7 @@ from pipelines.cli.command_declarations import (
 )
 from pipelines.cli.terminal import ERROR_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_sources_folder
-from schemas.languages import Refusal
+from schemas.languages import FixableError
 
 if TYPE_CHECKING:
     from pipelines.file_check import FileReport
@@ -67,7 +67,7 @@ class CheckCommand:
     def _check_files(self, terminal: Terminal) -> list["FileReport"]:
         """The reports of the files that can be opened; why the others cannot is printed."""
         from pipelines import file_check
-        from schemas.source import load_sources
+        from schemas.source_file import load_sources
 
         sources = load_sources(self.sources or get_sources_folder())
         reports = []
@@ -78,7 +78,7 @@ class CheckCommand:
                 reports.append(file_check.check_file(file, sources, self.source))
             except file_check.UnknownSourceError:
                 raise
-            except Refusal as refusal:
+            except FixableError as refusal:
                 terminal.print_refusal(refusal)
         return reports
 
@@ -122,7 +122,7 @@ def _render_lines(terminal: Terminal, reports: Sequence["FileReport"]) -> Iterat
 def _render_finding(terminal: Terminal, finding: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     from schemas import codelists
 
-    severity = codelists.title("severity", finding["severity"], terminal.language)
+    severity = codelists.get_title("severity", finding["severity"], terminal.language)
     location = "!".join(part for part in (finding["sheet"], finding["cell"]) if part)
     style = SEVERITY_STYLES[finding["severity"]]
     yield f"  {severity}  {location}  {finding[f'message_{terminal.language}']}", style

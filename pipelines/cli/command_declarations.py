@@ -12,7 +12,7 @@ import typer
 
 from pipelines.cli.terminal import Terminal
 from pipelines.environment import get_outputs_folder
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 STATUS_PROBLEM, STATUS_USAGE = 1, 2
 """What a command ends with when it found something (a finding, a fault, a guard), and when it cannot do what was asked."""
@@ -49,7 +49,9 @@ def parse_day(text: str) -> str:
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
-        raise Refusal(Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": text})) from None
+        raise FixableError(
+            Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": text})
+        ) from None
 
 
 def find_current_release(outputs: Path | None) -> Path:
@@ -59,7 +61,7 @@ def find_current_release(outputs: Path | None) -> Path:
     folder = outputs or get_outputs_folder()
     if not (folder / CURRENT / "release.json").is_file():
         text = "There is no release in {folder} yet; make one with: shared-services publish"
-        raise Refusal(Message(text, {"folder": folder}))
+        raise FixableError(Message(text, {"folder": folder}))
     return folder / CURRENT
 
 
@@ -69,7 +71,7 @@ def write_text_file(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         values = {"file": path, "fault": error.strerror}
-        raise Refusal(Message("{file}: cannot be written: {fault}", values)) from None
+        raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None
 
 
 def notify_waiting(terminal: Terminal) -> None:

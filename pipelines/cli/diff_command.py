@@ -11,7 +11,7 @@ import typer
 from pipelines.cli.command_declarations import FORMAT_OPTION, OutputsOption, mark_message
 from pipelines.cli.terminal import Terminal
 from pipelines.environment import get_outputs_folder
-from schemas.languages import Message, Refusal, number
+from schemas.languages import FixableError, Message, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,13 +65,13 @@ def _load_release(name: str, outputs: Path) -> "Standing":
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*")))
         values = {"named": name, "folder": outputs / "releases", "known": known or "–"}
         text = "'{named}' is neither a release in {folder} (there are: {known}) nor a folder that holds one."
-        raise Refusal(Message(text, values))
+        raise FixableError(Message(text, values))
     return loaded
 
 
 def _print_table_changes(terminal: Terminal, table: str, rows: "pd.DataFrame") -> None:
     counts = [
-        f"{_get_kind_title(terminal, str(kind))} {number(int(count), terminal.language)}"
+        f"{_get_kind_title(terminal, str(kind))} {format_number(int(count), terminal.language)}"
         for kind, count in rows["kind"].value_counts().items()
     ]
     terminal.print_result("")
@@ -83,7 +83,7 @@ def _print_table_changes(terminal: Terminal, table: str, rows: "pd.DataFrame") -
 def _get_kind_title(terminal: Terminal, kind: str) -> str:
     from schemas import codelists
 
-    return codelists.title("change_kind", kind, terminal.language).lower()
+    return codelists.get_title("change_kind", kind, terminal.language).lower()
 
 
 def _format_change(terminal: Terminal, row: Mapping[Any, Any]) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from pipelines.cli.command_declarations import OutOption, mark_message, write_text_file
 from pipelines.cli.terminal import Terminal
-from schemas.languages import Both, Message, Refusal
+from schemas.languages import BilingualText, FixableError, Message
 
 if TYPE_CHECKING:
     from assets.gather.grid import Note
@@ -45,7 +45,7 @@ class DraftCommand:
         if not draft.tables:
             values = {"file": self.file, "sheets": ", ".join(sheet.name for sheet in workbook.sheets) or self.file.name}
             text = "{file}: no table that the register takes was recognised; it has: {sheets}"
-            raise Refusal(Message(text, values))
+            raise FixableError(Message(text, values))
         content = render_draft(terminal, draft, provider, _find_encoding(workbook.notes))
         if self.out is None:
             typer.echo(content, nl=False)
@@ -64,12 +64,12 @@ class DraftCommand:
         """Raises Refusal when the draft cannot be what was asked for."""
         if self.provider and not PROVIDER_IDENTIFIER.fullmatch(self.provider):
             text = "--provider: '{provider}' is no identifier; use small letters, figures and hyphens, a letter first."
-            raise Refusal(Message(text, {"provider": self.provider}))
+            raise FixableError(Message(text, {"provider": self.provider}))
         if self.out and self.provider and self.out.stem != self.provider:
             text = "--out: the file must be named for its provider: {provider}.yaml, not {name}."
-            raise Refusal(Message(text, {"provider": self.provider, "name": self.out.name}))
+            raise FixableError(Message(text, {"provider": self.provider, "name": self.out.name}))
         if self.out and self.out.exists() and not self.force:
-            raise Refusal(Message("{file}: is there already; write over it with --force.", {"file": self.out}))
+            raise FixableError(Message("{file}: is there already; write over it with --force.", {"file": self.out}))
 
 
 def _open_workbook(path: Path, provider: str | None) -> "Opened":
@@ -83,8 +83,8 @@ def _open_workbook(path: Path, provider: str | None) -> "Opened":
     except OSError as error:
         reason: object = error.strerror
     except Unreadable as error:
-        reason = Both(error.reason_en, error.reason_cy)
-    raise Refusal(Message("{file}: cannot be read: {fault}", {"file": path, "fault": reason}))
+        reason = BilingualText(error.reason_en, error.reason_cy)
+    raise FixableError(Message("{file}: cannot be read: {fault}", {"file": path, "fault": reason}))
 
 
 def _find_encoding(notes: Sequence["Note"]) -> str | None:

@@ -10,7 +10,7 @@ from assets.gather.proposing import Draft, Guess, Proposed
 from assets.gather.reading import SKIPPED
 from pipelines.cli.terminal import Terminal
 from schemas import privacy
-from schemas.languages import Both
+from schemas.languages import BilingualText
 
 MAX_EXAMPLES, MAX_EXAMPLE_LENGTH = 3, 40
 
@@ -37,7 +37,9 @@ def render_scalar(value: Any) -> str:
 
 def _shorten_for_comment(text: str) -> str:
     """A text of the file as a comment shows it: on one line, short, and without personal data."""
-    line = "".join(character for character in " ".join(privacy.masked(text).split()) if character.isprintable())
+    line = "".join(
+        character for character in " ".join(privacy.mask_personal_data(text).split()) if character.isprintable()
+    )
     return line if len(line) <= MAX_EXAMPLE_LENGTH else f"{line[: MAX_EXAMPLE_LENGTH - 1]}…"
 
 
@@ -98,7 +100,7 @@ def _render_skipped_sheets(terminal: Terminal, draft: Draft) -> Iterator[str]:
     sheets_without_table = [sheet for sheet, code in draft.skipped.items() if code == "no-table"]
     for sheet, code in draft.skipped.items():
         if code != "no-table":
-            reason = Both(*SKIPPED[code]).said(terminal.language)
+            reason = BilingualText(*SKIPPED[code]).said(terminal.language)
             text = translate("The sheet {sheet} is not read: {reason}.", sheet=render_scalar(sheet), reason=reason)
             yield f"    # {text}"
     if sheets_without_table:

@@ -16,7 +16,7 @@ from pipelines.cli.command_declarations import (
 )
 from pipelines.cli.terminal import Terminal
 from pipelines.environment import get_outputs_folder
-from schemas.languages import Message, Refusal, folded
+from schemas.languages import FixableError, Message, fold_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ class ExplainCommand:
         project_id = _find_project(self.project, projects, provenance)
         if project_id is None:
             text = "There is no project '{project}' in the current release."
-            terminal.print_refusal(Refusal(Message(text, {"project": self.project})))
+            terminal.print_refusal(FixableError(Message(text, {"project": self.project})))
             raise typer.Exit(STATUS_PROBLEM)
         project = projects[projects["project_id"] == project_id].iloc[0]
         title = project["title_cy"] if pd.isna(project["title_en"]) else project["title_en"]
@@ -86,7 +86,7 @@ def _check_column(column: str | None) -> None:
     names = sorted({name for table in TABLES.values() for name in table.columns()})
     if column and column not in names:
         values = {"column": column, "columns": ", ".join(names)}
-        raise Refusal(Message("There is no column '{column}'; there are: {columns}", values))
+        raise FixableError(Message("There is no column '{column}'; there are: {columns}", values))
 
 
 def _find_project(wanted: str, projects: "pd.DataFrame", provenance: "pd.DataFrame") -> str | None:
@@ -95,8 +95,8 @@ def _find_project(wanted: str, projects: "pd.DataFrame", provenance: "pd.DataFra
         return wanted
     is_title = (provenance["table"] == "projects") & provenance["column"].isin(["title_en", "title_cy"])
     titles = provenance[is_title]
-    keys = dict(zip(titles["value"].map(folded), titles["key"], strict=True))
-    return keys.get(folded(wanted))
+    keys = dict(zip(titles["value"].map(fold_text), titles["key"], strict=True))
+    return keys.get(fold_text(wanted))
 
 
 def _sort_reports(reports: "pd.DataFrame") -> "pd.DataFrame":

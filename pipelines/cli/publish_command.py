@@ -19,7 +19,7 @@ from pipelines.cli.command_declarations import (
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_outputs_folder, get_sources_folder
-from schemas.languages import date, number
+from schemas.languages import format_date, format_number
 
 if TYPE_CHECKING:
     from pipelines.past_releases import PublishOutcome
@@ -86,8 +86,8 @@ def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
     translate, language = terminal.translate, terminal.language
     files = about["submissions"]
     headers = [translate(text) for text in ("File", "Received", "Published", "Held", "Not records")]
-    rows = [[file["file"], *(number(file[name], language) for name in COUNTS)] for file in files]
-    totals = [number(sum(file[name] for file in files), language) for name in COUNTS]
+    rows = [[file["file"], *(format_number(file[name], language) for name in COUNTS)] for file in files]
+    totals = [format_number(sum(file[name] for file in files), language) for name in COUNTS]
     for line in _align_columns([headers, *rows, [translate("All"), *totals]]):
         terminal.print_result(line)
     for missing in about["not_received"]:
@@ -123,7 +123,7 @@ def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
     """Which release is current, and why."""
     translate = terminal.translate
     version = outcome.about["version"]
-    data_date = date(outcome.about["data_date"], terminal.language)
+    data_date = format_date(outcome.about["data_date"], terminal.language)
     if outcome.is_rebuilt:
         return translate(
             "Release {version} of {data_date} stands again, made once more from what is kept, byte for byte the same. "
@@ -152,7 +152,7 @@ def _format_findings(terminal: Terminal, outputs: Path) -> str:
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
     counts = quality.groupby("severity")["findings"].sum()
     severities = [
-        f"{severity.title(terminal.language)} {number(int(counts.get(severity.code, 0)), terminal.language)}"
-        for severity in codelists.load("severity").values()
+        f"{severity.title(terminal.language)} {format_number(int(counts.get(severity.code, 0)), terminal.language)}"
+        for severity in codelists.load_codelist("severity").values()
     ]
     return f"{terminal.translate('Findings')}: {', '.join(severities)}"

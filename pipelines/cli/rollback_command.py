@@ -12,7 +12,7 @@ import typer
 from pipelines.cli.command_declarations import OutputsOption, find_current_release, mark_message, notify_waiting
 from pipelines.cli.terminal import SUCCESS_STYLE, Terminal
 from pipelines.environment import get_outputs_folder
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class RollbackCommand:
         from pipelines.runs import lock_outputs
 
         if not self.reason and not self.reason_cy:
-            raise Refusal(Message("Say why, for those who used the release: --reason, --reason-cy."))
+            raise FixableError(Message("Say why, for those who used the release: --reason, --reason-cy."))
         outputs = self.outputs or get_outputs_folder()
         with lock_outputs(outputs, partial(notify_waiting, terminal)):
             withdrawn, restored = self._choose_versions(outputs)
             faults = verify.faults(outputs / "releases" / restored)
             if faults:
-                raise Refusal(*faults)
+                raise FixableError(*faults)
             notice = {"version": withdrawn, "taken_back_on": dt.date.today().isoformat(), "stands": restored}
             reasons = {"reason_en": self.reason, "reason_cy": self.reason_cy}
             release.taken_back(outputs, restored, notice | {name: text for name, text in reasons.items() if text})
@@ -65,5 +65,7 @@ class RollbackCommand:
         if wanted in ("", about["version"]) or not (outputs / "releases" / wanted / "release.json").is_file():
             known = sorted(path.name for path in (outputs / "releases").glob("*.*.*") if path != current)
             values = {"wanted": wanted or "–", "known": ", ".join(known) or "–"}
-            raise Refusal(Message("There is no earlier release to go back to: {wanted}. There are: {known}.", values))
+            raise FixableError(
+                Message("There is no earlier release to go back to: {wanted}. There are: {known}.", values)
+            )
         return about["version"], wanted

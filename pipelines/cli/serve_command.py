@@ -7,7 +7,7 @@ import typer
 
 from pipelines.cli.command_declarations import OutputsOption, find_current_release, mark_message
 from pipelines.cli.terminal import Terminal
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ServeCommand:
             server = build_server(release / self.audience, self.port, release.parent / "releases")
         except OSError:
             text = "Port {port} is taken; choose another with --port, or 0 for a free one."
-            raise Refusal(Message(text, {"port": self.port})) from None
+            raise FixableError(Message(text, {"port": self.port})) from None
         with server:
             terminal.print_result(f"http://{LOOPBACK_ADDRESS}:{server.server_port}/")
             terminal.print_message(terminal.translate("Ctrl-C stops it."))

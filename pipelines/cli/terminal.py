@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from schemas.languages import Language, Refusal, translator
+from schemas.languages import FixableError, Language, get_translator
 
 QUIET_SECONDS = 5.0
 """Where there is no progress bar, a line of progress is printed this often."""
@@ -19,7 +19,7 @@ class Terminal:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.translate = translator(language)
+        self.translate = get_translator(language)
         self._messages = Console(stderr=True, highlight=False, soft_wrap=True)
         self._results = Console(highlight=False, soft_wrap=True)
 
@@ -31,7 +31,7 @@ class Terminal:
         """Prints a line of the result."""
         self._results.print(text, style=style, markup=False)
 
-    def print_refusal(self, refusal: Refusal) -> None:
+    def print_refusal(self, refusal: FixableError) -> None:
         """Prints why nothing was done."""
         self.print_message(refusal.said(self.language), style=ERROR_STYLE)
 

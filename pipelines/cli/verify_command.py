@@ -8,7 +8,7 @@ import typer
 
 from pipelines.cli.command_declarations import STATUS_PROBLEM, mark_message
 from pipelines.cli.terminal import SUCCESS_STYLE, WARNING_STYLE, Terminal
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class VerifyCommand:
 
         if not (self.folder / "release.json").is_file() and not (self.folder / verify.SUMS).is_file():
             text = "{folder}: is no release; name a folder of outputs/releases, or outputs/current."
-            raise Refusal(Message(text, {"folder": self.folder}))
+            raise FixableError(Message(text, {"folder": self.folder}))
         release = self.folder.resolve()
         expected_key = signing.public_key(self.key) if self.key else None
         faults = verify.faults(release, expected_key)

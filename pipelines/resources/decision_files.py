@@ -26,7 +26,7 @@ MAX_WITHHOLD_BELOW = 100
 
 def load_matches(folder: Path) -> Sequence[Mapping[str, str]]:
     """Decisions on which reports are the same project: rows of MATCH_COLUMNS from `matches.csv`."""
-    return readings.rows(folder / "matches.csv", MATCH_COLUMNS)
+    return readings.read_rows(folder / "matches.csv", MATCH_COLUMNS)
 
 
 def load_withdrawals(folder: Path) -> Sequence[Mapping[str, str]]:
@@ -34,7 +34,7 @@ def load_withdrawals(folder: Path) -> Sequence[Mapping[str, str]]:
 
     Raises ReadingsError for a row with a blank or a wrong date.
     """
-    return readings.filled(folder / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
+    return readings.read_filled_rows(folder / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
 
 
 def load_measures(folder: Path) -> pd.DataFrame:
@@ -43,13 +43,13 @@ def load_measures(folder: Path) -> pd.DataFrame:
     Raises ReadingsError naming each row with a wrong `seasonal`, `service_area` or `withhold_below`.
     """
     path = folder / "measures.csv"
-    rows = readings.rows(path, MEASURE_COLUMNS)
+    rows = readings.read_rows(path, MEASURE_COLUMNS)
     allowed_values = {
         "seasonal": ("", "yes", "no"),
-        "service_area": ("", *codelists.codes("service_area")),
+        "service_area": ("", *codelists.list_codes("service_area")),
         "withhold_below": ("", *map(str, range(2, MAX_WITHHOLD_BELOW + 1))),
     }
-    readings.refuse(path, rows, allowed_values)
+    readings.check_allowed_values(path, rows, allowed_values)
     measures = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
     seasonal = measures["seasonal"].map({"yes": True, "no": False}, na_action="ignore").astype("boolean")
     return measures.assign(seasonal=seasonal).astype({"tolerance": "Float64", "withhold_below": "Int64"})

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 
-from schemas.stores import ByProvider, Made
+from schemas.stores import ProviderOutput, ProviderTables
 
 SINGLE_FRAME = "frame"
 """The name of the file of an asset that is one frame and not several."""
@@ -58,7 +58,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         if not context.has_asset_partitions:
             return self._read_frames(folder, [folder])
         providers = [key for key in context.asset_partition_keys if (folder / key).is_dir()]
-        return ByProvider(
+        return ProviderTables(
             lambda provider: self._read_frames(folder / provider, [folder / provider]),
             providers,
             lambda: self._read_frames(folder, [folder / provider for provider in providers]),
@@ -68,7 +68,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         return Path(self.path) / "-".join(context.asset_key.path)
 
     def _store_frames(self, folder: Path, output: Any) -> None:
-        frames, digest = (output.frames, output.made_from) if isinstance(output, Made) else (output, "")
+        frames, digest = (output.frames, output.made_from) if isinstance(output, ProviderOutput) else (output, "")
         _write_folder(folder, _name_frames(frames), digest)
         for outdated in (folder, folder.parent):
             self._cache.pop(outdated, None)
@@ -126,7 +126,7 @@ def _read_parquet_files(paths: Sequence[Path]) -> pd.DataFrame:
 def _iterate_frames(outputs: dict[str, Any]) -> Iterator[tuple[str, pd.DataFrame]]:
     """(provider and name of the frame, the frame) of everything that an asset gave."""
     for provider, output in outputs.items():
-        for name, frame in _name_frames(output.frames if isinstance(output, Made) else output).items():
+        for name, frame in _name_frames(output.frames if isinstance(output, ProviderOutput) else output).items():
             yield " ".join(part for part in (provider, name if name != SINGLE_FRAME else "") if part), frame
 
 

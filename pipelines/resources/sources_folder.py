@@ -8,11 +8,11 @@ import dagster as dg
 import pandas as pd
 
 from pipelines.resources import decision_files
-from schemas import readings, site
-from schemas.recommendations import major
-from schemas.recommendations.major import Test
-from schemas.site import Site
-from schemas.source import Source, register_sources
+from schemas import readings, site_settings
+from schemas.recommendations import major_projects
+from schemas.recommendations.major_projects import MajorTest
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Source, load_register_sources
 
 UNFINISHED_PREFIXES = (".", "~$")
 """How the names of hidden files, and of files that a program has open, begin."""
@@ -29,7 +29,7 @@ class SourcesFolder(dg.ConfigurableResource):
 
     @cached_property
     def _sources(self) -> Mapping[str, Source]:
-        return register_sources(self._root)
+        return load_register_sources(self._root)
 
     def sources(self) -> Mapping[str, Source]:
         """The source files of the register's providers, as they were when the run began. Raises SourceError."""
@@ -46,7 +46,7 @@ class SourcesFolder(dg.ConfigurableResource):
     def inputs(self) -> Mapping[str, Path]:
         """Every file that a run reads, by its path in the folder: source files, decisions, what providers sent, settings."""
         candidates = [path for path in self._root.iterdir() if path.suffix in (".yaml", ".csv")]
-        for name in (*self._sources, site.FILE.parent.name):
+        for name in (*self._sources, site_settings.SITE_FILE.parent.name):
             if (self._root / name).is_dir():
                 candidates += (self._root / name).iterdir()
         files = sorted(path for path in candidates if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES))
@@ -62,20 +62,20 @@ class SourcesFolder(dg.ConfigurableResource):
 
     def readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
-        return readings.load(self._root / "readings.csv")
+        return readings.load_readings(self._root / "readings.csv")
 
-    def major(self) -> Sequence[Test]:
+    def major(self) -> Sequence[MajorTest]:
         """When a project is major. Raises ReadingsError."""
-        return major.load(self._root / "major.csv")
+        return major_projects.load_major_tests(self._root / "major.csv")
 
     def measures(self) -> pd.DataFrame:
         """The catalogue of measures. Raises ReadingsError."""
         return decision_files.load_measures(self._root)
 
-    def site(self) -> Site:
+    def site(self) -> SiteSettings:
         """What the website is called, where it is, and how it looks. Raises SourceError."""
-        return site.load(self._root)
+        return site_settings.load_site_settings(self._root)
 
     def logo(self) -> bytes | None:
         """The logo that these settings name, if they do."""
-        return site.logo(self._root)
+        return site_settings.read_logo(self._root)

@@ -10,15 +10,15 @@ looked for is what docs/operating.md lists; whoever publishes reads the texts as
 import re
 from dataclasses import dataclass
 
-from schemas.privacy import homes, numbers, people
+from schemas.privacy import home_addresses, personal_names, personal_numbers
 
-SIGNS = "|".join((*numbers.SIGNS, *homes.SIGNS, *people.SIGNS))
+PERSONAL_SIGNS = "|".join((*personal_numbers.NUMBER_SIGNS, *home_addresses.POSTCODE_SIGNS, *personal_names.NAME_SIGNS))
 """A pattern without which a text holds nothing personal; as plain as RE2 reads it, so that many texts are sorted at once."""
-_SIGNS = re.compile(SIGNS)
+_SIGNS = re.compile(PERSONAL_SIGNS)
 
 
 @dataclass(frozen=True)
-class Personal:
+class PersonalData:
     """What kind of personal data a text seems to hold, and the text with it masked."""
 
     kind_en: str
@@ -26,11 +26,11 @@ class Personal:
     masked: str
 
 
-def found(text: str) -> Personal | None:
+def find_personal_data(text: str) -> PersonalData | None:
     """The first kind of personal data that a text seems to hold, with every kind in it masked; None when there is none."""
     if not _SIGNS.search(text):
         return None
-    places = [place for kind in (numbers, homes, people) for place in kind.places(text)]
+    places = [place for kind in (personal_numbers, home_addresses, personal_names) for place in kind.places(text)]
     if not places:
         return None
     kept, at = "", 0
@@ -39,10 +39,10 @@ def found(text: str) -> Personal | None:
             kept += f"{text[at:start]}•••"
         at = max(at, end)
     _, _, kind_en, kind_cy = places[0]
-    return Personal(kind_en, kind_cy, kept + text[at:])
+    return PersonalData(kind_en, kind_cy, kept + text[at:])
 
 
-def masked(text: str) -> str:
+def mask_personal_data(text: str) -> str:
     """The text with whatever seems personal in it masked; the text itself when nothing does."""
-    personal = found(text)
+    personal = find_personal_data(text)
     return personal.masked if personal else text

@@ -181,7 +181,7 @@ PERIODS = (
     "2025-01-31",
 )
 NUMBERS = st.none() | st.integers(-20, 20).map(lambda number: number / 10)
-POLARITIES, FLAGS = tuple(codelists.codes("polarity")), (None, *codelists.codes("flag"))
+POLARITIES, FLAGS = tuple(codelists.list_codes("polarity")), (None, *codelists.list_codes("flag"))
 
 
 @st.composite

@@ -54,7 +54,7 @@ def test_the_totals_are_those_of_the_sheet_added_up_by_hand() -> None:
 
 def test_nothing_comes_to_blanks_and_no_projects() -> None:
     found = added(benefits())
-    assert found["benefit_type"].tolist() == sorted(codelists.codes("benefit_type"))
+    assert found["benefit_type"].tolist() == sorted(codelists.list_codes("benefit_type"))
     assert found["expected_gbp"].isna().all()
     assert found["worded_projects"].tolist() == [0] * len(found)
 

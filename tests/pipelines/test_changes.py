@@ -14,7 +14,7 @@ import pytest
 
 from assets.publish import verify
 from assets.publish.guards import Refused
-from schemas.settings import SourceError
+from schemas.yaml_files import SourceError
 from tests.conftest import ROOT, publish
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,8 @@ import yaml
 
 from pipelines.cli.app import build_command
 from schemas.languages import Language
-from schemas.settings import SourceError
-from schemas.source import load_source
+from schemas.source_file import load_source
+from schemas.yaml_files import SourceError
 from tests import examples
 from tests.pipelines.test_command import run
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.resources import SourcesFolder
 from pipelines.resources.decision_files import MEASURE_COLUMNS
-from schemas.readings import ReadingsError
+from schemas.readings import DecisionFileError
 
 
 def _catalogue(folder: Path, **values: str) -> SourcesFolder:
@@ -31,5 +31,5 @@ def test_seasonal_is_yes_no_or_unsaid(tmp_path: Path, word: str, seasonal: list[
     ("column", "word"), [("seasonal", "winter"), ("service_area", "baths"), ("withhold_below", "1")]
 )
 def test_another_word_is_refused_with_its_line(tmp_path: Path, column: str, word: str) -> None:
-    with pytest.raises(ReadingsError, match=f"line 2: {column} is '{word}'"):
+    with pytest.raises(DecisionFileError, match=f"line 2: {column} is '{word}'"):
         _catalogue(tmp_path, **{column: word}).measures()

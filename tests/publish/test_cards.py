@@ -10,7 +10,7 @@ from lxml import html
 
 from assets.publish import site
 from assets.publish.site import card
-from schemas.languages import OTHER, Language
+from schemas.languages import OTHER_LANGUAGE, Language
 from schemas.palette import PALETTES
 from tests.publish import examples
 
@@ -59,7 +59,7 @@ def test_a_page_says_what_a_card_of_it_shows(root: Path, language: Language, pat
         "og:description": page.xpath("//meta[@name='description']/@content")[0],
         "og:url": f"https://intranet.example.org/register/{path}",
         "og:locale": f"{language}_GB",
-        "og:locale:alternate": f"{OTHER[language]}_GB",
+        "og:locale:alternate": f"{OTHER_LANGUAGE[language]}_GB",
         "og:image": "https://intranet.example.org/register/assets/card.png",
         "og:image:type": "image/png",
         "og:image:width": "1200",

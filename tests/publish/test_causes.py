@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assets.publish import changes, comparing
 from assets.publish.causes import Grounds
-from schemas.records import PROVENANCE, framed
+from schemas.frames import PROVENANCE, build_frame
 from schemas.tables import TABLES
 
 ONE, TWO = "ssr-4k7qd", "ssr-9m2tx"
@@ -34,7 +34,7 @@ def release(
     shaped = {name: TABLES[name].shaped(pd.DataFrame(rows)) for name, rows in tables.items()}
     decided = {"flat-list": "reads", "other": "reads", "readings.csv": "read"}
     rests = {"files": {sha256: "flat-list"}, "code": "code", "rules": "rules", "decisions": decided, **more}
-    return Grounds(shaped, framed(statements, PROVENANCE), **rests)
+    return Grounds(shaped, build_frame(statements, PROVENANCE), **rests)
 
 
 def project(stage: str | None, verdict: str = "cannot-tell", key: str = ONE) -> dict[str, Any]:

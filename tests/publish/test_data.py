@@ -62,7 +62,7 @@ def test_every_file_of_the_contract_is_there(edition: Edition, tmp_path: Path) -
         "shared-services.xlsx",
         "shared-services.ods",
     }
-    assert found >= {f"codelists/{name}.csv" for name in codelists.names()}
+    assert found >= {f"codelists/{name}.csv" for name in codelists.list_codelists()}
     assert "codelists/synonyms.csv" not in found
     assert {download.path for download in downloads} == {f"data/{name}" for name in found}
     assert all((tmp_path / download.path).stat().st_size == download.bytes for download in downloads)
@@ -100,9 +100,11 @@ class TestCsv:
             texts_of(pd.Series([1.0, float("inf")]))
 
     def test_code_lists_are_the_schemas(self, folder: Path) -> None:
-        for name in codelists.names():
+        for name in codelists.list_codelists():
             codes = csv_rows(folder / "codelists" / f"{name}.csv")
-            assert [tuple(row.values()) for row in codes] == [tuple(code) for code in codelists.load(name).values()]
+            assert [tuple(row.values()) for row in codes] == [
+                tuple(code) for code in codelists.load_codelist(name).values()
+            ]
 
 
 DTYPES = {

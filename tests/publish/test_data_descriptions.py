@@ -49,7 +49,7 @@ class TestDataPackage:
         result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         report = json.loads(result.stdout)
         assert report["valid"], [task for task in report["tasks"] if not task["valid"]]
-        assert len(report["tasks"]) == len(TABLES) + len(codelists.names()) + len(texts.BESIDE)
+        assert len(report["tasks"]) == len(TABLES) + len(codelists.list_codelists()) + len(texts.BESIDE)
 
     def test_says_what_it_is(self, folder: Path, edition: Edition) -> None:
         found = described(folder)
@@ -162,7 +162,7 @@ class TestCsvOnTheWeb:
     def test_codes_are_a_pattern(self, edition: Edition) -> None:
         columns = csv_on_the_web.table(edition, "projects")["tableSchema"]["columns"]
         stage = next(column for column in columns if column["name"] == "stage")
-        assert all(re.fullmatch(stage["datatype"]["format"], code) for code in codelists.codes("stage"))
+        assert all(re.fullmatch(stage["datatype"]["format"], code) for code in codelists.list_codes("stage"))
         assert not re.fullmatch(stage["datatype"]["format"], "nowhere")
 
 

@@ -9,7 +9,7 @@ import pytest
 from assets.publish.guards import ROWS, Refused, grown, guard, lost_much, lost_providers
 from assets.publish.release import Standing
 from schemas.findings import RULES
-from schemas.records import HISTORY, PROVENANCE, framed
+from schemas.frames import HISTORY, PROVENANCE, build_frame
 from schemas.tables import TABLES
 
 
@@ -32,7 +32,7 @@ def content(projects: int, *amounts: float) -> dict[str, pd.DataFrame]:
 
 def standing(projects: int, *amounts: float) -> Standing:
     tables = content(projects, *amounts)
-    return Standing(Path(), {"submissions": []}, tables, tables["provenance"], framed([], HISTORY))
+    return Standing(Path(), {"submissions": []}, tables, tables["provenance"], build_frame([], HISTORY))
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from assets.publish.site.content import Content, lookup
 from assets.publish.site.facets import Lines
 from assets.publish.site.pages import every_page
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
+from schemas.frames import HISTORY
 from schemas.languages import LANGUAGES, Language
-from schemas.records import HISTORY
 from schemas.tables import TABLES
 from tests.publish import examples
 
@@ -51,7 +51,7 @@ def edition() -> Edition:
 def _other(declared: Column, value: Any) -> Any:
     """Another value that a column may hold; None when its value tells which row it is, and so cannot be another."""
     if declared.codelist:
-        codes = codelists.codes(declared.codelist)
+        codes = codelists.list_codes(declared.codelist)
         return codes[(codes.index(value) + 1) % len(codes)] if value in codes else codes[0]
     match declared.kind:
         case "yes-no":

@@ -19,7 +19,7 @@ import pytest
 
 from assets.publish import data
 from assets.publish.edition import public
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.tables import TABLES
 from tests.publish import examples
 from tests.services import libreoffice_path

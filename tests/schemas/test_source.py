@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from schemas.settings import SourceError
-from schemas.source import Joined, load_source, load_sources
+from schemas.source_file import JoinedHeaders, load_source, load_sources
+from schemas.yaml_files import SourceError
 from tests.examples import SOURCES, source_keys, table, write_source
 
 SHIPPED = sorted(SOURCES.glob("*.yaml"))
@@ -140,4 +140,4 @@ def test_a_shipped_source_is_whole(path: Path) -> None:
         assert shipped or found.outside, "the files of the register's own sources ship with the project"
         for each in file.tables:
             assert each.columns
-            assert all(isinstance(theirs, str | Joined) for theirs in each.columns.values())
+            assert all(isinstance(theirs, str | JoinedHeaders) for theirs in each.columns.values())

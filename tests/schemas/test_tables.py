@@ -10,8 +10,8 @@ import pytest
 from pandera.errors import SchemaError, SchemaErrors
 
 from schemas import codelists
-from schemas.columns import Column, Deprecation, Table
-from schemas.returns import RETURNS, UNFOLDED
+from schemas.column_declarations import Column, Deprecation, Table
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 from schemas.tables import TABLES
 
 COLUMNS = [
@@ -80,7 +80,7 @@ def test_what_a_column_refuses(table: str, name: str, declared: Column) -> None:
 def test_what_a_column_names_is_there(table: str, name: str, declared: Column) -> None:
     assert (declared.kind == "code") == (declared.codelist is not None)
     if declared.codelist:
-        assert declared.codelist in codelists.names()
+        assert declared.codelist in codelists.list_codelists()
     if declared.references:
         other, column = declared.references.split(".")
         assert column in TABLES[other].columns()
@@ -139,24 +139,24 @@ def test_shaped_fills_orders_and_sorts() -> None:
     assert shaped["planned"].isna().all()
 
 
-@pytest.mark.parametrize("table", RETURNS)
+@pytest.mark.parametrize("table", SUBMISSION_COLUMNS)
 def test_what_may_be_sent_is_declared(table: str) -> None:
-    for name, incoming in RETURNS[table].items():
+    for name, incoming in SUBMISSION_COLUMNS[table].items():
         assert (incoming.kind == "code") == (incoming.codelist is not None), name
-        assert incoming.codelist is None or incoming.codelist in codelists.names()
+        assert incoming.codelist is None or incoming.codelist in codelists.list_codelists()
         published = TABLES[table].columns().get(name)
         assert published is None or published.sent
 
 
 def test_what_unfolds_fills_columns_of_its_table() -> None:
-    for column, how in UNFOLDED.items():
-        assert column in RETURNS["projects"]
+    for column, how in UNFOLDINGS.items():
+        assert column in SUBMISSION_COLUMNS["projects"]
         for name in how.columns:
-            assert name in RETURNS[how.table] or f"{name}_en" in RETURNS[how.table]
+            assert name in SUBMISSION_COLUMNS[how.table] or f"{name}_en" in SUBMISSION_COLUMNS[how.table]
         for name, code in how.constants.items():
-            listed = RETURNS[how.table][name].codelist
+            listed = SUBMISSION_COLUMNS[how.table][name].codelist
             assert listed
-            assert code in codelists.codes(listed)
+            assert code in codelists.list_codes(listed)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def added(benefits: pd.DataFrame) -> pd.DataFrame:
     figured = benefits["expected_value"].notna() | benefits["realised_value"].notna()
     money = benefits["counted"].fillna(False).astype(bool) & (benefits["unit"] == "GBP").fillna(False)
     rows: list[dict[str, Any]] = []
-    for kind in codelists.codes("benefit_type"):
+    for kind in codelists.list_codes("benefit_type"):
         mine = benefits["benefit_type"] == kind
         row: dict[str, Any] = {"benefit_type": kind}
         for name in ("expected", "realised"):

@@ -17,7 +17,7 @@ from assets.publish.data.package import primary_key, references
 from assets.publish.data.values import indented, plain, published
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.languages import LANGUAGES, Language
 from schemas.tables import TABLES
 
@@ -43,7 +43,7 @@ def _datatype(declared: Column) -> dict[str, Any]:
     elif declared.kind == "date":
         datatype["format"] = "yyyy-MM-dd"
     elif declared.codelist:
-        datatype["format"] = f"^({'|'.join(map(_literal, codelists.codes(declared.codelist)))})$"
+        datatype["format"] = f"^({'|'.join(map(_literal, codelists.list_codes(declared.codelist)))})$"
     elif declared.regex:
         datatype["format"] = f"^({declared.regex})$"
     if declared.minimum is not None:

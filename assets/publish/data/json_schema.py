@@ -10,7 +10,7 @@ from typing import Any
 from assets.publish.data.values import plain
 from assets.publish.edition import Edition
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.tables import TABLES
 
 TYPES = {"money": "integer", "integer": "integer", "number": "number", "yes-no": "boolean"}
@@ -35,7 +35,7 @@ def value(declared: Column) -> dict[str, Any]:
     if declared.kind == "date":
         out["format"] = "date"
     elif declared.codelist:
-        out["enum"] = [*codelists.codes(declared.codelist), *([] if declared.filled else [None])]
+        out["enum"] = [*codelists.list_codes(declared.codelist), *([] if declared.filled else [None])]
         out["x-codelist"] = f"../../data/codelists/{declared.codelist}.csv"
     elif declared.regex:
         out["pattern"] = f"^(?:{declared.regex})$"

@@ -10,7 +10,7 @@ from assets.publish.site import routes
 from assets.publish.site.content import Content, Record
 from assets.publish.site.values import Shown, label, said, stems
 from schemas import codelists
-from schemas.languages import Language, number, sort_key, translator
+from schemas.languages import Language, format_number, get_sort_key, get_translator
 
 BAR = " | "
 
@@ -28,7 +28,7 @@ def recommendations(content: Content, language: Language) -> dict[str, Any]:
     actions: dict[str, list[Record]] = {}
     for row in content.edition.records("follow_up"):
         actions.setdefault(row["recommendation"], []).append(row)
-    outcomes = codelists.load("outcome")
+    outcomes = codelists.load_codelist("outcome")
     described = []
     for row in content.edition.records("recommendations"):
         code = row["recommendation"]
@@ -40,12 +40,12 @@ def recommendations(content: Content, language: Language) -> dict[str, Any]:
                 "description": said(row, "description", language),
                 "total": sum(count for _, count in counts),
                 "parts": [(outcome.code, count) for outcome, count in counts],
-                "counts": [(outcome, number(count, language)) for outcome, count in counts if count],
+                "counts": [(outcome, format_number(count, language)) for outcome, count in counts if count],
                 "actions": [_action(content, action, language) for action in actions.get(code, [])],
             }
         )
     return {
-        "heading": translator(language)("The seven recommendations"),
+        "heading": get_translator(language)("The seven recommendations"),
         "recommendations": described,
         "outcomes": list(outcomes.values()),
         "ideas": routes.IDEAS.path(language),
@@ -78,5 +78,5 @@ def ideas(content: Content, language: Language) -> dict[str, Any]:
             ],
         }
         shown.append((title, view))
-    shown.sort(key=lambda idea: sort_key(idea[0].text, language))
-    return {"heading": translator(language)("Ideas for new projects"), "ideas": [view for _, view in shown]}
+    shown.sort(key=lambda idea: get_sort_key(idea[0].text, language))
+    return {"heading": get_translator(language)("Ideas for new projects"), "ideas": [view for _, view in shown]}

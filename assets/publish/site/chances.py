@@ -13,7 +13,7 @@ from assets.publish.site.content import Record
 from assets.publish.site.drawing import Picture
 from assets.publish.site.values import quantity
 from schemas import codelists
-from schemas.languages import Language, number, plural_translator, translator
+from schemas.languages import Language, format_number, get_plural_translator, get_translator
 
 WIDTH, HEAD, ROW, FOOT, SIDE, MARK = 440, 30, 40, 20, 18, 6
 SCALE = (0, 0.25, 0.5, 0.75, 1)
@@ -27,7 +27,7 @@ def percent(share: float, language: Language) -> str:
 
 def told(row: Record, language: Language) -> str:
     """The share that reached its benefits with its interval, or that it is withheld."""
-    say = translator(language)
+    say = get_translator(language)
     if row["withheld"]:
         return say("withheld: fewer than 5 results")
     share, low, high = (percent(row[name], language) for name in ("share", "wilson_low", "wilson_high"))
@@ -38,7 +38,7 @@ def picture(rows: list[Record], language: Language) -> Picture:
     """The picture of the groups that have projects; none while no group has a share. rows: `chances`, in order."""
     groups = [row for row in rows if row["projects"]]
     shown = [row for row in groups if not row["withheld"]]
-    say, count = translator(language), plural_translator(language)
+    say, count = get_translator(language), get_plural_translator(language)
     if not shown:
         known = sum(row["known"] for row in groups)
         return Picture(
@@ -70,10 +70,10 @@ def _title(shown: list[Record], language: Language) -> str:
     shares = sorted(row["share"] for row in shown)
     least, most = (percent(share, language) for share in (shares[0], shares[-1]))
     if least == most:
-        return translator(language)(
+        return get_translator(language)(
             "Where a share is given, {share} of the projects whose result is known reached their benefits", share=most
         )
-    return translator(language)(
+    return get_translator(language)(
         "Where a share is given, between {least} and {most} of the projects whose result is known reached their benefits",
         least=least,
         most=most,
@@ -83,12 +83,12 @@ def _title(shown: list[Record], language: Language) -> str:
 def _sentence(shown: list[Record], language: Language) -> str:
     """The group with the highest share; of equal ones that with most results."""
     best = max(shown, key=lambda row: (row["share"], row["known"]))
-    return translator(language)(
+    return get_translator(language)(
         "Highest: {aim}, {setting} – {reached} of {known}.",
-        aim=codelists.title("aim", best["aim"], language),
-        setting=codelists.title("setting", best["setting"], language).lower(),
-        reached=number(best["reached"], language),
-        known=number(best["known"], language),
+        aim=codelists.get_title("aim", best["aim"], language),
+        setting=codelists.get_title("setting", best["setting"], language).lower(),
+        reached=format_number(best["reached"], language),
+        known=format_number(best["known"], language),
     )
 
 
@@ -101,7 +101,7 @@ def _drawn(groups: list[Record], language: Language) -> Markup:
     parts: list[Markup] = []
     top = 0
     for aim, rows in groupby(groups, key=lambda row: row["aim"]):
-        parts.append(drawing.words(codelists.title("aim", aim, language), "c-text", 0, top + 16))
+        parts.append(drawing.words(codelists.get_title("aim", aim, language), "c-text", 0, top + 16))
         top += HEAD
         for row in rows:
             parts += _row(row, top, language)
@@ -115,7 +115,7 @@ def _drawn(groups: list[Record], language: Language) -> Markup:
 
 
 def _row(row: Record, top: float, language: Language) -> list[Markup]:
-    name = codelists.title("setting", row["setting"], language)
+    name = codelists.get_title("setting", row["setting"], language)
     line = top + 24
     parts = [
         drawing.words(name, "c-note c-over", 0, top + 12),

@@ -23,7 +23,7 @@ from assets.publish.site.routes import ORGANISATION, Facet
 from assets.publish.site.values import Shown, inline, said, shown, worded
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
-from schemas.languages import Language, sort_key
+from schemas.languages import Language, get_sort_key
 from schemas.tables import TABLES
 
 Record = dict[str, Any]
@@ -164,7 +164,7 @@ class Content:
         """Projects by title, in the language's own alphabet; equal titles by identifier."""
         return sorted(
             projects,
-            key=lambda project: (*sort_key(self.title(project, language).text, language), project["project_id"]),
+            key=lambda project: (*get_sort_key(self.title(project, language).text, language), project["project_id"]),
         )
 
     def facet_values(self, facet: Facet, project: Record) -> list[str | None]:
@@ -180,7 +180,7 @@ class Content:
         if facet == ORGANISATION:
             return self.organisation(value, language)
         listed = TABLES["projects"].columns()[facet.column].codelist
-        return Shown(codelists.title(listed, value, language) if listed else value)
+        return Shown(codelists.get_title(listed, value, language) if listed else value)
 
     def facet_counts(self, facet: Facet) -> Counter[str | None]:
         """How many projects are filed under each value of a facet."""
@@ -191,10 +191,11 @@ class Content:
         used = [value for value in self.facet_counts(facet) if value is not None]
         listed = TABLES["projects"].columns()[facet.column].codelist if facet != ORGANISATION else None
         if facet.column in ("verdict", "stage", "region") and listed:
-            ordered: list[str | None] = [code for code in codelists.codes(listed) if code in used]
+            ordered: list[str | None] = [code for code in codelists.list_codes(listed) if code in used]
         else:
             ordered = sorted(
-                used, key=lambda value: (*sort_key(self.facet_title(facet, value, language, "").text, language), value)
+                used,
+                key=lambda value: (*get_sort_key(self.facet_title(facet, value, language, "").text, language), value),
             )
         return [*ordered, None] if None in self.facet_counts(facet) else ordered
 

@@ -14,8 +14,8 @@ from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import size
 from schemas import codelists
-from schemas.columns import Column
-from schemas.languages import LANGUAGES, Language, date, number, translator
+from schemas.column_declarations import Column
+from schemas.languages import LANGUAGES, Language, format_date, format_number, get_translator
 from schemas.tables import TABLES
 
 FORMATS = {
@@ -63,20 +63,20 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
             "title": TABLES[name].about.title(language),
             "description": TABLES[name].about.description(language),
             "href": routes.table(name).path(language),
-            "rows": number(len(frame), language),
+            "rows": format_number(len(frame), language),
             "files": _of(downloads, name, language),
         }
         for name, frame in content.edition.tables.items()
     ]
     return {
-        "heading": translator(language)("Data"),
+        "heading": get_translator(language)("Data"),
         "whole": [file for file in whole if not file["path"].startswith(CODE_LISTS)],
         "code_lists": [file for file in whole if file["path"].startswith(CODE_LISTS)],
         "tables": tables,
         "releases": [
             {
                 **each,
-                "day": date(each["data_date"], language),
+                "day": format_date(each["data_date"], language),
                 "here": each["version"] == content.edition.version,
                 "href": f"{routes.base_path(content.edition.base_url)}releases/{each['version']}/",
             }
@@ -105,7 +105,7 @@ def _attributions(content: Content, language: Language) -> list[str]:
 
 def _dataset(content: Content, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
-    say, site, base = translator(language), content.edition.site, content.edition.base_url
+    say, site, base = get_translator(language), content.edition.site, content.edition.base_url
     publisher = {
         "@type": "Organization",
         "name": site.name(language),
@@ -149,7 +149,7 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
 
 def kinds(language: Language) -> dict[str, str]:
     """What each kind of column is called."""
-    _ = translator(language)
+    _ = get_translator(language)
     return {
         "text": _("Text"),
         "identifier": _("Identifier"),
@@ -170,7 +170,7 @@ def table(content: Content, name: str, downloads: Sequence[Download], language: 
     return {
         "heading": TABLES[name].about.title(language),
         "about": TABLES[name].about,
-        "rows": number(len(content.edition.tables[name]), language),
+        "rows": format_number(len(content.edition.tables[name]), language),
         "files": _of(downloads, name, language),
         "columns": [_column(column, meaning, language) for column, meaning in declared.items()],
         "codelists": _codelists(declared.values(), language),
@@ -197,6 +197,6 @@ def _codelists(columns: Iterable[Column], language: Language) -> list[dict[str, 
     found: dict[str, dict[str, Any]] = {}
     for declared in columns:
         if declared.codelist and declared.codelist not in found:
-            codes = list(codelists.load(declared.codelist).values())
+            codes = list(codelists.load_codelist(declared.codelist).values())
             found[declared.codelist] = {"name": declared.codelist, "title": declared.title(language), "codes": codes}
     return list(found.values())

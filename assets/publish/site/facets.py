@@ -18,7 +18,7 @@ from assets.publish.site.render import macro
 from assets.publish.site.routes import FACETS, ORGANISATION, Facet
 from assets.publish.site.values import Grid, Head, Shown, label
 from schemas import codelists
-from schemas.languages import OTHER, Language, number, sort_key, translator
+from schemas.languages import OTHER_LANGUAGE, Language, format_number, get_sort_key, get_translator
 from schemas.tables import TABLES
 
 FILTERS = tuple(facet for facet in FACETS if facet != ORGANISATION)
@@ -97,13 +97,15 @@ class Lines:
     def browse(self) -> dict[str, Any]:
         """What every page of the whole list shows beside its lines."""
         content, language = self._content, self._language
-        verdicts, by_verdict = content.facet_counts(FACETS[0]), codelists.load("verdict")
+        verdicts, by_verdict = content.facet_counts(FACETS[0]), codelists.load_codelist("verdict")
         return {
-            "count": number(len(content.projects), language),
-            "organisations": number(sum(value is not None for value in content.facet_counts(ORGANISATION)), language),
+            "count": format_number(len(content.projects), language),
+            "organisations": format_number(
+                sum(value is not None for value in content.facet_counts(ORGANISATION)), language
+            ),
             "verdict_parts": [(code, verdicts[code]) for code in by_verdict],
             "verdict_links": [
-                (by_verdict[code], FACETS[0].to(code).path(language), number(verdicts[code], language))
+                (by_verdict[code], FACETS[0].to(code).path(language), format_number(verdicts[code], language))
                 for code in by_verdict
                 if verdicts[code]
             ],
@@ -122,7 +124,7 @@ class Lines:
         content, language, project_id = self._content, self._language, project["project_id"]
         partners = content.taking_part.get(project_id, [])
         title = content.title(project, language)
-        other = content.title(project, OTHER[language]).text
+        other = content.title(project, OTHER_LANGUAGE[language]).text
         find = [*([other] if other != title.text else []), project_id, *content.references.get(project_id, [])]
         find += [content.short(partner, language).text for partner in partners[NAMED:]]
         return {
@@ -132,7 +134,7 @@ class Lines:
             "more": len(partners) - NAMED if len(partners) > NAMED else 0,
             "area": content.value("projects", "service_area", project, language),
             "stage": content.value("projects", "stage", project, language),
-            "verdict": codelists.load("verdict")[project["verdict"]],
+            "verdict": codelists.load_codelist("verdict")[project["verdict"]],
             "answers": content.answers.get(project_id, []),
             "find": " ".join(find),
             "facets": [project[facet.column] or routes.NOT_STATED.en for facet in FILTERS],
@@ -173,13 +175,13 @@ def facet_label(facet: Facet, language: Language) -> str:
 
 def options(content: Content, facet: Facet, language: Language) -> list[dict[str, Any]]:
     """The values of a facet with their pages and how many projects each has."""
-    counts, silent = content.facet_counts(facet), translator(language)("Not stated")
+    counts, silent = content.facet_counts(facet), get_translator(language)("Not stated")
     return [
         {
             "value": value or routes.NOT_STATED.en,
             "title": content.facet_title(facet, value, language, silent)._replace(href=None),
             "href": facet.to(value).path(language),
-            "count": number(counts[value], language),
+            "count": format_number(counts[value], language),
         }
         for value in content.facet_order(facet, language)
     ]
@@ -187,7 +189,7 @@ def options(content: Content, facet: Facet, language: Language) -> list[dict[str
 
 def home(lines: Lines, projects: list[Record], sort: Sort, page: int, language: Language) -> dict[str, Any]:
     """A page of the list of all projects."""
-    say, many = translator(language), len(paging.pages(len(projects))) > 1
+    say, many = get_translator(language), len(paging.pages(len(projects))) > 1
     view = {**lines.browse, **lines.listed(sort.route, projects, sort, page, filtered=True)}
     sorts = [(each.name(say), each.route.path(language), each == sort) for each in SORTS] if many else []
     first = sort == TITLE and page == 1
@@ -219,14 +221,14 @@ def value_page(
     language: Language,
 ) -> dict[str, Any]:
     """A page of one value of a facet."""
-    title = content.facet_title(facet, value, language, translator(language)("Not stated"))._replace(href=None)
+    title = content.facet_title(facet, value, language, get_translator(language)("Not stated"))._replace(href=None)
     shown: dict[str, Any] = {
         "heading": f"{facet_label(facet, language)}: {title.text}",
         "facet_label": facet_label(facet, language),
         "facet_href": facet.route.path(language),
         "value_title": title,
         "description": _description(facet, value, language),
-        "count": number(len(projects), language),
+        "count": format_number(len(projects), language),
         **lines.listed(facet.to(value), projects, TITLE, page, filtered=False),
         "first": page == 1,
         "facts": [],
@@ -242,9 +244,9 @@ def value_page(
 
 def _description(facet: Facet, value: str | None, language: Language) -> str:
     if value is None:
-        return translator(language)("This register holds no statement. A blank says nothing about a service.")
+        return get_translator(language)("This register holds no statement. A blank says nothing about a service.")
     listed = None if facet == ORGANISATION else TABLES["projects"].columns()[facet.column].codelist
-    return codelists.load(listed)[value].description(language) if listed else ""
+    return codelists.load_codelist(listed)[value].description(language) if listed else ""
 
 
 def _organisation(content: Content, organisation_id: str, language: Language) -> dict[str, Any]:
@@ -258,7 +260,7 @@ def _organisation(content: Content, organisation_id: str, language: Language) ->
     ]
     shared = content.shares.get(organisation_id, [])
     pairs = [(-count, content.organisation(other, language)) for other, count in shared]
-    pairs.sort(key=lambda pair: (pair[0], sort_key(pair[1].text, language)))
+    pairs.sort(key=lambda pair: (pair[0], get_sort_key(pair[1].text, language)))
     shares = Grid(
         caption="",
         note=TABLES["network"].about.description(language),
@@ -267,6 +269,6 @@ def _organisation(content: Content, organisation_id: str, language: Language) ->
             Head(label("network", "other_organisation_id", language)),
             Head(label("network", "shared_projects", language), numeric=True),
         ],
-        rows=[[name, Shown(number(-count, language))] for count, name in pairs],
+        rows=[[name, Shown(format_number(-count, language))] for count, name in pairs],
     )
     return {"facts": facts, "shares": shares if pairs else None, "json": f"api/v1/organisations/{organisation_id}.json"}

@@ -11,7 +11,7 @@ from assets.publish.edition import Edition, records
 from assets.publish.site import routes
 from assets.publish.site.content import Content, Record, projects_of
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, date, number, translator
+from schemas.languages import LANGUAGES, Language, format_date, format_number, get_translator
 from schemas.tables import TABLES
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -89,11 +89,14 @@ def _entry(
 
 
 def _release(root: ET.Element, content: Content, version: str, day: str, changed: int) -> None:
-    says = {language: translator(language) for language in LANGUAGES}
+    says = {language: get_translator(language) for language in LANGUAGES}
     titles = {language: f"{say('Version')} {version}" for language, say in says.items()}
     body = _entry(root, content, f"{version}/", day, titles, routes.DATA)
     for language, say in says.items():
-        told = ((say("Data date"), date(day, language)), (say("Projects changed"), number(changed, language)))
+        told = (
+            (say("Data date"), format_date(day, language)),
+            (say("Projects changed"), format_number(changed, language)),
+        )
         ET.SubElement(body, "p", {"lang": language, XML_LANG: language}).text = "; ".join(
             f"{label}: {value}" for label, value in told
         )
@@ -124,6 +127,6 @@ def _change(change: Record, language: Language) -> str:
     table = TABLES[change["table"]]
     declared = table.columns().get(change["column"])
     what = f"{table.about.title(language)}, {declared.title(language)}" if declared else table.about.title(language)
-    kind = codelists.title("change_kind", change["kind"], language)
-    cause = codelists.title("change_cause", change["cause"], language)
+    kind = codelists.get_title("change_kind", change["kind"], language)
+    cause = codelists.get_title("change_cause", change["cause"], language)
     return f"{what}: {kind} ({cause})"

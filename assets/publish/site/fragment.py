@@ -9,7 +9,7 @@ from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.render import dated, environment, shared
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, number, translator
+from schemas.languages import LANGUAGES, Language, format_number, get_translator
 
 
 def fragment(content: Content) -> str:
@@ -59,11 +59,11 @@ def _part(content: Content, language: Language) -> dict[str, Any]:
             "href": content.edition.base_url + routes.project(project["project_id"]).path(language),
             "area": content.value("projects", "service_area", project, language),
             "stage": content.value("projects", "stage", project, language),
-            "verdict": codelists.load("verdict")[project["verdict"]],
+            "verdict": codelists.load_codelist("verdict")[project["verdict"]],
         }
         for project in content.sorted_projects(content.projects, language)
     ]
-    say = translator(language)
+    say = get_translator(language)
     notice = (
         say("This is a compilation from public pages, each of them cited. It may be out of date."),
         say("A blank says nothing about a service. It means that this register holds no statement."),
@@ -76,6 +76,6 @@ def _part(content: Content, language: Language) -> dict[str, Any]:
         "href": content.edition.base_url + routes.HOME.path(language),
         "labels": environment(language).globals["labels"],
         "data_date": dated(content, language)["data_date"],
-        "count": number(len(rows), language),
+        "count": format_number(len(rows), language),
         "rows": rows,
     }

@@ -12,7 +12,7 @@ from assets.publish.site import drawing
 from assets.publish.site.content import Content, Record
 from assets.publish.site.values import Grid, Shown, heading, inline
 from schemas import codelists
-from schemas.languages import Language, number, sort_key, translator
+from schemas.languages import Language, format_number, get_sort_key, get_translator
 from schemas.tables import TABLES
 
 DRAWN = 40
@@ -29,7 +29,7 @@ Pairs = dict[frozenset[str], int]
 
 def view(content: Content, language: Language) -> dict[str, Any]:
     """Everything that the template names: the picture with its sentence, the pairs, the organisations."""
-    say = translator(language)
+    say = get_translator(language)
     records = content.edition.records("network")
     pairs = {
         frozenset((row["organisation_id"], row["other_organisation_id"])): row["shared_projects"] for row in records
@@ -53,7 +53,7 @@ def view(content: Content, language: Language) -> dict[str, Any]:
         "title": say("Each square is a pair, and its number the projects that both take part in"),
         "svg": _picture(content, drawn, pairs, language),
         "sentence": _sentence(content, records, language),
-        "note": say("Drawn are the {n} organisations in most projects.", n=number(DRAWN, language))
+        "note": say("Drawn are the {n} organisations in most projects.", n=format_number(DRAWN, language))
         if len(chosen) > DRAWN
         else "",
     }
@@ -71,7 +71,7 @@ def _region(content: Content, organisation_id: str) -> str:
 
 def _ordered(content: Content, chosen: list[str], language: Language) -> list[str]:
     """Organisations by region from north to south, within it by type, then by name: neighbours stand together."""
-    regions, types = codelists.codes("region"), codelists.codes("organisation_type")
+    regions, types = codelists.list_codes("region"), codelists.list_codes("organisation_type")
 
     def place(organisation_id: str) -> tuple[Any, ...]:
         region = _region(content, organisation_id)
@@ -79,7 +79,7 @@ def _ordered(content: Content, chosen: list[str], language: Language) -> list[st
         return (
             regions.index(region) if region in regions else len(regions),
             types.index(kind) if kind in types else len(types),
-            *sort_key(content.short(organisation_id, language).text, language),
+            *get_sort_key(content.short(organisation_id, language).text, language),
             organisation_id,
         )
 
@@ -93,10 +93,12 @@ def _sentence(content: Content, records: list[Record], language: Language) -> st
     first = min(
         records, key=lambda row: (-row["shared_projects"], row["organisation_id"], row["other_organisation_id"])
     )
-    told = translator(language)("Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other}).")
+    told = get_translator(language)(
+        "Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other})."
+    )
     return Markup(told).format(  # noqa: S704 - the catalogue's
-        pairs=number(len(records), language),
-        most=number(first["shared_projects"], language),
+        pairs=format_number(len(records), language),
+        most=format_number(first["shared_projects"], language),
         one=inline(content.short(first["organisation_id"], language)),
         other=inline(content.short(first["other_organisation_id"], language)),
     )
@@ -137,7 +139,7 @@ def _numbers(counts: list[int], y: float, language: Language) -> list[Markup]:
     placed: dict[str, list[tuple[str, float]]] = {}
     for across, count in enumerate(counts):
         if count:
-            ink, said = "c-on" if _level(count) == MOST else "c-in", number(count, language)
+            ink, said = "c-on" if _level(count) == MOST else "c-in", format_number(count, language)
             first = LEFT + (across + 0.5) * CELL - FIGURE * (len(said) - 1) / 2
             placed.setdefault(ink, []).extend((one, first + FIGURE * at) for at, one in enumerate(said))
     return [drawing.letters(found, f"{ink} c-mid", y + 13) for ink, found in placed.items()]
@@ -163,7 +165,7 @@ def _regions(content: Content, drawn: list[str], language: Language) -> list[Mar
         region = _region(content, one)
         if region != last:
             y = TOP + down * CELL
-            name = codelists.title("region", region, language) if region else translator(language)("Not stated")
+            name = codelists.get_title("region", region, language) if region else get_translator(language)("Not stated")
             parts.append(drawing.shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
             parts.append(drawing.words(drawing.short(name, 22), "c-note", 0, y + 13))
             last = region
@@ -174,10 +176,12 @@ def _pairs(content: Content, records: list[Record], language: Language) -> Grid:
     """The pairs by their short names, those that share most first, then by name."""
     names = ["organisation_id", "other_organisation_id"]
     shown = [(-row["shared_projects"], [content.short(row[name], language) for name in names]) for row in records]
-    shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1]]))
+    shown.sort(key=lambda each: (each[0], [get_sort_key(cell.text, language) for cell in each[1]]))
     heads = [heading("network", name, language) for name in (*names, "shared_projects")]
     about = TABLES["network"].about
-    rows: list[list[Shown | None]] = [[*both, Shown(number(-shared, language))] for shared, both in shown[:LISTED]]
+    rows: list[list[Shown | None]] = [
+        [*both, Shown(format_number(-shared, language))] for shared, both in shown[:LISTED]
+    ]
     note = f"{about.description(language)} {_cut(LISTED, len(shown), language)}".rstrip()
     return Grid(about.title(language), heads, rows, "pairs", note)
 
@@ -188,7 +192,7 @@ def _nodes(content: Content, records: list[Record], language: Language) -> Grid:
     shown = [
         (-row["projects"], [content.value("network_nodes", name, row, language) for name in names]) for row in records
     ]
-    shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1][:1] if cell]))
+    shown.sort(key=lambda each: (each[0], [get_sort_key(cell.text, language) for cell in each[1][:1] if cell]))
     heads = [heading("network_nodes", name, language) for name in names]
     note = f"{about.description(language)} {_cut(NAMED, len(shown), language)}".rstrip()
     return Grid(about.title(language), heads, [row for _, row in shown[:NAMED]], "nodes", note)
@@ -198,6 +202,6 @@ def _cut(most: int, count: int, language: Language) -> str:
     """That a table shows only the first of its rows, if so."""
     if count <= most:
         return ""
-    return translator(language)(
-        "Listed are the first {n} of {all}.", n=number(most, language), all=number(count, language)
+    return get_translator(language)(
+        "Listed are the first {n} of {all}.", n=format_number(most, language), all=format_number(count, language)
     )

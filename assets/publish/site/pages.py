@@ -21,7 +21,7 @@ from assets.publish.site.values import Shown, said
 from schemas import codelists, definition
 from schemas.findings import RULES, Rule
 from schemas.findings.values import PERSONAL_DATA
-from schemas.languages import Language, number, sort_key, translator
+from schemas.languages import Language, format_number, get_sort_key, get_translator
 
 
 def every_page(
@@ -70,7 +70,7 @@ def every_page(
 
 def _headed(heading: str, language: Language) -> dict[str, Any]:
     """A page that is all words of its template."""
-    return {"heading": translator(language)(heading)}
+    return {"heading": get_translator(language)(heading)}
 
 
 def _privacy(language: Language) -> dict[str, Any]:
@@ -114,17 +114,17 @@ def _filed(
 
 
 def _about(content: Content, language: Language) -> dict[str, Any]:
-    limbs = codelists.load("limb")
-    current = definition.CURRENT
+    limbs = codelists.load_codelist("limb")
+    current = definition.CURRENT_DEFINITION
     return {
-        "heading": translator(language)("About"),
+        "heading": get_translator(language)("About"),
         "definition": current.text_cy if language == "cy" else current.text_en,
         "parts": [code for name, code in limbs.items() if name not in definition.CHARACTERISTICS],
-        "verdicts": codelists.load("verdict"),
-        "bases": list(codelists.load("basis").values()),
+        "verdicts": codelists.load_codelist("verdict"),
+        "bases": list(codelists.load_codelist("basis").values()),
         "versions": sorted({record["definition_version"] for record in content.projects}),
         "providers": sorted(
-            content.edition.providers, key=lambda provider: sort_key(provider.name(language), language)
+            content.edition.providers, key=lambda provider: get_sort_key(provider.name(language), language)
         ),
     }
 
@@ -142,9 +142,9 @@ def _told(rule: Rule, language: Language) -> dict[str, Any]:
         "title": rule.title_cy if welsh else rule.title_en,
         "message": _BLANKS.sub("…", rule.message_cy if welsh else rule.message_en),
         "fix": _BLANKS.sub("…", rule.fix_cy if welsh else rule.fix_en),
-        "severity": codelists.load("severity")[rule.severity],
-        "effect": codelists.load("effect")[rule.effect],
-        "responsibility": codelists.load("responsibility")[rule.responsibility],
+        "severity": codelists.load_codelist("severity")[rule.severity],
+        "effect": codelists.load_codelist("effect")[rule.effect],
+        "responsibility": codelists.load_codelist("responsibility")[rule.responsibility],
         "columns": rule.columns,
         "href": routes.rule(rule.id).path(language),
     }
@@ -154,20 +154,22 @@ def _rules(content: Content, language: Language) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     for row in content.quality:
         counts[row["rule"]] += row["findings"]
-    told = [{**_told(rule, language), "count": number(counts[rule.id], language)} for rule in RULES.values()]
-    told.sort(key=lambda rule: (_GRAVITY.index(rule["severity"].code), sort_key(rule["title"], language), rule["id"]))
-    return {"heading": translator(language)("Rules"), "rules": told}
+    told = [{**_told(rule, language), "count": format_number(counts[rule.id], language)} for rule in RULES.values()]
+    told.sort(
+        key=lambda rule: (_GRAVITY.index(rule["severity"].code), get_sort_key(rule["title"], language), rule["id"])
+    )
+    return {"heading": get_translator(language)("Rules"), "rules": told}
 
 
 def _rule(content: Content, rule: Rule, language: Language) -> dict[str, Any]:
     told = _told(rule, language)
     counts = [
-        (content.provider(row["provider"], language), number(row["findings"], language))
+        (content.provider(row["provider"], language), format_number(row["findings"], language))
         for row in content.quality
         if row["rule"] == rule.id
     ]
     return {
         "heading": told["title"],
         "r": told,
-        "counts": sorted(counts, key=lambda count: sort_key(count[0], language)),
+        "counts": sorted(counts, key=lambda count: get_sort_key(count[0], language)),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from assets.publish.site.content import Content, Record
 from assets.publish.site.routes import HOME, Route
 from schemas import codelists
-from schemas.languages import Language, folded, number, sort_key, translator
+from schemas.languages import Language, fold_text, format_number, get_sort_key, get_translator
 
 AT_ONCE = 45
 """How many lines a page of a list has at most: with its frame it then stays under 60 KB."""
@@ -19,11 +19,13 @@ AT_ONCE = 45
 
 def initial(title: str, language: Language) -> str:
     """The letter under which a title is filed; in Welsh `Ch`, `Dd`, `Ll` and their like are letters."""
-    plain = folded(title)
+    plain = fold_text(title)
     if not plain:
         return ""
     double = (
-        language == "cy" and len(plain) > 1 and len(sort_key(plain[:2], "cy")[0]) == len(sort_key(plain[:1], "cy")[0])
+        language == "cy"
+        and len(plain) > 1
+        and len(get_sort_key(plain[:2], "cy")[0]) == len(get_sort_key(plain[:1], "cy")[0])
     )
     return plain[: 2 if double else 1].capitalize()
 
@@ -63,8 +65,8 @@ SORTS = (
     Sort(
         HOME.below("by-verdict", "yn-ol-dyfarniad"),
         lambda say: say("Verdict"),
-        lambda project: codelists.codes("verdict").index(project["verdict"]),
-        lambda _content, project, language: codelists.title("verdict", project["verdict"], language),
+        lambda project: codelists.list_codes("verdict").index(project["verdict"]),
+        lambda _content, project, language: codelists.get_title("verdict", project["verdict"], language),
     ),
 )
 TITLE = SORTS[0]
@@ -102,7 +104,9 @@ def links(first: Route, page: int, last: int, begins: Mapping[str, int], languag
         return page_route(first, number_).path(language)
 
     return {
-        "here": translator(language)("Page {n} of {all}", n=number(page, language), all=number(last, language)),
+        "here": get_translator(language)(
+            "Page {n} of {all}", n=format_number(page, language), all=format_number(last, language)
+        ),
         "previous": to(page - 1) if page > 1 else None,
         "next": to(page + 1) if page < last else None,
         "jumps": [(group, to(at), at == page) for group, at in begins.items()],

@@ -13,7 +13,7 @@ from assets.publish.site.charts import Point, chart, drawable, starts_at
 from assets.publish.site.content import Content, Record
 from assets.publish.site.values import PLAIN, Grid, Head, Shown, brief, heading, quantity, said
 from schemas import codelists
-from schemas.languages import Language, period, sort_key, translator
+from schemas.languages import Language, format_period, get_sort_key, get_translator
 
 UNCERTAIN = {"forecast", "provisional", "estimated"}
 LEFT_OUT = {"not-comparable", "context", "withheld"}
@@ -69,7 +69,7 @@ def performance(content: Content, project_id: str, language: Language) -> tuple[
 
     def order(row: Record) -> tuple[Any, ...]:
         title = _title(content, row["measure_id"], language).text
-        return (*sort_key(title, language), row["measure_id"], row["organisation_id"] or "")
+        return (*get_sort_key(title, language), row["measure_id"], row["organisation_id"] or "")
 
     several, single = [], []
     grouped = groupby(sorted(records, key=order), key=lambda row: (row["measure_id"], row["organisation_id"]))
@@ -92,16 +92,19 @@ def joined(content: Content, project_id: str, language: Language) -> Grid | None
     if not rows:
         return None
     rows.sort(
-        key=lambda row: (*sort_key(_title(content, row["measure_id"], language).text, language), row["organisation_id"])
+        key=lambda row: (
+            *get_sort_key(_title(content, row["measure_id"], language).text, language),
+            row["organisation_id"],
+        )
     )
     names = ["organisation_id", "period", "actual", "target", "status", "trend", "flag"]
-    say = translator(language)
+    say = get_translator(language)
     heads = [Head(say("Measure")), *(heading("project_performance", name, language) for name in names)]
     cells = [
         [_title(content, row["measure_id"], language), *(_cell(content, name, row, language) for name in names)]
         for row in rows
     ]
-    note = codelists.load("joined_by")[rows[0]["joined_by"]].description(language)
+    note = codelists.load_codelist("joined_by")[rows[0]["joined_by"]].description(language)
     return Grid(say("Figures of the partners for this service area"), heads, cells, "joined", note)
 
 
@@ -134,8 +137,8 @@ def _series(
         title=_title(content, measure_id, language),
         whose=content.organisation(organisation_id, language) if organisation_id else None,
         definition=said(measure, "definition", language),
-        unit=codelists.title("unit", unit, language) if unit and unit not in PLAIN else None,
-        better=codelists.title("polarity", polarity, language) if polarity and polarity != "none" else None,
+        unit=codelists.get_title("unit", unit, language) if unit and unit not in PLAIN else None,
+        better=codelists.get_title("polarity", polarity, language) if polarity and polarity != "none" else None,
         sentence=_sentence(drawn, unit, language),
         svg=chart(points) if draw else "",
         target=quantity(targets[-1], unit, language) if draw and targets else None,
@@ -150,12 +153,12 @@ def _sentence(drawn: list[Record], unit: str | None, language: Language) -> str:
     if len(drawn) < 2:
         return ""
     first, last = drawn[0], drawn[-1]
-    return translator(language)(
+    return get_translator(language)(
         "From {first} ({first_period}) to {last} ({last_period}).",
         first=quantity(first["actual"], unit, language),
-        first_period=period(first["period"], language),
+        first_period=format_period(first["period"], language),
         last=quantity(last["actual"], unit, language),
-        last_period=period(last["period"], language),
+        last_period=format_period(last["period"], language),
     )
 
 
@@ -188,9 +191,9 @@ def _table(content: Content, rows: list[Record], language: Language) -> Grid:
 def _single(content: Content, rows: list[Record], language: Language) -> Grid:
     """The measures that have one value, a row for each."""
     names = _columns(rows)
-    say = translator(language)
+    say = get_translator(language)
     units = [content.measures.get(row["measure_id"], {}).get("unit") for row in rows]
-    told = [codelists.title("unit", unit, language) if unit and unit not in PLAIN else None for unit in units]
+    told = [codelists.get_title("unit", unit, language) if unit and unit not in PLAIN else None for unit in units]
     heads = [Head(say("Measure")), *(heading("observations", name, language) for name in names)]
     cells = [
         [_title(content, row["measure_id"], language), *(_cell(content, name, row, language) for name in names)]

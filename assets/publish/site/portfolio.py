@@ -9,28 +9,28 @@ from assets.publish.site import chances, realised, routes
 from assets.publish.site.content import Content, Record
 from assets.publish.site.values import Grid, Head, Shown, heading, label
 from schemas import codelists
-from schemas.languages import Language, number, translator
+from schemas.languages import Language, format_number, get_translator
 from schemas.tables import TABLES
 
 
 def _counts(content: Content, language: Language) -> list[dict[str, Any]]:
     """Of each recommendation its title, its place on the page of recommendations, and its counts in the outcomes' order."""
     counts = {(row["recommendation"], row["outcome"]): row["projects"] for row in content.edition.records("portfolio")}
-    outcomes = codelists.codes("outcome")
+    outcomes = codelists.list_codes("outcome")
     return [
         {
             "code": code,
             "title": meaning.title(language),
             "href": f"{routes.RECOMMENDATIONS.path(language)}#{code}",
-            "counts": [number(counts.get((code, outcome), 0), language) for outcome in outcomes],
+            "counts": [format_number(counts.get((code, outcome), 0), language) for outcome in outcomes],
             "parts": [(outcome, counts.get((code, outcome), 0)) for outcome in outcomes],
         }
-        for code, meaning in codelists.load("recommendation").items()
+        for code, meaning in codelists.load_codelist("recommendation").items()
     ]
 
 
 def _in_order(row: Record, *codelist: str) -> list[int]:
-    return [codelists.codes(name).index(row[name]) for name in codelist]
+    return [codelists.list_codes(name).index(row[name]) for name in codelist]
 
 
 def _rows(content: Content, table: str, *codelist: str) -> list[Record]:
@@ -62,8 +62,8 @@ def view(content: Content, language: Language) -> dict[str, Any]:
     """Everything that the template of this page names; each of the two tables has its picture."""
     observed, added = _rows(content, "chances", "aim", "setting"), _rows(content, "totals", "benefit_type")
     return {
-        "heading": translator(language)("All projects together"),
-        "outcomes": list(codelists.load("outcome").values()),
+        "heading": get_translator(language)("All projects together"),
+        "outcomes": list(codelists.load_codelist("outcome").values()),
         "recommendations": _counts(content, language),
         "about": TABLES["portfolio"].about.description(language),
         "chances": (chances.picture(observed, language), _chances(content, observed, language)),

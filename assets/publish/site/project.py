@@ -28,7 +28,7 @@ from assets.publish.site.values import (
 )
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
-from schemas.languages import Language, date, translator
+from schemas.languages import Language, format_date, get_translator
 from schemas.tables import TABLES
 
 DEFINITION = "R1"
@@ -72,10 +72,10 @@ def limbs(content: Content, project_id: str, language: Language, characteristics
     return [
         Limb(
             code=row["limb"],
-            title=codelists.title("limb", row["limb"], language),
-            description=codelists.load("limb")[row["limb"]].description(language),
+            title=codelists.get_title("limb", row["limb"], language),
+            description=codelists.load_codelist("limb")[row["limb"]].description(language),
             answer=row["answer"],
-            answer_title=codelists.title("answer", row["answer"], language),
+            answer_title=codelists.get_title("answer", row["answer"], language),
             basis=_basis(row, language),
             beside=row["basis"] == "stated",
             reason=said(row, "reason", language),
@@ -91,8 +91,8 @@ def limbs(content: Content, project_id: str, language: Language, characteristics
 def _basis(row: Record, language: Language) -> str | None:
     """On what an answer rests; one that follows from others is worked out, and one that is not known rests on nothing."""
     if row["basis"]:
-        return codelists.title("basis", row["basis"], language)
-    return None if row["answer"] == "not-known" else translator(language)("Worked out")
+        return codelists.get_title("basis", row["basis"], language)
+    return None if row["answer"] == "not-known" else get_translator(language)("Worked out")
 
 
 def facts(content: Content, project: Record, language: Language) -> tuple[list[tuple[str, Shown]], list[str]]:
@@ -160,7 +160,7 @@ def _cell(content: Content, name: str, stem: str, row: Record, language: Languag
 def _report(content: Content, project: Record, language: Language) -> str:
     """The address that opens a letter about this page: to the register's contact, the project named in its subject."""
     title = content.title(project, language).text
-    subject = translator(language)("Problem with {project}: {title}", project=project["project_id"], title=title)
+    subject = get_translator(language)("Problem with {project}: {title}", project=project["project_id"], title=title)
     return f"mailto:{quote(content.edition.site.contact(language), safe='@')}?subject={quote(subject, safe='')}"
 
 
@@ -168,7 +168,7 @@ def _reasons(row: Record, language: Language) -> Shown | None:
     """Why an outcome is so; of the definition the verdict alone, because the page has its parts with their reasons."""
     if row["recommendation"] != DEFINITION:
         return said(row, "reasons", language)
-    return Shown(translator(language)("See the definition, part by part, above."), href="#definition")
+    return Shown(get_translator(language)("See the definition, part by part, above."), href="#definition")
 
 
 def view(content: Content, project: Record, language: Language, likeness: Likeness) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def view(content: Content, project: Record, language: Language, likeness: Likene
         "facts": told,
         "silent": silent,
         "for_staff": for_staff(content, project, language),
-        "verdict": codelists.load("verdict")[project["verdict"]],
+        "verdict": codelists.load_codelist("verdict")[project["verdict"]],
         "limbs": limbs(content, project_id, language),
         "characteristics": limbs(content, project_id, language, characteristics=True),
         "partners": table(content, "partners", project_id, language, "organisation_id"),
@@ -203,8 +203,8 @@ def view(content: Content, project: Record, language: Language, likeness: Likene
         "assessments": [
             {
                 "code": row["recommendation"],
-                "title": codelists.title("recommendation", row["recommendation"], language),
-                "outcome": codelists.load("outcome")[row["outcome"]],
+                "title": codelists.get_title("recommendation", row["recommendation"], language),
+                "outcome": codelists.load_codelist("outcome")[row["outcome"]],
                 "reasons": _reasons(row, language),
             }
             for row in assessed
@@ -221,5 +221,5 @@ def view(content: Content, project: Record, language: Language, likeness: Likene
         "sources": sources(content, project_id, language),
         **alike(content, project, language, likeness),
         "report": _report(content, project, language),
-        "record_date": date(project["data_date"], language),
+        "record_date": format_date(project["data_date"], language),
     }

@@ -11,13 +11,13 @@ from assets.publish.site.content import Content
 from assets.publish.site.values import Grid, Head, Shown, heading, label, quantity
 from schemas import codelists
 from schemas.findings import RULES
-from schemas.languages import LANGUAGES, Language, date, number, sort_key, translator
+from schemas.languages import LANGUAGES, Language, format_date, format_number, get_sort_key, get_translator
 from schemas.tables import TABLES
 
 
 def view(content: Content, language: Language) -> dict[str, Any]:
     """Everything that the template names."""
-    say = translator(language)
+    say = get_translator(language)
     return {
         "heading": say("Quality of the data"),
         "lead": say(
@@ -38,11 +38,11 @@ def view(content: Content, language: Language) -> dict[str, Any]:
 def _providers(content: Content, language: Language) -> list[tuple[str, str]]:
     """(identifier, name) of each provider, by name."""
     named = [(provider.provider, provider.name(language)) for provider in content.edition.providers]
-    return sorted(named, key=lambda each: (*sort_key(each[1], language), each[0]))
+    return sorted(named, key=lambda each: (*get_sort_key(each[1], language), each[0]))
 
 
 def _counted(value: int, language: Language) -> Shown:
-    return Shown(number(value, language))
+    return Shown(format_number(value, language))
 
 
 def _of(part: int, whole: int, language: Language) -> list[Shown | None]:
@@ -52,7 +52,7 @@ def _of(part: int, whole: int, language: Language) -> list[Shown | None]:
 
 
 def _rows(content: Content, language: Language) -> Grid:
-    say = translator(language)
+    say = get_translator(language)
     found = {provider.provider: provider for provider in content.edition.providers}
     heads = [
         Head(say("Provider")),
@@ -63,18 +63,18 @@ def _rows(content: Content, language: Language) -> Grid:
     for identifier, name in _providers(content, language):
         one = found[identifier]
         counts = [_counted(count, language) for count in (one.received, one.published, one.held, one.not_records)]
-        rows.append([Shown(name), *counts, Shown(date(one.data_date, language))])
+        rows.append([Shown(name), *counts, Shown(format_date(one.data_date, language))])
     note = say("Every row that is received ends as published, held back or not a record; the three add up.")
     return Grid(say("What came of every row"), heads, rows, "rows", note)
 
 
 def _found(content: Content, language: Language) -> Grid:
     """Findings by provider and severity."""
-    say = translator(language)
+    say = get_translator(language)
     counts: Counter[tuple[str, str]] = Counter()
     for row in content.quality:
         counts[row["provider"], row["severity"]] += row["findings"]
-    severities = list(codelists.load("severity").values())
+    severities = list(codelists.load_codelist("severity").values())
     heads = [Head(say("Provider")), *(Head(severity.title(language), numeric=True) for severity in severities)]
     rows: list[list[Shown | None]] = [
         [Shown(name), *(_counted(counts[identifier, severity.code], language) for severity in severities)]
@@ -85,18 +85,18 @@ def _found(content: Content, language: Language) -> Grid:
 
 def _rules(content: Content, language: Language) -> Grid:
     """Every rule that found something, with its page; the graver first, then by how often."""
-    say = translator(language)
+    say = get_translator(language)
     counts: Counter[tuple[str, str]] = Counter()
     providers: Counter[tuple[str, str]] = Counter()
     for row in content.quality:
         counts[row["rule"], row["severity"]] += row["findings"]
         providers[row["rule"], row["severity"]] += 1
-    gravity = list(codelists.codes("severity"))
+    gravity = list(codelists.list_codes("severity"))
     order = sorted(counts, key=lambda key: (gravity.index(key[1]), -counts[key], key[0]))
     rows: list[list[Shown | None]] = [
         [
             _rule(rule, language),
-            Shown(codelists.title("severity", severity, language)),
+            Shown(codelists.get_title("severity", severity, language)),
             _counted(counts[rule, severity], language),
             _counted(providers[rule, severity], language),
         ]
@@ -123,14 +123,14 @@ def _rule(identifier: str, language: Language) -> Shown:
 
 def _late(content: Content, language: Language) -> Grid:
     """Of each provider's reports, how many its latest return leaves out, and the oldest that still stands."""
-    say = translator(language)
+    say = get_translator(language)
     reports = content.edition.records("reports")
     rows: list[list[Shown | None]] = []
     for identifier, name in _providers(content, language):
         own = [row for row in reports if row["provider"] == identifier]
         stale = [row for row in own if row["stale"]]
         oldest = min((row["data_date"] for row in own), default=None)
-        told = Shown(date(oldest, language)) if oldest else None
+        told = Shown(format_date(oldest, language)) if oldest else None
         rows.append([Shown(name), _counted(len(own), language), _counted(len(stale), language), told])
     heads = [Head(say("Provider")), Head(say("Projects reported"), numeric=True)]
     heads += [Head(label("reports", "stale", language), numeric=True), Head(say("Oldest data date"), tight=True)]
@@ -139,7 +139,7 @@ def _late(content: Content, language: Language) -> Grid:
 
 def _languages(content: Content, language: Language) -> Grid:
     """How many projects say each text in English, in Welsh, in both."""
-    say = translator(language)
+    say = get_translator(language)
     declared = content.edition.columns("projects")
     pairs = [name.removesuffix("_en") for name in declared if name.endswith("_en") and f"{name[:-3]}_cy" in declared]
     whole = len(content.projects)
@@ -159,14 +159,14 @@ def _languages(content: Content, language: Language) -> Grid:
     heads = [Head(say("Text")), *(Head(say(text), numeric=True) for text in texts)]
     note = say(
         "Projects: {n}. A text that is missing in one language is shown in the other and marked.",
-        n=number(whole, language),
+        n=format_number(whole, language),
     )
     return Grid(say("In which language"), heads, rows, "languages", note)
 
 
 def _blanks(content: Content, language: Language) -> Grid:
     """How many projects fill each column; the emptiest last."""
-    say = translator(language)
+    say = get_translator(language)
     whole = len(content.projects)
     filled = {
         name: sum(row[name] is not None for row in content.projects) for name in content.edition.columns("projects")

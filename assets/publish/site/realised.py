@@ -10,8 +10,8 @@ from assets.publish.site.content import Record
 from assets.publish.site.drawing import Picture
 from assets.publish.site.values import quantity
 from schemas import codelists
-from schemas.languages import Language, money, plural_translator, translator
-from schemas.recommendations.costs import NOT_BENEFITS
+from schemas.languages import Language, format_money, get_plural_translator, get_translator
+from schemas.recommendations.cost_rules import NOT_BENEFITS
 
 WIDTH, ROW, THICK, LEAST = 440, 102, 10, 2
 AMOUNTS = (("expected", "planned"), ("realised", "actual"))
@@ -20,7 +20,7 @@ AMOUNTS = (("expected", "planned"), ("realised", "actual"))
 
 def picture(rows: list[Record], language: Language) -> Picture:
     """The picture of the types of which an amount is stated. rows: `totals`, in order."""
-    say = translator(language)
+    say = get_translator(language)
     told = [row for row in rows if any(row[f"{name}_gbp"] is not None for name, _ in AMOUNTS)]
     if not told:
         return Picture(say("No amount is stated"), say("No project states an amount, expected or realised."))
@@ -40,7 +40,7 @@ def picture(rows: list[Record], language: Language) -> Picture:
 
 def _title(told: list[Record], language: Language) -> str:
     """What part of the expected benefits came, from the type where least did to the one where most did."""
-    say = translator(language)
+    say = get_translator(language)
     shares = sorted(
         row["realised_gbp"] / row["expected_gbp"]
         for row in told
@@ -63,9 +63,9 @@ def _sentence(told: list[Record], language: Language) -> str:
         return row["benefit_type"] not in NOT_BENEFITS, max(abs(row[f"{name}_gbp"] or 0) for name, _ in AMOUNTS)
 
     most = max(told, key=size)
-    return translator(language)(
+    return get_translator(language)(
         "Largest: {type} – expected {expected}, realised {realised}.",
-        type=codelists.title("benefit_type", most["benefit_type"], language),
+        type=codelists.get_title("benefit_type", most["benefit_type"], language),
         expected=_amount(most, "expected", language),
         realised=_amount(most, "realised", language),
     )
@@ -75,9 +75,9 @@ def _amount(row: Record, name: str, language: Language) -> str:
     """An amount and of how many projects it is the sum, or that none is stated."""
     amount = row[f"{name}_gbp"]
     if amount is None:
-        return translator(language)("not stated")
-    projects = plural_translator(language)("{n} project", "{n} projects", row[f"{name}_projects"])
-    return f"{money(amount, language)} ({projects})"
+        return get_translator(language)("not stated")
+    projects = get_plural_translator(language)("{n} project", "{n} projects", row[f"{name}_projects"])
+    return f"{format_money(amount, language)} ({projects})"
 
 
 def _row(row: Record, top: float, named: dict[str, str], language: Language) -> list[Markup]:
@@ -86,7 +86,7 @@ def _row(row: Record, top: float, named: dict[str, str], language: Language) -> 
     low, high = min(0, *amounts), max(0, *amounts)
     scale = (WIDTH - 2) / ((high - low) or 1)
     nought = 1 - low * scale
-    title = codelists.title("benefit_type", row["benefit_type"], language)
+    title = codelists.get_title("benefit_type", row["benefit_type"], language)
     parts = [drawing.words(title, "c-text", 0, top + 13)]
     for at, (name, mark) in enumerate(AMOUNTS):
         y, amount = top + 32 + 32 * at, row[f"{name}_gbp"]

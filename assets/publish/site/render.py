@@ -20,7 +20,7 @@ from assets.publish.edition import LICENCE
 from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import inline, label, safe_url, worded
-from schemas.languages import OTHER, Language, date, number, translator
+from schemas.languages import OTHER_LANGUAGE, Language, format_date, format_number, get_translator
 
 FOLDER = Path(__file__).parent
 AUTONYMS: Mapping[Language, str] = {"en": "English", "cy": "Cymraeg"}
@@ -47,10 +47,10 @@ def environment(language: Language) -> Environment:
     )
     made.globals.update(
         {
-            "_": translator(language),
-            "over": translator(OTHER[language]),
+            "_": get_translator(language),
+            "over": get_translator(OTHER_LANGUAGE[language]),
             "lang": language,
-            "other": OTHER[language],
+            "other": OTHER_LANGUAGE[language],
             "autonym": AUTONYMS,
             "links": routes.links(language),
             "labels": {name: label(table, name, language) for table, names in LABELS.items() for name in names},
@@ -61,8 +61,8 @@ def environment(language: Language) -> Environment:
         "host": lambda address: urlsplit(address).netloc,
         "safe_url": safe_url,
         "inline": inline,
-        "count": lambda value: number(value, language),
-        "day": lambda text: date(text, language) if text else "–",
+        "count": lambda value: format_number(value, language),
+        "day": lambda text: format_date(text, language) if text else "–",
         "drawn": Markup,
         "script_json": script_json,
         "worded": lambda text: worded(text, language),
@@ -89,7 +89,7 @@ def shared(content: Content) -> dict[str, Any]:
 
 def dated(content: Content, language: Language) -> dict[str, Any]:
     """What a page names that is made for each release: its version and the date of the data."""
-    return {"version": content.edition.version, "data_date": date(content.edition.data_date, language)}
+    return {"version": content.edition.version, "data_date": format_date(content.edition.data_date, language)}
 
 
 View = Callable[[Language], dict[str, Any]]
@@ -117,7 +117,7 @@ class Page:
 
 def page(content: Content, page: Page, language: Language) -> str:
     """A page's text in one language."""
-    here, there = page.route.path(language), page.route.path(OTHER[language])
+    here, there = page.route.path(language), page.route.path(OTHER_LANGUAGE[language])
     return (
         environment(language)
         .get_template(page.template)
@@ -137,7 +137,7 @@ def page(content: Content, page: Page, language: Language) -> str:
 
 def both(content: Content, template: str) -> str:
     """A page that shows both languages at once; in it `en` and `cy` say a text in one of them."""
-    says: Mapping[str, Callable[..., str]] = {language: translator(language) for language in OTHER}
+    says: Mapping[str, Callable[..., str]] = {language: get_translator(language) for language in OTHER_LANGUAGE}
     return environment("cy").get_template(template).render(**{**shared(content), **says})
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from assets.publish.site import drawing
 from assets.publish.site.content import Content, Record
 from assets.publish.site.values import Grid, Head, Shown, heading, inline, label, said
-from schemas.languages import Language, date, number, translator
+from schemas.languages import Language, format_date, format_number, get_translator
 
 WIDTH, ROW, TOP, FOOT, SIDE = 720, 50, 8, 26, 12
 LEAST, MOST_TICKS = 11, 8
@@ -76,7 +76,7 @@ def _ends(text: str) -> tuple[dt.date, dt.date] | None:
 
 def steps(content: Content, project: Record, language: Language) -> list[Step]:
     """Every step of which a date is stated, in order of time: start and end, the dates of its plan, its milestones."""
-    say = translator(language)
+    say = get_translator(language)
     found = [Step(Shown(say("Start")), project.get("start_planned"), None, project.get("start_actual"))]
     end = project.get("end_date")
     drawn = span(end) if end else None
@@ -96,11 +96,11 @@ def timeline(content: Content, project: Record, language: Language) -> Timeline 
     texts = [text for step in found for _, text in step.dates()]
     if len(texts) < 2:
         return None
-    say = translator(language)
+    say = get_translator(language)
     ordered = sorted(texts, key=lambda text: span(text) or ())
     last = max(texts, key=lambda text: (span(text) or (dt.date.min,))[-1])
-    first = date(ordered[0], language)
-    end = date(last, language)
+    first = format_date(ordered[0], language)
+    end = format_date(last, language)
     kinds = {"planned": say("planned"), "forecast": say("forecast"), "actual": say("actual")}
     used = [kind for kind in KINDS if any(kind == one for step in found for one, _ in step.dates())]
     named = {kind: kinds[kind] if len(used) > 1 else "" for kind in KINDS}
@@ -115,30 +115,32 @@ def timeline(content: Content, project: Record, language: Language) -> Timeline 
 
 def _sentence(found: list[Step], language: Language) -> str:
     """How many steps have been reached, and which is the latest against its plan."""
-    say = translator(language)
+    say = get_translator(language)
     reached = sum(step.actual is not None for step in found)
     told = say(
-        "Steps reached: {reached} of {all}.", reached=number(reached, language), all=number(len(found), language)
+        "Steps reached: {reached} of {all}.",
+        reached=format_number(reached, language),
+        all=format_number(len(found), language),
     )
     late = max((step for step in found if (step.slippage or 0) > 0), key=lambda step: step.slippage or 0, default=None)
     if late is None:
         return told
-    days = number(late.slippage or 0, language)
+    days = format_number(late.slippage or 0, language)
     furthest = Markup(say("Furthest behind its plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
     return Markup("{} {}").format(told, furthest.format(step=inline(late.name), days=days))
 
 
 def _table(found: list[Step], language: Language) -> Grid:
-    say = translator(language)
+    say = get_translator(language)
     slipped = any(step.slippage is not None for step in found)
     used = [kind for kind in KINDS if any(getattr(step, kind) for step in found)]
     heads = [Head(say("Step")), *(heading("milestones", kind, language) for kind in used)]
     rows: list[list[Shown | None]] = []
     for step in found:
         told = [getattr(step, kind) for kind in used]
-        row = [step.name, *(Shown(date(text, language)) if text else None for text in told)]
+        row = [step.name, *(Shown(format_date(text, language)) if text else None for text in told)]
         if slipped:
-            row.append(None if step.slippage is None else Shown(number(step.slippage, language)))
+            row.append(None if step.slippage is None else Shown(format_number(step.slippage, language)))
         rows.append(row)
     if slipped:
         heads.append(heading("milestones", "slippage_days", language))
@@ -172,7 +174,7 @@ def _drawn(found: list[Step], named: dict[str, str], language: Language) -> Mark
 def _row(
     step: Step, top: float, at: Callable[[dt.date], float], named: dict[str, str], language: Language
 ) -> list[Markup]:
-    told = ", ".join(f"{named[kind]} {date(text, language)}".strip() for kind, text in step.dates())
+    told = ", ".join(f"{named[kind]} {format_date(text, language)}".strip() for kind, text in step.dates())
     beside = Markup('{} <tspan class="c-note">{}</tspan>').format(drawing.named(step.name, NAMES), told)
     line = top + 34
     ends = [end for _, text in step.dates() for end in span(text) or ()]

@@ -8,8 +8,8 @@ from typing import Any
 
 from assets.publish.site.content import Content
 from assets.publish.site.values import Grid, Head, Shown, label, shown, worded
-from schemas.columns import Column
-from schemas.languages import Language, date, translator
+from schemas.column_declarations import Column
+from schemas.languages import Language, format_date, get_translator
 from schemas.tables import TABLES
 
 CHANGES_AT_MOST = 40
@@ -32,7 +32,7 @@ class Source:
 
 def sources(content: Content, project_id: str, language: Language) -> list[Source]:
     """Where each value of the project's page stands in the providers' own files, a group for each sheet."""
-    say = translator(language)
+    say = get_translator(language)
     groups: dict[tuple[str, str | None, str | None], Source] = {}
     for row in content.of["provenance"].get(project_id, []):
         key = (row["provider"], row["file"], row["sheet"])
@@ -63,13 +63,13 @@ def changes(content: Content, project_id: str, language: Language) -> Grid | Non
     records = content.of["history"].get(project_id, [])
     if not records:
         return None
-    say, about = translator(language), TABLES["changes"].about
+    say, about = get_translator(language), TABLES["changes"].about
     rows: list[list[Shown | None]] = []
     for row in records[:CHANGES_AT_MOST]:
         declared = TABLES[row["table"]].columns().get(row["column"])
         rows.append(
             [
-                Shown(f"{row['version']}, {date(row['released'], language)}"),
+                Shown(f"{row['version']}, {format_date(row['released'], language)}"),
                 Shown(content.row_name(row["table"], row["record"], language)),
                 Shown(declared.title(language) if declared else "–"),
                 content.value("changes", "kind", row, language),

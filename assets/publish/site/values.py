@@ -15,8 +15,18 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from schemas import codelists
-from schemas.columns import Column
-from schemas.languages import LOCALES, OTHER, Language, date, language_of, money, number, period, translator
+from schemas.column_declarations import Column
+from schemas.languages import (
+    LOCALES,
+    OTHER_LANGUAGE,
+    Language,
+    detect_language,
+    format_date,
+    format_money,
+    format_number,
+    format_period,
+    get_translator,
+)
 from schemas.tables import TABLES
 
 PLAIN = {"GBP", "percent", "number"}
@@ -55,8 +65,8 @@ def said(record: Mapping[str, Any], stem: str, language: Language) -> Shown | No
     own = record.get(f"{stem}_{language}")
     if own:
         return Shown(own)
-    other = record.get(f"{stem}_{OTHER[language]}")
-    return Shown(other, lang=OTHER[language]) if other else None
+    other = record.get(f"{stem}_{OTHER_LANGUAGE[language]}")
+    return Shown(other, lang=OTHER_LANGUAGE[language]) if other else None
 
 
 _PAIRED = re.compile(r"_(en|cy)$")
@@ -75,7 +85,7 @@ def worded(text: str, language: Language, column: str = "", spoken: Language | N
     elif spoken:
         own = spoken if _WORD.search(text) else None
     else:
-        own = language_of(text)
+        own = detect_language(text)
     return Shown(text, own if own != language else None)
 
 
@@ -110,9 +120,9 @@ def heading(table: str, name: str, language: Language) -> Head:
     if declared is None:
         return Head(title)
     if name == "organisation_id":
-        return Head(translator(language)("Organisation"))
+        return Head(get_translator(language)("Organisation"))
     if declared.unit and declared.unit not in PLAIN:
-        unit = codelists.title("unit", declared.unit, language).lower()
+        unit = codelists.get_title("unit", declared.unit, language).lower()
         title = title if unit in title.lower() else f"{title} ({unit})"
     return Head(
         title, declared.kind in ("money", "number", "integer"), declared.kind in ("date", "part-date", "period")
@@ -128,7 +138,7 @@ def brief(text: str, language: Language) -> str:
     """A period for the foot of a chart: as `period`, with the month cut short."""
     parts = re.fullmatch(r"(\d{4})-M?(\d{2})(?:-(\d{2}))?", text)
     if not parts or (not parts[3] and "M" not in text):
-        return period(text, language)
+        return format_period(text, language)
     day = dt.date(int(parts[1]), int(parts[2]), int(parts[3] or 1))
     return format_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
 
@@ -141,8 +151,8 @@ def quantity(value: float | None, unit: str | None, language: Language) -> str:
     if value is None:
         return "–"
     if unit == "GBP":
-        return money(value, language)
-    figure = number(value, language).replace("-", "−")
+        return format_money(value, language)
+    figure = format_number(value, language).replace("-", "−")
     return f"{figure}%" if unit == "percent" else figure
 
 
@@ -151,8 +161,8 @@ def size(count: int, language: Language) -> str:
     for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= step:
             figure = count / step
-            return f"{number(round(figure, 0 if figure >= 10 else 1), language)} {unit}"
-    return f"{number(count, language)} B"
+            return f"{format_number(round(figure, 0 if figure >= 10 else 1), language)} {unit}"
+    return f"{format_number(count, language)} B"
 
 
 def shown(
@@ -165,15 +175,15 @@ def shown(
         return said(organisations.get(value, {}), "name", language) or Shown(value)
     match declared.kind:
         case "code" if declared.codelist:
-            return Shown(codelists.title(declared.codelist, value, language))
+            return Shown(codelists.get_title(declared.codelist, value, language))
         case "yes-no":
-            return Shown(codelists.title("answer", "yes" if value else "no", language))
+            return Shown(codelists.get_title("answer", "yes" if value else "no", language))
         case "date" | "part-date":
-            return Shown(date(value, language))
+            return Shown(format_date(value, language))
         case "period":
-            return Shown(period(value, language))
+            return Shown(format_period(value, language))
         case "money":
-            return Shown(money(value, language))
+            return Shown(format_money(value, language))
         case "number" | "integer":
             return Shown(quantity(value, declared.unit, language))
     return worded(value, language) if declared.kind == "text" else Shown(str(value))

@@ -15,10 +15,10 @@ from assets.publish.causes import Grounds
 from assets.publish.edition import Edition, public
 from assets.publish.site import downloads
 from assets.publish.site.content import lookup
-from schemas.columns import Deprecation
+from schemas.column_declarations import Deprecation
 from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
-from schemas.tables.projects import Projects
+from schemas.tables.project_tables import Projects
 from tests.publish import examples
 from tests.publish.examples import ARCHIVES, ICT, PORT_TALBOT, SWANSEA, observation, project
 

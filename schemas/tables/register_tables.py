@@ -1,13 +1,13 @@
 """The tables that the register itself makes or keeps:
 
-organisations, network, value_notes, quality, changes. What the review asks for stands in schemas.tables.review.
+organisations, network, value_notes, quality, changes. What the review asks for stands in schemas.tables.review_tables.
 """
 
-from schemas.columns import About, Table, Text, Whole, declare
+from schemas.column_declarations import Table, TableDescription, Text, Whole, declare_column
 
 
 class Organisations(Table):
-    _about = About(
+    _about = TableDescription(
         "organisations",
         "Organisations",
         "Sefydliadau",
@@ -15,7 +15,7 @@ class Organisations(Table):
         "Cynghorau a'u partneriaid, gydag enwau yn y ddwy iaith a chodau y gellir cysylltu data arall â nhw.",
     )
 
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ("Organisation identifier", "Dynodydd y sefydliad"),
         (
@@ -26,24 +26,24 @@ class Organisations(Table):
         key=True,
         pattern=r"[A-Z]{2,}-[A-Z]{3}-[A-Za-z0-9-]+",
     )
-    gss_code: Text = declare(
+    gss_code: Text = declare_column(
         "text",
         ("GSS code", "Cod GSS"),
         ("The nine-character code of the organisation's area.", "Cod naw nod ardal y sefydliad."),
         "W06000011",
         pattern=r"[A-Z][0-9]{8}",
     )
-    name_en: Text = declare(
+    name_en: Text = declare_column(
         "text",
         ("Name (English)", "Enw (Saesneg)"),
         ("Its name in English.", "Ei enw yn Saesneg."),
         "Swansea Council",
         required=True,
     )
-    name_cy: Text = declare(
+    name_cy: Text = declare_column(
         "text", ("Name (Welsh)", "Enw (Cymraeg)"), ("Its name in Welsh.", "Ei enw yn Gymraeg."), "Cyngor Abertawe"
     )
-    organisation_type: Text = declare(
+    organisation_type: Text = declare_column(
         "code",
         ("Type", "Math"),
         ("What kind of organisation it is.", "Pa fath o sefydliad ydyw."),
@@ -51,20 +51,20 @@ class Organisations(Table):
         required=True,
         codelist="organisation_type",
     )
-    region: Text = declare(
+    region: Text = declare_column(
         "code",
         ("Region", "Rhanbarth"),
         ("The region in which it works.", "Y rhanbarth y mae'n gweithio ynddo."),
         "south-west-wales",
         codelist="region",
     )
-    valid_from: Text = declare(
+    valid_from: Text = declare_column(
         "part-date",
         ("Valid from", "Yn ddilys o"),
         ("When it began, where known.", "Pryd y dechreuodd, lle mae'n hysbys."),
         "1996-04-01",
     )
-    valid_to: Text = declare(
+    valid_to: Text = declare_column(
         "part-date",
         ("Valid to", "Yn ddilys tan"),
         ("When it ended, if it has.", "Pryd y daeth i ben, os yw wedi."),
@@ -73,7 +73,7 @@ class Organisations(Table):
 
 
 class Network(Table):
-    _about = About(
+    _about = TableDescription(
         "network",
         "Network",
         "Rhwydwaith",
@@ -81,7 +81,7 @@ class Network(Table):
         "Pa sefydliadau sy'n rhannu gwasanaethau â'i gilydd, a faint.",
     )
 
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ("Organisation", "Sefydliad"),
         ("One organisation.", "Un sefydliad."),
@@ -89,7 +89,7 @@ class Network(Table):
         key=True,
         references="organisations.organisation_id",
     )
-    other_organisation_id: Text = declare(
+    other_organisation_id: Text = declare_column(
         "identifier",
         ("Other organisation", "Y sefydliad arall"),
         (
@@ -100,7 +100,7 @@ class Network(Table):
         key=True,
         references="organisations.organisation_id",
     )
-    shared_projects: Whole = declare(
+    shared_projects: Whole = declare_column(
         "integer",
         ("Projects shared", "Prosiectau a rennir"),
         ("How many projects both take part in.", "Sawl prosiect y mae'r ddau yn cymryd rhan ynddo."),
@@ -111,7 +111,7 @@ class Network(Table):
 
 
 class NetworkNodes(Table):
-    _about = About(
+    _about = TableDescription(
         "network_nodes",
         "Network: organisations",
         "Rhwydwaith: sefydliadau",
@@ -119,7 +119,7 @@ class NetworkNodes(Table):
         "Pob sefydliad sy'n rhannu gwasanaethau, gyda nifer y gwasanaethau a nifer y sefydliadau eraill.",
     )
 
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ("Organisation", "Sefydliad"),
         ("The organisation.", "Y sefydliad."),
@@ -127,7 +127,7 @@ class NetworkNodes(Table):
         key=True,
         references="organisations.organisation_id",
     )
-    projects: Whole = declare(
+    projects: Whole = declare_column(
         "integer",
         ("Projects", "Prosiectau"),
         (
@@ -138,7 +138,7 @@ class NetworkNodes(Table):
         required=True,
         minimum=1,
     )
-    projects_led: Whole = declare(
+    projects_led: Whole = declare_column(
         "integer",
         ("Projects led or hosted", "Prosiectau a arweinir neu a letyir"),
         ("How many of these it leads or hosts.", "Sawl un o'r rhain y mae'n ei arwain neu'n ei letya."),
@@ -146,7 +146,7 @@ class NetworkNodes(Table):
         required=True,
         minimum=0,
     )
-    organisations_shared_with: Whole = declare(
+    organisations_shared_with: Whole = declare_column(
         "integer",
         ("Organisations shared with", "Sefydliadau y rhennir â nhw"),
         (
@@ -160,7 +160,7 @@ class NetworkNodes(Table):
 
 
 class ValueNotes(Table):
-    _about = About(
+    _about = TableDescription(
         "value_notes",
         "Notes on values",
         "Nodiadau ar werthoedd",
@@ -171,19 +171,19 @@ class ValueNotes(Table):
         tells_of=("table", "column"),
     )
 
-    table: Text = declare(
+    table: Text = declare_column(
         "identifier", ("Table", "Tabl"), ("The table of the value.", "Tabl y gwerth."), "benefits", key=True
     )
-    record: Text = declare(
+    record: Text = declare_column(
         "identifier", ("Record", "Cofnod"), ("The key of its row.", "Allwedd ei res."), "ssr-4k7qd-b3f2a", key=True
     )
-    column: Text = declare(
+    column: Text = declare_column(
         "identifier", ("Column", "Colofn"), ("The column of the value.", "Colofn y gwerth."), "expected_value", key=True
     )
-    provider: Text = declare(
+    provider: Text = declare_column(
         "identifier", ("Provider", "Darparwr"), ("Who wrote it.", "Pwy a'i hysgrifennodd."), "flat-list", key=True
     )
-    note: Text = declare(
+    note: Text = declare_column(
         "code",
         ("Note", "Nodyn"),
         ("What it means.", "Yr hyn a olyga."),
@@ -191,13 +191,13 @@ class ValueNotes(Table):
         key=True,
         codelist="value_note",
     )
-    text: Text = declare(
+    text: Text = declare_column(
         "text",
         ("As sent", "Fel yr anfonwyd"),
         ("The words of the sender.", "Geiriau'r anfonwr."),
         "Section 43 - Commercial interests",
     )
-    low: Text = declare(
+    low: Text = declare_column(
         "text",
         ("Lowest", "Isaf"),
         (
@@ -206,7 +206,7 @@ class ValueNotes(Table):
         ),
         "304640000",
     )
-    high: Text = declare(
+    high: Text = declare_column(
         "text",
         ("Highest", "Uchaf"),
         (
@@ -218,7 +218,7 @@ class ValueNotes(Table):
 
 
 class Quality(Table):
-    _about = About(
+    _about = TableDescription(
         "quality",
         "Quality of the returns",
         "Ansawdd y ffurflenni",
@@ -226,17 +226,17 @@ class Quality(Table):
         "Sawl canfyddiad o bob math a gododd o ffeiliau pob darparwr.",
     )
 
-    provider: Text = declare(
+    provider: Text = declare_column(
         "identifier",
         ("Provider", "Darparwr"),
         ("Who sent the files.", "Pwy anfonodd y ffeiliau."),
         "flat-list",
         key=True,
     )
-    rule: Text = declare(
+    rule: Text = declare_column(
         "identifier", ("Rule", "Rheol"), ("The rule that found it.", "Y rheol a'i canfu."), "amount-not-exact", key=True
     )
-    severity: Text = declare(
+    severity: Text = declare_column(
         "code",
         ("Severity", "Difrifoldeb"),
         ("How grave it is.", "Pa mor ddifrifol ydyw."),
@@ -244,13 +244,13 @@ class Quality(Table):
         required=True,
         codelist="severity",
     )
-    findings: Whole = declare(
+    findings: Whole = declare_column(
         "integer", ("Findings", "Canfyddiadau"), ("How many there are.", "Faint sydd."), "3", required=True, minimum=1
     )
 
 
 class Changes(Table):
-    _about = About(
+    _about = TableDescription(
         "changes",
         "Changes since the last release",
         "Newidiadau ers y cyhoeddiad diwethaf",
@@ -259,20 +259,20 @@ class Changes(Table):
         tells_of=("table", "column"),
     )
 
-    table: Text = declare(
+    table: Text = declare_column(
         "identifier", ("Table", "Tabl"), ("The table that changed.", "Y tabl a newidiodd."), "projects", key=True
     )
-    record: Text = declare(
+    record: Text = declare_column(
         "identifier", ("Record", "Cofnod"), ("The key of the row.", "Allwedd y rhes."), "ssr-4k7qd", key=True
     )
-    column: Text = declare(
+    column: Text = declare_column(
         "identifier",
         ("Column", "Colofn"),
         ("The column; * for a whole row.", "Y golofn; * am res gyfan."),
         "stage",
         key=True,
     )
-    kind: Text = declare(
+    kind: Text = declare_column(
         "code",
         ("Kind", "Math"),
         ("What happened.", "Beth a ddigwyddodd."),
@@ -280,7 +280,7 @@ class Changes(Table):
         required=True,
         codelist="change_kind",
     )
-    cause: Text = declare(
+    cause: Text = declare_column(
         "code",
         ("Cause", "Achos"),
         ("Who or what changed it.", "Pwy neu beth a'i newidiodd."),
@@ -288,5 +288,5 @@ class Changes(Table):
         required=True,
         codelist="change_cause",
     )
-    before: Text = declare("text", ("Before", "Cyn"), ("The value before.", "Y gwerth cynt."), "live")
-    after: Text = declare("text", ("After", "Ar ôl"), ("The value after.", "Y gwerth wedyn."), "ended")
+    before: Text = declare_column("text", ("Before", "Cyn"), ("The value before.", "Y gwerth cynt."), "live")
+    after: Text = declare_column("text", ("After", "Ar ôl"), ("The value after.", "Y gwerth wedyn."), "ended")

@@ -1,6 +1,6 @@
 """The table of projects: one row for each shared-service project, after all providers' records of it are reconciled."""
 
-from schemas.columns import About, Table, Text, YesNo, declare
+from schemas.column_declarations import Table, TableDescription, Text, YesNo, declare_column
 
 ANSWERED = "Yes, no or not known, as the record says it. Blank in a return means not known; it never means no."
 ATEBWYD = "Oes, nac oes neu anhysbys, fel y mae'r cofnod yn ei ddweud. Mae bwlch yn golygu anhysbys; nid yw byth yn golygu nac oes."
@@ -9,11 +9,11 @@ ATEBWYD = "Oes, nac oes neu anhysbys, fel y mae'r cofnod yn ei ddweud. Mae bwlch
 def _limb(title_en: str, title_cy: str, about_en: str, about_cy: str) -> Text:
     """A limb of the definition, as a yes, no or not known."""
     descriptions = (f"{about_en} {ANSWERED}", f"{about_cy} {ATEBWYD}")
-    return declare("code", (title_en, title_cy), descriptions, "yes", codelist="answer", required=True)
+    return declare_column("code", (title_en, title_cy), descriptions, "yes", codelist="answer", required=True)
 
 
 class Projects(Table):
-    _about = About(
+    _about = TableDescription(
         "projects",
         "Projects",
         "Prosiectau",
@@ -21,7 +21,7 @@ class Projects(Table):
         "Prosiectau gwasanaeth a rennir, un rhes yr un, gyda dyfarniad y diffiniad a'i resymau.",
     )
 
-    project_id: Text = declare(
+    project_id: Text = declare_column(
         "identifier",
         ("Project identifier", "Dynodydd y prosiect"),
         (
@@ -33,38 +33,38 @@ class Projects(Table):
         sent=False,
         pattern=r"ssr-[0-9a-hjkmnp-tv-z]{5,}",
     )
-    title_en: Text = declare(
+    title_en: Text = declare_column(
         "text",
         ("Title (English)", "Teitl (Saesneg)"),
         ("The project's name in English.", "Enw'r prosiect yn Saesneg."),
         "Shared Resource Service",
     )
-    title_cy: Text = declare(
+    title_cy: Text = declare_column(
         "text",
         ("Title (Welsh)", "Teitl (Cymraeg)"),
         ("The project's name in Welsh.", "Enw'r prosiect yn Gymraeg."),
         "Gwasanaeth Adnoddau a Rennir",
     )
-    summary_en: Text = declare(
+    summary_en: Text = declare_column(
         "text",
         ("Summary (English)", "Crynodeb (Saesneg)"),
         ("What the project does, in English.", "Yr hyn y mae'r prosiect yn ei wneud, yn Saesneg."),
         "One ICT service for several councils.",
     )
-    summary_cy: Text = declare(
+    summary_cy: Text = declare_column(
         "text",
         ("Summary (Welsh)", "Crynodeb (Cymraeg)"),
         ("What the project does, in Welsh.", "Yr hyn y mae'r prosiect yn ei wneud, yn Gymraeg."),
         "Un gwasanaeth TGCh i sawl cyngor.",
     )
-    service_area: Text = declare(
+    service_area: Text = declare_column(
         "code",
         ("Service area", "Maes gwasanaeth"),
         ("The kind of service that is shared.", "Y math o wasanaeth a rennir."),
         "ict",
         codelist="service_area",
     )
-    lgsl_id: Text = declare(
+    lgsl_id: Text = declare_column(
         "text",
         ("Local Government Service List number", "Rhif y Rhestr Gwasanaethau Llywodraeth Leol"),
         (
@@ -74,14 +74,14 @@ class Projects(Table):
         "867",
         pattern=r"[0-9]{1,5}",
     )
-    stage: Text = declare(
+    stage: Text = declare_column(
         "code",
         ("Stage", "Cam"),
         ("Where the project is in its life.", "Ble mae'r prosiect yn ei oes."),
         "live",
         codelist="stage",
     )
-    aim: Text = declare(
+    aim: Text = declare_column(
         "code",
         ("Aim", "Nod"),
         (
@@ -91,7 +91,7 @@ class Projects(Table):
         "both",
         codelist="aim",
     )
-    setting: Text = declare(
+    setting: Text = declare_column(
         "code",
         ("Setting", "Lleoliad"),
         (
@@ -102,14 +102,14 @@ class Projects(Table):
         codelist="setting",
         sent=False,
     )
-    vehicle: Text = declare(
+    vehicle: Text = declare_column(
         "code",
         ("Vehicle", "Cyfrwng"),
         ("The legal or governance form of the sharing.", "Ffurf gyfreithiol neu lywodraethu'r rhannu."),
         "joint-committee",
         codelist="vehicle",
     )
-    lead_organisation_id: Text = declare(
+    lead_organisation_id: Text = declare_column(
         "identifier",
         ("Lead organisation", "Sefydliad arweiniol"),
         (
@@ -120,7 +120,7 @@ class Projects(Table):
         sent=False,
         references="organisations.organisation_id",
     )
-    forum: Text = declare(
+    forum: Text = declare_column(
         "text",
         ("Forum", "Fforwm"),
         (
@@ -129,7 +129,7 @@ class Projects(Table):
         ),
         "Swansea Public Services Board",
     )
-    national_programme: Text = declare(
+    national_programme: Text = declare_column(
         "text",
         ("National programme", "Rhaglen genedlaethol"),
         (
@@ -138,14 +138,14 @@ class Projects(Table):
         ),
         "Invest to Save",
     )
-    idea_origin: Text = declare(
+    idea_origin: Text = declare_column(
         "code",
         ("Origin of the idea", "Tarddiad y syniad"),
         ("Where the idea for the project came from.", "O ble y daeth y syniad am y prosiect."),
         "staff",
         codelist="idea_origin",
     )
-    region: Text = declare(
+    region: Text = declare_column(
         "code",
         ("Region", "Rhanbarth"),
         (
@@ -156,7 +156,7 @@ class Projects(Table):
         codelist="region",
         sent=False,
     )
-    major: YesNo = declare(
+    major: YesNo = declare_column(
         "yes-no",
         ("Major project", "Prosiect mawr"),
         (
@@ -165,7 +165,7 @@ class Projects(Table):
         ),
         "true",
     )
-    start_planned: Text = declare(
+    start_planned: Text = declare_column(
         "part-date",
         ("Planned start", "Dyddiad cychwyn a gynlluniwyd"),
         (
@@ -174,7 +174,7 @@ class Projects(Table):
         ),
         "2025-04",
     )
-    start_actual: Text = declare(
+    start_actual: Text = declare_column(
         "part-date",
         ("Start", "Dyddiad cychwyn"),
         (
@@ -183,37 +183,37 @@ class Projects(Table):
         ),
         "2015-06-01",
     )
-    end_date: Text = declare(
+    end_date: Text = declare_column(
         "part-date",
         ("End", "Dyddiad gorffen"),
         ("When the project ended or is to end.", "Pryd y daeth y prosiect i ben neu pryd y daw i ben."),
         "2025-05-31",
     )
-    business_case_date: Text = declare(
+    business_case_date: Text = declare_column(
         "date",
         ("Business case date", "Dyddiad yr achos busnes"),
         ("The date of the business case.", "Dyddiad yr achos busnes."),
         "2024-09-01",
     )
-    scrutiny_tested_date: Text = declare(
+    scrutiny_tested_date: Text = declare_column(
         "date",
         ("Tested by scrutiny", "Profwyd gan graffu"),
         ("The date on which scrutiny tested the business case.", "Y dyddiad y profodd craffu yr achos busnes."),
         "2024-11-12",
     )
-    sponsor_post: Text = declare(
+    sponsor_post: Text = declare_column(
         "text",
         ("Officer sponsor's post", "Swydd y swyddog noddi"),
         ("The post title of the officer who sponsors the project.", "Teitl swydd y swyddog sy'n noddi'r prosiect."),
         "Director of Resources",
     )
-    sponsor_is_director: YesNo = declare(
+    sponsor_is_director: YesNo = declare_column(
         "yes-no",
         ("Sponsor is at director level", "Mae'r noddwr ar lefel cyfarwyddwr"),
         ("Whether that post is at director level.", "A yw'r swydd honno ar lefel cyfarwyddwr."),
         "true",
     )
-    champion_portfolio: Text = declare(
+    champion_portfolio: Text = declare_column(
         "text",
         ("Champion's portfolio", "Portffolio'r hyrwyddwr"),
         (
@@ -222,13 +222,13 @@ class Projects(Table):
         ),
         "Finance",
     )
-    plan_date: Text = declare(
+    plan_date: Text = declare_column(
         "date",
         ("Plan date", "Dyddiad y cynllun"),
         ("The date of the project's current plan.", "Dyddiad cynllun presennol y prosiect."),
         "2025-03-31",
     )
-    support_named: Text = declare(
+    support_named: Text = declare_column(
         "text",
         ("Specialised support", "Cymorth arbenigol"),
         (
@@ -276,7 +276,7 @@ class Projects(Table):
     shared_asset: Text = _limb(
         "Shared asset", "Ased a rennir", "Does it have a shared asset?", "A oes ganddo ased a rennir?"
     )
-    evidence_en: Text = declare(
+    evidence_en: Text = declare_column(
         "text",
         ("Evidence (English)", "Tystiolaeth (Saesneg)"),
         (
@@ -285,7 +285,7 @@ class Projects(Table):
         ),
         "Governance: joint committee",
     )
-    evidence_cy: Text = declare(
+    evidence_cy: Text = declare_column(
         "text",
         ("Evidence (Welsh)", "Tystiolaeth (Cymraeg)"),
         (
@@ -294,7 +294,7 @@ class Projects(Table):
         ),
         "Llywodraethu: cyd-bwyllgor",
     )
-    verdict: Text = declare(
+    verdict: Text = declare_column(
         "code",
         ("Verdict", "Dyfarniad"),
         (
@@ -306,7 +306,7 @@ class Projects(Table):
         required=True,
         sent=False,
     )
-    verdict_reasons_en: Text = declare(
+    verdict_reasons_en: Text = declare_column(
         "text",
         ("Reasons for the verdict (English)", "Rhesymau'r dyfarniad (Saesneg)"),
         (
@@ -317,7 +317,7 @@ class Projects(Table):
         required=True,
         sent=False,
     )
-    verdict_reasons_cy: Text = declare(
+    verdict_reasons_cy: Text = declare_column(
         "text",
         ("Reasons for the verdict (Welsh)", "Rhesymau'r dyfarniad (Cymraeg)"),
         (
@@ -328,7 +328,7 @@ class Projects(Table):
         required=True,
         sent=False,
     )
-    definition_version: Text = declare(
+    definition_version: Text = declare_column(
         "text",
         ("Definition version", "Fersiwn y diffiniad"),
         ("The version of the definition that gave the verdict.", "Fersiwn y diffiniad a roddodd y dyfarniad."),
@@ -336,7 +336,7 @@ class Projects(Table):
         required=True,
         sent=False,
     )
-    delivery_confidence: Text = declare(
+    delivery_confidence: Text = declare_column(
         "code",
         ("Delivery confidence", "Hyder cyflawni"),
         (
@@ -346,13 +346,13 @@ class Projects(Table):
         "amber",
         codelist="delivery_confidence",
     )
-    delivery_confidence_date: Text = declare(
+    delivery_confidence_date: Text = declare_column(
         "date",
         ("Delivery confidence date", "Dyddiad yr hyder cyflawni"),
         ("The date of that view.", "Dyddiad y farn honno."),
         "2025-09-30",
     )
-    data_date: Text = declare(
+    data_date: Text = declare_column(
         "date",
         ("Data date", "Dyddiad y data"),
         (
@@ -363,7 +363,7 @@ class Projects(Table):
         required=True,
         sent=False,
     )
-    stale: YesNo = declare(
+    stale: YesNo = declare_column(
         "yes-no",
         ("Stale", "Wedi dyddio"),
         (
@@ -374,7 +374,7 @@ class Projects(Table):
         required=True,
         sent=False,
     )
-    contact_post: Text = declare(
+    contact_post: Text = declare_column(
         "text",
         ("Contact post", "Swydd gyswllt"),
         (
@@ -384,14 +384,14 @@ class Projects(Table):
         "Shared services manager",
         audience="internal",
     )
-    internal_note_en: Text = declare(
+    internal_note_en: Text = declare_column(
         "text",
         ("Internal note (English)", "Nodyn mewnol (Saesneg)"),
         ("For staff: a note that is not published, in English.", "I staff: nodyn nas cyhoeddir, yn Saesneg."),
         "Figures to be agreed with the health board.",
         audience="internal",
     )
-    internal_note_cy: Text = declare(
+    internal_note_cy: Text = declare_column(
         "text",
         ("Internal note (Welsh)", "Nodyn mewnol (Cymraeg)"),
         ("For staff: a note that is not published, in Welsh.", "I staff: nodyn nas cyhoeddir, yn Gymraeg."),

@@ -3,11 +3,11 @@
 assessments, recommendations; and of all projects together: portfolio, chances, totals. Their follow-up is follow_up's.
 """
 
-from schemas.columns import About, Number, Table, Text, Whole, YesNo, declare
+from schemas.column_declarations import Number, Table, TableDescription, Text, Whole, YesNo, declare_column
 
 
 class Assessments(Table):
-    _about = About(
+    _about = TableDescription(
         "assessments",
         "Assessments",
         "Asesiadau",
@@ -15,7 +15,7 @@ class Assessments(Table):
         "I ba raddau y mae cofnod pob prosiect yn bodloni pob argymhelliad yn yr adolygiad, gyda'r rhesymau.",
     )
 
-    project_id: Text = declare(
+    project_id: Text = declare_column(
         "identifier",
         ("Project identifier", "Dynodydd y prosiect"),
         ("The project assessed.", "Y prosiect a asesir."),
@@ -23,7 +23,7 @@ class Assessments(Table):
         key=True,
         references="projects.project_id",
     )
-    recommendation: Text = declare(
+    recommendation: Text = declare_column(
         "code",
         ("Recommendation", "Argymhelliad"),
         ("The recommendation of the review.", "Argymhelliad yr adolygiad."),
@@ -32,7 +32,7 @@ class Assessments(Table):
         codelist="recommendation",
         references="recommendations.recommendation",
     )
-    outcome: Text = declare(
+    outcome: Text = declare_column(
         "code",
         ("Outcome", "Canlyniad"),
         ("What follows from the record.", "Yr hyn sy'n dilyn o'r cofnod."),
@@ -40,21 +40,21 @@ class Assessments(Table):
         required=True,
         codelist="outcome",
     )
-    reasons_en: Text = declare(
+    reasons_en: Text = declare_column(
         "text",
         ("Reasons (English)", "Rhesymau (Saesneg)"),
         ("Why, in English.", "Pam, yn Saesneg."),
         "No statement is held.",
         required=True,
     )
-    reasons_cy: Text = declare(
+    reasons_cy: Text = declare_column(
         "text",
         ("Reasons (Welsh)", "Rhesymau (Cymraeg)"),
         ("Why, in Welsh.", "Pam, yn Gymraeg."),
         "Ni ddelir datganiad.",
         required=True,
     )
-    rests_on: Text = declare(
+    rests_on: Text = declare_column(
         "text",
         ("Rests on", "Yn seiliedig ar"),
         (
@@ -67,7 +67,7 @@ class Assessments(Table):
 
 
 class Recommendations(Table):
-    _about = About(
+    _about = TableDescription(
         "recommendations",
         "Recommendations",
         "Argymhellion",
@@ -75,7 +75,7 @@ class Recommendations(Table):
         "Saith argymhelliad adolygiad 2011; saif yr hyn a wneir yn eu cylch yn follow_up.",
     )
 
-    recommendation: Text = declare(
+    recommendation: Text = declare_column(
         "code",
         ("Recommendation", "Argymhelliad"),
         ("Its number.", "Ei rif."),
@@ -83,28 +83,28 @@ class Recommendations(Table):
         key=True,
         codelist="recommendation",
     )
-    title_en: Text = declare(
+    title_en: Text = declare_column(
         "text",
         ("Title (English)", "Teitl (Saesneg)"),
         ("What it is about, in English.", "Am beth y mae, yn Saesneg."),
         "A clear definition",
         required=True,
     )
-    title_cy: Text = declare(
+    title_cy: Text = declare_column(
         "text",
         ("Title (Welsh)", "Teitl (Cymraeg)"),
         ("What it is about, in Welsh.", "Am beth y mae, yn Gymraeg."),
         "Diffiniad clir",
         required=True,
     )
-    description_en: Text = declare(
+    description_en: Text = declare_column(
         "text",
         ("Description (English)", "Disgrifiad (Saesneg)"),
         ("What it asks for, in English.", "Yr hyn y mae'n gofyn amdano, yn Saesneg."),
         "Use one definition every time.",
         required=True,
     )
-    description_cy: Text = declare(
+    description_cy: Text = declare_column(
         "text",
         ("Description (Welsh)", "Disgrifiad (Cymraeg)"),
         ("What it asks for, in Welsh.", "Yr hyn y mae'n gofyn amdano, yn Gymraeg."),
@@ -114,7 +114,7 @@ class Recommendations(Table):
 
 
 class Portfolio(Table):
-    _about = About(
+    _about = TableDescription(
         "portfolio",
         "Portfolio",
         "Portffolio",
@@ -122,7 +122,7 @@ class Portfolio(Table):
         "Sawl cofnod prosiect sy'n bodloni pob argymhelliad yn yr adolygiad, ac i ba raddau.",
     )
 
-    recommendation: Text = declare(
+    recommendation: Text = declare_column(
         "code",
         ("Recommendation", "Argymhelliad"),
         ("The recommendation of the review.", "Argymhelliad yr adolygiad."),
@@ -131,7 +131,7 @@ class Portfolio(Table):
         codelist="recommendation",
         references="recommendations.recommendation",
     )
-    outcome: Text = declare(
+    outcome: Text = declare_column(
         "code",
         ("Outcome", "Canlyniad"),
         ("What follows from the projects' records.", "Yr hyn sy'n dilyn o gofnodion y prosiectau."),
@@ -139,7 +139,7 @@ class Portfolio(Table):
         key=True,
         codelist="outcome",
     )
-    projects: Whole = declare(
+    projects: Whole = declare_column(
         "integer",
         ("Projects", "Prosiectau"),
         ("How many projects have this outcome.", "Sawl prosiect sydd â'r canlyniad hwn."),
@@ -150,7 +150,7 @@ class Portfolio(Table):
 
 
 class Chances(Table):
-    _about = About(
+    _about = TableDescription(
         "chances",
         "Chances of success",
         "Cyfleoedd i lwyddo",
@@ -160,10 +160,10 @@ class Chances(Table):
         "eu cwrs a gyrhaeddodd eu buddion.",
     )
 
-    aim: Text = declare(
+    aim: Text = declare_column(
         "code", ("Aim", "Nod"), ("The projects' aim.", "Nod y prosiectau."), "saving", key=True, codelist="aim"
     )
-    setting: Text = declare(
+    setting: Text = declare_column(
         "code",
         ("Setting", "Lleoliad"),
         ("The projects' setting.", "Lleoliad y prosiectau."),
@@ -171,7 +171,7 @@ class Chances(Table):
         key=True,
         codelist="setting",
     )
-    expectation: Text = declare(
+    expectation: Text = declare_column(
         "code",
         ("Expectation", "Disgwyliad"),
         (
@@ -182,7 +182,7 @@ class Chances(Table):
         required=True,
         codelist="expectation",
     )
-    projects: Whole = declare(
+    projects: Whole = declare_column(
         "integer",
         ("Projects", "Prosiectau"),
         ("How many projects there are of this kind.", "Sawl prosiect o'r math hwn sydd."),
@@ -190,7 +190,7 @@ class Chances(Table):
         required=True,
         minimum=0,
     )
-    concluded: Whole = declare(
+    concluded: Whole = declare_column(
         "integer",
         ("Concluded", "Wedi'u cwblhau"),
         (
@@ -201,7 +201,7 @@ class Chances(Table):
         required=True,
         minimum=0,
     )
-    known: Whole = declare(
+    known: Whole = declare_column(
         "integer",
         ("Result known", "Canlyniad yn hysbys"),
         (
@@ -212,7 +212,7 @@ class Chances(Table):
         required=True,
         minimum=0,
     )
-    reached: Whole = declare(
+    reached: Whole = declare_column(
         "integer",
         ("Reached", "Wedi'u cyrraedd"),
         (
@@ -223,7 +223,7 @@ class Chances(Table):
         required=True,
         minimum=0,
     )
-    share: Number = declare(
+    share: Number = declare_column(
         "number",
         ("Share", "Cyfran"),
         (
@@ -234,7 +234,7 @@ class Chances(Table):
         minimum=0,
         maximum=1,
     )
-    wilson_low: Number = declare(
+    wilson_low: Number = declare_column(
         "number",
         ("Lowest", "Isaf"),
         (
@@ -245,7 +245,7 @@ class Chances(Table):
         minimum=0,
         maximum=1,
     )
-    wilson_high: Number = declare(
+    wilson_high: Number = declare_column(
         "number",
         ("Highest", "Uchaf"),
         (
@@ -256,7 +256,7 @@ class Chances(Table):
         minimum=0,
         maximum=1,
     )
-    withheld: YesNo = declare(
+    withheld: YesNo = declare_column(
         "yes-no",
         ("Withheld", "Wedi'i dal yn ôl"),
         (
@@ -269,7 +269,7 @@ class Chances(Table):
 
 
 class Totals(Table):
-    _about = About(
+    _about = TableDescription(
         "totals",
         "Planned against realised",
         "Y cynllun a'r hyn a wireddwyd",
@@ -279,7 +279,7 @@ class Totals(Table):
         "ar ei ben ei hun; ni thynnir costau na chyllid byth oddi ar fuddion.",
     )
 
-    benefit_type: Text = declare(
+    benefit_type: Text = declare_column(
         "code",
         ("Type", "Math"),
         ("The kind of benefit; or cost or funding.", "Y math o fudd; neu gost neu gyllid."),
@@ -287,7 +287,7 @@ class Totals(Table):
         key=True,
         codelist="benefit_type",
     )
-    expected_gbp: Whole = declare(
+    expected_gbp: Whole = declare_column(
         "money",
         ("Expected", "Disgwyliedig"),
         (
@@ -297,7 +297,7 @@ class Totals(Table):
         "2000000",
         unit="GBP",
     )
-    expected_projects: Whole = declare(
+    expected_projects: Whole = declare_column(
         "integer",
         ("Projects with an expected amount", "Prosiectau â swm disgwyliedig"),
         ("How many projects the sum is of.", "O sawl prosiect y mae'r cyfanswm."),
@@ -305,7 +305,7 @@ class Totals(Table):
         required=True,
         minimum=0,
     )
-    realised_gbp: Whole = declare(
+    realised_gbp: Whole = declare_column(
         "money",
         ("Realised", "Wedi'i wireddu"),
         (
@@ -315,7 +315,7 @@ class Totals(Table):
         "300000",
         unit="GBP",
     )
-    realised_projects: Whole = declare(
+    realised_projects: Whole = declare_column(
         "integer",
         ("Projects with a realised amount", "Prosiectau â swm a wireddwyd"),
         ("How many projects the sum is of.", "O sawl prosiect y mae'r cyfanswm."),
@@ -323,7 +323,7 @@ class Totals(Table):
         required=True,
         minimum=0,
     )
-    worded_projects: Whole = declare(
+    worded_projects: Whole = declare_column(
         "integer",
         ("Projects that give no figure", "Prosiectau nad ydynt yn rhoi ffigur"),
         (

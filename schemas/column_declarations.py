@@ -41,11 +41,11 @@ PERIOD = rf"([0-9]{{4}}-[0-9]{{2}}(-Q[1-4])?|[0-9]{{4}}-M(0[1-9]|1[0-2])|[0-9]{{
 PATTERNS: Mapping[str, str] = {"date": DATE, "part-date": PART_DATE, "period": PERIOD}
 
 
-LEAST_OVERLAP = 6
+MIN_OVERLAP_MONTHS = 6
 """Months for which a column that is to go stands beside the one that takes its place: programs need time to follow."""
 
 
-def _months_later(day: dt.date, months: int) -> dt.date:
+def _add_months(day: dt.date, months: int) -> dt.date:
     """The same day of a later month, or its last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -67,8 +67,8 @@ class Deprecation:
 
     def __post_init__(self) -> None:
         """Refuses days that lie too near."""
-        if dt.date.fromisoformat(self.gone_after) < _months_later(dt.date.fromisoformat(self.since), LEAST_OVERLAP):
-            raise ValueError(f"{self.since} to {self.gone_after} is less than {LEAST_OVERLAP} months")
+        if dt.date.fromisoformat(self.gone_after) < _add_months(dt.date.fromisoformat(self.since), MIN_OVERLAP_MONTHS):
+            raise ValueError(f"{self.since} to {self.gone_after} is less than {MIN_OVERLAP_MONTHS} months")
 
     def reason(self, language: str) -> str:
         """Why it is to go, in one language."""
@@ -127,7 +127,9 @@ class Column:
         return self.pattern or PATTERNS.get(self.kind)
 
 
-def declare(kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], example: str, **more: Any) -> Any:
+def declare_column(
+    kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], example: str, **more: Any
+) -> Any:
     """Declares a column: kind, (English, Welsh) title, (English, Welsh) description, an example; see `Column` for the
     rest.
 
@@ -137,7 +139,7 @@ def declare(kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], 
     meaning = Column(kind, *titles, *descriptions, example, **more)
     checks: dict[str, Any] = {}
     if meaning.codelist:
-        checks["isin"] = list(codelists.codes(meaning.codelist))
+        checks["isin"] = list(codelists.list_codes(meaning.codelist))
     if meaning.regex:
         checks["str_matches"] = rf"^(?:{meaning.regex})$"
     if meaning.minimum is not None:
@@ -154,7 +156,7 @@ def declare(kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], 
 
 
 @dataclass(frozen=True)
-class About:
+class TableDescription:
     """What a whole table is called and holds, in both languages.
 
     `tells_of`: the table's two columns that name the table and the column of which a row tells, if its rows do. A row that
@@ -177,18 +179,18 @@ class About:
         return self.description_cy if language == "cy" else self.description_en
 
 
-class _Meaning:
+class _DescriptionOfTable:
     """Gives a table's `about` from its `_about`: pandera takes every public value in a model's body for a column."""
 
-    def __get__(self, _: object, table: Any) -> About:
+    def __get__(self, _: object, table: Any) -> TableDescription:
         """What the table is called and holds."""
-        return cast("About", table._about)
+        return cast("TableDescription", table._about)
 
 
 class Table(pa.DataFrameModel):
     """A published table. A subclass says what it is (`_about`) and its columns."""
 
-    about = _Meaning()
+    about = _DescriptionOfTable()
 
     class Config:
         strict = True
@@ -197,7 +199,7 @@ class Table(pa.DataFrameModel):
     @classmethod
     def columns(cls) -> dict[str, Column]:
         """Column name → its declaration, in published order."""
-        return _columns(cls)
+        return _get_columns(cls)
 
     @classmethod
     def key(cls) -> list[str]:
@@ -212,7 +214,7 @@ class Table(pa.DataFrameModel):
     @classmethod
     def schema(cls) -> pa.DataFrameSchema:
         """The pandera schema, with its key made unique."""
-        return _keyed(cls)
+        return _build_schema(cls)
 
     @classmethod
     def shaped(cls, frame: pd.DataFrame) -> pd.DataFrame:
@@ -229,13 +231,13 @@ class Table(pa.DataFrameModel):
 
 
 @cache
-def _columns(table: type[Table]) -> dict[str, Column]:
+def _get_columns(table: type[Table]) -> dict[str, Column]:
     fields = table.to_schema().columns
     return {name: cast("Column", (fields[name].metadata or {})["column"]) for name in fields}
 
 
 @cache
-def _keyed(table: type[Table]) -> pa.DataFrameSchema:
+def _build_schema(table: type[Table]) -> pa.DataFrameSchema:
     schema = copy(table.to_schema())
     schema.unique = table.key() or None
     return schema

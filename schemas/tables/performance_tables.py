@@ -1,10 +1,10 @@
 """The tables of performance: measures, and their observed values."""
 
-from schemas.columns import About, Number, Table, Text, Whole, YesNo, declare
+from schemas.column_declarations import Number, Table, TableDescription, Text, Whole, YesNo, declare_column
 
 
 class Measures(Table):
-    _about = About(
+    _about = TableDescription(
         "measures",
         "Measures",
         "Mesurau",
@@ -12,7 +12,7 @@ class Measures(Table):
         "Dangosyddion perfformiad: beth mae pob un yn ei gyfrif, ym mha uned, a pha gyfeiriad sy'n well.",
     )
 
-    measure_id: Text = declare(
+    measure_id: Text = declare_column(
         "identifier",
         ("Measure identifier", "Dynodydd y mesur"),
         ("The measure's short name.", "Enw byr y mesur."),
@@ -20,35 +20,35 @@ class Measures(Table):
         key=True,
         pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
     )
-    title_en: Text = declare(
+    title_en: Text = declare_column(
         "text",
         ("Title (English)", "Teitl (Saesneg)"),
         ("The measure's name in English.", "Enw'r mesur yn Saesneg."),
         "Vacant posts",
         required=True,
     )
-    title_cy: Text = declare(
+    title_cy: Text = declare_column(
         "text",
         ("Title (Welsh)", "Teitl (Cymraeg)"),
         ("The measure's name in Welsh.", "Enw'r mesur yn Gymraeg."),
         "Swyddi gwag",
     )
-    definition_en: Text = declare(
+    definition_en: Text = declare_column(
         "text",
         ("Definition (English)", "Diffiniad (Saesneg)"),
         ("What the measure counts, in English.", "Beth mae'r mesur yn ei gyfrif, yn Saesneg."),
         "Posts not filled, full-time equivalent",
     )
-    definition_cy: Text = declare(
+    definition_cy: Text = declare_column(
         "text",
         ("Definition (Welsh)", "Diffiniad (Cymraeg)"),
         ("What the measure counts, in Welsh.", "Beth mae'r mesur yn ei gyfrif, yn Gymraeg."),
         "Swyddi heb eu llenwi, cyfwerth ag amser llawn",
     )
-    unit: Text = declare(
+    unit: Text = declare_column(
         "code", ("Unit", "Uned"), ("The unit of its values.", "Uned ei werthoedd."), "FTE", codelist="unit"
     )
-    polarity: Text = declare(
+    polarity: Text = declare_column(
         "code",
         ("Polarity", "Polaredd"),
         ("Which direction is better, if either is.", "Pa gyfeiriad sy'n well, os oes un."),
@@ -56,7 +56,7 @@ class Measures(Table):
         required=True,
         codelist="polarity",
     )
-    tolerance: Number = declare(
+    tolerance: Number = declare_column(
         "number",
         ("Tolerance", "Goddefiant"),
         (
@@ -68,14 +68,14 @@ class Measures(Table):
         minimum=0,
         maximum=100,
     )
-    frequency: Text = declare(
+    frequency: Text = declare_column(
         "code",
         ("Frequency", "Amlder"),
         ("How often it is measured.", "Pa mor aml y'i mesurir."),
         "annual",
         codelist="frequency",
     )
-    owner_id: Text = declare(
+    owner_id: Text = declare_column(
         "identifier",
         ("Owner", "Perchennog"),
         (
@@ -85,7 +85,7 @@ class Measures(Table):
         "GB-PLA-SWA",
         references="organisations.organisation_id",
     )
-    seasonal: YesNo = declare(
+    seasonal: YesNo = declare_column(
         "yes-no",
         ("Seasonal", "Tymhorol"),
         (
@@ -96,7 +96,7 @@ class Measures(Table):
         ),
         "false",
     )
-    service_area: Text = declare(
+    service_area: Text = declare_column(
         "code",
         ("Service area", "Maes gwasanaeth"),
         (
@@ -108,7 +108,7 @@ class Measures(Table):
         "libraries-leisure-culture",
         codelist="service_area",
     )
-    withhold_below: Whole = declare(
+    withhold_below: Whole = declare_column(
         "integer",
         ("Withheld below", "Wedi'i ddal yn ôl islaw"),
         (
@@ -123,7 +123,7 @@ class Measures(Table):
 
 
 class Observations(Table):
-    _about = About(
+    _about = TableDescription(
         "observations",
         "Observations",
         "Arsylwadau",
@@ -131,7 +131,7 @@ class Observations(Table):
         "Gwerthoedd mesurau, ar gyfer prosiect neu sefydliad, fesul cyfnod, gyda statws a thuedd yn ôl rheol y gofrestr ei hun.",
     )
 
-    measure_id: Text = declare(
+    measure_id: Text = declare_column(
         "identifier",
         ("Measure identifier", "Dynodydd y mesur"),
         ("The measure.", "Y mesur."),
@@ -140,7 +140,7 @@ class Observations(Table):
         sent=False,
         references="measures.measure_id",
     )
-    project_id: Text = declare(
+    project_id: Text = declare_column(
         "identifier",
         ("Project identifier", "Dynodydd y prosiect"),
         (
@@ -153,7 +153,7 @@ class Observations(Table):
         sent=False,
         references="projects.project_id",
     )
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ("Organisation identifier", "Dynodydd y sefydliad"),
         (
@@ -166,7 +166,7 @@ class Observations(Table):
         sent=False,
         references="organisations.organisation_id",
     )
-    period: Text = declare(
+    period: Text = declare_column(
         "period",
         ("Period", "Cyfnod"),
         (
@@ -176,7 +176,7 @@ class Observations(Table):
         "2025-26-Q1",
         key=True,
     )
-    actual: Number = declare(
+    actual: Number = declare_column(
         "number",
         ("Value", "Gwerth"),
         (
@@ -185,23 +185,23 @@ class Observations(Table):
         ),
         "6.5",
     )
-    target: Number = declare(
+    target: Number = declare_column(
         "number",
         ("Target", "Targed"),
         ("The target or benchmark for the period.", "Y targed neu'r meincnod ar gyfer y cyfnod."),
         "4",
     )
-    baseline: Number = declare(
+    baseline: Number = declare_column(
         "number", ("Baseline", "Gwaelodlin"), ("The value before the project.", "Y gwerth cyn y prosiect."), "8"
     )
-    flag: Text = declare(
+    flag: Text = declare_column(
         "code",
         ("Flag", "Baner"),
         ("What is special about the value, if anything.", "Beth sy'n arbennig am y gwerth, os oes rhywbeth."),
         "provisional",
         codelist="flag",
     )
-    status: Text = declare(
+    status: Text = declare_column(
         "code",
         ("Status", "Statws"),
         (
@@ -213,7 +213,7 @@ class Observations(Table):
         codelist="status",
         sent=False,
     )
-    trend: Text = declare(
+    trend: Text = declare_column(
         "code",
         ("Trend", "Tuedd"),
         (
@@ -228,7 +228,7 @@ class Observations(Table):
 
 
 class ProjectPerformance(Table):
-    _about = About(
+    _about = TableDescription(
         "project_performance",
         "Performance of projects",
         "Perfformiad prosiectau",
@@ -238,7 +238,7 @@ class ProjectPerformance(Table):
         " ffigurau sawl sefydliad byth eu hadio na'u cyfartaleddu.",
     )
 
-    project_id: Text = declare(
+    project_id: Text = declare_column(
         "identifier",
         ("Project identifier", "Dynodydd y prosiect"),
         ("The project.", "Y prosiect."),
@@ -247,7 +247,7 @@ class ProjectPerformance(Table):
         sent=False,
         references="projects.project_id",
     )
-    measure_id: Text = declare(
+    measure_id: Text = declare_column(
         "identifier",
         ("Measure identifier", "Dynodydd y mesur"),
         ("The measure.", "Y mesur."),
@@ -256,7 +256,7 @@ class ProjectPerformance(Table):
         sent=False,
         references="measures.measure_id",
     )
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ("Organisation identifier", "Dynodydd y sefydliad"),
         (
@@ -269,7 +269,7 @@ class ProjectPerformance(Table):
         sent=False,
         references="organisations.organisation_id",
     )
-    joined_by: Text = declare(
+    joined_by: Text = declare_column(
         "code",
         ("Joined by", "Cysylltwyd drwy"),
         ("Why the value tells of the project.", "Pam mae'r gwerth yn berthnasol i'r prosiect."),
@@ -278,7 +278,7 @@ class ProjectPerformance(Table):
         codelist="joined_by",
         sent=False,
     )
-    period: Text = declare(
+    period: Text = declare_column(
         "period",
         ("Latest period", "Cyfnod diweddaraf"),
         ("The newest period that has a value.", "Y cyfnod diweddaraf sydd â gwerth."),
@@ -286,21 +286,21 @@ class ProjectPerformance(Table):
         required=True,
         sent=False,
     )
-    actual: Number = declare(
+    actual: Number = declare_column(
         "number",
         ("Value", "Gwerth"),
         ("The value for that period.", "Y gwerth ar gyfer y cyfnod hwnnw."),
         "6.5",
         sent=False,
     )
-    target: Number = declare(
+    target: Number = declare_column(
         "number",
         ("Target", "Targed"),
         ("The target or benchmark for that period.", "Y targed neu'r meincnod ar gyfer y cyfnod hwnnw."),
         "4",
         sent=False,
     )
-    status: Text = declare(
+    status: Text = declare_column(
         "code",
         ("Status", "Statws"),
         (
@@ -312,7 +312,7 @@ class ProjectPerformance(Table):
         codelist="status",
         sent=False,
     )
-    trend: Text = declare(
+    trend: Text = declare_column(
         "code",
         ("Trend", "Tuedd"),
         (
@@ -324,7 +324,7 @@ class ProjectPerformance(Table):
         codelist="trend",
         sent=False,
     )
-    flag: Text = declare(
+    flag: Text = declare_column(
         "code",
         ("Flag", "Baner"),
         ("What is special about the value, if anything.", "Beth sy'n arbennig am y gwerth, os oes rhywbeth."),

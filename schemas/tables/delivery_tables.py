@@ -1,6 +1,6 @@
 """The tables of what a project's partners put in and get out: partners, benefits, milestones."""
 
-from schemas.columns import About, Number, Table, Text, Whole, YesNo, declare
+from schemas.column_declarations import Number, Table, TableDescription, Text, Whole, YesNo, declare_column
 
 PROJECT = ("Project identifier", "Dynodydd y prosiect")
 PROJECT_SAYS = ("The project that the row belongs to.", "Y prosiect y mae'r rhes yn perthyn iddo.")
@@ -8,7 +8,7 @@ ORGANISATION = ("Organisation identifier", "Dynodydd y sefydliad")
 
 
 class Partners(Table):
-    _about = About(
+    _about = TableDescription(
         "partners",
         "Partners",
         "Partneriaid",
@@ -16,10 +16,10 @@ class Partners(Table):
         "Rhan pob sefydliad mewn prosiect: ei rôl, a'r hyn y mae'n ei ysgwyddo ac yn ei gyfrannu.",
     )
 
-    project_id: Text = declare(
+    project_id: Text = declare_column(
         "identifier", PROJECT, PROJECT_SAYS, "ssr-4k7qd", key=True, sent=False, references="projects.project_id"
     )
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ORGANISATION,
         ("The organisation that takes part.", "Y sefydliad sy'n cymryd rhan."),
@@ -28,7 +28,7 @@ class Partners(Table):
         sent=False,
         references="organisations.organisation_id",
     )
-    role: Text = declare(
+    role: Text = declare_column(
         "code",
         ("Role", "Rôl"),
         ("What the organisation is to the project.", "Beth yw'r sefydliad i'r prosiect."),
@@ -36,7 +36,7 @@ class Partners(Table):
         required=True,
         codelist="partner_role",
     )
-    cost_at_start_gbp: Whole = declare(
+    cost_at_start_gbp: Whole = declare_column(
         "money",
         ("Cost at the start", "Cost ar y cychwyn"),
         (
@@ -46,7 +46,7 @@ class Partners(Table):
         "25000",
         unit="GBP",
     )
-    annual_cost_gbp: Whole = declare(
+    annual_cost_gbp: Whole = declare_column(
         "money",
         ("Cost a year", "Cost y flwyddyn"),
         (
@@ -56,7 +56,7 @@ class Partners(Table):
         "120000",
         unit="GBP",
     )
-    officer_days_per_year: Number = declare(
+    officer_days_per_year: Number = declare_column(
         "number",
         ("Officer days a year", "Diwrnodau swyddogion y flwyddyn"),
         (
@@ -67,7 +67,7 @@ class Partners(Table):
         unit="days",
         minimum=0,
     )
-    share_percent: Number = declare(
+    share_percent: Number = declare_column(
         "number",
         ("Share", "Cyfran"),
         ("The partner's share of the project's cost, in per cent.", "Cyfran y partner o gost y prosiect, yn y cant."),
@@ -76,25 +76,25 @@ class Partners(Table):
         minimum=0,
         maximum=100,
     )
-    responsibility_en: Text = declare(
+    responsibility_en: Text = declare_column(
         "text",
         ("Responsibility (English)", "Cyfrifoldeb (Saesneg)"),
         ("What the partner answers for, in English.", "Yr hyn y mae'r partner yn atebol amdano, yn Saesneg."),
         "Employs the team",
     )
-    responsibility_cy: Text = declare(
+    responsibility_cy: Text = declare_column(
         "text",
         ("Responsibility (Welsh)", "Cyfrifoldeb (Cymraeg)"),
         ("What the partner answers for, in Welsh.", "Yr hyn y mae'r partner yn atebol amdano, yn Gymraeg."),
         "Yn cyflogi'r tîm",
     )
-    risk_borne_en: Text = declare(
+    risk_borne_en: Text = declare_column(
         "text",
         ("Risk borne (English)", "Risg a ysgwyddir (Saesneg)"),
         ("The risk that the partner bears, in English.", "Y risg y mae'r partner yn ei hysgwyddo, yn Saesneg."),
         "Pension liabilities",
     )
-    risk_borne_cy: Text = declare(
+    risk_borne_cy: Text = declare_column(
         "text",
         ("Risk borne (Welsh)", "Risg a ysgwyddir (Cymraeg)"),
         ("The risk that the partner bears, in Welsh.", "Y risg y mae'r partner yn ei hysgwyddo, yn Gymraeg."),
@@ -103,7 +103,7 @@ class Partners(Table):
 
 
 class Benefits(Table):
-    _about = About(
+    _about = TableDescription(
         "benefits",
         "Benefits, costs and funding",
         "Buddion, costau a chyllid",
@@ -113,7 +113,7 @@ class Benefits(Table):
         "Mae costau a chyllid a roddodd anfonwyr yn yr un rhestr yma hefyd, wedi'u nodi yn ôl eu math, ac nid ydynt byth yn cyfrif fel buddion.",
     )
 
-    benefit_id: Text = declare(
+    benefit_id: Text = declare_column(
         "identifier",
         ("Benefit identifier", "Dynodydd y budd"),
         (
@@ -124,10 +124,10 @@ class Benefits(Table):
         key=True,
         sent=False,
     )
-    project_id: Text = declare(
+    project_id: Text = declare_column(
         "identifier", PROJECT, PROJECT_SAYS, "ssr-4k7qd", required=True, sent=False, references="projects.project_id"
     )
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ORGANISATION,
         (
@@ -138,7 +138,7 @@ class Benefits(Table):
         sent=False,
         references="organisations.organisation_id",
     )
-    benefit_type: Text = declare(
+    benefit_type: Text = declare_column(
         "code",
         ("Type", "Math"),
         ("The kind of benefit; or cost or funding.", "Y math o fudd; neu gost neu gyllid."),
@@ -146,31 +146,31 @@ class Benefits(Table):
         required=True,
         codelist="benefit_type",
     )
-    description_en: Text = declare(
+    description_en: Text = declare_column(
         "text",
         ("Description (English)", "Disgrifiad (Saesneg)"),
         ("The benefit in the provider's words, in English.", "Y budd yng ngeiriau'r darparwr, yn Saesneg."),
         "Savings expected: £2m",
     )
-    description_cy: Text = declare(
+    description_cy: Text = declare_column(
         "text",
         ("Description (Welsh)", "Disgrifiad (Cymraeg)"),
         ("The benefit in the provider's words, in Welsh.", "Y budd yng ngeiriau'r darparwr, yn Gymraeg."),
         "Arbedion disgwyliedig: £2m",
     )
-    baseline_value: Number = declare(
+    baseline_value: Number = declare_column(
         "number",
         ("Baseline", "Gwaelodlin"),
         ("The value before the project, in the unit given.", "Y gwerth cyn y prosiect, yn yr uned a roddir."),
         "500000",
     )
-    baseline_date: Text = declare(
+    baseline_date: Text = declare_column(
         "part-date",
         ("Baseline date", "Dyddiad y waelodlin"),
         ("When the baseline was taken.", "Pryd y cymerwyd y waelodlin."),
         "2014-03-31",
     )
-    expected_value: Number = declare(
+    expected_value: Number = declare_column(
         "number",
         ("Expected value", "Gwerth disgwyliedig"),
         (
@@ -179,7 +179,7 @@ class Benefits(Table):
         ),
         "2000000",
     )
-    realised_value: Number = declare(
+    realised_value: Number = declare_column(
         "number",
         ("Realised value", "Gwerth a wireddwyd"),
         (
@@ -188,39 +188,39 @@ class Benefits(Table):
         ),
         "300000",
     )
-    unit: Text = declare(
+    unit: Text = declare_column(
         "code",
         ("Unit", "Uned"),
         ("The unit of the values (GBP for pounds).", "Uned y gwerthoedd (GBP am bunnoedd)."),
         "GBP",
         codelist="unit",
     )
-    confidence: Text = declare(
+    confidence: Text = declare_column(
         "code",
         ("Confidence", "Hyder"),
         ("How sure the benefit is.", "Pa mor sicr yw'r budd."),
         "medium",
         codelist="confidence",
     )
-    risk_en: Text = declare(
+    risk_en: Text = declare_column(
         "text",
         ("Risk (English)", "Risg (Saesneg)"),
         ("What may keep the benefit from coming, in English.", "Yr hyn a allai atal y budd, yn Saesneg."),
         "Depends on a new system",
     )
-    risk_cy: Text = declare(
+    risk_cy: Text = declare_column(
         "text",
         ("Risk (Welsh)", "Risg (Cymraeg)"),
         ("What may keep the benefit from coming, in Welsh.", "Yr hyn a allai atal y budd, yn Gymraeg."),
         "Yn dibynnu ar system newydd",
     )
-    due_date: Text = declare(
+    due_date: Text = declare_column(
         "part-date", ("Due", "I'w wireddu erbyn"), ("When the benefit is due.", "Pryd y disgwylir y budd."), "2026-03"
     )
-    realised_date: Text = declare(
+    realised_date: Text = declare_column(
         "part-date", ("Realised", "Gwireddwyd"), ("When it was reached.", "Pryd y cafodd ei gyrraedd."), "2012"
     )
-    counted: YesNo = declare(
+    counted: YesNo = declare_column(
         "yes-no",
         ("Counted in totals", "Wedi'i gyfrif yn y cyfansymiau"),
         (
@@ -237,7 +237,7 @@ class Benefits(Table):
 
 
 class Milestones(Table):
-    _about = About(
+    _about = TableDescription(
         "milestones",
         "Milestones",
         "Cerrig milltir",
@@ -245,10 +245,10 @@ class Milestones(Table):
         "Camau cynllun prosiect: pryd y cynlluniwyd pob un, pryd y'i rhagwelir yn awr, a phryd y'i cyrhaeddwyd.",
     )
 
-    project_id: Text = declare(
+    project_id: Text = declare_column(
         "identifier", PROJECT, PROJECT_SAYS, "ssr-4k7qd", key=True, sent=False, references="projects.project_id"
     )
-    milestone_en: Text = declare(
+    milestone_en: Text = declare_column(
         "text",
         ("Milestone (English)", "Carreg filltir (Saesneg)"),
         ("The step, in English.", "Y cam, yn Saesneg."),
@@ -256,7 +256,7 @@ class Milestones(Table):
         key=True,
         blank_in_key=True,
     )
-    milestone_cy: Text = declare(
+    milestone_cy: Text = declare_column(
         "text",
         ("Milestone (Welsh)", "Carreg filltir (Cymraeg)"),
         ("The step, in Welsh.", "Y cam, yn Gymraeg."),
@@ -264,16 +264,16 @@ class Milestones(Table):
         key=True,
         blank_in_key=True,
     )
-    planned: Text = declare(
+    planned: Text = declare_column(
         "date", ("Planned", "Wedi'i gynllunio"), ("The date in the plan.", "Y dyddiad yn y cynllun."), "2025-04-01"
     )
-    forecast: Text = declare(
+    forecast: Text = declare_column(
         "date", ("Forecast", "Rhagolwg"), ("The date now expected.", "Y dyddiad a ddisgwylir yn awr."), "2025-06-01"
     )
-    actual: Text = declare(
+    actual: Text = declare_column(
         "date", ("Actual", "Gwirioneddol"), ("The date it was reached.", "Y dyddiad y'i cyrhaeddwyd."), "2025-06-15"
     )
-    slippage_days: Whole = declare(
+    slippage_days: Whole = declare_column(
         "integer",
         ("Slippage", "Llithriad"),
         (

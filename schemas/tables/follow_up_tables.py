@@ -1,12 +1,12 @@
 """The tables of what came of the review: who answered which recommendation and does what, and ideas for new projects."""
 
-from schemas.columns import About, Table, Text, YesNo, declare
+from schemas.column_declarations import Table, TableDescription, Text, YesNo, declare_column
 
 ORGANISATION = ("Organisation", "Sefydliad")
 
 
 class FollowUp(Table):
-    _about = About(
+    _about = TableDescription(
         "follow_up",
         "Follow-up of the recommendations",
         "Dilyniant yr argymhellion",
@@ -14,7 +14,7 @@ class FollowUp(Table):
         "Yr hyn a atebodd sefydliadau i bob argymhelliad yn yr adolygiad, a'r hyn y maent yn ei wneud yn ei gylch: un rhes fesul cam.",
     )
 
-    action_id: Text = declare(
+    action_id: Text = declare_column(
         "identifier",
         ("Action identifier", "Dynodydd y cam"),
         (
@@ -25,7 +25,7 @@ class FollowUp(Table):
         key=True,
         sent=False,
     )
-    recommendation: Text = declare(
+    recommendation: Text = declare_column(
         "code",
         ("Recommendation", "Argymhelliad"),
         ("The recommendation that the action answers.", "Yr argymhelliad y mae'r cam yn ei ateb."),
@@ -34,7 +34,7 @@ class FollowUp(Table):
         codelist="recommendation",
         references="recommendations.recommendation",
     )
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ORGANISATION,
         ("The organisation that answers.", "Y sefydliad sy'n ateb."),
@@ -42,54 +42,54 @@ class FollowUp(Table):
         sent=False,
         references="organisations.organisation_id",
     )
-    response: Text = declare(
+    response: Text = declare_column(
         "code",
         ("Response", "Ymateb"),
         ("Whether the organisation accepts the recommendation.", "A yw'r sefydliad yn derbyn yr argymhelliad."),
         "accepted",
         codelist="response",
     )
-    action_en: Text = declare(
+    action_en: Text = declare_column(
         "text",
         ("Action (English)", "Cam gweithredu (Saesneg)"),
         ("What is to be done, in English.", "Yr hyn sydd i'w wneud, yn Saesneg."),
         "Adopt the definition",
     )
-    action_cy: Text = declare(
+    action_cy: Text = declare_column(
         "text",
         ("Action (Welsh)", "Cam gweithredu (Cymraeg)"),
         ("What is to be done, in Welsh.", "Yr hyn sydd i'w wneud, yn Gymraeg."),
         "Mabwysiadu'r diffiniad",
     )
-    owner_post: Text = declare(
+    owner_post: Text = declare_column(
         "text",
         ("Owner's post", "Swydd y perchennog"),
         ("The post that answers for it.", "Y swydd sy'n atebol amdano."),
         "Director of Resources",
     )
-    due: Text = declare(
+    due: Text = declare_column(
         "part-date", ("Due", "I'w gwblhau erbyn"), ("When it is to be done.", "Pryd y mae i'w wneud."), "2012-03-31"
     )
-    state: Text = declare(
+    state: Text = declare_column(
         "code",
         ("State", "Cyflwr"),
         ("How far it has been done.", "I ba raddau y cafodd ei wneud."),
         "under-way",
         codelist="action_state",
     )
-    evidence_en: Text = declare(
+    evidence_en: Text = declare_column(
         "text",
         ("Evidence (English)", "Tystiolaeth (Saesneg)"),
         ("What shows it, in English.", "Yr hyn sy'n ei ddangos, yn Saesneg."),
         "Cabinet minute",
     )
-    evidence_cy: Text = declare(
+    evidence_cy: Text = declare_column(
         "text",
         ("Evidence (Welsh)", "Tystiolaeth (Cymraeg)"),
         ("What shows it, in Welsh.", "Yr hyn sy'n ei ddangos, yn Gymraeg."),
         "Cofnod y cabinet",
     )
-    overdue: YesNo = declare(
+    overdue: YesNo = declare_column(
         "yes-no",
         ("Overdue", "Yn hwyr"),
         (
@@ -102,7 +102,7 @@ class FollowUp(Table):
 
 
 class Ideas(Table):
-    _about = About(
+    _about = TableDescription(
         "ideas",
         "Ideas for new projects",
         "Syniadau am brosiectau newydd",
@@ -110,7 +110,7 @@ class Ideas(Table):
         "Gwasanaethau y mae staff ac eraill yn awgrymu eu rhannu, a phrosiectau cofrestredig tebyg i bob un.",
     )
 
-    idea_id: Text = declare(
+    idea_id: Text = declare_column(
         "identifier",
         ("Idea identifier", "Dynodydd y syniad"),
         ("Given once by the register.", "Rhoddir unwaith gan y gofrestr."),
@@ -119,29 +119,29 @@ class Ideas(Table):
         sent=False,
         pattern=r"idea-[0-9a-hjkmnp-tv-z]{5,}",
     )
-    title_en: Text = declare(
+    title_en: Text = declare_column(
         "text",
         ("Title (English)", "Teitl (Saesneg)"),
         ("The idea, in English.", "Y syniad, yn Saesneg."),
         "Shared payroll",
     )
-    title_cy: Text = declare(
+    title_cy: Text = declare_column(
         "text",
         ("Title (Welsh)", "Teitl (Cymraeg)"),
         ("The idea, in Welsh.", "Y syniad, yn Gymraeg."),
         "Cyflogres a rennir",
     )
-    service_area: Text = declare(
+    service_area: Text = declare_column(
         "code",
         ("Service area", "Maes gwasanaeth"),
         ("The service.", "Y gwasanaeth."),
         "human-resources",
         codelist="service_area",
     )
-    idea_origin: Text = declare(
+    idea_origin: Text = declare_column(
         "code", ("Origin", "Tarddiad"), ("Whose idea it is.", "Syniad pwy ydyw."), "staff", codelist="idea_origin"
     )
-    organisation_id: Text = declare(
+    organisation_id: Text = declare_column(
         "identifier",
         ORGANISATION,
         ("The organisation that it comes from.", "Y sefydliad y daw ohono."),
@@ -149,25 +149,25 @@ class Ideas(Table):
         sent=False,
         references="organisations.organisation_id",
     )
-    suggested_on: Text = declare(
+    suggested_on: Text = declare_column(
         "part-date",
         ("Suggested on", "Awgrymwyd ar"),
         ("When it was put forward.", "Pryd y cafodd ei gynnig."),
         "2026-05",
     )
-    summary_en: Text = declare(
+    summary_en: Text = declare_column(
         "text",
         ("Summary (English)", "Crynodeb (Saesneg)"),
         ("What would be shared, and why, in English.", "Beth fyddai'n cael ei rannu, a pham, yn Saesneg."),
         "One payroll for three councils.",
     )
-    summary_cy: Text = declare(
+    summary_cy: Text = declare_column(
         "text",
         ("Summary (Welsh)", "Crynodeb (Cymraeg)"),
         ("What would be shared, and why, in Welsh.", "Beth fyddai'n cael ei rannu, a pham, yn Gymraeg."),
         "Un gyflogres i dri chyngor.",
     )
-    similar_projects: Text = declare(
+    similar_projects: Text = declare_column(
         "text",
         ("Projects like it", "Prosiectau tebyg"),
         (
