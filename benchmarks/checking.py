@@ -110,7 +110,7 @@ def constraints(table: str, name: str) -> dict[str, Any]:
     from schemas.tables import TABLES as DECLARED
 
     types = {"money": "integer", "number": "number", "yes-no": "boolean", "date": "date"}
-    incoming, declared = SUBMISSION_COLUMNS[table][name], DECLARED[table].columns().get(name)
+    incoming, declared = SUBMISSION_COLUMNS[table][name], DECLARED[table].get_columns().get(name)
     limits: dict[str, Any] = {"required": True} if incoming.required or name == "reference" else {}
     if incoming.codelist:
         from schemas.codelists import list_codes

@@ -27,7 +27,7 @@ def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
     said = np.array([f"{' '.join(chance.choice(wide.WORDS, 5))} {at}" for at in range(20_000)], dtype=object)
     days = np.array([f"20{at % 20:02d}-{at % 12 + 1:02d}-{at % 28 + 1:02d}" for at in range(1_000)], dtype=object)
     columns: dict[str, Any] = {}
-    for name, declared in TABLES[table].columns().items():
+    for name, declared in TABLES[table].get_columns().items():
         if declared.codelist:
             values = chance.choice(np.array(codelists.list_codes(declared.codelist), dtype=object), rows)
         elif declared.kind == "yes-no":
@@ -38,10 +38,10 @@ def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
             values = (chance.integers(0, 20_000, rows) / 10).astype(object)
         else:
             values = chance.choice(days if declared.kind in ("date", "part-date") else said, rows)
-        if not declared.filled:
+        if not declared.is_filled:
             values[chance.random(rows) < 0.2] = None
         columns[name] = given.get(name, values)
-    return TABLES[table].shaped(pd.DataFrame(columns))
+    return TABLES[table].conform(pd.DataFrame(columns))
 
 
 def edition(tables: dict[str, pd.DataFrame]) -> Any:
@@ -52,7 +52,7 @@ def edition(tables: dict[str, pd.DataFrame]) -> Any:
     from schemas.tables import TABLES
 
     limbs = build_frame([], dict.fromkeys(LIMBS, "string[pyarrow]"))
-    every = {name: tables[name] if name in tables else TABLES[name].shaped(pd.DataFrame()) for name in TABLES}
+    every = {name: tables[name] if name in tables else TABLES[name].conform(pd.DataFrame()) for name in TABLES}
     return Edition(
         "public", "1.0.0", DAY, None, every, limbs, build_frame([], PROVENANCE), (), load_site_settings(Path("sources"))
     )
@@ -105,7 +105,7 @@ def register(projects: int) -> Any:
         **blank,
         "table": np.full(rows, "projects"),
         "key": each["project_id"],
-        "column": np.resize(np.array([*TABLES["projects"].columns()][1 : len(limbs) + 1], dtype=object), rows),
+        "column": np.resize(np.array([*TABLES["projects"].get_columns()][1 : len(limbs) + 1], dtype=object), rows),
         "published": np.full(rows, True),
         "provider": np.full(rows, "bench"),
         "file": np.full(rows, "return.xlsx"),

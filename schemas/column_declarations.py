@@ -70,7 +70,7 @@ class Deprecation:
         if dt.date.fromisoformat(self.gone_after) < _add_months(dt.date.fromisoformat(self.since), MIN_OVERLAP_MONTHS):
             raise ValueError(f"{self.since} to {self.gone_after} is less than {MIN_OVERLAP_MONTHS} months")
 
-    def reason(self, language: str) -> str:
+    def get_reason(self, language: str) -> str:
         """Why it is to go, in one language."""
         return self.reason_cy if language == "cy" else self.reason_en
 
@@ -103,16 +103,16 @@ class Column:
     references: str | None = None
     deprecated: Deprecation | None = None
 
-    def title(self, language: str) -> str:
+    def get_title(self, language: str) -> str:
         """The column's title in one language."""
         return self.title_cy if language == "cy" else self.title_en
 
-    def description(self, language: str) -> str:
+    def get_description(self, language: str) -> str:
         """The column's description in one language."""
         return self.description_cy if language == "cy" else self.description_en
 
     @property
-    def filled(self) -> bool:
+    def is_filled(self) -> bool:
         """Whether every row has a value in this column."""
         return self.required or (self.key and not self.blank_in_key)
 
@@ -147,7 +147,7 @@ def declare_column(
     if meaning.maximum is not None:
         checks["le"] = meaning.maximum
     return pa.Field(
-        nullable=not meaning.filled,
+        nullable=not meaning.is_filled,
         title=meaning.title_en,
         description=meaning.description_en,
         metadata={"column": meaning},
@@ -168,13 +168,13 @@ class TableDescription:
     title_cy: str
     description_en: str
     description_cy: str
-    tells_of: tuple[str, str] | None = None
+    subject_columns: tuple[str, str] | None = None
 
-    def title(self, language: str) -> str:
+    def get_title(self, language: str) -> str:
         """The table's title in one language."""
         return self.title_cy if language == "cy" else self.title_en
 
-    def description(self, language: str) -> str:
+    def get_description(self, language: str) -> str:
         """The table's description in one language."""
         return self.description_cy if language == "cy" else self.description_en
 
@@ -197,37 +197,41 @@ class Table(pa.DataFrameModel):
         ordered = True
 
     @classmethod
-    def columns(cls) -> dict[str, Column]:
+    def get_columns(cls) -> dict[str, Column]:
         """Column name → its declaration, in published order."""
         return _get_columns(cls)
 
     @classmethod
-    def key(cls) -> list[str]:
+    def get_key_columns(cls) -> list[str]:
         """The names of the columns that identify a row."""
-        return [name for name, declared in cls.columns().items() if declared.key]
+        return [name for name, declared in cls.get_columns().items() if declared.key]
 
     @classmethod
-    def public(cls) -> list[str]:
+    def get_public_columns(cls) -> list[str]:
         """The names of the columns that the public edition has."""
-        return [name for name, declared in cls.columns().items() if declared.audience == "public"]
+        return [name for name, declared in cls.get_columns().items() if declared.audience == "public"]
 
     @classmethod
-    def schema(cls) -> pa.DataFrameSchema:
+    def build_schema(cls) -> pa.DataFrameSchema:
         """The pandera schema, with its key made unique."""
         return _build_schema(cls)
 
     @classmethod
-    def shaped(cls, frame: pd.DataFrame) -> pd.DataFrame:
+    def conform(cls, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with exactly this table's columns, in order and dtype, sorted by its key.
 
         A column that the frame lacks comes out empty. Raises ValueError or TypeError when a value does not fit its
         kind.
         """
         out = pd.DataFrame(index=frame.index)
-        for name, declared in cls.columns().items():
+        for name, declared in cls.get_columns().items():
             values = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
             out[name] = values.astype(declared.dtype)
-        return out.sort_values(cls.key(), kind="stable", ignore_index=True) if cls.key() else out.reset_index(drop=True)
+        return (
+            out.sort_values(cls.get_key_columns(), kind="stable", ignore_index=True)
+            if cls.get_key_columns()
+            else out.reset_index(drop=True)
+        )
 
 
 @cache
@@ -239,5 +243,5 @@ def _get_columns(table: type[Table]) -> dict[str, Column]:
 @cache
 def _build_schema(table: type[Table]) -> pa.DataFrameSchema:
     schema = copy(table.to_schema())
-    schema.unique = table.key() or None
+    schema.unique = table.get_key_columns() or None
     return schema

@@ -154,7 +154,7 @@ _PLAIN_WORDS = r"^[0-9A-Za-z_]+(?: [0-9A-Za-z_]+)*$"
 
 
 def fold_texts(column: pd.Series) -> pd.Series:
-    """Every text of a column for comparison (schemas.languages.folded), blanks left blank."""
+    """Every text of a column for comparison (schemas.languages.fold_text), blanks left blank."""
     sent = pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks()
     alone = pc.match_substring_regex(sent, _PLAIN_WORDS)
     odd = pc.fill_null(pc.invert(alone), False)

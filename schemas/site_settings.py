@@ -72,26 +72,26 @@ class SiteSettings(StrictModel):
             )
         return logo
 
-    def name(self, language: str) -> str:
+    def get_name(self, language: str) -> str:
         """The website's name in one language."""
         return self.name_cy if language == "cy" else self.name_en
 
-    def publisher(self, language: str) -> str:
+    def get_publisher(self, language: str) -> str:
         """The name of the organisation that publishes it, in one language."""
         return self.publisher_cy if language == "cy" else self.publisher_en
 
-    def contact(self, language: str) -> str:
+    def get_contact(self, language: str) -> str:
         """The e-mail address to write to in one language."""
         return self.contact_cy if language == "cy" else self.contact_en
 
-    def palettes(self) -> Mapping[palette.Mode, palette.Palette]:
+    def build_palettes(self) -> Mapping[palette.Mode, palette.Palette]:
         """Every colour in light and in dark, the organisation's own among them."""
         return {
             mode: {**own, **{name.replace("_", "-"): colour for name, colour in getattr(self, mode) if colour}}
             for mode, own in palette.PALETTES.items()
         }
 
-    def base_url(self, audience: Audience) -> str:
+    def get_base_url(self, audience: Audience) -> str:
         """Where an edition's website stands; it ends in a slash."""
         return self.intranet if audience == "internal" else self.address
 
@@ -110,7 +110,7 @@ def load_site_settings(folder: Path) -> SiteSettings:
             "{file}: {mode}: {ink} on {ground} has a contrast of {ratio} to 1, but needs {needed}; make one lighter or darker.",
             {"file": path, **found._asdict(), "ratio": f"{found.contrast:.1f}"},
         )
-        for found in palette.find_unreadable_colours(site.palettes())
+        for found in palette.find_unreadable_colours(site.build_palettes())
     ]
     if faults:
         raise yaml_files.SourceError(*faults)

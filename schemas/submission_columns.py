@@ -100,9 +100,9 @@ RECEIVED_COLUMNS: Mapping[str, Mapping[str, str]] = {
 def _list_submission_columns(table: str) -> dict[str, SubmissionColumn]:
     published = {
         name: SubmissionColumn(
-            declared.kind, declared.codelist, declared.filled and declared.codelist != "answer", declared.pattern
+            declared.kind, declared.codelist, declared.is_filled and declared.codelist != "answer", declared.pattern
         )
-        for name, declared in TABLES[table].columns().items()
+        for name, declared in TABLES[table].get_columns().items()
         if declared.sent
     }
     return {**published, **_NOT_PUBLISHED[table]}

@@ -38,10 +38,10 @@ def checked(
     """Accepted, held, notes and findings of each provider whose raw records changed."""
     made: tuple[dict[str, ProviderOutput], ...] = ({}, {}, {}, {})
     for provider in raw_records:
-        made_from = tables.made_from("raw_records", provider)
-        if made_from and all(tables.made_from(each, provider) == made_from for each in OUTS):
+        made_from = tables.get_input_digest("raw_records", provider)
+        if made_from and all(tables.get_input_digest(each, provider) == made_from for each in OUTS):
             continue
-        done = check(intake_folder.source(provider), raw_records[provider])
+        done = check(intake_folder.load_source(provider), raw_records[provider])
         for kept, frames in zip(made, (done.accepted, done.held, done.notes, done.findings), strict=True):
             kept[provider] = ProviderOutput(str(made_from), frames)
     accepted, held, notes, findings = made

@@ -67,10 +67,10 @@ def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tupl
 
     Returns the records with those values blank, and a finding for each. Raises CrashedRule when a check itself fails.
     """
-    contracts = TABLES[table].schema().columns
+    contracts = TABLES[table].build_schema().columns
     without: dict[str, pd.Series] = {}
     blamed: dict[Rule, list[pd.DataFrame]] = {rules.REQUIRED_UNREADABLE: [], rules.OUT_OF_BOUNDS: []}
-    for name, declared in TABLES[table].columns().items():
+    for name, declared in TABLES[table].get_columns().items():
         if not declared.sent or not contracts[name].checks:
             continue
         refused = _refused(contracts[name], records[name])

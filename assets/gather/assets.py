@@ -23,16 +23,16 @@ def submissions(
     tables: dg.ResourceParam[TableStore],
 ) -> dict[str, ProviderOutput]:
     """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS)."""
-    _, code, _ = outputs.code()
+    _, code, _ = outputs.get_code_digests()
     made = {}
     for provider in context.partition_keys:
-        source = intake_folder.source(provider)
-        landed, missing = intake.landed(source, intake_folder.folder(provider))
+        source = intake_folder.load_source(provider)
+        landed, missing = intake.landed(source, intake_folder.get_provider_dir(provider))
         for submission in landed:
             if submission.content is not None:
-                landing.keep(submission.content)
+                landing.store_bytes(submission.content)
         made_from = reading.origin(source, landed, missing, code)
-        if tables.made_from("submissions", provider) != made_from:
+        if tables.get_input_digest("submissions", provider) != made_from:
             made[provider] = ProviderOutput(made_from, reading.submitted(source, landed, missing))
     return made
 
@@ -51,8 +51,8 @@ def raw_records(
     """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
     made = {}
     for provider in submissions:
-        made_from = tables.made_from("submissions", provider)
-        if not made_from or tables.made_from("raw_records", provider) != made_from:
-            read = reading.read(intake_folder.source(provider), submissions[provider], landing.read)
+        made_from = tables.get_input_digest("submissions", provider)
+        if not made_from or tables.get_input_digest("raw_records", provider) != made_from:
+            read = reading.read(intake_folder.load_source(provider), submissions[provider], landing.read_bytes)
             made[provider] = ProviderOutput(str(made_from), read)
     return made

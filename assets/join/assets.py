@@ -63,7 +63,7 @@ def judged(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Verdicts and limbs; see verdicts.judged."""
     ever = dict(zip(aliases["minted"], aliases["project_id"], strict=True))
-    return verdicts.judged(projects, project_facts, provenance, intake_folder.readings(), ever)
+    return verdicts.judged(projects, project_facts, provenance, intake_folder.load_readings(), ever)
 
 
 @dg.asset(**OURS, description="Projects as they are published: what was sent, what follows from it, and the verdict.")
@@ -85,7 +85,7 @@ def assessments(
 ) -> pd.DataFrame:
     """The published table `assessments`."""
     held = Held(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
-    return reviewing.assessed(held, intake_folder.major())
+    return reviewing.assessed(held, intake_folder.load_major_tests())
 
 
 @dg.asset(**OURS, description="The review's seven recommendations and what was done about them.")

@@ -21,4 +21,4 @@ def published_projects(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd
         .merge(facts, on="project_id", how="left")
         .merge(verdicts, on="project_id")
     )
-    return TABLES["projects"].shaped(whole)
+    return TABLES["projects"].conform(whole)

@@ -24,4 +24,4 @@ def recommendations() -> pd.DataFrame:
         }
         for c in codelists.load_codelist("recommendation").values()
     ]
-    return TABLES["recommendations"].shaped(pd.DataFrame(rows))
+    return TABLES["recommendations"].conform(pd.DataFrame(rows))

@@ -68,21 +68,21 @@ def matched(
     register: dg.ResourceParam[RegisterStore],
 ) -> Iterator[dg.Output[pd.DataFrame]]:
     """The stage's tables; see matching.Matched, whose fields are the outputs."""
-    sources = intake_folder.sources()
+    sources = intake_folder.load_sources()
     decided = Decided(
         precedence={provider: source.precedence for provider, source in sources.items() if source.licence},
         organisations={provider: source.organisation for provider, source in sources.items() if source.organisation},
-        matches=intake_folder.matches(),
-        withdrawals=intake_folder.withdrawals(),
+        matches=intake_folder.load_matches(),
+        withdrawals=intake_folder.load_withdrawals(),
     )
     done = match(
-        accepted.together(),
-        raw_records.together(),
+        accepted.concat_all(),
+        raw_records.concat_all(),
         decided,
-        memory.known_projects(register.engine()),
-        intake_folder.measures(),
-        concat_frames([notes.together()], NOTES),
-        {**nothing_before(), **outputs.before()},
+        memory.known_projects(register.get_engine()),
+        intake_folder.load_measures(),
+        concat_frames([notes.concat_all()], NOTES),
+        {**nothing_before(), **outputs.load_previous_tables()},
     )
     for field in dataclasses.fields(done):
         yield dg.Output(getattr(done, field.name), output_name=field.name)
@@ -103,9 +103,9 @@ def history(
     register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """Keeps what came and what was said; returns table and rows."""
-    engine = register.engine()
+    engine = register.get_engine()
     memory.keep_projects(engine, aliases)
-    memory.keep_submissions(engine, submissions.together().dropna(subset="sha256"))
-    memory.keep_records(engine, accepted.together())
-    memory.keep_findings(engine, pd.concat([findings.together(), disagreements], ignore_index=True))
+    memory.keep_submissions(engine, submissions.concat_all().dropna(subset="sha256"))
+    memory.keep_records(engine, accepted.concat_all())
+    memory.keep_findings(engine, pd.concat([findings.concat_all(), disagreements], ignore_index=True))
     return memory.counts(engine)

@@ -71,7 +71,7 @@ def _renamed(table: str, keys: pd.Series, now: Mapping[str, str]) -> pd.Series:
 def _typed(table: str, said: pd.DataFrame) -> pd.Series:
     """The values of statements, from their texts, as their columns are declared."""
     out = said["value"].astype("object")
-    for column, declared in TABLES[table].columns().items():
+    for column, declared in TABLES[table].get_columns().items():
         here = (said["column"] == column).to_numpy(bool)
         if here.any() and declared.dtype in DTYPES.values():
             texts = said.loc[here, "value"]
@@ -149,5 +149,5 @@ EARLIER: tuple[str, ...] = ("reports", "measures", "value_notes", "withdrawn")
 
 def nothing_before() -> dict[str, pd.DataFrame]:
     """What the first release follows: no tables and no provenance."""
-    tables = {name: TABLES[name].shaped(pd.DataFrame()) for name in EARLIER}
+    tables = {name: TABLES[name].conform(pd.DataFrame()) for name in EARLIER}
     return {**tables, "provenance": pd.DataFrame(columns=list(PROVENANCE)).astype(dict(PROVENANCE))}

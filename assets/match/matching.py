@@ -73,7 +73,7 @@ class Matched:
 
 def _sent(table: str, reports: pd.DataFrame) -> dict[str, str]:
     """Published column → return column, for the columns of a table that providers send."""
-    same = {name: name for name, declared in TABLES[table].columns().items() if declared.sent and name in reports}
+    same = {name: name for name, declared in TABLES[table].get_columns().items() if declared.sent and name in reports}
     if table in ("benefits", *responses.TABLES):
         same |= {"organisation_id": "organisation"}
     return same
@@ -153,7 +153,7 @@ def match(
     merged = {table: merge(each, ranks, TEXTS, WEAK) for table, each in said.items()}
     provenance = concat_frames([each.provenance for each in merged.values()], PROVENANCE)
     projects = _projects(merged["projects"].rows, aliases)
-    shaped = {name: TABLES[name].shaped(parts.KEYED[name](merged[name].rows)) for name in parts.KEYED}
+    shaped = {name: TABLES[name].conform(parts.KEYED[name](merged[name].rows)) for name in parts.KEYED}
     shaped["milestones"]["slippage_days"] = parts.slippage(shaped["milestones"])
     shaped["benefits"]["counted"], sums = money.counted(shaped["benefits"], merged["benefits"].provenance, ranks)
     facts = parts.project_facts(shaped["partners"])
@@ -181,7 +181,7 @@ def match(
         ),
         provenance=provenance,
         value_notes=withholding.noted(
-            TABLES["value_notes"].shaped(concat_frames([notes_now, notes_before], notes_now.dtypes.to_dict())),
+            TABLES["value_notes"].conform(concat_frames([notes_now, notes_before], notes_now.dtypes.to_dict())),
             provenance,
         ),
         withdrawn=withdrawing.tombstones(
@@ -189,13 +189,13 @@ def match(
         ),
         disagreements=build_findings(findings),
         **shaped,
-        **{table: TABLES[table].shaped(responses.rows(table, merged[table].rows)) for table in responses.TABLES},
+        **{table: TABLES[table].conform(responses.rows(table, merged[table].rows)) for table in responses.TABLES},
     )
 
 
 def _projects(rows: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     """Merged projects with their identifier, data date, and whether nobody has reported them now."""
-    declared = TABLES["projects"].columns()
+    declared = TABLES["projects"].get_columns()
     sent = [name for name, column in declared.items() if column.sent]
     projects = rows.assign(project_id=rows["key"]).reindex(columns=["project_id", *sent])
     projects = projects.astype({name: declared[name].dtype for name in projects})

@@ -26,7 +26,7 @@ def published(notes: pd.DataFrame, reports: Mapping[str, pd.DataFrame], provenan
         ],
         ignore_index=True,
     ).drop_duplicates(["table", "record"])
-    ours = {(name, column) for name, table in TABLES.items() for column in table.columns()}
+    ours = {(name, column) for name, table in TABLES.items() for column in table.get_columns()}
     here = [(table, column) in ours for table, column in notes[["table", "column"]].itertuples(index=False)]
     said = notes.loc[here, list(NOTES)].merge(known, on=["table", "record"])
     cell = ["table", "key", "column"]
@@ -38,4 +38,4 @@ def published(notes: pd.DataFrame, reports: Mapping[str, pd.DataFrame], provenan
     # What was sent is quoted, so it is masked like any quotation.
     quoted = kept.assign(text=kept["text"].map(privacy.mask_personal_data, na_action="ignore"), record=kept["key"])
     table = TABLES["value_notes"]
-    return table.shaped(quoted.drop_duplicates(table.key()))
+    return table.conform(quoted.drop_duplicates(table.get_key_columns()))

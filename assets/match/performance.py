@@ -26,7 +26,7 @@ def catalogued(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFram
     catalogue: the columns of `measures` and `aliases` (parted by ` | `); sent: accepted measures. Returns the measures
     with their columns, and every folded name → measure_id.
     """
-    columns = list(TABLES["measures"].columns())
+    columns = list(TABLES["measures"].get_columns())
     measures = pd.concat([catalogue[columns], sent.reindex(columns=columns)], ignore_index=True).drop_duplicates(
         "measure_id"
     )
@@ -120,7 +120,7 @@ def resolved(
 def used(measures: pd.DataFrame, before: pd.DataFrame, observed: pd.DataFrame) -> pd.DataFrame:
     """The published table `measures`: those that some figure is of; one that nobody knows any more is as it was before."""
     known = pd.concat([measures, before], ignore_index=True).drop_duplicates("measure_id")
-    return TABLES["measures"].shaped(known[known["measure_id"].isin(observed["measure_id"])])
+    return TABLES["measures"].conform(known[known["measure_id"].isin(observed["measure_id"])])
 
 
 def supplier_statuses(

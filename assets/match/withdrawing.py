@@ -89,7 +89,7 @@ def tombstones(
         rows[each["project"]] = {"project_id": each["project"], **{name: each[name] for name in names}}
     # One that is reported again has its page back.
     kept = [row for project, row in rows.items() if project not in stands]
-    frame = pd.DataFrame(kept, columns=list(TABLES["withdrawn"].columns()))
+    frame = pd.DataFrame(kept, columns=list(TABLES["withdrawn"].get_columns()))
     for title in ("title_en", "title_cy"):
         frame[title] = frame[title].astype(TEXT_DTYPE).fillna(frame["project_id"].map(titles[title]).astype(TEXT_DTYPE))
-    return TABLES["withdrawn"].shaped(frame)
+    return TABLES["withdrawn"].conform(frame)

@@ -73,7 +73,7 @@ def noted(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
         {"table": TABLE, "record": gone["key"], "column": COLUMN, "provider": gone["provider"], "note": NOTE}
     ).drop_duplicates()
     table = TABLES["value_notes"]
-    return table.shaped(pd.concat([notes[~mine], told.astype(TEXT_DTYPE)], ignore_index=True))
+    return table.conform(pd.concat([notes[~mine], told.astype(TEXT_DTYPE)], ignore_index=True))
 
 
 def flagged(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:

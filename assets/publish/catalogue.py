@@ -125,7 +125,7 @@ def _description(download: Download, language: Language) -> str:
     """What a file is, in one language: its table and format, or what the register says of it."""
     if download.table is None:
         return texts.file(download.path, language)
-    say, table = get_translator(language), TABLES[download.table].about.title(language)
+    say, table = get_translator(language), TABLES[download.table].about.get_title(language)
     return say("{table}, as {format}", table=table, format=download.format.upper())
 
 
@@ -199,8 +199,8 @@ def _tables(edition: Edition, downloads: Iterable[Download], base: str) -> list[
         files = [download for download in downloads if download.table == name]
         described = next((f"{base}{download.path}" for download in files if download.format == "csvw"), None)
         more = {
-            "dct:title": _both(about.title),
-            "dct:description": _both(about.description),
+            "dct:title": _both(about.get_title),
+            "dct:description": _both(about.get_description),
             **_temporal(edition, [name]),
             "dcat:distribution": [
                 _distribution(download, base, described if download.format == "csv" else None)

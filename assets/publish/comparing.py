@@ -40,7 +40,7 @@ def joined(frame: pd.DataFrame, columns: list[str], between: str) -> pa.Array:
 
 def keys(table: str, frame: pd.DataFrame) -> pa.Array:
     """What `changes` calls each row of a published table: the parts of its key."""
-    return joined(frame, TABLES[table].key(), "|")
+    return joined(frame, TABLES[table].get_key_columns(), "|")
 
 
 def _differ(before: pa.Array, after: pa.Array) -> pa.Array:

@@ -37,20 +37,20 @@ def quality(findings: pd.DataFrame) -> pd.DataFrame:
     """The published table `quality`. findings: schemas.frames.FINDINGS of all stages."""
     told = findings.assign(severity=findings["rule"].map({rule.id: rule.severity for rule in RULES.values()}))
     grouped = told.groupby(["provider", "rule", "severity"], sort=True).size().rename("findings").reset_index()
-    return TABLES["quality"].shaped(grouped)
+    return TABLES["quality"].conform(grouped)
 
 
 def corrections(outputs: Path, again: Standing | None) -> pd.DataFrame:
     """The published table `corrections`; of a release that is made again, as it was then."""
     if again is not None:
-        return TABLES["corrections"].shaped(again.tables.get("corrections", pd.DataFrame()))
-    return TABLES["corrections"].shaped(pd.DataFrame(taken_back(outputs)))
+        return TABLES["corrections"].conform(again.tables.get("corrections", pd.DataFrame()))
+    return TABLES["corrections"].conform(pd.DataFrame(taken_back(outputs)))
 
 
 def reports(aliases: pd.DataFrame) -> pd.DataFrame:
     """The published table `reports`: of each provider's reference its latest report. aliases: see matching.Matched."""
     latest = aliases.sort_values("data_date", kind="stable").drop_duplicates(["provider", "reference"], keep="last")
-    return TABLES["reports"].shaped(latest)
+    return TABLES["reports"].conform(latest)
 
 
 def provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -135,7 +135,7 @@ def versioned(
     changes = (
         changing.changed(standing.grounds, now, [each.grounds for each in wrong])
         if standing
-        else TABLES["changes"].shaped(pd.DataFrame())
+        else TABLES["changes"].conform(pd.DataFrame())
     )
     changes = history.tellable(changes, frames["value_notes"])
     version = changing.next_version(newest, {name: old[name] for name in old if name != "changes"}, tables, changes)
@@ -208,7 +208,7 @@ def judged(
     """Why a guard was overruled, and what it warned of; a release that is only made again keeps what it was made with."""
     if standing is not None and standing.about["version"] == content["about"].iloc[0]["version"]:
         return {name: standing.about[name] for name in ("accepted", "warnings")}
-    return {"accepted": reason, "warnings": [{each: said.said(each) for each in LANGUAGES} for said in warnings]}
+    return {"accepted": reason, "warnings": [{each: said.render(each) for each in LANGUAGES} for said in warnings]}
 
 
 def described(

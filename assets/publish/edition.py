@@ -131,7 +131,7 @@ class Edition:
     @property
     def base_url(self) -> str:
         """Where the edition's website stands; it ends in a slash."""
-        return self.site.base_url(self.audience)
+        return self.site.get_base_url(self.audience)
 
     def sources(self) -> list[tuple[Provider, Licence]]:
         """The providers on whose data it rests, each with its licence."""
@@ -140,7 +140,7 @@ class Edition:
     def columns(self, table: str) -> dict[str, Column]:
         """The declarations of a table's columns that this edition has, in order."""
         frame = self.tables[table]
-        return {name: declared for name, declared in TABLES[table].columns().items() if name in frame}
+        return {name: declared for name, declared in TABLES[table].get_columns().items() if name in frame}
 
     def records(self, table: str) -> list[dict[str, Any]]:
         """A table's rows (see `records`)."""
@@ -163,9 +163,9 @@ def public(edition: Edition, past: tuple[Past, ...] = ()) -> Edition:
     past: earlier releases, with the sums of their public edition.
     """
     tables = {
-        name: _told_in_public(frame[TABLES[name].public()], TABLES[name].about.tells_of)
+        name: _told_in_public(frame[TABLES[name].get_public_columns()], TABLES[name].about.subject_columns)
         for name, frame in edition.tables.items()
     }
     provenance = _told_in_public(edition.provenance, PROVENANCE_SUBJECT_COLUMNS)
-    history = _told_in_public(edition.history, TABLES["changes"].about.tells_of)
+    history = _told_in_public(edition.history, TABLES["changes"].about.subject_columns)
     return replace(edition, audience="public", tables=tables, provenance=provenance, past=past, history=history)

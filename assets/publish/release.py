@@ -280,7 +280,7 @@ def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, stagin
         shutil.rmtree(staging)
     found = verify.faults(place if again else staging, by_others=False, hashed=not again)
     if found:
-        raise ReleaseFault("; ".join(fault.said("en") for fault in found[:20]))
+        raise ReleaseFault("; ".join(fault.render("en") for fault in found[:20]))
     if not again:
         _synced(staging)
         place.parent.mkdir(parents=True, exist_ok=True)

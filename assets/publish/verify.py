@@ -103,7 +103,7 @@ def _audience(folder: Path) -> list[Message]:
     for resource in resources:
         if resource["name"] in TABLES:
             shown = [field["name"] for field in resource["schema"]["fields"]]
-            allowed = TABLES[resource["name"]].public()
+            allowed = TABLES[resource["name"]].get_public_columns()
             faults += [
                 Message(
                     "public: {table} shows the internal column {column}.", {"table": resource["name"], "column": column}
@@ -111,8 +111,8 @@ def _audience(folder: Path) -> list[Message]:
                 for column in shown
                 if column not in allowed
             ]
-    telling = {name: table.about.tells_of for name, table in TABLES.items() if table.about.tells_of}
-    beside = {"provenance": PROVENANCE_SUBJECT_COLUMNS, "history": TABLES["changes"].about.tells_of or ()}
+    telling = {name: table.about.subject_columns for name, table in TABLES.items() if table.about.subject_columns}
+    beside = {"provenance": PROVENANCE_SUBJECT_COLUMNS, "history": TABLES["changes"].about.subject_columns or ()}
     for name, tells_of in {**telling, **beside}.items():
         path = descriptor.parent / f"{name}.parquet"
         if path.is_file():

@@ -100,7 +100,7 @@ def _render_skipped_sheets(terminal: Terminal, draft: Draft) -> Iterator[str]:
     sheets_without_table = [sheet for sheet, code in draft.skipped.items() if code == "no-table"]
     for sheet, code in draft.skipped.items():
         if code != "no-table":
-            reason = BilingualText(*SKIPPED[code]).said(terminal.language)
+            reason = BilingualText(*SKIPPED[code]).render(terminal.language)
             text = translate("The sheet {sheet} is not read: {reason}.", sheet=render_scalar(sheet), reason=reason)
             yield f"    # {text}"
     if sheets_without_table:

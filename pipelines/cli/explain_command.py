@@ -83,7 +83,7 @@ def _check_column(column: str | None) -> None:
     """Raises Refusal when no table has the column."""
     from schemas.tables import TABLES
 
-    names = sorted({name for table in TABLES.values() for name in table.columns()})
+    names = sorted({name for table in TABLES.values() for name in table.get_columns()})
     if column and column not in names:
         values = {"column": column, "columns": ", ".join(names)}
         raise FixableError(Message("There is no column '{column}'; there are: {columns}", values))
@@ -103,7 +103,7 @@ def _sort_reports(reports: "pd.DataFrame") -> "pd.DataFrame":
     """Reports in the order of our tables and columns, those of one value together."""
     from schemas.tables import TABLES
 
-    columns = [(table, column) for table, model in TABLES.items() for column in model.columns()]
+    columns = [(table, column) for table, model in TABLES.items() for column in model.get_columns()]
     positions = {column: position for position, column in enumerate(columns)}
     keys = zip(reports["table"], reports["column"], strict=True)
     ranked = reports.assign(position=[positions.get(key, len(positions)) for key in keys])

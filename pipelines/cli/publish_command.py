@@ -66,7 +66,7 @@ class PublishCommand:
             terminal.print_message(
                 translate("The release is refused, and the last good one still stands:"), style=ERROR_STYLE
             )
-            terminal.print_message(refusal.said(terminal.language))
+            terminal.print_message(refusal.render(terminal.language))
             terminal.print_message(translate("To publish all the same, give a reason: --accept REASON"))
             raise typer.Exit(STATUS_PROBLEM) from None
         except runs.RunError as error:
@@ -152,7 +152,7 @@ def _format_findings(terminal: Terminal, outputs: Path) -> str:
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
     counts = quality.groupby("severity")["findings"].sum()
     severities = [
-        f"{severity.title(terminal.language)} {format_number(int(counts.get(severity.code, 0)), terminal.language)}"
+        f"{severity.get_title(terminal.language)} {format_number(int(counts.get(severity.code, 0)), terminal.language)}"
         for severity in codelists.load_codelist("severity").values()
     ]
     return f"{terminal.translate('Findings')}: {', '.join(severities)}"

@@ -33,7 +33,7 @@ class Terminal:
 
     def print_refusal(self, refusal: FixableError) -> None:
         """Prints why nothing was done."""
-        self.print_message(refusal.said(self.language), style=ERROR_STYLE)
+        self.print_message(refusal.render(self.language), style=ERROR_STYLE)
 
     @contextmanager
     def track_progress(self, description: str) -> Iterator[Callable[[str, int, int], None]]:

@@ -36,7 +36,7 @@ class VerifyCommand:
         expected_key = signing.public_key(self.key) if self.key else None
         faults = verify.faults(release, expected_key)
         for fault in faults:
-            terminal.print_result(fault.said(terminal.language), style="red")
+            terminal.print_result(fault.render(terminal.language), style="red")
         if faults:
             raise typer.Exit(STATUS_PROBLEM)
         translate = terminal.translate

@@ -19,7 +19,7 @@ MATCH_COLUMNS = (
     "reason",
 )
 WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "reason_cy")
-MEASURE_COLUMNS = (*TABLES["measures"].columns(), "aliases")
+MEASURE_COLUMNS = (*TABLES["measures"].get_columns(), "aliases")
 MAX_WITHHOLD_BELOW = 100
 """A measure may withhold counts below this and no higher: more would withhold the measure itself."""
 

@@ -14,20 +14,20 @@ class LandingFolder(dg.ConfigurableResource):
 
     path: str
 
-    def keep(self, content: bytes) -> str:
+    def store_bytes(self, content: bytes) -> str:
         """Stores a file, once. Returns its sha256."""
         sha256 = hashlib.sha256(content).hexdigest()
         self._store_once(sha256, lambda path: path.write_bytes(content))
         return sha256
 
-    def keep_file(self, path: Path) -> str:
+    def store_file(self, path: Path) -> str:
         """Stores a file without reading it into memory. Returns its sha256."""
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         self._store_once(sha256, lambda copy: shutil.copyfile(path, copy))
         return sha256
 
-    def read(self, sha256: str) -> bytes:
+    def read_bytes(self, sha256: str) -> bytes:
         """The bytes of a stored file."""
         return (Path(self.path) / sha256).read_bytes()
 

@@ -24,17 +24,17 @@ class OutputsFolder(dg.ConfigurableResource):
     path: str
     rebuilt_version: str = ""
 
-    def root(self) -> Path:
+    def get_root_dir(self) -> Path:
         """The folder that holds `releases/` and `current`."""
         return Path(self.path)
 
-    def part(self, name: str) -> Path:
+    def get_part_dir(self, name: str) -> Path:
         """Where a part of a release is prepared."""
-        return self.kept("staging") / name
+        return self.get_cache_dir("staging") / name
 
-    def staging(self, name: str) -> Path:
+    def create_staging_dir(self, name: str) -> Path:
         """The same folder, empty. Its old content is deleted beside the run: of a large website that takes seconds."""
-        folder = self.part(name)
+        folder = self.get_part_dir(name)
         folder.parent.mkdir(parents=True, exist_ok=True)
         if folder.exists():
             folder.rename(Path(mkdtemp(prefix=f".{name}-", dir=folder.parent), name))
@@ -43,27 +43,27 @@ class OutputsFolder(dg.ConfigurableResource):
         folder.mkdir()
         return folder
 
-    def kept(self, name: str) -> Path:
+    def get_cache_dir(self, name: str) -> Path:
         """A folder that stays from run to run."""
-        return self.root() / "store" / name
+        return self.get_root_dir() / "store" / name
 
-    def standing(self) -> Path | None:
+    def find_previous_release_dir(self) -> Path | None:
         """The release that this run follows; one that is made again follows itself."""
         if self.rebuilt_version:
-            return self.root() / "releases" / self.rebuilt_version
-        return followed(self.root())
+            return self.get_root_dir() / "releases" / self.rebuilt_version
+        return followed(self.get_root_dir())
 
-    def earlier(self) -> bool:
+    def is_rebuild(self) -> bool:
         """Whether an earlier release is made again."""
         return bool(self.rebuilt_version)
 
-    def before(self) -> Mapping[str, pd.DataFrame]:
+    def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
         """The tables of that release (internal edition) and its provenance, by name; none when there is no release."""
-        folder = self.standing()
+        folder = self.find_previous_release_dir()
         paths = sorted((folder / "internal" / "data").glob("*.parquet")) if folder else []
         return {path.stem: tabled(path) for path in paths}
 
-    def code(self) -> tuple[str, str, str]:
+    def get_code_digests(self) -> tuple[str, str, str]:
         """The software's version, a digest of its code, and one of the rules in it."""
         return self._code
 

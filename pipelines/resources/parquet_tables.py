@@ -39,7 +39,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         """What this run has read: several steps read the same tables."""
         return {}
 
-    def made_from(self, asset: str, provider: str) -> str | None:
+    def get_input_digest(self, asset: str, provider: str) -> str | None:
         """The digest of what a provider's tables of a step were made from; None when there are none."""
         path = Path(self.path) / asset / provider / DIGEST_FILE
         return path.read_text(encoding="ascii") if path.exists() else None

@@ -24,7 +24,7 @@ class RegisterDatabase(dg.ConfigurableResource):
             Path(self.url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
         return register.opened(self.url)
 
-    def engine(self) -> Engine:
+    def get_engine(self) -> Engine:
         """The database, on the present schema."""
         return self._engine
 
@@ -35,4 +35,4 @@ class RegisterDatabase(dg.ConfigurableResource):
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
         """Remembers that a release was published."""
-        register.keep_release(self.engine(), release, inputs, sums)
+        register.keep_release(self.get_engine(), release, inputs, sums)

@@ -31,19 +31,19 @@ class SourcesFolder(dg.ConfigurableResource):
     def _sources(self) -> Mapping[str, Source]:
         return load_register_sources(self._root)
 
-    def sources(self) -> Mapping[str, Source]:
+    def load_sources(self) -> Mapping[str, Source]:
         """The source files of the register's providers, as they were when the run began. Raises SourceError."""
         return self._sources
 
-    def source(self, provider: str) -> Source:
+    def load_source(self, provider: str) -> Source:
         """One provider's source file."""
         return self._sources[provider]
 
-    def folder(self, provider: str) -> Path:
+    def get_provider_dir(self, provider: str) -> Path:
         """Where a provider's files arrive."""
         return self._root / provider
 
-    def inputs(self) -> Mapping[str, Path]:
+    def list_inputs(self) -> Mapping[str, Path]:
         """Every file that a run reads, by its path in the folder: source files, decisions, what providers sent, settings."""
         candidates = [path for path in self._root.iterdir() if path.suffix in (".yaml", ".csv")]
         for name in (*self._sources, site_settings.SITE_FILE.parent.name):
@@ -52,30 +52,30 @@ class SourcesFolder(dg.ConfigurableResource):
         files = sorted(path for path in candidates if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES))
         return {path.relative_to(self._root).as_posix(): path for path in files}
 
-    def matches(self) -> Sequence[Mapping[str, str]]:
+    def load_matches(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which reports are the same project."""
         return decision_files.load_matches(self._root)
 
-    def withdrawals(self) -> Sequence[Mapping[str, str]]:
+    def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which projects leave the register. Raises ReadingsError."""
         return decision_files.load_withdrawals(self._root)
 
-    def readings(self) -> pd.DataFrame:
+    def load_readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
         return readings.load_readings(self._root / "readings.csv")
 
-    def major(self) -> Sequence[MajorTest]:
+    def load_major_tests(self) -> Sequence[MajorTest]:
         """When a project is major. Raises ReadingsError."""
         return major_projects.load_major_tests(self._root / "major.csv")
 
-    def measures(self) -> pd.DataFrame:
+    def load_measures(self) -> pd.DataFrame:
         """The catalogue of measures. Raises ReadingsError."""
         return decision_files.load_measures(self._root)
 
-    def site(self) -> SiteSettings:
+    def load_site_settings(self) -> SiteSettings:
         """What the website is called, where it is, and how it looks. Raises SourceError."""
         return site_settings.load_site_settings(self._root)
 
-    def logo(self) -> bytes | None:
+    def read_logo(self) -> bytes | None:
         """The logo that these settings name, if they do."""
         return site_settings.read_logo(self._root)

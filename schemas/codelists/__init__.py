@@ -23,11 +23,11 @@ class Code(NamedTuple):
     description_en: str
     description_cy: str
 
-    def title(self, language: str) -> str:
+    def get_title(self, language: str) -> str:
         """The code's title in one language."""
         return self.title_cy if language == "cy" else self.title_en
 
-    def description(self, language: str) -> str:
+    def get_description(self, language: str) -> str:
         """The code's description in one language."""
         return self.description_cy if language == "cy" else self.description_en
 
@@ -51,7 +51,7 @@ def list_codes(name: str) -> list[str]:
 
 def get_title(name: str, code: str, language: str) -> str:
     """What a code is called in one language. Raises KeyError for a code that is not in the list."""
-    return load_codelist(name)[code].title(language)
+    return load_codelist(name)[code].get_title(language)
 
 
 @cache

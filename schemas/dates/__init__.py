@@ -13,14 +13,14 @@ from schemas.dates.reporting_periods import find_financial_years, parse_period, 
 from schemas.dates.single_dates import NoSuchDayError, ParsedDate, detect_day_order
 
 __all__ = [
-    "ParsedDate",
     "NoSuchDayError",
-    "parse_date",
+    "ParsedDate",
+    "detect_day_order",
+    "find_financial_years",
+    "has_hyphenated_financial_year",
     "is_next_year",
     "normalise_date_text",
-    "detect_day_order",
+    "parse_date",
     "parse_period",
     "parse_period_within_year",
-    "has_hyphenated_financial_year",
-    "find_financial_years",
 ]

@@ -139,7 +139,7 @@ def parse_date(text: str, day_first: bool = True, hyphened_years: bool = False) 
     said = normalise_date_text(text)
     match = _SPAN.fullmatch(said)
     if match:
-        return ParsedDate(said, plain=True) if (match[1], match[2]) < (match[3], match[4]) else None
+        return ParsedDate(said, is_unambiguous=True) if (match[1], match[2]) < (match[3], match[4]) else None
     start = parse_financial_year(said, hyphened_years)
     if start is not None:
         return ParsedDate(build_span(start, 4, 12))

@@ -21,7 +21,7 @@ class ParsedDate(NamedTuple):
     """A date, and whether its text can be read in this way only."""
 
     value: str
-    plain: bool = False
+    is_unambiguous: bool = False
 
 
 YEAR = r"([0-9]{4}|[0-9]{2})"
@@ -97,7 +97,7 @@ def _parse_digits(said: str, day_first: bool) -> ParsedDate | None:
     iso = _ISO.fullmatch(said)
     if iso:
         parts = (iso[3], iso[4], iso[5]) if iso[3] else (iso[1], iso[2])
-        return ParsedDate(build_iso_date(*(int(part) for part in parts if part)), plain=True)
+        return ParsedDate(build_iso_date(*(int(part) for part in parts if part)), is_unambiguous=True)
     match = _YEAR_FIRST.fullmatch(said)
     if match:
         return ParsedDate(build_iso_date(int(match[1]), int(match[3]), int(match[4])))
@@ -139,10 +139,10 @@ def parse_day(said: str, day_first: bool) -> ParsedDate | None:
     for year, name, day in _split_words(said):
         if name in MONTHS:
             value = build_iso_date(expand_year(year), MONTHS[name], int(day) if day else None)
-            return ParsedDate(value, plain=name in ENGLISH_AND_WELSH_MONTHS and len(year) == 4)
+            return ParsedDate(value, is_unambiguous=name in ENGLISH_AND_WELSH_MONTHS and len(year) == 4)
     without, midnight = _split_time(said)
     weekday = _WEEKDAY.fullmatch(said)
     inner = parse_day(without, day_first) if without != said else parse_day(weekday[1], day_first) if weekday else None
     if inner is None or len(inner.value) != 10:
         return None
-    return ParsedDate(inner.value, plain=inner.plain and midnight and not weekday)
+    return ParsedDate(inner.value, is_unambiguous=inner.is_unambiguous and midnight and not weekday)

@@ -20,7 +20,7 @@ from schemas.findings.rule import Rule
 from schemas.frames import FINDINGS, build_frame
 from schemas.tables import TABLES
 
-__all__ = ["RULES", "RENDERED_COLUMNS", "Rule", "make_finding", "build_findings", "get_location", "render_findings"]
+__all__ = ["RENDERED_COLUMNS", "RULES", "Rule", "build_findings", "get_location", "make_finding", "render_findings"]
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule

@@ -51,7 +51,7 @@ def _list_own_headers(table: str) -> Iterator[tuple[str, str, float]]:
 
     A title that names its own language (`Teitl (Cymraeg)`) means the same without it, if less surely.
     """
-    sendable, declared = SUBMISSION_COLUMNS[table], TABLES[table].columns()
+    sendable, declared = SUBMISSION_COLUMNS[table], TABLES[table].get_columns()
     for name in sendable:
         yield name, name, OWN_CONFIDENCE
     for name, meaning in declared.items():

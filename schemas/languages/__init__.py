@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date as format_babel_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -71,9 +71,11 @@ class Message:
     text: str
     values: dict[str, Any] = field(default_factory=dict)
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """The message in one language. A value that has two languages is said in that one."""
-        values = {k: v.said(language) if isinstance(v, Message | BilingualText) else v for k, v in self.values.items()}
+        values = {
+            k: v.render(language) if isinstance(v, Message | BilingualText) else v for k, v in self.values.items()
+        }
         return get_translator(language)(self.text, **values)
 
 
@@ -84,7 +86,7 @@ class BilingualText:
     en: str
     cy: str
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """The text in one language."""
         return self.cy if language == "cy" else self.en
 
@@ -94,11 +96,11 @@ class FixableError(Exception):
 
     def __init__(self, *messages: Message) -> None:
         self.messages = messages
-        super().__init__(self.said("en"))
+        super().__init__(self.render("en"))
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """All its messages in one language, a line each."""
-        return "\n".join(message.said(language) for message in self.messages)
+        return "\n".join(message.render(language) for message in self.messages)
 
 
 @lru_cache(maxsize=2**16, typed=True)
@@ -130,9 +132,9 @@ def format_date(text: str, language: Language) -> str:
     year, month, day = parts.groups()
     try:
         if day:
-            return format_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
+            return format_babel_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
         if month:
-            return format_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
+            return format_babel_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
     except ValueError:  # of the form of a date, but none: shown as it is
         return text
     return year

@@ -42,4 +42,4 @@ def find_home_addresses(text: str) -> Iterator[PersonalSpan]:
         street = _STREET.search(before)
         if _HOME.search(before) or (street and not _OFFICE.search(before)):
             start = match.start() - len(before) + street.start() if street else match.start()
-            yield start, match.end(), "the address of a home", "cyfeiriad cartref"
+            yield PersonalSpan(start, match.end(), "the address of a home", "cyfeiriad cartref")

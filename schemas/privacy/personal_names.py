@@ -62,4 +62,4 @@ def find_personal_names(text: str) -> Iterator[PersonalSpan]:
     """The places of names of people without a public role."""
     for match in _NAMED.finditer(text):
         if not _is_public(text[: match.start()], match["name"], text[match.end() :]):
-            yield match.start("name"), match.end("name"), "the name of a person", "enw person"
+            yield PersonalSpan(match.start("name"), match.end("name"), "the name of a person", "enw person")

@@ -68,16 +68,16 @@ def find_personal_numbers(text: str) -> Iterator[PersonalSpan]:
             continue
         for match in pattern.finditer(text):
             if pattern is not _TELEPHONE or _is_telephone(text, match):
-                yield match.start(), match.end(), kind_en, kind_cy
+                yield PersonalSpan(match.start(), match.end(), kind_en, kind_cy)
     if _NHS.search(text):
         for match in _TEN_DIGITS.finditer(text):
             around = (
                 text[max(0, match.start() - _NEAR) : match.start()] + "\n" + text[match.end() : match.end() + _NEAR]
             )
             if _NHS.search(around) and _has_nhs_check_digit(re.sub(r"\D", "", match[0])):
-                yield match.start(), match.end(), "an NHS number", "rhif GIG"
+                yield PersonalSpan(match.start(), match.end(), "an NHS number", "rhif GIG")
     for match in _BIRTH.finditer(text):
-        yield match.start("date"), match.end("date"), "a date of birth", "dyddiad geni"
+        yield PersonalSpan(match.start("date"), match.end("date"), "a date of birth", "dyddiad geni")
 
 
 def _is_telephone(text: str, match: re.Match[str]) -> bool:

@@ -1,3 +1,12 @@
-"""Where in a text something personal seems to stand: start, end, and its kind in English and Welsh."""
+"""Where in a text something personal stands."""
 
-PersonalSpan = tuple[int, int, str, str]
+from typing import NamedTuple
+
+
+class PersonalSpan(NamedTuple):
+    """A stretch of a text, from `start` up to `end`, and what kind of personal data it seems to be."""
+
+    start: int
+    end: int
+    kind_en: str
+    kind_cy: str

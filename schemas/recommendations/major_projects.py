@@ -101,7 +101,7 @@ def _build_reason(test: MajorTest, value: Decimal) -> BilingualText:
         return format_money(int(amount), language) if test.name in MONEY else format_number(float(amount), language)
 
     def said(language: Language) -> str:
-        text = test.reason.said(language).replace("{value}", written(value, language))
+        text = test.reason.render(language).replace("{value}", written(value, language))
         return text.replace("{at_least}", written(test.at_least, language))
 
     return BilingualText(said("en"), said("cy"))
@@ -127,7 +127,7 @@ def assess_major(
     if applied and not missing:
         return "no", Message("It reaches none of the amounts that make a project major.")
     needed = [MAJOR_TEST_NEEDS[name] for name in (FLAG, *missing)]
-    listed = BilingualText(*(", ".join(each.said(language) for each in needed) for language in ("en", "cy")))
+    listed = BilingualText(*(", ".join(each.render(language) for each in needed) for language in ("en", "cy")))
     return "not-known", Message(
         "Whether it is major cannot be told. This register holds no statement of: {needed}.", {"needed": listed}
     )

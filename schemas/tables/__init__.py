@@ -46,7 +46,7 @@ TABLES: Mapping[str, type[Table]] = {
 INTERNAL_COLUMNS: frozenset[tuple[str, str]] = frozenset(
     (name, column)
     for name, table in TABLES.items()
-    for column, declared in table.columns().items()
+    for column, declared in table.get_columns().items()
     if declared.audience == "internal"
 )
 """(table, column) of every column that only staff may see."""

@@ -168,7 +168,7 @@ class ValueNotes(Table):
         " that is withheld is neither missing nor nought.",
         "Yr hyn a ysgrifennodd anfonwr wrth ochr gwerth, neu yn ei le: wedi'i ddal yn ôl, amherthnasol, ystod, ym mhrisiau pa"
         " flwyddyn. Nid yw gwerth a ddelir yn ôl ar goll nac yn ddim.",
-        tells_of=("table", "column"),
+        subject_columns=("table", "column"),
     )
 
     table: Text = declare_column(
@@ -256,7 +256,7 @@ class Changes(Table):
         "Newidiadau ers y cyhoeddiad diwethaf",
         "What changed since the last release, value by value, and why.",
         "Yr hyn a newidiodd ers y cyhoeddiad diwethaf, fesul gwerth, a pham.",
-        tells_of=("table", "column"),
+        subject_columns=("table", "column"),
     )
 
     table: Text = declare_column(

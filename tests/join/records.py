@@ -79,7 +79,7 @@ def held(projects: Rows, **rows: Rows) -> Held:
     ]
     given = {"projects": projects, "organisations": organisations, **rows}
     names = ("projects", "partners", "benefits", "milestones", "observations", "value_notes", "organisations")
-    return Held(**{name: TABLES[name].shaped(pd.DataFrame(given.get(name, []))) for name in names})
+    return Held(**{name: TABLES[name].conform(pd.DataFrame(given.get(name, []))) for name in names})
 
 
 def judged(

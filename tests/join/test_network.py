@@ -14,7 +14,7 @@ from schemas.tables import TABLES
 
 
 def _partners(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    return TABLES["partners"].shaped(pd.DataFrame(rows, columns=["project_id", "organisation_id", "role"]))
+    return TABLES["partners"].conform(pd.DataFrame(rows, columns=["project_id", "organisation_id", "role"]))
 
 
 SHARED = _partners(

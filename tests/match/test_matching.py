@@ -66,7 +66,7 @@ CATALOGUE = pd.DataFrame(
             "Vacancies | Empty posts",
         ]
     ],
-    columns=[*TABLES_PUBLISHED["measures"].columns(), "aliases"],
+    columns=[*TABLES_PUBLISHED["measures"].get_columns(), "aliases"],
 )
 
 

@@ -114,7 +114,7 @@ def test_a_draft_is_refused_until_what_it_asks_for_is_there(tmp_path: Path) -> N
     assert drafted(workbook(tmp_path), "--out", draft) == ""
     with pytest.raises(SourceError) as refused:
         load_source(draft)
-    told = refused.value.said("en")
+    told = refused.value.render("en")
     for key in ("name_en", "name_cy", "origin", "licence.name", "expected.every", "precedence", "files.0.data_date"):
         assert f": {key}:" in told
     completed(draft)

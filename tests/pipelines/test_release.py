@@ -122,7 +122,7 @@ def test_every_held_row_has_a_finding_that_holds_it(release: Path) -> None:
 def test_foreign_keys_hold(release: Path, edition: str) -> None:
     frames = {name: pd.read_parquet(release / edition / "data" / f"{name}.parquet") for name in TABLES}
     for name, table in TABLES.items():
-        for column, declared in table.columns().items():
+        for column, declared in table.get_columns().items():
             if declared.references:
                 target, key = declared.references.split(".")
                 lost = set(frames[name][column].dropna()) - set(frames[target][key])

@@ -54,7 +54,7 @@ def test_a_page_says_what_a_card_of_it_shows(root: Path, language: Language, pat
     page = html.parse(root / path / "index.html")
     assert told(root / path / "index.html") == {
         "og:type": "website",
-        "og:site_name": examples.SITE.name(language),
+        "og:site_name": examples.SITE.get_name(language),
         "og:title": page.xpath("//h1")[0].text_content(),
         "og:description": page.xpath("//meta[@name='description']/@content")[0],
         "og:url": f"https://intranet.example.org/register/{path}",

@@ -80,7 +80,7 @@ class TestCsv:
         assert b'"Health ""board"", Bay"' in content
 
     def test_empty_table_has_its_header(self, folder: Path) -> None:
-        assert (folder / "withdrawn.csv").read_bytes() == ",".join(TABLES["withdrawn"].columns()).encode() + b"\r\n"
+        assert (folder / "withdrawn.csv").read_bytes() == ",".join(TABLES["withdrawn"].get_columns()).encode() + b"\r\n"
         assert json.loads((folder / "withdrawn.json").read_bytes()) == []
 
     def test_numbers_and_flags_are_plain(self, folder: Path) -> None:
@@ -154,7 +154,7 @@ class TestSameValues:
             field = found.schema.field(name)
             expected = {"Int64": "int64", "Float64": "double", "boolean": "bool"}.get(declared.dtype, "string")
             assert str(field.type) == expected
-            assert field.nullable is not declared.filled
+            assert field.nullable is not declared.is_filled
             assert field.metadata[b"description_cy"].decode() == declared.description_cy
         assert b"pandas" not in found.schema.metadata
 

@@ -71,7 +71,7 @@ class TestDataPackage:
         resource = next(one for one in described(folder)["resources"] if one["name"] == table)
         texts = ("title", "title_cy", "description", "description_cy")
         assert all(resource[text] for text in texts)
-        assert [field["name"] for field in resource["schema"]["fields"]] == TABLES[table].public()
+        assert [field["name"] for field in resource["schema"]["fields"]] == TABLES[table].get_public_columns()
         for field in resource["schema"]["fields"]:
             assert all(field[text] for text in (*texts, "example")), field
             labelled = [category["value"] for category in field.get("categories", [])]
@@ -129,7 +129,7 @@ class TestCsvOnTheWeb:
         assert found.is_valid, found.warnings
         assert len(list(found.t)) == len(edition.tables[table])
         for column in found.t.tableSchema.columns:
-            declared = TABLES[table].columns()[column.name]
+            declared = TABLES[table].get_columns()[column.name]
             assert column.titles["en"] == [declared.title_en]
             assert column.titles["cy"] == [declared.title_cy]
 

@@ -66,7 +66,7 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def test_every_table_whose_rows_tell_of_columns_says_so() -> None:
     for name, table in TABLES.items():
-        assert (table.about.tells_of is not None) == ({"table", "column"} <= set(table.columns())), name
+        assert (table.about.subject_columns is not None) == ({"table", "column"} <= set(table.get_columns())), name
 
 
 def test_no_outcome_rests_on_an_internal_column(release: Path) -> None:

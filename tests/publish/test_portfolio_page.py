@@ -41,7 +41,7 @@ def test_the_counts_are_those_of_the_table(release: Path, language: Language) ->
     heads = [
         head.text_content().strip() for head in page.xpath("//section[@aria-labelledby='outcomes']//thead//th")[1:]
     ]
-    assert heads == [code.title(language) for code in codelists.load_codelist("outcome").values()]
+    assert heads == [code.get_title(language) for code in codelists.load_codelist("outcome").values()]
 
 
 @pytest.mark.parametrize(("language", "folder"), [("en", "en/projects"), ("cy", "cy/prosiectau")])

@@ -155,10 +155,10 @@ def ours() -> list[tuple[str, str]]:
     with CATALOGUE_PATH.open("rb") as file:
         said = [(str(message.id), str(message.string)) for message in read_po(file, locale="cy") if message.id]
     codes = [code for name in codelists.list_codelists() for code in codelists.load_codelist(name).values()]
-    said += [(code.title("en"), code.title("cy")) for code in codes]
-    said += [(table.about.title("en"), table.about.title("cy")) for table in TABLES.values()]
-    columns = [column for table in TABLES.values() for column in table.columns().values()]
-    return [*said, *((column.title("en"), column.title("cy")) for column in columns)]
+    said += [(code.get_title("en"), code.get_title("cy")) for code in codes]
+    said += [(table.about.get_title("en"), table.about.get_title("cy")) for table in TABLES.values()]
+    columns = [column for table in TABLES.values() for column in table.get_columns().values()]
+    return [*said, *((column.get_title("en"), column.get_title("cy")) for column in columns)]
 
 
 def alone(edition: Edition) -> dict[Language, set[str]]:

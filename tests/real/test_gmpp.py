@@ -243,7 +243,7 @@ def test_addresses_are_those_of_the_spreadsheet() -> None:
 def matched() -> Matched:
     """The stage match, on the portfolio alone."""
     done = read("gmpp")
-    catalogue = pd.DataFrame([], columns=[*TABLES["measures"].columns(), "aliases"], dtype="string[pyarrow]")
+    catalogue = pd.DataFrame([], columns=[*TABLES["measures"].get_columns(), "aliases"], dtype="string[pyarrow]")
     return match(
         done.checked.accepted, done.raw, Decided({"gmpp": 1}), {}, catalogue, done.checked.notes, nothing_before()
     )

@@ -96,7 +96,7 @@ def test_portfolios_to_compare_with_are_outside_the_register() -> None:
 def matched(provider: str) -> Matched:
     """The stage match, on one provider alone."""
     done = read(provider)
-    catalogue = pd.DataFrame([], columns=[*TABLES["measures"].columns(), "aliases"], dtype="string[pyarrow]")
+    catalogue = pd.DataFrame([], columns=[*TABLES["measures"].get_columns(), "aliases"], dtype="string[pyarrow]")
     return match(
         done.checked.accepted, done.raw, Decided({provider: 1}), {}, catalogue, done.checked.notes, nothing_before()
     )

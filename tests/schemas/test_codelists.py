@@ -36,7 +36,7 @@ def test_a_list_is_well_formed(name: str) -> None:
 @pytest.mark.parametrize("name", codelists.list_codelists())
 def test_titles_tell_codes_apart_in_both_languages(name: str) -> None:
     for language in ("en", "cy"):
-        titles = [fold_text(code.title(language)) for code in codelists.load_codelist(name).values()]
+        titles = [fold_text(code.get_title(language)) for code in codelists.load_codelist(name).values()]
         assert len(set(titles)) == len(titles)
     assert all(code.description_en != code.description_cy for code in codelists.load_codelist(name).values())
     assert codelists.map_words_to_codes(name)  # raises when a word stands for two codes
@@ -73,7 +73,7 @@ REGISTER = organisations.load_organisations()
 
 
 def test_the_register_of_organisations_fits_its_table() -> None:
-    TABLES["organisations"].schema().validate(REGISTER)
+    TABLES["organisations"].build_schema().validate(REGISTER)
     assert REGISTER["organisation_id"].is_unique
     assert set(REGISTER["organisation_type"]) <= set(codelists.list_codes("organisation_type"))
     assert set(REGISTER["region"].dropna()) <= set(codelists.list_codes("region"))
@@ -163,8 +163,8 @@ def test_a_faulty_reading_is_named(
         writer.writerows([READING, {**READING, column: value}])
     with pytest.raises(DecisionFileError) as refused:
         load_readings(path)
-    assert says in refused.value.said("en")
-    assert str(path) in refused.value.said("cy")
+    assert says in refused.value.render("en")
+    assert str(path) in refused.value.render("cy")
 
 
 def test_readings_of_other_columns_are_refused_and_none_are_none(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -220,12 +220,12 @@ IMPOSSIBLE = [
 
 @pytest.mark.parametrize(("text", "value"), PLAIN.items())
 def test_dates_that_read_in_one_way_only(text: str, value: str) -> None:
-    assert parse_date(text) == ParsedDate(value, plain=True)
+    assert parse_date(text) == ParsedDate(value, is_unambiguous=True)
 
 
 @pytest.mark.parametrize(("text", "value"), READ.items())
 def test_dates_that_need_reading(text: str, value: str) -> None:
-    assert parse_date(text) == ParsedDate(value, plain=False)
+    assert parse_date(text) == ParsedDate(value, is_unambiguous=False)
 
 
 @pytest.mark.parametrize("text", NOT_DATES)
@@ -252,7 +252,7 @@ def test_the_order_of_a_date_is_given_where_it_shows_none(text: str, month_first
 
 def test_hyphened_years_are_given_too() -> None:
     assert parse_date("2010-11", hyphened_years=True) == ParsedDate("2010-04/2011-03")
-    assert parse_date("2010-12", hyphened_years=True) == ParsedDate("2010-12", plain=True)
+    assert parse_date("2010-12", hyphened_years=True) == ParsedDate("2010-12", is_unambiguous=True)
 
 
 @pytest.mark.parametrize(
@@ -275,10 +275,8 @@ def test_what_a_date_shows_of_its_order(text: str, order: str | None) -> None:
 
 
 def test_which_texts_show_that_years_are_hyphened() -> None:
-    assert [text for text in ("2013-14", "1999-00", "2010-11", "2013/14", "2013-2014", "2013-15", "x") if has_hyphenated_financial_year(text)] == [
-        "2013-14",
-        "1999-00",
-    ]  # fmt: skip
+    texts = ("2013-14", "1999-00", "2010-11", "2013/14", "2013-2014", "2013-15", "x")
+    assert [text for text in texts if has_hyphenated_financial_year(text)] == ["2013-14", "1999-00"]
 
 
 def test_following_years() -> None:
@@ -430,7 +428,7 @@ def test_no_text_raises_and_what_is_read_reads_back(text: str) -> None:
         found = None
     if found:
         assert re.fullmatch(column_declarations.PART_DATE, found.value, re.ASCII)
-        assert parse_date(found.value) == ParsedDate(found.value, plain=True)
+        assert parse_date(found.value) == ParsedDate(found.value, is_unambiguous=True)
     period = parse_period(text)
     if period:
         assert re.fullmatch(column_declarations.PERIOD, period, re.ASCII)
@@ -445,7 +443,7 @@ def test_a_day_written_in_any_way_reads_back(day: dt.date) -> None:
         assert (parse_date(text) or ParsedDate("")).value == iso
     assert (parse_date(f"{day.month}/{day.day}/{day.year}", day_first=False) or ParsedDate("")).value == iso
     for language in LANGUAGES:
-        assert parse_date(format_date(iso, language)) == ParsedDate(iso, plain=True)
+        assert parse_date(format_date(iso, language)) == ParsedDate(iso, is_unambiguous=True)
 
 
 @given(st.integers(1900, 2098), st.integers(1, 12), st.integers(1, 4))

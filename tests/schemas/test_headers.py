@@ -60,7 +60,7 @@ def test_no_synonym_stands_for_two_columns_or_twice(table: str) -> None:
 @pytest.mark.parametrize("table", TABLES_KNOWN_BY_HEADERS)
 def test_the_register_s_own_words_are_not_repeated_in_the_list(table: str) -> None:
     own = {normalise_header(name) for name in SUBMISSION_COLUMNS[table]}
-    for name, declared in TABLES[table].columns().items():
+    for name, declared in TABLES[table].get_columns().items():
         if name in SUBMISSION_COLUMNS[table]:
             own |= {normalise_header(declared.title_en), normalise_header(declared.title_cy)}
     assert [header for _, _, header in listed(table) if normalise_header(header) in own] == []
@@ -85,7 +85,7 @@ def test_the_register_s_own_names_and_titles_are_known_without_a_list(table: str
     known = headers.map_headers_to_columns(table)
     for column in SUBMISSION_COLUMNS[table]:
         assert known[normalise_header(column)] == (column, OWN_CONFIDENCE)
-    for name, declared in TABLES[table].columns().items():
+    for name, declared in TABLES[table].get_columns().items():
         if name in SUBMISSION_COLUMNS[table]:
             assert known[normalise_header(declared.title_en)] == (name, OWN_CONFIDENCE)
             assert known[normalise_header(declared.title_cy)] == (name, OWN_CONFIDENCE)

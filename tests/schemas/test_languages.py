@@ -117,12 +117,12 @@ def test_money(pounds: float, text: str) -> None:
 
 def test_messages_are_filled_when_they_are_said() -> None:
     inner = Message("{file} is here", {"file": "a.csv"})
-    assert Message("Look: {what}.", {"what": inner}).said("en") == "Look: a.csv is here."
-    assert Message("100% {x}", {"x": "{y}"}).said("en") == "100% {y}"
+    assert Message("Look: {what}.", {"what": inner}).render("en") == "Look: a.csv is here."
+    assert Message("100% {x}", {"x": "{y}"}).render("en") == "100% {y}"
     refusal = FixableError(Message("One"), Message("Two {n}", {"n": 2}))
-    assert refusal.said("en") == "One\nTwo 2"
+    assert refusal.render("en") == "One\nTwo 2"
     assert str(refusal) == "One\nTwo 2"
-    assert refusal.said("cy")
+    assert refusal.render("cy")
 
 
 def test_a_text_without_a_translation_is_said_as_it_is() -> None:

@@ -58,7 +58,7 @@ HOME, NAME = "the address of a home", "the name of a person"
 def test_personal_data_is_masked_whole(text: str, kind: str, masked: str) -> None:
     found = privacy.find_personal_data(text)
     assert found is not None
-    assert (found.kind_en, found.masked) == (kind, masked)
+    assert (found.kind_en, found.masked_text) == (kind, masked)
     assert privacy.mask_personal_data(text) == masked
     assert pc.match_substring_regex(pa.array([text]), privacy.PERSONAL_SIGNS).to_pylist() == [True], (
         "sorted by another engine"

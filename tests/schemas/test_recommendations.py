@@ -133,7 +133,8 @@ def test_a_test_needs_all_three_dates_but_too_late_is_too_late() -> None:
 def test_the_ends_of_dates_and_periods() -> None:
     assert get_date_bounds("2013-02-01") == ("2013-02-01", "2013-02-01")
     assert get_date_bounds("2013") == ("2013-01-01", "2013-12-31")
-    assert [get_period_end(p) for p in ("2025-26", "2025-26-Q1", "2025-26-Q3", "2025-26-Q4", "2025-M02", "2025", "2025-07-09")] == [
+    periods = ("2025-26", "2025-26-Q1", "2025-26-Q3", "2025-26-Q4", "2025-M02", "2025", "2025-07-09")
+    assert [get_period_end(period) for period in periods] == [
         "2026-03-31", "2025-06-30", "2025-12-31", "2026-03-31", "2025-02-28", "2025-12-31", "2025-07-09",
     ]  # fmt: skip
 
@@ -155,9 +156,9 @@ def amounts(**said: RecordedAmount | None) -> dict[str, RecordedAmount | None]:
 def test_a_stated_flag_wins() -> None:
     huge = amounts(cost=RecordedAmount(Decimal(10**9), whole=True))
     answer, why = assess_major(False, huge, SHIPPED)
-    assert (answer, why.said("en")) == ("no", "The sender says that it is not major.")
+    assert (answer, why.render("en")) == ("no", "The sender says that it is not major.")
     answer, why = assess_major(True, ALL, ())
-    assert (answer, why.said("cy")) == ("yes", "Mae'r anfonwr yn nodi ei fod yn un mawr.")
+    assert (answer, why.render("cy")) == ("yes", "Mae'r anfonwr yn nodi ei fod yn un mawr.")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,7 @@ def test_a_stated_flag_wins() -> None:
 def test_any_test_that_is_reached_makes_a_project_major(name: str, amount: int, sentence: str) -> None:
     least = RecordedAmount(Decimal(amount), whole=False)
     answer, why = assess_major(None, {name: least}, SHIPPED)
-    assert (answer, why.said("en")) == ("yes", sentence)
+    assert (answer, why.render("en")) == ("yes", sentence)
     short = (
         RecordedAmount(Decimal(amount) - 1, whole=True) if amount != 612 else RecordedAmount(Decimal(499), whole=True)
     )
@@ -191,7 +192,7 @@ def test_what_is_not_known_keeps_it_open() -> None:
     assert assess_major(None, ALL, SHIPPED)[0] == "no"
     answer, why = assess_major(None, amounts(cost=None, annual_cost=RecordedAmount(Decimal(5), whole=False)), SHIPPED)
     assert answer == "not-known"
-    assert why.said("en") == (
+    assert why.render("en") == (
         "Whether it is major cannot be told. This register holds no statement of: whether the sender marks it as major, what "
         "every partner pays at the start, what every partner pays a year."
     )
@@ -225,8 +226,8 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path, line: str, message
     path.write_text(f"test,at_least,reason_en,reason_cy\n{line}\n", encoding="utf-8")
     with pytest.raises(DecisionFileError) as refused:
         load_major_tests(path)
-    assert message in refused.value.said("en")
-    assert "llinell" in refused.value.said("cy")
+    assert message in refused.value.render("en")
+    assert "llinell" in refused.value.render("cy")
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:

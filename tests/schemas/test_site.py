@@ -20,8 +20,11 @@ def settings(tmp_path: Path, text: str) -> Path:
 
 def test_what_ships_is_read_also_for_a_folder_without_settings(tmp_path: Path) -> None:
     found = site_settings.load_site_settings(tmp_path)
-    assert (found.name("en"), found.name("cy")) == ("Shared Services Register", "Cofrestr Gwasanaethau a Rennir")
-    assert (found.base_url("public"), found.base_url("internal")) == (found.address, found.intranet)
+    assert (found.get_name("en"), found.get_name("cy")) == (
+        "Shared Services Register",
+        "Cofrestr Gwasanaethau a Rennir",
+    )
+    assert (found.get_base_url("public"), found.get_base_url("internal")) == (found.address, found.intranet)
     assert site_settings.read_logo(tmp_path) is None
 
 
@@ -29,11 +32,11 @@ def test_own_colours_and_a_logo_are_taken(tmp_path: Path) -> None:
     folder = settings(tmp_path, SHIPPED + 'logo: crest.svg\nlight: {accent: "#123456", on_band: "#ffffff"}\n')
     (folder / "site" / "crest.svg").write_bytes(b"<svg/>")
     found = site_settings.load_site_settings(folder)
-    assert found.palettes()["light"]["accent"] == "#123456"
-    assert found.palettes()["light"]["on-band"] == "#ffffff"
-    assert found.palettes()["dark"] == palette.PALETTES["dark"]
+    assert found.build_palettes()["light"]["accent"] == "#123456"
+    assert found.build_palettes()["light"]["on-band"] == "#ffffff"
+    assert found.build_palettes()["dark"] == palette.PALETTES["dark"]
     assert site_settings.read_logo(folder) == b"<svg/>"
-    assert "--accent: #123456;" in palette.render_style_sheet(found.palettes())
+    assert "--accent: #123456;" in palette.render_style_sheet(found.build_palettes())
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ def test_own_colours_and_a_logo_are_taken(tmp_path: Path) -> None:
 def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, added: str, said: str) -> None:
     with pytest.raises(SourceError) as refused:
         site_settings.load_site_settings(settings(tmp_path, SHIPPED + added))
-    assert said in refused.value.said("en") and "site.yaml" in refused.value.said("en")
+    assert said in refused.value.render("en") and "site.yaml" in refused.value.render("en")
 
 
 @pytest.mark.parametrize("key", ["address", "contact_en"])

@@ -60,7 +60,9 @@ def _unknown(clean: str, codelist: str) -> Reading:
     many = len(listed) > LISTED
     near = [code for _, _, code in process.extract(clean, known, limit=LISTED)] if many else list(listed)
     names = {
-        f"choices_{language}": ", ".join([*(listed[code].title(language) for code in near), *(["…"] if many else [])])
+        f"choices_{language}": ", ".join(
+            [*(listed[code].get_title(language) for code in near), *(["…"] if many else [])]
+        )
         for language in LOCALES
     }
     return Reading(None, say(rules.CODE_UNKNOWN, **names))

@@ -80,7 +80,7 @@ def _dated(said: str, context: Context) -> _Stated | None:
         raise _Ambiguous
     found = parse_date(said, context.day_first is not False, bool(context.years))
     if found:
-        return _Stated(found.value, found.plain)
+        return _Stated(found.value, found.is_unambiguous)
     serial = _SERIAL.fullmatch(said)
     return _Stated((_FIRST_DAY + dt.timedelta(days=int(serial[1]))).isoformat()) if serial else None
 

@@ -52,7 +52,7 @@ def assessed(held: Held, tests: Sequence[MajorTest]) -> pd.DataFrame:
         for name, ask in ASKED.items():
             recommendation, parts = RECOMMENDATIONS[name], ask(record)
             reasons = {
-                f"reasons_{language}": " ".join(part.sentence.said(language) for part in parts if part.sentence)
+                f"reasons_{language}": " ".join(part.sentence.render(language) for part in parts if part.sentence)
                 for language in LANGUAGES
             }
             found.append(
@@ -65,4 +65,4 @@ def assessed(held: Held, tests: Sequence[MajorTest]) -> pd.DataFrame:
                 }
             )
     table = TABLES["assessments"]
-    return table.shaped(pd.DataFrame(found, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(found, columns=list(table.get_columns())))

@@ -46,7 +46,7 @@ def code(codelist: str, value: str) -> BilingualText:
 def listed(items: Iterable[BilingualText | Message], mark: str = ", ") -> BilingualText:
     """Several, in one line."""
     every = list(items)
-    return _both({language: mark.join(item.said(language) for item in every) for language in LANGUAGES})
+    return _both({language: mark.join(item.render(language) for item in every) for language in LANGUAGES})
 
 
 def either(english: str | None, welsh: str | None) -> BilingualText:

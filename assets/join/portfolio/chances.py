@@ -107,4 +107,4 @@ def observed(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
                 }
             rows.append(row)
     table = TABLES["chances"]
-    return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))

@@ -15,4 +15,4 @@ def counted(assessments: pd.DataFrame) -> pd.DataFrame:
         [codelists.list_codes("recommendation"), codelists.list_codes("outcome")], names=["recommendation", "outcome"]
     )
     counts = assessments.groupby(["recommendation", "outcome"]).size().reindex(every, fill_value=0)
-    return TABLES["portfolio"].shaped(counts.rename("projects").reset_index())
+    return TABLES["portfolio"].conform(counts.rename("projects").reset_index())

@@ -40,4 +40,4 @@ def added(benefits: pd.DataFrame) -> pd.DataFrame:
         row["worded_projects"] = len(set(benefits.loc[mine, "project_id"]) - told)
         rows.append(row)
     table = TABLES["totals"]
-    return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))

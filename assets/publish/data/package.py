@@ -79,7 +79,7 @@ def field(name: str, declared: Column) -> dict[str, Any]:
     if declared.deprecated:
         out["deprecated"] = asdict(declared.deprecated)
     constraints: dict[str, Any] = {}
-    if declared.filled:
+    if declared.is_filled:
         constraints["required"] = True
     if declared.codelist:
         constraints["enum"] = codelists.list_codes(declared.codelist)
@@ -103,7 +103,7 @@ def field(name: str, declared: Column) -> dict[str, Any]:
 def primary_key(edition: Edition, table: str) -> list[str]:
     """The key of a table as both package formats may state it: none where a part of it may be blank or is not shown."""
     columns = edition.columns(table)
-    key = TABLES[table].key()
+    key = TABLES[table].get_key_columns()
     usable = all(name in columns and not columns[name].blank_in_key for name in key)
     return key if usable else []
 

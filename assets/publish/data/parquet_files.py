@@ -37,7 +37,7 @@ def write_table(edition: Edition, name: str, path: Path) -> None:
         if declared.unit:
             meaning["unit"] = declared.unit
         arrow = ARROW.get(declared.dtype, pa.string())
-        fields.append(pa.field(column, arrow, nullable=not declared.filled, metadata=meaning))
+        fields.append(pa.field(column, arrow, nullable=not declared.is_filled, metadata=meaning))
     about = TABLES[name].about
     texts = {
         "title_en": about.title_en,

@@ -84,7 +84,7 @@ def deprecated(said: Deprecation, language: Language) -> str:
     text = get_translator(language)(
         "To go: deprecated since {since}, here until {last}. Use {instead} in its place.", instead=said.instead, **days
     )
-    return f"{text} {said.reason(language)}"
+    return f"{text} {said.get_reason(language)}"
 
 
 def code_columns(language: Language) -> Mapping[str, tuple[str, str]]:

@@ -97,7 +97,7 @@ def _table_lines(table: str, count: int, language: Language, say: Say) -> list[s
     if count > MOST_ROWS:
         first = say("This table has too many rows for a workbook; {file} has them all.", file=f"{table}.csv")
     blank = say("What a blank cell means: {note}", note=say("[note {n}]", n=1))
-    return [about.title(language), about.description(language), f"{first} {blank}"]
+    return [about.get_title(language), about.get_description(language), f"{first} {blank}"]
 
 
 def _both(made: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:

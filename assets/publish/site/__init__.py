@@ -87,8 +87,8 @@ def _static(found: Content, logo: bytes | None, folder: Path) -> list[Path]:
     """Writes the colours, the picture of cards and the logo, and copies the style sheet, the script and the icon."""
     folder.mkdir(parents=True, exist_ok=True)
     site = found.edition.site
-    written = [_write(folder / "theme.css", palette.render_style_sheet(site.palettes())), folder / card.NAME]
-    (folder / card.NAME).write_bytes(card.drawn(site.palettes()["light"]))
+    written = [_write(folder / "theme.css", palette.render_style_sheet(site.build_palettes())), folder / card.NAME]
+    (folder / card.NAME).write_bytes(card.drawn(site.build_palettes()["light"]))
     if site.logo and logo is not None:
         (folder / site.logo).write_bytes(logo)
         written.append(folder / site.logo)

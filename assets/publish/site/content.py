@@ -31,7 +31,7 @@ Record = dict[str, Any]
 _COUNCIL = re.compile(
     r"^Cyngor (?:Bwrdeistref Sirol |Dinas )?|^City (?:and County )?of |(?: County Borough| County| City)? Council$"
 )
-_PROJECT_ID = re.compile(str(TABLES["projects"].columns()["project_id"].pattern))
+_PROJECT_ID = re.compile(str(TABLES["projects"].get_columns()["project_id"].pattern))
 _NAMED = "project of the row"
 
 
@@ -114,7 +114,7 @@ class Content:
 
     def value(self, table: str, name: str, record: Record, language: Language) -> Shown | None:
         """What a record says in a column, or under the stem of a pair of texts."""
-        declared = TABLES[table].columns().get(name)
+        declared = TABLES[table].get_columns().get(name)
         if declared is None:
             return said(record, name, language)
         value = record.get(name)
@@ -150,7 +150,7 @@ class Content:
 
     def row_name(self, table: str, key: str, language: Language) -> Markup:
         """A row of one of a project's tables: the table, and what tells the row apart within the project."""
-        named = [Shown(TABLES[table].about.title(language))]
+        named = [Shown(TABLES[table].about.get_title(language))]
         for part in key.split("|"):
             if part in self.organisations:
                 named.append(self.short(part, language))
@@ -179,7 +179,7 @@ class Content:
             return Shown(silent)
         if facet == ORGANISATION:
             return self.organisation(value, language)
-        listed = TABLES["projects"].columns()[facet.column].codelist
+        listed = TABLES["projects"].get_columns()[facet.column].codelist
         return Shown(codelists.get_title(listed, value, language) if listed else value)
 
     def facet_counts(self, facet: Facet) -> Counter[str | None]:
@@ -189,7 +189,7 @@ class Content:
     def facet_order(self, facet: Facet, language: Language) -> list[str | None]:
         """The values in use: those of short lists in the list's order, the others by title; not stated last."""
         used = [value for value in self.facet_counts(facet) if value is not None]
-        listed = TABLES["projects"].columns()[facet.column].codelist if facet != ORGANISATION else None
+        listed = TABLES["projects"].get_columns()[facet.column].codelist if facet != ORGANISATION else None
         if facet.column in ("verdict", "stage", "region") and listed:
             ordered: list[str | None] = [code for code in codelists.list_codes(listed) if code in used]
         else:

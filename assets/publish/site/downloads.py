@@ -60,8 +60,8 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
     whole = _of(downloads, None, language)
     tables = [
         {
-            "title": TABLES[name].about.title(language),
-            "description": TABLES[name].about.description(language),
+            "title": TABLES[name].about.get_title(language),
+            "description": TABLES[name].about.get_description(language),
             "href": routes.table(name).path(language),
             "rows": format_number(len(frame), language),
             "files": _of(downloads, name, language),
@@ -108,14 +108,14 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
     say, site, base = get_translator(language), content.edition.site, content.edition.base_url
     publisher = {
         "@type": "Organization",
-        "name": site.name(language),
+        "name": site.get_name(language),
         "url": base,
-        "email": site.contact(language),
+        "email": site.get_contact(language),
     }
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": site.name(language),
+        "name": site.get_name(language),
         "description": say(
             "A register of the services that public bodies in Wales share: who takes part, what each puts in, "
             "and whether the record meets the definition."
@@ -131,7 +131,7 @@ def _dataset(content: Content, downloads: Sequence[Download], language: Language
         "keywords": [say("shared services"), say("collaboration"), say("councils"), say("Wales")],
         "creator": publisher,
         "publisher": publisher,
-        "variableMeasured": [declared.title(language) for declared in content.edition.columns("projects").values()],
+        "variableMeasured": [declared.get_title(language) for declared in content.edition.columns("projects").values()],
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -168,7 +168,7 @@ def table(content: Content, name: str, downloads: Sequence[Download], language: 
     """The page of one table: its files and its data dictionary."""
     declared = content.edition.columns(name)
     return {
-        "heading": TABLES[name].about.title(language),
+        "heading": TABLES[name].about.get_title(language),
         "about": TABLES[name].about,
         "rows": format_number(len(content.edition.tables[name]), language),
         "files": _of(downloads, name, language),
@@ -180,8 +180,8 @@ def table(content: Content, name: str, downloads: Sequence[Download], language: 
 def _column(name: str, declared: Column, language: Language) -> dict[str, Any]:
     return {
         "name": name,
-        "title": declared.title(language),
-        "description": declared.description(language),
+        "title": declared.get_title(language),
+        "description": declared.get_description(language),
         "kind": kinds(language)[declared.kind],
         "unit": declared.unit,
         "codelist": declared.codelist,
@@ -198,5 +198,9 @@ def _codelists(columns: Iterable[Column], language: Language) -> list[dict[str, 
     for declared in columns:
         if declared.codelist and declared.codelist not in found:
             codes = list(codelists.load_codelist(declared.codelist).values())
-            found[declared.codelist] = {"name": declared.codelist, "title": declared.title(language), "codes": codes}
+            found[declared.codelist] = {
+                "name": declared.codelist,
+                "title": declared.get_title(language),
+                "codes": codes,
+            }
     return list(found.values())

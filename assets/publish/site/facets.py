@@ -167,7 +167,7 @@ class Entries:
 def facet_label(facet: Facet, language: Language) -> str:
     """What a facet is called."""
     return (
-        TABLES["organisations"].about.title(language)
+        TABLES["organisations"].about.get_title(language)
         if facet == ORGANISATION
         else label("projects", facet.column, language)
     )
@@ -245,8 +245,8 @@ def value_page(
 def _description(facet: Facet, value: str | None, language: Language) -> str:
     if value is None:
         return get_translator(language)("This register holds no statement. A blank says nothing about a service.")
-    listed = None if facet == ORGANISATION else TABLES["projects"].columns()[facet.column].codelist
-    return codelists.load_codelist(listed)[value].description(language) if listed else ""
+    listed = None if facet == ORGANISATION else TABLES["projects"].get_columns()[facet.column].codelist
+    return codelists.load_codelist(listed)[value].get_description(language) if listed else ""
 
 
 def _organisation(content: Content, organisation_id: str, language: Language) -> dict[str, Any]:
@@ -263,7 +263,7 @@ def _organisation(content: Content, organisation_id: str, language: Language) ->
     pairs.sort(key=lambda pair: (pair[0], get_sort_key(pair[1].text, language)))
     shares = Grid(
         caption="",
-        note=TABLES["network"].about.description(language),
+        note=TABLES["network"].about.get_description(language),
         anchor="shares",
         heads=[
             Head(label("network", "other_organisation_id", language)),

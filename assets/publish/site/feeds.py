@@ -125,8 +125,12 @@ def _project(
 
 def _change(change: Record, language: Language) -> str:
     table = TABLES[change["table"]]
-    declared = table.columns().get(change["column"])
-    what = f"{table.about.title(language)}, {declared.title(language)}" if declared else table.about.title(language)
+    declared = table.get_columns().get(change["column"])
+    what = (
+        f"{table.about.get_title(language)}, {declared.get_title(language)}"
+        if declared
+        else table.about.get_title(language)
+    )
     kind = codelists.get_title("change_kind", change["kind"], language)
     cause = codelists.get_title("change_cause", change["cause"], language)
     return f"{what}: {kind} ({cause})"

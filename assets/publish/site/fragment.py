@@ -42,7 +42,7 @@ def listed(content: Content) -> dict[str, Any]:
                     "url": row["href"],
                     "service_area": row["area"].text if row["area"] else None,
                     "stage": row["stage"].text if row["stage"] else None,
-                    "verdict": row["verdict"].title(language),
+                    "verdict": row["verdict"].get_title(language),
                     "verdict_code": row["verdict"].code,
                 }
                 for row in part["rows"]
@@ -72,7 +72,7 @@ def _part(content: Content, language: Language) -> dict[str, Any]:
         "language": language,
         "say": say,
         "notice": " ".join(notice),
-        "name": content.edition.site.name(language),
+        "name": content.edition.site.get_name(language),
         "href": content.edition.base_url + routes.HOME.path(language),
         "labels": environment(language).globals["labels"],
         "data_date": dated(content, language)["data_date"],

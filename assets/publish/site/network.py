@@ -42,9 +42,9 @@ def view(content: Content, language: Language) -> dict[str, Any]:
     drawn = _ordered(content, [row["organisation_id"] for row in chosen[:DRAWN]], language)
     about = TABLES["network"].about
     sections = [
-        {"title": about.title(language), "grid": _pairs(content, records, language), "table": "network"},
+        {"title": about.get_title(language), "grid": _pairs(content, records, language), "table": "network"},
         {
-            "title": TABLES["network_nodes"].about.title(language),
+            "title": TABLES["network_nodes"].about.get_title(language),
             "grid": _nodes(content, nodes, language),
             "table": "network_nodes",
         },
@@ -59,7 +59,7 @@ def view(content: Content, language: Language) -> dict[str, Any]:
     }
     return {
         "heading": say("Who shares services with whom"),
-        "lead": about.description(language),
+        "lead": about.get_description(language),
         "picture": picture if len(drawn) > 1 else None,
         "sections": sections,
     }
@@ -182,20 +182,20 @@ def _pairs(content: Content, records: list[Record], language: Language) -> Grid:
     rows: list[list[Shown | None]] = [
         [*both, Shown(format_number(-shared, language))] for shared, both in shown[:LISTED]
     ]
-    note = f"{about.description(language)} {_cut(LISTED, len(shown), language)}".rstrip()
-    return Grid(about.title(language), heads, rows, "pairs", note)
+    note = f"{about.get_description(language)} {_cut(LISTED, len(shown), language)}".rstrip()
+    return Grid(about.get_title(language), heads, rows, "pairs", note)
 
 
 def _nodes(content: Content, records: list[Record], language: Language) -> Grid:
     """The organisations, each with a link to its page, those in most projects first, then by name."""
-    about, names = TABLES["network_nodes"].about, list(TABLES["network_nodes"].columns())
+    about, names = TABLES["network_nodes"].about, list(TABLES["network_nodes"].get_columns())
     shown = [
         (-row["projects"], [content.value("network_nodes", name, row, language) for name in names]) for row in records
     ]
     shown.sort(key=lambda each: (each[0], [get_sort_key(cell.text, language) for cell in each[1][:1] if cell]))
     heads = [heading("network_nodes", name, language) for name in names]
-    note = f"{about.description(language)} {_cut(NAMED, len(shown), language)}".rstrip()
-    return Grid(about.title(language), heads, [row for _, row in shown[:NAMED]], "nodes", note)
+    note = f"{about.get_description(language)} {_cut(NAMED, len(shown), language)}".rstrip()
+    return Grid(about.get_title(language), heads, [row for _, row in shown[:NAMED]], "nodes", note)
 
 
 def _cut(most: int, count: int, language: Language) -> str:

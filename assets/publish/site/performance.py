@@ -104,7 +104,7 @@ def joined(content: Content, project_id: str, language: Language) -> Grid | None
         [_title(content, row["measure_id"], language), *(_cell(content, name, row, language) for name in names)]
         for row in rows
     ]
-    note = codelists.load_codelist("joined_by")[rows[0]["joined_by"]].description(language)
+    note = codelists.load_codelist("joined_by")[rows[0]["joined_by"]].get_description(language)
     return Grid(say("Figures of the partners for this service area"), heads, cells, "joined", note)
 
 

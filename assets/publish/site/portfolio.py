@@ -20,7 +20,7 @@ def _counts(content: Content, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "title": meaning.title(language),
+            "title": meaning.get_title(language),
             "href": f"{routes.RECOMMENDATIONS.path(language)}#{code}",
             "counts": [format_number(counts.get((code, outcome), 0), language) for outcome in outcomes],
             "parts": [(outcome, counts.get((code, outcome), 0)) for outcome in outcomes],
@@ -48,14 +48,14 @@ def _chances(content: Content, records: list[Record], language: Language) -> Gri
         for row in records
     ]
     heads = [*(heading("chances", name, language) for name in names), Head(label("chances", "share", language))]
-    return Grid(about.title(language), heads, rows, "chances", about.description(language))
+    return Grid(about.get_title(language), heads, rows, "chances", about.get_description(language))
 
 
 def _totals(content: Content, records: list[Record], language: Language) -> Grid:
-    about, names = TABLES["totals"].about, list(TABLES["totals"].columns())
+    about, names = TABLES["totals"].about, list(TABLES["totals"].get_columns())
     rows = [[content.value("totals", name, row, language) for name in names] for row in records]
     heads = [heading("totals", name, language) for name in names]
-    return Grid(about.title(language), heads, rows, "totals", about.description(language))
+    return Grid(about.get_title(language), heads, rows, "totals", about.get_description(language))
 
 
 def view(content: Content, language: Language) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def view(content: Content, language: Language) -> dict[str, Any]:
         "heading": get_translator(language)("All projects together"),
         "outcomes": list(codelists.load_codelist("outcome").values()),
         "recommendations": _counts(content, language),
-        "about": TABLES["portfolio"].about.description(language),
+        "about": TABLES["portfolio"].about.get_description(language),
         "chances": (chances.picture(observed, language), _chances(content, observed, language)),
         "totals": (realised.picture(added, language), _totals(content, added, language)),
     }

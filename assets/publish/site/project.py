@@ -73,7 +73,7 @@ def limbs(content: Content, project_id: str, language: Language, characteristics
         Limb(
             code=row["limb"],
             title=codelists.get_title("limb", row["limb"], language),
-            description=codelists.load_codelist("limb")[row["limb"]].description(language),
+            description=codelists.load_codelist("limb")[row["limb"]].get_description(language),
             answer=row["answer"],
             answer_title=codelists.get_title("answer", row["answer"], language),
             basis=_basis(row, language),
@@ -115,7 +115,7 @@ def facts(content: Content, project: Record, language: Language) -> tuple[list[t
 
 def _internal() -> list[str]:
     """The columns of a project that only staff may see, a pair of texts by its stem."""
-    return stems(name for name, declared in TABLES["projects"].columns().items() if declared.audience == "internal")
+    return stems(name for name, declared in TABLES["projects"].get_columns().items() if declared.audience == "internal")
 
 
 def for_staff(content: Content, project: Record, language: Language) -> list[tuple[str, Shown]]:
@@ -141,10 +141,10 @@ def table(
     values = {stem: [_cell(content, name, stem, row, language) for row in records] for stem in (first, *rest)}
     used = [first, *(stem for stem in rest if any(values[stem]))]
     return Grid(
-        caption=TABLES[name].about.title(language),
+        caption=TABLES[name].about.get_title(language),
         heads=[heading(name, stem, language) for stem in used],
         rows=[list(row) for row in zip(*(values[stem] for stem in used), strict=True)],
-        note=TABLES[name].about.description(language),
+        note=TABLES[name].about.get_description(language),
         anchor=name,
     )
 
@@ -161,7 +161,7 @@ def _report(content: Content, project: Record, language: Language) -> str:
     """The address that opens a letter about this page: to the register's contact, the project named in its subject."""
     title = content.title(project, language).text
     subject = get_translator(language)("Problem with {project}: {title}", project=project["project_id"], title=title)
-    return f"mailto:{quote(content.edition.site.contact(language), safe='@')}?subject={quote(subject, safe='')}"
+    return f"mailto:{quote(content.edition.site.get_contact(language), safe='@')}?subject={quote(subject, safe='')}"
 
 
 def _reasons(row: Record, language: Language) -> Shown | None:

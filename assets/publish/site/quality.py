@@ -75,12 +75,12 @@ def _found(content: Content, language: Language) -> Grid:
     for row in content.quality:
         counts[row["provider"], row["severity"]] += row["findings"]
     severities = list(codelists.load_codelist("severity").values())
-    heads = [Head(say("Provider")), *(Head(severity.title(language), numeric=True) for severity in severities)]
+    heads = [Head(say("Provider")), *(Head(severity.get_title(language), numeric=True) for severity in severities)]
     rows: list[list[Shown | None]] = [
         [Shown(name), *(_counted(counts[identifier, severity.code], language) for severity in severities)]
         for identifier, name in _providers(content, language)
     ]
-    return Grid(say("What was found"), heads, rows, "found", TABLES["quality"].about.description(language))
+    return Grid(say("What was found"), heads, rows, "found", TABLES["quality"].about.get_description(language))
 
 
 def _rules(content: Content, language: Language) -> Grid:
@@ -134,7 +134,9 @@ def _late(content: Content, language: Language) -> Grid:
         rows.append([Shown(name), _counted(len(own), language), _counted(len(stale), language), told])
     heads = [Head(say("Provider")), Head(say("Projects reported"), numeric=True)]
     heads += [Head(label("reports", "stale", language), numeric=True), Head(say("Oldest data date"), tight=True)]
-    return Grid(say("What is late"), heads, rows, "late", TABLES["reports"].columns()["stale"].description(language))
+    return Grid(
+        say("What is late"), heads, rows, "late", TABLES["reports"].get_columns()["stale"].get_description(language)
+    )
 
 
 def _languages(content: Content, language: Language) -> Grid:

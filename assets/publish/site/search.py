@@ -40,7 +40,7 @@ def index(content: Content, lines: Lines, language: Language) -> str:
                 view["more"],
                 place(view["area"]),
                 place(view["stage"]),
-                place(Shown(view["verdict"].title(language))),
+                place(Shown(view["verdict"].get_title(language))),
                 view["verdict"].code,
                 "".join({"yes": "y", "no": "n"}.get(answer, "u") for answer in view["answers"]),
                 [place(Shown(code)) for code in view["facets"]],

@@ -41,8 +41,8 @@ def sources(content: Content, project_id: str, language: Language) -> list[Sourc
         group = groups.setdefault(
             key, Source(content.provider(row["provider"], language), row["file"], sheet, row["data_date"], [])
         )
-        columns = TABLES[row["table"]].columns()
-        title = columns[row["column"]].title(language) if row["column"] in columns else row["column"]
+        columns = TABLES[row["table"]].get_columns()
+        title = columns[row["column"]].get_title(language) if row["column"] in columns else row["column"]
         told = (
             content.row_name(row["table"], row["key"], language),
             title,
@@ -66,12 +66,12 @@ def changes(content: Content, project_id: str, language: Language) -> Grid | Non
     say, about = get_translator(language), TABLES["changes"].about
     rows: list[list[Shown | None]] = []
     for row in records[:CHANGES_AT_MOST]:
-        declared = TABLES[row["table"]].columns().get(row["column"])
+        declared = TABLES[row["table"]].get_columns().get(row["column"])
         rows.append(
             [
                 Shown(f"{row['version']}, {format_date(row['released'], language)}"),
                 Shown(content.row_name(row["table"], row["record"], language)),
-                Shown(declared.title(language) if declared else "–"),
+                Shown(declared.get_title(language) if declared else "–"),
                 content.value("changes", "kind", row, language),
                 *(_as_kept(content, row["column"], declared, row[name], language) for name in ("before", "after")),
                 content.value("changes", "cause", row, language),
@@ -79,10 +79,10 @@ def changes(content: Content, project_id: str, language: Language) -> Grid | Non
         )
     names = ("record", "column", "kind", "before", "after", "cause")
     heads = [Head(say("Version and data date")), *(Head(label("changes", name, language)) for name in names)]
-    note = about.description(language)
+    note = about.get_description(language)
     if len(records) > CHANGES_AT_MOST:
         note += " " + say("These are the newest; the file {file} has all of them.", file="history.parquet")
-    return Grid(about.title(language), heads, rows, "changes", note)
+    return Grid(about.get_title(language), heads, rows, "changes", note)
 
 
 def notes(content: Content, project_id: str, language: Language) -> Grid | None:
@@ -92,12 +92,12 @@ def notes(content: Content, project_id: str, language: Language) -> Grid | None:
         return None
     rows: list[list[Shown | None]] = []
     for row in records:
-        declared = TABLES[row["table"]].columns().get(row["column"])
+        declared = TABLES[row["table"]].get_columns().get(row["column"])
         ends = [_as_kept(content, row["column"], declared, row[end], language) for end in ("low", "high")]
         rows.append(
             [
                 Shown(content.row_name(row["table"], row["record"], language)),
-                Shown(declared.title(language) if declared else row["column"]),
+                Shown(declared.get_title(language) if declared else row["column"]),
                 content.value("value_notes", "note", row, language),
                 worded(row["text"], language, row["column"], content.spoken(row["provider"])) if row["text"] else None,
                 *ends,
@@ -105,7 +105,7 @@ def notes(content: Content, project_id: str, language: Language) -> Grid | None:
         )
     heads = [Head(label("value_notes", name, language)) for name in ("record", "column", "note", "text", "low", "high")]
     about = TABLES["value_notes"].about
-    return Grid(about.title(language), heads, rows, "value_notes", about.description(language))
+    return Grid(about.get_title(language), heads, rows, "value_notes", about.get_description(language))
 
 
 def _as_kept(

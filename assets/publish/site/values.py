@@ -107,15 +107,15 @@ def safe_url(text: str | None) -> str | None:
 
 def label(table: str, name: str, language: Language) -> str:
     """A column's title; for the stem of a pair (`summary`) the title without its language."""
-    columns = TABLES[table].columns()
+    columns = TABLES[table].get_columns()
     if name in columns:
-        return columns[name].title(language)
-    return columns[f"{name}_{language}"].title(language).rsplit(" (", 1)[0]
+        return columns[name].get_title(language)
+    return columns[f"{name}_{language}"].get_title(language).rsplit(" (", 1)[0]
 
 
 def heading(table: str, name: str, language: Language) -> Head:
     """A column's heading in a table that people read: with its unit; `Organisation` where names are shown."""
-    declared = TABLES[table].columns().get(name)
+    declared = TABLES[table].get_columns().get(name)
     title = label(table, name, language)
     if declared is None:
         return Head(title)

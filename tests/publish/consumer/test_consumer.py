@@ -64,7 +64,7 @@ def first() -> Edition:
 
 def second(monkeypatch: pytest.MonkeyPatch) -> Edition:
     """Release 2: a project gone, another new; a stage, a cost and a figure corrected; a column to go, its successor beside it."""
-    columns = Projects.columns()
+    columns = Projects.get_columns()
     old = columns["delivery_confidence"]
     monkeypatch.setitem(columns, "delivery_confidence", replace(old, deprecated=GOING))
     monkeypatch.setitem(columns, "success_rating", replace(old, title_en="Rating", title_cy="Sgôr"))
@@ -148,7 +148,7 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
     assert [name for name in row if row[name].get("deprecated")] == ["delivery_confidence"]
     content = lookup(edition)
     for language in LANGUAGES:
-        reason = GOING.reason(language)
+        reason = GOING.get_reason(language)
         (listed,) = downloads.index(content, [], language)["deprecated"]
         page = downloads.table(content, "projects", [], language)
         (shown,) = (column for column in page["columns"] if column["deprecated"])
