@@ -38,8 +38,8 @@ def _bounds(declared: Column) -> str:
 def _refused(column: pandera.Column, sent: pd.Series) -> pd.Series:
     """The values that a column's own contract refuses.
 
-    Its checks judge value by value (schemas.column_declarations.declare), so each different one is judged once, and the blank is none.
-    Raises CrashedRule when a check itself fails.
+    Its checks judge value by value (schemas.column_declarations.declare_column), so each different one is judged once,
+    and the blank is none. Raises CrashedRule when a check itself fails.
     """
     different = pd.Series(sent.unique(), name=sent.name).dropna()
     if different.empty:

@@ -68,7 +68,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         return Path(self.path) / "-".join(context.asset_key.path)
 
     def _store_frames(self, folder: Path, output: Any) -> None:
-        frames, digest = (output.frames, output.made_from) if isinstance(output, ProviderOutput) else (output, "")
+        frames, digest = (output.frames, output.input_digest) if isinstance(output, ProviderOutput) else (output, "")
         _write_folder(folder, _name_frames(frames), digest)
         for outdated in (folder, folder.parent):
             self._cache.pop(outdated, None)

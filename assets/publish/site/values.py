@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
+from babel.dates import format_date as format_babel_date
 from markupsafe import Markup, escape
 
 from schemas import codelists
@@ -140,7 +140,7 @@ def brief(text: str, language: Language) -> str:
     if not parts or (not parts[3] and "M" not in text):
         return format_period(text, language)
     day = dt.date(int(parts[1]), int(parts[2]), int(parts[3] or 1))
-    return format_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
+    return format_babel_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
 
 
 def quantity(value: float | None, unit: str | None, language: Language) -> str:
