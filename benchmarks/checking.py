@@ -163,7 +163,7 @@ def main(rows: int = ROWS) -> None:
         done = processes.measure_jobs_in_turn("benchmarks.checking", tuple(JOBS), folder)
     ours, masks, peer = (done[job] for job in JOBS)
     print(
-        f"Checking {rows:,} x 25, {len(wide.BREAKS)} rules, 0.5 % bad (median of {processes.RUNS_PER_JOB}, each in a process of its own)"
+        f"Checking {rows:,} x 25, {len(wide.BREAKS)} rules, 0.5 % bad (median of {processes.RUNS_PER_JOB}, a process each)"
     )
     for what, job in (
         ("register, every finding at its cell and no other", ours),
