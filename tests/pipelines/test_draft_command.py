@@ -14,7 +14,7 @@ from schemas.languages import Language
 from schemas.source_file import load_source
 from schemas.yaml_files import SourceError
 from tests import examples
-from tests.pipelines.test_command import run
+from tests.pipelines.test_app import run
 
 PROJECTS = [
     ["Shared services return"],

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from pipelines.cli.website_server import CONTENT_SECURITY_POLICY, LOOPBACK_ADDRESS, build_server
-from tests.pipelines.test_command import COMMAND
+from tests.pipelines.test_app import COMMAND
 
 
 @pytest.fixture
