@@ -18,7 +18,7 @@ PARTITIONED_ASSETS = ("submissions", "raw_records", "accepted", "held", "notes",
 """The assets of the first two stages, which are made provider by provider."""
 
 
-def ignore_progress(step: str, done: int, total: int) -> None:
+def discard_progress(step: str, done: int, total: int) -> None:
     """The listener of a run that nobody waits for."""
 
 
@@ -27,7 +27,7 @@ def build_definitions(
     outputs: Path,
     rebuilt_version: str = "",
     event_handler: logging.Handler | None = None,
-    progress: ReportProgress = ignore_progress,
+    progress: ReportProgress = discard_progress,
 ) -> dg.Definitions:
     """The register's definitions for a folder of sources and a folder of outputs.
 

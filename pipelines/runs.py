@@ -19,7 +19,7 @@ from sqlalchemy import Engine, event
 
 from assets.publish.release import followed
 from pipelines import event_log, past_releases
-from pipelines.definitions import ReportProgress, build_definitions, ignore_progress
+from pipelines.definitions import ReportProgress, build_definitions, discard_progress
 from pipelines.jobs import PUBLISH_JOB
 from pipelines.past_releases import PublishOutcome
 from schemas.languages import FixableError, Message
@@ -95,7 +95,7 @@ def open_run_history(outputs: Path) -> dg.DagsterInstance:
 
 
 def run_register(
-    request: RunRequest, progress: ReportProgress = ignore_progress, notify_waiting: Callable[[], None] = lambda: None
+    request: RunRequest, progress: ReportProgress = discard_progress, notify_waiting: Callable[[], None] = lambda: None
 ) -> PublishOutcome:
     """Runs the whole register and returns the release that is then current.
 
@@ -107,15 +107,15 @@ def run_register(
     with lock_outputs(outputs, notify_waiting):
         release = past_releases.find_release_on_day(request.as_of, outputs) if request.as_of else None
         if release is None:
-            return _execute_job(request, progress)
+            return _run_job(request, progress)
         if not past_releases.is_reproducible(release, outputs):
             return past_releases.restore_release(release, outputs)
         with past_releases.restore_sources(release, outputs) as sources:
             rebuild = RunRequest(sources, outputs, release.data_date, release.accepted, release.version)
-            return _execute_job(rebuild, progress)
+            return _run_job(rebuild, progress)
 
 
-def _execute_job(request: RunRequest, progress: ReportProgress) -> PublishOutcome:
+def _run_job(request: RunRequest, progress: ReportProgress) -> PublishOutcome:
     listener = RunListener(progress)
     outputs, rebuilt_version = request.outputs, request.rebuilt_version
     defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
