@@ -34,7 +34,7 @@ class FileReport:
 
     about: the report as `check --format json` gives it: file, sha256, source (the provider's, None when no source fits),
     refused (rule and messages, or None), tables, skipped_sheets, findings; findings: the same findings as a frame with
-    the columns schemas.findings.SAID.
+    the columns schemas.findings.RENDERED_COLUMNS.
     """
 
     about: dict[str, Any]
@@ -81,7 +81,7 @@ def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | N
 
     sources: by provider; wanted_source: the provider whose source is to be used, or None to find the one that fits. A file
     that fits none is read by what its own headers seem to mean. Raises UnknownSourceError when there is no such source,
-    Refusal when the file cannot be opened.
+    FixableError when the file cannot be opened.
     """
     if wanted_source and wanted_source not in sources:
         values = {"source": wanted_source, "sources": ", ".join(sources)}

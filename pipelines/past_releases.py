@@ -44,7 +44,7 @@ def describe_current_release(outputs: Path, **state: bool) -> PublishOutcome:
 def find_release_on_day(day: str, outputs: Path) -> Release | None:
     """The release that was current on a day; None when the day is not before the newest release's, or there is none yet.
 
-    day: ISO. Raises Refusal when there was none yet on that day, or its folder is not among the outputs.
+    day: ISO. Raises FixableError when there was none yet on that day, or its folder is not among the outputs.
     """
     url = get_database_url(outputs.resolve())
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
@@ -79,7 +79,7 @@ def is_reproducible(release: Release, outputs: Path) -> bool:
 def restore_release(release: Release, outputs: Path) -> PublishOutcome:
     """Points `current` at an earlier release that cannot be made again, once it has verified itself from disk.
 
-    Raises Refusal when it is not as it was published.
+    Raises FixableError when it is not as it was published.
     """
     folder = outputs / "releases" / release.version
     faults = verify.faults(folder)

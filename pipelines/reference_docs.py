@@ -46,7 +46,9 @@ def describe_commands() -> Iterator[str]:
     yield f"{PROGRAM_HELP} Every command also has `--lang` (`en` or `cy`) and `--help`."
     for command in COMMANDS:
         annotations = get_type_hints(command, include_extras=True)
-        parameters = [_describe_parameter(field, annotations[field.name]) for field in fields(command)]  # type: ignore[arg-type]
+        parameters = [
+            _describe_parameter(field, annotations[field.name]) for field in fields(command) if field.name != "lang"
+        ]
         arguments = [name for name, *_ in parameters if not name.startswith("--")]
         usage = " ".join(["shared-services", command.name, *arguments, "[OPTIONS]"])
         yield from ("", f"## {command.name}", "", command.help, "", "```", usage, "```", "")

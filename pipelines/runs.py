@@ -50,7 +50,7 @@ class RunRequest:
 def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Reserves the outputs for one run; another one waits. The lock of a process that dies is released.
 
-    notify_waiting: called once when another run has the lock. Raises Refusal when the outputs cannot be written.
+    notify_waiting: called once when another run has the lock. Raises FixableError when the outputs cannot be written.
     """
     try:
         (outputs / "store").mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ def run_register(
     """Runs the whole register and returns the release that is then current.
 
     progress: called with (step, steps done, steps in all), and within a long step with (what, pieces done, pieces in all);
-    notify_waiting: called once when another run is in progress. Raises Refusal (SourceError, Refused, …) for what a person
+    notify_waiting: called once when another run is in progress. Raises FixableError (SourceError, Refused, …) for what a person
     must fix, RunError for a bug of ours.
     """
     outputs = request.outputs

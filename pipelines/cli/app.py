@@ -1,14 +1,10 @@
 """The table of commands, and the program that is built from it in one language."""
 
-import inspect
-from collections.abc import Callable, Mapping
-from copy import copy
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any
 
 import typer
-from typer.models import ParameterInfo
 
 from pipelines.cli.check_command import CheckCommand
 from pipelines.cli.command_declarations import STATUS_USAGE, Command, LanguageOption, mark_message
@@ -23,7 +19,6 @@ from pipelines.cli.verify_command import VerifyCommand
 from schemas.languages import FixableError, Language
 
 PROGRAM_HELP = mark_message("The register of shared services in Wales: gathers records, checks them, publishes them.")
-VERSION_HELP = mark_message("Show the version and stop.")
 GROUP_HELP: Mapping[str, str] = {"source": mark_message("Source files: how a provider's files look.")}
 COMMANDS: tuple[type[Command], ...] = (
     PublishCommand,
@@ -40,82 +35,59 @@ COMMANDS: tuple[type[Command], ...] = (
 def build_command(language: Language) -> Callable[..., object]:
     """The whole program, with help and messages in one language."""
     terminal = Terminal(language)
-    translate = terminal.translate
+
+    def run_command(command: Command, **_: object) -> None:
+        try:
+            command.run(terminal)
+        except FixableError as error:
+            terminal.print_refusal(error)
+            raise typer.Exit(STATUS_USAGE) from None
+
     app = typer.Typer(
-        help=translate(PROGRAM_HELP),
+        help=PROGRAM_HELP,
+        callback=_read_shared_options,
+        result_callback=run_command,
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    app.callback()(_build_shared_options(terminal))
-    groups = {name: typer.Typer(help=translate(text), no_args_is_help=True) for name, text in GROUP_HELP.items()}
+    groups = {name: typer.Typer(help=text, no_args_is_help=True) for name, text in GROUP_HELP.items()}
+    for name, group in groups.items():
+        app.add_typer(group, name=name)
     for command in COMMANDS:
-        group, _, name = command.name.rpartition(" ")
-        target = groups[group] if group else app
-        target.command(name, help=translate(command.help))(_build_function(command, terminal))
-        if group:
-            app.add_typer(target, name=group)
-    return typer.main.get_command(app)
+        group_name, _, name = command.name.rpartition(" ")
+        # Typer calls the class with the values of its fields; what it makes is handed to run_command.
+        (groups[group_name] if group_name else app).command(name, help=command.help)(command)
+    program = typer.main.get_command(app)
+    for described in _iterate_described(program):
+        described.help = terminal.translate(described.help) if described.help else described.help
+        if "--lang" in getattr(described, "opts", ()):
+            described.default = language
+    return program
 
 
-def _build_shared_options(terminal: Terminal) -> Callable[..., None]:
-    """The function of the options that stand before any command."""
-
-    def print_version(is_asked: bool) -> None:
-        if is_asked:
-            terminal.print_result(f"shared-services {version('shared-services')}")
-            raise typer.Exit
-
-    option = typer.Option("--version", callback=print_version, is_eager=True, help=terminal.translate(VERSION_HELP))
-    parameters = [
-        _build_language_parameter(terminal),
-        inspect.Parameter("version", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, option]),
-    ]
-    return _set_signature(lambda **_: None, parameters)
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"shared-services {version('shared-services')}")
+        raise typer.Exit
 
 
-def _build_function(command: type[Command], terminal: Terminal) -> Callable[..., None]:
-    """A function as Typer takes it: its parameters are the fields of the command, and --lang."""
-
-    def run_command(**values: Any) -> None:
-        values.pop("lang")  # read before the program was built (pipelines.cli.choose_language)
-        try:
-            command(**values).run(terminal)
-        except FixableError as refusal:
-            terminal.print_refusal(refusal)
-            raise typer.Exit(STATUS_USAGE) from None
-
-    annotations = get_type_hints(command, include_extras=True)
-    parameters = [
-        inspect.Parameter(
-            field.name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=_get_default(field),
-            annotation=_translate_help(annotations[field.name], terminal),
-        )
-        for field in fields(command)  # type: ignore[arg-type]
-    ]
-    return _set_signature(run_command, [*parameters, _build_language_parameter(terminal)])
+def _read_shared_options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help=mark_message("Show the version and stop.")
+        ),
+    ] = False,
+    _lang: LanguageOption = "en",
+) -> None:
+    """The options that stand before any command. `--lang` is read before the program is built (pipelines.cli)."""
 
 
-def _get_default(field: Field[Any]) -> Any:
-    return inspect.Parameter.empty if field.default is MISSING else field.default
-
-
-def _build_language_parameter(terminal: Terminal) -> inspect.Parameter:
-    annotation = _translate_help(LanguageOption, terminal)
-    return inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=terminal.language, annotation=annotation)
-
-
-def _translate_help(annotation: Any, terminal: Terminal) -> Any:
-    """An annotated type whose help is in the terminal's language."""
-    value_type, info = get_args(annotation)
-    translated: ParameterInfo = copy(info)
-    translated.help = terminal.translate(info.help)
-    return Annotated[value_type, translated]
-
-
-def _set_signature(function: Callable[..., None], parameters: list[inspect.Parameter]) -> Callable[..., None]:
-    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return function
+def _iterate_described(command: Any) -> Iterator[Any]:
+    """A command, its parameters, and the commands in it: everything that has a help text."""
+    yield command
+    yield from command.params
+    for inner in getattr(command, "commands", {}).values():
+        yield from _iterate_described(inner)

@@ -12,6 +12,7 @@ from pipelines.cli.command_declarations import (
     FORMAT_OPTION,
     STATUS_PROBLEM,
     STATUS_USAGE,
+    Command,
     OutOption,
     SourcesOption,
     mark_message,
@@ -30,8 +31,8 @@ FEEDBACK_COUNTS = {"received": "received", "published": "accepted", "held": "hel
 """A count of a feedback report → the count of a checked table."""
 
 
-@dataclass(frozen=True)
-class CheckCommand:
+@dataclass(frozen=True, kw_only=True)
+class CheckCommand(Command):
     """Checks files. Status 1: something would be held; 2: a file or a source cannot be read."""
 
     name: ClassVar[str] = "check"
@@ -78,8 +79,8 @@ class CheckCommand:
                 reports.append(file_check.check_file(file, sources, self.source))
             except file_check.UnknownSourceError:
                 raise
-            except FixableError as refusal:
-                terminal.print_refusal(refusal)
+            except FixableError as error:
+                terminal.print_refusal(error)
         return reports
 
 

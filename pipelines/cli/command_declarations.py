@@ -5,8 +5,10 @@ the app translates, and goes through mark_message so that it is found for the ca
 """
 
 import datetime as dt
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Protocol
+from typing import Annotated, ClassVar, Literal
 
 import typer
 
@@ -16,16 +18,6 @@ from schemas.languages import FixableError, Message
 
 STATUS_PROBLEM, STATUS_USAGE = 1, 2
 """What a command ends with when it found something (a finding, a fault, a guard), and when it cannot do what was asked."""
-
-
-class Command(Protocol):
-    """A row of the table of commands (app). name: of a command in a group both words, `source new`; help: a marked message."""
-
-    name: ClassVar[str]
-    help: ClassVar[str]
-
-    def run(self, terminal: Terminal) -> None:
-        """Does it. Raises Refusal when it cannot (STATUS_USAGE), typer.Exit for another status than 0."""
 
 
 def mark_message(text: str) -> str:
@@ -41,11 +33,26 @@ OutOption = Annotated[Path | None, typer.Option(help=mark_message("File to write
 LanguageOption = Annotated[
     Literal["en", "cy"], typer.Option("--lang", help=mark_message("Language of the messages: en or cy."))
 ]
+
+
 FORMAT_OPTION = typer.Option("--format", help=mark_message("How to show what was found."))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Command(ABC):
+    """A row of the table of commands (app). name: of a command in a group both words, `source new`; help: a marked message."""
+
+    name: ClassVar[str]
+    help: ClassVar[str]
+    lang: LanguageOption = "en"
+
+    @abstractmethod
+    def run(self, terminal: Terminal) -> None:
+        """Does it. Raises FixableError when it cannot (STATUS_USAGE), typer.Exit for another status than 0."""
+
+
 def parse_day(text: str) -> str:
-    """A day given with --as-of, as ISO. Raises Refusal when it is none."""
+    """A day given with --as-of, as ISO. Raises FixableError when it is none."""
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
@@ -55,7 +62,7 @@ def parse_day(text: str) -> str:
 
 
 def find_current_release(outputs: Path | None) -> Path:
-    """The link to the current release in a folder of releases. Raises Refusal when there is none yet."""
+    """The link to the current release in a folder of releases. Raises FixableError when there is none yet."""
     from assets.publish.release import CURRENT
 
     folder = outputs or get_outputs_folder()
@@ -66,7 +73,7 @@ def find_current_release(outputs: Path | None) -> Path:
 
 
 def write_text_file(path: Path, text: str) -> None:
-    """Writes a result into a file. Raises Refusal when that fails."""
+    """Writes a result into a file. Raises FixableError when that fails."""
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import typer
 
-from pipelines.cli.command_declarations import FORMAT_OPTION, OutputsOption, mark_message
+from pipelines.cli.command_declarations import FORMAT_OPTION, Command, OutputsOption, mark_message
 from pipelines.cli.terminal import Terminal
 from pipelines.environment import get_outputs_folder
 from schemas.languages import FixableError, Message, format_number
@@ -22,8 +22,8 @@ WHOLE = "*"
 """In place of a record or a column: all records, or the whole record."""
 
 
-@dataclass(frozen=True)
-class DiffCommand:
+@dataclass(frozen=True, kw_only=True)
+class DiffCommand(Command):
     """Compares two releases. Status 2: one of them is not there."""
 
     name: ClassVar[str] = "diff"
@@ -55,7 +55,7 @@ class DiffCommand:
 
 
 def _load_release(name: str, outputs: Path) -> "Standing":
-    """A release by its version or its folder. Raises Refusal when there is none."""
+    """A release by its version or its folder. Raises FixableError when there is none."""
     from assets.publish import release
 
     folders = (outputs / "releases" / name, Path(name))

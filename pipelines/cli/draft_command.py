@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
-from pipelines.cli.command_declarations import OutOption, mark_message, write_text_file
+from pipelines.cli.command_declarations import Command, OutOption, mark_message, write_text_file
 from pipelines.cli.terminal import Terminal
 from schemas.languages import BilingualText, FixableError, Message
 
@@ -22,8 +22,8 @@ ENCODING_RULES = ("encoding-read", "encoding-doubtful")
 """The rules of the notes that name the encoding of a text file."""
 
 
-@dataclass(frozen=True)
-class DraftCommand:
+@dataclass(frozen=True, kw_only=True)
+class DraftCommand(Command):
     """Drafts a source file. Status 2: the file cannot be read or has no table that is recognised, or the draft not written."""
 
     name: ClassVar[str] = "source new"
@@ -61,7 +61,7 @@ class DraftCommand:
         return self.out.stem if PROVIDER_IDENTIFIER.fullmatch(self.out.stem) else None
 
     def _check_options(self) -> None:
-        """Raises Refusal when the draft cannot be what was asked for."""
+        """Raises FixableError when the draft cannot be what was asked for."""
         if self.provider and not PROVIDER_IDENTIFIER.fullmatch(self.provider):
             text = "--provider: '{provider}' is no identifier; use small letters, figures and hyphens, a letter first."
             raise FixableError(Message(text, {"provider": self.provider}))
@@ -73,7 +73,7 @@ class DraftCommand:
 
 
 def _open_workbook(path: Path, provider: str | None) -> "Opened":
-    """The sheets of a file. Raises Refusal when it cannot be read."""
+    """The sheets of a file. Raises FixableError when it cannot be read."""
     from assets.gather.grid import Unreadable
     from assets.gather.intake import Submission
     from assets.gather.reading import opened

@@ -9,6 +9,7 @@ import typer
 
 from pipelines.cli.command_declarations import (
     STATUS_PROBLEM,
+    Command,
     OutputsOption,
     find_current_release,
     mark_message,
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class ExplainCommand:
+@dataclass(frozen=True, kw_only=True)
+class ExplainCommand(Command):
     """Shows every report of every value. Status 1: there is no such project; 2: no release, or no such column."""
 
     name: ClassVar[str] = "explain"
@@ -68,7 +69,7 @@ class ExplainCommand:
             _print_reports(terminal, group)
 
     def _find_release(self) -> Path:
-        """The folder of the release that is meant. Raises Refusal when the day is none, or there is no release."""
+        """The folder of the release that is meant. Raises FixableError when the day is none, or there is no release."""
         current = find_current_release(self.outputs)
         if self.as_of is None:
             return current
@@ -80,7 +81,7 @@ class ExplainCommand:
 
 
 def _check_column(column: str | None) -> None:
-    """Raises Refusal when no table has the column."""
+    """Raises FixableError when no table has the column."""
     from schemas.tables import TABLES
 
     names = sorted({name for table in TABLES.values() for name in table.get_columns()})

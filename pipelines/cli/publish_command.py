@@ -11,6 +11,7 @@ import typer
 
 from pipelines.cli.command_declarations import (
     STATUS_PROBLEM,
+    Command,
     OutputsOption,
     SourcesOption,
     mark_message,
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 COUNTS = ("received", "published", "held", "not_records")
 
 
-@dataclass(frozen=True)
-class PublishCommand:
+@dataclass(frozen=True, kw_only=True)
+class PublishCommand(Command):
     """Makes a release, or says that nothing changed. Status 1: a guard or a bug stopped it; 2: a source is wrong."""
 
     name: ClassVar[str] = "publish"

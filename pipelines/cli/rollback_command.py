@@ -9,14 +9,20 @@ from typing import Annotated, ClassVar
 
 import typer
 
-from pipelines.cli.command_declarations import OutputsOption, find_current_release, mark_message, notify_waiting
+from pipelines.cli.command_declarations import (
+    Command,
+    OutputsOption,
+    find_current_release,
+    mark_message,
+    notify_waiting,
+)
 from pipelines.cli.terminal import SUCCESS_STYLE, Terminal
 from pipelines.environment import get_outputs_folder
 from schemas.languages import FixableError, Message
 
 
-@dataclass(frozen=True)
-class RollbackCommand:
+@dataclass(frozen=True, kw_only=True)
+class RollbackCommand(Command):
     """Takes the current release back. Status 2: no reason is given, or there is no such release, or it was altered."""
 
     name: ClassVar[str] = "rollback"
@@ -56,7 +62,7 @@ class RollbackCommand:
         )
 
     def _choose_versions(self, outputs: Path) -> tuple[str, str]:
-        """The version that is taken back, and the one that becomes current. Raises Refusal when there is none of either."""
+        """The version that is taken back, and the one that becomes current. Raises FixableError when there is none of either."""
         from assets.publish import release
 
         current = release.followed(outputs) or find_current_release(outputs)

@@ -5,13 +5,13 @@ from typing import Annotated, ClassVar, Literal
 
 import typer
 
-from pipelines.cli.command_declarations import OutputsOption, find_current_release, mark_message
+from pipelines.cli.command_declarations import Command, OutputsOption, find_current_release, mark_message
 from pipelines.cli.terminal import Terminal
 from schemas.languages import FixableError, Message
 
 
-@dataclass(frozen=True)
-class ServeCommand:
+@dataclass(frozen=True, kw_only=True)
+class ServeCommand(Command):
     """Serves until the person stops it. Status 2: there is no release, or the port is taken."""
 
     name: ClassVar[str] = "serve"

@@ -6,13 +6,13 @@ from typing import Annotated, ClassVar
 
 import typer
 
-from pipelines.cli.command_declarations import STATUS_PROBLEM, mark_message
+from pipelines.cli.command_declarations import STATUS_PROBLEM, Command, mark_message
 from pipelines.cli.terminal import SUCCESS_STYLE, WARNING_STYLE, Terminal
 from schemas.languages import FixableError, Message
 
 
-@dataclass(frozen=True)
-class VerifyCommand:
+@dataclass(frozen=True, kw_only=True)
+class VerifyCommand(Command):
     """Verifies a release. Status 1: it has a fault; 2: the folder is no release or the key cannot be used."""
 
     name: ClassVar[str] = "verify"

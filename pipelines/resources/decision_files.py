@@ -32,7 +32,7 @@ def load_matches(folder: Path) -> Sequence[Mapping[str, str]]:
 def load_withdrawals(folder: Path) -> Sequence[Mapping[str, str]]:
     """Decisions on which projects leave the register: rows of WITHDRAWAL_COLUMNS from `withdrawals.csv`.
 
-    Raises ReadingsError for a row with a blank or a wrong date.
+    Raises DecisionFileError for a row with a blank or a wrong date.
     """
     return readings.read_filled_rows(folder / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
 
@@ -40,7 +40,7 @@ def load_withdrawals(folder: Path) -> Sequence[Mapping[str, str]]:
 def load_measures(folder: Path) -> pd.DataFrame:
     """The catalogue of measures from `measures.csv`: typed MEASURE_COLUMNS.
 
-    Raises ReadingsError naming each row with a wrong `seasonal`, `service_area` or `withhold_below`.
+    Raises DecisionFileError naming each row with a wrong `seasonal`, `service_area` or `withhold_below`.
     """
     path = folder / "measures.csv"
     rows = readings.read_rows(path, MEASURE_COLUMNS)

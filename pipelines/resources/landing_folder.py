@@ -10,7 +10,7 @@ import dagster as dg
 
 
 class LandingFolder(dg.ConfigurableResource):
-    """Every file received, named by the sha256 of its bytes (schemas.stores.Landing)."""
+    """Every file received, named by the sha256 of its bytes (schemas.stores.LandingStore)."""
 
     path: str
 

@@ -16,7 +16,7 @@ from pipelines.environment import PROJECT_FOLDER
 
 
 class OutputsFolder(dg.ConfigurableResource):
-    """Where releases are published and prepared (schemas.stores.Outputs).
+    """Where releases are published and prepared (schemas.stores.OutputStore).
 
     rebuilt_version: the version of an earlier release that the run makes again; blank for a run on what is known now.
     """

@@ -14,7 +14,7 @@ SQLITE_PREFIX = "sqlite:///"
 
 
 class RegisterDatabase(dg.ConfigurableResource):
-    """The register's memory (schemas.stores.Register)."""
+    """The register's memory (schemas.stores.RegisterStore)."""
 
     url: str
 

@@ -19,7 +19,7 @@ UNFINISHED_PREFIXES = (".", "~$")
 
 
 class SourcesFolder(dg.ConfigurableResource):
-    """A folder of source files, with a folder beside each for what its provider sends (schemas.stores.Intake)."""
+    """A folder of source files, with a folder beside each for what its provider sends (schemas.stores.SourcesStore)."""
 
     path: str
 
@@ -57,7 +57,7 @@ class SourcesFolder(dg.ConfigurableResource):
         return decision_files.load_matches(self._root)
 
     def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
-        """People's decisions on which projects leave the register. Raises ReadingsError."""
+        """People's decisions on which projects leave the register. Raises DecisionFileError."""
         return decision_files.load_withdrawals(self._root)
 
     def load_readings(self) -> pd.DataFrame:
@@ -65,11 +65,11 @@ class SourcesFolder(dg.ConfigurableResource):
         return readings.load_readings(self._root / "readings.csv")
 
     def load_major_tests(self) -> Sequence[MajorTest]:
-        """When a project is major. Raises ReadingsError."""
+        """When a project is major. Raises DecisionFileError."""
         return major_projects.load_major_tests(self._root / "major.csv")
 
     def load_measures(self) -> pd.DataFrame:
-        """The catalogue of measures. Raises ReadingsError."""
+        """The catalogue of measures. Raises DecisionFileError."""
         return decision_files.load_measures(self._root)
 
     def load_site_settings(self) -> SiteSettings:
