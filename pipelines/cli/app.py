@@ -40,7 +40,7 @@ def build_command(language: Language) -> Callable[..., object]:
         try:
             command.run(terminal)
         except FixableError as error:
-            terminal.print_refusal(error)
+            terminal.print_error(error)
             raise typer.Exit(STATUS_USAGE) from None
 
     app = typer.Typer(

@@ -80,7 +80,7 @@ class CheckCommand(Command):
             except file_check.UnknownSourceError:
                 raise
             except FixableError as error:
-                terminal.print_refusal(error)
+                terminal.print_error(error)
         return reports
 
 

@@ -54,7 +54,7 @@ class ExplainCommand(Command):
         project_id = _find_project(self.project, projects, provenance)
         if project_id is None:
             text = "There is no project '{project}' in the current release."
-            terminal.print_refusal(FixableError(Message(text, {"project": self.project})))
+            terminal.print_error(FixableError(Message(text, {"project": self.project})))
             raise typer.Exit(STATUS_PROBLEM)
         project = projects[projects["project_id"] == project_id].iloc[0]
         title = project["title_cy"] if pd.isna(project["title_en"]) else project["title_en"]

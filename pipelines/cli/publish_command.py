@@ -122,26 +122,20 @@ def _print_locations(terminal: Terminal, outputs: Path) -> None:
 
 def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
     """Which release is current, and why."""
-    translate = terminal.translate
-    version = outcome.about["version"]
-    data_date = format_date(outcome.about["data_date"], terminal.language)
     if outcome.is_rebuilt:
-        return translate(
+        text = (
             "Release {version} of {data_date} stands again, made once more from what is kept, byte for byte the same. "
-            "A publish without --as-of brings back the newest.",
-            version=version,
-            data_date=data_date,
+            "A publish without --as-of brings back the newest."
         )
-    if outcome.is_earlier:
-        return translate(
+    elif outcome.is_earlier:
+        text = (
             "Release {version} of {data_date} stands again, as it was published; it was made by other code, or not all that "
-            "it was made from is kept. A publish without --as-of brings back the newest.",
-            version=version,
-            data_date=data_date,
+            "it was made from is kept. A publish without --as-of brings back the newest."
         )
-    if outcome.is_new:
-        return translate("Release {version} stands, new.", version=version)
-    return translate("Unchanged: release {version} still stands.", version=version)
+    else:
+        text = "Release {version} stands, new." if outcome.is_new else "Unchanged: release {version} still stands."
+    data_date = format_date(outcome.about["data_date"], terminal.language)
+    return terminal.translate(text, version=outcome.about["version"], data_date=data_date)
 
 
 def _format_findings(terminal: Terminal, outputs: Path) -> str:

@@ -31,9 +31,9 @@ class Terminal:
         """Prints a line of the result."""
         self._results.print(text, style=style, markup=False)
 
-    def print_refusal(self, refusal: FixableError) -> None:
+    def print_error(self, error: FixableError) -> None:
         """Prints why nothing was done."""
-        self.print_message(refusal.render(self.language), style=ERROR_STYLE)
+        self.print_message(error.render(self.language), style=ERROR_STYLE)
 
     @contextmanager
     def track_progress(self, description: str) -> Iterator[Callable[[str, int, int], None]]:

@@ -47,6 +47,13 @@ def test_help_and_version_in_both_languages() -> None:
     assert run("--version").stdout.startswith("shared-services ")
 
 
+def test_help_imports_nothing_that_takes_long() -> None:
+    slow = {"pandas", "dagster", "pyarrow", "lxml"}
+    code = f"import sys, pipelines.cli.app as app; app.build_command('en'); print({slow} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
 @pytest.mark.parametrize(
     ("file", "status"),
     [("flat-list/provider-2_flat-list_cp1252.csv", 0), ("linked-workbook/provider-5_linked-workbook.xlsx", 1)],
