@@ -19,7 +19,6 @@ from assets.gather.mapping import Mapped
 from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
 from assets.publish.feedback import as_records
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.findings import intake as rules
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source
 
@@ -118,7 +117,7 @@ def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | N
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         location = {"provider": wanted_source, "file": submission.file, "sha256": submission.sha256}
-        return _report_refusal(about, build_findings([make_finding(rules.FILE_UNREADABLE, **location, **reasons)]))
+        return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
 
 
 @dataclass(frozen=True, order=True)
@@ -162,7 +161,7 @@ def _report_without_source(about: dict[str, Any], file: OpenedFile) -> FileRepor
     source = draft.source()
     if source is None:
         place = ", ".join(sheet.name for sheet in workbook.sheets) or submission.file
-        row = make_finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
+        row = make_finding("table-missing", file=submission.file, sha256=submission.sha256, place=place)
         return _report_refusal(about, build_findings([row]))
     records = read_sheets(source, 0, submission, workbook)
     records.findings += draft.findings(submission)
@@ -198,7 +197,7 @@ def _describe_tables(
     """Each table that was read: where it is, which headers fill which of our columns, and its row counts."""
     blocks = records.frames()["blocks"]
     blocks = blocks[blocks["axis"].isin(["column", "cell"])]
-    unmapped = findings[findings["rule"] == rules.COLUMN_UNMAPPED.id]
+    unmapped = findings[findings["rule"] == "column-unmapped"]
     accepted_rows = {row for frame in accepted.values() for row in frame["row"]}
     tables = []
     for table in records.tables:
@@ -229,7 +228,7 @@ def _describe_tables(
 
 def _describe_skipped_sheets(findings: pd.DataFrame) -> list[dict[str, str]]:
     """Each sheet that was not read, and why."""
-    skipped = findings[findings["rule"] == rules.SHEET_SKIPPED.id]
+    skipped = findings[findings["rule"] == "sheet-skipped"]
     return [
         {
             "sheet": message["sheet"],

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from schemas.rules import RULES
 
 from assets.publish import changes as changing
 from assets.publish import history
@@ -20,7 +21,6 @@ from assets.publish.edition import Edition, Past, Provider, public
 from assets.publish.fates import COUNTED, counted
 from assets.publish.release import Standing, content_digest
 from assets.publish.release import corrections as taken_back
-from schemas.findings import RULES
 from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.languages import LANGUAGES, Message
 from schemas.site_settings import SiteSettings

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
+from schemas.rules import RULES
 
 from assets.publish.release import Standing
-from schemas.findings import RULES
 from schemas.languages import BilingualText, FixableError, Message
 from schemas.tables import TABLES
 

@@ -2,9 +2,10 @@
 
 import pandas as pd
 import pytest
+from schemas.rules import RULES
 
 from assets.join.suppliers import disagreeing
-from schemas.findings import RULES, joining, render_findings
+from schemas.findings import render_findings
 from schemas.frames import SUPPLIER_STATUSES
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from schemas.rules import RULES
 
 from assets.publish.guards import ROWS, Refused, grown, guard, lost_much, lost_providers
 from assets.publish.release import Standing
-from schemas.findings import RULES
 from schemas.frames import HISTORY, PROVENANCE, build_frame
 from schemas.tables import TABLES
 

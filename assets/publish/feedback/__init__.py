@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from schemas.rules import RULES
 
 from schemas import codelists
-from schemas.findings import RENDERED_COLUMNS, RULES, render_findings
+from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
 from schemas.languages import LANGUAGES, get_translator
 from schemas.source_file import Source

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from schemas.rules import RULES, Rule
+
 from assets.publish.edition import Download
 from assets.publish.site import answers, facets, kept, network, paging, portfolio, project, quality, routes
 from assets.publish.site import downloads as data
@@ -19,8 +21,6 @@ from assets.publish.site.render import Page, View
 from assets.publish.site.similar import Likeness
 from assets.publish.site.values import Shown, said
 from schemas import codelists, definition
-from schemas.findings import RULES, Rule
-from schemas.findings.values import PERSONAL_DATA
 from schemas.languages import Language, format_number, get_sort_key, get_translator
 
 
@@ -75,7 +75,7 @@ def _headed(heading: str, language: Language) -> dict[str, Any]:
 
 def _privacy(language: Language) -> dict[str, Any]:
     """The page on privacy, with the page of the rule that holds personal data."""
-    return {**_headed("Privacy", language), "rule": _told(PERSONAL_DATA, language)}
+    return {**_headed("Privacy", language), "rule": _told("personal-data", language)}
 
 
 def _project(content: Content, record: Record, likeness: Likeness, language: Language) -> dict[str, Any]:

@@ -6,11 +6,12 @@ Belongs here: counting over an edition's own tables. Does not belong here: any r
 from collections import Counter
 from typing import Any
 
+from schemas.rules import RULES
+
 from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import Grid, Head, Shown, heading, label, quantity
 from schemas import codelists
-from schemas.findings import RULES
 from schemas.languages import LANGUAGES, Language, format_date, format_number, get_sort_key, get_translator
 from schemas.tables import TABLES
 
