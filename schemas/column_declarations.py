@@ -1,4 +1,4 @@
-"""How a column is declared: once, in its table's pandera model, with its meaning in both languages.
+"""How a column is declared: once, in its table's pandera model; its texts are in schemas/tables/columns.csv.
 
 Belongs here: the kinds of column and the base class of every published table, which turns its own declaration into
 whatever else needs it (rows in order, kinds, keys). Does not belong here: any table's own columns.
@@ -8,7 +8,7 @@ import calendar
 import datetime as dt
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, cast
 
@@ -17,6 +17,7 @@ import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
 from schemas import codelists
+from schemas.table_texts import get_column_texts, get_table_texts
 
 Kind = Literal["text", "identifier", "code", "date", "part-date", "period", "money", "integer", "number", "yes-no"]
 Audience = Literal["public", "internal"]
@@ -56,7 +57,7 @@ class Deprecation:
     """That a column is to go, and what to use instead. Both are published meanwhile.
 
     since, gone_after: ISO days, the second the last on which it is still there; instead: `table.column`. Raises ValueError when
-    less than LEAST_OVERLAP months lie between them.
+    less than MIN_OVERLAP_MONTHS lie between them.
     """
 
     since: str
@@ -75,21 +76,38 @@ class Deprecation:
         return self.reason_cy if language == "cy" else self.reason_en
 
 
-@dataclass(frozen=True)
-class Column:
-    """What a column means, apart from its name and table.
+class _Described:
+    """What has a title and a description in both languages."""
 
-    `references` names the column of another table that every value must be found in (`projects.project_id`).
-    `sent` says that providers may send it; the others are worked out here. `blank_in_key` allows a part of the key
-    to be blank, where one of two columns identifies the row.
-    """
-
-    kind: Kind
     title_en: str
     title_cy: str
     description_en: str
     description_cy: str
-    example: str
+
+    def get_title(self, language: str) -> str:
+        """The title in one language."""
+        return self.title_cy if language == "cy" else self.title_en
+
+    def get_description(self, language: str) -> str:
+        """The description in one language."""
+        return self.description_cy if language == "cy" else self.description_en
+
+
+@dataclass(frozen=True)
+class Column(_Described):
+    """What a column means, apart from its name and table. Its texts are those of schemas/tables/columns.csv.
+
+    `references` names the column of another table that every value must be found in (`projects.project_id`).
+    `sent` says that providers may send it; the others are calculated here. `blank_in_key` allows a part of the key
+    to be blank, where one of two columns identifies the row.
+    """
+
+    kind: Kind
+    title_en: str = ""
+    title_cy: str = ""
+    description_en: str = ""
+    description_cy: str = ""
+    example: str = ""
     audience: Audience = "public"
     key: bool = False
     blank_in_key: bool = False
@@ -102,14 +120,6 @@ class Column:
     maximum: float | None = None
     references: str | None = None
     deprecated: Deprecation | None = None
-
-    def get_title(self, language: str) -> str:
-        """The column's title in one language."""
-        return self.title_cy if language == "cy" else self.title_en
-
-    def get_description(self, language: str) -> str:
-        """The column's description in one language."""
-        return self.description_cy if language == "cy" else self.description_en
 
     @property
     def is_filled(self) -> bool:
@@ -127,40 +137,30 @@ class Column:
         return self.pattern or PATTERNS.get(self.kind)
 
 
-def declare_column(
-    kind: Kind, titles: tuple[str, str], descriptions: tuple[str, str], example: str, **more: Any
-) -> Any:
-    """Declares a column: kind, (English, Welsh) title, (English, Welsh) description, an example; see `Column` for the
-    rest.
+def declare_column(kind: Kind, **facts: Any) -> Any:
+    """Declares a column of a table; facts: the fields of `Column` but its texts, which are in schemas/tables/columns.csv.
 
-    Returns the pandera field that checks it: filled when required, unique when it is the whole key, in its code list,
-    in its pattern, within its bounds.
+    Returns the pandera field that checks it: filled when required, in its code list, in its pattern, within its bounds.
     """
-    meaning = Column(kind, *titles, *descriptions, example, **more)
+    column = Column(kind, **facts)
     checks: dict[str, Any] = {}
-    if meaning.codelist:
-        checks["isin"] = list(codelists.list_codes(meaning.codelist))
-    if meaning.regex:
-        checks["str_matches"] = rf"^(?:{meaning.regex})$"
-    if meaning.minimum is not None:
-        checks["ge"] = meaning.minimum
-    if meaning.maximum is not None:
-        checks["le"] = meaning.maximum
-    return pa.Field(
-        nullable=not meaning.is_filled,
-        title=meaning.title_en,
-        description=meaning.description_en,
-        metadata={"column": meaning},
-        **checks,
-    )
+    if column.codelist:
+        checks["isin"] = codelists.list_codes(column.codelist)
+    if column.regex:
+        checks["str_matches"] = rf"^(?:{column.regex})$"
+    if column.minimum is not None:
+        checks["ge"] = column.minimum
+    if column.maximum is not None:
+        checks["le"] = column.maximum
+    return pa.Field(nullable=not column.is_filled, metadata={"column": column}, **checks)
 
 
 @dataclass(frozen=True)
-class TableDescription:
-    """What a whole table is called and holds, in both languages.
+class TableDescription(_Described):
+    """What a whole table is called and holds (schemas/tables/tables.csv).
 
-    `tells_of`: the table's two columns that name the table and the column of which a row tells, if its rows do. A row that
-    tells of an internal column is as internal as that column.
+    `subject_columns`: the table's two columns that name the table and the column that a row is about, if its rows are
+    about others. A row about an internal column is as internal as that column.
     """
 
     name: str
@@ -170,27 +170,21 @@ class TableDescription:
     description_cy: str
     subject_columns: tuple[str, str] | None = None
 
-    def get_title(self, language: str) -> str:
-        """The table's title in one language."""
-        return self.title_cy if language == "cy" else self.title_en
 
-    def get_description(self, language: str) -> str:
-        """The table's description in one language."""
-        return self.description_cy if language == "cy" else self.description_en
-
-
-class _DescriptionOfTable:
-    """Gives a table's `about` from its `_about`: pandera takes every public value in a model's body for a column."""
+class _AboutTable:
+    """Gives a table's `about`: pandera takes every public value in a model's body for a column."""
 
     def __get__(self, _: object, table: Any) -> TableDescription:
-        """What the table is called and holds."""
-        return cast("TableDescription", table._about)
+        """What the table is called and holds. Raises ValueError when tables.csv does not say it."""
+        return _describe_table(table)
 
 
 class Table(pa.DataFrameModel):
-    """A published table. A subclass says what it is (`_about`) and its columns."""
+    """A published table. A subclass gives its name and its columns."""
 
-    about = _DescriptionOfTable()
+    _name: str
+    _subject_columns: tuple[str, str] | None = None
+    about = _AboutTable()
 
     class Config:
         strict = True
@@ -198,18 +192,18 @@ class Table(pa.DataFrameModel):
 
     @classmethod
     def get_columns(cls) -> dict[str, Column]:
-        """Column name → its declaration, in published order."""
+        """Column name → its declaration, in published order. Raises ValueError for one that is not in columns.csv."""
         return _get_columns(cls)
 
     @classmethod
     def get_key_columns(cls) -> list[str]:
         """The names of the columns that identify a row."""
-        return [name for name, declared in cls.get_columns().items() if declared.key]
+        return [name for name, column in cls.get_columns().items() if column.key]
 
     @classmethod
     def get_public_columns(cls) -> list[str]:
         """The names of the columns that the public edition has."""
-        return [name for name, declared in cls.get_columns().items() if declared.audience == "public"]
+        return [name for name, column in cls.get_columns().items() if column.audience == "public"]
 
     @classmethod
     def build_schema(cls) -> pa.DataFrameSchema:
@@ -223,21 +217,27 @@ class Table(pa.DataFrameModel):
         A column that the frame lacks comes out empty. Raises ValueError or TypeError when a value does not fit its
         kind.
         """
-        out = pd.DataFrame(index=frame.index)
-        for name, declared in cls.get_columns().items():
+        conformed = pd.DataFrame(index=frame.index)
+        for name, column in cls.get_columns().items():
             values = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
-            out[name] = values.astype(declared.dtype)
-        return (
-            out.sort_values(cls.get_key_columns(), kind="stable", ignore_index=True)
-            if cls.get_key_columns()
-            else out.reset_index(drop=True)
-        )
+            conformed[name] = values.astype(column.dtype)
+        key = cls.get_key_columns()
+        return conformed.sort_values(key, kind="stable", ignore_index=True) if key else conformed.reset_index(drop=True)
+
+
+@cache
+def _describe_table(table: type[Table]) -> TableDescription:
+    return TableDescription(table._name, **get_table_texts(table._name), subject_columns=table._subject_columns)
 
 
 @cache
 def _get_columns(table: type[Table]) -> dict[str, Column]:
     fields = table.to_schema().columns
-    return {name: cast("Column", (fields[name].metadata or {})["column"]) for name in fields}
+    columns = {}
+    for name, field in fields.items():
+        texts: Mapping[str, Any] = get_column_texts(table._name, name)
+        columns[name] = replace(cast("Column", (field.metadata or {})["column"]), **texts)
+    return columns
 
 
 @cache

@@ -16,6 +16,7 @@ from schemas import codelists
 from schemas.findings import build_findings, make_finding
 from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames
 from schemas.languages import fold_text
+from schemas.rules import RULES
 from schemas.source_file import Source
 from schemas.submission_columns import SUBMISSION_COLUMNS
 

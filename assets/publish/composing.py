@@ -23,6 +23,7 @@ from assets.publish.release import Standing, content_digest
 from assets.publish.release import corrections as taken_back
 from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.languages import LANGUAGES, Message
+from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
 from schemas.tables import TABLES

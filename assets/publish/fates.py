@@ -7,6 +7,7 @@ import pandas as pd
 from schemas.rules import RULES
 
 from schemas.frames import ROWS, TEXT_DTYPE
+from schemas.rules import RULES
 
 
 class RowLost(Exception):

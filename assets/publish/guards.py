@@ -11,6 +11,7 @@ from schemas.rules import RULES
 
 from assets.publish.release import Standing
 from schemas.languages import BilingualText, FixableError, Message
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 ROWS = ("projects", "partners", "benefits", "observations")

@@ -10,6 +10,7 @@ from schemas.rules import RULES
 from assets.publish.guards import ROWS, Refused, grown, guard, lost_much, lost_providers
 from assets.publish.release import Standing
 from schemas.frames import HISTORY, PROVENANCE, build_frame
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 

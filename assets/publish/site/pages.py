@@ -22,6 +22,7 @@ from assets.publish.site.similar import Likeness
 from assets.publish.site.values import Shown, said
 from schemas import codelists, definition
 from schemas.languages import Language, format_number, get_sort_key, get_translator
+from schemas.rules import RULES, Rule
 
 
 def every_page(

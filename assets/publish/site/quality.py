@@ -13,6 +13,7 @@ from assets.publish.site.content import Content
 from assets.publish.site.values import Grid, Head, Shown, heading, label, quantity
 from schemas import codelists
 from schemas.languages import LANGUAGES, Language, format_date, format_number, get_sort_key, get_translator
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 
