@@ -11,13 +11,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from schemas.rules import RULES, Rule
 from typer.models import ArgumentInfo
 
 from pipelines.cli.app import COMMANDS, PROGRAM_HELP
 from pipelines.environment import PROJECT_FOLDER
 from schemas import codelists
 from schemas.column_declarations import Column
+from schemas.rules import RULES, Rule
 from schemas.site_settings import SITE_FILE, SiteSettings
 from schemas.source_file import Source
 from schemas.submission_columns import SUBMISSION_COLUMNS

@@ -20,7 +20,8 @@ PACKAGES = ("assets", "pipelines", "schemas")
 CATALOGUE_NAME = CATALOGUE_PATH.relative_to(ROOT).as_posix()
 # How many texts a call takes: 1, or 2 where the second is the plural.
 TRANSLATOR_BUILDERS = {"get_translator": 1, "get_plural_translator": 2}
-TRANSLATOR_NAMES = {"_": 1, "say": 1, "translate": 1, "Message": 1, "mark_message": 1}
+MESSAGE_BUILDERS = {"Message": 1, "mark_message": 1}
+TRANSLATOR_NAMES = {"_": 1, "say": 1, "translate": 1, **MESSAGE_BUILDERS}
 TEMPLATE_KEYWORDS = {"_": None, "over": None, "say": None}
 
 MessageKey = str | tuple[str, ...]
@@ -38,6 +39,11 @@ class MessageFinder(ast.NodeVisitor):
         self.messages: list[tuple[int, MessageKey]] = []
         self._translators = dict(TRANSLATOR_NAMES)
         self._values: dict[str, list[ast.expr]] = {}
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom):  # a function of another module that happens to be called so
+                for alias in node.names:
+                    if alias.name not in MESSAGE_BUILDERS:
+                        self._translators.pop(alias.name, None)
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign):
                 for target in node.targets:

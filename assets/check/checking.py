@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from schemas.rules import RULES
 
 from assets.check import rules
 from assets.check.typed import Pinpoint, typed

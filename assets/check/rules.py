@@ -11,7 +11,6 @@ import pandera.pandas as pandera
 import pyarrow as pa
 import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
-from schemas.rules import RULES
 
 from assets.check.typed import SEPARATOR, Pinpoint, Typed
 from schemas.column_declarations import Column

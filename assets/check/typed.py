@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from schemas.rules import RULES
 
 from assets.check.values import Reading, column_context, plain, read
 from schemas import codelists

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import pandas as pd
-from schemas.rules import RULES
 
 from assets.gather import grid, layout
 from assets.gather.grid.recognising import recognised

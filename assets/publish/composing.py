@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from schemas.rules import RULES
 
 from assets.publish import changes as changing
 from assets.publish import history

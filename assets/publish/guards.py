@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
-from schemas.rules import RULES
 
 from assets.publish.release import Standing
 from schemas.languages import BilingualText, FixableError, Message

@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pytest
-from schemas.rules import RULES
 
 from assets.join.suppliers import disagreeing
 from schemas.findings import render_findings

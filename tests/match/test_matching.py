@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from schemas.rules import RULES
 
 from assets.check.checking import check
 from assets.gather import intake, reading

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from schemas.rules import RULES
 
 from pipelines.cli.app import build_command
 from pipelines.reference_docs import DOCS_FOLDER, build_reference_docs
+from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
 from schemas.submission_columns import SUBMISSION_COLUMNS

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from schemas.rules import RULES
 
 from schemas import codelists
 from schemas.findings import RENDERED_COLUMNS, render_findings

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from schemas.rules import RULES, Rule
-
 from assets.publish.edition import Download
 from assets.publish.site import answers, facets, kept, network, paging, portfolio, project, quality, routes
 from assets.publish.site import downloads as data
@@ -76,7 +74,7 @@ def _headed(heading: str, language: Language) -> dict[str, Any]:
 
 def _privacy(language: Language) -> dict[str, Any]:
     """The page on privacy, with the page of the rule that holds personal data."""
-    return {**_headed("Privacy", language), "rule": _told("personal-data", language)}
+    return {**_headed("Privacy", language), "rule": _told(RULES["personal-data"], language)}
 
 
 def _project(content: Content, record: Record, likeness: Likeness, language: Language) -> dict[str, Any]:

@@ -6,8 +6,6 @@ Belongs here: counting over an edition's own tables. Does not belong here: any r
 from collections import Counter
 from typing import Any
 
-from schemas.rules import RULES
-
 from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import Grid, Head, Shown, heading, label, quantity
