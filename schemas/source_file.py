@@ -42,7 +42,7 @@ class Licence(StrictModel):
 
 
 class Schedule(StrictModel):
-    """When a return is due. `because` says where that was agreed."""
+    """When a file is due."""
 
     every: Literal["month", "quarter", "year", "once"]
     """How often a file is due. It is said in the finding when no file is there at all; no date is worked out from it."""
@@ -51,7 +51,7 @@ class Schedule(StrictModel):
 
 
 class RecordBounds(StrictModel):
-    """How many records a table should hold: fewer than `min_records` refuses the file, more than `max_records` warns."""
+    """How many records a table should hold."""
 
     min_records: int = 0
     """Fewer records than this refuse the file."""
@@ -70,8 +70,7 @@ def _compile_pattern(pattern: str) -> re.Pattern[str]:
 
 
 class JoinedHeaders(StrictModel):
-    """One of our columns made from several of theirs, their texts joined by `separator`; `prefix` is put before the
-    whole. With `first` it is the first of them that says something (a rating by one of two assessors).
+    """One of our columns made from several of theirs.
 
     The prefix is no part of what was sent (`Governance: ` before a governance cell that is kept as evidence).
     """
@@ -83,13 +82,11 @@ class JoinedHeaders(StrictModel):
     prefix: str = ""
     """What is put before the whole."""
     first: bool = False
-    """Take the first of them that has a text, instead of joining them."""
+    """Take the first of them that has a text (a rating by one of two assessors), instead of joining them."""
 
 
 class FigureSource(StrictModel):
-    """A measure whose value stands in a project's own row: each of `columns` (`actual`, `target`, `baseline`) is filled by
-    the header named there.
-    """
+    """A measure whose value stands in a project's own row."""
 
     measure: str
     """The measure, by identifier, title or alias."""
@@ -104,10 +101,7 @@ class FigureSource(StrictModel):
 
 
 class LabelledValue(StrictModel):
-    """One of our columns whose value stands once in the file, beside or under a label, and holds for every record.
-
-    `sheet` is the sheet that has the label; without it the table's own.
-    """
+    """One of our columns whose value stands once in the file, beside or under a label, and holds for every record."""
 
     label: str
     """The text of the label."""
@@ -118,22 +112,19 @@ class LabelledValue(StrictModel):
 class WidePeriods(StrictModel):
     """Periods that run across the columns: each header that names one gives a record a row.
 
-    `match` is a regular expression over the joined header. Its groups without a name, joined by a space, are the
-    period; a group named for one of our columns (`(?P<measure>...)`) fills that column, and one named `kind` says what
-    the cells are. Without `match` every header in which a period can be read is one, and what else it says is the kind.
-    `kinds`: their word for a kind → our column; `actual`, `target` and `baseline` need no mention, in either language.
-    `value` is our column for cells whose header says no kind. `year`: the financial year of headers that name a quarter
-    or a month alone (`Q1`, `April`).
+    The groups of `match` without a name, joined by a space, are the period; a group named for one of our columns
+    (`(?P<measure>...)`) fills that column, and one named `kind` says what the cells are. Without `match` every header in
+    which a period can be read is one, and what else it says is the kind.
     """
 
     match: str | None = None
     """A regular expression over the joined header."""
     year: str | None = None
-    """The financial year of headers that name a quarter or a month alone."""
+    """The financial year of headers that name a quarter or a month alone (`Q1`, `April`)."""
     value: str = "actual"
     """Our column for cells whose header names no kind of value."""
     kinds: Mapping[str, str] = {}
-    """Their word for a kind of value: our column."""
+    """Their word for a kind of value: our column. `actual`, `target` and `baseline` need no mention, in either language."""
 
     @field_validator("year")
     @classmethod
@@ -154,12 +145,7 @@ class TableSource(StrictModel):
     """One table in a provider's file: where it lies and which of their headers fills which of our columns.
 
     A header is compared without case, accents and punctuation, whole or by its last level; one that ends in `…` is only
-    the beginning of theirs, and `(C)` is the column C, where a header is missing or stands twice. `sheets` are names or
-    globs; without them every sheet that a person sees is looked at. Without `header_rows` the table is found by its
-    headers, and where it was found is said. With `orientation: columns` the records run across, and `header_rows` are
-    columns, A being 1. `marks` are texts that stand for an empty cell in this form (`Please select an option`).
-    `figures`: measures that stand in the rows of projects. `headings`: our column that a heading between the rows fills
-    for those under it. `labelled`: see Labelled.
+    the beginning of theirs, and `(C)` is the column C, where a header is missing or stands twice.
     """
 
     table: str
@@ -284,10 +270,7 @@ class BilingualReason(StrictModel):
 
 
 class FileSource(StrictModel):
-    """A kind of file that a provider sends, found by name (`match`, a glob in the provider's folder).
-
-    `takes`: `latest` reads only the last file by name (a return that replaces the one before), `all` reads every one.
-    """
+    """A kind of file that a provider sends, found by its name in the provider's folder."""
 
     match: str
     """A pattern for the name, such as `return-*.csv`; case does not matter."""
@@ -304,12 +287,10 @@ class FileSource(StrictModel):
 
 
 class Source(StrictModel):
-    """One provider, whole. The file's name (without `.yaml`) is the provider's identifier.
+    """One provider, whole.
 
-    `organisation` is the organisation of the register that the provider is: where providers differ, the word of the
-    organisation that leads a project is published.
-    Without a `licence` that the provider has confirmed, its files are read and checked and every row is held.
-    `outside` says why its records are read and checked, but are no part of the register (a portfolio to compare with).
+    Where providers differ, the word of the organisation that leads a project is published. Without a licence that the
+    provider has confirmed, its files are read and checked and every row is held.
     """
 
     provider: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]

@@ -39,9 +39,9 @@ class MessageFinder(ast.NodeVisitor):
         self.messages: list[tuple[int, MessageKey]] = []
         self._translators = dict(TRANSLATOR_NAMES)
         self._values: dict[str, list[ast.expr]] = {}
-        for node in tree.body:
-            if isinstance(node, ast.ImportFrom):  # a function of another module that happens to be called so
-                for alias in node.names:
+        for statement in tree.body:
+            if isinstance(statement, ast.ImportFrom):  # a function of another module that happens to be called so
+                for alias in statement.names:
                     if alias.name not in MESSAGE_BUILDERS:
                         self._translators.pop(alias.name, None)
         for node in ast.walk(tree):
