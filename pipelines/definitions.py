@@ -1,7 +1,6 @@
 """Everything that Dagster loads, put together for a folder of sources and a folder of outputs."""
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
@@ -11,9 +10,8 @@ from pipelines import automation, checks, jobs, resources
 from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
 from schemas import site_settings
 from schemas.source_file import load_register_sources
+from schemas.stores import ProgressListener
 
-ReportProgress = Callable[[str, int, int], None]
-"""A function that is called with what goes on, how many pieces of it are done, and how many there are."""
 PARTITIONED_ASSETS = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
 """The assets of the first two stages, which are made provider by provider."""
 
@@ -27,7 +25,7 @@ def build_definitions(
     outputs: Path,
     rebuilt_version: str = "",
     event_handler: logging.Handler | None = None,
-    progress: ReportProgress = discard_progress,
+    progress: ProgressListener = discard_progress,
 ) -> dg.Definitions:
     """The register's definitions for a folder of sources and a folder of outputs.
 

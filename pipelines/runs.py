@@ -19,10 +19,11 @@ from sqlalchemy import Engine, event
 
 from assets.publish.release import followed
 from pipelines import event_log, past_releases
-from pipelines.definitions import ReportProgress, build_definitions, discard_progress
+from pipelines.definitions import build_definitions, discard_progress
 from pipelines.jobs import PUBLISH_JOB
 from pipelines.past_releases import PublishOutcome
 from schemas.languages import FixableError, Message
+from schemas.stores import ProgressListener
 
 DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
 
@@ -95,7 +96,9 @@ def open_run_history(outputs: Path) -> dg.DagsterInstance:
 
 
 def run_register(
-    request: RunRequest, progress: ReportProgress = discard_progress, notify_waiting: Callable[[], None] = lambda: None
+    request: RunRequest,
+    progress: ProgressListener = discard_progress,
+    notify_waiting: Callable[[], None] = lambda: None,
 ) -> PublishOutcome:
     """Runs the whole register and returns the release that is then current.
 
@@ -115,7 +118,7 @@ def run_register(
             return _run_job(rebuild, progress)
 
 
-def _run_job(request: RunRequest, progress: ReportProgress) -> PublishOutcome:
+def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     listener = RunListener(progress)
     outputs, rebuilt_version = request.outputs, request.rebuilt_version
     defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
@@ -145,7 +148,7 @@ def _run_job(request: RunRequest, progress: ReportProgress) -> PublishOutcome:
 class RunListener(logging.Handler):
     """Turns the events of a Dagster run into progress, and remembers the step that failed."""
 
-    def __init__(self, progress: ReportProgress) -> None:
+    def __init__(self, progress: ProgressListener) -> None:
         super().__init__(logging.DEBUG)
         self._progress, self._steps_done = progress, 0
         self.total_steps, self.failed_step = 0, ""
