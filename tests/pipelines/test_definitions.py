@@ -9,7 +9,6 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.publish import guards
 from pipelines import automation
 from pipelines.definitions import build_definitions
 from pipelines.jobs import PUBLISH_JOB
@@ -133,7 +132,3 @@ def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytes
 
 
 TABLES = ("submission", "project", "project_alias", "record", "finding", "release")
-
-
-def test_a_guard_says_what_would_be_lost() -> None:
-    assert guards.lost_providers({}, None) == []
