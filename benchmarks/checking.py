@@ -37,8 +37,8 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def _register(folder: Path) -> dict[str, Any]:
     """The rules as `check` runs them over the typed records of each table, down to the frame of findings."""
-    from assets.check import rules
-    from assets.check.typed import Pinpoint, Typed
+    from assets.check import record_rules
+    from assets.check.parsed_table import ParsedTable, RawTable
     from schemas.findings import build_findings
     from schemas.frames import NOTES, TEXT_DTYPE, build_frame
 
@@ -53,8 +53,8 @@ def _register(folder: Path) -> dict[str, Any]:
         findings: list[dict[str, Any]] = []
         for table in TABLES:
             blocks = wide.blocks(table)
-            read = Typed(records[table], [], build_frame([], NOTES))
-            findings += rules.judged(table, read, blocks, Pinpoint(raw[table], blocks, table))[1]
+            read = ParsedTable(records[table], [], build_frame([], NOTES))
+            findings += record_rules.apply_record_rules(table, read, blocks, RawTable(raw[table], blocks, table))[1]
         return build_findings(findings)
 
     seconds, frame = _timed(judged)

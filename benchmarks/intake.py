@@ -13,8 +13,8 @@ from typing import Any
 
 from frictionless import Detector, Resource, Schema, system
 
-from assets.check.checking import check
-from assets.gather import intake, reading
+from assets.check.provider_check import check_provider
+from assets.gather import provider_files, received_files
 from schemas import codelists
 from schemas.organisations import load_organisations
 from schemas.source_file import Source
@@ -64,10 +64,12 @@ def _source() -> Source:
 def ours(folder: Path) -> int:
     """Gathers and checks the return; gives the number of findings."""
     source = _source()
-    landed, missing = intake.landed(source, folder)
+    landed, missing = received_files.find_submissions(source, folder)
     content = {each.sha256: each.content or b"" for each in landed}
-    raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
-    return len(check(source, raw).findings)
+    raw = provider_files.build_raw_records(
+        source, provider_files.build_submissions_frame(source, landed, missing), content.__getitem__
+    )
+    return len(check_provider(source, raw).findings)
 
 
 def peer(folder: Path) -> int:

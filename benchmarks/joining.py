@@ -80,20 +80,20 @@ def _write(folder: Path) -> Path:
 
 
 def _ours(path: Path) -> pd.DataFrame:
-    from assets.join.performance import latest
+    from assets.join.observation_status import find_latest_observations
 
-    return latest(path, _measures())
+    return find_latest_observations(path, _measures())
 
 
 def _pandas(path: Path) -> pd.DataFrame:
     """The same by plain merges: every observation to its measure, then to itself a period earlier, then the last of each."""
-    from assets.join.comparable import placed
+    from assets.join.period_order import rank_periods
 
     keys = ["measure_id", "project_id", "organisation_id"]
     rows = pd.read_parquet(path).merge(
         _measures()[["measure_id", "polarity", "tolerance", "seasonal"]], on="measure_id"
     )
-    rows = rows.merge(placed(rows["period"].unique()), on="period")
+    rows = rows.merge(rank_periods(rows["period"].unique()), on="period")
     not_seasonal = rows["seasonal"].eq(False).fillna(False)
     rows["earlier_rank"] = rows["season"].mask(not_seasonal, rows["just"])
     rows["compared"] = rows["actual"].mask(rows["flag"].isin(UNCOMPARED))
@@ -178,7 +178,7 @@ def main() -> None:
 def job() -> None:
     """Runs the one job that the arguments name, and prints its figures as JSON."""
     # What both need is loaded before the clock starts.
-    import assets.join.performance  # noqa: F401
+    import assets.join.observation_status  # noqa: F401
 
     start, worked = time.perf_counter(), time.process_time()
     frame = JOBS[sys.argv[1]](Path(sys.argv[2]))

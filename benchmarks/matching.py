@@ -12,7 +12,7 @@ import time
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from assets.match.likeness import Report, alike
+from assets.match.report_similarity import ProjectReport, find_similar_reports
 from schemas import codelists, organisations
 from tests.match.pairs import counted, pairs
 
@@ -51,7 +51,7 @@ FORMS = (
 )
 
 
-def _reports() -> list[Report]:
+def _reports() -> list[ProjectReport]:
     """Half as many projects as reports: each project's second report is written otherwise, by another provider."""
     chance = random.Random(2011)
     register = organisations.load_organisations()
@@ -68,7 +68,9 @@ def _reports() -> list[Report]:
             title = chance.choice(FORMS).format(**words)
             partners = frozenset(ids[i] for i in at if copy == 0 or chance.random() > 0.2)
             provider = f"provider-{(number + copy * chance.randint(1, PROVIDERS - 1)) % PROVIDERS:02d}"
-            found.append(Report((provider, f"{number}-{copy}"), (title,), partners, area, start[: 4 if copy else 7]))
+            found.append(
+                ProjectReport((provider, f"{number}-{copy}"), (title,), partners, area, start[: 4 if copy else 7])
+            )
     return found
 
 
@@ -82,7 +84,7 @@ def main() -> None:
     )
     reports = _reports()
     begun = time.perf_counter()
-    found = alike(reports)
+    found = find_similar_reports(reports)
     ours = time.perf_counter() - begun
     titles = [report.titles[0] for report in reports[:SAMPLE]]
     begun = time.perf_counter()

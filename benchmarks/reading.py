@@ -50,10 +50,10 @@ def _write_csv(path: Path, count: int) -> None:
 
 def _ours(path: Path) -> dict[str, float]:
     """Seconds to open the file as sheets, and to make records with addresses of them."""
-    from assets.gather import grid
-    from assets.gather.grid.reader import READER
-    from assets.gather.intake import Submission
-    from assets.gather.reading import read_sheets
+    from assets.gather import workbook
+    from assets.gather.workbook.reader_process import READER_PROCESS
+    from assets.gather.provider_files import map_workbook
+    from assets.gather.received_files import Submission
     from schemas.source_file import Source
 
     texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), "bench")
@@ -77,13 +77,13 @@ def _ours(path: Path) -> dict[str, float]:
     )
     submission = Submission.of("bench", path, 0)
     # The process that reads is started once for a whole run.
-    grid.opened(b"a,b\n1,2\n", "warm.csv")
+    workbook.read_workbook(b"a,b\n1,2\n", "warm.csv")
     start = time.perf_counter()
-    file = grid.opened(submission.content or b"", path.name)
+    file = workbook.read_workbook(submission.content or b"", path.name)
     opened = time.perf_counter()
-    frames = read_sheets(source, 0, submission, file).frames()
+    frames = map_workbook(source, 0, submission, file).frames()
     done = time.perf_counter()
-    READER.end()
+    READER_PROCESS.end()
     return {"rows": len(frames[TABLE]), "seconds": done - start, "opening": opened - start, "addresses": done - opened}
 
 

@@ -11,13 +11,20 @@ from typing import Any
 
 import pandas as pd
 
-from assets.check.checking import check
-from assets.gather import proposing
-from assets.gather.grid.sheet import Opened, Unreadable
-from assets.gather.intake import Submission
-from assets.gather.mapping import Mapped
-from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
-from assets.publish.feedback import as_records
+from assets.check.provider_check import check_provider
+from assets.gather import drafting
+from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
+from assets.gather.mapping import MappedRecords
+from assets.gather.provider_files import (
+    calculate_fit_limit,
+    collect_header_words,
+    is_refused,
+    map_workbook,
+    open_submission,
+    score_fit,
+)
+from assets.gather.received_files import Submission
+from assets.publish.feedback import to_finding_rows
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source
@@ -55,23 +62,23 @@ class OpenedFile:
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
-        self._workbooks: dict[str | None, Opened] = {}
+        self._workbooks: dict[str | None, OpenedWorkbook] = {}
         self._header_words: dict[int, frozenset[str]] = {}
 
-    def read_workbook(self, encoding: str | None) -> Opened:
-        """Its sheets. A named encoding matters only to text files. Raises Unreadable."""
+    def read_workbook(self, encoding: str | None) -> OpenedWorkbook:
+        """Its sheets. A named encoding matters only to text files. Raises UnreadableFileError."""
         workbook = self._workbooks.get(None)
         if workbook and workbook.format not in ("text", "html"):
             return workbook
         if encoding not in self._workbooks:
-            self._workbooks[encoding] = opened(self.submission, encoding)
+            self._workbooks[encoding] = open_submission(self.submission, encoding)
         return self._workbooks[encoding]
 
     def collect_header_words(self, encoding: str | None) -> frozenset[str]:
-        """The texts of the cells that may be headers (reading.vocabulary). Raises Unreadable."""
+        """The texts of the cells that may be headers (reading.vocabulary). Raises UnreadableFileError."""
         workbook = self.read_workbook(encoding)
         if id(workbook) not in self._header_words:
-            self._header_words[id(workbook)] = vocabulary(workbook)
+            self._header_words[id(workbook)] = collect_header_words(workbook)
         return self._header_words[id(workbook)]
 
 
@@ -112,9 +119,9 @@ def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | N
             source, file_number = match
         attributed = replace(submission, provider=source.provider, spec=file_number)
         workbook = file.read_workbook(source.files[file_number].encoding)
-        records = read_sheets(source, file_number, attributed, workbook)
+        records = map_workbook(source, file_number, attributed, workbook)
         return _report_records({**about, "source": source.provider}, source, records)
-    except Unreadable as error:
+    except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         location = {"provider": wanted_source, "file": submission.file, "sha256": submission.sha256}
         return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
@@ -137,8 +144,8 @@ def _find_source(sources: Mapping[str, Source], file: OpenedFile) -> tuple[Sourc
     for source in sources.values():
         for number, spec in enumerate(source.files):
             try:
-                highest_score = may_fit(source, number, file.collect_header_words(spec.encoding))
-            except Unreadable:  # not in the encoding that this source names
+                highest_score = calculate_fit_limit(source, number, file.collect_header_words(spec.encoding))
+            except UnreadableFileError:  # not in the encoding that this source names
                 continue
             has_expected_name = name.match(spec.match.casefold())
             candidates.append((_Rank(highest_score, has_expected_name, -source.precedence, -number), source))
@@ -147,7 +154,7 @@ def _find_source(sources: Mapping[str, Source], file: OpenedFile) -> tuple[Sourc
         if rank.header_score <= 0 or rank.header_score < best_rank.header_score:
             break  # the highest score that any further candidate can have is lower
         number = -rank.position
-        score = fit(source, number, file.read_workbook(source.files[number].encoding))
+        score = score_fit(source, number, file.read_workbook(source.files[number].encoding))
         exact_rank = replace(rank, header_score=score)
         if score > 0 and exact_rank > best_rank:
             best_rank, best = exact_rank, (source, number)
@@ -157,42 +164,42 @@ def _find_source(sources: Mapping[str, Source], file: OpenedFile) -> tuple[Sourc
 def _report_without_source(about: dict[str, Any], file: OpenedFile) -> FileReport:
     """A file that no source fits is read by what its headers seem to mean; it is refused when that gives no table."""
     submission, workbook = file.submission, file.read_workbook(None)
-    draft = proposing.proposed(workbook.sheets, submission.file)
+    draft = drafting.draft_source(workbook.sheets, submission.file)
     source = draft.source()
     if source is None:
         place = ", ".join(sheet.name for sheet in workbook.sheets) or submission.file
         row = make_finding("table-missing", file=submission.file, sha256=submission.sha256, place=place)
         return _report_refusal(about, build_findings([row]))
-    records = read_sheets(source, 0, submission, workbook)
+    records = map_workbook(source, 0, submission, workbook)
     records.findings += draft.findings(submission)
     return _report_records(about, source, records)
 
 
 def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport:
     messages = render_findings(findings)
-    rows = as_records(messages)
+    rows = to_finding_rows(messages)
     refusal = next(row for row in rows if row["effect"] == "file-refused")
     reason = {name: refusal[name] for name in ("rule", "message_en", "message_cy")}
     return FileReport({**about, "refused": reason, "findings": rows}, messages)
 
 
-def _report_records(about: dict[str, Any], source: Source, records: Mapped) -> FileReport:
+def _report_records(about: dict[str, Any], source: Source, records: MappedRecords) -> FileReport:
     """Checks raw records and reports what became of them."""
     findings = build_findings(records.findings)
-    if refused(records):
+    if is_refused(records):
         return _report_refusal(about, findings)
-    checked = check(source, {**records.frames(), "findings": findings})
+    checked = check_provider(source, {**records.frames(), "findings": findings})
     messages = render_findings(checked.findings)
     results = {
         "tables": _describe_tables(records, checked.accepted, checked.findings),
         "skipped_sheets": _describe_skipped_sheets(checked.findings),
-        "findings": as_records(messages),
+        "findings": to_finding_rows(messages),
     }
     return FileReport({**about, **results}, messages)
 
 
 def _describe_tables(
-    records: Mapped, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame
+    records: MappedRecords, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame
 ) -> list[dict[str, Any]]:
     """Each table that was read: where it is, which headers fill which of our columns, and its row counts."""
     blocks = records.frames()["blocks"]

@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.match import register
-from assets.match.register import Release
-from assets.publish import verify
-from assets.publish.release import CURRENT, code_digest, point, sums_digest
+from assets.match import register_memory
+from assets.match.register_memory import RegisteredRelease
+from assets.publish.release import verification
+from assets.publish.release.published_releases import (
+    CURRENT,
+    calculate_code_digest,
+    calculate_sums_digest,
+    make_current,
+)
 from pipelines.environment import PROJECT_FOLDER, get_database_url
 from schemas.languages import FixableError, Message
 
@@ -41,7 +46,7 @@ def describe_current_release(outputs: Path, **state: bool) -> PublishOutcome:
     return PublishOutcome(folder, json.loads((folder / "release.json").read_text(encoding="utf-8")), **state)
 
 
-def find_release_on_day(day: str, outputs: Path) -> Release | None:
+def find_release_on_day(day: str, outputs: Path) -> RegisteredRelease | None:
     """The release that was current on a day; None when the day is not before the newest release's, or there is none yet.
 
     day: ISO. Raises FixableError when there was none yet on that day, or its folder is not among the outputs.
@@ -49,9 +54,9 @@ def find_release_on_day(day: str, outputs: Path) -> Release | None:
     url = get_database_url(outputs.resolve())
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
         return None
-    engine = register.opened(url)
+    engine = register_memory.open_database(url)
     try:
-        releases = register.releases(engine)
+        releases = register_memory.list_releases(engine)
     finally:
         engine.dispose()
     if not releases or day >= max(release.data_date for release in releases):
@@ -69,30 +74,30 @@ def find_release_on_day(day: str, outputs: Path) -> Release | None:
     return release
 
 
-def is_reproducible(release: Release, outputs: Path) -> bool:
+def is_reproducible(release: RegisteredRelease, outputs: Path) -> bool:
     """Whether a release can be made again: all its inputs are stored, and the code is the same as then."""
-    if release.inputs is None or release.code != code_digest(PROJECT_FOLDER):
+    if release.inputs is None or release.code != calculate_code_digest(PROJECT_FOLDER):
         return False
     return all((_get_landing(outputs) / sha256).is_file() for sha256 in release.inputs.values())
 
 
-def restore_release(release: Release, outputs: Path) -> PublishOutcome:
+def restore_release(release: RegisteredRelease, outputs: Path) -> PublishOutcome:
     """Points `current` at an earlier release that cannot be made again, once it has verified itself from disk.
 
     Raises FixableError when it is not as it was published.
     """
     folder = outputs / "releases" / release.version
-    faults = verify.faults(folder)
-    if release.sums is not None and sums_digest(folder) != release.sums:
-        faults.append(Message("{file} is not as it was published.", {"file": verify.SUMS}))
+    faults = verification.verify_release(folder)
+    if release.sums is not None and calculate_sums_digest(folder) != release.sums:
+        faults.append(Message("{file} is not as it was published.", {"file": verification.SUMS}))
     if faults:
         raise FixableError(*faults)
-    point(outputs, release.version, earlier=True)
+    make_current(outputs, release.version, earlier=True)
     return describe_current_release(outputs, is_earlier=True)
 
 
 @contextmanager
-def restore_sources(release: Release, outputs: Path) -> Iterator[Path]:
+def restore_sources(release: RegisteredRelease, outputs: Path) -> Iterator[Path]:
     """A temporary folder of sources as it was when a release was made."""
     with tempfile.TemporaryDirectory(prefix="as-of-", dir=outputs / "store") as name:
         folder = Path(name).resolve()

@@ -17,7 +17,7 @@ from typing import Any
 import dagster as dg
 from sqlalchemy import Engine, event
 
-from assets.publish.release import followed
+from assets.publish.release.published_releases import find_previous_release
 from pipelines import event_log, past_releases
 from pipelines.definitions import build_definitions, discard_progress
 from pipelines.jobs import PUBLISH_JOB
@@ -122,7 +122,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     listener = RunListener(progress)
     outputs, rebuilt_version = request.outputs, request.rebuilt_version
     defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
-    previous_release = followed(outputs)
+    previous_release = find_previous_release(outputs)
     job = defs.resolve_job_def(PUBLISH_JOB)
     listener.total_steps = len(job.graph.nodes)
     settings = {"config": {"as_of": request.as_of, "accept": request.accept_reason}}

@@ -14,8 +14,8 @@ import pandas as pd
 import yaml
 from openpyxl.utils import get_column_letter
 
-from assets.check.checking import check
-from assets.gather import intake, reading
+from assets.check.provider_check import check_provider
+from assets.gather import provider_files, received_files
 from schemas.findings import render_findings
 from schemas.source_file import Source
 from schemas.submission_columns import SUBMISSION_COLUMNS
@@ -195,15 +195,17 @@ class Outcome:
 def gathered(folder: Path, by: Source | None = None) -> dict[str, pd.DataFrame]:
     """The raw records of a provider's folder, as the pipeline gathers them."""
     how = by or source()
-    landed, missing = intake.landed(how, folder)
+    landed, missing = received_files.find_submissions(how, folder)
     contents = {submission.sha256: submission.content or b"" for submission in landed}
-    return reading.read(how, reading.submitted(how, landed, missing), contents.__getitem__)
+    return provider_files.build_raw_records(
+        how, provider_files.build_submissions_frame(how, landed, missing), contents.__getitem__
+    )
 
 
 def run(folder: Path, by: Source | None = None) -> Outcome:
     """Gathers and checks a provider's folder as the pipeline does."""
     raw = gathered(folder, by)
-    done = check(by or source(), raw)
+    done = check_provider(by or source(), raw)
     assert set(done.accepted) == set(SUBMISSION_COLUMNS)
     return Outcome(raw, done.accepted, done.held, render_findings(done.findings))
 

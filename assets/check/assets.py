@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from assets.check.checking import check
+from assets.check.provider_check import check_provider
 from schemas.stores import ProviderOutput, ProviderTables, SourcesStore, TableStore
 
 OUTS = {
@@ -41,7 +41,7 @@ def checked(
         made_from = tables.get_input_digest("raw_records", provider)
         if made_from and all(tables.get_input_digest(each, provider) == made_from for each in OUTS):
             continue
-        done = check(intake_folder.load_source(provider), raw_records[provider])
+        done = check_provider(intake_folder.load_source(provider), raw_records[provider])
         for kept, frames in zip(made, (done.accepted, done.held, done.notes, done.findings), strict=True):
             kept[provider] = ProviderOutput(str(made_from), frames)
     accepted, held, notes, findings = made

@@ -4,7 +4,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.gather import intake, reading
+from assets.gather import provider_files, received_files
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
 
 BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gather"}
@@ -27,13 +27,13 @@ def submissions(
     made = {}
     for provider in context.partition_keys:
         source = intake_folder.load_source(provider)
-        landed, missing = intake.landed(source, intake_folder.get_provider_dir(provider))
+        landed, missing = received_files.find_submissions(source, intake_folder.get_provider_dir(provider))
         for submission in landed:
             if submission.content is not None:
                 landing.store_bytes(submission.content)
-        made_from = reading.origin(source, landed, missing, code)
+        made_from = provider_files.hash_inputs(source, landed, missing, code)
         if tables.get_input_digest("submissions", provider) != made_from:
-            made[provider] = ProviderOutput(made_from, reading.submitted(source, landed, missing))
+            made[provider] = ProviderOutput(made_from, provider_files.build_submissions_frame(source, landed, missing))
     return made
 
 
@@ -53,6 +53,8 @@ def raw_records(
     for provider in submissions:
         made_from = tables.get_input_digest("submissions", provider)
         if not made_from or tables.get_input_digest("raw_records", provider) != made_from:
-            read = reading.read(intake_folder.load_source(provider), submissions[provider], landing.read_bytes)
+            read = provider_files.build_raw_records(
+                intake_folder.load_source(provider), submissions[provider], landing.read_bytes
+            )
             made[provider] = ProviderOutput(str(made_from), read)
     return made

@@ -5,15 +5,14 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.join import answers, joining, standing, suppliers, verdicts
 from assets.join import assessments as reviewing
-from assets.join import network as networking
-from assets.join import performance as performing
-from assets.join import recommendations as listing
-from assets.join.assessments.record import Held
-from assets.join.portfolio import chances as chance
-from assets.join.portfolio import outcomes
-from assets.join.portfolio import totals as adding
+from assets.join import joining, outcome_counts, project_performance, review_answers, supplier_statuses, verdicts
+from assets.join import money_totals as adding
+from assets.join import observation_status as performing
+from assets.join import partner_network as networking
+from assets.join import recommendation_list as listing
+from assets.join import success_rates as chance
+from assets.join.assessments.project_record import AssessmentInputs
 from schemas.stores import SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
@@ -22,7 +21,7 @@ OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group
 @dg.asset(**OURS, description="Values of measures with status and trend by the register's own rule.")
 def observations(performance: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """The published table `observations`."""
-    return performing.observed(performance, measures)
+    return performing.build_observations_table(performance, measures)
 
 
 @dg.asset(**OURS, description="Where each measure that tells of a project stands now, and how it was joined to it.")
@@ -30,13 +29,13 @@ def project_performance(
     performance: pd.DataFrame, measures: pd.DataFrame, projects: pd.DataFrame, partners: pd.DataFrame
 ) -> pd.DataFrame:
     """The published table `project_performance`."""
-    return standing.standing(performance, measures, projects, partners)
+    return project_performance.build_project_performance_table(performance, measures, projects, partners)
 
 
 @dg.asset(**OURS, description="Senders' own colours and words for a figure that differ from the register's status.")
 def status_findings(supplier_statuses: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Findings (schemas.frames.FINDINGS)."""
-    return suppliers.disagreeing(supplier_statuses, observations)
+    return supplier_statuses.find_status_differences(supplier_statuses, observations)
 
 
 @dg.multi_asset(
@@ -63,13 +62,13 @@ def judged(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Verdicts and limbs; see verdicts.judged."""
     ever = dict(zip(aliases["minted"], aliases["project_id"], strict=True))
-    return verdicts.judged(projects, project_facts, provenance, intake_folder.load_readings(), ever)
+    return verdicts.decide_verdicts(projects, project_facts, provenance, intake_folder.load_readings(), ever)
 
 
 @dg.asset(**OURS, description="Projects as they are published: what was sent, what follows from it, and the verdict.")
 def judged_projects(projects: pd.DataFrame, project_facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The published table `projects`."""
-    return joining.published_projects(projects, project_facts, verdicts)
+    return joining.build_projects_table(projects, project_facts, verdicts)
 
 
 @dg.asset(**OURS, description="How far each project's record meets the review's recommendations.")
@@ -84,53 +83,53 @@ def assessments(
     intake_folder: dg.ResourceParam[SourcesStore],
 ) -> pd.DataFrame:
     """The published table `assessments`."""
-    held = Held(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
-    return reviewing.assessed(held, intake_folder.load_major_tests())
+    held = AssessmentInputs(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
+    return reviewing.build_assessments_table(held, intake_folder.load_major_tests())
 
 
 @dg.asset(**OURS, description="The review's seven recommendations and what was done about them.")
 def recommendations() -> pd.DataFrame:
     """The published table `recommendations`."""
-    return listing.recommendations()
+    return listing.build_recommendations_table()
 
 
 @dg.asset(**OURS, description="What was answered to each recommendation, and which actions are overdue.")
 def answered_actions(follow_up: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
     """The published table `follow_up`."""
-    return answers.follow_up(follow_up, judged_projects["data_date"].max())
+    return review_answers.build_follow_up_table(follow_up, judged_projects["data_date"].max())
 
 
 @dg.asset(**OURS, description="Ideas for new projects, each with the registered projects like it.")
 def compared_ideas(ideas: pd.DataFrame, judged_projects: pd.DataFrame) -> pd.DataFrame:
     """The published table `ideas`."""
-    return answers.ideas(ideas, judged_projects)
+    return review_answers.build_ideas_table(ideas, judged_projects)
 
 
 @dg.asset(**OURS, description="How many projects have each outcome of each recommendation.")
 def portfolio(assessments: pd.DataFrame) -> pd.DataFrame:
     """The published table `portfolio`."""
-    return outcomes.counted(assessments)
+    return outcome_counts.build_portfolio_table(assessments)
 
 
 @dg.asset(**OURS, description="How often projects of each aim and setting reached their benefits.")
 def chances(judged_projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
     """The published table `chances`."""
-    return chance.observed(judged_projects, benefits)
+    return chance.build_chances_table(judged_projects, benefits)
 
 
 @dg.asset(**OURS, description="The money of all projects, planned against realised, by type.")
 def totals(benefits: pd.DataFrame) -> pd.DataFrame:
     """The published table `totals`."""
-    return adding.added(benefits)
+    return adding.build_totals_table(benefits)
 
 
 @dg.asset(**OURS, description="Which organisations share services with which, and how many.")
 def network(partners: pd.DataFrame) -> pd.DataFrame:
     """The published table `network`."""
-    return networking.paired(partners)
+    return networking.build_network_table(partners)
 
 
 @dg.asset(**OURS, description="How many services each organisation shares, and with how many others.")
 def network_nodes(partners: pd.DataFrame) -> pd.DataFrame:
     """The published table `network_nodes`."""
-    return networking.counted(partners)
+    return networking.build_network_nodes_table(partners)

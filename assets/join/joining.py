@@ -10,7 +10,7 @@ from schemas.definition import ANSWERED_LIMBS
 from schemas.tables import TABLES
 
 
-def published_projects(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+def build_projects_table(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """The published table `projects`: what was sent, what follows from the partners, and the verdict.
 
     projects: merged, one row a project, `stale` among its columns; facts: project_id, lead_organisation_id, setting,

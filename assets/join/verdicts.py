@@ -20,7 +20,7 @@ from schemas.definition import (
 )
 from schemas.languages import LANGUAGES, Language, format_date, get_translator
 
-LIMBS = (
+LIMB_COLUMNS = (
     "project_id",
     "limb",
     "answer",
@@ -32,8 +32,8 @@ LIMBS = (
     "quotation",
     "address",
 )
-ORDER = (*SINGLE_LIMBS, "at_least_one_characteristic", *CHARACTERISTICS, "two_organisations")
-JUDGED = tuple(limb for limb in ORDER if limb not in CHARACTERISTICS)
+LIMBS_IN_ORDER = (*SINGLE_LIMBS, "at_least_one_characteristic", *CHARACTERISTICS, "two_organisations")
+DECIDING_LIMBS = tuple(limb for limb in LIMBS_IN_ORDER if limb not in CHARACTERISTICS)
 
 
 def _place(row: dict[str, Any]) -> str:
@@ -118,7 +118,7 @@ def _sentences(rows: list[dict[str, Any]], language: Language) -> str:
     """The reasons as one text: limb, answer and reason for each part of the definition."""
     parts = []
     for row in rows:
-        if row["limb"] in JUDGED:
+        if row["limb"] in DECIDING_LIMBS:
             title = codelists.get_title("limb", row["limb"], language)
             answer = codelists.get_title("answer", row["answer"], language)
             source = f" ({row[f'source_{language}']})" if row[f"source_{language}"] else ""
@@ -126,7 +126,7 @@ def _sentences(rows: list[dict[str, Any]], language: Language) -> str:
     return " ".join(parts)
 
 
-def judged(
+def decide_verdicts(
     projects: pd.DataFrame,
     facts: pd.DataFrame,
     provenance: pd.DataFrame,
@@ -150,7 +150,7 @@ def judged(
         for limb, answer in assess_limbs(given, organisations).items():
             if limb not in rows:
                 rows[limb] = _derived(limb, answer, rows, organisations)
-        ordered = [rows[limb] for limb in ORDER]
+        ordered = [rows[limb] for limb in LIMBS_IN_ORDER]
         reasons += [{"project_id": project, **row} for row in ordered]
         verdicts.append(
             {
@@ -169,4 +169,4 @@ def judged(
         "verdict_reasons_cy",
         "definition_version",
     ]
-    return pd.DataFrame(verdicts, columns=columns), pd.DataFrame(reasons, columns=list(LIMBS))
+    return pd.DataFrame(verdicts, columns=columns), pd.DataFrame(reasons, columns=list(LIMB_COLUMNS))

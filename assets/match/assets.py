@@ -7,10 +7,10 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.match import register as memory
-from assets.match.carried import nothing_before
-from assets.match.matching import match
-from assets.match.reported import Decided
+from assets.match import register_memory as memory
+from assets.match.identified_reports import TeamDecisions
+from assets.match.matched_tables import match_records
+from assets.match.previous_statements import create_empty_release
 from schemas import organisations as known_organisations
 from schemas.frames import NOTES, concat_frames
 from schemas.stores import OutputStore, ProviderTables, RegisterStore, SourcesStore
@@ -69,20 +69,20 @@ def matched(
 ) -> Iterator[dg.Output[pd.DataFrame]]:
     """The stage's tables; see matching.Matched, whose fields are the outputs."""
     sources = intake_folder.load_sources()
-    decided = Decided(
+    decided = TeamDecisions(
         precedence={provider: source.precedence for provider, source in sources.items() if source.licence},
         organisations={provider: source.organisation for provider, source in sources.items() if source.organisation},
         matches=intake_folder.load_matches(),
         withdrawals=intake_folder.load_withdrawals(),
     )
-    done = match(
+    done = match_records(
         accepted.concat_all(),
         raw_records.concat_all(),
         decided,
-        memory.known_projects(register.get_engine()),
+        memory.list_known_projects(register.get_engine()),
         intake_folder.load_measures(),
         concat_frames([notes.concat_all()], NOTES),
-        {**nothing_before(), **outputs.load_previous_tables()},
+        {**create_empty_release(), **outputs.load_previous_tables()},
     )
     for field in dataclasses.fields(done):
         yield dg.Output(getattr(done, field.name), output_name=field.name)
@@ -108,4 +108,4 @@ def history(
     memory.keep_submissions(engine, submissions.concat_all().dropna(subset="sha256"))
     memory.keep_records(engine, accepted.concat_all())
     memory.keep_findings(engine, pd.concat([findings.concat_all(), disagreements], ignore_index=True))
-    return memory.counts(engine)
+    return memory.count_rows(engine)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from assets.match.projects import minted
+from assets.match.project_groups import make_identifier
 from schemas.frames import TEXT_DTYPE
 from schemas.languages import fold_text
 
@@ -43,7 +43,7 @@ def keys(table: str, reports: pd.DataFrame) -> pd.Series:
             TEXT_DTYPE
         )
     names = reports["reference"].fillna(reports["title_en"]).fillna(reports["title_cy"])
-    found = [minted(p, n, "idea-") for p, n in zip(reports["provider"], names, strict=True)]
+    found = [make_identifier(p, n, "idea-") for p, n in zip(reports["provider"], names, strict=True)]
     return pd.Series(found, index=reports.index, dtype=TEXT_DTYPE)
 
 

@@ -90,13 +90,13 @@ def _render_json(reports: Sequence["FileReport"]) -> str:
 
 def _render_html(reports: Sequence["FileReport"]) -> str:
     """One page for all files, as providers get it after a release."""
-    from assets.publish.feedback import page
+    from assets.publish.feedback import render_feedback_page
 
     tables = [table for report in reports for table in report.about["tables"]]
     counts = {name: sum(table["rows"][count] for table in tables) for name, count in FEEDBACK_COUNTS.items()}
     names = ", ".join(Path(report.about["file"]).name for report in reports)
     findings = [finding for report in reports for finding in report.about["findings"]]
-    return page(names, names, findings, counts, sent=False)
+    return render_feedback_page(names, names, findings, counts, sent=False)
 
 
 def _render_lines(terminal: Terminal, reports: Sequence["FileReport"]) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@ def parse_day(text: str) -> str:
 
 def find_current_release(outputs: Path | None) -> Path:
     """The link to the current release in a folder of releases. Raises FixableError when there is none yet."""
-    from assets.publish.release import CURRENT
+    from assets.publish.release.published_releases import CURRENT
 
     folder = outputs or get_outputs_folder()
     if not (folder / CURRENT / "release.json").is_file():

@@ -1,4 +1,4 @@
-"""`diff`: what changed between two releases. They are compared in assets.publish.changes."""
+"""`diff`: what changed between two releases. They are compared in assets.publish.release.release_changes."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from schemas.languages import FixableError, Message, format_number
 if TYPE_CHECKING:
     import pandas as pd
 
-    from assets.publish.release import Standing
+    from assets.publish.release.published_releases import PublishedRelease
 
 WHOLE = "*"
 """In place of a record or a column: all records, or the whole record."""
@@ -37,14 +37,14 @@ class DiffCommand(Command):
 
     def run(self, terminal: Terminal) -> None:
         """Prints what changed, table by table."""
-        from assets.publish import changes
+        from assets.publish.release import release_changes
 
         outputs = self.outputs or get_outputs_folder()
         old, new = _load_release(self.old, outputs), _load_release(self.new, outputs)
-        old_version, new_version = (str(release.about["version"]) for release in (old, new))
-        differences = changes.changed(old.grounds, new.grounds)
+        old_version, new_version = (str(published_releases.about["version"]) for release in (old, new))
+        differences = release_changes.build_changes(old.basis, new.basis)
         if self.output_format == "json":
-            delta = changes.delta(differences, new_version, old_version, str(new.about["data_date"]))
+            delta = release_changes.build_delta(differences, new_version, old_version, str(new.about["data_date"]))
             terminal.print_result(json.dumps(delta, ensure_ascii=False, indent=1))
             return
         terminal.print_result(f"{old_version} → {new_version}", style="bold")
@@ -54,13 +54,13 @@ class DiffCommand(Command):
             _print_table_changes(terminal, str(table), rows)
 
 
-def _load_release(name: str, outputs: Path) -> "Standing":
+def _load_release(name: str, outputs: Path) -> "PublishedRelease":
     """A release by its version or its folder. Raises FixableError when there is none."""
-    from assets.publish import release
+    from assets.publish.release import published_releases
 
     folders = (outputs / "releases" / name, Path(name))
     folder = next((folder.resolve() for folder in folders if (folder / "release.json").is_file()), None)
-    loaded = release.standing(folder)
+    loaded = published_releases.load_release(folder)
     if loaded is None:
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*")))
         values = {"named": name, "folder": outputs / "releases", "known": known or "–"}

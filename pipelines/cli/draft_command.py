@@ -1,4 +1,4 @@
-"""`source new`: a draft source file, to be confirmed by a person. Headers are recognised in assets.gather.proposing."""
+"""`source new`: a draft source file, to be confirmed by a person. Headers are recognised in assets.gather.drafting."""
 
 import codecs
 import re
@@ -14,8 +14,8 @@ from pipelines.cli.terminal import Terminal
 from schemas.languages import BilingualText, FixableError, Message
 
 if TYPE_CHECKING:
-    from assets.gather.grid import Note
-    from assets.gather.grid.sheet import Opened
+    from assets.gather.workbook import ReadingNote
+    from assets.gather.workbook.sheet import OpenedWorkbook
 
 PROVIDER_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 ENCODING_RULES = ("encoding-read", "encoding-doubtful")
@@ -35,13 +35,13 @@ class DraftCommand(Command):
 
     def run(self, terminal: Terminal) -> None:
         """Prints the draft, or writes it to a file."""
-        from assets.gather import proposing
+        from assets.gather import drafting
         from pipelines.cli.draft_yaml import render_draft
 
         self._check_options()
         provider = self._get_provider()
         workbook = _open_workbook(self.file, provider)
-        draft = proposing.proposed(workbook.sheets, self.file.name)
+        draft = drafting.draft_source(workbook.sheets, self.file.name)
         if not draft.tables:
             values = {"file": self.file, "sheets": ", ".join(sheet.name for sheet in workbook.sheets) or self.file.name}
             text = "{file}: no table that the register takes was recognised; it has: {sheets}"
@@ -74,15 +74,15 @@ class DraftCommand(Command):
 
 def _open_workbook(path: Path, provider: str | None) -> "Opened":
     """The sheets of a file. Raises FixableError when it cannot be read."""
-    from assets.gather.grid import Unreadable
-    from assets.gather.intake import Submission
-    from assets.gather.reading import opened
+    from assets.gather.workbook import UnreadableFileError
+    from assets.gather.provider_files import open_submission
+    from assets.gather.received_files import Submission
 
     try:
-        return opened(Submission.of(provider or "", path, None), None)
+        return open_submission(Submission.of(provider or "", path, None), None)
     except OSError as error:
         reason: object = error.strerror
-    except Unreadable as error:
+    except UnreadableFileError as error:
         reason = BilingualText(error.reason_en, error.reason_cy)
     raise FixableError(Message("{file}: cannot be read: {fault}", {"file": path, "fault": reason}))
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from assets.gather.proposing import Draft, Guess, Proposed
-from assets.gather.reading import SKIPPED
+from assets.gather.drafting import ColumnProposal, SourceDraft, TableProposal
+from assets.gather.provider_files import SKIP_REASONS
 from pipelines.cli.terminal import Terminal
 from schemas import privacy
 from schemas.languages import BilingualText
@@ -15,7 +15,7 @@ from schemas.languages import BilingualText
 MAX_EXAMPLES, MAX_EXAMPLE_LENGTH = 3, 40
 
 
-def render_draft(terminal: Terminal, draft: Draft, provider: str | None, encoding: str | None) -> str:
+def render_draft(terminal: Terminal, draft: SourceDraft, provider: str | None, encoding: str | None) -> str:
     """The whole draft. What a person must fill in is blank, so that the file is refused until that is done.
 
     provider: its identifier, blank when None; encoding: of a text file, where it is not certain.
@@ -43,7 +43,7 @@ def _shorten_for_comment(text: str) -> str:
     return line if len(line) <= MAX_EXAMPLE_LENGTH else f"{line[: MAX_EXAMPLE_LENGTH - 1]}…"
 
 
-def _render_provider(terminal: Terminal, draft: Draft, provider: str | None) -> Iterator[str]:
+def _render_provider(terminal: Terminal, draft: SourceDraft, provider: str | None) -> Iterator[str]:
     """Everything about the provider, nearly all of it to be filled in."""
     translate = terminal.translate
 
@@ -80,7 +80,7 @@ def _render_provider(terminal: Terminal, draft: Draft, provider: str | None) -> 
     yield ask("precedence", translate("a whole number of its own; where reports differ, the lowest is published"))
 
 
-def _render_file(terminal: Terminal, draft: Draft, encoding: str | None) -> Iterator[str]:
+def _render_file(terminal: Terminal, draft: SourceDraft, encoding: str | None) -> Iterator[str]:
     """The keys of the only file, as far as `tables:`."""
     translate = terminal.translate
     yield "files:"
@@ -94,18 +94,18 @@ def _render_file(terminal: Terminal, draft: Draft, encoding: str | None) -> Iter
     yield "    tables:"
 
 
-def _render_skipped_sheets(terminal: Terminal, draft: Draft) -> Iterator[str]:
+def _render_skipped_sheets(terminal: Terminal, draft: SourceDraft) -> Iterator[str]:
     """Sheets that are left out, with the reason, and tables that are none the register takes."""
     translate = terminal.translate
     sheets_without_table = [sheet for sheet, code in draft.skipped.items() if code == "no-table"]
     for sheet, code in draft.skipped.items():
         if code != "no-table":
-            reason = BilingualText(*SKIPPED[code]).render(terminal.language)
+            reason = BilingualText(*SKIP_REASONS[code]).render(terminal.language)
             text = translate("The sheet {sheet} is not read: {reason}.", sheet=render_scalar(sheet), reason=reason)
             yield f"    # {text}"
     if sheets_without_table:
         yield "    skip_sheets:"
-        en, cy = SKIPPED["no-table"]
+        en, cy = SKIP_REASONS["no-table"]
         for sheet in sheets_without_table:
             yield f"      {render_scalar(sheet)}: {render_scalar({'en': en, 'cy': cy})}"
     for region in draft.unknown:
@@ -115,7 +115,7 @@ def _render_skipped_sheets(terminal: Terminal, draft: Draft) -> Iterator[str]:
         yield f"    # {text}"
 
 
-def _render_table(terminal: Terminal, draft: Draft, table: Proposed) -> Iterator[str]:
+def _render_table(terminal: Terminal, draft: SourceDraft, table: TableProposal) -> Iterator[str]:
     """One table: where it lies, its columns with what speaks for them, and what is not mapped."""
     translate = terminal.translate
     indent = " " * 8
@@ -138,7 +138,7 @@ def _render_table(terminal: Terminal, draft: Draft, table: Proposed) -> Iterator
     yield from (f"{indent}# {line}" for line in _render_unmapped(terminal, table))
 
 
-def _render_headers(guess: Guess) -> str:
+def _render_headers(guess: ColumnProposal) -> str:
     """A column's header, or the headers that are joined into it."""
     if not guess.more:
         return render_scalar(guess.header)
@@ -149,7 +149,7 @@ def _render_examples(texts: Sequence[str]) -> str:
     return "".join(f" · {_shorten_for_comment(text)}" for text in list(dict.fromkeys(texts))[:MAX_EXAMPLES])
 
 
-def _render_unmapped(terminal: Terminal, table: Proposed) -> Iterator[str]:
+def _render_unmapped(terminal: Terminal, table: TableProposal) -> Iterator[str]:
     """The headers that fill none of our columns, as an `ignore` list that takes effect once its marks are removed."""
     translate = terminal.translate
     if not table.unmapped:

@@ -53,7 +53,7 @@ class PublishCommand(Command):
     def run(self, terminal: Terminal) -> None:
         """Publishes, and prints the row counts of each file and where the release is."""
         as_of = parse_day(self.as_of) if self.as_of else None
-        from assets.publish.guards import Refused
+        from assets.publish.release.guards import GuardRefusedError
         from pipelines import runs
 
         translate = terminal.translate
@@ -63,7 +63,7 @@ class PublishCommand(Command):
         try:
             with terminal.track_progress(translate("Starting")) as progress:
                 outcome = runs.run_register(request, progress, partial(notify_waiting, terminal))
-        except Refused as refusal:
+        except GuardRefusedError as refusal:
             terminal.print_message(
                 translate("The release is refused, and the last good one still stands:"), style=ERROR_STYLE
             )
@@ -107,11 +107,11 @@ def _align_columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _print_locations(terminal: Terminal, outputs: Path) -> None:
-    from assets.publish.signing import KEY, SIGNATURE
+    from assets.publish.release.signatures import KEY_VARIABLE, SIGNATURE
 
     translate, release = terminal.translate, outputs / "current"
     if not (release / SIGNATURE).is_file():
-        text = translate("The release is not signed; set {key} to sign the next one.", key=KEY)
+        text = translate("The release is not signed; set {key} to sign the next one.", key=KEY_VARIABLE)
         terminal.print_result(text, style=WARNING_STYLE)
     terminal.print_result(f"{translate('Website')}: {release / 'public' / 'index.html'}")
     terminal.print_result(f"{translate('Open data')}: {release / 'public' / 'data'}")

@@ -1,4 +1,4 @@
-"""`rollback`: makes an earlier release the current one, with a notice. It is moved by assets.publish.release."""
+"""`rollback`: makes an earlier release the current one, with a notice. It is moved by assets.publish.release.published_releases."""
 
 import datetime as dt
 import json
@@ -39,7 +39,7 @@ class RollbackCommand(Command):
 
     def run(self, terminal: Terminal) -> None:
         """Makes the earlier release current, and writes the notice that every later release repeats."""
-        from assets.publish import release, verify
+        from assets.publish.release import published_releases, verification
         from pipelines.runs import lock_outputs
 
         if not self.reason and not self.reason_cy:
@@ -47,25 +47,27 @@ class RollbackCommand(Command):
         outputs = self.outputs or get_outputs_folder()
         with lock_outputs(outputs, partial(notify_waiting, terminal)):
             withdrawn, restored = self._choose_versions(outputs)
-            faults = verify.faults(outputs / "releases" / restored)
+            faults = verification.verify_release(outputs / "releases" / restored)
             if faults:
                 raise FixableError(*faults)
             notice = {"version": withdrawn, "taken_back_on": dt.date.today().isoformat(), "stands": restored}
             reasons = {"reason_en": self.reason, "reason_cy": self.reason_cy}
-            release.taken_back(outputs, restored, notice | {name: text for name, text in reasons.items() if text})
+            published_releases.roll_back_release(
+                outputs, restored, notice | {name: text for name, text in reasons.items() if text}
+            )
         translate = terminal.translate
         text = translate("Release {version} stands again; {taken} was taken back.", version=restored, taken=withdrawn)
         terminal.print_result(text, style=SUCCESS_STYLE)
-        file = outputs / release.CORRECTIONS
+        file = outputs / published_releases.CORRECTIONS
         terminal.print_result(
             translate("The notice stands in {file}, and in every release from the next one on.", file=file)
         )
 
     def _choose_versions(self, outputs: Path) -> tuple[str, str]:
         """The version that is taken back, and the one that becomes current. Raises FixableError when there is none of either."""
-        from assets.publish import release
+        from assets.publish.release import published_releases
 
-        current = release.followed(outputs) or find_current_release(outputs)
+        current = published_releases.find_previous_release(outputs) or find_current_release(outputs)
         about = json.loads((current / "release.json").read_text(encoding="utf-8"))
         wanted = self.version or about["previous"] or ""
         if wanted in ("", about["version"]) or not (outputs / "releases" / wanted / "release.json").is_file():

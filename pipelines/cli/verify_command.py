@@ -1,4 +1,4 @@
-"""`verify`: whether a release is what it says. The checks are in assets.publish.verify."""
+"""`verify`: whether a release is what it says. The checks are in assets.publish.release.verification."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,22 +27,22 @@ class VerifyCommand(Command):
 
     def run(self, terminal: Terminal) -> None:
         """Prints each fault of the release, or that there is none and who signed it."""
-        from assets.publish import signing, verify
+        from assets.publish.release import signatures, verification
 
-        if not (self.folder / "release.json").is_file() and not (self.folder / verify.SUMS).is_file():
+        if not (self.folder / "release.json").is_file() and not (self.folder / verification.SUMS).is_file():
             text = "{folder}: is no release; name a folder of outputs/releases, or outputs/current."
             raise FixableError(Message(text, {"folder": self.folder}))
         release = self.folder.resolve()
-        expected_key = signing.public_key(self.key) if self.key else None
-        faults = verify.faults(release, expected_key)
+        expected_key = signatures.load_public_key(self.key) if self.key else None
+        faults = verification.verify_release(release, expected_key)
         for fault in faults:
             terminal.print_result(fault.render(terminal.language), style="red")
         if faults:
             raise typer.Exit(STATUS_PROBLEM)
         translate = terminal.translate
-        file_count = len(verify.sums(release))
+        file_count = len(verification.hash_files(release))
         terminal.print_result(translate("Whole: {n} files, as they were published.", n=file_count), style=SUCCESS_STYLE)
-        fingerprint = signing.signer(release / verify.SUMS)
+        fingerprint = signatures.find_signer(release / verification.SUMS)
         if fingerprint is None:
             terminal.print_result(translate("Not signed: nothing says who published it."), style=WARNING_STYLE)
         elif expected_key is None:

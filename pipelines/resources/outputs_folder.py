@@ -11,7 +11,12 @@ from threading import Thread
 import dagster as dg
 import pandas as pd
 
-from assets.publish.release import code_digest, followed, rules_digest, tabled
+from assets.publish.release.published_releases import (
+    calculate_code_digest,
+    calculate_rules_digest,
+    find_previous_release,
+    read_release_table,
+)
 from pipelines.environment import PROJECT_FOLDER
 
 
@@ -51,7 +56,7 @@ class OutputsFolder(dg.ConfigurableResource):
         """The release that this run follows; one that is made again follows itself."""
         if self.rebuilt_version:
             return self.get_root_dir() / "releases" / self.rebuilt_version
-        return followed(self.get_root_dir())
+        return find_previous_release(self.get_root_dir())
 
     def is_rebuild(self) -> bool:
         """Whether an earlier release is made again."""
@@ -61,7 +66,7 @@ class OutputsFolder(dg.ConfigurableResource):
         """The tables of that release (internal edition) and its provenance, by name; none when there is no release."""
         folder = self.find_previous_release_dir()
         paths = sorted((folder / "internal" / "data").glob("*.parquet")) if folder else []
-        return {path.stem: tabled(path) for path in paths}
+        return {path.stem: read_release_table(path) for path in paths}
 
     def get_code_digests(self) -> tuple[str, str, str]:
         """The software's version, a digest of its code, and one of the rules in it."""
@@ -69,4 +74,4 @@ class OutputsFolder(dg.ConfigurableResource):
 
     @cached_property
     def _code(self) -> tuple[str, str, str]:
-        return version("shared-services"), code_digest(PROJECT_FOLDER), rules_digest(PROJECT_FOLDER)
+        return version("shared-services"), calculate_code_digest(PROJECT_FOLDER), calculate_rules_digest(PROJECT_FOLDER)

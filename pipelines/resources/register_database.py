@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 from sqlalchemy import Engine
 
-from assets.match import register
+from assets.match import register_memory
 
 SQLITE_PREFIX = "sqlite:///"
 
@@ -22,7 +22,7 @@ class RegisterDatabase(dg.ConfigurableResource):
     def _engine(self) -> Engine:
         if self.url.startswith(SQLITE_PREFIX):
             Path(self.url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
-        return register.opened(self.url)
+        return register_memory.open_database(self.url)
 
     def get_engine(self) -> Engine:
         """The database, on the present schema."""
@@ -35,4 +35,4 @@ class RegisterDatabase(dg.ConfigurableResource):
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
         """Remembers that a release was published."""
-        register.keep_release(self.get_engine(), release, inputs, sums)
+        register_memory.keep_release(self.get_engine(), release, inputs, sums)

@@ -1,14 +1,14 @@
 """Every word that the readers know, in both languages, each in the smallest text that needs it."""
 
 import pytest
+from assets.check.parsers.amount_cells import parse_amount_cell, parse_number_cell
+from assets.check.parsers.column_context import detect_scale, infer_column_context
+from assets.check.parsers.date_cells import parse_part_date_cell
+from assets.check.parsers.missing_values import detect_note, parse_missing_value
 
-from assets.check.values.amounts import read_amount, read_number
-from assets.check.values.apart import note_of, read_apart
-from assets.check.values.columns import column_context, scale_of
-from assets.check.values.dates import read_part_date
 from schemas import marks
 from schemas.submission_columns import SubmissionColumn
-from tests.check.told import kept, told
+from tests.check.summaries import summarise_notes, summarise_value
 
 SCALES = {
     1_000: "k, thousand, thousands, fil, o filoedd",
@@ -134,24 +134,35 @@ def words(listed: str) -> list[str]:
 @pytest.mark.parametrize(("scale", "listed"), SCALES.items())
 def test_scales(scale: int, listed: str) -> None:
     for word in words(listed):
-        assert told(read_amount(f"£2 {word}")) == (2 * scale, ["amount-read"]), word
+        assert summarise_value(parse_amount_cell(f"£2 {word}")) == (2 * scale, ["amount-read"]), word
 
 
 def test_about() -> None:
     for word in words(ABOUT):
-        assert (read_amount(f"{word} £5").value, kept(read_amount(f"{word} £5"))) == (5, ["approximate"]), word
+        assert (parse_amount_cell(f"{word} £5").value, summarise_notes(parse_amount_cell(f"{word} £5"))) == (
+            5,
+            ["approximate"],
+        ), word
     for word in words(ABOUT_BEHIND):
         for text in (f"£5 {word}", f"£5 ({word})", f"£5 [{word}]", f"£5, {word}"):
-            assert (read_amount(text).value, kept(read_amount(text))) == (5, ["approximate"]), text
+            assert (parse_amount_cell(text).value, summarise_notes(parse_amount_cell(text))) == (5, ["approximate"]), (
+                text
+            )
 
 
 def test_limits() -> None:
     for word in words(LEAST):
-        assert (read_amount(f"{word} 5").value, kept(read_amount(f"{word} 5"))) == (None, ["range 5.."]), word
+        assert (parse_amount_cell(f"{word} 5").value, summarise_notes(parse_amount_cell(f"{word} 5"))) == (
+            None,
+            ["range 5.."],
+        ), word
     for word in words(LEAST_BEHIND):
-        assert kept(read_amount(f"5 {word}")) == ["range 5.."], word
+        assert summarise_notes(parse_amount_cell(f"5 {word}")) == ["range 5.."], word
     for word in words(MOST):
-        assert (read_amount(f"{word} 5").value, kept(read_amount(f"{word} 5"))) == (None, ["range ..5"]), word
+        assert (parse_amount_cell(f"{word} 5").value, summarise_notes(parse_amount_cell(f"{word} 5"))) == (
+            None,
+            ["range ..5"],
+        ), word
 
 
 BOTH_ENDS = (
@@ -172,43 +183,46 @@ BOTH_ENDS = (
 
 @pytest.mark.parametrize("text", BOTH_ENDS)
 def test_both_ends(text: str) -> None:
-    assert kept(read_amount(text)) == ["range 1..2"]
+    assert summarise_notes(parse_amount_cell(text)) == ["range 1..2"]
 
 
 def test_labels_of_ends() -> None:
     for low in words(LABELS["low"]):
-        assert kept(read_amount(f"{low}: 1")) == ["range 1.."], low
+        assert summarise_notes(parse_amount_cell(f"{low}: 1")) == ["range 1.."], low
     for mid in words(LABELS["mid"]):
-        assert read_amount(f"{mid} = 1").value == 1, mid
+        assert parse_amount_cell(f"{mid} = 1").value == 1, mid
     for high in words(LABELS["high"]):
-        assert kept(read_amount(f"{high}: 1")) == ["range ..1"], high
+        assert summarise_notes(parse_amount_cell(f"{high}: 1")) == ["range ..1"], high
 
 
 def test_words_before_and_behind_a_date() -> None:
     for word in words(EXPECTED):
         for text in (f"{word} 2015", f"2015 {word}", f"2015 ({word})", f"2015, {word}", f"2015 [{word}]"):
-            assert (read_part_date(text).value, kept(read_part_date(text))) == ("2015", ["expected"]), text
+            assert (parse_part_date_cell(text).value, summarise_notes(parse_part_date_cell(text))) == (
+                "2015",
+                ["expected"],
+            ), text
     for joint in ("in", "on", "by", "for", "date:"):
-        assert kept(read_part_date(f"expected {joint} 2015")) == ["expected"], joint
+        assert summarise_notes(parse_part_date_cell(f"expected {joint} 2015")) == ["expected"], joint
     for word in words(PARTS):
-        assert (read_part_date(f"{word} 2015").value, kept(read_part_date(f"{word} 2015"))) == (
+        assert (parse_part_date_cell(f"{word} 2015").value, summarise_notes(parse_part_date_cell(f"{word} 2015"))) == (
             "2015",
             ["approximate"],
         ), word
     for word in words(FROM):
-        assert told(read_part_date(f"{word} 2015")) == ("2015", ["date-read"]), word
+        assert summarise_value(parse_part_date_cell(f"{word} 2015")) == ("2015", ["date-read"]), word
     for word in words(UNTIL):
-        assert (read_part_date(f"{word} 2015").value, kept(read_part_date(f"{word} 2015"))) == (
+        assert (parse_part_date_cell(f"{word} 2015").value, summarise_notes(parse_part_date_cell(f"{word} 2015"))) == (
             "2015",
             ["range ..2015"],
         ), word
     for word in words(BEFORE):
-        assert (read_part_date(f"{word} 2015").value, kept(read_part_date(f"{word} 2015"))) == (
+        assert (parse_part_date_cell(f"{word} 2015").value, summarise_notes(parse_part_date_cell(f"{word} 2015"))) == (
             None,
             ["range ..2015"],
         ), word
     for word in words(AFTER):
-        assert (read_part_date(f"{word} 2015").value, kept(read_part_date(f"{word} 2015"))) == (
+        assert (parse_part_date_cell(f"{word} 2015").value, summarise_notes(parse_part_date_cell(f"{word} 2015"))) == (
             None,
             ["range 2015.."],
         ), word
@@ -218,11 +232,17 @@ def test_prices() -> None:
     for price in ("2010/11", "2010-11", "2010", "2010/2011"):
         for word in ("prices", "prisiau", "price base", "money"):
             for text in (f"£5, {price} {word}", f"£5 ({price} {word})", f"£5 [{price}]", f"£5 ({price})"):
-                assert (read_amount(text).value, kept(read_amount(text))) == (5, ["price-base"]), text
+                assert (parse_amount_cell(text).value, summarise_notes(parse_amount_cell(text))) == (
+                    5,
+                    ["price-base"],
+                ), text
         for word in ("prices", "prisiau", "mhrisiau"):
             for before in ("", "at ", "in ", "ym ", "yn ", "at constant ", "in current ", "at real ", "cash "):
-                assert kept(read_amount(f"£5 {before}{word} {price}")) == ["price-base"], (before, word)
-    assert told(read_amount("£5 in 2010")) == (None, ["amount-in-words"])
+                assert summarise_notes(parse_amount_cell(f"£5 {before}{word} {price}")) == ["price-base"], (
+                    before,
+                    word,
+                )
+    assert summarise_value(parse_amount_cell("£5 in 2010")) == (None, ["amount-in-words"])
 
 
 def test_exemptions_and_laws() -> None:
@@ -233,7 +253,7 @@ def test_exemptions_and_laws() -> None:
             f"Adran 43 - {exemption}",
             f"Exempt: {exemption}",
         ):
-            assert note_of(text, prose=True) == "withheld", text
+            assert detect_note(text, prose=True) == "withheld", text
     for law in words(LAWS):
         for text in (
             f"Exempt under {law}",
@@ -242,23 +262,23 @@ def test_exemptions_and_laws() -> None:
             f"Eithriedig, {law}",
         ):
             if not text.startswith("Section 43 of Deddf") and not text.startswith("Section 43 of Rheol"):
-                assert note_of(text, prose=True) == "withheld", text
+                assert detect_note(text, prose=True) == "withheld", text
     for noun in words(NOUNS):
         for text in (
             f"This {noun} is exempt under FOI",
             f"The {noun} are exempt from release",
             f"{noun} esempt, adran 43",
         ):
-            assert note_of(text, prose=True) == "withheld", text
+            assert detect_note(text, prose=True) == "withheld", text
 
 
 def test_ways_to_withhold() -> None:
     for way in words(WITHHELD):
-        assert note_of(way, prose=True) == "withheld", way
-        assert note_of(f"{way} - see the report", prose=True) == "withheld", way
+        assert detect_note(way, prose=True) == "withheld", way
+        assert detect_note(f"{way} - see the report", prose=True) == "withheld", way
     for reason in words(REASONS):
-        assert note_of(f"Withheld {reason} the partners", prose=True) == "withheld", reason
-        assert note_of(f"Withheldness {reason} the partners", prose=True) is None
+        assert detect_note(f"Withheld {reason} the partners", prose=True) == "withheld", reason
+        assert detect_note(f"Withheldness {reason} the partners", prose=True) is None
     for noun in [*words(NOUNS), "detail", "details"]:
         for text in (
             f"{noun} withheld",
@@ -266,52 +286,52 @@ def test_ways_to_withhold() -> None:
             f"the {noun} are withheld",
             f"all {noun} have been redacted",
         ):
-            assert note_of(text, prose=True) == "withheld", text
-        assert note_of(f"{noun} has been withheld", prose=True) == "withheld", noun
+            assert detect_note(text, prose=True) == "withheld", text
+        assert detect_note(f"{noun} has been withheld", prose=True) == "withheld", noun
     for noun in ("data", "value", "figure", "number"):
         for text in (f"{noun} suppressed", f"{noun}s suppressed"):
-            assert note_of(text, prose=True) == "suppressed", text
+            assert detect_note(text, prose=True) == "suppressed", text
     for text in ("values suppressed", "figure suppressed because it is small", "number suppressed for privacy", "wedi'u hatal",
                  "wedi'i atal oherwydd niferoedd bach", "wedi'i atal am ei fod yn fach"):  # fmt: skip
-        assert note_of(text, prose=True) == "suppressed", text
+        assert detect_note(text, prose=True) == "suppressed", text
 
 
 @pytest.mark.parametrize(("note", "listed"), SENTENCES.items())
 def test_sentences_in_place_of_a_value(note: str, listed: str) -> None:
     for sentence in words(listed):
-        assert note_of(sentence, prose=False) == note, sentence
+        assert detect_note(sentence, prose=False) == note, sentence
 
 
 def test_errors() -> None:
     for error in ERRORS.split():
-        found = read_apart(error.upper(), prose=True)
+        found = parse_missing_value(error.upper(), prose=True)
         assert found is not None, error
-        assert told(found) == (None, ["error-cell"])
+        assert summarise_value(found) == (None, ["error-cell"])
 
 
 @pytest.mark.parametrize(("power", "listed"), HEADERS.items())
 def test_scales_of_headers(power: int, listed: str) -> None:
     for header in words(listed):
-        assert scale_of(f"Cost {header}") == power, header
-        assert scale_of(f"{header} a year") == power, header
+        assert detect_scale(f"Cost {header}") == power, header
+        assert detect_scale(f"{header} a year") == power, header
 
 
 def test_percentages() -> None:
     for word in ("%", "per cent", "percent", "percentage", "y cant", "canran"):
-        assert column_context(["0.5"], SubmissionColumn("number"), f"Share {word}").percent == "shares", word
+        assert infer_column_context(["0.5"], SubmissionColumn("number"), f"Share {word}").percent == "shares", word
     for sign in ("%", " %", " percent", " per cent", " y cant", "pc"):
-        assert told(read_number(f"65{sign}")) == (65, []), sign
-        assert told(read_amount(f"65{sign}")) == (None, ["amount-in-words"]), sign
-        assert column_context(["0.5", f"65{sign}"], SubmissionColumn("number"), "%").percent == "mixed", sign
+        assert summarise_value(parse_number_cell(f"65{sign}")) == (65, []), sign
+        assert summarise_value(parse_amount_cell(f"65{sign}")) == (None, ["amount-in-words"]), sign
+        assert infer_column_context(["0.5", f"65{sign}"], SubmissionColumn("number"), "%").percent == "mixed", sign
 
 
 def test_pounds_and_other_money() -> None:
     for text in ("£5", "GBP 5", "5 GBP", "5 pounds", "5 pound", "5 punt", "5 o bunnoedd"):
-        assert told(read_amount(text)) == (5, []), text
+        assert summarise_value(parse_amount_cell(text)) == (5, []), text
     for text in ("€5", "$5", "¥5", "5 EUR", "5 euro", "5 euros", "5 USD", "5 dollars", "1 dollar"):
-        assert told(read_amount(text)) == (None, ["not-pounds"]), text
+        assert summarise_value(parse_amount_cell(text)) == (None, ["not-pounds"]), text
     for text in ("nil", "zero", "sero", "nil cost", "no cost", "dim cost"):
-        assert told(read_amount(text)) == (0, ["amount-read"]), text
+        assert summarise_value(parse_amount_cell(text)) == (0, ["amount-read"]), text
 
 
 @pytest.mark.parametrize(("note", "listed"), MARKS.items())

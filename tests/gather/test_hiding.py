@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from assets.gather import grid
-from assets.gather.grid.archive import Archive
-from assets.gather.grid.glance import glanced
-from assets.gather.grid.look import Sought, looked
-from assets.gather.hiding import seen
+from assets.gather import workbook
+from assets.gather.workbook.zip_archive import Archive
+from assets.gather.workbook.glance import glanced
+from assets.gather.workbook.look import Sought, looked
+from assets.gather.hidden_cells import blank_hidden_columns
 from tests.examples import ROOT, run, source, table
-from tests.gather.grid.workbooks import biff, compound, record, wide, xls_stream, xls_text, xlsb, xlsb_cell, xlsb_row
+from tests.gather.workbook.workbook_files import biff, compound, record, wide, xls_stream, xls_text, xlsb, xlsb_cell, xlsb_row
 
 LINES = [
     ["Ref", "Title", "Forum"],
@@ -181,7 +181,7 @@ def test_a_blank_row_or_column_may_be_hidden() -> None:
     book.worksheets[0].column_dimensions["E"].hidden = True
     out = io.BytesIO()
     book.save(out)
-    file = seen(grid.opened(out.getvalue(), "blank.xlsx", None))
+    file = blank_hidden_columns(workbook.read_workbook(out.getvalue(), "blank.xlsx", None))
     assert file.notes == ()
     assert file.sheets[0].hidden_rows == ()
 
@@ -190,5 +190,5 @@ def test_nothing_that_ships_is_hidden() -> None:
     books = sorted(path for kind in ("xlsx", "ods", "xls", "xlsb") for path in (ROOT / "sources").rglob(f"*.{kind}"))
     assert books
     for path in books:
-        told = {note.rule for note in seen(grid.opened(path.read_bytes(), path.name, None)).notes}
+        told = {note.rule for note in blank_hidden_columns(workbook.read_workbook(path.read_bytes(), path.name, None)).notes}
         assert not told & {"column-hidden", "rows-filtered"}

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from assets.gather.intake import digest, landed
+from assets.gather.received_files import find_submissions, hash_content
 from tests.examples import source, source_keys, table, write_csv
 
 ROWS = [["Ref", "Title"], ["1", "Archives"]]
@@ -11,7 +11,7 @@ ROWS = [["Ref", "Title"], ["1", "Archives"]]
 
 def names(folder: Path, *tables: Any, **more: Any) -> tuple[list[tuple[str, int | None]], list[str]]:
     """The files read, each with its place in the source, and the names that nothing fits."""
-    submissions, missing = landed(source(*tables, **more), folder)
+    submissions, missing = find_submissions(source(*tables, **more), folder)
     return [(each.file, each.spec) for each in submissions], missing
 
 
@@ -35,15 +35,15 @@ def test_each_kind_of_file_goes_to_its_own_part_of_the_source(tmp_path: Path) ->
     keys["files"].append({**keys["files"][0], "match": "benefits*"})
     for name in ("projects.csv", "partners.csv"):
         write_csv(tmp_path / name, ROWS)
-    submissions, missing = landed(type(source()).model_validate(keys), tmp_path)
+    submissions, missing = find_submissions(type(source()).model_validate(keys), tmp_path)
     assert [(each.file, each.spec) for each in submissions] == [("partners.csv", 1), ("projects.csv", 0)]
     assert missing == ["benefits*"]
 
 
 def test_a_submission_is_known_by_its_bytes(tmp_path: Path) -> None:
     content = write_csv(tmp_path / "file.csv", ROWS).read_bytes()
-    submission = landed(source(), tmp_path)[0][0]
-    assert submission.sha256 == digest(content)
-    assert digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert submission.short == digest(content)[:12]
+    submission = find_submissions(source(), tmp_path)[0][0]
+    assert submission.sha256 == hash_content(content)
+    assert hash_content(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert submission.short == hash_content(content)[:12]
     assert submission.content == content

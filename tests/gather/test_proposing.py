@@ -4,19 +4,25 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 import pytest
+from assets.gather.drafting.column_assignment import assign_columns
+from assets.gather.drafting.header_similarity import (
+    LEAST_CONFIDENCE,
+    TIE_DIFFERENCE,
+    find_candidate_columns,
+    list_telling_words,
+    rate_header,
+)
+from assets.gather.drafting.period_proposals import find_dated_periods
+from assets.gather.drafting.table_proposals import name_headers, propose_table
+from assets.gather.drafting.value_evidence import calculate_confidence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.gather import layout, proposing
-from assets.gather.grid.sheet import Sheet
-from assets.gather.intake import Submission, digest
-from assets.gather.layout import JOINT
-from assets.gather.proposing import Draft, Proposed
-from assets.gather.proposing.assigning import assigned
-from assets.gather.proposing.evidence import weighed
-from assets.gather.proposing.likeness import LEAST, TIE, meant, surest, words
-from assets.gather.proposing.tables import called, recognised
-from assets.gather.proposing.wide import wide
+from assets.gather import drafting, layout
+from assets.gather.drafting import SourceDraft, TableProposal
+from assets.gather.workbook.sheet import Sheet
+from assets.gather.layout import LEVEL_SEPARATOR
+from assets.gather.received_files import Submission, hash_content
 from schemas.headers import map_headers_to_columns
 from schemas.source_file import WidePeriods
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
@@ -24,9 +30,9 @@ from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADE
 Rows = Sequence[Sequence[str]]
 
 
-def table_of(rows: Rows, *header_rows: int, name: str = "Sheet1") -> Proposed | None:
+def table_of(rows: Rows, *header_rows: int, name: str = "Sheet1") -> TableProposal | None:
     """What the table of a sheet is recognised as, its headers being in these rows (the first unless told otherwise)."""
-    return recognised([layout.given(Sheet.of(name, rows), header_rows or (1,))])
+    return propose_table([layout.build_region_at(Sheet.from_rows(name, rows), header_rows or (1,))])
 
 
 def mapping(rows: Rows, *header_rows: int, name: str = "Sheet1") -> tuple[str, dict[str, str]]:
@@ -38,8 +44,8 @@ def mapping(rows: Rows, *header_rows: int, name: str = "Sheet1") -> tuple[str, d
 
 def best(header: str, table: str = "projects") -> str | None:
     """The column that a header is proposed for by its words."""
-    found = meant(header, table)
-    return found[0][0] if found and found[0][1] >= LEAST else None
+    found = find_candidate_columns(header, table)
+    return found[0][0] if found and found[0][1] >= LEAST_CONFIDENCE else None
 
 
 # A header's words
@@ -80,8 +86,8 @@ def best(header: str, table: str = "projects") -> str | None:
     ],
 )
 def test_what_a_header_means(header: str, table: str, column: str, least: float) -> None:
-    assert meant(header, table)[0][0] == column
-    assert least <= meant(header, table)[0][1] <= 1
+    assert find_candidate_columns(header, table)[0][0] == column
+    assert least <= find_candidate_columns(header, table)[0][1] <= 1
 
 
 @pytest.mark.parametrize(
@@ -97,13 +103,13 @@ def test_a_header_that_is_only_like_one_is_never_as_sure_as_one_that_is_known(
     header: str, table: str, column: str | None
 ) -> None:
     assert best(header, table) == column
-    assert all(confidence < 0.95 for _, confidence in meant(header, table))
+    assert all(confidence < 0.95 for _, confidence in find_candidate_columns(header, table))
 
 
 @pytest.mark.parametrize("table", TABLES_KNOWN_BY_HEADERS)
 def test_every_known_header_means_its_own_column_only(table: str) -> None:
     for header, (column, confidence) in map_headers_to_columns(table).items():
-        assert meant(header, table) == ((column, confidence),)
+        assert find_candidate_columns(header, table) == ((column, confidence),)
 
 
 PAIRS = [
@@ -125,9 +131,9 @@ PAIRS = [
 @pytest.mark.parametrize(("one", "mine", "other", "its"), PAIRS)
 def test_words_that_tell_columns_apart_must_agree(one: str, mine: str, other: str, its: str) -> None:
     for header, column, wrong in ((one, mine, its), (other, its, mine)):
-        likeness = dict(meant(header, "projects"))
+        likeness = dict(find_candidate_columns(header, "projects"))
         assert best(header) in (column, None)
-        assert likeness.get(wrong, 0) < max(LEAST, likeness.get(column, 0) - TIE)
+        assert likeness.get(wrong, 0) < max(LEAST_CONFIDENCE, likeness.get(column, 0) - TIE_DIFFERENCE)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +158,7 @@ def test_words_that_tell_columns_apart_must_agree(one: str, mine: str, other: st
     ],
 )
 def test_what_a_header_does_not_mean(header: str, table: str, not_column: str) -> None:
-    assert dict(meant(header, table)).get(not_column, 0) < LEAST
+    assert dict(find_candidate_columns(header, table)).get(not_column, 0) < LEAST_CONFIDENCE
 
 
 @pytest.mark.parametrize(
@@ -161,13 +167,13 @@ def test_what_a_header_does_not_mean(header: str, table: str, not_column: str) -
      "https://www.gov.wales/service/lead", "Head of Legal", "2014-04-01", "x" * 5000, "a › b › c", "/", "| |", "no"],
 )  # fmt: skip
 def test_a_text_that_is_no_header_is_worth_nothing_as_one(text: str) -> None:
-    assert surest(text, list(TABLES_KNOWN_BY_HEADERS)) == 0
+    assert rate_header(text, list(TABLES_KNOWN_BY_HEADERS)) == 0
 
 
 @given(st.text(max_size=60), st.sampled_from(sorted(TABLES_KNOWN_BY_HEADERS)))
 @settings(max_examples=300, deadline=None)
 def test_any_text_has_an_answer(text: str, table: str) -> None:
-    found = meant(text, table)
+    found = find_candidate_columns(text, table)
     assert all(column in SUBMISSION_COLUMNS[table] and 0 <= confidence <= 1 for column, confidence in found)
     assert list(found) == sorted(found, key=lambda each: -each[1])
 
@@ -179,23 +185,23 @@ def test_any_text_has_an_answer(text: str, table: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_what_people_write_round_a_header_does_not_hide_it(header: str, around: str) -> None:
     column, _ = map_headers_to_columns("projects")[header]
-    assert meant(around.format(header), "projects")[0][0] == column
+    assert find_candidate_columns(around.format(header), "projects")[0][0] == column
 
 
 def test_a_few_words_in_brackets_that_speak_of_another_column_leave_a_doubt() -> None:
     assert (
-        meant("Start date (lead)", "projects")[0][1]
-        < proposing.SURE
-        <= meant("Start date (dd/mm/yyyy)", "projects")[0][1]
+        find_candidate_columns("Start date (lead)", "projects")[0][1]
+        < drafting.SURE_CONFIDENCE
+        <= find_candidate_columns("Start date (dd/mm/yyyy)", "projects")[0][1]
     )
     assert best("Start date (proposed)") == "start_planned" and best("Savings (actual)") == "savings_realised"
 
 
 def test_words_leave_out_what_says_nothing_unless_nothing_else_is_there() -> None:
-    assert words("Is there a pooled budget?") == {"pooled", "budget"}
-    assert words("Partners") == words("the partner")
-    assert words("Is it?") == {"is", "it"}
-    assert words("process") == {"process"}
+    assert list_telling_words("Is there a pooled budget?") == {"pooled", "budget"}
+    assert list_telling_words("Partners") == list_telling_words("the partner")
+    assert list_telling_words("Is it?") == {"is", "it"}
+    assert list_telling_words("process") == {"process"}
 
 
 # The texts under a header
@@ -220,42 +226,54 @@ def test_fitting_texts_raise_a_confidence_and_strange_ones_lower_it(
 ) -> None:
     prose = ["The partners agreed at length that the matter would be looked at again when there is more to say of it."]
     prose = [text.replace("again", str(word)) for word in ("anew", "later", "soon") for text in prose]
-    assert weighed(0.7, table, column, texts) > 0.7
-    assert weighed(0.7, table, column, []) == 0.7
+    assert calculate_confidence(0.7, table, column, texts) > 0.7
+    assert calculate_confidence(0.7, table, column, []) == 0.7
     if column not in ("lead", "partner_list"):
-        assert weighed(0.7, table, column, prose) < 0.55
+        assert calculate_confidence(0.7, table, column, prose) < 0.55
 
 
 def test_the_sender_s_own_words_for_codes_lower_it_only_a_little() -> None:
-    assert 0.8 < weighed(0.95, "projects", "stage", ["OP", "CL", "OP"]) < 0.95
-    assert weighed(0.95, "projects", "stage", ["12.5", "13.5", "14"]) < 0.7
+    assert 0.8 < calculate_confidence(0.95, "projects", "stage", ["OP", "CL", "OP"]) < 0.95
+    assert calculate_confidence(0.95, "projects", "stage", ["12.5", "13.5", "14"]) < 0.7
     assert (
-        weighed(0.95, "benefits", "benefit_type", ["Alpha", "Beta"]) < 0.7
+        calculate_confidence(0.95, "benefits", "benefit_type", ["Alpha", "Beta"]) < 0.7
     )  # no record stands without one of the codes
-    assert weighed(0.95, "projects", "pooled_budget", ["Alpha", "Beta"]) < 0.7
+    assert calculate_confidence(0.95, "projects", "pooled_budget", ["Alpha", "Beta"]) < 0.7
 
 
 def test_the_register_s_own_names_are_never_doubted_much() -> None:
-    assert 0.75 <= weighed(1.0, "projects", "start_actual", ["soon", "later", "never"]) < 1
-    assert weighed(1.0, "projects", "start_actual", ["2011", "2012"]) == 1
+    assert 0.75 <= calculate_confidence(1.0, "projects", "start_actual", ["soon", "later", "never"]) < 1
+    assert calculate_confidence(1.0, "projects", "start_actual", ["2011", "2012"]) == 1
 
 
 def test_figures_are_no_names_or_organisations() -> None:
-    assert weighed(0.95, "projects", "title_en", ["1", "22", "03/04/2015"]) < 0.7
-    assert weighed(0.95, "projects", "lead", ["1", "22", "33"]) < 0.7
-    assert weighed(0.95, "projects", "lead", ["Acme", "Widgets"]) == 0.95
+    assert calculate_confidence(0.95, "projects", "title_en", ["1", "22", "03/04/2015"]) < 0.7
+    assert calculate_confidence(0.95, "projects", "lead", ["1", "22", "33"]) < 0.7
+    assert calculate_confidence(0.95, "projects", "lead", ["Acme", "Widgets"]) == 0.95
 
 
 def test_a_list_of_organisations_is_no_list_of_projects() -> None:
-    assert weighed(0.95, "projects", "title_en", ["Swansea", "Bridgend", "Cyngor Gwynedd"]) < LEAST
-    assert weighed(0.95, "projects", "title_en", ["Swansea archive", "Bridgend bridges", "Gwynedd"]) == 0.95
+    assert (
+        calculate_confidence(0.95, "projects", "title_en", ["Swansea", "Bridgend", "Cyngor Gwynedd"]) < LEAST_CONFIDENCE
+    )
+    assert (
+        calculate_confidence(0.95, "projects", "title_en", ["Swansea archive", "Bridgend bridges", "Gwynedd"]) == 0.95
+    )
 
 
 def test_references_repeat_under_a_project_and_do_not_among_projects() -> None:
     each, many = [f"P{n}" for n in range(8)], ["P1", "P1", "P1", "P2", "P2", "P2", "p2"]
-    assert weighed(0.95, "projects", "reference", each) == 0.95 > weighed(0.95, "projects", "reference", many)
-    assert weighed(0.95, "partners", "reference", many) == 0.95 > weighed(0.95, "partners", "reference", each)
-    assert weighed(0.95, "partners", "reference", each[:3]) == 0.95
+    assert (
+        calculate_confidence(0.95, "projects", "reference", each)
+        == 0.95
+        > calculate_confidence(0.95, "projects", "reference", many)
+    )
+    assert (
+        calculate_confidence(0.95, "partners", "reference", many)
+        == 0.95
+        > calculate_confidence(0.95, "partners", "reference", each)
+    )
+    assert calculate_confidence(0.95, "partners", "reference", each[:3]) == 0.95
 
 
 def test_marks_of_missing_values_say_nothing() -> None:
@@ -276,7 +294,7 @@ def test_marks_of_missing_values_say_nothing() -> None:
 @given(st.lists(st.dictionaries(st.sampled_from("abcd"), st.integers(1, 99).map(lambda n: n / 100)), max_size=5))
 @settings(max_examples=300, deadline=None)
 def test_the_assignment_is_the_best_there_is(worths: list[dict[str, float]]) -> None:
-    given_out = assigned(worths)
+    given_out = assign_columns(worths)
     taken = [name for name in given_out if name]
     assert len(given_out) == len(worths) and len(taken) == len(set(taken))
     total = sum(worth[name] for worth, name in zip(worths, given_out, strict=True) if name)
@@ -292,9 +310,9 @@ def test_the_assignment_is_the_best_there_is(worths: list[dict[str, float]]) -> 
 
 
 def test_of_equal_headers_the_first_is_taken() -> None:
-    assert assigned([{"a": 0.9}, {"a": 0.9}]) == ["a", None]
-    assert assigned([{"a": 0.9, "b": 0.8}, {"a": 0.9}]) == ["b", "a"]
-    assert assigned([]) == []
+    assert assign_columns([{"a": 0.9}, {"a": 0.9}]) == ["a", None]
+    assert assign_columns([{"a": 0.9, "b": 0.8}, {"a": 0.9}]) == ["b", "a"]
+    assert assign_columns([]) == []
 
 
 def test_the_surer_header_has_the_column_and_the_other_is_told() -> None:
@@ -321,7 +339,7 @@ def test_the_surer_header_has_the_column_and_the_other_is_told() -> None:
     ],
 )
 def test_periods_across(headers: list[str], positions: set[int], periods: WidePeriods) -> None:
-    found = wide(headers)
+    found = find_dated_periods(headers)
     assert found and found.positions == positions
     assert found.periods.match is None and not found.measures
     assert dict(found.periods.kinds) == dict(periods.kinds)
@@ -336,11 +354,11 @@ def test_periods_across(headers: list[str], positions: set[int], periods: WidePe
     ],
 )
 def test_headers_of_measures_and_periods(headers: list[str], measures: list[str]) -> None:
-    from assets.gather.mapping.periods import period_headers
+    from assets.gather.mapping.period_headers import find_period_headers
 
-    found = wide(headers)
+    found = find_dated_periods(headers)
     assert found and found.measures and found.positions == set(range(1, len(headers)))
-    said = [dict(header.others)["measure"] for header in period_headers(headers, found.periods)]
+    said = [dict(header.others)["measure"] for header in find_period_headers(headers, found.periods)]
     assert said == measures
 
 
@@ -348,7 +366,7 @@ def test_headers_of_measures_and_periods(headers: list[str], measures: list[str]
     "headers", [["Measure", "Target"], ["Measure", "2019-20"], [], ["Project", "Start 2011", "Notes"], ["", "", ""]]
 )
 def test_no_periods_across(headers: list[str]) -> None:
-    assert wide(headers) is None
+    assert find_dated_periods(headers) is None
 
 
 def test_a_wide_table_is_one_of_performance() -> None:
@@ -451,7 +469,7 @@ def test_which_table_it_is_and_how_it_maps(name: str) -> None:
     assert table == name
     assert columns == wanted
     found = table_of(rows)
-    assert found and all(guess.confidence >= proposing.SURE for guess in found.columns.values())
+    assert found and all(guess.confidence >= drafting.SURE_CONFIDENCE for guess in found.columns.values())
 
 
 @pytest.mark.parametrize("name", TABLES_KNOWN_BY_HEADERS)
@@ -530,15 +548,27 @@ def test_headers_over_two_rows() -> None:
 
 def test_what_a_source_file_calls_a_header() -> None:
     long = "Delivery confidence of the whole project at a fixed point in time (a five-point scale, from red to green)"
-    names = called(["Ref", f"Dates{JOINT}Started", "", "Notes", "Notes", long, f"A{JOINT}Sum", f"B{JOINT}Sum", "Sum"])
+    names = name_headers(
+        [
+            "Ref",
+            f"Dates{LEVEL_SEPARATOR}Started",
+            "",
+            "Notes",
+            "Notes",
+            long,
+            f"A{LEVEL_SEPARATOR}Sum",
+            f"B{LEVEL_SEPARATOR}Sum",
+            "Sum",
+        ]
+    )
     assert names[:5] == ["Ref", "Started", "(C)", "(D)", "(E)"]
     assert names[5] == "Delivery confidence of the whole project at a fixed point in…"
-    assert names[6:] == [f"A{JOINT}Sum", f"B{JOINT}Sum", "Sum"]
+    assert names[6:] == [f"A{LEVEL_SEPARATOR}Sum", f"B{LEVEL_SEPARATOR}Sum", "Sum"]
 
 
 def test_beginnings_that_are_not_enough_are_not_used() -> None:
     stem = "Departmental narrative on the budget of the whole project over all the years to come"
-    assert called([f"{stem} A", f"{stem} B"]) == [f"{stem} A", f"{stem} B"]
+    assert name_headers([f"{stem} A", f"{stem} B"]) == [f"{stem} A", f"{stem} B"]
 
 
 @given(
@@ -548,29 +578,29 @@ def test_beginnings_that_are_not_enough_are_not_used() -> None:
 )
 @settings(max_examples=200, deadline=None)
 def test_a_source_file_s_name_finds_that_header_and_no_other(headers: list[str]) -> None:
-    from assets.gather.mapping.columns import positions
+    from assets.gather.mapping.header_matching import find_header_positions
 
     clean = [" ".join(header.split()) for header in headers]
-    for at, (header, name) in enumerate(zip(clean, called(clean), strict=True)):
+    for at, (header, name) in enumerate(zip(clean, name_headers(clean), strict=True)):
         if header and not name.startswith("("):
-            assert positions(clean, name) == [at]
+            assert find_header_positions(clean, name) == [at]
 
 
 # The whole file
 
 
 def submission(name: str) -> Submission:
-    return Submission("", name, digest(b""), b"", 0, None)
+    return Submission("", name, hash_content(b""), b"", 0, None)
 
 
-def drafted(*sheets: Sheet, file: str = "return.xlsx") -> Draft:
-    return proposing.proposed(sheets, file)
+def drafted(*sheets: Sheet, file: str = "return.xlsx") -> SourceDraft:
+    return drafting.draft_source(sheets, file)
 
 
 def test_a_draft_of_a_workbook() -> None:
-    notes = Sheet.of("Notes", [["This workbook lists what we share with others."]])
-    lists = Sheet.of("Lists", PROJECTS, unseen="hidden")
-    draft = drafted(notes, Sheet.of("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.of("Blank", []))
+    notes = Sheet.from_rows("Notes", [["This workbook lists what we share with others."]])
+    lists = Sheet.from_rows("Lists", PROJECTS, unseen_reason="hidden")
+    draft = drafted(notes, Sheet.from_rows("Schemes", [["Our schemes"], [], *PROJECTS]), lists, Sheet.from_rows("Blank", []))
     (table,) = draft.tables
     assert draft.skipped == {"Notes": "no-table", "Lists": "hidden", "Blank": "empty"}
     assert table.table == "projects" and table.region.header_lines == (3,)
@@ -585,7 +615,7 @@ def test_a_draft_of_a_workbook() -> None:
 
 def test_what_was_guessed_is_told_header_by_header() -> None:
     draft = drafted(
-        Sheet.of(
+        Sheet.from_rows(
             "Schemes", [["Our schemes"], [], ["title_en", *PROJECTS[0][3:]], *[["x", *row[3:]] for row in PROJECTS[1:]]]
         )
     )
@@ -598,13 +628,13 @@ def test_what_was_guessed_is_told_header_by_header() -> None:
 
 
 def test_a_table_on_the_first_line_was_found_where_anyone_would_look() -> None:
-    rules = [row["rule"] for row in drafted(Sheet.of("Schemes", PROJECTS)).findings(submission("a.csv"))]
+    rules = [row["rule"] for row in drafted(Sheet.from_rows("Schemes", PROJECTS)).findings(submission("a.csv"))]
     assert "layout-found" not in rules and "column-guessed" in rules
 
 
 def test_periods_that_were_guessed_are_told() -> None:
     rows = [["Project", "Measure", "Target", "2019-20", "2020-21"], ["Alpha", "Days lost", "4", "5", "6"]]
-    told = drafted(Sheet.of("Sheet1", rows)).findings(submission("a.csv"))
+    told = drafted(Sheet.from_rows("Sheet1", rows)).findings(submission("a.csv"))
     assert any("2019-20 … 2020-21" in row["parameters"] for row in told)
 
 
@@ -621,9 +651,9 @@ def test_a_sheet_of_very_many_headers_is_settled_in_bounded_time() -> None:
 
 def test_columns_that_are_not_sure_are_drafted_but_not_read() -> None:
     rows = [["Project name", "Department", "Status"], ["Alpha", "MOD", "operating"], ["Beta", "DWP", "ended"]]
-    draft = drafted(Sheet.of("Sheet1", rows))
+    draft = drafted(Sheet.from_rows("Sheet1", rows))
     (table,) = draft.tables
-    assert LEAST <= table.columns["lead"].confidence < proposing.SURE
+    assert LEAST_CONFIDENCE <= table.columns["lead"].confidence < drafting.SURE_CONFIDENCE
     assert draft.spec(table, least=0)["columns"]["lead"] == "Department"
     source = draft.source()
     assert source and "lead" not in source.files[0].tables[0].columns
@@ -631,27 +661,27 @@ def test_columns_that_are_not_sure_are_drafted_but_not_read() -> None:
 
 
 def test_nothing_recognised_is_no_source() -> None:
-    draft = drafted(Sheet.of("Sheet1", [["Red", "Green"], ["1", "2"]]))
+    draft = drafted(Sheet.from_rows("Sheet1", [["Red", "Green"], ["1", "2"]]))
     assert draft.tables == () and draft.source() is None and draft.findings(submission("a")) == []
     assert drafted().source() is None
 
 
 def test_a_table_without_its_name_being_sure_is_not_read() -> None:
     rows = [["Wales shared service", "Start date", "End date"], ["Alpha", "2011", "2012"], ["Beta", "2012", "2013"]]
-    draft = drafted(Sheet.of("Sheet1", rows))
-    assert draft.tables and draft.tables[0].columns["title_en"].confidence < proposing.SURE
+    draft = drafted(Sheet.from_rows("Sheet1", rows))
+    assert draft.tables and draft.tables[0].columns["title_en"].confidence < drafting.SURE_CONFIDENCE
     assert draft.source() is None
 
 
 def test_sheets_with_the_same_headers_are_one_table() -> None:
-    draft = drafted(Sheet.of("North", PROJECTS), Sheet.of("South", PROJECTS))
+    draft = drafted(Sheet.from_rows("North", PROJECTS), Sheet.from_rows("South", PROJECTS))
     source = draft.source()
     assert source and [table.sheets for table in source.files[0].tables] == [["North", "South"]]
 
 
 def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
     partners = [list(row) for row in TABLES["partners"][0]]
-    draft = drafted(Sheet.of("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
+    draft = drafted(Sheet.from_rows("All", [*PROJECTS, [], [], ["Who takes part"], *partners]))
     assert [table.table for table in draft.tables] == ["projects", "partners"]
     source = draft.source()
     assert source and [table.header_rows for table in source.files[0].tables] == [None, None]
@@ -659,7 +689,7 @@ def test_several_tables_on_a_sheet_are_found_by_their_headers() -> None:
 
 def test_projects_that_run_across() -> None:
     across = [list(row) for row in zip(*PROJECTS, strict=True)]
-    draft = drafted(Sheet.of("Schemes", across))
+    draft = drafted(Sheet.from_rows("Schemes", across))
     source = draft.source()
     assert source
     (spec,) = source.files[0].tables
@@ -668,24 +698,24 @@ def test_projects_that_run_across() -> None:
 
 
 def test_a_text_s_only_sheet_is_not_named_as_next_month_s_will_be_another() -> None:
-    draft = drafted(Sheet.of("return-2026-10", PROJECTS), file="return-2026-10.csv")
+    draft = drafted(Sheet.from_rows("return-2026-10", PROJECTS), file="return-2026-10.csv")
     source = draft.source()
     assert source and source.files[0].tables[0].sheets == []
 
 
 def test_a_file_s_name_is_matched_as_it_stands() -> None:
-    source = drafted(Sheet.of("Sheet1", PROJECTS), file="return [final]*.xlsx").source()
+    source = drafted(Sheet.from_rows("Sheet1", PROJECTS), file="return [final]*.xlsx").source()
     assert source and source.files[0].match == "return [[]final][*].xlsx"
 
 
 def test_the_language_of_a_file() -> None:
     rows = [["Teitl", "Crynodeb", "Statws"], ["Archif", "Mae'n cadw papurau", "Ar waith"]]
-    assert drafted(Sheet.of("Taflen1", rows)).language == "cy"
+    assert drafted(Sheet.from_rows("Taflen1", rows)).language == "cy"
 
 
 def test_the_worth_of_a_text_as_a_header() -> None:
-    any_table, milestones = proposing.worth(), proposing.worth("milestones")
+    any_table, milestones = drafting.build_header_confidence(), drafting.build_header_confidence("milestones")
     assert any_table("title_en") == 1 and any_table("Project name") == 0.95
     assert milestones("Milestone") == 0.95 and milestones("Pooled budget") == 0 < any_table("Pooled budget")
-    assert 0 < any_table("2014/15") < LEAST and milestones("2014/15") == 0
+    assert 0 < any_table("2014/15") < LEAST_CONFIDENCE and milestones("2014/15") == 0
     assert any_table("Swansea") == 0

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.gather import intake, reading
+from assets.gather import provider_files, received_files
 from schemas.frames import SUBMISSIONS
 from schemas.source_file import load_register_sources, load_source
 from tests.examples import (
@@ -114,8 +114,8 @@ def test_submissions_list_what_came_and_what_did_not(tmp_path: Path) -> None:
     write_csv(tmp_path / "a.csv", GOOD)
     (tmp_path / "b.csv").write_bytes(b"%PDF")
     by = source(match="*.csv", takes="all")
-    landed, _ = intake.landed(by, tmp_path)
-    frame = reading.submitted(by, landed, ["*.xlsx"])
+    landed, _ = received_files.find_submissions(by, tmp_path)
+    frame = provider_files.build_submissions_frame(by, landed, ["*.xlsx"])
     assert list(frame.columns) == list(SUBMISSIONS)
     assert listed(frame, "file", "format", "data_date", "spec") == [
         ("a.csv", "text", "2026-11-01", 0),

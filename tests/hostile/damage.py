@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tests.examples import XLS, source, table
-from tests.gather.grid.workbooks import zipped
+from tests.gather.workbook.workbook_files import zipped
 from tests.hostile import writing
 from tests.hostile.corpus import BASE, BODY, HEADERS, KNOWN, TABLE, Case, known, unreadable
 

@@ -15,8 +15,8 @@ import pandas as pd
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
 
-from assets.check.checking import Checked
-from assets.gather.grid.sheet import Opened, Sheet
+from assets.check.provider_check import CheckedProvider
+from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
 from pipelines import file_check
 from schemas.findings import RENDERED_COLUMNS
 from schemas.languages import fold_text
@@ -36,9 +36,9 @@ class Outcome:
     about: dict[str, Any]
     findings: pd.DataFrame
     source: Source | None
-    opened: list[Opened] = field(default_factory=list)
+    opened: list[OpenedWorkbook] = field(default_factory=list)
     raw: dict[str, pd.DataFrame] = field(default_factory=dict)
-    checked: Checked | None = None
+    checked: CheckedProvider | None = None
 
     def records(self, table: str) -> list[dict[str, Any]]:
         """The accepted records of a table, blanks as None; a project with its partners, lead and cost."""
@@ -164,7 +164,7 @@ def _lost(outcome: Outcome) -> Iterator[tuple[str, int, int, str]]:
         if not tables:
             continue
         across = tables[0]["orientation"] == "columns"
-        grid = sheet.transposed() if across else sheet
+        grid = sheet.transpose() if across else sheet
         top, last = min(t["header_row"] for t in tables), max(t["header_row"] for t in tables)
         rows = outcome.raw["rows"]
         fates = {
@@ -173,7 +173,7 @@ def _lost(outcome: Outcome) -> Iterator[tuple[str, int, int, str]]:
             if name == sheet.name
         }
         said, spots = _said_of_sheet(outcome, sheet), _spots(outcome.about["findings"], sheet.name)
-        cells = grid.rows()
+        cells = grid.get_rows()
         unread = _unread(outcome, sheet.name, cells, [t["header_row"] for t in tables], across)
         slipped = {at[1 if across else 0] for at in _whole_rows(outcome, sheet.name)}
         # A mark under a period that there is no figure says no more than a blank.

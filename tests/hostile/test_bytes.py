@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.gather.grid.workbooks import zipped
+from tests.gather.workbook.workbook_files import zipped
 from tests.hostile import writing
 from tests.hostile.corpus import TABLE
 from tests.hostile.test_layouts import STABLE, read

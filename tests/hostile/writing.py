@@ -22,7 +22,7 @@ import xlsxwriter
 from openpyxl.utils import get_column_letter
 
 from tests.examples import Rows, write_ods
-from tests.gather.grid.workbooks import zipped
+from tests.gather.workbook.workbook_files import zipped
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,18 @@ import pytest
 
 from schemas.recommendations import RECOMMENDATIONS
 from schemas.tables import TABLES
-from tests.join.records import (
+from tests.join.example_records import (
     HEALTH,
     POWYS,
     PROJECT,
     SHIPPED,
     SWANSEA,
     Rows,
-    assessed,
+    assess_project,
     benefit,
+    build_assessments_table,
+    build_inputs,
     figures,
-    held,
-    judged,
     note,
     partner,
     project,
@@ -310,7 +310,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.recommendation}-{case.outcome}" for case in CASES])
 def test_what_a_reader_sees(case: Case) -> None:
-    outcome, english, welsh = judged(case.recommendation, case.said, SHIPPED, **case.rows)
+    outcome, english, welsh = assess_project(case.recommendation, case.said, SHIPPED, **case.rows)
     assert (english, welsh) == (case.english, case.welsh)
     assert outcome == case.outcome
 
@@ -335,7 +335,7 @@ def test_every_recommendation_has_a_project_that_passes_one_that_fails_and_one_t
     ],
 )
 def test_what_lies_between(recommendation: str, said: dict[str, Any], rows: dict[str, Rows], outcome: str) -> None:
-    assert judged(recommendation, said, SHIPPED, **rows)[0] == outcome
+    assert assess_project(recommendation, said, SHIPPED, **rows)[0] == outcome
 
 
 def test_a_cost_that_is_withheld_is_a_cost() -> None:
@@ -343,17 +343,19 @@ def test_a_cost_that_is_withheld_is_a_cost() -> None:
         "partners": [partner(SWANSEA)],
         "value_notes": [note("partners", f"{PROJECT}|{SWANSEA}", "annual_cost_gbp", "withheld")],
     }
-    assert "Swansea Council (a cost that is not published as one amount)" in judged("R4", {}, SHIPPED, **rows)[1]
+    assert (
+        "Swansea Council (a cost that is not published as one amount)" in assess_project("R4", {}, SHIPPED, **rows)[1]
+    )
 
 
 def test_a_benefit_whose_baseline_has_no_date_is_not_grounded() -> None:
-    english = judged("R4", {}, benefits=[benefit("1", baseline_value=3.0)])[1]
+    english = assess_project("R4", {}, benefits=[benefit("1", baseline_value=3.0)])[1]
     assert "0 of 1; for the rest this register holds neither" in english
 
 
 def test_costs_funding_and_disbenefits_are_no_benefits() -> None:
     rows = [benefit(kind, benefit_type=kind, organisation_id=SWANSEA) for kind in ("cost", "funding", "disbenefit")]
-    english = judged("R4", {}, partners=[partner(SWANSEA)], benefits=rows)[1]
+    english = assess_project("R4", {}, partners=[partner(SWANSEA)], benefits=rows)[1]
     assert "neither a cost nor a benefit for: Swansea Council" in english
     assert "no benefit of the project" in english
 
@@ -362,10 +364,10 @@ def test_the_next_milestone_is_the_first_that_is_not_reached() -> None:
     first = {**MOVED, "milestone_en": "First", "planned": "2025-01-01", "actual": "2025-03-01", "slippage_days": 59}
     later = {**MOVED, "milestone_en": "Later", "planned": "2026-01-01"}
     next_ = {**MOVED, "milestone_en": "Next", "planned": "2025-09-01"}
-    assert "'Next', is planned for 1 September 2025" in judged("R6", {}, milestones=[later, next_, first])[1]
+    assert "'Next', is planned for 1 September 2025" in assess_project("R6", {}, milestones=[later, next_, first])[1]
     assert (
         "'First', was planned for 1 January 2025 and came on 1 March 2025; days late: 59"
-        in judged("R6", {}, milestones=[first])[1]
+        in assess_project("R6", {}, milestones=[first])[1]
     )
 
 
@@ -376,14 +378,14 @@ def test_only_partners_who_share_count_and_the_network_is_seen() -> None:
         partner(POWYS, "customer", identifier="ssr-33333"),
     ]
     projects = [project(one) for one in ("ssr-11111", "ssr-22222", "ssr-33333")]
-    found = assessed(held(projects, partners=rows), SHIPPED)
+    found = build_assessments_table(build_inputs(projects, partners=rows), SHIPPED)
     third = found[found["recommendation"] == "R3"].set_index("project_id")["reasons_en"]
     assert third["ssr-11111"].endswith("at least two of its partners share: 1.")
     assert "share" not in third["ssr-33333"]
 
 
 def test_every_assessment_names_columns_that_are_there() -> None:
-    found = assessed(held([project()]), SHIPPED)
+    found = build_assessments_table(build_inputs([project()]), SHIPPED)
     TABLES["assessments"].build_schema().validate(found)
     assert found["recommendation"].tolist() == list(RECOMMENDATIONS)
     named = {name for row in found["rests_on"] for name in row.split(" | ")}
@@ -392,7 +394,7 @@ def test_every_assessment_names_columns_that_are_there() -> None:
 
 
 def test_no_projects_give_no_assessments() -> None:
-    found = assessed(held([]), SHIPPED)
+    found = build_assessments_table(build_inputs([]), SHIPPED)
     assert isinstance(found, pd.DataFrame)
     assert found.empty
     assert list(found) == list(TABLES["assessments"].get_columns())

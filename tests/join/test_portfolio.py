@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.join.assessments import assessed
-from assets.join.portfolio.chances import observed, results, wilson
-from assets.join.portfolio.outcomes import counted
-from assets.join.portfolio.totals import added
+from assets.join.assessments import build_assessments_table
+from assets.join.money_totals import build_totals_table
+from assets.join.outcome_counts import build_portfolio_table
+from assets.join.success_rates import build_chances_table, calculate_wilson_interval, find_reached_benefits
 from schemas import codelists
 from schemas.tables import TABLES
-from tests.join.records import SHIPPED, benefit, held, project
+from tests.join.example_records import SHIPPED, benefit, build_inputs, project
 from tests.match.test_matching import HEAD, ONE, matched
 
 SHEET = Path(__file__).with_name("portfolio.csv")
@@ -30,7 +30,7 @@ def money(
 
 
 def test_the_totals_are_those_of_the_sheet_added_up_by_hand() -> None:
-    found = added(
+    found = build_totals_table(
         benefits(
             money("1", "ssr-00001", 2_000_000.0, 1_200_000.0),
             money("2", "ssr-00001", 250_000.4),
@@ -53,14 +53,14 @@ def test_the_totals_are_those_of_the_sheet_added_up_by_hand() -> None:
 
 
 def test_nothing_comes_to_blanks_and_no_projects() -> None:
-    found = added(benefits())
+    found = build_totals_table(benefits())
     assert found["benefit_type"].tolist() == sorted(codelists.list_codes("benefit_type"))
     assert found["expected_gbp"].isna().all()
     assert found["worded_projects"].tolist() == [0] * len(found)
 
 
 def test_money_is_added_exactly() -> None:
-    found = added(benefits(*(money(str(n), "ssr-00001", 0.1) for n in range(15))))
+    found = build_totals_table(benefits(*(money(str(n), "ssr-00001", 0.1) for n in range(15))))
     assert found.set_index("benefit_type").at["cash-releasing", "expected_gbp"] == 2, "1.5 exactly, rounded up"
 
 
@@ -75,7 +75,7 @@ def test_a_second_provider_of_the_same_project_does_not_change_the_totals(tmp_pa
     )
     assert len(both.projects) == 1
     assert len(both.benefits) > len(alone.benefits)
-    before, after = (added(one.benefits) for one in (alone, both))
+    before, after = (build_totals_table(one.benefits) for one in (alone, both))
     pd.testing.assert_frame_equal(after, before)
     row = after.set_index("benefit_type").loc["cash-releasing"]
     assert (row["expected_gbp"], row["realised_gbp"], row["expected_projects"]) == (2_000_000, 1_000_000, 1)
@@ -86,7 +86,7 @@ def test_a_second_provider_of_the_same_project_does_not_change_the_totals(tmp_pa
     [(8, 10, 0.4902, 0.9433), (5, 10, 0.2366, 0.7634), (0, 5, 0.0, 0.4345), (5, 5, 0.5655, 1.0), (1, 1, 0.2065, 1.0)],
 )
 def test_wilsons_interval(reached: int, known: int, low: float, high: float) -> None:
-    assert wilson(reached, known) == pytest.approx((low, high), abs=5e-5)
+    assert calculate_wilson_interval(reached, known) == pytest.approx((low, high), abs=5e-5)
 
 
 P = "ssr-00001"
@@ -108,11 +108,11 @@ P = "ssr-00001"
     ],
 )
 def test_whether_a_project_reached_its_benefits(rows: list[dict[str, Any]], result: bool | None) -> None:
-    assert results(benefits(*rows)) == {P: result}
+    assert find_reached_benefits(benefits(*rows)) == {P: result}
 
 
 def test_without_a_realised_value_nothing_is_known() -> None:
-    assert results(benefits(money("1", P, 10.0), benefit("2", P))) == {}
+    assert find_reached_benefits(benefits(money("1", P, 10.0), benefit("2", P))) == {}
 
 
 def test_chances_are_withheld_below_five_results() -> None:
@@ -122,25 +122,31 @@ def test_chances_are_withheld_below_five_results() -> None:
         pd.DataFrame([project(name, **kind, stage="ended" if name == names[7] else "live") for name in names])
     )
     four = [money("1", name, 10.0, 10.0) for name in names[:4]]
-    saved = observed(projects, benefits(*four)).set_index(["aim", "setting"]).loc[("saving", "between-councils")]
+    saved = (
+        build_chances_table(projects, benefits(*four)).set_index(["aim", "setting"]).loc[("saving", "between-councils")]
+    )
     assert saved[["projects", "concluded", "known", "reached", "withheld"]].tolist() == [8, 5, 4, 4, True]
     assert saved[["share", "wilson_low", "wilson_high"]].isna().all()
     five = [*four, money("1", names[4], 10.0, 5.0)]
-    saved = observed(projects, benefits(*five)).set_index(["aim", "setting"]).loc[("saving", "between-councils")]
+    saved = (
+        build_chances_table(projects, benefits(*five)).set_index(["aim", "setting"]).loc[("saving", "between-councils")]
+    )
     assert saved[["projects", "concluded", "known", "reached", "withheld"]].tolist() == [8, 6, 5, 4, False]
     assert saved[["share", "wilson_low", "wilson_high"]].tolist() == pytest.approx([0.8, 0.3755, 0.9638], abs=5e-5)
     assert saved["expectation"] == "fits-best"
 
 
 def test_every_aim_stands_in_every_setting() -> None:
-    found = observed(TABLES["projects"].conform(pd.DataFrame([project()])), benefits())
+    found = build_chances_table(TABLES["projects"].conform(pd.DataFrame([project()])), benefits())
     TABLES["chances"].build_schema().validate(found)
     assert len(found) == 9
     assert found["projects"].sum() == 0, "a project without an aim is of no kind"
 
 
 def test_outcomes_are_counted_also_where_there_are_none() -> None:
-    found = counted(assessed(held([project("ssr-00001"), project("ssr-00002", verdict="meets")]), SHIPPED))
+    found = build_portfolio_table(
+        build_assessments_table(build_inputs([project("ssr-00001"), project("ssr-00002", verdict="meets")]), SHIPPED)
+    )
     TABLES["portfolio"].build_schema().validate(found)
     assert len(found) == 7 * 5
     first = found[found["recommendation"] == "R1"].set_index("outcome")["projects"].to_dict()

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from assets.join import network
-from assets.join.verdicts import ORDER, judged
+from assets.join import partner_network
+from assets.join.verdicts import LIMBS_IN_ORDER, decide_verdicts
 from schemas.definition import ANSWERED_LIMBS
 from schemas.frames import PROVENANCE, build_frame
 from schemas.readings import READING_COLUMNS
@@ -48,14 +48,14 @@ def judge(
     stated: list[dict[str, Any]], read: list[dict[str, str]], organisations: int = 2
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     facts = pd.DataFrame([{"project_id": PROJECT, "organisations": organisations}])
-    verdicts, limbs = judged(
+    verdicts, limbs = decide_verdicts(
         pd.DataFrame({"project_id": [PROJECT]}),
         facts,
         build_frame(stated, PROVENANCE),
         pd.DataFrame(read, columns=list(READING_COLUMNS)),
         {"ssr-once": PROJECT},
     )
-    assert limbs["limb"].tolist() == list(ORDER)
+    assert limbs["limb"].tolist() == list(LIMBS_IN_ORDER)
     return verdicts.iloc[0].to_dict(), limbs.set_index("limb")
 
 
@@ -111,4 +111,4 @@ def test_the_network_counts_each_pair_once_and_only_those_that_share() -> None:
         ("p2", "B", "partner"),
     ]
     partners = pd.DataFrame(rows, columns=["project_id", "organisation_id", "role"])
-    assert network.paired(partners).to_numpy().tolist() == [["A", "B", 2]]
+    assert partner_network.build_network_table(partners).to_numpy().tolist() == [["A", "B", 2]]

@@ -7,8 +7,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.match.likeness import Alike, Report, compared
-from assets.match.organisations import exactly
+from assets.match.organisation_names import find_organisation
+from assets.match.report_similarity import ProjectReport, ReportPair, compare_reports
 
 LISTED = Path(__file__).parent / "pairs.csv"
 
@@ -18,9 +18,9 @@ class Pair:
     """Two reports, whether a person says that they are one project, and what likeness says."""
 
     same: bool
-    one: Report
-    other: Report
-    found: Alike | None
+    one: ProjectReport
+    other: ProjectReport
+    found: ReportPair | None
 
     @property
     def joined(self) -> bool:
@@ -33,11 +33,11 @@ class Pair:
         return self.found is not None and not self.found.joins
 
 
-def _report(provider: str, line: int, row: dict[str, str], prefix: str) -> Report:
+def _report(provider: str, line: int, row: dict[str, str], prefix: str) -> ProjectReport:
     names = [name for name in row[f"{prefix}partners"].split("; ") if name]
-    partners = frozenset(found for name in names if (found := exactly(name)))
+    partners = frozenset(found for name in names if (found := find_organisation(name)))
     assert len(partners) == len(names), row
-    return Report(
+    return ProjectReport(
         (provider, str(line)),
         (row[f"{prefix}title"],),
         partners,
@@ -53,7 +53,7 @@ def pairs() -> list[Pair]:
     found = []
     for line, row in enumerate(rows, start=2):
         one, other = _report("a", line, row, ""), _report("b", line, row, "other_")
-        found.append(Pair(row["same"] == "yes", one, other, compared(one, other)))
+        found.append(Pair(row["same"] == "yes", one, other, compare_reports(one, other)))
     return found
 
 

@@ -7,16 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.match.likeness import WEIGHTS, Report, alike, compared, title_likeness
+from assets.match.report_similarity import (
+    WEIGHTS,
+    ProjectReport,
+    compare_reports,
+    find_similar_reports,
+    measure_title_similarity,
+)
 from tests.match.pairs import counted, pairs
 from tests.match.test_matching import HEAD, ONE, found, matched
 
 TWO = frozenset({"GB-PLA-SWA", "GB-PLA-NTL"})
 
 
-def report(title: str, provider: str = "b", **more: object) -> Report:
+def report(title: str, provider: str = "b", **more: object) -> ProjectReport:
     facts = {"partners": TWO, "area": "archives", "start": "2014", **more}
-    return Report((provider, title), (title,), **facts)  # type: ignore[arg-type]
+    return ProjectReport((provider, title), (title,), **facts)  # type: ignore[arg-type]
 
 
 ARCHIVES = report("West Glamorgan Archives", "a")
@@ -52,17 +58,17 @@ def test_the_weights_are_a_whole() -> None:
         (report("Shared payroll"), None),
     ],
 )
-def test_a_join_needs_a_strong_title_and_something_that_supports_it(other: Report, joins: bool | None) -> None:
-    both = compared(ARCHIVES, other), compared(other, ARCHIVES)
+def test_a_join_needs_a_strong_title_and_something_that_supports_it(other: ProjectReport, joins: bool | None) -> None:
+    both = compare_reports(ARCHIVES, other), compare_reports(other, ARCHIVES)
     assert [each and each.joins for each in both] == [joins, joins]
 
 
 def test_what_a_report_does_not_say_never_makes_it_more_alike() -> None:
-    full = compared(ARCHIVES, report("West Glamorgan Archives Committee"))
+    full = compare_reports(ARCHIVES, report("West Glamorgan Archives Committee"))
     assert full
     title = "West Glamorgan Archives Committee"
     for said in (report(title, partners=frozenset()), report(title, area=None), report(title, start=None)):
-        less = compared(ARCHIVES, said)
+        less = compare_reports(ARCHIVES, said)
         assert less and less.score < full.score
 
 
@@ -78,8 +84,8 @@ def test_what_a_report_does_not_say_never_makes_it_more_alike() -> None:
     ],
 )
 def test_how_alike_titles_are(one: str, other: str, least: int, most: int) -> None:
-    assert least <= title_likeness(one, other) <= most
-    assert title_likeness(one, other) == title_likeness(other, one)
+    assert least <= measure_title_similarity(one, other) <= most
+    assert measure_title_similarity(one, other) == measure_title_similarity(other, one)
 
 
 LABELLED = [each for pair in pairs() for each in (pair.one, pair.other)]
@@ -91,11 +97,11 @@ def test_the_order_of_reports_does_not_matter(chance: random.Random) -> None:
     once = {each.key: each for each in LABELLED}
     mixed = list(once.values())
     chance.shuffle(mixed)
-    assert alike(mixed) == alike(once.values())
+    assert find_similar_reports(mixed) == find_similar_reports(once.values())
 
 
 def test_no_pair_that_may_be_one_is_left_uncompared() -> None:
-    seen = {(each.one, each.other) for each in alike({each.key: each for each in LABELLED}.values())}
+    seen = {(each.one, each.other) for each in find_similar_reports({each.key: each for each in LABELLED}.values())}
     asked = {(pair.one.key, pair.other.key) for pair in pairs() if pair.found}
     assert asked <= seen
 

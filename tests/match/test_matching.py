@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.check.checking import check
-from assets.gather import intake, reading
-from assets.match.carried import nothing_before
-from assets.match.matching import Matched, match
-from assets.match.reported import Decided
+from assets.check.provider_check import check_provider
+from assets.gather import provider_files, received_files
+from assets.match.identified_reports import TeamDecisions
+from assets.match.matched_tables import Matched, match_records
+from assets.match.previous_statements import create_empty_release
 from schemas.findings import render_findings
 from schemas.frames import NOTES, concat_frames
 from schemas.rules import RULES
@@ -108,31 +108,35 @@ def matched(
         if not tables:  # its return has not come
             continue
         source = _source(provider, rank, list(tables))
-        landed, missing = intake.landed(source, folder)
+        landed, missing = received_files.find_submissions(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
-        frames = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
-        checked = check(source, frames)
+        frames = provider_files.build_raw_records(
+            source, provider_files.build_submissions_frame(source, landed, missing), content.__getitem__
+        )
+        checked = check_provider(source, frames)
         assert not (render_findings(checked.findings)["severity"] == "error").any(), render_findings(checked.findings)[
             "message_en"
         ].tolist()
         accepted[provider], raw[provider] = checked.accepted, frames
         notes.append(checked.notes)
-    people = Decided(precedence, **decided)
-    stood = {**nothing_before(), **(before or {})}
-    return match(together(accepted), together(raw), people, known or {}, CATALOGUE, concat_frames(notes, NOTES), stood)
+    people = TeamDecisions(precedence, **decided)
+    stood = {**create_empty_release(), **(before or {})}
+    return match_records(
+        together(accepted), together(raw), people, known or {}, CATALOGUE, concat_frames(notes, NOTES), stood
+    )
 
 
 def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> Matched:
     """The stage's tables of some providers' raw records, which stage check has checked."""
-    checked = {provider: check(source, raw) for provider, (source, raw) in sent.items()}
-    return match(
+    checked = {provider: check_provider(source, raw) for provider, (source, raw) in sent.items()}
+    return match_records(
         together({provider: each.accepted for provider, each in checked.items()}),
         together({provider: raw for provider, (_, raw) in sent.items()}),
-        Decided({provider: source.precedence for provider, (source, _) in sent.items()}),
+        TeamDecisions({provider: source.precedence for provider, (source, _) in sent.items()}),
         {},
         CATALOGUE,
         concat_frames([each.notes for each in checked.values()], NOTES),
-        nothing_before(),
+        create_empty_release(),
     )
 
 

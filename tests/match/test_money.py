@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.match.matching import Matched
+from assets.match.matched_tables import Matched
 from tests.match.test_matching import HEAD, ONE, found, matched
 
 BENEFITS = "Ref,Type,What,Amount,Kind,Who\n"

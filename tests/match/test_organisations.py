@@ -5,7 +5,13 @@ import itertools
 import pandas as pd
 import pytest
 
-from assets.match.organisations import ALIKE, MARGIN, likened, nearest, resolved
+from assets.match.organisation_names import (
+    MARGIN_PERCENT,
+    MATCHING_PERCENT,
+    find_similar_organisations,
+    identify_organisations,
+    match_similar_organisation,
+)
 from schemas import organisations
 from schemas.languages import fold_text
 
@@ -28,7 +34,7 @@ from schemas.languages import fold_text
     ],
 )
 def test_a_name_is_known_exactly_or_by_likeness(sent: str, meant: str) -> None:
-    assert resolved(pd.Series([sent])).tolist() == [meant]
+    assert identify_organisations(pd.Series([sent])).tolist() == [meant]
 
 
 @pytest.mark.parametrize(
@@ -56,13 +62,13 @@ def test_a_name_is_known_exactly_or_by_likeness(sent: str, meant: str) -> None:
     ],
 )
 def test_a_name_that_could_be_another_s_or_nobody_s_is_not_guessed(sent: str) -> None:
-    assert resolved(pd.Series([sent])).isna().all(), nearest(sent)
+    assert identify_organisations(pd.Series([sent])).isna().all(), find_similar_organisations(sent)
 
 
 def test_no_name_of_one_organisation_is_like_another_s() -> None:
     listed = organisations.load_organisations()
     for row in listed[listed["organisation_type"] != "other"].itertuples():
-        alike = likened(row.name_en)
+        alike = match_similar_organisation(row.name_en)
         assert alike is None or alike.organisation == row.organisation_id, (row.name_en, alike)
 
 
@@ -71,11 +77,11 @@ def test_no_name_of_one_organisation_is_like_another_s() -> None:
 )
 def test_shared_words_do_not_carry_the_likeness(one: str, other: str) -> None:
     meant = organisations.map_names_to_identifiers()[fold_text(other)]
-    scores = {each.organisation: each.percent for each in nearest(f"{one} County Borough Council")}
-    assert scores.get(meant, 0) < ALIKE - MARGIN
+    scores = {each.organisation: each.percent for each in find_similar_organisations(f"{one} County Borough Council")}
+    assert scores.get(meant, 0) < MATCHING_PERCENT - MARGIN_PERCENT
 
 
 def test_the_nearest_come_once_each_and_in_order() -> None:
-    near = nearest("Glamorgan Council")
+    near = find_similar_organisations("Glamorgan Council")
     assert [each.percent for each in near] == sorted((each.percent for each in near), reverse=True)
     assert len({each.organisation for each in near}) == len(near)

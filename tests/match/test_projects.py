@@ -3,9 +3,17 @@
 import pandas as pd
 import pytest
 
-from assets.match.likeness import Alike
-from assets.match.projects import ALPHABET, Decision, MatchError, chosen, compatible, decisions, minted
-from assets.match.projects import identified as told_apart
+from assets.match.project_groups import (
+    ALPHABET,
+    MatchDecision,
+    MatchError,
+    choose_value,
+    is_compatible,
+    make_identifier,
+    read_match_decisions,
+)
+from assets.match.project_groups import identify_projects as told_apart
+from assets.match.report_similarity import ReportPair
 
 
 def reports(*rows: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
@@ -20,7 +28,7 @@ Key = tuple[str, str]
 
 def identified(
     frame: pd.DataFrame,
-    decided: list[Decision],
+    decided: list[MatchDecision],
     known: dict[Key, str],
     partners: dict[Key, frozenset[str]] | None = None,
 ) -> pd.Series:
@@ -28,8 +36,8 @@ def identified(
 
 
 def proposed(
-    frame: pd.DataFrame, decided: list[Decision], partners: dict[Key, frozenset[str]] | None = None
-) -> list[Alike]:
+    frame: pd.DataFrame, decided: list[MatchDecision], partners: dict[Key, frozenset[str]] | None = None
+) -> list[ReportPair]:
     return told_apart(frame, decided, {}, partners or {}).proposed
 
 
@@ -40,9 +48,9 @@ D = ("d", "1", "Joint payroll", None)
 
 
 def test_an_identifier_is_short_readable_and_a_function_of_the_reference() -> None:
-    assert minted("a", "1") == minted("a", "1") != minted("a", "2")
-    assert minted("a", "1") != minted("b", "1")
-    assert len(minted("a", "1")) == 9 and set(minted("a", "1")[4:]) <= set(ALPHABET)
+    assert make_identifier("a", "1") == make_identifier("a", "1") != make_identifier("a", "2")
+    assert make_identifier("a", "1") != make_identifier("b", "1")
+    assert len(make_identifier("a", "1")) == 9 and set(make_identifier("a", "1")[4:]) <= set(ALPHABET)
 
 
 def test_equal_titles_are_one_project_in_either_language_and_whatever_their_order() -> None:
@@ -60,15 +68,15 @@ def test_punctuation_and_case_do_not_part_titles() -> None:
 
 
 def test_people_s_decisions_win() -> None:
-    same = Decision(("a", "1"), ("d", "1"), True)
-    apart = Decision(("a", "1"), ("c", "x"), False)
+    same = MatchDecision(("a", "1"), ("d", "1"), True)
+    apart = MatchDecision(("a", "1"), ("c", "x"), False)
     found = identified(reports(A, C, D), [same, apart], {})
     assert found["r0"] == found["r2"] != found["r1"]
 
 
 def test_decisions_that_contradict_each_other_are_refused() -> None:
     one, other, third = ("a", "1"), ("b", "9"), ("d", "1")
-    decided = [Decision(one, other, True), Decision(other, third, True), Decision(one, third, False)]
+    decided = [MatchDecision(one, other, True), MatchDecision(other, third, True), MatchDecision(one, third, False)]
     with pytest.raises(MatchError, match=r"matches\.csv"):
         identified(reports(A, B, D), decided, {})
 
@@ -87,10 +95,10 @@ def test_reports_joined_before_stay_joined_when_a_title_changes() -> None:
 
 def test_a_decision_is_read_or_refused() -> None:
     row = {"provider": "a", "reference": "1", "other_provider": "d", "other_reference": "1", "decision": "same"}
-    assert decisions([row], [("a", "1"), ("d", "1")]) == [Decision(("a", "1"), ("d", "1"), True)]
-    assert decisions([row], [("a", "1")]) == []
+    assert read_match_decisions([row], [("a", "1"), ("d", "1")]) == [MatchDecision(("a", "1"), ("d", "1"), True)]
+    assert read_match_decisions([row], [("a", "1")]) == []
     with pytest.raises(MatchError, match="line 2"):
-        decisions([{**row, "decision": "perhaps"}], [])
+        read_match_decisions([{**row, "decision": "perhaps"}], [])
 
 
 @pytest.mark.parametrize(
@@ -104,12 +112,12 @@ def test_a_decision_is_read_or_refused() -> None:
     ],
 )
 def test_a_less_exact_date_agrees(one: object, other: object, agree: bool) -> None:
-    assert compatible(one, other) is compatible(other, one) is agree
+    assert is_compatible(one, other) is is_compatible(other, one) is agree
 
 
 def test_the_first_provider_s_value_is_published_or_a_more_exact_one_that_agrees() -> None:
-    assert chosen([(2, "2015"), (1, "2014"), (3, "2014-07")]) == 2
-    assert chosen([(2, "ended"), (1, "live")]) == 1
+    assert choose_value([(2, "2015"), (1, "2014"), (3, "2014-07")]) == 2
+    assert choose_value([(2, "ended"), (1, "live")]) == 1
 
 
 TWO = frozenset({"GB-PLA-SWA", "GB-PLA-NTL"})
@@ -140,7 +148,7 @@ def test_a_like_title_is_joined_when_the_partners_agree_and_else_asked_about() -
 
 @pytest.mark.parametrize("same", [True, False])
 def test_a_decision_wins_over_likeness_and_over_equal_titles(same: bool) -> None:
-    decided = [Decision(("a", "1"), ("b", "9"), same)]
+    decided = [MatchDecision(("a", "1"), ("b", "9"), same)]
     for rows in (LEGAL, ALMOST):
         for partners in ({("a", "1"): TWO, ("b", "9"): TWO}, {("a", "1"): TWO, ("b", "9"): OTHERS}):
             found = identified(reports(*rows), decided, {}, partners)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from assets.join import answers
-from assets.match.matching import Matched
+from assets.join import review_answers
+from assets.match.matched_tables import Matched
 from tests.examples import Outcome, gathered, run, source, write_xlsx
 from tests.match.test_matching import ONE, found, matched, stage
 
@@ -104,19 +104,19 @@ def test_an_idea_keeps_its_identifier_and_carries_no_personal_data(tmp_path: Pat
 
 def test_an_action_is_overdue_when_its_day_is_past_and_it_is_not_settled(tmp_path: Path) -> None:
     _, done = sent(tmp_path)
-    late = answers.follow_up(done.follow_up, "2012-06-01").set_index("action_en")["overdue"]
+    late = review_answers.build_follow_up_table(done.follow_up, "2012-06-01").set_index("action_en")["overdue"]
     assert late["Write a benefits guide"] and not late["Adopt the definition"]
     assert pd.isna(late["Send business cases to scrutiny"]), "no day is given"
-    early = answers.follow_up(done.follow_up, "2012-03-31").set_index("action_en")["overdue"]
+    early = review_answers.build_follow_up_table(done.follow_up, "2012-03-31").set_index("action_en")["overdue"]
     assert not early["Write a benefits guide"], "on the day itself it is not late"
 
 
 def test_projects_like_an_idea_are_of_its_service_or_share_a_telling_word(tmp_path: Path) -> None:
     _, done = sent(tmp_path / "1")
     registered = matched(tmp_path / "2", {"a": {"projects": ONE}}).projects.assign(service_area="ict")
-    compared = answers.ideas(done.ideas, registered).set_index("title_en")["similar_projects"]
+    compared = review_answers.build_ideas_table(done.ideas, registered).set_index("title_en")["similar_projects"]
     assert compared["Rhannu TGCh"] == registered["project_id"].iloc[0]
     assert pd.isna(compared["One payroll for three councils"])
     other = registered.assign(service_area="libraries", title_en="Payroll bureau")
-    compared = answers.ideas(done.ideas, other).set_index("title_en")["similar_projects"]
+    compared = review_answers.build_ideas_table(done.ideas, other).set_index("title_en")["similar_projects"]
     assert compared["One payroll for three councils"] == other["project_id"].iloc[0]

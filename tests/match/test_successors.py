@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.match.matching import Matched
-from assets.match.successors import followers, settled
+from assets.match.matched_tables import Matched
+from assets.match.successor_organisations import find_successors, resolve_ended_organisation
 from tests.match.test_matching import HEAD, found, matched
 
 ABMU = "SSR-ORG-abertawe-bro-morgannwg-health-board"
@@ -71,10 +71,10 @@ def test_a_body_that_has_not_ended_is_left_alone(tmp_path: Path) -> None:
 def test_what_becomes_of_a_body_depends_on_the_days(
     data_date: str, state: tuple[str, str | None], published: str | None, silent: bool
 ) -> None:
-    what = settled(ABMU, "2019-03-31", data_date, state, ["GB-PLA-SWA"])  # type: ignore[arg-type]
+    what = resolve_ended_organisation(ABMU, "2019-03-31", data_date, state, ["GB-PLA-SWA"])  # type: ignore[arg-type]
     assert (what and (what.published, what.silent)) == (published and (published, silent))
 
 
 def test_a_body_that_was_not_split_is_followed_everywhere() -> None:
-    assert followers("SSR-ORG-cwm-taf-health-board", []) == (CWM_TAF_MORGANNWG,)
-    assert followers(ABMU, []) == (SWANSEA_BAY, CWM_TAF_MORGANNWG)
+    assert find_successors("SSR-ORG-cwm-taf-health-board", []) == (CWM_TAF_MORGANNWG,)
+    assert find_successors(ABMU, []) == (SWANSEA_BAY, CWM_TAF_MORGANNWG)

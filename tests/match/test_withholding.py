@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.match.merging import STATEMENTS, Ranks, merge
-from assets.match.withholding import withheld
+from assets.match.merged_statements import STATEMENTS, Precedence, merge_statements
+from assets.match.small_numbers import withhold_small_numbers
 from pipelines.resources.decision_files import MEASURE_COLUMNS
 from schemas.frames import build_frame, concat_frames
 from tests.conftest import publish
@@ -36,7 +36,7 @@ def said(figures: dict[str, float], **more: object) -> pd.DataFrame:
 
 def gone(figures: dict[str, float], **more: object) -> list[str]:
     """The keys of the figures that are withheld below five."""
-    out = withheld(said(figures, **more), {"m": 5})
+    out = withhold_small_numbers(said(figures, **more), {"m": 5})
     lost = out[out["typed"].isna()]
     assert lost[["value", "raw"]].isna().all(axis=None)
     assert out.loc[out["typed"].notna(), ["value", "raw"]].notna().all(axis=None)
@@ -68,8 +68,10 @@ def test_no_disagreement_tells_it() -> None:
     ]
     every = concat_frames(figures, STATEMENTS)
     for below, value, findings in (({"m": 5}, None, 0), ({}, 3.0, 3)):
-        ranks = Ranks({"one": 1, "two": 2, "three": 3})
-        merged = merge(withheld(every.assign(record=every["provider"]), below), ranks, frozenset(), {})
+        ranks = Precedence({"one": 1, "two": 2, "three": 3})
+        merged = merge_statements(
+            withhold_small_numbers(every.assign(record=every["provider"]), below), ranks, frozenset(), {}
+        )
         found = merged.rows["actual"].tolist()
         assert found == [value] or (value is None and pd.isna(found[0]))
         assert len(merged.findings) == findings

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.check.checking import Checked, check
+from assets.check.provider_check import CheckedProvider, check_provider
 from pipelines import file_check
 from schemas.frames import locate_values
 from schemas.source_file import Source, load_sources
@@ -48,7 +48,7 @@ class Read:
     """What the pipeline makes of a provider's folder: gather's frames, and check's."""
 
     raw: dict[str, pd.DataFrame]
-    checked: Checked
+    checked: CheckedProvider
 
     def records(self, table: str) -> pd.DataFrame:
         """The accepted records of a table."""
@@ -79,4 +79,4 @@ class Read:
 def read(provider: str) -> Read:
     """Gathers and checks a provider's folder, as the pipeline does."""
     raw = gathered(folder(provider), sources()[provider])
-    return Read(raw, check(sources()[provider], raw))
+    return Read(raw, check_provider(sources()[provider], raw))

@@ -10,9 +10,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from assets.match.carried import nothing_before
-from assets.match.matching import Matched, match
-from assets.match.reported import Decided
+from assets.match.identified_reports import TeamDecisions
+from assets.match.matched_tables import Matched, match_records
+from assets.match.previous_statements import create_empty_release
 from schemas.frames import locate_values
 from schemas.tables import TABLES
 from tests.examples import listed
@@ -97,8 +97,14 @@ def matched(provider: str) -> Matched:
     """The stage match, on one provider alone."""
     done = read(provider)
     catalogue = pd.DataFrame([], columns=[*TABLES["measures"].get_columns(), "aliases"], dtype="string[pyarrow]")
-    return match(
-        done.checked.accepted, done.raw, Decided({provider: 1}), {}, catalogue, done.checked.notes, nothing_before()
+    return match_records(
+        done.checked.accepted,
+        done.raw,
+        TeamDecisions({provider: 1}),
+        {},
+        catalogue,
+        done.checked.notes,
+        create_empty_release(),
     )
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from assets.gather.grid.refused import DAMAGED, PROTECTED
-from assets.gather.grid.sheet import Unreadable
+from assets.gather.workbook.refused import DAMAGED, PROTECTED
+from assets.gather.workbook.sheet import UnreadableFileError
 
 GROWS = ("it grows too large when unpacked", "mae'n tyfu'n rhy fawr wrth ei dadbacio")
 FALSE = ("what it says of its own parts is false", "mae'r hyn a ddywed am ei rhannau ei hun yn ffug")
@@ -70,12 +70,12 @@ def forget(element: Any) -> None:
 
 
 def check_prolog(head: bytes) -> None:
-    """Raises Unreadable if XML that begins like this declares entities, or does not begin before long."""
+    """Raises UnreadableFileError if XML that begins like this declares entities, or does not begin before long."""
     plain = head.replace(b"\0", b"")  # UTF-16 as well
     begins = _ASIDE.match(plain)
     start = plain[begins.end() if begins else 0 :]
     if _ENTITIES.match(start) or (start.startswith((b"<!--", b"<?")) and len(head) >= _PACKED):
-        raise Unreadable(*ENTITIES)
+        raise UnreadableFileError(*ENTITIES)
 
 
 def _bursts(size: int, packed: int) -> bool:
@@ -104,22 +104,22 @@ class Archive:
     """A zip file whose parts can be unpacked without danger.
 
     Everything about it is checked: how many parts there are, that none lies over another or has another's name, and,
-    as each is unpacked, its true size, its checksum and its XML prolog. Raises Unreadable with the reason.
+    as each is unpacked, its true size, its checksum and its XML prolog. Raises UnreadableFileError with the reason.
     """
 
     def __init__(self, content: bytes) -> None:
         self._content = memoryview(content)
         if len(content) > LARGEST_ARCHIVE:
             size = LARGEST_ARCHIVE // 2**20
-            raise Unreadable(f"it is larger than {size} MB", f"mae'n fwy na {size} MB")
+            raise UnreadableFileError(f"it is larger than {size} MB", f"mae'n fwy na {size} MB")
         if content.count(b"PK\x01\x02") > MOST_ENTRIES:  # counted before a list is made of them
-            raise Unreadable(f"it holds more than {MOST_ENTRIES} files", f"mae'n dal mwy na {MOST_ENTRIES} o ffeiliau")
+            raise UnreadableFileError(f"it holds more than {MOST_ENTRIES} files", f"mae'n dal mwy na {MOST_ENTRIES} o ffeiliau")
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 self._entries = {entry.filename.replace("\\", "/"): entry for entry in archive.infolist()}
                 self._check(archive.infolist(), archive.start_dir)
         except _BROKEN as error:
-            raise Unreadable(*DAMAGED) from error
+            raise UnreadableFileError(*DAMAGED) from error
         # Readers of workbooks do not mind the case of a part's name.
         self._named = {name.casefold(): name for name in self._entries}
         self._unpacked: dict[str, int] = {}
@@ -128,21 +128,21 @@ class Archive:
 
     def _check(self, entries: list[zipfile.ZipInfo], end: int) -> None:
         if len({entry.filename.casefold() for entry in entries}) < len(entries):
-            raise Unreadable(*FALSE)
+            raise UnreadableFileError(*FALSE)
         if any(entry.flag_bits & _SECRET or entry.compress_type == 99 for entry in entries):
-            raise Unreadable(*PROTECTED)
+            raise UnreadableFileError(*PROTECTED)
         large = any(_bursts(entry.file_size, entry.compress_size) for entry in entries)
         if large or sum(entry.file_size for entry in entries) > LARGEST_INFLATED:
-            raise Unreadable(*GROWS)
+            raise UnreadableFileError(*GROWS)
         self._starts = {}
         after = 0
         for entry in sorted(entries, key=lambda entry: entry.header_offset):
             sign, name, extra = _LOCAL.unpack_from(self._content, entry.header_offset)
             start = entry.header_offset + _LOCAL.size + name + extra
             if sign != b"PK\x03\x04" or start + entry.compress_size > end:
-                raise Unreadable(*DAMAGED)
+                raise UnreadableFileError(*DAMAGED)
             if entry.header_offset < after:
-                raise Unreadable(*FALSE)
+                raise UnreadableFileError(*FALSE)
             after = start + entry.compress_size
             self._starts[entry.filename.replace("\\", "/")] = start
 
@@ -161,7 +161,7 @@ class Archive:
             yield from (bytes(packed[at : at + _PART]) for at in range(0, len(packed), _PART))
             return
         if entry.compress_type != _DEFLATED:
-            raise Unreadable(
+            raise UnreadableFileError(
                 f"'{entry.filename}' in it is packed in a way that is not read here",
                 f"mae '{entry.filename}' ynddi wedi'i bacio mewn ffordd nas darllenir yma",
             )
@@ -175,12 +175,12 @@ class Archive:
             while not inflater.eof and (piece := inflater.decompress(b"", _PART)):
                 yield piece
         except zlib.error as error:
-            raise Unreadable(*DAMAGED) from error
+            raise UnreadableFileError(*DAMAGED) from error
         if not inflater.eof:
-            raise Unreadable(*DAMAGED)
+            raise UnreadableFileError(*DAMAGED)
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """A part, piece by piece. Raises Unreadable as soon as it turns out to be larger than it says, or damaged."""
+        """A part, piece by piece. Raises UnreadableFileError as soon as it turns out to be larger than it says, or damaged."""
         entry = self._entries[name]
         size = check = 0
         for piece in self._inflated(entry, self._starts[name]):
@@ -192,13 +192,13 @@ class Archive:
             self._unpacked[name] = self._unpacked.get(name, 0) + more
             self._total += more
             if self._total > LARGEST_INFLATED or _bursts(size, entry.compress_size):
-                raise Unreadable(*GROWS)
+                raise UnreadableFileError(*GROWS)
             if size > entry.file_size:
-                raise Unreadable(*FALSE)
+                raise UnreadableFileError(*FALSE)
             if piece:
                 yield piece
         if size != entry.file_size or check != entry.CRC:
-            raise Unreadable(*DAMAGED)
+            raise UnreadableFileError(*DAMAGED)
         self._whole.add(name)
 
     def file(self, name: str) -> Any:

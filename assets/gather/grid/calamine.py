@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from assets.gather.grid import shown
-from assets.gather.grid.look import Look
-from assets.gather.grid.number_formats import NumberFormat
-from assets.gather.grid.refused import DAMAGED, PROTECTED
-from assets.gather.grid.sheet import Sheet, Unreadable
+from assets.gather.workbook import shown
+from assets.gather.workbook.look import Look
+from assets.gather.workbook.number_formats import NumberFormat
+from assets.gather.workbook.refused import DAMAGED, PROTECTED
+from assets.gather.workbook.sheet import Sheet, UnreadableFileError
 
 _UNSEEN = ((SheetVisibleEnum.Hidden, "hidden"), (SheetVisibleEnum.VeryHidden, "very-hidden"))
 _AT_ONCE = 10_000
@@ -30,13 +30,13 @@ def _reasons() -> Iterator[None]:
     try:
         yield
     except PasswordError as error:
-        raise Unreadable(*PROTECTED) from error
+        raise UnreadableFileError(*PROTECTED) from error
     except (CalamineError, ValueError, LookupError, OSError) as error:
-        raise Unreadable(*DAMAGED) from error
+        raise UnreadableFileError(*DAMAGED) from error
     except BaseException as error:
         # A fault that calamine did not foresee; its class can be named, and not imported.
         if type(error).__name__ == "PanicException":
-            raise Unreadable(*DAMAGED) from error
+            raise UnreadableFileError(*DAMAGED) from error
         raise
 
 
@@ -90,7 +90,7 @@ def _completed(sheet: Any, look: Look, formats: Mapping[int, NumberFormat]) -> t
 def sheets(content: bytes, look: Callable[[str], Look], formats: Mapping[int, NumberFormat]) -> list[Sheet]:
     """The sheets of a workbook.
 
-    look: what was found in the sheet of a name; formats: what the styles mean whose places it tells. Raises Unreadable.
+    look: what was found in the sheet of a name; formats: what the styles mean whose places it tells. Raises UnreadableFileError.
     """
     found = []
     with _reasons():

@@ -5,8 +5,8 @@ Belongs here: the names in a compound file's directory. Does not belong here: wh
 
 import struct
 
-from assets.gather.grid.refused import DAMAGED
-from assets.gather.grid.sheet import Unreadable
+from assets.gather.workbook.refused import DAMAGED
+from assets.gather.workbook.sheet import UnreadableFileError
 
 SIGN = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -17,22 +17,22 @@ _ENTRY = 128
 
 
 def names(content: bytes) -> set[str]:
-    """The names of the streams and storages that a compound file holds. Raises Unreadable when it is damaged."""
+    """The names of the streams and storages that a compound file holds. Raises UnreadableFileError when it is damaged."""
     try:
         shift, first = struct.unpack_from("<H", content, 30)[0], struct.unpack_from("<I", content, 48)[0]
         if shift not in (9, 12):
-            raise Unreadable(*DAMAGED)
+            raise UnreadableFileError(*DAMAGED)
         size = 1 << shift
         directory = b"".join(content[(n + 1) * size : (n + 2) * size] for n in _chain(content, first, size))
     except struct.error as error:
-        raise Unreadable(*DAMAGED) from error
+        raise UnreadableFileError(*DAMAGED) from error
     found = set()
     for at in range(0, len(directory) - _ENTRY + 1, _ENTRY):
         length, kind = struct.unpack_from("<HB", directory, at + 64)
         if kind and 2 <= length <= 64:
             found.add(directory[at : at + length - 2].decode("utf-16-le", "replace"))
     if not found:
-        raise Unreadable(*DAMAGED)
+        raise UnreadableFileError(*DAMAGED)
     return found
 
 
@@ -49,13 +49,13 @@ def _tables(content: bytes, size: int) -> list[int]:
 
 
 def _chain(content: bytes, sector: int, size: int) -> list[int]:
-    """The sectors of a stream in their order, from its first. Raises Unreadable when they go round in a ring."""
+    """The sectors of a stream in their order, from its first. Raises UnreadableFileError when they go round in a ring."""
     tables = _tables(content, size)
     each = size // 4
     chain: list[int] = []
     while sector < _FREE:
         if len(chain) > len(content) // size or sector // each >= len(tables):
-            raise Unreadable(*DAMAGED)
+            raise UnreadableFileError(*DAMAGED)
         chain.append(sector)
         at = (tables[sector // each] + 1) * size + sector % each * 4
         sector = struct.unpack_from("<I", content, at)[0]

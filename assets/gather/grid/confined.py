@@ -1,4 +1,4 @@
-"""The process that reads files, apart from the one that runs everything: `python -m assets.gather.grid.confined SOCKET`.
+"""The process that reads files, apart from the one that runs everything: `python -m assets.gather.workbook.confined SOCKET`.
 
 Belongs here: what happens in that process: its bounds, how a file comes in and how its sheets go out. Does not belong here:
 the other end (reader), or reading itself (opening).
@@ -19,8 +19,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.gather.grid.refused import TOO_MUCH
-from assets.gather.grid.sheet import Opened, Unreadable
+from assets.gather.workbook.refused import TOO_MUCH
+from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 
 MEMORY, TIMES, MOST_MEMORY = 2**30, 12, 2**33
 """Bytes that reading any file may take, how many for each of its own, and how many at the most."""
@@ -60,7 +60,7 @@ def _bound(size: int, seconds: float) -> None:
     _limited(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
 
 
-def _written(found: Opened, result: int) -> dict[str, Any]:
+def _written(found: OpenedWorkbook, result: int) -> dict[str, Any]:
     """Writes the columns of each sheet, one after the other; returns everything else."""
     with open(result, "wb", closefd=False) as file:
         for sheet in found.sheets:
@@ -76,14 +76,14 @@ def _written(found: Opened, result: int) -> dict[str, Any]:
     return {"format": found.format, "sheets": sheets, "notes": [asdict(note) for note in found.notes]}
 
 
-def _answer(opened: Callable[..., Opened], asked: dict[str, Any], content: int, result: int) -> dict[str, Any]:
+def _answer(opened: Callable[..., OpenedWorkbook], asked: dict[str, Any], content: int, result: int) -> dict[str, Any]:
     """What came of reading a file: what it holds, or why it is not read, or where this program failed."""
     try:
         with open(content, "rb", closefd=False) as file:
             whole = file.read()
         _bound(len(whole), asked["seconds"])
         return {"opened": _written(opened(whole, asked["name"], asked["encoding"]), result)}
-    except Unreadable as refused:
+    except UnreadableFileError as refused:
         return {"unreadable": (refused.reason_en, refused.reason_cy)}
     except MemoryError:
         return {"unreadable": TOO_MUCH}
@@ -98,7 +98,7 @@ def _ended_with(end: socket.socket, at_once: bool) -> None:
     fcntl.fcntl(end, fcntl.F_SETFL, flags | os.O_ASYNC if at_once else flags & ~os.O_ASYNC)
 
 
-def serve(end: socket.socket, opened: Callable[..., Opened]) -> None:
+def serve(end: socket.socket, opened: Callable[..., OpenedWorkbook]) -> None:
     """Answers for one file after the other, until the other end is gone or this process is worn out.
 
     opened: what reads a file (opening.opened).
@@ -121,7 +121,7 @@ def serve(end: socket.socket, opened: Callable[..., Opened]) -> None:
 
 if __name__ == "__main__":
     sys.meta_path.insert(0, _WithoutPandas)
-    from assets.gather.grid.opening import opened
+    from assets.gather.workbook.opening import opened
 
     # What libraries say of a broken file is of no use to anyone: the reason is in the answer.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

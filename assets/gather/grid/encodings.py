@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from assets.gather.grid.sheet import TEXT, Note, Unreadable
+from assets.gather.workbook.sheet import TEXT, ReadingNote, UnreadableFileError
 
 # charset-normalizer is not asked: on a few short words it names encodings that no office here uses (cp1250, Big5, …),
 # it never names ISO-8859-14, and it cannot say which letters are in doubt. A choice among the few encodings that do
@@ -74,10 +74,10 @@ class _Reading:
     contexts: int
 
 
-def decoded(content: bytes, encoding: str | None) -> tuple[bytes, list[Note]]:
+def decoded(content: bytes, encoding: str | None) -> tuple[bytes, list[ReadingNote]]:
     """A text file's letters as UTF-8 without a mark, and what has to be said of them.
 
-    encoding: the source's word for it, or None; a mark at the file's beginning outweighs it. Raises Unreadable when the
+    encoding: the source's word for it, or None; a mark at the file's beginning outweighs it. Raises UnreadableFileError when the
     letters are not of that encoding, or are no letters.
     """
     if content.startswith(codecs.BOM_UTF8):
@@ -127,20 +127,20 @@ def _is_utf8(content: bytes) -> bool:
 
 def _without_nul(letters: bytes) -> bytes:
     if b"\0" in letters:
-        raise Unreadable(
+        raise UnreadableFileError(
             "it holds NUL characters, which no text has; it is cut short, or not a text",
             "mae'n dal nodau NUL, nad ydynt mewn unrhyw destun; mae wedi'i thorri'n fyr, neu nid testun ydyw",
         )
     return letters
 
 
-def _as_utf8(content: bytes, codec: str, named: str, *, told: bool) -> tuple[bytes, list[Note]]:
-    """The content in an encoding that is known. Raises Unreadable when it does not fit."""
+def _as_utf8(content: bytes, codec: str, named: str, *, told: bool) -> tuple[bytes, list[ReadingNote]]:
+    """The content in an encoding that is known. Raises UnreadableFileError when it does not fit."""
     try:
         " ".encode(codec)  # some codecs are not of letters at all
         letters = content if codecs.lookup(codec).name == "utf-8" and _is_utf8(content) else _rewritten(content, codec)
     except (UnicodeError, LookupError) as error:
-        raise Unreadable(f"its letters are not {named}", f"nid {named} yw ei llythrennau") from error
+        raise UnreadableFileError(f"its letters are not {named}", f"nid {named} yw ei llythrennau") from error
     letters = _without_nul(letters.removeprefix(codecs.BOM_UTF8))
     if told:
         return letters, []
@@ -154,10 +154,10 @@ def _rewritten(content: bytes, codec: str, errors: str = "strict") -> bytes:
     return b"".join(part.encode() for part in codecs.iterdecode(parts, codec, errors))
 
 
-def _note(rule: str, named: str, content: bytes, at: int, codec: str, errors: str = "ignore") -> Note:
+def _note(rule: str, named: str, content: bytes, at: int, codec: str, errors: str = "ignore") -> ReadingNote:
     """A note of an encoding, with the letters round a place as they are read."""
     around = content[max(0, at - _NEAR) : at + _NEAR].decode(codec, errors)
-    return Note(rule, parameters={"encoding": named, "sample": " ".join(around.split())[: 2 * _NEAR]})
+    return ReadingNote(rule, parameters={"encoding": named, "sample": " ".join(around.split())[: 2 * _NEAR]})
 
 
 def _one_by_one(error: UnicodeError) -> tuple[str, int]:
@@ -178,7 +178,7 @@ def _byte_alone(byte: int) -> str:
 codecs.register_error(_MENDING, _one_by_one)
 
 
-def _guessed(content: bytes) -> tuple[bytes, list[Note]]:
+def _guessed(content: bytes) -> tuple[bytes, list[ReadingNote]]:
     """A file that is neither named nor marked nor UTF-8 throughout."""
     _without_nul(content)
     places = _sampled(content)

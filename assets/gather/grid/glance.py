@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from assets.gather.grid.look import LONG, Look, Sought, column_number, is_filled, special
+from assets.gather.workbook.look import LONG, Look, Sought, column_number, is_filled, special
 
 _LARGEST_CELL = 2**23
 _PAD = b" " * 32

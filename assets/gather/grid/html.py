@@ -9,10 +9,10 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from assets.gather.grid import shown
-from assets.gather.grid.encodings import decoded
-from assets.gather.grid.look import fits
-from assets.gather.grid.sheet import Note, Sheet, Unreadable
+from assets.gather.workbook import shown
+from assets.gather.workbook.encodings import decoded
+from assets.gather.workbook.look import fits
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 
 NO_TABLE = ("it is a web page with no table of records", "tudalen we heb dabl o gofnodion ydyw")
 
@@ -72,16 +72,16 @@ def _sheet(name: str, table: Any) -> Sheet:
             width = max(width, len(row))
             rows.append(row)
             fits(len(rows), width, cells)
-    return Sheet.of(name, rows, "", merged)
+    return Sheet.from_rows(name, rows, "", merged)
 
 
-def _page(content: bytes, encoding: str | None) -> tuple[Any, list[Note]]:
+def _page(content: bytes, encoding: str | None) -> tuple[Any, list[ReadingNote]]:
     """A page as a tree, and what has to be said of its letters: what the page says of them is only a hint."""
     declared = _CHARSET.search(content, 0, _BEGINNING)
     hint = declared[1].decode("ascii", "replace").lower() if declared else None
     try:
         letters, notes = decoded(content, encoding or _MEANT.get(hint or "", hint))
-    except Unreadable:
+    except UnreadableFileError:
         if encoding or not hint:
             raise
         letters, notes = decoded(content, None)
@@ -90,7 +90,7 @@ def _page(content: bytes, encoding: str | None) -> tuple[Any, list[Note]]:
             letters, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
         ), notes
     except (lxml.etree.LxmlError, ValueError) as error:
-        raise Unreadable(*NO_TABLE) from error
+        raise UnreadableFileError(*NO_TABLE) from error
 
 
 def _holds_records(sheet: Sheet) -> bool:
@@ -98,10 +98,10 @@ def _holds_records(sheet: Sheet) -> bool:
     return bool((sheet.filled.any(axis=1).sum() > 1) and (sheet.filled.any(axis=0).sum() > 1))
 
 
-def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:
+def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
     """The tables of a page, each a sheet, and what has to be said of it.
 
-    name: what to call the first; encoding: the source's word for how its letters are written, or None. Raises Unreadable
+    name: what to call the first; encoding: the source's word for how its letters are written, or None. Raises UnreadableFileError
     with the reason, also when no table holds records.
     """
     page, notes = _page(content, encoding)
@@ -117,5 +117,5 @@ def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], 
         for number, table in enumerate(page.iter("table"), start=1)
     ]
     if not any(map(_holds_records, tables)):
-        raise Unreadable(*NO_TABLE)
+        raise UnreadableFileError(*NO_TABLE)
     return tables, notes

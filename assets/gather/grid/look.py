@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from assets.gather.grid.archive import forget, parsed
-from assets.gather.grid.number_formats import NumberFormat
-from assets.gather.grid.sheet import Unreadable
-from assets.gather.grid.shown import number
+from assets.gather.workbook.zip_archive import forget, parsed
+from assets.gather.workbook.number_formats import NumberFormat
+from assets.gather.workbook.sheet import UnreadableFileError
+from assets.gather.workbook.shown import number
 
 LARGEST_GRID = 40_000_000
 """Cells, blank ones included, that a sheet may reach over: a million lines of forty columns."""
@@ -76,9 +76,9 @@ def is_filled(rows: int, columns: int, cells: int) -> bool:
 
 
 def fits(rows: int, columns: int, cells: int) -> None:
-    """Raises Unreadable when a sheet is too large to hold, or nearly all blank (is_filled)."""
+    """Raises UnreadableFileError when a sheet is too large to hold, or nearly all blank (is_filled)."""
     if not is_filled(rows, columns, cells):
-        raise Unreadable("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
+        raise UnreadableFileError("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
 
 
 def column_number(letters: str) -> int:
@@ -109,7 +109,7 @@ def special(sought: Sought, kind: str, style: int, formula: str | None, value: s
 
 
 def looked(file: Any, sought: Sought) -> Look:
-    """What is found in a sheet's XML. Raises what parsing raises, and Unreadable when its cells reach too far."""
+    """What is found in a sheet's XML. Raises what parsing raises, and UnreadableFileError when its cells reach too far."""
     look = Look()
     shared: dict[str, str] = {}
     styled = []

@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assets.gather.grid import shown
-from assets.gather.grid.archive import BROKEN_XML, Archive, check_prolog, forget, parsed
-from assets.gather.grid.look import LONG, fits
-from assets.gather.grid.refused import DAMAGED
-from assets.gather.grid.sheet import Note, Sheet, Unreadable
+from assets.gather.workbook import shown
+from assets.gather.workbook.zip_archive import BROKEN_XML, Archive, check_prolog, forget, parsed
+from assets.gather.workbook.look import LONG, fits
+from assets.gather.workbook.refused import DAMAGED
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -59,7 +59,7 @@ class _Table:
 
     def sheet(self, unseen: bool) -> Sheet:
         """It as a sheet."""
-        whole = Sheet.of(self.name, self.rows, "hidden" if unseen else "", self.merged)
+        whole = Sheet.from_rows(self.name, self.rows, "hidden" if unseen else "", self.merged)
         rows, columns = tuple(sorted(self.hidden_rows)), tuple(sorted(self.hidden_columns))
         return replace(whole, hidden_rows=rows, hidden_columns=columns, filtered=self.filtered)
 
@@ -169,22 +169,22 @@ def _tables(file: Any) -> list[tuple[_Table, bool]]:
     return [(table, table.style in styles) for table in tables]
 
 
-def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:  # noqa: ARG001
+def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
     """The sheets of a document; it names them itself, and is always in the letters that it declares.
 
-    Raises Unreadable with the reason.
+    Raises UnreadableFileError with the reason.
     """
     try:
         if content.startswith(b"PK"):
             archive = Archive(content)
             part = archive.find("content.xml")
             if part is None:
-                raise Unreadable(*DAMAGED)
+                raise UnreadableFileError(*DAMAGED)
             tables = _tables(archive.file(part))
             archive.check_rest()
         else:
             check_prolog(content)
             tables = _tables(io.BytesIO(content))
     except BROKEN_XML as error:
-        raise Unreadable(*DAMAGED) from error
+        raise UnreadableFileError(*DAMAGED) from error
     return [table.sheet(unseen) for table, unseen in tables], []

@@ -6,12 +6,12 @@ Belongs here: the order of these steps. Does not belong here: any format, or the
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
-from assets.gather.grid import html, ods, records, text, xls, xlsb, xlsx, xml2003
-from assets.gather.grid.recognising import ENDINGS, Format, holds_macros, recognised
-from assets.gather.grid.sheet import Note, Opened, Sheet, Unreadable
-from assets.gather.grid.unpacking import unpacked
+from assets.gather.workbook import html, ods, records, text, xls, xlsb, xlsx, xml2003
+from assets.gather.workbook.file_formats import ENDINGS, Format, holds_macros, recognise_format
+from assets.gather.workbook.sheet import ReadingNote, OpenedWorkbook, Sheet, UnreadableFileError
+from assets.gather.workbook.unpacking import unpacked
 
-Reader = Callable[[bytes, str, str | None], tuple[list[Sheet], list[Note]]]
+Reader = Callable[[bytes, str, str | None], tuple[list[Sheet], list[ReadingNote]]]
 
 READERS: Mapping[Format, Reader] = {
     "xlsx": xlsx.read,
@@ -37,31 +37,31 @@ _ALIKE: tuple[frozenset[Format], ...] = (frozenset({"xlsx", "xlsm"}), frozenset(
 """Formats that go by one another's names."""
 
 
-def _named_otherwise(found: Format, name: str) -> list[Note]:
-    """What has to be said of a file under another format's name. Raises Unreadable if it is text and named as a workbook."""
+def _named_otherwise(found: Format, name: str) -> list[ReadingNote]:
+    """What has to be said of a file under another format's name. Raises UnreadableFileError if it is text and named as a workbook."""
     ending = PurePath(name).suffix.lower()
     fitting = {ending for kind in ENDINGS for ending in ENDINGS[kind] if kind == found or {kind, found} in _ALIKE}
     if ending not in _KNOWN or ending in fitting:
         return []
     if found in ("text", "json") and ending in _WORKBOOKS:
-        raise Unreadable(*NAMED_WORKBOOK)
-    return [Note("format-differs", value=name, parameters={"format": ENDINGS[found][0]})]
+        raise UnreadableFileError(*NAMED_WORKBOOK)
+    return [ReadingNote("format-differs", value=name, parameters={"format": ENDINGS[found][0]})]
 
 
-def opened(content: bytes, name: str, encoding: str | None = None) -> Opened:
+def opened(content: bytes, name: str, encoding: str | None = None) -> OpenedWorkbook:
     """What a file holds.
 
     content: its bytes; name: its file name; encoding: how its letters are written, where its source says so. Raises
-    Unreadable with the reason.
+    UnreadableFileError with the reason.
     """
-    found = recognised(content)
+    found = recognise_format(content)
     notes = []
     if found == "zip":
         entry, content, found = unpacked(content)
-        notes.append(Note("archive-opened", value=entry, parameters={"entry": entry}))
+        notes.append(ReadingNote("archive-opened", value=entry, parameters={"entry": entry}))
         name = entry
     if holds_macros(content, found):
-        notes.append(Note("macros-ignored"))
+        notes.append(ReadingNote("macros-ignored"))
     notes += _named_otherwise(found, name)
     sheets, said = READERS[found](content, PurePath(name).stem, encoding)
-    return Opened(found, tuple(sheets), (*notes, *said))
+    return OpenedWorkbook(found, tuple(sheets), (*notes, *said))

@@ -19,8 +19,8 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from assets.gather.grid.refused import DAMAGED, TOO_LONG, TOO_MUCH
-from assets.gather.grid.sheet import Note, Opened, Sheet, Unreadable
+from assets.gather.workbook.refused import DAMAGED, TOO_LONG, TOO_MUCH
+from assets.gather.workbook.sheet import ReadingNote, OpenedWorkbook, Sheet, UnreadableFileError
 
 SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 30, 4, 300
 """Processor time that reading any file may take, how much more for each megabyte, and how much at the most."""
@@ -60,7 +60,7 @@ class _Process:
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  # this program itself
-                [sys.executable, "-m", "assets.gather.grid.confined", str(theirs.fileno())],
+                [sys.executable, "-m", "assets.gather.workbook.confined", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **_SETTINGS, "PYTHONPATH": os.pathsep.join(paths)},
@@ -109,7 +109,7 @@ class Reader:
             self._process.end(at_once=True)
             self._process = None
 
-    def opened(self, content: bytes, name: str, encoding: str | None) -> Opened:
+    def opened(self, content: bytes, name: str, encoding: str | None) -> OpenedWorkbook:
         """What a file holds (grid.opened)."""
         seconds = min(SECONDS + SECONDS_PER_MEGABYTE * len(content) / 2**20, MOST_SECONDS)
         with _memory() as file, _memory() as result:
@@ -120,7 +120,7 @@ class Reader:
             with self._lock:
                 answer = self._answer(question, [file, result], PATIENCE * seconds)
             if "unreadable" in answer:
-                raise Unreadable(*answer["unreadable"])
+                raise UnreadableFileError(*answer["unreadable"])
             if "failed" in answer:
                 raise ReadingFailed(f"reading {name} failed:\n{answer['failed']}")
             return _taken(answer["opened"], result)
@@ -149,7 +149,7 @@ class Reader:
         return answer
 
 
-def _taken(found: dict[str, Any], result: BinaryIO) -> Opened:
+def _taken(found: dict[str, Any], result: BinaryIO) -> OpenedWorkbook:
     """The sheets that the process has written, without copying them."""
     size = os.fstat(result.fileno()).st_size
     source = pa.BufferReader(pa.py_buffer(mmap.mmap(result.fileno(), size, access=mmap.ACCESS_READ) if size else b""))
@@ -162,7 +162,7 @@ def _taken(found: dict[str, Any], result: BinaryIO) -> Opened:
         merged = tuple(map(tuple, sheet["merged"]))
         hidden = tuple(sheet["hidden_rows"]), tuple(sheet["hidden_columns"]), sheet["filtered"]
         sheets.append(Sheet(sheet["name"], columns, sheet["unseen"], merged, *hidden))
-    return Opened(found["format"], tuple(sheets), tuple(Note(**note) for note in found["notes"]))
+    return OpenedWorkbook(found["format"], tuple(sheets), tuple(ReadingNote(**note) for note in found["notes"]))
 
 
 READER = Reader()

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from assets.gather.grid import compound, records, refused
-from assets.gather.grid.archive import Archive
-from assets.gather.grid.encodings import beginning
-from assets.gather.grid.refused import EMPTY, PROTECTED
-from assets.gather.grid.sheet import Unreadable
+from assets.gather.workbook import compound, records, refused
+from assets.gather.workbook.zip_archive import Archive
+from assets.gather.workbook.encodings import beginning
+from assets.gather.workbook.refused import EMPTY, PROTECTED
+from assets.gather.workbook.sheet import UnreadableFileError
 
 Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "json", "text", "zip"]
 
@@ -61,25 +61,25 @@ _MAIL = re.compile(
 
 
 def recognised(content: bytes) -> Format:
-    """What a file is. Raises Unreadable with the reason when it is nothing that can be read, or is too large."""
+    """What a file is. Raises UnreadableFileError with the reason when it is nothing that can be read, or is too large."""
     found = _recognised(content)
     largest = LARGEST.get(found, LARGEST_OTHER)
     if len(content) > largest:
         size = largest // 2**20
-        raise Unreadable(f"it is larger than {size} MB", f"mae'n fwy na {size} MB")
+        raise UnreadableFileError(f"it is larger than {size} MB", f"mae'n fwy na {size} MB")
     return found
 
 
 def _recognised(content: bytes) -> Format:
     if not _INK.search(content):
-        raise Unreadable(*EMPTY)
+        raise UnreadableFileError(*EMPTY)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(Archive(content))
     if content.startswith(compound.SIGN):
         return _compound(compound.names(content))
     for sign, reason in refused.SIGNS:
         if content.startswith(sign):
-            raise Unreadable(*reason)
+            raise UnreadableFileError(*reason)
     return "xls" if _BARE_XLS.match(content) else _written(content)
 
 
@@ -91,40 +91,40 @@ def _packed(archive: Archive) -> Format:
         return "xlsm" if archive.find("xl/vbaProject.bin") else "xlsx"
     for part, reason in refused.PARTS:
         if archive.find(part):
-            raise Unreadable(*reason)
+            raise UnreadableFileError(*reason)
     mimetype, manifest = archive.find("mimetype"), archive.find(MANIFEST)
     declared = archive.read(mimetype) if mimetype else b""
     listed = archive.read(manifest) if manifest else b""
     if _SPREADSHEET in (declared or listed):
         # Such a file may be packed plainly and keep only what is in its parts secret.
         if b"encryption-data" in listed:
-            raise Unreadable(*PROTECTED)
+            raise UnreadableFileError(*PROTECTED)
         return "ods"
     for kind, reason in refused.OPEN_DOCUMENTS:
         if declared.startswith(_OPEN_DOCUMENT + kind):
-            raise Unreadable(*reason)
+            raise UnreadableFileError(*reason)
     return "zip"
 
 
 def _compound(names: set[str]) -> Format:
     """What a compound file is, by the names of its streams. A document may hold a workbook, and is none."""
     if "EncryptedPackage" in names or "EncryptedSummary" in names:
-        raise Unreadable(*PROTECTED)
+        raise UnreadableFileError(*PROTECTED)
     for stream, reason in refused.STREAMS:
         if stream in names:
-            raise Unreadable(*reason)
+            raise UnreadableFileError(*reason)
     if not names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
-        raise Unreadable(*refused.OTHER)
+        raise UnreadableFileError(*refused.OTHER)
     return "xls"
 
 
 def _written(content: bytes) -> Format:
-    """What a file of letters is. Raises Unreadable when it is of none."""
+    """What a file of letters is. Raises UnreadableFileError when it is of none."""
     head = beginning(content)
     if "\0" in head or len(_CONTROL.findall(head)) > _SHARE_OF_CONTROLS * len(head):
-        raise Unreadable(*refused.OTHER)
+        raise UnreadableFileError(*refused.OTHER)
     if _MAIL.match(head):
-        raise Unreadable(*(refused.WEB_ARCHIVE if "multipart/related" in head else refused.MAIL))
+        raise UnreadableFileError(*(refused.WEB_ARCHIVE if "multipart/related" in head else refused.MAIL))
     if records.is_json(content):
         return "json"
     aside = _ASIDE.match(head)
@@ -137,7 +137,7 @@ def _written(content: bytes) -> Format:
         if _PAGE.match(start) or _TABLE.search(content, 0, _PAGE_HEAD):
             return "html"
         if head.lstrip().startswith("<?xml"):
-            raise Unreadable(*refused.OTHER_XML)
+            raise UnreadableFileError(*refused.OTHER_XML)
     return "text"
 
 

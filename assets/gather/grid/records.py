@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from assets.gather.grid.encodings import beginning, decoded
-from assets.gather.grid.sheet import Note, Sheet, Unreadable
-from assets.gather.grid.text.rows import fits
+from assets.gather.workbook.encodings import beginning, decoded
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.text.rows import fits
 
 _LONGEST_LINK = 80
 _LONGEST_ASIDE = 200
@@ -49,31 +49,31 @@ def is_json(content: bytes) -> bool:
     return bool(_JSON.match(beginning(content)))
 
 
-def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:
+def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
     """The sheets of a JSON file, and what has to be said of it.
 
     content: the file's bytes; name: the sheet's name where the records have none of their own; encoding: the source's
-    word for it, or None. Raises Unreadable with the reason.
+    word for it, or None. Raises UnreadableFileError with the reason.
     """
     letters, notes = decoded(content, encoding)
     text = letters.decode()
     try:
         tables, beside = _tables(_values(text))
     except RecursionError as error:
-        raise Unreadable("its parts are nested too deeply", "mae ei rhannau wedi'u nythu'n rhy ddwfn") from error
+        raise UnreadableFileError("its parts are nested too deeply", "mae ei rhannau wedi'u nythu'n rhy ddwfn") from error
     if not any(any(row) for rows in tables.values() for row in rows):
-        raise Unreadable("it holds no list of records", "nid yw'n dal rhestr o gofnodion")
+        raise UnreadableFileError("it holds no list of records", "nid yw'n dal rhestr o gofnodion")
     if _NO_LETTER_WRITTEN.search(text):
         tables, mended = _lettered(tables)
         notes += mended
     named: dict[str, Rows] = {}
     for path, rows in tables.items():
         named[_free(".".join(path) or name, named)] = rows
-    return [Sheet.of(sheet, rows) for sheet, rows in named.items()], [*notes, *_said(beside)]
+    return [Sheet.from_rows(sheet, rows) for sheet, rows in named.items()], [*notes, *_said(beside)]
 
 
 def _values(text: str) -> list[Any]:
-    """The values of a JSON text: one, or one a line. Raises Unreadable where it is not JSON."""
+    """The values of a JSON text: one, or one a line. Raises UnreadableFileError where it is not JSON."""
     decoder = json.JSONDecoder(
         object_pairs_hook=_object, parse_float=_Figure, parse_int=_Figure, parse_constant=_no_number
     )
@@ -96,9 +96,9 @@ def _no_number(word: str) -> None:
     raise _NoNumberError(word)
 
 
-def _invalid(text: str, at: int) -> Unreadable:
+def _invalid(text: str, at: int) -> UnreadableFileError:
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return Unreadable(
+    return UnreadableFileError(
         f"it is not valid JSON (line {line}, column {column})", f"nid yw'n JSON dilys (llinell {line}, colofn {column})"
     )
 
@@ -203,7 +203,7 @@ def _holds_empty_list(value: Any) -> bool:
 
 
 def _rows(records: list[Any], omitting: frozenset[int] = frozenset()) -> Rows:
-    """The lines of a list's sheet, without the members omitted. Raises Unreadable when the records have too little in
+    """The lines of a list's sheet, without the members omitted. Raises UnreadableFileError when the records have too little in
     common.
     """
     if all(isinstance(record, list) for record in records):
@@ -257,25 +257,25 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _lettered(tables: Tables) -> tuple[Tables, list[Note]]:
+def _lettered(tables: Tables) -> tuple[Tables, list[ReadingNote]]:
     """The tables with a replacement sign for what is no letter (NUL, half of a pair), and a note when there was any."""
     first = next((text for rows in tables.values() for row in rows for text in row if _NO_LETTER.search(text)), None)
     if first is None:
         return tables, []
     mended = {path: [[_NO_LETTER.sub("\ufffd", text) for text in row] for row in rows] for path, rows in tables.items()}
     sample = _NO_LETTER.sub("\ufffd", first)[:40]
-    return mended, [Note("encoding-doubtful", parameters={"encoding": "JSON", "sample": sample})]
+    return mended, [ReadingNote("encoding-doubtful", parameters={"encoding": "JSON", "sample": sample})]
 
 
-def _said(beside: Record) -> list[Note]:
+def _said(beside: Record) -> list[ReadingNote]:
     """What stands beside the lists of records: where the next page is, and what no column holds."""
     links = {key: text for key, text in beside.items() if _NEXT.fullmatch(key) and text not in ("", "FALSE")}
-    notes = [Note("page-of-several", parameters={"next": _shortened(link, _LONGEST_LINK)}) for link in links.values()]
+    notes = [ReadingNote("page-of-several", parameters={"next": _shortened(link, _LONGEST_LINK)}) for link in links.values()]
     rest = [
         f"{key}: {text}" for key, text in beside.items() if text and key not in links and not _PROTOCOL.fullmatch(key)
     ]
     if rest:
-        notes.append(Note("cell-outside", value=_shortened("; ".join(rest), _LONGEST_ASIDE)))
+        notes.append(ReadingNote("cell-outside", value=_shortened("; ".join(rest), _LONGEST_ASIDE)))
     return notes
 
 

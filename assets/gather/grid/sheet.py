@@ -109,8 +109,8 @@ class Sheet:
     def transposed(self) -> "Sheet":
         """The sheet with its lines as columns, those that are hidden blank; meant for sheets of a moderate size."""
         turned = ((left, top, right, bottom) for top, left, bottom, right in self.merged)
-        turned_sheet = Sheet.of(self.name, [list(column.to_pylist()) for column in self.columns], self.unseen, turned)
-        return turned_sheet.without(line - 1 for line in self.hidden_rows) if self.hidden_rows else turned_sheet
+        turned_sheet = Sheet.from_rows(self.name, [list(column.to_pylist()) for column in self.columns], self.unseen, turned)
+        return turned_sheet.blank_columns(line - 1 for line in self.hidden_rows) if self.hidden_rows else turned_sheet
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.gather.grid.number_formats import NumberFormat
-from assets.gather.grid.sheet import TEXT
+from assets.gather.workbook.number_formats import NumberFormat
+from assets.gather.workbook.sheet import TEXT
 
 _MIDNIGHT = dt.time()
 _SECOND = dt.timedelta(seconds=1)

@@ -6,9 +6,9 @@ Belongs here: which of an archive's files is meant. Does not belong here: unpack
 import re
 from pathlib import PurePosixPath
 
-from assets.gather.grid.archive import Archive
-from assets.gather.grid.recognising import Format, recognised
-from assets.gather.grid.sheet import Unreadable
+from assets.gather.workbook.zip_archive import Archive
+from assets.gather.workbook.file_formats import Format, recognise_format
+from assets.gather.workbook.sheet import UnreadableFileError
 
 ARCHIVE_WITHIN = ("'{}' in it is an archive too", "mae '{}' ynddi hefyd yn archif")
 OUTSIDE = (
@@ -28,15 +28,15 @@ _ASIDE = re.compile(
 )
 
 
-def _refused(reason: tuple[str, str], *names: str) -> Unreadable:
+def _refused(reason: tuple[str, str], *names: str) -> UnreadableFileError:
     shown = ", ".join([*names[:_MOST_NAMED], *["…"] * (len(names) > _MOST_NAMED)])
-    return Unreadable(reason[0].format(shown), reason[1].format(shown))
+    return UnreadableFileError(reason[0].format(shown), reason[1].format(shown))
 
 
 def unpacked(content: bytes) -> tuple[str, bytes, Format]:
     """The only file of records in an archive: its name there, its bytes, and its format.
 
-    Raises Unreadable when there is none or there are several, naming them.
+    Raises UnreadableFileError when there is none or there are several, naming them.
     """
     archive = Archive(content)
     for name in archive.names:
@@ -44,12 +44,12 @@ def unpacked(content: bytes) -> tuple[str, bytes, Format]:
             raise _refused(OUTSIDE, name)
     meant = [name for name in archive.names if not _ASIDE.search(name)]
     found: list[tuple[str, bytes, Format]] = []
-    refusals: list[Unreadable] = []
+    refusals: list[UnreadableFileError] = []
     for name in meant:
         inner = archive.read(name)
         try:
-            kind = recognised(inner)
-        except Unreadable as refusal:
+            kind = recognise_format(inner)
+        except UnreadableFileError as refusal:
             refusals.append(refusal)
             continue
         if kind == "zip" or PurePosixPath(name).suffix.lower() == ".zip":
@@ -60,6 +60,6 @@ def unpacked(content: bytes) -> tuple[str, bytes, Format]:
     if not found:
         if len(refusals) == 1:
             raise refusals[0]
-        raise _refused(NONE_BUT, *meant) if meant else Unreadable(*NONE)
+        raise _refused(NONE_BUT, *meant) if meant else UnreadableFileError(*NONE)
     archive.check_rest()
     return found[0]

@@ -16,11 +16,11 @@ from dataclasses import replace
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from assets.gather.grid import compound, shown
-from assets.gather.grid.look import fits
-from assets.gather.grid.number_formats import GENERAL, NumberFormat, number_format
-from assets.gather.grid.refused import DAMAGED, PROTECTED
-from assets.gather.grid.sheet import Note, Sheet, Unreadable
+from assets.gather.workbook import compound, shown
+from assets.gather.workbook.look import fits
+from assets.gather.workbook.number_formats import GENERAL, NumberFormat, number_format
+from assets.gather.workbook.refused import DAMAGED, PROTECTED
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 
 _UNSEEN = ("", "hidden", "very-hidden")
 # The reader passes over sheets that are no worksheets, and says so in its log.
@@ -38,7 +38,7 @@ def _reasons() -> Iterator[None]:
         raise
     except Exception as error:  # the reader of .xls trusts every byte: a wrong one can raise anything
         protected = isinstance(error, xlrd.XLRDError) and "encrypted" in str(error)
-        raise Unreadable(*(PROTECTED if protected else DAMAGED)) from error
+        raise UnreadableFileError(*(PROTECTED if protected else DAMAGED)) from error
 
 
 def text(kind: int, value: object, how: NumberFormat, since_1904: bool) -> str:
@@ -102,14 +102,14 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, formats: list[NumberFormat]
         for row in rows
     ]
     merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    whole = Sheet.of(sheet.name, texts, _UNSEEN[min(sheet.visibility, 2)], merged)
+    whole = Sheet.from_rows(sheet.name, texts, _UNSEEN[min(sheet.visibility, 2)], merged)
     rows_hidden = tuple(sorted(row + 1 for row, how in sheet.rowinfo_map.items() if how.hidden))
     columns_hidden = tuple(sorted(column for column, how in sheet.colinfo_map.items() if how.hidden))
     return replace(whole, hidden_rows=rows_hidden, hidden_columns=columns_hidden)
 
 
-def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:  # noqa: ARG001
-    """The sheets of a workbook; it names them itself. Raises Unreadable with the reason.
+def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
+    """The sheets of a workbook; it names them itself. Raises UnreadableFileError with the reason.
 
     encoding: of workbooks of Excel 95 and before, where they do not say it.
     """

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from assets.gather.grid import calamine
-from assets.gather.grid.archive import BROKEN_XML, Archive, parsed
-from assets.gather.grid.look import Look, Sought, fits
-from assets.gather.grid.number_formats import GENERAL, NumberFormat, built_in, number_format
-from assets.gather.grid.refused import DAMAGED
-from assets.gather.grid.sheet import Note, Sheet, Unreadable
-from assets.gather.grid.shown import number
+from assets.gather.workbook import calamine
+from assets.gather.workbook.zip_archive import BROKEN_XML, Archive, parsed
+from assets.gather.workbook.look import Look, Sought, fits
+from assets.gather.workbook.number_formats import GENERAL, NumberFormat, built_in, number_format
+from assets.gather.workbook.refused import DAMAGED
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.shown import number
 
 _ROW, _RK, _ERROR, _REAL, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 2, 3, 5, 9, 11
 _LAST_CELL = 11
@@ -119,7 +119,7 @@ def _value(part: bytes, kind: int, at: int) -> float:
 
 
 def _look(part: bytes, sought: Sought) -> Look:
-    """What is found in a sheet's records. Raises Unreadable when its cells reach too far."""
+    """What is found in a sheet's records. Raises UnreadableFileError when its cells reach too far."""
     look = Look()
     styled = []
     line, inside = 0, False
@@ -157,8 +157,8 @@ def _look(part: bytes, sought: Sought) -> Look:
     return look
 
 
-def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:  # noqa: ARG001
-    """The sheets of a workbook; it names them itself. Raises Unreadable with the reason."""
+def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
+    """The sheets of a workbook; it names them itself. Raises UnreadableFileError with the reason."""
     archive = Archive(content)
     try:
         formats = _styles(archive)
@@ -166,5 +166,5 @@ def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], 
         looks = {sheet: _look(archive.read(part), sought) for sheet, part in _parts(archive).items()}
         archive.check_rest()
     except (*BROKEN_XML, struct.error, IndexError) as error:
-        raise Unreadable(*DAMAGED) from error
+        raise UnreadableFileError(*DAMAGED) from error
     return calamine.sheets(content, lambda sheet: looks.get(sheet, Look()), formats), []

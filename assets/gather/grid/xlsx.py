@@ -8,13 +8,13 @@ import posixpath
 
 from lxml import etree
 
-from assets.gather.grid import calamine
-from assets.gather.grid.archive import BROKEN_XML, Archive, parsed
-from assets.gather.grid.glance import OtherwiseWritten, glanced
-from assets.gather.grid.look import TRUE, Look, Sought, looked
-from assets.gather.grid.number_formats import GENERAL, NumberFormat, built_in, number_format
-from assets.gather.grid.refused import DAMAGED
-from assets.gather.grid.sheet import Note, Sheet, Unreadable
+from assets.gather.workbook import calamine
+from assets.gather.workbook.zip_archive import BROKEN_XML, Archive, parsed
+from assets.gather.workbook.glance import OtherwiseWritten, glanced
+from assets.gather.workbook.look import TRUE, Look, Sought, looked
+from assets.gather.workbook.number_formats import GENERAL, NumberFormat, built_in, number_format
+from assets.gather.workbook.refused import DAMAGED
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 
 
 def _targets(archive: Archive) -> dict[str, str]:
@@ -83,10 +83,10 @@ def _look(archive: Archive, part: str, sought: Sought) -> Look:
     return look
 
 
-def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:  # noqa: ARG001
+def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
     """The sheets of a workbook; its sheets have names of their own, and it says itself how its letters are written.
 
-    Raises Unreadable with the reason.
+    Raises UnreadableFileError with the reason.
     """
     archive = Archive(content)
     try:
@@ -96,5 +96,5 @@ def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], 
         looks = {name: _look(archive, part, sought) for name, part in parts.items()}
         archive.check_rest()
     except BROKEN_XML as error:
-        raise Unreadable(*DAMAGED) from error
+        raise UnreadableFileError(*DAMAGED) from error
     return calamine.sheets(content, lambda name: looks.get(name, Look()), formats), []

@@ -9,12 +9,12 @@ from typing import Any
 
 from lxml import etree
 
-from assets.gather.grid import shown
-from assets.gather.grid.archive import BROKEN_XML, check_prolog, parsed
-from assets.gather.grid.look import LONG, fits
-from assets.gather.grid.number_formats import GENERAL, NumberFormat, number_format
-from assets.gather.grid.refused import DAMAGED
-from assets.gather.grid.sheet import Note, Sheet, Unreadable
+from assets.gather.workbook import shown
+from assets.gather.workbook.zip_archive import BROKEN_XML, check_prolog, parsed
+from assets.gather.workbook.look import LONG, fits
+from assets.gather.workbook.number_formats import GENERAL, NumberFormat, number_format
+from assets.gather.workbook.refused import DAMAGED
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{_NAMESPACE}}}"
@@ -63,11 +63,11 @@ def _sheet(worksheet: Any, formats: dict[str, NumberFormat]) -> Sheet:
         fits(at + 1, width, cells)
         rows += [[]] * (at - len(rows)) + [row]
     visible = worksheet.findtext("{*}WorksheetOptions/{*}Visible") or ""
-    return Sheet.of(worksheet.get(f"{_SS}Name", ""), rows, _UNSEEN.get(visible, ""), merged)
+    return Sheet.from_rows(worksheet.get(f"{_SS}Name", ""), rows, _UNSEEN.get(visible, ""), merged)
 
 
-def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:  # noqa: ARG001
-    """The sheets of a workbook; it names them itself, and says how its letters are written. Raises Unreadable."""
+def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
+    """The sheets of a workbook; it names them itself, and says how its letters are written. Raises UnreadableFileError."""
     check_prolog(content)
     formats: dict[str, NumberFormat] = {}
     sheets = []
@@ -81,5 +81,5 @@ def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], 
                 sheets.append(_sheet(element, formats))
                 element.clear()
     except BROKEN_XML as error:
-        raise Unreadable(*DAMAGED) from error
+        raise UnreadableFileError(*DAMAGED) from error
     return sheets, []

@@ -7,9 +7,10 @@ parts (heads, region, lines, kinds, search), which header means what (mapping), 
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from assets.gather.grid.sheet import Sheet
-from assets.gather.layout.heads import JOINT, headers
-from assets.gather.layout.lines import (
+from assets.gather.workbook.sheet import Sheet
+from assets.gather.layout.header_scoring import HeaderConfidence
+from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows
+from assets.gather.layout.row_classification import (
     AFTER,
     AVERAGE,
     COUNT,
@@ -24,11 +25,10 @@ from assets.gather.layout.lines import (
     PLACEHOLDER,
     TOTAL,
     UNITS,
-    Kind,
+    NonRecordKind,
 )
-from assets.gather.layout.region import Region, region
-from assets.gather.layout.scoring import Worth
-from assets.gather.layout.search import found
+from assets.gather.layout.table_region import Region, build_region
+from assets.gather.layout.table_search import find_regions
 
 __all__ = [
     "AFTER",
@@ -38,7 +38,7 @@ __all__ = [
     "GUIDANCE",
     "HEADER_AGAIN",
     "HEADING",
-    "JOINT",
+    "LEVEL_SEPARATOR",
     "MARK",
     "NAMED",
     "NOTE",
@@ -46,16 +46,16 @@ __all__ = [
     "PLACEHOLDER",
     "TOTAL",
     "UNITS",
-    "Kind",
+    "NonRecordKind",
     "Region",
-    "Worth",
-    "found",
-    "given",
-    "headers",
+    "HeaderConfidence",
+    "find_regions",
+    "build_region_at",
+    "join_header_rows",
 ]
 
 
-def given(
+def build_region_at(
     sheet: Sheet,
     header_rows: Sequence[int],
     orientation: Literal["rows", "columns"] = "rows",
@@ -68,5 +68,5 @@ def given(
     not_records: regular expressions on the first text of lines that are no records. marks: texts that stand for an empty
     cell.
     """
-    grid = sheet.transposed() if orientation == "columns" else sheet
-    return region(grid, header_rows, orientation, not_records_like=not_records, marks=marks)
+    grid = sheet.transpose() if orientation == "columns" else sheet
+    return build_region(grid, header_rows, orientation, not_records_like=not_records, marks=marks)

@@ -10,20 +10,20 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from assets.gather.grid.sheet import Sheet
-from assets.gather.intake import Submission
-from assets.gather.layout import HEADING, Kind, Region
-from assets.gather.mapping.children import children, figures
-from assets.gather.mapping.columns import headers_found
-from assets.gather.mapping.mapped import Found, Mapped, Place
-from assets.gather.mapping.periods import period_headers
-from assets.gather.mapping.placing import own_reference, parts
-from assets.gather.mapping.wide import wide, without_figures
+from assets.gather.workbook.sheet import Sheet
+from assets.gather.layout import HEADING, NonRecordKind, Region
+from assets.gather.mapping.header_matching import headers_found
+from assets.gather.mapping.mapped_records import MappedRecords, MappedTable, ReceivedTable
+from assets.gather.mapping.period_headers import find_period_headers
+from assets.gather.mapping.period_records import wide, without_figures
+from assets.gather.mapping.project_details import children, figures
+from assets.gather.mapping.record_sections import own_reference, parts
+from assets.gather.received_files import Submission
 from schemas.findings import make_finding
 from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
 from schemas.source_file import TableSource
 
-__all__ = ["Found", "Mapped", "map_region"]
+__all__ = ["MappedTable", "MappedRecords", "map_region"]
 
 
 def _with_headings(region: Region, spec: TableSource) -> Region:
@@ -37,7 +37,11 @@ def _with_headings(region: Region, spec: TableSource) -> Region:
 
 
 def _rows(
-    place: Place, spec: TableSource, lines: np.ndarray, not_records: Mapping[int, Kind], into: Mapped
+    place: ReceivedTable,
+    spec: TableSource,
+    lines: np.ndarray,
+    not_records: Mapping[int, NonRecordKind],
+    into: MappedRecords,
 ) -> pd.Series:
     """Notes every line among the rows, record or not, and says which are none. Returns the rows' names."""
     region = place.region
@@ -49,7 +53,7 @@ def _rows(
     fate = repeat_text("", len(lines)).mask(given["why"].notna(), "not-a-record")
     into.rows.append(pd.DataFrame({**given, **shared, "fate": fate})[list(ROWS)])
     for line, kind in sorted(not_records.items()):
-        texts = region.grid.rows(line - 1, line)[0]
+        texts = region.grid.get_rows(line - 1, line)[0]
         own = (i for i in range(region.left, region.right + 1) if texts[i])
         at = next(own, next(i for i, text in enumerate(texts) if text))
         into.findings.append(
@@ -67,7 +71,7 @@ def _rows(
     return given["row"]
 
 
-def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) -> None:
+def _beside(place: ReceivedTable, spec: TableSource, records: np.ndarray, into: MappedRecords) -> None:
     """Says which cells stand outside the table, which lines have slipped sideways, and which are hidden."""
     grid = place.region.grid
     for line, column in place.region.outside:
@@ -84,7 +88,7 @@ def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) 
             )
         )
     for line, by in place.region.shifted.items():
-        texts = grid.rows(line - 1, line)[0]
+        texts = grid.get_rows(line - 1, line)[0]
         at = next(i for i in range(place.region.left, len(texts)) if texts[i])
         into.findings.append(
             make_finding(
@@ -121,7 +125,7 @@ def map_region(
     data_date: str,
     language: str,
     sheets: Mapping[str, Sheet],
-    into: Mapped,
+    into: MappedRecords,
 ) -> bool:
     """Adds one region's records, blocks, rows and findings to `into`; whether any of its headers was known.
 
@@ -129,8 +133,8 @@ def map_region(
     own; sheets: all of the file's, by name, for values that stand on another.
     """
     region = _with_headings(region, spec)
-    place = Place(submission, region, number, data_date, language)
-    periods = period_headers(region.headers, spec.periods)
+    place = ReceivedTable(submission, region, number, data_date, language)
+    periods = find_period_headers(region.headers, spec.periods)
     not_records = without_figures(region, periods)
     every = np.asarray(region.lines, dtype=np.int64)
     lines = every[~np.isin(every, list(not_records))] if not_records else every
@@ -141,7 +145,7 @@ def map_region(
     names = _rows(place, spec, every, not_records, into)
     names = names if len(lines) == len(every) else names[np.isin(every, lines)].reset_index(drop=True)
     into.tables.append(
-        Found(region.grid.name, spec.table, header_row, region.orientation, len(into.rows) - 1, place.name)
+        MappedTable(region.grid.name, spec.table, header_row, region.orientation, len(into.rows) - 1, place.name)
     )
     _beside(place, spec, lines, into)
     for mark, part, texts in parts(place, spec, where, lines, names, sheets, into):

@@ -8,9 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from assets.join.assessments import chances, costs, governance, monitoring, planning, relationships
-from assets.join.assessments.record import Held, Record, Told, records
-from assets.join.assessments.saying import code
+from assets.join.assessments import aim_and_setting, costs_and_benefits, governance, monitoring, planning, relationships
+from assets.join.assessments.bilingual_values import format_code
+from assets.join.assessments.project_record import (
+    AssessmentInputs,
+    PartAssessment,
+    ProjectRecord,
+    build_project_records,
+)
 from schemas.languages import LANGUAGES, BilingualText, Message
 from schemas.recommendations import RECOMMENDATIONS, PartAnswer, decide_outcome
 from schemas.recommendations.major_projects import MajorTest
@@ -19,37 +24,37 @@ from schemas.tables import TABLES
 _VERDICTS: Mapping[str, PartAnswer] = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "not-known"}
 
 
-def definition(record: Record) -> list[Told]:
+def assess_definition(record: ProjectRecord) -> list[PartAssessment]:
     """Recommendation 1, a clear definition: the verdict and its reasons."""
     project = record.project
     said = Message(
         "{verdict}, by the definition of {version}. {reasons}",
         {
-            "verdict": code("verdict", project["verdict"]),
+            "verdict": format_code("verdict", project["verdict"]),
             "version": project["definition_version"],
             "reasons": BilingualText(project["verdict_reasons_en"], project["verdict_reasons_cy"]),
         },
     )
-    return [Told("verdict", _VERDICTS[project["verdict"]], said)]
+    return [PartAssessment("verdict", _VERDICTS[project["verdict"]], said)]
 
 
-ASKED: Mapping[str, Callable[[Record], list[Told]]] = {
-    "R1": definition,
-    "R2": chances.told,
-    "R3": relationships.told,
-    "R4": costs.told,
-    "R5": governance.told,
-    "R6": planning.told,
-    "R7": monitoring.told,
+ASSESSORS: Mapping[str, Callable[[ProjectRecord], list[PartAssessment]]] = {
+    "R1": assess_definition,
+    "R2": aim_and_setting.assess_chance_of_success,
+    "R3": relationships.assess_relationships,
+    "R4": costs_and_benefits.assess_costs_and_benefits,
+    "R5": governance.assess_governance,
+    "R6": planning.assess_planning,
+    "R7": monitoring.assess_monitoring,
 }
 """Recommendation → what answers its parts."""
 
 
-def assessed(held: Held, tests: Sequence[MajorTest]) -> pd.DataFrame:
+def build_assessments_table(held: AssessmentInputs, tests: Sequence[MajorTest]) -> pd.DataFrame:
     """All assessments, as the published table. tests: when a project is major."""
     found = []
-    for record in records(held, tests):
-        for name, ask in ASKED.items():
+    for record in build_project_records(held, tests):
+        for name, ask in ASSESSORS.items():
             recommendation, parts = RECOMMENDATIONS[name], ask(record)
             reasons = {
                 f"reasons_{language}": " ".join(part.sentence.render(language) for part in parts if part.sentence)

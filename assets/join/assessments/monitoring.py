@@ -1,7 +1,7 @@
 """Recommendation 7: figures from the systems that councils already have, with targets, recent; and the list."""
 
-from assets.join.assessments.record import Record, Row, Told
-from assets.join.assessments.saying import day, figure, period
+from assets.join.assessments.bilingual_values import format_day, format_number, format_period
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row
 from schemas.dates.date_bounds import get_period_end
 from schemas.languages import Message
 
@@ -17,39 +17,41 @@ def _years_before(date: str) -> str:
     return f"{int(date[:4]) - YEARS:04d}{date[4:]}"
 
 
-def _followed(record: Record, figures: list[Row]) -> Told:
+def _followed(record: ProjectRecord, figures: list[Row]) -> PartAssessment:
     if not figures:
-        return Told("followed", "not-known", Message("This register holds no figures of the project."))
+        return PartAssessment("followed", "not-known", Message("This register holds no figures of the project."))
     latest = max(figures, key=lambda row: (get_period_end(row["period"]), row["period"]))["period"]
     dated = record.project["data_date"]
     values = {
-        "n": figure(len({row["measure_id"] for row in figures})),
-        "period": period(latest),
-        "day": day(dated),
-        "years": figure(YEARS),
+        "n": format_number(len({row["measure_id"] for row in figures})),
+        "period": format_period(latest),
+        "day": format_day(dated),
+        "years": format_number(YEARS),
     }
     if get_period_end(latest) >= _years_before(dated):
-        return Told("followed", "yes", Message("Measures with figures: {n}; the latest are for {period}.", values))
+        return PartAssessment(
+            "followed", "yes", Message("Measures with figures: {n}; the latest are for {period}.", values)
+        )
     said = Message(
         "Measures with figures: {n}; the latest are for {period}, over {years} years before the record of {day}.",
         values,
     )
-    return Told("followed", "no", said)
+    return PartAssessment("followed", "no", said)
 
 
-def _targets(figures: list[Row]) -> Told:
+def _targets(figures: list[Row]) -> PartAssessment:
     measures = {row["measure_id"] for row in figures}
     aimed = {row["measure_id"] for row in figures if row["target"] is not None}
     if not figures:
-        return Told("targets", "not-known", None)
+        return PartAssessment("targets", "not-known", None)
     if not aimed:
-        return Told("targets", "not-known", Message("This register holds no target for them."))
-    values = {"n": figure(len(aimed)), "all": figure(len(measures))}
-    return Told("targets", "yes", Message("Measures with a target: {n} of {all}.", values))
+        return PartAssessment("targets", "not-known", Message("This register holds no target for them."))
+    values = {"n": format_number(len(aimed)), "all": format_number(len(measures))}
+    return PartAssessment("targets", "yes", Message("Measures with a target: {n} of {all}.", values))
 
 
-def told(record: Record) -> list[Told]:
+def assess_monitoring(record: ProjectRecord) -> list[PartAssessment]:
     """The answers to the parts of recommendation 7."""
     figures = [row for row in record.observations if row["actual"] is not None and row["flag"] not in NOT_FIGURES]
-    listed = Told("listed", "yes", Message("It is on the list of projects that this register publishes."))
+    listed = PartAssessment("listed", "yes", Message("It is on the list of projects that this register publishes."))
     return [_followed(record, figures), _targets(figures), listed]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from assets.publish.data.values import compact
 from assets.publish.edition import Download, Edition
+from assets.publish.open_data.text_columns import to_json_line
 from assets.publish.site import card, charts, feeds, fragment, paging, render, routes, search, sitemap
 from assets.publish.site.content import Content, lookup
 from assets.publish.site.facets import Lines
@@ -79,7 +79,7 @@ def _frame(found: Content, folder: Path, every: list[Page]) -> list[Path]:
     written += sitemap.write(found, every, folder)
     if found.edition.audience == "internal":
         written.append(_write(folder / "list.html", fragment.fragment(found)))
-        written.append(_write(folder / "list.json", compact(fragment.listed(found)) + "\n"))
+        written.append(_write(folder / "list.json", to_json_line(fragment.listed(found)) + "\n"))
     return written
 
 

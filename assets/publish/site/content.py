@@ -16,8 +16,8 @@ import pandas as pd
 import pyarrow as pa
 from markupsafe import Markup
 
-from assets.publish.data.values import Inside
-from assets.publish.edition import Edition, Provider, records
+from assets.publish.edition import Edition, Provider, to_plain_rows
+from assets.publish.open_data.text_columns import NestedRows
 from assets.publish.site import routes
 from assets.publish.site.routes import ORGANISATION, Facet
 from assets.publish.site.values import Shown, inline, said, shown, worded
@@ -50,7 +50,7 @@ class ByProject(Mapping[str, list[Record]]):
     def __init__(self, frame: pd.DataFrame, projects: pd.Index, column: str = "project_id") -> None:
         """column: where a row names its project, or has a key that does."""
         named = frame.assign(**{_NAMED: projects_of(frame[column])})
-        self._projects, self._inside = projects, Inside(named, _NAMED, projects, list(frame))
+        self._projects, self._inside = projects, NestedRows(named, _NAMED, projects, list(frame))
         self._first, self._ready = -1, list[list[Record]]()
 
     def __getitem__(self, project_id: str) -> list[Record]:
@@ -58,7 +58,7 @@ class ByProject(Mapping[str, list[Record]]):
         if first != self._first:
             last = min((first + 1) * AT_ONCE, len(self._projects))
             frame, ends = self._inside.rows(first * AT_ONCE, last)
-            rows = records(frame)
+            rows = to_plain_rows(frame)
             self._first, self._ready = first, [rows[start:end] for start, end in pairwise(ends)]
         return self._ready[at]
 

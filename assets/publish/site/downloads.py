@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from assets.publish.data import deprecation, releases, texts
 from assets.publish.edition import LICENCE, Download
+from assets.publish.open_data import data_texts, deprecated_columns, release_list
 from assets.publish.site import routes
 from assets.publish.site.content import Content
 from assets.publish.site.values import size
@@ -47,7 +47,7 @@ def _file(download: Download, language: Language) -> dict[str, str]:
     )
     if download.table is not None:
         return {"path": download.path, "title": kind, "size": size(download.bytes, language)}
-    title = texts.file(download.path, language)
+    title = data_texts.describe_file(download.path, language)
     return {"path": download.path, "title": title, "size": f"{kind}, {size(download.bytes, language)}"}
 
 
@@ -80,15 +80,15 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
                 "here": each["version"] == content.edition.version,
                 "href": f"{routes.base_path(content.edition.base_url)}releases/{each['version']}/",
             }
-            for each in releases.listed(content.edition)
+            for each in release_list.list_releases(content.edition)
         ],
         "deprecated": [
             {
                 "name": f"{table}.{column}",
-                "said": texts.deprecated(said, language),
+                "said": data_texts.describe_deprecation(said, language),
                 "href": routes.table(table).path(language),
             }
-            for (table, column), said in deprecation.declared(content.edition).items()
+            for (table, column), said in deprecated_columns.find_deprecated_columns(content.edition).items()
         ],
         "attributions": _attributions(content, language),
         "dataset": _dataset(content, downloads, language),
@@ -187,7 +187,7 @@ def _column(name: str, declared: Column, language: Language) -> dict[str, Any]:
         "codelist": declared.codelist,
         "references": declared.references,
         "example": declared.example,
-        "deprecated": texts.deprecated(declared.deprecated, language) if declared.deprecated else None,
+        "deprecated": data_texts.describe_deprecation(declared.deprecated, language) if declared.deprecated else None,
         "internal": declared.audience == "internal",
     }
 

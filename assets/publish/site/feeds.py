@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from assets.publish.edition import Edition, records
+from assets.publish.edition import Edition, to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.content import Content, Record, projects_of
 from schemas import codelists
@@ -57,7 +57,7 @@ def _changed(edition: Edition, version: str) -> Mapping[str, list[Record]]:
     """The changes of a version by project."""
     found: dict[str, list[Record]] = {}
     rows = edition.history[edition.history["version"] == version]
-    for project, change in zip(projects_of(rows["record"]).fillna("").tolist(), records(rows), strict=True):
+    for project, change in zip(projects_of(rows["record"]).fillna("").tolist(), to_plain_rows(rows), strict=True):
         found.setdefault(project, []).append(change)
     found.pop("", None)
     return found

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from assets.publish.data.values import columns_of, compact, objects
 from assets.publish.edition import Edition
-from assets.publish.release import linked
+from assets.publish.open_data.text_columns import build_json_objects, build_text_columns, to_json_line
+from assets.publish.release.published_releases import link_file
 from assets.publish.site.content import AT_ONCE, Content
 from assets.publish.site.similar import Likeness
 
@@ -20,12 +20,15 @@ def told(content: Content, likeness: Likeness) -> Iterator[str]:
     projects like it, and the names of organisations, measures and providers.
     """
     providers = [[each.provider, each.name_en, each.name_cy, each.language] for each in content.edition.providers]
-    shared = compact([providers, sorted(content.partners), content.organisations, content.measures])
+    shared = to_json_line([providers, sorted(content.partners), content.organisations, content.measures])
     named = hashlib.sha256(shared.encode()).digest()
     frame = content.edition.tables["projects"]
     for first in range(0, len(frame), AT_ONCE):
         part = frame.iloc[first : first + AT_ONCE]
-        texts = [objects(columns_of(part)), *(each.texts(first, first + len(part)) for each in content.of.values())]
+        texts = [
+            build_json_objects(build_text_columns(part)),
+            *(each.texts(first, first + len(part)) for each in content.of.values()),
+        ]
         for at, own in enumerate(zip(*(each.to_pylist() for each in texts), strict=True), start=first):
             alike = [
                 [
@@ -50,7 +53,7 @@ class Kept:
     def __init__(self, folder: Path, code: str, edition: Edition) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._made_with = compact([code, edition.audience, edition.site.model_dump(mode="json")])
+        self._made_with = to_json_line([code, edition.audience, edition.site.model_dump(mode="json")])
         self._names = {path.name.partition(".")[0]: path.name for path in folder.iterdir()}
         self._used: set[str] = set()
 
@@ -60,7 +63,7 @@ class Kept:
         if name is None or not name.endswith(f".{_digest(self._folder / name)}"):
             return False
         page.parent.mkdir(parents=True, exist_ok=True)
-        linked(self._folder / name, page)
+        link_file(self._folder / name, page)
         self._used.add(name)
         return True
 
@@ -71,7 +74,7 @@ class Kept:
         if damaged:
             (self._folder / damaged).unlink()
         name = f"{key}.{_digest(page)}"
-        linked(page, self._folder / name)
+        link_file(page, self._folder / name)
         self._used.add(name)
 
     def forget(self) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from assets.gather.grid import archive
-from assets.gather.grid.archive import Archive, check_prolog
-from assets.gather.grid.opening import opened
-from assets.gather.grid.sheet import Unreadable
-from assets.gather.grid.unpacking import unpacked
-from tests.gather.grid.workbooks import refusal, xlsx, zipped
+from assets.gather.workbook import archive
+from assets.gather.workbook.zip_archive import Archive, check_prolog
+from assets.gather.workbook.opening import opened
+from assets.gather.workbook.sheet import UnreadableFileError
+from assets.gather.workbook.unpacking import unpacked
+from tests.gather.workbook.workbook_files import refusal, xlsx, zipped
 
 GROWS = "it grows too large when unpacked"
 FALSE = "what it says of its own parts is false"
@@ -136,7 +136,7 @@ def test_an_archive_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_wrong_byte_is_noticed(at: int) -> None:
     content = bytearray(zipped({"content.xml": "<a>" + "abc" * 40 + "</a>"}))
     content[at] ^= 0xFF
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableFileError):
         held = Archive(bytes(content))
         assert held.read(held.names[0]) == b"<a>" + b"abc" * 40 + b"</a>"
 

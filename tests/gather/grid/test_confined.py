@@ -16,13 +16,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assets.gather import grid
-from assets.gather.grid import opening, reader
-from assets.gather.grid.archive import Archive
-from assets.gather.grid.reader import Reader, ReadingFailed
-from assets.gather.grid.sheet import Note, Unreadable
+from assets.gather import workbook
+from assets.gather.workbook import opening, reader
+from assets.gather.workbook.zip_archive import Archive
+from assets.gather.workbook.reader_process import Reader, ReadingFailed
+from assets.gather.workbook.sheet import ReadingNote, UnreadableFileError
 from tests.examples import ROOT, WRITERS, write_ods
-from tests.gather.grid.workbooks import cells, compound, refusal, xlsx, zipped
+from tests.gather.workbook.workbook_files import cells, compound, refusal, xlsx, zipped
 
 ROWS = [["Ref", "Title"], ["1", "Tŷ"]]
 
@@ -57,8 +57,8 @@ def saved(book: openpyxl.Workbook) -> bytes:
 @pytest.mark.parametrize("kind", WRITERS)
 def test_every_format_gives_the_same_texts(kind: str, tmp_path: Path) -> None:
     content = WRITERS[kind](tmp_path / f"file.{kind}", ROWS).read_bytes()
-    found = grid.opened(content, f"file.{kind}")
-    assert [sheet.rows() for sheet in found.sheets] == [ROWS]
+    found = workbook.read_workbook(content, f"file.{kind}")
+    assert [sheet.get_rows() for sheet in found.sheets] == [ROWS]
     assert (found.format, found.notes) == ({"csv": "text"}.get(kind, kind), ())
 
 
@@ -66,9 +66,9 @@ def test_what_is_read_comes_back_as_it_was_read() -> None:
     inside = cells(' s="1"><v>0.5</v>', ' t="inlineStr"><is><t>Tŷ</t></is>')
     content = xlsx(inside, ("0%",), after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')
     content = zipped({"x/Ffurflen 1.xlsm": content})
-    here, there = opening.opened(content, "f.zip"), grid.opened(content, "f.zip")
+    here, there = opening.opened(content, "f.zip"), workbook.read_workbook(content, "f.zip")
     assert there.notes == (
-        Note("archive-opened", value="x/Ffurflen 1.xlsm", parameters={"entry": "x/Ffurflen 1.xlsm"}),
+        ReadingNote("archive-opened", value="x/Ffurflen 1.xlsm", parameters={"entry": "x/Ffurflen 1.xlsm"}),
     )
     assert (there.format, there.notes) == (here.format, here.notes)
     (one,), (other,) = here.sheets, there.sheets
@@ -81,8 +81,8 @@ def test_sheets_without_cells_come_back_too() -> None:
     book = openpyxl.Workbook()
     book.create_sheet("Full")["B2"] = "x"
     book.create_sheet("Blank").sheet_state = "veryHidden"
-    found = grid.opened(saved(book), "f.xlsx")
-    assert [(sheet.name, sheet.rows(), sheet.unseen) for sheet in found.sheets] == [
+    found = workbook.read_workbook(saved(book), "f.xlsx")
+    assert [(sheet.name, sheet.get_rows(), sheet.unseen_reason) for sheet in found.sheets] == [
         ("Sheet", [], ""),
         ("Full", [["", ""], ["", "x"]], ""),
         ("Blank", [], "very-hidden"),
@@ -101,7 +101,7 @@ def test_sheets_without_cells_come_back_too() -> None:
     ],
 )
 def test_a_name_of_another_format_is_noted(name: str, formats: list[str]) -> None:
-    found = grid.opened(xlsx(cells("><v>1</v>")), name)
+    found = workbook.read_workbook(xlsx(cells("><v>1</v>")), name)
     assert [(note.rule, note.parameters) for note in found.notes] == [
         ("format-differs", {"format": each}) for each in formats
     ]
@@ -109,7 +109,7 @@ def test_a_name_of_another_format_is_noted(name: str, formats: list[str]) -> Non
 
 def test_macros_are_noted() -> None:
     content = zipped({**parts(xlsx(cells("><v>1</v>"))), "xl/vbaProject.bin": b"\0"})
-    found = grid.opened(content, "f.xlsm")
+    found = workbook.read_workbook(content, "f.xlsm")
     assert (found.format, [note.rule for note in found.notes], found.sheets[0].rows()) == (
         "xlsm",
         ["macros-ignored"],
@@ -288,24 +288,24 @@ def test_a_process_that_has_taken_much_memory_gives_way(own: Reader) -> None:
 
 def test_files_are_read_from_many_threads() -> None:
     def read(number: int) -> list[list[str]]:
-        return list(grid.opened(f"a,b\n{number},x".encode(), f"{number}.csv").sheets[0].rows())
+        return list(workbook.read_workbook(f"a,b\n{number},x".encode(), f"{number}.csv").sheets[0].rows())
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(read, range(40))) == [[["a", "b"], [str(number), "x"]] for number in range(40)]
 
 
 def test_a_forked_process_reads_with_its_own() -> None:
-    grid.opened(b"a,b", "f.csv")
+    workbook.read_workbook(b"a,b", "f.csv")
     child = os.fork()
     if not child:
         right = False
         try:
-            right = grid.opened(b"c,d", "f.csv").sheets[0].rows() == [["c", "d"]]
+            right = workbook.read_workbook(b"c,d", "f.csv").sheets[0].rows() == [["c", "d"]]
             reader.READER.end()
         finally:
             os._exit(0 if right else 1)
     assert os.waitpid(child, 0)[1] == 0
-    assert grid.opened(b"a,b", "f.csv").sheets[0].rows() == [["a", "b"]]
+    assert workbook.read_workbook(b"a,b", "f.csv").sheets[0].rows() == [["a", "b"]]
 
 
 def test_the_process_knows_nothing_that_takes_long_to_load(own: Reader) -> None:
@@ -318,7 +318,7 @@ def test_the_process_knows_nothing_that_takes_long_to_load(own: Reader) -> None:
 def test_no_process_outlives_the_program(tmp_path: Path) -> None:
     (tmp_path / "f.html").write_bytes(long_to_read())
     code = (
-        "import sys, threading, time; from pathlib import Path; from assets.gather.grid import reader\n"
+        "import sys, threading, time; from pathlib import Path; from assets.gather.workbook import reader\n"
         "own = reader.READER; own.opened(b'a,b', 'f.csv', None)\n"
         "print(own._process._process.pid, flush=True)\n"
         "own.opened(Path(sys.argv[1]).read_bytes(), 'f.html', None)\n"
@@ -345,5 +345,5 @@ def _alive(number: int) -> bool:
 
 
 def test_a_wrong_name_or_letters_are_refused_over_there_too() -> None:
-    with pytest.raises(Unreadable, match="not UTF-9"):
-        grid.opened("Tŷ".encode(), "f.csv", "UTF-9")
+    with pytest.raises(UnreadableFileError, match="not UTF-9"):
+        workbook.read_workbook("Tŷ".encode(), "f.csv", "UTF-9")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.gather.grid.encodings import beginning, decoded
-from assets.gather.grid.sheet import Unreadable
+from assets.gather.workbook.encodings import beginning, decoded
+from assets.gather.workbook.sheet import UnreadableFileError
 
 BOM = b"\xef\xbb\xbf"
 SENTENCES = {
@@ -134,7 +134,7 @@ def test_the_word_of_the_source_is_taken(content: bytes, encoding: str) -> None:
     ],
 )
 def test_letters_that_do_not_fit_are_refused(content: bytes, encoding: str | None, named: str) -> None:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         decoded(content, encoding)
     assert refused.value.reason_en == f"its letters are not {named}"
     assert refused.value.reason_cy == f"nid {named} yw ei llythrennau"
@@ -143,7 +143,7 @@ def test_letters_that_do_not_fit_are_refused(content: bytes, encoding: str | Non
 @pytest.mark.parametrize("content", [b"a,b\n\0\0\0", b"a\0b", "tŷ\0".encode(), b"caf\xe9\0", BOM + b"a\0"])
 def test_nul_is_no_letter(content: bytes) -> None:
     for encoding in (None, "utf-8", "latin-1"):
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableFileError):
             decoded(content, encoding)
 
 
@@ -152,7 +152,7 @@ def test_a_few_bytes_amid_utf8_are_read_singly_and_said(mark: bytes) -> None:
     content = mark + "Tŷ dŵr, Môn, £5 ".encode() + b"caf\xe9 \x96 \x81"
     assert read(content) == ("Tŷ dŵr, Môn, £5 café – \x81", "encoding-doubtful", "UTF-8 + Windows-1252")
     assert "café" in decoded(content, None)[1][0].parameters["sample"]
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFileError):
         decoded(content.removeprefix(BOM), "utf-8")
 
 
@@ -178,7 +178,7 @@ def test_nothing_fails_and_nothing_is_lost(text: str) -> None:
 @settings(deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     assert isinstance(beginning(content), str)
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableFileError):
         assert "\0" not in read(content)[0]
 
 

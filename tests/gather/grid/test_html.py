@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from assets.gather.grid import html
-from assets.gather.grid.sheet import Note, Sheet
+from assets.gather.workbook import html
+from assets.gather.workbook.sheet import ReadingNote, Sheet
 from tests.examples import ROOT
-from tests.gather.grid.workbooks import refusal
+from tests.gather.workbook.workbook_files import refusal
 
 LINE = "<tr><td>x</td><td>y</td></tr>"
 NO_TABLE = "it is a web page with no table of records"
@@ -41,7 +41,7 @@ def test_a_page_gives_each_of_its_tables() -> None:
 )
 def test_a_page_written_by_an_old_system(inside: str, rows: list[list[str]], merged: Any) -> None:
     sheet = read(f"<table>{inside}</table><table>{LINE}{LINE}</table>")[0]
-    assert (sheet.rows(), sheet.merged) == (rows, merged)
+    assert (sheet.get_rows(), sheet.merged) == (rows, merged)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_letters_that_are_not_what_the_page_says() -> None:
     for declared in (b"<meta charset=utf-8>", b"<meta charset=iso-8859-1>"):
         sheets, notes = html.read(declared + table, "file", None)
         assert sheets[0].rows()[0] == ["Café – 1", "£5"]
-        assert all(isinstance(note, Note) for note in notes)
+        assert all(isinstance(note, ReadingNote) for note in notes)
     assert refusal(lambda: html.read(table, "file", "utf-8")) == "its letters are not utf-8"
     assert refusal(lambda: html.read(table, "file", "nonsuch")) == "its letters are not nonsuch"
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from assets.gather.grid import ods
-from assets.gather.grid.archive import Archive
-from assets.gather.grid.opening import opened
-from assets.gather.grid.sheet import Sheet
+from assets.gather.workbook import ods
+from assets.gather.workbook.zip_archive import Archive
+from assets.gather.workbook.opening import opened
+from assets.gather.workbook.sheet import Sheet
 from tests.examples import Rows, write_ods
 from tests.gather.grid.test_xlsx import TEXTS, TYPED
-from tests.gather.grid.workbooks import refusal, rows
+from tests.gather.workbook.workbook_files import refusal, rows
 
 PLAIN = '<table:table-cell office:value-type="string"><text:p>#</text:p>'
 FAR = "it is spread over too many cells"
@@ -44,7 +44,7 @@ def of(path: Path, lines: Rows, *changes: tuple[str, str]) -> list[list[str]]:
 
 def test_typed_cells_are_the_texts_that_they_show(tmp_path: Path) -> None:
     (sheet,) = sheets(write_ods(tmp_path / "file", TYPED).read_bytes())
-    assert (sheet.name, sheet.unseen, sheet.rows()) == ("Sheet1", "", TEXTS)
+    assert (sheet.name, sheet.unseen_reason, sheet.get_rows()) == ("Sheet1", "", TEXTS)
 
 
 @pytest.mark.parametrize(

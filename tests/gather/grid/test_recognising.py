@@ -8,13 +8,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assets.gather.grid import recognising
-from assets.gather.grid.compound import SIGN
-from assets.gather.grid.opening import opened
-from assets.gather.grid.recognising import holds_macros, recognised
-from assets.gather.grid.sheet import Unreadable
+from assets.gather.workbook import recognising
+from assets.gather.workbook.compound import SIGN
+from assets.gather.workbook.opening import opened
+from assets.gather.workbook.file_formats import holds_macros, recognise_format
+from assets.gather.workbook.sheet import UnreadableFileError
 from tests.examples import WRITERS, XLS, write_ods, write_xlsx
-from tests.gather.grid.workbooks import OPEN_DOCUMENT, compound, refusal, xls_stream, xlsb, xlsx, zipped
+from tests.gather.workbook.workbook_files import OPEN_DOCUMENT, compound, refusal, xls_stream, xlsb, xlsx, zipped
 
 ROWS = [["Ref", "Title"], ["1", "Archives"]]
 NAMESPACE_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -26,7 +26,7 @@ MANIFEST = '<manifest:manifest><manifest:file-entry media-type="application/vnd.
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_file_is_known_by_its_content(kind: str, ending: str, tmp_path: Path) -> None:
     path = WRITERS[kind](tmp_path / f"file.{ending}", ROWS)
-    assert recognised(path.read_bytes()) == KINDS.get(kind, kind)
+    assert recognise_format(path.read_bytes()) == KINDS.get(kind, kind)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_file_is_known_by_its_content(kind: str, ending: str, tmp_path: Path) 
     ids=lambda value: repr(value)[:30],
 )  # fmt: skip
 def test_each_format_is_told_from_its_likes(content: bytes, kind: str) -> None:
-    assert recognised(content) == kind
+    assert recognise_format(content) == kind
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_each_format_is_told_from_its_likes(content: bytes, kind: str) -> None:
     ids=lambda value: repr(value)[:40],
 )
 def test_what_cannot_be_read_says_why(content: bytes, why: str) -> None:
-    assert refusal(lambda: recognised(content)) == why
+    assert refusal(lambda: recognise_format(content)) == why
 
 
 def test_a_directory_that_goes_round_in_a_ring_is_damaged() -> None:
@@ -115,7 +115,7 @@ def test_a_directory_that_goes_round_in_a_ring_is_damaged() -> None:
     table = content.find(b"\xff\xff\xff\xff" * 8, 512) // 512 * 512
     first = int.from_bytes(content[48:52], "little")
     content[table + 4 * first : table + 4 * first + 4] = first.to_bytes(4, "little")
-    assert refusal(lambda: recognised(bytes(content))) == "it is damaged or cut short"
+    assert refusal(lambda: recognise_format(bytes(content))) == "it is damaged or cut short"
 
 
 @pytest.mark.parametrize(("content", "largest"), [(b"1,2,3,4,5", "LARGEST"), (xls_stream([]), "LARGEST_OTHER")])
@@ -123,9 +123,9 @@ def test_a_file_too_large_is_refused(content: bytes, largest: str, monkeypatch: 
     for bound, passes in ((len(content), True), (len(content) - 1, False)):
         monkeypatch.setattr(recognising, largest, {"text": bound} if largest == "LARGEST" else bound)
         if passes:
-            assert recognised(content)
+            assert recognise_format(content)
         else:
-            assert refusal(lambda: recognised(content)).startswith("it is larger than")
+            assert refusal(lambda: recognise_format(content)).startswith("it is larger than")
 
 
 @pytest.mark.parametrize(
@@ -146,9 +146,9 @@ def test_macros_are_noticed(content: bytes, kind: recognising.Format, holds: boo
 
 def reads(content: bytes, name: str = "file") -> None:
     """Any bytes are sheets of texts, or are refused with a reason; nothing else comes of them."""
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableFileError):
         found = opened(content, name)
-        assert all(isinstance(text, str) for sheet in found.sheets for row in sheet.rows() for text in row)
+        assert all(isinstance(text, str) for sheet in found.sheets for row in sheet.get_rows() for text in row)
 
 
 STARTS = (b"", b"PK\x03\x04", SIGN, b"\x09\x08\x10\x00", b"%PDF", b"\xff\xfe", b"\xef\xbb\xbf", b"<table>", b"[{")
@@ -187,8 +187,8 @@ def test_an_archive_with_a_wrong_byte_is_read_or_refused(whole: bytes, tmp_path:
 def test_a_workbook_cut_short_is_refused(kind: str, tmp_path: Path) -> None:
     content = WRITERS[kind](tmp_path / "file", ROWS).read_bytes()
     for length in range(4, len(content) - 30, 97):
-        assert refusal(lambda end=length: recognised(content[:end])) == "it is damaged or cut short"  # type: ignore[misc]
+        assert refusal(lambda end=length: recognise_format(content[:end])) == "it is damaged or cut short"  # type: ignore[misc]
 
 
 def test_a_workbook_of_openpyxl_is_no_archive(tmp_path: Path) -> None:
-    assert recognised(write_xlsx(tmp_path / "file.zip", ROWS).read_bytes()) == "xlsx"
+    assert recognise_format(write_xlsx(tmp_path / "file.zip", ROWS).read_bytes()) == "xlsx"

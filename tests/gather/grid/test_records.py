@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.gather.grid import records
-from assets.gather.grid.sheet import Note, Unreadable
+from assets.gather.workbook import records
+from assets.gather.workbook.sheet import ReadingNote, UnreadableFileError
 
 Texts = list[list[str]]
 SCALARS = (
@@ -22,15 +22,15 @@ KEYS = st.text("ab. ", max_size=3)
 JSON = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4))
 
 
-def read(text: str | bytes) -> tuple[dict[str, Texts], list[Note]]:
+def read(text: str | bytes) -> tuple[dict[str, Texts], list[ReadingNote]]:
     """The sheets of a JSON file, and what is said of it."""
     sheets, notes = records.read(text.encode() if isinstance(text, str) else text, "file", None)
     assert len({sheet.name for sheet in sheets}) == len(sheets)
-    return {sheet.name: sheet.rows() for sheet in sheets}, notes
+    return {sheet.name: sheet.get_rows() for sheet in sheets}, notes
 
 
 def refusal(text: str) -> tuple[str, str]:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         read(text)
     return refused.value.reason_en, refused.value.reason_cy
 
@@ -88,7 +88,7 @@ def test_a_number_stays_as_the_file_writes_it(number: str) -> None:
 def test_a_link_to_the_next_page_is_said(key: str) -> None:
     link = "https://example.org/" + "x" * 100
     _, notes = read(json.dumps({"odata.metadata": "m", "value": [{"a": 1}], key: link}))
-    assert notes == [Note("page-of-several", parameters={"next": link[:79] + "…"})]
+    assert notes == [ReadingNote("page-of-several", parameters={"next": link[:79] + "…"})]
 
 
 def test_a_link_within_links_is_said_and_none_is_not() -> None:
@@ -98,7 +98,7 @@ def test_a_link_within_links_is_said_and_none_is_not() -> None:
 
 def test_what_stands_beside_the_records_is_said() -> None:
     _, notes = read('{"@odata.context":"c","title":"Projects","meta":{"date":"2024"},"d":[{"a":1}]}')
-    assert notes == [Note("cell-outside", value="title: Projects; meta.date: 2024")]
+    assert notes == [ReadingNote("cell-outside", value="title: Projects; meta.date: 2024")]
     _, notes = read(json.dumps({"about": "x" * 500, "d": [{"a": 1}]}))
     assert notes[0].value is not None and len(notes[0].value) == 200
 
@@ -140,7 +140,7 @@ def test_deep_nesting_is_refused(text: str) -> None:
     [('[{"a":', "}]", 400), ('{"a":', "}", 700), ('{"a":', "}", 900), ('{"a":', "}", 50)],
 )
 def test_deep_nesting_is_no_crash(opening: str, closing: str, times: int) -> None:
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableFileError):
         assert "1" in str(read(opening * times + "1" + closing * times)[0])
 
 
@@ -173,7 +173,7 @@ def test_letters_of_any_encoding(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a,b\n1,2", "[Ref],Title\n1,2", "[1] Note,b", "{Ref},Title", "<html>", '"a","b"', "[a;b"]
+    "text", ["", "a,b\n1,2", "[Ref],Title\n1,2", "[1] ReadingNote,b", "{Ref},Title", "<html>", '"a","b"', "[a;b"]
 )
 def test_a_text_table_is_not_json(text: str) -> None:
     assert not records.is_json(text.encode())
@@ -193,7 +193,7 @@ def texts(value: Any) -> list[str]:
 def test_every_value_is_in_some_cell(made: list[dict[str, Any]]) -> None:
     try:
         sheets, _ = read(json.dumps(made, ensure_ascii=False))
-    except Unreadable:
+    except UnreadableFileError:
         assert not texts(made)
     else:
         rows, *parts = sheets.values()
@@ -207,5 +207,5 @@ def test_every_value_is_in_some_cell(made: list[dict[str, Any]]) -> None:
 @given(st.text('[]{}",:1ae.\\u \n', max_size=30))
 @settings(deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableFileError):
         assert read(text)[0]

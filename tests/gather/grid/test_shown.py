@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.gather.grid import shown
-from assets.gather.grid.number_formats import NumberFormat, built_in, number_format
+from assets.gather.workbook import shown
+from assets.gather.workbook.number_formats import NumberFormat, built_in, number_format
 
 
 @pytest.mark.parametrize(

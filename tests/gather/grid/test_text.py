@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assets.gather.grid import text
-from assets.gather.grid.sheet import Note, Unreadable
-from assets.gather.grid.text import columns, rows, separators
+from assets.gather.workbook import text
+from assets.gather.workbook.sheet import ReadingNote, UnreadableFileError
+from assets.gather.workbook.text import columns, rows, separators
 
 Texts = list[list[str]]
 SEPARATORS = [",", ";", "\t", "|"]
@@ -22,11 +22,11 @@ PIECES = st.sampled_from([",", ",", ";", '"', '"', '""', '","', *ENDS, " ", "\xa
 CELLS = st.lists(st.sampled_from(["a", "ŷ", "£5", ",", ";", '"', "\n", "\r\n", "|", "\t", "5", "."]), max_size=4)
 
 
-def read(letters: str | bytes) -> tuple[Texts, list[Note]]:
+def read(letters: str | bytes) -> tuple[Texts, list[ReadingNote]]:
     """The rows of a text table, and what is said of it."""
     (sheet,), notes = text.read(letters.encode() if isinstance(letters, str) else letters, "list", None)
-    assert sheet.name == "list" and not sheet.unseen and not sheet.merged
-    return sheet.rows(), notes
+    assert sheet.name == "list" and not sheet.unseen_reason and not sheet.merged
+    return sheet.get_rows(), notes
 
 
 def by_rows(parts: Sequence[pa.ChunkedArray]) -> Texts:
@@ -34,7 +34,7 @@ def by_rows(parts: Sequence[pa.ChunkedArray]) -> Texts:
 
 
 def refusal(letters: str) -> tuple[str, str]:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         read(letters)
     return refused.value.reason_en, refused.value.reason_cy
 
@@ -141,7 +141,7 @@ def test_a_separator_is_found_below_a_very_long_title() -> None:
 
 def test_a_separator_is_named_in_both_languages() -> None:
     assert read("a;b\nc;d")[1] == [
-        Note("separator-read", parameters={"separator_en": "semicolons", "separator_cy": "hanner colonau"})
+        ReadingNote("separator-read", parameters={"separator_en": "semicolons", "separator_cy": "hanner colonau"})
     ]
     assert all(en and cy and en != cy for en, cy in separators.NAMES.values())
 
@@ -198,7 +198,7 @@ def test_quotation_marks_out_of_place_are_mended_and_said(
 ) -> None:
     found, notes = read(letters)
     assert found == expected
-    assert notes == [Note("quotes-mended", "list", cell, value) for cell, value in mended.items()]
+    assert notes == [ReadingNote("quotes-mended", "list", cell, value) for cell, value in mended.items()]
 
 
 def test_a_mended_cell_is_found_far_down_and_far_right() -> None:
@@ -248,7 +248,7 @@ def test_a_table_that_is_nearly_all_blank_is_refused(letters: str) -> None:
 @pytest.mark.parametrize("piece", ['""x,', '"a" b,', '"a" b\n', ' "a" b,', '"x""', '"\n', ',"', '"" ""', 'a"b'])
 def test_no_order_of_quotation_marks_takes_long(piece: str) -> None:
     started = time.process_time()
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableFileError):
         read(piece * 10_000)
     assert time.process_time() - started < 5
 

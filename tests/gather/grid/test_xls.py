@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import xlrd
 
-from assets.gather.grid import xls, xlsx
-from assets.gather.grid.sheet import Sheet
+from assets.gather.workbook import xls, xlsx
+from assets.gather.workbook.sheet import Sheet
 from tests.examples import XLS, write_xlsx
-from tests.gather.grid.workbooks import biff, compound, refusal, rows, xls_number, xls_special, xls_stream, xls_text
+from tests.gather.workbook.workbook_files import biff, compound, refusal, rows, xls_number, xls_special, xls_stream, xls_text
 
 FORMATS = ("0.0%", "dd/mm/yyyy hh:mm", "00000", "[h]:mm", "h:mm", '0"%"')
 
@@ -64,7 +64,7 @@ def test_dates_that_count_from_1904() -> None:
 def test_sheets_know_why_they_are_unseen() -> None:
     sheets = [("A", 0, 0, xls_text(0, 0, "x")), ("H", 1, 0, b""), ("V", 2, 0, b""), ("Siart 'x'", 0, 2, b"")]
     found, _ = xls.read(compound({"Workbook": xls_stream(sheets)}), "f", None)
-    assert [(sheet.name, sheet.unseen, sheet.width) for sheet in found] == [
+    assert [(sheet.name, sheet.unseen_reason, sheet.width) for sheet in found] == [
         ("A", "", 1),
         ("H", "hidden", 0),
         ("V", "very-hidden", 0),

@@ -4,9 +4,9 @@ import struct
 
 import pytest
 
-from assets.gather.grid import xlsb
-from tests.gather.grid.workbooks import record, refusal, rows, wide, xlsb_cell, xlsb_row
-from tests.gather.grid.workbooks import xlsb as written
+from assets.gather.workbook import xlsb
+from tests.gather.workbook.workbook_files import record, refusal, rows, wide, xlsb_cell, xlsb_row
+from tests.gather.workbook.workbook_files import xlsb as written
 
 FORMATS = ("0.0%", "dd/mm/yyyy hh:mm", "00000", "[h]:mm")
 
@@ -58,7 +58,7 @@ def test_a_sheet_knows_what_is_unseen_and_merged() -> None:
     merged = record(176, struct.pack("<4I", 0, 9, 1, 9))
     content = written(xlsb_row(0, *(xlsb_cell(2, n, packed(n)) for n in range(3))), state=2, after=merged)
     (sheet,) = xlsb.read(content, "f", None)[0]
-    assert (sheet.name, sheet.unseen, sheet.merged) == ("S", "very-hidden", ((0, 1, 0, 2),))
+    assert (sheet.name, sheet.unseen_reason, sheet.merged) == ("S", "very-hidden", ((0, 1, 0, 2),))
 
 
 def test_a_far_cell_is_refused() -> None:

@@ -11,14 +11,14 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.gather.grid import calamine, xlsx
-from assets.gather.grid.archive import Archive
-from assets.gather.grid.glance import OtherwiseWritten, glanced
-from assets.gather.grid.look import Sought, looked
-from assets.gather.grid.sheet import Sheet, Unreadable
+from assets.gather.workbook import calamine, xlsx
+from assets.gather.workbook.zip_archive import Archive
+from assets.gather.workbook.glance import OtherwiseWritten, glanced
+from assets.gather.workbook.look import Sought, looked
+from assets.gather.workbook.sheet import Sheet, UnreadableFileError
 from tests.examples import Rows, write_xlsx
 from tests.gather.grid import workbooks
-from tests.gather.grid.workbooks import MAIN, STRICT, cells, refusal, rows
+from tests.gather.workbook.workbook_files import MAIN, STRICT, cells, refusal, rows
 
 TYPED: Rows = [
     ["Ref", "Title", "Number", "Share", "On", "At", "Major", "Blank", "End"],
@@ -60,7 +60,7 @@ def formatted(path: Path, value: object, style: str, data_type: str | None = Non
 
 def test_typed_cells_are_the_texts_that_they_show(tmp_path: Path) -> None:
     (sheet,) = read(write_xlsx(tmp_path / "file", TYPED).read_bytes())
-    assert (sheet.name, sheet.unseen, sheet.rows()) == ("Sheet1", "", TEXTS)
+    assert (sheet.name, sheet.unseen_reason, sheet.get_rows()) == ("Sheet1", "", TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_chart_is_no_sheet_of_cells(tmp_path: Path) -> None:
         chart.add_series({"values": "=A!$A$1"})
         book.add_chartsheet("Chart").set_chart(chart)
         book.add_worksheet("Deep").very_hidden()
-    assert [(sheet.name, sheet.unseen, sheet.width) for sheet in read(path.read_bytes())] == [
+    assert [(sheet.name, sheet.unseen_reason, sheet.width) for sheet in read(path.read_bytes())] == [
         ("A", "", 1), ("Chart", "chart", 0), ("Deep", "very-hidden", 0),
     ]  # fmt: skip
 
@@ -248,7 +248,7 @@ def test_a_far_cell_is_seen_however_it_is_written(cell: str) -> None:
     ],
 )
 def test_a_damaged_workbook_is_read_or_refused(content: bytes) -> None:
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableFileError):
         assert all(isinstance(sheet, Sheet) for sheet in read(content))
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assets.gather.grid import xml2003
-from assets.gather.grid.opening import opened
-from tests.gather.grid.workbooks import refusal, rows
+from assets.gather.workbook import xml2003
+from assets.gather.workbook.opening import opened
+from tests.gather.workbook.workbook_files import refusal, rows
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 STYLES = """<Styles><Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style><Style ss:ID="z"><NumberFormat
@@ -55,8 +55,8 @@ def test_places_that_are_skipped_and_merged() -> None:
         "utf-16",
     )
     (sheet,) = opened(content, "file.xls").sheets
-    assert sheet.rows() == [["", "", "", ""], ["", "a", "", "a"], ["", "", "", ""], ["a", "", "", ""]]
-    assert (sheet.name, sheet.unseen, sheet.merged) == ("Tŷ", "hidden", ((1, 1, 2, 2),))
+    assert sheet.get_rows() == [["", "", "", ""], ["", "a", "", "a"], ["", "", "", ""], ["a", "", "", ""]]
+    assert (sheet.name, sheet.unseen_reason, sheet.merged) == ("Tŷ", "hidden", ((1, 1, 2, 2),))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assets.gather.grid.sheet import Unreadable
+from assets.gather.workbook.sheet import UnreadableFileError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -19,7 +19,7 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 def refusal(read: Callable[[], object]) -> str:
     """Why a file is refused, in English; both languages must say it, and not the same."""
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         read()
     assert refused.value.reason_cy.strip() not in ("", refused.value.reason_en)
     return refused.value.reason_en

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from assets.gather.grid.sheet import Sheet
-from assets.gather.layout import Kind, Region, Worth, found, given
+from assets.gather.workbook.sheet import Sheet
+from assets.gather.layout import HeaderConfidence, NonRecordKind, Region, build_region_at, find_regions
 
 HEADER = ["Ref", "Title", "Lead", "Started", "Cost"]
 RECORDS = [
@@ -17,10 +17,10 @@ KNOWN = ("Ref", "Title", "Lead", "Started", "Cost")
 
 def sheet(*rows: Sequence[str], merged: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
     """A visible sheet."""
-    return Sheet.of("S", rows, merged=merged)
+    return Sheet.from_rows("S", rows, merged=merged)
 
 
-def worth(*known: str) -> Worth:
+def worth(*known: str) -> HeaderConfidence:
     """Knows these headers, and no other."""
     names = {name.casefold() for name in known}
     return lambda text: float(text.casefold() in names)
@@ -37,10 +37,10 @@ def why(
     merged: Sequence[tuple[int, int, int, int]] = (),
     not_records: Sequence[str] = (),
     marks: Sequence[str] = (),
-) -> Mapping[int, Kind]:
+) -> Mapping[int, NonRecordKind]:
     """Why lines are no records, by their place among the rows (from 1), under a header in the first line."""
     place = sheet(header, *rows, merged=merged)
-    region = given(place, [1], not_records=not_records, marks=marks)
+    region = build_region_at(place, [1], not_records=not_records, marks=marks)
     assert list(region.lines) == [at for at, row in enumerate(rows, start=2) if any(row)]
     return {line - 1: kind for line, kind in region.not_records.items()}
 
@@ -49,4 +49,6 @@ def places(
     *rows: Sequence[str], known: Sequence[str] = KNOWN, merged: Sequence[tuple[int, int, int, int]] = ()
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     """The header lines and record lines of every table that is found."""
-    return [(region.header_lines, records(region)) for region in found(sheet(*rows, merged=merged), worth(*known))]
+    return [
+        (region.header_lines, records(region)) for region in find_regions(sheet(*rows, merged=merged), worth(*known))
+    ]

@@ -17,7 +17,7 @@ from assets.gather.layout import (
     PLACEHOLDER,
     TOTAL,
     UNITS,
-    given,
+    build_region_at,
 )
 from tests.gather.layout.sheets import HEADER, RECORDS, sheet, why
 
@@ -234,9 +234,9 @@ def test_a_first_record_is_no_row_of_units(row: list[str]) -> None:
 
 
 def test_units_are_told_by_position() -> None:
-    region = given(sheet(HEADER, ["", "", "", "", " £m "], ONE), [1])
+    region = build_region_at(sheet(HEADER, ["", "", "", "", " £m "], ONE), [1])
     assert region.units == {4: "£m"}
-    assert given(sheet(HEADER, ONE), [1]).units == {}
+    assert build_region_at(sheet(HEADER, ONE), [1]).units == {}
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_the_header_again() -> None:
 def test_a_header_of_two_lines_again() -> None:
     groups, names = ["", "", "", "Dates", ""], ["Ref", "Title", "Lead", "Started", "Ended"]
     lone = ["", "", "", "Dates", ""]
-    region = given(sheet(groups, names, ONE, groups, names, TWO, lone, THREE), [1, 2])
+    region = build_region_at(sheet(groups, names, ONE, groups, names, TWO, lone, THREE), [1, 2])
     assert region.not_records == {4: HEADER_AGAIN, 5: HEADER_AGAIN}
 
 
@@ -370,7 +370,7 @@ def test_headings_beside_the_table() -> None:
         ["", *THREE],
         ["", "", "", "", "", "", "", "see"],
     )
-    region = given(place, [1])
+    region = build_region_at(place, [1])
     assert region.not_records == {2: HEADING, 5: HEADING, 7: NOTE}
     assert region.outside == ((2, 0), (5, 0), (7, 7))
 

@@ -6,8 +6,8 @@ from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from assets.gather.grid.sheet import Sheet
-from assets.gather.layout import Region, found, given
+from assets.gather.workbook.sheet import Sheet
+from assets.gather.layout import Region, build_region_at, find_regions
 from tests.gather.layout.sheets import records, sheet, worth
 
 HEADERS = ["Ref", "Title", "Lead", "Started", "Cost", "Stage", "Pooled budget", "Summary"]
@@ -103,7 +103,7 @@ def accounted(region: Region) -> None:
     assert set(region.not_records) | set(region.shifted) <= set(lines)
     assert not set(region.not_records) & set(region.shifted)
     assert all(line > max(region.header_lines) for line in lines)
-    assert all(any(region.grid.rows(line - 1, line)[0]) for line in lines)
+    assert all(any(region.grid.get_rows(line - 1, line)[0]) for line in lines)
     assert all(not region.left <= column <= region.right and line in lines for line, column in region.outside)
     assert len(region.headers) == region.grid.width
     assert all(region.left <= at <= region.right for at, name in enumerate(region.headers) if name)
@@ -113,7 +113,7 @@ def accounted(region: Region) -> None:
 @settings(max_examples=100, deadline=None)
 @over(laid(), st.sampled_from([8, 4]))
 def test_a_table_in_any_layout_is_found_again(table: Laid, known: int) -> None:
-    regions = found(table.sheet, worth(*HEADERS[:known]))
+    regions = find_regions(table.sheet, worth(*HEADERS[:known]))
     assert len(regions) == 1
     (region,) = regions
     accounted(region)
@@ -121,7 +121,7 @@ def test_a_table_in_any_layout_is_found_again(table: Laid, known: int) -> None:
     assert [name.split(" › ")[-1] for name in region.headers if name] == table.headers
     assert records(region) == list(table.rows)
     for line, row in table.rows.items():
-        assert region.grid.rows(line - 1, line)[0][region.left : region.right + 1] == row
+        assert region.grid.get_rows(line - 1, line)[0][region.left : region.right + 1] == row
     assert (region.shifted, region.outside) == ({}, ())
 
 
@@ -181,10 +181,10 @@ def test_whatever_a_sheet_holds_every_line_under_a_given_header_is_accounted_for
     rows: list[list[str]], merged: list[tuple[int, int, int, int]], header_rows: list[int], orientation: str
 ) -> None:
     place = sheet(*rows, merged=merged)
-    region = given(place, header_rows, "columns" if orientation == "columns" else "rows", ("^a$",), ("-",))
+    region = build_region_at(place, header_rows, "columns" if orientation == "columns" else "rows", ("^a$",), ("-",))
     accounted(region)
     below = range(max(header_rows) + 1, region.grid.height + 1)
-    assert [int(line) for line in region.lines] == [line for line in below if any(region.grid.rows(line - 1, line)[0])]
+    assert [int(line) for line in region.lines] == [line for line in below if any(region.grid.get_rows(line - 1, line)[0])]
 
 
 @settings(max_examples=150, deadline=None)
@@ -192,7 +192,7 @@ def test_whatever_a_sheet_holds_every_line_under_a_given_header_is_accounted_for
 def test_whatever_a_sheet_holds_what_is_found_in_it_is_in_order(
     rows: list[list[str]], merged: list[tuple[int, int, int, int]], known: bool
 ) -> None:
-    regions = found(sheet(*rows, merged=merged), worth(*(["Title", "Ref", "Archives"] if known else [])))
+    regions = find_regions(sheet(*rows, merged=merged), worth(*(["Title", "Ref", "Archives"] if known else [])))
     for region in regions:
         accounted(region)
     taken = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.gather.layout import GUIDANCE, HEADER_AGAIN, HEADING, NOTE, TOTAL, UNITS, found
+from assets.gather.layout import GUIDANCE, HEADER_AGAIN, HEADING, NOTE, TOTAL, UNITS, find_regions
 from tests.gather.layout.sheets import HEADER, KNOWN, RECORDS, places, records, sheet, worth
 
 BLANK: list[str] = []
@@ -42,7 +42,7 @@ def test_a_header_under_anything(above: list[list[str]], known: tuple[str, ...])
 def test_a_table_anywhere_on_the_sheet() -> None:
     rows = [["", "", *row] for row in (HEADER, *RECORDS)]
     assert places(*[BLANK] * 6, *rows) == [((7,), [8, 9, 10, 11])]
-    (region,) = found(sheet(*[BLANK] * 6, *rows), worth(*KNOWN))
+    (region,) = find_regions(sheet(*[BLANK] * 6, *rows), worth(*KNOWN))
     assert (region.left, region.right, region.headers[:3]) == (2, 6, ("", "", "Ref"))
 
 
@@ -55,7 +55,7 @@ def test_no_table() -> None:
         [["A title"], BLANK, [PROSE], [PROSE]],
         [["1", "2"], ["3", "4"]],
     ):
-        assert found(sheet(*rows), worth(*KNOWN)) == []
+        assert find_regions(sheet(*rows), worth(*KNOWN)) == []
 
 
 def test_a_header_with_nothing_under_it() -> None:
@@ -107,7 +107,7 @@ def test_headers_over_three_lines_some_of_them_merged_downwards() -> None:
     wide = ((0, 2, 0, 3), (0, 4, 0, 5), (1, 2, 1, 3), (1, 4, 1, 5))
     for known in (("Ref", "Title"), ("Ref", "Title", "Plan", "Actual")):
         for merged in (tall + wide, wide, ()):
-            (region,) = found(
+            (region,) = find_regions(
                 sheet(["Return"], BLANK, *rows, merged=[(t + 2, left, b + 2, r) for t, left, b, r in merged]),
                 worth(*known),
             )
@@ -129,7 +129,7 @@ def test_years_over_quarters_without_any_merged_cells() -> None:
         ["1", "Cremations", "5", "6", "7", "8"],
         ["2", "Loans", "5", "6", "7", "8"],
     ]
-    (region,) = found(sheet(*rows), worth("Measure"))
+    (region,) = find_regions(sheet(*rows), worth("Measure"))
     assert (region.header_lines, region.headers[2:4], records(region)) == (
         (1, 2),
         ("2024/25 › Q1", "2024/25 › Q2"),
@@ -150,14 +150,14 @@ def test_a_first_record_is_no_second_header_line() -> None:
 
 def test_units_under_a_header_are_no_part_of_it() -> None:
     for known in (KNOWN, ()):
-        (region,) = found(sheet(HEADER, ["", "", "", "", "£000"], *RECORDS), worth(*known))
+        (region,) = find_regions(sheet(HEADER, ["", "", "", "", "£000"], *RECORDS), worth(*known))
         assert (region.header_lines, region.not_records, region.units) == ((1,), {2: UNITS}, {4: "£000"})
 
 
 def test_unnamed_and_repeated_headers() -> None:
     header = ["Ref", "", "Title", "Lead", "Lead"]
     rows = [["SS/01", "x", "Archives", "Swansea", "Cardiff"], ["SS/02", "y", "Roads", "Conwy", "Powys"]]
-    (region,) = found(sheet(["Return"], BLANK, header, *rows), worth(*KNOWN))
+    (region,) = find_regions(sheet(["Return"], BLANK, header, *rows), worth(*KNOWN))
     assert (region.headers, records(region)) == (tuple(header), [4, 5])
 
 
@@ -168,7 +168,7 @@ def test_blank_rows_do_not_end_a_table() -> None:
 def test_a_blank_column_does_not_part_a_table() -> None:
     rows = [[*row[:2], "", *row[2:]] for row in (HEADER, *RECORDS)]
     assert places(*rows) == [((1,), [2, 3, 4, 5])]
-    (region,) = found(sheet(*rows), worth(*KNOWN))
+    (region,) = find_regions(sheet(*rows), worth(*KNOWN))
     assert (region.left, region.right) == (0, 5)
 
 
@@ -176,20 +176,22 @@ def test_tables_below_one_another() -> None:
     rows = [["Projects"], HEADER, *RECORDS, ["Total", "", "", "", "9"], BLANK, ["Partners"], PARTNERS, *SHARES]
     for known in ((*KNOWN, *PARTNERS), KNOWN, ()):
         assert places(*rows, known=known) == [((2,), [3, 4, 5, 6]), ((10,), [11, 12, 13])]
-    first, second = found(sheet(*rows), worth(*KNOWN, *PARTNERS))
+    first, second = find_regions(sheet(*rows), worth(*KNOWN, *PARTNERS))
     assert (list(first.lines), first.not_records) == ([3, 4, 5, 6, 7], {7: TOTAL})
     assert (second.headers[:4], second.right) == (tuple(PARTNERS), 3)
 
 
 def test_what_stands_between_tables_is_the_first_ones_but_for_the_title_of_the_second() -> None:
     rows = [HEADER, ONE, TWO, BLANK, ["Note: as reported"], BLANK, ["Partners"], BLANK, PARTNERS, *SHARES]
-    first, second = found(sheet(*rows), worth(*KNOWN, *PARTNERS))
+    first, second = find_regions(sheet(*rows), worth(*KNOWN, *PARTNERS))
     assert (list(first.lines), first.not_records) == ([2, 3, 5], {5: NOTE})
     assert list(second.lines) == [10, 11, 12]
 
 
 def test_a_note_directly_above_the_next_header_stays_with_its_table() -> None:
-    first, second = found(sheet(HEADER, ONE, TWO, ["Note: as reported"], PARTNERS, *SHARES), worth(*KNOWN, *PARTNERS))
+    first, second = find_regions(
+        sheet(HEADER, ONE, TWO, ["Note: as reported"], PARTNERS, *SHARES), worth(*KNOWN, *PARTNERS)
+    )
     assert (first.not_records, list(second.lines)) == ({4: NOTE}, [6, 7, 8])
 
 
@@ -212,10 +214,10 @@ def test_a_table_of_years_far_down_the_sheet() -> None:
 
 def test_a_long_list_is_not_turned() -> None:
     rows = [[name, "x"] for name in HEADER] + [[f"Label {at}", "x"] for at in range(260)]
-    assert all(region.orientation == "rows" for region in found(sheet(*rows), worth(*KNOWN)))
-    assert found(sheet(*rows[:20]), worth(*KNOWN))[0].orientation == "columns"
+    assert all(region.orientation == "rows" for region in find_regions(sheet(*rows), worth(*KNOWN)))
+    assert find_regions(sheet(*rows[:20]), worth(*KNOWN))[0].orientation == "columns"
     broad = [[name, *["x"] * 2100] for name in HEADER]
-    assert all(region.orientation == "rows" for region in found(sheet(*broad), worth(*KNOWN)))
+    assert all(region.orientation == "rows" for region in find_regions(sheet(*broad), worth(*KNOWN)))
 
 
 def test_the_same_header_under_a_title_begins_another_table() -> None:
@@ -225,7 +227,7 @@ def test_the_same_header_under_a_title_begins_another_table() -> None:
 
 def test_the_same_header_on_the_next_page_does_not() -> None:
     for gap in ([], [BLANK]):
-        (region,) = found(sheet(HEADER, ONE, TWO, *gap, HEADER, THREE), worth(*KNOWN))
+        (region,) = find_regions(sheet(HEADER, ONE, TWO, *gap, HEADER, THREE), worth(*KNOWN))
         assert region.not_records == {4 + len(gap): HEADER_AGAIN}
 
 
@@ -246,7 +248,7 @@ def test_a_record_of_words_after_a_blank_row_begins_no_table() -> None:
 
 def test_headings_between_records_begin_no_table() -> None:
     rows = [HEADER, ["Children"], ONE, TWO, BLANK, ["Waste"], THREE, FOUR]
-    (region,) = found(sheet(*rows), worth(*KNOWN))
+    (region,) = find_regions(sheet(*rows), worth(*KNOWN))
     assert region.not_records == {2: HEADING, 6: HEADING}
 
 
@@ -260,7 +262,7 @@ def test_tables_beside_one_another() -> None:
         ["", "", ""],
     ]
     rows = [[*one, "", *other] for one, other in zip(left, right, strict=True)]
-    one, other = found(sheet(["Return"], BLANK, *rows), worth("Ref", "Title", "Organisation"))
+    one, other = find_regions(sheet(["Return"], BLANK, *rows), worth("Ref", "Title", "Organisation"))
     assert (one.left, one.right, records(one), one.not_records) == (0, 1, [4, 5, 6], {7: TOTAL})
     assert (other.left, other.right, records(other)) == (3, 5, [4, 5])
     assert (one.headers, other.headers) == (
@@ -290,7 +292,7 @@ def test_tables_beside_one_another_above_a_third() -> None:
 def test_headers_of_both_languages_on_two_lines() -> None:
     welsh = ["Cyf", "Teitl", "Arweinydd", "Dechrau", "Cost"]
     for rows in (RECORDS, [[*row[:3], row[2], row[2]] for row in RECORDS]):
-        (region,) = found(sheet(["Return"], HEADER, welsh, *rows), worth(*KNOWN, *welsh))
+        (region,) = find_regions(sheet(["Return"], HEADER, welsh, *rows), worth(*KNOWN, *welsh))
         assert (region.header_lines, records(region)) == ((2, 3), [4, 5, 6, 7])
         assert region.headers == ("Ref › Cyf", "Title › Teitl", "Lead › Arweinydd", "Started › Dechrau", "Cost")
 
@@ -302,15 +304,17 @@ def test_months_across_are_headers_though_they_are_dates() -> None:
         ["Loans", "4", "5", "6"],
     ]
     for known in (("Measure",), ()):
-        (region,) = found(sheet(*rows), worth(*known))
+        (region,) = find_regions(sheet(*rows), worth(*known))
         assert (region.orientation, region.header_lines, records(region)) == ("rows", (1,), [2, 3])
 
 
 def test_a_signature_below_a_table_is_no_table() -> None:
     rows = [HEADER, *RECORDS, BLANK, ["Prepared by:", "A. Officer"], ["Date:", "01/04/2026"]]
-    (region,) = found(sheet(*rows), worth(*KNOWN))
+    (region,) = find_regions(sheet(*rows), worth(*KNOWN))
     assert region.not_records == {7: NOTE, 8: NOTE}
-    (region,) = found(sheet(*rows[:5], BLANK, ["Prepared by", "A. Officer"], ["Date", "01/04/2026"]), worth(*KNOWN))
+    (region,) = find_regions(
+        sheet(*rows[:5], BLANK, ["Prepared by", "A. Officer"], ["Date", "01/04/2026"]), worth(*KNOWN)
+    )
     assert records(region) == [2, 3, 4, 5, 7, 8]
 
 
@@ -320,7 +324,7 @@ def test_guidance_between_labels_and_values() -> None:
         ["Title", "Enter the name of the project", "Archives"],
         ["Lead", "Which council leads it?", "Swansea"],
     ]
-    (region,) = found(sheet(*rows), worth(*KNOWN))
+    (region,) = find_regions(sheet(*rows), worth(*KNOWN))
     assert (region.orientation, region.not_records, records(region)) == ("columns", {2: GUIDANCE}, [3])
 
 
@@ -331,7 +335,7 @@ ACROSS = [list(row) for row in zip(HEADER, *RECORDS, strict=True)]
 @pytest.mark.parametrize("aside", [0, 2])
 def test_projects_that_run_across(above: list[list[str]], aside: int) -> None:
     rows = [*above, *([""] * aside + row for row in ACROSS)]
-    (region,) = found(sheet(*rows), worth(*KNOWN))
+    (region,) = find_regions(sheet(*rows), worth(*KNOWN))
     assert (region.orientation, region.header_lines) == ("columns", (aside + 1,))
     assert records(region) == [aside + 2, aside + 3, aside + 4, aside + 5]
     assert region.headers[len(above) :] == tuple(HEADER)
@@ -349,27 +353,27 @@ def test_a_form_of_labels_and_values_for_one_project() -> None:
         ["", "Cost:", "1200"],
     ]
     known = worth(*KNOWN)
-    (region,) = found(sheet(*rows), lambda text: known(text.rstrip(":")))
+    (region,) = find_regions(sheet(*rows), lambda text: known(text.rstrip(":")))
     assert (region.orientation, region.header_lines, records(region)) == ("columns", (2,), [3])
     assert [name for name in region.headers if name] == ["Ref:", "Title:", "Lead:", "Cost:"]
 
 
 def test_labels_above_a_table_do_not_turn_it() -> None:
     rows = [["Title", "Return"], ["Lead", "Swansea"], BLANK, HEADER, *RECORDS]
-    (region,) = found(sheet(*rows), worth(*KNOWN))
+    (region,) = find_regions(sheet(*rows), worth(*KNOWN))
     assert (region.orientation, region.header_lines) == ("rows", (4,))
 
 
 def test_wide_periods_stay_as_they_are() -> None:
     rows = [["Measure", "2023/24", "2024/25", "2025/26"], ["Cremations", "5", "6", "7"], ["Loans", "8", "9", "10"]]
     for known in (("Measure",), ()):
-        (region,) = found(sheet(*rows), worth(*known))
+        (region,) = find_regions(sheet(*rows), worth(*known))
         assert (region.orientation, records(region)) == ("rows", [2, 3])
 
 
 def test_how_sure_a_finding_is() -> None:
     def sure(*known: str, rows: list[list[str]] = RECORDS) -> float:
-        return found(sheet(HEADER, *rows), worth(*known))[0].confidence
+        return find_regions(sheet(HEADER, *rows), worth(*known))[0].confidence
 
     assert 0.9 < sure(*KNOWN) < 1
     assert sure(*KNOWN) > sure("Ref", "Title") > sure() > 0
@@ -384,11 +388,11 @@ def test_the_worth_is_asked_for_the_joined_header_and_for_its_last_level() -> No
         asked.add(text)
         return float(text == "Project › Ref")
 
-    (region,) = found(sheet(GROUPS, HEADER, *RECORDS, merged=((0, 0, 0, 2), (0, 3, 0, 4))), ask)
+    (region,) = find_regions(sheet(GROUPS, HEADER, *RECORDS, merged=((0, 0, 0, 2), (0, 3, 0, 4))), ask)
     assert region.header_lines == (1, 2)
     assert {"Project › Ref", "Ref", "Figures › Cost"} <= asked
 
 
 def test_the_sources_patterns_and_marks_reach_what_is_found() -> None:
-    (region,) = found(sheet(HEADER, ONE, ["x"], ["", "(pick)"], TWO), worth(*KNOWN), ("^x$",), ("(pick)",))
+    (region,) = find_regions(sheet(HEADER, ONE, ["x"], ["", "(pick)"], TWO), worth(*KNOWN), ("^x$",), ("(pick)",))
     assert set(region.not_records) == {3, 4}

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.gather.mapping.periods import period_headers
+from assets.gather.mapping.period_headers import find_period_headers
 from schemas.frames import locate_values
 from schemas.source_file import WidePeriods
 from tests.examples import Rows, gathered, listed, source, table, write_csv
@@ -89,5 +89,5 @@ def test_two_columns_of_one_period_are_two_figures(tmp_path: Path) -> None:
     ],
 )
 def test_a_header_says_its_period_and_kind(header: str, expected: tuple[str, str] | None) -> None:
-    found = period_headers([header], WidePeriods())
+    found = find_period_headers([header], WidePeriods())
     assert [(each.period, each.column) for each in found] == ([expected] if expected else [])

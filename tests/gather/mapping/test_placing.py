@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.gather.mapping.unfolding import pieces
+from assets.gather.mapping.cell_unfolding import split_partner_list
 from schemas.frames import locate_values
 from tests.examples import PROJECTS, gathered, listed, run, source, table, write_csv, write_xlsx
 
@@ -129,8 +129,8 @@ def test_figures_stand_in_the_rows_of_projects(tmp_path: Path) -> None:
     ],
 )
 def test_partners_in_one_cell_are_parted_where_that_is_sure(text: str, expected: list[str]) -> None:
-    assert pieces(text, None) == expected
+    assert split_partner_list(text, None) == expected
 
 
 def test_a_source_may_say_what_parts_partners() -> None:
-    assert pieces("Swansea and Powys / Conwy", r" / ") == ["Swansea and Powys", "Conwy"]
+    assert split_partner_list("Swansea and Powys / Conwy", r" / ") == ["Swansea and Powys", "Conwy"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.gather.mapping.unfolding import named, pieces
+from assets.gather.mapping.cell_unfolding import split_partner_list, split_role
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ from assets.gather.mapping.unfolding import named, pieces
     ],
 )
 def test_the_names_in_a_cell(text: str, names: list[str]) -> None:
-    assert pieces(text, None) == names
+    assert split_partner_list(text, None) == names
 
 
 def test_a_source_says_what_parts_names() -> None:
-    assert pieces("Swansea/Powys, Conwy", "/") == ["Swansea", "Powys, Conwy"]
+    assert split_partner_list("Swansea/Powys, Conwy", "/") == ["Swansea", "Powys, Conwy"]
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_a_source_says_what_parts_names() -> None:
     ],
 )
 def test_the_role_beside_a_name(piece: str, name: str, role: str | None) -> None:
-    assert named(piece) == (name, role)
+    assert split_role(piece) == (name, role)

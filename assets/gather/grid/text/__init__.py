@@ -4,12 +4,12 @@ Belongs here: the order in which a text table is read. Does not belong here: let
 (separators), what a row is (rows), many rows at once (columns).
 """
 
-from assets.gather.grid.encodings import decoded
-from assets.gather.grid.sheet import Note, Sheet
-from assets.gather.grid.text import columns, rows, separators
+from assets.gather.workbook.encodings import decoded
+from assets.gather.workbook.sheet import ReadingNote, Sheet
+from assets.gather.workbook.text import columns, rows, separators
 
 
-def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[Note]]:
+def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
     """The only sheet of a text table, and what has to be said of it.
 
     content: the file's bytes; name: what a spreadsheet program would call its only sheet; encoding: the source's word
@@ -20,9 +20,9 @@ def read(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], 
     separator, letters = separators.found(letters)
     if separator != separators.COMMA:
         en, cy = separators.NAMES.get(separator, (f"'{separator}'", f"'{separator}'"))
-        notes.append(Note("separator-read", parameters={"separator_en": en, "separator_cy": cy}))
+        notes.append(ReadingNote("separator-read", parameters={"separator_en": en, "separator_cy": cy}))
     texts = columns.read(letters, separator)
     if texts is None:
         texts, mended = rows.read(letters, separator)
-        notes += [Note("quotes-mended", name, cell, value) for cell, value in mended]
+        notes += [ReadingNote("quotes-mended", name, cell, value) for cell, value in mended]
     return [Sheet(name, columns.tidied(texts))], notes

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from assets.gather.grid.sheet import TEXT
-from assets.gather.grid.text.rows import MOST_COLUMNS, Grammar, Row, blanks, fits, sampled
+from assets.gather.workbook.sheet import TEXT
+from assets.gather.workbook.text.rows import MOST_COLUMNS, Grammar, Row, blanks, fits, sampled
 
 _PART = 2**24
 _BLOCK = 2**22

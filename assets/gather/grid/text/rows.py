@@ -13,7 +13,7 @@ from typing import cast
 
 import pyarrow as pa
 
-from assets.gather.grid.sheet import TEXT, Unreadable
+from assets.gather.workbook.sheet import TEXT, UnreadableFileError
 
 MOST_COLUMNS = 16_384
 LARGEST_GRID = 40_000_000
@@ -51,7 +51,7 @@ class Grammar:
         self._opening = re.compile(rf'[{re.escape(separator)}\r\n]"(?![{re.escape(separator)}\r\n"]|\Z)')
 
     def rows(self, letters: str) -> Iterator[Row]:
-        """The rows of a text one by one. Raises Unreadable when a quotation mark is never closed."""
+        """The rows of a text one by one. Raises UnreadableFileError when a quotation mark is never closed."""
         at, end, mark = 0, len(letters), -1
         while at < end:
             if mark < at:
@@ -83,7 +83,7 @@ class Grammar:
         """A cell that begins with a quotation mark and has others out of place: text, end, what follows, whether tidy.
 
         A mark closes the cell where the cell could end. Without one, no mark means anything and the cell ends at its
-        line's next separator. Raises Unreadable when there is only the first mark.
+        line's next separator. Raises UnreadableFileError when there is only the first mark.
         """
         at, stray = start + 1, False
         text = []
@@ -100,7 +100,7 @@ class Grammar:
             stray = stray or not doubled
         if not stray:
             line = len(re.findall(r"\r\n?|\n", letters[:start])) + 1
-            raise Unreadable(
+            raise UnreadableFileError(
                 f"the quotation mark that opens on line {line} is never closed",
                 f"ni chaiff y dyfynnod sy'n agor ar linell {line} ei gau byth",
             )
@@ -115,7 +115,7 @@ class Grammar:
 def read(letters: bytes, separator: str) -> tuple[list[pa.ChunkedArray], list[tuple[str, str]]]:
     """The columns of a text table in UTF-8, and each cell (as A1, with its text) whose quotation marks were mended.
 
-    Raises Unreadable when a quotation mark is never closed, or the cells are spread too far.
+    Raises UnreadableFileError when a quotation mark is never closed, or the cells are spread too far.
     """
     parts: list[list[pa.Array]] = []
     mended = []
@@ -144,19 +144,19 @@ def sampled(letters: bytes, separator: str) -> list[Row]:
     while size < len(letters) and len(re.findall(rb"[\r\n]+", letters[:size])) < _ENOUGH_ROWS:
         size *= 8
     rows: list[Row] = []
-    with contextlib.suppress(Unreadable):  # a cell that the cut goes through
+    with contextlib.suppress(UnreadableFileError):  # a cell that the cut goes through
         rows += Grammar(separator).rows(letters[:size].decode("utf-8", "ignore"))
     return rows
 
 
 def fits(height: int, width: int, cells: int) -> None:
-    """Raises Unreadable when a table this long and wide is too large, nearly all blank, or wider than any spreadsheet.
+    """Raises UnreadableFileError when a table this long and wide is too large, nearly all blank, or wider than any spreadsheet.
 
     cells: how many cells its rows have, before the short ones are filled up.
     """
     grid = height * width
     if width > MOST_COLUMNS or grid > LARGEST_GRID or (grid > SPARSE_GRID and grid > 20 * cells):
-        raise Unreadable("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
+        raise UnreadableFileError("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
 
 
 def blanks(count: int) -> pa.Array:

@@ -7,7 +7,7 @@ row is (rows).
 import re
 from collections import Counter
 
-from assets.gather.grid.text.rows import Row, sampled
+from assets.gather.workbook.text.rows import Row, sampled
 
 COMMA = ","
 NAMES = {

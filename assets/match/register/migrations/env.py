@@ -1,9 +1,0 @@
-"""Alembic's entry: migrates over the connection that the register hands over."""
-
-from alembic import context
-
-from assets.match.register.tables import metadata
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
-with context.begin_transaction():
-    context.run_migrations()

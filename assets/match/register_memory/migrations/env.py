@@ -1,0 +1,8 @@
+"""Alembic's entry: migrates over the connection that the register hands over."""
+
+from alembic import context
+from assets.match.register_memory.memory_tables import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,137 @@
+"""The workbook as .xlsx.
+
+Belongs here: from sheets to Office Open XML. Does not belong here: what the sheets hold (`workbook`).
+Every text is written as a text: nothing that a partner wrote becomes a formula or a link (standards.md 0.5).
+"""
+
+import datetime as dt
+import math
+import zipfile
+from collections.abc import Iterable
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from assets.publish.open_data.workbook_content import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
+from assets.publish.open_data.zip_archive import write_zip
+
+XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# Excel counts days from 1900 and takes that year for a leap year; earlier dates stay texts.
+FIRST_DATE = dt.date(1900, 3, 1)
+
+# A line of the body's letters in points, the most that Excel lets a row have, and what part of a line its words fill.
+LINE_POINTS, MAX_ROW_POINTS, FILLED_SHARE = 15, 409, 0.85
+
+
+def parse_spreadsheet_date(text: str) -> dt.date | None:
+    """A full date as a spreadsheet can hold it, or None."""
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found >= FIRST_DATE else None
+
+
+class XlsxSheetWriter:
+    """Writes the sheets of one workbook with its few formats."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.book = book
+        self.heading: Format = book.add_format({"bold": True, "font_size": 14})
+        self.bold: Format = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.wrapped: Format = book.add_format({"text_wrap": True, "valign": "top"})
+        self.day: Format = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+        self.link: Format = book.add_format({"underline": True, "font_color": "#0563C1", "valign": "top"})
+
+    def cell(self, page: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
+        """Writes one value by its kind; a blank stays a cell that was never written."""
+        if value is None:
+            return
+        if isinstance(value, bool):
+            page.write_boolean(row, column, value, self.wrapped)
+        elif isinstance(value, int | float):
+            page.write_number(row, column, value, self.wrapped)
+        elif kind == "date" and (day := parse_spreadsheet_date(value)):
+            page.write_datetime(row, column, day, self.day)
+        else:
+            page.write_string(row, column, cut_text(value), self.wrapped)
+
+    def high(self, page: Worksheet, row: int, texts: Iterable[tuple[Any, int]]) -> None:
+        """Makes a row as high as its longest text, wrapped at its column's width. Excel does so by itself, LibreOffice not."""
+        long = [pair for pair in texts if isinstance(pair[0], str) and (len(pair[0]) > pair[1] or "\n" in pair[0])]
+        if long:
+            page.set_row(row, min(MAX_ROW_POINTS, LINE_POINTS * max(_count_lines(text, width) for text, width in long)))
+
+    def table(self, page: Worksheet, sheet: PublishedSheet, top: int, widths: list[int]) -> None:
+        """Writes the sheet's table from row `top` (counted from 0) and marks it as one, under the sheet's name."""
+        bottom = top + max(1, len(sheet.rows))  # Excel knows no table without a row
+        page.add_table(
+            top,
+            0,
+            bottom,
+            len(sheet.columns) - 1,
+            {
+                "name": sheet.name,
+                "style": "Table Style Light 1",
+                "banded_rows": False,
+                "autofilter": False,
+                "columns": [{"header": name, "header_format": self.bold} for name in sheet.columns],
+            },
+        )
+        for at, row in enumerate(sheet.rows, start=top + 1):
+            for column, (value, kind) in enumerate(zip(row, sheet.kinds, strict=True)):
+                if sheet.name == CONTENTS_SHEET and not column:
+                    page.write_url(at, column, f"internal:'{value}'!A1", self.link, value)
+                else:
+                    self.cell(page, at, column, value, kind)
+            self.high(page, at, zip(row, widths, strict=True))
+        # Codes such as 867 are texts on purpose.
+        page.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
+
+    def sheet(self, sheet: PublishedSheet) -> None:
+        """Writes one sheet: its lines, then its table."""
+        page = self.book.add_worksheet(sheet.name)
+        widths = sheet.widths()
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width)
+        for row, (text, _) in enumerate(sheet.lines):
+            # Beside a table a wrapped line would make its row as high as the column is narrow.
+            body = None if sheet.columns else self.wrapped
+            page.write_string(row, 0, text, self.heading if row < 2 else body)
+            if body:
+                self.high(page, row, [(text, widths[0])])
+        if sheet.columns:
+            self.table(page, sheet, len(sheet.lines), widths)
+
+
+@lru_cache(maxsize=2**16)
+def _count_lines(text: str, width: int) -> int:
+    """About how many lines a text takes in a column of so many characters. Most texts stand in both editions."""
+    return sum(max(1, math.ceil(len(part) / (width * FILLED_SHARE))) for part in text.split("\n"))
+
+
+def _add_language(content: bytes) -> dict[str, bytes]:
+    """The parts of a workbook, its languages added to its properties: xlsxwriter has no setting for them."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    language = b"<dc:language>en-GB, cy-GB</dc:language></cp:coreProperties>"
+    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(b"</cp:coreProperties>", language)
+    return parts
+
+
+def write_xlsx(workbook: PublishedWorkbook, path: Path) -> None:
+    """Writes the workbook; the same content gives the same bytes."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, XLSX_OPTIONS) as book:
+        created = dt.datetime.fromisoformat(workbook.data_date)
+        names = {"title": workbook.title, "subject": workbook.subject, "author": workbook.author}
+        book.set_properties({**names, "created": created})
+        writer = XlsxSheetWriter(book)
+        for sheet in workbook.sheets:
+            writer.sheet(sheet)
+    write_zip(_add_language(content.getvalue()), path, workbook.data_date)

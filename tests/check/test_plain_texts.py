@@ -1,0 +1,69 @@
+"""What is taken as plain must be what its reader gives; and most of what is sent must be plain, or the sorting saves nothing."""
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.check.parsers import ParsedValue, parse_cell, plain
+from schemas.submission_columns import SubmissionColumn
+
+WORDS = st.sampled_from(
+    (
+        *("the ", "Waste", " not ", "s 12", "TBC", "n/a", "err:502", "01792 636000", "QQ 12 34 56 C", "a@b.cymru", "="),
+        *(
+            "+1",
+            "–",
+            "?",
+            "Mâ",
+            "Ã´",
+            "dŵr",
+            "  ",
+            "\n",
+            "\u200b",
+            "£",
+            "2012-03-01",
+            "2012-02-28",
+            "1900",
+            "0",
+            "7,5",
+            "12.500",
+        ),
+        *("commercial", "withheld", "section 43", "Mr Jones", "SA1 3SN", "943 476 5919", "NHS", "DOB", "Cllr"),
+    )
+)
+TEXTS = st.one_of(
+    st.text(max_size=30), st.lists(WORDS, max_size=6).map("".join), st.lists(WORDS, max_size=6).map(" ".join)
+)
+KINDS = ("text", "date", "part-date", "money", "amount")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(texts=st.lists(TEXTS, min_size=1, max_size=20))
+def test_a_plain_text_is_read_as_it_stands(kind: str, texts: list[str]) -> None:
+    incoming = SubmissionColumn(kind)  # type: ignore[arg-type]
+    sent = pa.array([text.encode("utf-8", "ignore").decode() for text in texts], pa.large_string())
+    fine, taken = plain(sent, incoming, "Column")
+    for text, easy in zip(sent.to_pylist(), fine.to_pylist(), strict=True):
+        assert not easy or parse_cell(text, incoming, {}) == ParsedValue(taken(text))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("text", "Joint waste service, Bridgend (phase 2)"),
+        ("text", "Gwasanaeth dŵr a gwastraff ar y cyd"),
+        ("date", "2012-03-01"),
+        ("part-date", "2012-03-28"),
+        ("money", "185250"),
+        ("amount", "7000"),
+    ],
+)
+def test_what_most_send_is_plain(kind: str, text: str) -> None:
+    fine, _ = plain(pa.array([text], pa.large_string()), SubmissionColumn(kind), "Column")  # type: ignore[arg-type]
+    assert fine.to_pylist() == [True]
+
+
+def test_figures_under_a_scale_are_not_plain() -> None:
+    fine, _ = plain(pa.array(["12"], pa.large_string()), SubmissionColumn("money"), "Cost (£000)")
+    assert fine.to_pylist() == [False]
