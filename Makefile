@@ -5,7 +5,7 @@ ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help publish test quick lint dev bench screenshots lock clean runtime-environment dev-environment
+.PHONY: help publish test quick lint dev bench docs screenshots lock clean runtime-environment dev-environment
 
 # Makes .venv what the locks say, for "runtime" or "dev".
 # - One at a time: the kernel's lock is held by pip as well, and is gone when the last of them is.
@@ -143,6 +143,7 @@ help:
 	@echo "make lint      ruff, types, import contracts"
 	@echo "make dev       Dagster's pages on the same code"
 	@echo "make bench     the benchmarks"
+	@echo "make docs      write the reference pages of docs/ from the code"
 	@echo "make screenshots   take the pictures of docs/pages.md again"
 	@echo "make lock      make both lock files again (newer versions: make lock ARGS=--upgrade)"
 	@echo "make clean     remove the environment and caches; releases stay"
@@ -170,6 +171,9 @@ dev: dev-environment
 
 bench: dev-environment
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+docs: dev-environment
+	@$(BIN)/python -m pipelines.reference_docs
 
 screenshots: dev-environment
 	@sh tests/setup.sh

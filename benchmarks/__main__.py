@@ -1,10 +1,10 @@
-"""`python -m benchmarks [NAME…]`: runs every benchmark, or those named, and prints their figures."""
+"""`python -m benchmarks [NAME…]`: runs every benchmark, or those named, and prints their measurements."""
 
 import sys
 
 from benchmarks import checking, intake, joining, matching, publishing, reading, site
 
-ALL = {
+BENCHMARKS = {
     "intake": intake.main,
     "reading": reading.main,
     "checking": checking.main,
@@ -14,5 +14,5 @@ ALL = {
     "site": site.main,
 }
 
-for name in sys.argv[1:] or ALL:
-    ALL[name]()
+for name in sys.argv[1:] or BENCHMARKS:
+    BENCHMARKS[name]()

@@ -28,11 +28,11 @@ TABLES = tuple(wide.COLUMNS)
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     """The middle of several runs, in seconds, and what came of them: the first makes ready what serves a whole run."""
     times = []
-    for _ in range(processes.RUNS):
+    for _ in range(processes.RUNS_PER_JOB):
         start = time.perf_counter()
         result = work()
         times.append(time.perf_counter() - start)
-    return sorted(times)[processes.RUNS // 2], result
+    return sorted(times)[processes.RUNS_PER_JOB // 2], result
 
 
 def _register(folder: Path) -> dict[str, Any]:
@@ -160,10 +160,10 @@ def main(rows: int = ROWS) -> None:
         # Elsewhere too: a process begins with the peak of the one that starts it.
         command = [sys.executable, "-m", "benchmarks.wide", name, str(rows), str(min(rows, PEER_ROWS))]
         subprocess.run(command, check=True)
-        done = processes.in_turn("benchmarks.checking", tuple(JOBS), folder)
+        done = processes.measure_jobs_in_turn("benchmarks.checking", tuple(JOBS), folder)
     ours, masks, peer = (done[job] for job in JOBS)
     print(
-        f"Checking {rows:,} x 25, {len(wide.BREAKS)} rules, 0.5 % bad (median of {processes.RUNS}, each in a process of its own)"
+        f"Checking {rows:,} x 25, {len(wide.BREAKS)} rules, 0.5 % bad (median of {processes.RUNS_PER_JOB}, a process each)"
     )
     for what, job in (
         ("register, every finding at its cell and no other", ours),
@@ -178,6 +178,6 @@ def main(rows: int = ROWS) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] and sys.argv[1] in JOBS:
-        processes.run(JOBS)
+        processes.run_named_job(JOBS)
     else:
         main(*(int(rows) for rows in sys.argv[1:]))

@@ -1,7 +1,4 @@
-"""Jobs in processes of their own, so that each one's peak memory is its own.
-
-Belongs here: starting a job and taking its figures. Does not belong here: any job.
-"""
+"""Benchmark jobs in processes of their own, so that each one's peak memory is its own."""
 
 import json
 import resource
@@ -12,27 +9,28 @@ from pathlib import Path
 from typing import Any
 
 Jobs = Mapping[str, Callable[[Path], dict[str, Any]]]
-RUNS = 3
+"""Name of a job → the function that does it on a folder and returns its measurements, `seconds` among them."""
+RUNS_PER_JOB = 3
 
 
-def measured(module: str, job: str, path: Path) -> dict[str, Any]:
-    """One job of a module in a process of its own: its figures, and the peak memory in MB of it and of what it started."""
+def measure_job(module: str, job: str, path: Path) -> dict[str, Any]:
+    """The measurements of one job of a module, and the peak memory in MB of its process (own) and of those it started."""
     command = [sys.executable, "-m", module, job, str(path)]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def in_turn(module: str, jobs: tuple[str, ...], path: Path) -> dict[str, dict[str, Any]]:
-    """The middle of several runs of each job, one job after the other each time."""
+def measure_jobs_in_turn(module: str, jobs: tuple[str, ...], path: Path) -> dict[str, dict[str, Any]]:
+    """The median run of each job. The jobs take turns, so that a slow minute of the machine is shared by all."""
     runs: dict[str, list[dict[str, Any]]] = {job: [] for job in jobs}
-    for _ in range(RUNS):
+    for _ in range(RUNS_PER_JOB):
         for job, results in runs.items():
-            results.append(measured(module, job, path))
-    return {job: sorted(each, key=lambda run: run["seconds"])[RUNS // 2] for job, each in runs.items()}
+            results.append(measure_job(module, job, path))
+    return {job: sorted(results, key=lambda run: run["seconds"])[RUNS_PER_JOB // 2] for job, results in runs.items()}
 
 
-def run(jobs: Jobs) -> None:
-    """Runs the one job that the arguments name, and prints its figures as JSON."""
-    result = jobs[sys.argv[1]](Path(sys.argv[2]))
+def run_named_job(jobs: Jobs) -> None:
+    """Runs the job that the program's arguments name, on the folder that they name, and prints its measurements as JSON."""
+    measurements = jobs[sys.argv[1]](Path(sys.argv[2]))
     for name, who in (("own", resource.RUSAGE_SELF), ("started", resource.RUSAGE_CHILDREN)):
-        result[name] = resource.getrusage(who).ru_maxrss / 1024
-    print(json.dumps(result))
+        measurements[name] = resource.getrusage(who).ru_maxrss / 1024
+    print(json.dumps(measurements))

@@ -196,7 +196,7 @@ def _write_returns(folder: Path) -> None:
 
 def _run_publish_process(sources: Path, outputs: Path) -> dict[str, Any]:
     """A publish in a process of its own: how long it took, and each step of it."""
-    return processes.measured("benchmarks.publishing", f"publish:{outputs}", sources)
+    return processes.measure_job("benchmarks.publishing", f"publish:{outputs}", sources)
 
 
 def _publish_release(sources: Path, outputs: Path) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def _publish_release(sources: Path, outputs: Path) -> dict[str, Any]:
         now = time.perf_counter()
         steps[step], last = steps.get(step, 0.0) + now - last, now
 
-    runs.publish(sources, outputs, None, None, progress, lambda: None)
+    runs.run_register(runs.RunRequest(sources, outputs), progress)
     return {"seconds": time.perf_counter() - start, "steps": steps}
 
 
@@ -236,9 +236,9 @@ JOBS: processes.Jobs = {
 def main() -> None:
     """Prints the times, the peak memory and the ratios."""
     with tempfile.TemporaryDirectory() as name:
-        done = processes.in_turn("benchmarks.publishing", ("formats", "pandas", "data"), Path(name))
+        done = processes.measure_jobs_in_turn("benchmarks.publishing", ("formats", "pandas", "data"), Path(name))
     print(
-        f"Publishing {OBSERVATIONS:,} observations and {PROJECTS:,} projects (median of {processes.RUNS}, a process each)"
+        f"Publishing {OBSERVATIONS:,} observations and {PROJECTS:,} projects (median of {processes.RUNS_PER_JOB}, a process each)"
     )
     told = {
         "formats": "register, both as CSV, JSON and Parquet",
@@ -253,7 +253,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         command = [sys.executable, "-m", "benchmarks.wide", name, str(RECORDS), str(RECORDS)]
         subprocess.run(command, check=True)
-        done = processes.in_turn("benchmarks.publishing", ("way", "validate"), Path(name))
+        done = processes.measure_jobs_in_turn("benchmarks.publishing", ("way", "validate"), Path(name))
     print(f"The whole way of {RECORDS:,} records of 25 columns: read, check, all data formats (no matching, no site)")
     for job, what in (("way", "register"), ("validate", "frictionless validate alone")):
         print(f"  {what}: {done[job]['seconds']:.2f} s, peak {done[job]['own']:.0f} MB")
@@ -283,8 +283,8 @@ def main() -> None:
 if __name__ == "__main__":
     what, _, outputs = sys.argv[1].partition(":") if sys.argv[1:] else ("", "", "")
     if what == "publish":
-        processes.run({sys.argv[1]: lambda sources: _publish_release(sources, Path(outputs))})
+        processes.run_named_job({sys.argv[1]: lambda sources: _publish_release(sources, Path(outputs))})
     elif what:
-        processes.run(JOBS)
+        processes.run_named_job(JOBS)
     else:
         main()

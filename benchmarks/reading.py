@@ -114,11 +114,13 @@ JOBS: processes.Jobs = {
 
 def _compared(what: str, path: Path, peer: str) -> None:
     """Prints the middle of several runs of a peer and of ours, and their ratio."""
-    middle = processes.in_turn("benchmarks.reading", (peer, "register"), path)
+    middle = processes.measure_jobs_in_turn("benchmarks.reading", (peer, "register"), path)
     ours, theirs = middle["register"], middle[peer]
     if ours["rows"] != theirs["rows"]:
         raise ValueError(f"{what}: ours has {ours['rows']} rows, {peer} {theirs['rows']}")
-    print(f"{what}, {path.stat().st_size / 2**20:.0f} MB (median of {processes.RUNS}, each in a process of its own)")
+    print(
+        f"{what}, {path.stat().st_size / 2**20:.0f} MB (median of {processes.RUNS_PER_JOB}, each in a process of its own)"
+    )
     print(f"  {peer}: {theirs['seconds']:.2f} s, peak {theirs['own']:.0f} MB")
     print(
         f"  register: {ours['seconds']:.2f} s ({ours['opening']:.2f} s for the texts, {ours['addresses']:.2f} s for records and"
@@ -143,4 +145,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    processes.run(JOBS)
+    processes.run_named_job(JOBS)

@@ -84,7 +84,7 @@ JOBS: processes.Jobs = {
 
 def _run(job: str, folder: Path) -> dict[str, Any]:
     folder.mkdir()
-    return processes.measured("benchmarks.site", job, folder)
+    return processes.measure_job("benchmarks.site", job, folder)
 
 
 def main() -> None:
@@ -109,6 +109,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        processes.run(JOBS)
+        processes.run_named_job(JOBS)
     else:
         main()

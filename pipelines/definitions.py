@@ -1,6 +1,78 @@
-"""What Dagster's own programs load (workspace.yaml): the register on the folders of the environment."""
+"""Everything that Dagster loads, put together for a folder of sources and a folder of outputs."""
 
-from pipelines import resources
-from pipelines.defining import definitions
+import logging
+from pathlib import Path
 
-defs = definitions(resources.sources_folder(), resources.outputs_folder())
+import dagster as dg
+
+import assets
+from pipelines import automation, checks, jobs, resources
+from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
+from schemas import site_settings
+from schemas.source_file import load_register_sources
+from schemas.stores import ProgressListener
+
+PARTITIONED_ASSETS = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
+"""The assets of the first two stages, which are made provider by provider."""
+
+
+def discard_progress(step: str, done: int, total: int) -> None:
+    """The listener of a run that nobody waits for."""
+
+
+def build_definitions(
+    sources: Path,
+    outputs: Path,
+    rebuilt_version: str = "",
+    event_handler: logging.Handler | None = None,
+    progress: ProgressListener = discard_progress,
+) -> dg.Definitions:
+    """The register's definitions for a folder of sources and a folder of outputs.
+
+    rebuilt_version: the version of an earlier release that is made again; event_handler: receives a run's events instead of
+    the console; progress: is called as a long step goes on. Raises SourceError when a source file is wrong, with file and key.
+    """
+    site_settings.load_site_settings(sources)
+    providers = dg.StaticPartitionsDefinition(sorted(load_register_sources(sources)))
+    loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
+    store = outputs / "store"
+    tables = resources.ParquetTables(path=str(store / "tables"))
+    return dg.Definitions(
+        assets=dg.map_asset_specs(lambda spec: _assign_partitions(spec, providers), loaded),
+        asset_checks=checks.checks(),
+        jobs=[jobs.build_publish_job(providers)],
+        schedules=[automation.build_monthly_schedule()],
+        sensors=[automation.build_arrival_sensor(sources)],
+        resources={
+            "io_manager": tables,
+            "tables": tables,
+            "intake_folder": resources.SourcesFolder(path=str(sources)),
+            "landing": resources.LandingFolder(path=str(store / "landing")),
+            "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
+            "register": resources.RegisterDatabase(url=get_database_url(outputs)),
+            "progress": progress,
+        },
+        loggers={"console": _build_logger(event_handler)} if event_handler else None,
+    )
+
+
+@dg.definitions
+def load_definitions() -> dg.Definitions:
+    """What Dagster's own programs load (workspace.yaml): the register on the folders that the environment names."""
+    return build_definitions(get_sources_folder(), get_outputs_folder())
+
+
+def _build_logger(handler: logging.Handler) -> dg.LoggerDefinition:
+    """A logger whose only handler is the one given."""
+
+    def build_logger(_: dg.InitLoggerContext) -> logging.Logger:
+        logger = logging.Logger("register", logging.DEBUG)
+        logger.addHandler(handler)
+        return logger
+
+    return dg.LoggerDefinition(build_logger)
+
+
+def _assign_partitions(spec: dg.AssetSpec, providers: dg.StaticPartitionsDefinition) -> dg.AssetSpec:
+    is_partitioned = spec.key.path[-1] in PARTITIONED_ASSETS
+    return spec.replace_attributes(partitions_def=providers) if is_partitioned else spec

@@ -1,7 +1,4 @@
-"""Dagster's history of a run in this process.
-
-Belongs here: how events reach the SQLite files. Does not belong here: what is kept (Dagster), or where (runs).
-"""
+"""How Dagster's history of a run in this process reaches its SQLite files."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -16,15 +13,15 @@ from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.event_log import SqlEventLogStorageTable, SqliteEventLogStorage
 from sqlalchemy import Connection, Engine, create_engine
 
-AT_ONCE = "DAGSTER_EVENT_BATCH_SIZE"
-"""The environment's word to Dagster how many events it may hand over at once."""
+BATCH_SIZE_VARIABLE = "DAGSTER_EVENT_BATCH_SIZE"
+"""The environment variable by which Dagster knows how many events it may store at once."""
 
 
 class EventLog(SqliteEventLogStorage):
-    """Dagster's own event log in the place where Dagster looks for it, written faster.
+    """Dagster's own event log, in the files where Dagster looks for it, written faster.
 
-    Dagster opens its files anew, and compiles its statements anew, for each of the thousands of events of a run: that takes
-    longer than to write them. Here a file stays open, and what is said of all providers at once is written at once.
+    For each of the thousands of events of a run Dagster opens its files again and compiles its statements again, which takes
+    longer than writing them. Here a file stays open, and the events of all providers are written together.
     """
 
     def __init__(self, base_dir: str, inst_data: Any = None) -> None:
@@ -34,7 +31,7 @@ class EventLog(SqliteEventLogStorage):
 
     @classmethod
     def from_config_value(cls, inst_data: Any, config_value: Any) -> "EventLog":
-        """As Dagster makes it from its settings."""
+        """Builds the log from Dagster's settings."""
         return cls(inst_data=inst_data, **config_value)
 
     @contextmanager
@@ -47,31 +44,31 @@ class EventLog(SqliteEventLogStorage):
                 yield connection
 
     def has_table(self, table_name: str) -> bool:
-        """Whether a table is there; none ever goes."""
+        """Whether a table exists. None is ever dropped, so the answer is cached."""
         if table_name not in self._tables and super().has_table(table_name):
             self._tables.add(table_name)
         return table_name in self._tables
 
     def store_event_batch(self, events: Sequence[dg.EventLogEntry]) -> None:
-        """Writes events of one run; of those of one asset, its entry in the list of assets needs only the last."""
-        of_assets = [event for event in events if event.dagster_event_type in ASSET_EVENTS]
+        """Writes events of one run. The list of assets needs only the last event of each asset."""
+        asset_events = [event for event in events if event.dagster_event_type in ASSET_EVENTS]
         for event in events:
             if event.dagster_event_type not in ASSET_EVENTS:
                 self.store_event(event)
-        if not of_assets:
+        if not asset_events:
             return
-        rows = [self._event_to_row(event) for event in of_assets]
-        with self.run_connection(of_assets[0].run_id) as connection:
+        rows = [self._event_to_row(event) for event in asset_events]
+        with self.run_connection(asset_events[0].run_id) as connection:
             connection.execute(SqlEventLogStorageTable.insert(), rows)
         with self.index_connection() as connection:
-            kept = SqlEventLogStorageTable.insert().returning(
+            statement = SqlEventLogStorageTable.insert().returning(
                 SqlEventLogStorageTable.c.id, sort_by_parameter_order=True
             )
-            numbers = connection.execute(kept, rows).scalars().all()
-            self._store_asset_event_tags(connection, of_assets, numbers)
-            last = {row["asset_key"]: pair for row, *pair in zip(rows, of_assets, numbers, strict=True)}
-            for event, number in last.values():
-                self._store_asset_event(connection, event, number)
+            event_ids = connection.execute(statement, rows).scalars().all()
+            self._store_asset_event_tags(connection, asset_events, event_ids)
+            last = {row["asset_key"]: pair for row, *pair in zip(rows, asset_events, event_ids, strict=True)}
+            for event, event_id in last.values():
+                self._store_asset_event(connection, event, event_id)
 
     def dispose(self) -> None:
         """Closes the files."""
@@ -80,11 +77,11 @@ class EventLog(SqliteEventLogStorage):
         super().dispose()
 
 
-def instance(home: Path, settings: Path) -> dg.DagsterInstance:
-    """The Dagster instance of a DAGSTER_HOME. It keeps its history by an EventLog, unless its settings say where it is kept."""
+def open_instance(home: Path, settings: Path) -> dg.DagsterInstance:
+    """The Dagster instance of a DAGSTER_HOME. An EventLog stores its history, unless its settings name a storage."""
     if any(key.endswith("storage") for key in yaml.safe_load(settings.read_text(encoding="utf-8")) or {}):
         return dg.DagsterInstance.get()
-    os.environ.setdefault(AT_ONCE, "1000")
-    where = {"base_dir": str(home / "history" / "runs")}
-    ours = {"module": EventLog.__module__, "class": EventLog.__name__, "config": where}
+    os.environ.setdefault(BATCH_SIZE_VARIABLE, "1000")
+    location = {"base_dir": str(home / "history" / "runs")}
+    ours = {"module": EventLog.__module__, "class": EventLog.__name__, "config": location}
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides={"event_log_storage": ours}))

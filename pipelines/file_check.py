@@ -1,7 +1,6 @@
 """What a provider runs before sending: one file through the same gather and check as the pipeline.
 
-Belongs here: choosing the source that fits, and the report's shape (CONTRACT). Does not belong here: any rule, or
-printing.
+Belongs here: choosing the source that fits the file, and the shape of the report. Does not belong here: any rule, or printing.
 """
 
 import json
@@ -11,136 +10,84 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
-from assets.check.checking import check
 
+from assets.check.provider_check import check_provider
 from assets.gather import drafting
 from assets.gather.mapping import MappedRecords
-from assets.gather.provider_files import (
-    is_refused,
-    map_workbook,
-    open_submission,
-)
+from assets.gather.provider_files import is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
-from assets.publish.feedback import as_records
+from assets.publish.plain_values import to_plain_rows
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source
 
 
-class UnknownSource(FixableError):
-    """The source that was asked for is not there."""
+class UnknownSourceError(FixableError):
+    """The source that was asked for does not exist."""
 
 
 @dataclass(frozen=True)
-class Report:
-    """One file's report: as the contract's JSON, and its findings as people get them (schemas.findings.RENDERED_COLUMNS)."""
+class FileReport:
+    """What was found in one file.
+
+    about: the report as `check --format json` gives it: file, sha256, source (the provider's, None when no source fits),
+    refused (rule and messages, or None), tables, skipped_sheets, findings; findings: the same findings as a frame with
+    the columns schemas.findings.RENDERED_COLUMNS.
+    """
 
     about: dict[str, Any]
     findings: pd.DataFrame
 
     @property
-    def refused(self) -> bool:
-        """Whether the file could not be read."""
+    def is_refused(self) -> bool:
+        """Whether the file as a whole could not be read."""
         return self.about["refused"] is not None
 
     @property
-    def holds(self) -> bool:
+    def has_errors(self) -> bool:
         """Whether anything of it would be held."""
         return bool((self.findings["severity"] == "error").any())
 
 
-class _File:
+class OpenedFile:
     """A file that is opened at most once for each encoding that a source names."""
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
-        self._opened: dict[str | None, OpenedWorkbook] = {}
-        self._words: dict[int, frozenset[str]] = {}
+        self._workbooks: dict[str | None, OpenedWorkbook] = {}
+        self._header_words: dict[int, frozenset[str]] = {}
 
-    def opened(self, encoding: str | None) -> OpenedWorkbook:
-        """Its sheets. Only a text is read otherwise when its encoding is named. Raises Unreadable."""
-        plain = self._opened.get(None)
-        if plain and plain.format not in ("text", "html"):
-            return plain
-        if encoding not in self._opened:
-            self._opened[encoding] = open_submission(self.submission, encoding)
-        return self._opened[encoding]
+    def read_workbook(self, encoding: str | None) -> OpenedWorkbook:
+        """Its sheets. A named encoding matters only to text files. Raises UnreadableFileError."""
+        workbook = self._workbooks.get(None)
+        if workbook and workbook.format not in ("text", "html"):
+            return workbook
+        if encoding not in self._workbooks:
+            self._workbooks[encoding] = open_submission(self.submission, encoding)
+        return self._workbooks[encoding]
 
-    def words(self, encoding: str | None) -> frozenset[str]:
-        """What stands where headers may stand (reading.vocabulary). Raises Unreadable."""
-        file = self.opened(encoding)
-        if id(file) not in self._words:
-            self._words[id(file)] = collect_header_words(file)
-        return self._words[id(file)]
-
-
-def _fitting(sources: Mapping[str, Source], file: _File) -> tuple[Source, int] | None:
-    """The source whose headers the file has, the most of them first, then one that expects a file of its name."""
-    name = PurePath(file.submission.file.casefold())
-    likely = []
-    for source in sources.values():
-        for number, spec in enumerate(source.files):
-            try:
-                most = calculate_fit_limit(source, number, file.words(spec.encoding))
-            except UnreadableFileError:  # its letters are not in the encoding that this source names
-                continue
-            likely.append((most, name.match(spec.match.casefold()), -source.precedence, -number, source))
-    best: tuple[int, bool, int, int] = (0, False, 0, 0)
-    fitting: tuple[Source, int] | None = None
-    for most, named, rank, place, source in sorted(likely, key=lambda each: each[:4], reverse=True):
-        if most <= 0 or most < best[0]:
-            break
-        score = score_fit(source, -place, file.opened(source.files[-place].encoding))
-        if score > 0 and (score, named, rank, place) > best:
-            best, fitting = (score, named, rank, place), (source, -place)
-    return fitting
+    def collect_header_words(self, encoding: str | None) -> frozenset[str]:
+        """The texts of the cells that may be headers (source_fit.collect_header_words). Raises UnreadableFileError."""
+        workbook = self.read_workbook(encoding)
+        if id(workbook) not in self._header_words:
+            self._header_words[id(workbook)] = collect_header_words(workbook)
+        return self._header_words[id(workbook)]
 
 
-def _tables(into: MappedRecords, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame) -> list[dict[str, Any]]:
-    """What was found on each sheet, and its row counts."""
-    blocks = into.build_frames()["blocks"]
-    kept = {row for frame in accepted.values() for row in frame["row"]}
-    tables = []
-    for each in into.tables:
-        mine = into.rows[each.rows]
-        records = mine[mine["fate"] != "not-a-record"]
-        good = int(records["row"].isin(kept).sum())
-        sent = blocks[blocks["block"].str.startswith(each.blocks) & (blocks["table"] == each.table)]
-        named = sent[sent["axis"].isin(["column", "cell"])].groupby("column", sort=False)["header"].unique()
-        unmapped = findings[(findings["rule"] == "column-unmapped") & (findings["sheet"] == each.sheet)]
-        tables.append(
-            {
-                "sheet": each.sheet,
-                "table": each.table,
-                "header_row": each.header_row,
-                "orientation": each.orientation,
-                "columns": {column: ", ".join(headers.dropna()) for column, headers in named.items()},
-                "unmapped": [json.loads(told)["header"] for told in unmapped["parameters"]],
-                "rows": {
-                    "received": len(mine),
-                    "accepted": good,
-                    "held": len(records) - good,
-                    "not_records": len(mine) - len(records),
-                },
-            }
-        )
-    return tables
-
-
-def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Report:
+def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | None) -> FileReport:
     """Checks one file.
 
-    sources: by provider; wanted: the provider whose source is to be used, or None to find the one that fits. A file
-    that fits none is read by what its own headers seem to mean. Raises UnknownSource when `wanted` is not there, Refusal
-    when the file cannot be opened.
+    sources: by provider; wanted_source: the provider whose source is to be used, or None to find the one that fits. A file
+    that fits none is read by what its own headers seem to mean. Raises UnknownSourceError when there is no such source,
+    FixableError when the file cannot be opened.
     """
-    if wanted and wanted not in sources:
-        values = {"source": wanted, "sources": ", ".join(sources)}
-        raise UnknownSource(Message("There is no source named '{source}'; there are: {sources}.", values))
+    if wanted_source and wanted_source not in sources:
+        values = {"source": wanted_source, "sources": ", ".join(sources)}
+        raise UnknownSourceError(Message("There is no source named '{source}'; there are: {sources}.", values))
     try:
-        submission = Submission.from_path(wanted or "", path, None)
+        submission = Submission.from_path(wanted_source or "", path, None)
     except OSError as error:
         raise FixableError(
             Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})
@@ -148,66 +95,147 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
     about: dict[str, Any] = {
         "file": str(path),
         "sha256": submission.sha256,
-        "source": wanted,
+        "source": wanted_source,
         "refused": None,
         "tables": [],
         "skipped_sheets": [],
     }
-    file = _File(submission)
+    file = OpenedFile(submission)
     try:
-        if wanted is None:
-            file.opened(None)
-        fitting = _fitting({wanted: sources[wanted]} if wanted else sources, file)
-        if wanted and fitting is None:
-            fitting = (sources[wanted], 0)
-        if fitting:
-            source, number = fitting
-            mine = replace(submission, provider=source.provider, file_number=number)
-            into = map_workbook(source, mine, file.opened(source.files[number].encoding))
-            return _reported({**about, "source": source.provider}, source, into)
-        return _unmapped(about, submission, file.opened(None))
+        if wanted_source:
+            wanted = sources[wanted_source]
+            source, file_number = _find_source({wanted_source: wanted}, file) or (wanted, 0)
+        else:
+            file.read_workbook(None)
+            match = _find_source(sources, file)
+            if match is None:
+                return _report_without_source(about, file)
+            source, file_number = match
+        attributed = replace(submission, provider=source.provider, file_number=file_number)
+        workbook = file.read_workbook(source.files[file_number].encoding)
+        records = map_workbook(source, attributed, workbook)
+        return _report_records({**about, "source": source.provider}, source, records)
     except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        where = {"provider": wanted, "file": submission.file, "sha256": submission.sha256}
-        return _refused(about, render_findings(build_findings([make_finding("file-unreadable", **where, **reasons)])))
+        location = {"provider": wanted_source, "file": submission.file, "sha256": submission.sha256}
+        return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
 
 
-def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
-    refusing = [row for row in as_records(told) if row["effect"] == "file-refused"]
-    first = {name: refusing[0][name] for name in ("rule", "message_en", "message_cy")}
-    return Report({**about, "refused": first, "findings": as_records(told)}, told)
+@dataclass(frozen=True, order=True)
+class _Rank:
+    """How well one kind of file of a source fits, the greatest fits best: headers, then name, then the source's precedence."""
+
+    header_score: float
+    has_expected_name: bool
+    precedence: int
+    position: int
 
 
-def _unmapped(about: dict[str, Any], submission: Submission, file: OpenedWorkbook) -> Report:
-    """A file that no source fits: read by what its own headers seem to mean, else said to hold no known table."""
-    draft = drafting.draft_source(file.sheets, submission.file)
+def _find_source(sources: Mapping[str, Source], file: OpenedFile) -> tuple[Source, int] | None:
+    """The source that fits a file best, and the number of the kind of file that it is; None when none fits."""
+    name = PurePath(file.submission.file.casefold())
+    candidates: list[tuple[_Rank, Source]] = []
+    for source in sources.values():
+        for number, spec in enumerate(source.files):
+            try:
+                highest_score = calculate_fit_limit(source, number, file.collect_header_words(spec.encoding))
+            except UnreadableFileError:  # not in the encoding that this source names
+                continue
+            has_expected_name = name.match(spec.match.casefold())
+            candidates.append((_Rank(highest_score, has_expected_name, -source.precedence, -number), source))
+    best_rank, best = _Rank(0, False, 0, 0), None
+    for rank, source in sorted(candidates, key=lambda candidate: candidate[0], reverse=True):
+        if rank.header_score <= 0 or rank.header_score < best_rank.header_score:
+            break  # the highest score that any further candidate can have is lower
+        number = -rank.position
+        score = score_fit(source, number, file.read_workbook(source.files[number].encoding))
+        exact_rank = replace(rank, header_score=score)
+        if score > 0 and exact_rank > best_rank:
+            best_rank, best = exact_rank, (source, number)
+    return best
+
+
+def _report_without_source(about: dict[str, Any], file: OpenedFile) -> FileReport:
+    """A file that no source fits is read by what its headers seem to mean; it is refused when that gives no table."""
+    submission, workbook = file.submission, file.read_workbook(None)
+    draft = drafting.draft_source(workbook.sheets, submission.file)
     source = draft.build_source()
     if source is None:
-        place = ", ".join(sheet.name for sheet in file.sheets) or submission.file
+        place = ", ".join(sheet.name for sheet in workbook.sheets) or submission.file
         row = make_finding("table-missing", file=submission.file, sha256=submission.sha256, place=place)
-        return _refused(about, render_findings(build_findings([row])))
-    into = map_workbook(source, replace(submission, file_number=0), file)
-    into.findings += draft.list_findings(submission)
-    return _reported(about, source, into)
+        return _report_refusal(about, build_findings([row]))
+    records = map_workbook(source, replace(submission, file_number=0), workbook)
+    records.findings += draft.list_findings(submission)
+    return _report_records(about, source, records)
 
 
-def _reported(about: dict[str, Any], source: Source, into: MappedRecords) -> Report:
-    if is_refused(into):
-        return _refused(about, render_findings(build_findings(into.findings)))
-    checked = check(source, {**into.build_frames(), "findings": build_findings(into.findings)})
-    told = render_findings(checked.findings)
-    skipped = checked.findings[checked.findings["rule"] == "sheet-skipped"]
-    about = {
-        **about,
-        "tables": _tables(into, checked.accepted, checked.findings),
-        "skipped_sheets": [
-            {
-                "sheet": row["sheet"],
-                "why": json.loads(parameters)["code"],
-                "why_en": row["message_en"],
-                "why_cy": row["message_cy"],
-            }
-            for row, parameters in zip(render_findings(skipped).to_dict("records"), skipped["parameters"], strict=True)
-        ],
+def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport:
+    messages = render_findings(findings)
+    rows = to_plain_rows(messages)
+    refusal = next(row for row in rows if row["effect"] == "file-refused")
+    reason = {name: refusal[name] for name in ("rule", "message_en", "message_cy")}
+    return FileReport({**about, "refused": reason, "findings": rows}, messages)
+
+
+def _report_records(about: dict[str, Any], source: Source, records: MappedRecords) -> FileReport:
+    """Checks raw records and reports what became of them."""
+    findings = build_findings(records.findings)
+    if is_refused(records):
+        return _report_refusal(about, findings)
+    checked = check_provider(source, {**records.build_frames(), "findings": findings})
+    messages = render_findings(checked.findings)
+    results = {
+        "tables": _describe_tables(records, checked.accepted, checked.findings),
+        "skipped_sheets": _describe_skipped_sheets(checked.findings),
+        "findings": to_plain_rows(messages),
     }
-    return Report({**about, "findings": as_records(told)}, told)
+    return FileReport({**about, **results}, messages)
+
+
+def _describe_tables(
+    records: MappedRecords, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Each table that was read: where it is, which headers fill which of our columns, and its row counts."""
+    blocks = records.build_frames()["blocks"]
+    blocks = blocks[blocks["axis"].isin(["column", "cell"])]
+    unmapped = findings[findings["rule"] == "column-unmapped"]
+    accepted_rows = {row for frame in accepted.values() for row in frame["row"]}
+    tables = []
+    for table in records.tables:
+        rows = records.rows[table.rows]
+        record_rows = rows.loc[rows["fate"] != "not-a-record", "row"]
+        accepted_count = int(record_rows.isin(accepted_rows).sum())
+        own_blocks = blocks[blocks["block"].str.startswith(table.blocks) & (blocks["table"] == table.table)]
+        headers = own_blocks.groupby("column", sort=False)["header"].unique()
+        parameters = unmapped.loc[unmapped["sheet"] == table.sheet, "parameters"]
+        tables.append(
+            {
+                "sheet": table.sheet,
+                "table": table.table,
+                "header_row": table.header_row,
+                "orientation": table.orientation,
+                "columns": {column: ", ".join(texts.dropna()) for column, texts in headers.items()},
+                "unmapped": [json.loads(text)["header"] for text in parameters],
+                "rows": {
+                    "received": len(rows),
+                    "accepted": accepted_count,
+                    "held": len(record_rows) - accepted_count,
+                    "not_records": len(rows) - len(record_rows),
+                },
+            }
+        )
+    return tables
+
+
+def _describe_skipped_sheets(findings: pd.DataFrame) -> list[dict[str, str]]:
+    """Each sheet that was not read, and why."""
+    skipped = findings[findings["rule"] == "sheet-skipped"]
+    return [
+        {
+            "sheet": message["sheet"],
+            "why": json.loads(parameters)["code"],
+            "why_en": message["message_en"],
+            "why_cy": message["message_cy"],
+        }
+        for message, parameters in zip(render_findings(skipped).to_dict("records"), skipped["parameters"], strict=True)
+    ]

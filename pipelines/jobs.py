@@ -1,25 +1,25 @@
-"""The jobs. Belongs here: which assets run together. Does not belong here: when (automation)."""
+"""The job that makes a release: which assets run together."""
+
+from typing import Any
 
 import dagster as dg
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
-from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
-PUBLISH = "publish_register"
-"""Gathers from every provider and publishes: one run, all partitions."""
+PUBLISH_JOB = "publish_register"
+# Dagster reads these tags of a run; it does not export their names.
+FIRST_PARTITION_TAG = "dagster/asset_partition_range_start"
+LAST_PARTITION_TAG = "dagster/asset_partition_range_end"
 
 
-def publish_job(providers: dg.StaticPartitionsDefinition) -> UnresolvedAssetJobDefinition:
-    """The job that makes a release of everything."""
+def build_publish_job(providers: dg.StaticPartitionsDefinition) -> Any:
+    """The job that makes a release of everything: one run that covers the partitions of all providers.
+
+    Returns what dg.define_asset_job gives; Dagster does not export its type.
+    """
+    names = providers.get_partition_keys()
     return dg.define_asset_job(
-        PUBLISH,
+        PUBLISH_JOB,
         selection=dg.AssetSelection.all(),
         description="Gather, check, match, join and publish: a release of everything that has landed.",
-        tags=whole_range(providers),
+        tags={FIRST_PARTITION_TAG: names[0], LAST_PARTITION_TAG: names[-1]},
         executor_def=dg.in_process_executor,
     )
-
-
-def whole_range(providers: dg.StaticPartitionsDefinition) -> dict[str, str]:
-    """Run tags that make one run cover every provider."""
-    keys = providers.get_partition_keys()
-    return {ASSET_PARTITION_RANGE_START_TAG: keys[0], ASSET_PARTITION_RANGE_END_TAG: keys[-1]}

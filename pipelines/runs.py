@@ -1,6 +1,6 @@
-"""One run of the register from the command line: in process, through Dagster, with its history kept.
+"""One run of the register from the command line: in this process, through Dagster, which records its history.
 
-Belongs here: the lock, the instance, starting the job and telling how it went. Does not belong here: printing (cli).
+Belongs here: the lock, the Dagster instance, starting the job, and how it ended. Does not belong here: printing (cli).
 """
 
 import fcntl
@@ -8,8 +8,9 @@ import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,47 +18,61 @@ import dagster as dg
 from sqlalchemy import Engine, event
 
 from assets.publish.release.published_releases import find_previous_release
-from pipelines import event_log, history
-from pipelines.defining import definitions
-from pipelines.history import Outcome, outcome
-from pipelines.jobs import PUBLISH
+from pipelines import event_log, past_releases
+from pipelines.definitions import build_definitions, discard_progress
+from pipelines.jobs import PUBLISH_JOB
+from pipelines.past_releases import PublishOutcome
 from schemas.languages import FixableError, Message
+from schemas.stores import ProgressListener
 
-SETTINGS = Path(__file__).parent / "dagster.yaml"
-Progress = Callable[[str, int, int], None]
+DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
-class RunFailed(Exception):
-    """A step failed by a fault of ours. Its text is the step and the error; the standing release is untouched."""
+class RunError(Exception):
+    """A step failed because of a bug in this software. The text names step and error; the current release is untouched."""
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What is to be published.
+
+    as_of: the data date, ISO; a day before the newest release's brings back the release that was current on that day;
+    accept_reason: why to publish although a guard refuses; rebuilt_version: the earlier release that is made again.
+    """
+
+    sources: Path
+    outputs: Path
+    as_of: str | None = None
+    accept_reason: str | None = None
+    rebuilt_version: str = ""
 
 
 @contextmanager
-def alone(outputs: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Holds the outputs for one run; another waits until this one is done. A process that dies lets go.
+def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Reserves the outputs for one run; another one waits. The lock of a process that dies is released.
 
-    Raises Refusal when the outputs cannot be written.
+    notify_waiting: called once when another run has the lock. Raises FixableError when the outputs cannot be written.
     """
     try:
         (outputs / "store").mkdir(parents=True, exist_ok=True)
-        handle = (outputs / "store" / "lock").open("w")
+        file = (outputs / "store" / "lock").open("w")
     except OSError as error:
-        raise FixableError(
-            Message("{folder}: cannot be written: {fault}", {"folder": outputs, "fault": error.strerror})
-        ) from error
-    with handle:
+        values = {"folder": outputs, "fault": error.strerror}
+        raise FixableError(Message("{folder}: cannot be written: {fault}", values)) from error
+    with file:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            waiting()
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            notify_waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-_HISTORIES: set[str] = set()
+_HISTORY_FOLDERS: set[str] = set()
 
 
 @event.listens_for(Engine, "connect")
-def _hurry(connection: Any, _: object) -> None:
+def skip_disk_sync(connection: Any, _: object) -> None:
     """Lets Dagster's history be written without waiting for the disk.
 
     It is written event by event, and waiting each time takes longer than the work. A power cut may cost the history of a run,
@@ -65,81 +80,83 @@ def _hurry(connection: Any, _: object) -> None:
     """
     if isinstance(connection, sqlite3.Connection):
         ((_, _, file), *_) = connection.execute("PRAGMA database_list").fetchall()
-        if any(file.startswith(home) for home in _HISTORIES):
+        if any(file.startswith(folder) for folder in _HISTORY_FOLDERS):
             connection.execute("PRAGMA synchronous=OFF")
 
 
-def _instance(outputs: Path) -> dg.DagsterInstance:
-    """The Dagster instance that keeps the run's history, where `make dev` finds it too."""
+def open_run_history(outputs: Path) -> dg.DagsterInstance:
+    """The Dagster instance that records a run, in the folder where `make dev` finds it too."""
     home = Path(os.environ.setdefault("DAGSTER_HOME", str((outputs / "store" / "dagster").resolve())))
     home.mkdir(parents=True, exist_ok=True)
-    settings = home / SETTINGS.name
+    settings = home / DAGSTER_SETTINGS.name
     if not settings.exists():
-        shutil.copy(SETTINGS, settings)
-    _HISTORIES.add(str(home))
-    return event_log.instance(home, settings)
+        shutil.copy(DAGSTER_SETTINGS, settings)
+    _HISTORY_FOLDERS.add(str(home))
+    return event_log.open_instance(home, settings)
 
 
-def publish(
-    sources: Path, outputs: Path, as_of: str | None, accept: str | None, progress: Progress, waiting: Callable[[], None]
-) -> Outcome:
-    """Runs the whole register and returns the release that stands.
+def run_register(
+    request: RunRequest,
+    progress: ProgressListener = discard_progress,
+    notify_waiting: Callable[[], None] = lambda: None,
+) -> PublishOutcome:
+    """Runs the whole register and returns the release that is then current.
 
-    as_of: the data date, ISO; a day before the newest release's brings back the release that stood on that day
-    (pipelines.history); accept: a reason to overrule a guard; progress: called with (step, steps done, steps in all), and
-    within a long step with (what, pieces done, pieces in all). Raises
-    Refusal (SourceError, Refused, …) for what a person must mend, RunFailed for a fault of ours.
+    progress: called with (step, steps done, steps in all), and within a long step with (what, pieces done, pieces in all);
+    notify_waiting: called once when another run is in progress. Raises FixableError (SourceError, Refused, …) for what a person
+    must fix, RunError for a bug of ours.
     """
-    with alone(outputs, waiting):
-        earlier = history.stood_on(as_of, outputs) if as_of else None
-        if earlier is None:
-            return _run(sources.resolve(), outputs, {"as_of": as_of, "accept": accept}, progress)
-        if not history.made_by_this_code(earlier, outputs):
-            return history.brought_back(earlier, outputs)
-        with history.inputs(earlier, outputs) as kept:
-            how = {"as_of": earlier.data_date, "accept": earlier.accepted}
-            return _run(kept, outputs, how, progress, earlier.version)
+    outputs = request.outputs
+    with lock_outputs(outputs, notify_waiting):
+        release = past_releases.find_release_on_day(request.as_of, outputs) if request.as_of else None
+        if release is None:
+            return _run_job(request, progress)
+        if not past_releases.is_reproducible(release, outputs):
+            return past_releases.restore_release(release, outputs)
+        with past_releases.restore_sources(release, outputs) as sources:
+            rebuild = RunRequest(sources, outputs, release.data_date, release.accepted, release.version)
+            return _run_job(rebuild, progress)
 
 
-def _run(sources: Path, outputs: Path, how: Mapping[str, str | None], progress: Progress, again: str = "") -> Outcome:
-    """One run of the job. how: the config of `content` and `release`; again: see definitions."""
-    watched = _Watched(progress)
-    defs = definitions(sources, outputs.resolve(), watched, again, watched.within)
-    before = find_previous_release(outputs)
-    job = defs.resolve_job_def(PUBLISH)
-    watched.total = len(job.graph.nodes)
-    config = {"ops": {name: {"config": dict(how)} for name in ("content", "release")}, "loggers": {"console": {}}}
+def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
+    listener = RunListener(progress)
+    outputs, rebuilt_version = request.outputs, request.rebuilt_version
+    defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
+    previous_release = find_previous_release(outputs)
+    job = defs.resolve_job_def(PUBLISH_JOB)
+    listener.total_steps = len(job.graph.nodes)
+    settings = {"config": {"as_of": request.as_of, "accept": request.accept_reason}}
+    config = {"ops": {"content": settings, "release": settings}, "loggers": {"console": {}}}
     try:
-        with _instance(outputs) as instance:
+        with open_run_history(outputs) as instance:
             result = job.execute_in_process(run_config=config, instance=instance)
     except FixableError:
         raise
     except Exception as error:
-        raise RunFailed(
-            f"{watched.failed}: {type(error).__name__}: {error}" if watched.failed else str(error)
-        ) from error
+        step = listener.failed_step
+        raise RunError(f"{step}: {type(error).__name__}: {error}" if step else str(error)) from error
     if not result.success:
-        failed = [each.asset_key.to_user_string() for each in result.get_asset_check_evaluations() if not each.passed]
-        raise RunFailed(f"asset check failed: {', '.join(failed)}")
-    return outcome(outputs, before, again)
+        checks = result.get_asset_check_evaluations()
+        failed_assets = [check.asset_key.to_user_string() for check in checks if not check.passed]
+        raise RunError(f"asset check failed: {', '.join(failed_assets)}")
+    if rebuilt_version:
+        return past_releases.describe_current_release(outputs, is_earlier=True, is_rebuilt=True)
+    outcome = past_releases.describe_current_release(outputs)
+    return replace(outcome, is_new=outcome.folder != previous_release)
 
 
-class _Watched(logging.Handler):
-    """Turns Dagster's events into progress, and remembers the step that failed."""
+class RunListener(logging.Handler):
+    """Turns the events of a Dagster run into progress, and remembers the step that failed."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: ProgressListener) -> None:
         super().__init__(logging.DEBUG)
-        self._progress, self._done = progress, 0
-        self.total, self.failed = 0, ""
+        self._progress, self._steps_done = progress, 0
+        self.total_steps, self.failed_step = 0, ""
 
     def emit(self, record: logging.LogRecord) -> None:
         event = getattr(record, "dagster_meta", {}).get("dagster_event")
         if event is not None and event.is_step_success:
-            self._done += 1
-            self._progress(event.step_key, self._done, self.total)
+            self._steps_done += 1
+            self._progress(event.step_key, self._steps_done, self.total_steps)
         elif event is not None and event.is_step_failure:
-            self.failed = event.step_key
-
-    def within(self, what: str, done: int, total: int) -> None:
-        """A long step tells how far it has come (schemas.stores.ProgressListener)."""
-        self._progress(what, done, total)
+            self.failed_step = event.step_key

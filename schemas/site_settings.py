@@ -38,24 +38,38 @@ class Colours(StrictModel):
     """The colours that an organisation may set, as `#0b5a53`: of links and marks, of the band on top, of the texts on it."""
 
     accent: Colour | None = None
+    """Links and marks."""
     band: Colour | None = None
+    """The band at the top."""
     on_band: Colour | None = None
+    """Text on the band."""
 
 
 class SiteSettings(StrictModel):
     """The website of both editions. `logo` is a file beside this one; its alternative text is the publisher's name."""
 
     name_en: str
+    """The website's name in English."""
     name_cy: str
+    """The website's name in Welsh."""
     publisher_en: str
+    """Who publishes it, in English; also the alternative text of the logo."""
     publisher_cy: str
+    """The same in Welsh."""
     address: Address
+    """The address of the public edition; it ends in a slash."""
     intranet: Address
+    """The address of the internal edition; it ends in a slash."""
     contact_en: str
+    """The e-mail address that readers write to in English."""
     contact_cy: str
+    """The same for Welsh."""
     logo: str | None = None
+    """An `.svg` or `.png` file beside this one, shown in the band."""
     light: Colours = Colours()
+    """Colours in light mode."""
     dark: Colours = Colours()
+    """Colours in dark mode."""
 
     @field_validator("contact_en", "contact_cy")
     @classmethod

@@ -134,7 +134,7 @@ class OutputStore(Protocol):
 class ProgressListener(Protocol):
     """What hears how far a long step has come."""
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def __call__(self, what: str, done: int, total: int, /) -> None:
         """`done` of `total` pieces of `what` are done."""
 
 

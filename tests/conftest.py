@@ -1,18 +1,43 @@
-"""What tests share: a release of the shipped sources, made once, and places of their own."""
+"""What tests share: a release of the shipped sources, made once, places of their own, and how hard Hypothesis tries."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from pipelines import runs
-from pipelines.history import Outcome
+from pipelines.past_releases import PublishOutcome
 
 ROOT = Path(__file__).parents[1]
 
+# How hard Hypothesis tries: `quick` every day, `thorough` with HYPOTHESIS_PROFILE=thorough or --hypothesis-profile=thorough.
+# A slow machine is no failure, so neither has a deadline.
+EXAMPLES_SCALE = {"quick": 1, "thorough": 10}
+for profile, scale in EXAMPLES_SCALE.items():
+    settings.register_profile(profile, deadline=None, max_examples=100 * scale)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
-def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str | None = None) -> Outcome:
+
+def scale_examples(test: Any, scale: int) -> None:
+    """Multiplies the max_examples that a test sets for itself; a test that sets none follows the profile anyway."""
+    if hasattr(test, "_hypothesis_internal_settings_applied"):
+        own = test._hypothesis_internal_use_settings
+        test._hypothesis_internal_use_settings = settings(own, max_examples=own.max_examples * scale)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Scales the tests' own numbers of examples with the profile, each function once."""
+    scale = EXAMPLES_SCALE[settings.get_current_profile_name()]
+    functions = {id(item.function): item.function for item in items if isinstance(item, pytest.Function)}
+    for function in functions.values():
+        scale_examples(function, scale)
+
+
+def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str | None = None) -> PublishOutcome:
     """A run of the register, as the command makes one, without its talk."""
-    return runs.publish(sources, outputs, as_of, accept, lambda *_: None, lambda: None)
+    return runs.run_register(runs.RunRequest(sources, outputs, as_of, accept))
 
 
 @pytest.fixture(scope="session")

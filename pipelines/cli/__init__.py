@@ -1,22 +1,22 @@
-"""The command `shared-services`.
+"""The command line `shared-services`.
 
-Belongs here: the language of its messages, and the list of commands. Does not belong here: what a command does (a
-module each), or anything that takes long to import: a command imports what it needs.
+Belongs here: each command in a module of its own (its declaration and its `run`), and the app that is built of them. Does not
+belong here: the work of a command, or anything that takes long to import: a command imports what it needs when it runs.
 """
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from schemas.languages import LANGUAGES, Language
 
 
-def chosen_language(arguments: Sequence[str], environment: dict[str, str]) -> Language:
-    """The language of the messages: `--lang cy` anywhere among the arguments, else the locale, else English."""
-    for at, argument in enumerate(arguments):
-        wanted = argument.partition("=")[2] if argument.startswith("--lang=") else ""
-        if argument == "--lang" and at + 1 < len(arguments):
-            wanted = arguments[at + 1]
+def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language of help and messages: `--lang cy` anywhere among the arguments, or the locale's (default: English)."""
+    options = dict(pairwise(arguments))
+    inline = [argument.partition("=")[2] for argument in arguments if argument.startswith("--lang=")]
+    for wanted in (options.get("--lang"), *inline):
         for language in LANGUAGES:
             if wanted == language:
                 return language
@@ -25,8 +25,8 @@ def chosen_language(arguments: Sequence[str], environment: dict[str, str]) -> La
 
 
 def main() -> None:
-    """Runs the command. Wherever `--lang` stands, it is read first, so that the help is in that language too."""
-    language = chosen_language(sys.argv[1:], dict(os.environ))
-    from pipelines.cli.commands import command
+    """Runs the command that the program's arguments name."""
+    language = choose_language(sys.argv[1:], os.environ)
+    from pipelines.cli.app import build_command
 
-    command(language)(prog_name="shared-services")
+    build_command(language)(prog_name="shared-services")

@@ -51,8 +51,8 @@ def test_a_licence_is_whole_or_not_there(tmp_path: Path) -> None:
 def test_check_says_it(tmp_path: Path) -> None:
     file = write_csv(tmp_path / "file.csv", ROWS)
     by = source({"table": "projects", "columns": COLUMNS}, licence=None)
-    report = file_check.report(file, {"example": by}, None)
-    assert report.holds
+    report = file_check.check_file(file, {"example": by}, None)
+    assert report.has_errors
     assert report.about["tables"][0]["rows"] == {"received": 3, "accepted": 0, "held": 2, "not_records": 1}
     assert "licence-missing" in {row["rule"] for row in report.about["findings"]}
 

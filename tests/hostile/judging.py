@@ -87,7 +87,7 @@ def read_file(path: Path, by: Source | None = None) -> Outcome:
         for name, attribute in (("opened", "open_submission"), ("checked", "check")):
             call = watch(name, getattr(file_check, attribute))
             stack.enter_context(mock.patch.object(file_check, attribute, call))
-        report = file_check.report(path, {by.provider: by} if by else {}, by.provider if by else None)
+        report = file_check.check_file(path, {by.provider: by} if by else {}, by.provider if by else None)
     outcome = Outcome(report.about, report.findings, by, [made for _, made in seen["opened"]])
     if seen["checked"]:
         (outcome.source, outcome.raw), outcome.checked = seen["checked"][-1]

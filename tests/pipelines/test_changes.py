@@ -143,7 +143,7 @@ def test_what_a_refused_file_said_before_stands_marked_stale(sources: Path, outp
     pd.testing.assert_series_equal(then["title_en"], now["title_en"])
     findings = json.loads((second.folder / "feedback/flat-list/findings.json").read_text(encoding="utf-8"))
     assert [(row["rule"], row["file"]) for row in findings] == [("file-unreadable", Path(FLAT).name)]
-    assert not publish(sources, outputs).new
+    assert not publish(sources, outputs).is_new
 
 
 def test_a_provider_that_is_taken_out_is_refused_by_the_guard_until_a_person_says_why(
@@ -158,7 +158,9 @@ def test_a_provider_that_is_taken_out_is_refused_by_the_guard_until_a_person_say
     accepted = publish(sources, outputs, accept="The list is kept elsewhere now.")
     assert accepted.about["accepted"] == "The list is kept elsewhere now."
     again = publish(sources, outputs)
-    assert not again.new and again.about["accepted"] == accepted.about["accepted"], "the reason stays with the release"
+    assert not again.is_new and again.about["accepted"] == accepted.about["accepted"], (
+        "the reason stays with the release"
+    )
     changes = pd.read_parquet(accepted.folder / "public/data/changes.parquet")
     removed = changes[(changes["table"] == "projects") & (changes["kind"] == "removed")]
     assert set(removed["cause"]) == {"correction"}, "no provider took them away"

@@ -9,10 +9,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.publish.release import guards
 from pipelines import automation
-from pipelines.defining import definitions
-from pipelines.jobs import PUBLISH
+from pipelines.definitions import build_definitions
+from pipelines.jobs import PUBLISH_JOB
 from tests.conftest import ROOT
 from tests.services import postgres_server
 
@@ -23,7 +22,7 @@ GRAPH = Path(__file__).parent / "asset_graph.json"
 
 @pytest.fixture(scope="module")
 def defs(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
-    return definitions(ROOT / "sources", tmp_path_factory.mktemp("outputs"))
+    return build_definitions(ROOT / "sources", tmp_path_factory.mktemp("outputs"))
 
 
 def _specs(defs: dg.Definitions) -> list[dg.AssetSpec]:
@@ -85,11 +84,11 @@ def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
 
 def test_the_schedule_is_monthly_and_runs_the_whole_register(defs: dg.Definitions) -> None:
     schedule = defs.resolve_schedule_def("monthly_release")
-    assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH)
+    assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH_JOB)
 
 
 def test_the_sensor_asks_for_a_run_when_something_lands_and_keeps_still(tmp_path: Path) -> None:
-    sensor = automation.on_arrival(tmp_path)
+    sensor = automation.build_arrival_sensor(tmp_path)
 
     def look(cursor: str | None) -> dg.SensorResult | dg.SkipReason:
         with dg.build_sensor_context(cursor=cursor) as context:
@@ -121,8 +120,8 @@ def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytes
         shutil.copy(ROOT / "sources" / name, sources)
     with postgres_server(tmp_path) as url:
         monkeypatch.setenv("SHARED_SERVICES_DATABASE", url)
-        assert publish(sources, tmp_path / "outputs").new
-        assert not publish(sources, tmp_path / "outputs").new
+        assert publish(sources, tmp_path / "outputs").is_new
+        assert not publish(sources, tmp_path / "outputs").is_new
         engine = create_engine(url)
         with engine.connect() as connection:
             counts = {t: connection.execute(text(f'select count(*) from "{t}"')).scalar_one() for t in TABLES}  # noqa: S608
@@ -133,7 +132,3 @@ def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytes
 
 
 TABLES = ("submission", "project", "project_alias", "record", "finding", "release")
-
-
-def test_a_guard_says_what_would_be_lost() -> None:
-    assert guards.find_lost_providers({}, None) == []

@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 
 from pipelines import event_log
-from pipelines.runs import SETTINGS
+from pipelines.runs import DAGSTER_SETTINGS
 
 PROVIDERS = dg.StaticPartitionsDefinition(["one", "two", "three"])
 WHOLE = {"dagster/asset_partition_range_start": "one", "dagster/asset_partition_range_end": "three"}
@@ -59,15 +59,15 @@ def test_dagster_reads_in_it_what_it_would_have_written(tmp_path: Path, monkeypa
     theirs, ours = tmp_path / "theirs", tmp_path / "ours"
     for home in (theirs, ours):
         home.mkdir()
-        (home / SETTINGS.name).write_text(SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.delenv(event_log.AT_ONCE, raising=False)
+        (home / DAGSTER_SETTINGS.name).write_text(DAGSTER_SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.delenv(event_log.BATCH_SIZE_VARIABLE, raising=False)
     with dg.DagsterInstance.from_config(str(theirs)) as instance:
         for _ in range(2):
             _run(instance)
         expected = _told(instance)
-    monkeypatch.setenv(event_log.AT_ONCE, "1000")
+    monkeypatch.setenv(event_log.BATCH_SIZE_VARIABLE, "1000")
     for _ in range(2):
-        with event_log.instance(ours, ours / SETTINGS.name) as instance:
+        with event_log.open_instance(ours, ours / DAGSTER_SETTINGS.name) as instance:
             assert isinstance(instance.event_log_storage, event_log.EventLog)
             _run(instance)
     with dg.DagsterInstance.from_config(str(ours)) as instance:
@@ -81,9 +81,9 @@ def test_settings_that_say_where_the_history_is_kept_are_followed(
 ) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
     home.mkdir()
-    settings = home / SETTINGS.name
+    settings = home / DAGSTER_SETTINGS.name
     settings.write_text(f"storage:\n  sqlite:\n    base_dir: {elsewhere}\n", encoding="utf-8")
     monkeypatch.setenv("DAGSTER_HOME", str(home))
-    with event_log.instance(home, settings) as instance:
+    with event_log.open_instance(home, settings) as instance:
         _run(instance)
     assert list((elsewhere / "history" / "runs").glob("*.db"))

@@ -134,7 +134,7 @@ def test_the_same_again_says_unchanged_and_leaves_the_same_bytes(outputs: Path, 
     shutil.copytree(outputs, own, symlinks=True)
     before = digests.hash_files((own / "current").resolve())
     again = publish(SOURCES, own)
-    assert not again.new
+    assert not again.is_new
     assert digests.hash_files(again.folder) == before
     assert [path.name for path in (own / "releases").iterdir()] == ["1.0.0"]
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.cli.serving import server
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from assets.publish import site
@@ -18,7 +19,6 @@ from assets.publish.release.published_releases import read_release_table
 from assets.publish.site import pages as listing
 from assets.publish.site import render
 from assets.publish.site.content import Content, lookup
-from pipelines.cli.serving import server
 from schemas.languages import LANGUAGES, Language
 from schemas.site_settings import load_site_settings as load_site
 from schemas.source_file import load_sources

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.cli.serving import POLICY
+from pipelines.cli.website_server import CONTENT_SECURITY_POLICY
 from schemas.languages import LANGUAGES, OTHER_LANGUAGE
 from tests.publish.browsing import FRAGMENT, Heard, Kind, addresses, opened, served
 
@@ -38,7 +38,7 @@ def test_no_request_leaves_the_site_and_nothing_breaks_the_policy(
     every = [*addresses(kinds, sites), (FRAGMENT, "both", sites["internal"] + FRAGMENT)]
     for kind, language, address in every:
         answer = page.goto(address)
-        assert answer and answer.headers["content-security-policy"] == POLICY
+        assert answer and answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert address in heard.asked
         # A browser asks for the icon when it likes, maybe after it has left the page: any of the sites will do.
@@ -60,7 +60,7 @@ def test_a_page_that_breaks_the_policy_or_asks_elsewhere_is_heard(page: Page, tm
 
 
 def test_the_policy_lets_nothing_in_from_elsewhere_or_from_the_page_itself() -> None:
-    rules = dict(part.split(" ", 1) for part in POLICY.split("; "))
+    rules = dict(part.split(" ", 1) for part in CONTENT_SECURITY_POLICY.split("; "))
     assert rules["default-src"] == "'none'"
     assert set(rules.values()) == {"'none'", "'self'"}
 

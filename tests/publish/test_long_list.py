@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from assets.publish import site
 from assets.publish.site import paging
-from pipelines.cli.serving import server
+from pipelines.cli.website_server import build_server
 from tests.publish import examples
 from tests.services import chromium_path
 
@@ -77,7 +77,7 @@ def test_the_list_is_sorted_by_start_and_by_verdict_too(root: Path) -> None:
 def test_search_finds_what_other_pages_hold(root: Path) -> None:
     rows = json.loads((root / "en/list.json").read_text(encoding="utf-8"))["rows"]
     assert len(rows) == 200
-    with server(root, 0) as serving, sync_playwright() as playwright:
+    with build_server(root, 0) as serving, sync_playwright() as playwright:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()

@@ -20,11 +20,11 @@ from csvw import CSVW
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from pipelines.cli.serving import server
 from schemathesis import GenerationMode
 from schemathesis.schemas import APIOperation, BaseSchema
 
 from assets.publish.open_data import data_texts
-from pipelines.cli.serving import server
 from schemas import codelists
 from schemas.tables import TABLES
 

@@ -38,9 +38,9 @@ def sources() -> dict[str, Source]:
 
 
 @cache
-def report(provider: str, name: str) -> file_check.Report:
+def report(provider: str, name: str) -> file_check.FileReport:
     """What someone who checks a file is told, when the source is left to be found."""
-    return file_check.report(folder(provider) / name, sources(), None)
+    return file_check.check_file(folder(provider) / name, sources(), None)
 
 
 @dataclass(frozen=True)

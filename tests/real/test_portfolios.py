@@ -65,7 +65,7 @@ def test_a_file_finds_its_source_and_every_row_is_counted(provider: str, name: s
         assert table["unmapped"] == []
     rules = Counter(row["rule"] for row in about["findings"])
     assert not {"column-missing", "sheet-missing", "header-repeated"} & set(rules)
-    assert not report(provider, name).holds
+    assert not report(provider, name).has_errors
     assert rules["page-of-several"] == (name in PAGES)
 
 

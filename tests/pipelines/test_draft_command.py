@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.cli.commands import command
+from pipelines.cli.app import build_command
 from schemas.languages import Language
 from schemas.source_file import load_source
 from schemas.yaml_files import SourceError
 from tests import examples
-from tests.pipelines.test_command import run
+from tests.pipelines.test_app import run
 
 PROJECTS = [
     ["Shared services return"],
@@ -43,7 +43,7 @@ def said(*arguments: object, language: Language = "en") -> tuple[int, str, str]:
     """What the command does with these arguments, in this process: status, standard output, standard error."""
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        status = command(language)(["source", "new", *map(str, arguments)], standalone_mode=False)
+        status = build_command(language)(["source", "new", *map(str, arguments)], standalone_mode=False)
     return int(status or 0), out.getvalue(), err.getvalue()  # type: ignore[call-overload]
 
 

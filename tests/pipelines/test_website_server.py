@@ -11,8 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from pipelines.cli.serving import LOOPBACK, POLICY, server
-from tests.pipelines.test_command import COMMAND
+from pipelines.cli.website_server import CONTENT_SECURITY_POLICY, LOOPBACK_ADDRESS, build_server
+from tests.pipelines.test_app import COMMAND
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def address(tmp_path: Path) -> Iterator[str]:
             (page.parents[1] / "404.html").write_text("not here")
         (tmp_path / "releases" / version / "release.json").write_text("for us alone")
     (tmp_path / "current").symlink_to("releases/1.1.0")
-    with server(tmp_path / "current" / "public", 0, tmp_path / "releases") as serving:
+    with build_server(tmp_path / "current" / "public", 0, tmp_path / "releases") as serving:
         threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}"
         serving.shutdown()
@@ -76,7 +76,7 @@ def test_every_answer_carries_the_policy(address: str, path: str) -> None:
             headers = answer.headers
     except HTTPError as missing:
         headers = missing.headers
-    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -87,8 +87,8 @@ def test_the_internal_edition_is_served_on_loopback_alone(release: Path) -> None
         try:
             assert serving.stdout
             told = serving.stdout.readline().decode().strip()
-            found = re.fullmatch(rf"http://{re.escape(LOOPBACK)}:(\d+)/", told)
-            assert found and LOOPBACK == "127.0.0.1"
+            found = re.fullmatch(rf"http://{re.escape(LOOPBACK_ADDRESS)}:(\d+)/", told)
+            assert found and LOOPBACK_ADDRESS == "127.0.0.1"
             assert "Internal edition" in got(told + "en/")
             # 127.0.0.2 is this machine too, and would answer if the server listened on every address.
             with (

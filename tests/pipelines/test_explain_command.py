@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from lxml import html
 from openpyxl.utils import coordinate_to_tuple
 
-from pipelines.cli.commands import command
+from pipelines.cli.app import build_command
 from tests.conftest import ROOT
 
 
@@ -84,7 +84,7 @@ def _same_number(sent: str, shown: str) -> bool:
 
 
 def _explain(outputs: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(command("en"), ["explain", "--outputs", str(outputs), *arguments])  # type: ignore[arg-type]
+    return CliRunner().invoke(build_command("en"), ["explain", "--outputs", str(outputs), *arguments])  # type: ignore[arg-type]
 
 
 def test_explain_shows_file_hash_sheet_and_cell(outputs: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli import chosen_language
+from pipelines.cli import choose_language
 from tests.conftest import ROOT
 from tests.rules_in_code import find_rule_ids
 
@@ -16,7 +16,7 @@ SHIPPED = ROOT / "sources"
 
 
 def run(*arguments: object, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    base = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "en_GB.UTF-8"}
+    base = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "en_GB.UTF-8", "PYTHONPATH": str(ROOT)}
     command = [COMMAND, *map(str, arguments)]
     done = subprocess.run(command, env={**base, **(environment or {})}, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr + done.stdout, done.stderr
@@ -37,7 +37,7 @@ def run(*arguments: object, environment: dict[str, str] | None = None) -> subpro
 def test_the_language_is_the_option_or_the_locale(
     arguments: list[str], environment: dict[str, str], language: str
 ) -> None:
-    assert chosen_language(arguments, environment) == language
+    assert choose_language(arguments, environment) == language
 
 
 def test_help_and_version_in_both_languages() -> None:
@@ -45,6 +45,13 @@ def test_help_and_version_in_both_languages() -> None:
     welsh = run("--help", environment={"LANG": "cy_GB.UTF-8"}).stdout
     assert "Gwirio ffeiliau" in welsh and "Check files" not in welsh
     assert run("--version").stdout.startswith("shared-services ")
+
+
+def test_help_imports_nothing_that_takes_long() -> None:
+    slow = {"pandas", "dagster", "pyarrow", "lxml"}
+    code = f"import sys, pipelines.cli.app as app; app.build_command('en'); print({slow} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.parametrize(

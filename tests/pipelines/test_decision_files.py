@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from schemas.readings import DecisionFileError
 
-from pipelines.resources import MEASURE_COLUMNS, IntakeFolder
-from schemas.decision_files import DecisionFileError
+from pipelines.resources import SourcesFolder
+from pipelines.resources.decision_files import MEASURE_COLUMNS
 
 
-def _catalogue(folder: Path, **values: str) -> IntakeFolder:
+def _catalogue(folder: Path, **values: str) -> SourcesFolder:
     row = {
         **dict.fromkeys(MEASURE_COLUMNS, ""),
         "measure_id": "visits",
@@ -17,7 +18,7 @@ def _catalogue(folder: Path, **values: str) -> IntakeFolder:
         **values,
     }
     (folder / "measures.csv").write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
-    return IntakeFolder(path=str(folder))
+    return SourcesFolder(path=str(folder))
 
 
 @pytest.mark.parametrize(("word", "seasonal"), [("yes", [True]), ("no", [False]), ("", [None])])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from assets.publish.release import digests
-from pipelines import history
+from pipelines import past_releases
 from pipelines.cli import main
 from schemas.languages import FixableError
 from tests.conftest import publish
@@ -61,11 +61,11 @@ def test_three_months_and_back(sources: Path, outputs: Path) -> None:
     newest = _version(outputs)
     assert len(releases) == 3
     done = publish(sources, outputs, as_of="2026-11-30")
-    assert (done.earlier, done.made_again, done.new) == (True, True, False)
+    assert (done.is_earlier, done.is_rebuilt, done.is_new) == (True, True, False)
     assert _version(outputs) == "1.0.0" == done.about["version"]
     assert digests.hash_files((outputs / "current").resolve()) == releases["1.0.0"]
     back = publish(sources, outputs)
-    assert not back.new and _version(outputs) == newest
+    assert not back.is_new and _version(outputs) == newest
     assert {path.name: digests.hash_files(path) for path in (outputs / "releases").iterdir()} == releases
     assert publish(sources, outputs, as_of="2027-02-01").about["data_date"] == "2027-02-01", (
         "a day to come is a new release"
@@ -115,7 +115,7 @@ def test_a_release_that_is_taken_back_leaves_a_notice_in_the_next(
     )
     log = (after.folder / "public/data/CHANGELOG.md").read_text(encoding="utf-8")
     assert log.count(f"Release {newest} was taken back") == 1
-    assert publish(sources, outputs, as_of="2026-11-01").made_again, (
+    assert publish(sources, outputs, as_of="2026-11-01").is_rebuilt, (
         "an earlier release is as it was, without the notice"
     )
 
@@ -131,9 +131,9 @@ def test_before_the_first_release_there_is_none(sources: Path, outputs: Path) ->
 def test_a_release_of_other_code_comes_back_as_it_was_published_or_not_at_all(
     sources: Path, outputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "calculate_code_digest", lambda _: "other code")
+    monkeypatch.setattr(past_releases, "calculate_code_digest", lambda _: "other code")
     done = publish(sources, outputs, as_of="2026-11-01")
-    assert (done.earlier, done.made_again, _version(outputs)) == (True, False, "1.0.0")
+    assert (done.is_earlier, done.is_rebuilt, _version(outputs)) == (True, False, "1.0.0")
     page = outputs / "releases/1.0.0/public/en/index.html"
     page.write_text("tampered", encoding="utf-8")
     publish(sources, outputs)
@@ -144,5 +144,5 @@ def test_a_release_of_other_code_comes_back_as_it_was_published_or_not_at_all(
 def test_what_is_kept_is_all_that_a_release_was_made_from(sources: Path, outputs: Path) -> None:
     shutil.rmtree(sources)
     sources.mkdir()
-    assert publish(sources, outputs, as_of="2026-11-01").made_again
+    assert publish(sources, outputs, as_of="2026-11-01").is_rebuilt
     assert not list((outputs / "store").glob("as-of-*"))

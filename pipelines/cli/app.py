@@ -1,0 +1,93 @@
+"""The table of commands, and the program that is built from it in one language."""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+
+from pipelines.cli.check_command import CheckCommand
+from pipelines.cli.command_declarations import STATUS_USAGE, Command, LanguageOption, mark_message
+from pipelines.cli.diff_command import DiffCommand
+from pipelines.cli.draft_command import DraftCommand
+from pipelines.cli.explain_command import ExplainCommand
+from pipelines.cli.publish_command import PublishCommand
+from pipelines.cli.rollback_command import RollbackCommand
+from pipelines.cli.serve_command import ServeCommand
+from pipelines.cli.terminal import Terminal
+from pipelines.cli.verify_command import VerifyCommand
+from schemas.languages import FixableError, Language
+
+PROGRAM_HELP = mark_message("The register of shared services in Wales: gathers records, checks them, publishes them.")
+GROUP_HELP: Mapping[str, str] = {"source": mark_message("Source files: how a provider's files look.")}
+COMMANDS: tuple[type[Command], ...] = (
+    PublishCommand,
+    CheckCommand,
+    DraftCommand,
+    ExplainCommand,
+    DiffCommand,
+    VerifyCommand,
+    RollbackCommand,
+    ServeCommand,
+)
+
+
+def build_command(language: Language) -> Callable[..., object]:
+    """The whole program, with help and messages in one language."""
+    terminal = Terminal(language)
+
+    def run_command(command: Command, **_: object) -> None:
+        try:
+            command.run(terminal)
+        except FixableError as error:
+            terminal.print_error(error)
+            raise typer.Exit(STATUS_USAGE) from None
+
+    app = typer.Typer(
+        help=PROGRAM_HELP,
+        callback=_read_shared_options,
+        result_callback=run_command,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    groups = {name: typer.Typer(help=text, no_args_is_help=True) for name, text in GROUP_HELP.items()}
+    for name, group in groups.items():
+        app.add_typer(group, name=name)
+    for command in COMMANDS:
+        group_name, _, name = command.name.rpartition(" ")
+        # Typer calls the class with the values of its fields; what it makes is handed to run_command.
+        (groups[group_name] if group_name else app).command(name, help=command.help)(command)
+    program = typer.main.get_command(app)
+    for described in _iterate_described(program):
+        described.help = terminal.translate(described.help) if described.help else described.help
+        if "--lang" in getattr(described, "opts", ()):
+            described.default = language
+    return program
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"shared-services {version('shared-services')}")
+        raise typer.Exit
+
+
+def _read_shared_options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help=mark_message("Show the version and stop.")
+        ),
+    ] = False,
+    _lang: LanguageOption = "en",
+) -> None:
+    """The options that stand before any command. `--lang` is read before the program is built (pipelines.cli)."""
+
+
+def _iterate_described(command: Any) -> Iterator[Any]:
+    """A command, its parameters, and the commands in it: everything that has a help text."""
+    yield command
+    yield from command.params
+    for inner in getattr(command, "commands", {}).values():
+        yield from _iterate_described(inner)

@@ -1,0 +1,86 @@
+"""How a command is declared, and what several commands share: options, statuses, folders.
+
+A command is a frozen dataclass. Its fields are its arguments and options, annotated as Typer's; their help is English that
+the app translates, and goes through mark_message so that it is found for the catalogue.
+"""
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+import typer
+
+from pipelines.cli.terminal import Terminal
+from pipelines.environment import get_outputs_folder
+from schemas.languages import FixableError, Message
+
+STATUS_PROBLEM, STATUS_USAGE = 1, 2
+"""What a command ends with when it found something (a finding, a fault, a guard), and when it cannot do what was asked."""
+
+
+def mark_message(text: str) -> str:
+    """Marks a text that is translated later as one of the catalogue (schemas/languages/cy.po). Returns it unchanged."""
+    return text
+
+
+SourcesOption = Annotated[
+    Path | None, typer.Option(help=mark_message("Folder of source files; else the one that ships with the project."))
+]
+OutputsOption = Annotated[Path | None, typer.Option(help=mark_message("Folder of releases; else the project's own."))]
+OutOption = Annotated[Path | None, typer.Option(help=mark_message("File to write to; else standard output."))]
+LanguageOption = Annotated[
+    Literal["en", "cy"], typer.Option("--lang", help=mark_message("Language of the messages: en or cy."))
+]
+
+
+FORMAT_OPTION = typer.Option("--format", help=mark_message("How to show what was found."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command(ABC):
+    """A row of the table of commands (app). name: of a command in a group both words, `source new`; help: a marked message."""
+
+    name: ClassVar[str]
+    help: ClassVar[str]
+    lang: LanguageOption = "en"
+
+    @abstractmethod
+    def run(self, terminal: Terminal) -> None:
+        """Does it. Raises FixableError when it cannot (STATUS_USAGE), typer.Exit for another status than 0."""
+
+
+def parse_day(text: str) -> str:
+    """A day given with --as-of, as ISO. Raises FixableError when it is none."""
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise FixableError(
+            Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": text})
+        ) from None
+
+
+def find_current_release(outputs: Path | None) -> Path:
+    """The link to the current release in a folder of releases. Raises FixableError when there is none yet."""
+    from assets.publish.release.published_releases import CURRENT
+
+    folder = outputs or get_outputs_folder()
+    if not (folder / CURRENT / "release.json").is_file():
+        text = "There is no release in {folder} yet; make one with: shared-services publish"
+        raise FixableError(Message(text, {"folder": folder}))
+    return folder / CURRENT
+
+
+def write_text_file(path: Path, text: str) -> None:
+    """Writes a result into a file. Raises FixableError when that fails."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        values = {"file": path, "fault": error.strerror}
+        raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None
+
+
+def notify_waiting(terminal: Terminal) -> None:
+    """Tells the person that another run is in progress."""
+    terminal.print_message(terminal.translate("Another run holds the outputs; waiting until it is done."))

@@ -1,0 +1,92 @@
+"""`source new`: a draft source file, to be confirmed by a person. Headers are recognised in assets.gather.drafting."""
+
+import codecs
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from pipelines.cli.command_declarations import Command, OutOption, mark_message, write_text_file
+from pipelines.cli.terminal import Terminal
+from schemas.languages import BilingualText, FixableError, Message
+
+if TYPE_CHECKING:
+    from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote
+
+PROVIDER_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
+ENCODING_RULES = ("encoding-read", "encoding-doubtful")
+"""The rules of the notes that name the encoding of a text file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftCommand(Command):
+    """Drafts a source file. Status 2: the file cannot be read or has no table that is recognised, or the draft not written."""
+
+    name: ClassVar[str] = "source new"
+    help: ClassVar[str] = mark_message("Draft a source file for a file, to be confirmed by a person.")
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=mark_message("The file to draft it for."))]
+    provider: Annotated[str | None, typer.Option(help=mark_message("The provider's identifier."))] = None
+    out: OutOption = None
+    force: Annotated[bool, typer.Option("--force", help=mark_message("Write over a file that is there."))] = False
+
+    def run(self, terminal: Terminal) -> None:
+        """Prints the draft, or writes it to a file."""
+        from assets.gather import drafting
+        from pipelines.cli.draft_yaml import render_draft
+
+        self._check_options()
+        provider = self._get_provider()
+        workbook = _open_workbook(self.file, provider)
+        draft = drafting.draft_source(workbook.sheets, self.file.name)
+        if not draft.tables:
+            values = {"file": self.file, "sheets": ", ".join(sheet.name for sheet in workbook.sheets) or self.file.name}
+            text = "{file}: no table that the register takes was recognised; it has: {sheets}"
+            raise FixableError(Message(text, values))
+        content = render_draft(terminal, draft, provider, _find_encoding(workbook.notes))
+        if self.out is None:
+            typer.echo(content, nl=False)
+            return
+        write_text_file(self.out, content)
+        text = terminal.translate("{file}: drafted. Fill in what is marked, and look at every column.", file=self.out)
+        terminal.print_message(text)
+
+    def _get_provider(self) -> str | None:
+        """The provider's identifier: as given, or as the name of the draft says it."""
+        if self.provider or self.out is None:
+            return self.provider
+        return self.out.stem if PROVIDER_IDENTIFIER.fullmatch(self.out.stem) else None
+
+    def _check_options(self) -> None:
+        """Raises FixableError when the draft cannot be what was asked for."""
+        if self.provider and not PROVIDER_IDENTIFIER.fullmatch(self.provider):
+            text = "--provider: '{provider}' is no identifier; use small letters, figures and hyphens, a letter first."
+            raise FixableError(Message(text, {"provider": self.provider}))
+        if self.out and self.provider and self.out.stem != self.provider:
+            text = "--out: the file must be named for its provider: {provider}.yaml, not {name}."
+            raise FixableError(Message(text, {"provider": self.provider, "name": self.out.name}))
+        if self.out and self.out.exists() and not self.force:
+            raise FixableError(Message("{file}: is there already; write over it with --force.", {"file": self.out}))
+
+
+def _open_workbook(path: Path, provider: str | None) -> "OpenedWorkbook":
+    """The sheets of a file. Raises FixableError when it cannot be read."""
+    from assets.gather.provider_files import open_submission
+    from assets.gather.received_files import Submission
+    from assets.gather.workbook import UnreadableFileError
+
+    try:
+        return open_submission(Submission.from_path(provider or "", path, None), None)
+    except OSError as error:
+        reason: object = error.strerror
+    except UnreadableFileError as error:
+        reason = BilingualText(error.reason_en, error.reason_cy)
+    raise FixableError(Message("{file}: cannot be read: {fault}", {"file": path, "fault": reason}))
+
+
+def _find_encoding(notes: Sequence["ReadingNote"]) -> str | None:
+    """The encoding that was detected for a text file, by the name that a source file uses; None for other files."""
+    encodings = (note.parameters["encoding"] for note in notes if note.rule in ENCODING_RULES)
+    return next((codecs.lookup(encoding).name for encoding in encodings), None)

@@ -1,0 +1,153 @@
+"""`publish`: runs the register and shows what came of it. The run itself is pipelines.runs."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import typer
+
+from pipelines.cli.command_declarations import (
+    STATUS_PROBLEM,
+    Command,
+    OutputsOption,
+    SourcesOption,
+    mark_message,
+    notify_waiting,
+    parse_day,
+)
+from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
+from pipelines.environment import get_outputs_folder, get_sources_folder
+from schemas.languages import format_date, format_number
+
+if TYPE_CHECKING:
+    from pipelines.past_releases import PublishOutcome
+
+COUNTS = ("received", "published", "held", "not_records")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishCommand(Command):
+    """Makes a release, or says that nothing changed. Status 1: a guard or a bug stopped it; 2: a source is wrong."""
+
+    name: ClassVar[str] = "publish"
+    help: ClassVar[str] = mark_message(
+        "Gather, check, match, join and publish: make a release of everything that has landed."
+    )
+    sources: SourcesOption = None
+    outputs: OutputsOption = None
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            help=mark_message(
+                "Date of the data (2026-11-01); a past one brings back the release of that day. Else the newest file's."
+            )
+        ),
+    ] = None
+    accept: Annotated[
+        str | None, typer.Option(help=mark_message("A reason to publish although a guard refuses; it is kept."))
+    ] = None
+
+    def run(self, terminal: Terminal) -> None:
+        """Publishes, and prints the row counts of each file and where the release is."""
+        as_of = parse_day(self.as_of) if self.as_of else None
+        from assets.publish.release.guards import GuardRefusedError
+        from pipelines import runs
+
+        translate = terminal.translate
+        outputs = self.outputs or get_outputs_folder()
+        request = runs.RunRequest(self.sources or get_sources_folder(), outputs, as_of, self.accept)
+        terminal.print_message(translate("Gathering, checking, matching, joining, publishing …"))
+        try:
+            with terminal.track_progress(translate("Starting")) as progress:
+                outcome = runs.run_register(request, progress, partial(notify_waiting, terminal))
+        except GuardRefusedError as refusal:
+            terminal.print_message(
+                translate("The release is refused, and the last good one still stands:"), style=ERROR_STYLE
+            )
+            terminal.print_message(refusal.render(terminal.language))
+            terminal.print_message(translate("To publish all the same, give a reason: --accept REASON"))
+            raise typer.Exit(STATUS_PROBLEM) from None
+        except runs.RunError as error:
+            text = translate("The run stopped by a fault of the register's own; the last good release still stands.")
+            terminal.print_message(text, style=ERROR_STYLE)
+            terminal.print_message(str(error))
+            raise typer.Exit(STATUS_PROBLEM) from None
+        _print_counts(terminal, outcome.about)
+        terminal.print_result(_format_findings(terminal, outputs))
+        terminal.print_result("")
+        terminal.print_result(_format_outcome(terminal, outcome), style=SUCCESS_STYLE)
+        _print_locations(terminal, outputs)
+
+
+def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
+    """Prints what was received, published and held, file by file. about: release.json."""
+    translate, language = terminal.translate, terminal.language
+    files = about["submissions"]
+    headers = [translate(text) for text in ("File", "Received", "Published", "Held", "Not records")]
+    rows = [[file["file"], *(format_number(file[name], language) for name in COUNTS)] for file in files]
+    totals = [format_number(sum(file[name] for file in files), language) for name in COUNTS]
+    for line in _align_columns([headers, *rows, [translate("All"), *totals]]):
+        terminal.print_result(line)
+    for missing in about["not_received"]:
+        terminal.print_result(translate("Not received: {file} from {provider}", **missing))
+    for warning in about.get("warnings", []):
+        terminal.print_result(f"{translate('Warning')}: {warning[language]}", style=WARNING_STYLE)
+
+
+def _align_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines: the first column to the left, the others, which are numbers, to the right."""
+    first_width, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return [
+        "  ".join([first.ljust(first_width), *(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))])
+        for first, *cells in rows
+    ]
+
+
+def _print_locations(terminal: Terminal, outputs: Path) -> None:
+    from assets.publish.release.signatures import KEY_VARIABLE, SIGNATURE
+
+    translate, release = terminal.translate, outputs / "current"
+    if not (release / SIGNATURE).is_file():
+        text = translate("The release is not signed; set {key} to sign the next one.", key=KEY_VARIABLE)
+        terminal.print_result(text, style=WARNING_STYLE)
+    terminal.print_result(f"{translate('Website')}: {release / 'public' / 'index.html'}")
+    terminal.print_result(f"{translate('Open data')}: {release / 'public' / 'data'}")
+    terminal.print_result(f"{translate('Feedback to providers')}: {release / 'feedback'}")
+    serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != get_outputs_folder() else [])]
+    terminal.print_result(f"{translate('To look at it')}: {' '.join(serve)}")
+
+
+def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
+    """Which release is current, and why."""
+    if outcome.is_rebuilt:
+        text = (
+            "Release {version} of {data_date} stands again, made once more from what is kept, byte for byte the same. "
+            "A publish without --as-of brings back the newest."
+        )
+    elif outcome.is_earlier:
+        text = (
+            "Release {version} of {data_date} stands again, as it was published; it was made by other code, or not all that "
+            "it was made from is kept. A publish without --as-of brings back the newest."
+        )
+    else:
+        text = "Release {version} stands, new." if outcome.is_new else "Unchanged: release {version} still stands."
+    data_date = format_date(outcome.about["data_date"], terminal.language)
+    return terminal.translate(text, version=outcome.about["version"], data_date=data_date)
+
+
+def _format_findings(terminal: Terminal, outputs: Path) -> str:
+    """How many findings of each severity the release's files gave rise to."""
+    import pandas as pd
+
+    from schemas import codelists
+
+    quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
+    counts = quality.groupby("severity")["findings"].sum()
+    severities = [
+        f"{severity.get_title(terminal.language)} {format_number(int(counts.get(severity.code, 0)), terminal.language)}"
+        for severity in codelists.load_codelist("severity").values()
+    ]
+    return f"{terminal.translate('Findings')}: {', '.join(severities)}"

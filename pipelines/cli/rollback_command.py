@@ -1,0 +1,79 @@
+"""`rollback`: makes an earlier release the current one again, with a notice."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import typer
+
+from pipelines.cli.command_declarations import (
+    Command,
+    OutputsOption,
+    find_current_release,
+    mark_message,
+    notify_waiting,
+)
+from pipelines.cli.terminal import SUCCESS_STYLE, Terminal
+from pipelines.environment import get_outputs_folder
+from schemas.languages import FixableError, Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollbackCommand(Command):
+    """Takes the current release back. Status 2: no reason is given, or there is no such release, or it was altered."""
+
+    name: ClassVar[str] = "rollback"
+    help: ClassVar[str] = mark_message(
+        "Take the current release back: an earlier one stands again, with a notice that says why."
+    )
+    version: Annotated[
+        str | None,
+        typer.Argument(metavar="[VERSION]", help=mark_message("The release to go back to; else the one before.")),
+    ] = None
+    reason: Annotated[str | None, typer.Option(help=mark_message("Why, in English."))] = None
+    reason_cy: Annotated[str | None, typer.Option("--reason-cy", help=mark_message("Why, in Welsh."))] = None
+    outputs: OutputsOption = None
+
+    def run(self, terminal: Terminal) -> None:
+        """Makes the earlier release current, and writes the notice that every later release repeats."""
+        from assets.publish.release import published_releases, verification
+        from pipelines.runs import lock_outputs
+
+        if not self.reason and not self.reason_cy:
+            raise FixableError(Message("Say why, for those who used the release: --reason, --reason-cy."))
+        outputs = self.outputs or get_outputs_folder()
+        with lock_outputs(outputs, partial(notify_waiting, terminal)):
+            withdrawn, restored = self._choose_versions(outputs)
+            faults = verification.verify_release(outputs / "releases" / restored)
+            if faults:
+                raise FixableError(*faults)
+            notice = {"version": withdrawn, "taken_back_on": dt.date.today().isoformat(), "stands": restored}
+            reasons = {"reason_en": self.reason, "reason_cy": self.reason_cy}
+            published_releases.roll_back_release(
+                outputs, restored, notice | {name: text for name, text in reasons.items() if text}
+            )
+        translate = terminal.translate
+        text = translate("Release {version} stands again; {taken} was taken back.", version=restored, taken=withdrawn)
+        terminal.print_result(text, style=SUCCESS_STYLE)
+        file = outputs / published_releases.CORRECTIONS
+        terminal.print_result(
+            translate("The notice stands in {file}, and in every release from the next one on.", file=file)
+        )
+
+    def _choose_versions(self, outputs: Path) -> tuple[str, str]:
+        """The version that is taken back, and the one that becomes current. Raises FixableError when there is none of either."""
+        from assets.publish.release import published_releases
+
+        current = published_releases.find_previous_release(outputs) or find_current_release(outputs)
+        about = json.loads((current / "release.json").read_text(encoding="utf-8"))
+        wanted = self.version or about["previous"] or ""
+        if wanted in ("", about["version"]) or not (outputs / "releases" / wanted / "release.json").is_file():
+            known = sorted(path.name for path in (outputs / "releases").glob("*.*.*") if path != current)
+            values = {"wanted": wanted or "–", "known": ", ".join(known) or "–"}
+            raise FixableError(
+                Message("There is no earlier release to go back to: {wanted}. There are: {known}.", values)
+            )
+        return about["version"], wanted

@@ -1,0 +1,56 @@
+"""`verify`: whether a release is what it says. The checks are in assets.publish.release.verification."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import typer
+
+from pipelines.cli.command_declarations import STATUS_PROBLEM, Command, mark_message
+from pipelines.cli.terminal import SUCCESS_STYLE, WARNING_STYLE, Terminal
+from schemas.languages import FixableError, Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerifyCommand(Command):
+    """Verifies a release. Status 1: it has a fault; 2: the folder is no release or the key cannot be used."""
+
+    name: ClassVar[str] = "verify"
+    help: ClassVar[str] = mark_message(
+        "Whether a release is what it says, from its own files alone: hashes, signature, package, schemas."
+    )
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=mark_message("The release's folder."))]
+    key: Annotated[
+        Path | None,
+        typer.Option(help=mark_message("The publisher's public key (PEM); the release must be signed with it.")),
+    ] = None
+
+    def run(self, terminal: Terminal) -> None:
+        """Prints each fault of the release, or that there is none and who signed it."""
+        from assets.publish.release import digests, signatures, verification
+
+        if not (self.folder / "release.json").is_file() and not (self.folder / digests.SUMS).is_file():
+            text = "{folder}: is no release; name a folder of outputs/releases, or outputs/current."
+            raise FixableError(Message(text, {"folder": self.folder}))
+        release = self.folder.resolve()
+        expected_key = signatures.load_public_key(self.key) if self.key else None
+        faults = verification.verify_release(release, expected_key)
+        for fault in faults:
+            terminal.print_result(fault.render(terminal.language), style="red")
+        if faults:
+            raise typer.Exit(STATUS_PROBLEM)
+        translate = terminal.translate
+        file_count = len(digests.hash_files(release))
+        terminal.print_result(translate("Whole: {n} files, as they were published.", n=file_count), style=SUCCESS_STYLE)
+        fingerprint = signatures.find_signer(release / digests.SUMS)
+        if fingerprint is None:
+            terminal.print_result(translate("Not signed: nothing says who published it."), style=WARNING_STYLE)
+        elif expected_key is None:
+            text = translate(
+                "Signed with the key {fingerprint}, which lies in the release itself; to know whose it is, give the "
+                "publisher's with --key.",
+                fingerprint=fingerprint,
+            )
+            terminal.print_result(text)
+        else:
+            terminal.print_result(translate("Signed with that key ({fingerprint}).", fingerprint=fingerprint))

@@ -1,0 +1,55 @@
+"""The small tables in the sources folder in which people write down decisions and measures."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from schemas import codelists, readings
+from schemas.tables import TABLES
+
+MATCH_COLUMNS = (
+    "provider",
+    "reference",
+    "other_provider",
+    "other_reference",
+    "decision",
+    "decided_by",
+    "decided_on",
+    "reason",
+)
+WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "reason_cy")
+MEASURE_COLUMNS = (*TABLES["measures"].get_columns(), "aliases")
+MAX_WITHHOLD_BELOW = 100
+"""A measure may withhold counts below this and no higher: more would withhold the measure itself."""
+
+
+def load_matches(folder: Path) -> Sequence[Mapping[str, str]]:
+    """Decisions on which reports are the same project: rows of MATCH_COLUMNS from `matches.csv`."""
+    return readings.read_rows(folder / "matches.csv", MATCH_COLUMNS)
+
+
+def load_withdrawals(folder: Path) -> Sequence[Mapping[str, str]]:
+    """Decisions on which projects leave the register: rows of WITHDRAWAL_COLUMNS from `withdrawals.csv`.
+
+    Raises DecisionFileError for a row with a blank or a wrong date.
+    """
+    return readings.read_filled_rows(folder / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
+
+
+def load_measures(folder: Path) -> pd.DataFrame:
+    """The catalogue of measures from `measures.csv`: typed MEASURE_COLUMNS.
+
+    Raises DecisionFileError naming each row with a wrong `seasonal`, `service_area` or `withhold_below`.
+    """
+    path = folder / "measures.csv"
+    rows = readings.read_rows(path, MEASURE_COLUMNS)
+    allowed_values = {
+        "seasonal": ("", "yes", "no"),
+        "service_area": ("", *codelists.list_codes("service_area")),
+        "withhold_below": ("", *map(str, range(2, MAX_WITHHOLD_BELOW + 1))),
+    }
+    readings.check_allowed_values(path, rows, allowed_values)
+    measures = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
+    seasonal = measures["seasonal"].map({"yes": True, "no": False}, na_action="ignore").astype("boolean")
+    return measures.assign(seasonal=seasonal).astype({"tolerance": "Float64", "withhold_below": "Int64"})

@@ -1,0 +1,73 @@
+"""The folder of releases, and where the next one is prepared."""
+
+import shutil
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Thread
+
+import dagster as dg
+import pandas as pd
+
+from assets.publish.release.digests import calculate_code_digest, calculate_rules_digest
+from assets.publish.release.published_releases import find_previous_release, read_release_table
+from pipelines.environment import PROJECT_FOLDER
+
+
+class OutputsFolder(dg.ConfigurableResource):
+    """Where releases are published and prepared (schemas.stores.OutputStore).
+
+    rebuilt_version: the version of an earlier release that the run makes again; blank for a run on what is known now.
+    """
+
+    path: str
+    rebuilt_version: str = ""
+
+    def get_root_dir(self) -> Path:
+        """The folder that holds `releases/` and `current`."""
+        return Path(self.path)
+
+    def get_part_dir(self, name: str) -> Path:
+        """Where a part of a release is prepared."""
+        return self.get_cache_dir("staging") / name
+
+    def create_staging_dir(self, name: str) -> Path:
+        """The same folder, empty. Its old content is deleted beside the run: of a large website that takes seconds."""
+        folder = self.get_part_dir(name)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():
+            folder.rename(Path(mkdtemp(prefix=f".{name}-", dir=folder.parent), name))
+        for discarded in folder.parent.glob(f".{name}-*"):
+            Thread(target=shutil.rmtree, args=(discarded, True)).start()
+        folder.mkdir()
+        return folder
+
+    def get_cache_dir(self, name: str) -> Path:
+        """A folder that stays from run to run."""
+        return self.get_root_dir() / "store" / name
+
+    def find_previous_release_dir(self) -> Path | None:
+        """The release that this run follows; one that is made again follows itself."""
+        if self.rebuilt_version:
+            return self.get_root_dir() / "releases" / self.rebuilt_version
+        return find_previous_release(self.get_root_dir())
+
+    def is_rebuild(self) -> bool:
+        """Whether an earlier release is made again."""
+        return bool(self.rebuilt_version)
+
+    def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
+        """The tables of that release (internal edition) and its provenance, by name; none when there is no release."""
+        folder = self.find_previous_release_dir()
+        paths = sorted((folder / "internal" / "data").glob("*.parquet")) if folder else []
+        return {path.stem: read_release_table(path) for path in paths}
+
+    def get_code_digests(self) -> tuple[str, str, str]:
+        """The software's version, a digest of its code, and one of the rules in it."""
+        return self._code
+
+    @cached_property
+    def _code(self) -> tuple[str, str, str]:
+        return version("shared-services"), calculate_code_digest(PROJECT_FOLDER), calculate_rules_digest(PROJECT_FOLDER)

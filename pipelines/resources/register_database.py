@@ -1,0 +1,38 @@
+"""The register's database."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from sqlalchemy import Engine
+
+from assets.match import register_memory
+
+SQLITE_PREFIX = "sqlite:///"
+
+
+class RegisterDatabase(dg.ConfigurableResource):
+    """The register's memory (schemas.stores.RegisterStore)."""
+
+    url: str
+
+    @cached_property
+    def _engine(self) -> Engine:
+        if self.url.startswith(SQLITE_PREFIX):
+            Path(self.url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
+        return register_memory.open_database(self.url)
+
+    def get_engine(self) -> Engine:
+        """The database, on the present schema."""
+        return self._engine
+
+    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
+        """Closes the connections when the run is over."""
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
+
+    def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
+        """Remembers that a release was published."""
+        register_memory.keep_release(self.get_engine(), release, inputs, sums)

@@ -1,0 +1,81 @@
+"""The folder of source files, and what lies in it."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+
+from pipelines.resources import decision_files
+from schemas import readings, site_settings
+from schemas.recommendations import major_projects
+from schemas.recommendations.major_projects import MajorTest
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Source, load_register_sources
+
+UNFINISHED_PREFIXES = (".", "~$")
+"""How the names of hidden files, and of files that a program has open, begin."""
+
+
+class SourcesFolder(dg.ConfigurableResource):
+    """A folder of source files, with a folder beside each for what its provider sends (schemas.stores.SourcesStore)."""
+
+    path: str
+
+    @property
+    def _root(self) -> Path:
+        return Path(self.path)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        return load_register_sources(self._root)
+
+    def load_sources(self) -> Mapping[str, Source]:
+        """The source files of the register's providers, as they were when the run began. Raises SourceError."""
+        return self._sources
+
+    def load_source(self, provider: str) -> Source:
+        """One provider's source file."""
+        return self._sources[provider]
+
+    def get_provider_dir(self, provider: str) -> Path:
+        """Where a provider's files arrive."""
+        return self._root / provider
+
+    def list_inputs(self) -> Mapping[str, Path]:
+        """Every file that a run reads, by its path in the folder: source files, decisions, what providers sent, settings."""
+        candidates = [path for path in self._root.iterdir() if path.suffix in (".yaml", ".csv")]
+        for name in (*self._sources, site_settings.SITE_FILE.parent.name):
+            if (self._root / name).is_dir():
+                candidates += (self._root / name).iterdir()
+        files = sorted(path for path in candidates if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES))
+        return {path.relative_to(self._root).as_posix(): path for path in files}
+
+    def load_matches(self) -> Sequence[Mapping[str, str]]:
+        """People's decisions on which reports are the same project."""
+        return decision_files.load_matches(self._root)
+
+    def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
+        """People's decisions on which projects leave the register. Raises DecisionFileError."""
+        return decision_files.load_withdrawals(self._root)
+
+    def load_readings(self) -> pd.DataFrame:
+        """Readings of the definition's limbs."""
+        return readings.load_readings(self._root / "readings.csv")
+
+    def load_major_tests(self) -> Sequence[MajorTest]:
+        """When a project is major. Raises DecisionFileError."""
+        return major_projects.load_major_tests(self._root / "major.csv")
+
+    def load_measures(self) -> pd.DataFrame:
+        """The catalogue of measures. Raises DecisionFileError."""
+        return decision_files.load_measures(self._root)
+
+    def load_site_settings(self) -> SiteSettings:
+        """What the website is called, where it is, and how it looks. Raises SourceError."""
+        return site_settings.load_site_settings(self._root)
+
+    def read_logo(self) -> bytes | None:
+        """The logo that these settings name, if they do."""
+        return site_settings.read_logo(self._root)
