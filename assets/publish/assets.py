@@ -189,8 +189,8 @@ def website(
     for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
         downloads, heard = _downloads(data_package, name), partial(progress, f"website ({name})")
-        kept = site.Kept(outputs.kept("pages") / name, outputs.code()[1], edition)
-        paths = site.build(edition, downloads, place, intake_folder.logo(), heard, kept)
+        kept = site.PageCache(outputs.kept("pages") / name, outputs.code()[1], edition)
+        paths = site.build_site(edition, downloads, place, intake_folder.logo(), heard, kept)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 

@@ -54,7 +54,7 @@ def built(made: Edition, root: Path) -> dict[str, bytes]:
     downloads += changes.written(made, "", False, root)
     api.write(made, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
     catalogue.write(made, downloads, root)
-    site.build(made, downloads, root)
+    site.build_site(made, downloads, root)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 

@@ -9,10 +9,10 @@ from lxml import html
 
 from assets.publish import site
 from assets.publish.edition import public
-from assets.publish.site import network, quality, routes, timeline
-from assets.publish.site import project as project_page
-from assets.publish.site.content import Content, Record, lookup
-from assets.publish.site.similar import Likeness
+from assets.publish.site import network_page, quality_page, routes, timeline
+from assets.publish.site import project_page as project_page
+from assets.publish.site.similar_projects import ProjectSimilarity
+from assets.publish.site.site_index import Record, SiteIndex, index_edition
 from schemas.languages import Language
 from tests.publish.examples import ARCHIVES, HEALTH, ICT, PORT_TALBOT, ROWS, SWANSEA, edition, project
 
@@ -25,17 +25,19 @@ NODES = [
 ]
 
 
-def record_of(content: Content, identifier: str) -> Record:
+def record_of(content: SiteIndex, identifier: str) -> Record:
     return next(row for row in content.projects if row["project_id"] == identifier)
 
 
-def page(content: Content, language: Language, identifier: str = ICT) -> dict[str, object]:
-    return project_page.view(content, record_of(content, identifier), language, Likeness(content))
+def page(content: SiteIndex, language: Language, identifier: str = ICT) -> dict[str, object]:
+    return project_page.build_project_view(
+        content, record_of(content, identifier), language, ProjectSimilarity(content)
+    )
 
 
 def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
-    content = lookup(edition())
-    found = timeline.timeline(content, content.projects[0], "en")
+    content = index_edition(edition())
+    found = timeline.build_timeline(content, content.projects[0], "en")
     assert found is not None
     assert found.title == "From 1 September 2012 to 15 June 2025"
     assert [[cell and cell.text for cell in row] for row in found.table.rows] == [
@@ -47,12 +49,12 @@ def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
     assert [kind for kind, _ in found.kinds] == ["planned", "actual"]
     drawn = str(found.svg)
     assert drawn.count('class="t-planned"') == 2 and drawn.count('class="t-actual"') == 3
-    assert drawn == str(timeline.timeline(content, content.projects[0], "en").svg)  # type: ignore[union-attr]
+    assert drawn == str(timeline.build_timeline(content, content.projects[0], "en").svg)  # type: ignore[union-attr]
 
 
 def test_there_is_no_timeline_of_a_single_date() -> None:
-    content = lookup(edition())
-    assert timeline.timeline(content, content.projects[1], "en") is None
+    content = index_edition(edition())
+    assert timeline.build_timeline(content, content.projects[1], "en") is None
     assert page(content, "en", ARCHIVES)["timeline"] is None
 
 
@@ -67,15 +69,15 @@ def test_there_is_no_timeline_of_a_single_date() -> None:
     ],
 )
 def test_a_date_is_as_long_as_it_is_inexact(text: str, days: tuple[str, str] | None) -> None:
-    found = timeline.span(text)
+    found = timeline.parse_date_range(text)
     assert (found and tuple(day.isoformat() for day in found)) == days
 
 
 def test_an_end_that_is_to_come_is_a_forecast() -> None:
     rows = [project(ICT, start_actual="2020", end_date="2027-03"), project(ARCHIVES, end_date="2026-03")]
-    content = lookup(edition(projects=rows, milestones=[]))
-    assert timeline.steps(content, record_of(content, ICT), "en")[-1].forecast == "2027-03"
-    assert timeline.steps(content, record_of(content, ARCHIVES), "en")[-1].actual == "2026-03"
+    content = index_edition(edition(projects=rows, milestones=[]))
+    assert timeline.list_steps(content, record_of(content, ICT), "en")[-1].forecast == "2027-03"
+    assert timeline.list_steps(content, record_of(content, ARCHIVES), "en")[-1].actual == "2026-03"
 
 
 def test_projects_of_the_same_service_area_come_before_those_that_share_partners() -> None:
@@ -89,8 +91,8 @@ def test_projects_of_the_same_service_area_come_before_those_that_share_partners
         for one, all_of in ((ICT, (SWANSEA, HEALTH)), (ARCHIVES, (SWANSEA, HEALTH)), (OTHER, (PORT_TALBOT,)))
         for whose in all_of
     ]
-    content = lookup(edition(projects=rows, partners=partners))
-    alike = Likeness(content).of(record_of(content, ICT))
+    content = index_edition(edition(projects=rows, partners=partners))
+    alike = ProjectSimilarity(content).of(record_of(content, ICT))
     assert [(like.project["project_id"], like.same_area, like.shared) for like in alike] == [
         (OTHER, True, ()),
         (ARCHIVES, False, (HEALTH, SWANSEA)),
@@ -99,8 +101,8 @@ def test_projects_of_the_same_service_area_come_before_those_that_share_partners
 
 def test_no_more_than_five_are_alike_and_a_project_is_not_like_itself() -> None:
     rows = [project(f"ssr-{n}a2b3", service_area="ict") for n in range(9)]
-    content = lookup(edition(projects=rows, partners=[]))
-    likeness = Likeness(content)
+    content = index_edition(edition(projects=rows, partners=[]))
+    likeness = ProjectSimilarity(content)
     for row in rows:
         found = [like.project["project_id"] for like in likeness.of(row)]
         assert len(found) == 5 and row["project_id"] not in found
@@ -113,7 +115,7 @@ def test_no_more_than_five_are_alike_and_a_project_is_not_like_itself() -> None:
 def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
     language: Language, to: str, beginning: str
 ) -> None:
-    content = lookup(edition())
+    content = index_edition(edition())
     address = urlsplit(str(page(content, language)["report"]))
     assert (address.scheme, address.path) == ("mailto", to)
     title = ROWS["projects"][0][f"title_{language}"]
@@ -121,8 +123,8 @@ def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
 
 
 def test_the_picture_of_the_network_has_each_pair_once_with_its_number() -> None:
-    content = lookup(edition(network_nodes=NODES))
-    shown = network.view(content, "en")
+    content = index_edition(edition(network_nodes=NODES))
+    shown = network_page.build_network_view(content, "en")
     drawn = str(shown["picture"]["svg"])
     assert drawn.count(">1</text>") == 1
     assert [drawn.count(f">{name}<") for name in ("Swansea", "Neath Port Talbot")] == [1, 1]
@@ -130,11 +132,11 @@ def test_the_picture_of_the_network_has_each_pair_once_with_its_number() -> None
     assert [row[2].text for row in shown["sections"][0]["grid"].rows] == ["1"]
 
 
-def networked(many: int, counts: Callable[[int, int], int]) -> Content:
+def networked(many: int, counts: Callable[[int, int], int]) -> SiteIndex:
     """An edition of so many councils and health boards by turns; counts: how many projects a pair shares."""
     names = [f"GB-PLA-{at:03d}" for at in range(many)]
     titles = ("Merthyr Tydfil", "Cwm Taf Morgannwg University Health Board")
-    return lookup(
+    return index_edition(
         edition(
             organisations=[
                 {
@@ -163,12 +165,12 @@ def networked(many: int, counts: Callable[[int, int], int]) -> Content:
 def test_every_number_of_the_picture_stands_in_the_square_of_its_pair() -> None:
     counts = [[0, 1, 2, 0], [0, 0, 12, 5], [0, 0, 0, 7]]
     content = networked(4, lambda one, other: counts[one][other])
-    drawn = html.fromstring(str(network.view(content, "en")["picture"]["svg"]))
+    drawn = html.fromstring(str(network_page.build_network_view(content, "en")["picture"]["svg"]))
     found: dict[tuple[int, int], str] = {}
     for each in drawn.xpath("//text[contains(@class, 'c-mid')]"):
-        down = int((float(each.get("y")) - network.TOP) // network.CELL)
+        down = int((float(each.get("y")) - network_page.TOP) // network_page.CELL)
         for x, figure in zip(map(float, each.get("x").split()), each.text, strict=True):
-            across = int((x - network.LEFT) // network.CELL)
+            across = int((x - network_page.LEFT) // network_page.CELL)
             found[across, down] = found.get((across, down), "") + figure
     assert found == {(0, 1): "1", (0, 2): "2", (1, 2): "12", (1, 3): "5", (2, 3): "7"}
     runs = {each.get("class"): each.get("d").count("M") for each in drawn.iter("path")}
@@ -177,12 +179,12 @@ def test_every_number_of_the_picture_stands_in_the_square_of_its_pair() -> None:
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_page_of_a_full_network_stays_small(language: Language, tmp_path: Path) -> None:
-    site.build(networked(150, lambda one, other: (7 * one + 5 * other) % 13).edition, (), tmp_path)
+    site.build_site(networked(150, lambda one, other: (7 * one + 5 * other) % 13).edition, (), tmp_path)
     assert 30_000 < (tmp_path / routes.NETWORK.path(language) / "index.html").stat().st_size < LARGEST
 
 
 def test_no_page_is_larger_than_a_slow_line_can_bear(release: Path, tmp_path: Path) -> None:
-    site.build(public(edition(), ()), (), tmp_path)
+    site.build_site(public(edition(), ()), (), tmp_path)
     sizes = {path: path.stat().st_size for root in (release, tmp_path) for path in root.rglob("*/index.html")}
     assert len(sizes) > 300
     assert {path: size for path, size in sizes.items() if size >= LARGEST} == {}
@@ -190,7 +192,7 @@ def test_no_page_is_larger_than_a_slow_line_can_bear(release: Path, tmp_path: Pa
 
 def test_quality_counts_rows_findings_languages_and_blanks() -> None:
     found = [{"provider": "flat-list", "rule": "personal-data", "severity": "error", "findings": 3}]
-    sections = quality.view(lookup(edition(quality=found)), "en")["sections"]
+    sections = quality_page.build_quality_view(index_edition(edition(quality=found)), "en")["sections"]
     grids = {each["grid"].anchor: each["grid"] for each in sections}
     told = {name: [[cell and cell.text for cell in row] for row in grid.rows] for name, grid in grids.items()}
     assert told["rows"] == [["A flat list", "4", "3", "1", "0", "1 November 2026"]]

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assets.publish.site.content import Content, Record
 from assets.publish.site.routes import HOME, Route
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.languages import Language, folded, number, sort_key, translator
 
-AT_ONCE = 45
+ENTRIES_PER_PAGE = 45
 """How many lines a page of a list has at most: with its frame it then stays under 60 KB."""
 
 
-def initial(title: str, language: Language) -> str:
+def get_initial(title: str, language: Language) -> str:
     """The letter under which a title is filed; in Welsh `Ch`, `Dd`, `Ll` and their like are letters."""
     plain = folded(title)
     if not plain:
@@ -42,7 +42,7 @@ class Sort:
     route: Route
     name: Callable[[Callable[..., str]], str]
     order: Callable[[Record], Any] | None
-    group: Callable[[Content, Record, Language], str]
+    group: Callable[[SiteIndex, Record, Language], str]
     reverse: bool = False
 
 
@@ -51,7 +51,7 @@ SORTS = (
         HOME,
         lambda say: say("Title"),
         None,
-        lambda content, project, language: initial(content.title(project, language).text, language),
+        lambda content, project, language: get_initial(content.title(project, language).text, language),
     ),
     Sort(
         HOME.below("by-start", "yn-ol-dechrau"),
@@ -70,26 +70,26 @@ SORTS = (
 TITLE = SORTS[0]
 
 
-def pages(count: int) -> range:
+def number_pages(count: int) -> range:
     """The numbers of the pages of a list of so many lines; an empty list has one page too."""
-    return range(1, max(1, -(-count // AT_ONCE)) + 1)
+    return range(1, max(1, -(-count // ENTRIES_PER_PAGE)) + 1)
 
 
-def page_route(first: Route, page: int) -> Route:
+def get_page_route(first: Route, page: int) -> Route:
     """Where a page of a list stands."""
     return first if page == 1 else first.below("page", "tudalen").below(str(page))
 
 
 def cut(lines: Sequence[Any], page: int) -> Sequence[Any]:
     """The lines of one page."""
-    return lines[(page - 1) * AT_ONCE : page * AT_ONCE]
+    return lines[(page - 1) * ENTRIES_PER_PAGE : page * ENTRIES_PER_PAGE]
 
 
 def begins(groups: Iterable[str]) -> dict[str, int]:
     """On which page each group begins. groups: that of each line of the whole list, in order."""
     found: dict[str, int] = {}
     for at, group in enumerate(groups):
-        found.setdefault(group, at // AT_ONCE + 1)
+        found.setdefault(group, at // ENTRIES_PER_PAGE + 1)
     return found
 
 
@@ -99,7 +99,7 @@ def links(first: Route, page: int, last: int, begins: Mapping[str, int], languag
         return None
 
     def to(number_: int) -> str:
-        return page_route(first, number_).path(language)
+        return get_page_route(first, number_).path(language)
 
     return {
         "here": translator(language)("Page {n} of {all}", n=number(page, language), all=number(last, language)),

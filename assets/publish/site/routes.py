@@ -85,41 +85,41 @@ FACETS = (
 ORGANISATION = FACETS[-1]
 
 
-def project(project_id: str) -> Route:
+def get_project_route(project_id: str) -> Route:
     """The page of one project."""
     return PROJECTS.below(project_id)
 
 
-def organisation(organisation_id: str) -> Route:
+def get_organisation_route(organisation_id: str) -> Route:
     """The page of one organisation: the projects that it takes part in."""
     return ORGANISATION.to(organisation_id)
 
 
-def rule(rule_id: str) -> Route:
+def get_rule_route(rule_id: str) -> Route:
     """The permanent page of one rule."""
     return RULES.below(rule_id)
 
 
-def table(name: str) -> Route:
+def get_table_route(name: str) -> Route:
     """The page of one table: its downloads and its data dictionary."""
     return DATA.below(name)
 
 
-def root(folder: str) -> str:
+def get_root_prefix(folder: str) -> str:
     """The way from a page's folder back to the website's root: `../../` for `en/data/`."""
     return "../" * folder.count("/")
 
 
-def links(language: Language) -> dict[str, str]:
+def list_menu_links(language: Language) -> dict[str, str]:
     """The main pages of one language, from the root."""
     return {name: route.path(language) for name, route in MENU.items()}
 
 
-def alternates(route: Route) -> list[tuple[Language, str]]:
+def list_alternates(route: Route) -> list[tuple[Language, str]]:
     """(language, folder) of the same page in both languages."""
     return [(language, route.path(language)) for language in LANGUAGES]
 
 
-def base_path(base_url: str) -> str:
+def get_base_path(base_url: str) -> str:
     """The path of the website on its host (`/` or `/register/`): what a page that is served at any depth links from."""
     return urlsplit(base_url).path or "/"

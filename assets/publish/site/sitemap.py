@@ -9,8 +9,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from assets.publish.site import routes
-from assets.publish.site.content import Content, projects_of
-from assets.publish.site.render import Page
+from assets.publish.site.page_templates import Page
+from assets.publish.site.site_index import SiteIndex, extract_project_ids
 from schemas.languages import LANGUAGES
 
 AT_MOST = 50_000
@@ -19,7 +19,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def write(content: Content, pages: Sequence[Page], folder: Path) -> list[Path]:
+def write_sitemap(content: SiteIndex, pages: Sequence[Page], folder: Path) -> list[Path]:
     """Writes `folder/sitemap.xml`, and where there are too many pages for it `sitemap-1.xml` and so on, which it then lists."""
     at_once = AT_MOST // len(LANGUAGES)
     parts = [pages[first : first + at_once] for first in range(0, len(pages), at_once)]
@@ -42,25 +42,25 @@ def _written(path: Path, kind: str, entries: Iterator[str]) -> Path:
     return path
 
 
-def _addresses(content: Content, pages: Sequence[Page]) -> Iterator[str]:
+def _addresses(content: SiteIndex, pages: Sequence[Page]) -> Iterator[str]:
     """An entry for each page and language. When it last changed is told of a page that each release makes, and of a project."""
     base, day, changed = content.edition.base_url, content.edition.data_date, _changed(content)
     for page in pages:
         last = day if page.dated else changed.get(page.route.en, "")
         told = f"<lastmod>{last}</lastmod>" if last else ""
         home = "" if page.route == routes.HOME else page.route.en
-        ways = [*routes.alternates(page.route), ("x-default", home)]
+        ways = [*routes.list_alternates(page.route), ("x-default", home)]
         links = [f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(base + way)}/>' for code, way in ways]
         for language in LANGUAGES:
             yield f"<url><loc>{escape(base + page.route.path(language))}</loc>{told}{''.join(links)}</url>"
 
 
-def _changed(content: Content) -> dict[str, str]:
+def _changed(content: SiteIndex) -> dict[str, str]:
     """Of each project's page the date of the newest release that changed it; the history has the newest first."""
     history = content.edition.history
-    days = zip(projects_of(history["record"]).fillna("").tolist(), history["released"].tolist(), strict=True)
+    days = zip(extract_project_ids(history["record"]).fillna("").tolist(), history["released"].tolist(), strict=True)
     found: dict[str, str] = {}
     for project, day in days:
         if project:
-            found.setdefault(routes.project(project).en, day)
+            found.setdefault(routes.get_project_route(project).en, day)
     return found

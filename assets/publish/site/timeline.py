@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assets.publish.site import drawing
-from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Grid, Head, Shown, heading, inline, label, said
+from assets.publish.site.display_values import (
+    ColumnHeader,
+    DisplayTable,
+    LinkedText,
+    build_header,
+    choose_text,
+    get_column_title,
+    render_inline,
+)
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas.languages import Language, date, number, translator
 
 WIDTH, ROW, TOP, FOOT, SIDE = 720, 50, 8, 26, 12
@@ -28,7 +36,7 @@ ALONE = ("business_case_date", "scrutiny_tested_date", "plan_date")
 class Step:
     """A step of a project and its dates, as exact as the source; None where nothing is stated."""
 
-    name: Shown
+    name: LinkedText
     planned: str | None
     forecast: str | None
     actual: str | None
@@ -37,7 +45,7 @@ class Step:
     def dates(self) -> list[tuple[str, str]]:
         """(kind, date) of each date that is stated and can be drawn."""
         told = zip(KINDS, (self.planned, self.forecast, self.actual), strict=True)
-        return [(kind, text) for kind, text in told if text and span(text)]
+        return [(kind, text) for kind, text in told if text and parse_date_range(text)]
 
 
 @dataclass(frozen=True)
@@ -48,10 +56,10 @@ class Timeline:
     sentence: str
     svg: Markup
     kinds: list[tuple[str, str]]
-    table: Grid
+    table: DisplayTable
 
 
-def span(text: str) -> tuple[dt.date, dt.date] | None:
+def parse_date_range(text: str) -> tuple[dt.date, dt.date] | None:
     """The first and the last day of a date of any precision; None for a text that is none."""
     first, _, last = text.partition("/")
     try:
@@ -74,31 +82,33 @@ def _ends(text: str) -> tuple[dt.date, dt.date] | None:
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
-def steps(content: Content, project: Record, language: Language) -> list[Step]:
+def list_steps(content: SiteIndex, project: Record, language: Language) -> list[Step]:
     """Every step of which a date is stated, in order of time: start and end, the dates of its plan, its milestones."""
     say = translator(language)
-    found = [Step(Shown(say("Start")), project.get("start_planned"), None, project.get("start_actual"))]
+    found = [Step(LinkedText(say("Start")), project.get("start_planned"), None, project.get("start_actual"))]
     end = project.get("end_date")
-    drawn = span(end) if end else None
+    drawn = parse_date_range(end) if end else None
     over = drawn is not None and drawn[1].isoformat() <= project["data_date"]
-    found.append(Step(Shown(say("End")), None, None if over else end, end if over else None))
-    found += [Step(Shown(label("projects", name, language)), None, None, project.get(name)) for name in ALONE]
+    found.append(Step(LinkedText(say("End")), None, None if over else end, end if over else None))
+    found += [
+        Step(LinkedText(get_column_title("projects", name, language)), None, None, project.get(name)) for name in ALONE
+    ]
     for row in content.of["milestones"].get(project["project_id"], []):
-        name = said(row, "milestone", language) or Shown("–")
+        name = choose_text(row, "milestone", language) or LinkedText("–")
         found.append(Step(name, row["planned"], row["forecast"], row["actual"], row["slippage_days"]))
     dated = [step for step in found if step.dates()]
-    return sorted(dated, key=lambda step: min(days for _, text in step.dates() if (days := span(text))))
+    return sorted(dated, key=lambda step: min(days for _, text in step.dates() if (days := parse_date_range(text))))
 
 
-def timeline(content: Content, project: Record, language: Language) -> Timeline | None:
+def build_timeline(content: SiteIndex, project: Record, language: Language) -> Timeline | None:
     """A project's dates along a line; None when it states fewer than two."""
-    found = steps(content, project, language)
+    found = list_steps(content, project, language)
     texts = [text for step in found for _, text in step.dates()]
     if len(texts) < 2:
         return None
     say = translator(language)
-    ordered = sorted(texts, key=lambda text: span(text) or ())
-    last = max(texts, key=lambda text: (span(text) or (dt.date.min,))[-1])
+    ordered = sorted(texts, key=lambda text: parse_date_range(text) or ())
+    last = max(texts, key=lambda text: (parse_date_range(text) or (dt.date.min,))[-1])
     first = date(ordered[0], language)
     end = date(last, language)
     kinds = {"planned": say("planned"), "forecast": say("forecast"), "actual": say("actual")}
@@ -125,24 +135,24 @@ def _sentence(found: list[Step], language: Language) -> str:
         return told
     days = number(late.slippage or 0, language)
     furthest = Markup(say("Furthest behind its plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
-    return Markup("{} {}").format(told, furthest.format(step=inline(late.name), days=days))
+    return Markup("{} {}").format(told, furthest.format(step=render_inline(late.name), days=days))
 
 
-def _table(found: list[Step], language: Language) -> Grid:
+def _table(found: list[Step], language: Language) -> DisplayTable:
     say = translator(language)
     slipped = any(step.slippage is not None for step in found)
     used = [kind for kind in KINDS if any(getattr(step, kind) for step in found)]
-    heads = [Head(say("Step")), *(heading("milestones", kind, language) for kind in used)]
-    rows: list[list[Shown | None]] = []
+    heads = [ColumnHeader(say("Step")), *(build_header("milestones", kind, language) for kind in used)]
+    rows: list[list[LinkedText | None]] = []
     for step in found:
         told = [getattr(step, kind) for kind in used]
-        row = [step.name, *(Shown(date(text, language)) if text else None for text in told)]
+        row = [step.name, *(LinkedText(date(text, language)) if text else None for text in told)]
         if slipped:
-            row.append(None if step.slippage is None else Shown(number(step.slippage, language)))
+            row.append(None if step.slippage is None else LinkedText(number(step.slippage, language)))
         rows.append(row)
     if slipped:
-        heads.append(heading("milestones", "slippage_days", language))
-    return Grid(say("Every date that is stated"), heads, rows, "timeline")
+        heads.append(build_header("milestones", "slippage_days", language))
+    return DisplayTable(say("Every date that is stated"), heads, rows, "timeline")
 
 
 def _drawn(found: list[Step], named: dict[str, str], language: Language) -> Markup:
@@ -150,7 +160,7 @@ def _drawn(found: list[Step], named: dict[str, str], language: Language) -> Mark
 
     named: what each kind of date is called; blank where all are of one kind.
     """
-    spans = [drawn for step in found for _, text in step.dates() if (drawn := span(text))]
+    spans = [drawn for step in found for _, text in step.dates() if (drawn := parse_date_range(text))]
     low, high = min(start for start, _ in spans).toordinal(), max(end for _, end in spans).toordinal()
     scale = (WIDTH - 2 * SIDE) / max(high - low, 1)
 
@@ -161,31 +171,31 @@ def _drawn(found: list[Step], named: dict[str, str], language: Language) -> Mark
     parts = []
     for year in _years(dt.date.fromordinal(low), dt.date.fromordinal(high)):
         x = at(dt.date(year, 1, 1))
-        parts.append(drawing.shape("line", "t-year", x1=x, y1=TOP, x2=x, y2=foot))
-        parts.append(drawing.words(str(year), "c-note", x, foot + 18, "middle"))
-    parts.append(drawing.shape("line", "c-base", x1=0, y1=foot, x2=WIDTH, y2=foot))
+        parts.append(drawing.draw_shape("line", "t-year", x1=x, y1=TOP, x2=x, y2=foot))
+        parts.append(drawing.draw_text(str(year), "c-note", x, foot + 18, "middle"))
+    parts.append(drawing.draw_shape("line", "c-base", x1=0, y1=foot, x2=WIDTH, y2=foot))
     for index, step in enumerate(found):
         parts += _row(step, TOP + ROW * index, at, named, language)
-    return drawing.picture(parts, WIDTH, foot + FOOT, "chart wide")
+    return drawing.draw_picture(parts, WIDTH, foot + FOOT, "chart wide")
 
 
 def _row(
     step: Step, top: float, at: Callable[[dt.date], float], named: dict[str, str], language: Language
 ) -> list[Markup]:
     told = ", ".join(f"{named[kind]} {date(text, language)}".strip() for kind, text in step.dates())
-    beside = Markup('{} <tspan class="c-note">{}</tspan>').format(drawing.named(step.name, NAMES), told)
+    beside = Markup('{} <tspan class="c-note">{}</tspan>').format(drawing.draw_name(step.name, NAMES), told)
     line = top + 34
-    ends = [end for _, text in step.dates() for end in span(text) or ()]
+    ends = [end for _, text in step.dates() for end in parse_date_range(text) or ()]
     parts = [
-        drawing.words(beside, "c-text", 0, top + 17),
-        drawing.shape("line", "t-way", x1=at(min(ends)), y1=line, x2=at(max(ends)), y2=line),
+        drawing.draw_text(beside, "c-text", 0, top + 17),
+        drawing.draw_shape("line", "t-way", x1=at(min(ends)), y1=line, x2=at(max(ends)), y2=line),
     ]
     for kind, text in step.dates():
-        start, end = span(text) or ends
+        start, end = parse_date_range(text) or ends
         wide = max(at(end) - at(start), LEAST)
         left = at(start) if wide > LEAST else (at(start) + at(end) - LEAST) / 2
         parts.append(
-            drawing.shape("rect", f"t-{kind}", x=left, y=line - LEAST / 2, width=wide, height=LEAST, rx=LEAST / 2)
+            drawing.draw_shape("rect", f"t-{kind}", x=left, y=line - LEAST / 2, width=wide, height=LEAST, rx=LEAST / 2)
         )
     return parts
 

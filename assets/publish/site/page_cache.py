@@ -11,11 +11,11 @@ from pathlib import Path
 from assets.publish.data.values import columns_of, compact, objects
 from assets.publish.edition import Edition
 from assets.publish.release import linked
-from assets.publish.site.content import AT_ONCE, Content
-from assets.publish.site.similar import Likeness
+from assets.publish.site.similar_projects import ProjectSimilarity
+from assets.publish.site.site_index import PROJECTS_AT_ONCE, SiteIndex
 
 
-def told(content: Content, likeness: Likeness) -> Iterator[str]:
+def digest_project_pages(content: SiteIndex, likeness: ProjectSimilarity) -> Iterator[str]:
     """For each project, in their order, a digest of all that its page shows (project.view): its own rows of every table, the
     projects like it, and the names of organisations, measures and providers.
     """
@@ -23,8 +23,8 @@ def told(content: Content, likeness: Likeness) -> Iterator[str]:
     shared = compact([providers, sorted(content.partners), content.organisations, content.measures])
     named = hashlib.sha256(shared.encode()).digest()
     frame = content.edition.tables["projects"]
-    for first in range(0, len(frame), AT_ONCE):
-        part = frame.iloc[first : first + AT_ONCE]
+    for first in range(0, len(frame), PROJECTS_AT_ONCE):
+        part = frame.iloc[first : first + PROJECTS_AT_ONCE]
         texts = [objects(columns_of(part)), *(each.texts(first, first + len(part)) for each in content.of.values())]
         for at, own in enumerate(zip(*(each.to_pylist() for each in texts), strict=True), start=first):
             alike = [
@@ -41,7 +41,7 @@ def told(content: Content, likeness: Likeness) -> Iterator[str]:
             yield hashlib.sha256(named + whole).hexdigest()
 
 
-class Kept:
+class PageCache:
     """A folder of pages, each named by what it shows and by its own bytes: one that is not what its name says is not taken.
 
     code: a digest of the code, which with the settings of the edition's site decides how anything is shown.

@@ -9,9 +9,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from assets.publish.site.charts import Point, chart, drawable, starts_at
-from assets.publish.site.content import Content, Record
-from assets.publish.site.values import PLAIN, Grid, Head, Shown, brief, heading, quantity, said
+from assets.publish.site.display_values import (
+    PLAIN,
+    ColumnHeader,
+    DisplayTable,
+    LinkedText,
+    build_header,
+    choose_text,
+    format_quantity,
+    format_short_period,
+)
+from assets.publish.site.series_chart import Point, draw_series, drawable, get_scale_foot
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.languages import Language, period, sort_key, translator
 
@@ -21,13 +30,13 @@ _FINENESS = (r"\d{4}-\d{2}-\d{2}", r"\d{4}-M\d{2}", r"\d{4}-\d{2}-Q\d", r"\d{4}-
 
 
 @dataclass(frozen=True)
-class Series:
+class MeasureSeries:
     """One measure of a project, for the whole project or one organisation."""
 
     anchor: str
-    title: Shown
-    whose: Shown | None
-    definition: Shown | None
+    title: LinkedText
+    whose: LinkedText | None
+    definition: LinkedText | None
     unit: str | None
     better: str | None
     sentence: str
@@ -35,7 +44,7 @@ class Series:
     target: str | None
     hollow: bool
     foot: str | None
-    table: Grid
+    table: DisplayTable
 
 
 def _kind(text: str) -> int:
@@ -60,7 +69,9 @@ def _comparable(records: list[Record]) -> list[Record]:
     return max(kinds, key=len)
 
 
-def performance(content: Content, project_id: str, language: Language) -> tuple[list[Series], Grid | None]:
+def build_performance(
+    content: SiteIndex, project_id: str, language: Language
+) -> tuple[list[MeasureSeries], DisplayTable | None]:
     """A project's measures by title, then by organisation, the whole project first.
 
     Those with several values each by itself; those with a single one together in one table, None when there are none.
@@ -82,7 +93,7 @@ def performance(content: Content, project_id: str, language: Language) -> tuple[
     return several, _single(content, single, language) if single else None
 
 
-def joined(content: Content, project_id: str, language: Language) -> Grid | None:
+def build_joined_table(content: SiteIndex, project_id: str, language: Language) -> DisplayTable | None:
     """Where the measures stand that are the partners' own and tell of the project, a row for each; None without any.
 
     These are joined by organisation and service area; what was reported for the project itself is in `performance`.
@@ -96,31 +107,36 @@ def joined(content: Content, project_id: str, language: Language) -> Grid | None
     )
     names = ["organisation_id", "period", "actual", "target", "status", "trend", "flag"]
     say = translator(language)
-    heads = [Head(say("Measure")), *(heading("project_performance", name, language) for name in names)]
+    heads = [ColumnHeader(say("Measure")), *(build_header("project_performance", name, language) for name in names)]
     cells = [
         [_title(content, row["measure_id"], language), *(_cell(content, name, row, language) for name in names)]
         for row in rows
     ]
     note = codelists.load("joined_by")[rows[0]["joined_by"]].description(language)
-    return Grid(say("Figures of the partners for this service area"), heads, cells, "joined", note)
+    return DisplayTable(say("Figures of the partners for this service area"), heads, cells, "joined", note)
 
 
-def _title(content: Content, measure_id: str, language: Language) -> Shown:
-    return said(content.measures.get(measure_id, {}), "title", language) or Shown(measure_id)
+def _title(content: SiteIndex, measure_id: str, language: Language) -> LinkedText:
+    return choose_text(content.measures.get(measure_id, {}), "title", language) or LinkedText(measure_id)
 
 
 def _series(
-    content: Content, anchor: str, measure_id: str, organisation_id: str | None, rows: list[Record], language: Language
-) -> Series:
+    content: SiteIndex,
+    anchor: str,
+    measure_id: str,
+    organisation_id: str | None,
+    rows: list[Record],
+    language: Language,
+) -> MeasureSeries:
     measure = content.measures.get(measure_id, {})
     unit = measure.get("unit")
     rows = sorted(rows, key=lambda row: (_moment(row["period"]), row["period"]))
     drawn = _comparable(rows)
     points = tuple(
         Point(
-            brief(row["period"], language),
+            format_short_period(row["period"], language),
             row["actual"],
-            quantity(row["actual"], unit, language),
+            format_quantity(row["actual"], unit, language),
             row["flag"] in UNCERTAIN,
             row["target"],
         )
@@ -129,18 +145,18 @@ def _series(
     draw = drawable(point.value for point in points)
     targets = [row["target"] for row in drawn if row["target"] is not None]
     polarity = measure.get("polarity")
-    return Series(
+    return MeasureSeries(
         anchor=anchor,
         title=_title(content, measure_id, language),
         whose=content.organisation(organisation_id, language) if organisation_id else None,
-        definition=said(measure, "definition", language),
+        definition=choose_text(measure, "definition", language),
         unit=codelists.title("unit", unit, language) if unit and unit not in PLAIN else None,
         better=codelists.title("polarity", polarity, language) if polarity and polarity != "none" else None,
         sentence=_sentence(drawn, unit, language),
-        svg=chart(points) if draw else "",
-        target=quantity(targets[-1], unit, language) if draw and targets else None,
+        svg=draw_series(points) if draw else "",
+        target=format_quantity(targets[-1], unit, language) if draw and targets else None,
         hollow=draw and any(point.hollow for point in points),
-        foot=quantity(starts_at(points), unit, language) if draw and starts_at(points) else None,
+        foot=format_quantity(get_scale_foot(points), unit, language) if draw and get_scale_foot(points) else None,
         table=_table(content, rows, language),
     )
 
@@ -152,9 +168,9 @@ def _sentence(drawn: list[Record], unit: str | None, language: Language) -> str:
     first, last = drawn[0], drawn[-1]
     return translator(language)(
         "From {first} ({first_period}) to {last} ({last_period}).",
-        first=quantity(first["actual"], unit, language),
+        first=format_quantity(first["actual"], unit, language),
         first_period=period(first["period"], language),
-        last=quantity(last["actual"], unit, language),
+        last=format_quantity(last["actual"], unit, language),
         last_period=period(last["period"], language),
     )
 
@@ -170,34 +186,34 @@ def _columns(rows: list[Record]) -> list[str]:
     return [*used, "status", "trend"]
 
 
-def _cell(content: Content, name: str, row: Record, language: Language) -> Shown | None:
+def _cell(content: SiteIndex, name: str, row: Record, language: Language) -> LinkedText | None:
     if name in ("actual", "target", "baseline"):
-        return Shown(quantity(row[name], content.measures.get(row["measure_id"], {}).get("unit"), language))
+        return LinkedText(format_quantity(row[name], content.measures.get(row["measure_id"], {}).get("unit"), language))
     if name == "flag" and row[name] is None:
-        return Shown("–")
+        return LinkedText("–")
     return content.value("observations", name, row, language)
 
 
-def _table(content: Content, rows: list[Record], language: Language) -> Grid:
+def _table(content: SiteIndex, rows: list[Record], language: Language) -> DisplayTable:
     """Every value of one measure."""
     names = [name for name in _columns(rows) if name != "organisation_id"]
-    heads = [heading("observations", name, language) for name in names]
-    return Grid("", heads, [[_cell(content, name, row, language) for name in names] for row in rows])
+    heads = [build_header("observations", name, language) for name in names]
+    return DisplayTable("", heads, [[_cell(content, name, row, language) for name in names] for row in rows])
 
 
-def _single(content: Content, rows: list[Record], language: Language) -> Grid:
+def _single(content: SiteIndex, rows: list[Record], language: Language) -> DisplayTable:
     """The measures that have one value, a row for each."""
     names = _columns(rows)
     say = translator(language)
     units = [content.measures.get(row["measure_id"], {}).get("unit") for row in rows]
     told = [codelists.title("unit", unit, language) if unit and unit not in PLAIN else None for unit in units]
-    heads = [Head(say("Measure")), *(heading("observations", name, language) for name in names)]
+    heads = [ColumnHeader(say("Measure")), *(build_header("observations", name, language) for name in names)]
     cells = [
         [_title(content, row["measure_id"], language), *(_cell(content, name, row, language) for name in names)]
         for row in rows
     ]
     if any(told):
-        heads.append(heading("measures", "unit", language))
+        heads.append(build_header("measures", "unit", language))
         for cell, unit in zip(cells, told, strict=True):
-            cell.append(Shown(unit or "–"))
-    return Grid(say("Measures with one value"), heads, cells, "single")
+            cell.append(LinkedText(unit or "–"))
+    return DisplayTable(say("Measures with one value"), heads, cells, "single")

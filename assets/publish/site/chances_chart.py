@@ -9,9 +9,9 @@ from itertools import groupby
 from markupsafe import Markup
 
 from assets.publish.site import drawing
-from assets.publish.site.content import Record
+from assets.publish.site.display_values import format_quantity
 from assets.publish.site.drawing import Picture
-from assets.publish.site.values import quantity
+from assets.publish.site.site_index import Record
 from schemas import codelists
 from schemas.languages import Language, number, plural_translator, translator
 
@@ -20,21 +20,21 @@ SCALE = (0, 0.25, 0.5, 0.75, 1)
 BEST = "fits-best"
 
 
-def percent(share: float, language: Language) -> str:
+def format_share(share: float, language: Language) -> str:
     """A share from 0 to 1 as readers know it."""
-    return quantity(round(share * 100), "percent", language)
+    return format_quantity(round(share * 100), "percent", language)
 
 
-def told(row: Record, language: Language) -> str:
+def describe_share(row: Record, language: Language) -> str:
     """The share that reached its benefits with its interval, or that it is withheld."""
     say = translator(language)
     if row["withheld"]:
         return say("withheld: fewer than 5 results")
-    share, low, high = (percent(row[name], language) for name in ("share", "wilson_low", "wilson_high"))
+    share, low, high = (format_share(row[name], language) for name in ("share", "wilson_low", "wilson_high"))
     return say("{share} (between {low} and {high})", share=share, low=low, high=high)
 
 
-def picture(rows: list[Record], language: Language) -> Picture:
+def draw_chances(rows: list[Record], language: Language) -> Picture:
     """The picture of the groups that have projects; none while no group has a share. rows: `chances`, in order."""
     groups = [row for row in rows if row["projects"]]
     shown = [row for row in groups if not row["withheld"]]
@@ -68,7 +68,7 @@ def picture(rows: list[Record], language: Language) -> Picture:
 
 def _title(shown: list[Record], language: Language) -> str:
     shares = sorted(row["share"] for row in shown)
-    least, most = (percent(share, language) for share in (shares[0], shares[-1]))
+    least, most = (format_share(share, language) for share in (shares[0], shares[-1]))
     if least == most:
         return translator(language)(
             "Where a share is given, {share} of the projects whose result is known reached their benefits", share=most
@@ -101,7 +101,7 @@ def _drawn(groups: list[Record], language: Language) -> Markup:
     parts: list[Markup] = []
     top = 0
     for aim, rows in groupby(groups, key=lambda row: row["aim"]):
-        parts.append(drawing.words(codelists.title("aim", aim, language), "c-text", 0, top + 16))
+        parts.append(drawing.draw_text(codelists.title("aim", aim, language), "c-text", 0, top + 16))
         top += HEAD
         for row in rows:
             parts += _row(row, top, language)
@@ -109,26 +109,26 @@ def _drawn(groups: list[Record], language: Language) -> Markup:
     scale: list[Markup] = []
     for share in SCALE:
         x = _at(share)
-        scale.append(drawing.shape("line", "t-year", x1=x, y1=HEAD, x2=x, y2=top))
-        scale.append(drawing.words(percent(share, language), "c-note", x, top + 15, "middle"))
-    return drawing.picture([*scale, *parts], WIDTH, top + FOOT, "chart")
+        scale.append(drawing.draw_shape("line", "t-year", x1=x, y1=HEAD, x2=x, y2=top))
+        scale.append(drawing.draw_text(format_share(share, language), "c-note", x, top + 15, "middle"))
+    return drawing.draw_picture([*scale, *parts], WIDTH, top + FOOT, "chart")
 
 
 def _row(row: Record, top: float, language: Language) -> list[Markup]:
     name = codelists.title("setting", row["setting"], language)
     line = top + 24
     parts = [
-        drawing.words(name, "c-note c-over", 0, top + 12),
-        drawing.words(told(row, language), "c-note c-over", WIDTH, top + 12, "end"),
-        drawing.shape("line", "t-way", x1=_at(0), y1=line, x2=_at(1), y2=line),
+        drawing.draw_text(name, "c-note c-over", 0, top + 12),
+        drawing.draw_text(describe_share(row, language), "c-note c-over", WIDTH, top + 12, "end"),
+        drawing.draw_shape("line", "t-way", x1=_at(0), y1=line, x2=_at(1), y2=line),
     ]
     if row["withheld"]:
         return parts
     low, high = _at(row["wilson_low"]), _at(row["wilson_high"])
     mark = "t-actual" if row["expectation"] == BEST else "t-planned"
-    ends = f"M{drawing.figure(low)} {line - 4}v8m0 -4H{drawing.figure(high)}m0 -4v8"
+    ends = f"M{drawing.format_coordinate(low)} {line - 4}v8m0 -4H{drawing.format_coordinate(high)}m0 -4v8"
     return [
         *parts,
-        drawing.path("c-line", ends),
-        drawing.shape("circle", mark, cx=_at(row["share"]), cy=line, r=MARK),
+        drawing.draw_path("c-line", ends),
+        drawing.draw_shape("circle", mark, cx=_at(row["share"]), cy=line, r=MARK),
     ]

@@ -19,8 +19,8 @@ from markupsafe import Markup
 from assets.publish.data.values import Inside
 from assets.publish.edition import Edition, Provider, records
 from assets.publish.site import routes
+from assets.publish.site.display_values import LinkedText, choose_text, format_value, mark_language, render_inline
 from assets.publish.site.routes import ORGANISATION, Facet
-from assets.publish.site.values import Shown, inline, said, shown, worded
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
 from schemas.languages import Language, sort_key
@@ -35,29 +35,29 @@ _PROJECT_ID = re.compile(str(TABLES["projects"].columns()["project_id"].pattern)
 _NAMED = "project of the row"
 
 
-def projects_of(keys: pd.Series) -> pd.Series:
+def extract_project_ids(keys: pd.Series) -> pd.Series:
     """The projects that rows' keys name, blank where one names none: `ssr-4k7qd|GB-PLA-SWA` → `ssr-4k7qd`."""
     return keys.str.extract(f"({_PROJECT_ID.pattern})", expand=False)
 
 
-AT_ONCE = 250
+PROJECTS_AT_ONCE = 250
 """Of how many projects the rows are plain values at the same time."""
 
 
-class ByProject(Mapping[str, list[Record]]):
+class RowsByProject(Mapping[str, list[Record]]):
     """A table's rows by project, found when asked for: best in the order of the projects, because some stand ready at once."""
 
     def __init__(self, frame: pd.DataFrame, projects: pd.Index, column: str = "project_id") -> None:
         """column: where a row names its project, or has a key that does."""
-        named = frame.assign(**{_NAMED: projects_of(frame[column])})
+        named = frame.assign(**{_NAMED: extract_project_ids(frame[column])})
         self._projects, self._inside = projects, Inside(named, _NAMED, projects, list(frame))
         self._first, self._ready = -1, list[list[Record]]()
 
     def __getitem__(self, project_id: str) -> list[Record]:
-        first, at = divmod(self._projects.get_loc(project_id), AT_ONCE)
+        first, at = divmod(self._projects.get_loc(project_id), PROJECTS_AT_ONCE)
         if first != self._first:
-            last = min((first + 1) * AT_ONCE, len(self._projects))
-            frame, ends = self._inside.rows(first * AT_ONCE, last)
+            last = min((first + 1) * PROJECTS_AT_ONCE, len(self._projects))
+            frame, ends = self._inside.rows(first * PROJECTS_AT_ONCE, last)
             rows = records(frame)
             self._first, self._ready = first, [rows[start:end] for start, end in pairwise(ends)]
         return self._ready[at]
@@ -74,7 +74,7 @@ class ByProject(Mapping[str, list[Record]]):
 
 
 @dataclass(frozen=True)
-class Content:
+class SiteIndex:
     """What the pages of one edition are made from.
 
     partners: the organisations in any project; of: each table's rows by project, and `limbs`, `provenance`, `history` and
@@ -86,7 +86,7 @@ class Content:
     projects: list[Record]
     organisations: Mapping[str, Record]
     partners: frozenset[str]
-    of: Mapping[str, ByProject]
+    of: Mapping[str, RowsByProject]
     taking_part: Mapping[str, list[str]]
     references: Mapping[str, list[str]]
     answers: Mapping[str, list[str]]
@@ -108,19 +108,19 @@ class Content:
             found[other].append((one, row["shared_projects"]))
         return found
 
-    def title(self, project: Record, language: Language) -> Shown:
+    def title(self, project: Record, language: Language) -> LinkedText:
         """A project's title in the language, else in the other one, else its identifier."""
-        return said(project, "title", language) or Shown(project["project_id"])
+        return choose_text(project, "title", language) or LinkedText(project["project_id"])
 
-    def value(self, table: str, name: str, record: Record, language: Language) -> Shown | None:
+    def value(self, table: str, name: str, record: Record, language: Language) -> LinkedText | None:
         """What a record says in a column, or under the stem of a pair of texts."""
         declared = TABLES[table].columns().get(name)
         if declared is None:
-            return said(record, name, language)
+            return choose_text(record, name, language)
         value = record.get(name)
         if value is not None and declared.references == "organisations.organisation_id":
             return self.organisation(value, language)
-        return shown(declared, value, language, self.organisations)
+        return format_value(declared, value, language, self.organisations)
 
     def provider(self, identifier: str, language: Language) -> str:
         """A provider's name; its identifier when the edition does not list it."""
@@ -132,33 +132,37 @@ class Content:
         known = self.providers.get(identifier)
         return known.language if known else None
 
-    def organisation(self, organisation_id: str, language: Language) -> Shown:
+    def organisation(self, organisation_id: str, language: Language) -> LinkedText:
         """An organisation's name, linked to its page if it takes part in a project and so has one."""
-        named = said(self.organisations.get(organisation_id, {}), "name", language) or Shown(organisation_id)
+        named = choose_text(self.organisations.get(organisation_id, {}), "name", language) or LinkedText(
+            organisation_id
+        )
         return (
-            named._replace(href=routes.organisation(organisation_id).path(language))
+            named._replace(href=routes.get_organisation_route(organisation_id).path(language))
             if organisation_id in self.partners
             else named
         )
 
-    def short(self, organisation_id: str, language: Language) -> Shown:
+    def short(self, organisation_id: str, language: Language) -> LinkedText:
         """An organisation's name for a line of partners; a council's without what all share (`Torfaen`)."""
-        named = said(self.organisations.get(organisation_id, {}), "name", language) or Shown(organisation_id)
+        named = choose_text(self.organisations.get(organisation_id, {}), "name", language) or LinkedText(
+            organisation_id
+        )
         if self.organisations.get(organisation_id, {}).get("organisation_type") == "council":
             return named._replace(text=_COUNCIL.sub("", named.text))
         return named
 
     def row_name(self, table: str, key: str, language: Language) -> Markup:
         """A row of one of a project's tables: the table, and what tells the row apart within the project."""
-        named = [Shown(TABLES[table].about.title(language))]
+        named = [LinkedText(TABLES[table].about.title(language))]
         for part in key.split("|"):
             if part in self.organisations:
                 named.append(self.short(part, language))
             elif part in self.measures:
-                named.append(said(self.measures[part], "title", language) or Shown(part))
+                named.append(choose_text(self.measures[part], "title", language) or LinkedText(part))
             elif part and not _PROJECT_ID.match(part):
-                named.append(worded(part, language))
-        return Markup(" · ").join(inline(each) for each in named)
+                named.append(mark_language(part, language))
+        return Markup(" · ").join(render_inline(each) for each in named)
 
     def sorted_projects(self, projects: Iterable[Record], language: Language) -> list[Record]:
         """Projects by title, in the language's own alphabet; equal titles by identifier."""
@@ -173,14 +177,14 @@ class Content:
             return [*sorted(self.taking_part.get(project["project_id"], []))] or [None]
         return [project.get(facet.column)]
 
-    def facet_title(self, facet: Facet, value: str | None, language: Language, silent: str) -> Shown:
+    def facet_title(self, facet: Facet, value: str | None, language: Language, silent: str) -> LinkedText:
         """What a facet's value is called; `silent` is what it is called when nothing is stated."""
         if value is None:
-            return Shown(silent)
+            return LinkedText(silent)
         if facet == ORGANISATION:
             return self.organisation(value, language)
         listed = TABLES["projects"].columns()[facet.column].codelist
-        return Shown(codelists.title(listed, value, language) if listed else value)
+        return LinkedText(codelists.title(listed, value, language) if listed else value)
 
     def facet_counts(self, facet: Facet) -> Counter[str | None]:
         """How many projects are filed under each value of a facet."""
@@ -199,7 +203,7 @@ class Content:
         return [*ordered, None] if None in self.facet_counts(facet) else ordered
 
 
-def lookup(edition: Edition) -> Content:
+def index_edition(edition: Edition) -> SiteIndex:
     """Everything that the pages of an edition look up, found once."""
     tables = edition.tables
     projects = pd.Index(tables["projects"]["project_id"])
@@ -207,13 +211,13 @@ def lookup(edition: Edition) -> Content:
     keyed = {"provenance": (edition.provenance, "key"), "history": (edition.history, "record")}
     keyed |= {"value_notes": (tables["value_notes"], "record"), "limbs": (edition.limbs, "project_id")}
     limbs = edition.limbs[~edition.limbs["limb"].isin(CHARACTERISTICS)]
-    return Content(
+    return SiteIndex(
         edition=edition,
         projects=edition.records("projects"),
         organisations={row["organisation_id"]: row for row in edition.records("organisations")},
         partners=frozenset(tables["partners"]["organisation_id"]),
-        of={name: ByProject(tables[name], projects) for name in own}
-        | {name: ByProject(frame, projects, column) for name, (frame, column) in keyed.items()},
+        of={name: RowsByProject(tables[name], projects) for name in own}
+        | {name: RowsByProject(frame, projects, column) for name, (frame, column) in keyed.items()},
         taking_part=_each(tables["partners"].drop_duplicates(["project_id", "organisation_id"]), "organisation_id"),
         references=_each(tables["reports"].dropna(subset="reference"), "reference"),
         answers=_each(limbs, "answer"),

@@ -45,7 +45,7 @@ class Point(NamedTuple):
 
 
 @cache
-def chart(points: tuple[Point, ...]) -> str:
+def draw_series(points: tuple[Point, ...]) -> str:
     """Points in order of time → an `<svg>` with neither ids, styles nor colours of its own.
 
     Up to five points are bars, more are a line; targets are ticks across them. The same points are drawn once,
@@ -60,7 +60,7 @@ def start() -> None:
         _compiled(bars)
 
 
-def starts_at(points: tuple[Point, ...]) -> float:
+def get_scale_foot(points: tuple[Point, ...]) -> float:
     """The value at the foot of the chart: 0, unless it is a line that would lie flat far above it."""
     known = _known(points)
     if len(points) <= BARS_UP_TO or min(known) <= 0 or min(known) < max(known) / 2:
@@ -81,7 +81,7 @@ def _labelled(count: int) -> set[int]:
 
 def _filled(points: tuple[Point, ...]) -> dict[str, Any]:
     """The chart of these points: the compiled one of its kind, with its data and its scale put in."""
-    told, floor = _labelled(len(points)), starts_at(points)
+    told, floor = _labelled(len(points)), get_scale_foot(points)
     foot, top = min([floor, *_known(points)]), max([floor, *_known(points)])
     rows = [
         {

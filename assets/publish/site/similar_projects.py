@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from assets.publish.site import routes
-from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Shown, label
+from assets.publish.site.display_values import LinkedText, get_column_title
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas.languages import Language
 
 MOST = 5
@@ -20,7 +20,7 @@ ALIKE_BY = ("service_area", "vehicle", "region")
 
 
 @dataclass(frozen=True)
-class Like:
+class SimilarProject:
     """A project that is like another: whether of the same service area, and the partners that both have."""
 
     project: Record
@@ -28,10 +28,10 @@ class Like:
     shared: tuple[str, ...]
 
 
-class Likeness:
+class ProjectSimilarity:
     """The projects of an edition, by service area and by partner, so that those like one are found without trying all."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: SiteIndex) -> None:
         self._content = content
 
     @cached_property
@@ -59,7 +59,7 @@ class Likeness:
                 filed[area, None].append(project_id)
         return filed
 
-    def of(self, project: Record) -> list[Like]:
+    def of(self, project: Record) -> list[SimilarProject]:
         """The projects most like one, at most five: same service area first, then most partners shared, then identifier."""
         own, area = project["project_id"], project["service_area"]
         found: list[str] = []
@@ -73,7 +73,7 @@ class Likeness:
             rest = self._filed.get((scope, None), [])[: 2 * MOST + 1] if scope else []
             found += [other for other in (*shared, *rest) if other != own and other not in found][: MOST - len(found)]
         return [
-            Like(
+            SimilarProject(
                 self._projects[other],
                 bool(area) and self._projects[other]["service_area"] == area,
                 tuple(sorted(self._partners[own] & self._partners[other])),
@@ -82,29 +82,29 @@ class Likeness:
         ]
 
 
-def _like(content: Content, like: Like, language: Language) -> dict[str, Any]:
+def _like(content: SiteIndex, like: SimilarProject, language: Language) -> dict[str, Any]:
     """A project that is like this one: its title, whether of the same service area, and the partners that both have."""
     return {
         "title": content.title(like.project, language)._replace(
-            href=routes.project(like.project["project_id"]).path(language)
+            href=routes.get_project_route(like.project["project_id"]).path(language)
         ),
         "same_area": like.same_area,
         "shared": [content.short(partner, language) for partner in like.shared],
     }
 
 
-def _filed(content: Content, project: Record, language: Language) -> list[tuple[str, Shown]]:
+def _filed(content: SiteIndex, project: Record, language: Language) -> list[tuple[str, LinkedText]]:
     """(facet, its value linked to the projects that share it) of service area, vehicle and region, where stated."""
     found = []
     for facet in routes.FACETS:
         if facet.column in ALIKE_BY and project[facet.column]:
             title = content.facet_title(facet, project[facet.column], language, "")
             linked = title._replace(href=facet.to(project[facet.column]).path(language))
-            found.append((label("projects", facet.column, language), linked))
+            found.append((get_column_title("projects", facet.column, language), linked))
     return found
 
 
-def alike(content: Content, project: Record, language: Language, likeness: Likeness) -> dict[str, Any]:
+def alike(content: SiteIndex, project: Record, language: Language, likeness: ProjectSimilarity) -> dict[str, Any]:
     """What the page of a project says of those like it: `filed`, the lists that it stands in, and `alike`, the nearest."""
     return {
         "filed": _filed(content, project, language),

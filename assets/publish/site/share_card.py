@@ -17,7 +17,7 @@ PARTS = (True, True, True, False, True, False, True)
 """The parts of the definition, as a project's strip shows them: answered yes, or not."""
 
 
-def drawn(palette: Palette) -> bytes:
+def draw_card(palette: Palette) -> bytes:
     """The picture as PNG, in the colours of the band on top of every page; the same colours give the same bytes."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">'

@@ -23,7 +23,7 @@ PLAIN = {"GBP", "percent", "number"}
 """Units that the figure itself shows, or that are none."""
 
 
-class Shown(NamedTuple):
+class LinkedText(NamedTuple):
     """A text to show. `lang` is set when it is not in the page's language; `href` is from the website's root."""
 
     text: str
@@ -31,7 +31,7 @@ class Shown(NamedTuple):
     href: str | None = None
 
 
-class Head(NamedTuple):
+class ColumnHeader(NamedTuple):
     """A column's heading; `numeric` aligns its values to the right, `tight` keeps each on one line."""
 
     text: str
@@ -40,30 +40,30 @@ class Head(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Grid:
+class DisplayTable:
     """A table to show: its caption, headings and rows; the first cell of a row heads it."""
 
     caption: str
-    heads: list[Head]
-    rows: list[list[Shown | None]]
+    heads: list[ColumnHeader]
+    rows: list[list[LinkedText | None]]
     anchor: str = ""
     note: str = ""
 
 
-def said(record: Mapping[str, Any], stem: str, language: Language) -> Shown | None:
+def choose_text(record: Mapping[str, Any], stem: str, language: Language) -> LinkedText | None:
     """The text `<stem>_<language>` of a record, or the other language's marked as such, or None when both are blank."""
     own = record.get(f"{stem}_{language}")
     if own:
-        return Shown(own)
+        return LinkedText(own)
     other = record.get(f"{stem}_{OTHER[language]}")
-    return Shown(other, lang=OTHER[language]) if other else None
+    return LinkedText(other, lang=OTHER[language]) if other else None
 
 
 _PAIRED = re.compile(r"_(en|cy)$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
-def worded(text: str, language: Language, column: str = "", spoken: Language | None = None) -> Shown:
+def mark_language(text: str, language: Language, column: str = "", spoken: Language | None = None) -> LinkedText:
     """A sender's own text, marked where it is not in the page's language.
 
     It is in the language of its column, if that is one of a pair (`title_cy`); else in the one that the provider's source file
@@ -76,15 +76,15 @@ def worded(text: str, language: Language, column: str = "", spoken: Language | N
         own = spoken if _WORD.search(text) else None
     else:
         own = language_of(text)
-    return Shown(text, own if own != language else None)
+    return LinkedText(text, own if own != language else None)
 
 
-def inline(shown: Shown) -> Markup:
+def render_inline(shown: LinkedText) -> Markup:
     """A text to stand within a sentence, marked where it is not in the page's language."""
     return Markup('<span lang="{}">{}</span>').format(shown.lang, shown.text) if shown.lang else escape(shown.text)
 
 
-def safe_url(text: str | None) -> str | None:
+def get_linkable_url(text: str | None) -> str | None:
     """The address if it may be linked to: http or https with a host; else None."""
     if not text:
         return None
@@ -95,7 +95,7 @@ def safe_url(text: str | None) -> str | None:
     return text if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def label(table: str, name: str, language: Language) -> str:
+def get_column_title(table: str, name: str, language: Language) -> str:
     """A column's title; for the stem of a pair (`summary`) the title without its language."""
     columns = TABLES[table].columns()
     if name in columns:
@@ -103,28 +103,28 @@ def label(table: str, name: str, language: Language) -> str:
     return columns[f"{name}_{language}"].title(language).rsplit(" (", 1)[0]
 
 
-def heading(table: str, name: str, language: Language) -> Head:
+def build_header(table: str, name: str, language: Language) -> ColumnHeader:
     """A column's heading in a table that people read: with its unit; `Organisation` where names are shown."""
     declared = TABLES[table].columns().get(name)
-    title = label(table, name, language)
+    title = get_column_title(table, name, language)
     if declared is None:
-        return Head(title)
+        return ColumnHeader(title)
     if name == "organisation_id":
-        return Head(translator(language)("Organisation"))
+        return ColumnHeader(translator(language)("Organisation"))
     if declared.unit and declared.unit not in PLAIN:
         unit = codelists.title("unit", declared.unit, language).lower()
         title = title if unit in title.lower() else f"{title} ({unit})"
-    return Head(
+    return ColumnHeader(
         title, declared.kind in ("money", "number", "integer"), declared.kind in ("date", "part-date", "period")
     )
 
 
-def stems(names: Iterable[str]) -> list[str]:
+def list_stems(names: Iterable[str]) -> list[str]:
     """Column names with each `_en`, `_cy` pair as its one stem, in order."""
     return list(dict.fromkeys(_PAIRED.sub("", name) for name in names))
 
 
-def brief(text: str, language: Language) -> str:
+def format_short_period(text: str, language: Language) -> str:
     """A period for the foot of a chart: as `period`, with the month cut short."""
     parts = re.fullmatch(r"(\d{4})-M?(\d{2})(?:-(\d{2}))?", text)
     if not parts or (not parts[3] and "M" not in text):
@@ -133,7 +133,7 @@ def brief(text: str, language: Language) -> str:
     return format_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
 
 
-def quantity(value: float | None, unit: str | None, language: Language) -> str:
+def format_quantity(value: float | None, unit: str | None, language: Language) -> str:
     """A value as a figure: `£1,234`, `65%`, in any other unit the number alone; a dash when there is none.
 
     The unit's name stands in a heading or a column: after a number, Welsh would need its singular.
@@ -146,7 +146,7 @@ def quantity(value: float | None, unit: str | None, language: Language) -> str:
     return f"{figure}%" if unit == "percent" else figure
 
 
-def size(count: int, language: Language) -> str:
+def format_file_size(count: int, language: Language) -> str:
     """A file's size in bytes as readers know it: `812 kB`, `1.2 MB`."""
     for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= step:
@@ -155,25 +155,25 @@ def size(count: int, language: Language) -> str:
     return f"{number(count, language)} B"
 
 
-def shown(
+def format_value(
     declared: Column, value: Any, language: Language, organisations: Mapping[str, Mapping[str, Any]]
-) -> Shown | None:
+) -> LinkedText | None:
     """A value of a column as shown in one language; None when blank. An organisation is shown by its name."""
     if value is None or value == "":
         return None
     if declared.references == "organisations.organisation_id":
-        return said(organisations.get(value, {}), "name", language) or Shown(value)
+        return choose_text(organisations.get(value, {}), "name", language) or LinkedText(value)
     match declared.kind:
         case "code" if declared.codelist:
-            return Shown(codelists.title(declared.codelist, value, language))
+            return LinkedText(codelists.title(declared.codelist, value, language))
         case "yes-no":
-            return Shown(codelists.title("answer", "yes" if value else "no", language))
+            return LinkedText(codelists.title("answer", "yes" if value else "no", language))
         case "date" | "part-date":
-            return Shown(date(value, language))
+            return LinkedText(date(value, language))
         case "period":
-            return Shown(period(value, language))
+            return LinkedText(period(value, language))
         case "money":
-            return Shown(money(value, language))
+            return LinkedText(money(value, language))
         case "number" | "integer":
-            return Shown(quantity(value, declared.unit, language))
-    return worded(value, language) if declared.kind == "text" else Shown(str(value))
+            return LinkedText(format_quantity(value, declared.unit, language))
+    return mark_language(value, language) if declared.kind == "text" else LinkedText(str(value))

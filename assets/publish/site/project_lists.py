@@ -12,11 +12,11 @@ from typing import Any
 from markupsafe import escape
 
 from assets.publish.site import paging, routes
-from assets.publish.site.content import Content, Record
+from assets.publish.site.display_values import ColumnHeader, DisplayTable, LinkedText, get_column_title
+from assets.publish.site.page_templates import macro
 from assets.publish.site.paging import SORTS, TITLE, Sort
-from assets.publish.site.render import macro
 from assets.publish.site.routes import FACETS, ORGANISATION, Facet
-from assets.publish.site.values import Grid, Head, Shown, label
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.languages import OTHER, Language, number, sort_key, translator
 from schemas.tables import TABLES
@@ -32,10 +32,10 @@ _ROOT, _PLACE = "\x00", "\x01"
 VERDICT = SORTS[-1]
 
 
-class Lines:
+class ListEntries:
     """The lines of the list in one language. One that stands on many pages is written once."""
 
-    def __init__(self, content: Content, language: Language) -> None:
+    def __init__(self, content: SiteIndex, language: Language) -> None:
         self._content = content
         self._language: Language = language
         self._told: dict[str, bytes] = {}
@@ -51,13 +51,13 @@ class Lines:
         first: where the list's first page stands; filtered: whether lines carry what the page's script filters by.
         """
         ordered = self.ordered(first, projects, sort)
-        here = routes.root(paging.page_route(first, page).path(self._language))
+        here = routes.get_root_prefix(paging.get_page_route(first, page).path(self._language))
         last, lines = "", list[tuple[Record, str, bool]]()
         for project, group in paging.cut(ordered.lines, page):
             # A verdict stands in the line itself, and is no letter beside it.
             lines.append((project, group if sort != VERDICT else "", group != last))
             last = group
-        pages = paging.pages(len(projects))
+        pages = paging.number_pages(len(projects))
         return {
             "entries": Entries(self, lines, filtered, here),
             "others": paging.links(first, page, pages[-1], ordered.begins, self._language),
@@ -110,8 +110,8 @@ class Lines:
             "facets": [
                 {
                     "name": facet.name,
-                    "label": facet_label(facet, language),
-                    "options": options(content, facet, language),
+                    "label": get_facet_label(facet, language),
+                    "options": list_facet_values(content, facet, language),
                 }
                 for facet in FILTERS
             ],
@@ -127,7 +127,7 @@ class Lines:
         find += [content.short(partner, language).text for partner in partners[NAMED:]]
         return {
             "title": title,
-            "href": routes.project(project_id).path(language),
+            "href": routes.get_project_route(project_id).path(language),
             "partners": [content.short(partner, language) for partner in partners[:NAMED]],
             "more": len(partners) - NAMED if len(partners) > NAMED else 0,
             "area": content.value("projects", "service_area", project, language),
@@ -150,7 +150,7 @@ class Ordered:
 class Entries:
     """The lines of a page, written when the page asks for them; its repr tells what they show."""
 
-    def __init__(self, lines: Lines, listed: list[tuple[Record, str, bool]], filtered: bool, root: str) -> None:
+    def __init__(self, lines: ListEntries, listed: list[tuple[Record, str, bool]], filtered: bool, root: str) -> None:
         self._lines, self._listed, self._filtered, self._root = lines, listed, filtered, root
 
     def __html__(self) -> str:
@@ -162,16 +162,16 @@ class Entries:
         return f"Entries({told}, {self._filtered}, {self._root})"
 
 
-def facet_label(facet: Facet, language: Language) -> str:
+def get_facet_label(facet: Facet, language: Language) -> str:
     """What a facet is called."""
     return (
         TABLES["organisations"].about.title(language)
         if facet == ORGANISATION
-        else label("projects", facet.column, language)
+        else get_column_title("projects", facet.column, language)
     )
 
 
-def options(content: Content, facet: Facet, language: Language) -> list[dict[str, Any]]:
+def list_facet_values(content: SiteIndex, facet: Facet, language: Language) -> list[dict[str, Any]]:
     """The values of a facet with their pages and how many projects each has."""
     counts, silent = content.facet_counts(facet), translator(language)("Not stated")
     return [
@@ -185,9 +185,11 @@ def options(content: Content, facet: Facet, language: Language) -> list[dict[str
     ]
 
 
-def home(lines: Lines, projects: list[Record], sort: Sort, page: int, language: Language) -> dict[str, Any]:
+def build_list_view(
+    lines: ListEntries, projects: list[Record], sort: Sort, page: int, language: Language
+) -> dict[str, Any]:
     """A page of the list of all projects."""
-    say, many = translator(language), len(paging.pages(len(projects))) > 1
+    say, many = translator(language), len(paging.number_pages(len(projects))) > 1
     view = {**lines.browse, **lines.listed(sort.route, projects, sort, page, filtered=True)}
     sorts = [(each.name(say), each.route.path(language), each == sort) for each in SORTS] if many else []
     first = sort == TITLE and page == 1
@@ -195,12 +197,12 @@ def home(lines: Lines, projects: list[Record], sort: Sort, page: int, language: 
     return {**view, **heading, "first": first, "sorts": sorts}
 
 
-def index(content: Content, facet: Facet, language: Language) -> dict[str, Any]:
+def build_facet_index_view(content: SiteIndex, facet: Facet, language: Language) -> dict[str, Any]:
     """All values of a facet."""
-    return {"heading": facet_label(facet, language), "options": options(content, facet, language)}
+    return {"heading": get_facet_label(facet, language), "options": list_facet_values(content, facet, language)}
 
 
-def filed(content: Content, facet: Facet) -> dict[str | None, list[Record]]:
+def group_by_facet(content: SiteIndex, facet: Facet) -> dict[str | None, list[Record]]:
     """The projects under each value of a facet."""
     found: dict[str | None, list[Record]] = {}
     for project in content.projects:
@@ -209,20 +211,20 @@ def filed(content: Content, facet: Facet) -> dict[str | None, list[Record]]:
     return found
 
 
-def value_page(
-    content: Content,
+def build_facet_view(
+    content: SiteIndex,
     facet: Facet,
     value: str | None,
     projects: list[Record],
     page: int,
-    lines: Lines,
+    lines: ListEntries,
     language: Language,
 ) -> dict[str, Any]:
     """A page of one value of a facet."""
     title = content.facet_title(facet, value, language, translator(language)("Not stated"))._replace(href=None)
     shown: dict[str, Any] = {
-        "heading": f"{facet_label(facet, language)}: {title.text}",
-        "facet_label": facet_label(facet, language),
+        "heading": f"{get_facet_label(facet, language)}: {title.text}",
+        "facet_label": get_facet_label(facet, language),
         "facet_href": facet.route.path(language),
         "value_title": title,
         "description": _description(facet, value, language),
@@ -247,26 +249,26 @@ def _description(facet: Facet, value: str | None, language: Language) -> str:
     return codelists.load(listed)[value].description(language) if listed else ""
 
 
-def _organisation(content: Content, organisation_id: str, language: Language) -> dict[str, Any]:
+def _organisation(content: SiteIndex, organisation_id: str, language: Language) -> dict[str, Any]:
     """What the register says of an organisation, and with whom it shares how many services."""
     record = content.organisations[organisation_id]
     names = [name for name in content.edition.columns("organisations") if not name.startswith("name_")]
     facts = [
-        (label("organisations", name, language), value)
+        (get_column_title("organisations", name, language), value)
         for name in names
         if (value := content.value("organisations", name, record, language)) is not None
     ]
     shared = content.shares.get(organisation_id, [])
     pairs = [(-count, content.organisation(other, language)) for other, count in shared]
     pairs.sort(key=lambda pair: (pair[0], sort_key(pair[1].text, language)))
-    shares = Grid(
+    shares = DisplayTable(
         caption="",
         note=TABLES["network"].about.description(language),
         anchor="shares",
         heads=[
-            Head(label("network", "other_organisation_id", language)),
-            Head(label("network", "shared_projects", language), numeric=True),
+            ColumnHeader(get_column_title("network", "other_organisation_id", language)),
+            ColumnHeader(get_column_title("network", "shared_projects", language), numeric=True),
         ],
-        rows=[[name, Shown(number(-count, language))] for count, name in pairs],
+        rows=[[name, LinkedText(number(-count, language))] for count, name in pairs],
     )
     return {"facts": facts, "shares": shares if pairs else None, "json": f"api/v1/organisations/{organisation_id}.json"}

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from assets.publish.edition import Edition, records
 from assets.publish.site import routes
-from assets.publish.site.content import Content, Record, projects_of
+from assets.publish.site.site_index import Record, SiteIndex, extract_project_ids
 from schemas import codelists
 from schemas.languages import LANGUAGES, Language, date, number, translator
 from schemas.tables import TABLES
@@ -27,7 +27,7 @@ def _written(root: ET.Element, path: Path) -> Path:
     return path
 
 
-def feed(content: Content, path: Path) -> Path:
+def write_feed(content: SiteIndex, path: Path) -> Path:
     """Writes the Atom feed, the newest first: each version, then each project that it changed; all in both languages.
 
     An entry says the same for as long as it stands, so that a reader shows it once.
@@ -57,7 +57,7 @@ def _changed(edition: Edition, version: str) -> Mapping[str, list[Record]]:
     """The changes of a version by project."""
     found: dict[str, list[Record]] = {}
     rows = edition.history[edition.history["version"] == version]
-    for project, change in zip(projects_of(rows["record"]).fillna("").tolist(), records(rows), strict=True):
+    for project, change in zip(extract_project_ids(rows["record"]).fillna("").tolist(), records(rows), strict=True):
         found.setdefault(project, []).append(change)
     found.pop("", None)
     return found
@@ -73,14 +73,14 @@ def _moment(day: str) -> str:
 
 
 def _entry(
-    root: ET.Element, content: Content, key: str, day: str, titles: dict[Language, str], route: routes.Route
+    root: ET.Element, content: SiteIndex, key: str, day: str, titles: dict[Language, str], route: routes.Route
 ) -> ET.Element:
     base = content.edition.base_url
     entry = ET.SubElement(root, "entry")
     _text(entry, "title", " · ".join(dict.fromkeys(titles.values())))
     _text(entry, "id", f"{base}release/{key}")
     _text(entry, "updated", _moment(day))
-    for language, folder in routes.alternates(route):
+    for language, folder in routes.list_alternates(route):
         ET.SubElement(
             entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": language, "href": base + folder}
         )
@@ -88,7 +88,7 @@ def _entry(
     return ET.SubElement(holder, "div", {"xmlns": XHTML})
 
 
-def _release(root: ET.Element, content: Content, version: str, day: str, changed: int) -> None:
+def _release(root: ET.Element, content: SiteIndex, version: str, day: str, changed: int) -> None:
     says = {language: translator(language) for language in LANGUAGES}
     titles = {language: f"{say('Version')} {version}" for language, say in says.items()}
     body = _entry(root, content, f"{version}/", day, titles, routes.DATA)
@@ -101,7 +101,7 @@ def _release(root: ET.Element, content: Content, version: str, day: str, changed
 
 def _project(
     root: ET.Element,
-    content: Content,
+    content: SiteIndex,
     key: str,
     day: str,
     project: Record | None,
@@ -109,7 +109,7 @@ def _project(
     changes: list[Record],
 ) -> None:
     """A project's changes. One that was removed has no page any more, so its entry leads to the list."""
-    route = routes.project(project_id) if project else routes.HOME
+    route = routes.get_project_route(project_id) if project else routes.HOME
     titles: dict[Language, str] = {
         language: content.title(project, language).text if project else project_id for language in LANGUAGES
     }

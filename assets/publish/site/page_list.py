@@ -12,46 +12,63 @@ from functools import partial
 from typing import Any
 
 from assets.publish.edition import Download
-from assets.publish.site import answers, facets, kept, network, paging, portfolio, project, quality, routes
-from assets.publish.site import downloads as data
-from assets.publish.site.content import Content, Record
-from assets.publish.site.render import Page, View
-from assets.publish.site.similar import Likeness
-from assets.publish.site.values import Shown, said
+from assets.publish.site import data_pages as data
+from assets.publish.site import (
+    network_page,
+    page_cache,
+    paging,
+    portfolio_page,
+    project_lists,
+    project_page,
+    quality_page,
+    review_pages,
+    routes,
+)
+from assets.publish.site.display_values import LinkedText, choose_text
+from assets.publish.site.page_templates import Page, View
+from assets.publish.site.similar_projects import ProjectSimilarity
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists, definition
 from schemas.findings import RULES, Rule
 from schemas.findings.values import PERSONAL_DATA
 from schemas.languages import Language, number, sort_key, translator
 
 
-def every_page(
-    content: Content, downloads: Sequence[Download], lines: Mapping[Language, facets.Lines]
+def list_pages(
+    content: SiteIndex, downloads: Sequence[Download], lines: Mapping[Language, project_lists.ListEntries]
 ) -> Iterator[Page]:
     """Every page; those of projects last, because their charts take longest to be ready."""
-    several = paging.pages(len(content.projects))
+    several = paging.number_pages(len(content.projects))
     for sort in paging.SORTS if len(several) > 1 else [paging.TITLE]:
         for page in several:
             view: View = partial(_list, content, sort, page, lines)
             first = sort == paging.TITLE and page == 1
-            yield Page(paging.page_route(sort.route, page), "list.html", "home", view, dated=first)
+            yield Page(paging.get_page_route(sort.route, page), "list.html", "home", view, dated=first)
     for facet in routes.FACETS:
         section = "organisations" if facet == routes.ORGANISATION else "home"
-        yield Page(facet.route, "facets.html", section, partial(facets.index, content, facet))
-        filed = facets.filed(content, facet)
+        yield Page(facet.route, "facets.html", section, partial(project_lists.build_facet_index_view, content, facet))
+        filed = project_lists.group_by_facet(content, facet)
         for value in content.facet_order(facet, "en"):
-            for page in paging.pages(len(filed[value])):
+            for page in paging.number_pages(len(filed[value])):
                 view = partial(_filed, content, facet, value, filed[value], page, lines)
-                yield Page(paging.page_route(facet.to(value), page), "facet.html", section, view)
+                yield Page(paging.get_page_route(facet.to(value), page), "facet.html", section, view)
     yield Page(
-        routes.RECOMMENDATIONS, "recommendations.html", "recommendations", partial(answers.recommendations, content)
+        routes.RECOMMENDATIONS,
+        "recommendations.html",
+        "recommendations",
+        partial(review_pages.build_recommendations_view, content),
     )
-    yield Page(routes.IDEAS, "ideas.html", "recommendations", partial(answers.ideas, content))
-    yield Page(routes.PORTFOLIO, "portfolio.html", "recommendations", partial(portfolio.view, content))
-    yield Page(routes.DATA, "data.html", "data", partial(data.index, content, downloads), dated=True)
+    yield Page(routes.IDEAS, "ideas.html", "recommendations", partial(review_pages.build_ideas_view, content))
+    yield Page(
+        routes.PORTFOLIO, "portfolio.html", "recommendations", partial(portfolio_page.build_portfolio_view, content)
+    )
+    yield Page(routes.DATA, "data.html", "data", partial(data.build_data_view, content, downloads), dated=True)
     for name in content.edition.tables:
-        yield Page(routes.table(name), "table.html", "data", partial(data.table, content, name, downloads))
-    yield Page(routes.NETWORK, "sections.html", "organisations", partial(network.view, content))
-    yield Page(routes.QUALITY, "sections.html", "data", partial(quality.view, content))
+        yield Page(
+            routes.get_table_route(name), "table.html", "data", partial(data.build_table_view, content, name, downloads)
+        )
+    yield Page(routes.NETWORK, "sections.html", "organisations", partial(network_page.build_network_view, content))
+    yield Page(routes.QUALITY, "sections.html", "data", partial(quality_page.build_quality_view, content))
     yield Page(
         routes.ACCESSIBILITY, "accessibility.html", "about", partial(_headed, "Accessibility statement"), dated=True
     )
@@ -59,13 +76,13 @@ def every_page(
     yield Page(routes.ABOUT, "about.html", "about", partial(_about, content))
     yield Page(routes.RULES, "rules.html", "about", partial(_rules, content))
     for rule in RULES.values():
-        yield Page(routes.rule(rule.id), "rule.html", "about", partial(_rule, content, rule))
+        yield Page(routes.get_rule_route(rule.id), "rule.html", "about", partial(_rule, content, rule))
     for row in content.edition.records("withdrawn"):
-        yield Page(routes.project(row["project_id"]), "withdrawn.html", "home", partial(_withdrawn, row))
-    likeness = Likeness(content)
-    for record, told in zip(content.projects, kept.told(content, likeness), strict=True):
+        yield Page(routes.get_project_route(row["project_id"]), "withdrawn.html", "home", partial(_withdrawn, row))
+    likeness = ProjectSimilarity(content)
+    for record, told in zip(content.projects, page_cache.digest_project_pages(content, likeness), strict=True):
         view = partial(_project, content, record, likeness)
-        yield Page(routes.project(record["project_id"]), "project.html", "home", view, told=told)
+        yield Page(routes.get_project_route(record["project_id"]), "project.html", "home", view, told=told)
 
 
 def _headed(heading: str, language: Language) -> dict[str, Any]:
@@ -78,8 +95,8 @@ def _privacy(language: Language) -> dict[str, Any]:
     return {**_headed("Privacy", language), "rule": _told(PERSONAL_DATA, language)}
 
 
-def _project(content: Content, record: Record, likeness: Likeness, language: Language) -> dict[str, Any]:
-    view = project.view(content, record, language, likeness)
+def _project(content: SiteIndex, record: Record, likeness: ProjectSimilarity, language: Language) -> dict[str, Any]:
+    view = project_page.build_project_view(content, record, language, likeness)
     return {**view, "heading": view["title"].text}
 
 
@@ -87,33 +104,37 @@ def _withdrawn(row: Record, language: Language) -> dict[str, Any]:
     """The page that a withdrawn project leaves: its name, when it went and why, and what to look at instead."""
     other = row["replaced_by"]
     return {
-        "heading": (said(row, "title", language) or Shown(row["project_id"])).text,
-        "title": said(row, "title", language) or Shown(row["project_id"]),
+        "heading": (choose_text(row, "title", language) or LinkedText(row["project_id"])).text,
+        "title": choose_text(row, "title", language) or LinkedText(row["project_id"]),
         "withdrawn": row,
-        "reason": said(row, "reason", language),
-        "replaced_by": {"id": other, "href": routes.project(other).path(language)} if other else None,
+        "reason": choose_text(row, "reason", language),
+        "replaced_by": {"id": other, "href": routes.get_project_route(other).path(language)} if other else None,
     }
 
 
 def _list(
-    content: Content, sort: paging.Sort, page: int, lines: Mapping[Language, facets.Lines], language: Language
+    content: SiteIndex,
+    sort: paging.Sort,
+    page: int,
+    lines: Mapping[Language, project_lists.ListEntries],
+    language: Language,
 ) -> dict[str, Any]:
-    return facets.home(lines[language], content.projects, sort, page, language)
+    return project_lists.build_list_view(lines[language], content.projects, sort, page, language)
 
 
 def _filed(
-    content: Content,
+    content: SiteIndex,
     facet: routes.Facet,
     value: str | None,
     projects: list[Record],
     page: int,
-    lines: Mapping[Language, facets.Lines],
+    lines: Mapping[Language, project_lists.ListEntries],
     language: Language,
 ) -> dict[str, Any]:
-    return facets.value_page(content, facet, value, projects, page, lines[language], language)
+    return project_lists.build_facet_view(content, facet, value, projects, page, lines[language], language)
 
 
-def _about(content: Content, language: Language) -> dict[str, Any]:
+def _about(content: SiteIndex, language: Language) -> dict[str, Any]:
     limbs = codelists.load("limb")
     current = definition.CURRENT
     return {
@@ -146,11 +167,11 @@ def _told(rule: Rule, language: Language) -> dict[str, Any]:
         "effect": codelists.load("effect")[rule.effect],
         "responsibility": codelists.load("responsibility")[rule.responsibility],
         "columns": rule.columns,
-        "href": routes.rule(rule.id).path(language),
+        "href": routes.get_rule_route(rule.id).path(language),
     }
 
 
-def _rules(content: Content, language: Language) -> dict[str, Any]:
+def _rules(content: SiteIndex, language: Language) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     for row in content.quality:
         counts[row["rule"]] += row["findings"]
@@ -159,7 +180,7 @@ def _rules(content: Content, language: Language) -> dict[str, Any]:
     return {"heading": translator(language)("Rules"), "rules": told}
 
 
-def _rule(content: Content, rule: Rule, language: Language) -> dict[str, Any]:
+def _rule(content: SiteIndex, rule: Rule, language: Language) -> dict[str, Any]:
     told = _told(rule, language)
     counts = [
         (content.provider(row["provider"], language), number(row["findings"], language))

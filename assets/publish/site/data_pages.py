@@ -11,8 +11,8 @@ from typing import Any
 from assets.publish.data import deprecation, releases, texts
 from assets.publish.edition import LICENCE, Download
 from assets.publish.site import routes
-from assets.publish.site.content import Content
-from assets.publish.site.values import size
+from assets.publish.site.display_values import format_file_size
+from assets.publish.site.site_index import SiteIndex
 from schemas import codelists
 from schemas.columns import Column
 from schemas.languages import LANGUAGES, Language, date, number, translator
@@ -46,23 +46,23 @@ def _file(download: Download, language: Language) -> dict[str, str]:
         FORMATS.get(download.format) or FORMATS.get(PurePosixPath(download.path).suffix[1:]) or download.format.upper()
     )
     if download.table is not None:
-        return {"path": download.path, "title": kind, "size": size(download.bytes, language)}
+        return {"path": download.path, "title": kind, "size": format_file_size(download.bytes, language)}
     title = texts.file(download.path, language)
-    return {"path": download.path, "title": title, "size": f"{kind}, {size(download.bytes, language)}"}
+    return {"path": download.path, "title": title, "size": f"{kind}, {format_file_size(download.bytes, language)}"}
 
 
 def _of(downloads: Iterable[Download], table: str | None, language: Language) -> list[dict[str, str]]:
     return [_file(download, language) for download in downloads if download.table == table]
 
 
-def index(content: Content, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
+def build_data_view(content: SiteIndex, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The page that lists every file."""
     whole = _of(downloads, None, language)
     tables = [
         {
             "title": TABLES[name].about.title(language),
             "description": TABLES[name].about.description(language),
-            "href": routes.table(name).path(language),
+            "href": routes.get_table_route(name).path(language),
             "rows": number(len(frame), language),
             "files": _of(downloads, name, language),
         }
@@ -78,7 +78,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
                 **each,
                 "day": date(each["data_date"], language),
                 "here": each["version"] == content.edition.version,
-                "href": f"{routes.base_path(content.edition.base_url)}releases/{each['version']}/",
+                "href": f"{routes.get_base_path(content.edition.base_url)}releases/{each['version']}/",
             }
             for each in releases.listed(content.edition)
         ],
@@ -86,7 +86,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
             {
                 "name": f"{table}.{column}",
                 "said": texts.deprecated(said, language),
-                "href": routes.table(table).path(language),
+                "href": routes.get_table_route(table).path(language),
             }
             for (table, column), said in deprecation.declared(content.edition).items()
         ],
@@ -95,7 +95,7 @@ def index(content: Content, downloads: Sequence[Download], language: Language) -
     }
 
 
-def _attributions(content: Content, language: Language) -> list[str]:
+def _attributions(content: SiteIndex, language: Language) -> list[str]:
     """What a user must acknowledge: the register's own licence and each provider's, each text once."""
     licences = [LICENCE, *(licence for _, licence in content.edition.sources())]
     return list(
@@ -103,7 +103,7 @@ def _attributions(content: Content, language: Language) -> list[str]:
     )
 
 
-def _dataset(content: Content, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
+def _dataset(content: SiteIndex, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
     say, site, base = translator(language), content.edition.site, content.edition.base_url
     publisher = {
@@ -164,7 +164,9 @@ def kinds(language: Language) -> dict[str, str]:
     }
 
 
-def table(content: Content, name: str, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
+def build_table_view(
+    content: SiteIndex, name: str, downloads: Sequence[Download], language: Language
+) -> dict[str, Any]:
     """The page of one table: its files and its data dictionary."""
     declared = content.edition.columns(name)
     return {

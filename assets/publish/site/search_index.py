@@ -6,17 +6,17 @@ Belongs here: that file. Does not belong here: the lines as mark-up (facets), or
 import json
 from typing import Any
 
-from assets.publish.site.content import Content
-from assets.publish.site.facets import Lines
+from assets.publish.site.display_values import LinkedText
 from assets.publish.site.paging import TITLE
+from assets.publish.site.project_lists import ListEntries
 from assets.publish.site.routes import HOME
-from assets.publish.site.values import Shown
+from assets.publish.site.site_index import SiteIndex
 from schemas.languages import Language
 
 NAME = "list.json"
 
 
-def index(content: Content, lines: Lines, language: Language) -> str:
+def encode_search_index(content: SiteIndex, lines: ListEntries, language: Language) -> str:
     """Every project in the list's order, as JSON: `texts` (text, its language where it is the other one), and `rows`.
 
     A row: identifier, title, its language, group, partners (places in `texts`), how many more, service area, stage and verdict
@@ -24,7 +24,7 @@ def index(content: Content, lines: Lines, language: Language) -> str:
     """
     texts: dict[tuple[str, str | None], int] = {}
 
-    def place(shown: Shown | None) -> int:
+    def place(shown: LinkedText | None) -> int:
         return -1 if shown is None else texts.setdefault((shown.text, shown.lang), len(texts))
 
     rows: list[list[Any]] = []
@@ -40,10 +40,10 @@ def index(content: Content, lines: Lines, language: Language) -> str:
                 view["more"],
                 place(view["area"]),
                 place(view["stage"]),
-                place(Shown(view["verdict"].title(language))),
+                place(LinkedText(view["verdict"].title(language))),
                 view["verdict"].code,
                 "".join({"yes": "y", "no": "n"}.get(answer, "u") for answer in view["answers"]),
-                [place(Shown(code)) for code in view["facets"]],
+                [place(LinkedText(code)) for code in view["facets"]],
                 view["find"],
             ]
         )

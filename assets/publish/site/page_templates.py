@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from assets.publish.edition import LICENCE
 from assets.publish.site import routes
-from assets.publish.site.content import Content
-from assets.publish.site.values import inline, label, safe_url, worded
+from assets.publish.site.display_values import get_column_title, get_linkable_url, mark_language, render_inline
+from assets.publish.site.site_index import SiteIndex
 from schemas.languages import OTHER, Language, date, number, translator
 
 FOLDER = Path(__file__).parent
@@ -35,7 +35,7 @@ LABELS = {
 
 
 @cache
-def environment(language: Language) -> Environment:
+def load_templates(language: Language) -> Environment:
     """The templates of one language: autoescaped, a name that is not given is an error."""
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -52,42 +52,44 @@ def environment(language: Language) -> Environment:
             "lang": language,
             "other": OTHER[language],
             "autonym": AUTONYMS,
-            "links": routes.links(language),
-            "labels": {name: label(table, name, language) for table, names in LABELS.items() for name in names},
+            "links": routes.list_menu_links(language),
+            "labels": {
+                name: get_column_title(table, name, language) for table, names in LABELS.items() for name in names
+            },
             "licence": LICENCE,
         }
     )
     filters: dict[str, Callable[..., Any]] = {
         "host": lambda address: urlsplit(address).netloc,
-        "safe_url": safe_url,
-        "inline": inline,
+        "safe_url": get_linkable_url,
+        "inline": render_inline,
         "count": lambda value: number(value, language),
         "day": lambda text: date(text, language) if text else "–",
         "drawn": Markup,
-        "script_json": script_json,
-        "worded": lambda text: worded(text, language),
+        "script_json": encode_script_json,
+        "worded": lambda text: mark_language(text, language),
     }
     made.filters.update(filters)
     return made
 
 
-def script_json(value: Any) -> Markup:
+def encode_script_json(value: Any) -> Markup:
     """A value as JSON that may stand inside a script element: nothing in it can end the element."""
     text = json.dumps(value, ensure_ascii=False, indent=None, separators=(",", ":"))
     return Markup(re.sub(r"[<>&]", lambda found: f"\\u{ord(found.group()):04x}", text))  # noqa: S704 - escaped above
 
 
-def shared(content: Content) -> dict[str, Any]:
+def shared(content: SiteIndex) -> dict[str, Any]:
     """What every page of an edition names: the site, and where it stands."""
     return {
         "site": content.edition.site,
         "base_url": content.edition.base_url,
-        "base_path": routes.base_path(content.edition.base_url),
+        "base_path": routes.get_base_path(content.edition.base_url),
         "internal": content.edition.audience == "internal",
     }
 
 
-def dated(content: Content, language: Language) -> dict[str, Any]:
+def dated(content: SiteIndex, language: Language) -> dict[str, Any]:
     """What a page names that is made for each release: its version and the date of the data."""
     return {"version": content.edition.version, "data_date": date(content.edition.data_date, language)}
 
@@ -115,11 +117,11 @@ class Page:
         return self.told or repr(self.view(language))
 
 
-def page(content: Content, page: Page, language: Language) -> str:
+def render_page(content: SiteIndex, page: Page, language: Language) -> str:
     """A page's text in one language."""
     here, there = page.route.path(language), page.route.path(OTHER[language])
     return (
-        environment(language)
+        load_templates(language)
         .get_template(page.template)
         .render(
             **shared(content),
@@ -127,21 +129,21 @@ def page(content: Content, page: Page, language: Language) -> str:
             **page.view(language),
             here=here,
             there=there,
-            root=routes.root(here),
+            root=routes.get_root_prefix(here),
             section=page.section,
-            alternates=routes.alternates(page.route),
+            alternates=routes.list_alternates(page.route),
             default="" if page.route == routes.HOME else page.route.en,
         )
     )
 
 
-def both(content: Content, template: str) -> str:
+def render_bilingual_page(content: SiteIndex, template: str) -> str:
     """A page that shows both languages at once; in it `en` and `cy` say a text in one of them."""
     says: Mapping[str, Callable[..., str]] = {language: translator(language) for language in OTHER}
-    return environment("cy").get_template(template).render(**{**shared(content), **says})
+    return load_templates("cy").get_template(template).render(**{**shared(content), **says})
 
 
 def macro(language: Language, name: str) -> Callable[..., Markup]:
     """One of the pieces in `macros.html`, to be called by itself."""
-    found: Callable[..., Markup] = getattr(environment(language).get_template("macros.html").module, name)
+    found: Callable[..., Markup] = getattr(load_templates(language).get_template("macros.html").module, name)
     return found

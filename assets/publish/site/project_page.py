@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from assets.publish.site.content import Content, Record
-from assets.publish.site.performance import joined, performance
-from assets.publish.site.similar import Likeness, alike
-from assets.publish.site.timeline import timeline
-from assets.publish.site.tracing import changes, notes, sources
-from assets.publish.site.values import (
+from assets.publish.site.display_values import (
     PLAIN,
-    Grid,
-    Shown,
-    heading,
-    label,
-    quantity,
-    safe_url,
-    said,
-    stems,
-    worded,
+    DisplayTable,
+    LinkedText,
+    build_header,
+    choose_text,
+    format_quantity,
+    get_column_title,
+    get_linkable_url,
+    list_stems,
+    mark_language,
 )
+from assets.publish.site.performance_section import build_joined_table, build_performance
+from assets.publish.site.provenance_sections import build_changes_table, build_notes_table, list_sources
+from assets.publish.site.similar_projects import ProjectSimilarity, alike
+from assets.publish.site.site_index import Record, SiteIndex
+from assets.publish.site.timeline import build_timeline
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
 from schemas.languages import Language, date, translator
@@ -61,13 +61,13 @@ class Limb:
     answer_title: str
     basis: str | None
     beside: bool
-    reason: Shown | None
-    source: Shown | None
-    quotation: Shown | None
+    reason: LinkedText | None
+    source: LinkedText | None
+    quotation: LinkedText | None
     address: str | None
 
 
-def limbs(content: Content, project_id: str, language: Language, characteristics: bool = False) -> list[Limb]:
+def limbs(content: SiteIndex, project_id: str, language: Language, characteristics: bool = False) -> list[Limb]:
     """The parts of the definition (or the three characteristics of which one is needed) with a project's answers."""
     return [
         Limb(
@@ -78,10 +78,10 @@ def limbs(content: Content, project_id: str, language: Language, characteristics
             answer_title=codelists.title("answer", row["answer"], language),
             basis=_basis(row, language),
             beside=row["basis"] == "stated",
-            reason=said(row, "reason", language),
-            source=said(row, "source", language),
-            quotation=worded(row["quotation"], language) if row["quotation"] else None,
-            address=safe_url(row["address"]),
+            reason=choose_text(row, "reason", language),
+            source=choose_text(row, "source", language),
+            quotation=mark_language(row["quotation"], language) if row["quotation"] else None,
+            address=get_linkable_url(row["address"]),
         )
         for row in content.of["limbs"].get(project_id, [])
         if (row["limb"] in CHARACTERISTICS) == characteristics
@@ -95,17 +95,17 @@ def _basis(row: Record, language: Language) -> str | None:
     return None if row["answer"] == "not-known" else translator(language)("Worked out")
 
 
-def facts(content: Content, project: Record, language: Language) -> tuple[list[tuple[str, Shown]], list[str]]:
+def facts(content: SiteIndex, project: Record, language: Language) -> tuple[list[tuple[str, LinkedText]], list[str]]:
     """(label, value) of every column that the record fills, and the labels of those on which it is silent."""
     skipped = (
         NOT_FACTS | {row["limb"] for row in content.of["limbs"].get(project["project_id"], [])} | set(CHARACTERISTICS)
     )
     told, silent = [], []
-    for name in stems(content.edition.columns("projects")):
+    for name in list_stems(content.edition.columns("projects")):
         if name in skipped or name in _internal():
             continue
         value = content.value("projects", name, project, language)
-        title = label("projects", name, language)
+        title = get_column_title("projects", name, language)
         if value is None:
             silent.append(title)
         else:
@@ -115,14 +115,16 @@ def facts(content: Content, project: Record, language: Language) -> tuple[list[t
 
 def _internal() -> list[str]:
     """The columns of a project that only staff may see, a pair of texts by its stem."""
-    return stems(name for name, declared in TABLES["projects"].columns().items() if declared.audience == "internal")
+    return list_stems(
+        name for name, declared in TABLES["projects"].columns().items() if declared.audience == "internal"
+    )
 
 
-def for_staff(content: Content, project: Record, language: Language) -> list[tuple[str, Shown]]:
+def for_staff(content: SiteIndex, project: Record, language: Language) -> list[tuple[str, LinkedText]]:
     """(label, value) of the internal columns that the record fills; none in the public edition, which has no such column."""
-    here = stems(content.edition.columns("projects"))
+    here = list_stems(content.edition.columns("projects"))
     told = [
-        (label("projects", name, language), content.value("projects", name, project, language))
+        (get_column_title("projects", name, language), content.value("projects", name, project, language))
         for name in here
         if name in _internal()
     ]
@@ -130,62 +132,64 @@ def for_staff(content: Content, project: Record, language: Language) -> list[tup
 
 
 def table(
-    content: Content, name: str, project_id: str, language: Language, first: str, left_out: Iterable[str] = ()
-) -> Grid | None:
+    content: SiteIndex, name: str, project_id: str, language: Language, first: str, left_out: Iterable[str] = ()
+) -> DisplayTable | None:
     """A project's rows of another table, with only the columns that any of them fills; None when it has no rows."""
     records = content.of[name].get(project_id, [])
     if not records:
         return None
     hidden = {"project_id", *left_out, first}
-    rest = [stem for stem in stems(content.edition.columns(name)) if stem not in hidden]
+    rest = [stem for stem in list_stems(content.edition.columns(name)) if stem not in hidden]
     values = {stem: [_cell(content, name, stem, row, language) for row in records] for stem in (first, *rest)}
     used = [first, *(stem for stem in rest if any(values[stem]))]
-    return Grid(
+    return DisplayTable(
         caption=TABLES[name].about.title(language),
-        heads=[heading(name, stem, language) for stem in used],
+        heads=[build_header(name, stem, language) for stem in used],
         rows=[list(row) for row in zip(*(values[stem] for stem in used), strict=True)],
         note=TABLES[name].about.description(language),
         anchor=name,
     )
 
 
-def _cell(content: Content, name: str, stem: str, row: Record, language: Language) -> Shown | None:
+def _cell(content: SiteIndex, name: str, stem: str, row: Record, language: Language) -> LinkedText | None:
     if stem in ("baseline_value", "expected_value", "realised_value") and row[stem] is not None:
-        return Shown(quantity(row[stem], row["unit"], language))
+        return LinkedText(format_quantity(row[stem], row["unit"], language))
     if stem == "unit" and row[stem] in PLAIN:
         return None
     return content.value(name, stem, row, language)
 
 
-def _report(content: Content, project: Record, language: Language) -> str:
+def _report(content: SiteIndex, project: Record, language: Language) -> str:
     """The address that opens a letter about this page: to the register's contact, the project named in its subject."""
     title = content.title(project, language).text
     subject = translator(language)("Problem with {project}: {title}", project=project["project_id"], title=title)
     return f"mailto:{quote(content.edition.site.contact(language), safe='@')}?subject={quote(subject, safe='')}"
 
 
-def _reasons(row: Record, language: Language) -> Shown | None:
+def _reasons(row: Record, language: Language) -> LinkedText | None:
     """Why an outcome is so; of the definition the verdict alone, because the page has its parts with their reasons."""
     if row["recommendation"] != DEFINITION:
-        return said(row, "reasons", language)
-    return Shown(translator(language)("See the definition, part by part, above."), href="#definition")
+        return choose_text(row, "reasons", language)
+    return LinkedText(translator(language)("See the definition, part by part, above."), href="#definition")
 
 
-def view(content: Content, project: Record, language: Language, likeness: Likeness) -> dict[str, Any]:
+def build_project_view(
+    content: SiteIndex, project: Record, language: Language, likeness: ProjectSimilarity
+) -> dict[str, Any]:
     """Everything that the template of a project's page names. likeness: of the edition's projects.
 
     What it takes from `content` must be told by kept.told, or a page that is kept would not be made anew.
     """
     project_id = project["project_id"]
     told, silent = facts(content, project, language)
-    series, single = performance(content, project_id, language)
+    series, single = build_performance(content, project_id, language)
     assessed = content.of["assessments"].get(project_id, [])
-    dated = timeline(content, project, language)
+    dated = build_timeline(content, project, language)
     return {
         "project": project,
         "title": content.title(project, language),
-        "summary": said(project, "summary", language),
-        "evidence": said(project, "evidence", language),
+        "summary": choose_text(project, "summary", language),
+        "evidence": choose_text(project, "evidence", language),
         "facts": told,
         "silent": silent,
         "for_staff": for_staff(content, project, language),
@@ -196,10 +200,10 @@ def view(content: Content, project: Record, language: Language, likeness: Likene
         "benefits": table(content, "benefits", project_id, language, "benefit_type", left_out=("benefit_id",)),
         "timeline": dated,
         "milestones": None if dated else table(content, "milestones", project_id, language, "milestone"),
-        "notes": notes(content, project_id, language),
+        "notes": build_notes_table(content, project_id, language),
         "series": series,
         "single": single,
-        "joined": joined(content, project_id, language),
+        "joined": build_joined_table(content, project_id, language),
         "assessments": [
             {
                 "code": row["recommendation"],
@@ -213,12 +217,12 @@ def view(content: Content, project: Record, language: Language, likeness: Likene
             {
                 "provider": content.provider(row["provider"], language),
                 "reference": row["reference"],
-                "title": said(row, "title", language),
+                "title": choose_text(row, "title", language),
             }
             for row in content.of["reports"].get(project_id, [])
         ],
-        "changes": changes(content, project_id, language),
-        "sources": sources(content, project_id, language),
+        "changes": build_changes_table(content, project_id, language),
+        "sources": list_sources(content, project_id, language),
         **alike(content, project, language, likeness),
         "report": _report(content, project, language),
         "record_date": date(project["data_date"], language),

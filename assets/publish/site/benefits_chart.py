@@ -6,9 +6,9 @@ Belongs here: rows of `totals` → bars. Does not belong here: adding up (stage 
 from markupsafe import Markup
 
 from assets.publish.site import drawing
-from assets.publish.site.content import Record
+from assets.publish.site.display_values import format_quantity
 from assets.publish.site.drawing import Picture
-from assets.publish.site.values import quantity
+from assets.publish.site.site_index import Record
 from schemas import codelists
 from schemas.languages import Language, money, plural_translator, translator
 from schemas.recommendations.costs import NOT_BENEFITS
@@ -18,7 +18,7 @@ AMOUNTS = (("expected", "planned"), ("realised", "actual"))
 """Each amount of a type and the mark it is drawn with: what was planned is hollow, what came is filled."""
 
 
-def picture(rows: list[Record], language: Language) -> Picture:
+def draw_benefits(rows: list[Record], language: Language) -> Picture:
     """The picture of the types of which an amount is stated. rows: `totals`, in order."""
     say = translator(language)
     told = [row for row in rows if any(row[f"{name}_gbp"] is not None for name, _ in AMOUNTS)]
@@ -28,7 +28,7 @@ def picture(rows: list[Record], language: Language) -> Picture:
     return Picture(
         _title(told, language),
         f"{_sentence(told, language)} {say('Each type has a scale of its own.')}",
-        drawing.picture(
+        drawing.draw_picture(
             [part for at, row in enumerate(told) for part in _row(row, ROW * at, named, language)],
             WIDTH,
             ROW * len(told) - 16,
@@ -48,7 +48,7 @@ def _title(told: list[Record], language: Language) -> str:
     )
     if not shares:
         return say("No benefit has both amounts yet, what was expected and what came")
-    least, most = (quantity(round(share * 100), "percent", language) for share in (shares[0], shares[-1]))
+    least, most = (format_quantity(round(share * 100), "percent", language) for share in (shares[0], shares[-1]))
     if least == most:
         return say("{share} of the expected benefits is stated as realised", share=most)
     return say(
@@ -87,13 +87,13 @@ def _row(row: Record, top: float, named: dict[str, str], language: Language) -> 
     scale = (WIDTH - 2) / ((high - low) or 1)
     nought = 1 - low * scale
     title = codelists.title("benefit_type", row["benefit_type"], language)
-    parts = [drawing.words(title, "c-text", 0, top + 13)]
+    parts = [drawing.draw_text(title, "c-text", 0, top + 13)]
     for at, (name, mark) in enumerate(AMOUNTS):
         y, amount = top + 32 + 32 * at, row[f"{name}_gbp"]
-        parts.append(drawing.words(f"{named[name]} {_amount(row, name, language)}", "c-note", 0, y))
+        parts.append(drawing.draw_text(f"{named[name]} {_amount(row, name, language)}", "c-note", 0, y))
         if amount is not None:
             wide = max(abs(amount) * scale, LEAST)
             left = nought - wide if amount < 0 else nought
-            parts.append(drawing.shape("rect", f"t-{mark}", x=left, y=y + 6, width=wide, height=THICK))
-            parts.append(drawing.shape("line", "c-base", x1=nought, y1=y + 4, x2=nought, y2=y + 8 + THICK))
+            parts.append(drawing.draw_shape("rect", f"t-{mark}", x=left, y=y + 6, width=wide, height=THICK))
+            parts.append(drawing.draw_shape("line", "c-base", x1=nought, y1=y + 4, x2=nought, y2=y + 8 + THICK))
     return parts

@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from assets.publish.site import drawing
-from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Grid, Shown, heading, inline
+from assets.publish.site.display_values import DisplayTable, LinkedText, build_header, render_inline
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.languages import Language, number, sort_key, translator
 from schemas.tables import TABLES
@@ -27,7 +27,7 @@ MOST = "n-3"
 Pairs = dict[frozenset[str], int]
 
 
-def view(content: Content, language: Language) -> dict[str, Any]:
+def build_network_view(content: SiteIndex, language: Language) -> dict[str, Any]:
     """Everything that the template names: the picture with its sentence, the pairs, the organisations."""
     say = translator(language)
     records = content.edition.records("network")
@@ -65,11 +65,11 @@ def view(content: Content, language: Language) -> dict[str, Any]:
     }
 
 
-def _region(content: Content, organisation_id: str) -> str:
+def _region(content: SiteIndex, organisation_id: str) -> str:
     return content.organisations.get(organisation_id, {}).get("region") or ""
 
 
-def _ordered(content: Content, chosen: list[str], language: Language) -> list[str]:
+def _ordered(content: SiteIndex, chosen: list[str], language: Language) -> list[str]:
     """Organisations by region from north to south, within it by type, then by name: neighbours stand together."""
     regions, types = codelists.codes("region"), codelists.codes("organisation_type")
 
@@ -86,7 +86,7 @@ def _ordered(content: Content, chosen: list[str], language: Language) -> list[st
     return sorted(chosen, key=place)
 
 
-def _sentence(content: Content, records: list[Record], language: Language) -> str:
+def _sentence(content: SiteIndex, records: list[Record], language: Language) -> str:
     """How many pairs there are, and which shares most."""
     if not records:
         return ""
@@ -97,12 +97,12 @@ def _sentence(content: Content, records: list[Record], language: Language) -> st
     return Markup(told).format(  # noqa: S704 - the catalogue's
         pairs=number(len(records), language),
         most=number(first["shared_projects"], language),
-        one=inline(content.short(first["organisation_id"], language)),
-        other=inline(content.short(first["other_organisation_id"], language)),
+        one=render_inline(content.short(first["organisation_id"], language)),
+        other=render_inline(content.short(first["other_organisation_id"], language)),
     )
 
 
-def _picture(content: Content, drawn: list[str], pairs: Pairs, language: Language) -> Markup:
+def _picture(content: SiteIndex, drawn: list[str], pairs: Pairs, language: Language) -> Markup:
     """Half a square of pairs, the names along its slope: a name's row runs left from it, its column down.
 
     Neighbours of one shade are one area, and the numbers of a row one text: a page must stay small.
@@ -119,12 +119,14 @@ def _picture(content: Content, drawn: list[str], pairs: Pairs, language: Languag
                 areas[level].append(f"M{at} {y}h{wide}v{CELL}h-{wide}z")
             at += wide
         parts += _numbers(counts, y, language)
-        name = drawing.named(content.short(one, language), 30)
-        parts.append(drawing.words(name, "c-in", LEFT + down * CELL + 4, y + 12.5))
+        name = drawing.draw_name(content.short(one, language), 30)
+        parts.append(drawing.draw_text(name, "c-in", LEFT + down * CELL + 4, y + 12.5))
     wide, high = LEFT + len(drawn) * CELL + NAMES, TOP + len(drawn) * CELL
-    shades = [drawing.path(name, "".join(found)) for name, found in areas.items() if found]
-    ground = [drawing.path("n-0", _steps(len(drawn))), *shades, drawing.path("n-gap", _gaps(len(drawn)))]
-    return drawing.picture([*ground, *_regions(content, drawn, language), *parts], wide, high + 4, "net", fixed=True)
+    shades = [drawing.draw_path(name, "".join(found)) for name, found in areas.items() if found]
+    ground = [drawing.draw_path("n-0", _steps(len(drawn))), *shades, drawing.draw_path("n-gap", _gaps(len(drawn)))]
+    return drawing.draw_picture(
+        [*ground, *_regions(content, drawn, language), *parts], wide, high + 4, "net", fixed=True
+    )
 
 
 def _level(count: int) -> str:
@@ -140,7 +142,7 @@ def _numbers(counts: list[int], y: float, language: Language) -> list[Markup]:
             ink, said = "c-on" if _level(count) == MOST else "c-in", number(count, language)
             first = LEFT + (across + 0.5) * CELL - FIGURE * (len(said) - 1) / 2
             placed.setdefault(ink, []).extend((one, first + FIGURE * at) for at, one in enumerate(said))
-    return [drawing.letters(found, f"{ink} c-mid", y + 13) for ink, found in placed.items()]
+    return [drawing.draw_digits(found, f"{ink} c-mid", y + 13) for ink, found in placed.items()]
 
 
 def _steps(many: int) -> str:
@@ -155,7 +157,7 @@ def _gaps(many: int) -> str:
     return "".join((*across, *down))
 
 
-def _regions(content: Content, drawn: list[str], language: Language) -> list[Markup]:
+def _regions(content: SiteIndex, drawn: list[str], language: Language) -> list[Markup]:
     """The regions' names beside their first rows, and a line above each."""
     parts: list[Markup] = []
     last = None
@@ -164,34 +166,36 @@ def _regions(content: Content, drawn: list[str], language: Language) -> list[Mar
         if region != last:
             y = TOP + down * CELL
             name = codelists.title("region", region, language) if region else translator(language)("Not stated")
-            parts.append(drawing.shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
-            parts.append(drawing.words(drawing.short(name, 22), "c-note", 0, y + 13))
+            parts.append(drawing.draw_shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
+            parts.append(drawing.draw_text(drawing.shorten_text(name, 22), "c-note", 0, y + 13))
             last = region
     return parts
 
 
-def _pairs(content: Content, records: list[Record], language: Language) -> Grid:
+def _pairs(content: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
     """The pairs by their short names, those that share most first, then by name."""
     names = ["organisation_id", "other_organisation_id"]
     shown = [(-row["shared_projects"], [content.short(row[name], language) for name in names]) for row in records]
     shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1]]))
-    heads = [heading("network", name, language) for name in (*names, "shared_projects")]
+    heads = [build_header("network", name, language) for name in (*names, "shared_projects")]
     about = TABLES["network"].about
-    rows: list[list[Shown | None]] = [[*both, Shown(number(-shared, language))] for shared, both in shown[:LISTED]]
+    rows: list[list[LinkedText | None]] = [
+        [*both, LinkedText(number(-shared, language))] for shared, both in shown[:LISTED]
+    ]
     note = f"{about.description(language)} {_cut(LISTED, len(shown), language)}".rstrip()
-    return Grid(about.title(language), heads, rows, "pairs", note)
+    return DisplayTable(about.title(language), heads, rows, "pairs", note)
 
 
-def _nodes(content: Content, records: list[Record], language: Language) -> Grid:
+def _nodes(content: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
     """The organisations, each with a link to its page, those in most projects first, then by name."""
     about, names = TABLES["network_nodes"].about, list(TABLES["network_nodes"].columns())
     shown = [
         (-row["projects"], [content.value("network_nodes", name, row, language) for name in names]) for row in records
     ]
     shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1][:1] if cell]))
-    heads = [heading("network_nodes", name, language) for name in names]
+    heads = [build_header("network_nodes", name, language) for name in names]
     note = f"{about.description(language)} {_cut(NAMED, len(shown), language)}".rstrip()
-    return Grid(about.title(language), heads, [row for _, row in shown[:NAMED]], "nodes", note)
+    return DisplayTable(about.title(language), heads, [row for _, row in shown[:NAMED]], "nodes", note)
 
 
 def _cut(most: int, count: int, language: Language) -> str:
