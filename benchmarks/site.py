@@ -36,7 +36,9 @@ def _built(folder: Path, projects: int) -> dict[str, Any]:
     table.loc[table.index[7], "title_en"] = "Quite another title"
     for name, each in (("all", edition), ("one", replace(edition, tables={**edition.tables, "projects": table}))):
         start = time.perf_counter()
-        files = site.build_site(each, [], folder / name, kept=site.PageCache(folder / "pages", "bench", each))
+        files = site.build_site(
+            each, [], folder / name, site.BuildOptions(cache=site.PageCache(folder / "pages", "bench", each))
+        )
         figures |= {name: time.perf_counter() - start, "pages": sum(path.suffix == ".html" for path in files)}
     return {**figures, "seconds": figures["all"]}
 

@@ -188,9 +188,12 @@ def website(
     listed = []
     for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
         place = folder / name
-        downloads, heard = _downloads(data_package, name), partial(progress, f"website ({name})")
-        kept = site.PageCache(outputs.kept("pages") / name, outputs.code()[1], edition)
-        paths = site.build_site(edition, downloads, place, intake_folder.logo(), heard, kept)
+        options = site.BuildOptions(
+            logo=intake_folder.logo(),
+            report_progress=partial(progress, f"website ({name})"),
+            cache=site.PageCache(outputs.kept("pages") / name, outputs.code()[1], edition),
+        )
+        paths = site.build_site(edition, _downloads(data_package, name), place, options)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 

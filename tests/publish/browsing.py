@@ -144,7 +144,7 @@ def _of(content: SiteIndex) -> Iterator[tuple[str, page_templates.Page]]:
     """The pages of an edition, each with its kind: the template, or the subject of one made of tables only; for a project
     whether it has figures, for all together whether there are shares to draw.
     """
-    measured = {project for project, rows in content.of["project_performance"].items() if rows}
+    measured = {project for project, rows in content.rows["project_performance"].items() if rows}
     for page in listing.list_pages(content, (), {}):
         name = page.template.removesuffix(".html")
         if page.template == "sections.html":
@@ -170,7 +170,7 @@ def kinds(found: Mapping[str, Edition]) -> list[Kind]:
     for name, edition in found.items():
         for kind, page in _of(index_edition(edition)):
             seen.add(page.template)
-            chosen.setdefault(kind, Kind(kind, name, {each: page.route.path(each) for each in LANGUAGES}))
+            chosen.setdefault(kind, Kind(kind, name, {each: page.route.get_path(each) for each in LANGUAGES}))
     missed = _templates() - seen
     if missed:
         raise LookupError(

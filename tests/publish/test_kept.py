@@ -12,8 +12,8 @@ import pytest
 from assets.publish import history, site
 from assets.publish.edition import Edition
 from assets.publish.site import page_templates
+from assets.publish.site.list_entries import ListEntries
 from assets.publish.site.page_list import list_pages
-from assets.publish.site.project_lists import ListEntries
 from assets.publish.site.site_index import SiteIndex, index_edition
 from schemas import codelists
 from schemas.columns import Column
@@ -113,7 +113,7 @@ def test_a_page_of_which_the_same_is_told_is_the_same(edition: Edition) -> None:
     """For every column of every table: a value in it changes, and no page that would be taken again would be another."""
     content = index_edition(edition)
     before = {
-        (route, language): (page.shows(language), page_templates.render_page(content, page, language))
+        (route, language): (page.describe_view(language), page_templates.render_page(content, page, language))
         for route, page in _projects_of(content).items()
         for language in LANGUAGES
     }
@@ -126,7 +126,7 @@ def test_a_page_of_which_the_same_is_told_is_the_same(edition: Edition) -> None:
         for (route, language), (told, text) in before.items():
             if language != seen:
                 continue
-            if pages[route].shows(language) == told:
+            if pages[route].describe_view(language) == told:
                 assert page_templates.render_page(content, pages[route], language) == text, f"{what}: {route}"
             else:
                 touched[what] += 1
@@ -143,7 +143,14 @@ def test_what_a_page_tells_of_itself_is_the_same_in_another_run(edition: Edition
         content = index_edition(edition)
         lines = {language: ListEntries(content, language) for language in LANGUAGES}
         pages = list_pages(content, (), lines)
-        told.append({page.route.path(code): page.shows(code) for page in pages if not page.dated for code in LANGUAGES})
+        told.append(
+            {
+                page.route.get_path(code): page.describe_view(code)
+                for page in pages
+                if not page.is_dated
+                for code in LANGUAGES
+            }
+        )
     assert told[0] == told[1] and len(told[0]) > 200
     assert not [path for path, text in told[0].items() if re.search(r" at 0x[0-9a-f]+>|\{'[^']*', ", text)]
 
@@ -164,7 +171,7 @@ class Builds:
         anew, again = self.folder / f"anew{self._at}", self.folder / f"again{self._at}"
         site.build_site(edition, [], anew)
         self._made.clear()
-        site.build_site(edition, [], again, kept=site.PageCache(self.store, code, edition))
+        site.build_site(edition, [], again, site.BuildOptions(cache=site.PageCache(self.store, code, edition)))
         made = sorted(self._made)
         assert _files(again) == _files(anew)
         return made
@@ -176,7 +183,7 @@ def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builds:
     real = page_templates.render_page
 
     def noted(content: Any, page: page_templates.Page, language: Any) -> str:
-        made.append(f"{page.template} {page.route.path(language)}")
+        made.append(f"{page.template} {page.route.get_path(language)}")
         return real(content, page, language)
 
     monkeypatch.setattr(page_templates, "render_page", noted)

@@ -11,6 +11,7 @@ from assets.publish import site
 from assets.publish.edition import public
 from assets.publish.site import network_page, quality_page, routes, timeline
 from assets.publish.site import project_page as project_page
+from assets.publish.site.project_page import ProjectView
 from assets.publish.site.similar_projects import ProjectSimilarity
 from assets.publish.site.site_index import Record, SiteIndex, index_edition
 from schemas.languages import Language
@@ -29,9 +30,9 @@ def record_of(content: SiteIndex, identifier: str) -> Record:
     return next(row for row in content.projects if row["project_id"] == identifier)
 
 
-def page(content: SiteIndex, language: Language, identifier: str = ICT) -> dict[str, object]:
+def page(content: SiteIndex, language: Language, identifier: str = ICT) -> ProjectView:
     return project_page.build_project_view(
-        content, record_of(content, identifier), language, ProjectSimilarity(content)
+        content, record_of(content, identifier), ProjectSimilarity(content), language
     )
 
 
@@ -39,23 +40,23 @@ def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
     content = index_edition(edition())
     found = timeline.build_timeline(content, content.projects[0], "en")
     assert found is not None
-    assert found.title == "From 1 September 2012 to 15 June 2025"
+    assert found.picture.title == "From 1 September 2012 to 15 June 2025"
     assert [[cell and cell.text for cell in row] for row in found.table.rows] == [
         ["Business case date", None, "1 September 2012", None],
         ["Start", "February 2013", "2013", None],
         ["Staff transferred", "1 April 2025", "15 June 2025", "75"],
     ]
-    assert found.sentence == "Steps reached: 3 of 3. Furthest behind its plan: Staff transferred (days: 75)."
-    assert [kind for kind, _ in found.kinds] == ["planned", "actual"]
-    drawn = str(found.svg)
+    assert found.picture.sentence == "Steps reached: 3 of 3. Furthest behind its plan: Staff transferred (days: 75)."
+    assert [kind for kind, _ in found.picture.marks] == ["planned", "actual"]
+    drawn = str(found.picture.svg)
     assert drawn.count('class="t-planned"') == 2 and drawn.count('class="t-actual"') == 3
-    assert drawn == str(timeline.build_timeline(content, content.projects[0], "en").svg)  # type: ignore[union-attr]
+    assert drawn == str(timeline.build_timeline(content, content.projects[0], "en").picture.svg)  # type: ignore[union-attr]
 
 
 def test_there_is_no_timeline_of_a_single_date() -> None:
     content = index_edition(edition())
     assert timeline.build_timeline(content, content.projects[1], "en") is None
-    assert page(content, "en", ARCHIVES)["timeline"] is None
+    assert page(content, "en", ARCHIVES).timeline is None
 
 
 @pytest.mark.parametrize(
@@ -92,11 +93,19 @@ def test_projects_of_the_same_service_area_come_before_those_that_share_partners
         for whose in all_of
     ]
     content = index_edition(edition(projects=rows, partners=partners))
-    alike = ProjectSimilarity(content).of(record_of(content, ICT))
-    assert [(like.project["project_id"], like.same_area, like.shared) for like in alike] == [
+    alike = ProjectSimilarity(content).find_similar(record_of(content, ICT))
+    assert [(like.project["project_id"], like.has_same_area, like.shared_partner_ids) for like in alike] == [
         (OTHER, True, ()),
         (ARCHIVES, False, (HEALTH, SWANSEA)),
     ]
+
+
+def test_a_project_that_shares_partners_and_the_service_area_is_listed_once() -> None:
+    rows = [project(one, service_area="ict") for one in (ICT, ARCHIVES, OTHER)]
+    partners = [{"project_id": one, "organisation_id": SWANSEA, "role": "partner"} for one in (ICT, OTHER)]
+    content = index_edition(edition(projects=rows, partners=partners))
+    similar = ProjectSimilarity(content).find_similar(record_of(content, ICT))
+    assert [other.project["project_id"] for other in similar] == [OTHER, ARCHIVES]
 
 
 def test_no_more_than_five_are_alike_and_a_project_is_not_like_itself() -> None:
@@ -104,7 +113,7 @@ def test_no_more_than_five_are_alike_and_a_project_is_not_like_itself() -> None:
     content = index_edition(edition(projects=rows, partners=[]))
     likeness = ProjectSimilarity(content)
     for row in rows:
-        found = [like.project["project_id"] for like in likeness.of(row)]
+        found = [like.project["project_id"] for like in likeness.find_similar(row)]
         assert len(found) == 5 and row["project_id"] not in found
 
 
@@ -116,7 +125,7 @@ def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
     language: Language, to: str, beginning: str
 ) -> None:
     content = index_edition(edition())
-    address = urlsplit(str(page(content, language)["report"]))
+    address = urlsplit(page(content, language).report_url)
     assert (address.scheme, address.path) == ("mailto", to)
     title = ROWS["projects"][0][f"title_{language}"]
     assert parse_qs(address.query) == {"subject": [f"{beginning} {ICT}: {title}"]}
@@ -125,11 +134,12 @@ def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
 def test_the_picture_of_the_network_has_each_pair_once_with_its_number() -> None:
     content = index_edition(edition(network_nodes=NODES))
     shown = network_page.build_network_view(content, "en")
-    drawn = str(shown["picture"]["svg"])
+    assert shown.picture is not None
+    drawn = str(shown.picture.svg)
     assert drawn.count(">1</text>") == 1
     assert [drawn.count(f">{name}<") for name in ("Swansea", "Neath Port Talbot")] == [1, 1]
-    assert shown["picture"]["sentence"].startswith("Pairs that share a service: 1. Most projects shared: 1")
-    assert [row[2].text for row in shown["sections"][0]["grid"].rows] == ["1"]
+    assert shown.picture.sentence.startswith("Pairs that share a service: 1. Most projects shared: 1")
+    assert [row[2].text for row in shown.tables[0][0].rows if row[2]] == ["1"]
 
 
 def networked(many: int, counts: Callable[[int, int], int]) -> SiteIndex:
@@ -165,7 +175,8 @@ def networked(many: int, counts: Callable[[int, int], int]) -> SiteIndex:
 def test_every_number_of_the_picture_stands_in_the_square_of_its_pair() -> None:
     counts = [[0, 1, 2, 0], [0, 0, 12, 5], [0, 0, 0, 7]]
     content = networked(4, lambda one, other: counts[one][other])
-    drawn = html.fromstring(str(network_page.build_network_view(content, "en")["picture"]["svg"]))
+    picture = network_page.build_network_view(content, "en").picture
+    drawn = html.fromstring(str(picture and picture.svg))
     found: dict[tuple[int, int], str] = {}
     for each in drawn.xpath("//text[contains(@class, 'c-mid')]"):
         down = int((float(each.get("y")) - network_page.TOP) // network_page.CELL)
@@ -180,7 +191,7 @@ def test_every_number_of_the_picture_stands_in_the_square_of_its_pair() -> None:
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_page_of_a_full_network_stays_small(language: Language, tmp_path: Path) -> None:
     site.build_site(networked(150, lambda one, other: (7 * one + 5 * other) % 13).edition, (), tmp_path)
-    assert 30_000 < (tmp_path / routes.NETWORK.path(language) / "index.html").stat().st_size < LARGEST
+    assert 30_000 < (tmp_path / routes.NETWORK.get_path(language) / "index.html").stat().st_size < LARGEST
 
 
 def test_no_page_is_larger_than_a_slow_line_can_bear(release: Path, tmp_path: Path) -> None:
@@ -192,13 +203,13 @@ def test_no_page_is_larger_than_a_slow_line_can_bear(release: Path, tmp_path: Pa
 
 def test_quality_counts_rows_findings_languages_and_blanks() -> None:
     found = [{"provider": "flat-list", "rule": "personal-data", "severity": "error", "findings": 3}]
-    sections = quality_page.build_quality_view(index_edition(edition(quality=found)), "en")["sections"]
-    grids = {each["grid"].anchor: each["grid"] for each in sections}
+    view = quality_page.build_quality_view(index_edition(edition(quality=found)), "en")
+    grids = {table.anchor: table for table, _ in view.tables}
     told = {name: [[cell and cell.text for cell in row] for row in grid.rows] for name, grid in grids.items()}
     assert told["rows"] == [["A flat list", "4", "3", "1", "0", "1 November 2026"]]
     assert told["found"] == [["A flat list", "3", "0", "0"]]
     assert [row[1:] for row in told["by-rule"]] == [["Error", "3", "1"]]
-    assert grids["by-rule"].rows[0][0].href == "en/rules/personal-data/"
+    assert (rule := grids["by-rule"].rows[0][0]) and rule.href == "en/rules/personal-data/"
     assert told["languages"][0] == ["Title", "1", "50%", "2", "100%", "1"]
     assert ["Verdict", "2", "100%", "0"] in told["blanks"]
 

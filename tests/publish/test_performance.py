@@ -15,7 +15,7 @@ def test_joined_figures_stand_in_a_table_of_their_own_that_says_why_they_are_the
         assert grid is not None and grid.note.startswith(said)
         (row,) = grid.rows
         shown = [cell.text for cell in row if cell]
-        assert shown[0] == silent and "2,086" in shown and len(row) == len(grid.heads)
+        assert shown[0] == silent and "2,086" in shown and len(row) == len(grid.headers)
 
 
 def test_a_project_with_figures_of_its_own_only_has_no_such_table() -> None:

@@ -20,7 +20,7 @@ def test_a_share_is_shown_with_its_interval_or_withheld_in_both_languages() -> N
     content = index_edition(edition())
     shown = {
         language: [
-            row[-1].text for row in portfolio_page.build_portfolio_view(content, language)["chances"][1].rows if row[-1]
+            row[-1].text for row in portfolio_page.build_portfolio_view(content, language).chances[1].rows if row[-1]
         ]
         for language in ("en", "cy")
     }
@@ -128,7 +128,7 @@ def test_the_chances_are_drawn_at_their_shares_with_their_intervals() -> None:
     assert shown.sentence == (
         "Highest: Saving money, between councils – 6 of 10. 1 group is withheld: fewer than 5 results."
     )
-    assert [name for name, _ in shown.kinds] == ["round actual", "round planned"]
+    assert [name for name, _ in shown.marks] == ["round actual", "round planned"]
 
 
 def test_no_chart_of_chances_is_drawn_while_all_are_withheld_and_a_sentence_says_so() -> None:

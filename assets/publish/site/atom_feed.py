@@ -1,9 +1,5 @@
-"""The Atom feed of changes, for those who follow the register.
+"""feed.xml, the Atom feed of changes for those who follow the register."""
 
-Belongs here: feed.xml. Does not belong here: finding changes.
-"""
-
-from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -16,114 +12,115 @@ from schemas.tables import TABLES
 
 ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
-VERSIONS_AT_MOST, PROJECTS_AT_MOST = 20, 1000
-"""How much the feed tells: the newest versions, and the newest changed projects among them."""
+MOST_VERSIONS, MOST_PROJECTS = 20, 1000
+"""What the feed has: the newest versions, and the newest changed projects among them."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def _written(root: ET.Element, path: Path) -> Path:
-    ET.indent(root, " ")
-    path.write_bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
-    return path
+class AtomFeed:
+    """The feed of one edition, in both languages, as XML that entries are added to."""
+
+    def __init__(self, index: SiteIndex) -> None:
+        self._index = index
+        edition = index.edition
+        title, address = f"{edition.site.name_en} · {edition.site.name_cy}", f"{edition.base_url}feed.xml"
+        self._root = ET.Element("feed", {"xmlns": ATOM, XML_LANG: "en"})
+        _add_text(self._root, "title", title)
+        _add_text(self._root, "id", address)
+        _add_text(self._root, "updated", _to_timestamp(edition.data_date))
+        ET.SubElement(self._root, "link", {"rel": "self", "type": "application/atom+xml", "href": address})
+        ET.SubElement(self._root, "link", {"rel": "alternate", "type": "text/html", "href": edition.base_url})
+        _add_text(ET.SubElement(self._root, "author"), "name", title)
+
+    def add_release(self, version: str, data_date: str, changed_projects: int) -> None:
+        """Adds the entry of a version."""
+        titles = {language: f"{translator(language)('Version')} {version}" for language in LANGUAGES}
+        body = self._add_entry(f"{version}/", data_date, titles, routes.DATA)
+        for language in LANGUAGES:
+            say = translator(language)
+            facts = (
+                (say("Data date"), date(data_date, language)),
+                (say("Projects changed"), number(changed_projects, language)),
+            )
+            paragraph = ET.SubElement(body, "p", {"lang": language, XML_LANG: language})
+            paragraph.text = "; ".join(f"{label}: {value}" for label, value in facts)
+
+    def add_project(self, version: str, data_date: str, project: Record, changes: list[Record]) -> None:
+        """Adds the entry of a project that a version changed. One that was removed has no page, so its entry leads to the list.
+
+        project: its record; of one that was removed the identifier alone.
+        """
+        project_id = project["project_id"]
+        is_listed = len(project) > 1
+        titles = {language: self._index.get_title(project, language).text for language in LANGUAGES}
+        route = routes.get_project_route(project_id) if is_listed else routes.HOME
+        body = self._add_entry(f"{version}/{project_id}", data_date, titles, route)
+        for language in LANGUAGES:
+            items = ET.SubElement(body, "ul", {"lang": language, XML_LANG: language})
+            for change in changes:
+                _add_text(items, "li", _describe_change(change, language))
+
+    def write(self, path: Path) -> Path:
+        """Writes the feed."""
+        ET.indent(self._root, " ")
+        path.write_bytes(ET.tostring(self._root, encoding="utf-8", xml_declaration=True) + b"\n")
+        return path
+
+    def _add_entry(self, key: str, data_date: str, titles: dict[Language, str], route: routes.Route) -> ET.Element:
+        """Adds an entry for the page at `route`; returns the element of its text."""
+        base_url = self._index.edition.base_url
+        entry = ET.SubElement(self._root, "entry")
+        _add_text(entry, "title", " · ".join(dict.fromkeys(titles.values())))
+        _add_text(entry, "id", f"{base_url}release/{key}")
+        _add_text(entry, "updated", _to_timestamp(data_date))
+        for language, path in routes.list_alternates(route):
+            attributes = {"rel": "alternate", "type": "text/html", "hreflang": language, "href": base_url + path}
+            ET.SubElement(entry, "link", attributes)
+        return ET.SubElement(ET.SubElement(entry, "content", {"type": "xhtml"}), "div", {"xmlns": XHTML})
 
 
-def write_feed(content: SiteIndex, path: Path) -> Path:
+def write_feed(index: SiteIndex, path: Path) -> Path:
     """Writes the Atom feed, the newest first: each version, then each project that it changed; all in both languages.
 
-    An entry says the same for as long as it stands, so that a reader shows it once.
+    An entry stays the same from release to release, so that a reader shows it once.
     """
-    site, edition = content.edition.site, content.edition
-    root = ET.Element("feed", {"xmlns": ATOM, XML_LANG: "en"})
-    _text(root, "title", f"{site.name_en} · {site.name_cy}")
-    _text(root, "id", f"{edition.base_url}feed.xml")
-    _text(root, "updated", _moment(edition.data_date))
-    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{edition.base_url}feed.xml"})
-    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": edition.base_url})
-    author = ET.SubElement(root, "author")
-    _text(author, "name", f"{site.name_en} · {site.name_cy}")
-    titles = {project["project_id"]: project for project in content.projects}
+    edition, feed = index.edition, AtomFeed(index)
+    projects = {project["project_id"]: project for project in index.projects}
     versions = [(edition.version, edition.data_date), *((past.version, past.data_date) for past in edition.past)]
-    left = PROJECTS_AT_MOST
-    for version, day in versions[:VERSIONS_AT_MOST]:
-        changed = _changed(edition, version)
-        _release(root, content, version, day, len(changed))
-        for project_id, changes in sorted(changed.items())[:left]:
-            _project(root, content, f"{version}/{project_id}", day, titles.get(project_id), project_id, changes)
-        left = max(0, left - len(changed))
-    return _written(root, path)
+    projects_left = MOST_PROJECTS
+    for version, data_date in versions[:MOST_VERSIONS]:
+        changes = _group_changes(edition, version)
+        feed.add_release(version, data_date, len(changes))
+        for project_id, rows in sorted(changes.items())[:projects_left]:
+            feed.add_project(version, data_date, projects.get(project_id, {"project_id": project_id}), rows)
+        projects_left = max(0, projects_left - len(changes))
+    return feed.write(path)
 
 
-def _changed(edition: Edition, version: str) -> Mapping[str, list[Record]]:
+def _group_changes(edition: Edition, version: str) -> dict[str, list[Record]]:
     """The changes of a version by project."""
-    found: dict[str, list[Record]] = {}
+    changes: dict[str, list[Record]] = {}
     rows = edition.history[edition.history["version"] == version]
-    for project, change in zip(extract_project_ids(rows["record"]).fillna("").tolist(), records(rows), strict=True):
-        found.setdefault(project, []).append(change)
-    found.pop("", None)
-    return found
+    project_ids = extract_project_ids(rows["record"]).fillna("").tolist()
+    for project_id, change in zip(project_ids, records(rows), strict=True):
+        if project_id:
+            changes.setdefault(project_id, []).append(change)
+    return changes
 
 
-def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = text
+def _add_text(parent: ET.Element, tag: str, text: str) -> None:
+    ET.SubElement(parent, tag).text = text
 
 
-def _moment(day: str) -> str:
+def _to_timestamp(day: str) -> str:
     """A day as Atom writes a time: its first moment."""
     return f"{day}T00:00:00Z"
 
 
-def _entry(
-    root: ET.Element, content: SiteIndex, key: str, day: str, titles: dict[Language, str], route: routes.Route
-) -> ET.Element:
-    base = content.edition.base_url
-    entry = ET.SubElement(root, "entry")
-    _text(entry, "title", " · ".join(dict.fromkeys(titles.values())))
-    _text(entry, "id", f"{base}release/{key}")
-    _text(entry, "updated", _moment(day))
-    for language, folder in routes.list_alternates(route):
-        ET.SubElement(
-            entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": language, "href": base + folder}
-        )
-    holder = ET.SubElement(entry, "content", {"type": "xhtml"})
-    return ET.SubElement(holder, "div", {"xmlns": XHTML})
-
-
-def _release(root: ET.Element, content: SiteIndex, version: str, day: str, changed: int) -> None:
-    says = {language: translator(language) for language in LANGUAGES}
-    titles = {language: f"{say('Version')} {version}" for language, say in says.items()}
-    body = _entry(root, content, f"{version}/", day, titles, routes.DATA)
-    for language, say in says.items():
-        told = ((say("Data date"), date(day, language)), (say("Projects changed"), number(changed, language)))
-        ET.SubElement(body, "p", {"lang": language, XML_LANG: language}).text = "; ".join(
-            f"{label}: {value}" for label, value in told
-        )
-
-
-def _project(
-    root: ET.Element,
-    content: SiteIndex,
-    key: str,
-    day: str,
-    project: Record | None,
-    project_id: str,
-    changes: list[Record],
-) -> None:
-    """A project's changes. One that was removed has no page any more, so its entry leads to the list."""
-    route = routes.get_project_route(project_id) if project else routes.HOME
-    titles: dict[Language, str] = {
-        language: content.title(project, language).text if project else project_id for language in LANGUAGES
-    }
-    body = _entry(root, content, key, day, titles, route)
-    for language in LANGUAGES:
-        items = ET.SubElement(body, "ul", {"lang": language, XML_LANG: language})
-        for change in changes:
-            _text(items, "li", _change(change, language))
-
-
-def _change(change: Record, language: Language) -> str:
+def _describe_change(change: Record, language: Language) -> str:
     table = TABLES[change["table"]]
     declared = table.columns().get(change["column"])
-    what = f"{table.about.title(language)}, {declared.title(language)}" if declared else table.about.title(language)
+    subject = f"{table.about.title(language)}, {declared.title(language)}" if declared else table.about.title(language)
     kind = codelists.title("change_kind", change["kind"], language)
     cause = codelists.title("change_cause", change["cause"], language)
-    return f"{what}: {kind} ({cause})"
+    return f"{subject}: {kind} ({cause})"

@@ -1,10 +1,7 @@
-"""The data pages: which files there are, what each column means, and the description that search engines read.
-
-Belongs here: downloads, the data dictionary and the schema.org description.
-Does not belong here: making any of those files.
-"""
+"""The pages of the data: which files there are, what each column means, and the description that search engines read."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,9 +9,11 @@ from assets.publish.data import deprecation, releases, texts
 from assets.publish.edition import LICENCE, Download
 from assets.publish.site import routes
 from assets.publish.site.display_values import format_file_size
+from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import SiteIndex
 from schemas import codelists
-from schemas.columns import Column
+from schemas.codelists import Code
+from schemas.columns import About, Column
 from schemas.languages import LANGUAGES, Language, date, number, translator
 from schemas.tables import TABLES
 
@@ -37,75 +36,167 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-CODE_LISTS = "data/codelists/"
+CODELISTS = "data/codelists/"
 
 
-def _file(download: Download, language: Language) -> dict[str, str]:
-    """A file as listed: what it is, and its format and size."""
-    kind = (
-        FORMATS.get(download.format) or FORMATS.get(PurePosixPath(download.path).suffix[1:]) or download.format.upper()
+@dataclass(frozen=True)
+class FileView:
+    """A file as listed: its path from the website's root, what it is, and its size."""
+
+    path: str
+    title: str
+    size: str
+
+
+@dataclass(frozen=True)
+class TableSummary:
+    """A table as listed on the page of all data."""
+
+    title: str
+    description: str
+    href: str
+    rows: str
+    files: list[FileView]
+
+
+@dataclass(frozen=True)
+class ReleaseView:
+    """A release as listed; `address` is None for one that is no longer published."""
+
+    version: str
+    date: str
+    address: str | None
+    href: str
+    is_current: bool
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class DeprecatedColumn:
+    """A column that will be removed: its table and name, why and when, and where it is described."""
+
+    name: str
+    notice: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataView(PageView):
+    """The page of all data. dataset: the register as a schema.org Dataset."""
+
+    whole_files: list[FileView]
+    codelist_files: list[FileView]
+    tables: list[TableSummary]
+    releases: list[ReleaseView]
+    deprecated: list[DeprecatedColumn]
+    attributions: list[str]
+    dataset: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A column in the data dictionary."""
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    unit: str | None
+    codelist: str | None
+    references: str | None
+    example: str
+    deprecation: str | None
+    is_internal: bool
+
+
+@dataclass(frozen=True)
+class CodelistView:
+    """A code list, with the title of the first column that takes its values from it."""
+
+    name: str
+    title: str
+    codes: list[Code]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableView(PageView):
+    """The page of one table: its files and its data dictionary."""
+
+    about: About
+    rows: str
+    files: list[FileView]
+    columns: list[ColumnView]
+    codelists: list[CodelistView]
+
+
+def build_data_view(index: SiteIndex, downloads: Sequence[Download], language: Language) -> DataView:
+    """The page of all data. downloads: the files to offer."""
+    whole = _list_files(downloads, None, language)
+    base_path = routes.get_base_path(index.edition.base_url)
+    return DataView(
+        heading=translator(language)("Data"),
+        whole_files=[file for file in whole if not file.path.startswith(CODELISTS)],
+        codelist_files=[file for file in whole if file.path.startswith(CODELISTS)],
+        tables=[
+            TableSummary(
+                TABLES[name].about.title(language),
+                TABLES[name].about.description(language),
+                routes.get_table_route(name).get_path(language),
+                number(len(frame), language),
+                _list_files(downloads, name, language),
+            )
+            for name, frame in index.edition.tables.items()
+        ],
+        releases=[
+            ReleaseView(
+                release["version"],
+                date(release["data_date"], language),
+                release["address"],
+                f"{base_path}releases/{release['version']}/",
+                release["version"] == index.edition.version,
+                bool(release["taken_back_on"]),
+            )
+            for release in releases.listed(index.edition)
+        ],
+        deprecated=[
+            DeprecatedColumn(
+                f"{table}.{column}",
+                texts.deprecated(declared, language),
+                routes.get_table_route(table).get_path(language),
+            )
+            for (table, column), declared in deprecation.declared(index.edition).items()
+        ],
+        attributions=_list_attributions(index, language),
+        dataset=_describe_dataset(index, downloads, language),
     )
-    if download.table is not None:
-        return {"path": download.path, "title": kind, "size": format_file_size(download.bytes, language)}
-    title = texts.file(download.path, language)
-    return {"path": download.path, "title": title, "size": f"{kind}, {format_file_size(download.bytes, language)}"}
 
 
-def _of(downloads: Iterable[Download], table: str | None, language: Language) -> list[dict[str, str]]:
-    return [_file(download, language) for download in downloads if download.table == table]
+def _list_files(downloads: Iterable[Download], table: str | None, language: Language) -> list[FileView]:
+    """The files of a table by their formats, or those of the whole register by their titles."""
+    files = []
+    for download in downloads:
+        if download.table == table:
+            suffix = PurePosixPath(download.path).suffix[1:]
+            file_format = FORMATS.get(download.format) or FORMATS.get(suffix) or download.format.upper()
+            size = format_file_size(download.bytes, language)
+            if table is None:
+                files.append(FileView(download.path, texts.file(download.path, language), f"{file_format}, {size}"))
+            else:
+                files.append(FileView(download.path, file_format, size))
+    return files
 
 
-def build_data_view(content: SiteIndex, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
-    """The page that lists every file."""
-    whole = _of(downloads, None, language)
-    tables = [
-        {
-            "title": TABLES[name].about.title(language),
-            "description": TABLES[name].about.description(language),
-            "href": routes.get_table_route(name).path(language),
-            "rows": number(len(frame), language),
-            "files": _of(downloads, name, language),
-        }
-        for name, frame in content.edition.tables.items()
-    ]
-    return {
-        "heading": translator(language)("Data"),
-        "whole": [file for file in whole if not file["path"].startswith(CODE_LISTS)],
-        "code_lists": [file for file in whole if file["path"].startswith(CODE_LISTS)],
-        "tables": tables,
-        "releases": [
-            {
-                **each,
-                "day": date(each["data_date"], language),
-                "here": each["version"] == content.edition.version,
-                "href": f"{routes.get_base_path(content.edition.base_url)}releases/{each['version']}/",
-            }
-            for each in releases.listed(content.edition)
-        ],
-        "deprecated": [
-            {
-                "name": f"{table}.{column}",
-                "said": texts.deprecated(said, language),
-                "href": routes.get_table_route(table).path(language),
-            }
-            for (table, column), said in deprecation.declared(content.edition).items()
-        ],
-        "attributions": _attributions(content, language),
-        "dataset": _dataset(content, downloads, language),
-    }
-
-
-def _attributions(content: SiteIndex, language: Language) -> list[str]:
+def _list_attributions(index: SiteIndex, language: Language) -> list[str]:
     """What a user must acknowledge: the register's own licence and each provider's, each text once."""
-    licences = [LICENCE, *(licence for _, licence in content.edition.sources())]
+    licences = [LICENCE, *(licence for _, licence in index.edition.sources())]
     return list(
         dict.fromkeys(licence.attribution_cy if language == "cy" else licence.attribution_en for licence in licences)
     )
 
 
-def _dataset(content: SiteIndex, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
+def _describe_dataset(index: SiteIndex, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
-    say, site, base = translator(language), content.edition.site, content.edition.base_url
+    say, site, base = translator(language), index.edition.site, index.edition.base_url
     publisher = {
         "@type": "Organization",
         "name": site.name(language),
@@ -120,18 +211,18 @@ def _dataset(content: SiteIndex, downloads: Sequence[Download], language: Langua
             "A register of the services that public bodies in Wales share: who takes part, what each puts in, "
             "and whether the record meets the definition."
         ),
-        "url": base + routes.DATA.path(language),
+        "url": base + routes.DATA.get_path(language),
         "identifier": base,
         "license": LICENCE.path,
-        "version": content.edition.version,
-        "dateModified": content.edition.data_date,
+        "version": index.edition.version,
+        "dateModified": index.edition.data_date,
         "inLanguage": list(LANGUAGES),
-        "isAccessibleForFree": content.edition.audience == "public",
+        "isAccessibleForFree": index.edition.audience == "public",
         "spatialCoverage": {"@type": "Place", "name": say("Wales")},
         "keywords": [say("shared services"), say("collaboration"), say("councils"), say("Wales")],
         "creator": publisher,
         "publisher": publisher,
-        "variableMeasured": [declared.title(language) for declared in content.edition.columns("projects").values()],
+        "variableMeasured": [declared.title(language) for declared in index.edition.columns("projects").values()],
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -147,8 +238,8 @@ def _dataset(content: SiteIndex, downloads: Sequence[Download], language: Langua
     }
 
 
-def kinds(language: Language) -> dict[str, str]:
-    """What each kind of column is called."""
+def get_kind_titles(language: Language) -> dict[str, str]:
+    """The title of each kind of column."""
     _ = translator(language)
     return {
         "text": _("Text"),
@@ -164,41 +255,39 @@ def kinds(language: Language) -> dict[str, str]:
     }
 
 
-def build_table_view(
-    content: SiteIndex, name: str, downloads: Sequence[Download], language: Language
-) -> dict[str, Any]:
-    """The page of one table: its files and its data dictionary."""
-    declared = content.edition.columns(name)
-    return {
-        "heading": TABLES[name].about.title(language),
-        "about": TABLES[name].about,
-        "rows": number(len(content.edition.tables[name]), language),
-        "files": _of(downloads, name, language),
-        "columns": [_column(column, meaning, language) for column, meaning in declared.items()],
-        "codelists": _codelists(declared.values(), language),
-    }
+def build_table_view(index: SiteIndex, name: str, downloads: Sequence[Download], language: Language) -> TableView:
+    """The page of one table. downloads: the files to offer."""
+    columns = index.edition.columns(name)
+    return TableView(
+        heading=TABLES[name].about.title(language),
+        about=TABLES[name].about,
+        rows=number(len(index.edition.tables[name]), language),
+        files=_list_files(downloads, name, language),
+        columns=[_build_column(column, declared, language) for column, declared in columns.items()],
+        codelists=_list_codelists(columns.values(), language),
+    )
 
 
-def _column(name: str, declared: Column, language: Language) -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": declared.title(language),
-        "description": declared.description(language),
-        "kind": kinds(language)[declared.kind],
-        "unit": declared.unit,
-        "codelist": declared.codelist,
-        "references": declared.references,
-        "example": declared.example,
-        "deprecated": texts.deprecated(declared.deprecated, language) if declared.deprecated else None,
-        "internal": declared.audience == "internal",
-    }
+def _build_column(name: str, declared: Column, language: Language) -> ColumnView:
+    return ColumnView(
+        name=name,
+        title=declared.title(language),
+        description=declared.description(language),
+        kind=get_kind_titles(language)[declared.kind],
+        unit=declared.unit,
+        codelist=declared.codelist,
+        references=declared.references,
+        example=declared.example,
+        deprecation=texts.deprecated(declared.deprecated, language) if declared.deprecated else None,
+        is_internal=declared.audience == "internal",
+    )
 
 
-def _codelists(columns: Iterable[Column], language: Language) -> list[dict[str, Any]]:
-    """The code lists that a table's columns take their values from, each once, named after the first such column."""
-    found: dict[str, dict[str, Any]] = {}
+def _list_codelists(columns: Iterable[Column], language: Language) -> list[CodelistView]:
+    """The code lists that a table's columns take their values from, each once."""
+    views: dict[str, CodelistView] = {}
     for declared in columns:
-        if declared.codelist and declared.codelist not in found:
+        if declared.codelist and declared.codelist not in views:
             codes = list(codelists.load(declared.codelist).values())
-            found[declared.codelist] = {"name": declared.codelist, "title": declared.title(language), "codes": codes}
-    return list(found.values())
+            views[declared.codelist] = CodelistView(declared.codelist, declared.title(language), codes)
+    return list(views.values())

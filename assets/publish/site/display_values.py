@@ -1,7 +1,6 @@
-"""How one value looks to a reader of one language.
+"""How one value is shown to a reader of one language.
 
-Belongs here: a value and its column → the text shown, with its language and link.
-Does not belong here: which values a page shows.
+Here: a value and its column → a text with its language and link. Not here: which values a page shows.
 """
 
 import datetime as dt
@@ -20,11 +19,11 @@ from schemas.languages import LOCALES, OTHER, Language, date, language_of, money
 from schemas.tables import TABLES
 
 PLAIN = {"GBP", "percent", "number"}
-"""Units that the figure itself shows, or that are none."""
+"""Units that the formatted number itself shows, or that are no unit."""
 
 
 class LinkedText(NamedTuple):
-    """A text to show. `lang` is set when it is not in the page's language; `href` is from the website's root."""
+    """A text to show. `lang` is set where it is not in the page's language; `href` starts at the website's root."""
 
     text: str
     lang: str | None = None
@@ -32,64 +31,62 @@ class LinkedText(NamedTuple):
 
 
 class ColumnHeader(NamedTuple):
-    """A column's heading; `numeric` aligns its values to the right, `tight` keeps each on one line."""
+    """The header of a column; the values of a numeric one are aligned to the right, those of a tight one kept on one line."""
 
     text: str
-    numeric: bool = False
-    tight: bool = False
+    is_numeric: bool = False
+    is_tight: bool = False
 
 
 @dataclass(frozen=True)
 class DisplayTable:
-    """A table to show: its caption, headings and rows; the first cell of a row heads it."""
+    """A table to show; the first cell of a row is its header. `anchor` is its id in the page, `note` what explains it."""
 
     caption: str
-    heads: list[ColumnHeader]
+    headers: list[ColumnHeader]
     rows: list[list[LinkedText | None]]
     anchor: str = ""
     note: str = ""
 
 
 def choose_text(record: Mapping[str, Any], stem: str, language: Language) -> LinkedText | None:
-    """The text `<stem>_<language>` of a record, or the other language's marked as such, or None when both are blank."""
-    own = record.get(f"{stem}_{language}")
-    if own:
-        return LinkedText(own)
-    other = record.get(f"{stem}_{OTHER[language]}")
-    return LinkedText(other, lang=OTHER[language]) if other else None
+    """The text `<stem>_<language>` of a record; if blank the other language's, marked as such; None when both are blank."""
+    if text := record.get(f"{stem}_{language}"):
+        return LinkedText(text)
+    text = record.get(f"{stem}_{OTHER[language]}")
+    return LinkedText(text, lang=OTHER[language]) if text else None
 
 
-_PAIRED = re.compile(r"_(en|cy)$")
+_LANGUAGE_SUFFIX = re.compile(r"_(en|cy)$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
-def mark_language(text: str, language: Language, column: str = "", spoken: Language | None = None) -> LinkedText:
-    """A sender's own text, marked where it is not in the page's language.
+def mark_language(
+    text: str, language: Language, column: str = "", provider_language: Language | None = None
+) -> LinkedText:
+    """A provider's own text, marked where it is not in the page's language.
 
-    It is in the language of its column, if that is one of a pair (`title_cy`); else in the one that the provider's source file
-    tells (`spoken`); else in that of its commonest words. Figures and codes are in none: they read the same in both.
+    Its language is that of its column, if that is one of a pair (`title_cy`); otherwise `provider_language`; otherwise that
+    of its commonest words. Numbers and codes have none.
     """
-    paired = _PAIRED.search(column)
-    if paired:
-        own: str | None = paired[1]
-    elif spoken:
-        own = spoken if _WORD.search(text) else None
+    if suffix := _LANGUAGE_SUFFIX.search(column):
+        text_language: str | None = suffix[1]
+    elif provider_language:
+        text_language = provider_language if _WORD.search(text) else None
     else:
-        own = language_of(text)
-    return LinkedText(text, own if own != language else None)
+        text_language = language_of(text)
+    return LinkedText(text, text_language if text_language != language else None)
 
 
-def render_inline(shown: LinkedText) -> Markup:
-    """A text to stand within a sentence, marked where it is not in the page's language."""
-    return Markup('<span lang="{}">{}</span>').format(shown.lang, shown.text) if shown.lang else escape(shown.text)
+def render_inline(text: LinkedText) -> Markup:
+    """A text within a sentence, marked where it is not in the page's language."""
+    return Markup('<span lang="{}">{}</span>').format(text.lang, text.text) if text.lang else escape(text.text)
 
 
 def get_linkable_url(text: str | None) -> str | None:
-    """The address if it may be linked to: http or https with a host; else None."""
-    if not text:
-        return None
+    """The address if it may be linked to (http or https, with a host), otherwise None."""
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(text or "")
     except ValueError:
         return None
     return text if parts.scheme in ("http", "https") and parts.netloc else None
@@ -104,7 +101,7 @@ def get_column_title(table: str, name: str, language: Language) -> str:
 
 
 def build_header(table: str, name: str, language: Language) -> ColumnHeader:
-    """A column's heading in a table that people read: with its unit; `Organisation` where names are shown."""
+    """The header of a column (or of the stem of a pair), with its unit; `Organisation` where names are shown."""
     declared = TABLES[table].columns().get(name)
     title = get_column_title(table, name, language)
     if declared is None:
@@ -120,12 +117,12 @@ def build_header(table: str, name: str, language: Language) -> ColumnHeader:
 
 
 def list_stems(names: Iterable[str]) -> list[str]:
-    """Column names with each `_en`, `_cy` pair as its one stem, in order."""
-    return list(dict.fromkeys(_PAIRED.sub("", name) for name in names))
+    """Column names in order, each pair of `_en` and `_cy` once as its stem."""
+    return list(dict.fromkeys(_LANGUAGE_SUFFIX.sub("", name) for name in names))
 
 
 def format_short_period(text: str, language: Language) -> str:
-    """A period for the foot of a chart: as `period`, with the month cut short."""
+    """A period for the foot of a chart: as `period` formats it, with the month's name shortened."""
     parts = re.fullmatch(r"(\d{4})-M?(\d{2})(?:-(\d{2}))?", text)
     if not parts or (not parts[3] and "M" not in text):
         return period(text, language)
@@ -134,31 +131,31 @@ def format_short_period(text: str, language: Language) -> str:
 
 
 def format_quantity(value: float | None, unit: str | None, language: Language) -> str:
-    """A value as a figure: `£1,234`, `65%`, in any other unit the number alone; a dash when there is none.
+    """A number with its unit: `£1,234`, `65%`, in any other unit the number alone; a dash when there is none.
 
-    The unit's name stands in a heading or a column: after a number, Welsh would need its singular.
+    The unit's name is in a header or a column of its own: after a number, Welsh would need its singular.
     """
     if value is None:
         return "–"
     if unit == "GBP":
         return money(value, language)
-    figure = number(value, language).replace("-", "−")
-    return f"{figure}%" if unit == "percent" else figure
+    text = number(value, language).replace("-", "−")
+    return f"{text}%" if unit == "percent" else text
 
 
-def format_file_size(count: int, language: Language) -> str:
-    """A file's size in bytes as readers know it: `812 kB`, `1.2 MB`."""
-    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if count >= step:
-            figure = count / step
-            return f"{number(round(figure, 0 if figure >= 10 else 1), language)} {unit}"
-    return f"{number(count, language)} B"
+def format_file_size(size_bytes: int, language: Language) -> str:
+    """A file's size: `812 kB`, `1.2 MB`."""
+    for unit, unit_bytes in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size_bytes >= unit_bytes:
+            size = size_bytes / unit_bytes
+            return f"{number(round(size, 0 if size >= 10 else 1), language)} {unit}"
+    return f"{number(size_bytes, language)} B"
 
 
 def format_value(
     declared: Column, value: Any, language: Language, organisations: Mapping[str, Mapping[str, Any]]
 ) -> LinkedText | None:
-    """A value of a column as shown in one language; None when blank. An organisation is shown by its name."""
+    """A column's value in one language, None when blank. `organisations`: their records by identifier, for their names."""
     if value is None or value == "":
         return None
     if declared.references == "organisations.organisation_id":

@@ -1,81 +1,103 @@
-"""The list as one piece that a council puts into a page of its own intranet: as HTML, and as JSON for its own templates.
+"""The list of projects as one piece for a page of a council's own intranet: HTML, and JSON for its own templates."""
 
-Belongs here: list.html and list.json. Does not belong here: whole pages.
-"""
-
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from assets.publish.site import routes
-from assets.publish.site.page_templates import dated, load_templates, shared
+from assets.publish.site.display_values import LinkedText
+from assets.publish.site.page_templates import build_release_context, build_site_context, get_labels, load_templates
 from assets.publish.site.site_index import SiteIndex
 from schemas import codelists
+from schemas.codelists import Code
 from schemas.languages import LANGUAGES, Language, number, translator
 
 
-def render_fragment(content: SiteIndex) -> str:
-    """The list of projects in both languages, without styles of its own; its links lead to the website's set address.
+@dataclass(frozen=True)
+class IntranetRow:
+    """A project as the list shows it."""
 
-    It is in ASCII, with references for all else, so that it reads right in a page of any encoding.
+    project_id: str
+    title: LinkedText
+    url: str
+    service_area: LinkedText | None
+    stage: LinkedText | None
+    verdict: Code
+
+
+@dataclass(frozen=True)
+class IntranetList:
+    """The list in one language. translate: a text of the catalogue into it; labels: the titles of columns."""
+
+    language: Language
+    translate: Callable[..., str]
+    labels: Mapping[str, str]
+    name: str
+    url: str
+    notice: str
+    data_date: str
+    count: str
+    rows: list[IntranetRow]
+
+
+def render_fragment(index: SiteIndex) -> str:
+    """The list in both languages as HTML, without styles of its own; its links lead to the website's set address.
+
+    It is in ASCII, with references for all other characters, so that it reads right in a page of any encoding.
     """
-    parts = [_part(content, language) for language in LANGUAGES]
-    text = load_templates("en").get_template("fragment.html").render(**shared(content), parts=parts)
+    lists = [_build_list(index, language) for language in LANGUAGES]
+    text = load_templates("en").get_template("fragment.html").render(**build_site_context(index), lists=lists)
     return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def build_fragment_data(content: SiteIndex) -> dict[str, Any]:
-    """The same list as data: under each language its name, its address, the notice that belongs to it, and its projects in that
-    language's order, every text as the list shows it. `title_language` is that of the title; it is the other one's where a
-    title is known in that alone.
+def build_fragment_data(index: SiteIndex) -> dict[str, Any]:
+    """The same list as plain values for JSON: under each language its name, address, notice, and projects in that language's
+    order, every text as the list shows it. `title_language` is the other language where a title is known in that alone.
     """
     lists = {}
-    for language in LANGUAGES:
-        part = _part(content, language)
-        lists[language] = {
-            "name": part["name"],
-            "url": part["href"],
-            "notice": part["notice"],
-            "projects": [
-                {
-                    "project_id": row["project_id"],
-                    "title": row["title"].text,
-                    "title_language": row["title"].lang or language,
-                    "url": row["href"],
-                    "service_area": row["area"].text if row["area"] else None,
-                    "stage": row["stage"].text if row["stage"] else None,
-                    "verdict": row["verdict"].title(language),
-                    "verdict_code": row["verdict"].code,
-                }
-                for row in part["rows"]
-            ],
-        }
-    return {"version": content.edition.version, "data_date": content.edition.data_date, "lists": lists}
+    for view in (_build_list(index, language) for language in LANGUAGES):
+        projects = [
+            {
+                "project_id": row.project_id,
+                "title": row.title.text,
+                "title_language": row.title.lang or view.language,
+                "url": row.url,
+                "service_area": row.service_area.text if row.service_area else None,
+                "stage": row.stage.text if row.stage else None,
+                "verdict": row.verdict.title(view.language),
+                "verdict_code": row.verdict.code,
+            }
+            for row in view.rows
+        ]
+        lists[view.language] = {"name": view.name, "url": view.url, "notice": view.notice, "projects": projects}
+    return {"version": index.edition.version, "data_date": index.edition.data_date, "lists": lists}
 
 
-def _part(content: SiteIndex, language: Language) -> dict[str, Any]:
+def _build_list(index: SiteIndex, language: Language) -> IntranetList:
     rows = [
-        {
-            "project_id": project["project_id"],
-            "title": content.title(project, language),
-            "href": content.edition.base_url + routes.get_project_route(project["project_id"]).path(language),
-            "area": content.value("projects", "service_area", project, language),
-            "stage": content.value("projects", "stage", project, language),
-            "verdict": codelists.load("verdict")[project["verdict"]],
-        }
-        for project in content.sorted_projects(content.projects, language)
+        IntranetRow(
+            project["project_id"],
+            index.get_title(project, language),
+            index.edition.base_url + routes.get_project_route(project["project_id"]).get_path(language),
+            index.get_value("projects", "service_area", project, language),
+            index.get_value("projects", "stage", project, language),
+            codelists.load("verdict")[project["verdict"]],
+        )
+        for project in index.sort_projects(index.projects, language)
     ]
     say = translator(language)
     notice = (
         say("This is a compilation from public pages, each of them cited. It may be out of date."),
         say("A blank says nothing about a service. It means that this register holds no statement."),
     )
-    return {
-        "language": language,
-        "say": say,
-        "notice": " ".join(notice),
-        "name": content.edition.site.name(language),
-        "href": content.edition.base_url + routes.HOME.path(language),
-        "labels": load_templates(language).globals["labels"],
-        "data_date": dated(content, language)["data_date"],
-        "count": number(len(rows), language),
-        "rows": rows,
-    }
+    return IntranetList(
+        language=language,
+        translate=say,
+        labels=get_labels(language),
+        name=index.edition.site.name(language),
+        url=index.edition.base_url + routes.HOME.get_path(language),
+        notice=" ".join(notice),
+        data_date=build_release_context(index, language)["data_date"],
+        count=number(len(rows), language),
+        rows=rows,
+    )

@@ -1,7 +1,4 @@
-"""The page of the network: who shares services with whom, as a picture and as tables.
-
-Belongs here: the order of the organisations, the picture and its tables. Does not belong here: counting (stage join), mark-up.
-"""
+"""The page of the network: who shares services with whom, as a picture and as tables."""
 
 from itertools import groupby
 from typing import Any
@@ -10,198 +7,201 @@ from markupsafe import Markup
 
 from assets.publish.site import drawing
 from assets.publish.site.display_values import DisplayTable, LinkedText, build_header, render_inline
+from assets.publish.site.drawing import Picture
+from assets.publish.site.page_templates import TablesView
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.languages import Language, number, sort_key, translator
 from schemas.tables import TABLES
 
-DRAWN = 40
+MOST_DRAWN = 40
 """How many organisations the picture shows, those in most projects; more would be too small to read."""
-LISTED = 180
-NAMED = 45
-"""How many pairs and how many organisations the page lists, so that it stays under 60 KB; the data has them all."""
-CELL, LEFT, TOP, NAMES, FIGURE = 18, 150, 6, 200, 7
-LEVELS = ((1, "n-1"), (4, "n-2"))
-MOST = "n-3"
+MOST_PAIRS, MOST_ORGANISATIONS = 180, 45
+"""How many rows the tables have, so that the page stays under 60 KB; the data has them all."""
+CELL, LEFT, TOP, NAMES_WIDTH, DIGIT_WIDTH = 18, 150, 6, 200, 7
+MOST_NAME_CHARACTERS, MOST_REGION_CHARACTERS = 30, 22
+SHADES = ((1, "n-1"), (4, "n-2"))
+"""The class of a square by the most projects that a pair of that shade shares; above them DARKEST."""
+DARKEST = "n-3"
 
-Pairs = dict[frozenset[str], int]
+PairCounts = dict[frozenset[str], int]
 
 
-def build_network_view(content: SiteIndex, language: Language) -> dict[str, Any]:
-    """Everything that the template names: the picture with its sentence, the pairs, the organisations."""
+def build_network_view(index: SiteIndex, language: Language) -> TablesView:
+    """The page of the network."""
     say = translator(language)
-    records = content.edition.records("network")
-    pairs = {
-        frozenset((row["organisation_id"], row["other_organisation_id"])): row["shared_projects"] for row in records
+    pairs, nodes = index.edition.records("network"), index.edition.records("network_nodes")
+    counts = {
+        frozenset((row["organisation_id"], row["other_organisation_id"])): row["shared_projects"] for row in pairs
     }
-    nodes = content.edition.records("network_nodes")
-    chosen = sorted(
+    sharing = sorted(
         (row for row in nodes if row["organisations_shared_with"]),
         key=lambda row: (-row["projects"], row["organisation_id"]),
     )
-    drawn = _ordered(content, [row["organisation_id"] for row in chosen[:DRAWN]], language)
-    about = TABLES["network"].about
-    sections = [
-        {"title": about.title(language), "grid": _pairs(content, records, language), "table": "network"},
-        {
-            "title": TABLES["network_nodes"].about.title(language),
-            "grid": _nodes(content, nodes, language),
-            "table": "network_nodes",
-        },
-    ]
-    picture = {
-        "title": say("Each square is a pair, and its number the projects that both take part in"),
-        "svg": _picture(content, drawn, pairs, language),
-        "sentence": _sentence(content, records, language),
-        "note": say("Drawn are the {n} organisations in most projects.", n=number(DRAWN, language))
-        if len(chosen) > DRAWN
-        else "",
-    }
-    return {
-        "heading": say("Who shares services with whom"),
-        "lead": about.description(language),
-        "picture": picture if len(drawn) > 1 else None,
-        "sections": sections,
-    }
+    drawn = _sort_for_drawing(index, [row["organisation_id"] for row in sharing[:MOST_DRAWN]], language)
+    picture = Picture(
+        say("Each square is a pair, and its number the projects that both take part in"),
+        _describe_pairs(index, pairs, language),
+        _draw_pairs(index, drawn, counts, language),
+    )
+    is_cut = len(sharing) > MOST_DRAWN
+    return TablesView(
+        heading=say("Who shares services with whom"),
+        lead=TABLES["network"].about.description(language),
+        picture=picture if len(drawn) > 1 else None,
+        note=say("Drawn are the {n} organisations in most projects.", n=number(MOST_DRAWN, language)) if is_cut else "",
+        tables=[
+            (_build_pairs_table(index, pairs, language), "network"),
+            (_build_organisations_table(index, nodes, language), "network_nodes"),
+        ],
+    )
 
 
-def _region(content: SiteIndex, organisation_id: str) -> str:
-    return content.organisations.get(organisation_id, {}).get("region") or ""
+def _get_region(index: SiteIndex, organisation_id: str) -> str:
+    return index.organisations.get(organisation_id, {}).get("region") or ""
 
 
-def _ordered(content: SiteIndex, chosen: list[str], language: Language) -> list[str]:
-    """Organisations by region from north to south, within it by type, then by name: neighbours stand together."""
+def _sort_for_drawing(index: SiteIndex, organisation_ids: list[str], language: Language) -> list[str]:
+    """Organisations by region from north to south, within it by type, then by name: neighbours are together."""
     regions, types = codelists.codes("region"), codelists.codes("organisation_type")
 
-    def place(organisation_id: str) -> tuple[Any, ...]:
-        region = _region(content, organisation_id)
-        kind = content.organisations.get(organisation_id, {}).get("organisation_type")
+    def get_order(organisation_id: str) -> tuple[Any, ...]:
+        region = _get_region(index, organisation_id)
+        organisation_type = index.organisations.get(organisation_id, {}).get("organisation_type")
         return (
             regions.index(region) if region in regions else len(regions),
-            types.index(kind) if kind in types else len(types),
-            *sort_key(content.short(organisation_id, language).text, language),
+            types.index(organisation_type) if organisation_type in types else len(types),
+            *sort_key(index.get_short_name(organisation_id, language).text, language),
             organisation_id,
         )
 
-    return sorted(chosen, key=place)
+    return sorted(organisation_ids, key=get_order)
 
 
-def _sentence(content: SiteIndex, records: list[Record], language: Language) -> str:
+def _describe_pairs(index: SiteIndex, pairs: list[Record], language: Language) -> str:
     """How many pairs there are, and which shares most."""
-    if not records:
+    if not pairs:
         return ""
-    first = min(
-        records, key=lambda row: (-row["shared_projects"], row["organisation_id"], row["other_organisation_id"])
-    )
-    told = translator(language)("Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other}).")
-    return Markup(told).format(  # noqa: S704 - the catalogue's
-        pairs=number(len(records), language),
+    first = min(pairs, key=lambda row: (-row["shared_projects"], row["organisation_id"], row["other_organisation_id"]))
+    text = translator(language)("Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other}).")
+    return Markup(text).format(  # noqa: S704 - the catalogue's
+        pairs=number(len(pairs), language),
         most=number(first["shared_projects"], language),
-        one=render_inline(content.short(first["organisation_id"], language)),
-        other=render_inline(content.short(first["other_organisation_id"], language)),
+        one=render_inline(index.get_short_name(first["organisation_id"], language)),
+        other=render_inline(index.get_short_name(first["other_organisation_id"], language)),
     )
 
 
-def _picture(content: SiteIndex, drawn: list[str], pairs: Pairs, language: Language) -> Markup:
+def _draw_pairs(index: SiteIndex, organisation_ids: list[str], counts: PairCounts, language: Language) -> Markup:
     """Half a square of pairs, the names along its slope: a name's row runs left from it, its column down.
 
     Neighbours of one shade are one area, and the numbers of a row one text: a page must stay small.
     """
-    areas: dict[str, list[str]] = {name: [] for name in (*(name for _, name in LEVELS), MOST)}
-    parts: list[Markup] = []
-    for down, one in enumerate(drawn):
+    areas: dict[str, list[str]] = {shade: [] for shade in (*(shade for _, shade in SHADES), DARKEST)}
+    labels: list[Markup] = []
+    for down, organisation_id in enumerate(organisation_ids):
         y = TOP + down * CELL
-        counts = [pairs.get(frozenset((one, other)), 0) for other in drawn[:down]]
-        at = LEFT
-        for level, run in groupby(counts, key=_level):
-            wide = CELL * len(list(run))
-            if level:
-                areas[level].append(f"M{at} {y}h{wide}v{CELL}h-{wide}z")
-            at += wide
-        parts += _numbers(counts, y, language)
-        name = drawing.draw_name(content.short(one, language), 30)
-        parts.append(drawing.draw_text(name, "c-in", LEFT + down * CELL + 4, y + 12.5))
-    wide, high = LEFT + len(drawn) * CELL + NAMES, TOP + len(drawn) * CELL
-    shades = [drawing.draw_path(name, "".join(found)) for name, found in areas.items() if found]
-    ground = [drawing.draw_path("n-0", _steps(len(drawn))), *shades, drawing.draw_path("n-gap", _gaps(len(drawn)))]
-    return drawing.draw_picture(
-        [*ground, *_regions(content, drawn, language), *parts], wide, high + 4, "net", fixed=True
-    )
+        row = [counts.get(frozenset((organisation_id, other)), 0) for other in organisation_ids[:down]]
+        x = LEFT
+        for shade, run in groupby(row, key=_get_shade):
+            width = CELL * len(list(run))
+            if shade:
+                areas[shade].append(f"M{x} {y}h{width}v{CELL}h-{width}z")
+            x += width
+        labels += _draw_numbers(row, y, language)
+        name = drawing.draw_name(index.get_short_name(organisation_id, language), MOST_NAME_CHARACTERS)
+        labels.append(drawing.draw_text(name, "c-in", LEFT + down * CELL + 4, y + 12.5))
+    size = len(organisation_ids)
+    shapes = [
+        drawing.draw_path("n-0", _outline_squares(size)),
+        *(drawing.draw_path(shade, "".join(area)) for shade, area in areas.items() if area),
+        drawing.draw_path("n-gap", _draw_gaps(size)),
+        *_draw_regions(index, organisation_ids, language),
+        *labels,
+    ]
+    width, height = LEFT + size * CELL + NAMES_WIDTH, TOP + size * CELL + 4
+    return drawing.draw_picture(shapes, width, height, "net", fixed_size=True)
 
 
-def _level(count: int) -> str:
-    """The shade of a square; blank where nothing is shared."""
-    return next((name for most, name in LEVELS if count <= most), MOST) if count else ""
+def _get_shade(count: int) -> str:
+    """The class of a square; blank where nothing is shared."""
+    return next((shade for most, shade in SHADES if count <= most), DARKEST) if count else ""
 
 
-def _numbers(counts: list[int], y: float, language: Language) -> list[Markup]:
-    """The numbers in the squares of a row: one text for each ink, with a place for each figure."""
-    placed: dict[str, list[tuple[str, float]]] = {}
+def _draw_numbers(counts: list[int], y: float, language: Language) -> list[Markup]:
+    """The numbers in the squares of a row: one text for each ink, with a place for each digit."""
+    digits: dict[str, list[tuple[str, float]]] = {}
     for across, count in enumerate(counts):
         if count:
-            ink, said = "c-on" if _level(count) == MOST else "c-in", number(count, language)
-            first = LEFT + (across + 0.5) * CELL - FIGURE * (len(said) - 1) / 2
-            placed.setdefault(ink, []).extend((one, first + FIGURE * at) for at, one in enumerate(said))
-    return [drawing.draw_digits(found, f"{ink} c-mid", y + 13) for ink, found in placed.items()]
+            ink, text = "c-on" if _get_shade(count) == DARKEST else "c-in", number(count, language)
+            first = LEFT + (across + 0.5) * CELL - DIGIT_WIDTH * (len(text) - 1) / 2
+            digits.setdefault(ink, []).extend((digit, first + DIGIT_WIDTH * at) for at, digit in enumerate(text))
+    return [drawing.draw_digits(row, f"{ink} c-mid", y + 13) for ink, row in digits.items()]
 
 
-def _steps(many: int) -> str:
+def _outline_squares(size: int) -> str:
     """The outline of all squares: down the left, along the foot, and back up in steps."""
-    return f"M{LEFT} {TOP + CELL}V{TOP + many * CELL}h{(many - 1) * CELL}" + f"v-{CELL}h-{CELL}" * (many - 1) + "z"
+    return f"M{LEFT} {TOP + CELL}V{TOP + size * CELL}h{(size - 1) * CELL}" + f"v-{CELL}h-{CELL}" * (size - 1) + "z"
 
 
-def _gaps(many: int) -> str:
+def _draw_gaps(size: int) -> str:
     """The lines between the squares, across and down."""
-    across = (f"M{LEFT} {TOP + at * CELL}h{at * CELL}" for at in range(2, many))
-    down = (f"M{LEFT + at * CELL} {TOP + (at + 1) * CELL}V{TOP + many * CELL}" for at in range(1, many - 1))
+    across = (f"M{LEFT} {TOP + at * CELL}h{at * CELL}" for at in range(2, size))
+    down = (f"M{LEFT + at * CELL} {TOP + (at + 1) * CELL}V{TOP + size * CELL}" for at in range(1, size - 1))
     return "".join((*across, *down))
 
 
-def _regions(content: SiteIndex, drawn: list[str], language: Language) -> list[Markup]:
+def _draw_regions(index: SiteIndex, organisation_ids: list[str], language: Language) -> list[Markup]:
     """The regions' names beside their first rows, and a line above each."""
-    parts: list[Markup] = []
-    last = None
-    for down, one in enumerate(drawn):
-        region = _region(content, one)
-        if region != last:
+    shapes: list[Markup] = []
+    previous = None
+    for down, organisation_id in enumerate(organisation_ids):
+        region = _get_region(index, organisation_id)
+        if region != previous:
             y = TOP + down * CELL
             name = codelists.title("region", region, language) if region else translator(language)("Not stated")
-            parts.append(drawing.draw_shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
-            parts.append(drawing.draw_text(drawing.shorten_text(name, 22), "c-note", 0, y + 13))
-            last = region
-    return parts
+            shapes.append(drawing.draw_shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
+            shapes.append(drawing.draw_text(drawing.shorten_text(name, MOST_REGION_CHARACTERS), "c-note", 0, y + 13))
+            previous = region
+    return shapes
 
 
-def _pairs(content: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
+def _build_pairs_table(index: SiteIndex, pairs: list[Record], language: Language) -> DisplayTable:
     """The pairs by their short names, those that share most first, then by name."""
-    names = ["organisation_id", "other_organisation_id"]
-    shown = [(-row["shared_projects"], [content.short(row[name], language) for name in names]) for row in records]
-    shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1]]))
-    heads = [build_header("network", name, language) for name in (*names, "shared_projects")]
-    about = TABLES["network"].about
-    rows: list[list[LinkedText | None]] = [
-        [*both, LinkedText(number(-shared, language))] for shared, both in shown[:LISTED]
-    ]
-    note = f"{about.description(language)} {_cut(LISTED, len(shown), language)}".rstrip()
-    return DisplayTable(about.title(language), heads, rows, "pairs", note)
+    rows = []
+    for row in pairs:
+        names = [index.get_short_name(row[name], language) for name in ("organisation_id", "other_organisation_id")]
+        order = (-row["shared_projects"], *(sort_key(name.text, language) for name in names))
+        rows.append((order, [*names, index.get_value("network", "shared_projects", row, language)]))
+    rows.sort(key=lambda row: row[0])
+    headers = ["organisation_id", "other_organisation_id", "shared_projects"]
+    return _build_table("network", headers, [cells for _, cells in rows], MOST_PAIRS, language)
 
 
-def _nodes(content: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
+def _build_organisations_table(index: SiteIndex, nodes: list[Record], language: Language) -> DisplayTable:
     """The organisations, each with a link to its page, those in most projects first, then by name."""
-    about, names = TABLES["network_nodes"].about, list(TABLES["network_nodes"].columns())
-    shown = [
-        (-row["projects"], [content.value("network_nodes", name, row, language) for name in names]) for row in records
-    ]
-    shown.sort(key=lambda each: (each[0], [sort_key(cell.text, language) for cell in each[1][:1] if cell]))
-    heads = [build_header("network_nodes", name, language) for name in names]
-    note = f"{about.description(language)} {_cut(NAMED, len(shown), language)}".rstrip()
-    return DisplayTable(about.title(language), heads, [row for _, row in shown[:NAMED]], "nodes", note)
+    names = list(TABLES["network_nodes"].columns())
+    rows = []
+    for row in nodes:
+        cells = [index.get_value("network_nodes", name, row, language) for name in names]
+        order = (-row["projects"], sort_key(cells[0].text if cells[0] else "", language))
+        rows.append((order, cells))
+    rows.sort(key=lambda row: row[0])
+    return _build_table("network_nodes", names, [cells for _, cells in rows], MOST_ORGANISATIONS, language)
 
 
-def _cut(most: int, count: int, language: Language) -> str:
-    """That a table shows only the first of its rows, if so."""
-    if count <= most:
-        return ""
-    return translator(language)(
-        "Listed are the first {n} of {all}.", n=number(most, language), all=number(count, language)
-    )
+ANCHORS = {"network": "pairs", "network_nodes": "nodes"}
+
+
+def _build_table(
+    name: str, columns: list[str], rows: list[list[LinkedText | None]], most_rows: int, language: Language
+) -> DisplayTable:
+    """The first rows of a table, with a note where there are more."""
+    about = TABLES[name].about
+    note = about.description(language)
+    if len(rows) > most_rows:
+        note += " " + translator(language)(
+            "Listed are the first {n} of {all}.", n=number(most_rows, language), all=number(len(rows), language)
+        )
+    headers = [build_header(name, column, language) for column in columns]
+    return DisplayTable(about.title(language), headers, rows[:most_rows], ANCHORS[name], note)

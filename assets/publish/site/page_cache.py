@@ -1,6 +1,6 @@
-"""Pages kept from build to build, so that one is made anew only when it shows something else.
+"""Pages kept from build to build, so that only those that show something else are rendered again.
 
-Belongs here: what decides that a page is the same, and where its file is kept. Does not belong here: what a page shows.
+Here: what decides that a page is the same, and where its file is kept. Not here: what a page shows.
 """
 
 import hashlib
@@ -14,75 +14,79 @@ from assets.publish.release import linked
 from assets.publish.site.similar_projects import ProjectSimilarity
 from assets.publish.site.site_index import PROJECTS_AT_ONCE, SiteIndex
 
+DIGEST_LENGTH = 32
 
-def digest_project_pages(content: SiteIndex, likeness: ProjectSimilarity) -> Iterator[str]:
-    """For each project, in their order, a digest of all that its page shows (project.view): its own rows of every table, the
-    projects like it, and the names of organisations, measures and providers.
+
+def digest_project_pages(index: SiteIndex, similarity: ProjectSimilarity) -> Iterator[str]:
+    """For each project, in their order, a digest of all that its page shows, without its view, which takes 50 times as long.
+
+    A page shows (project_page.build_project_view) the project's own rows of every table, the projects like it, and names of
+    organisations, measures and providers.
     """
-    providers = [[each.provider, each.name_en, each.name_cy, each.language] for each in content.edition.providers]
-    shared = compact([providers, sorted(content.partners), content.organisations, content.measures])
-    named = hashlib.sha256(shared.encode()).digest()
-    frame = content.edition.tables["projects"]
-    for first in range(0, len(frame), PROJECTS_AT_ONCE):
-        part = frame.iloc[first : first + PROJECTS_AT_ONCE]
-        texts = [objects(columns_of(part)), *(each.texts(first, first + len(part)) for each in content.of.values())]
-        for at, own in enumerate(zip(*(each.to_pylist() for each in texts), strict=True), start=first):
-            alike = [
+    providers = [[one.provider, one.name_en, one.name_cy, one.language] for one in index.edition.providers]
+    names = compact([providers, sorted(index.partner_ids), index.organisations, index.measures])
+    names_digest = hashlib.sha256(names.encode()).digest()
+    projects = index.edition.tables["projects"]
+    for first in range(0, len(projects), PROJECTS_AT_ONCE):
+        last = min(first + PROJECTS_AT_ONCE, len(projects))
+        tables = [objects(columns_of(projects.iloc[first:last]))]
+        tables += [rows.encode_rows(first, last) for rows in index.rows.values()]
+        for project, own in zip(
+            index.projects[first:last], zip(*(table.to_pylist() for table in tables), strict=True), strict=True
+        ):
+            similar = [
                 [
-                    like.project["project_id"],
-                    like.project["title_en"],
-                    like.project["title_cy"],
-                    like.same_area,
-                    like.shared,
+                    other.project["project_id"],
+                    other.project["title_en"],
+                    other.project["title_cy"],
+                    other.has_same_area,
+                    other.shared_partner_ids,
                 ]
-                for like in likeness.of(content.projects[at])
+                for other in similarity.find_similar(project)
             ]
-            whole = json.dumps([own, alike], ensure_ascii=False).encode()
-            yield hashlib.sha256(named + whole).hexdigest()
+            shown = json.dumps([own, similar], ensure_ascii=False).encode()
+            yield hashlib.sha256(names_digest + shown).hexdigest()
 
 
 class PageCache:
-    """A folder of pages, each named by what it shows and by its own bytes: one that is not what its name says is not taken.
+    """A folder of pages, each named by a digest of what it shows and one of its bytes; a damaged page is not reused."""
 
-    code: a digest of the code, which with the settings of the edition's site decides how anything is shown.
-    """
-
-    def __init__(self, folder: Path, code: str, edition: Edition) -> None:
+    def __init__(self, folder: Path, code_digest: str, edition: Edition) -> None:
+        """code_digest: of the code, which with the settings of the edition's site decides how anything is shown."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._made_with = compact([code, edition.audience, edition.site.model_dump(mode="json")])
+        self._renderer = compact([code_digest, edition.audience, edition.site.model_dump(mode="json")])
         self._names = {path.name.partition(".")[0]: path.name for path in folder.iterdir()}
         self._used: set[str] = set()
 
-    def again(self, shown: str, page: Path) -> bool:
-        """Puts the page that shows this at its place, if it is kept."""
-        name = self._names.get(self._key(shown))
-        if name is None or not name.endswith(f".{_digest(self._folder / name)}"):
+    def restore(self, description: str, path: Path) -> bool:
+        """Puts the page of this description at `path`; False if it is not in the cache. description: of all that it shows."""
+        name = self._names.get(self._get_key(description))
+        if name is None or not name.endswith(f".{_hash_file(self._folder / name)}"):
             return False
-        page.parent.mkdir(parents=True, exist_ok=True)
-        linked(self._folder / name, page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        linked(self._folder / name, path)
         self._used.add(name)
         return True
 
-    def keep(self, shown: str, page: Path) -> None:
-        """Keeps a page that was made just now."""
-        key = self._key(shown)
-        damaged = self._names.pop(key, None)
-        if damaged:
+    def keep(self, description: str, path: Path) -> None:
+        """Keeps a page that was rendered just now."""
+        key = self._get_key(description)
+        if damaged := self._names.pop(key, None):
             (self._folder / damaged).unlink()
-        name = f"{key}.{_digest(page)}"
-        linked(page, self._folder / name)
+        name = f"{key}.{_hash_file(path)}"
+        linked(path, self._folder / name)
         self._used.add(name)
 
-    def forget(self) -> None:
-        """Removes every page that this build had no use for."""
+    def remove_unused(self) -> None:
+        """Removes every page that this build did not use."""
         for name in self._names.values():
             if name not in self._used:
                 (self._folder / name).unlink()
 
-    def _key(self, shown: str) -> str:
-        return hashlib.sha256(f"{self._made_with} {shown}".encode()).hexdigest()[:32]
+    def _get_key(self, description: str) -> str:
+        return hashlib.sha256(f"{self._renderer} {description}".encode()).hexdigest()[:DIGEST_LENGTH]
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+def _hash_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:DIGEST_LENGTH]

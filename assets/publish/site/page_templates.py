@@ -1,7 +1,6 @@
-"""Turns a template and what it shows into the text of a page.
+"""Templates and the views that they show → the text of a page.
 
-Belongs here: the Jinja environment of each language, its filters, and what every page names.
-Does not belong here: any page's content.
+Here: the Jinja environment of each language, its filters, and what every page names. Not here: what any one page shows.
 """
 
 import json
@@ -18,11 +17,18 @@ from markupsafe import Markup
 
 from assets.publish.edition import LICENCE
 from assets.publish.site import routes
-from assets.publish.site.display_values import get_column_title, get_linkable_url, mark_language, render_inline
+from assets.publish.site.display_values import (
+    DisplayTable,
+    get_column_title,
+    get_linkable_url,
+    mark_language,
+    render_inline,
+)
+from assets.publish.site.drawing import Picture
 from assets.publish.site.site_index import SiteIndex
 from schemas.languages import OTHER, Language, date, number, translator
 
-FOLDER = Path(__file__).parent
+TEMPLATES = Path(__file__).parent / "templates"
 AUTONYMS: Mapping[Language, str] = {"en": "English", "cy": "Cymraeg"}
 LABELS = {
     "projects": ("service_area", "stage", "verdict", "definition_version", "data_date", "project_id", "evidence"),
@@ -32,118 +38,139 @@ LABELS = {
     "follow_up": ("overdue",),
     "withdrawn": ("withdrawn_on", "reason", "replaced_by"),
 }
+"""The columns of each table that templates name by their titles."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView:
+    """What one page shows in one language. The fields of a view are the variables of its template."""
+
+    heading: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TablesView(PageView):
+    """A page of tables, each with the table of the data that it is made from, and a picture before them.
+
+    note: what the picture leaves out.
+    """
+
+    lead: str
+    tables: list[tuple[DisplayTable, str | None]]
+    picture: Picture | None = None
+    note: str = ""
+
+
+BuildView = Callable[[Language], PageView]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the website: its address, its template, and what makes its view in a language.
+
+    section: the entry of the main menu that it belongs to; is_dated: it names the version and date of the release, so it is
+    made for each; digest: of all that it shows, where that is known without its view.
+    """
+
+    route: routes.Route
+    template: str
+    section: str
+    build_view: BuildView
+    is_dated: bool = False
+    digest: str = ""
+
+    def describe_view(self, language: Language) -> str:
+        """A text that is the same as long as the page shows the same: views are data classes of plain values."""
+        return self.digest or repr(self.build_view(language))
 
 
 @cache
 def load_templates(language: Language) -> Environment:
-    """The templates of one language: autoescaped, a name that is not given is an error."""
-    made = Environment(
-        loader=FileSystemLoader(FOLDER / "templates"),
+    """The templates of one language, with automatic escaping; an undefined variable is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(
+    environment.globals.update(
         {
             "_": translator(language),
-            "over": translator(OTHER[language]),
+            "translate_other": translator(OTHER[language]),
             "lang": language,
-            "other": OTHER[language],
-            "autonym": AUTONYMS,
+            "other_lang": OTHER[language],
+            "autonyms": AUTONYMS,
             "links": routes.list_menu_links(language),
-            "labels": {
-                name: get_column_title(table, name, language) for table, names in LABELS.items() for name in names
-            },
+            "labels": get_labels(language),
             "licence": LICENCE,
         }
     )
     filters: dict[str, Callable[..., Any]] = {
         "host": lambda address: urlsplit(address).netloc,
-        "safe_url": get_linkable_url,
+        "linkable": get_linkable_url,
         "inline": render_inline,
-        "count": lambda value: number(value, language),
-        "day": lambda text: date(text, language) if text else "–",
-        "drawn": Markup,
+        "number": lambda value: number(value, language),
+        "date": lambda text: date(text, language) if text else "–",
         "script_json": encode_script_json,
-        "worded": lambda text: mark_language(text, language),
+        "marked": lambda text: mark_language(text, language),
     }
-    made.filters.update(filters)
-    return made
+    environment.filters.update(filters)
+    return environment
+
+
+def get_labels(language: Language) -> dict[str, str]:
+    """The titles of the columns that templates name."""
+    return {name: get_column_title(table, name, language) for table, names in LABELS.items() for name in names}
 
 
 def encode_script_json(value: Any) -> Markup:
-    """A value as JSON that may stand inside a script element: nothing in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, indent=None, separators=(",", ":"))
-    return Markup(re.sub(r"[<>&]", lambda found: f"\\u{ord(found.group()):04x}", text))  # noqa: S704 - escaped above
+    """A value as JSON for a script element, which nothing in it can end."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(re.sub(r"[<>&]", lambda match: f"\\u{ord(match.group()):04x}", text))  # noqa: S704 - escaped above
 
 
-def shared(content: SiteIndex) -> dict[str, Any]:
-    """What every page of an edition names: the site, and where it stands."""
+def build_site_context(index: SiteIndex) -> dict[str, Any]:
+    """The variables of every page of an edition: the website's settings and its address."""
+    edition = index.edition
     return {
-        "site": content.edition.site,
-        "base_url": content.edition.base_url,
-        "base_path": routes.get_base_path(content.edition.base_url),
-        "internal": content.edition.audience == "internal",
+        "site": edition.site,
+        "base_url": edition.base_url,
+        "base_path": routes.get_base_path(edition.base_url),
+        "internal": edition.audience == "internal",
     }
 
 
-def dated(content: SiteIndex, language: Language) -> dict[str, Any]:
-    """What a page names that is made for each release: its version and the date of the data."""
-    return {"version": content.edition.version, "data_date": date(content.edition.data_date, language)}
+def build_release_context(index: SiteIndex, language: Language) -> dict[str, Any]:
+    """The variables of a page that is made for each release: its version and the date of the data."""
+    return {"version": index.edition.version, "data_date": date(index.edition.data_date, language)}
 
 
-View = Callable[[Language], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of the website, in both languages: where it stands, its template, and what that names.
-
-    section: the entry of the main menu that it belongs to; dated: it names the version and date of the release, so it is made for
-    each; told: a digest of all that it shows, where that is known without its view.
-    """
-
-    route: routes.Route
-    template: str
-    section: str
-    view: View
-    dated: bool = False
-    told: str = ""
-
-    def shows(self, language: Language) -> str:
-        """Tells all that it shows in one language: a view is plain values and data classes, which read the same if they are."""
-        return self.told or repr(self.view(language))
-
-
-def render_page(content: SiteIndex, page: Page, language: Language) -> str:
+def render_page(index: SiteIndex, page: Page, language: Language) -> str:
     """A page's text in one language."""
-    here, there = page.route.path(language), page.route.path(OTHER[language])
-    return (
-        load_templates(language)
-        .get_template(page.template)
-        .render(
-            **shared(content),
-            **(dated(content, language) if page.dated else {}),
-            **page.view(language),
-            here=here,
-            there=there,
-            root=routes.get_root_prefix(here),
-            section=page.section,
-            alternates=routes.list_alternates(page.route),
-            default="" if page.route == routes.HOME else page.route.en,
-        )
-    )
+    path = page.route.get_path(language)
+    variables = {
+        **build_site_context(index),
+        **(build_release_context(index, language) if page.is_dated else {}),
+        **vars(page.build_view(language)),
+        "path": path,
+        "other_path": page.route.get_path(OTHER[language]),
+        "root": routes.get_root_prefix(path),
+        "section": page.section,
+        "alternates": routes.list_alternates(page.route),
+        "default_path": "" if page.route == routes.HOME else page.route.en,
+    }
+    return load_templates(language).get_template(page.template).render(variables)
 
 
-def render_bilingual_page(content: SiteIndex, template: str) -> str:
-    """A page that shows both languages at once; in it `en` and `cy` say a text in one of them."""
-    says: Mapping[str, Callable[..., str]] = {language: translator(language) for language in OTHER}
-    return load_templates("cy").get_template(template).render(**{**shared(content), **says})
+def render_bilingual_page(index: SiteIndex, template: str) -> str:
+    """A page that shows both languages at once; in it `en` and `cy` translate a text into one of them."""
+    translators = {language: translator(language) for language in OTHER}
+    return load_templates("cy").get_template(template).render({**build_site_context(index), **translators})
 
 
-def macro(language: Language, name: str) -> Callable[..., Markup]:
-    """One of the pieces in `macros.html`, to be called by itself."""
-    found: Callable[..., Markup] = getattr(load_templates(language).get_template("macros.html").module, name)
-    return found
+def load_macro(language: Language, name: str) -> Callable[..., Markup]:
+    """One of the macros of `macros.html`, to be called by itself."""
+    macro: Callable[..., Markup] = getattr(load_templates(language).get_template("macros.html").module, name)
+    return macro

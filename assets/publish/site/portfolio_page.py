@@ -1,77 +1,104 @@
-"""The page of all projects together: outcomes counted, chances of success, money planned against realised.
+"""The page of all projects together: outcomes counted, chances of success, money expected and realised."""
 
-Belongs here: these tables as people read them. Does not belong here: counting or adding up (stage join), mark-up.
-"""
+from dataclasses import dataclass
 
-from typing import Any
-
-from assets.publish.site import benefits_chart, chances_chart, routes
-from assets.publish.site.display_values import ColumnHeader, DisplayTable, LinkedText, build_header, get_column_title
+from assets.publish.site import routes
+from assets.publish.site.benefits_chart import draw_benefits
+from assets.publish.site.chances_chart import describe_share, draw_chances
+from assets.publish.site.display_values import (
+    ColumnHeader,
+    DisplayTable,
+    LinkedText,
+    build_header,
+    get_column_title,
+)
+from assets.publish.site.drawing import Picture
+from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
+from schemas.codelists import Code
 from schemas.languages import Language, number, translator
 from schemas.tables import TABLES
 
 
-def _counts(content: SiteIndex, language: Language) -> list[dict[str, Any]]:
-    """Of each recommendation its title, its place on the page of recommendations, and its counts in the outcomes' order."""
-    counts = {(row["recommendation"], row["outcome"]): row["projects"] for row in content.edition.records("portfolio")}
+@dataclass(frozen=True)
+class OutcomeCounts:
+    """A recommendation with its projects by outcome, as numbers to read and as parts (outcome's code, count) of a bar."""
+
+    code: str
+    title: str
+    href: str
+    counts: list[str]
+    parts: list[tuple[str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortfolioView(PageView):
+    """All projects together; chances and totals each as a picture and its table."""
+
+    outcomes: list[Code]
+    recommendations: list[OutcomeCounts]
+    lead: str
+    chances: tuple[Picture, DisplayTable]
+    totals: tuple[Picture, DisplayTable]
+
+
+def build_portfolio_view(index: SiteIndex, language: Language) -> PortfolioView:
+    """The page of all projects together."""
+    chances = _list_rows(index, "chances", "aim", "setting")
+    totals = _list_rows(index, "totals", "benefit_type")
+    return PortfolioView(
+        heading=translator(language)("All projects together"),
+        outcomes=list(codelists.load("outcome").values()),
+        recommendations=_count_outcomes(index, language),
+        lead=TABLES["portfolio"].about.description(language),
+        chances=(draw_chances(chances, language), _build_chances_table(index, chances, language)),
+        totals=(draw_benefits(totals, language), _build_totals_table(index, totals, language)),
+    )
+
+
+def _count_outcomes(index: SiteIndex, language: Language) -> list[OutcomeCounts]:
+    counts = {(row["recommendation"], row["outcome"]): row["projects"] for row in index.edition.records("portfolio")}
     outcomes = codelists.codes("outcome")
+    path = routes.RECOMMENDATIONS.get_path(language)
     return [
-        {
-            "code": code,
-            "title": meaning.title(language),
-            "href": f"{routes.RECOMMENDATIONS.path(language)}#{code}",
-            "counts": [number(counts.get((code, outcome), 0), language) for outcome in outcomes],
-            "parts": [(outcome, counts.get((code, outcome), 0)) for outcome in outcomes],
-        }
-        for code, meaning in codelists.load("recommendation").items()
+        OutcomeCounts(
+            code,
+            recommendation.title(language),
+            f"{path}#{code}",
+            [number(counts.get((code, outcome), 0), language) for outcome in outcomes],
+            [(outcome, counts.get((code, outcome), 0)) for outcome in outcomes],
+        )
+        for code, recommendation in codelists.load("recommendation").items()
     ]
 
 
-def _in_order(row: Record, *codelist: str) -> list[int]:
-    return [codelists.codes(name).index(row[name]) for name in codelist]
-
-
-def _rows(content: SiteIndex, table: str, *codelist: str) -> list[Record]:
+def _list_rows(index: SiteIndex, table: str, *codelist_columns: str) -> list[Record]:
     """A table's records in the order of their codes."""
-    return sorted(content.edition.records(table), key=lambda row: _in_order(row, *codelist))
+
+    def rank_codes(row: Record) -> list[int]:
+        return [codelists.codes(name).index(row[name]) for name in codelist_columns]
+
+    return sorted(index.edition.records(table), key=rank_codes)
 
 
-def _chances(content: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
-    about, names = (
-        TABLES["chances"].about,
-        ("aim", "setting", "expectation", "projects", "concluded", "known", "reached"),
-    )
-    rows = [
+def _build_chances_table(index: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
+    about = TABLES["chances"].about
+    names = ("aim", "setting", "expectation", "projects", "concluded", "known", "reached")
+    headers = [build_header("chances", name, language) for name in names]
+    headers.append(ColumnHeader(get_column_title("chances", "share", language)))
+    rows: list[list[LinkedText | None]] = [
         [
-            *(content.value("chances", name, row, language) for name in names),
-            LinkedText(chances_chart.describe_share(row, language)),
+            *(index.get_value("chances", name, row, language) for name in names),
+            LinkedText(describe_share(row, language)),
         ]
         for row in records
     ]
-    heads = [
-        *(build_header("chances", name, language) for name in names),
-        ColumnHeader(get_column_title("chances", "share", language)),
-    ]
-    return DisplayTable(about.title(language), heads, rows, "chances", about.description(language))
+    return DisplayTable(about.title(language), headers, rows, "chances", about.description(language))
 
 
-def _totals(content: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
+def _build_totals_table(index: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
     about, names = TABLES["totals"].about, list(TABLES["totals"].columns())
-    rows = [[content.value("totals", name, row, language) for name in names] for row in records]
-    heads = [build_header("totals", name, language) for name in names]
-    return DisplayTable(about.title(language), heads, rows, "totals", about.description(language))
-
-
-def build_portfolio_view(content: SiteIndex, language: Language) -> dict[str, Any]:
-    """Everything that the template of this page names; each of the two tables has its picture."""
-    observed, added = _rows(content, "chances", "aim", "setting"), _rows(content, "totals", "benefit_type")
-    return {
-        "heading": translator(language)("All projects together"),
-        "outcomes": list(codelists.load("outcome").values()),
-        "recommendations": _counts(content, language),
-        "about": TABLES["portfolio"].about.description(language),
-        "chances": (chances_chart.draw_chances(observed, language), _chances(content, observed, language)),
-        "totals": (benefits_chart.draw_benefits(added, language), _totals(content, added, language)),
-    }
+    headers = [build_header("totals", name, language) for name in names]
+    rows = [[index.get_value("totals", name, row, language) for name in names] for row in records]
+    return DisplayTable(about.title(language), headers, rows, "totals", about.description(language))

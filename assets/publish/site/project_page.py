@@ -1,14 +1,12 @@
-"""What the page of one project shows.
+"""What the page of one project shows: its records → the parts of its page, in one language.
 
-Belongs here: a project's records → the parts of its page, in one language.
-Does not belong here: mark-up, its measures (performance), or where its values come from (tracing).
+Not here: its measures (performance_section), its dates (timeline), or where its values come from (provenance_sections).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
+from assets.publish.site import routes
 from assets.publish.site.display_values import (
     PLAIN,
     DisplayTable,
@@ -21,20 +19,22 @@ from assets.publish.site.display_values import (
     list_stems,
     mark_language,
 )
-from assets.publish.site.performance_section import build_joined_table, build_performance
-from assets.publish.site.provenance_sections import build_changes_table, build_notes_table, list_sources
-from assets.publish.site.similar_projects import ProjectSimilarity, alike
+from assets.publish.site.page_templates import PageView
+from assets.publish.site.performance_section import Performance, build_performance
+from assets.publish.site.provenance_sections import ValueSource, build_changes_table, build_notes_table, list_sources
+from assets.publish.site.similar_projects import ProjectSimilarity, SimilarProject
 from assets.publish.site.site_index import Record, SiteIndex
-from assets.publish.site.timeline import build_timeline
+from assets.publish.site.timeline import Timeline, build_timeline
 from schemas import codelists
+from schemas.codelists import Code
 from schemas.definition import CHARACTERISTICS
 from schemas.languages import Language, date, translator
 from schemas.tables import TABLES
 
 DEFINITION = "R1"
 """The recommendation whose outcome is the verdict."""
-
-NOT_FACTS = {
+SIMILAR_BY = ("service_area", "vehicle", "region")
+SHOWN_ELSEWHERE = {
     "project_id",
     "title",
     "summary",
@@ -45,13 +45,22 @@ NOT_FACTS = {
     "data_date",
     "stale",
 }
+"""Columns of a project that its page shows apart from the key facts."""
+
+FIRST_COLUMNS = {"partners": "organisation_id", "benefits": "benefit_type", "milestones": "milestone"}
+"""The column that is the header of each row in the table of a project's partners, benefits or milestones."""
+HIDDEN_COLUMNS = {"project_id", "benefit_id"}
+MONEY_COLUMNS = {"baseline_value", "expected_value", "realised_value"}
+"""Columns of benefits whose unit is in another column."""
+
+Fact = tuple[str, LinkedText]
 
 
 @dataclass(frozen=True)
-class Limb:
-    """One part of the definition for one project: the answer, on what it rests, why, and where that stands.
+class LimbView:
+    """One part of the definition for one project: the answer, its basis, why, and where that is stated.
 
-    `beside` says that the quotation stands beside an answer that rests on the sender's own cell.
+    has_both: the quotation is shown beside an answer that the provider's own cell states.
     """
 
     code: str
@@ -60,170 +69,235 @@ class Limb:
     answer: str
     answer_title: str
     basis: str | None
-    beside: bool
+    has_both: bool
     reason: LinkedText | None
     source: LinkedText | None
     quotation: LinkedText | None
-    address: str | None
+    url: str | None
 
 
-def limbs(content: SiteIndex, project_id: str, language: Language, characteristics: bool = False) -> list[Limb]:
-    """The parts of the definition (or the three characteristics of which one is needed) with a project's answers."""
+@dataclass(frozen=True)
+class AssessmentView:
+    """What follows for one recommendation, and why."""
+
+    code: str
+    title: str
+    outcome: Code
+    reasons: LinkedText | None
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """One provider's report of the project: its reference and title there."""
+
+    provider: str
+    reference: str | None
+    title: LinkedText | None
+
+
+@dataclass(frozen=True)
+class SimilarView:
+    """A project like this one, and the partners that both have."""
+
+    title: LinkedText
+    has_same_area: bool
+    shared_partners: list[LinkedText]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectView(PageView):
+    """The page of one project. facts: (label, value); blank_columns: the labels of what the record does not state."""
+
+    project: Record
+    title: LinkedText
+    summary: LinkedText | None
+    evidence: LinkedText | None
+    facts: list[Fact]
+    blank_columns: list[str]
+    staff_facts: list[Fact]
+    verdict: Code
+    limbs: list[LimbView]
+    characteristics: list[LimbView]
+    partners: DisplayTable | None
+    benefits: DisplayTable | None
+    timeline: Timeline | None
+    milestones: DisplayTable | None
+    notes: DisplayTable | None
+    performance: Performance
+    assessments: list[AssessmentView]
+    reports: list[ReportView]
+    changes: DisplayTable | None
+    sources: list[ValueSource]
+    lists: list[Fact]
+    similar: list[SimilarView]
+    report_url: str
+    record_date: str
+
+
+def build_project_view(
+    index: SiteIndex, project: Record, similarity: ProjectSimilarity, language: Language
+) -> ProjectView:
+    """The page of one project. similarity: of the edition's projects.
+
+    Whatever it takes from the index must be in page_cache.digest_project_pages, or an outdated page would be reused.
+    """
+    project_id = project["project_id"]
+    title = index.get_title(project, language)
+    facts, blank_columns = list_facts(index, project, language)
+    limbs = list_limbs(index, project_id, language)
+    timeline = build_timeline(index, project, language)
+    return ProjectView(
+        heading=title.text,
+        project=project,
+        title=title,
+        summary=choose_text(project, "summary", language),
+        evidence=choose_text(project, "evidence", language),
+        facts=facts,
+        blank_columns=blank_columns,
+        staff_facts=_list_staff_facts(index, project, language),
+        verdict=codelists.load("verdict")[project["verdict"]],
+        limbs=[limb for limb in limbs if limb.code not in CHARACTERISTICS],
+        characteristics=[limb for limb in limbs if limb.code in CHARACTERISTICS],
+        partners=_build_table(index, "partners", project_id, language),
+        benefits=_build_table(index, "benefits", project_id, language),
+        timeline=timeline,
+        milestones=None if timeline else _build_table(index, "milestones", project_id, language),
+        notes=build_notes_table(index, project_id, language),
+        performance=build_performance(index, project_id, language),
+        assessments=[_build_assessment(row, language) for row in index.rows["assessments"].get(project_id, [])],
+        reports=[
+            ReportView(
+                index.get_provider_name(row["provider"], language),
+                row["reference"],
+                choose_text(row, "title", language),
+            )
+            for row in index.rows["reports"].get(project_id, [])
+        ],
+        changes=build_changes_table(index, project_id, language),
+        sources=list_sources(index, project_id, language),
+        lists=_link_lists(index, project, language),
+        similar=[_build_similar(index, similar, language) for similar in similarity.find_similar(project)],
+        report_url=_build_report_url(index, project, language),
+        record_date=date(project["data_date"], language),
+    )
+
+
+def list_limbs(index: SiteIndex, project_id: str, language: Language) -> list[LimbView]:
+    """The parts of the definition with a project's answers; among them the characteristics of which one is needed."""
     return [
-        Limb(
+        LimbView(
             code=row["limb"],
             title=codelists.title("limb", row["limb"], language),
             description=codelists.load("limb")[row["limb"]].description(language),
             answer=row["answer"],
             answer_title=codelists.title("answer", row["answer"], language),
-            basis=_basis(row, language),
-            beside=row["basis"] == "stated",
+            basis=_describe_basis(row, language),
+            has_both=row["basis"] == "stated",
             reason=choose_text(row, "reason", language),
             source=choose_text(row, "source", language),
             quotation=mark_language(row["quotation"], language) if row["quotation"] else None,
-            address=get_linkable_url(row["address"]),
+            url=get_linkable_url(row["address"]),
         )
-        for row in content.of["limbs"].get(project_id, [])
-        if (row["limb"] in CHARACTERISTICS) == characteristics
+        for row in index.rows["limbs"].get(project_id, [])
     ]
 
 
-def _basis(row: Record, language: Language) -> str | None:
-    """On what an answer rests; one that follows from others is worked out, and one that is not known rests on nothing."""
+def _describe_basis(row: Record, language: Language) -> str | None:
+    """On what an answer rests; one that follows from others is worked out, and one that is not known has no basis."""
     if row["basis"]:
         return codelists.title("basis", row["basis"], language)
     return None if row["answer"] == "not-known" else translator(language)("Worked out")
 
 
-def facts(content: SiteIndex, project: Record, language: Language) -> tuple[list[tuple[str, LinkedText]], list[str]]:
-    """(label, value) of every column that the record fills, and the labels of those on which it is silent."""
-    skipped = (
-        NOT_FACTS | {row["limb"] for row in content.of["limbs"].get(project["project_id"], [])} | set(CHARACTERISTICS)
-    )
-    told, silent = [], []
-    for name in list_stems(content.edition.columns("projects")):
-        if name in skipped or name in _internal():
-            continue
-        value = content.value("projects", name, project, language)
-        title = get_column_title("projects", name, language)
-        if value is None:
-            silent.append(title)
-        else:
-            told.append((title, value))
-    return told, silent
+def list_facts(index: SiteIndex, project: Record, language: Language) -> tuple[list[Fact], list[str]]:
+    """(label, value) of every public column that the record fills, and the labels of those that it leaves blank."""
+    limbs = {row["limb"] for row in index.rows["limbs"].get(project["project_id"], [])}
+    excluded = SHOWN_ELSEWHERE | limbs | set(CHARACTERISTICS) | set(_list_internal_stems())
+    facts, blank = [], []
+    for stem in list_stems(index.edition.columns("projects")):
+        if stem not in excluded:
+            value, label = (
+                index.get_value("projects", stem, project, language),
+                get_column_title("projects", stem, language),
+            )
+            if value is None:
+                blank.append(label)
+            else:
+                facts.append((label, value))
+    return facts, blank
 
 
-def _internal() -> list[str]:
-    """The columns of a project that only staff may see, a pair of texts by its stem."""
-    return list_stems(
-        name for name, declared in TABLES["projects"].columns().items() if declared.audience == "internal"
-    )
+def _list_internal_stems() -> list[str]:
+    columns = TABLES["projects"].columns()
+    return list_stems(name for name, declared in columns.items() if declared.audience == "internal")
 
 
-def for_staff(content: SiteIndex, project: Record, language: Language) -> list[tuple[str, LinkedText]]:
+def _list_staff_facts(index: SiteIndex, project: Record, language: Language) -> list[Fact]:
     """(label, value) of the internal columns that the record fills; none in the public edition, which has no such column."""
-    here = list_stems(content.edition.columns("projects"))
-    told = [
-        (get_column_title("projects", name, language), content.value("projects", name, project, language))
-        for name in here
-        if name in _internal()
+    internal = _list_internal_stems()
+    stems = [stem for stem in list_stems(index.edition.columns("projects")) if stem in internal]
+    values = [
+        (get_column_title("projects", stem, language), index.get_value("projects", stem, project, language))
+        for stem in stems
     ]
-    return [(name, value) for name, value in told if value]
+    return [(label, value) for label, value in values if value]
 
 
-def table(
-    content: SiteIndex, name: str, project_id: str, language: Language, first: str, left_out: Iterable[str] = ()
-) -> DisplayTable | None:
+def _build_table(index: SiteIndex, name: str, project_id: str, language: Language) -> DisplayTable | None:
     """A project's rows of another table, with only the columns that any of them fills; None when it has no rows."""
-    records = content.of[name].get(project_id, [])
+    records = index.rows[name].get(project_id, [])
     if not records:
         return None
-    hidden = {"project_id", *left_out, first}
-    rest = [stem for stem in list_stems(content.edition.columns(name)) if stem not in hidden]
-    values = {stem: [_cell(content, name, stem, row, language) for row in records] for stem in (first, *rest)}
-    used = [first, *(stem for stem in rest if any(values[stem]))]
+    first, about = FIRST_COLUMNS[name], TABLES[name].about
+    hidden = HIDDEN_COLUMNS | {first}
+    stems = [first, *(stem for stem in list_stems(index.edition.columns(name)) if stem not in hidden)]
+    columns = {stem: [_build_cell(index, name, stem, row, language) for row in records] for stem in stems}
+    columns = {stem: values for stem, values in columns.items() if stem == first or any(values)}
     return DisplayTable(
-        caption=TABLES[name].about.title(language),
-        heads=[build_header(name, stem, language) for stem in used],
-        rows=[list(row) for row in zip(*(values[stem] for stem in used), strict=True)],
-        note=TABLES[name].about.description(language),
+        caption=about.title(language),
+        headers=[build_header(name, stem, language) for stem in columns],
+        rows=[list(row) for row in zip(*columns.values(), strict=True)],
+        note=about.description(language),
         anchor=name,
     )
 
 
-def _cell(content: SiteIndex, name: str, stem: str, row: Record, language: Language) -> LinkedText | None:
-    if stem in ("baseline_value", "expected_value", "realised_value") and row[stem] is not None:
+def _build_cell(index: SiteIndex, table: str, stem: str, row: Record, language: Language) -> LinkedText | None:
+    if stem in MONEY_COLUMNS and row[stem] is not None:
         return LinkedText(format_quantity(row[stem], row["unit"], language))
     if stem == "unit" and row[stem] in PLAIN:
         return None
-    return content.value(name, stem, row, language)
+    return index.get_value(table, stem, row, language)
 
 
-def _report(content: SiteIndex, project: Record, language: Language) -> str:
-    """The address that opens a letter about this page: to the register's contact, the project named in its subject."""
-    title = content.title(project, language).text
+def _build_assessment(row: Record, language: Language) -> AssessmentView:
+    """Of the definition the outcome alone, because the page has its parts with their reasons."""
+    reasons = choose_text(row, "reasons", language)
+    if row["recommendation"] == DEFINITION:
+        reasons = LinkedText(translator(language)("See the definition, part by part, above."), href="#definition")
+    code = row["recommendation"]
+    title = codelists.title("recommendation", code, language)
+    return AssessmentView(code, title, codelists.load("outcome")[row["outcome"]], reasons)
+
+
+def _link_lists(index: SiteIndex, project: Record, language: Language) -> list[Fact]:
+    """(facet, its value linked to the list of projects that share it) of service area, vehicle and region, where stated."""
+    facts = []
+    for facet in routes.FACETS:
+        if facet.column in SIMILAR_BY and project[facet.column]:
+            title = index.get_facet_title(facet, project[facet.column], language)
+            path = facet.get_value_route(project[facet.column]).get_path(language)
+            facts.append((get_column_title("projects", facet.column, language), title._replace(href=path)))
+    return facts
+
+
+def _build_similar(index: SiteIndex, similar: SimilarProject, language: Language) -> SimilarView:
+    partners = [index.get_short_name(partner, language) for partner in similar.shared_partner_ids]
+    return SimilarView(index.link_project(similar.project, language), similar.has_same_area, partners)
+
+
+def _build_report_url(index: SiteIndex, project: Record, language: Language) -> str:
+    """The address that opens a letter about this page to the register's contact, with the project in its subject."""
+    title = index.get_title(project, language).text
     subject = translator(language)("Problem with {project}: {title}", project=project["project_id"], title=title)
-    return f"mailto:{quote(content.edition.site.contact(language), safe='@')}?subject={quote(subject, safe='')}"
-
-
-def _reasons(row: Record, language: Language) -> LinkedText | None:
-    """Why an outcome is so; of the definition the verdict alone, because the page has its parts with their reasons."""
-    if row["recommendation"] != DEFINITION:
-        return choose_text(row, "reasons", language)
-    return LinkedText(translator(language)("See the definition, part by part, above."), href="#definition")
-
-
-def build_project_view(
-    content: SiteIndex, project: Record, language: Language, likeness: ProjectSimilarity
-) -> dict[str, Any]:
-    """Everything that the template of a project's page names. likeness: of the edition's projects.
-
-    What it takes from `content` must be told by kept.told, or a page that is kept would not be made anew.
-    """
-    project_id = project["project_id"]
-    told, silent = facts(content, project, language)
-    series, single = build_performance(content, project_id, language)
-    assessed = content.of["assessments"].get(project_id, [])
-    dated = build_timeline(content, project, language)
-    return {
-        "project": project,
-        "title": content.title(project, language),
-        "summary": choose_text(project, "summary", language),
-        "evidence": choose_text(project, "evidence", language),
-        "facts": told,
-        "silent": silent,
-        "for_staff": for_staff(content, project, language),
-        "verdict": codelists.load("verdict")[project["verdict"]],
-        "limbs": limbs(content, project_id, language),
-        "characteristics": limbs(content, project_id, language, characteristics=True),
-        "partners": table(content, "partners", project_id, language, "organisation_id"),
-        "benefits": table(content, "benefits", project_id, language, "benefit_type", left_out=("benefit_id",)),
-        "timeline": dated,
-        "milestones": None if dated else table(content, "milestones", project_id, language, "milestone"),
-        "notes": build_notes_table(content, project_id, language),
-        "series": series,
-        "single": single,
-        "joined": build_joined_table(content, project_id, language),
-        "assessments": [
-            {
-                "code": row["recommendation"],
-                "title": codelists.title("recommendation", row["recommendation"], language),
-                "outcome": codelists.load("outcome")[row["outcome"]],
-                "reasons": _reasons(row, language),
-            }
-            for row in assessed
-        ],
-        "aliases": [
-            {
-                "provider": content.provider(row["provider"], language),
-                "reference": row["reference"],
-                "title": choose_text(row, "title", language),
-            }
-            for row in content.of["reports"].get(project_id, [])
-        ],
-        "changes": build_changes_table(content, project_id, language),
-        "sources": list_sources(content, project_id, language),
-        **alike(content, project, language, likeness),
-        "report": _report(content, project, language),
-        "record_date": date(project["data_date"], language),
-    }
+    return f"mailto:{quote(index.edition.site.contact(language), safe='@')}?subject={quote(subject, safe='')}"

@@ -1,84 +1,127 @@
-"""The pages of what came of the review: the seven recommendations with their follow-up, and ideas for new projects.
+"""The pages of what came of the review: the seven recommendations with their follow-up, and ideas for new projects."""
 
-Belongs here: what these pages show. Does not belong here: mark-up, or what follows from the answers (stage join).
-"""
-
-from collections import Counter
-from typing import Any
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from assets.publish.site import routes
 from assets.publish.site.display_values import LinkedText, choose_text, get_column_title, list_stems
+from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
+from schemas.codelists import Code
 from schemas.languages import Language, number, sort_key, translator
 
-BAR = " | "
+SEPARATOR = " | "
+"""Between the identifiers in a column that holds several."""
 
 
-def _facts(content: SiteIndex, table: str, row: Record, language: Language, without: tuple[str, ...]) -> list[Any]:
-    """(label, value) of every column of a row that says something, but some."""
-    names = [stem for stem in list_stems(content.edition.columns(table)) if stem not in without]
-    values = [(get_column_title(table, name, language), content.value(table, name, row, language)) for name in names]
-    return [(name, value) for name, value in values if value is not None]
+@dataclass(frozen=True)
+class ActionView:
+    """What is done about a recommendation; facts: (label, value)."""
+
+    action: LinkedText | None
+    is_late: bool
+    facts: list[tuple[str, LinkedText]]
 
 
-def build_recommendations_view(content: SiteIndex, language: Language) -> dict[str, Any]:
+@dataclass(frozen=True)
+class RecommendationView:
+    """A recommendation with its projects by outcome. parts: (outcome's code, count) of every outcome."""
+
+    code: str
+    title: LinkedText | None
+    description: LinkedText | None
+    total: int
+    parts: list[tuple[str, int]]
+    counts: list[tuple[Code, str]]
+    actions: list[ActionView]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationsView(PageView):
     """The seven recommendations: how far the projects' records show what each asks for, and what was done about it."""
-    assessed = Counter((row["recommendation"], row["outcome"]) for row in content.edition.records("assessments"))
-    actions: dict[str, list[Record]] = {}
-    for row in content.edition.records("follow_up"):
-        actions.setdefault(row["recommendation"], []).append(row)
-    outcomes = codelists.load("outcome")
-    described = []
-    for row in content.edition.records("recommendations"):
+
+    recommendations: list[RecommendationView]
+    outcomes: list[Code]
+    ideas_path: str
+
+
+@dataclass(frozen=True)
+class IdeaView:
+    """An idea, and the registered projects like it."""
+
+    title: LinkedText
+    summary: LinkedText | None
+    facts: list[tuple[str, LinkedText]]
+    similar: list[LinkedText]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeasView(PageView):
+    """Ideas for new projects, by title."""
+
+    ideas: list[IdeaView]
+
+
+def build_recommendations_view(index: SiteIndex, language: Language) -> RecommendationsView:
+    """The page of the seven recommendations."""
+    projects = Counter((row["recommendation"], row["outcome"]) for row in index.edition.records("assessments"))
+    actions: dict[str, list[ActionView]] = defaultdict(list)
+    for row in index.edition.records("follow_up"):
+        actions[row["recommendation"]].append(_build_action(index, row, language))
+    outcomes = list(codelists.load("outcome").values())
+    recommendations = []
+    for row in index.edition.records("recommendations"):
         code = row["recommendation"]
-        counts = [(outcome, assessed[code, outcome.code]) for outcome in outcomes.values()]
-        described.append(
-            {
-                "code": code,
-                "title": choose_text(row, "title", language),
-                "description": choose_text(row, "description", language),
-                "total": sum(count for _, count in counts),
-                "parts": [(outcome.code, count) for outcome, count in counts],
-                "counts": [(outcome, number(count, language)) for outcome, count in counts if count],
-                "actions": [_action(content, action, language) for action in actions.get(code, [])],
-            }
+        counts = [(outcome, projects[code, outcome.code]) for outcome in outcomes]
+        recommendations.append(
+            RecommendationView(
+                code,
+                choose_text(row, "title", language),
+                choose_text(row, "description", language),
+                total=sum(count for _, count in counts),
+                parts=[(outcome.code, count) for outcome, count in counts],
+                counts=[(outcome, number(count, language)) for outcome, count in counts if count],
+                actions=actions[code],
+            )
         )
-    return {
-        "heading": translator(language)("The seven recommendations"),
-        "recommendations": described,
-        "outcomes": list(outcomes.values()),
-        "ideas": routes.IDEAS.path(language),
-    }
+    return RecommendationsView(
+        heading=translator(language)("The seven recommendations"),
+        recommendations=recommendations,
+        outcomes=outcomes,
+        ideas_path=routes.IDEAS.get_path(language),
+    )
 
 
-def _action(content: SiteIndex, row: Record, language: Language) -> dict[str, Any]:
-    without = ("action_id", "recommendation", "action")
-    return {
-        "action": choose_text(row, "action", language),
-        "late": bool(row["overdue"]),
-        "facts": _facts(content, "follow_up", row, language, (*without, "overdue")),
-    }
+def _build_action(index: SiteIndex, row: Record, language: Language) -> ActionView:
+    excluded = ("action_id", "recommendation", "action", "overdue")
+    facts = _list_facts(index, "follow_up", row, language, excluded)
+    return ActionView(choose_text(row, "action", language), bool(row["overdue"]), facts)
 
 
-def build_ideas_view(content: SiteIndex, language: Language) -> dict[str, Any]:
-    """Ideas for new projects, by title, each with the registered projects like it."""
-    projects = {row["project_id"]: row for row in content.projects}
-    shown: list[tuple[LinkedText, dict[str, Any]]] = []
-    for row in content.edition.records("ideas"):
-        title = choose_text(row, "title", language) or LinkedText(row["idea_id"])
-        similar = [projects[one] for one in (row["similar_projects"] or "").split(BAR) if one in projects]
-        view = {
-            "title": title,
-            "summary": choose_text(row, "summary", language),
-            "facts": _facts(content, "ideas", row, language, ("idea_id", "title", "summary", "similar_projects")),
-            "similar": [
-                content.title(project, language)._replace(
-                    href=routes.get_project_route(project["project_id"]).path(language)
-                )
-                for project in content.sorted_projects(similar, language)
-            ],
-        }
-        shown.append((title, view))
-    shown.sort(key=lambda idea: sort_key(idea[0].text, language))
-    return {"heading": translator(language)("Ideas for new projects"), "ideas": [view for _, view in shown]}
+def _list_facts(
+    index: SiteIndex, table: str, row: Record, language: Language, excluded: tuple[str, ...]
+) -> list[tuple[str, LinkedText]]:
+    """(label, value) of every column of a row that is filled."""
+    stems = [stem for stem in list_stems(index.edition.columns(table)) if stem not in excluded]
+    values = [(get_column_title(table, stem, language), index.get_value(table, stem, row, language)) for stem in stems]
+    return [(label, value) for label, value in values if value is not None]
+
+
+def build_ideas_view(index: SiteIndex, language: Language) -> IdeasView:
+    """The page of ideas for new projects."""
+    projects = {row["project_id"]: row for row in index.projects}
+    ideas = []
+    for row in index.edition.records("ideas"):
+        project_ids = (row["similar_projects"] or "").split(SEPARATOR)
+        similar = index.sort_projects((projects[one] for one in project_ids if one in projects), language)
+        ideas.append(
+            IdeaView(
+                choose_text(row, "title", language) or LinkedText(row["idea_id"]),
+                choose_text(row, "summary", language),
+                _list_facts(index, "ideas", row, language, ("idea_id", "title", "summary", "similar_projects")),
+                [index.link_project(project, language) for project in similar],
+            )
+        )
+    ideas.sort(key=lambda idea: sort_key(idea.title.text, language))
+    return IdeasView(heading=translator(language)("Ideas for new projects"), ideas=ideas)

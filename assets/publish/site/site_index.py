@@ -1,7 +1,6 @@
-"""An edition, looked up by project and organisation.
+"""One edition with indexes: what belongs to a project or an organisation, by what name, in what order.
 
-Belongs here: finding what belongs to a project or an organisation, and ordering it.
-Does not belong here: how a page shows it.
+Here: finding and ordering. Not here: what a page shows.
 """
 
 import re
@@ -28,11 +27,13 @@ from schemas.tables import TABLES
 
 Record = dict[str, Any]
 
+PROJECTS_AT_ONCE = 250
+"""How many projects' rows are Python values at the same time."""
 _COUNCIL = re.compile(
     r"^Cyngor (?:Bwrdeistref Sirol |Dinas )?|^City (?:and County )?of |(?: County Borough| County| City)? Council$"
 )
 _PROJECT_ID = re.compile(str(TABLES["projects"].columns()["project_id"].pattern))
-_NAMED = "project of the row"
+_ROW_PROJECT = "project of the row"
 
 
 def extract_project_ids(keys: pd.Series) -> pd.Series:
@@ -40,36 +41,32 @@ def extract_project_ids(keys: pd.Series) -> pd.Series:
     return keys.str.extract(f"({_PROJECT_ID.pattern})", expand=False)
 
 
-PROJECTS_AT_ONCE = 250
-"""Of how many projects the rows are plain values at the same time."""
-
-
 class RowsByProject(Mapping[str, list[Record]]):
-    """A table's rows by project, found when asked for: best in the order of the projects, because some stand ready at once."""
+    """A table's rows by project. Fastest when asked in the projects' order, because some projects are prepared together."""
 
-    def __init__(self, frame: pd.DataFrame, projects: pd.Index, column: str = "project_id") -> None:
-        """column: where a row names its project, or has a key that does."""
-        named = frame.assign(**{_NAMED: extract_project_ids(frame[column])})
-        self._projects, self._inside = projects, Inside(named, _NAMED, projects, list(frame))
-        self._first, self._ready = -1, list[list[Record]]()
+    def __init__(self, frame: pd.DataFrame, project_ids: pd.Index, key_column: str = "project_id") -> None:
+        """key_column: where a row has its project's identifier, or a key that contains it."""
+        keyed = frame.assign(**{_ROW_PROJECT: extract_project_ids(frame[key_column])})
+        self._project_ids, self._inside = project_ids, Inside(keyed, _ROW_PROJECT, project_ids, list(frame))
+        self._batch_number, self._batch = -1, list[list[Record]]()
 
     def __getitem__(self, project_id: str) -> list[Record]:
-        first, at = divmod(self._projects.get_loc(project_id), PROJECTS_AT_ONCE)
-        if first != self._first:
-            last = min((first + 1) * PROJECTS_AT_ONCE, len(self._projects))
-            frame, ends = self._inside.rows(first * PROJECTS_AT_ONCE, last)
+        number, position = divmod(self._project_ids.get_loc(project_id), PROJECTS_AT_ONCE)
+        if number != self._batch_number:
+            first = number * PROJECTS_AT_ONCE
+            frame, ends = self._inside.rows(first, min(first + PROJECTS_AT_ONCE, len(self._project_ids)))
             rows = records(frame)
-            self._first, self._ready = first, [rows[start:end] for start, end in pairwise(ends)]
-        return self._ready[at]
+            self._batch_number, self._batch = number, [rows[start:end] for start, end in pairwise(ends)]
+        return self._batch[position]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._projects)
+        return iter(self._project_ids)
 
     def __len__(self) -> int:
-        return len(self._projects)
+        return len(self._project_ids)
 
-    def texts(self, first: int, last: int) -> pa.Array:
-        """The rows of the projects from `first` up to `last`, those of each as one text."""
+    def encode_rows(self, first: int, last: int) -> pa.Array:
+        """The rows of the projects from position `first` up to `last`: for each project one JSON list."""
         return self._inside.lists(first, last)
 
 
@@ -77,158 +74,164 @@ class RowsByProject(Mapping[str, list[Record]]):
 class SiteIndex:
     """What the pages of one edition are made from.
 
-    partners: the organisations in any project; of: each table's rows by project, and `limbs`, `provenance`, `history` and
-    `value_notes` likewise; taking_part, references, answers: of every project its organisations, the providers' references, and
-    the answers to the limbs in their order, characteristics left out.
+    partner_ids: the organisations in any project; rows: table → its rows by project, also of `limbs`, `provenance`, `history`
+    and `value_notes`. By project: its organisations, the providers' references, and the answers to the parts of the
+    definition in their order, without the characteristics.
     """
 
     edition: Edition
     projects: list[Record]
     organisations: Mapping[str, Record]
-    partners: frozenset[str]
-    of: Mapping[str, RowsByProject]
-    taking_part: Mapping[str, list[str]]
-    references: Mapping[str, list[str]]
-    answers: Mapping[str, list[str]]
+    partner_ids: frozenset[str]
+    rows: Mapping[str, RowsByProject]
+    organisations_by_project: Mapping[str, list[str]]
+    references_by_project: Mapping[str, list[str]]
+    answers_by_project: Mapping[str, list[str]]
     measures: Mapping[str, Record]
-    quality: list[Record]
+    quality_rows: list[Record]
 
     @cached_property
     def providers(self) -> Mapping[str, Provider]:
-        """The providers that the edition lists, by their identifiers."""
-        return {each.provider: each for each in self.edition.providers}
+        """The edition's providers by identifier."""
+        return {provider.provider: provider for provider in self.edition.providers}
 
     @cached_property
-    def shares(self) -> Mapping[str, list[tuple[str, int]]]:
+    def shared_counts(self) -> Mapping[str, list[tuple[str, int]]]:
         """Of every organisation those that it shares projects with, and how many."""
-        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        counts: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for row in self.edition.records("network"):
             one, other = row["organisation_id"], row["other_organisation_id"]
-            found[one].append((other, row["shared_projects"]))
-            found[other].append((one, row["shared_projects"]))
-        return found
+            counts[one].append((other, row["shared_projects"]))
+            counts[other].append((one, row["shared_projects"]))
+        return counts
 
-    def title(self, project: Record, language: Language) -> LinkedText:
-        """A project's title in the language, else in the other one, else its identifier."""
+    def get_title(self, project: Record, language: Language) -> LinkedText:
+        """A project's title; in the other language, or its identifier, where there is none."""
         return choose_text(project, "title", language) or LinkedText(project["project_id"])
 
-    def value(self, table: str, name: str, record: Record, language: Language) -> LinkedText | None:
-        """What a record says in a column, or under the stem of a pair of texts."""
+    def link_project(self, project: Record, language: Language) -> LinkedText:
+        """A project's title, linked to its page."""
+        path = routes.get_project_route(project["project_id"]).get_path(language)
+        return self.get_title(project, language)._replace(href=path)
+
+    def get_value(self, table: str, name: str, record: Record, language: Language) -> LinkedText | None:
+        """What a record says in a column, or under the stem of a pair of texts; None when blank."""
         declared = TABLES[table].columns().get(name)
         if declared is None:
             return choose_text(record, name, language)
         value = record.get(name)
         if value is not None and declared.references == "organisations.organisation_id":
-            return self.organisation(value, language)
+            return self.link_organisation(value, language)
         return format_value(declared, value, language, self.organisations)
 
-    def provider(self, identifier: str, language: Language) -> str:
+    def get_provider_name(self, provider_id: str, language: Language) -> str:
         """A provider's name; its identifier when the edition does not list it."""
-        known = self.providers.get(identifier)
-        return known.name(language) if known else identifier
+        provider = self.providers.get(provider_id)
+        return provider.name(language) if provider else provider_id
 
-    def spoken(self, identifier: str) -> Language | None:
+    def get_provider_language(self, provider_id: str) -> Language | None:
         """The language of a provider's texts; None when the edition does not list it."""
-        known = self.providers.get(identifier)
-        return known.language if known else None
+        provider = self.providers.get(provider_id)
+        return provider.language if provider else None
 
-    def organisation(self, organisation_id: str, language: Language) -> LinkedText:
+    def get_organisation_name(self, organisation_id: str, language: Language) -> LinkedText:
+        """An organisation's name; its identifier when it is not registered."""
+        record = self.organisations.get(organisation_id, {})
+        return choose_text(record, "name", language) or LinkedText(organisation_id)
+
+    def link_organisation(self, organisation_id: str, language: Language) -> LinkedText:
         """An organisation's name, linked to its page if it takes part in a project and so has one."""
-        named = choose_text(self.organisations.get(organisation_id, {}), "name", language) or LinkedText(
-            organisation_id
-        )
-        return (
-            named._replace(href=routes.get_organisation_route(organisation_id).path(language))
-            if organisation_id in self.partners
-            else named
-        )
+        name = self.get_organisation_name(organisation_id, language)
+        if organisation_id not in self.partner_ids:
+            return name
+        return name._replace(href=routes.get_organisation_route(organisation_id).get_path(language))
 
-    def short(self, organisation_id: str, language: Language) -> LinkedText:
-        """An organisation's name for a line of partners; a council's without what all share (`Torfaen`)."""
-        named = choose_text(self.organisations.get(organisation_id, {}), "name", language) or LinkedText(
-            organisation_id
-        )
+    def get_short_name(self, organisation_id: str, language: Language) -> LinkedText:
+        """An organisation's name; a council's without what all councils share (`Torfaen`)."""
+        name = self.get_organisation_name(organisation_id, language)
         if self.organisations.get(organisation_id, {}).get("organisation_type") == "council":
-            return named._replace(text=_COUNCIL.sub("", named.text))
-        return named
+            return name._replace(text=_COUNCIL.sub("", name.text))
+        return name
 
-    def row_name(self, table: str, key: str, language: Language) -> Markup:
-        """A row of one of a project's tables: the table, and what tells the row apart within the project."""
-        named = [LinkedText(TABLES[table].about.title(language))]
+    def describe_row(self, table: str, key: str, language: Language) -> Markup:
+        """A row of one of a project's tables: the table, and the parts of its key without the project."""
+        parts = [LinkedText(TABLES[table].about.title(language))]
         for part in key.split("|"):
             if part in self.organisations:
-                named.append(self.short(part, language))
+                parts.append(self.get_short_name(part, language))
             elif part in self.measures:
-                named.append(choose_text(self.measures[part], "title", language) or LinkedText(part))
+                parts.append(choose_text(self.measures[part], "title", language) or LinkedText(part))
             elif part and not _PROJECT_ID.match(part):
-                named.append(mark_language(part, language))
-        return Markup(" · ").join(render_inline(each) for each in named)
+                parts.append(mark_language(part, language))
+        return Markup(" · ").join(render_inline(part) for part in parts)
 
-    def sorted_projects(self, projects: Iterable[Record], language: Language) -> list[Record]:
+    def sort_projects(self, projects: Iterable[Record], language: Language) -> list[Record]:
         """Projects by title, in the language's own alphabet; equal titles by identifier."""
         return sorted(
             projects,
-            key=lambda project: (*sort_key(self.title(project, language).text, language), project["project_id"]),
+            key=lambda project: (*sort_key(self.get_title(project, language).text, language), project["project_id"]),
         )
 
-    def facet_values(self, facet: Facet, project: Record) -> list[str | None]:
-        """What a project is filed under in a facet: one value, or each of its partners; [None] when nothing is said."""
+    def get_facet_values(self, facet: Facet, project: Record) -> list[str | None]:
+        """A project's value in a facet, or each of its organisations; [None] when nothing is stated."""
         if facet == ORGANISATION:
-            return [*sorted(self.taking_part.get(project["project_id"], []))] or [None]
+            return [*sorted(self.organisations_by_project.get(project["project_id"], []))] or [None]
         return [project.get(facet.column)]
 
-    def facet_title(self, facet: Facet, value: str | None, language: Language, silent: str) -> LinkedText:
-        """What a facet's value is called; `silent` is what it is called when nothing is stated."""
+    def get_facet_title(self, facet: Facet, value: str | None, language: Language, not_stated: str = "") -> LinkedText:
+        """The title of a facet's value; `not_stated` is that of None."""
         if value is None:
-            return LinkedText(silent)
+            return LinkedText(not_stated)
         if facet == ORGANISATION:
-            return self.organisation(value, language)
-        listed = TABLES["projects"].columns()[facet.column].codelist
-        return LinkedText(codelists.title(listed, value, language) if listed else value)
+            return self.link_organisation(value, language)
+        codelist = TABLES["projects"].columns()[facet.column].codelist
+        return LinkedText(codelists.title(codelist, value, language) if codelist else value)
 
-    def facet_counts(self, facet: Facet) -> Counter[str | None]:
-        """How many projects are filed under each value of a facet."""
-        return Counter(value for project in self.projects for value in self.facet_values(facet, project))
+    def count_facet_values(self, facet: Facet) -> Counter[str | None]:
+        """How many projects have each value of a facet."""
+        return Counter(value for project in self.projects for value in self.get_facet_values(facet, project))
 
-    def facet_order(self, facet: Facet, language: Language) -> list[str | None]:
-        """The values in use: those of short lists in the list's order, the others by title; not stated last."""
-        used = [value for value in self.facet_counts(facet) if value is not None]
-        listed = TABLES["projects"].columns()[facet.column].codelist if facet != ORGANISATION else None
-        if facet.column in ("verdict", "stage", "region") and listed:
-            ordered: list[str | None] = [code for code in codelists.codes(listed) if code in used]
+    def sort_facet_values(self, facet: Facet, language: Language) -> list[str | None]:
+        """The values in use: those of short lists in the list's order, others by title; None last."""
+        counts = self.count_facet_values(facet)
+        used = [value for value in counts if value is not None]
+        codelist = TABLES["projects"].columns()[facet.column].codelist if facet != ORGANISATION else None
+        if facet.column in ("verdict", "stage", "region") and codelist:
+            ordered: list[str | None] = [code for code in codelists.codes(codelist) if code in used]
         else:
             ordered = sorted(
-                used, key=lambda value: (*sort_key(self.facet_title(facet, value, language, "").text, language), value)
+                used, key=lambda value: (*sort_key(self.get_facet_title(facet, value, language).text, language), value)
             )
-        return [*ordered, None] if None in self.facet_counts(facet) else ordered
+        return [*ordered, None] if None in counts else ordered
 
 
 def index_edition(edition: Edition) -> SiteIndex:
     """Everything that the pages of an edition look up, found once."""
     tables = edition.tables
-    projects = pd.Index(tables["projects"]["project_id"])
+    project_ids = pd.Index(tables["projects"]["project_id"])
     own = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")
     keyed = {"provenance": (edition.provenance, "key"), "history": (edition.history, "record")}
     keyed |= {"value_notes": (tables["value_notes"], "record"), "limbs": (edition.limbs, "project_id")}
     limbs = edition.limbs[~edition.limbs["limb"].isin(CHARACTERISTICS)]
+    partners = tables["partners"].drop_duplicates(["project_id", "organisation_id"])
     return SiteIndex(
         edition=edition,
         projects=edition.records("projects"),
         organisations={row["organisation_id"]: row for row in edition.records("organisations")},
-        partners=frozenset(tables["partners"]["organisation_id"]),
-        of={name: RowsByProject(tables[name], projects) for name in own}
-        | {name: RowsByProject(frame, projects, column) for name, (frame, column) in keyed.items()},
-        taking_part=_each(tables["partners"].drop_duplicates(["project_id", "organisation_id"]), "organisation_id"),
-        references=_each(tables["reports"].dropna(subset="reference"), "reference"),
-        answers=_each(limbs, "answer"),
+        partner_ids=frozenset(tables["partners"]["organisation_id"]),
+        rows={name: RowsByProject(tables[name], project_ids) for name in own}
+        | {name: RowsByProject(frame, project_ids, column) for name, (frame, column) in keyed.items()},
+        organisations_by_project=_collect_by_project(partners, "organisation_id"),
+        references_by_project=_collect_by_project(tables["reports"].dropna(subset="reference"), "reference"),
+        answers_by_project=_collect_by_project(limbs, "answer"),
         measures={row["measure_id"]: row for row in edition.records("measures")},
-        quality=edition.records("quality"),
+        quality_rows=edition.records("quality"),
     )
 
 
-def _each(frame: pd.DataFrame, column: str) -> Mapping[str, list[str]]:
+def _collect_by_project(frame: pd.DataFrame, column: str) -> Mapping[str, list[str]]:
     """Of every project the values of one column of its rows."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for project, value in zip(frame["project_id"].tolist(), frame[column].tolist(), strict=True):
-        found[project].append(value)
-    return found
+    values: dict[str, list[str]] = defaultdict(list)
+    for project_id, value in zip(frame["project_id"].tolist(), frame[column].tolist(), strict=True):
+        values[project_id].append(value)
+    return values

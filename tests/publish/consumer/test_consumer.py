@@ -149,11 +149,11 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
     content = index_edition(edition)
     for language in LANGUAGES:
         reason = GOING.reason(language)
-        (listed,) = data_pages.build_data_view(content, [], language)["deprecated"]
+        (listed,) = data_pages.build_data_view(content, [], language).deprecated
         page = data_pages.build_table_view(content, "projects", [], language)
-        (shown,) = (column for column in page["columns"] if column["deprecated"])
-        assert listed["name"] == "projects.delivery_confidence" and shown["name"] == "delivery_confidence"
-        assert reason in listed["said"] and reason in shown["deprecated"]
+        (shown,) = (column for column in page.columns if column.deprecation)
+        assert listed.name == "projects.delivery_confidence" and shown.name == "delivery_confidence"
+        assert reason in listed.notice and shown.deprecation and reason in shown.deprecation
     log = (root / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert "- Deprecated: projects.delivery_confidence." in log and "30 June 2027" in log and "30 Mehefin 2027" in log
     changes.written(replace(edition, version="2.0.1"), log, False, root)
