@@ -52,8 +52,7 @@ class FileView:
 class TableSummary:
     """A table as listed on the page of all data."""
 
-    title: str
-    description: str
+    about: About
     href: str
     rows: str
     files: list[FileView]
@@ -95,18 +94,12 @@ class DataView(PageView):
 
 @dataclass(frozen=True)
 class ColumnView:
-    """A column in the data dictionary."""
+    """A column in the data dictionary; `deprecation` says why and when it will be removed."""
 
     name: str
-    title: str
-    description: str
+    declared: Column
     kind: str
-    unit: str | None
-    codelist: str | None
-    references: str | None
-    example: str
     deprecation: str | None
-    is_internal: bool
 
 
 @dataclass(frozen=True)
@@ -139,8 +132,7 @@ def build_data_view(index: SiteIndex, downloads: Sequence[Download], language: L
         codelist_files=[file for file in whole if file.path.startswith(CODELISTS)],
         tables=[
             TableSummary(
-                TABLES[name].about.title(language),
-                TABLES[name].about.description(language),
+                TABLES[name].about,
                 routes.get_table_route(name).get_path(language),
                 number(len(frame), language),
                 _list_files(downloads, name, language),
@@ -269,18 +261,8 @@ def build_table_view(index: SiteIndex, name: str, downloads: Sequence[Download],
 
 
 def _build_column(name: str, declared: Column, language: Language) -> ColumnView:
-    return ColumnView(
-        name=name,
-        title=declared.title(language),
-        description=declared.description(language),
-        kind=get_kind_titles(language)[declared.kind],
-        unit=declared.unit,
-        codelist=declared.codelist,
-        references=declared.references,
-        example=declared.example,
-        deprecation=texts.deprecated(declared.deprecated, language) if declared.deprecated else None,
-        is_internal=declared.audience == "internal",
-    )
+    deprecation = texts.deprecated(declared.deprecated, language) if declared.deprecated else None
+    return ColumnView(name, declared, get_kind_titles(language)[declared.kind], deprecation)
 
 
 def _list_codelists(columns: Iterable[Column], language: Language) -> list[CodelistView]:

@@ -5,24 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from assets.publish.site import routes
-from assets.publish.site.display_values import LinkedText
+from assets.publish.site.list_entries import EntryView, build_entry_view
 from assets.publish.site.page_templates import build_release_context, build_site_context, get_labels, load_templates
 from assets.publish.site.site_index import SiteIndex
-from schemas import codelists
-from schemas.codelists import Code
 from schemas.languages import LANGUAGES, Language, number, translator
-
-
-@dataclass(frozen=True)
-class IntranetRow:
-    """A project as the list shows it."""
-
-    project_id: str
-    title: LinkedText
-    url: str
-    service_area: LinkedText | None
-    stage: LinkedText | None
-    verdict: Code
 
 
 @dataclass(frozen=True)
@@ -37,7 +23,7 @@ class IntranetList:
     notice: str
     data_date: str
     count: str
-    rows: list[IntranetRow]
+    entries: list[EntryView]
 
 
 def render_fragment(index: SiteIndex) -> str:
@@ -58,33 +44,23 @@ def build_fragment_data(index: SiteIndex) -> dict[str, Any]:
     for view in (_build_list(index, language) for language in LANGUAGES):
         projects = [
             {
-                "project_id": row.project_id,
-                "title": row.title.text,
-                "title_language": row.title.lang or view.language,
-                "url": row.url,
-                "service_area": row.service_area.text if row.service_area else None,
-                "stage": row.stage.text if row.stage else None,
-                "verdict": row.verdict.title(view.language),
-                "verdict_code": row.verdict.code,
+                "project_id": entry.project_id,
+                "title": entry.title.text,
+                "title_language": entry.title.lang or view.language,
+                "url": index.edition.base_url + entry.href,
+                "service_area": entry.service_area.text if entry.service_area else None,
+                "stage": entry.stage.text if entry.stage else None,
+                "verdict": entry.verdict.title(view.language),
+                "verdict_code": entry.verdict.code,
             }
-            for row in view.rows
+            for entry in view.entries
         ]
         lists[view.language] = {"name": view.name, "url": view.url, "notice": view.notice, "projects": projects}
     return {"version": index.edition.version, "data_date": index.edition.data_date, "lists": lists}
 
 
 def _build_list(index: SiteIndex, language: Language) -> IntranetList:
-    rows = [
-        IntranetRow(
-            project["project_id"],
-            index.get_title(project, language),
-            index.edition.base_url + routes.get_project_route(project["project_id"]).get_path(language),
-            index.get_value("projects", "service_area", project, language),
-            index.get_value("projects", "stage", project, language),
-            codelists.load("verdict")[project["verdict"]],
-        )
-        for project in index.sort_projects(index.projects, language)
-    ]
+    entries = [build_entry_view(index, project, language) for project in index.sort_projects(index.projects, language)]
     say = translator(language)
     notice = (
         say("This is a compilation from public pages, each of them cited. It may be out of date."),
@@ -98,6 +74,6 @@ def _build_list(index: SiteIndex, language: Language) -> IntranetList:
         url=index.edition.base_url + routes.HOME.get_path(language),
         notice=" ".join(notice),
         data_date=build_release_context(index, language)["data_date"],
-        count=number(len(rows), language),
-        rows=rows,
+        count=number(len(entries), language),
+        entries=entries,
     )

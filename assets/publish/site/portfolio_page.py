@@ -5,13 +5,7 @@ from dataclasses import dataclass
 from assets.publish.site import routes
 from assets.publish.site.benefits_chart import draw_benefits
 from assets.publish.site.chances_chart import describe_share, draw_chances
-from assets.publish.site.display_values import (
-    ColumnHeader,
-    DisplayTable,
-    LinkedText,
-    build_header,
-    get_column_title,
-)
+from assets.publish.site.display_values import ColumnHeader, DisplayTable, LinkedText, get_column_title
 from assets.publish.site.drawing import Picture
 from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import Record, SiteIndex
@@ -53,7 +47,10 @@ def build_portfolio_view(index: SiteIndex, language: Language) -> PortfolioView:
         recommendations=_count_outcomes(index, language),
         lead=TABLES["portfolio"].about.description(language),
         chances=(draw_chances(chances, language), _build_chances_table(index, chances, language)),
-        totals=(draw_benefits(totals, language), _build_totals_table(index, totals, language)),
+        totals=(
+            draw_benefits(totals, language),
+            index.build_table("totals", list(TABLES["totals"].columns()), totals, language),
+        ),
     )
 
 
@@ -83,22 +80,9 @@ def _list_rows(index: SiteIndex, table: str, *codelist_columns: str) -> list[Rec
 
 
 def _build_chances_table(index: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
-    about = TABLES["chances"].about
-    names = ("aim", "setting", "expectation", "projects", "concluded", "known", "reached")
-    headers = [build_header("chances", name, language) for name in names]
-    headers.append(ColumnHeader(get_column_title("chances", "share", language)))
-    rows: list[list[LinkedText | None]] = [
-        [
-            *(index.get_value("chances", name, row, language) for name in names),
-            LinkedText(describe_share(row, language)),
-        ]
-        for row in records
-    ]
-    return DisplayTable(about.title(language), headers, rows, "chances", about.description(language))
-
-
-def _build_totals_table(index: SiteIndex, records: list[Record], language: Language) -> DisplayTable:
-    about, names = TABLES["totals"].about, list(TABLES["totals"].columns())
-    headers = [build_header("totals", name, language) for name in names]
-    rows = [[index.get_value("totals", name, row, language) for name in names] for row in records]
-    return DisplayTable(about.title(language), headers, rows, "totals", about.description(language))
+    names = ["aim", "setting", "expectation", "projects", "concluded", "known", "reached"]
+    table = index.build_table("chances", names, records, language)
+    table.headers.append(ColumnHeader(get_column_title("chances", "share", language)))
+    for row, record in zip(table.rows, records, strict=True):
+        row.append(LinkedText(describe_share(record, language)))
+    return table

@@ -63,11 +63,8 @@ class LimbView:
     has_both: the quotation is shown beside an answer that the provider's own cell states.
     """
 
-    code: str
-    title: str
-    description: str
-    answer: str
-    answer_title: str
+    limb: Code
+    answer: Code
     basis: str | None
     has_both: bool
     reason: LinkedText | None
@@ -80,8 +77,7 @@ class LimbView:
 class AssessmentView:
     """What follows for one recommendation, and why."""
 
-    code: str
-    title: str
+    recommendation: Code
     outcome: Code
     reasons: LinkedText | None
 
@@ -156,8 +152,8 @@ def build_project_view(
         blank_columns=blank_columns,
         staff_facts=_list_staff_facts(index, project, language),
         verdict=codelists.load("verdict")[project["verdict"]],
-        limbs=[limb for limb in limbs if limb.code not in CHARACTERISTICS],
-        characteristics=[limb for limb in limbs if limb.code in CHARACTERISTICS],
+        limbs=[limb for limb in limbs if limb.limb.code not in CHARACTERISTICS],
+        characteristics=[limb for limb in limbs if limb.limb.code in CHARACTERISTICS],
         partners=_build_table(index, "partners", project_id, language),
         benefits=_build_table(index, "benefits", project_id, language),
         timeline=timeline,
@@ -186,11 +182,8 @@ def list_limbs(index: SiteIndex, project_id: str, language: Language) -> list[Li
     """The parts of the definition with a project's answers; among them the characteristics of which one is needed."""
     return [
         LimbView(
-            code=row["limb"],
-            title=codelists.title("limb", row["limb"], language),
-            description=codelists.load("limb")[row["limb"]].description(language),
-            answer=row["answer"],
-            answer_title=codelists.title("answer", row["answer"], language),
+            limb=codelists.load("limb")[row["limb"]],
+            answer=codelists.load("answer")[row["answer"]],
             basis=_describe_basis(row, language),
             has_both=row["basis"] == "stated",
             reason=choose_text(row, "reason", language),
@@ -275,9 +268,8 @@ def _build_assessment(row: Record, language: Language) -> AssessmentView:
     reasons = choose_text(row, "reasons", language)
     if row["recommendation"] == DEFINITION:
         reasons = LinkedText(translator(language)("See the definition, part by part, above."), href="#definition")
-    code = row["recommendation"]
-    title = codelists.title("recommendation", code, language)
-    return AssessmentView(code, title, codelists.load("outcome")[row["outcome"]], reasons)
+    recommendation = codelists.load("recommendation")[row["recommendation"]]
+    return AssessmentView(recommendation, codelists.load("outcome")[row["outcome"]], reasons)
 
 
 def _link_lists(index: SiteIndex, project: Record, language: Language) -> list[Fact]:

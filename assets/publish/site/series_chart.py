@@ -10,8 +10,9 @@ from assets.publish.site.drawing import draw_path, draw_picture, draw_shape, dra
 
 WIDTH, HEIGHT = 492, 200
 LEFT, RIGHT, TOP, BOTTOM = 26, 466, 22, 172
-MOST_BARS, BAR_WIDTH, BAR_TARGET_WIDTH, DOT_RADIUS = 5, 54, 70, 4
-MOST_LABELS = 5
+MOST_BARS, BAR_WIDTH, BAR_TARGET_WIDTH = 5, 54, 70
+DOT_RADIUS, LINE_INSET = 4, 14
+MOST_LABELS, LABEL_HEIGHT = 5, 18
 LABEL_ABOVE, LABEL_BELOW, PERIOD_BELOW = 7, 15, 20
 """How far the foot of a label is above its point, or below that of a negative value; and that of a period below the chart."""
 
@@ -27,15 +28,16 @@ class Point(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """Where values are in the chart: the value at its foot, the height of one unit, and the width of each point's slot."""
+    """Where points are: the value at the foot, the height of one unit, the width of a point's slot, where the first is."""
 
     foot: float
     unit_height: float
     slot_width: float
+    left: float
 
     def get_x(self, position: int) -> float:
         """The middle of a point's slot."""
-        return LEFT + (position + 0.5) * self.slot_width
+        return self.left + (position + 0.5) * self.slot_width
 
     def get_y(self, value: float) -> float:
         """The height of a value."""
@@ -50,16 +52,17 @@ def draw_series(points: tuple[Point, ...]) -> Markup:
     lowest, highest = min(values), max(values)
     if lowest < 0:  # room for the label below a negative value
         lowest -= (highest - lowest) / 7
-    scale = Scale(lowest, (BOTTOM - TOP) / ((highest - lowest) or 1), (RIGHT - LEFT) / len(points))
     has_bars = len(points) <= MOST_BARS
+    inset = 0 if has_bars else LINE_INSET
+    slot_width = (RIGHT - LEFT - 2 * inset) / len(points)
+    scale = Scale(lowest, (BOTTOM - TOP) / ((highest - lowest) or 1), slot_width, LEFT + inset)
     shapes = _draw_bars(points, scale, base) if has_bars else _draw_line(points, scale)
     shapes.append(draw_shape("line", "c-base", x1=LEFT, y1=scale.get_y(base), x2=RIGHT, y2=scale.get_y(base)))
     shapes += _draw_targets(points, scale, BAR_TARGET_WIDTH if has_bars else scale.slot_width)
     step = -(-len(points) // MOST_LABELS)
     for position in range((len(points) - 1) % step, len(points), step):
         point, x = points[position], scale.get_x(position)
-        y = scale.get_y(point.value) + (LABEL_BELOW if point.value < 0 else -LABEL_ABOVE)
-        shapes.append(draw_text(point.label, "c-text c-mid", x, y))
+        shapes.append(draw_text(point.label, "c-text c-mid", x, _place_label(point, scale)))
         shapes.append(draw_text(point.period, "c-note c-mid", x, BOTTOM + PERIOD_BELOW))
     return draw_picture(shapes, WIDTH, HEIGHT, "chart")
 
@@ -107,6 +110,15 @@ def _draw_targets(points: tuple[Point, ...], scale: Scale, width: float) -> list
         if point.target is not None
     )
     return [draw_path("c-target", commands)] if commands else []
+
+
+def _place_label(point: Point, scale: Scale) -> float:
+    """The y of a point's label: above it, and above a target that the label would cover; below a negative value."""
+    y = scale.get_y(point.value)
+    if point.value < 0:
+        return y + LABEL_BELOW
+    target_y = y if point.target is None else scale.get_y(point.target)
+    return (target_y if 0 < y - target_y < LABEL_HEIGHT else y) - LABEL_ABOVE
 
 
 def _get_class(point: Point) -> str:

@@ -18,7 +18,15 @@ from markupsafe import Markup
 from assets.publish.data.values import Inside
 from assets.publish.edition import Edition, Provider, records
 from assets.publish.site import routes
-from assets.publish.site.display_values import LinkedText, choose_text, format_value, mark_language, render_inline
+from assets.publish.site.display_values import (
+    DisplayTable,
+    LinkedText,
+    build_header,
+    choose_text,
+    format_value,
+    mark_language,
+    render_inline,
+)
 from assets.publish.site.routes import ORGANISATION, Facet
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
@@ -123,6 +131,13 @@ class SiteIndex:
         if value is not None and declared.references == "organisations.organisation_id":
             return self.link_organisation(value, language)
         return format_value(declared, value, language, self.organisations)
+
+    def build_table(self, table: str, names: list[str], records: list[Record], language: Language) -> DisplayTable:
+        """Records with some of their table's columns, described as the table is; the id is the table's name."""
+        about = TABLES[table].about
+        headers = [build_header(table, name, language) for name in names]
+        rows = [[self.get_value(table, name, record, language) for name in names] for record in records]
+        return DisplayTable(about.title(language), headers, rows, table, about.description(language))
 
     def get_provider_name(self, provider_id: str, language: Language) -> str:
         """A provider's name; its identifier when the edition does not list it."""
