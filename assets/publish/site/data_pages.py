@@ -14,7 +14,7 @@ from assets.publish.site.site_index import SiteIndex
 from schemas import codelists
 from schemas.codelists import Code
 from schemas.columns import About, Column
-from schemas.languages import LANGUAGES, Language, date, number, translator
+from schemas.languages import LANGUAGES, Language, number, translator
 from schemas.tables import TABLES
 
 FORMATS = {
@@ -59,18 +59,6 @@ class TableSummary:
 
 
 @dataclass(frozen=True)
-class ReleaseView:
-    """A release as listed; `address` is None for one that is no longer published."""
-
-    version: str
-    date: str
-    address: str | None
-    href: str
-    is_current: bool
-    is_withdrawn: bool
-
-
-@dataclass(frozen=True)
 class DeprecatedColumn:
     """A column that will be removed: its table and name, why and when, and where it is described."""
 
@@ -81,12 +69,12 @@ class DeprecatedColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class DataView(PageView):
-    """The page of all data. dataset: the register as a schema.org Dataset."""
+    """The page of all data. releases: see data.releases.listed; dataset: the register as a schema.org Dataset."""
 
     whole_files: list[FileView]
     codelist_files: list[FileView]
     tables: list[TableSummary]
-    releases: list[ReleaseView]
+    releases: list[dict[str, Any]]
     deprecated: list[DeprecatedColumn]
     attributions: list[str]
     dataset: dict[str, Any]
@@ -125,7 +113,6 @@ class TableView(PageView):
 def build_data_view(index: SiteIndex, downloads: Sequence[Download], language: Language) -> DataView:
     """The page of all data. downloads: the files to offer."""
     whole = _list_files(downloads, None, language)
-    base_path = routes.get_base_path(index.edition.base_url)
     return DataView(
         heading=translator(language)("Data"),
         whole_files=[file for file in whole if not file.path.startswith(CODELISTS)],
@@ -139,17 +126,7 @@ def build_data_view(index: SiteIndex, downloads: Sequence[Download], language: L
             )
             for name, frame in index.edition.tables.items()
         ],
-        releases=[
-            ReleaseView(
-                release["version"],
-                date(release["data_date"], language),
-                release["address"],
-                f"{base_path}releases/{release['version']}/",
-                release["version"] == index.edition.version,
-                bool(release["taken_back_on"]),
-            )
-            for release in releases.listed(index.edition)
-        ],
+        releases=releases.listed(index.edition),
         deprecated=[
             DeprecatedColumn(
                 f"{table}.{column}",

@@ -1,12 +1,13 @@
 """The page of the network: who shares services with whom, as a picture and as tables."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
 
 from assets.publish.site import drawing
-from assets.publish.site.display_values import DisplayTable, LinkedText, build_header, render_inline
+from assets.publish.site.display_values import DisplayTable, LinkedText, render_inline
 from assets.publish.site.drawing import Picture
 from assets.publish.site.page_templates import TablesView
 from assets.publish.site.site_index import Record, SiteIndex
@@ -168,40 +169,38 @@ def _draw_regions(index: SiteIndex, organisation_ids: list[str], language: Langu
 
 def _build_pairs_table(index: SiteIndex, pairs: list[Record], language: Language) -> DisplayTable:
     """The pairs by their short names, those that share most first, then by name."""
-    rows = []
-    for row in pairs:
-        names = [index.get_short_name(row[name], language) for name in ("organisation_id", "other_organisation_id")]
-        order = (-row["shared_projects"], *(sort_key(name.text, language) for name in names))
-        rows.append((order, [*names, index.get_value("network", "shared_projects", row, language)]))
-    rows.sort(key=lambda row: row[0])
-    headers = ["organisation_id", "other_organisation_id", "shared_projects"]
-    return _build_table("network", headers, [cells for _, cells in rows], MOST_PAIRS, language)
+    names = ("organisation_id", "other_organisation_id")
+
+    def get_order(row: Record) -> tuple[Any, ...]:
+        keys = [sort_key(index.get_short_name(row[name], language).text, language) for name in names]
+        return (-row["shared_projects"], *keys)
+
+    ordered = sorted(pairs, key=get_order)
+    table = index.build_table("network", [*names, "shared_projects"], ordered, language)
+    rows: list[list[LinkedText | None]] = [
+        [*(index.get_short_name(row[name], language) for name in names), *cells[len(names) :]]
+        for row, cells in zip(ordered, table.rows, strict=True)
+    ]
+    return _cut_table(replace(table, rows=rows, anchor="pairs"), MOST_PAIRS, language)
 
 
 def _build_organisations_table(index: SiteIndex, nodes: list[Record], language: Language) -> DisplayTable:
     """The organisations, each with a link to its page, those in most projects first, then by name."""
-    names = list(TABLES["network_nodes"].columns())
-    rows = []
-    for row in nodes:
-        cells = [index.get_value("network_nodes", name, row, language) for name in names]
-        order = (-row["projects"], sort_key(cells[0].text if cells[0] else "", language))
-        rows.append((order, cells))
-    rows.sort(key=lambda row: row[0])
-    return _build_table("network_nodes", names, [cells for _, cells in rows], MOST_ORGANISATIONS, language)
+
+    def get_order(row: Record) -> tuple[Any, ...]:
+        name = index.get_organisation_name(row["organisation_id"], language).text
+        return (-row["projects"], sort_key(name, language))
+
+    columns = list(TABLES["network_nodes"].columns())
+    table = index.build_table("network_nodes", columns, sorted(nodes, key=get_order), language)
+    return _cut_table(replace(table, anchor="nodes"), MOST_ORGANISATIONS, language)
 
 
-ANCHORS = {"network": "pairs", "network_nodes": "nodes"}
-
-
-def _build_table(
-    name: str, columns: list[str], rows: list[list[LinkedText | None]], most_rows: int, language: Language
-) -> DisplayTable:
+def _cut_table(table: DisplayTable, most_rows: int, language: Language) -> DisplayTable:
     """The first rows of a table, with a note where there are more."""
-    about = TABLES[name].about
-    note = about.description(language)
-    if len(rows) > most_rows:
-        note += " " + translator(language)(
-            "Listed are the first {n} of {all}.", n=number(most_rows, language), all=number(len(rows), language)
-        )
-    headers = [build_header(name, column, language) for column in columns]
-    return DisplayTable(about.title(language), headers, rows[:most_rows], ANCHORS[name], note)
+    if len(table.rows) <= most_rows:
+        return table
+    note = translator(language)(
+        "Listed are the first {n} of {all}.", n=number(most_rows, language), all=number(len(table.rows), language)
+    )
+    return replace(table, rows=table.rows[:most_rows], note=f"{table.note} {note}")

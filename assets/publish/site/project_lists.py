@@ -199,13 +199,7 @@ def _describe_value(facet: Facet, value: str | None, language: Language) -> str:
 
 
 def _build_organisation(index: SiteIndex, organisation_id: str, language: Language) -> OrganisationView:
-    record = index.organisations[organisation_id]
-    columns = [name for name in index.edition.columns("organisations") if not name.startswith("name_")]
-    facts = [
-        (get_column_title("organisations", name, language), value)
-        for name in columns
-        if (value := index.get_value("organisations", name, record, language)) is not None
-    ]
+    facts = index.list_facts("organisations", index.organisations[organisation_id], language, excluded=("name",))
     shared = [
         (count, index.link_organisation(other, language))
         for other, count in index.shared_counts.get(organisation_id, [])

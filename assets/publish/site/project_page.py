@@ -139,8 +139,12 @@ def build_project_view(
     """
     project_id = project["project_id"]
     title = index.get_title(project, language)
-    facts, blank_columns = list_facts(index, project, language)
     limbs = list_limbs(index, project_id, language)
+    stems = list_stems(index.edition.columns("projects"))
+    internal = [stem for stem in stems if stem in _list_internal_stems()]
+    excluded = {*SHOWN_ELSEWHERE, *CHARACTERISTICS, *internal, *(limb.limb.code for limb in limbs)}
+    public = [stem for stem in stems if stem not in excluded]
+    blank = [stem for stem in public if index.get_value("projects", stem, project, language) is None]
     timeline = build_timeline(index, project, language)
     return ProjectView(
         heading=title.text,
@@ -148,9 +152,9 @@ def build_project_view(
         title=title,
         summary=choose_text(project, "summary", language),
         evidence=choose_text(project, "evidence", language),
-        facts=facts,
-        blank_columns=blank_columns,
-        staff_facts=_list_staff_facts(index, project, language),
+        facts=index.list_facts("projects", project, language, excluded),
+        blank_columns=[get_column_title("projects", stem, language) for stem in blank],
+        staff_facts=index.list_facts("projects", project, language, [stem for stem in stems if stem not in internal]),
         verdict=codelists.load("verdict")[project["verdict"]],
         limbs=[limb for limb in limbs if limb.limb.code not in CHARACTERISTICS],
         characteristics=[limb for limb in limbs if limb.limb.code in CHARACTERISTICS],
@@ -202,38 +206,9 @@ def _describe_basis(row: Record, language: Language) -> str | None:
     return None if row["answer"] == "not-known" else translator(language)("Worked out")
 
 
-def list_facts(index: SiteIndex, project: Record, language: Language) -> tuple[list[Fact], list[str]]:
-    """(label, value) of every public column that the record fills, and the labels of those that it leaves blank."""
-    limbs = {row["limb"] for row in index.rows["limbs"].get(project["project_id"], [])}
-    excluded = SHOWN_ELSEWHERE | limbs | set(CHARACTERISTICS) | set(_list_internal_stems())
-    facts, blank = [], []
-    for stem in list_stems(index.edition.columns("projects")):
-        if stem not in excluded:
-            value, label = (
-                index.get_value("projects", stem, project, language),
-                get_column_title("projects", stem, language),
-            )
-            if value is None:
-                blank.append(label)
-            else:
-                facts.append((label, value))
-    return facts, blank
-
-
 def _list_internal_stems() -> list[str]:
     columns = TABLES["projects"].columns()
     return list_stems(name for name, declared in columns.items() if declared.audience == "internal")
-
-
-def _list_staff_facts(index: SiteIndex, project: Record, language: Language) -> list[Fact]:
-    """(label, value) of the internal columns that the record fills; none in the public edition, which has no such column."""
-    internal = _list_internal_stems()
-    stems = [stem for stem in list_stems(index.edition.columns("projects")) if stem in internal]
-    values = [
-        (get_column_title("projects", stem, language), index.get_value("projects", stem, project, language))
-        for stem in stems
-    ]
-    return [(label, value) for label, value in values if value]
 
 
 def _build_table(index: SiteIndex, name: str, project_id: str, language: Language) -> DisplayTable | None:

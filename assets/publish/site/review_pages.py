@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from assets.publish.site import routes
-from assets.publish.site.display_values import LinkedText, choose_text, get_column_title, list_stems
+from assets.publish.site.display_values import LinkedText, choose_text
 from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
@@ -95,17 +95,8 @@ def build_recommendations_view(index: SiteIndex, language: Language) -> Recommen
 
 def _build_action(index: SiteIndex, row: Record, language: Language) -> ActionView:
     excluded = ("action_id", "recommendation", "action", "overdue")
-    facts = _list_facts(index, "follow_up", row, language, excluded)
+    facts = index.list_facts("follow_up", row, language, excluded)
     return ActionView(choose_text(row, "action", language), bool(row["overdue"]), facts)
-
-
-def _list_facts(
-    index: SiteIndex, table: str, row: Record, language: Language, excluded: tuple[str, ...]
-) -> list[tuple[str, LinkedText]]:
-    """(label, value) of every column of a row that is filled."""
-    stems = [stem for stem in list_stems(index.edition.columns(table)) if stem not in excluded]
-    values = [(get_column_title(table, stem, language), index.get_value(table, stem, row, language)) for stem in stems]
-    return [(label, value) for label, value in values if value is not None]
 
 
 def build_ideas_view(index: SiteIndex, language: Language) -> IdeasView:
@@ -119,7 +110,7 @@ def build_ideas_view(index: SiteIndex, language: Language) -> IdeasView:
             IdeaView(
                 choose_text(row, "title", language) or LinkedText(row["idea_id"]),
                 choose_text(row, "summary", language),
-                _list_facts(index, "ideas", row, language, ("idea_id", "title", "summary", "similar_projects")),
+                index.list_facts("ideas", row, language, ("idea_id", "title", "summary", "similar_projects")),
                 [index.link_project(project, language) for project in similar],
             )
         )

@@ -5,7 +5,7 @@ Here: finding and ordering. Not here: what a page shows.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -24,6 +24,8 @@ from assets.publish.site.display_values import (
     build_header,
     choose_text,
     format_value,
+    get_column_title,
+    list_stems,
     mark_language,
     render_inline,
 )
@@ -131,6 +133,16 @@ class SiteIndex:
         if value is not None and declared.references == "organisations.organisation_id":
             return self.link_organisation(value, language)
         return format_value(declared, value, language, self.organisations)
+
+    def list_facts(
+        self, table: str, record: Record, language: Language, excluded: Collection[str] = ()
+    ) -> list[tuple[str, LinkedText]]:
+        """(label, value) of every column that a record fills, a pair of texts by its stem."""
+        stems = [stem for stem in list_stems(self.edition.columns(table)) if stem not in excluded]
+        values = [
+            (get_column_title(table, stem, language), self.get_value(table, stem, record, language)) for stem in stems
+        ]
+        return [(label, value) for label, value in values if value is not None]
 
     def build_table(self, table: str, names: list[str], records: list[Record], language: Language) -> DisplayTable:
         """Records with some of their table's columns, described as the table is; the id is the table's name."""
