@@ -1,8 +1,9 @@
 """The entries of lists of projects: what an entry shows, and each in its place on a page."""
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
@@ -51,11 +52,15 @@ class RenderedEntry:
 
 @dataclass(frozen=True)
 class PlacedEntry:
-    """An entry on a page: the group that it is in, and whether it is the first of that."""
+    """An entry on a page: a digest of what it shows, the group that it is in, and whether it is the first of that.
 
-    entry: RenderedEntry
+    It is rendered only when its page is: most pages are the same as in the last build.
+    """
+
+    digest: str
     group: str
     is_first: bool
+    render: Callable[[], RenderedEntry] = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +86,7 @@ class ListEntries:
     def __init__(self, index: SiteIndex, language: Language) -> None:
         self.index = index
         self.language: Language = language
+        self._digests: dict[str, str] = {}
         self._rendered: dict[str, RenderedEntry] = {}
         self._render_details: Callable[..., Markup] = load_macro(language, "entry_details")
         self._sorted: tuple[ProjectList | None, list[tuple[Record, str]], dict[str, int]] = None, [], {}
@@ -92,7 +98,8 @@ class ListEntries:
         for project, group in paging.slice_page(self.sort_list(projects), page_number):
             # The verdict is in the entry itself, and no letter beside it.
             letter = group if projects.sort != BY_VERDICT else ""
-            entries.append(PlacedEntry(self._get_entry(project), letter, group != previous))
+            render = partial(self._render_entry, project)
+            entries.append(PlacedEntry(self._get_digest(project), letter, group != previous, render))
             previous = group
         return entries
 
@@ -118,7 +125,14 @@ class ListEntries:
         ordered = self.index.sort_projects(self.index.projects, self.language)
         return {project["project_id"]: rank for rank, project in enumerate(ordered)}
 
-    def _get_entry(self, project: Record) -> RenderedEntry:
+    def _get_digest(self, project: Record) -> str:
+        project_id = project["project_id"]
+        if project_id not in self._digests:
+            view = build_entry_view(self.index, project, self.language)
+            self._digests[project_id] = hashlib.sha256(repr(view).encode()).hexdigest()
+        return self._digests[project_id]
+
+    def _render_entry(self, project: Record) -> RenderedEntry:
         project_id = project["project_id"]
         if project_id not in self._rendered:
             view = build_entry_view(self.index, project, self.language)
