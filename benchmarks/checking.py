@@ -39,13 +39,13 @@ def _register(folder: Path) -> dict[str, Any]:
     """The rules as `check` runs them over the typed records of each table, down to the frame of findings."""
     from assets.check import rules
     from assets.check.typed import Pinpoint, Typed
-    from schemas.findings import found
-    from schemas.records import NOTES, TEXT, framed
+    from schemas.findings import build_findings
+    from schemas.frames import NOTES, TEXT_DTYPE, build_frame
 
     sent = {table: wide.typed(folder, table) for table in TABLES}
     records = {table: wide.records(table, frame) for table, frame in sent.items()}
     raw = {
-        table: frame.assign(**{name: frame[name].astype(TEXT) for name in sent[table]})
+        table: frame.assign(**{name: frame[name].astype(TEXT_DTYPE) for name in sent[table]})
         for table, frame in records.items()
     }
 
@@ -53,9 +53,9 @@ def _register(folder: Path) -> dict[str, Any]:
         findings: list[dict[str, Any]] = []
         for table in TABLES:
             blocks = wide.blocks(table)
-            read = Typed(records[table], [], framed([], NOTES))
+            read = Typed(records[table], [], build_frame([], NOTES))
             findings += rules.judged(table, read, blocks, Pinpoint(raw[table], blocks, table))[1]
-        return found(findings)
+        return build_findings(findings)
 
     seconds, frame = _timed(judged)
     seen = Counter(frame[["rule", "table", "cell"]].itertuples(index=False, name=None))
@@ -70,8 +70,8 @@ def _register(folder: Path) -> dict[str, Any]:
 
 def _masks(folder: Path) -> dict[str, Any]:
     """The same rules, as one would write them by hand: a mask each, and how many rows it marks."""
-    from schemas.codelists import codes
-    from schemas.columns import DATE, PART_DATE
+    from schemas.codelists import list_codes
+    from schemas.column_declarations import DATE, PART_DATE
 
     project, partner = (wide.typed(folder, table) for table in TABLES)
 
@@ -79,7 +79,7 @@ def _masks(folder: Path) -> dict[str, Any]:
         first = project["start_actual"].str.replace("/", " ", regex=False)
         last = project["end_date"].str.replace(r"^.*/", "", regex=True) + "~"
         masks = [
-            ~project["stage"].isin(codes("stage")) & project["stage"].notna(),
+            ~project["stage"].isin(list_codes("stage")) & project["stage"].notna(),
             ~project["start_actual"].str.fullmatch(PART_DATE),
             ~project["end_date"].str.fullmatch(PART_DATE),
             ~project["business_case_date"].str.fullmatch(DATE),
@@ -91,7 +91,7 @@ def _masks(folder: Path) -> dict[str, Any]:
             partner["reference"].isna(),
             partner["organisation"].isna(),
             partner["role"].isna(),
-            ~partner["role"].isin(codes("partner_role")) & partner["role"].notna(),
+            ~partner["role"].isin(list_codes("partner_role")) & partner["role"].notna(),
             partner["officer_days_per_year"] < 0,
             (partner["share_percent"] < 0) | (partner["share_percent"] > 100),
         ]
@@ -106,16 +106,16 @@ def _masks(folder: Path) -> dict[str, Any]:
 
 def constraints(table: str, name: str) -> dict[str, Any]:
     """What a Table Schema can say of one column."""
-    from schemas.returns import RETURNS
+    from schemas.submission_columns import SUBMISSION_COLUMNS
     from schemas.tables import TABLES as DECLARED
 
     types = {"money": "integer", "number": "number", "yes-no": "boolean", "date": "date"}
-    incoming, declared = RETURNS[table][name], DECLARED[table].columns().get(name)
+    incoming, declared = SUBMISSION_COLUMNS[table][name], DECLARED[table].get_columns().get(name)
     limits: dict[str, Any] = {"required": True} if incoming.required or name == "reference" else {}
     if incoming.codelist:
-        from schemas.codelists import codes
+        from schemas.codelists import list_codes
 
-        limits["enum"] = list(codes(incoming.codelist))
+        limits["enum"] = list(list_codes(incoming.codelist))
     if declared and declared.regex and incoming.kind != "date":
         limits["pattern"] = declared.regex
     if declared:

@@ -27,9 +27,9 @@ def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
     said = np.array([f"{' '.join(chance.choice(wide.WORDS, 5))} {at}" for at in range(20_000)], dtype=object)
     days = np.array([f"20{at % 20:02d}-{at % 12 + 1:02d}-{at % 28 + 1:02d}" for at in range(1_000)], dtype=object)
     columns: dict[str, Any] = {}
-    for name, declared in TABLES[table].columns().items():
+    for name, declared in TABLES[table].get_columns().items():
         if declared.codelist:
-            values = chance.choice(np.array(codelists.codes(declared.codelist), dtype=object), rows)
+            values = chance.choice(np.array(codelists.list_codes(declared.codelist), dtype=object), rows)
         elif declared.kind == "yes-no":
             values = chance.choice(np.array([True, False], dtype=object), rows)
         elif declared.kind in ("money", "integer"):
@@ -38,22 +38,24 @@ def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
             values = (chance.integers(0, 20_000, rows) / 10).astype(object)
         else:
             values = chance.choice(days if declared.kind in ("date", "part-date") else said, rows)
-        if not declared.filled:
+        if not declared.is_filled:
             values[chance.random(rows) < 0.2] = None
         columns[name] = given.get(name, values)
-    return TABLES[table].shaped(pd.DataFrame(columns))
+    return TABLES[table].conform(pd.DataFrame(columns))
 
 
 def edition(tables: dict[str, pd.DataFrame]) -> Any:
     """The public edition of some tables; all others are empty."""
     from assets.publish.edition import Edition
-    from schemas.records import PROVENANCE, framed
-    from schemas.site import load
+    from schemas.frames import PROVENANCE, build_frame
+    from schemas.site_settings import load_site_settings
     from schemas.tables import TABLES
 
-    limbs = framed([], dict.fromkeys(LIMBS, "string[pyarrow]"))
-    every = {name: tables[name] if name in tables else TABLES[name].shaped(pd.DataFrame()) for name in TABLES}
-    return Edition("public", "1.0.0", DAY, None, every, limbs, framed([], PROVENANCE), (), load(Path("sources")))
+    limbs = build_frame([], dict.fromkeys(LIMBS, "string[pyarrow]"))
+    every = {name: tables[name] if name in tables else TABLES[name].conform(pd.DataFrame()) for name in TABLES}
+    return Edition(
+        "public", "1.0.0", DAY, None, every, limbs, build_frame([], PROVENANCE), (), load_site_settings(Path("sources"))
+    )
 
 
 def register(projects: int) -> Any:
@@ -61,8 +63,8 @@ def register(projects: int) -> Any:
     figures of some periods, an assessment of each recommendation, its report, and some cells that its values come from.
     """
     from schemas import codelists
-    from schemas.organisations import register as known
-    from schemas.records import PROVENANCE
+    from schemas.frames import PROVENANCE
+    from schemas.organisations import load_organisations as known
     from schemas.tables import TABLES
 
     ids = np.array([f"ssr-{at:05d}" for at in range(projects)], dtype=object)
@@ -82,20 +84,20 @@ def register(projects: int) -> Any:
         "partners": of_each("partners", PARTNERS, organisation_id=bodies),
         "benefits": of_each("benefits", 1, organisation_id=bodies, unit=["GBP"]),
         "milestones": of_each("milestones", 1),
-        "assessments": of_each("assessments", 7, recommendation=codelists.codes("recommendation")),
+        "assessments": of_each("assessments", 7, recommendation=codelists.list_codes("recommendation")),
         "reports": of_each("reports", 1, provider=["bench"]),
         "observations": of_each(
             "observations", len(PERIODS), measure_id=["vacant-posts"], organisation_id=[None], period=PERIODS
         ),
     }
-    limbs = codelists.codes("limb")
+    limbs = codelists.list_codes("limb")
     rows = projects * len(limbs)
     blank = dict.fromkeys((*LIMBS, *PROVENANCE), np.full(rows, None))
     each = {
         **blank,
         "project_id": np.repeat(ids, len(limbs)),
         "limb": np.resize(np.array(limbs, dtype=object), rows),
-        "answer": np.resize(np.array(codelists.codes("answer"), dtype=object), rows),
+        "answer": np.resize(np.array(codelists.list_codes("answer"), dtype=object), rows),
         "reason_en": np.full(rows, "This register holds no statement."),
         "reason_cy": np.full(rows, "Nid oes datganiad yn y gofrestr hon."),
     }
@@ -103,7 +105,7 @@ def register(projects: int) -> Any:
         **blank,
         "table": np.full(rows, "projects"),
         "key": each["project_id"],
-        "column": np.resize(np.array([*TABLES["projects"].columns()][1 : len(limbs) + 1], dtype=object), rows),
+        "column": np.resize(np.array([*TABLES["projects"].get_columns()][1 : len(limbs) + 1], dtype=object), rows),
         "published": np.full(rows, True),
         "provider": np.full(rows, "bench"),
         "file": np.full(rows, "return.xlsx"),

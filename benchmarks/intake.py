@@ -16,8 +16,8 @@ from frictionless import Detector, Resource, Schema, system
 from assets.check.checking import check
 from assets.gather import intake, reading
 from schemas import codelists
-from schemas.organisations import register
-from schemas.source import Source
+from schemas.organisations import load_organisations
+from schemas.source_file import Source
 
 ROWS = (2_000, 20_000)
 RUNS = 3
@@ -37,12 +37,12 @@ COLUMNS = (
 def _table(rows: int) -> str:
     """A projects table as CSV, one row in two hundred with something wrong."""
     chance = random.Random(2011)
-    names = register().loc[register()["organisation_type"] == "council", "name_en"].tolist()
+    names = load_organisations().loc[load_organisations()["organisation_type"] == "council", "name_en"].tolist()
     lines = [",".join(COLUMNS)]
     for at in range(rows):
-        stage = "asleep" if at % 200 == 0 else chance.choice(codelists.codes("stage"))
+        stage = "asleep" if at % 200 == 0 else chance.choice(codelists.list_codes("stage"))
         partners = ";".join(chance.sample(names, 3))
-        area, aim = chance.choice(codelists.codes("service_area")), chance.choice(codelists.codes("aim"))
+        area, aim = chance.choice(codelists.list_codes("service_area")), chance.choice(codelists.list_codes("aim"))
         start = f"{chance.randint(1996, 2026)}-{chance.randint(1, 12):02d}"
         lines.append(
             f"R{at},Project number {at},{area},{stage},{aim},{start},{partners},{chance.choice('YN')},{at * 10}"
@@ -75,7 +75,7 @@ def peer(folder: Path) -> int:
     fields: list[dict[str, Any]] = []
     for name in COLUMNS:
         lists = {"service_area": "service_area", "stage": "stage", "aim": "aim"}
-        enum = {"constraints": {"enum": codelists.codes(lists[name])}} if name in lists else {}
+        enum = {"constraints": {"enum": codelists.list_codes(lists[name])}} if name in lists else {}
         fields.append({"name": name, "type": "integer" if name == "cost" else "string", **enum})
     schema = Schema.from_descriptor({"fields": fields})
     with system.use_context(trusted=True):

@@ -39,7 +39,7 @@ def _measures() -> pd.DataFrame:
         }
         for at in range(MEASURES)
     ]
-    return TABLES["measures"].shaped(pd.DataFrame(rows))
+    return TABLES["measures"].conform(pd.DataFrame(rows))
 
 
 def _write(folder: Path) -> Path:

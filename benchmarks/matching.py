@@ -54,10 +54,10 @@ FORMS = (
 def _reports() -> list[Report]:
     """Half as many projects as reports: each project's second report is written otherwise, by another provider."""
     chance = random.Random(2011)
-    register = organisations.register()
+    register = organisations.load_organisations()
     councils = register[register["organisation_type"] == "council"]
     ids, names = list(councils["organisation_id"]), list(councils["name_en"])
-    areas = codelists.codes("service_area")
+    areas = codelists.list_codes("service_area")
     found = []
     for number in range(REPORTS // 2):
         at = sorted(chance.sample(range(len(ids)), chance.randint(2, 6)))

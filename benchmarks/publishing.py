@@ -98,10 +98,10 @@ def _shaped(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
     given = accepted.rename(columns={"reference": "project_id", "organisation": "organisation_id"})
     judged = {
         name: declared.example == "true" if declared.kind == "yes-no" else declared.example
-        for name, declared in TABLES[table].columns().items()
-        if declared.filled and (name not in given or given[name].isna().any())
+        for name, declared in TABLES[table].get_columns().items()
+        if declared.is_filled and (name not in given or given[name].isna().any())
     }
-    return TABLES[table].shaped(given.assign(**judged))
+    return TABLES[table].conform(given.assign(**judged))
 
 
 def _way(folder: Path) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _way(folder: Path) -> dict[str, Any]:
     from assets.check.checking import check
     from assets.gather import intake, reading
     from assets.publish import data
-    from schemas.source import Source
+    from schemas.source_file import Source
 
     source = Source.model_validate(_source("bench", 1, "*.csv"))
     edition = editions.edition({})

@@ -18,9 +18,9 @@ WORDS = ("joint", "shared", "regional", "waste", "library", "legal", "payroll", 
 
 def _columns() -> list[str]:
     """Twenty-five columns that hold texts and make no further records."""
-    from schemas.returns import RETURNS, UNFOLDED
+    from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
-    return [name for name in RETURNS[TABLE] if name not in UNFOLDED][:25]
+    return [name for name in SUBMISSION_COLUMNS[TABLE] if name not in UNFOLDINGS][:25]
 
 
 def _rows(count: int) -> Any:
@@ -54,7 +54,7 @@ def _ours(path: Path) -> dict[str, float]:
     from assets.gather.grid.reader import READER
     from assets.gather.intake import Submission
     from assets.gather.reading import read_sheets
-    from schemas.source import Source
+    from schemas.source_file import Source
 
     texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), "bench")
     licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "bench")

@@ -14,9 +14,9 @@ import pyarrow as pa
 from pyarrow import csv, feather
 
 from schemas import codelists
-from schemas.organisations import register
-from schemas.records import BLOCKS, framed, letters, repeated, texts
-from schemas.returns import RETURNS
+from schemas.frames import BLOCKS, build_frame, column_letters, repeat_text, to_text_series
+from schemas.organisations import load_organisations
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 SHEET = {"file": "return.csv", "sha256": "0" * 64, "sheet": "return"}
 BROKEN = 200
@@ -113,7 +113,7 @@ BREAKS = (
 def cell(column: str, row: int) -> str:
     """Where a value of the return stands: its letters and line, under one row of headers."""
     place = [*COLUMNS["projects"], *COLUMNS["partners"]].index(column) + 1
-    return f"{letters(place)}{row + 2}"
+    return f"{column_letters(place)}{row + 2}"
 
 
 def planted(rows: int) -> dict[int, Break]:
@@ -139,8 +139,8 @@ def values(rows: int) -> dict[tuple[str, str], np.ndarray]:
     parts = [*days, *(day[:7] for day in days), *(day[:4] for day in days), "2011-04/2012-03"]
     ends = [f"{int(part[:4]) + 15}{part[4:]}" for part in parts[:-1]] + ["2016-04/2017-03"]
     numbers = [f"R{at:07d}" for at in range(rows)]
-    councils = register().loc[register()["organisation_type"] == "council", "name_en"].tolist()
-    stage, end = some(list(codelists.codes("stage")), 0.1), some(ends, 0.2)
+    councils = load_organisations().loc[load_organisations()["organisation_type"] == "council", "name_en"].tolist()
+    stage, end = some(list(codelists.list_codes("stage")), 0.1), some(ends, 0.2)
     stage[(stage == "ended") & pd.isna(end)] = "live"
     project = [
         *(np.array(numbers, dtype="object"), prose(3), prose(3, 0.4), prose(12, 0.2)),
@@ -155,7 +155,7 @@ def values(rows: int) -> dict[tuple[str, str], np.ndarray]:
         ),
     ]
     partner = [
-        *(some(councils), some(list(codelists.codes("partner_role")))),
+        *(some(councils), some(list(codelists.list_codes("partner_role")))),
         *(some([None, *range(0, 900_000, 250)]), some([None, *range(0, 900_000, 100)])),
         *(some([at / 2 for at in range(500)], 0.3), some([at / 4 for at in range(401)], 0.2)),
         *(prose(4, 0.5), prose(4, 0.5)),
@@ -191,24 +191,29 @@ def typed(folder: Path, table: str) -> pd.DataFrame:
 
 
 def blocks(table: str) -> pd.DataFrame:
-    """Where the columns of one table stand (schemas.records.BLOCKS)."""
+    """Where the columns of one table stand (schemas.frames.BLOCKS)."""
     names = ["reference", *COLUMNS[table]] if table == "partners" else COLUMNS[table]
     same = {**SHEET, "block": table, "provider": "bench", "table": table, "spec": "0.0", "axis": "column"}
     rows: list[dict[str, object]] = [
         {**same, "column": name, "header": name, "position": cell(name, 0)[:-1]} for name in names
     ]
-    return framed(rows, BLOCKS)
+    return build_frame(rows, BLOCKS)
 
 
 def records(table: str, sent: pd.DataFrame) -> pd.DataFrame:
     """Records of one table, with their lineage and every column of a return."""
     rows = len(sent)
     lines = pd.Series(np.arange(2, rows + 2), dtype="Int64")
-    row = texts(pa.chunked_array([pa.array([f"{'0' * 12}/return!{line}~0.0" for line in lines], pa.large_string())]))
-    lineage = {"record": row + ("" if table == "projects" else "/lead"), "row": row, "block": repeated(table, rows)}
-    lineage |= {"line": lines, "provider": repeated("bench", rows), "data_date": repeated("2026-11-01", rows)}
+    row = to_text_series(
+        pa.chunked_array([pa.array([f"{'0' * 12}/return!{line}~0.0" for line in lines], pa.large_string())])
+    )
+    lineage = {"record": row + ("" if table == "projects" else "/lead"), "row": row, "block": repeat_text(table, rows)}
+    lineage |= {"line": lines, "provider": repeat_text("bench", rows), "data_date": repeat_text("2026-11-01", rows)}
     blank = pd.Series(pd.NA, index=sent.index, dtype="object")
-    returned = {name: sent[name] if name in sent else blank.astype(each.dtype) for name, each in RETURNS[table].items()}
+    returned = {
+        name: sent[name] if name in sent else blank.astype(each.dtype)
+        for name, each in SUBMISSION_COLUMNS[table].items()
+    }
     return pd.DataFrame({**lineage, **returned})
 
 

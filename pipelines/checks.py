@@ -10,9 +10,9 @@ import dagster as dg
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from schemas.columns import Table
-from schemas.records import ROWS
-from schemas.stores import ByProvider
+from schemas.column_declarations import Table
+from schemas.frames import ROWS
+from schemas.stores import ProviderTables
 from schemas.tables import TABLES
 
 MADE_BY: Mapping[str, str] = {
@@ -48,7 +48,7 @@ def _fits(table: type[Table], asset: str) -> dg.AssetChecksDefinition:
     )
     def check(frame: pd.DataFrame) -> dg.AssetCheckResult:
         try:
-            table.schema().validate(frame, lazy=True)
+            table.build_schema().validate(frame, lazy=True)
         except SchemaErrors as error:
             cases = error.failure_cases[["column", "check", "failure_case", "index"]].astype(str).head(50)
             return dg.AssetCheckResult(
@@ -65,9 +65,9 @@ def _fits(table: type[Table], asset: str) -> dg.AssetChecksDefinition:
     additional_ins={"raw_records": dg.AssetIn()},
     description="Rows received = published + held + not records, for every submission.",
 )
-def rows_add_up(row_fates: pd.DataFrame, raw_records: ByProvider) -> dg.AssetCheckResult:
+def rows_add_up(row_fates: pd.DataFrame, raw_records: ProviderTables) -> dg.AssetCheckResult:
     """Counts the rows that gather read and the fates that they met, submission by submission."""
-    received = raw_records.together()["rows"].groupby("sha256").size()
+    received = raw_records.concat_all()["rows"].groupby("sha256").size()
     met = row_fates[row_fates["fate"].isin(["published", "held", "not-a-record"])].groupby("sha256").size()
     differing = received.sub(met, fill_value=0)
     differing = differing[differing != 0]

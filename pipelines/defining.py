@@ -7,9 +7,9 @@ import dagster as dg
 
 import assets
 from pipelines import automation, checks, jobs, resources
-from schemas import site
-from schemas.source import register_sources
-from schemas.stores import Progress
+from schemas import site_settings
+from schemas.source_file import load_register_sources
+from schemas.stores import ProgressListener
 
 PARTITIONED = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
 
@@ -23,7 +23,7 @@ def definitions(
     outputs: Path,
     heard: logging.Handler | None = None,
     again: str = "",
-    progress: Progress = _unheard,
+    progress: ProgressListener = _unheard,
 ) -> dg.Definitions:
     """The register's definitions for a folder of sources and a folder of outputs.
 
@@ -31,8 +31,8 @@ def definitions(
     again; progress: what hears how far a long step has come. Raises SourceError when a source file is wrong, with file
     and key.
     """
-    site.load(sources)
-    providers = dg.StaticPartitionsDefinition(sorted(register_sources(sources)))
+    site_settings.load_site_settings(sources)
+    providers = dg.StaticPartitionsDefinition(sorted(load_register_sources(sources)))
     loaded = [each for each in dg.load_assets_from_package_module(assets) if isinstance(each, dg.AssetsDefinition)]
     store = outputs / "store"
     tables = resources.ParquetTables(path=str(store / "tables"))

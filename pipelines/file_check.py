@@ -19,13 +19,13 @@ from assets.gather.intake import Submission
 from assets.gather.mapping import Mapped
 from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
 from assets.publish.feedback import as_records
-from schemas.findings import finding, found, said
+from schemas.findings import build_findings, make_finding, render_findings
 from schemas.findings import intake as rules
-from schemas.languages import Message, Refusal
-from schemas.source import Source
+from schemas.languages import FixableError, Message
+from schemas.source_file import Source
 
 
-class UnknownSource(Refusal):
+class UnknownSource(FixableError):
     """The source that was asked for is not there."""
 
 
@@ -138,7 +138,9 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
     try:
         submission = Submission.of(wanted or "", path, None)
     except OSError as error:
-        raise Refusal(Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})) from error
+        raise FixableError(
+            Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})
+        ) from error
     about: dict[str, Any] = {
         "file": str(path),
         "sha256": submission.sha256,
@@ -163,7 +165,9 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         where = {"provider": wanted, "file": submission.file, "sha256": submission.sha256}
-        return _refused(about, said(found([finding(rules.FILE_UNREADABLE, **where, **reasons)])))
+        return _refused(
+            about, render_findings(build_findings([make_finding(rules.FILE_UNREADABLE, **where, **reasons)]))
+        )
 
 
 def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
@@ -178,8 +182,8 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
     source = draft.source()
     if source is None:
         place = ", ".join(sheet.name for sheet in file.sheets) or submission.file
-        row = finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
-        return _refused(about, said(found([row])))
+        row = make_finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
+        return _refused(about, render_findings(build_findings([row])))
     into = read_sheets(source, 0, submission, file)
     into.findings += draft.findings(submission)
     return _reported(about, source, into)
@@ -187,9 +191,9 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
 
 def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
     if refused(into):
-        return _refused(about, said(found(into.findings)))
-    checked = check(source, {**into.frames(), "findings": found(into.findings)})
-    told = said(checked.findings)
+        return _refused(about, render_findings(build_findings(into.findings)))
+    checked = check(source, {**into.frames(), "findings": build_findings(into.findings)})
+    told = render_findings(checked.findings)
     skipped = checked.findings[checked.findings["rule"] == rules.SHEET_SKIPPED.id]
     about = {
         **about,
@@ -201,7 +205,7 @@ def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
                 "why_en": row["message_en"],
                 "why_cy": row["message_cy"],
             }
-            for row, parameters in zip(said(skipped).to_dict("records"), skipped["parameters"], strict=True)
+            for row, parameters in zip(render_findings(skipped).to_dict("records"), skipped["parameters"], strict=True)
         ],
     }
     return Report({**about, "findings": as_records(told)}, told)

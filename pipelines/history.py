@@ -17,7 +17,7 @@ from assets.match.register import Release
 from assets.publish import verify
 from assets.publish.release import CURRENT, code_digest, point, sums_digest
 from pipelines.resources import ROOT, LandingFolder, database_url
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ def stood_on(day: str, outputs: Path) -> Release | None:
     then = [each for each in made if each.data_date <= day]
     if not then:
         values = {"day": day, "first": min(each.data_date for each in made)}
-        raise Refusal(Message("--as-of: there was no release yet on {day}; the first is of {first}.", values))
+        raise FixableError(Message("--as-of: there was no release yet on {day}; the first is of {first}.", values))
     found = then[-1]
     if not (outputs / "releases" / found.version / "release.json").is_file():
         values = {"day": day, "version": found.version, "folder": str(outputs / "releases")}
-        raise Refusal(
+        raise FixableError(
             Message("--as-of: release {version}, which stood on {day}, is not in {folder}; put it back there.", values)
         )
     return found
@@ -85,7 +85,7 @@ def brought_back(release: Release, outputs: Path) -> Outcome:
     if release.sums is not None and sums_digest(folder) != release.sums:
         faults.append(Message("{file} is not as it was published.", {"file": verify.SUMS}))
     if faults:
-        raise Refusal(*faults)
+        raise FixableError(*faults)
     point(outputs, release.version, earlier=True)
     about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     return Outcome(folder.resolve(), False, about, earlier=True)

@@ -22,12 +22,12 @@ from sqlalchemy import Engine
 
 from assets.match import register as memory
 from assets.publish.release import code_digest, followed, rules_digest, tabled
-from schemas import codelists, readings, site
-from schemas.recommendations import major
-from schemas.recommendations.major import Test
-from schemas.site import Site
-from schemas.source import Source, register_sources
-from schemas.stores import ByProvider, Made
+from schemas import codelists, readings, site_settings
+from schemas.recommendations import major_projects
+from schemas.recommendations.major_projects import MajorTest
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Source, load_register_sources
+from schemas.stores import ProviderOutput, ProviderTables
 from schemas.tables import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +46,7 @@ MATCH_COLUMNS = (
     "reason",
 )
 WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "reason_cy")
-MEASURE_COLUMNS = (*TABLES["measures"].columns(), "aliases")
+MEASURE_COLUMNS = (*TABLES["measures"].get_columns(), "aliases")
 MOST_WITHHELD = 100
 """A measure may withhold counts below this and no higher: more would withhold the measure itself."""
 PREVIEW_ROWS = 8
@@ -74,69 +74,71 @@ class IntakeFolder(dg.ConfigurableResource):
 
     @cached_property
     def _loaded(self) -> Mapping[str, Source]:
-        return register_sources(Path(self.path))
+        return load_register_sources(Path(self.path))
 
-    def sources(self) -> Mapping[str, Source]:
+    def load_sources(self) -> Mapping[str, Source]:
         """The source files of the register's providers, as they were when the run began. Raises SourceError."""
         return self._loaded
 
-    def source(self, provider: str) -> Source:
+    def load_source(self, provider: str) -> Source:
         """One provider's source file."""
-        return self.sources()[provider]
+        return self.load_sources()[provider]
 
-    def folder(self, provider: str) -> Path:
+    def get_provider_dir(self, provider: str) -> Path:
         """Where a provider's files land."""
         return Path(self.path) / provider
 
-    def matches(self) -> Sequence[Mapping[str, str]]:
+    def load_matches(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on matches."""
-        return readings.rows(Path(self.path) / "matches.csv", MATCH_COLUMNS)
+        return readings.read_rows(Path(self.path) / "matches.csv", MATCH_COLUMNS)
 
-    def withdrawals(self) -> Sequence[Mapping[str, str]]:
+    def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which projects leave the register. Raises ReadingsError for a line that is not whole."""
-        return readings.filled(Path(self.path) / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
+        return readings.read_filled_rows(
+            Path(self.path) / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",)
+        )
 
-    def inputs(self) -> Mapping[str, Path]:
+    def list_inputs(self) -> Mapping[str, Path]:
         """The source files and small tables, what lies in the folders of the register's providers, and the website's settings."""
         folder = Path(self.path)
         own = [path for path in folder.iterdir() if path.suffix in (".yaml", ".csv")]
         sent = [
             path
-            for below in (*self.sources(), site.FILE.parent.name)
+            for below in (*self.load_sources(), site_settings.SITE_FILE.parent.name)
             if (folder / below).is_dir()
             for path in (folder / below).iterdir()
         ]
         files = sorted(path for path in (*own, *sent) if path.is_file() and not path.name.startswith((".", "~$")))
         return {path.relative_to(folder).as_posix(): path for path in files}
 
-    def readings(self) -> pd.DataFrame:
+    def load_readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
-        return readings.load(Path(self.path) / "readings.csv")
+        return readings.load_readings(Path(self.path) / "readings.csv")
 
-    def site(self) -> Site:
+    def load_site_settings(self) -> SiteSettings:
         """What the website is called, where it stands, and how it looks. Raises SourceError."""
-        return site.load(Path(self.path))
+        return site_settings.load_site_settings(Path(self.path))
 
-    def logo(self) -> bytes | None:
+    def read_logo(self) -> bytes | None:
         """The logo that these settings name, if they do."""
-        return site.logo(Path(self.path))
+        return site_settings.read_logo(Path(self.path))
 
-    def major(self) -> Sequence[Test]:
+    def load_major_tests(self) -> Sequence[MajorTest]:
         """When a project is major. Raises ReadingsError for a line that is wrong."""
-        return major.load(Path(self.path) / "major.csv")
+        return major_projects.load_major_tests(Path(self.path) / "major.csv")
 
-    def measures(self) -> pd.DataFrame:
+    def load_measures(self) -> pd.DataFrame:
         """The catalogue of measures. Raises ReadingsError naming each line with a wrong `seasonal`, `service_area`
         or `withhold_below`.
         """
         path = Path(self.path) / "measures.csv"
-        rows = readings.rows(path, MEASURE_COLUMNS)
-        readings.refuse(
+        rows = readings.read_rows(path, MEASURE_COLUMNS)
+        readings.check_allowed_values(
             path,
             rows,
             {
                 "seasonal": ("", "yes", "no"),
-                "service_area": ("", *codelists.codes("service_area")),
+                "service_area": ("", *codelists.list_codes("service_area")),
                 "withhold_below": ("", *map(str, range(2, MOST_WITHHELD + 1))),
             },
         )
@@ -152,7 +154,7 @@ class LandingFolder(dg.ConfigurableResource):
 
     path: str
 
-    def keep(self, content: bytes) -> str:
+    def store_bytes(self, content: bytes) -> str:
         """Keeps a file, once; a write that is cut short leaves nothing under its name."""
         name = hashlib.sha256(content).hexdigest()
         place = Path(self.path) / name
@@ -163,7 +165,7 @@ class LandingFolder(dg.ConfigurableResource):
             part.replace(place)
         return name
 
-    def keep_file(self, path: Path) -> str:
+    def store_file(self, path: Path) -> str:
         """Keeps a file without taking it into memory."""
         with path.open("rb") as file:
             name = hashlib.file_digest(file, "sha256").hexdigest()
@@ -175,7 +177,7 @@ class LandingFolder(dg.ConfigurableResource):
             part.replace(place)
         return name
 
-    def read(self, sha256: str) -> bytes:
+    def read_bytes(self, sha256: str) -> bytes:
         """A kept file's bytes."""
         return (Path(self.path) / sha256).read_bytes()
 
@@ -189,17 +191,17 @@ class OutputsFolder(dg.ConfigurableResource):
     path: str
     again: str = ""
 
-    def root(self) -> Path:
+    def get_root_dir(self) -> Path:
         """The folder that holds `releases/` and `current`."""
         return Path(self.path)
 
-    def part(self, name: str) -> Path:
+    def get_part_dir(self, name: str) -> Path:
         """Where a part of a release is prepared."""
         return Path(self.path) / "store" / "staging" / name
 
-    def staging(self, name: str) -> Path:
+    def create_staging_dir(self, name: str) -> Path:
         """That place, empty. What stood there goes beside the run: of a large website that takes seconds."""
-        folder = self.part(name)
+        folder = self.get_part_dir(name)
         folder.parent.mkdir(parents=True, exist_ok=True)
         if folder.exists():
             folder.rename(Path(mkdtemp(prefix=f".{name}-", dir=folder.parent), name))
@@ -208,27 +210,27 @@ class OutputsFolder(dg.ConfigurableResource):
         folder.mkdir()
         return folder
 
-    def kept(self, name: str) -> Path:
+    def get_cache_dir(self, name: str) -> Path:
         """A place that stays from run to run."""
         return Path(self.path) / "store" / name
 
-    def standing(self) -> Path | None:
+    def find_previous_release_dir(self) -> Path | None:
         """The release that this run follows: one that is made again follows itself."""
-        return self.root() / "releases" / self.again if self.again else followed(self.root())
+        return self.get_root_dir() / "releases" / self.again if self.again else followed(self.get_root_dir())
 
-    def earlier(self) -> bool:
+    def is_rebuild(self) -> bool:
         """Whether an earlier release is made again."""
         return bool(self.again)
 
-    def before(self) -> Mapping[str, pd.DataFrame]:
+    def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
         """The tables of that release (internal edition) and its provenance."""
-        folder = self.standing()
+        folder = self.find_previous_release_dir()
         if folder is None:
             return {}
         files = sorted((folder / "internal" / "data").glob("*.parquet"))
         return {path.stem: tabled(path) for path in files}
 
-    def code(self) -> tuple[str, str, str]:
+    def get_code_digests(self) -> tuple[str, str, str]:
         """The software's version, a digest of its code, and one of the rules in it."""
         return self._code
 
@@ -248,7 +250,7 @@ class RegisterDatabase(dg.ConfigurableResource):
             Path(self.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         return memory.opened(self.url)
 
-    def engine(self) -> Engine:
+    def get_engine(self) -> Engine:
         """The database, on the present schema."""
         return self._engine
 
@@ -259,7 +261,7 @@ class RegisterDatabase(dg.ConfigurableResource):
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
         """Keeps that a release stands."""
-        memory.keep_release(self.engine(), release, inputs, sums)
+        memory.keep_release(self.get_engine(), release, inputs, sums)
 
 
 WHOLE = "frame"
@@ -286,12 +288,12 @@ class ParquetTables(dg.ConfigurableIOManager):
         return {}
 
     def _kept(self, folder: Path, made: Any) -> None:
-        frames, made_from = (made.frames, made.made_from) if isinstance(made, Made) else (made, "")
+        frames, made_from = (made.frames, made.input_digest) if isinstance(made, ProviderOutput) else (made, "")
         _write(folder, frames, made_from)
         for each in (folder, folder.parent):
             self._known.pop(each, None)
 
-    def made_from(self, asset: str, provider: str) -> str | None:
+    def get_input_digest(self, asset: str, provider: str) -> str | None:
         """What a provider's tables of a step were made from; None when there are none."""
         said = Path(self.path) / asset / provider / MADE_FROM
         return said.read_text(encoding="ascii") if said.exists() else None
@@ -322,7 +324,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         folder = self._folder(context)
         if context.has_asset_partitions:
             there = [key for key in context.asset_partition_keys if (folder / key).is_dir()]
-            return ByProvider(
+            return ProviderTables(
                 lambda provider: self._read(folder / provider), there, lambda: self._together(folder, there)
             )
         return self._read(folder)
@@ -371,7 +373,7 @@ def _lent(known: Any) -> Any:
 
 def _each(obj: Any, partitioned: bool) -> Iterator[tuple[str, pd.DataFrame]]:
     for provider, made in obj.items() if partitioned else [("", obj)]:
-        frames = made.frames if isinstance(made, Made) else made
+        frames = made.frames if isinstance(made, ProviderOutput) else made
         for name, frame in ({WHOLE: frames} if isinstance(frames, pd.DataFrame) else frames).items():
             yield " ".join(part for part in (provider, name if name != WHOLE else "") if part), frame
 

@@ -21,7 +21,7 @@ from pipelines import event_log, history
 from pipelines.defining import definitions
 from pipelines.history import Outcome, outcome
 from pipelines.jobs import PUBLISH
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 SETTINGS = Path(__file__).parent / "dagster.yaml"
 Progress = Callable[[str, int, int], None]
@@ -41,7 +41,7 @@ def alone(outputs: Path, waiting: Callable[[], None]) -> Iterator[None]:
         (outputs / "store").mkdir(parents=True, exist_ok=True)
         handle = (outputs / "store" / "lock").open("w")
     except OSError as error:
-        raise Refusal(
+        raise FixableError(
             Message("{folder}: cannot be written: {fault}", {"folder": outputs, "fault": error.strerror})
         ) from error
     with handle:
@@ -112,7 +112,7 @@ def _run(sources: Path, outputs: Path, how: Mapping[str, str | None], progress: 
     try:
         with _instance(outputs) as instance:
             result = job.execute_in_process(run_config=config, instance=instance)
-    except Refusal:
+    except FixableError:
         raise
     except Exception as error:
         raise RunFailed(

@@ -20,14 +20,14 @@ SINGLE_LIMBS = (
     "improves_for_provider",
 )
 CHARACTERISTICS = ("single_management_structure", "pooled_budget", "shared_asset")
-ANSWERED = (*SINGLE_LIMBS, *CHARACTERISTICS)
-LEAST_ORGANISATIONS = 2
+ANSWERED_LIMBS = (*SINGLE_LIMBS, *CHARACTERISTICS)
+MIN_ORGANISATIONS = 2
 SHARING_ROLES = ("lead", "host", "partner", "co-opted-partner")
 """The roles that share a service; customers, funders, contractors and others take part without sharing it."""
 
 
 @dataclass(frozen=True)
-class Version:
+class DefinitionVersion:
     """A version of the definition and the day from which it holds; `text_*` is its wording, the Welsh the register's
     own.
     """
@@ -38,7 +38,7 @@ class Version:
     text_cy: str
 
 
-CURRENT = Version(
+CURRENT_DEFINITION = DefinitionVersion(
     "2011-04",
     "2011-04-04",
     "A clearly defined and distinctive service, where risk and responsibility is shared between organisations, "
@@ -50,7 +50,7 @@ CURRENT = Version(
 )
 
 
-def one_characteristic(answers: Mapping[str, Answer]) -> Answer:
+def combine_characteristics(answers: Mapping[str, Answer]) -> Answer:
     """The last limb: yes as soon as one characteristic is, no only when all three are."""
     given = [answers[name] for name in CHARACTERISTICS]
     if "yes" in given:
@@ -58,28 +58,28 @@ def one_characteristic(answers: Mapping[str, Answer]) -> Answer:
     return "no" if set(given) == {"no"} else "not-known"
 
 
-def limbs(answers: Mapping[str, Answer], organisations: int) -> dict[str, Answer]:
+def assess_limbs(answers: Mapping[str, Answer], organisations: int) -> dict[str, Answer]:
     """The answer to each part of the definition: the five single limbs, at least one characteristic, two organisations.
 
     answers: one for each of ANSWERED; organisations: how many distinct ones take part.
     """
     return {
         **{name: answers[name] for name in SINGLE_LIMBS},
-        "at_least_one_characteristic": one_characteristic(answers),
-        "two_organisations": _enough(organisations),
+        "at_least_one_characteristic": combine_characteristics(answers),
+        "two_organisations": _assess_organisations(organisations),
     }
 
 
-def _enough(organisations: int) -> Answer:
+def _assess_organisations(organisations: int) -> Answer:
     """A record that names nobody leaves open how many share; one that names a single organisation does not."""
     if organisations == 0:
         return "not-known"
-    return "yes" if organisations >= LEAST_ORGANISATIONS else "no"
+    return "yes" if organisations >= MIN_ORGANISATIONS else "no"
 
 
-def verdict(answers: Mapping[str, Answer], organisations: int) -> Verdict:
+def decide_verdict(answers: Mapping[str, Answer], organisations: int) -> Verdict:
     """What follows: any part no, does not meet; all yes, meets; else it cannot be told. Not known never counts as no."""
-    given = set(limbs(answers, organisations).values())
+    given = set(assess_limbs(answers, organisations).values())
     if "no" in given:
         return "does-not-meet"
     return "meets" if given == {"yes"} else "cannot-tell"

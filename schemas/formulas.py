@@ -6,10 +6,10 @@ Belongs here: how such a text begins. Does not belong here: what is done with on
 import re
 
 # The full-width signs too: some programs take them for the plain ones.
-_BEGINS = re.compile(r"[=+\-@|\t\r＝＋－＠]")
+_FORMULA_START = re.compile(r"[=+\-@|\t\r＝＋－＠]")
 _SIGNED_NUMBER = re.compile(r"[+-]?([0-9][0-9.,]*|\.[0-9]+)%?")
 
 
-def would_run(text: str) -> bool:
+def is_formula(text: str) -> bool:
     """Whether a spreadsheet would take a text for a formula; a number with its sign is none."""
-    return _BEGINS.match(text) is not None and not _SIGNED_NUMBER.fullmatch(text)
+    return _FORMULA_START.match(text) is not None and not _SIGNED_NUMBER.fullmatch(text)

@@ -6,7 +6,7 @@ that say the same (stage check), or what becomes of the cell.
 
 from collections.abc import Mapping
 
-_BY_NOTE: Mapping[str, tuple[str, ...]] = {
+_MARKS_BY_NOTE: Mapping[str, tuple[str, ...]] = {
     "not-stated": (
         *("-", "--", "---", "–", "—", "−", "?", "??", "_", "none", "none stated", "not stated", "not known", "unknown"),
         *("not given", "not specified", "blank", "dim", "dim un", "anhysbys", "ddim yn hysbys", "heb ei nodi"),
@@ -38,18 +38,20 @@ _BY_NOTE: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-MARKS: Mapping[str, str] = {mark: note for note, marks in _BY_NOTE.items() for mark in marks}
+NOTE_BY_MARK: Mapping[str, str] = {mark: note for note, marks in _MARKS_BY_NOTE.items() for mark in marks}
 """Each mark in lower case → its note."""
 
-MISSING = frozenset({"", *(mark for mark, note in MARKS.items() if note not in ("suppressed", "withheld"))})
+MISSING_MARKS = frozenset(
+    {"", *(mark for mark, note in NOTE_BY_MARK.items() if note not in ("suppressed", "withheld"))}
+)
 """Marks of a cell that gives no value. One that is suppressed or withheld is none of them: there is a value."""
 
 
-_LONGEST = 2 * max(map(len, MARKS))
+_LONGEST_MARK = 2 * max(map(len, NOTE_BY_MARK))
 
 
-def note_of(text: str) -> str | None:
+def parse_mark(text: str) -> str | None:
     """The note that a whole text stands for; None for a text that is no mark."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_MARK:
         return None
-    return MARKS.get(" ".join(text.replace("’", "'").casefold().split()))
+    return NOTE_BY_MARK.get(" ".join(text.replace("’", "'").casefold().split()))

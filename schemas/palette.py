@@ -1,7 +1,7 @@
 """The colours of the website in light and in dark, and whether what stands on what can be read.
 
 Belongs here: every colour by its name in the style sheet, and the contrast that WCAG 2.2 asks for. Does not belong here: which of
-them an organisation sets (schemas.site), or any style.
+them an organisation sets (schemas.site_settings), or any style.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,21 +48,21 @@ PALETTES: Mapping[Mode, Palette] = {
         "on-internal": "#ffffff",
     },
 }
-TEXT, EDGE = 4.5, 3.0
+TEXT_CONTRAST, EDGE_CONTRAST = 4.5, 3.0
 """The least contrast of text (WCAG 2.2, 1.4.3), and of what marks a control or a chart (1.4.11)."""
-MEETS: tuple[tuple[str, str, float], ...] = (
-    *((ink, ground, TEXT) for ink in ("ink", "soft", "accent", "no", "open") for ground in ("paper", "card")),
-    *((ink, "open-tint", TEXT) for ink in ("ink", "soft", "accent", "no", "open")),
-    ("accent", "tint", TEXT),
-    ("no", "no-tint", TEXT),
-    ("on-band", "band", TEXT),
-    ("on-internal", "internal", TEXT),
-    ("firm", "paper", EDGE),
+REQUIRED_CONTRASTS: tuple[tuple[str, str, float], ...] = (
+    *((ink, ground, TEXT_CONTRAST) for ink in ("ink", "soft", "accent", "no", "open") for ground in ("paper", "card")),
+    *((ink, "open-tint", TEXT_CONTRAST) for ink in ("ink", "soft", "accent", "no", "open")),
+    ("accent", "tint", TEXT_CONTRAST),
+    ("no", "no-tint", TEXT_CONTRAST),
+    ("on-band", "band", TEXT_CONTRAST),
+    ("on-internal", "internal", TEXT_CONTRAST),
+    ("firm", "paper", EDGE_CONTRAST),
 )
 """What stands on what, and the contrast that it needs."""
 
 
-class Unreadable(NamedTuple):
+class UnreadableColour(NamedTuple):
     """A colour that cannot be told from what it stands on."""
 
     mode: Mode
@@ -72,29 +72,29 @@ class Unreadable(NamedTuple):
     needed: float
 
 
-def _luminance(colour: str) -> float:
+def _calculate_luminance(colour: str) -> float:
     """The relative luminance of `#rrggbb`, by WCAG 2.2's definition."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
+def calculate_contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    high, low = sorted((_calculate_luminance(one), _calculate_luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
-def unreadable(palettes: Mapping[Mode, Palette]) -> Iterator[Unreadable]:
+def find_unreadable_colours(palettes: Mapping[Mode, Palette]) -> Iterator[UnreadableColour]:
     """Every colour that has too little contrast with what it stands on."""
     for mode, palette in palettes.items():
-        for ink, ground, needed in MEETS:
-            ratio = contrast(palette[ink], palette[ground])
+        for ink, ground, needed in REQUIRED_CONTRASTS:
+            ratio = calculate_contrast(palette[ink], palette[ground])
             if ratio < needed:
-                yield Unreadable(mode, ink, ground, ratio, needed)
+                yield UnreadableColour(mode, ink, ground, ratio, needed)
 
 
-def style(palettes: Mapping[Mode, Palette]) -> str:
+def render_style_sheet(palettes: Mapping[Mode, Palette]) -> str:
     """The palettes as a style sheet: custom properties, those in dark for readers whose device asks for dark."""
 
     def block(palette: Palette, indent: str) -> str:

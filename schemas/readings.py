@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from schemas import codelists
-from schemas.columns import DATE
-from schemas.definition import ANSWERED
-from schemas.languages import Message, Refusal
+from schemas.column_declarations import DATE
+from schemas.definition import ANSWERED_LIMBS
+from schemas.languages import FixableError, Message
 
-COLUMNS = (
+READING_COLUMNS = (
     "project",
     "limb",
     "answer",
@@ -29,14 +29,14 @@ COLUMNS = (
     "read_by",
     "read_on",
 )
-FILLED = tuple(name for name in COLUMNS if name != "source_date")
+FILLED_COLUMNS = tuple(name for name in READING_COLUMNS if name != "source_date")
 
 
-class ReadingsError(Refusal):
+class DecisionFileError(FixableError):
     """readings.csv is wrong. Its messages name the line and what to mend."""
 
 
-def rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """A small table kept by the register's team, as texts; an absent file is an empty one.
 
     Raises ReadingsError when the file's columns are not exactly these.
@@ -47,16 +47,16 @@ def rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != columns:
             values = {"file": path, "columns": ", ".join(columns)}
-            raise ReadingsError(Message("{file}: its first row must be: {columns}.", values))
+            raise DecisionFileError(Message("{file}: its first row must be: {columns}.", values))
         return list(reader)
 
 
-def filled(path: Path, columns: tuple[str, ...], dates: tuple[str, ...] = ()) -> list[dict[str, str]]:
+def read_filled_rows(path: Path, columns: tuple[str, ...], dates: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """A small table of which every cell must be filled; `dates` are days.
 
     Raises ReadingsError naming each line and column that is blank, or is no date.
     """
-    found = rows(path, columns)
+    found = read_rows(path, columns)
     faults = []
     for line, row in enumerate(found, start=2):
         for column in columns:
@@ -66,18 +66,20 @@ def filled(path: Path, columns: tuple[str, ...], dates: tuple[str, ...] = ()) ->
             elif column in dates and not re.fullmatch(DATE, row[column]):
                 faults.append(Message("{file}, line {line}: {column} is '{value}'; write it as 2026-11-01.", values))
     if faults:
-        raise ReadingsError(*faults)
+        raise DecisionFileError(*faults)
     return found
 
 
-def refuse(path: Path, found: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]) -> None:
+def check_allowed_values(path: Path, found: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]) -> None:
     """Raises ReadingsError naming each line of a table whose columns hold anything but what is allowed there."""
-    faults = _not_allowed(path, found, allowed)
+    faults = find_disallowed_values(path, found, allowed)
     if faults:
-        raise ReadingsError(*faults)
+        raise DecisionFileError(*faults)
 
 
-def _not_allowed(path: Path, found: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]) -> list[Message]:
+def find_disallowed_values(
+    path: Path, found: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]
+) -> list[Message]:
     return [
         Message(
             "{file}, line {line}: {column} is '{value}'; use one of: {allowed}.",
@@ -95,17 +97,17 @@ def _not_allowed(path: Path, found: list[dict[str, str]], allowed: Mapping[str, 
     ]
 
 
-def load(path: Path) -> pd.DataFrame:
+def load_readings(path: Path) -> pd.DataFrame:
     """All readings (COLUMNS). Raises ReadingsError naming each line whose limb, answer or text is wrong."""
-    found = rows(path, COLUMNS)
-    answers = tuple(code for code in codelists.codes("answer") if code != "not-known")
-    faults = _not_allowed(path, found, {"limb": ANSWERED, "answer": answers})
+    found = read_rows(path, READING_COLUMNS)
+    answers = tuple(code for code in codelists.list_codes("answer") if code != "not-known")
+    faults = find_disallowed_values(path, found, {"limb": ANSWERED_LIMBS, "answer": answers})
     faults += [
         Message("{file}, line {line}: {column} is blank.", {"file": path, "line": line, "column": column})
         for line, row in enumerate(found, start=2)
-        for column in FILLED
+        for column in FILLED_COLUMNS
         if not row[column].strip()
     ]
     if faults:
-        raise ReadingsError(*faults)
-    return pd.DataFrame(found, columns=list(COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
+        raise DecisionFileError(*faults)
+    return pd.DataFrame(found, columns=list(READING_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)

@@ -16,9 +16,9 @@ from openpyxl.utils import get_column_letter
 
 from assets.check.checking import check
 from assets.gather import intake, reading
-from schemas.findings import said
-from schemas.returns import RETURNS
-from schemas.source import Source
+from schemas.findings import render_findings
+from schemas.source_file import Source
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "sources"
@@ -204,8 +204,8 @@ def run(folder: Path, by: Source | None = None) -> Outcome:
     """Gathers and checks a provider's folder as the pipeline does."""
     raw = gathered(folder, by)
     done = check(by or source(), raw)
-    assert set(done.accepted) == set(RETURNS)
-    return Outcome(raw, done.accepted, done.held, said(done.findings))
+    assert set(done.accepted) == set(SUBMISSION_COLUMNS)
+    return Outcome(raw, done.accepted, done.held, render_findings(done.findings))
 
 
 def listed(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:

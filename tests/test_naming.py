@@ -62,7 +62,9 @@ def test_a_module_name_stands_once_in_the_tree() -> None:
         for path in MODULES
         if path.stem not in ("assets", "__main__") and path.parent not in {ROOT / room for room in ROOMS}
     )
-    names.update(path.stem for path in MODULES if path.parent in {ROOT / room for room in ROOMS} and path.stem != "__init__")
+    names.update(
+        path.stem for path in MODULES if path.parent in {ROOT / room for room in ROOMS} and path.stem != "__init__"
+    )
     assert not {name: count for name, count in names.items() if count > 1}
 
 

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from assets.check.checking import check
-from schemas.stores import ByProvider, Intake, Made, Tables
+from schemas.stores import ProviderOutput, ProviderTables, SourcesStore, TableStore
 
 OUTS = {
     "accepted": dg.AssetOut(
@@ -31,18 +31,18 @@ OUTS = {
 
 @dg.multi_asset(outs=OUTS, group_name="check")
 def checked(
-    raw_records: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    tables: dg.ResourceParam[Tables],
-) -> tuple[dict[str, Made], dict[str, Made], dict[str, Made], dict[str, Made]]:
+    raw_records: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    tables: dg.ResourceParam[TableStore],
+) -> tuple[dict[str, ProviderOutput], dict[str, ProviderOutput], dict[str, ProviderOutput], dict[str, ProviderOutput]]:
     """Accepted, held, notes and findings of each provider whose raw records changed."""
-    made: tuple[dict[str, Made], ...] = ({}, {}, {}, {})
+    made: tuple[dict[str, ProviderOutput], ...] = ({}, {}, {}, {})
     for provider in raw_records:
-        made_from = tables.made_from("raw_records", provider)
-        if made_from and all(tables.made_from(each, provider) == made_from for each in OUTS):
+        made_from = tables.get_input_digest("raw_records", provider)
+        if made_from and all(tables.get_input_digest(each, provider) == made_from for each in OUTS):
             continue
-        done = check(intake_folder.source(provider), raw_records[provider])
+        done = check(intake_folder.load_source(provider), raw_records[provider])
         for kept, frames in zip(made, (done.accepted, done.held, done.notes, done.findings), strict=True):
-            kept[provider] = Made(str(made_from), frames)
+            kept[provider] = ProviderOutput(str(made_from), frames)
     accepted, held, notes, findings = made
     return accepted, held, notes, findings

@@ -12,17 +12,17 @@ import pandas as pd
 from assets.check import rules
 from assets.check.typed import Pinpoint, typed
 from schemas import codelists
-from schemas.findings import RULES, finding, found, sources
-from schemas.languages import folded
-from schemas.records import HELD, LINEAGE, NOTES, framed, joined
-from schemas.returns import RETURNS
-from schemas.source import Source
+from schemas.findings import RULES, build_findings, make_finding, sources
+from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames
+from schemas.languages import fold_text
+from schemas.source_file import Source
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 
 @dataclass(frozen=True)
 class Checked:
-    """accepted: table → typed records; held: schemas.records.HELD; notes: schemas.records.NOTES of accepted records;
-    findings: schemas.records.FINDINGS, gather's included.
+    """accepted: table → typed records; held: schemas.frames.HELD; notes: schemas.frames.NOTES of accepted records;
+    findings: schemas.frames.FINDINGS, gather's included.
     """
 
     accepted: dict[str, pd.DataFrame]
@@ -56,7 +56,7 @@ def _without_amounts(raw: pd.DataFrame) -> pd.DataFrame:
     """Benefits whose kind says that they state no amount: their words are not searched for one."""
     none = (
         raw["amount_kind"]
-        .map(lambda word: codelists.meanings("amount_kind").get(folded(word)), na_action="ignore")
+        .map(lambda word: codelists.map_words_to_codes("amount_kind").get(fold_text(word)), na_action="ignore")
         .eq("none")
     )
     return raw.assign(amount=raw["amount"].mask(none.fillna(False)))
@@ -108,12 +108,12 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
     """
     findings: list[dict[str, Any]] = []
     blocks = raw["blocks"]
-    pinpoints = {table: Pinpoint(raw[table], blocks, table) for table in RETURNS}
+    pinpoints = {table: Pinpoint(raw[table], blocks, table) for table in SUBMISSION_COLUMNS}
     lost = _rows_held(raw["findings"])
     records: dict[str, pd.DataFrame] = {}
     noted: list[pd.DataFrame] = []
     sent = {**raw, "benefits": _without_amounts(raw["benefits"])}
-    for table in RETURNS:
+    for table in SUBMISSION_COLUMNS:
         read = typed(table, sent[table], blocks, source, pinpoints[table])
         if read.records.empty:
             records[table] = read.records
@@ -121,23 +121,25 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
         noted.append(read.notes)
         records[table], judged = rules.judged(table, read, blocks, pinpoints[table])
         findings += judged
-    slipped = {record for table in RETURNS for record in raw[table].loc[raw[table]["row"].isin(lost), "record"]}
+    slipped = {
+        record for table in SUBMISSION_COLUMNS for record in raw[table].loc[raw[table]["row"].isin(lost), "record"]
+    }
     # What the cells of such a row seem to say, under other columns' headers, is not worth telling.
     findings = [row for row in findings if row["record"] not in slipped]
     findings += rules.references(records, slipped | holding(findings), pinpoints)
     held_back = slipped | holding(findings)
     if source.licence is None:
         named = {"name_en": source.name_en, "name_cy": source.name_cy}
-        findings.append(finding(sources.LICENCE_MISSING, provider=source.provider, **named))
-        held_back |= {record for table in RETURNS for record in raw[table]["record"]}
-    notes = joined(noted, NOTES)
+        findings.append(make_finding(sources.LICENCE_MISSING, provider=source.provider, **named))
+        held_back |= {record for table in SUBMISSION_COLUMNS for record in raw[table]["record"]}
+    notes = concat_frames(noted, NOTES)
     notes = _placed(notes[~notes["record"].isin(held_back)], records)
     records["benefits"] = _amounts(records["benefits"])
     records["observations"] = _value_kinds(records["observations"])
     kept = []
-    for table in RETURNS:
+    for table in SUBMISSION_COLUMNS:
         for row in raw[table][raw[table]["record"].isin(held_back)].to_dict("records"):
-            values = {name: row[name] for name in RETURNS[table] if not pd.isna(row[name])}
+            values = {name: row[name] for name in SUBMISSION_COLUMNS[table] if not pd.isna(row[name])}
             kept.append(
                 {
                     **{name: row[name] for name in LINEAGE},
@@ -148,4 +150,9 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
     accepted = {
         table: frame[~frame["record"].isin(held_back)].reset_index(drop=True) for table, frame in records.items()
     }
-    return Checked(accepted, framed(kept, HELD), notes, found([*raw["findings"].to_dict("records"), *_once(findings)]))
+    return Checked(
+        accepted,
+        build_frame(kept, HELD),
+        notes,
+        build_findings([*raw["findings"].to_dict("records"), *_once(findings)]),
+    )

@@ -13,11 +13,11 @@ import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from assets.check.typed import Pinpoint, Typed
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.findings import RULES, Rule
 from schemas.findings import records as rules
-from schemas.records import TEXT, among, folded_each, texts
-from schemas.returns import OF_PROJECTS, RETURNS
+from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
 from schemas.tables import TABLES
 
 MEASURED = ("number", "integer", "amount", "money", "date", "part-date")
@@ -38,7 +38,7 @@ def _bounds(declared: Column) -> str:
 def _refused(column: pandera.Column, sent: pd.Series) -> pd.Series:
     """The values that a column's own contract refuses.
 
-    Its checks judge value by value (schemas.columns.declare), so each different one is judged once, and the blank is none.
+    Its checks judge value by value (schemas.column_declarations.declare), so each different one is judged once, and the blank is none.
     Raises CrashedRule when a check itself fails.
     """
     different = pd.Series(sent.unique(), name=sent.name).dropna()
@@ -56,10 +56,10 @@ def _refused(column: pandera.Column, sent: pd.Series) -> pd.Series:
 
 def _blanked(column: pd.Series, wrong: pd.Series) -> pd.Series:
     """A column without the values that are wrong. Arrow does for texts in one step what pandas does in many."""
-    if column.dtype != TEXT:
+    if column.dtype != TEXT_DTYPE:
         return column.mask(wrong)
     kept = pc.if_else(pa.array(wrong.to_numpy()), None, pa.array(column))
-    return texts(kept).set_axis(column.index)
+    return to_text_series(kept).set_axis(column.index)
 
 
 def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
@@ -67,10 +67,10 @@ def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tupl
 
     Returns the records with those values blank, and a finding for each. Raises CrashedRule when a check itself fails.
     """
-    contracts = TABLES[table].schema().columns
+    contracts = TABLES[table].build_schema().columns
     without: dict[str, pd.Series] = {}
     blamed: dict[Rule, list[pd.DataFrame]] = {rules.REQUIRED_UNREADABLE: [], rules.OUT_OF_BOUNDS: []}
-    for name, declared in TABLES[table].columns().items():
+    for name, declared in TABLES[table].get_columns().items():
         if not declared.sent or not contracts[name].checks:
             continue
         refused = _refused(contracts[name], records[name])
@@ -79,7 +79,7 @@ def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tupl
         wrong = records[name].isin(refused)
         without[name] = _blanked(records[name], wrong)
         found = pd.DataFrame({"column": name}, index=records.index[wrong])
-        if name in RETURNS[table] and RETURNS[table][name].required:
+        if name in SUBMISSION_COLUMNS[table] and SUBMISSION_COLUMNS[table][name].required:
             blamed[rules.REQUIRED_UNREADABLE].append(found)
         else:
             blamed[rules.OUT_OF_BOUNDS].append(found.assign(bounds=_bounds(declared)))
@@ -98,13 +98,15 @@ def required(
     """Findings for required values that are not there.
 
     said: the findings so far; a cell that could not be read, or is held, has its own among them. notes:
-    schemas.records.NOTES; a cell that says why it gives no value is not one that was forgotten.
+    schemas.frames.NOTES; a cell that says why it gives no value is not one that was forgotten.
     """
     told = {(row["record"], row["column"]) for row in said if RULES[row["rule"]].severity == "error"}
-    explained = notes[notes["column"].map(lambda column: RETURNS[table][column].kind in MEASURED).astype(bool)]
+    explained = notes[
+        notes["column"].map(lambda column: SUBMISSION_COLUMNS[table][column].kind in MEASURED).astype(bool)
+    ]
     told |= set(explained[["record", "column"]].itertuples(index=False, name=None))
     findings = []
-    for column, incoming in RETURNS[table].items():
+    for column, incoming in SUBMISSION_COLUMNS[table].items():
         if not incoming.required:
             continue
         blank = records[[column, *incoming.instead]].isna().all(axis=1)
@@ -158,7 +160,7 @@ def references(
     Sets each child's `reference` to the project's own writing of it. held: the records held so far.
     """
     projects = records["projects"][["record", "row", "reference"]]
-    key = folded_each(projects["reference"])
+    key = fold_texts(projects["reference"])
     # The same project in this year's file and in last year's is no repetition.
     within = key.str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
     again = (within.duplicated() & key.notna()).to_numpy()
@@ -168,21 +170,21 @@ def references(
     blamed = pd.DataFrame({"column": "reference", "first": within[repeated.index].map(spots)})
     findings = pinpoints["projects"](rules.REFERENCE_REPEATED, blamed)
     named = projects["reference"].set_axis(key)[~key.duplicated().to_numpy()]
-    is_held = among(projects["record"], held)
+    is_held = is_among(projects["record"], held)
     held_keys = set(key[is_held].dropna()) - (set(key[~is_held]) if is_held.any() else set())
-    held_rows = set(projects.loc[among(projects["record"], held | set(repeated["record"])), "row"])
-    for table in OF_PROJECTS if len(projects) else ():
+    held_rows = set(projects.loc[is_among(projects["record"], held | set(repeated["record"])), "row"])
+    for table in TABLES_OF_PROJECTS if len(projects) else ():
         children = records[table]
         if children.empty:
             continue
-        theirs = folded_each(children["reference"])
-        found = theirs.map(named).astype(TEXT)
+        theirs = fold_texts(children["reference"])
+        found = theirs.map(named).astype(TEXT_DTYPE)
         unknown = children["reference"].notna() & found.isna()
         here = pd.DataFrame({"column": "reference"}, index=children.index)
         findings += pinpoints[table](rules.REFERENCE_UNKNOWN, here[unknown])
-        tidied = found.notna() & (found != children["reference"]) & ~among(children["row"], projects["row"])
+        tidied = found.notna() & (found != children["reference"]) & ~is_among(children["row"], projects["row"])
         findings += pinpoints[table](rules.REFERENCE_TIDIED, here[tidied].assign(after=found[tidied]))
-        lost = (among(theirs, held_keys) & ~unknown) | among(children["row"], held_rows)
+        lost = (is_among(theirs, held_keys) & ~unknown) | is_among(children["row"], held_rows)
         findings += pinpoints[table](rules.PROJECT_HELD, here[lost])
         records[table] = children.assign(
             reference=found.astype(children["reference"].dtype).fillna(children["reference"])

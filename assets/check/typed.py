@@ -15,20 +15,20 @@ import pyarrow.compute as pc
 
 from assets.check.values import Reading, column_context, plain, read
 from schemas import codelists
-from schemas.findings import Rule, finding
+from schemas.findings import Rule, make_finding
 from schemas.findings import records as record_rules
 from schemas.findings import values as value_rules
-from schemas.languages import folded
-from schemas.records import LINEAGE, NOTES, TEXT, addresses, framed
-from schemas.records import texts as texts_of
-from schemas.returns import RETURNS, Incoming
-from schemas.source import Joined, Source, TableSource
+from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, locate_values
+from schemas.frames import to_text_series as texts_of
+from schemas.languages import fold_text
+from schemas.source_file import JoinedHeaders, Source, TableSource
+from schemas.submission_columns import SUBMISSION_COLUMNS, SubmissionColumn
 
 
 @dataclass(frozen=True)
 class Typed:
     """One table's records with typed values (LINEAGE and the table's return columns), the findings about their cells, and
-    what cells say beside a value or instead of one (schemas.records.NOTES).
+    what cells say beside a value or instead of one (schemas.frames.NOTES).
     """
 
     records: pd.DataFrame
@@ -55,7 +55,7 @@ class Pinpoint:
         for column in set(columns) & set(sent):
             here = (blamed["column"] == column).to_numpy()
             spots.loc[here, "value"] = sent.loc[here, column].astype("object").array
-        places = addresses(self._blocks, sent.drop_duplicates("record"), columns)
+        places = locate_values(self._blocks, sent.drop_duplicates("record"), columns)
         places = places.drop(columns=[name for name in ("header",) if name in blamed])
         return spots.merge(places, on=["record", "column"], how="left")
 
@@ -76,7 +76,7 @@ class Pinpoint:
             where = {name: spot.pop(name) for name in _WHERE}
             where = where if where["file"] else {**where, **sheet, "cell": None}
             parameters = {name: value for name, value in spot.items() if value is not None}
-            findings.append(finding(rule, **where, table=self._table, **parameters))
+            findings.append(make_finding(rule, **where, table=self._table, **parameters))
         return findings
 
 
@@ -121,7 +121,7 @@ class Alike:
 
     def flags(self) -> pd.Series:
         """The flags that stood beside values, cell by cell."""
-        flags = pd.Series(pd.NA, index=range(len(self.texts)), dtype=TEXT)
+        flags = pd.Series(pd.NA, index=range(len(self.texts)), dtype=TEXT_DTYPE)
         for at, reading in self.telling.items():
             flags[at] = reading.flag
         return pd.Series(flags.array.take(self.which), self.labels)
@@ -136,7 +136,7 @@ class Alike:
 
 
 def _habits(
-    table: str, column: str, incoming: Incoming, texts: pd.DataFrame, blocks: pd.DataFrame
+    table: str, column: str, incoming: SubmissionColumn, texts: pd.DataFrame, blocks: pd.DataFrame
 ) -> Iterator[tuple[str, np.ndarray]]:
     """The cells that are written by one habit: the header that says it, and their places among the records.
 
@@ -144,17 +144,17 @@ def _habits(
     """
     mine = blocks[blocks["column"] == column].drop_duplicates("block").set_index("block")
     which, names = pd.factorize(texts["block"])
-    under = mine[["sha256", "header"]].reindex(names).astype(TEXT).fillna("")
+    under = mine[["sha256", "header"]].reindex(names).astype(TEXT_DTYPE).fillna("")
     if table != "observations" or incoming.kind != "number":
         habits, told = pd.factorize(pd.MultiIndex.from_frame(under))
         places = habits[which]
         for at, (_, header) in enumerate(told):
             yield str(header), np.flatnonzero(places == at) if len(told) > 1 else np.arange(len(which))
         return
-    units = codelists.meanings("unit")
-    percent = {text: "%" for text in texts["unit"].dropna().unique() if units.get(folded(text)) == "percent"}
+    units = codelists.map_words_to_codes("unit")
+    percent = {text: "%" for text in texts["unit"].dropna().unique() if units.get(fold_text(text)) == "percent"}
     telling = under["header"].map(lambda header: header if _tells(header) else "").to_numpy(dtype="object")[which]
-    beside = texts["unit"].map(percent).astype(TEXT).fillna("").to_numpy(dtype="object")
+    beside = texts["unit"].map(percent).astype(TEXT_DTYPE).fillna("").to_numpy(dtype="object")
     measures = texts["measure"].fillna("").to_numpy(dtype="object")
     files = under["sha256"].to_numpy(dtype="object")[which]
     places, told = pd.factorize(pd.MultiIndex.from_arrays([files, telling + beside, measures]))
@@ -169,7 +169,7 @@ def _tells(header: str) -> bool:
 
 
 def _read_each(
-    texts: pa.Array, incoming: Incoming, header: str, decided: Mapping[str, str], prefix: str
+    texts: pa.Array, incoming: SubmissionColumn, header: str, decided: Mapping[str, str], prefix: str
 ) -> tuple[pd.api.extensions.ExtensionArray, dict[int, Reading]]:
     """What each text was read as, and the readings of which there is more to tell."""
     fine, taken = plain(texts, incoming, header)
@@ -182,7 +182,7 @@ def _read_each(
         for at, reading in zip(odd, readings, strict=True)
         if reading.said or reading.notes or reading.flag
     }
-    if incoming.dtype == TEXT and not prefix:
+    if incoming.dtype == TEXT_DTYPE and not prefix:
         values = pa.array([each.value for each in readings], pa.large_string())
         return texts_of(pc.replace_with_mask(texts, pc.invert(fine), values)).array, telling
     known = iter(readings)
@@ -198,7 +198,7 @@ def _readings(
     table: str, column: str, texts: pd.DataFrame, blocks: pd.DataFrame, decided: Mapping[str, str], prefix: str
 ) -> Iterator[Alike]:
     """Reads one column's cells, those of one habit together and each different text once."""
-    incoming = RETURNS[table][column]
+    incoming = SUBMISSION_COLUMNS[table][column]
     beside = ("unit", "measure") if table == "observations" else ()
     sent = texts[list(dict.fromkeys(("block", column, *beside)))].loc[texts[column].notna().to_numpy(dtype=bool)]
     for header, places in _habits(table, column, incoming, sent, blocks):
@@ -233,17 +233,17 @@ def _kept(readings: list[Alike], records: pd.Series, table: str, column: str) ->
 @cache
 def _empty(table: str) -> pd.DataFrame:
     """A table's typed records, of which there is none."""
-    return framed([], {**LINEAGE, **{column: each.dtype for column, each in RETURNS[table].items()}})
+    return build_frame([], {**LINEAGE, **{column: each.dtype for column, each in SUBMISSION_COLUMNS[table].items()}})
 
 
 def typed(table: str, raw: pd.DataFrame, blocks: pd.DataFrame, source: Source, pinpoint: Pinpoint) -> Typed:
     """Reads every cell of one table's raw records.
 
-    raw: LINEAGE and the table's return columns as texts; blocks: schemas.records.BLOCKS. A value that is held or cannot
+    raw: LINEAGE and the table's return columns as texts; blocks: schemas.frames.BLOCKS. A value that is held or cannot
     be read comes out blank, with its finding.
     """
     if raw.empty:
-        return Typed(_empty(table).copy(), [], framed([], NOTES))
+        return Typed(_empty(table).copy(), [], build_frame([], NOTES))
     findings: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     parts = []
@@ -253,13 +253,13 @@ def typed(table: str, raw: pd.DataFrame, blocks: pd.DataFrame, source: Source, p
         texts, said = _moved(part.copy(), how, pinpoint) if how.other_language and mine else (part, [])
         findings += said
         out = texts[list(LINEAGE)].copy()
-        flags = pd.Series(pd.NA, index=out.index, dtype=TEXT)
-        for column, incoming in RETURNS[table].items():
+        flags = pd.Series(pd.NA, index=out.index, dtype=TEXT_DTYPE)
+        for column, incoming in SUBMISSION_COLUMNS[table].items():
             if texts[column].isna().all():
                 out[column] = texts[column].astype(incoming.dtype)
                 continue
             joined = how.columns.get(column) if mine else None
-            prefix = joined.prefix if isinstance(joined, Joined) else ""
+            prefix = joined.prefix if isinstance(joined, JoinedHeaders) else ""
             decided = how.values.get(column, {}) if mine else {}
             readings = list(_readings(table, column, texts, blocks, decided, prefix))
             out[column] = pd.concat([cells.values() for cells in readings]).reindex(out.index)
@@ -271,4 +271,4 @@ def typed(table: str, raw: pd.DataFrame, blocks: pd.DataFrame, source: Source, p
         if "flag" in out:
             out["flag"] = out["flag"].fillna(flags)
         parts.append(out)
-    return Typed(pd.concat(parts).sort_index(), findings, framed(notes, NOTES))
+    return Typed(pd.concat(parts).sort_index(), findings, build_frame(notes, NOTES))

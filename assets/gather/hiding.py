@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assets.gather.grid.sheet import Note, Opened, Sheet
 from schemas.findings import intake
-from schemas.records import letters
+from schemas.frames import column_letters
 
 
 def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
@@ -21,7 +21,7 @@ def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     notes = []
     for at in gone:
         first = next(text for text in sheet.columns[at].to_pylist() if text)
-        named = {"header": first, "letters": letters(at + 1)}
+        named = {"header": first, "letters": column_letters(at + 1)}
         notes.append(Note(intake.COLUMN_HIDDEN.id, sheet.name, parameters=named))
     if rows and sheet.filtered:
         notes.append(Note(intake.ROWS_FILTERED.id, sheet.name, parameters={"rows": len(rows)}))

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.source import FileSource, Source
+from schemas.source_file import FileSource, Source
 
 LARGEST_FILE = 512 * 2**20
 """No return comes near this; a file beyond it is never taken into memory."""

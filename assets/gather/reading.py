@@ -21,10 +21,10 @@ from assets.gather.layout import JOINT, Region
 from assets.gather.mapping import Mapped, map_region
 from assets.gather.mapping.columns import BEGINNING, knows, positions, wanted
 from assets.gather.mapping.periods import period_headers
-from schemas.findings import RULES, finding, found, intake
-from schemas.languages import folded
-from schemas.records import SUBMISSIONS, framed, letters
-from schemas.source import FileSource, Source, TableSource
+from schemas.findings import RULES, build_findings, intake, make_finding
+from schemas.frames import SUBMISSIONS, build_frame, column_letters
+from schemas.languages import fold_text
+from schemas.source_file import FileSource, Source, TableSource
 
 SKIPPED: Mapping[str, tuple[str, str]] = {
     "hidden": ("it is hidden", "mae'n gudd"),
@@ -57,7 +57,7 @@ def vocabulary(file: Opened) -> frozenset[str]:
     for sheet in file.sheets:
         for row in sheet.rows(0, SEARCHED):
             found.update(row[:SEARCHED])
-    return frozenset(folded(text) for text in found if text)
+    return frozenset(fold_text(text) for text in found if text)
 
 
 def may_fit(source: Source, spec_number: int, words: frozenset[str]) -> int:
@@ -66,7 +66,7 @@ def may_fit(source: Source, spec_number: int, words: frozenset[str]) -> int:
     for table in source.files[spec_number].tables:
         theirs = wanted(table)
         known = sum(
-            folded(header.split(JOINT)[-1]) in words or header.endswith(BEGINNING) or header.startswith("(")
+            fold_text(header.split(JOINT)[-1]) in words or header.endswith(BEGINNING) or header.startswith("(")
             for header in theirs
         )
         score += 2 * known - len(theirs)
@@ -145,11 +145,13 @@ def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into:
     """Says where a table was found that no one had placed."""
     lines = region.header_lines
     across = region.orientation == "columns"
-    spots = [letters(line) if across else str(line) for line in lines]
+    spots = [column_letters(line) if across else str(line) for line in lines]
     place = f"{region.grid.name}!{'–'.join(dict.fromkeys((spots[0], spots[-1])))}"
     shown = f"{round(region.confidence * 100)}%"
     into.findings.append(
-        finding(intake.LAYOUT_FOUND, **where, sheet=region.grid.name, table=spec.table, place=place, confidence=shown)
+        make_finding(
+            intake.LAYOUT_FOUND, **where, sheet=region.grid.name, table=spec.table, place=place, confidence=shown
+        )
     )
 
 
@@ -164,7 +166,7 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
     into = Mapped()
     for note in file.notes:
         spot = {"sheet": note.sheet, "cell": note.cell, "value": note.value}
-        into.findings.append(finding(RULES[note.rule], **where, **spot, **note.parameters))
+        into.findings.append(make_finding(RULES[note.rule], **where, **spot, **note.parameters))
     read: set[str] = set()
     taken: set[tuple[str, int, int]] = set()
     unread: dict[tuple[str, int, int], Region] = {}
@@ -173,12 +175,14 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
         candidates, missing = _candidates(table, sheets)
         for name in missing:
             present = ", ".join(sheets)
-            into.findings.append(finding(intake.SHEET_MISSING, **where, sheet=name, expected=name, present=present))
+            into.findings.append(
+                make_finding(intake.SHEET_MISSING, **where, sheet=name, expected=name, present=present)
+            )
         regions, others = _regions(spec, table, candidates)
         unread |= {_spot(region): region for region in others}
         if not regions and (candidates or not table.sheets):
             place = ", ".join(sheet.name for sheet in candidates) or submission.file
-            into.findings.append(finding(intake.TABLE_MISSING, **where, table=table.table, place=place))
+            into.findings.append(make_finding(intake.TABLE_MISSING, **where, table=table.table, place=place))
         for region in regions:
             # A table whose headers are the sheet's first line is where any program would look.
             if table.header_rows is None and (region.orientation, region.header_lines) != ("rows", (1,)):
@@ -201,10 +205,10 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
     for key, region in unread.items():
         if region.grid.name in read and key not in taken:
             line = region.header_lines[-1]
-            place = f"{region.grid.name}!{letters(line) if region.orientation == 'columns' else line}"
+            place = f"{region.grid.name}!{column_letters(line) if region.orientation == 'columns' else line}"
             header = next(header for header in region.headers if header)
             into.findings.append(
-                finding(intake.TABLE_UNREAD, **where, sheet=region.grid.name, place=place, header=header)
+                make_finding(intake.TABLE_UNREAD, **where, sheet=region.grid.name, place=place, header=header)
             )
     _skipped(spec, sheets, read, where, into)
     if refused(into):
@@ -224,14 +228,14 @@ def _skipped(
         code = "named" if why else sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
         reason = (why.en, why.cy) if why else SKIPPED[code]
         reasons = {"reason_en": reason[0], "reason_cy": reason[1], "code": code}
-        into.findings.append(finding(intake.SHEET_SKIPPED, **where, sheet=name, skipped=name, **reasons))
+        into.findings.append(make_finding(intake.SHEET_SKIPPED, **where, sheet=name, skipped=name, **reasons))
 
 
 def _bounded(where: Mapping[str, str], table: str, records: int, least: int, most: int | None, into: Mapped) -> None:
     if records < least:
-        into.findings.append(finding(intake.TOO_FEW_RECORDS, **where, table=table, found=records, expected=least))
+        into.findings.append(make_finding(intake.TOO_FEW_RECORDS, **where, table=table, found=records, expected=least))
     if most is not None and records > most:
-        into.findings.append(finding(intake.MANY_RECORDS, **where, table=table, found=records, expected=most))
+        into.findings.append(make_finding(intake.MANY_RECORDS, **where, table=table, found=records, expected=most))
 
 
 def refused(mapped: Mapped) -> bool:
@@ -243,12 +247,12 @@ def read_file(source: Source, submission: Submission) -> Mapped:
     """Reads one submission; of a file that is refused, only the findings that say why."""
     where = {"provider": source.provider, "file": submission.file, "sha256": submission.sha256}
     if submission.spec is None:
-        return Mapped(findings=[finding(intake.FILE_UNEXPECTED, **where)])
+        return Mapped(findings=[make_finding(intake.FILE_UNEXPECTED, **where)])
     try:
         file = opened(submission, source.files[submission.spec].encoding)
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        return Mapped(findings=[finding(intake.FILE_UNREADABLE, **where, **reasons)])
+        return Mapped(findings=[make_finding(intake.FILE_UNREADABLE, **where, **reasons)])
     return read_sheets(source, submission.spec, submission, file)
 
 
@@ -273,7 +277,7 @@ def submitted(source: Source, submissions: list[Submission], missing: list[str])
             }
         )
     rows += [{"provider": source.provider, "file": expected} for expected in missing]
-    return framed(rows, SUBMISSIONS)
+    return build_frame(rows, SUBMISSIONS)
 
 
 def origin(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
@@ -295,15 +299,15 @@ def read(source: Source, submissions: pd.DataFrame, content: Callable[[str], byt
         if pd.isna(row["sha256"]):
             due = f"due:{source.expected.every}"
             into.findings.append(
-                finding(intake.RETURN_MISSING, provider=source.provider, expected=row["file"], every=due)
+                make_finding(intake.RETURN_MISSING, provider=source.provider, expected=row["file"], every=due)
             )
             continue
         if seen.setdefault(row["sha256"], row["file"]) != row["file"]:
             where = {"provider": source.provider, "file": row["file"], "sha256": row["sha256"]}
-            into.findings.append(finding(intake.FILE_REPEATED, **where, other=seen[row["sha256"]]))
+            into.findings.append(make_finding(intake.FILE_REPEATED, **where, other=seen[row["sha256"]]))
             continue
         spec = None if pd.isna(row["spec"]) else int(row["spec"])
         size = int(row["bytes"])
         sent = None if size > LARGEST_FILE else content(row["sha256"])
         into.take(read_file(source, Submission(source.provider, row["file"], row["sha256"], sent, size, spec)))
-    return {**into.frames(), "findings": found(into.findings)}
+    return {**into.frames(), "findings": build_findings(into.findings)}

@@ -5,8 +5,8 @@ Belongs here: these two columns. Does not belong here: who answered what (stage 
 
 import pandas as pd
 
-from schemas.languages import folded
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import fold_text
 from schemas.tables import TABLES
 
 SETTLED = ("done", "dropped")
@@ -30,12 +30,12 @@ def follow_up(actions: pd.DataFrame, data_date: str) -> pd.DataFrame:
     """The published table `follow_up`: actions with `overdue`. data_date: the day that the release speaks of."""
     known = actions["due"].notna() & actions["state"].notna()
     late = (_last_day(actions["due"]) < data_date) & ~actions["state"].isin(SETTLED)
-    return TABLES["follow_up"].shaped(actions.assign(overdue=late.astype("boolean").where(known)))
+    return TABLES["follow_up"].conform(actions.assign(overdue=late.astype("boolean").where(known)))
 
 
 def _words(*titles: object) -> set[str]:
     """The words of titles that say what a service is."""
-    text = " ".join(folded(str(title)) for title in titles if not pd.isna(title))
+    text = " ".join(fold_text(str(title)) for title in titles if not pd.isna(title))
     return {word for word in text.split() if len(word) >= LONG} - GENERAL
 
 
@@ -52,6 +52,6 @@ def ideas(suggested: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
         for word in _words(row.title_en, row.title_cy):
             found |= by_word.get(word, set())
         similar.append(BAR.join(sorted(found)) or None)
-    return TABLES["ideas"].shaped(
-        suggested.assign(similar_projects=pd.Series(similar, index=suggested.index, dtype=TEXT))
+    return TABLES["ideas"].conform(
+        suggested.assign(similar_projects=pd.Series(similar, index=suggested.index, dtype=TEXT_DTYPE))
     )

@@ -14,7 +14,7 @@ from assets.join.assessments.record import Held
 from assets.join.portfolio import chances as chance
 from assets.join.portfolio import outcomes
 from assets.join.portfolio import totals as adding
-from schemas.stores import Intake
+from schemas.stores import SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
 
@@ -35,7 +35,7 @@ def project_performance(
 
 @dg.asset(**OURS, description="Senders' own colours and words for a figure that differ from the register's status.")
 def status_findings(supplier_statuses: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Findings (schemas.records.FINDINGS)."""
+    """Findings (schemas.frames.FINDINGS)."""
     return suppliers.disagreeing(supplier_statuses, observations)
 
 
@@ -59,11 +59,11 @@ def judged(
     project_facts: pd.DataFrame,
     provenance: pd.DataFrame,
     aliases: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
+    intake_folder: dg.ResourceParam[SourcesStore],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Verdicts and limbs; see verdicts.judged."""
     ever = dict(zip(aliases["minted"], aliases["project_id"], strict=True))
-    return verdicts.judged(projects, project_facts, provenance, intake_folder.readings(), ever)
+    return verdicts.judged(projects, project_facts, provenance, intake_folder.load_readings(), ever)
 
 
 @dg.asset(**OURS, description="Projects as they are published: what was sent, what follows from it, and the verdict.")
@@ -81,11 +81,11 @@ def assessments(
     observations: pd.DataFrame,
     value_notes: pd.DataFrame,
     organisations: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
+    intake_folder: dg.ResourceParam[SourcesStore],
 ) -> pd.DataFrame:
     """The published table `assessments`."""
     held = Held(judged_projects, partners, benefits, milestones, observations, value_notes, organisations)
-    return reviewing.assessed(held, intake_folder.major())
+    return reviewing.assessed(held, intake_folder.load_major_tests())
 
 
 @dg.asset(**OURS, description="The review's seven recommendations and what was done about them.")

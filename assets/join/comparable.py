@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
 
-PERIODS = {"period": TEXT, "rank": "Int32", "season": "Int32", "just": "Int32"}
+PERIODS = {"period": TEXT_DTYPE, "rank": "Int32", "season": "Int32", "just": "Int32"}
 """A period, its place in time, and the places of the two that it may be compared with, where the data has them."""
 
 PER_YEAR = {"financial-year": 1, "quarter": 4, "month": 12, "year": 1}

@@ -6,7 +6,7 @@ performance).
 
 import pandas as pd
 
-from schemas.definition import ANSWERED
+from schemas.definition import ANSWERED_LIMBS
 from schemas.tables import TABLES
 
 
@@ -17,8 +17,8 @@ def published_projects(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd
     region; verdicts: see verdicts.judged.
     """
     whole = (
-        projects.drop(columns=[c for c in ANSWERED if c in projects])
+        projects.drop(columns=[c for c in ANSWERED_LIMBS if c in projects])
         .merge(facts, on="project_id", how="left")
         .merge(verdicts, on="project_id")
     )
-    return TABLES["projects"].shaped(whole)
+    return TABLES["projects"].conform(whole)

@@ -29,7 +29,7 @@ def paired(partners: pd.DataFrame) -> pd.DataFrame:
     """
     ends = ["organisation_id", "other_organisation_id"]
     counts = _pairs(_sharing(partners)).groupby(ends, sort=True).size().rename("shared_projects")
-    return TABLES["network"].shaped(counts.reset_index())
+    return TABLES["network"].conform(counts.reset_index())
 
 
 def counted(partners: pd.DataFrame) -> pd.DataFrame:
@@ -41,4 +41,4 @@ def counted(partners: pd.DataFrame) -> pd.DataFrame:
         projects=("project_id", "size"), projects_led=("led", "sum")
     )
     nodes["organisations_shared_with"] = met.reindex(nodes.index).fillna(0)
-    return TABLES["network_nodes"].shaped(nodes.reset_index())
+    return TABLES["network_nodes"].conform(nodes.reset_index())

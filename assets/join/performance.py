@@ -113,7 +113,7 @@ def _laid(figures: pd.DataFrame | Path, measures: pd.DataFrame, threads: int | N
                 database.read_parquet(str(figures)).create_view("sent")
             else:
                 names = [*SERIES, "period", *VALUES, "flag"]
-                kinds = {name: TABLES["observations"].columns()[name].dtype for name in names}
+                kinds = {name: TABLES["observations"].get_columns()[name].dtype for name in names}
                 _give(database, "sent", figures.reindex(columns=names).astype(kinds))
             rules = measures[["measure_id", "polarity", "tolerance", "seasonal"]]
             _give(database, "measures", rules.assign(measure=range(len(rules))))
@@ -154,7 +154,7 @@ def observed(performance: pd.DataFrame, measures: pd.DataFrame, threads: int | N
     are processors, unless said.
     """
     with _laid(performance, measures, threads) as database:
-        return TABLES["observations"].shaped(_judged(database, "figures", tuple(TABLES["observations"].columns())))
+        return TABLES["observations"].conform(_judged(database, "figures", tuple(TABLES["observations"].get_columns())))
 
 
 def latest(performance: pd.DataFrame | Path, measures: pd.DataFrame, threads: int | None = None) -> pd.DataFrame:

@@ -22,6 +22,6 @@ def recommendations() -> pd.DataFrame:
                 for lang in LANGUAGES
             },
         }
-        for c in codelists.load("recommendation").values()
+        for c in codelists.load_codelist("recommendation").values()
     ]
-    return TABLES["recommendations"].shaped(pd.DataFrame(rows))
+    return TABLES["recommendations"].conform(pd.DataFrame(rows))

@@ -34,4 +34,4 @@ def standing(
     joined = by_organisation.merge(placed, on=["organisation_id", "service_area"])[list(LATEST)]
     joined = joined.assign(joined_by="organisation-and-service-area")
     whole = pd.concat([own, joined], ignore_index=True).drop_duplicates(_KEY, keep="first")
-    return TABLES["project_performance"].shaped(whole)
+    return TABLES["project_performance"].conform(whole)

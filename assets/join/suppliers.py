@@ -6,7 +6,7 @@ Belongs here: comparing the two. Does not belong here: reading a colour (stage c
 
 import pandas as pd
 
-from schemas.findings import finding, found, joining, place
+from schemas.findings import build_findings, get_location, joining, make_finding
 
 JUDGED = ("met", "near", "missed")
 _KEY = ["measure_id", "project_id", "organisation_id", "period"]
@@ -15,17 +15,17 @@ _KEY = ["measure_id", "project_id", "organisation_id", "period"]
 def disagreeing(said: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Findings (FINDINGS) at the cells of the colours that differ.
 
-    said: schemas.records.SUPPLIER_STATUSES; observations: the published table. Where either of the two says that there
+    said: schemas.frames.SUPPLIER_STATUSES; observations: the published table. Where either of the two says that there
     is nothing to judge, they do not differ.
     """
     both = said.merge(observations[[*_KEY, "status"]], on=_KEY)
     judged = both["status"].isin(JUDGED) & both["supplier_status"].isin(JUDGED)
     differing = both[judged & (both["status"] != both["supplier_status"])]
     where = ("provider", "file", "sha256", "sheet", "cell", "row", "record", "value")
-    return found(
-        finding(
+    return build_findings(
+        make_finding(
             joining.STATUS_DIFFERS,
-            **place(row, where),
+            **get_location(row, where),
             table="observations",
             column="supplier_status",
             theirs=f"status:{row['supplier_status']}",

@@ -9,8 +9,16 @@ from typing import Any
 import pandas as pd
 
 from schemas import codelists
-from schemas.definition import ANSWERED, CHARACTERISTICS, CURRENT, SINGLE_LIMBS, Answer, limbs, verdict
-from schemas.languages import LANGUAGES, Language, date, translator
+from schemas.definition import (
+    ANSWERED_LIMBS,
+    CHARACTERISTICS,
+    CURRENT_DEFINITION,
+    SINGLE_LIMBS,
+    Answer,
+    assess_limbs,
+    decide_verdict,
+)
+from schemas.languages import LANGUAGES, Language, format_date, get_translator
 
 LIMBS = (
     "project_id",
@@ -37,7 +45,7 @@ def _place(row: dict[str, Any]) -> str:
 def _stated(provenance: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
     """(project, limb) → the published statement, for limbs that a provider's cell answers yes or no."""
     said = provenance[
-        (provenance["table"] == "projects") & provenance["published"] & provenance["column"].isin(ANSWERED)
+        (provenance["table"] == "projects") & provenance["published"] & provenance["column"].isin(ANSWERED_LIMBS)
     ]
     said = said[said["value"] != "not-known"]
     return {(row["key"], row["column"]): row for row in said.to_dict("records")}
@@ -61,7 +69,7 @@ def _limb(limb: str, stated: dict[str, Any] | None, read: dict[str, Any] | None)
     if read:
         row |= {"quotation": read["quotation"], "address": read["address"]}
     for language in LANGUAGES:
-        say = translator(language)
+        say = get_translator(language)
         source, reason = None, say("This register holds no statement on this point.")
         if stated:
             source = _place(stated)
@@ -70,7 +78,9 @@ def _limb(limb: str, stated: dict[str, Any] | None, read: dict[str, Any] | None)
                 reason += " " + say("The register's team reads otherwise from evidence.")
         elif read:
             source = say(
-                "Read by: {post}, {date}", post=_post(read["read_by"], language), date=date(read["read_on"], language)
+                "Read by: {post}, {date}",
+                post=_post(read["read_by"], language),
+                date=format_date(read["read_on"], language),
             )
             reason = read[f"reason_{language}"]
         row |= {f"source_{language}": source, f"reason_{language}": reason}
@@ -78,14 +88,14 @@ def _limb(limb: str, stated: dict[str, Any] | None, read: dict[str, Any] | None)
 
 
 def _post(post: str, language: Language) -> str:
-    return translator(language)(post)
+    return get_translator(language)(post)
 
 
 def _derived(limb: str, answer: Answer, rows: dict[str, dict[str, Any]], organisations: int) -> dict[str, Any]:
     """The two limbs that follow from others: at least one characteristic, and two organisations. rows: the others' own."""
     row: dict[str, Any] = {"limb": limb, "answer": answer, "basis": None, "quotation": None, "address": None}
     for language in LANGUAGES:
-        say = translator(language)
+        say = get_translator(language)
         if limb == "two_organisations":
             reason = say("Organisations that the record names as sharing: {n}", n=organisations)
         else:
@@ -97,7 +107,10 @@ def _derived(limb: str, answer: Answer, rows: dict[str, dict[str, Any]], organis
 def _answered(row: dict[str, Any], language: Language) -> str:
     """A limb with its answer and where that stands: `Pooled budget: Yes (a-council, list.xlsx, Sheet1!F4)`."""
     source = f" ({row[f'source_{language}']})" if row[f"source_{language}"] else ""
-    title, answer = codelists.title("limb", row["limb"], language), codelists.title("answer", row["answer"], language)
+    title, answer = (
+        codelists.get_title("limb", row["limb"], language),
+        codelists.get_title("answer", row["answer"], language),
+    )
     return f"{title}: {answer}{source}"
 
 
@@ -106,8 +119,8 @@ def _sentences(rows: list[dict[str, Any]], language: Language) -> str:
     parts = []
     for row in rows:
         if row["limb"] in JUDGED:
-            title = codelists.title("limb", row["limb"], language)
-            answer = codelists.title("answer", row["answer"], language)
+            title = codelists.get_title("limb", row["limb"], language)
+            answer = codelists.get_title("answer", row["answer"], language)
             source = f" ({row[f'source_{language}']})" if row[f"source_{language}"] else ""
             parts.append(f"{title}: {answer}. {row[f'reason_{language}'].rstrip('.')}{source}.")
     return " ".join(parts)
@@ -132,9 +145,9 @@ def judged(
     verdicts, reasons = [], []
     for project in sorted(projects["project_id"]):
         organisations = int(sharing.get(project, 0))
-        rows = {limb: _limb(limb, stated.get((project, limb)), read.get((project, limb))) for limb in ANSWERED}
+        rows = {limb: _limb(limb, stated.get((project, limb)), read.get((project, limb))) for limb in ANSWERED_LIMBS}
         given: dict[str, Answer] = {limb: row["answer"] for limb, row in rows.items()}
-        for limb, answer in limbs(given, organisations).items():
+        for limb, answer in assess_limbs(given, organisations).items():
             if limb not in rows:
                 rows[limb] = _derived(limb, answer, rows, organisations)
         ordered = [rows[limb] for limb in ORDER]
@@ -143,10 +156,17 @@ def judged(
             {
                 "project_id": project,
                 **given,
-                "verdict": verdict(given, organisations),
+                "verdict": decide_verdict(given, organisations),
                 **{f"verdict_reasons_{language}": _sentences(ordered, language) for language in LANGUAGES},
-                "definition_version": CURRENT.version,
+                "definition_version": CURRENT_DEFINITION.version,
             }
         )
-    columns = ["project_id", *ANSWERED, "verdict", "verdict_reasons_en", "verdict_reasons_cy", "definition_version"]
+    columns = [
+        "project_id",
+        *ANSWERED_LIMBS,
+        "verdict",
+        "verdict_reasons_en",
+        "verdict_reasons_cy",
+        "definition_version",
+    ]
     return pd.DataFrame(verdicts, columns=columns), pd.DataFrame(reasons, columns=list(LIMBS))

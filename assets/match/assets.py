@@ -12,8 +12,8 @@ from assets.match.carried import nothing_before
 from assets.match.matching import match
 from assets.match.reported import Decided
 from schemas import organisations as known_organisations
-from schemas.records import NOTES, joined
-from schemas.stores import ByProvider, Intake, Outputs, Register
+from schemas.frames import NOTES, concat_frames
+from schemas.stores import OutputStore, ProviderTables, RegisterStore, SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 
@@ -21,7 +21,7 @@ OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 @dg.asset(**OURS, group_name="match", description="Organisations with identifiers, codes and names in both languages.")
 def organisations() -> pd.DataFrame:
     """The published table `organisations`."""
-    return known_organisations.register()
+    return known_organisations.load_organisations()
 
 
 @dg.multi_asset(
@@ -60,29 +60,29 @@ def organisations() -> pd.DataFrame:
     group_name="match",
 )
 def matched(
-    accepted: ByProvider,
-    raw_records: ByProvider,
-    notes: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
-    register: dg.ResourceParam[Register],
+    accepted: ProviderTables,
+    raw_records: ProviderTables,
+    notes: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
+    register: dg.ResourceParam[RegisterStore],
 ) -> Iterator[dg.Output[pd.DataFrame]]:
     """The stage's tables; see matching.Matched, whose fields are the outputs."""
-    sources = intake_folder.sources()
+    sources = intake_folder.load_sources()
     decided = Decided(
         precedence={provider: source.precedence for provider, source in sources.items() if source.licence},
         organisations={provider: source.organisation for provider, source in sources.items() if source.organisation},
-        matches=intake_folder.matches(),
-        withdrawals=intake_folder.withdrawals(),
+        matches=intake_folder.load_matches(),
+        withdrawals=intake_folder.load_withdrawals(),
     )
     done = match(
-        accepted.together(),
-        raw_records.together(),
+        accepted.concat_all(),
+        raw_records.concat_all(),
         decided,
-        memory.known_projects(register.engine()),
-        intake_folder.measures(),
-        joined([notes.together()], NOTES),
-        {**nothing_before(), **outputs.before()},
+        memory.known_projects(register.get_engine()),
+        intake_folder.load_measures(),
+        concat_frames([notes.concat_all()], NOTES),
+        {**nothing_before(), **outputs.load_previous_tables()},
     )
     for field in dataclasses.fields(done):
         yield dg.Output(getattr(done, field.name), output_name=field.name)
@@ -95,17 +95,17 @@ def matched(
     description="The register's memory after this run: rows in each of its tables.",
 )
 def history(
-    submissions: ByProvider,
-    accepted: ByProvider,
-    findings: ByProvider,
+    submissions: ProviderTables,
+    accepted: ProviderTables,
+    findings: ProviderTables,
     aliases: pd.DataFrame,
     disagreements: pd.DataFrame,
-    register: dg.ResourceParam[Register],
+    register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """Keeps what came and what was said; returns table and rows."""
-    engine = register.engine()
+    engine = register.get_engine()
     memory.keep_projects(engine, aliases)
-    memory.keep_submissions(engine, submissions.together().dropna(subset="sha256"))
-    memory.keep_records(engine, accepted.together())
-    memory.keep_findings(engine, pd.concat([findings.together(), disagreements], ignore_index=True))
+    memory.keep_submissions(engine, submissions.concat_all().dropna(subset="sha256"))
+    memory.keep_records(engine, accepted.concat_all())
+    memory.keep_findings(engine, pd.concat([findings.concat_all(), disagreements], ignore_index=True))
     return memory.counts(engine)

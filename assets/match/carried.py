@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from assets.match.merging import STATEMENTS, nothing_said
-from schemas.columns import DTYPES
-from schemas.records import PROVENANCE, TEXT
+from schemas.column_declarations import DTYPES
+from schemas.frames import PROVENANCE, TEXT_DTYPE
 from schemas.tables import TABLES
 
 FIGURES = "observations"
@@ -39,17 +39,17 @@ def unreported(earlier: pd.DataFrame, reports: pd.DataFrame, providers: Collecti
     mine = earlier[earlier["provider"].isin(list(providers))]
     lost = mine[~pd.MultiIndex.from_frame(mine[["provider", "reference"]].astype("object")).isin(came)]
     lost = lost[["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]]
-    return lost.assign(record=("earlier/" + lost["provider"] + "/" + lost["reference"]).astype(TEXT))
+    return lost.assign(record=("earlier/" + lost["provider"] + "/" + lost["reference"]).astype(TEXT_DTYPE))
 
 
 def project_of(table: str, keys: pd.Series) -> pd.Series:
     """The project that stands in the keys of a table's rows; blank where none does."""
     if table == "benefits":
-        return keys.str.rsplit("-", n=1).str[0].astype(TEXT)
+        return keys.str.rsplit("-", n=1).str[0].astype(TEXT_DTYPE)
     if table not in PROJECT_IN_KEY:
-        return pd.Series(pd.NA, index=keys.index, dtype=TEXT)
+        return pd.Series(pd.NA, index=keys.index, dtype=TEXT_DTYPE)
     separator, at = PROJECT_IN_KEY[table]
-    return keys.str.split(separator).str[at].replace("", pd.NA).astype(TEXT)
+    return keys.str.split(separator).str[at].replace("", pd.NA).astype(TEXT_DTYPE)
 
 
 def _renamed(table: str, keys: pd.Series, now: Mapping[str, str]) -> pd.Series:
@@ -64,14 +64,14 @@ def _renamed(table: str, keys: pd.Series, now: Mapping[str, str]) -> pd.Series:
             for key, old, other in zip(keys, project, new, strict=True)
         ],
         index=keys.index,
-        dtype=TEXT,
+        dtype=TEXT_DTYPE,
     )
 
 
 def _typed(table: str, said: pd.DataFrame) -> pd.Series:
     """The values of statements, from their texts, as their columns are declared."""
     out = said["value"].astype("object")
-    for column, declared in TABLES[table].columns().items():
+    for column, declared in TABLES[table].get_columns().items():
         here = (said["column"] == column).to_numpy(bool)
         if here.any() and declared.dtype in DTYPES.values():
             texts = said.loc[here, "value"]
@@ -149,5 +149,5 @@ EARLIER: tuple[str, ...] = ("reports", "measures", "value_notes", "withdrawn")
 
 def nothing_before() -> dict[str, pd.DataFrame]:
     """What the first release follows: no tables and no provenance."""
-    tables = {name: TABLES[name].shaped(pd.DataFrame()) for name in EARLIER}
+    tables = {name: TABLES[name].conform(pd.DataFrame()) for name in EARLIER}
     return {**tables, "provenance": pd.DataFrame(columns=list(PROVENANCE)).astype(dict(PROVENANCE))}

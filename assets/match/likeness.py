@@ -20,7 +20,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from schemas import organisations
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 Key = tuple[str, str]
 """A report: its provider, and the provider's reference."""
@@ -104,10 +104,10 @@ class _Title:
 
 @lru_cache(maxsize=2**16)
 def _read(title: str) -> _Title:
-    words = [word for word in folded(title).split() if word not in LITTLE]
+    words = [word for word in fold_text(title).split() if word not in LITTLE]
     words = [ROMAN.get(word, word) if at else word for at, word in enumerate(words)]
     telling = [word for word in words if word not in GENERAL]
-    initials = "".join(word[0] for word in folded(title).split() if word not in LITTLE)
+    initials = "".join(word[0] for word in fold_text(title).split() if word not in LITTLE)
     short = {found.casefold() for found in _ABBREVIATION.findall(title)} - EVERYDAY
     weighed = {word: GENERAL_WEIGHT if word in GENERAL else 1.0 for word in words}
     return _Title(
@@ -176,7 +176,9 @@ def _contradict(one: str, other: str) -> bool:
 @cache
 def _places() -> frozenset[str]:
     """The words of the names of organisations, which tell where a service is."""
-    return frozenset(word for name in organisations.known_as() for word in name.split() if len(word) >= START)
+    return frozenset(
+        word for name in organisations.map_names_to_identifiers() for word in name.split() if len(word) >= START
+    )
 
 
 def _lacking(one: _Title, other: _Title) -> set[str]:
@@ -221,7 +223,7 @@ def compared(one: Report, other: Report) -> Alike | None:
     if not pairs:
         return None
     title, (first, second) = max((title_likeness(a, b), (a, b)) for a, b in pairs)
-    equal = folded(first) == folded(second)
+    equal = fold_text(first) == fold_text(second)
     if title < ASKED_TITLE and not equal:
         return None
     parts = {

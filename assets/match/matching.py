@@ -23,9 +23,9 @@ from assets.match import (
 from assets.match.merging import STATEMENTS, Ranks, merge, statements
 from assets.match.projects import minted
 from assets.match.reported import Decided, reported
-from schemas.definition import ANSWERED
-from schemas.findings import found
-from schemas.records import PROVENANCE, joined
+from schemas.definition import ANSWERED_LIMBS
+from schemas.findings import build_findings
+from schemas.frames import PROVENANCE, concat_frames
 from schemas.tables import TABLES
 
 TEXTS = frozenset(
@@ -40,7 +40,7 @@ TEXTS = frozenset(
         "description_cy",
     }
 )
-WEAK = dict.fromkeys(ANSWERED, ("not-known",)) | {"role": ("partner", "lead")}
+WEAK = dict.fromkeys(ANSWERED_LIMBS, ("not-known",)) | {"role": ("partner", "lead")}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Matched:
     """The stage's tables.
 
     projects, partners, benefits, milestones, measures: their sent columns and keys, not yet judged; performance:
-    observations without status and trend; supplier_statuses: schemas.records.SUPPLIER_STATUSES; project_facts: see
+    observations without status and trend; supplier_statuses: schemas.frames.SUPPLIER_STATUSES; project_facts: see
     parts.project_facts; aliases: provider, reference, project_id, title_en, title_cy, data_date, stale, and `minted`,
     the identifier that the reference alone would give;
     provenance: PROVENANCE; disagreements: FINDINGS.
@@ -73,7 +73,7 @@ class Matched:
 
 def _sent(table: str, reports: pd.DataFrame) -> dict[str, str]:
     """Published column → return column, for the columns of a table that providers send."""
-    same = {name: name for name, declared in TABLES[table].columns().items() if declared.sent and name in reports}
+    same = {name: name for name, declared in TABLES[table].get_columns().items() if declared.sent and name in reports}
     if table in ("benefits", *responses.TABLES):
         same |= {"organisation_id": "organisation"}
     return same
@@ -99,7 +99,7 @@ def match(
     """Matches the accepted records of all providers.
 
     accepted, raw: table → records of all providers (raw with `blocks`); known: (provider, reference) → project_id from
-    earlier runs; catalogue: measures.csv; noted: schemas.records.NOTES of all providers; before: the tables of the release
+    earlier runs; catalogue: measures.csv; noted: schemas.frames.NOTES of all providers; before: the tables of the release
     that this follows (carried.EARLIER) and its `provenance`. Raises projects.MatchError when people's decisions contradict
     each other.
     """
@@ -112,7 +112,7 @@ def match(
     reports = reports[~reports["project_id"].isin(withdrawn)]
     absent = set(decided.precedence) - {provider for frame in accepted.values() for provider in frame["provider"]}
     aliases = reports[["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]].assign(stale=False)
-    aliases = joined([aliases, stale.assign(stale=True)[list(aliases)]], aliases.dtypes.to_dict())
+    aliases = concat_frames([aliases, stale.assign(stale=True)[list(aliases)]], aliases.dtypes.to_dict())
     aliases = aliases.sort_values(["project_id", "provider", "reference", "data_date"], ignore_index=True)
     # A project that a provider reports every year has an alias for each year.
     project_of = aliases[["provider", "reference", "project_id"]].drop_duplicates()
@@ -146,14 +146,14 @@ def match(
     }
     said = {table: _said(table, frame, raw) for table, frame in by_table.items()}
     stood = {table: carried.standing(table, before["provenance"], stale, each, absent) for table, each in said.items()}
-    said = {table: joined([each, stood[table]], STATEMENTS) for table, each in said.items()}
+    said = {table: concat_frames([each, stood[table]], STATEMENTS) for table, each in said.items()}
     below = measures.dropna(subset="withhold_below").set_index("measure_id")["withhold_below"].to_dict()
     said["observations"] = withholding.withheld(said["observations"], below)
     ranks = Ranks(decided.precedence, decided.organisations, parts.leads(said["partners"]))
     merged = {table: merge(each, ranks, TEXTS, WEAK) for table, each in said.items()}
-    provenance = joined([each.provenance for each in merged.values()], PROVENANCE)
+    provenance = concat_frames([each.provenance for each in merged.values()], PROVENANCE)
     projects = _projects(merged["projects"].rows, aliases)
-    shaped = {name: TABLES[name].shaped(parts.KEYED[name](merged[name].rows)) for name in parts.KEYED}
+    shaped = {name: TABLES[name].conform(parts.KEYED[name](merged[name].rows)) for name in parts.KEYED}
     shaped["milestones"]["slippage_days"] = parts.slippage(shaped["milestones"])
     shaped["benefits"]["counted"], sums = money.counted(shaped["benefits"], merged["benefits"].provenance, ranks)
     facts = parts.project_facts(shaped["partners"])
@@ -181,20 +181,21 @@ def match(
         ),
         provenance=provenance,
         value_notes=withholding.noted(
-            TABLES["value_notes"].shaped(joined([notes_now, notes_before], notes_now.dtypes.to_dict())), provenance
+            TABLES["value_notes"].conform(concat_frames([notes_now, notes_before], notes_now.dtypes.to_dict())),
+            provenance,
         ),
         withdrawn=withdrawing.tombstones(
             before, aliases, now, decided.withdrawals, str(aliases["data_date"].max()) if len(aliases) else ""
         ),
-        disagreements=found(findings),
+        disagreements=build_findings(findings),
         **shaped,
-        **{table: TABLES[table].shaped(responses.rows(table, merged[table].rows)) for table in responses.TABLES},
+        **{table: TABLES[table].conform(responses.rows(table, merged[table].rows)) for table in responses.TABLES},
     )
 
 
 def _projects(rows: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
     """Merged projects with their identifier, data date, and whether nobody has reported them now."""
-    declared = TABLES["projects"].columns()
+    declared = TABLES["projects"].get_columns()
     sent = [name for name, column in declared.items() if column.sent]
     projects = rows.assign(project_id=rows["key"]).reindex(columns=["project_id", *sent])
     projects = projects.astype({name: declared[name].dtype for name in projects})

@@ -12,11 +12,11 @@ import pandas as pd
 
 from assets.match.projects import chosen, compatible
 from schemas import privacy
-from schemas.findings import finding, matching, place
-from schemas.records import PROVENANCE, TEXT, addresses
-from schemas.returns import CAME_IN, RETURNS
+from schemas.findings import get_location, make_finding, matching
+from schemas.frames import PROVENANCE, TEXT_DTYPE, locate_values
+from schemas.submission_columns import RECEIVED_COLUMNS, SUBMISSION_COLUMNS
 
-STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT, "typed": "object"}
+STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT_DTYPE, "typed": "object"}
 """The provenance of a value, the project that it belongs to, and the value itself."""
 WHERE = ("file", "sha256", "sheet", "cell", "row", "record", "table")
 
@@ -71,7 +71,7 @@ def statements(
         part["project"] = filled["project_id"]
         part["typed"] = filled[column].astype(object)
         part["raw"] = part["record"].map(texts[incoming])
-        carrier = CAME_IN.get(table, {}).get(column)
+        carrier = RECEIVED_COLUMNS.get(table, {}).get(column)
         if carrier:
             moved = part["raw"].isna()
             part.loc[moved, "incoming"] = carrier
@@ -81,7 +81,7 @@ def statements(
                 here = (part["block"] == block) & (part["incoming"] == name)
                 part.loc[here, "raw"] = part.loc[here, "record"].map(texts[sent])
         # A text with personal data was held (stage check); any other kind of value may stand among such words.
-        if RETURNS[table][incoming].kind != "text":
+        if SUBMISSION_COLUMNS[table][incoming].kind != "text":
             part["raw"] = _quotable(part["raw"])
         stacked.append(part)
     if not stacked:
@@ -89,7 +89,7 @@ def statements(
     said = pd.concat(stacked, ignore_index=True)
     # A block's "published" column is the one that carried it: text and address are looked up there.
     records = texts.reset_index()[["record", "block", "line"]]
-    places = addresses(blocks, records[records["record"].isin(said["record"])], sorted(set(said["incoming"])))
+    places = locate_values(blocks, records[records["record"].isin(said["record"])], sorted(set(said["incoming"])))
     said = said.drop(columns="block").merge(
         places.rename(columns={"column": "incoming"}), on=["record", "incoming"], how="left"
     )
@@ -99,9 +99,9 @@ def statements(
 
 def _quotable(sent: pd.Series) -> pd.Series:
     """What was sent, with whatever seems personal in it masked."""
-    worded = sent.dropna().drop_duplicates().astype(TEXT)
+    worded = sent.dropna().drop_duplicates().astype(TEXT_DTYPE)
     worded = worded[worded.str.contains("[a-zA-Z@]")]
-    personal = {text: masked for text in worded if (masked := privacy.masked(text)) != text}
+    personal = {text: masked for text in worded if (masked := privacy.mask_personal_data(text)) != text}
     return sent.map(lambda text: personal.get(text, text), na_action="ignore") if personal else sent
 
 
@@ -190,9 +190,9 @@ def _disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> list[dic
         if other is None or compatible(row["typed"], rows[other]["typed"]):
             continue
         findings.append(
-            finding(
+            make_finding(
                 matching.PROVIDERS_DISAGREE,
-                **place(row, WHERE),
+                **get_location(row, WHERE),
                 provider=row["provider"],
                 column=row["column"],
                 value=row["raw"] if not pd.isna(row["raw"]) else row["value"],

@@ -12,7 +12,7 @@ import pandas as pd
 
 from assets.match.merging import Ranks
 from schemas import codelists
-from schemas.findings import finding, matching, place
+from schemas.findings import get_location, make_finding, matching
 
 FIGURES = ("expected_value", "realised_value")
 KIND = ["project_id", "benefit_type", "unit"]
@@ -90,14 +90,14 @@ def _total(mine: pd.DataFrame) -> Decimal:
 def _sums_differ(
     row: "pd.Series[Any]", kind: str, sums: Mapping[str, Decimal], provider: str, other: str, counts: str, column: str
 ) -> dict[str, Any]:
-    return finding(
+    return make_finding(
         matching.SUMS_DIFFER,
-        **place(row, ("file", "sha256", "sheet", "cell", "row", "record")),
+        **get_location(row, ("file", "sha256", "sheet", "cell", "row", "record")),
         provider=provider,
         table="benefits",
         column=column,
         value=row["raw"] if not pd.isna(row["raw"]) else row["value"],
-        kind=f"benefit_type:{kind}" if kind in codelists.codes("benefit_type") else kind,
+        kind=f"benefit_type:{kind}" if kind in codelists.list_codes("benefit_type") else kind,
         here=f"{sums[provider]:,f}",
         there=f"{sums[other]:,f}",
         other=other,

@@ -15,8 +15,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from schemas import organisations
-from schemas.languages import folded
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import fold_text
 
 ALIKE = 85
 """Per cent of likeness from which a name is taken: about one wrong letter in a word of seven."""
@@ -73,11 +73,11 @@ def _telling(words: list[str]) -> list[str]:
 @cache
 def _names() -> list[tuple[str, str, list[str]]]:
     """Organisation, its type, and the telling words of one of its names, for all names; what is no body is left out."""
-    listed = organisations.register()
+    listed = organisations.load_organisations()
     types = dict(zip(listed["organisation_id"], listed["organisation_type"], strict=True))
-    codes = {folded(code) for column in ("organisation_id", "gss_code") for code in listed[column].dropna()}
+    codes = {fold_text(code) for column in ("organisation_id", "gss_code") for code in listed[column].dropna()}
     found = []
-    for name, organisation in sorted(organisations.known_as().items()):
+    for name, organisation in sorted(organisations.map_names_to_identifiers().items()):
         words = _telling(name.split())
         if words and types[organisation] != "other" and name not in codes:
             found.append((organisation, types[organisation], words))
@@ -105,7 +105,7 @@ def _all_meant(one: list[str], other: list[str]) -> bool:
 @cache
 def nearest(name: str) -> tuple[Alike, ...]:
     """The organisations whose names are near to a name as sent, the nearest first, each once; none under NEAR."""
-    words = folded(name).split()
+    words = fold_text(name).split()
     kind, telling = _kind(words), _telling(words)
     best: dict[str, int] = {}
     for organisation, its_kind, known in _names() if telling else ():
@@ -128,7 +128,7 @@ def likened(name: str) -> Alike | None:
 
 def exactly(name: str) -> str | None:
     """The organisation that has this identifier, code, name or alias, without regard to case, accents and punctuation."""
-    return organisations.known_as().get(folded(name))
+    return organisations.map_names_to_identifiers().get(fold_text(name))
 
 
 def resolved(names: pd.Series) -> pd.Series:
@@ -137,4 +137,4 @@ def resolved(names: pd.Series) -> pd.Series:
     for name in names.dropna().unique():
         alike = likened(name)
         found[name] = exactly(name) or (alike and alike.organisation)
-    return names.map(found).astype(TEXT)
+    return names.map(found).astype(TEXT_DTYPE)

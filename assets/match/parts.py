@@ -13,10 +13,10 @@ import pandas as pd
 from assets.match.merging import WHERE
 from assets.match.organisations import exactly, nearest, resolved
 from schemas.definition import SHARING_ROLES
-from schemas.findings import finding, matching, place
-from schemas.languages import folded
-from schemas.organisations import register
-from schemas.records import TEXT, addresses
+from schemas.findings import get_location, make_finding, matching
+from schemas.frames import TEXT_DTYPE, locate_values
+from schemas.languages import fold_text
+from schemas.organisations import load_organisations
 
 
 def about_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
@@ -26,15 +26,15 @@ def about_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame)
     """
     names = reports["organisation"].dropna().unique()
     inexact = reports[reports["organisation"].isin([name for name in names if exactly(name) is None])]
-    places = addresses(blocks, inexact, ["organisation"])
+    places = locate_values(blocks, inexact, ["organisation"])
     spots = inexact.merge(places, on="record", how="left", suffixes=("", "_of"))
     findings = []
     for row in spots.to_dict("records"):
         unknown = pd.isna(row["organisation_id"])
         findings.append(
-            finding(
+            make_finding(
                 matching.ORGANISATION_UNKNOWN if unknown else matching.ORGANISATION_LIKENED,
-                **place(row),
+                **get_location(row),
                 provider=row["provider"],
                 row=row["row"],
                 record=row["record"],
@@ -65,7 +65,7 @@ def _taken(name: str, organisation: str) -> dict[str, Any]:
 
 def _name(organisation: str, language: str) -> str:
     """An organisation's name in a language, or in the other where it has none."""
-    row = register().set_index("organisation_id").loc[organisation]
+    row = load_organisations().set_index("organisation_id").loc[organisation]
     named = row[f"name_{language}"]
     return str(row["name_en"] if pd.isna(named) else named)
 
@@ -100,7 +100,7 @@ def partner_keys(reports: pd.DataFrame) -> pd.Series:
 
 
 def _mark(texts: list[object]) -> str:
-    joined = "\x1f".join("" if pd.isna(text) else folded(str(text)) for text in texts)
+    joined = "\x1f".join("" if pd.isna(text) else fold_text(str(text)) for text in texts)
     return hashlib.sha256(joined.encode()).hexdigest()[:5]
 
 
@@ -112,7 +112,7 @@ def benefit_keys(reports: pd.DataFrame) -> pd.Series:
     """
     columns = ["organisation_id", "benefit_type", "description_en", "description_cy"]
     marks = [_mark(list(row)) for row in reports[columns].itertuples(index=False)]
-    return (reports["project_id"] + "-b" + pd.Series(marks, index=reports.index, dtype=TEXT)).astype(TEXT)
+    return (reports["project_id"] + "-b" + pd.Series(marks, index=reports.index, dtype=TEXT_DTYPE)).astype(TEXT_DTYPE)
 
 
 def milestone_keys(reports: pd.DataFrame) -> pd.Series:
@@ -121,16 +121,16 @@ def milestone_keys(reports: pd.DataFrame) -> pd.Series:
 
 
 def _partner_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    split = rows["key"].astype(TEXT).str.split("|", expand=True).reindex(columns=[0, 1])
+    split = rows["key"].astype(TEXT_DTYPE).str.split("|", expand=True).reindex(columns=[0, 1])
     return rows.assign(project_id=split[0], organisation_id=split[1])
 
 
 def _benefit_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(benefit_id=rows["key"], project_id=rows["key"].astype(TEXT).str.rsplit("-", n=1).str[0])
+    return rows.assign(benefit_id=rows["key"], project_id=rows["key"].astype(TEXT_DTYPE).str.rsplit("-", n=1).str[0])
 
 
 def _milestone_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(project_id=rows["key"].astype(TEXT).str.split("|").str[0])
+    return rows.assign(project_id=rows["key"].astype(TEXT_DTYPE).str.split("|").str[0])
 
 
 KEYED: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
@@ -170,7 +170,7 @@ def differing_partners(said: pd.DataFrame) -> list[dict[str, Any]]:
     roles = said[(said["column"] == "role") & said["value"].isin(SHARING_ROLES)]
     roles = roles.assign(organisation=roles["key"].str.split("|").str[1])
     several = roles[roles.groupby("project")["provider"].transform("nunique") > 1]
-    names = register().set_index("organisation_id")[["name_en", "name_cy"]]
+    names = load_organisations().set_index("organisation_id")[["name_en", "name_cy"]]
     findings = []
     for _, group in several.groupby("project", sort=True):
         named = {str(provider): set(mine["organisation"]) for provider, mine in group.groupby("provider", sort=True)}
@@ -181,9 +181,9 @@ def differing_partners(said: pd.DataFrame) -> list[dict[str, Any]]:
                 continue
             row = mine.iloc[0]
             findings.append(
-                finding(
+                make_finding(
                     matching.PARTNERS_DIFFER,
-                    **place(row, WHERE),
+                    **get_location(row, WHERE),
                     provider=provider,
                     column="organisation_id",
                     value=row["raw"],
@@ -208,7 +208,7 @@ def project_facts(partners: pd.DataFrame) -> pd.DataFrame:
     setting is mixed when no council shares, or fewer than two organisations do; the region is Wales when partners are
     of several.
     """
-    known = register().set_index("organisation_id")
+    known = load_organisations().set_index("organisation_id")
     kinds, places = known["organisation_type"].to_dict(), known["region"].dropna().to_dict()
     named: dict[str, dict[str, list[str]]] = {}
     ordered = partners.sort_values("project_id", kind="stable")

@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 
 from assets.match import parts
-from schemas.findings import Rule, finding, matching, place
-from schemas.languages import folded
-from schemas.records import SUPPLIER_STATUSES, TEXT, addresses
+from schemas.findings import Rule, get_location, make_finding, matching
+from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, locate_values
+from schemas.languages import fold_text
 from schemas.tables import TABLES
 
 
 def slug(title: str) -> str:
     """A measure's identifier made from its title."""
-    return re.sub(r"\s+", "-", re.sub(r"[^a-z0-9 ]", "", folded(title))) or "measure"
+    return re.sub(r"\s+", "-", re.sub(r"[^a-z0-9 ]", "", fold_text(title))) or "measure"
 
 
 def catalogued(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -26,7 +26,7 @@ def catalogued(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFram
     catalogue: the columns of `measures` and `aliases` (parted by ` | `); sent: accepted measures. Returns the measures
     with their columns, and every folded name → measure_id.
     """
-    columns = list(TABLES["measures"].columns())
+    columns = list(TABLES["measures"].get_columns())
     measures = pd.concat([catalogue[columns], sent.reindex(columns=columns)], ignore_index=True).drop_duplicates(
         "measure_id"
     )
@@ -35,7 +35,7 @@ def catalogued(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFram
         aliases = str(row["aliases"]).split(" | ") if not pd.isna(row.get("aliases")) else []
         for name in (row["measure_id"], row["title_en"], row["title_cy"], *aliases):
             if not pd.isna(name):
-                names.setdefault(folded(str(name)), str(row["measure_id"]))
+                names.setdefault(fold_text(str(name)), str(row["measure_id"]))
     return measures, names
 
 
@@ -43,13 +43,13 @@ def _located(
     rule: Rule, reports: pd.DataFrame, column: str, blocks: pd.DataFrame, parameters: pd.DataFrame | None = None
 ) -> list[dict[str, Any]]:
     """Findings of one rule about one column of some performance records."""
-    places = addresses(blocks, reports, [column])
+    places = locate_values(blocks, reports, [column])
     spots = reports.merge(places, on="record", how="left", suffixes=("", "_of"))
     extra = [{}] * len(spots) if parameters is None else parameters.to_dict("records")
     return [
-        finding(
+        make_finding(
             rule,
-            **place(row),
+            **get_location(row),
             provider=row["provider"],
             row=row["row"],
             record=row["record"],
@@ -68,10 +68,10 @@ def _projects(reports: pd.DataFrame, aliases: pd.DataFrame) -> pd.Series:
     titles: dict[str, str] = {}
     for column in ("title_en", "title_cy"):
         for title, project in aliases[[column, "project_id"]].dropna().itertuples(index=False):
-            titles.setdefault(folded(title), project)
+            titles.setdefault(fold_text(title), project)
     named = [own.get((p, r)) for p, r in zip(reports["provider"], reports["reference"].fillna(""), strict=True)]
-    by_title = reports["project_title"].map(lambda title: titles.get(folded(title)), na_action="ignore")
-    return pd.Series(named, index=reports.index, dtype=TEXT).fillna(by_title.astype(TEXT))
+    by_title = reports["project_title"].map(lambda title: titles.get(fold_text(title)), na_action="ignore")
+    return pd.Series(named, index=reports.index, dtype=TEXT_DTYPE).fillna(by_title.astype(TEXT_DTYPE))
 
 
 def resolved(
@@ -84,7 +84,7 @@ def resolved(
     measure that nobody knows is added with no direction.
     """
     measures, names = catalogued(catalogue, sent)
-    found = reports["measure"].map(lambda name: names.get(folded(name)), na_action="ignore").astype(TEXT)
+    found = reports["measure"].map(lambda name: names.get(fold_text(name)), na_action="ignore").astype(TEXT_DTYPE)
     findings = _located(matching.MEASURE_UNKNOWN, reports[found.isna()].drop_duplicates("measure"), "measure", blocks)
     new = reports[found.isna()].drop_duplicates("measure")
     added = pd.DataFrame(
@@ -92,7 +92,7 @@ def resolved(
     )
     measures = pd.concat([measures, added], ignore_index=True).drop_duplicates("measure_id")
     reports = parts.with_organisations(
-        reports.assign(measure_id=found.fillna(reports["measure"].map(slug).astype(TEXT)))
+        reports.assign(measure_id=found.fillna(reports["measure"].map(slug).astype(TEXT_DTYPE)))
     )
     reports["project_id"] = _projects(reports, aliases)
 
@@ -106,7 +106,7 @@ def resolved(
     other_unit = reports["unit"].notna() & units.notna() & (reports["unit"] != units).fillna(False)
     differing = reports[other_unit]
     parameters = pd.DataFrame(
-        {"unit": "unit:" + differing["unit"], "expected": "unit:" + units[other_unit].astype(TEXT)}
+        {"unit": "unit:" + differing["unit"], "expected": "unit:" + units[other_unit].astype(TEXT_DTYPE)}
     )
     findings += _located(matching.UNIT_DIFFERS, differing, "unit", blocks, parameters)
     kept = reports[
@@ -120,20 +120,20 @@ def resolved(
 def used(measures: pd.DataFrame, before: pd.DataFrame, observed: pd.DataFrame) -> pd.DataFrame:
     """The published table `measures`: those that some figure is of; one that nobody knows any more is as it was before."""
     known = pd.concat([measures, before], ignore_index=True).drop_duplicates("measure_id")
-    return TABLES["measures"].shaped(known[known["measure_id"].isin(observed["measure_id"])])
+    return TABLES["measures"].conform(known[known["measure_id"].isin(observed["measure_id"])])
 
 
 def supplier_statuses(
     reports: pd.DataFrame, said: pd.DataFrame, raw: pd.DataFrame, blocks: pd.DataFrame
 ) -> pd.DataFrame:
-    """Senders' own statuses of published figures, with their cells (schemas.records.SUPPLIER_STATUSES).
+    """Senders' own statuses of published figures, with their cells (schemas.frames.SUPPLIER_STATUSES).
 
     reports: resolved records; said: provenance of the merged observations; raw: raw observations; blocks: those of
     observations. A colour stands beside a figure: one beside a figure that gave way to another says nothing of that.
     """
     figures = said.loc[said["published"] & (said["column"] == "actual"), ["key", "provider", "data_date"]]
     coloured = reports[reports["supplier_status"].notna()].merge(figures, on=["key", "provider", "data_date"])
-    places = addresses(blocks, coloured, ["supplier_status"]).drop(columns="column")
+    places = locate_values(blocks, coloured, ["supplier_status"]).drop(columns="column")
     words = raw.drop_duplicates("record").set_index("record")["supplier_status"]
     # Periods across the columns have one cell for all of a row's; it is said once of each figure that it differs from.
     placed = coloured.merge(places, on="record").assign(value=lambda rows: rows["record"].map(words))
@@ -143,5 +143,5 @@ def supplier_statuses(
 def unkeyed(rows: pd.DataFrame) -> pd.DataFrame:
     """Merged observations with the columns that their key was made of."""
     names = ["measure_id", "project_id", "organisation_id", "period"]
-    split = rows["key"].astype(TEXT).str.split("|", expand=True).reindex(columns=range(len(names)))
+    split = rows["key"].astype(TEXT_DTYPE).str.split("|", expand=True).reindex(columns=range(len(names)))
     return rows.assign(**{name: split[at].replace("", pd.NA) for at, name in enumerate(names)})

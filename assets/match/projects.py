@@ -14,13 +14,13 @@ import pandas as pd
 
 from assets.match import likeness
 from assets.match.likeness import Alike, Report
-from schemas.languages import Message, Refusal, folded
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import FixableError, Message, fold_text
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-class MatchError(Refusal):
+class MatchError(FixableError):
     """A decision in matches.csv cannot be followed."""
 
 
@@ -168,7 +168,7 @@ def identified(
     titled: dict[str, list[Report]] = {}
     for report in told:
         for title in report.titles:
-            titled.setdefault(folded(title), []).append(report)
+            titled.setdefault(fold_text(title), []).append(report)
     for namesakes in titled.values():
         for at, report in enumerate(namesakes):
             fitting = next((other for other in namesakes[:at] if not _disjoint(other, report)), None)
@@ -186,7 +186,7 @@ def identified(
         earlier = sorted({known[member] for member in groups.members(root) if member in known})
         named[root] = earlier[0] if earlier else _free(*root, taken)
         taken.add(named[root])
-    projects = pd.Series([named[groups.root(key)] for key in keys], index=reports["record"], dtype=TEXT)
+    projects = pd.Series([named[groups.root(key)] for key in keys], index=reports["record"], dtype=TEXT_DTYPE)
     return Identified(projects, [pair for pair in proposed if groups.root(pair.one) != groups.root(pair.other)])
 
 

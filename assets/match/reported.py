@@ -13,7 +13,7 @@ import pandas as pd
 from assets.match import carried, parts
 from assets.match.likeness import Alike
 from assets.match.projects import decisions, identified
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def reported(
     partners = parts.sharing(accepted["partners"])
     told_apart = identified(both, decisions(decided.matches, pairs), {**earlier, **known}, partners)
     both["project_id"] = told_apart.projects.to_numpy()
-    was = both["record"].map(dict(zip(lost["record"], lost["project_id"], strict=True))).astype(TEXT)
+    was = both["record"].map(dict(zip(lost["record"], lost["project_id"], strict=True))).astype(TEXT_DTYPE)
     came, gone = both[was.isna()], both.assign(before=was)[was.notna()]
     came.index, gone.index = pd.RangeIndex(len(came)), pd.RangeIndex(len(gone))
     told = pd.MultiIndex.from_frame(came[["provider", "project_id"]].astype("object"))

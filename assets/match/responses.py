@@ -10,14 +10,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from assets.match.projects import minted
-from schemas.languages import folded
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
+from schemas.languages import fold_text
 
 TABLES = ("follow_up", "ideas")
 
 
 def _mark(texts: list[object]) -> str:
-    joined = "\x1f".join("" if pd.isna(text) else folded(str(text)) for text in texts)
+    joined = "\x1f".join("" if pd.isna(text) else fold_text(str(text)) for text in texts)
     return hashlib.sha256(joined.encode()).hexdigest()[:5]
 
 
@@ -26,7 +26,7 @@ def whose(reports: pd.DataFrame, providers: Mapping[str, str]) -> pd.DataFrame:
 
     reports: with organisation_id; providers: provider → the organisation that it is, where it is one.
     """
-    own = reports["provider"].map(dict(providers)).astype(TEXT)
+    own = reports["provider"].map(dict(providers)).astype(TEXT_DTYPE)
     return reports.assign(organisation_id=reports["organisation_id"].fillna(own))
 
 
@@ -39,10 +39,12 @@ def keys(table: str, reports: pd.DataFrame) -> pd.Series:
     if table == "follow_up":
         columns = ["organisation_id", "action_en", "action_cy"]
         marks = [_mark(list(row)) for row in reports[columns].itertuples(index=False)]
-        return (reports["recommendation"] + "-a" + pd.Series(marks, index=reports.index, dtype=TEXT)).astype(TEXT)
+        return (reports["recommendation"] + "-a" + pd.Series(marks, index=reports.index, dtype=TEXT_DTYPE)).astype(
+            TEXT_DTYPE
+        )
     names = reports["reference"].fillna(reports["title_en"]).fillna(reports["title_cy"])
     found = [minted(p, n, "idea-") for p, n in zip(reports["provider"], names, strict=True)]
-    return pd.Series(found, index=reports.index, dtype=TEXT)
+    return pd.Series(found, index=reports.index, dtype=TEXT_DTYPE)
 
 
 def rows(table: str, merged: pd.DataFrame) -> pd.DataFrame:

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from schemas import organisations
-from schemas.findings import finding, matching, place
-from schemas.records import TEXT, addresses
+from schemas.findings import get_location, make_finding, matching
+from schemas.frames import TEXT_DTYPE, locate_values
 
 GOES_ON = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
 OVER = frozenset({"ended", "rejected"})
@@ -48,12 +48,12 @@ def states(projects: pd.DataFrame) -> dict[str, tuple[State, str | None]]:
 
 def followers(organisation: str, councils: Sequence[str]) -> tuple[str, ...]:
     """Who took over from an organisation where some councils are; all that did, when these do not decide."""
-    after = organisations.successors()
+    after = organisations.load_successors()
     mine = after[after["organisation_id"] == organisation]
     there = [
         successor
         for successor, areas in zip(mine["successor_id"], mine["councils"], strict=True)
-        if pd.isna(areas) or set(str(areas).split(organisations.BAR)) & set(councils)
+        if pd.isna(areas) or set(str(areas).split(organisations.IDENTIFIER_SEPARATOR)) & set(councils)
     ]
     return tuple(dict.fromkeys(there or list(mine["successor_id"])))
 
@@ -88,14 +88,14 @@ def followed(
 
     reports: project_id, organisation, organisation_id, data_date and LINEAGE.
     """
-    known = organisations.register().set_index("organisation_id")
+    known = organisations.load_organisations().set_index("organisation_id")
     ended = known["valid_to"].dropna()
     here = reports[reports["organisation_id"].isin(ended.index)]
     if here.empty:
         return reports, []
     is_council = reports["organisation_id"].map(known["organisation_type"]) == "council"
     councils = reports[is_council.fillna(False)].groupby("project_id")["organisation_id"].agg(list).to_dict()
-    places = addresses(blocks, here, ["organisation"]).drop_duplicates("record")
+    places = locate_values(blocks, here, ["organisation"]).drop_duplicates("record")
     replaced = reports["organisation_id"].copy()
     findings = []
     for at, row in here.merge(places, on="record", how="left", suffixes=("", "_of")).set_axis(here.index).iterrows():
@@ -108,12 +108,13 @@ def followed(
         replaced[at] = what.published
         succeeded = what.published != organisation
         names = {
-            f"followers_{language}": organisations.listed(what.candidates, language) or "–" for language in ("en", "cy")
+            f"followers_{language}": organisations.join_names(what.candidates, language) or "–"
+            for language in ("en", "cy")
         }
         findings.append(
-            finding(
+            make_finding(
                 matching.ORGANISATION_SUCCEEDED if succeeded else matching.ORGANISATION_ENDED,
-                **place(row),
+                **get_location(row),
                 provider=row["provider"],
                 row=row["row"],
                 record=row["record"],
@@ -124,4 +125,4 @@ def followed(
                 **names,
             )
         )
-    return reports.assign(organisation_id=replaced.astype(TEXT)), findings
+    return reports.assign(organisation_id=replaced.astype(TEXT_DTYPE)), findings

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from assets.match.likeness import Alike
-from schemas.definition import LEAST_ORGANISATIONS
-from schemas.findings import Rule, finding, matching, place
-from schemas.records import addresses
+from schemas.definition import MIN_ORGANISATIONS
+from schemas.findings import Rule, get_location, make_finding, matching
+from schemas.frames import locate_values
 
 OVER = ("ended", "rejected")
 
@@ -22,7 +22,7 @@ def about_projects(
 ) -> list[dict[str, Any]]:
     """Findings about whole projects: a title in one language, fewer than two organisations."""
     one_language = projects.loc[projects["title_en"].isna() | projects["title_cy"].isna(), "project_id"]
-    alone = facts.loc[facts["organisations"] < LEAST_ORGANISATIONS, "project_id"]
+    alone = facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"]
     return [
         *_at_title(matching.WELSH_MISSING, one_language, reports, blocks),
         *_at_title(matching.ONE_ORGANISATION, alone, reports, blocks),
@@ -34,11 +34,11 @@ def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd
     first = (
         reports[reports["project_id"].isin(projects)].sort_values(["provider", "record"]).drop_duplicates("project_id")
     )
-    places = addresses(blocks, first, ["title_en", "title_cy"]).drop_duplicates("record")
+    places = locate_values(blocks, first, ["title_en", "title_cy"]).drop_duplicates("record")
     return [
-        finding(
+        make_finding(
             rule,
-            **place(row),
+            **get_location(row),
             provider=row["provider"],
             row=row["row"],
             record=row["record"],
@@ -59,7 +59,7 @@ def proposed(
     every = pd.concat([reports, stale], ignore_index=True).drop_duplicates(["provider", "reference"], keep="last")
     wanted = {key for pair in pairs for key in (pair.one, pair.other)}
     mine = every[[key in wanted for key in zip(every["provider"], every["reference"], strict=True)]]
-    places = addresses(blocks, mine[mine["block"].notna()], ["title_en", "title_cy"]).drop_duplicates("record")
+    places = locate_values(blocks, mine[mine["block"].notna()], ["title_en", "title_cy"]).drop_duplicates("record")
     rows = {
         (row["provider"], row["reference"]): row
         for row in mine.merge(places, on="record", how="left").to_dict("records")
@@ -70,9 +70,9 @@ def proposed(
             row, theirs = rows[one], rows[other]
             shown = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
             findings.append(
-                finding(
+                make_finding(
                     matching.PROJECT_PROPOSED,
-                    **place(row, ("file", "sha256", "sheet", "cell", "row")),
+                    **get_location(row, ("file", "sha256", "sheet", "cell", "row")),
                     provider=row["provider"],
                     record=row["record"],
                     table="projects",
@@ -100,7 +100,7 @@ def not_reported(stale: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, 
     """A finding for each project that a provider has left out of its return, unless it is over."""
     over = set(projects.loc[projects["stage"].isin(OVER), "project_id"])
     return [
-        finding(
+        make_finding(
             matching.PROJECT_NOT_REPORTED,
             provider=row["provider"],
             table="projects",

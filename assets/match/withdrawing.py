@@ -9,17 +9,17 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.findings import finding, matching, place
-from schemas.languages import Both
-from schemas.records import TEXT, addresses
-from schemas.returns import RETURNS
+from schemas.findings import get_location, make_finding, matching
+from schemas.frames import TEXT_DTYPE, locate_values
+from schemas.languages import BilingualText
+from schemas.submission_columns import SUBMISSION_COLUMNS
 from schemas.tables import TABLES
 
 PARTS = ("projects", "partners", "benefits", "milestones")
-JOINED = Both(
+JOINED = BilingualText(
     "It turned out to be another project of the register.", "Daeth i'r amlwg mai prosiect arall yn y gofrestr ydyw."
 )
-GONE = Both(
+GONE = BilingualText(
     "No provider of the register reports it any more.", "Nid oes yr un o ddarparwyr y gofrestr yn adrodd arno mwyach."
 )
 
@@ -43,11 +43,13 @@ def held(
         rows = rows.merge(out.drop_duplicates(["provider", "reference"]), on=["provider", "reference"]).drop_duplicates(
             "row"
         )
-        places = addresses(blocks[blocks["table"] == table], rows, list(RETURNS[table])).drop_duplicates("record")
+        places = locate_values(blocks[blocks["table"] == table], rows, list(SUBMISSION_COLUMNS[table])).drop_duplicates(
+            "record"
+        )
         for row in rows.merge(places, on="record", how="left").to_dict("records"):
-            told = finding(
+            told = make_finding(
                 matching.PROJECT_WITHDRAWN,
-                **place(row),
+                **get_location(row),
                 provider=row["provider"],
                 row=row["row"],
                 record=row["record"],
@@ -87,7 +89,7 @@ def tombstones(
         rows[each["project"]] = {"project_id": each["project"], **{name: each[name] for name in names}}
     # One that is reported again has its page back.
     kept = [row for project, row in rows.items() if project not in stands]
-    frame = pd.DataFrame(kept, columns=list(TABLES["withdrawn"].columns()))
+    frame = pd.DataFrame(kept, columns=list(TABLES["withdrawn"].get_columns()))
     for title in ("title_en", "title_cy"):
-        frame[title] = frame[title].astype(TEXT).fillna(frame["project_id"].map(titles[title]).astype(TEXT))
-    return TABLES["withdrawn"].shaped(frame)
+        frame[title] = frame[title].astype(TEXT_DTYPE).fillna(frame["project_id"].map(titles[title]).astype(TEXT_DTYPE))
+    return TABLES["withdrawn"].conform(frame)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
 from schemas.tables import TABLES
 
 TABLE, COLUMN = "observations", "actual"
@@ -58,7 +58,7 @@ def withheld(said: pd.DataFrame, below: Mapping[str, int]) -> pd.DataFrame:
 
 
 def left_out(provenance: pd.DataFrame) -> pd.DataFrame:
-    """The figures without a value among the provenance (schemas.records.PROVENANCE)."""
+    """The figures without a value among the provenance (schemas.frames.PROVENANCE)."""
     here = (provenance["table"] == TABLE) & (provenance["column"] == COLUMN) & provenance["value"].isna()
     return provenance[here]
 
@@ -73,7 +73,7 @@ def noted(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
         {"table": TABLE, "record": gone["key"], "column": COLUMN, "provider": gone["provider"], "note": NOTE}
     ).drop_duplicates()
     table = TABLES["value_notes"]
-    return table.shaped(pd.concat([notes[~mine], told.astype(TEXT)], ignore_index=True))
+    return table.conform(pd.concat([notes[~mine], told.astype(TEXT_DTYPE)], ignore_index=True))
 
 
 def flagged(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
@@ -81,4 +81,4 @@ def flagged(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
     gone = left_out(provenance)
     here = rows["key"].isin(gone.loc[gone["published"].fillna(False), "key"])
     sent = rows["flag"] if "flag" in rows else pd.Series(pd.NA, rows.index)
-    return rows.assign(flag=sent.astype(TEXT).mask(here, FLAG)) if here.any() else rows
+    return rows.assign(flag=sent.astype(TEXT_DTYPE).mask(here, FLAG)) if here.any() else rows

@@ -18,7 +18,7 @@ from assets.publish.data.plain_files import NEXT, write_lists
 from assets.publish.data.values import Inside, Row, columns_of, compact, indented, objects, pieces
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
-from schemas.languages import translator
+from schemas.languages import get_translator
 
 Say = Callable[..., str]
 # A text of the catalogue: given the translator of a language, the text in that language.
@@ -101,7 +101,7 @@ def _latest(edition: Edition, package_sha256: str) -> Row:
 
 def _said(text: Text) -> dict[str, str]:
     """A description in both languages."""
-    return {"description": text(translator("en")), "x-description-cy": text(translator("cy"))}
+    return {"description": text(get_translator("en")), "x-description-cy": text(get_translator("cy"))}
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -125,7 +125,7 @@ def _texts_row(frame: pd.DataFrame, text: Text) -> dict[str, Any]:
     """A row of texts that is no published table's: every value a text or null, codes from their list."""
     properties: dict[str, Any] = {}
     for name in map(str, frame.columns):
-        coded = {"enum": [*codelists.codes(CODED[name]), None]} if name in CODED else {}
+        coded = {"enum": [*codelists.list_codes(CODED[name]), None]} if name in CODED else {}
         properties[name] = {**NULLABLE, **coded}
     return _object(text, properties)
 

@@ -14,7 +14,7 @@ from assets.publish import catalogue as cataloguing
 from assets.publish import fates as fate
 from assets.publish import release as releasing
 from assets.publish.edition import Download
-from schemas.stores import ByProvider, Intake, Landing, Outputs, Progress, Register
+from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
@@ -31,17 +31,17 @@ class Publication(dg.Config):
 
 
 @dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
-def all_findings(findings: ByProvider, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
-    """schemas.records.FINDINGS, each once."""
-    return pd.concat([findings.together(), disagreements, status_findings], ignore_index=True).drop_duplicates(
+def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
+    """schemas.frames.FINDINGS, each once."""
+    return pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True).drop_duplicates(
         "finding_id", ignore_index=True
     )
 
 
 @dg.asset(**OURS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record.")
-def row_fates(raw_records: ByProvider, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
-    """schemas.records.ROWS with every fate."""
-    return fate.fates(raw_records.together()["rows"], set(provenance["row"]), all_findings)
+def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
+    """schemas.frames.ROWS with every fate."""
+    return fate.fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
 
 
 @dg.asset(
@@ -75,12 +75,12 @@ def content(
     provenance: pd.DataFrame,
     all_findings: pd.DataFrame,
     row_fates: pd.DataFrame,
-    submissions: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    submissions: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> dict[str, pd.DataFrame]:
     """The published tables, and what the editions need beside them (composing.versioned)."""
-    standing = releasing.standing(outputs.standing())
+    standing = releasing.standing(outputs.find_previous_release_dir())
     frames = {
         "organisations": organisations,
         "projects": judged_projects,
@@ -103,21 +103,21 @@ def content(
         "network": network,
         "network_nodes": network_nodes,
         "quality": composing.quality(all_findings),
-        "corrections": composing.corrections(outputs.root(), standing if outputs.earlier() else None),
+        "corrections": composing.corrections(outputs.get_root_dir(), standing if outputs.is_rebuild() else None),
         "limbs": limbs,
         "provenance": provenance,
-        "providers": composing.provider_facts(intake_folder.sources(), submissions.together(), row_fates),
+        "providers": composing.provider_facts(intake_folder.load_sources(), submissions.concat_all(), row_fates),
     }
-    received = submissions.together().dropna(subset="sha256")
+    received = submissions.concat_all().dropna(subset="sha256")
     made = composing.Made(
-        *outputs.code(),
-        composing.decisions(intake_folder.sources(), intake_folder.inputs()),
+        *outputs.get_code_digests(),
+        composing.decisions(intake_folder.load_sources(), intake_folder.list_inputs()),
         dict(zip(received["sha256"], received["provider"], strict=True)),
-        releasing.earlier(outputs.root(), standing, outputs.earlier()),
-        intake_folder.site(),
+        releasing.earlier(outputs.get_root_dir(), standing, outputs.is_rebuild()),
+        intake_folder.load_site_settings(),
     )
-    newest, wrong = releasing.newest_version(outputs.root()), releasing.wrong(outputs.root(), standing)
-    return composing.versioned(frames, intake_folder.sources(), standing, newest, made, config.as_of, wrong)
+    newest, wrong = releasing.newest_version(outputs.get_root_dir()), releasing.wrong(outputs.get_root_dir(), standing)
+    return composing.versioned(frames, intake_folder.load_sources(), standing, newest, made, config.as_of, wrong)
 
 
 @dg.asset(
@@ -126,14 +126,18 @@ def content(
     description="The open data of both editions: every table in every format, with its descriptions.",
 )
 def data_package(
-    content: dict[str, pd.DataFrame], intake_folder: dg.ResourceParam[Intake], outputs: dg.ResourceParam[Outputs]
+    content: dict[str, pd.DataFrame],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
-    standing = releasing.standing(outputs.standing())
-    folder = outputs.staging("data_package")
+    standing = releasing.standing(outputs.find_previous_release_dir())
+    folder = outputs.create_staging_dir("data_package")
     listed: list[dict[str, object]] = []
     written = None
-    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in composing.editions(
+        content, intake_folder.load_sources(), intake_folder.load_site_settings()
+    ).items():
         downloads = data.write(edition, folder / name, written)
         written = edition, folder / name
         same = standing is not None and standing.about["version"] == edition.version
@@ -159,13 +163,15 @@ def _digest(data_package: pd.DataFrame, edition: str) -> str:
 def catalogue(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
-    folder = outputs.staging("catalogue")
+    folder = outputs.create_staging_dir("catalogue")
     listed = []
-    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in composing.editions(
+        content, intake_folder.load_sources(), intake_folder.load_site_settings()
+    ).items():
         place = folder / name
         paths = [
             *cataloguing.write(edition, _downloads(data_package, name), place),
@@ -179,19 +185,21 @@ def catalogue(
 def website(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
-    progress: dg.ResourceParam[Progress],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
+    progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
     """Writes the pages; returns edition and path of each file."""
-    folder = outputs.staging("website")
+    folder = outputs.create_staging_dir("website")
     listed = []
-    for name, edition in composing.editions(content, intake_folder.sources(), intake_folder.site()).items():
+    for name, edition in composing.editions(
+        content, intake_folder.load_sources(), intake_folder.load_site_settings()
+    ).items():
         place = folder / name
         options = site.BuildOptions(
-            logo=intake_folder.logo(),
+            logo=intake_folder.read_logo(),
             report_progress=partial(progress, f"website ({name})"),
-            cache=site.PageCache(outputs.kept("pages") / name, outputs.code()[1], edition),
+            cache=site.PageCache(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition),
         )
         paths = site.build_site(edition, _downloads(data_package, name), place, options)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
@@ -206,17 +214,17 @@ def website(
 def feedback_reports(
     content: dict[str, pd.DataFrame],
     all_findings: pd.DataFrame,
-    intake_folder: dg.ResourceParam[Intake],
-    outputs: dg.ResourceParam[Outputs],
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `feedback/<provider>/**`; returns provider and path of each file."""
-    folder = outputs.staging("feedback")
+    folder = outputs.create_staging_dir("feedback")
     listed = []
     counts = content["providers"].set_index("provider")
     told = feedback.by_provider(all_findings)
     for provider in counts.index:
         tally = {name: int(counts.at[provider, name]) for name in fate.COUNTED}
-        paths = feedback.write(intake_folder.source(provider), told.get(provider, []), tally, folder / "feedback")
+        paths = feedback.write(intake_folder.load_source(provider), told.get(provider, []), tally, folder / "feedback")
         listed += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 
@@ -234,20 +242,22 @@ def release(
     website: pd.DataFrame,
     feedback_reports: pd.DataFrame,
     row_fates: pd.DataFrame,
-    submissions: ByProvider,
-    intake_folder: dg.ResourceParam[Intake],
-    landing: dg.ResourceParam[Landing],
-    outputs: dg.ResourceParam[Outputs],
-    register: dg.ResourceParam[Register],
+    submissions: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    landing: dg.ResourceParam[LandingStore],
+    outputs: dg.ResourceParam[OutputStore],
+    register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    standing = releasing.standing(outputs.standing())
+    standing = releasing.standing(outputs.find_previous_release_dir())
     guards.guard(content, standing, config.accept)
     judged = composing.judged(content, standing, config.accept, guards.grown(content, standing))
-    about = composing.described(content, submissions.together(), row_fates, judged)
-    parts = [outputs.part(name) for name in ("data_package", "catalogue", "website", "feedback")]
-    inputs = {name: landing.keep_file(path) for name, path in intake_folder.inputs().items()}
-    place = releasing.stand(parts, about, outputs.root(), outputs.staging("release"), outputs.earlier())
+    about = composing.described(content, submissions.concat_all(), row_fates, judged)
+    parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]
+    inputs = {name: landing.store_file(path) for name, path in intake_folder.list_inputs().items()}
+    place = releasing.stand(
+        parts, about, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
+    )
     register.keep_release(about, inputs, releasing.sums_digest(place))
     files = {
         "data": len(data_package),

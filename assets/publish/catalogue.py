@@ -12,7 +12,7 @@ from assets.publish.data import texts
 from assets.publish.data.package import identifier
 from assets.publish.data.values import indented, published
 from assets.publish.edition import LICENCE, Download, Edition
-from schemas.languages import LANGUAGES, Language, translator
+from schemas.languages import LANGUAGES, Language, get_translator
 from schemas.tables import TABLES
 
 Node = dict[str, Any]
@@ -42,7 +42,7 @@ FORMATS = {
     "parquet": ("PARQUET", "application/vnd.apache.parquet"),
     "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-# Kinds of column whose values begin with a year (schemas.columns.Kind).
+# Kinds of column whose values begin with a year (schemas.column_declarations.Kind).
 DATED = ("date", "part-date", "period")
 RIGHTS = {"public": "PUBLIC", "internal": "NON_PUBLIC"}
 
@@ -91,7 +91,7 @@ def _contact(base: str) -> Node:
 def _keywords() -> list[Node]:
     out = []
     for language in LANGUAGES:
-        say = translator(language)
+        say = get_translator(language)
         for keyword in (say("shared services"), say("local government"), say("partnership working"), say("Wales")):
             out.append({"@value": keyword, "@language": language})
     return out
@@ -115,7 +115,7 @@ def _notes(edition: Edition) -> Node:
         return {}
 
     def note(language: Language) -> str:
-        say = translator(language)
+        say = get_translator(language)
         return say("Version {version} follows version {previous}.", version=edition.version, previous=edition.previous)
 
     return {"adms:versionNotes": _both(note)}
@@ -125,7 +125,7 @@ def _description(download: Download, language: Language) -> str:
     """What a file is, in one language: its table and format, or what the register says of it."""
     if download.table is None:
         return texts.file(download.path, language)
-    say, table = translator(language), TABLES[download.table].about.title(language)
+    say, table = get_translator(language), TABLES[download.table].about.get_title(language)
     return say("{table}, as {format}", table=table, format=download.format.upper())
 
 
@@ -199,8 +199,8 @@ def _tables(edition: Edition, downloads: Iterable[Download], base: str) -> list[
         files = [download for download in downloads if download.table == name]
         described = next((f"{base}{download.path}" for download in files if download.format == "csvw"), None)
         more = {
-            "dct:title": _both(about.title),
-            "dct:description": _both(about.description),
+            "dct:title": _both(about.get_title),
+            "dct:description": _both(about.get_description),
             **_temporal(edition, [name]),
             "dcat:distribution": [
                 _distribution(download, base, described if download.format == "csv" else None)

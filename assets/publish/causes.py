@@ -40,7 +40,7 @@ SEPARATOR = "\x1f"
 class Grounds:
     """What a release says, and what it was made from.
 
-    tables: the internal edition's; provenance: schemas.records.PROVENANCE; files: sha256 → provider, of every file received;
+    tables: the internal edition's; provenance: schemas.frames.PROVENANCE; files: sha256 → provider, of every file received;
     code, rules: their digests, blank where not known; decisions: source file or small table → digest of what it decides.
     """
 
@@ -114,10 +114,10 @@ def _derived(found: pd.DataFrame, moved: pd.DataFrame, old: Grounds, new: Ground
     out = pd.Series(bool(files), index=found.index)
     for name, rows in found.groupby("table"):
         table = str(name)
-        key = TABLES[table].key()
+        key = TABLES[table].get_key_columns()
         if "provider" in key:
             out[rows.index] = rows["record"].str.split("|").str[key.index("provider")].isin(providers)
-        elif "project_id" in TABLES[table].columns():
+        elif "project_id" in TABLES[table].get_columns():
             here = rows[~rows["column"].isin(OF_THE_RETURN)]
             out[here.index] = _projects(table, here["record"], new, old).isin(touched)
     return out

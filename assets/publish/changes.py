@@ -28,7 +28,7 @@ def changed(old: Grounds, new: Grounds, taken_back: Sequence[Grounds] = ()) -> p
     old: the release that the new one follows; taken_back: releases that followed it too, and were taken back.
     """
     found = comparing.differences(old.tables, new.tables)
-    return TABLES["changes"].shaped(found.assign(cause=causes.caused(found, old, new, taken_back)))
+    return TABLES["changes"].conform(found.assign(cause=causes.caused(found, old, new, taken_back)))
 
 
 def next_version(

@@ -10,12 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.records import TEXT
+from schemas.frames import TEXT_DTYPE
 from schemas.tables import TABLES
 
 WHOLE = "*"
 """In place of a column: the whole row. In place of a record: all of them."""
-DIFFERENCES: Mapping[str, str] = dict.fromkeys(("table", "record", "column", "kind", "before", "after"), TEXT)
+DIFFERENCES: Mapping[str, str] = dict.fromkeys(("table", "record", "column", "kind", "before", "after"), TEXT_DTYPE)
 
 
 def array(column: pd.Series) -> pa.Array:
@@ -40,7 +40,7 @@ def joined(frame: pd.DataFrame, columns: list[str], between: str) -> pa.Array:
 
 def keys(table: str, frame: pd.DataFrame) -> pa.Array:
     """What `changes` calls each row of a published table: the parts of its key."""
-    return joined(frame, TABLES[table].key(), "|")
+    return joined(frame, TABLES[table].get_key_columns(), "|")
 
 
 def _differ(before: pa.Array, after: pa.Array) -> pa.Array:
@@ -63,7 +63,7 @@ def _rows(
     count = len(columns) if isinstance(columns, list) else len(records)
     told = {"table": table, "record": records, "column": columns, "kind": kind, "before": before, "after": after}
     sized = {
-        name: [value] * count if value is None or isinstance(value, str) else pd.array(value, dtype=TEXT)
+        name: [value] * count if value is None or isinstance(value, str) else pd.array(value, dtype=TEXT_DTYPE)
         for name, value in told.items()
     }
     return pd.DataFrame(sized).astype(dict(DIFFERENCES))
@@ -107,4 +107,4 @@ def differences(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]
         for piece in _table(table, old[table], new[table])
         if len(piece)
     ]
-    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(DIFFERENCES), dtype=TEXT)
+    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(DIFFERENCES), dtype=TEXT_DTYPE)

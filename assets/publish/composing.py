@@ -21,36 +21,36 @@ from assets.publish.fates import COUNTED, counted
 from assets.publish.release import Standing, content_digest
 from assets.publish.release import corrections as taken_back
 from schemas.findings import RULES
+from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.languages import LANGUAGES, Message
-from schemas.records import TEXT, framed
-from schemas.site import Site
-from schemas.source import Source
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Source
 from schemas.tables import TABLES
 
-ABOUT = dict.fromkeys(("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT)
-EARLIER = {**dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT), "kept": "boolean"}
+ABOUT = dict.fromkeys(("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT_DTYPE)
+EARLIER = {**dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE), "kept": "boolean"}
 READS: Any = {"files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}}}
 """What of a source file decides how its files are read, beside the provider's rank; a new return's date does not."""
 
 
 def quality(findings: pd.DataFrame) -> pd.DataFrame:
-    """The published table `quality`. findings: schemas.records.FINDINGS of all stages."""
+    """The published table `quality`. findings: schemas.frames.FINDINGS of all stages."""
     told = findings.assign(severity=findings["rule"].map({rule.id: rule.severity for rule in RULES.values()}))
     grouped = told.groupby(["provider", "rule", "severity"], sort=True).size().rename("findings").reset_index()
-    return TABLES["quality"].shaped(grouped)
+    return TABLES["quality"].conform(grouped)
 
 
 def corrections(outputs: Path, again: Standing | None) -> pd.DataFrame:
     """The published table `corrections`; of a release that is made again, as it was then."""
     if again is not None:
-        return TABLES["corrections"].shaped(again.tables.get("corrections", pd.DataFrame()))
-    return TABLES["corrections"].shaped(pd.DataFrame(taken_back(outputs)))
+        return TABLES["corrections"].conform(again.tables.get("corrections", pd.DataFrame()))
+    return TABLES["corrections"].conform(pd.DataFrame(taken_back(outputs)))
 
 
 def reports(aliases: pd.DataFrame) -> pd.DataFrame:
     """The published table `reports`: of each provider's reference its latest report. aliases: see matching.Matched."""
     latest = aliases.sort_values("data_date", kind="stable").drop_duplicates(["provider", "reference"], keep="last")
-    return TABLES["reports"].shaped(latest)
+    return TABLES["reports"].conform(latest)
 
 
 def provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +80,7 @@ class Made:
     decided: pd.DataFrame
     files: Mapping[str, str]
     earlier: list[dict[str, Any]]
-    site: Site
+    site: SiteSettings
 
 
 def _digest(text: bytes) -> str:
@@ -95,7 +95,9 @@ def decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.D
         for provider, source in sources.items()
     }
     told |= {name: path.read_bytes() for name, path in inputs.items() if "/" not in name and path.suffix == ".csv"}
-    return pd.DataFrame([(name, _digest(told[name])) for name in sorted(told)], columns=["name", "digest"], dtype=TEXT)
+    return pd.DataFrame(
+        [(name, _digest(told[name])) for name in sorted(told)], columns=["name", "digest"], dtype=TEXT_DTYPE
+    )
 
 
 def versioned(
@@ -119,11 +121,11 @@ def versioned(
     stated.append({provider: source.model_dump(mode="json") for provider, source in sources.items()})
     content = content_digest(frames, stated)
     tables = {name: frames[name] for name in TABLES if name != "changes"}
-    frames = {**frames, "earlier": framed(made.earlier, EARLIER)}
+    frames = {**frames, "earlier": build_frame(made.earlier, EARLIER)}
     if standing and standing.about["content"] == content:
         about = {name: standing.about[name] for name in ABOUT}
-        kept = pd.DataFrame(standing.about["decisions"].items(), columns=["name", "digest"], dtype=TEXT)
-        earlier = framed(standing.about["earlier"], EARLIER)
+        kept = pd.DataFrame(standing.about["decisions"].items(), columns=["name", "digest"], dtype=TEXT_DTYPE)
+        earlier = build_frame(standing.about["earlier"], EARLIER)
         same = {"changes": standing.tables["changes"], "history": standing.history}
         same |= {"decisions": kept, "earlier": earlier}
         return {**frames, **same, "about": pd.DataFrame([about]).astype(ABOUT)}
@@ -133,7 +135,7 @@ def versioned(
     changes = (
         changing.changed(standing.grounds, now, [each.grounds for each in wrong])
         if standing
-        else TABLES["changes"].shaped(pd.DataFrame())
+        else TABLES["changes"].conform(pd.DataFrame())
     )
     changes = history.tellable(changes, frames["value_notes"])
     version = changing.next_version(newest, {name: old[name] for name in old if name != "changes"}, tables, changes)
@@ -159,7 +161,7 @@ def _past(content: Mapping[str, pd.DataFrame], audience: str) -> tuple[Past, ...
     )
 
 
-def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: Site) -> Edition:
+def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: SiteSettings) -> Edition:
     """The internal edition of some content (see `versioned`)."""
     about = content["about"].iloc[0]
     providers = tuple(
@@ -192,7 +194,9 @@ def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], 
     )
 
 
-def editions(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: Site) -> dict[str, Edition]:
+def editions(
+    content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: SiteSettings
+) -> dict[str, Edition]:
     """Both editions of some content (see `versioned`), the public one first."""
     internal = edition(content, sources, site)
     return {"public": public(internal, _past(content, "public")), "internal": internal}
@@ -204,7 +208,7 @@ def judged(
     """Why a guard was overruled, and what it warned of; a release that is only made again keeps what it was made with."""
     if standing is not None and standing.about["version"] == content["about"].iloc[0]["version"]:
         return {name: standing.about[name] for name in ("accepted", "warnings")}
-    return {"accepted": reason, "warnings": [{each: said.said(each) for each in LANGUAGES} for said in warnings]}
+    return {"accepted": reason, "warnings": [{each: said.render(each) for each in LANGUAGES} for said in warnings]}
 
 
 def described(

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from schemas.columns import Audience, Column
+from schemas.column_declarations import Audience, Column
+from schemas.frames import HISTORY, PROVENANCE_SUBJECT_COLUMNS, build_frame
 from schemas.languages import Language
-from schemas.records import HISTORY, PROVENANCE_TELLS_OF, framed
-from schemas.site import Site
-from schemas.source import Licence
-from schemas.tables import INTERNAL, TABLES
+from schemas.site_settings import SiteSettings
+from schemas.source_file import Licence
+from schemas.tables import INTERNAL_COLUMNS, TABLES
 
 LICENCE = Licence(
     name="OGL-UK-3.0",
@@ -112,8 +112,8 @@ class Edition:
     tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb,
     answer, basis, reason_en, reason_cy, source_en, source_cy, quotation, address; a row for each limb of the definition
     and project, in the definition's order. `source_*` says where the answer stands (provider, file, cell). provenance:
-    schemas.records.PROVENANCE, published values of this audience's columns. past: every earlier release, the newest first;
-    history: schemas.records.HISTORY, the newest release first.
+    schemas.frames.PROVENANCE, published values of this audience's columns. past: every earlier release, the newest first;
+    history: schemas.frames.HISTORY, the newest release first.
     """
 
     audience: Audience
@@ -124,14 +124,14 @@ class Edition:
     limbs: pd.DataFrame
     provenance: pd.DataFrame
     providers: tuple[Provider, ...]
-    site: Site
+    site: SiteSettings
     past: tuple[Past, ...] = ()
-    history: pd.DataFrame = field(default_factory=lambda: framed([], HISTORY))
+    history: pd.DataFrame = field(default_factory=lambda: build_frame([], HISTORY))
 
     @property
     def base_url(self) -> str:
         """Where the edition's website stands; it ends in a slash."""
-        return self.site.base_url(self.audience)
+        return self.site.get_base_url(self.audience)
 
     def sources(self) -> list[tuple[Provider, Licence]]:
         """The providers on whose data it rests, each with its licence."""
@@ -140,7 +140,7 @@ class Edition:
     def columns(self, table: str) -> dict[str, Column]:
         """The declarations of a table's columns that this edition has, in order."""
         frame = self.tables[table]
-        return {name: declared for name, declared in TABLES[table].columns().items() if name in frame}
+        return {name: declared for name, declared in TABLES[table].get_columns().items() if name in frame}
 
     def records(self, table: str) -> list[dict[str, Any]]:
         """A table's rows (see `records`)."""
@@ -152,7 +152,7 @@ def _told_in_public(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.
     if tells_of is None:
         return rows
     inside = np.zeros(len(rows), dtype=bool)
-    for table, column in sorted(INTERNAL):
+    for table, column in sorted(INTERNAL_COLUMNS):
         inside |= ((rows[tells_of[0]] == table) & (rows[tells_of[1]] == column)).to_numpy(bool, na_value=False)
     return rows[~inside].reset_index(drop=True)
 
@@ -163,9 +163,9 @@ def public(edition: Edition, past: tuple[Past, ...] = ()) -> Edition:
     past: earlier releases, with the sums of their public edition.
     """
     tables = {
-        name: _told_in_public(frame[TABLES[name].public()], TABLES[name].about.tells_of)
+        name: _told_in_public(frame[TABLES[name].get_public_columns()], TABLES[name].about.subject_columns)
         for name, frame in edition.tables.items()
     }
-    provenance = _told_in_public(edition.provenance, PROVENANCE_TELLS_OF)
-    history = _told_in_public(edition.history, TABLES["changes"].about.tells_of)
+    provenance = _told_in_public(edition.provenance, PROVENANCE_SUBJECT_COLUMNS)
+    history = _told_in_public(edition.history, TABLES["changes"].about.subject_columns)
     return replace(edition, audience="public", tables=tables, provenance=provenance, past=past, history=history)

@@ -6,7 +6,7 @@ Belongs here: the conservation law. Does not belong here: deciding what is held 
 import pandas as pd
 
 from schemas.findings import RULES
-from schemas.records import ROWS, TEXT
+from schemas.frames import ROWS, TEXT_DTYPE
 
 
 class RowLost(Exception):
@@ -24,7 +24,7 @@ def fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) 
     holding = findings[findings["rule"].isin({rule.id for rule in RULES.values() if rule.effect == "row-held"})]
     named = holding.dropna(subset="row").drop_duplicates("row").set_index("row")["rule"]
     wholesale = holding[holding["row"].isna()].drop_duplicates("provider").set_index("provider")["rule"]
-    why = rows["row"].map(named).astype(TEXT).fillna(rows["provider"].map(wholesale).astype(TEXT))
+    why = rows["row"].map(named).astype(TEXT_DTYPE).fillna(rows["provider"].map(wholesale).astype(TEXT_DTYPE))
     out = rows[list(ROWS)].copy()
     record = out["fate"] != "not-a-record"
     published = record & out["row"].isin(published_rows)
@@ -32,7 +32,9 @@ def fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) 
     lost = out[held & why.isna()]
     if len(lost):
         raise RowLost(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
-    out["fate"] = pd.Series("not-a-record", index=out.index, dtype=TEXT).mask(published, "published").mask(held, "held")
+    out["fate"] = (
+        pd.Series("not-a-record", index=out.index, dtype=TEXT_DTYPE).mask(published, "published").mask(held, "held")
+    )
     out["why"] = out["why"].mask(held, why)
     return out
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from assets.publish.release import Standing
 from schemas.findings import RULES
-from schemas.languages import Both, Message, Refusal
+from schemas.languages import BilingualText, FixableError, Message
 from schemas.tables import TABLES
 
 ROWS = ("projects", "partners", "benefits", "observations")
@@ -24,17 +24,19 @@ MOST_GROWN = 2
 new projects, so growth is no fault; but a return read twice doubles, and amounts in pence grow by more."""
 
 
-class Refused(Refusal):
+class Refused(FixableError):
     """A guard refuses the release; the last good one stands. Its messages say why."""
 
 
-def _why(quality: pd.DataFrame, provider: str) -> Both:
+def _why(quality: pd.DataFrame, provider: str) -> BilingualText:
     """The titles of the rules that refused a provider's files, or held or missed what it sent."""
     found = quality.loc[quality["provider"] == provider, "rule"]
     rules = [
         RULES[rule] for rule in found if RULES[rule].effect in ("file-refused", "row-held") or rule == "return-missing"
     ]
-    return Both("; ".join(rule.title_en for rule in rules) or "?", "; ".join(rule.title_cy for rule in rules) or "?")
+    return BilingualText(
+        "; ".join(rule.title_en for rule in rules) or "?", "; ".join(rule.title_cy for rule in rules) or "?"
+    )
 
 
 def lost_providers(content: Mapping[str, pd.DataFrame], standing: Standing | None) -> list[Message]:
@@ -53,9 +55,9 @@ def _pounds(benefits: pd.DataFrame) -> Decimal:
     return sum((Decimal(str(value)) for value in values), Decimal(0))
 
 
-def _table(name: str) -> Both:
+def _table(name: str) -> BilingualText:
     about = TABLES[name].about
-    return Both(about.title_en, about.title_cy)
+    return BilingualText(about.title_en, about.title_cy)
 
 
 def lost_much(content: Mapping[str, pd.DataFrame], standing: Standing | None) -> list[Message]:

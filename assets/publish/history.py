@@ -9,19 +9,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import privacy
-from schemas.records import HISTORY, joined
+from schemas.frames import HISTORY, concat_frames
 
 SIDES = ("before", "after")
 
 
 def continued(earlier: pd.DataFrame | None, changes: pd.DataFrame, version: str, released: str) -> pd.DataFrame:
-    """schemas.records.HISTORY, the newest release first.
+    """schemas.frames.HISTORY, the newest release first.
 
     earlier: that of the release that this one follows, if it follows one; changes: the published table `changes` of this one;
     released: its data date.
     """
     now = changes.assign(version=version, released=released)[list(HISTORY)].astype(dict(HISTORY))
-    return joined([now] if earlier is None else [now, earlier.astype(dict(HISTORY))], HISTORY)
+    return concat_frames([now] if earlier is None else [now, earlier.astype(dict(HISTORY))], HISTORY)
 
 
 def tellable(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
@@ -35,6 +35,6 @@ def tellable(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _impersonal(texts: pd.Series) -> pd.Series:
-    found = pc.match_substring_regex(pa.array(texts, pa.large_string(), from_pandas=True), privacy.SIGNS)
+    found = pc.match_substring_regex(pa.array(texts, pa.large_string(), from_pandas=True), privacy.PERSONAL_SIGNS)
     signs = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
-    return texts.mask(signs, texts[signs].map(privacy.masked)) if signs.any() else texts
+    return texts.mask(signs, texts[signs].map(privacy.mask_personal_data)) if signs.any() else texts

@@ -19,7 +19,7 @@ import pandas as pd
 from assets.publish import signing, verify
 from assets.publish.causes import Grounds
 from assets.publish.data.values import ahead, columns_of, csv_lines, pieces, run_on
-from schemas.records import HISTORY, framed
+from schemas.frames import HISTORY, build_frame
 from schemas.tables import TABLES
 
 CURRENT = "current"
@@ -77,7 +77,7 @@ def standing(folder: Path | None) -> Standing | None:
     tables = {name: tabled(path) for name, path in files.items() if path.is_file()}
     # A release of an earlier version of this software has no history.
     past = data / "history.parquet"
-    history = tabled(past) if past.is_file() else framed([], HISTORY)
+    history = tabled(past) if past.is_file() else build_frame([], HISTORY)
     return Standing(folder, about, tables, tabled(data / "provenance.parquet"), history)
 
 
@@ -280,7 +280,7 @@ def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, stagin
         shutil.rmtree(staging)
     found = verify.faults(place if again else staging, by_others=False, hashed=not again)
     if found:
-        raise ReleaseFault("; ".join(fault.said("en") for fault in found[:20]))
+        raise ReleaseFault("; ".join(fault.render("en") for fault in found[:20]))
     if not again:
         _synced(staging)
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -17,8 +17,8 @@ from pandera.errors import SchemaErrors
 from pyarrow import csv
 
 from assets.publish.data.values import columns_of
+from schemas.frames import is_among
 from schemas.languages import Message
-from schemas.records import among
 from schemas.tables import TABLES
 
 NAMED = 5
@@ -37,7 +37,7 @@ def unreadable(found: list[Message], file: str) -> Iterator[None]:
 
 def _frame(path: Path) -> pd.DataFrame:
     """A table from its Parquet file, typed as it is declared."""
-    declared = TABLES[path.stem].columns()
+    declared = TABLES[path.stem].get_columns()
     frame = pq.read_table(path).to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
     return frame.astype({name: declared[name].dtype for name in frame if name in declared})
 
@@ -65,7 +65,7 @@ def _says_the_same(frame: pd.DataFrame, cells: pa.Table) -> bool:
 def _unfit(frame: pd.DataFrame, table: str) -> list[str]:
     """What does not fit the table's model."""
     try:
-        TABLES[table].schema().select_columns(list(frame)).validate(frame, lazy=True)
+        TABLES[table].build_schema().select_columns(list(frame)).validate(frame, lazy=True)
     except SchemaErrors as error:
         cases: list[dict[str, Any]] = error.failure_cases.head(NAMED).to_dict("records")
         return [f"{case['column']}: {case['check']}: {case['failure_case']}" for case in cases]
@@ -75,13 +75,13 @@ def _unfit(frame: pd.DataFrame, table: str) -> list[str]:
 def _lost(frames: dict[str, pd.DataFrame], table: str) -> list[str]:
     """Values that refer to a row of another table that is not there."""
     lost = []
-    for name, declared in TABLES[table].columns().items():
+    for name, declared in TABLES[table].get_columns().items():
         if not declared.references or name not in frames[table]:
             continue
         target, column = declared.references.split(".")
         if target in frames and column in frames[target]:
             values = frames[table][name].dropna()
-            lost += [f"{name}: {value}" for value in values[~among(values, frames[target][column])].head(NAMED)]
+            lost += [f"{name}: {value}" for value in values[~is_among(values, frames[target][column])].head(NAMED)]
     return lost
 
 

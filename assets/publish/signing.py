@@ -22,14 +22,14 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 KEY = "SHARED_SERVICES_SIGNING_KEY"
 """The environment's private key: its text (PEM), or the path of a file that holds it."""
 SIGNATURE, PUBLIC_KEY = "SHA256SUMS.sig", "SHA256SUMS.pub"
 
 
-class KeyRefused(Refusal):
+class KeyRefused(FixableError):
     """A key that cannot be used. Its message says where it was looked for and how to make one."""
 
 

@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
 from assets.publish import reread, signing
+from schemas.frames import PROVENANCE_SUBJECT_COLUMNS
 from schemas.languages import Message
-from schemas.records import PROVENANCE_TELLS_OF
-from schemas.tables import INTERNAL, TABLES
+from schemas.tables import INTERNAL_COLUMNS, TABLES
 
 SUMS = "SHA256SUMS"
 AT_ONCE = 2**20
@@ -103,7 +103,7 @@ def _audience(folder: Path) -> list[Message]:
     for resource in resources:
         if resource["name"] in TABLES:
             shown = [field["name"] for field in resource["schema"]["fields"]]
-            allowed = TABLES[resource["name"]].public()
+            allowed = TABLES[resource["name"]].get_public_columns()
             faults += [
                 Message(
                     "public: {table} shows the internal column {column}.", {"table": resource["name"], "column": column}
@@ -111,13 +111,13 @@ def _audience(folder: Path) -> list[Message]:
                 for column in shown
                 if column not in allowed
             ]
-    telling = {name: table.about.tells_of for name, table in TABLES.items() if table.about.tells_of}
-    beside = {"provenance": PROVENANCE_TELLS_OF, "history": TABLES["changes"].about.tells_of or ()}
+    telling = {name: table.about.subject_columns for name, table in TABLES.items() if table.about.subject_columns}
+    beside = {"provenance": PROVENANCE_SUBJECT_COLUMNS, "history": TABLES["changes"].about.subject_columns or ()}
     for name, tells_of in {**telling, **beside}.items():
         path = descriptor.parent / f"{name}.parquet"
         if path.is_file():
             told = pq.read_table(path, columns=list(tells_of)).to_pydict()
-            columns = {column for _, column in {*zip(*told.values(), strict=True)} & INTERNAL}
+            columns = {column for _, column in {*zip(*told.values(), strict=True)} & INTERNAL_COLUMNS}
             faults += [
                 Message("public: {table} shows the internal column {column}.", {"table": name, "column": column})
                 for column in sorted(columns)

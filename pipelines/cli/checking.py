@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from pipelines.cli.console import HELD, USAGE, Speaker
-from schemas.languages import Refusal
+from schemas.languages import FixableError
 
 if TYPE_CHECKING:
     from pipelines.file_check import Report
@@ -24,7 +24,7 @@ def run(
     Leaves with 0 when nothing would be held, 1 when something would, 2 when a file or a source cannot be read.
     """
     from pipelines import file_check, resources
-    from schemas.source import load_sources
+    from schemas.source_file import load_sources
 
     status, reports = 0, []
     try:
@@ -36,10 +36,10 @@ def run(
                 reports.append(file_check.report(file, known, wanted))
             except file_check.UnknownSource:
                 raise
-            except Refusal as refusal:
-                speaker.tell(refusal.said(speaker.language), style="bold red")
+            except FixableError as refusal:
+                speaker.tell(refusal.render(speaker.language), style="bold red")
                 status = USAGE
-    except Refusal as refusal:
+    except FixableError as refusal:
         speaker.leave(refusal, USAGE)
     text = {"json": _json, "html": _html, "text": _text}[form](speaker, reports)
     if out:
@@ -85,7 +85,7 @@ def _html(_: Speaker, reports: Sequence["Report"]) -> str:
 def _severity(speaker: Speaker, severity: str) -> str:
     from schemas import codelists
 
-    return codelists.title("severity", severity, speaker.language)
+    return codelists.get_title("severity", severity, speaker.language)
 
 
 def _text(speaker: Speaker, reports: Sequence["Report"]) -> str:

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from schemas.languages import Language, Message, Refusal, translator
+from schemas.languages import FixableError, Language, Message, get_translator
 
 HELD, USAGE = 1, 2
 QUIET_SECONDS = 5.0
@@ -24,7 +24,9 @@ def day(text: str) -> str:
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
-        raise Refusal(Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": text})) from None
+        raise FixableError(
+            Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": text})
+        ) from None
 
 
 class Speaker:
@@ -32,7 +34,7 @@ class Speaker:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.say = translator(language)
+        self.say = get_translator(language)
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
         self._out = Console(highlight=False, soft_wrap=True)
 
@@ -44,9 +46,9 @@ class Speaker:
         """A line of the result."""
         self._out.print(text, style=style, markup=False)
 
-    def leave(self, refusal: Refusal, status: int) -> NoReturn:
+    def leave(self, refusal: FixableError, status: int) -> NoReturn:
         """Says why nothing was done, and ends with a status."""
-        self.tell(refusal.said(self.language), style="bold red")
+        self.tell(refusal.render(self.language), style="bold red")
         raise typer.Exit(status)
 
     @contextmanager

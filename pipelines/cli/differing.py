@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.cli.console import USAGE, Speaker
 from pipelines.resources import outputs_folder
-from schemas.languages import Message, Refusal, number
+from schemas.languages import FixableError, Message, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ def _standing(speaker: Speaker, named: str, outputs: Path) -> "Standing":
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*")))
         values = {"named": named, "folder": outputs / "releases", "known": known or "–"}
         text = "'{named}' is neither a release in {folder} (there are: {known}) nor a folder that holds one."
-        speaker.leave(Refusal(Message(text, values)), USAGE)
+        speaker.leave(FixableError(Message(text, values)), USAGE)
     return found
 
 
@@ -50,7 +50,7 @@ def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -
     for table, rows in found.groupby("table", sort=False):
         counts = rows["kind"].value_counts()
         told = ", ".join(
-            f"{_title(speaker, str(kind))} {number(int(n), speaker.language)}" for kind, n in counts.items()
+            f"{_title(speaker, str(kind))} {format_number(int(n), speaker.language)}" for kind, n in counts.items()
         )
         speaker.give("")
         speaker.give(f"{table}: {told}", style="bold")
@@ -61,7 +61,7 @@ def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -
 def _title(speaker: Speaker, kind: str) -> str:
     from schemas import codelists
 
-    return codelists.title("change_kind", kind, speaker.language).lower()
+    return codelists.get_title("change_kind", kind, speaker.language).lower()
 
 
 def _line(speaker: Speaker, row: Mapping[Any, Any]) -> str:

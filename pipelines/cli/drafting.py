@@ -16,7 +16,7 @@ import yaml
 
 from pipelines.cli.console import USAGE, Speaker
 from schemas import privacy
-from schemas.languages import Both, Message, Refusal
+from schemas.languages import BilingualText, FixableError, Message
 
 if TYPE_CHECKING:
     from assets.gather.grid import Note
@@ -41,18 +41,21 @@ def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, fo
     name = provider or (out.stem if out and _IDENTIFIER.fullmatch(out.stem) else None)
     fault = _refused(name, out, force)
     if fault:
-        speaker.leave(Refusal(fault), USAGE)
+        speaker.leave(FixableError(fault), USAGE)
     try:
         file = opened(Submission.of(name or "", path, None), None)
     except OSError as error:
-        speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": error.strerror})), USAGE)
+        speaker.leave(FixableError(Message(UNREAD, {"file": path, "fault": error.strerror})), USAGE)
     except Unreadable as error:
-        speaker.leave(Refusal(Message(UNREAD, {"file": path, "fault": Both(error.reason_en, error.reason_cy)})), USAGE)
+        speaker.leave(
+            FixableError(Message(UNREAD, {"file": path, "fault": BilingualText(error.reason_en, error.reason_cy)})),
+            USAGE,
+        )
     draft = proposing.proposed(file.sheets, path.name)
     if not draft.tables:
         sheets = ", ".join(sheet.name for sheet in file.sheets) or path.name
         text = "{file}: no table that the register takes was recognised; it has: {sheets}"
-        speaker.leave(Refusal(Message(text, {"file": path, "sheets": sheets})), USAGE)
+        speaker.leave(FixableError(Message(text, {"file": path, "sheets": sheets})), USAGE)
     text = "\n".join(_lines(speaker, draft, name, _encoding(file.notes))) + "\n"
     if out is None:
         typer.echo(text, nl=False)
@@ -61,7 +64,7 @@ def run(speaker: Speaker, path: Path, provider: str | None, out: Path | None, fo
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         values = {"file": out, "fault": error.strerror}
-        speaker.leave(Refusal(Message("{file}: cannot be written: {fault}", values)), USAGE)
+        speaker.leave(FixableError(Message("{file}: cannot be written: {fault}", values)), USAGE)
     speaker.tell(speaker.say("{file}: drafted. Fill in what is marked, and look at every column.", file=out))
 
 
@@ -97,7 +100,7 @@ def scalar(value: Any) -> str:
 
 def _remark(text: str) -> str:
     """A text of the file within a comment: on one line, short, and without personal data."""
-    one = "".join(ch for ch in " ".join(privacy.masked(text).split()) if ch.isprintable())
+    one = "".join(ch for ch in " ".join(privacy.mask_personal_data(text).split()) if ch.isprintable())
     return one if len(one) <= EXAMPLE_LENGTH else f"{one[: EXAMPLE_LENGTH - 1]}…"
 
 
@@ -163,7 +166,7 @@ def _skipped(speaker: Speaker, draft: "Draft") -> Iterator[str]:
     named = {name: why for name, why in draft.skipped.items() if why == "no-table"}
     for name, why in draft.skipped.items():
         if name not in named:
-            reason = Both(*SKIPPED[why]).said(speaker.language)
+            reason = BilingualText(*SKIPPED[why]).render(speaker.language)
             yield "    # " + say("The sheet {sheet} is not read: {reason}.", sheet=scalar(name), reason=reason)
     if named:
         yield "    skip_sheets:"

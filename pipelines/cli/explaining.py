@@ -9,7 +9,7 @@ import typer
 from assets.publish.release import CURRENT
 from pipelines.cli.console import HELD, USAGE, Speaker, day
 from pipelines.resources import outputs_folder
-from schemas.languages import Message, Refusal, folded
+from schemas.languages import FixableError, Message, fold_text
 from schemas.tables import TABLES
 
 
@@ -21,7 +21,7 @@ def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None
     data = _release(speaker, outputs or outputs_folder(), as_of) / "internal" / "data"
     if not (data / "provenance.parquet").is_file():
         speaker.leave(
-            Refusal(
+            FixableError(
                 Message(
                     "There is no release in {folder} yet; make one with: shared-services publish",
                     {"folder": data.parents[2]},
@@ -29,10 +29,10 @@ def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None
             ),
             USAGE,
         )
-    names = sorted({name for table in TABLES.values() for name in table.columns()})
+    names = sorted({name for table in TABLES.values() for name in table.get_columns()})
     if column and column not in names:
         speaker.leave(
-            Refusal(
+            FixableError(
                 Message(
                     "There is no column '{column}'; there are: {columns}",
                     {"column": column, "columns": ", ".join(names)},
@@ -45,7 +45,7 @@ def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None
     found = _found(project, projects, provenance)
     if found is None:
         speaker.leave(
-            Refusal(Message("There is no project '{project}' in the current release.", {"project": project})), HELD
+            FixableError(Message("There is no project '{project}' in the current release.", {"project": project})), HELD
         )
     mine = provenance[provenance["key"].str.contains(found, regex=False)]
     told = mine[mine["column"] == column] if column else mine
@@ -57,7 +57,7 @@ def run(speaker: Speaker, project: str, column: str | None, outputs: Path | None
         raise typer.Exit
     order = {
         (table, name): at
-        for at, (table, name) in enumerate((t, c) for t, model in TABLES.items() for c in model.columns())
+        for at, (table, name) in enumerate((t, c) for t, model in TABLES.items() for c in model.get_columns())
     }
     ranked = told.assign(
         rank=[order.get(place, len(order)) for place in zip(told["table"], told["column"], strict=True)]
@@ -75,7 +75,7 @@ def _release(speaker: Speaker, outputs: Path, as_of: str | None) -> Path:
 
     try:
         earlier = history.stood_on(day(as_of), outputs)
-    except Refusal as refusal:
+    except FixableError as refusal:
         speaker.leave(refusal, USAGE)
     return outputs / "releases" / earlier.version if earlier else outputs / CURRENT
 
@@ -102,8 +102,8 @@ def _found(wanted: str, projects: pd.DataFrame, provenance: pd.DataFrame) -> str
     if wanted in set(projects["project_id"]):
         return wanted
     said = provenance[(provenance["table"] == "projects") & provenance["column"].isin(["title_en", "title_cy"])]
-    titles = {folded(value): key for value, key in said[["value", "key"]].itertuples(index=False)}
-    return titles.get(folded(wanted))
+    titles = {fold_text(value): key for value, key in said[["value", "key"]].itertuples(index=False)}
+    return titles.get(fold_text(wanted))
 
 
 def _explained(speaker: Speaker, table: str, key: str, column: str, group: pd.DataFrame) -> None:

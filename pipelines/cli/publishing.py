@@ -8,7 +8,7 @@ import typer
 
 from pipelines.cli.console import HELD, USAGE, Speaker, day
 from pipelines.resources import outputs_folder
-from schemas.languages import Refusal, date, number
+from schemas.languages import FixableError, format_date, format_number
 
 if TYPE_CHECKING:
     from pipelines.history import Outcome
@@ -22,7 +22,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
     say = speaker.say
     try:
         as_of = day(as_of) if as_of else None
-    except Refusal as refusal:
+    except FixableError as refusal:
         speaker.leave(refusal, USAGE)
     from assets.publish.guards import Refused
     from pipelines import resources, runs
@@ -37,10 +37,10 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
             )
     except Refused as refusal:
         speaker.tell(say("The release is refused, and the last good one still stands:"), style="bold red")
-        speaker.tell(refusal.said(speaker.language))
+        speaker.tell(refusal.render(speaker.language))
         speaker.tell(say("To publish all the same, give a reason: --accept REASON"))
         raise typer.Exit(HELD) from None
-    except Refusal as refusal:
+    except FixableError as refusal:
         speaker.leave(refusal, USAGE)
     except runs.RunFailed as fault:
         speaker.tell(
@@ -60,11 +60,15 @@ def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
     rows = done.about["submissions"]
     heads = (say("File"), say("Received"), say("Published"), say("Held"), say("Not records"))
     lines = [
-        [each["file"], *(number(each[name], language) for name in ("received", "published", "held", "not_records"))]
+        [
+            each["file"],
+            *(format_number(each[name], language) for name in ("received", "published", "held", "not_records")),
+        ]
         for each in rows
     ]
     totals = [
-        number(sum(each[name] for each in rows), language) for name in ("received", "published", "held", "not_records")
+        format_number(sum(each[name] for each in rows), language)
+        for name in ("received", "published", "held", "not_records")
     ]
     table = [list(heads), *lines, [say("All"), *totals]]
     widths = [max(len(row[at]) for row in table) for at in range(len(heads))]
@@ -105,7 +109,7 @@ def _outcome(speaker: Speaker, done: "Outcome") -> str:
         )
     else:
         text = say("Release {version} stands, new.") if done.new else say("Unchanged: release {version} still stands.")
-    return text.format(version=about["version"], data_date=date(about["data_date"], speaker.language))
+    return text.format(version=about["version"], data_date=format_date(about["data_date"], speaker.language))
 
 
 def _found(speaker: Speaker, outputs: Path) -> str:
@@ -117,7 +121,7 @@ def _found(speaker: Speaker, outputs: Path) -> str:
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
     counts = quality.groupby("severity")["findings"].sum()
     told = [
-        f"{code.title(speaker.language)} {number(int(counts.get(code.code, 0)), speaker.language)}"
-        for code in codelists.load("severity").values()
+        f"{code.get_title(speaker.language)} {format_number(int(counts.get(code.code, 0)), speaker.language)}"
+        for code in codelists.load_codelist("severity").values()
     ]
     return f"{speaker.say('Findings')}: {', '.join(told)}"

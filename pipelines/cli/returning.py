@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.cli.console import USAGE, Speaker
 from pipelines.resources import outputs_folder
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
 def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: str | None, outputs: Path | None) -> None:
@@ -22,17 +22,17 @@ def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: st
 
     say, place = speaker.say, outputs or outputs_folder()
     if not reason and not reason_cy:
-        speaker.leave(Refusal(Message("Say why, for those who used the release: --reason, --reason-cy.")), USAGE)
+        speaker.leave(FixableError(Message("Say why, for those who used the release: --reason, --reason-cy.")), USAGE)
     try:
         with alone(place, lambda: speaker.tell(say("Another run holds the outputs; waiting until it is done."))):
             taken, wanted = _wanted(place, version)
             faults = verify.faults(place / "releases" / wanted)
             if faults:
-                raise Refusal(*faults)
+                raise FixableError(*faults)
             told = {"reason_en": reason, "reason_cy": reason_cy}
             notice = {"version": taken, "taken_back_on": dt.date.today().isoformat(), "stands": wanted}
             release.taken_back(place, wanted, notice | {name: text for name, text in told.items() if text})
-    except Refusal as refusal:
+    except FixableError as refusal:
         speaker.leave(refusal, USAGE)
     text = say("Release {version} stands again; {taken} was taken back.", version=wanted, taken=taken)
     speaker.give(text, style="bold green")
@@ -47,11 +47,11 @@ def _wanted(outputs: Path, version: str | None) -> tuple[str, str]:
     current = release.followed(outputs)
     if current is None:
         text = "There is no release in {folder} yet; make one with: shared-services publish"
-        raise Refusal(Message(text, {"folder": outputs}))
+        raise FixableError(Message(text, {"folder": outputs}))
     about = json.loads((current / "release.json").read_text(encoding="utf-8"))
     wanted = version or about["previous"] or ""
     if wanted in ("", about["version"]) or not (outputs / "releases" / wanted / "release.json").is_file():
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*") if path != current))
         values = {"wanted": wanted or "–", "known": known or "–"}
-        raise Refusal(Message("There is no earlier release to go back to: {wanted}. There are: {known}.", values))
+        raise FixableError(Message("There is no earlier release to go back to: {wanted}. There are: {known}.", values))
     return about["version"], wanted

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from assets.publish.release import CURRENT
 from pipelines.cli.console import USAGE, Speaker
 from pipelines.resources import outputs_folder
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 LOOPBACK = "127.0.0.1"
 RELEASE = re.compile(r"/releases/(?P<version>\d+\.\d+\.\d+)(?P<rest>/.*|$)")
@@ -101,7 +101,7 @@ def run(speaker: Speaker, audience: str, port: int, outputs: Path | None) -> Non
     folder = (outputs or outputs_folder()) / CURRENT / audience
     if not folder.is_dir():
         speaker.leave(
-            Refusal(
+            FixableError(
                 Message(
                     "There is no release in {folder} yet; make one with: shared-services publish",
                     {"folder": folder.parents[1]},
@@ -113,7 +113,9 @@ def run(speaker: Speaker, audience: str, port: int, outputs: Path | None) -> Non
         serving = server(folder, port, folder.parents[1] / "releases")
     except OSError:
         speaker.leave(
-            Refusal(Message("Port {port} is taken; choose another with --port, or 0 for a free one.", {"port": port})),
+            FixableError(
+                Message("Port {port} is taken; choose another with --port, or 0 for a free one.", {"port": port})
+            ),
             USAGE,
         )
     with serving:

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from pipelines.cli.console import HELD, USAGE, Speaker
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
 def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
@@ -17,7 +17,7 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
 
     if not (folder / "release.json").is_file() and not (folder / verify.SUMS).is_file():
         speaker.leave(
-            Refusal(
+            FixableError(
                 Message(
                     "{folder}: is no release; name a folder of outputs/releases, or outputs/current.",
                     {"folder": folder},
@@ -31,7 +31,7 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
     except signing.KeyRefused as refusal:
         speaker.leave(refusal, USAGE)
     for fault in found:
-        speaker.give(fault.said(speaker.language), style="red")
+        speaker.give(fault.render(speaker.language), style="red")
     if found:
         raise typer.Exit(HELD)
     files = len(verify.sums(folder.resolve()))

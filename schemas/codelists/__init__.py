@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 FOLDER = Path(__file__).parent
 
@@ -23,49 +23,49 @@ class Code(NamedTuple):
     description_en: str
     description_cy: str
 
-    def title(self, language: str) -> str:
+    def get_title(self, language: str) -> str:
         """The code's title in one language."""
         return self.title_cy if language == "cy" else self.title_en
 
-    def description(self, language: str) -> str:
+    def get_description(self, language: str) -> str:
         """The code's description in one language."""
         return self.description_cy if language == "cy" else self.description_en
 
 
-def names() -> list[str]:
+def list_codelists() -> list[str]:
     """The names of all code lists."""
     return sorted(path.stem for path in FOLDER.glob("*.csv") if path.stem != "synonyms")
 
 
 @cache
-def load(name: str) -> dict[str, Code]:
+def load_codelist(name: str) -> dict[str, Code]:
     """One code list: code → Code, in the list's own order. Raises FileNotFoundError for a name that is not a list."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: Code(**row) for row in csv.DictReader(file)}
 
 
-def codes(name: str) -> list[str]:
+def list_codes(name: str) -> list[str]:
     """The codes of one list, in order."""
-    return list(load(name))
+    return list(load_codelist(name))
 
 
-def title(name: str, code: str, language: str) -> str:
+def get_title(name: str, code: str, language: str) -> str:
     """What a code is called in one language. Raises KeyError for a code that is not in the list."""
-    return load(name)[code].title(language)
+    return load_codelist(name)[code].get_title(language)
 
 
 @cache
-def meanings(name: str) -> dict[str, str]:
+def map_words_to_codes(name: str) -> dict[str, str]:
     """Every folded word that stands for a code: the codes themselves, their titles in both languages, and the synonyms."""
     with (FOLDER / "synonyms.csv").open(encoding="utf-8", newline="") as file:
         synonyms = [(row["synonym"], row["code"]) for row in csv.DictReader(file) if row["codelist"] == name]
-    listed = load(name)
+    listed = load_codelist(name)
     unknown = sorted({code for _, code in synonyms if code not in listed})
     if unknown:
         raise ValueError(f"synonyms.csv: {', '.join(unknown)}: not among the codes of {name}")
     words = [(word, code.code) for code in listed.values() for word in (code.code, code.title_en, code.title_cy)]
     found: dict[str, str] = {}
     for word, code in [*words, *synonyms]:
-        if found.setdefault(folded(word), code) != code:
-            raise ValueError(f"code list {name}: '{word}' stands for both {found[folded(word)]} and {code}")
+        if found.setdefault(fold_text(word), code) != code:
+            raise ValueError(f"code list {name}: '{word}' stands for both {found[fold_text(word)]} and {code}")
     return found

@@ -7,20 +7,20 @@ A date is as exact as it was written: `2013`, `2013-02`, `2013-02-01`, or a span
 a financial year (`2025-26`), its quarter (`2025-26-Q1`), a month (`2025-M04`), a calendar year (`2025`) or a day.
 """
 
-from schemas.dates.days import Dated, NoSuchDay, order_of
-from schemas.dates.periods import period_of, period_within, years_within
-from schemas.dates.spans import date_of, follows, years_shown
-from schemas.dates.words import lowered
+from schemas.dates.date_words import normalise_date_text
+from schemas.dates.month_spans import has_hyphenated_financial_year, is_next_year, parse_date
+from schemas.dates.reporting_periods import find_financial_years, parse_period, parse_period_within_year
+from schemas.dates.single_dates import NoSuchDayError, ParsedDate, detect_day_order
 
 __all__ = [
-    "Dated",
-    "NoSuchDay",
-    "date_of",
-    "follows",
-    "lowered",
-    "order_of",
-    "period_of",
-    "period_within",
-    "years_shown",
-    "years_within",
+    "NoSuchDayError",
+    "ParsedDate",
+    "detect_day_order",
+    "find_financial_years",
+    "has_hyphenated_financial_year",
+    "is_next_year",
+    "normalise_date_text",
+    "parse_date",
+    "parse_period",
+    "parse_period_within_year",
 ]

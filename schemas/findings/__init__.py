@@ -17,17 +17,17 @@ import pandas as pd
 from schemas import codelists, privacy
 from schemas.findings import intake, joining, matching, records, sources, values
 from schemas.findings.rule import Rule
-from schemas.records import FINDINGS, framed
+from schemas.frames import FINDINGS, build_frame
 from schemas.tables import TABLES
 
-__all__ = ["RULES", "SAID", "Rule", "finding", "found", "place", "said"]
+__all__ = ["RULES", "RENDERED_COLUMNS", "Rule", "make_finding", "build_findings", "get_location", "render_findings"]
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (*sources.RULES, *intake.RULES, *values.RULES, *records.RULES, *matching.RULES, *joining.RULES)
 }
 
-SAID = (
+RENDERED_COLUMNS = (
     "finding_id",
     "severity",
     "responsibility",
@@ -49,57 +49,57 @@ SAID = (
 """The columns of a finding as people and programs get it (CONTRACT)."""
 
 
-_WRITTEN = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
-def finding(rule: Rule, **where: Any) -> dict[str, Any]:
+def make_finding(rule: Rule, **where: Any) -> dict[str, Any]:
     """One finding, as a row of FINDINGS: the rule, where it was found, and under `parameters` whatever its texts name.
 
     where: any column of FINDINGS, and every other name is a parameter of the rule's texts. Personal data in what is quoted
     is masked here, once for every rule.
     """
     row = {name: where.pop(name, None) for name in FINDINGS if name not in ("finding_id", "rule", "parameters")}
-    row["value"] = _masked(row["value"])
-    told = {name: _masked(value) for name, value in where.items()}
-    parameters = _WRITTEN.encode(told)
+    row["value"] = _mask_value(row["value"])
+    told = {name: _mask_value(value) for name, value in where.items()}
+    parameters = _JSON.encode(told)
     identity = "\x1f".join(str(part) for part in (rule.id, rule.version, *row.values(), parameters))
     digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
     return {**row, "finding_id": f"f-{digest}", "rule": rule.id, "parameters": parameters}
 
 
-def place(row: Mapping[Any, Any], names: Iterable[str] = ("file", "sha256", "sheet", "cell")) -> dict[str, Any]:
+def get_location(row: Mapping[Any, Any], names: Iterable[str] = ("file", "sha256", "sheet", "cell")) -> dict[str, Any]:
     """Where a finding stands, from a row of a frame that has these columns of FINDINGS; None where it is blank."""
     return {name: None if pd.isna(row[name]) else row[name] for name in names}
 
 
-def _masked(value: Any) -> Any:
-    return privacy.masked(value) if isinstance(value, str) else value
+def _mask_value(value: Any) -> Any:
+    return privacy.mask_personal_data(value) if isinstance(value, str) else value
 
 
-def found(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def build_findings(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Findings as a frame (FINDINGS), each once, in a stable order."""
-    frame = framed([dict(row) for row in rows], FINDINGS).drop_duplicates("finding_id")
+    frame = build_frame([dict(row) for row in rows], FINDINGS).drop_duplicates("finding_id")
     return frame.sort_values(["provider", "file", "sheet", "row", "cell", "rule", "finding_id"], ignore_index=True)
 
 
-class _Named(dict[str, Any]):
+class _Parameters(dict[str, Any]):
     """Parameters for a text; a name that is not among them is an error of ours and is raised."""
 
     def __missing__(self, name: str) -> str:
         raise KeyError(f"a rule's text names '{name}', which its finding does not give")
 
 
-def _filled(template: str, parameters: Mapping[str, Any], language: str) -> str:
+def _render_text(template: str, parameters: Mapping[str, Any], language: str) -> str:
     """A rule's text in one language; a parameter `codelist:code` is said by its title."""
     told = {}
     for name, value in parameters.items():
         listed, _, code = str(value).partition(":")
-        is_code = bool(code) and listed in codelists.names() and code in codelists.codes(listed)
-        told[name] = codelists.title(listed, code, language) if is_code else value
-    return string.Formatter().vformat(template, (), _Named(told))
+        is_code = bool(code) and listed in codelists.list_codelists() and code in codelists.list_codes(listed)
+        told[name] = codelists.get_title(listed, code, language) if is_code else value
+    return string.Formatter().vformat(template, (), _Parameters(told))
 
 
-def said(findings: pd.DataFrame) -> pd.DataFrame:
+def render_findings(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings as people get them: FINDINGS → the columns of SAID, with messages and mends in both languages."""
     rows = []
     for row in findings.to_dict("records"):
@@ -114,15 +114,15 @@ def said(findings: pd.DataFrame) -> pd.DataFrame:
         }
         rows.append(
             {
-                **{name: (None if pd.isna(row[name]) else row[name]) for name in SAID if name in row},
+                **{name: (None if pd.isna(row[name]) else row[name]) for name in RENDERED_COLUMNS if name in row},
                 "severity": rule.severity,
                 "responsibility": rule.responsibility,
                 "rule_version": rule.version,
                 "effect": rule.effect,
-                "message_en": _filled(rule.message_en, {**parameters, "table": about and about.title_en}, "en"),
-                "message_cy": _filled(rule.message_cy, {**parameters, "table": about and about.title_cy}, "cy"),
-                "fix_en": _filled(rule.fix_en, parameters, "en"),
-                "fix_cy": _filled(rule.fix_cy, parameters, "cy"),
+                "message_en": _render_text(rule.message_en, {**parameters, "table": about and about.title_en}, "en"),
+                "message_cy": _render_text(rule.message_cy, {**parameters, "table": about and about.title_cy}, "cy"),
+                "fix_en": _render_text(rule.fix_en, parameters, "en"),
+                "fix_cy": _render_text(rule.fix_cy, parameters, "cy"),
             }
         )
-    return pd.DataFrame(rows, columns=list(SAID))
+    return pd.DataFrame(rows, columns=list(RENDERED_COLUMNS))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date as format_babel_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -24,19 +24,19 @@ from babel.support import Translations
 Language = Literal["en", "cy"]
 LANGUAGES: tuple[Language, Language] = ("en", "cy")
 LOCALES = {"en": Locale.parse("en_GB"), "cy": Locale.parse("cy_GB")}
-OTHER: dict[Language, Language] = {"en": "cy", "cy": "en"}
-CATALOGUE = Path(__file__).parent / "cy.po"
+OTHER_LANGUAGE: dict[Language, Language] = {"en": "cy", "cy": "en"}
+CATALOGUE_PATH = Path(__file__).parent / "cy.po"
 
 
 @cache
-def translations(language: Language) -> Translations:
+def load_translations(language: Language) -> Translations:
     """The gettext translations of one language; English is its own catalogue.
 
     Fuzzy entries count as missing, so that a doubtful text is never shown as Welsh.
     """
     if language == "en":
         return Translations()
-    with CATALOGUE.open("rb") as file:
+    with CATALOGUE_PATH.open("rb") as file:
         catalogue = read_po(file, locale="cy")
     compiled = BytesIO()
     write_mo(compiled, catalogue)
@@ -44,9 +44,9 @@ def translations(language: Language) -> Translations:
     return Translations(compiled)
 
 
-def translator(language: Language) -> Callable[..., str]:
+def get_translator(language: Language) -> Callable[..., str]:
     """A function `say(text, **values)`: the text in `language` with its `{named}` values filled in."""
-    found = translations(language)
+    found = load_translations(language)
 
     def say(text: str, **values: Any) -> str:
         return found.gettext(text).format(**values) if values else found.gettext(text)
@@ -54,12 +54,12 @@ def translator(language: Language) -> Callable[..., str]:
     return say
 
 
-def plural_translator(language: Language) -> Callable[..., str]:
+def get_plural_translator(language: Language) -> Callable[..., str]:
     """A function `say(singular, plural, n, **values)` that follows the language's own plural forms (Welsh has six)."""
-    found = translations(language)
+    found = load_translations(language)
 
     def say(singular: str, plural: str, n: int, **values: Any) -> str:
-        return found.ngettext(singular, plural, n).format(n=number(n, language), **values)
+        return found.ngettext(singular, plural, n).format(n=format_number(n, language), **values)
 
     return say
 
@@ -71,68 +71,70 @@ class Message:
     text: str
     values: dict[str, Any] = field(default_factory=dict)
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """The message in one language. A value that has two languages is said in that one."""
-        values = {k: v.said(language) if isinstance(v, Message | Both) else v for k, v in self.values.items()}
-        return translator(language)(self.text, **values)
+        values = {
+            k: v.render(language) if isinstance(v, Message | BilingualText) else v for k, v in self.values.items()
+        }
+        return get_translator(language)(self.text, **values)
 
 
 @dataclass(frozen=True)
-class Both:
+class BilingualText:
     """A text that stands in both languages already (a rule's title, a code's), to be a value of a Message."""
 
     en: str
     cy: str
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """The text in one language."""
         return self.cy if language == "cy" else self.en
 
 
-class Refusal(Exception):
+class FixableError(Exception):
     """Something a person must mend before we can go on; holds one or more messages and never needs a traceback."""
 
     def __init__(self, *messages: Message) -> None:
         self.messages = messages
-        super().__init__(self.said("en"))
+        super().__init__(self.render("en"))
 
-    def said(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """All its messages in one language, a line each."""
-        return "\n".join(message.said(language) for message in self.messages)
+        return "\n".join(message.render(language) for message in self.messages)
 
 
 @lru_cache(maxsize=2**16, typed=True)
-def number(value: float, language: Language) -> str:
+def format_number(value: float, language: Language) -> str:
     """A number as the language writes it, with no more decimals than it has."""
     return format_decimal(value, locale=LOCALES[language], decimal_quantization=False)
 
 
-def money(pounds: float, language: Language) -> str:
+def format_money(pounds: float, language: Language) -> str:
     """Pounds as both languages write them: `£1,234`."""
     sign = "−" if pounds < 0 else ""
-    return f"{sign}£{number(abs(pounds), language)}"
+    return f"{sign}£{format_number(abs(pounds), language)}"
 
 
-_PARTS = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+_DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 
 @lru_cache(maxsize=2**16)
-def date(text: str, language: Language) -> str:
+def format_date(text: str, language: Language) -> str:
     """An ISO 8601 date, of whatever precision it has, as the language writes it: `2013`, `1 April 2013`, `Ebrill 2013`.
 
     An interval (`2011-04/2012-03`) is written with a dash. A text of any other form comes back as it is.
     """
     if "/" in text:
-        return "–".join(date(end, language) for end in text.split("/"))
-    parts = _PARTS.match(text)
+        return "–".join(format_date(end, language) for end in text.split("/"))
+    parts = _DATE.match(text)
     if not parts:
         return text
     year, month, day = parts.groups()
     try:
         if day:
-            return format_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
+            return format_babel_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
         if month:
-            return format_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
+            return format_babel_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
     except ValueError:  # of the form of a date, but none: shown as it is
         return text
     return year
@@ -141,15 +143,15 @@ def date(text: str, language: Language) -> str:
 _PERIOD = re.compile(r"^(?:(\d{4}-\d{2})-Q([1-4])|(\d{4})-M(\d{2}))$")
 
 
-def period(text: str, language: Language) -> str:
+def format_period(text: str, language: Language) -> str:
     """A period as the language writes it: `2025-26`, `Q1 2025-26`, `April 2025`, `1 April 2025`."""
     parts = _PERIOD.match(text)
     if not parts:
-        return text if re.fullmatch(r"\d{4}-\d{2}", text) else date(text, language)
+        return text if re.fullmatch(r"\d{4}-\d{2}", text) else format_date(text, language)
     year, quarter, calendar, month = parts.groups()
     if quarter:
-        return translator(language)("Q{quarter} {year}", quarter=quarter, year=year)
-    return date(f"{calendar}-{month}", language)
+        return get_translator(language)("Q{quarter} {year}", quarter=quarter, year=year)
+    return format_date(f"{calendar}-{month}", language)
 
 
 _DIGRAPHS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
@@ -192,7 +194,7 @@ _WELSH_ORDER = [
 _WELSH_RANK = {letter: f"{rank + 10}" for rank, letter in enumerate(_WELSH_ORDER)}
 
 
-_COMMONEST: Mapping[Language, re.Pattern[str]] = {
+_COMMON_WORDS: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:the|of|and|to|in|for|is|was|were|by|with|on|be|as|an|at|that|from|will|has|have|which)\b", re.IGNORECASE
     ),
@@ -202,28 +204,28 @@ _COMMONEST: Mapping[Language, re.Pattern[str]] = {
 }
 
 
-def language_of(text: str) -> Language | None:
+def detect_language(text: str) -> Language | None:
     """The language of a text that does not say it, by its commonest words; None where they do not tell (a name, a code)."""
-    english, welsh = (len(_COMMONEST[language].findall(text)) for language in LANGUAGES)
+    english, welsh = (len(_COMMON_WORDS[language].findall(text)) for language in LANGUAGES)
     if english == welsh:
         return None
     return "en" if english > welsh else "cy"
 
 
-_SIGNS = str.maketrans({"&": " and ", "%": " percent ", "£": " pounds "})
+_SYMBOL_WORDS = str.maketrans({"&": " and ", "%": " percent ", "£": " pounds "})
 
 
 @lru_cache(maxsize=2**16)
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text for comparison: without accents, case, punctuation or repeated space; `&` and `and` are one."""
-    plain = unicodedata.normalize("NFKD", text.translate(_SIGNS))
+    plain = unicodedata.normalize("NFKD", text.translate(_SYMBOL_WORDS))
     plain = "".join(ch for ch in plain if not unicodedata.combining(ch)).casefold().replace("'", "").replace("’", "")
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
-def sort_key(text: str, language: Language) -> tuple[str, str]:
+def get_sort_key(text: str, language: Language) -> tuple[str, str]:
     """The key that sorts texts as the language does; in Welsh the digraphs are letters (`ng` after `g`)."""
-    plain = folded(text)
+    plain = fold_text(text)
     if language == "en":
         return plain, text
     ranks, at = [], 0

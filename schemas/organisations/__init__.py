@@ -9,55 +9,55 @@ from pathlib import Path
 
 import pandas as pd
 
-from schemas.languages import folded
+from schemas.languages import fold_text
 from schemas.tables import TABLES
 
 FOLDER = Path(__file__).parent
-BAR = " | "
+IDENTIFIER_SEPARATOR = " | "
 """What parts several identifiers in one cell of these lists."""
 
 
-def _read(name: str) -> pd.DataFrame:
+def _read_list(name: str) -> pd.DataFrame:
     return pd.read_csv(FOLDER / f"{name}.csv", dtype="string[pyarrow]", keep_default_na=False, na_values=[""])
 
 
 @cache
-def register() -> pd.DataFrame:
+def load_organisations() -> pd.DataFrame:
     """All organisations, as the published table `organisations`."""
-    return TABLES["organisations"].shaped(_read("organisations"))
+    return TABLES["organisations"].conform(_read_list("organisations"))
 
 
 @cache
-def successors() -> pd.DataFrame:
+def load_successors() -> pd.DataFrame:
     """organisation_id, successor_id, date, councils, note_en, note_cy: who took over from whom.
 
     councils: in whose areas, parted by BAR, where an organisation's area was split; blank: everywhere.
     """
-    return _read("successors")
+    return _read_list("successors")
 
 
-def listed(identifiers: Iterable[str], language: str) -> str:
+def join_names(identifiers: Iterable[str], language: str) -> str:
     """The names of organisations in one language, or in the other where that has none, in the order given."""
-    names = register().set_index("organisation_id")
+    names = load_organisations().set_index("organisation_id")
     found = [names.loc[one, [f"name_{language}", "name_en", "name_cy"]].dropna().iloc[0] for one in identifiers]
     return ", ".join(map(str, found))
 
 
 @cache
-def known_as() -> dict[str, str]:
+def map_names_to_identifiers() -> dict[str, str]:
     """Every folded name, alias and code → the organisation that it means.
 
     Raises ValueError when a name means two organisations.
     """
-    organisations, aliases = register(), _read("aliases")
+    organisations, aliases = load_organisations(), _read_list("aliases")
     pairs = [(alias, found) for alias, found in aliases[["alias", "organisation_id"]].itertuples(index=False)]
     for column in ("organisation_id", "gss_code", "name_en", "name_cy"):
         named = organisations.dropna(subset=column)
         pairs += list(zip(named[column], named["organisation_id"], strict=True))
     found: dict[str, str] = {}
     for name, organisation in pairs:
-        if found.setdefault(folded(name), organisation) != organisation:
-            raise ValueError(f"'{name}' stands for both {found[folded(name)]} and {organisation}")
+        if found.setdefault(fold_text(name), organisation) != organisation:
+            raise ValueError(f"'{name}' stands for both {found[fold_text(name)]} and {organisation}")
     # After the Welsh `a` (and) a name's first letter changes: Powys a Chonwy, Abertawe a Phowys.
     for name, organisation in list(found.items()):
         if name[:1] in ("c", "p", "t") and name[1:2] != "h":

@@ -1,7 +1,7 @@
-"""Personal data in a text: whether there seems to be any, and the text masked.
+"""Personal data in a text: whether there seems to be any, and the text with it masked.
 
-Belongs here: what is looked for, and masking. Does not belong here: how each kind is told (numbers, homes, people), or what
-becomes of the cell (stage check).
+Belongs here: what is looked for, and masking. Does not belong here: how each kind is recognised (the other modules of this
+room), or what becomes of the cell (stage check).
 
 A pattern sees signs, not people: a name without a form of address, or an address without a postcode, goes unseen. What is
 looked for is what docs/operating.md lists; whoever publishes reads the texts as well.
@@ -10,39 +10,41 @@ looked for is what docs/operating.md lists; whoever publishes reads the texts as
 import re
 from dataclasses import dataclass
 
-from schemas.privacy import homes, numbers, people
+from schemas.privacy.home_addresses import POSTCODE_SIGNS, find_home_addresses
+from schemas.privacy.personal_names import NAME_SIGNS, find_personal_names
+from schemas.privacy.personal_numbers import NUMBER_SIGNS, find_personal_numbers
 
-SIGNS = "|".join((*numbers.SIGNS, *homes.SIGNS, *people.SIGNS))
+PERSONAL_SIGNS = "|".join((*NUMBER_SIGNS, *POSTCODE_SIGNS, *NAME_SIGNS))
 """A pattern without which a text holds nothing personal; as plain as RE2 reads it, so that many texts are sorted at once."""
-_SIGNS = re.compile(SIGNS)
+_SIGNS = re.compile(PERSONAL_SIGNS)
+MASK = "•••"
 
 
 @dataclass(frozen=True)
-class Personal:
+class PersonalData:
     """What kind of personal data a text seems to hold, and the text with it masked."""
 
     kind_en: str
     kind_cy: str
-    masked: str
+    masked_text: str
 
 
-def found(text: str) -> Personal | None:
+def find_personal_data(text: str) -> PersonalData | None:
     """The first kind of personal data that a text seems to hold, with every kind in it masked; None when there is none."""
     if not _SIGNS.search(text):
         return None
-    places = [place for kind in (numbers, homes, people) for place in kind.places(text)]
-    if not places:
+    spans = [*find_personal_numbers(text), *find_home_addresses(text), *find_personal_names(text)]
+    if not spans:
         return None
-    kept, at = "", 0
-    for start, end, _, _ in sorted(places):
-        if start >= at:
-            kept += f"{text[at:start]}•••"
-        at = max(at, end)
-    _, _, kind_en, kind_cy = places[0]
-    return Personal(kind_en, kind_cy, kept + text[at:])
+    masked, position = "", 0
+    for span in sorted(spans):
+        if span.start >= position:
+            masked += text[position : span.start] + MASK
+        position = max(position, span.end)
+    return PersonalData(spans[0].kind_en, spans[0].kind_cy, masked + text[position:])
 
 
-def masked(text: str) -> str:
+def mask_personal_data(text: str) -> str:
     """The text with whatever seems personal in it masked; the text itself when nothing does."""
-    personal = found(text)
-    return personal.masked if personal else text
+    personal = find_personal_data(text)
+    return personal.masked_text if personal else text

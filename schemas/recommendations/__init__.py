@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.definition import ANSWERED
+from schemas.definition import ANSWERED_LIMBS
 
-Answer = Literal["yes", "no", "not-known", "does-not-apply"]
+PartAnswer = Literal["yes", "no", "not-known", "does-not-apply"]
 Outcome = Literal["yes", "partly", "no", "cannot-tell", "not-applicable"]
 
 
 @dataclass(frozen=True)
-class Part:
+class RecommendationPart:
     """One question of a project's record, and the columns (`table.column`) that answer it.
 
     A part that does not decide is told beside the others, and the outcome is the same without it.
@@ -32,7 +32,7 @@ class Recommendation:
     """A recommendation: its code (code list `recommendation`) and its parts."""
 
     code: str
-    parts: tuple[Part, ...]
+    parts: tuple[RecommendationPart, ...]
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ class Recommendation:
         return tuple(dict.fromkeys(column for part in self.parts for column in part.rests_on))
 
 
-MAJOR = (
+MAJOR_COLUMNS = (
     "projects.major",
     "partners.cost_at_start_gbp",
     "partners.annual_cost_gbp",
@@ -48,32 +48,39 @@ MAJOR = (
     "partners.organisation_id",
     "partners.role",
 )
-"""What says whether a project is major (schemas.recommendations.major)."""
+"""What says whether a project is major (schemas.recommendations.major_projects)."""
 
 _DECLARED = (
     Recommendation(
         "R1",
-        (Part("verdict", (*(f"projects.{limb}" for limb in ANSWERED), "partners.organisation_id", "partners.role")),),
+        (
+            RecommendationPart(
+                "verdict",
+                (*(f"projects.{limb}" for limb in ANSWERED_LIMBS), "partners.organisation_id", "partners.role"),
+            ),
+        ),
     ),
     Recommendation(
         "R2",
         (
-            Part("fit", ("projects.aim", "projects.setting", "partners.organisation_id", "partners.role")),
-            Part("origin", ("projects.idea_origin",), decides=False),
+            RecommendationPart(
+                "fit", ("projects.aim", "projects.setting", "partners.organisation_id", "partners.role")
+            ),
+            RecommendationPart("origin", ("projects.idea_origin",), decides=False),
         ),
     ),
     Recommendation(
         "R3",
         (
-            Part("forum", ("projects.forum",)),
-            Part("programme", ("projects.national_programme",), decides=False),
-            Part("others", ("partners.organisation_id", "partners.role"), decides=False),
+            RecommendationPart("forum", ("projects.forum",)),
+            RecommendationPart("programme", ("projects.national_programme",), decides=False),
+            RecommendationPart("others", ("partners.organisation_id", "partners.role"), decides=False),
         ),
     ),
     Recommendation(
         "R4",
         (
-            Part(
+            RecommendationPart(
                 "each_partner",
                 (
                     "partners.organisation_id",
@@ -84,13 +91,13 @@ _DECLARED = (
                     "benefits.benefit_type",
                 ),
             ),
-            Part("baseline", ("benefits.baseline_value", "benefits.baseline_date", "value_notes.note")),
-            Part("confidence", ("benefits.confidence", "benefits.benefit_type"), decides=False),
-            Part("shares", ("partners.share_percent",)),
-            Part(
+            RecommendationPart("baseline", ("benefits.baseline_value", "benefits.baseline_date", "value_notes.note")),
+            RecommendationPart("confidence", ("benefits.confidence", "benefits.benefit_type"), decides=False),
+            RecommendationPart("shares", ("partners.share_percent",)),
+            RecommendationPart(
                 "scrutiny",
                 (
-                    *MAJOR,
+                    *MAJOR_COLUMNS,
                     "projects.business_case_date",
                     "projects.scrutiny_tested_date",
                     "projects.start_planned",
@@ -102,16 +109,16 @@ _DECLARED = (
     Recommendation(
         "R5",
         (
-            Part("major", MAJOR, decides=False),
-            Part("sponsor", ("projects.sponsor_post", "projects.sponsor_is_director")),
-            Part("champion", ("projects.champion_portfolio",)),
+            RecommendationPart("major", MAJOR_COLUMNS, decides=False),
+            RecommendationPart("sponsor", ("projects.sponsor_post", "projects.sponsor_is_director")),
+            RecommendationPart("champion", ("projects.champion_portfolio",)),
         ),
     ),
     Recommendation(
         "R6",
         (
-            Part("plan", ("projects.plan_date",)),
-            Part(
+            RecommendationPart("plan", ("projects.plan_date",)),
+            RecommendationPart(
                 "milestones",
                 (
                     "milestones.milestone_en",
@@ -122,13 +129,13 @@ _DECLARED = (
                     "milestones.slippage_days",
                 ),
             ),
-            Part("support", ("projects.support_named",)),
+            RecommendationPart("support", ("projects.support_named",)),
         ),
     ),
     Recommendation(
         "R7",
         (
-            Part(
+            RecommendationPart(
                 "followed",
                 (
                     "observations.measure_id",
@@ -138,8 +145,8 @@ _DECLARED = (
                     "projects.data_date",
                 ),
             ),
-            Part("targets", ("observations.target",)),
-            Part("listed", ("projects.project_id",), decides=False),
+            RecommendationPart("targets", ("observations.target",)),
+            RecommendationPart("listed", ("projects.project_id",), decides=False),
         ),
     ),
 )
@@ -147,7 +154,7 @@ _DECLARED = (
 RECOMMENDATIONS: Mapping[str, Recommendation] = {one.code: one for one in _DECLARED}
 
 
-def outcome(recommendation: Recommendation, answers: Mapping[str, Answer]) -> Outcome:
+def decide_outcome(recommendation: Recommendation, answers: Mapping[str, PartAnswer]) -> Outcome:
     """What follows from the answers to a recommendation's parts.
 
     answers: one for every part. Parts that do not apply, or do not decide, change nothing. All yes: yes. A no beside a

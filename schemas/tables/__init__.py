@@ -5,14 +5,14 @@ Belongs here: the list of tables. Does not belong here: any column, which stands
 
 from collections.abc import Mapping
 
-from schemas.columns import Table
-from schemas.tables.delivery import Benefits, Milestones, Partners
-from schemas.tables.follow_up import FollowUp, Ideas
-from schemas.tables.performance import Measures, Observations, ProjectPerformance
-from schemas.tables.projects import Projects
-from schemas.tables.register import Changes, Network, NetworkNodes, Organisations, Quality, ValueNotes
-from schemas.tables.reports import Corrections, Reports, Withdrawn
-from schemas.tables.review import Assessments, Chances, Portfolio, Recommendations, Totals
+from schemas.column_declarations import Table
+from schemas.tables.delivery_tables import Benefits, Milestones, Partners
+from schemas.tables.follow_up_tables import FollowUp, Ideas
+from schemas.tables.performance_tables import Measures, Observations, ProjectPerformance
+from schemas.tables.project_tables import Projects
+from schemas.tables.register_tables import Changes, Network, NetworkNodes, Organisations, Quality, ValueNotes
+from schemas.tables.report_tables import Corrections, Reports, Withdrawn
+from schemas.tables.review_tables import Assessments, Chances, Portfolio, Recommendations, Totals
 
 TABLES: Mapping[str, type[Table]] = {
     table.about.name: table
@@ -43,10 +43,10 @@ TABLES: Mapping[str, type[Table]] = {
     )
 }
 
-INTERNAL: frozenset[tuple[str, str]] = frozenset(
+INTERNAL_COLUMNS: frozenset[tuple[str, str]] = frozenset(
     (name, column)
     for name, table in TABLES.items()
-    for column, declared in table.columns().items()
+    for column, declared in table.get_columns().items()
     if declared.audience == "internal"
 )
 """(table, column) of every column that only staff may see."""

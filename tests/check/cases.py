@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 
-from schemas.source import Source
+from schemas.source_file import Source
 from tests.examples import PROJECTS, Rows, source, table, write_csv, write_xlsx
 
 Files = Mapping[str, Any]

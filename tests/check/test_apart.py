@@ -5,7 +5,7 @@ import pytest
 from assets.check.values import read
 from assets.check.values.apart import read_apart
 from schemas import codelists
-from schemas.returns import RETURNS, Incoming
+from schemas.submission_columns import SUBMISSION_COLUMNS, SubmissionColumn
 from tests.check.told import kept, told
 
 WITHHELD = [
@@ -131,7 +131,9 @@ FORMULAS = [
     *("=IFERROR(A1,0)", "=of:=SUM([.A1])", "=[1]Sheet!A1"),
 ]
 # In a column of flags these are flags.
-KINDS = sorted({kind for table in RETURNS.values() for kind in table.values() if kind.codelist != "flag"}, key=str)
+KINDS = sorted(
+    {kind for table in SUBMISSION_COLUMNS.values() for kind in table.values() if kind.codelist != "flag"}, key=str
+)
 
 
 @pytest.mark.parametrize("text", WITHHELD)
@@ -222,7 +224,7 @@ def test_nought_is_a_value(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.kind} {kind.codelist or ''}".strip())
-def test_every_kind_of_column_has_a_reader_and_a_blank_says_nothing(kind: Incoming) -> None:
+def test_every_kind_of_column_has_a_reader_and_a_blank_says_nothing(kind: SubmissionColumn) -> None:
     for text in ("", "  ", "\xa0", "\u200b"):
         reading = read(text, kind, {})
         assert (reading.value, reading.said, reading.notes) == (None, (), ())
@@ -231,4 +233,4 @@ def test_every_kind_of_column_has_a_reader_and_a_blank_says_nothing(kind: Incomi
 def test_the_notes_are_codes_of_the_list() -> None:
     reading = read_apart("[c]")
     assert reading is not None
-    assert reading.notes[0].code in codelists.codes("value_note")
+    assert reading.notes[0].code in codelists.list_codes("value_note")

@@ -5,7 +5,7 @@ import pytest
 from assets.check.values import Context
 from assets.check.values.codes import FINER, read_code, read_yes_no
 from schemas import codelists
-from schemas.languages import folded
+from schemas.languages import fold_text
 from tests.check.told import kept, told
 
 
@@ -37,9 +37,9 @@ def test_a_source_decides_before_the_lists() -> None:
     assert told(read_code("X", "stage", decided)) == (None, [])
 
 
-@pytest.mark.parametrize("name", codelists.names())
+@pytest.mark.parametrize("name", codelists.list_codelists())
 def test_every_code_and_title_is_read(name: str) -> None:
-    for code, listed in codelists.load(name).items():
+    for code, listed in codelists.load_codelist(name).items():
         for text in (code, listed.title_en, listed.title_cy, listed.title_cy.upper()):
             assert read_code(text, name, {}).value == code
 
@@ -99,8 +99,8 @@ def test_a_finer_rating_shows_what_it_became_and_why() -> None:
 def test_finer_words_are_folded_and_lead_to_codes() -> None:
     for name, words in FINER.items():
         for word, code in words.items():
-            assert word == folded(word)
-            assert code in codelists.codes(name)
+            assert word == fold_text(word)
+            assert code in codelists.list_codes(name)
 
 
 def test_a_damaged_word_is_repaired_before_it_is_looked_up() -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from assets.check.values import Context, column_context
 from assets.check.values.columns import scale_of
-from schemas.returns import Incoming
+from schemas.submission_columns import SubmissionColumn
 
-DATE, NUMBER, MONEY = Incoming("part-date"), Incoming("number"), Incoming("money")
+DATE, NUMBER, MONEY = SubmissionColumn("part-date"), SubmissionColumn("number"), SubmissionColumn("money")
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ DATE, NUMBER, MONEY = Incoming("part-date"), Incoming("number"), Incoming("money
 )
 @pytest.mark.parametrize("kind", ["date", "part-date", "period"])
 def test_the_order_of_dates(kind: str, texts: list[str], day_first: bool | None) -> None:
-    assert column_context(texts, Incoming(kind), "Start").day_first is day_first  # type: ignore[arg-type]
+    assert column_context(texts, SubmissionColumn(kind), "Start").day_first is day_first  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -151,11 +151,13 @@ def test_percentages(header: str, texts: list[str], percent: str) -> None:
         ([], None),
     ],
 )
-@pytest.mark.parametrize("kind", [Incoming("yes-no"), Incoming("code", "answer")])
-def test_what_a_cross_answers(kind: Incoming, texts: list[str], cross: str | None) -> None:
+@pytest.mark.parametrize("kind", [SubmissionColumn("yes-no"), SubmissionColumn("code", "answer")])
+def test_what_a_cross_answers(kind: SubmissionColumn, texts: list[str], cross: str | None) -> None:
     assert column_context(texts, kind, "Shared?").cross == cross
 
 
-@pytest.mark.parametrize("kind", [Incoming("text"), Incoming("identifier"), Incoming("code", "stage")])
-def test_other_columns_say_nothing_together(kind: Incoming) -> None:
+@pytest.mark.parametrize(
+    "kind", [SubmissionColumn("text"), SubmissionColumn("identifier"), SubmissionColumn("code", "stage")]
+)
+def test_other_columns_say_nothing_together(kind: SubmissionColumn) -> None:
     assert column_context(["x", "13/2/2013", "2/13/2013"], kind, "£m (%)") == Context()

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from pipelines import file_check
-from schemas.languages import Refusal
-from schemas.source import load_source
+from schemas.languages import FixableError
+from schemas.source_file import load_source
 from tests.conftest import publish
 from tests.examples import run, source, source_keys, write_csv, write_source
 
@@ -44,7 +44,7 @@ def test_every_row_is_held_with_one_finding(tmp_path: Path) -> None:
 
 
 def test_a_licence_is_whole_or_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match=r"licence\.title"):
+    with pytest.raises(FixableError, match=r"licence\.title"):
         load_source(write_source(tmp_path, keys("one", licence={"name": "OGL"})))
 
 
@@ -100,7 +100,7 @@ def test_the_release_stands_without_it(sources: Path, tmp_path: Path) -> None:
     unlicensed = yaml.safe_load(path.read_text(encoding="utf-8"))
     del unlicensed["licence"]
     path.write_text(yaml.safe_dump(unlicensed), encoding="utf-8")
-    with pytest.raises(Refusal, match="one"):
+    with pytest.raises(FixableError, match="one"):
         publish(tmp_path / "sources", tmp_path / "outputs")
     publish(tmp_path / "sources", tmp_path / "outputs", accept="It has taken its licence back.")
     assert titles((tmp_path / "outputs" / "current").resolve()) == ["Archives three", "Payroll three"]

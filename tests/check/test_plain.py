@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.check.values import Reading, plain, read
-from schemas.returns import Incoming
+from schemas.submission_columns import SubmissionColumn
 
 WORDS = st.sampled_from(
     (
@@ -41,7 +41,7 @@ KINDS = ("text", "date", "part-date", "money", "amount")
 @pytest.mark.parametrize("kind", KINDS)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20))
 def test_a_plain_text_is_read_as_it_stands(kind: str, texts: list[str]) -> None:
-    incoming = Incoming(kind)  # type: ignore[arg-type]
+    incoming = SubmissionColumn(kind)  # type: ignore[arg-type]
     sent = pa.array([text.encode("utf-8", "ignore").decode() for text in texts], pa.large_string())
     fine, taken = plain(sent, incoming, "Column")
     for text, easy in zip(sent.to_pylist(), fine.to_pylist(), strict=True):
@@ -60,10 +60,10 @@ def test_a_plain_text_is_read_as_it_stands(kind: str, texts: list[str]) -> None:
     ],
 )
 def test_what_most_send_is_plain(kind: str, text: str) -> None:
-    fine, _ = plain(pa.array([text], pa.large_string()), Incoming(kind), "Column")  # type: ignore[arg-type]
+    fine, _ = plain(pa.array([text], pa.large_string()), SubmissionColumn(kind), "Column")  # type: ignore[arg-type]
     assert fine.to_pylist() == [True]
 
 
 def test_figures_under_a_scale_are_not_plain() -> None:
-    fine, _ = plain(pa.array(["12"], pa.large_string()), Incoming("money"), "Cost (£000)")
+    fine, _ = plain(pa.array(["12"], pa.large_string()), SubmissionColumn("money"), "Cost (£000)")
     assert fine.to_pylist() == [False]

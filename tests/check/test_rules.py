@@ -14,7 +14,7 @@ import pytest
 from assets.check import rules
 from assets.check.typed import Pinpoint, typed
 from schemas import codelists
-from schemas.findings import RULES, SAID, intake, records, values
+from schemas.findings import RENDERED_COLUMNS, RULES, intake, records, values
 from schemas.findings.rule import Rule
 from tests.check.cases import CASES, Case, lay
 from tests.examples import Outcome, run
@@ -61,7 +61,7 @@ def test_broken_rule_is_found_at_its_cell(case: Case, broken: Broken) -> None:
     found = outcome.of(case.rule)
     assert len(found) == 1
     row = found.iloc[0]
-    assert list(found.columns) == list(SAID)
+    assert list(found.columns) == list(RENDERED_COLUMNS)
     seen = tuple(None if pd.isna(row[name]) else row[name] for name in ("sheet", "cell", "column", "value"))
     assert seen == case.at
     assert (row["severity"], row["effect"], row["responsibility"]) == (case.severity, case.effect, case.responsibility)
@@ -200,7 +200,7 @@ def test_a_rule_that_crashes_is_our_fault(tmp_path: Path, monkeypatch: pytest.Mo
 def test_rules_are_declared_whole(rule: Rule) -> None:
     written = (rule.title_en, rule.title_cy, rule.message_en, rule.message_cy, rule.fix_en, rule.fix_cy)
     assert all(text.strip() for text in written)
-    assert rule.severity in codelists.codes("severity")
-    assert rule.effect in codelists.codes("effect")
-    assert rule.responsibility in codelists.codes("responsibility")
+    assert rule.severity in codelists.list_codes("severity")
+    assert rule.effect in codelists.list_codes("effect")
+    assert rule.responsibility in codelists.list_codes("responsibility")
     assert (rule.severity == "error") == (rule.effect in ("file-refused", "row-held", "field-held"))

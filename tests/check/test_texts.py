@@ -179,7 +179,7 @@ def test_a_text_that_is_read_is_clean(text: str) -> None:
     assert not INVISIBLE.search(value)
     assert not value.startswith(TRIGGERS) or re.fullmatch(r"[+-][\d.,]+%?", value)
     assert unicodedata.is_normalized("NFC", value)
-    assert privacy.found(value) is None
+    assert privacy.find_personal_data(value) is None
     again = read_text(value)
     assert again.value == value
     assert {rule.id for rule, _ in again.said} <= {"text-damaged"}

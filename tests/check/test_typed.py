@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from assets.check.typed import Pinpoint, Typed, typed
-from schemas.records import NOTES
+from schemas.frames import NOTES
 from tests.examples import Rows, gathered, listed, source, table, write_csv, write_xlsx
 
 NOTED = ("table", "column", "note", "text", "low", "high")

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from assets.check.values import column_context, read
 from assets.check.values.amounts import read_amount, read_integer, read_money, read_number
 from assets.check.values.dates import read_date, read_part_date, read_period
-from schemas import codelists, columns
-from schemas.languages import LANGUAGES, date
-from schemas.returns import RETURNS
+from schemas import codelists, column_declarations
+from schemas.languages import LANGUAGES, format_date
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 SOON = settings(max_examples=60, deadline=None)
-KINDS = sorted({incoming for table in RETURNS.values() for incoming in table.values()}, key=str)
+KINDS = sorted({incoming for table in SUBMISSION_COLUMNS.values() for incoming in table.values()}, key=str)
 WORDS = (
     "1 April 2011", "2011/12", "2025-26-Q1", "£6.3m", "65%", "ie", "=1+1", "about", "between", "and", "to", "by", "low:", "high:",
     "c.", "-", "(2010/11 prices)", "Section 43", "x", "[c]", "1/2/2013", "expected", "TBC", "MÃ´n", "#REF!", "£", "m", "1.234",
@@ -42,7 +42,7 @@ def test_no_text_makes_a_reader_raise(text: str, others: list[str], header: str)
             assert abs(reading.value) < 2**63, "does not fit the column's Int64"
         assert not (reading.held and reading.value is not None)
         assert not (reading.held and reading.notes)
-        assert {note.code for note in reading.notes} <= set(codelists.codes("value_note"))
+        assert {note.code for note in reading.notes} <= set(codelists.list_codes("value_note"))
         if reading.value is None and text.strip() and reading.said == ():
             assert [note.code for note in reading.notes] in ([], ["not-stated"])
 
@@ -64,8 +64,8 @@ def test_a_written_date_reads_back(day: dt.date) -> None:
     assert (read_date(iso).value, read_date(iso).said) == (iso, ())
     assert read_date(f"{day.day}/{day.month}/{day.year}").value == iso
     for language in LANGUAGES:
-        assert read_date(date(iso, language)).value == iso
-        assert read_part_date(date(iso[:7], language)).value == iso[:7]
+        assert read_date(format_date(iso, language)).value == iso
+        assert read_part_date(format_date(iso[:7], language)).value == iso[:7]
 
 
 @given(st.integers(1900, 2098), st.integers(1, 12), st.integers(1, 4))
@@ -129,9 +129,9 @@ FORMS = st.text(alphabet="0123456789-/. QM", max_size=12)
 @SOON
 def test_dates_and_periods_come_out_in_their_columns_form(text: str) -> None:
     for reader, pattern in (
-        (read_part_date, columns.PART_DATE),
-        (read_date, columns.DATE),
-        (read_period, columns.PERIOD),
+        (read_part_date, column_declarations.PART_DATE),
+        (read_date, column_declarations.DATE),
+        (read_period, column_declarations.PERIOD),
     ):
         value = reader(text).value
         assert value is None or re.fullmatch(pattern, value, re.ASCII)

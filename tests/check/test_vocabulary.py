@@ -7,7 +7,7 @@ from assets.check.values.apart import note_of, read_apart
 from assets.check.values.columns import column_context, scale_of
 from assets.check.values.dates import read_part_date
 from schemas import marks
-from schemas.returns import Incoming
+from schemas.submission_columns import SubmissionColumn
 from tests.check.told import kept, told
 
 SCALES = {
@@ -298,11 +298,11 @@ def test_scales_of_headers(power: int, listed: str) -> None:
 
 def test_percentages() -> None:
     for word in ("%", "per cent", "percent", "percentage", "y cant", "canran"):
-        assert column_context(["0.5"], Incoming("number"), f"Share {word}").percent == "shares", word
+        assert column_context(["0.5"], SubmissionColumn("number"), f"Share {word}").percent == "shares", word
     for sign in ("%", " %", " percent", " per cent", " y cant", "pc"):
         assert told(read_number(f"65{sign}")) == (65, []), sign
         assert told(read_amount(f"65{sign}")) == (None, ["amount-in-words"]), sign
-        assert column_context(["0.5", f"65{sign}"], Incoming("number"), "%").percent == "mixed", sign
+        assert column_context(["0.5", f"65{sign}"], SubmissionColumn("number"), "%").percent == "mixed", sign
 
 
 def test_pounds_and_other_money() -> None:
@@ -316,4 +316,4 @@ def test_pounds_and_other_money() -> None:
 
 @pytest.mark.parametrize(("note", "listed"), MARKS.items())
 def test_marks(note: str, listed: str) -> None:
-    assert {mark for mark, meant in marks.MARKS.items() if meant == note} == set(words(listed))
+    assert {mark for mark, meant in marks.NOTE_BY_MARK.items() if meant == note} == set(words(listed))

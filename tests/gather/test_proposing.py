@@ -17,9 +17,9 @@ from assets.gather.proposing.evidence import weighed
 from assets.gather.proposing.likeness import LEAST, TIE, meant, surest, words
 from assets.gather.proposing.tables import called, recognised
 from assets.gather.proposing.wide import wide
-from schemas.headers import meanings
-from schemas.returns import GUESSED, RETURNS
-from schemas.source import WidePeriods
+from schemas.headers import map_headers_to_columns
+from schemas.source_file import WidePeriods
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
 
 Rows = Sequence[Sequence[str]]
 
@@ -100,9 +100,9 @@ def test_a_header_that_is_only_like_one_is_never_as_sure_as_one_that_is_known(
     assert all(confidence < 0.95 for _, confidence in meant(header, table))
 
 
-@pytest.mark.parametrize("table", GUESSED)
+@pytest.mark.parametrize("table", TABLES_KNOWN_BY_HEADERS)
 def test_every_known_header_means_its_own_column_only(table: str) -> None:
-    for header, (column, confidence) in meanings(table).items():
+    for header, (column, confidence) in map_headers_to_columns(table).items():
         assert meant(header, table) == ((column, confidence),)
 
 
@@ -161,21 +161,24 @@ def test_what_a_header_does_not_mean(header: str, table: str, not_column: str) -
      "https://www.gov.wales/service/lead", "Head of Legal", "2014-04-01", "x" * 5000, "a › b › c", "/", "| |", "no"],
 )  # fmt: skip
 def test_a_text_that_is_no_header_is_worth_nothing_as_one(text: str) -> None:
-    assert surest(text, list(GUESSED)) == 0
+    assert surest(text, list(TABLES_KNOWN_BY_HEADERS)) == 0
 
 
-@given(st.text(max_size=60), st.sampled_from(sorted(GUESSED)))
+@given(st.text(max_size=60), st.sampled_from(sorted(TABLES_KNOWN_BY_HEADERS)))
 @settings(max_examples=300, deadline=None)
 def test_any_text_has_an_answer(text: str, table: str) -> None:
     found = meant(text, table)
-    assert all(column in RETURNS[table] and 0 <= confidence <= 1 for column, confidence in found)
+    assert all(column in SUBMISSION_COLUMNS[table] and 0 <= confidence <= 1 for column, confidence in found)
     assert list(found) == sorted(found, key=lambda each: -each[1])
 
 
-@given(st.sampled_from(sorted(meanings("projects"))), st.sampled_from(["{} (note 3)", "{} *", "4. {}", "{}:", "  {} "]))
+@given(
+    st.sampled_from(sorted(map_headers_to_columns("projects"))),
+    st.sampled_from(["{} (note 3)", "{} *", "4. {}", "{}:", "  {} "]),
+)
 @settings(max_examples=150, deadline=None)
 def test_what_people_write_round_a_header_does_not_hide_it(header: str, around: str) -> None:
-    column, _ = meanings("projects")[header]
+    column, _ = map_headers_to_columns("projects")[header]
     assert meant(around.format(header), "projects")[0][0] == column
 
 
@@ -451,12 +454,12 @@ def test_which_table_it_is_and_how_it_maps(name: str) -> None:
     assert found and all(guess.confidence >= proposing.SURE for guess in found.columns.values())
 
 
-@pytest.mark.parametrize("name", GUESSED)
+@pytest.mark.parametrize("name", TABLES_KNOWN_BY_HEADERS)
 def test_a_file_in_the_register_s_own_names_needs_no_guess(name: str) -> None:
-    found = table_of([list(RETURNS[name]), ["x"] * len(RETURNS[name])])
+    found = table_of([list(SUBMISSION_COLUMNS[name]), ["x"] * len(SUBMISSION_COLUMNS[name])])
     assert found and found.table == name and found.unmapped == {} and found.missing == ()
     assert {column: guess.header for column, guess in found.columns.items()} == {
-        column: column for column in RETURNS[name]
+        column: column for column in SUBMISSION_COLUMNS[name]
     }
 
 

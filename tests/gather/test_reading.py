@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from assets.gather import intake, reading
-from schemas.records import SUBMISSIONS
-from schemas.source import load_source, register_sources
+from schemas.frames import SUBMISSIONS
+from schemas.source_file import load_register_sources, load_source
 from tests.examples import (
     PROJECTS,
     SOURCES,
@@ -156,7 +156,7 @@ def test_a_row_without_values_is_not_lost(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [SOURCES / f"{name}.yaml" for name in register_sources(SOURCES)], ids=lambda path: path.stem
+    "path", [SOURCES / f"{name}.yaml" for name in load_register_sources(SOURCES)], ids=lambda path: path.stem
 )
 def test_every_shipped_source_adds_up(path: Path) -> None:
     outcome = run(SOURCES / path.stem, load_source(path))

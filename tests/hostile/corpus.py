@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from schemas.source import Source
+from schemas.source_file import Source
 from tests.examples import source, table
 
 Row = list[Any]

@@ -18,11 +18,11 @@ from openpyxl.utils.cell import coordinate_from_string
 from assets.check.checking import Checked
 from assets.gather.grid.sheet import Opened, Sheet
 from pipelines import file_check
-from schemas.findings import SAID
-from schemas.languages import folded
-from schemas.marks import MISSING
-from schemas.returns import RETURNS
-from schemas.source import Source
+from schemas.findings import RENDERED_COLUMNS
+from schemas.languages import fold_text
+from schemas.marks import MISSING_MARKS
+from schemas.source_file import Source
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 KEYS = {"file", "sha256", "source", "refused", "tables", "skipped_sheets", "findings"}
 TABLE_KEYS = {"sheet", "header_row", "orientation", "columns", "unmapped", "rows"}
@@ -99,7 +99,7 @@ def lawful(outcome: Outcome) -> None:
     about = outcome.about
     assert set(about) >= KEYS
     for finding in about["findings"]:
-        assert set(finding) == set(SAID)
+        assert set(finding) == set(RENDERED_COLUMNS)
         assert all(finding[name] for name in ("message_en", "message_cy", "fix_en", "fix_cy", "rule", "severity"))
     if about["refused"] is not None:
         assert set(about["refused"]) == REFUSED_KEYS
@@ -128,7 +128,7 @@ def _every_record_has_a_fate(outcome: Outcome) -> None:
     assert outcome.checked is not None
     assert outcome.raw["rows"]["row"].is_unique
     held = set(outcome.checked.held["record"])
-    for table in RETURNS:
+    for table in SUBMISSION_COLUMNS:
         accepted = set(outcome.checked.accepted[table]["record"])
         assert set(outcome.raw[table]["record"]) <= accepted | held, f"records of {table} were lost"
         assert not accepted & held
@@ -150,10 +150,10 @@ def _said_of_sheet(outcome: Outcome, sheet: Sheet) -> dict[int, list[str]]:
     texts: dict[int, list[str]] = {}
     rows = outcome.raw["rows"]
     mine = set(rows.loc[rows["sheet"] == sheet.name, "row"])
-    for table in RETURNS:
+    for table in SUBMISSION_COLUMNS:
         raw = outcome.raw[table]
         for record in raw[raw["row"].isin(mine)].to_dict("records"):
-            texts.setdefault(int(record["line"]), []).extend(str(record[name]) for name in RETURNS[table])
+            texts.setdefault(int(record["line"]), []).extend(str(record[name]) for name in SUBMISSION_COLUMNS[table])
     return texts
 
 
@@ -177,7 +177,7 @@ def _lost(outcome: Outcome) -> Iterator[tuple[str, int, int, str]]:
         unread = _unread(outcome, sheet.name, cells, [t["header_row"] for t in tables], across)
         slipped = {at[1 if across else 0] for at in _whole_rows(outcome, sheet.name)}
         # A mark under a period that there is no figure says no more than a blank.
-        silent = {""} | (MISSING if tables[0]["table"] == "observations" else set())
+        silent = {""} | (MISSING_MARKS if tables[0]["table"] == "observations" else set())
         for r, row in enumerate(cells):
             line = r + 1
             if line <= top or any(line == t["header_row"] for t in tables) or fates.get(line) == "not-a-record":
@@ -203,7 +203,7 @@ def _unread(outcome: Outcome, sheet: str, cells: list[list[str]], headers: list[
     told = [f for f in outcome.about["findings"] if f["rule"] in ("column-unmapped", "header-repeated")]
     unread = {spot[0 if across else 1] for spot in _spots(told, sheet)}
     if outcome.source is not None:
-        ignored = {folded(name) for spec in outcome.source.files for table in spec.tables for name in table.ignore}
+        ignored = {fold_text(name) for spec in outcome.source.files for table in spec.tables for name in table.ignore}
         for line in headers:
-            unread |= {at for at, text in enumerate(cells[line - 1]) if text and folded(text) in ignored}
+            unread |= {at for at, text in enumerate(cells[line - 1]) if text and fold_text(text) in ignored}
     return unread

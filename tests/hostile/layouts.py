@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from schemas.source import Source
+from schemas.source_file import Source
 from tests.examples import Rows, source, table
 from tests.hostile import writing
 from tests.hostile.corpus import BASE, BODY, COLUMNS, HEADERS, KNOWN, TABLE, Case, Expected, Row, known

@@ -6,8 +6,8 @@ import pandas as pd
 
 from assets.join.assessments import assessed
 from assets.join.assessments.record import Held
-from schemas.definition import ANSWERED
-from schemas.recommendations.major import Test, load
+from schemas.definition import ANSWERED_LIMBS
+from schemas.recommendations.major_projects import MajorTest, load_major_tests
 from schemas.tables import TABLES
 from tests.conftest import ROOT
 
@@ -18,7 +18,7 @@ NAMES = {
     HEALTH: ("Swansea Bay University Health Board", "Bwrdd Iechyd Prifysgol Bae Abertawe"),
 }
 PROJECT = "ssr-00000"
-SHIPPED: tuple[Test, ...] = load(ROOT / "sources" / "major.csv")
+SHIPPED: tuple[MajorTest, ...] = load_major_tests(ROOT / "sources" / "major.csv")
 Rows = list[dict[str, Any]]
 
 
@@ -26,7 +26,7 @@ def project(identifier: str = PROJECT, **said: Any) -> dict[str, Any]:
     """A project of which nothing is known but what is given."""
     return {
         "project_id": identifier,
-        **dict.fromkeys(ANSWERED, "not-known"),
+        **dict.fromkeys(ANSWERED_LIMBS, "not-known"),
         "verdict": "cannot-tell",
         "verdict_reasons_en": "Risk is shared: Not known.",
         "verdict_reasons_cy": "Caiff risg ei rhannu: Ddim yn hysbys.",
@@ -79,11 +79,11 @@ def held(projects: Rows, **rows: Rows) -> Held:
     ]
     given = {"projects": projects, "organisations": organisations, **rows}
     names = ("projects", "partners", "benefits", "milestones", "observations", "value_notes", "organisations")
-    return Held(**{name: TABLES[name].shaped(pd.DataFrame(given.get(name, []))) for name in names})
+    return Held(**{name: TABLES[name].conform(pd.DataFrame(given.get(name, []))) for name in names})
 
 
 def judged(
-    recommendation: str, said: dict[str, Any], tests: tuple[Test, ...] = SHIPPED, **rows: Rows
+    recommendation: str, said: dict[str, Any], tests: tuple[MajorTest, ...] = SHIPPED, **rows: Rows
 ) -> tuple[str, str, str]:
     """The outcome of one recommendation for one project, and its reasons in English and Welsh."""
     found = assessed(held([project(**said)], **rows), tests)

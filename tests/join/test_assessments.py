@@ -384,15 +384,15 @@ def test_only_partners_who_share_count_and_the_network_is_seen() -> None:
 
 def test_every_assessment_names_columns_that_are_there() -> None:
     found = assessed(held([project()]), SHIPPED)
-    TABLES["assessments"].schema().validate(found)
+    TABLES["assessments"].build_schema().validate(found)
     assert found["recommendation"].tolist() == list(RECOMMENDATIONS)
     named = {name for row in found["rests_on"] for name in row.split(" | ")}
     assert named
-    assert all(column in TABLES[table].columns() for table, column in (name.split(".") for name in named))
+    assert all(column in TABLES[table].get_columns() for table, column in (name.split(".") for name in named))
 
 
 def test_no_projects_give_no_assessments() -> None:
     found = assessed(held([]), SHIPPED)
     assert isinstance(found, pd.DataFrame)
     assert found.empty
-    assert list(found) == list(TABLES["assessments"].columns())
+    assert list(found) == list(TABLES["assessments"].get_columns())

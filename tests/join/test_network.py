@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from assets.join.network import counted, paired
-from schemas.codelists import codes
+from schemas.codelists import list_codes
 from schemas.definition import SHARING_ROLES
 from schemas.tables import TABLES
 
 
 def _partners(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    return TABLES["partners"].shaped(pd.DataFrame(rows, columns=["project_id", "organisation_id", "role"]))
+    return TABLES["partners"].conform(pd.DataFrame(rows, columns=["project_id", "organisation_id", "role"]))
 
 
 SHARED = _partners(
@@ -52,7 +52,7 @@ def test_twenty_thousand_projects_give_what_counting_one_by_one_gives_in_seconds
     chance = random.Random(4)
     names = [f"ORG-{at:03d}" for at in range(300)]
     rows = [
-        (f"ssr-{at:05d}", name, chance.choice(codes("partner_role")))
+        (f"ssr-{at:05d}", name, chance.choice(list_codes("partner_role")))
         for at in range(20_000)
         for name in chance.sample(names, chance.randint(1, 7))
     ]

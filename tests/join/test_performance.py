@@ -78,7 +78,7 @@ def test_only_the_same_period_a_year_before_is_comparable(period: str, before: s
 
 
 def test_observations_compare_within_one_project_and_never_with_a_forecast() -> None:
-    measures = TABLES["measures"].shaped(
+    measures = TABLES["measures"].conform(
         pd.DataFrame([{"measure_id": "posts", "title_en": "Posts", "polarity": "lower"}])
     )
     rows = [
@@ -93,7 +93,7 @@ def test_observations_compare_within_one_project_and_never_with_a_forecast() -> 
     done = observed(frame, measures)
     assert done["trend"].tolist() == ["unknown", "unknown", "better", "unknown"]
     assert done["status"].tolist() == ["no-data", "no-target", "no-target", "no-target"]
-    assert TABLES["observations"].schema().validate(done) is not None
+    assert TABLES["observations"].build_schema().validate(done) is not None
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def _measures(**seasonal: bool | None) -> pd.DataFrame:
     rows = [
         {"measure_id": name, "title_en": name, "polarity": "higher", "seasonal": it} for name, it in seasonal.items()
     ]
-    return TABLES["measures"].shaped(pd.DataFrame(rows))
+    return TABLES["measures"].conform(pd.DataFrame(rows))
 
 
 def _figures(*rows: tuple[Any, ...]) -> pd.DataFrame:
@@ -181,7 +181,7 @@ PERIODS = (
     "2025-01-31",
 )
 NUMBERS = st.none() | st.integers(-20, 20).map(lambda number: number / 10)
-POLARITIES, FLAGS = tuple(codelists.codes("polarity")), (None, *codelists.codes("flag"))
+POLARITIES, FLAGS = tuple(codelists.list_codes("polarity")), (None, *codelists.list_codes("flag"))
 
 
 @st.composite
@@ -206,7 +206,7 @@ def _registers(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
         for key in draw(st.lists(keys, unique=True, max_size=25))
     ]
     names = ["measure_id", "project_id", "organisation_id", "period", "actual", "target", "flag"]
-    return TABLES["measures"].shaped(pd.DataFrame(measures)), pd.DataFrame(rows, columns=names)
+    return TABLES["measures"].conform(pd.DataFrame(measures)), pd.DataFrame(rows, columns=names)
 
 
 def _plainly(figures: pd.DataFrame, measures: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:

@@ -19,7 +19,7 @@ SHEET = Path(__file__).with_name("portfolio.csv")
 
 
 def benefits(*rows: dict[str, Any]) -> pd.DataFrame:
-    return TABLES["benefits"].shaped(pd.DataFrame(list(rows)))
+    return TABLES["benefits"].conform(pd.DataFrame(list(rows)))
 
 
 def money(
@@ -47,14 +47,14 @@ def test_the_totals_are_those_of_the_sheet_added_up_by_hand() -> None:
         )
     )
     kinds = {"expected_gbp": "Int64", "realised_gbp": "Int64"}
-    sheet = TABLES["totals"].shaped(pd.read_csv(SHEET, dtype=kinds))
+    sheet = TABLES["totals"].conform(pd.read_csv(SHEET, dtype=kinds))
     pd.testing.assert_frame_equal(found, sheet)
-    TABLES["totals"].schema().validate(found)
+    TABLES["totals"].build_schema().validate(found)
 
 
 def test_nothing_comes_to_blanks_and_no_projects() -> None:
     found = added(benefits())
-    assert found["benefit_type"].tolist() == sorted(codelists.codes("benefit_type"))
+    assert found["benefit_type"].tolist() == sorted(codelists.list_codes("benefit_type"))
     assert found["expected_gbp"].isna().all()
     assert found["worded_projects"].tolist() == [0] * len(found)
 
@@ -118,7 +118,7 @@ def test_without_a_realised_value_nothing_is_known() -> None:
 def test_chances_are_withheld_below_five_results() -> None:
     kind = {"aim": "saving", "setting": "between-councils"}
     names = [f"ssr-0000{n}" for n in range(8)]
-    projects = TABLES["projects"].shaped(
+    projects = TABLES["projects"].conform(
         pd.DataFrame([project(name, **kind, stage="ended" if name == names[7] else "live") for name in names])
     )
     four = [money("1", name, 10.0, 10.0) for name in names[:4]]
@@ -133,15 +133,15 @@ def test_chances_are_withheld_below_five_results() -> None:
 
 
 def test_every_aim_stands_in_every_setting() -> None:
-    found = observed(TABLES["projects"].shaped(pd.DataFrame([project()])), benefits())
-    TABLES["chances"].schema().validate(found)
+    found = observed(TABLES["projects"].conform(pd.DataFrame([project()])), benefits())
+    TABLES["chances"].build_schema().validate(found)
     assert len(found) == 9
     assert found["projects"].sum() == 0, "a project without an aim is of no kind"
 
 
 def test_outcomes_are_counted_also_where_there_are_none() -> None:
     found = counted(assessed(held([project("ssr-00001"), project("ssr-00002", verdict="meets")]), SHIPPED))
-    TABLES["portfolio"].schema().validate(found)
+    TABLES["portfolio"].build_schema().validate(found)
     assert len(found) == 7 * 5
     first = found[found["recommendation"] == "R1"].set_index("outcome")["projects"].to_dict()
     assert first == {"yes": 1, "partly": 0, "no": 0, "cannot-tell": 1, "not-applicable": 0}

@@ -7,7 +7,7 @@ import pandas as pd
 from assets.join.standing import standing
 from schemas.tables import TABLES
 
-MEASURES = TABLES["measures"].shaped(
+MEASURES = TABLES["measures"].conform(
     pd.DataFrame(
         [
             {"measure_id": "visits", "title_en": "Visits", "polarity": "higher", "service_area": "adoption"},
@@ -18,7 +18,7 @@ MEASURES = TABLES["measures"].shaped(
 PROJECTS = pd.DataFrame(
     {"project_id": ["ssr-00001", "ssr-00002", "ssr-00003"], "service_area": ["adoption", "waste", None]}, dtype="string"
 )
-PARTNERS = TABLES["partners"].shaped(
+PARTNERS = TABLES["partners"].conform(
     pd.DataFrame(
         [
             ("ssr-00001", "A", "lead"),
@@ -35,7 +35,7 @@ PARTNERS = TABLES["partners"].shaped(
 def _stands(*rows: tuple[Any, ...]) -> list[list[Any]]:
     names = ["measure_id", "project_id", "organisation_id", "period", "actual"]
     done = standing(pd.DataFrame(rows, columns=names), MEASURES, PROJECTS, PARTNERS)
-    TABLES["project_performance"].schema().validate(done)
+    TABLES["project_performance"].build_schema().validate(done)
     plain = done.astype(object).where(done.notna(), None)
     return plain[["project_id", "measure_id", "organisation_id", "joined_by", "actual"]].to_numpy().tolist()
 

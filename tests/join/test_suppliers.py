@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from assets.join.suppliers import disagreeing
-from schemas.findings import RULES, joining, said
-from schemas.records import SUPPLIER_STATUSES
+from schemas.findings import RULES, joining, render_findings
+from schemas.frames import SUPPLIER_STATUSES
 
 
 def _found(theirs: str, ours: str, organisation: str | None = None) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def _found(theirs: str, ours: str, organisation: str | None = None) -> pd.DataFr
 
 @pytest.mark.parametrize("organisation", [None, "GB-PLA-SWA"])
 def test_a_colour_that_differs_is_told_at_its_cell_and_names_both(organisation: str | None) -> None:
-    (row,) = said(_found("met", "missed", organisation)).to_dict("records")
+    (row,) = render_findings(_found("met", "missed", organisation)).to_dict("records")
     assert (row["rule"], row["cell"], row["severity"], row["effect"]) == (
         "status-differs",
         "E2",

@@ -6,9 +6,9 @@ import pandas as pd
 
 from assets.join import network
 from assets.join.verdicts import ORDER, judged
-from schemas.definition import ANSWERED
-from schemas.readings import COLUMNS
-from schemas.records import PROVENANCE, framed
+from schemas.definition import ANSWERED_LIMBS
+from schemas.frames import PROVENANCE, build_frame
+from schemas.readings import READING_COLUMNS
 
 PROJECT = "ssr-00000"
 
@@ -51,8 +51,8 @@ def judge(
     verdicts, limbs = judged(
         pd.DataFrame({"project_id": [PROJECT]}),
         facts,
-        framed(stated, PROVENANCE),
-        pd.DataFrame(read, columns=list(COLUMNS)),
+        build_frame(stated, PROVENANCE),
+        pd.DataFrame(read, columns=list(READING_COLUMNS)),
         {"ssr-once": PROJECT},
     )
     assert limbs["limb"].tolist() == list(ORDER)
@@ -68,7 +68,7 @@ def test_nothing_said_is_cannot_tell_and_says_so_in_both_languages() -> None:
 
 
 def test_all_yes_meets_and_one_no_does_not() -> None:
-    every = [said(limb, "yes") for limb in ANSWERED if limb not in ("pooled_budget", "shared_asset")]
+    every = [said(limb, "yes") for limb in ANSWERED_LIMBS if limb not in ("pooled_budget", "shared_asset")]
     assert judge(every, [])[0]["verdict"] == "meets"
     assert judge(every, [], organisations=1)[0]["verdict"] == "does-not-meet"
     assert judge([*every[1:], said("distinct_service", "no")], [])[0]["verdict"] == "does-not-meet"

@@ -164,4 +164,4 @@ def test_notes_of_what_stands_stand(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(second.value_notes, first.value_notes)
     said = matched(tmp_path / "3", {"a": {"projects": TWO}}, before=after(first))
     assert said.value_notes.empty
-    assert TABLES["value_notes"].schema().validate(second.value_notes) is not None
+    assert TABLES["value_notes"].build_schema().validate(second.value_notes) is not None

@@ -13,9 +13,9 @@ from assets.gather import intake, reading
 from assets.match.carried import nothing_before
 from assets.match.matching import Matched, match
 from assets.match.reported import Decided
-from schemas.findings import RULES, matching, said
-from schemas.records import NOTES, joined
-from schemas.source import Source
+from schemas.findings import RULES, matching, render_findings
+from schemas.frames import NOTES, concat_frames
+from schemas.source_file import Source
 from schemas.tables import TABLES as TABLES_PUBLISHED
 
 TABLES: dict[str, dict[str, Any]] = {
@@ -66,7 +66,7 @@ CATALOGUE = pd.DataFrame(
             "Vacancies | Empty posts",
         ]
     ],
-    columns=[*TABLES_PUBLISHED["measures"].columns(), "aliases"],
+    columns=[*TABLES_PUBLISHED["measures"].get_columns(), "aliases"],
 )
 
 
@@ -110,12 +110,14 @@ def matched(
         content = {each.sha256: each.content or b"" for each in landed}
         frames = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
         checked = check(source, frames)
-        assert not (said(checked.findings)["severity"] == "error").any(), said(checked.findings)["message_en"].tolist()
+        assert not (render_findings(checked.findings)["severity"] == "error").any(), render_findings(checked.findings)[
+            "message_en"
+        ].tolist()
         accepted[provider], raw[provider] = checked.accepted, frames
         notes.append(checked.notes)
     people = Decided(precedence, **decided)
     stood = {**nothing_before(), **(before or {})}
-    return match(together(accepted), together(raw), people, known or {}, CATALOGUE, joined(notes, NOTES), stood)
+    return match(together(accepted), together(raw), people, known or {}, CATALOGUE, concat_frames(notes, NOTES), stood)
 
 
 def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> Matched:
@@ -127,7 +129,7 @@ def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> Matched
         Decided({provider: source.precedence for provider, (source, _) in sent.items()}),
         {},
         CATALOGUE,
-        joined([each.notes for each in checked.values()], NOTES),
+        concat_frames([each.notes for each in checked.values()], NOTES),
         nothing_before(),
     )
 
@@ -137,7 +139,7 @@ ONE = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n"
 
 
 def found(done: Matched, rule: str) -> list[dict[str, Any]]:
-    told = said(done.disagreements)
+    told = render_findings(done.disagreements)
     rows: list[dict[str, Any]] = told[told["rule"] == rule].to_dict("records")
     for row in rows:
         assert "{" not in row["message_en"] + row["message_cy"] + row["fix_en"] + row["fix_cy"]

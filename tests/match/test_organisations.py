@@ -7,7 +7,7 @@ import pytest
 
 from assets.match.organisations import ALIKE, MARGIN, likened, nearest, resolved
 from schemas import organisations
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_name_that_could_be_another_s_or_nobody_s_is_not_guessed(sent: str) ->
 
 
 def test_no_name_of_one_organisation_is_like_another_s() -> None:
-    listed = organisations.register()
+    listed = organisations.load_organisations()
     for row in listed[listed["organisation_type"] != "other"].itertuples():
         alike = likened(row.name_en)
         assert alike is None or alike.organisation == row.organisation_id, (row.name_en, alike)
@@ -70,7 +70,7 @@ def test_no_name_of_one_organisation_is_like_another_s() -> None:
     ("one", "other"), [*itertools.permutations(["Conwy", "Cardiff", "Caerphilly", "Ceredigion"], 2)]
 )
 def test_shared_words_do_not_carry_the_likeness(one: str, other: str) -> None:
-    meant = organisations.known_as()[folded(other)]
+    meant = organisations.map_names_to_identifiers()[fold_text(other)]
     scores = {each.organisation: each.percent for each in nearest(f"{one} County Borough Council")}
     assert scores.get(meant, 0) < ALIKE - MARGIN
 

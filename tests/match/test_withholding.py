@@ -9,7 +9,7 @@ import pytest
 from assets.match.merging import STATEMENTS, Ranks, merge
 from assets.match.withholding import withheld
 from pipelines.resources import MEASURE_COLUMNS
-from schemas.records import framed, joined
+from schemas.frames import build_frame, concat_frames
 from tests.conftest import publish
 from tests.examples import source_keys, write_csv, write_source
 from tests.publish.content import content
@@ -31,7 +31,7 @@ def said(figures: dict[str, float], **more: object) -> pd.DataFrame:
         {**STATEMENT, "key": key, "typed": value, "value": f"{value:g}", "raw": f"{value:g} people", **more}
         for key, value in figures.items()
     ]
-    return framed(rows, STATEMENTS)
+    return build_frame(rows, STATEMENTS)
 
 
 def gone(figures: dict[str, float], **more: object) -> list[str]:
@@ -66,7 +66,7 @@ def test_no_disagreement_tells_it() -> None:
         said({"m||A|2011": 7.0}, provider="two"),
         said({"m||A|2011": 9.0}, provider="three"),
     ]
-    every = joined(figures, STATEMENTS)
+    every = concat_frames(figures, STATEMENTS)
     for below, value, findings in (({"m": 5}, None, 0), ({}, 3.0, 3)):
         ranks = Ranks({"one": 1, "two": 2, "three": 3})
         merged = merge(withheld(every.assign(record=every["provider"]), below), ranks, frozenset(), {})

@@ -14,7 +14,7 @@ import pytest
 
 from assets.publish import verify
 from assets.publish.guards import Refused
-from schemas.settings import SourceError
+from schemas.yaml_files import SourceError
 from tests.conftest import ROOT, publish
 
 pytestmark = pytest.mark.slow
@@ -153,7 +153,7 @@ def test_a_provider_that_is_taken_out_is_refused_by_the_guard_until_a_person_say
     (sources / "flat-list.yaml").unlink()
     with pytest.raises(Refused) as refused:
         publish(sources, outputs)
-    assert "flat-list" in refused.value.said("en")
+    assert "flat-list" in refused.value.render("en")
     assert _standing(outputs) == first
     accepted = publish(sources, outputs, accept="The list is kept elsewhere now.")
     assert accepted.about["accepted"] == "The list is kept elsewhere now."

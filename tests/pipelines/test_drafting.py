@@ -11,8 +11,8 @@ import yaml
 
 from pipelines.cli.commands import command
 from schemas.languages import Language
-from schemas.settings import SourceError
-from schemas.source import load_source
+from schemas.source_file import load_source
+from schemas.yaml_files import SourceError
 from tests import examples
 from tests.pipelines.test_command import run
 
@@ -114,7 +114,7 @@ def test_a_draft_is_refused_until_what_it_asks_for_is_there(tmp_path: Path) -> N
     assert drafted(workbook(tmp_path), "--out", draft) == ""
     with pytest.raises(SourceError) as refused:
         load_source(draft)
-    told = refused.value.said("en")
+    told = refused.value.render("en")
     for key in ("name_en", "name_cy", "origin", "licence.name", "expected.every", "precedence", "files.0.data_date"):
         assert f": {key}:" in told
     completed(draft)

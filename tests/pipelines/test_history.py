@@ -10,7 +10,7 @@ import pytest
 from assets.publish import verify
 from pipelines import history
 from pipelines.cli import main
-from schemas.languages import Refusal
+from schemas.languages import FixableError
 from tests.conftest import publish
 from tests.pipelines.test_changes import FLAT, _replaced, copied
 
@@ -121,10 +121,10 @@ def test_a_release_that_is_taken_back_leaves_a_notice_in_the_next(
 
 
 def test_before_the_first_release_there_is_none(sources: Path, outputs: Path) -> None:
-    with pytest.raises(Refusal, match="no release yet on 2026-10-31; the first is of 2026-11-01"):
+    with pytest.raises(FixableError, match="no release yet on 2026-10-31; the first is of 2026-11-01"):
         publish(sources, outputs, as_of="2026-10-31")
     shutil.rmtree(outputs / "releases/1.0.0")
-    with pytest.raises(Refusal, match=r"release 1\.0\.0, which stood on 2026-11-15, is not in"):
+    with pytest.raises(FixableError, match=r"release 1\.0\.0, which stood on 2026-11-15, is not in"):
         publish(sources, outputs, as_of="2026-11-15")
 
 
@@ -137,7 +137,7 @@ def test_a_release_of_other_code_comes_back_as_it_was_published_or_not_at_all(
     page = outputs / "releases/1.0.0/public/en/index.html"
     page.write_text("tampered", encoding="utf-8")
     publish(sources, outputs)
-    with pytest.raises(Refusal, match=r"index\.html is not as it was published"):
+    with pytest.raises(FixableError, match=r"index\.html is not as it was published"):
         publish(sources, outputs, as_of="2026-11-01")
 
 

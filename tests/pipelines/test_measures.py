@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.resources import MEASURE_COLUMNS, IntakeFolder
-from schemas.readings import ReadingsError
+from schemas.readings import DecisionFileError
 
 
 def _catalogue(folder: Path, **values: str) -> IntakeFolder:
@@ -30,5 +30,5 @@ def test_seasonal_is_yes_no_or_unsaid(tmp_path: Path, word: str, seasonal: list[
     ("column", "word"), [("seasonal", "winter"), ("service_area", "baths"), ("withhold_below", "1")]
 )
 def test_another_word_is_refused_with_its_line(tmp_path: Path, column: str, word: str) -> None:
-    with pytest.raises(ReadingsError, match=f"line 2: {column} is '{word}'"):
+    with pytest.raises(DecisionFileError, match=f"line 2: {column} is '{word}'"):
         _catalogue(tmp_path, **{column: word}).measures()

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from assets.publish import verify
 from assets.publish.release import stand
-from schemas.source import register_sources
+from schemas.source_file import load_register_sources
 from schemas.tables import TABLES
 from tests.conftest import ROOT, publish
 
@@ -49,7 +49,7 @@ def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
         expected += [f"public/en/projects/{project}/index.html", f"public/cy/prosiectau/{project}/index.html"]
         expected.append(f"public/api/v1/projects/{project}.json")
     expected += ["internal/list.html", "internal/list.json"]
-    for provider in register_sources(SOURCES):
+    for provider in load_register_sources(SOURCES):
         expected += [f"feedback/{provider}/{name}" for name in ("report.html", "findings.csv", "findings.json")]
     assert [name for name in expected if not (release / name).is_file()] == []
 
@@ -122,7 +122,7 @@ def test_every_held_row_has_a_finding_that_holds_it(release: Path) -> None:
 def test_foreign_keys_hold(release: Path, edition: str) -> None:
     frames = {name: pd.read_parquet(release / edition / "data" / f"{name}.parquet") for name in TABLES}
     for name, table in TABLES.items():
-        for column, declared in table.columns().items():
+        for column, declared in table.get_columns().items():
             if declared.references:
                 target, key = declared.references.split(".")
                 lost = set(frames[name][column].dropna()) - set(frames[target][key])

@@ -20,8 +20,8 @@ from assets.publish.site import page_templates
 from assets.publish.site.site_index import SiteIndex, index_edition
 from pipelines.cli.serving import server
 from schemas.languages import LANGUAGES, Language
-from schemas.site import load as load_site
-from schemas.source import load_sources
+from schemas.site_settings import load_site_settings as load_site
+from schemas.source_file import load_sources
 from tests.publish import examples
 from tests.services import chromium_path
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 from assets.publish import history
 from assets.publish.edition import LICENCE, Edition, Provider
-from schemas.records import PROVENANCE, framed
-from schemas.site import Site
+from schemas.frames import PROVENANCE, build_frame
+from schemas.site_settings import SiteSettings
 from schemas.tables import TABLES
 
 SWANSEA, PORT_TALBOT, HEALTH = "GB-PLA-SWA", "GB-PLA-NTL", "GB-NHS-7A3"
@@ -315,7 +315,7 @@ PROVIDER = Provider(
 )
 
 
-SITE = Site(
+SITE = SiteSettings(
     name_en="Shared Services Register",
     name_cy="Cofrestr Gwasanaethau a Rennir",
     publisher_en="Swansea Council",
@@ -329,7 +329,7 @@ SITE = Site(
 
 def edition(**rows: list[dict[str, Any]]) -> Edition:
     """The example as the staff intranet's edition; `rows` stand in for those of the tables that they name."""
-    tables = {name: TABLES[name].shaped(pd.DataFrame(given)) for name, given in {**ROWS, **rows}.items()}
+    tables = {name: TABLES[name].conform(pd.DataFrame(given)) for name, given in {**ROWS, **rows}.items()}
     return Edition(
         audience="internal",
         version="1.2.0",
@@ -337,7 +337,7 @@ def edition(**rows: list[dict[str, Any]]) -> Edition:
         previous="1.1.0",
         tables=tables,
         limbs=pd.DataFrame(LIMB_ROWS),
-        provenance=framed(PROVENANCE_ROWS, PROVENANCE),
+        provenance=build_frame(PROVENANCE_ROWS, PROVENANCE),
         providers=(PROVIDER,),
         site=SITE,
         history=history.continued(None, tables["changes"], "1.2.0", "2026-11-01"),

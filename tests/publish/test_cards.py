@@ -10,7 +10,7 @@ from lxml import html
 
 from assets.publish import site
 from assets.publish.site import share_card
-from schemas.languages import OTHER, Language
+from schemas.languages import OTHER_LANGUAGE, Language
 from schemas.palette import PALETTES
 from tests.publish import examples
 
@@ -54,12 +54,12 @@ def test_a_page_says_what_a_card_of_it_shows(root: Path, language: Language, pat
     page = html.parse(root / path / "index.html")
     assert told(root / path / "index.html") == {
         "og:type": "website",
-        "og:site_name": examples.SITE.name(language),
+        "og:site_name": examples.SITE.get_name(language),
         "og:title": page.xpath("//h1")[0].text_content(),
         "og:description": page.xpath("//meta[@name='description']/@content")[0],
         "og:url": f"https://intranet.example.org/register/{path}",
         "og:locale": f"{language}_GB",
-        "og:locale:alternate": f"{OTHER[language]}_GB",
+        "og:locale:alternate": f"{OTHER_LANGUAGE[language]}_GB",
         "og:image": "https://intranet.example.org/register/assets/card.png",
         "og:image:type": "image/png",
         "og:image:width": "1200",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assets.publish import changes, comparing
 from assets.publish.causes import Grounds
-from schemas.records import PROVENANCE, framed
+from schemas.frames import PROVENANCE, build_frame
 from schemas.tables import TABLES
 
 ONE, TWO = "ssr-4k7qd", "ssr-9m2tx"
@@ -31,10 +31,10 @@ def release(
 ) -> Grounds:
     """A release of these projects; other tables as `tables`, and what else it rests on."""
     tables = {"projects": projects, **more.pop("tables", {})}
-    shaped = {name: TABLES[name].shaped(pd.DataFrame(rows)) for name, rows in tables.items()}
+    shaped = {name: TABLES[name].conform(pd.DataFrame(rows)) for name, rows in tables.items()}
     decided = {"flat-list": "reads", "other": "reads", "readings.csv": "read"}
     rests = {"files": {sha256: "flat-list"}, "code": "code", "rules": "rules", "decisions": decided, **more}
-    return Grounds(shaped, framed(statements, PROVENANCE), **rests)
+    return Grounds(shaped, build_frame(statements, PROVENANCE), **rests)
 
 
 def project(stage: str | None, verdict: str = "cannot-tell", key: str = ONE) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def test_comparing_whole_columns_finds_what_comparing_row_by_row_finds(
 ) -> None:
     def table(rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
         listed = [{"measure_id": key, "period": "2025-26", **cells} for key, cells in rows.items()]
-        frame = TABLES["observations"].shaped(
+        frame = TABLES["observations"].conform(
             pd.DataFrame(listed, columns=["measure_id", "period", "actual", "status"])
         )
         return frame.assign(
@@ -207,7 +207,7 @@ def shown(value: object) -> str | None:
 
 
 def test_a_column_that_is_of_another_kind_now_is_compared_by_its_texts() -> None:
-    old = TABLES["projects"].shaped(pd.DataFrame([project("live")]))
+    old = TABLES["projects"].conform(pd.DataFrame([project("live")]))
     new = old.assign(stage=old["stage"].astype("object"), major=pd.array(["True"], dtype="string"))
     old = old.assign(major=pd.array([True], dtype="boolean"))
     assert comparing.differences({"projects": old}, {"projects": new}).empty

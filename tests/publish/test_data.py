@@ -62,7 +62,7 @@ def test_every_file_of_the_contract_is_there(edition: Edition, tmp_path: Path) -
         "shared-services.xlsx",
         "shared-services.ods",
     }
-    assert found >= {f"codelists/{name}.csv" for name in codelists.names()}
+    assert found >= {f"codelists/{name}.csv" for name in codelists.list_codelists()}
     assert "codelists/synonyms.csv" not in found
     assert {download.path for download in downloads} == {f"data/{name}" for name in found}
     assert all((tmp_path / download.path).stat().st_size == download.bytes for download in downloads)
@@ -80,7 +80,7 @@ class TestCsv:
         assert b'"Health ""board"", Bay"' in content
 
     def test_empty_table_has_its_header(self, folder: Path) -> None:
-        assert (folder / "withdrawn.csv").read_bytes() == ",".join(TABLES["withdrawn"].columns()).encode() + b"\r\n"
+        assert (folder / "withdrawn.csv").read_bytes() == ",".join(TABLES["withdrawn"].get_columns()).encode() + b"\r\n"
         assert json.loads((folder / "withdrawn.json").read_bytes()) == []
 
     def test_numbers_and_flags_are_plain(self, folder: Path) -> None:
@@ -100,9 +100,11 @@ class TestCsv:
             texts_of(pd.Series([1.0, float("inf")]))
 
     def test_code_lists_are_the_schemas(self, folder: Path) -> None:
-        for name in codelists.names():
+        for name in codelists.list_codelists():
             codes = csv_rows(folder / "codelists" / f"{name}.csv")
-            assert [tuple(row.values()) for row in codes] == [tuple(code) for code in codelists.load(name).values()]
+            assert [tuple(row.values()) for row in codes] == [
+                tuple(code) for code in codelists.load_codelist(name).values()
+            ]
 
 
 DTYPES = {
@@ -152,7 +154,7 @@ class TestSameValues:
             field = found.schema.field(name)
             expected = {"Int64": "int64", "Float64": "double", "boolean": "bool"}.get(declared.dtype, "string")
             assert str(field.type) == expected
-            assert field.nullable is not declared.filled
+            assert field.nullable is not declared.is_filled
             assert field.metadata[b"description_cy"].decode() == declared.description_cy
         assert b"pandas" not in found.schema.metadata
 

@@ -49,7 +49,7 @@ class TestDataPackage:
         result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         report = json.loads(result.stdout)
         assert report["valid"], [task for task in report["tasks"] if not task["valid"]]
-        assert len(report["tasks"]) == len(TABLES) + len(codelists.names()) + len(texts.BESIDE)
+        assert len(report["tasks"]) == len(TABLES) + len(codelists.list_codelists()) + len(texts.BESIDE)
 
     def test_says_what_it_is(self, folder: Path, edition: Edition) -> None:
         found = described(folder)
@@ -71,7 +71,7 @@ class TestDataPackage:
         resource = next(one for one in described(folder)["resources"] if one["name"] == table)
         texts = ("title", "title_cy", "description", "description_cy")
         assert all(resource[text] for text in texts)
-        assert [field["name"] for field in resource["schema"]["fields"]] == TABLES[table].public()
+        assert [field["name"] for field in resource["schema"]["fields"]] == TABLES[table].get_public_columns()
         for field in resource["schema"]["fields"]:
             assert all(field[text] for text in (*texts, "example")), field
             labelled = [category["value"] for category in field.get("categories", [])]
@@ -129,7 +129,7 @@ class TestCsvOnTheWeb:
         assert found.is_valid, found.warnings
         assert len(list(found.t)) == len(edition.tables[table])
         for column in found.t.tableSchema.columns:
-            declared = TABLES[table].columns()[column.name]
+            declared = TABLES[table].get_columns()[column.name]
             assert column.titles["en"] == [declared.title_en]
             assert column.titles["cy"] == [declared.title_cy]
 
@@ -162,7 +162,7 @@ class TestCsvOnTheWeb:
     def test_codes_are_a_pattern(self, edition: Edition) -> None:
         columns = csv_on_the_web.table(edition, "projects")["tableSchema"]["columns"]
         stage = next(column for column in columns if column["name"] == "stage")
-        assert all(re.fullmatch(stage["datatype"]["format"], code) for code in codelists.codes("stage"))
+        assert all(re.fullmatch(stage["datatype"]["format"], code) for code in codelists.list_codes("stage"))
         assert not re.fullmatch(stage["datatype"]["format"], "nowhere")
 
 

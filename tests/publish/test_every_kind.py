@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.cli.serving import POLICY
-from schemas.languages import LANGUAGES, OTHER
+from schemas.languages import LANGUAGES, OTHER_LANGUAGE
 from tests.publish.browsing import FRAGMENT, Heard, Kind, addresses, opened, served
 
 pytestmark = pytest.mark.slow
@@ -107,8 +107,8 @@ def test_the_switch_keeps_what_was_searched(page: Page, sites: Mapping[str, str]
         for language in LANGUAGES:
             page.goto(f"{sites['public']}{language}/?q=crematorium")
             page.locator(".entry:visible").nth(1).wait_for()
-            page.locator(f"{place} a[hreflang={OTHER[language]}]").click()
-            assert page.url == f"{sites['public']}{OTHER[language]}/?q=crematorium", place
+            page.locator(f"{place} a[hreflang={OTHER_LANGUAGE[language]}]").click()
+            assert page.url == f"{sites['public']}{OTHER_LANGUAGE[language]}/?q=crematorium", place
             assert page.get_by_role("searchbox").input_value() == "crematorium"
 
 

@@ -9,7 +9,7 @@ import pytest
 from assets.publish.guards import ROWS, Refused, grown, guard, lost_much, lost_providers
 from assets.publish.release import Standing
 from schemas.findings import RULES
-from schemas.records import HISTORY, PROVENANCE, framed
+from schemas.frames import HISTORY, PROVENANCE, build_frame
 from schemas.tables import TABLES
 
 
@@ -24,15 +24,15 @@ def content(projects: int, *amounts: float) -> dict[str, pd.DataFrame]:
     ]
     return {
         "projects": pd.DataFrame({"project_id": [str(n) for n in range(projects)]}),
-        "benefits": TABLES["benefits"].shaped(pd.DataFrame(rows)),
-        **{name: TABLES[name].shaped(pd.DataFrame()) for name in ("partners", "observations")},
+        "benefits": TABLES["benefits"].conform(pd.DataFrame(rows)),
+        **{name: TABLES[name].conform(pd.DataFrame()) for name in ("partners", "observations")},
         "provenance": pd.DataFrame(columns=list(PROVENANCE)),
     }
 
 
 def standing(projects: int, *amounts: float) -> Standing:
     tables = content(projects, *amounts)
-    return Standing(Path(), {"submissions": []}, tables, tables["provenance"], framed([], HISTORY))
+    return Standing(Path(), {"submissions": []}, tables, tables["provenance"], build_frame([], HISTORY))
 
 
 @pytest.mark.parametrize(
@@ -56,18 +56,18 @@ def test_a_quarter_of_the_projects_or_of_the_money_is_too_much(
     found = lost_much(content(int(now[0]), *now[1:]), standing(int(before[0]), *before[1:]))
     assert len(found) == refused
     for reason in found:
-        assert reason.said("cy") != reason.said("en") and "%" in reason.said("cy")
+        assert reason.render("cy") != reason.render("en") and "%" in reason.render("cy")
 
 
 @pytest.mark.parametrize("table", ROWS)
 @pytest.mark.parametrize(("now", "refused"), [(31, False), (30, True)])
 def test_a_quarter_of_the_rows_of_any_main_table_is_too_much(table: str, now: int, refused: bool) -> None:
-    rows = pd.DataFrame({name: [str(n) for n in range(40)] for name in TABLES[table].key()})
+    rows = pd.DataFrame({name: [str(n) for n in range(40)] for name in TABLES[table].get_key_columns()})
     old, new = standing(40, 100.0), content(40, 100.0)
-    counted = TABLES["benefits"].shaped(pd.DataFrame(columns=["counted"]))
+    counted = TABLES["benefits"].conform(pd.DataFrame(columns=["counted"]))
     same = {"benefits": counted} if table == "benefits" else {}
-    old = replace(old, tables={**old.tables, **same, table: TABLES[table].shaped(rows)})
-    found = lost_much({**new, **same, table: TABLES[table].shaped(rows.iloc[:now])}, old)
+    old = replace(old, tables={**old.tables, **same, table: TABLES[table].conform(rows)})
+    found = lost_much({**new, **same, table: TABLES[table].conform(rows.iloc[:now])}, old)
     assert [reason.values["table"].en for reason in found] == ([TABLES[table].about.title_en] if refused else [])
 
 
@@ -77,7 +77,7 @@ def test_a_provider_that_goes_is_told_with_the_reason() -> None:
     now = {**new, "provenance": pd.DataFrame({"provider": ["flat-list"]})}
     quality = pd.DataFrame({"provider": ["other"], "rule": ["file-unreadable"]})
     (reason,) = lost_providers({**now, "quality": quality}, old)
-    assert "other" in reason.said("en") and RULES["file-unreadable"].title_cy in reason.said("cy")
+    assert "other" in reason.render("en") and RULES["file-unreadable"].title_cy in reason.render("cy")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_growth_is_warned_of_and_never_refused(before: tuple[float, ...], now: t
     old, new = standing(int(before[0]), *before[1:]), content(int(now[0]), *now[1:])
     found = grown(new, old)
     assert len(found) == warned
-    assert all(warning.said("cy") != warning.said("en") for warning in found)
+    assert all(warning.render("cy") != warning.render("en") for warning in found)
     if before[0] <= now[0]:
         guard(new, old, None)
     assert grown(new, None) == []

@@ -14,11 +14,11 @@ import pytest
 from assets.publish import api, catalogue, changes, data, site, verify
 from assets.publish.data import package
 from assets.publish.edition import Edition, public
-from schemas.tables import INTERNAL, TABLES
+from schemas.tables import INTERNAL_COLUMNS, TABLES
 from tests.publish import examples
 from tests.publish.content import content
 
-NAMES = sorted({column for _, column in INTERNAL})
+NAMES = sorted({column for _, column in INTERNAL_COLUMNS})
 VALUE = "Rheolwr gwasanaethau"
 
 
@@ -66,14 +66,14 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def test_every_table_whose_rows_tell_of_columns_says_so() -> None:
     for name, table in TABLES.items():
-        assert (table.about.tells_of is not None) == ({"table", "column"} <= set(table.columns())), name
+        assert (table.about.subject_columns is not None) == ({"table", "column"} <= set(table.get_columns())), name
 
 
 def test_no_outcome_rests_on_an_internal_column(release: Path) -> None:
     rests = pd.read_parquet(release / "internal" / "data" / "assessments.parquet")["rests_on"]
     named = {tuple(each.split(".")) for text in rests for each in text.split(" | ")}
     assert named
-    assert not named & INTERNAL
+    assert not named & INTERNAL_COLUMNS
 
 
 def test_the_public_edition_says_nothing_of_them(outside: dict[str, bytes]) -> None:

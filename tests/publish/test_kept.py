@@ -16,15 +16,15 @@ from assets.publish.site.list_entries import ListEntries
 from assets.publish.site.page_list import list_pages
 from assets.publish.site.site_index import SiteIndex, index_edition
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
+from schemas.frames import HISTORY
 from schemas.languages import LANGUAGES, Language
-from schemas.records import HISTORY
 from schemas.tables import TABLES
 from tests.publish import examples
 
 pytestmark = pytest.mark.slow
 
-CHANGES = TABLES["changes"].shaped(
+CHANGES = TABLES["changes"].conform(
     pd.DataFrame(
         [
             {
@@ -51,7 +51,7 @@ def edition() -> Edition:
 def _other(declared: Column, value: Any) -> Any:
     """Another value that a column may hold; None when its value tells which row it is, and so cannot be another."""
     if declared.codelist:
-        codes = codelists.codes(declared.codelist)
+        codes = codelists.list_codes(declared.codelist)
         return codes[(codes.index(value) + 1) % len(codes)] if value in codes else codes[0]
     match declared.kind:
         case "yes-no":
@@ -76,7 +76,7 @@ def _varied(edition: Edition) -> Iterator[tuple[str, Edition]]:
     for table, frame in edition.tables.items():
         for name, declared in edition.columns(table).items() if len(frame) else []:
             first = frame[name].astype(object).where(frame[name].notna(), None).iloc[0]
-            value = None if name in TABLES[table].key() else _other(declared, first)
+            value = None if name in TABLES[table].get_key_columns() else _other(declared, first)
             if value is not None:
                 tables = {**edition.tables, table: _with(frame, 0, name, value)}
                 yield f"{table}.{name}", replace(edition, tables=tables)
@@ -233,6 +233,6 @@ def test_the_past_is_told_newest_first_and_without_what_seems_personal() -> None
     one = CHANGES.assign(before="Ring 01792 636000", after="Ring us")
     past = history.continued(None, one, "1.0.1", "2026-10-01")
     past = history.continued(past, CHANGES, "1.0.2", "2026-11-01")
-    told = history.tellable(past, TABLES["value_notes"].shaped(pd.DataFrame()))
+    told = history.tellable(past, TABLES["value_notes"].conform(pd.DataFrame()))
     assert list(told) == list(HISTORY) and told["version"].tolist() == ["1.0.2", "1.0.1"]
     assert told["before"].tolist() == ["110000", "Ring •••"] and told["after"].tolist() == ["120000", "Ring us"]

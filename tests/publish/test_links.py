@@ -8,7 +8,7 @@ import feedparser
 import pytest
 from lxml import etree, html
 
-from schemas.site import load as load_site
+from schemas.site_settings import load_site_settings as load_site
 from tests.conftest import ROOT
 from tests.publish import browsing, examples
 from tests.publish.browsing import FRAGMENT

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request
 from python_calamine import CalamineWorkbook
 
-from schemas.formulas import would_run
+from schemas.formulas import is_formula
 from tests.conftest import publish
 from tests.publish.browsing import launched, served
 from tests.publish.naughty import RAW, TITLES, send
@@ -100,7 +100,7 @@ def test_nothing_in_a_csv_runs(naughty: Path) -> None:
     assert any(file.name == "findings.csv" for file in files)
     for path in files:
         with path.open(encoding="utf-8", newline="") as file:
-            run = [cell for row in csv.reader(file) for cell in row if would_run(cell.lstrip())]
+            run = [cell for row in csv.reader(file) for cell in row if is_formula(cell.lstrip())]
         assert run == [], path
 
 

@@ -10,7 +10,7 @@ from assets.publish import site
 from assets.publish.site import benefits_chart, chances_chart, portfolio_page
 from assets.publish.site.site_index import Record, index_edition
 from schemas import codelists
-from schemas.languages import Language, translator
+from schemas.languages import Language, get_translator
 from tests.publish.examples import edition
 
 ADDRESSES = {"en": "en/portfolio/index.html", "cy": "cy/portffolio/index.html"}
@@ -37,13 +37,13 @@ def test_the_counts_are_those_of_the_table(release: Path, language: Language) ->
     shown = [[int(cell.text_content()) for cell in row.findall("td")] for row in rows]
     table = pd.read_parquet(release / "public" / "data" / "portfolio.parquet")
     wide = table.pivot_table(index="recommendation", columns="outcome", values="projects", aggfunc="sum")
-    assert shown == wide[codelists.codes("outcome")].to_numpy().tolist()
+    assert shown == wide[codelists.list_codes("outcome")].to_numpy().tolist()
     projects = len(pd.read_parquet(release / "public" / "data" / "projects.parquet"))
     assert [sum(row) for row in shown] == [projects] * 7
     heads = [
         head.text_content().strip() for head in page.xpath("//section[@aria-labelledby='outcomes']//thead//th")[1:]
     ]
-    assert heads == [code.title(language) for code in codelists.load("outcome").values()]
+    assert heads == [code.get_title(language) for code in codelists.load_codelist("outcome").values()]
 
 
 @pytest.mark.parametrize(("language", "folder"), [("en", "en/projects"), ("cy", "cy/prosiectau")])
@@ -57,14 +57,14 @@ def test_a_projects_page_says_the_outcome_in_words_with_its_reasons(
     shown = [[" ".join(cell.text_content().split()) for cell in row.findall("td")] for row in rows]
     mine = table[table["project_id"] == project]
     assert shown == [
-        [codelists.title("outcome", outcome, language), " ".join(reasons.split())]
+        [codelists.get_title("outcome", outcome, language), " ".join(reasons.split())]
         for outcome, reasons in zip(mine["outcome"], reasons_shown(mine, language), strict=True)
     ]
 
 
 def reasons_shown(mine: pd.DataFrame, language: Language) -> list[str]:
     """The reasons of a project's outcomes; those of the definition stand in the table above, which the page refers to."""
-    see = translator(language)("See the definition, part by part, above.")
+    see = get_translator(language)("See the definition, part by part, above.")
     return [see, *mine[f"reasons_{language}"].iloc[1:]]
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from assets.publish import data
 from assets.publish.edition import public
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.tables import TABLES
 from tests.publish import examples
 from tests.services import libreoffice_path
@@ -47,7 +47,7 @@ def columns(folder: Path, table: str) -> dict[str, Column]:
     """The declarations of the columns that a table's file has."""
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         names = next(csv.reader(file))
-    return {name: TABLES[table].columns()[name] for name in names}
+    return {name: TABLES[table].get_columns()[name] for name in names}
 
 
 def expected(folder: Path) -> dict[str, Table]:

@@ -24,7 +24,7 @@ def sums(tmp_path: Path) -> Path:
 
 
 def said(sums: Path, key: Ed25519PrivateKey | None = None) -> str:
-    return "; ".join(fault.said("en") for fault in signing.faults(sums, key.public_key() if key else None))
+    return "; ".join(fault.render("en") for fault in signing.faults(sums, key.public_key() if key else None))
 
 
 def test_a_signature_is_checked_with_the_key_beside_it_or_with_the_publisher_s(sums: Path) -> None:

@@ -15,7 +15,7 @@ from assets.publish import site
 from assets.publish.edition import Edition, download
 from assets.publish.site.display_values import LinkedText, mark_language
 from schemas import codelists, organisations
-from schemas.languages import CATALOGUE, LANGUAGES, OTHER, Language, translations, translator
+from schemas.languages import CATALOGUE_PATH, LANGUAGES, OTHER_LANGUAGE, Language, get_translator, load_translations
 from schemas.tables import TABLES
 from tests.conftest import ROOT
 from tests.publish import browsing
@@ -54,7 +54,7 @@ class Missed(NullTranslations):
 @pytest.fixture
 def missed(monkeypatch: pytest.MonkeyPatch) -> Missed:
     found = Missed()
-    monkeypatch.setattr(translations("cy"), "_fallback", found)
+    monkeypatch.setattr(load_translations("cy"), "_fallback", found)
     return found
 
 
@@ -79,7 +79,7 @@ def test_no_message_of_any_page_lacks_its_welsh(
 
 
 def test_a_message_without_welsh_is_kept(missed: Missed) -> None:
-    assert translator("cy")("Nobody has translated {this}.", this="that") == "Nobody has translated that."
+    assert get_translator("cy")("Nobody has translated {this}.", this="that") == "Nobody has translated that."
     assert missed.messages == {"Nobody has translated {this}."}
 
 
@@ -152,13 +152,13 @@ def website(request: pytest.FixtureRequest, release: Path, tmp_path_factory: pyt
 @cache
 def ours() -> list[tuple[str, str]]:
     """(English, Welsh) of every text of our own that may stand by itself: messages, codes, tables and columns."""
-    with CATALOGUE.open("rb") as file:
+    with CATALOGUE_PATH.open("rb") as file:
         said = [(str(message.id), str(message.string)) for message in read_po(file, locale="cy") if message.id]
-    codes = [code for name in codelists.names() for code in codelists.load(name).values()]
-    said += [(code.title("en"), code.title("cy")) for code in codes]
-    said += [(table.about.title("en"), table.about.title("cy")) for table in TABLES.values()]
-    columns = [column for table in TABLES.values() for column in table.columns().values()]
-    return [*said, *((column.title("en"), column.title("cy")) for column in columns)]
+    codes = [code for name in codelists.list_codelists() for code in codelists.load_codelist(name).values()]
+    said += [(code.get_title("en"), code.get_title("cy")) for code in codes]
+    said += [(table.about.get_title("en"), table.about.get_title("cy")) for table in TABLES.values()]
+    columns = [column for table in TABLES.values() for column in table.get_columns().values()]
+    return [*said, *((column.get_title("en"), column.get_title("cy")) for column in columns)]
 
 
 def alone(edition: Edition) -> dict[Language, set[str]]:
@@ -174,7 +174,9 @@ def alone(edition: Edition) -> dict[Language, set[str]]:
                     mine[language] |= {" ".join(text.split()) for text in texts.dropna()}
     return {
         language: {
-            text for text in mine[language] - mine[OTHER[language]] - ours_too[OTHER[language]] if WORD.search(text)
+            text
+            for text in mine[language] - mine[OTHER_LANGUAGE[language]] - ours_too[OTHER_LANGUAGE[language]]
+            if WORD.search(text)
         }
         for language in LANGUAGES
     }
@@ -186,7 +188,7 @@ def unmarked(texts: list[tuple[str, str]], only: dict[Language, set[str]]) -> li
     for language in LANGUAGES:
         here = [text for own, text in texts if own == language]
         whole = "\n".join(here)
-        strangers = only[OTHER[language]]
+        strangers = only[OTHER_LANGUAGE[language]]
         found += [(language, text) for text in here if text in strangers]
         found += [(language, text) for text in strangers if len(text) >= LONG and text in whole]
     return found
@@ -207,14 +209,14 @@ def test_a_sender_s_text_in_one_language_is_marked_on_every_page(
 def same(texts: list[tuple[str, str]], twin: list[tuple[str, str]], language: Language) -> set[str]:
     """What a page says in its language and its twin, word for word, in the other."""
     here = {text for own, text in texts if own == language}
-    both = here & {text for own, text in twin if own == OTHER[language]}
+    both = here & {text for own, text in twin if own == OTHER_LANGUAGE[language]}
     return {text for text in both if WORD.search(text) and not CODE.fullmatch(text)}
 
 
 def test_what_reads_the_same_in_both_languages_is_known_to_be_the_same(website: Website) -> None:
     """A text of ours or a sender's that nobody translated or marked stands the same in both pages; so do names and codes."""
     known = {welsh for english, welsh in ours() if english == welsh}
-    names = organisations.register()[["name_en", "name_cy"]].dropna().values.tolist()
+    names = organisations.load_organisations()[["name_en", "name_cy"]].dropna().values.tolist()
     found: dict[str, set[str]] = {}
     pages = [page for page in website.pages if page.startswith("cy/")]
     for page in pages:

@@ -14,8 +14,8 @@ import pytest
 
 from assets.check.checking import Checked, check
 from pipelines import file_check
-from schemas.records import addresses
-from schemas.source import Source, load_sources
+from schemas.frames import locate_values
+from schemas.source_file import Source, load_sources
 from tests.examples import ROOT, SOURCES, gathered
 
 BESIDE = ROOT.parent / "shared" / "data"
@@ -55,7 +55,7 @@ class Read:
         return self.checked.accepted[table]
 
     def notes(self, table: str) -> dict[tuple[str, str], dict[str, Any]]:
-        """The notes on values of a table: (record, column) → schemas.records.NOTES."""
+        """The notes on values of a table: (record, column) → schemas.frames.NOTES."""
         mine = self.checked.notes[self.checked.notes["table"] == table]
         return {(row["record"], row["column"]): row for row in mine.to_dict("records")}
 
@@ -68,7 +68,7 @@ class Read:
         # A cell that fills columns of several tables is told of once.
         said |= set(findings.loc[findings["column"] == column, "record"].dropna())
         told = set(findings["row"].dropna() + findings["cell"].dropna())
-        spots = addresses(self.raw["blocks"], self.raw[table], [column]).merge(
+        spots = locate_values(self.raw["blocks"], self.raw[table], [column]).merge(
             self.raw[table][["record", "row"]], on="record"
         )
         said |= set(spots.loc[(spots["row"] + spots["cell"]).isin(told), "record"])

@@ -14,7 +14,7 @@ import pytest
 from assets.match.carried import nothing_before
 from assets.match.matching import Matched, match
 from assets.match.reported import Decided
-from schemas.records import addresses
+from schemas.frames import locate_values
 from schemas.tables import TABLES
 from tests.real.portfolios import folder, read, report
 
@@ -230,7 +230,7 @@ def test_addresses_are_those_of_the_spreadsheet() -> None:
     done = read("gmpp")
     projects = done.records("projects")
     one = projects[(projects["reference"] == "DWP_0042_2122-Q3") & (projects["data_date"] == "2023-03-31")]
-    spots = addresses(done.raw["blocks"], one, ["reference", "title_en", "delivery_confidence"]).set_index("column")
+    spots = locate_values(done.raw["blocks"], one, ["reference", "title_en", "delivery_confidence"]).set_index("column")
     line = next(n for n, row in enumerate(sent("2022-23"), start=2) if row["reference"] == "DWP_0042_2122-Q3")
     assert spots["cell"].to_dict() == {
         "reference": f"A{line}",
@@ -243,7 +243,7 @@ def test_addresses_are_those_of_the_spreadsheet() -> None:
 def matched() -> Matched:
     """The stage match, on the portfolio alone."""
     done = read("gmpp")
-    catalogue = pd.DataFrame([], columns=[*TABLES["measures"].columns(), "aliases"], dtype="string[pyarrow]")
+    catalogue = pd.DataFrame([], columns=[*TABLES["measures"].get_columns(), "aliases"], dtype="string[pyarrow]")
     return match(
         done.checked.accepted, done.raw, Decided({"gmpp": 1}), {}, catalogue, done.checked.notes, nothing_before()
     )

@@ -13,7 +13,7 @@ import pytest
 from assets.match.carried import nothing_before
 from assets.match.matching import Matched, match
 from assets.match.reported import Decided
-from schemas.records import addresses
+from schemas.frames import locate_values
 from schemas.tables import TABLES
 from tests.examples import listed
 from tests.real.portfolios import folder, read, report, sources
@@ -96,7 +96,7 @@ def test_portfolios_to_compare_with_are_outside_the_register() -> None:
 def matched(provider: str) -> Matched:
     """The stage match, on one provider alone."""
     done = read(provider)
-    catalogue = pd.DataFrame([], columns=[*TABLES["measures"].columns(), "aliases"], dtype="string[pyarrow]")
+    catalogue = pd.DataFrame([], columns=[*TABLES["measures"].get_columns(), "aliases"], dtype="string[pyarrow]")
     return match(
         done.checked.accepted, done.raw, Decided({provider: 1}), {}, catalogue, done.checked.notes, nothing_before()
     )
@@ -173,7 +173,7 @@ def test_a_form_lists_every_project_of_the_fund_and_joins_the_councils_own() -> 
 def test_a_forms_answers_know_their_cells() -> None:
     done = read("council-return")
     own = of_sheet(done.records("projects"), "Progress").iloc[[2]]
-    spots = addresses(done.raw["blocks"], own, ["title_en", "delivery_confidence", "lead"]).set_index("column")
+    spots = locate_values(done.raw["blocks"], own, ["title_en", "delivery_confidence", "lead"]).set_index("column")
     assert spots["cell"].to_dict() == {"title_en": "B18", "delivery_confidence": "D18", "lead": "B15"}
     assert spots["sheet"].to_dict() == {"title_en": "Progress", "delivery_confidence": "Progress", "lead": "Admin"}
     told = done.checked.findings

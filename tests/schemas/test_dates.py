@@ -7,21 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas import columns
+from schemas import column_declarations
 from schemas.dates import (
-    Dated,
-    NoSuchDay,
-    date_of,
-    follows,
-    lowered,
-    order_of,
-    period_of,
-    period_within,
-    years_shown,
-    years_within,
+    NoSuchDayError,
+    ParsedDate,
+    detect_day_order,
+    find_financial_years,
+    has_hyphenated_financial_year,
+    is_next_year,
+    normalise_date_text,
+    parse_date,
+    parse_period,
+    parse_period_within_year,
 )
-from schemas.dates.words import MONTHS, SEASONS, WEEKDAYS
-from schemas.languages import LANGUAGES, LOCALES, date
+from schemas.dates.date_words import MONTHS, SEASONS, WEEKDAYS
+from schemas.languages import LANGUAGES, LOCALES, format_date
 
 SOON = settings(max_examples=80, deadline=None)
 
@@ -220,24 +220,24 @@ IMPOSSIBLE = [
 
 @pytest.mark.parametrize(("text", "value"), PLAIN.items())
 def test_dates_that_read_in_one_way_only(text: str, value: str) -> None:
-    assert date_of(text) == Dated(value, plain=True)
+    assert parse_date(text) == ParsedDate(value, is_unambiguous=True)
 
 
 @pytest.mark.parametrize(("text", "value"), READ.items())
 def test_dates_that_need_reading(text: str, value: str) -> None:
-    assert date_of(text) == Dated(value, plain=False)
+    assert parse_date(text) == ParsedDate(value, is_unambiguous=False)
 
 
 @pytest.mark.parametrize("text", NOT_DATES)
 def test_what_is_no_date(text: str) -> None:
-    assert date_of(text) is None
+    assert parse_date(text) is None
 
 
 @pytest.mark.parametrize("text", IMPOSSIBLE)
 def test_what_is_written_as_a_date_but_is_none(text: str) -> None:
-    with pytest.raises(NoSuchDay):
-        date_of(text)
-    assert period_of(text) is None
+    with pytest.raises(NoSuchDayError):
+        parse_date(text)
+    assert parse_period(text) is None
 
 
 @pytest.mark.parametrize(
@@ -245,14 +245,14 @@ def test_what_is_written_as_a_date_but_is_none(text: str) -> None:
     [("1/2/2013", "2013-01-02"), ("13/2/2013", "2013-02-13"), ("1/2/13 10:00", "2013-01-02")],
 )
 def test_the_order_of_a_date_is_given_where_it_shows_none(text: str, month_first: str) -> None:
-    found = date_of(text, day_first=False)
+    found = parse_date(text, day_first=False)
     assert found is not None
     assert found.value == month_first
 
 
 def test_hyphened_years_are_given_too() -> None:
-    assert date_of("2010-11", hyphened_years=True) == Dated("2010-04/2011-03")
-    assert date_of("2010-12", hyphened_years=True) == Dated("2010-12", plain=True)
+    assert parse_date("2010-11", hyphened_years=True) == ParsedDate("2010-04/2011-03")
+    assert parse_date("2010-12", hyphened_years=True) == ParsedDate("2010-12", is_unambiguous=True)
 
 
 @pytest.mark.parametrize(
@@ -271,19 +271,22 @@ def test_hyphened_years_are_given_too() -> None:
     ],
 )
 def test_what_a_date_shows_of_its_order(text: str, order: str | None) -> None:
-    assert order_of(text) == order
+    assert detect_day_order(text) == order
 
 
 def test_which_texts_show_that_years_are_hyphened() -> None:
-    assert [text for text in ("2013-14", "1999-00", "2010-11", "2013/14", "2013-2014", "2013-15", "x") if years_shown(text)] == [
-        "2013-14",
-        "1999-00",
-    ]  # fmt: skip
+    texts = ("2013-14", "1999-00", "2010-11", "2013/14", "2013-2014", "2013-15", "x")
+    assert [text for text in texts if has_hyphenated_financial_year(text)] == ["2013-14", "1999-00"]
 
 
 def test_following_years() -> None:
-    assert follows("2013", "14") and follows("2013", "2014") and follows("1999", "00") and follows("99", "00")
-    assert not (follows("2013", "15") or follows("2013", "13") or follows("2013", "2013"))
+    assert (
+        is_next_year("2013", "14")
+        and is_next_year("2013", "2014")
+        and is_next_year("1999", "00")
+        and is_next_year("99", "00")
+    )
+    assert not (is_next_year("2013", "15") or is_next_year("2013", "13") or is_next_year("2013", "2013"))
 
 
 PERIODS = {
@@ -379,18 +382,18 @@ NOT_PERIODS = [
 
 @pytest.mark.parametrize(("text", "value"), PERIODS.items())
 def test_periods(text: str, value: str) -> None:
-    assert period_of(text) == value
-    assert re.fullmatch(columns.PERIOD, value)
+    assert parse_period(text) == value
+    assert re.fullmatch(column_declarations.PERIOD, value)
 
 
 @pytest.mark.parametrize("text", NOT_PERIODS)
 def test_what_is_no_period(text: str) -> None:
-    assert period_of(text) is None
+    assert parse_period(text) is None
 
 
 def test_the_order_of_a_periods_day_may_be_given() -> None:
-    assert period_of("1/2/2013", day_first=False) == "2013-01-02"
-    assert period_of("1/2/2013") == "2013-02-01"
+    assert parse_period("1/2/2013", day_first=False) == "2013-01-02"
+    assert parse_period("1/2/2013") == "2013-02-01"
 
 
 def test_every_months_name_is_read_in_every_width() -> None:
@@ -399,37 +402,37 @@ def test_every_months_name_is_read_in_every_width() -> None:
         for context in locale.months.values():
             for width in ("wide", "abbreviated"):
                 for number, name in context[width].items():
-                    assert MONTHS[lowered(name).rstrip(".")] == number
+                    assert MONTHS[normalise_date_text(name).rstrip(".")] == number
     for name, number in MONTHS.items():
-        found = date_of(f"5 {name} 2014")
+        found = parse_date(f"5 {name} 2014")
         assert found is not None
         assert found.value == f"2014-{number:02d}-05"
 
 
 def test_every_weekday_may_stand_before_a_day() -> None:
     for name in WEEKDAYS:
-        assert date_of(f"{name.title()} 1 June 2014") == Dated("2014-06-01")
+        assert parse_date(f"{name.title()} 1 June 2014") == ParsedDate("2014-06-01")
 
 
 def test_every_season_is_three_months() -> None:
     for name, (first, last) in SEASONS.items():
-        assert date_of(f"{name} 2014") == Dated(f"2014-{first:02d}/2014-{last:02d}")
+        assert parse_date(f"{name} 2014") == ParsedDate(f"2014-{first:02d}/2014-{last:02d}")
 
 
 @given(st.text(max_size=30) | st.text(alphabet="0123456789-/. QqMmHhFY'amtoi", max_size=20))
 @settings(max_examples=400, deadline=None)
 def test_no_text_raises_and_what_is_read_reads_back(text: str) -> None:
     try:
-        found = date_of(text)
-    except NoSuchDay:
+        found = parse_date(text)
+    except NoSuchDayError:
         found = None
     if found:
-        assert re.fullmatch(columns.PART_DATE, found.value, re.ASCII)
-        assert date_of(found.value) == Dated(found.value, plain=True)
-    period = period_of(text)
+        assert re.fullmatch(column_declarations.PART_DATE, found.value, re.ASCII)
+        assert parse_date(found.value) == ParsedDate(found.value, is_unambiguous=True)
+    period = parse_period(text)
     if period:
-        assert re.fullmatch(columns.PERIOD, period, re.ASCII)
-        assert period_of(period) == period
+        assert re.fullmatch(column_declarations.PERIOD, period, re.ASCII)
+        assert parse_period(period) == period
 
 
 @given(st.dates(min_value=dt.date(1000, 1, 1)))
@@ -437,10 +440,10 @@ def test_no_text_raises_and_what_is_read_reads_back(text: str) -> None:
 def test_a_day_written_in_any_way_reads_back(day: dt.date) -> None:
     iso = day.isoformat()
     for text in (f"{day.day}/{day.month}/{day.year}", f"{day.day:02d}.{day.month:02d}.{day.year}", f"{iso} 00:00:00"):
-        assert (date_of(text) or Dated("")).value == iso
-    assert (date_of(f"{day.month}/{day.day}/{day.year}", day_first=False) or Dated("")).value == iso
+        assert (parse_date(text) or ParsedDate("")).value == iso
+    assert (parse_date(f"{day.month}/{day.day}/{day.year}", day_first=False) or ParsedDate("")).value == iso
     for language in LANGUAGES:
-        assert date_of(date(iso, language)) == Dated(iso, plain=True)
+        assert parse_date(format_date(iso, language)) == ParsedDate(iso, is_unambiguous=True)
 
 
 @given(st.integers(1900, 2098), st.integers(1, 12), st.integers(1, 4))
@@ -448,12 +451,12 @@ def test_a_day_written_in_any_way_reads_back(day: dt.date) -> None:
 def test_a_period_written_in_any_way_reads_back(year: int, month: int, quarter: int) -> None:
     years = f"{year}-{(year + 1) % 100:02d}"
     for text in (years, years.replace("-", "/"), f"FY{years}", f"{year}/{year + 1}", years.replace("-", "")):
-        assert period_of(text) == years
+        assert parse_period(text) == years
     for text in (f"{years}-Q{quarter}", f"Q{quarter} {years}", f"{years};Q{quarter}", f"Chwarter {quarter}, {years}"):
-        assert period_of(text) == f"{years}-Q{quarter}"
+        assert parse_period(text) == f"{years}-Q{quarter}"
     for language in LANGUAGES:
-        assert period_of(date(f"{year}-{month:02d}", language)) == f"{year}-M{month:02d}"
-    assert (date_of(years.replace("-", "/")) or Dated("")).value == f"{year}-04/{year + 1}-03"
+        assert parse_period(format_date(f"{year}-{month:02d}", language)) == f"{year}-M{month:02d}"
+    assert (parse_date(years.replace("-", "/")) or ParsedDate("")).value == f"{year}-04/{year + 1}-03"
 
 
 @pytest.mark.parametrize(
@@ -472,7 +475,7 @@ def test_a_period_written_in_any_way_reads_back(year: int, month: int, quarter: 
     ],
 )
 def test_a_period_within_a_year(text: str, year: str, period: str | None) -> None:
-    assert period_within(text, year) == period
+    assert parse_period_within_year(text, year) == period
 
 
 @pytest.mark.parametrize(
@@ -484,4 +487,4 @@ def test_a_period_within_a_year(text: str, year: str, period: str | None) -> Non
     ],
 )
 def test_years_within_a_text(text: str, years: set[str]) -> None:
-    assert years_within(text) == years
+    assert find_financial_years(text) == years

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from schemas import definition
-from schemas.definition import ANSWERED, Answer, limbs, one_characteristic, verdict
+from schemas.definition import ANSWERED_LIMBS, Answer, assess_limbs, combine_characteristics, decide_verdict
 
 ANSWERS: tuple[Answer, ...] = ("yes", "no", "not-known")
 SHARED = ("single_management_structure", "pooled_budget", "shared_asset")
@@ -25,8 +25,8 @@ def stated(answers: dict[str, Answer], organisations: int) -> str:
 
 
 def test_the_names_of_the_limbs_are_those_of_the_rule() -> None:
-    assert set(ANSWERED) == {*FIVE, *SHARED}
-    assert len(ANSWERED) == 8
+    assert set(ANSWERED_LIMBS) == {*FIVE, *SHARED}
+    assert len(ANSWERED_LIMBS) == 8
 
 
 @pytest.mark.parametrize("organisations", range(4))
@@ -34,7 +34,7 @@ def test_every_combination_follows_the_rule(organisations: int) -> None:
     seen = set()
     for given in product(ANSWERS, repeat=8):
         answers: dict[str, Answer] = dict(zip((*FIVE, *SHARED), given, strict=True))
-        found = verdict(answers, organisations)
+        found = decide_verdict(answers, organisations)
         assert found == stated(answers, organisations), (answers, organisations)
         seen.add(found)
     assert seen == ({"does-not-meet"} if organisations == 1 else
@@ -43,9 +43,9 @@ def test_every_combination_follows_the_rule(organisations: int) -> None:
 
 
 def test_unknown_never_counts_as_no_and_blank_never_as_yes() -> None:
-    unknown: dict[str, Answer] = dict.fromkeys(ANSWERED, "not-known")
-    assert verdict(unknown, 2) == "cannot-tell"
-    assert verdict({**dict.fromkeys(ANSWERED, "yes"), "risk_shared": "not-known"}, 2) == "cannot-tell"
+    unknown: dict[str, Answer] = dict.fromkeys(ANSWERED_LIMBS, "not-known")
+    assert decide_verdict(unknown, 2) == "cannot-tell"
+    assert decide_verdict({**dict.fromkeys(ANSWERED_LIMBS, "yes"), "risk_shared": "not-known"}, 2) == "cannot-tell"
 
 
 @pytest.mark.parametrize(
@@ -59,20 +59,27 @@ def test_unknown_never_counts_as_no_and_blank_never_as_yes() -> None:
     ],
 )
 def test_one_characteristic_is_enough(given: tuple[Answer, ...], answer: Answer) -> None:
-    assert one_characteristic(dict(zip(SHARED, given, strict=True))) == answer
+    assert combine_characteristics(dict(zip(SHARED, given, strict=True))) == answer
 
 
 def test_the_parts_are_told_apart() -> None:
-    answers: dict[str, Answer] = {**dict.fromkeys(ANSWERED, "not-known"), "risk_shared": "yes", "pooled_budget": "yes"}
-    found = limbs(answers, 0)
+    answers: dict[str, Answer] = {
+        **dict.fromkeys(ANSWERED_LIMBS, "not-known"),
+        "risk_shared": "yes",
+        "pooled_budget": "yes",
+    }
+    found = assess_limbs(answers, 0)
     assert list(found) == [*FIVE, "at_least_one_characteristic", "two_organisations"]
     assert found["risk_shared"] == found["at_least_one_characteristic"] == "yes"
     assert found["two_organisations"] == "not-known"
-    assert (limbs(answers, 1)["two_organisations"], limbs(answers, 2)["two_organisations"]) == ("no", "yes")
+    assert (assess_limbs(answers, 1)["two_organisations"], assess_limbs(answers, 2)["two_organisations"]) == (
+        "no",
+        "yes",
+    )
 
 
 def test_the_version_says_what_it_is() -> None:
-    now = definition.CURRENT
+    now = definition.CURRENT_DEFINITION
     assert (now.version, now.since) == ("2011-04", "2011-04-04")
     for word in ("distinctive service", "risk and responsibility", "both the user and the provider", "pooled budget"):
         assert word in now.text_en

@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from schemas.languages import (
     LANGUAGES,
+    FixableError,
     Message,
-    Refusal,
-    date,
-    folded,
-    money,
-    number,
-    plural_translator,
-    sort_key,
-    translator,
+    fold_text,
+    format_date,
+    format_money,
+    format_number,
+    get_plural_translator,
+    get_sort_key,
+    get_translator,
 )
 
 
@@ -34,19 +34,19 @@ from schemas.languages import (
     ],
 )
 def test_texts_that_are_one_when_compared(one: str, other: str) -> None:
-    assert folded(one) == folded(other)
+    assert fold_text(one) == fold_text(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("£", "%"), ("Cardiff", "Caerdydd"), ("GW01", "GW/01"), ("1", "l")])
 def test_texts_that_are_not(one: str, other: str) -> None:
-    assert folded(one) != folded(other)
+    assert fold_text(one) != fold_text(other)
 
 
 @given(st.text(max_size=30))
 @settings(max_examples=150, deadline=None)
 def test_folding_is_done_once(text: str) -> None:
-    assert folded(folded(text)) == folded(text)
-    assert folded(text) == folded(f"  {text}  ")
+    assert fold_text(fold_text(text)) == fold_text(text)
+    assert fold_text(text) == fold_text(f"  {text}  ")
 
 
 WELSH = ["Abertawe", "Bangor", "Caerdydd", "Cymru", "Chwilog", "Dyfed", "Ddinbych", "Eryri", "Fenni", "Ffair", "Gwynedd",
@@ -55,27 +55,27 @@ WELSH = ["Abertawe", "Bangor", "Caerdydd", "Cymru", "Chwilog", "Dyfed", "Ddinbyc
 
 
 def test_welsh_digraphs_are_letters() -> None:
-    assert sorted(sorted(WELSH), key=lambda text: sort_key(text, "cy")) == WELSH
+    assert sorted(sorted(WELSH), key=lambda text: get_sort_key(text, "cy")) == WELSH
 
 
 def test_within_a_word_too() -> None:
     words = ["calan", "calch", "cam", "allan", "amlwg", "agor", "angen", "ahoi"]
-    assert sorted(words, key=lambda text: sort_key(text, "cy")) == [
+    assert sorted(words, key=lambda text: get_sort_key(text, "cy")) == [
         "agor", "angen", "ahoi", "allan", "amlwg", "calan", "calch", "cam",
     ]  # fmt: skip
-    assert sorted(words, key=lambda text: sort_key(text, "en"))[:3] == ["agor", "ahoi", "allan"]
+    assert sorted(words, key=lambda text: get_sort_key(text, "en"))[:3] == ["agor", "ahoi", "allan"]
 
 
 def test_order_heeds_no_accent_case_or_punctuation() -> None:
     for language in LANGUAGES:
-        assert sort_key("Ŵy", language)[0] == sort_key("wy", language)[0]
-    assert sort_key("Tŷ a dŵr", "cy") < sort_key("Tyb", "cy")
-    assert sorted(["Tŷ", "Ty"], key=lambda text: sort_key(text, "cy")) == ["Ty", "Tŷ"]
+        assert get_sort_key("Ŵy", language)[0] == get_sort_key("wy", language)[0]
+    assert get_sort_key("Tŷ a dŵr", "cy") < get_sort_key("Tyb", "cy")
+    assert sorted(["Tŷ", "Ty"], key=lambda text: get_sort_key(text, "cy")) == ["Ty", "Tŷ"]
 
 
 def test_figures_come_first_in_both_languages() -> None:
     for language in LANGUAGES:
-        assert sort_key("3 councils", language) < sort_key("Archives", language)
+        assert get_sort_key("3 councils", language) < get_sort_key("Archives", language)
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_figures_come_first_in_both_languages() -> None:
     ],
 )
 def test_dates(iso: str, english: str, welsh: str) -> None:
-    assert (date(iso, "en"), date(iso, "cy")) == (english, welsh)
+    assert (format_date(iso, "en"), format_date(iso, "cy")) == (english, welsh)
 
 
 @pytest.mark.parametrize("text", ["2013-02-30", "2013-13"])
 def test_a_text_that_is_no_date_comes_back(text: str) -> None:
-    assert date(text, "en") == text
+    assert format_date(text, "en") == text
 
 
 @pytest.mark.parametrize(
@@ -105,28 +105,28 @@ def test_a_text_that_is_no_date_comes_back(text: str) -> None:
     [(0, "0"), (1234567, "1,234,567"), (0.1, "0.1"), (2086.5, "2,086.5"), (-5, "-5"), (1e-7, "0.0000001")],
 )
 def test_numbers(value: float, text: str) -> None:
-    assert number(value, "en") == text
-    assert number(value, "cy") == text
+    assert format_number(value, "en") == text
+    assert format_number(value, "cy") == text
 
 
 @pytest.mark.parametrize(("pounds", "text"), [(0, "£0"), (1234, "£1,234"), (-1234, "−£1,234"), (0.5, "£0.5")])
 def test_money(pounds: float, text: str) -> None:
-    assert money(pounds, "en") == text
-    assert money(pounds, "cy") == text
+    assert format_money(pounds, "en") == text
+    assert format_money(pounds, "cy") == text
 
 
 def test_messages_are_filled_when_they_are_said() -> None:
     inner = Message("{file} is here", {"file": "a.csv"})
-    assert Message("Look: {what}.", {"what": inner}).said("en") == "Look: a.csv is here."
-    assert Message("100% {x}", {"x": "{y}"}).said("en") == "100% {y}"
-    refusal = Refusal(Message("One"), Message("Two {n}", {"n": 2}))
-    assert refusal.said("en") == "One\nTwo 2"
+    assert Message("Look: {what}.", {"what": inner}).render("en") == "Look: a.csv is here."
+    assert Message("100% {x}", {"x": "{y}"}).render("en") == "100% {y}"
+    refusal = FixableError(Message("One"), Message("Two {n}", {"n": 2}))
+    assert refusal.render("en") == "One\nTwo 2"
     assert str(refusal) == "One\nTwo 2"
-    assert refusal.said("cy")
+    assert refusal.render("cy")
 
 
 def test_a_text_without_a_translation_is_said_as_it_is() -> None:
-    assert translator("cy")("Nobody has written {this}.", this="text") == "Nobody has written text."
-    assert translator("en")("{braces} stay") == "{braces} stay"
-    assert plural_translator("en")("{n} cat", "{n} cats", 1) == "1 cat"
-    assert plural_translator("en")("{n} cat", "{n} cats", 1200) == "1,200 cats"
+    assert get_translator("cy")("Nobody has written {this}.", this="text") == "Nobody has written text."
+    assert get_translator("en")("{braces} stay") == "{braces} stay"
+    assert get_plural_translator("en")("{n} cat", "{n} cats", 1) == "1 cat"
+    assert get_plural_translator("en")("{n} cat", "{n} cats", 1200) == "1,200 cats"

@@ -49,17 +49,17 @@ from schemas import codelists, marks
     ],
 )
 def test_marks(text: str, note: str | None) -> None:
-    assert marks.note_of(text) == note
+    assert marks.parse_mark(text) == note
 
 
 def test_every_mark_is_written_as_it_is_looked_for_and_has_a_note() -> None:
-    assert set(marks.MARKS.values()) <= set(codelists.codes("value_note"))
-    for mark, note in marks.MARKS.items():
-        assert marks.note_of(mark) == note
-        assert marks.note_of(f"  {mark.upper()} ") == note
+    assert set(marks.NOTE_BY_MARK.values()) <= set(codelists.list_codes("value_note"))
+    for mark, note in marks.NOTE_BY_MARK.items():
+        assert marks.parse_mark(mark) == note
+        assert marks.parse_mark(f"  {mark.upper()} ") == note
 
 
 def test_a_withheld_or_suppressed_cell_is_not_missing() -> None:
-    assert "" in marks.MISSING
-    assert {"-", "–", "n/a", "na", "..", "…", "tbc", "d/g"} <= marks.MISSING
-    assert not marks.MISSING & {"*", "[c]", "withheld", "redacted", "suppressed", "0", "nil"}
+    assert "" in marks.MISSING_MARKS
+    assert {"-", "–", "n/a", "na", "..", "…", "tbc", "d/g"} <= marks.MISSING_MARKS
+    assert not marks.MISSING_MARKS & {"*", "[c]", "withheld", "redacted", "suppressed", "0", "nil"}

@@ -56,11 +56,13 @@ HOME, NAME = "the address of a home", "the name of a person"
     ],
 )
 def test_personal_data_is_masked_whole(text: str, kind: str, masked: str) -> None:
-    found = privacy.found(text)
+    found = privacy.find_personal_data(text)
     assert found is not None
-    assert (found.kind_en, found.masked) == (kind, masked)
-    assert privacy.masked(text) == masked
-    assert pc.match_substring_regex(pa.array([text]), privacy.SIGNS).to_pylist() == [True], "sorted by another engine"
+    assert (found.kind_en, found.masked_text) == (kind, masked)
+    assert privacy.mask_personal_data(text) == masked
+    assert pc.match_substring_regex(pa.array([text]), privacy.PERSONAL_SIGNS).to_pylist() == [True], (
+        "sorted by another engine"
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,12 +121,12 @@ def test_personal_data_is_masked_whole(text: str, kind: str, masked: str) -> Non
     ],
 )
 def test_what_only_looks_like_it_is_left(text: str) -> None:
-    assert privacy.found(text) is None
-    assert privacy.masked(text) == text
+    assert privacy.find_personal_data(text) is None
+    assert privacy.mask_personal_data(text) == text
 
 
 def test_both_languages_name_the_kind() -> None:
-    found = privacy.found("01792 636000")
+    found = privacy.find_personal_data("01792 636000")
     assert found is not None
     assert (found.kind_en, found.kind_cy) == (TELEPHONE, "rhif ffôn")
 
@@ -133,5 +135,5 @@ def test_both_languages_name_the_kind() -> None:
 @example("01792636000@example.org01792636000")
 @settings(max_examples=300, deadline=None)
 def test_what_is_masked_shows_nothing_more(text: str) -> None:
-    masked = privacy.masked(text)
-    assert privacy.masked(masked) == masked
+    masked = privacy.mask_personal_data(text)
+    assert privacy.mask_personal_data(masked) == masked

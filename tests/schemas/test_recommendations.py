@@ -7,20 +7,29 @@ from pathlib import Path
 import pytest
 
 from schemas import codelists
-from schemas.dates.bounds import bounds, period_ends
-from schemas.readings import ReadingsError
-from schemas.recommendations import RECOMMENDATIONS, Answer, Part, Recommendation, outcome
-from schemas.recommendations.chances import expected, suits
-from schemas.recommendations.costs import NOT_BENEFITS, before, default_confidence, in_time, shares
-from schemas.recommendations.major import Amount, Test, is_major, load
+from schemas.dates.date_bounds import get_date_bounds, get_period_end
+from schemas.readings import DecisionFileError
+from schemas.recommendations import RECOMMENDATIONS, PartAnswer, Recommendation, RecommendationPart, decide_outcome
+from schemas.recommendations.cost_rules import (
+    NOT_BENEFITS,
+    assess_day_before,
+    assess_scrutiny,
+    assess_shares,
+    load_default_confidence,
+)
+from schemas.recommendations.expectations import assess_setting, get_expectation
+from schemas.recommendations.major_projects import MajorTest, RecordedAmount, assess_major, load_major_tests
 from tests.conftest import ROOT
 
-ANSWERS: tuple[Answer, ...] = ("yes", "no", "not-known", "does-not-apply")
-TWO = Recommendation("R0", (Part("one", ()), Part("two", ()), Part("beside", (), decides=False)))
-SHIPPED = load(ROOT / "sources" / "major.csv")
+ANSWERS: tuple[PartAnswer, ...] = ("yes", "no", "not-known", "does-not-apply")
+TWO = Recommendation(
+    "R0",
+    (RecommendationPart("one", ()), RecommendationPart("two", ()), RecommendationPart("beside", (), decides=False)),
+)
+SHIPPED = load_major_tests(ROOT / "sources" / "major.csv")
 
 
-def stated(one: Answer, two: Answer) -> str:
+def stated(one: PartAnswer, two: PartAnswer) -> str:
     """The rule, case by case."""
     given = [answer for answer in (one, two) if answer != "does-not-apply"]
     if not given:
@@ -33,12 +42,12 @@ def stated(one: Answer, two: Answer) -> str:
 
 
 @pytest.mark.parametrize(("one", "two", "beside"), list(product(ANSWERS, repeat=3)))
-def test_the_outcome_of_every_combination(one: Answer, two: Answer, beside: Answer) -> None:
-    assert outcome(TWO, {"one": one, "two": two, "beside": beside}) == stated(one, two)
+def test_the_outcome_of_every_combination(one: PartAnswer, two: PartAnswer, beside: PartAnswer) -> None:
+    assert decide_outcome(TWO, {"one": one, "two": two, "beside": beside}) == stated(one, two)
 
 
 def test_there_are_seven_and_each_decides_by_something() -> None:
-    assert list(RECOMMENDATIONS) == codelists.codes("recommendation")
+    assert list(RECOMMENDATIONS) == codelists.list_codes("recommendation")
     assert all(any(part.decides for part in one.parts) for one in RECOMMENDATIONS.values())
 
 
@@ -54,12 +63,17 @@ def test_there_are_seven_and_each_decides_by_something() -> None:
     ],
 )
 def test_what_the_review_expects(aim: str, setting: str, expectation: str) -> None:
-    assert expected(aim, setting) == expectation
+    assert get_expectation(aim, setting) == expectation
 
 
 def test_nothing_is_expected_where_too_little_is_known() -> None:
-    assert suits(None, "mixed", 2) == suits("both", None, 0) == "does-not-apply"
-    assert suits("saving", "mixed", 1) == suits(None, "between-councils", 2) == suits("saving", None, 0) == "not-known"
+    assert assess_setting(None, "mixed", 2) == assess_setting("both", None, 0) == "does-not-apply"
+    assert (
+        assess_setting("saving", "mixed", 1)
+        == assess_setting(None, "between-councils", 2)
+        == assess_setting("saving", None, 0)
+        == "not-known"
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,8 +92,8 @@ def test_nothing_is_expected_where_too_little_is_known() -> None:
         (["0.1"] * 10, "no", "1.0"),
     ],
 )
-def test_shares_add_up(given: list[str | None], answer: Answer, total: str) -> None:
-    assert shares(None if one is None else Decimal(one) for one in given) == (answer, Decimal(total))
+def test_shares_add_up(given: list[str | None], answer: PartAnswer, total: str) -> None:
+    assert assess_shares(None if one is None else Decimal(one) for one in given) == (answer, Decimal(total))
 
 
 @pytest.mark.parametrize(
@@ -101,45 +115,50 @@ def test_shares_add_up(given: list[str | None], answer: Answer, total: str) -> N
         ("2024-02-29", "2024-02", "no"),
     ],
 )
-def test_a_test_before_the_start_at_every_precision(day: str, start: str, answer: Answer) -> None:
-    assert before(day, start) == answer
-    assert in_time("2020-01-01", day, start) == answer
+def test_a_test_before_the_start_at_every_precision(day: str, start: str, answer: PartAnswer) -> None:
+    assert assess_day_before(day, start) == answer
+    assert assess_scrutiny("2020-01-01", day, start) == answer
 
 
 def test_a_test_needs_all_three_dates_but_too_late_is_too_late() -> None:
-    assert in_time(None, "2025-03-31", "2025-04-01") == "not-known"
-    assert in_time(None, "2025-04-01", "2025-04-01") == "no"
-    assert in_time("2025-01-01", None, "2025-04-01") == in_time("2025-01-01", "2025-03-31", None) == "not-known"
+    assert assess_scrutiny(None, "2025-03-31", "2025-04-01") == "not-known"
+    assert assess_scrutiny(None, "2025-04-01", "2025-04-01") == "no"
+    assert (
+        assess_scrutiny("2025-01-01", None, "2025-04-01")
+        == assess_scrutiny("2025-01-01", "2025-03-31", None)
+        == "not-known"
+    )
 
 
 def test_the_ends_of_dates_and_periods() -> None:
-    assert bounds("2013-02-01") == ("2013-02-01", "2013-02-01")
-    assert bounds("2013") == ("2013-01-01", "2013-12-31")
-    assert [period_ends(p) for p in ("2025-26", "2025-26-Q1", "2025-26-Q3", "2025-26-Q4", "2025-M02", "2025", "2025-07-09")] == [
+    assert get_date_bounds("2013-02-01") == ("2013-02-01", "2013-02-01")
+    assert get_date_bounds("2013") == ("2013-01-01", "2013-12-31")
+    periods = ("2025-26", "2025-26-Q1", "2025-26-Q3", "2025-26-Q4", "2025-M02", "2025", "2025-07-09")
+    assert [get_period_end(period) for period in periods] == [
         "2026-03-31", "2025-06-30", "2025-12-31", "2026-03-31", "2025-02-28", "2025-12-31", "2025-07-09",
     ]  # fmt: skip
 
 
 def test_every_benefit_has_a_default_confidence() -> None:
-    defaults = default_confidence()
-    assert set(defaults) == set(codelists.codes("benefit_type")) - set(NOT_BENEFITS)
-    assert set(defaults.values()) <= set(codelists.codes("confidence"))
+    defaults = load_default_confidence()
+    assert set(defaults) == set(codelists.list_codes("benefit_type")) - set(NOT_BENEFITS)
+    assert set(defaults.values()) <= set(codelists.list_codes("confidence"))
     assert (defaults["cash-releasing"], defaults["non-cash-releasing"]) == ("high", "low")
 
 
-ALL = {name: Amount(Decimal(1), whole=True) for name in ("cost", "annual_cost", "officer_days", "partners")}
+ALL = {name: RecordedAmount(Decimal(1), whole=True) for name in ("cost", "annual_cost", "officer_days", "partners")}
 
 
-def amounts(**said: Amount | None) -> dict[str, Amount | None]:
+def amounts(**said: RecordedAmount | None) -> dict[str, RecordedAmount | None]:
     return {**ALL, **said}
 
 
 def test_a_stated_flag_wins() -> None:
-    huge = amounts(cost=Amount(Decimal(10**9), whole=True))
-    answer, why = is_major(False, huge, SHIPPED)
-    assert (answer, why.said("en")) == ("no", "The sender says that it is not major.")
-    answer, why = is_major(True, ALL, ())
-    assert (answer, why.said("cy")) == ("yes", "Mae'r anfonwr yn nodi ei fod yn un mawr.")
+    huge = amounts(cost=RecordedAmount(Decimal(10**9), whole=True))
+    answer, why = assess_major(False, huge, SHIPPED)
+    assert (answer, why.render("en")) == ("no", "The sender says that it is not major.")
+    answer, why = assess_major(True, ALL, ())
+    assert (answer, why.render("cy")) == ("yes", "Mae'r anfonwr yn nodi ei fod yn un mawr.")
 
 
 @pytest.mark.parametrize(
@@ -160,32 +179,34 @@ def test_a_stated_flag_wins() -> None:
     ],
 )
 def test_any_test_that_is_reached_makes_a_project_major(name: str, amount: int, sentence: str) -> None:
-    least = Amount(Decimal(amount), whole=False)
-    answer, why = is_major(None, {name: least}, SHIPPED)
-    assert (answer, why.said("en")) == ("yes", sentence)
-    short = Amount(Decimal(amount) - 1, whole=True) if amount != 612 else Amount(Decimal(499), whole=True)
-    assert is_major(None, amounts(**{name: short}), SHIPPED)[0] == "no"
+    least = RecordedAmount(Decimal(amount), whole=False)
+    answer, why = assess_major(None, {name: least}, SHIPPED)
+    assert (answer, why.render("en")) == ("yes", sentence)
+    short = (
+        RecordedAmount(Decimal(amount) - 1, whole=True) if amount != 612 else RecordedAmount(Decimal(499), whole=True)
+    )
+    assert assess_major(None, amounts(**{name: short}), SHIPPED)[0] == "no"
 
 
 def test_what_is_not_known_keeps_it_open() -> None:
-    assert is_major(None, ALL, SHIPPED)[0] == "no"
-    answer, why = is_major(None, amounts(cost=None, annual_cost=Amount(Decimal(5), whole=False)), SHIPPED)
+    assert assess_major(None, ALL, SHIPPED)[0] == "no"
+    answer, why = assess_major(None, amounts(cost=None, annual_cost=RecordedAmount(Decimal(5), whole=False)), SHIPPED)
     assert answer == "not-known"
-    assert why.said("en") == (
+    assert why.render("en") == (
         "Whether it is major cannot be told. This register holds no statement of: whether the sender marks it as major, what "
         "every partner pays at the start, what every partner pays a year."
     )
-    assert is_major(None, ALL, ())[0] == "not-known"
-    assert is_major(None, amounts(cost=None), [test for test in SHIPPED if test.name != "cost"])[0] == "no"
+    assert assess_major(None, ALL, ())[0] == "not-known"
+    assert assess_major(None, amounts(cost=None), [test for test in SHIPPED if test.name != "cost"])[0] == "no"
 
 
 def test_the_shipped_table_has_every_test_once() -> None:
     assert [test.name for test in SHIPPED] == ["flag", "cost", "annual_cost", "officer_days", "partners"]
-    assert all(isinstance(test, Test) and test.at_least > 0 for test in SHIPPED)
+    assert all(isinstance(test, MajorTest) and test.at_least > 0 for test in SHIPPED)
 
 
 def test_no_file_is_no_test(tmp_path: Path) -> None:
-    assert load(tmp_path / "major.csv") == ()
+    assert load_major_tests(tmp_path / "major.csv") == ()
 
 
 @pytest.mark.parametrize(
@@ -203,15 +224,15 @@ def test_no_file_is_no_test(tmp_path: Path) -> None:
 def test_every_mistake_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:
     path = tmp_path / "major.csv"
     path.write_text(f"test,at_least,reason_en,reason_cy\n{line}\n", encoding="utf-8")
-    with pytest.raises(ReadingsError) as refused:
-        load(path)
-    assert message in refused.value.said("en")
-    assert "llinell" in refused.value.said("cy")
+    with pytest.raises(DecisionFileError) as refused:
+        load_major_tests(path)
+    assert message in refused.value.render("en")
+    assert "llinell" in refused.value.render("cy")
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "major.csv"
     path.write_text("test,at_least,reason_en,reason_cy\nsize,5,a,b\ncost,x,{y},b\n", encoding="utf-8")
-    with pytest.raises(ReadingsError) as refused:
-        load(path)
+    with pytest.raises(DecisionFileError) as refused:
+        load_major_tests(path)
     assert len(refused.value.messages) == 3

@@ -4,36 +4,39 @@ from pathlib import Path
 
 import pytest
 
-from schemas import palette, site
-from schemas.settings import SourceError
+from schemas import palette, site_settings
+from schemas.yaml_files import SourceError
 
-SHIPPED = (Path(__file__).parents[2] / "sources" / site.FILE).read_text(encoding="utf-8")
+SHIPPED = (Path(__file__).parents[2] / "sources" / site_settings.SITE_FILE).read_text(encoding="utf-8")
 
 
 def settings(tmp_path: Path, text: str) -> Path:
     """A folder of sources with these settings."""
-    path = tmp_path / site.FILE
+    path = tmp_path / site_settings.SITE_FILE
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
     return tmp_path
 
 
 def test_what_ships_is_read_also_for_a_folder_without_settings(tmp_path: Path) -> None:
-    found = site.load(tmp_path)
-    assert (found.name("en"), found.name("cy")) == ("Shared Services Register", "Cofrestr Gwasanaethau a Rennir")
-    assert (found.base_url("public"), found.base_url("internal")) == (found.address, found.intranet)
-    assert site.logo(tmp_path) is None
+    found = site_settings.load_site_settings(tmp_path)
+    assert (found.get_name("en"), found.get_name("cy")) == (
+        "Shared Services Register",
+        "Cofrestr Gwasanaethau a Rennir",
+    )
+    assert (found.get_base_url("public"), found.get_base_url("internal")) == (found.address, found.intranet)
+    assert site_settings.read_logo(tmp_path) is None
 
 
 def test_own_colours_and_a_logo_are_taken(tmp_path: Path) -> None:
     folder = settings(tmp_path, SHIPPED + 'logo: crest.svg\nlight: {accent: "#123456", on_band: "#ffffff"}\n')
     (folder / "site" / "crest.svg").write_bytes(b"<svg/>")
-    found = site.load(folder)
-    assert found.palettes()["light"]["accent"] == "#123456"
-    assert found.palettes()["light"]["on-band"] == "#ffffff"
-    assert found.palettes()["dark"] == palette.PALETTES["dark"]
-    assert site.logo(folder) == b"<svg/>"
-    assert "--accent: #123456;" in palette.style(found.palettes())
+    found = site_settings.load_site_settings(folder)
+    assert found.build_palettes()["light"]["accent"] == "#123456"
+    assert found.build_palettes()["light"]["on-band"] == "#ffffff"
+    assert found.build_palettes()["dark"] == palette.PALETTES["dark"]
+    assert site_settings.read_logo(folder) == b"<svg/>"
+    assert "--accent: #123456;" in palette.render_style_sheet(found.build_palettes())
 
 
 @pytest.mark.parametrize(
@@ -49,18 +52,18 @@ def test_own_colours_and_a_logo_are_taken(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, added: str, said: str) -> None:
     with pytest.raises(SourceError) as refused:
-        site.load(settings(tmp_path, SHIPPED + added))
-    assert said in refused.value.said("en") and "site.yaml" in refused.value.said("en")
+        site_settings.load_site_settings(settings(tmp_path, SHIPPED + added))
+    assert said in refused.value.render("en") and "site.yaml" in refused.value.render("en")
 
 
 @pytest.mark.parametrize("key", ["address", "contact_en"])
 def test_an_address_must_be_one(tmp_path: Path, key: str) -> None:
     lines = [f"{key}: nowhere" if line.startswith(f"{key}:") else line for line in SHIPPED.splitlines()]
     with pytest.raises(SourceError, match=key):
-        site.load(settings(tmp_path, "\n".join(lines)))
+        site_settings.load_site_settings(settings(tmp_path, "\n".join(lines)))
 
 
 def test_our_own_colours_can_be_read() -> None:
-    assert list(palette.unreadable(palette.PALETTES)) == []
-    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert palette.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert list(palette.find_unreadable_colours(palette.PALETTES)) == []
+    assert palette.calculate_contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert palette.calculate_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

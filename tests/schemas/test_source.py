@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from schemas.settings import SourceError
-from schemas.source import Joined, load_source, load_sources
+from schemas.source_file import JoinedHeaders, load_source, load_sources
+from schemas.yaml_files import SourceError
 from tests.examples import SOURCES, source_keys, table, write_source
 
 SHIPPED = sorted(SOURCES.glob("*.yaml"))
@@ -17,7 +17,7 @@ def faults(path: Path, *named: str) -> str:
     """What is said of a faulty file, in English; both languages name the file and the key, the first of these words."""
     with pytest.raises(SourceError) as refused:
         load_source(path)
-    english, welsh = refused.value.said("en"), refused.value.said("cy")
+    english, welsh = refused.value.render("en"), refused.value.render("cy")
     assert all(word in english for word in (str(path), *named))
     assert all(word in welsh for word in (str(path), *named[:1]))
     return english
@@ -107,12 +107,12 @@ def test_a_folder_tells_the_faults_of_all_its_files(tmp_path: Path) -> None:
     write_source(tmp_path, source_keys(provider="three", precedence=1))
     with pytest.raises(SourceError) as refused:
         load_sources(tmp_path)
-    told = refused.value.said("en").splitlines()
+    told = refused.value.render("en").splitlines()
     assert len(told) == 3
     assert "example.yaml: colour" in told[0]
     assert "second.yaml: shape" in told[1]
     assert "three.yaml: precedence: 1 is already that of third" in told[2]
-    assert refused.value.said("cy")
+    assert refused.value.render("cy")
 
 
 def test_a_folder_without_sources_is_refused(tmp_path: Path) -> None:
@@ -140,4 +140,4 @@ def test_a_shipped_source_is_whole(path: Path) -> None:
         assert shipped or found.outside, "the files of the register's own sources ship with the project"
         for each in file.tables:
             assert each.columns
-            assert all(isinstance(theirs, str | Joined) for theirs in each.columns.values())
+            assert all(isinstance(theirs, str | JoinedHeaders) for theirs in each.columns.values())

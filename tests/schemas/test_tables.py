@@ -10,14 +10,14 @@ import pytest
 from pandera.errors import SchemaError, SchemaErrors
 
 from schemas import codelists
-from schemas.columns import Column, Deprecation, Table
-from schemas.returns import RETURNS, UNFOLDED
+from schemas.column_declarations import Column, Deprecation, Table
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 from schemas.tables import TABLES
 
 COLUMNS = [
     pytest.param(table, name, declared, id=f"{table}.{name}")
     for table, model in TABLES.items()
-    for name, declared in model.columns().items()
+    for name, declared in model.get_columns().items()
 ]
 
 
@@ -32,9 +32,9 @@ def typed(declared: Column, text: str) -> Any:
 
 def alone(table: str, name: str, value: Any) -> None:
     """Checks a value by its column's own declaration. Raises SchemaError when it does not pass."""
-    declared = TABLES[table].columns()[name]
+    declared = TABLES[table].get_columns()[name]
     frame = pd.DataFrame({name: pd.Series([value]).astype(declared.dtype)})
-    pa.DataFrameSchema({name: TABLES[table].schema().columns[name]}).validate(frame)
+    pa.DataFrameSchema({name: TABLES[table].build_schema().columns[name]}).validate(frame)
 
 
 @pytest.mark.parametrize(("table", "name", "declared"), COLUMNS)
@@ -42,8 +42,8 @@ def test_a_column_says_what_it_is_in_both_languages(table: str, name: str, decla
     written = (declared.title_en, declared.title_cy, declared.description_en, declared.description_cy)
     assert all(text == text.strip() and text for text in written)
     assert declared.description_en != declared.description_cy
-    assert declared.title("cy") == declared.title_cy
-    assert declared.description("en") == declared.description_en
+    assert declared.get_title("cy") == declared.title_cy
+    assert declared.get_description("en") == declared.description_en
     # A full stop ends a sentence, and a title is none.
     assert not declared.title_en.endswith(".")
     assert declared.description_en.endswith(".")
@@ -67,12 +67,12 @@ def test_what_a_column_refuses(table: str, name: str, declared: Column) -> None:
         wrong.append(declared.minimum - 1)
     if declared.maximum is not None:
         wrong.append(declared.maximum + 1)
-    if declared.filled:
+    if declared.is_filled:
         wrong.append(None)
     for value in wrong:
         with pytest.raises((SchemaError, SchemaErrors)):
             alone(table, name, value)
-    if not declared.filled:
+    if not declared.is_filled:
         alone(table, name, None)
 
 
@@ -80,14 +80,14 @@ def test_what_a_column_refuses(table: str, name: str, declared: Column) -> None:
 def test_what_a_column_names_is_there(table: str, name: str, declared: Column) -> None:
     assert (declared.kind == "code") == (declared.codelist is not None)
     if declared.codelist:
-        assert declared.codelist in codelists.names()
+        assert declared.codelist in codelists.list_codelists()
     if declared.references:
         other, column = declared.references.split(".")
-        assert column in TABLES[other].columns()
+        assert column in TABLES[other].get_columns()
     if name.endswith(("_en", "_cy")):
         twin = name[:-2] + {"en": "cy", "cy": "en"}[name[-2:]]
-        assert twin in TABLES[table].columns()
-        assert declared.audience == TABLES[table].columns()[twin].audience
+        assert twin in TABLES[table].get_columns()
+        assert declared.audience == TABLES[table].get_columns()[twin].audience
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -96,10 +96,10 @@ def test_a_table_says_what_it_is(table: str) -> None:
     assert model.about.name == table
     for text in (model.about.title_en, model.about.title_cy, model.about.description_en, model.about.description_cy):
         assert text.strip()
-    assert model.about.title("cy") != model.about.title("en") or table == "network"
-    assert model.about.description("cy") != model.about.description("en")
-    assert set(model.key()) <= set(model.columns())
-    assert set(model.public()) <= set(model.columns())
+    assert model.about.get_title("cy") != model.about.get_title("en") or table == "network"
+    assert model.about.get_description("cy") != model.about.get_description("en")
+    assert set(model.get_key_columns()) <= set(model.get_columns())
+    assert set(model.get_public_columns()) <= set(model.get_columns())
 
 
 CANONICAL = {
@@ -124,7 +124,7 @@ CANONICAL = {
 @pytest.mark.parametrize("table", CANONICAL)
 def test_the_main_tables_have_the_columns_that_were_promised(table: str) -> None:
     promised = CANONICAL[table].split()
-    assert list(TABLES[table].columns())[: len(promised)] == promised, "what was promised comes first, in its order"
+    assert list(TABLES[table].get_columns())[: len(promised)] == promised, "what was promised comes first, in its order"
 
 
 def test_shaped_fills_orders_and_sorts() -> None:
@@ -132,31 +132,31 @@ def test_shaped_fills_orders_and_sorts() -> None:
     given = pd.DataFrame(
         {"milestone_en": ["b", "a"], "project_id": ["p", "p"], "slippage_days": [1, None], "x": [1, 2]}
     )
-    shaped = milestones.shaped(given)
-    assert list(shaped.columns) == list(milestones.columns())
+    shaped = milestones.conform(given)
+    assert list(shaped.columns) == list(milestones.get_columns())
     assert shaped["milestone_en"].tolist() == ["a", "b"]
     assert shaped["slippage_days"].dtype == pd.Int64Dtype()
     assert shaped["planned"].isna().all()
 
 
-@pytest.mark.parametrize("table", RETURNS)
+@pytest.mark.parametrize("table", SUBMISSION_COLUMNS)
 def test_what_may_be_sent_is_declared(table: str) -> None:
-    for name, incoming in RETURNS[table].items():
+    for name, incoming in SUBMISSION_COLUMNS[table].items():
         assert (incoming.kind == "code") == (incoming.codelist is not None), name
-        assert incoming.codelist is None or incoming.codelist in codelists.names()
-        published = TABLES[table].columns().get(name)
+        assert incoming.codelist is None or incoming.codelist in codelists.list_codelists()
+        published = TABLES[table].get_columns().get(name)
         assert published is None or published.sent
 
 
 def test_what_unfolds_fills_columns_of_its_table() -> None:
-    for column, how in UNFOLDED.items():
-        assert column in RETURNS["projects"]
+    for column, how in UNFOLDINGS.items():
+        assert column in SUBMISSION_COLUMNS["projects"]
         for name in how.columns:
-            assert name in RETURNS[how.table] or f"{name}_en" in RETURNS[how.table]
+            assert name in SUBMISSION_COLUMNS[how.table] or f"{name}_en" in SUBMISSION_COLUMNS[how.table]
         for name, code in how.constants.items():
-            listed = RETURNS[how.table][name].codelist
+            listed = SUBMISSION_COLUMNS[how.table][name].codelist
             assert listed
-            assert code in codelists.codes(listed)
+            assert code in codelists.list_codes(listed)
 
 
 @pytest.mark.parametrize(
@@ -190,12 +190,14 @@ def orphaned(name: str, declared: Column) -> str | None:
     if declared.deprecated is None:
         return None
     table, _, column = declared.deprecated.instead.partition(".")
-    stays = table in TABLES and column in TABLES[table].columns() and not TABLES[table].columns()[column].deprecated
+    stays = (
+        table in TABLES and column in TABLES[table].get_columns() and not TABLES[table].get_columns()[column].deprecated
+    )
     return None if stays and declared.deprecated.instead != name else declared.deprecated.instead
 
 
 @pytest.mark.parametrize(("instead", "wrong"), [("projects.stage", False), ("projects.stages", True), ("x.y", True)])
 def test_naming_a_column_that_is_not_there_is_found(instead: str, wrong: bool) -> None:
     said = Deprecation("2026-12-01", "2027-12-01", instead, "It says too little.", "Mae'n dweud rhy ychydig.")
-    declared = replace(TABLES["projects"].columns()["aim"], deprecated=said)
+    declared = replace(TABLES["projects"].get_columns()["aim"], deprecated=said)
     assert (orphaned("projects.aim", declared) is not None) == wrong

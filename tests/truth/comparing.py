@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas import codelists, organisations
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 HERE = Path(__file__).parent
 
@@ -34,19 +34,19 @@ def _text(value: object) -> str:
 
 def _code(codelist: str, word: str) -> str:
     """The truth's word as the register's code, where one is known for it; else the word."""
-    return codelists.meanings(codelist).get(folded(word), word)
+    return codelists.map_words_to_codes(codelist).get(fold_text(word), word)
 
 
 def projects_by_truth(data: Path) -> dict[str, str]:
     """The truth's project → ours, by any title that either side knows."""
     provenance = pd.read_parquet(data / "provenance.parquet")
     said = provenance[(provenance["table"] == "projects") & provenance["column"].isin(["title_en", "title_cy"])]
-    ours = {folded(value): key for value, key in said[["value", "key"]].itertuples(index=False)}
+    ours = {fold_text(value): key for value, key in said[["value", "key"]].itertuples(index=False)}
     found = {}
     for row in rows("register"):
         for title in (row["title_en"], row["title_cy"], *row["alternative_titles"].split(" | ")):
-            if folded(title) in ours and title:
-                found[row["project_id"]] = ours[folded(title)]
+            if fold_text(title) in ours and title:
+                found[row["project_id"]] = ours[fold_text(title)]
     return found
 
 
@@ -55,7 +55,7 @@ ANSWERS = {"yes": "yes", "no": "no", "not stated": "not-known"}
 
 def _expected(row: dict[str, str]) -> dict[str, str]:
     """What the release would say of a project if it said just what the truth does."""
-    lead = organisations.known_as().get(folded(row["lead_host"]), row["lead_host"])
+    lead = organisations.map_names_to_identifiers().get(fold_text(row["lead_host"]), row["lead_host"])
     return {
         "title_en": row["title_en"],
         "title_cy": row["title_cy"],
@@ -101,7 +101,7 @@ def partner_differences(data: Path) -> list[Difference]:
     }
     truth: dict[tuple[str, str], str] = {}
     for row in rows("partners"):
-        organisation = organisations.known_as().get(folded(row["organisation"]), row["organisation"])
+        organisation = organisations.map_names_to_identifiers().get(fold_text(row["organisation"]), row["organisation"])
         truth[(row["project_id"], organisation)] = _code("partner_role", row["role"])
     return [
         Difference(
@@ -121,7 +121,7 @@ def _measures() -> dict[str, str]:
     with (HERE.parents[1] / "sources" / "measures.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for title in (row["title_en"], *row["aliases"].split(" | ")):
-                names[folded(title)] = row["measure_id"]
+                names[fold_text(title)] = row["measure_id"]
     return names
 
 
@@ -143,7 +143,7 @@ def performance_differences(data: Path) -> list[Difference]:
                 project = theirs.get(row["project_id"], row["project_id"])
                 released[(project, row["measure_id"], row["period"], column)] = float(row[column])
     for sent in rows("performance"):
-        measure = names.get(folded(sent["measure"]), sent["measure"])
+        measure = names.get(fold_text(sent["measure"]), sent["measure"])
         number = sent["value"].lstrip("-").replace(".", "", 1).isdigit()
         key = (sent["project_id"], measure, _period(sent["period"]), KINDS.get(sent["value_kind"], "actual"))
         truth[key] = float(sent["value"]) if number else sent["value"]

@@ -14,7 +14,7 @@ from assets.check.values.dates import read_date, read_part_date, read_period
 from assets.check.values.plain import plain
 from assets.check.values.reading import ALONE, Context, Note, Reading
 from assets.check.values.texts import read_identifier, read_text
-from schemas.returns import Incoming
+from schemas.submission_columns import SubmissionColumn
 
 __all__ = ["ALONE", "Context", "Note", "Reading", "column_context", "plain", "read"]
 
@@ -29,7 +29,7 @@ _READERS: Mapping[str, Callable[[str, Context], Reading]] = {
 }
 
 
-def read(text: str, as_kind: Incoming, decided: Mapping[str, str], context: Context = ALONE) -> Reading:
+def read(text: str, as_kind: SubmissionColumn, decided: Mapping[str, str], context: Context = ALONE) -> Reading:
     """A text read as what its column holds.
 
     decided: the source's own words for codes of this column; context: what the column's cells say together.

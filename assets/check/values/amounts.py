@@ -15,10 +15,10 @@ from assets.check.values.figures import LARGEST, Figure, figure_of, is_foreign, 
 from assets.check.values.reading import ALONE, Context, Note, Reading, Said, say
 from assets.check.values.texts import line
 from schemas import codelists
-from schemas.dates import lowered
+from schemas.dates import normalise_date_text
 from schemas.findings import values as rules
 from schemas.findings.rule import Rule
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 NIL = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
 _LONGEST = 200
@@ -106,7 +106,7 @@ def _stated(said: str, context: Context) -> _Stated | None:
     if match:
         return _noted(match[1] or match[2], "price-base", context)
     match = _REMARK.fullmatch(said)
-    flag = codelists.meanings("flag").get(folded(match[2])) if match else None
+    flag = codelists.map_words_to_codes("flag").get(fold_text(match[2])) if match else None
     if match and (flag or _FOOTNOTE.fullmatch(match[2])):
         inner = _stated(match[1], context)
         return inner and replace(inner, flag=flag, read=True)
@@ -151,7 +151,7 @@ def _said(stated: _Stated, shown: Callable[[Decimal], str]) -> Said:
 def _found(text: str, context: Context) -> Reading | _Stated | None:
     """What stands in a cell: no value at all, an amount, or neither."""
     clean = line(text)
-    said = lowered(clean)
+    said = normalise_date_text(clean)
     figure = figure_of(said, bool(context.stops))
     if figure:  # most cells
         return _one(figure, context)
@@ -184,7 +184,7 @@ def _money(text: str, context: Context, whole: bool) -> Reading:
         return stated
     flag = stated.flag if stated else None
     if stated is None or stated.percent or (flag and flag not in _NOTE_OF_FLAG):
-        return Reading(None, say(rules.NOT_POUNDS if is_foreign(lowered(text)) else rules.AMOUNT_IN_WORDS))
+        return Reading(None, say(rules.NOT_POUNDS if is_foreign(normalise_date_text(text)) else rules.AMOUNT_IN_WORDS))
     if flag:
         stated = replace(stated, flag=None, notes=(Note(_NOTE_OF_FLAG[flag]),))
     said, amount = _said(stated, _pounds), stated.amount

@@ -7,7 +7,7 @@ import re
 
 from assets.check.values.reading import Note, Reading, say
 from schemas import marks
-from schemas.dates import lowered
+from schemas.dates import normalise_date_text
 from schemas.findings import values as rules
 
 _ERROR = re.compile(
@@ -99,7 +99,7 @@ def withheld(text: str) -> str | None:
     """The note of a text that as a whole states that a value is withheld; None for prose that mentions an exemption."""
     if len(text) > _LONGEST or not _BEGINNING.match(text):
         return None
-    said = lowered(text).strip(" \"'")
+    said = normalise_date_text(text).strip(" \"'")
     if _SECOND_SENTENCE.search(said):
         return None
     if _SMALL.fullmatch(said):
@@ -113,10 +113,10 @@ def note_of(text: str, prose: bool) -> str | None:
 
     prose: whether the column holds texts, where only a mark or a withheld text is no value.
     """
-    note = marks.note_of(text) or withheld(text)
+    note = marks.parse_mark(text) or withheld(text)
     if note or prose:
         return note
-    said = lowered(text)
+    said = normalise_date_text(text)
     # In a column of figures a text that begins by naming an exemption withholds, whatever it goes on to say.
     if re.match(_NAMED, said):
         return "withheld"

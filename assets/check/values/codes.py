@@ -13,7 +13,7 @@ from assets.check.values.reading import ALONE, Context, Note, Reading, say
 from assets.check.values.texts import line, repaired
 from schemas import codelists
 from schemas.findings import values as rules
-from schemas.languages import LOCALES, folded
+from schemas.languages import LOCALES, fold_text
 
 LISTED = 10
 """How many of a long list's codes a finding names: those nearest to what was sent."""
@@ -55,12 +55,14 @@ def _marked(clean: str, context: Context) -> Reading | None:
 
 def _unknown(clean: str, codelist: str) -> Reading:
     """No code, and a finding that names the codes there are, the nearest first where they are many."""
-    listed = codelists.load(codelist)
+    listed = codelists.load_codelist(codelist)
     known = {code: f"{each.title_en} {each.title_cy}" for code, each in listed.items()}
     many = len(listed) > LISTED
     near = [code for _, _, code in process.extract(clean, known, limit=LISTED)] if many else list(listed)
     names = {
-        f"choices_{language}": ", ".join([*(listed[code].title(language) for code in near), *(["…"] if many else [])])
+        f"choices_{language}": ", ".join(
+            [*(listed[code].get_title(language) for code in near), *(["…"] if many else [])]
+        )
         for language in LOCALES
     }
     return Reading(None, say(rules.CODE_UNKNOWN, **names))
@@ -73,13 +75,13 @@ def read_code(text: str, codelist: str, decided: Mapping[str, str], context: Con
     clean = line(repaired(text))
     if not clean:
         return Reading(None)
-    choices = {folded(word): code for word, code in decided.items()}
-    word = folded(clean)
+    choices = {fold_text(word): code for word, code in decided.items()}
+    word = fold_text(clean)
     if word in choices:
         code = choices[word]
         return Reading(code or None, say(rules.CODE_READ, after=f"{codelist}:{code}") if code else ())
-    if word in codelists.meanings(codelist):
-        return Reading(codelists.meanings(codelist)[word])
+    if word in codelists.map_words_to_codes(codelist):
+        return Reading(codelists.map_words_to_codes(codelist)[word])
     if word in FINER.get(codelist, {}):
         return _taken(
             FINER[codelist][word], codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon"
@@ -105,8 +107,8 @@ def cross_of(texts: list[str]) -> str | None:
         return None
     if words & TICKS:
         return "no"
-    known = codelists.meanings("answer")
-    said = {known.get(folded(word)) or ("no" if word in NOES else None) for word in words - CROSSES - {EMPTY_BOX}}
+    known = codelists.map_words_to_codes("answer")
+    said = {known.get(fold_text(word)) or ("no" if word in NOES else None) for word in words - CROSSES - {EMPTY_BOX}}
     answers = said & {"yes", "no"}
     if EMPTY_BOX in words or answers <= {"no"}:
         return "yes"

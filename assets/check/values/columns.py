@@ -10,8 +10,8 @@ from decimal import Decimal
 from assets.check.values.codes import cross_of
 from assets.check.values.figures import figure_of
 from assets.check.values.reading import Context
-from schemas.dates import follows, lowered, order_of, years_shown
-from schemas.returns import Incoming
+from schemas.dates import detect_day_order, has_hyphenated_financial_year, is_next_year, normalise_date_text
+from schemas.submission_columns import SubmissionColumn
 
 _SCALES = (
     (9, r"£ ?(?:bn|billions?|biliynau)\b|\((?:in )?billions?\)|mewn biliynau|billions of pounds"),
@@ -31,12 +31,12 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 def scale_of(header: str) -> int:
     """The power of ten in which a header says that its figures are: 6 for `Cost (£m)`, 0 where it says nothing."""
-    said = lowered(header)
+    said = normalise_date_text(header)
     return next((power for power, pattern in _SCALES if re.search(pattern, said)), 0)
 
 
 def _day_first(texts: Iterable[str]) -> bool | None:
-    shown = {order_of(text) for text in texts}
+    shown = {detect_day_order(text) for text in texts}
     if {"day", "month"} <= shown:
         return None
     return "month" not in shown
@@ -45,8 +45,8 @@ def _day_first(texts: Iterable[str]) -> bool | None:
 def _years(texts: list[str]) -> bool | None:
     """Whether `2010-11` is a financial year: others of the column may show that, or that it is a month."""
     months = [match for text in texts if (match := _MONTH.fullmatch(text.strip()))]
-    as_month = any(not follows(match[1], match[2]) for match in months)
-    if not any(years_shown(text) for text in texts):
+    as_month = any(not is_next_year(match[1], match[2]) for match in months)
+    if not any(has_hyphenated_financial_year(text) for text in texts):
         return False
     return None if as_month else True
 
@@ -55,7 +55,7 @@ def _percent(header: str, amounts: list[Decimal], signed: bool) -> str:
     """How the bare figures of a column of percentages are meant."""
     shares = sum(0 < abs(amount) < 1 for amount in amounts)
     over = sum(abs(amount) > 1 for amount in amounts)
-    if not shares or not _PERCENT.search(lowered(header)):
+    if not shares or not _PERCENT.search(normalise_date_text(header)):
         return ""
     if not over and not signed:
         return "shares"
@@ -69,7 +69,7 @@ def _stops(shown: set[str], scale: int) -> bool | None:
     return None if "doubtful" in shown and "decimals" not in shown and not scale else False
 
 
-def column_context(texts: Iterable[str], kind: Incoming, header: str) -> Context:
+def column_context(texts: Iterable[str], kind: SubmissionColumn, header: str) -> Context:
     """What the cells of one column of a file say together.
 
     texts: its different texts; kind: what the column holds; header: as sent, with the unit where another cell gives it.
@@ -81,7 +81,7 @@ def column_context(texts: Iterable[str], kind: Incoming, header: str) -> Context
         return Context(cross=cross_of(sent))
     if kind.kind not in ("money", "amount", "number", "integer"):
         return Context()
-    figures = [figure for text in sent if (figure := figure_of(lowered(text)))]
+    figures = [figure for text in sent if (figure := figure_of(normalise_date_text(text)))]
     bare = [figure.amount for figure in figures if not figure.scale and not figure.percent]
     scale = scale_of(header)
     return Context(

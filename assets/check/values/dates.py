@@ -14,9 +14,17 @@ from assets.check.values.apart import read_apart
 from assets.check.values.reading import ALONE, Context, Note, Reading, Said, say
 from assets.check.values.texts import line
 from schemas import codelists
-from schemas.dates import NoSuchDay, date_of, follows, lowered, order_of, period_of, years_shown
+from schemas.dates import (
+    NoSuchDayError,
+    detect_day_order,
+    has_hyphenated_financial_year,
+    is_next_year,
+    normalise_date_text,
+    parse_date,
+    parse_period,
+)
 from schemas.findings import values as rules
-from schemas.languages import folded
+from schemas.languages import fold_text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -65,14 +73,14 @@ class _Ambiguous(Exception):
 
 def _dated(said: str, context: Context) -> _Stated | None:
     """A date without any words around it. Raises NoSuchDay or _Ambiguous."""
-    if context.day_first is None and order_of(said) == "either":
+    if context.day_first is None and detect_day_order(said) == "either":
         raise _Ambiguous
     years = _YEAR_OR_MONTH.fullmatch(said)
-    if context.years is None and years and follows(years[1], years[2]):
+    if context.years is None and years and is_next_year(years[1], years[2]):
         raise _Ambiguous
-    found = date_of(said, context.day_first is not False, bool(context.years))
+    found = parse_date(said, context.day_first is not False, bool(context.years))
     if found:
-        return _Stated(found.value, found.plain)
+        return _Stated(found.value, found.is_unambiguous)
     serial = _SERIAL.fullmatch(said)
     return _Stated((_FIRST_DAY + dt.timedelta(days=int(serial[1]))).isoformat()) if serial else None
 
@@ -82,7 +90,11 @@ def _ends(said: str, context: Context) -> _Stated | None:
     for found in around.ends(said):
         if found.mid is None and (found.low is None or found.high is None):
             continue  # `over 2011` says nothing of a date
-        habit = replace(context, years=True) if any(text and years_shown(text) for text in found) else context
+        habit = (
+            replace(context, years=True)
+            if any(text and has_hyphenated_financial_year(text) for text in found)
+            else context
+        )
         dates = [None if text is None else _dated(text, habit) for text in found]
         if any(text is not None and each is None for text, each in zip(found, dates, strict=True)):
             continue
@@ -131,14 +143,14 @@ def read_part_date(text: str, context: Context = ALONE) -> Reading:
     apart = read_apart(clean)
     if apart:
         return apart
-    said = lowered(clean)
+    said = normalise_date_text(clean)
     if _ENDLESS.fullmatch(said):
         return Reading(
             None, say(rules.VALUE_NOT_GIVEN, note="value_note:not-applicable"), notes=(Note("not-applicable"),)
         )
     try:
         stated = _stated(said, context) if len(said) <= _LONGEST else None
-    except NoSuchDay:
+    except NoSuchDayError:
         return Reading(None, say(rules.DATE_IMPOSSIBLE))
     except _Ambiguous:
         return Reading(None, say(rules.DATE_AMBIGUOUS))
@@ -176,12 +188,12 @@ def read_period(text: str, context: Context = ALONE) -> Reading:
     apart = read_apart(clean)
     if apart:
         return apart
-    said, flag = lowered(clean), None
+    said, flag = normalise_date_text(clean), None
     remark = _REMARK.fullmatch(said)
-    if remark and folded(remark[2]) in codelists.meanings("flag"):
-        said, flag = remark[1], codelists.meanings("flag")[folded(remark[2])]
-    doubtful = context.day_first is None and order_of(said) == "either"
-    value = None if doubtful else period_of(said, context.day_first is not False)
+    if remark and fold_text(remark[2]) in codelists.map_words_to_codes("flag"):
+        said, flag = remark[1], codelists.map_words_to_codes("flag")[fold_text(remark[2])]
+    doubtful = context.day_first is None and detect_day_order(said) == "either"
+    value = None if doubtful else parse_period(said, context.day_first is not False)
     if value is None:
         return Reading(None, say(rules.PERIOD_UNREADABLE))
     if flag:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from assets.check.values.apart import BEGINNINGS
 from assets.check.values.columns import scale_of
 from schemas import marks, privacy
-from schemas.returns import Incoming
+from schemas.submission_columns import SubmissionColumn
 
 # Letters that Welsh and its neighbours write with an accent. Two side by side may be one in the wrong encoding.
 _ACCENTED = "âêîôûŵŷäëïöüáéíóúàèìòù"
@@ -25,10 +25,10 @@ _ODD = "|".join(
         "^[^0-9A-Za-z]| $|^$",
         "(?i:^err:)",
         f"(?i:^{BEGINNINGS})",
-        privacy.SIGNS,
+        privacy.PERSONAL_SIGNS,
     )
 )
-_MARKS = pa.array(sorted(marks.MARKS), pa.large_string())
+_MARKS = pa.array(sorted(marks.NOTE_BY_MARK), pa.large_string())
 # Every month has the first 28 days.
 _DAY = "^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])$"
 _WHOLE = "^[1-9][0-9]{0,8}$"
@@ -36,7 +36,7 @@ _WHOLE = "^[1-9][0-9]{0,8}$"
 _TAKEN: Mapping[str, Callable[[str], Any]] = {"text": str, "date": str, "part-date": str, "money": int, "amount": float}
 
 
-def plain(texts: pa.Array, incoming: Incoming, header: str) -> tuple[pa.Array, Callable[[str], Any]]:
+def plain(texts: pa.Array, incoming: SubmissionColumn, header: str) -> tuple[pa.Array, Callable[[str], Any]]:
     """Which texts (large_string, none of them null) are plain, and what makes the value of each.
 
     incoming: what the column holds; header: as sent.

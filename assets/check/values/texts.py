@@ -13,8 +13,8 @@ from assets.check.values.apart import read_apart
 from assets.check.values.reading import Reading, Said, say
 from schemas import privacy
 from schemas.findings import values as rules
-from schemas.formulas import would_run
-from schemas.languages import folded
+from schemas.formulas import is_formula
+from schemas.languages import fold_text
 
 _LINES = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
@@ -89,14 +89,14 @@ def read_text(text: str) -> Reading:
     apart = read_apart(clean, prose=True)
     if apart:
         return apart
-    personal = privacy.found(clean)
+    personal = privacy.find_personal_data(clean)
     if personal:
         return Reading(None, say(rules.PERSONAL_DATA, kind_en=personal.kind_en, kind_cy=personal.kind_cy))
-    if not would_run(clean):
+    if not is_formula(clean):
         return Reading(clean, _said_of(text, clean, was_repaired))
     # A dash before a word begins a list; a spreadsheet would take it for a minus.
     dashed = _BULLET.sub("– ", clean)
-    if would_run(dashed) or re.search(r"[|!=]|\w\(", dashed):
+    if is_formula(dashed) or re.search(r"[|!=]|\w\(", dashed):
         return Reading(None, say(rules.FORMULA_TEXT, sign=clean[0]))
     return Reading(dashed, (*_said_of(text, clean, was_repaired), *say(rules.DASH_TIDIED, after=dashed)))
 
@@ -106,7 +106,7 @@ def read_identifier(text: str, pattern: str | None) -> Reading:
     reading = read_text(text)
     if reading.value is None or pattern is None or re.fullmatch(pattern, reading.value):
         return reading
-    plain = folded(reading.value).replace(" ", "-")
+    plain = fold_text(reading.value).replace(" ", "-")
     if not re.fullmatch(pattern, plain):
         return reading
     return Reading(plain, (*reading.said, *say(rules.IDENTIFIER_READ, after=plain)))

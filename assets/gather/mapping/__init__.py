@@ -19,9 +19,9 @@ from assets.gather.mapping.mapped import Found, Mapped, Place
 from assets.gather.mapping.periods import period_headers
 from assets.gather.mapping.placing import own_reference, parts
 from assets.gather.mapping.wide import wide, without_figures
-from schemas.findings import finding, intake
-from schemas.records import ROWS, TEXT, repeated
-from schemas.source import TableSource
+from schemas.findings import intake, make_finding
+from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
+from schemas.source_file import TableSource
 
 __all__ = ["Found", "Mapped", "map_region"]
 
@@ -44,16 +44,16 @@ def _rows(
     why: list[str | None] = [None] * len(lines)
     for line, kind in not_records.items():
         why[int(np.searchsorted(lines, line))] = kind[0]
-    given = {"row": place.rows(lines), "line": pd.Series(lines, dtype="Int64"), "why": pd.Series(why, dtype=TEXT)}
-    shared = {name: repeated(text, len(lines)) for name, text in {**place.where(), "table": spec.table}.items()}
-    fate = repeated("", len(lines)).mask(given["why"].notna(), "not-a-record")
+    given = {"row": place.rows(lines), "line": pd.Series(lines, dtype="Int64"), "why": pd.Series(why, dtype=TEXT_DTYPE)}
+    shared = {name: repeat_text(text, len(lines)) for name, text in {**place.where(), "table": spec.table}.items()}
+    fate = repeat_text("", len(lines)).mask(given["why"].notna(), "not-a-record")
     into.rows.append(pd.DataFrame({**given, **shared, "fate": fate})[list(ROWS)])
     for line, kind in sorted(not_records.items()):
         texts = region.grid.rows(line - 1, line)[0]
         own = (i for i in range(region.left, region.right + 1) if texts[i])
         at = next(own, next(i for i, text in enumerate(texts) if text))
         into.findings.append(
-            finding(
+            make_finding(
                 intake.NOT_A_RECORD,
                 **place.where(),
                 row=place.row(line),
@@ -74,7 +74,7 @@ def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) 
         if line in place.region.shifted:
             continue
         into.findings.append(
-            finding(
+            make_finding(
                 intake.CELL_OUTSIDE,
                 **place.where(),
                 row=place.row(line),
@@ -87,7 +87,7 @@ def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) 
         texts = grid.rows(line - 1, line)[0]
         at = next(i for i in range(place.region.left, len(texts)) if texts[i])
         into.findings.append(
-            finding(
+            make_finding(
                 intake.ROW_SHIFTED,
                 **place.where(),
                 row=place.row(line),
@@ -101,7 +101,7 @@ def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) 
         )
     for line in sorted({*grid.hidden_rows} & set(records.tolist()) - set(place.region.shifted)):
         into.findings.append(
-            finding(
+            make_finding(
                 intake.ROW_HIDDEN,
                 **place.where(),
                 row=place.row(line),
@@ -151,7 +151,7 @@ def map_region(
             wide(place, spec, periods, mark, part, texts, into)
             continue
         block = place.block(spec.table, mark)
-        part.records["block"] = repeated(block, len(part.records))
+        part.records["block"] = repeat_text(block, len(part.records))
         part.origins = [{**origin, "block": block} for origin in part.origins]
         into.blocks += part.origins
         into.add(spec.table, part.records)

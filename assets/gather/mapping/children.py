@@ -10,9 +10,9 @@ from assets.gather.mapping.columns import Texts, positions
 from assets.gather.mapping.mapped import Mapped, Place
 from assets.gather.mapping.placing import Part
 from assets.gather.mapping.unfolding import unfolded
-from schemas.records import LINEAGE
-from schemas.returns import UNFOLDED
-from schemas.source import TableSource
+from schemas.frames import LINEAGE
+from schemas.source_file import TableSource
+from schemas.submission_columns import UNFOLDINGS
 
 
 def children(place: Place, spec: TableSource, mark: str, part: Part, into: Mapped) -> None:
@@ -20,9 +20,9 @@ def children(place: Place, spec: TableSource, mark: str, part: Part, into: Mappe
     reference = next((origin for origin in part.origins if origin["column"] == "reference"), None)
     for origin in part.origins:
         column = str(origin["column"])
-        if column not in UNFOLDED:
+        if column not in UNFOLDINGS:
             continue
-        how = UNFOLDED[column]
+        how = UNFOLDINGS[column]
         children, blocks = unfolded(place, part.records, mark + column, column, origin, how, spec.lists.get(column))
         into.add(how.table, children)
         into.blocks += blocks

@@ -14,11 +14,11 @@ import pyarrow.compute as pc
 
 from assets.gather.layout import JOINT, Region
 from assets.gather.mapping.mapped import Mapped, Place
-from schemas.findings import finding, intake
-from schemas.languages import folded
-from schemas.marks import MISSING
-from schemas.records import letters, texts
-from schemas.source import Joined, TableSource
+from schemas.findings import intake, make_finding
+from schemas.frames import column_letters, to_text_series
+from schemas.languages import fold_text
+from schemas.marks import MISSING_MARKS
+from schemas.source_file import JoinedHeaders, TableSource
 
 _LETTER = re.compile(r"\(([A-Z]{1,3})\)")
 BEGINNING = "…"
@@ -27,11 +27,11 @@ BEGINNING = "…"
 def knows(wanted: Iterable[str]) -> Callable[[str], bool]:
     """Whether a header is one of those that a source file names: whole, by its last level, or by its beginning."""
     names = list(wanted)
-    whole = {folded(name) for name in names if not name.endswith(BEGINNING)}
-    beginnings = tuple(folded(name.removesuffix(BEGINNING)) for name in names if name.endswith(BEGINNING))
+    whole = {fold_text(name) for name in names if not name.endswith(BEGINNING)}
+    beginnings = tuple(fold_text(name.removesuffix(BEGINNING)) for name in names if name.endswith(BEGINNING))
 
     def known(header: str) -> bool:
-        forms = {folded(header), folded(header.split(JOINT)[-1])}
+        forms = {fold_text(header), fold_text(header.split(JOINT)[-1])}
         return not forms.isdisjoint(whole) or any(form.startswith(beginnings) for form in forms)
 
     return known
@@ -39,16 +39,16 @@ def knows(wanted: Iterable[str]) -> Callable[[str], bool]:
 
 def positions(headers: Sequence[str], wanted: str) -> list[int]:
     """Where a header stands: whole as joined, else by its last level or its beginning; `(C)` is a column by its letters."""
-    goal, known = folded(wanted), knows([wanted])
-    exact = [at for at, header in enumerate(headers) if header and folded(header) == goal]
+    goal, known = fold_text(wanted), knows([wanted])
+    exact = [at for at, header in enumerate(headers) if header and fold_text(header) == goal]
     found = exact or [at for at, header in enumerate(headers) if header and known(header)]
     letter = _LETTER.fullmatch(wanted)
     if not found and letter:
-        found = [at for at in range(len(headers)) if letters(at + 1) == letter[1]]
+        found = [at for at in range(len(headers)) if column_letters(at + 1) == letter[1]]
     return found
 
 
-def sources(spec: TableSource) -> Iterator[tuple[str, list[str], Joined | None]]:
+def sources(spec: TableSource) -> Iterator[tuple[str, list[str], JoinedHeaders | None]]:
     """Each mapped column of ours with their headers, and how to join them."""
     for column, theirs in spec.columns.items():
         yield (column, [theirs], None) if isinstance(theirs, str) else (column, theirs.headers, theirs)
@@ -62,7 +62,7 @@ def wanted(spec: TableSource) -> list[str]:
 
 def blank(text: object) -> bool:
     """Whether a text only says that there is no value."""
-    return bool(pd.isna(text)) or text.strip().casefold() in MISSING  # type: ignore[attr-defined]
+    return bool(pd.isna(text)) or text.strip().casefold() in MISSING_MARKS  # type: ignore[attr-defined]
 
 
 class Texts:
@@ -91,12 +91,12 @@ class Texts:
         first, count = (int(self._lines[0]), len(self._lines)) if len(self._lines) else (1, 0)
         whole = not count or int(self._lines[-1]) - first + 1 == count
         taken = column.slice(first - 1, count) if whole else column.take(pa.array(self._lines - 1))
-        found = texts(pa.chunked_array([_without_blanks(chunk) for chunk in taken.chunks], taken.type))
+        found = to_text_series(pa.chunked_array([_without_blanks(chunk) for chunk in taken.chunks], taken.type))
         for first, below in self.spread(position) if down else ():
             found = found.mask(np.isin(self._lines, below), column[first - 1].as_py() or pd.NA)
         return found
 
-    def joined(self, at: Sequence[int], how: Joined | None, down: bool = False) -> pd.Series:
+    def joined(self, at: Sequence[int], how: JoinedHeaders | None, down: bool = False) -> pd.Series:
         """The text of one of our columns, made of one position or several (down: see `at`)."""
         text = self.at(at[0], down)
         for position in at[1:]:
@@ -146,13 +146,13 @@ def headers_found(
             used.update(where[column])
     used.update(spots[header][0] for figure in spec.figures for header in figure.columns.values() if spots[header])
     line = place.region.header_lines[-1]
-    header_spot = f"{place.sheet}!{letters(line) if place.across else line}"
+    header_spot = f"{place.sheet}!{column_letters(line) if place.across else line}"
     if not where:
-        into.findings.append(finding(intake.TABLE_MISSING, **place.where(), place=header_spot))
+        into.findings.append(make_finding(intake.TABLE_MISSING, **place.where(), place=header_spot))
         return None
     for header in missing:
         into.findings.append(
-            finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=header_spot, header=header)
+            make_finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=header_spot, header=header)
         )
     ignored = {position for header in spec.ignore for position in positions(headers, header)}
     filled = place.region.grid.filled[np.asarray(records, dtype=np.int64) - 1] if len(records) else None
@@ -163,7 +163,7 @@ def headers_found(
             continue  # a title above a form, a note under it
         if header and at not in used | ignored:
             into.findings.append(
-                finding(
+                make_finding(
                     intake.COLUMN_UNMAPPED,
                     **place.where(),
                     table=spec.table,
@@ -177,7 +177,7 @@ def headers_found(
 def _repeated(place: Place, spec: TableSource, header: str, at: Sequence[int], into: Mapped) -> None:
     spots = [place.position(each) for each in at]
     into.findings.append(
-        finding(
+        make_finding(
             intake.HEADER_REPEATED,
             **place.where(),
             table=spec.table,

@@ -15,14 +15,14 @@ import pyarrow.compute as pc
 
 from assets.gather.intake import Submission
 from assets.gather.layout import Region
-from schemas.records import BLOCKS, LINEAGE, ROWS, TEXT, framed, letters, repeated, texts
-from schemas.returns import RETURNS
+from schemas.frames import BLOCKS, LINEAGE, ROWS, TEXT_DTYPE, build_frame, column_letters, repeat_text, to_text_series
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 
 @cache
 def _empty(table: str) -> pd.DataFrame:
     """A returned table with all its columns, and no record."""
-    return framed([], {**LINEAGE, **dict.fromkeys(RETURNS[table], TEXT)})
+    return build_frame([], {**LINEAGE, **dict.fromkeys(SUBMISSION_COLUMNS[table], TEXT_DTYPE)})
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Found:
 
 @dataclass
 class Mapped:
-    """What one or more sheets gave: raw records by table, blocks, rows and findings (schemas.records)."""
+    """What one or more sheets gave: raw records by table, blocks, rows and findings (schemas.frames)."""
 
     records: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     blocks: list[dict[str, object]] = field(default_factory=list)
@@ -71,10 +71,10 @@ class Mapped:
         """Everything as frames: `rows`, `blocks`, and each returned table with all its columns, even when nothing came."""
         rows = [part for part in self.rows if len(part)]
         frames = {
-            "rows": _stacked(rows) if rows else framed([], ROWS),
-            "blocks": framed(self.blocks, BLOCKS),
+            "rows": _stacked(rows) if rows else build_frame([], ROWS),
+            "blocks": build_frame(self.blocks, BLOCKS),
         }
-        for table in RETURNS:
+        for table in SUBMISSION_COLUMNS:
             empty = _empty(table)
             parts = [_whole(part, empty) for part in self.records.get(table, []) if len(part)]
             frames[table] = _stacked(parts) if parts else empty.copy()
@@ -88,7 +88,9 @@ def _stacked(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _whole(part: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
     """Some records with all the columns of their table; no text is copied."""
-    columns = {name: part[name].reset_index(drop=True) if name in part else repeated(None, len(part)) for name in like}
+    columns = {
+        name: part[name].reset_index(drop=True) if name in part else repeat_text(None, len(part)) for name in like
+    }
     return pd.DataFrame(columns, copy=False)
 
 
@@ -119,11 +121,11 @@ class Place:
 
     def cell(self, line: int, position: int) -> str:
         """The address of a cell as the sender's program shows it. line: of the region, from 1; position: from 0."""
-        return f"{letters(line)}{position + 1}" if self.across else f"{letters(position + 1)}{line}"
+        return f"{column_letters(line)}{position + 1}" if self.across else f"{column_letters(position + 1)}{line}"
 
     def position(self, at: int) -> str:
         """How a block names one of the region's positions: a column's letters, or the line of a sheet that runs across."""
-        return str(at + 1) if self.across else letters(at + 1)
+        return str(at + 1) if self.across else column_letters(at + 1)
 
     def header(self, at: int) -> str:
         """The header of a position, with its unit from a row of units; one without a name goes by its letters."""
@@ -146,10 +148,12 @@ class Place:
     def rows(self, lines: Sequence[int] | np.ndarray) -> pd.Series:
         """The names of lines of this place, in their order; two tables may share a line of one sheet."""
         kind = pa.large_string()
-        named = pa.array(map(letters, lines), kind) if self.across else pc.cast(pa.array(lines, pa.int64()), kind)
+        named = (
+            pa.array(map(column_letters, lines), kind) if self.across else pc.cast(pa.array(lines, pa.int64()), kind)
+        )
         around = (f"{self.submission.short}/{self.sheet}!", f"~{self.spec}{self._beside}", "")
         before, after, between = (pa.scalar(text, kind) for text in around)
-        return texts(pa.chunked_array([pc.binary_join_element_wise(before, named, after, between)]))
+        return to_text_series(pa.chunked_array([pc.binary_join_element_wise(before, named, after, between)]))
 
     def where(self) -> dict[str, Any]:
         """What every finding and row of this place says."""

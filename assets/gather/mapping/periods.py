@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from assets.gather.layout import JOINT
 from schemas import codelists
-from schemas.dates import period_of, period_within
-from schemas.languages import folded
-from schemas.source import WidePeriods
+from schemas.dates import parse_period, parse_period_within_year
+from schemas.languages import fold_text
+from schemas.source_file import WidePeriods
 
 KINDS = ("actual", "target", "baseline")
 LONGEST = 12
@@ -34,16 +34,16 @@ def _kind(text: str, periods: WidePeriods) -> str | None:
     """Our column for a kind of value in their words; None when nobody knows the word."""
     if not text:
         return periods.value
-    known = {folded(word): column for word, column in periods.kinds.items()}
-    meant = known.get(folded(text)) or codelists.meanings("value_kind").get(folded(text))
+    known = {fold_text(word): column for word, column in periods.kinds.items()}
+    meant = known.get(fold_text(text)) or codelists.map_words_to_codes("value_kind").get(fold_text(text))
     return meant if meant in known.values() or meant in KINDS else None
 
 
 def _named(text: str, year: str | None) -> str | None:
     """The period that a text names, in the year that its table is of where it names none; None when it names none."""
-    if period_of(text):
+    if parse_period(text):
         return text
-    return period_within(text, year) if year else None
+    return parse_period_within_year(text, year) if year else None
 
 
 def split(header: str, year: str | None) -> tuple[str, str] | None:
@@ -61,7 +61,7 @@ def split(header: str, year: str | None) -> tuple[str, str] | None:
                 continue
             beside = " ".join([*words[:start], *words[start + length :]])
             again = _named(beside.strip(" /|–-"), year)
-            return period, "" if again and period_of(again) == period_of(period) else beside
+            return period, "" if again and parse_period(again) == parse_period(period) else beside
     return None
 
 

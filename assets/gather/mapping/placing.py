@@ -15,11 +15,11 @@ from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import HEADING
 from assets.gather.mapping.columns import Texts, sources
 from assets.gather.mapping.mapped import Mapped, Place
-from schemas.findings import finding, intake
-from schemas.languages import folded
-from schemas.records import letters, repeated
-from schemas.returns import RETURNS, UNFOLDED
-from schemas.source import Labelled, TableSource
+from schemas.findings import intake, make_finding
+from schemas.frames import column_letters, repeat_text
+from schemas.languages import fold_text
+from schemas.source_file import LabelledValue, TableSource
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
 Origin = dict[str, object]
 _SHARED = ("text", "identifier", "code", "yes-no", "date", "part-date", "period")
@@ -46,24 +46,24 @@ def own_reference(part: Part) -> None:
                 part.origins.append(where["reference"])
 
 
-def _labelled(place: Place, label: Labelled, sheets: Mapping[str, Sheet]) -> tuple[str, str, str] | None:
+def _labelled(place: Place, label: LabelledValue, sheets: Mapping[str, Sheet]) -> tuple[str, str, str] | None:
     """The value that a label names: sheet, cell, text. It stands beside the label, else right under it, else further right."""
     sheet = sheets.get(label.sheet or place.sheet, place.region.grid)
-    goal = folded(label.label)
+    goal = fold_text(label.label)
     rows = sheet.rows()
     ends = {(top, left): right for top, left, _, right in sheet.merged}
     for line, texts in enumerate(rows):
         for at, text in enumerate(texts):
-            if folded(text) != goal:
+            if fold_text(text) != goal:
                 continue
             beside = ends.get((line, at), at) + 1
             under = next((i for i in range(line + 1, len(rows)) if rows[i][at]), None)
             further = next((i for i in range(beside, len(texts)) if texts[i]), None)
             # A colon points to the right, however far.
             if further is not None and (further == beside or text.rstrip().endswith(":") or under != line + 1):
-                return sheet.name, f"{letters(further + 1)}{line + 1}", texts[further]
+                return sheet.name, f"{column_letters(further + 1)}{line + 1}", texts[further]
             if under is not None:
-                return sheet.name, f"{letters(at + 1)}{under + 1}", rows[under][at]
+                return sheet.name, f"{column_letters(at + 1)}{under + 1}", rows[under][at]
     return None
 
 
@@ -99,7 +99,7 @@ def _merged(place: Place, spec: TableSource, texts: Texts, positions: Sequence[i
             if value:
                 cell, last = place.cell(first, at), place.cell(int(below[-1]), at)
                 told = {"cell": cell, "value": value, "cells": f"{cell}:{last}"}
-                into.findings.append(finding(intake.CELL_MERGED, **place.where(), table=spec.table, **told))
+                into.findings.append(make_finding(intake.CELL_MERGED, **place.where(), table=spec.table, **told))
 
 
 def parts(
@@ -122,7 +122,7 @@ def parts(
             header = spec.labelled[column].label
             spot = spec.labelled[column].sheet or place.sheet
             into.findings.append(
-                finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=spot, header=header)
+                make_finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=spot, header=header)
             )
     for mark, under, heading in _sections(place, spec, lines):
         texts = Texts(place.region, under)
@@ -132,15 +132,15 @@ def parts(
             "record": row,
             "row": row,
             "line": pd.Series(np.asarray(under, dtype=np.int64), dtype="Int64"),
-            "provider": repeated(place.submission.provider, count),
-            "data_date": repeated(place.data_date, count),
+            "provider": repeat_text(place.submission.provider, count),
+            "data_date": repeat_text(place.data_date, count),
         }
         origins: list[Origin] = []
         for column, _, how in sources(spec):
             if column not in where:
                 continue
             # A sum that is merged over several rows is not the sum of each.
-            down = RETURNS[spec.table][column].kind in _SHARED and column not in UNFOLDED
+            down = SUBMISSION_COLUMNS[spec.table][column].kind in _SHARED and column not in UNFOLDINGS
             columns[column] = texts.joined(where[column], how, down)
             if down:
                 _merged(place, spec, texts, where[column], into)
@@ -158,7 +158,7 @@ def parts(
         if spec.headings and heading:
             fixed.append((spec.headings, heading[1], heading[1], "cell", heading[0], place.sheet))
         for column, text, header, axis, position, sheet in fixed:
-            columns[column] = repeated(text, count)
+            columns[column] = repeat_text(text, count)
             origin = {"column": column, "header": header, "axis": axis, "position": position, "sheet": sheet}
             origins.append({**shared, **origin})
         yield mark, Part(pd.DataFrame(columns, copy=False), origins), texts

@@ -10,9 +10,9 @@ import pandas as pd
 from assets.gather.mapping.columns import blank
 from assets.gather.mapping.mapped import Place
 from schemas import codelists, organisations
-from schemas.languages import folded
-from schemas.records import LINEAGE, TEXT
-from schemas.returns import Unfolding
+from schemas.frames import LINEAGE, TEXT_DTYPE
+from schemas.languages import fold_text
+from schemas.submission_columns import Unfolding
 
 LIST = r"[;\n|•]"
 _NUMBERED = re.compile(r"\s*1[.)]\s")
@@ -27,7 +27,7 @@ def named(piece: str) -> tuple[str, str | None]:
     """The name and the role in a piece of a list: `Swansea (lead)`, `Lead: Swansea`; no role where none is said."""
     for pattern, name, role in ((_ROLE_BEHIND, 1, 2), (_ROLE_BEFORE, 2, 1)):
         match = pattern.fullmatch(piece)
-        if match and folded(match[role]) in codelists.meanings("partner_role"):
+        if match and fold_text(match[role]) in codelists.map_words_to_codes("partner_role"):
             return match[name], match[role]
     return piece, None
 
@@ -47,7 +47,7 @@ def pieces(text: str, split: str | None) -> list[str]:
 
 
 def _known(text: str) -> bool:
-    return folded(named(text)[0]) in organisations.known_as()
+    return fold_text(named(text)[0]) in organisations.map_names_to_identifiers()
 
 
 def _all_known(text: str) -> list[str] | None:
@@ -63,7 +63,9 @@ def _all_known(text: str) -> list[str] | None:
 
 def _parted(text: str) -> list[str]:
     label = _ROLE_BEFORE.fullmatch(text)
-    if label and folded(label[1]).removesuffix("s") in codelists.meanings("partner_role"):  # `Partners: Vale, Bridgend`
+    if label and fold_text(label[1]).removesuffix("s") in codelists.map_words_to_codes(
+        "partner_role"
+    ):  # `Partners: Vale, Bridgend`
         return [f"{label[1].strip().removesuffix('s')}: {name}" for name in _parted(label[2])]
     if found := _all_known(text):
         return found
@@ -100,17 +102,17 @@ def unfolded(
     silent = {text: blank(text) for text in found[column].unique()}
     found = found[~found[column].map(silent).astype(bool)]
     block = place.block(how.table, f".{mark}")
-    count = found.groupby("record").cumcount().add(1).astype(TEXT)
+    count = found.groupby("record").cumcount().add(1).astype(TEXT_DTYPE)
     said = {text: named(text) if how.table == "partners" else (text, None) for text in found[column].unique()}
     children = found[list(LINEAGE)].assign(
         record=found["record"] + f"#{column}." + count,
         block=block,
         reference=found.get("reference", pd.NA),
-        **dict.fromkeys(filled, found[column].map({text: name for text, (name, _) in said.items()}).astype(TEXT)),
+        **dict.fromkeys(filled, found[column].map({text: name for text, (name, _) in said.items()}).astype(TEXT_DTYPE)),
         **how.constants,
     )
     if how.table == "partners":
-        roles = found[column].map({text: role for text, (_, role) in said.items()}).astype(TEXT)
+        roles = found[column].map({text: role for text, (_, role) in said.items()}).astype(TEXT_DTYPE)
         children["role"] = roles.fillna(children["role"])
     shared = {**origin, "block": block, "table": how.table}
     blocks = [{**shared, "column": name} for name in filled]

@@ -13,15 +13,15 @@ from assets.gather.mapping.columns import Texts
 from assets.gather.mapping.mapped import Mapped, Place
 from assets.gather.mapping.periods import PeriodHeader
 from assets.gather.mapping.placing import Part
-from schemas.marks import note_of
-from schemas.source import TableSource
+from schemas.marks import parse_mark
+from schemas.source_file import TableSource
 
 NO_FIGURES = ("a row without figures", "rhes heb ffigurau")
 
 
 def _silent(text: str) -> bool:
     """Whether a cell says no more than a blank does; one that is not applicable or withheld says something."""
-    return not text.strip() or note_of(text) == "not-stated"
+    return not text.strip() or parse_mark(text) == "not-stated"
 
 
 def without_figures(region: Region, headers: Sequence[PeriodHeader]) -> dict[int, Kind]:

@@ -20,12 +20,12 @@ from assets.gather.proposing.likeness import surest
 from assets.gather.proposing.tables import Proposed, recognised
 from assets.gather.proposing.wide import SURE as WIDE
 from assets.gather.proposing.wide import periods_across
-from schemas.dates import period_of
-from schemas.findings import finding, intake
+from schemas.dates import parse_period
+from schemas.findings import intake, make_finding
+from schemas.frames import column_letters
 from schemas.languages import Language
-from schemas.records import letters
-from schemas.returns import GUESSED
-from schemas.source import Expected, FileSource, Licence, Source, TableSource
+from schemas.source_file import FileSource, Licence, Schedule, Source, TableSource
+from schemas.submission_columns import TABLES_KNOWN_BY_HEADERS
 
 SURE = 0.75
 """Below this a person has to confirm a column before anything is read by it."""
@@ -91,7 +91,7 @@ class Draft:
             about_cy=PROVIDER,
             origin=PROVIDER,
             licence=_UNKNOWN,
-            expected=Expected(every="once", because=PROVIDER),
+            expected=Schedule(every="once", because=PROVIDER),
             language=self.language,
             precedence=0,
             files=[file],
@@ -116,19 +116,19 @@ class Draft:
             line = region.header_lines[-1]
             place = {**where, "sheet": region.grid.name, "table": proposed.table}
             if self.placed(proposed) and (across or region.header_lines != (1,)):
-                spot = f"{region.grid.name}!{letters(line) if across else line}"
-                yield finding(intake.LAYOUT_FOUND, **place, place=spot, confidence=percent(region.confidence))
+                spot = f"{region.grid.name}!{column_letters(line) if across else line}"
+                yield make_finding(intake.LAYOUT_FOUND, **place, place=spot, confidence=percent(region.confidence))
             if proposed.wide:
                 ends = [region.headers[at] for at in (min(proposed.wide.positions), max(proposed.wide.positions))]
                 ours = f"period ({proposed.wide.periods.year})" if proposed.wide.periods.year else "period"
                 told = {"header": " … ".join(ends), "ours": ours, "confidence": percent(WIDE)}
-                yield finding(intake.COLUMN_GUESSED, **place, **told)
+                yield make_finding(intake.COLUMN_GUESSED, **place, **told)
             for name, guess in proposed.columns.items():
                 if SURE <= guess.confidence < 1:
                     at = guess.position + 1
-                    cell = f"{letters(line)}{at}" if across else f"{letters(at)}{line}"
+                    cell = f"{column_letters(line)}{at}" if across else f"{column_letters(at)}{line}"
                     told = {"header": region.headers[guess.position], "ours": name}
-                    yield finding(
+                    yield make_finding(
                         intake.COLUMN_GUESSED, **place, cell=cell, **told, confidence=percent(guess.confidence)
                     )
 
@@ -142,12 +142,12 @@ def _header_worth(tables: Sequence[str], text: str) -> float:
     known = surest(text, tables)
     if known >= PERIOD_WORTH or "observations" not in tables or len(text) > LONGEST_PERIOD or text.isalpha():
         return known
-    return PERIOD_WORTH if period_of(text) else known
+    return PERIOD_WORTH if parse_period(text) else known
 
 
 def worth(table: str | None = None) -> Worth:
     """How sure it is that a text is a header of a table, or of any that can be sent (0..1); for layout.found."""
-    return partial(_header_worth, [table] if table else GUESSED)
+    return partial(_header_worth, [table] if table else TABLES_KNOWN_BY_HEADERS)
 
 
 def _alike(regions: Sequence[Region]) -> list[list[Region]]:

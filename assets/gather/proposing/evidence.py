@@ -10,9 +10,9 @@ from functools import lru_cache
 from statistics import median
 
 from schemas import codelists, organisations, privacy
-from schemas.dates import NoSuchDay, date_of, period_of
-from schemas.languages import folded
-from schemas.returns import RETURNS, UNFOLDED
+from schemas.dates import NoSuchDayError, parse_date, parse_period
+from schemas.languages import fold_text
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
 FITS, CONTRADICTS = 0.8, 0.2
 RAISED, LOWERED, OWN_WORDS, FLOOR = 0.3, 0.7, 0.9, 0.85
@@ -33,7 +33,7 @@ _WELSH = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*[;|,\n]\s*")
-_AMOUNTS = frozenset(column for column, unfolding in UNFOLDED.items() if "amount" in unfolding.columns)
+_AMOUNTS = frozenset(column for column, unfolding in UNFOLDINGS.items() if "amount" in unfolding.columns)
 _ORGANISATIONS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
 _NAMES = frozenset({"reference", "measure_id"})
 _TITLES = frozenset({"title_en", "title_cy"})
@@ -46,35 +46,40 @@ def _share(texts: Sequence[str], fits: Callable[[str], bool]) -> float:
 
 def _is_date(text: str) -> bool:
     try:
-        return date_of(text) is not None
-    except NoSuchDay:  # it was meant as one
+        return parse_date(text) is not None
+    except NoSuchDayError:  # it was meant as one
         return True
 
 
 @lru_cache(maxsize=50_000)
 def _is_known(text: str) -> bool:
-    known = organisations.known_as()
-    return any(folded(part) in known for part in (text, *_LIST.split(text)) if part)
+    known = organisations.map_names_to_identifiers()
+    return any(fold_text(part) in known for part in (text, *_LIST.split(text)) if part)
 
 
 def _is_answer(text: str) -> bool:
-    return folded(text) in codelists.meanings("answer")
+    return fold_text(text) in codelists.map_words_to_codes("answer")
 
 
 @lru_cache(maxsize=50_000)
 def _says_nothing(text: str) -> bool:
     """Whether a text cannot be a name or description: a number, a date, an answer, or how to reach a person."""
-    return bool(_PLAIN_NUMBER.match(text)) or _is_date(text) or _is_answer(text) or privacy.found(text) is not None
+    return (
+        bool(_PLAIN_NUMBER.match(text))
+        or _is_date(text)
+        or _is_answer(text)
+        or privacy.find_personal_data(text) is not None
+    )
 
 
 def fit(table: str, column: str, texts: Sequence[str]) -> float | None:
     """The share of some texts (none blank) that fit a column (0..1); None when it takes any text, or there is none."""
     if not texts:
         return None
-    incoming = RETURNS[table][column]
+    incoming = SUBMISSION_COLUMNS[table][column]
     if incoming.codelist:
-        known = codelists.meanings(incoming.codelist)
-        return _share(texts, lambda text: folded(text) in known)
+        known = codelists.map_words_to_codes(incoming.codelist)
+        return _share(texts, lambda text: fold_text(text) in known)
     if column in _AMOUNTS or incoming.kind == "amount":
         return _share(texts, lambda text: len(text) <= 2 * PROSE and bool(_SUM_IN_WORDS.search(text)))
     if column in _ORGANISATIONS:
@@ -84,7 +89,7 @@ def fit(table: str, column: str, texts: Sequence[str]) -> float | None:
     if incoming.kind in ("date", "part-date"):
         return _share(texts, _is_date)
     if incoming.kind == "period":
-        return _share(texts, lambda text: period_of(text) is not None)
+        return _share(texts, lambda text: parse_period(text) is not None)
     if incoming.kind in ("number", "integer", "money"):
         return _share(texts, lambda text: bool(_AMOUNT.match(text)))
     if column in _NAMES:
@@ -99,7 +104,7 @@ def _in_welsh(texts: Sequence[str]) -> bool:
 
 def _repeats(table: str, column: str, texts: Sequence[str]) -> bool:
     """Whether references repeat where each stands for one record, or never do where each has several."""
-    distinct = len({folded(text) for text in texts}) / len(texts)
+    distinct = len({fold_text(text) for text in texts}) / len(texts)
     if table in _CHILDREN:
         return column == "reference" and len(texts) >= FEW and distinct == 1
     alone = column == "measure_id" or (column in {"reference", *_TITLES} and table == "projects")
@@ -114,7 +119,7 @@ def weighed(confidence: float, table: str, column: str, texts: Sequence[str]) ->
     """
     if not texts:
         return confidence
-    how, share = RETURNS[table][column], fit(table, column, texts)
+    how, share = SUBMISSION_COLUMNS[table][column], fit(table, column, texts)
     figures = _share(texts, _says_nothing) >= FITS
     changed = confidence
     if column in _ORGANISATIONS:

@@ -15,8 +15,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from assets.gather.layout import JOINT
-from schemas.headers import meanings, plain
-from schemas.returns import GUESSED, RETURNS
+from schemas.headers import map_headers_to_columns, normalise_header
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
 
 LEAST = 0.6
 """Below this no column is proposed."""
@@ -99,7 +99,7 @@ _SUMS = frozenset({"amount", "value", "total", "pound", "swm", "gwerth", "cyfans
 @lru_cache(maxsize=50_000)
 def words(text: str) -> frozenset[str]:
     """The words of a plain header that say something, in the singular; all of them when none does."""
-    every = plain(text).split()
+    every = normalise_header(text).split()
     telling = [word for word in every if word not in _NOISE and not (len(word) == 1 and word.isdigit())] or every
     return frozenset(map(_singular, telling))
 
@@ -133,14 +133,14 @@ def _vocabulary(table: str) -> _Vocabulary:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     holding: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
     clashing = set()
-    for header, (column, confidence) in meanings(table).items():
+    for header, (column, confidence) in map_headers_to_columns(table).items():
         bag = words(header)
         if bags.setdefault(bag, (column, confidence))[0] != column:
             clashing.add(bag)
         for word in bag:
             owners[word].add(_base(column))
             holding[word].add(bag)
-    count = len({_base(column) for column in RETURNS[table]})
+    count = len({_base(column) for column in SUBMISSION_COLUMNS[table]})
     weights = {word: math.log(1 + count / len(columns)) for word, columns in owners.items()}
     return _Vocabulary(
         {bag: meant for bag, meant in bags.items() if bag not in clashing},
@@ -152,7 +152,7 @@ def _vocabulary(table: str) -> _Vocabulary:
 
 @cache
 def _every_word() -> frozenset[str]:
-    return frozenset(word for table in GUESSED for word in _vocabulary(table).owners)
+    return frozenset(word for table in TABLES_KNOWN_BY_HEADERS for word in _vocabulary(table).owners)
 
 
 @cache
@@ -191,7 +191,7 @@ def _forms(header: str) -> tuple[tuple[str, float], ...]:
                 forms.setdefault(_bare(upper), HALF)
         forms.setdefault(levels[-1], GENERIC if generic else ALTERED)
         forms.setdefault(last, GENERIC if generic else ALTERED**2)
-    return tuple((form, factor) for form, factor in forms.items() if plain(form))
+    return tuple((form, factor) for form, factor in forms.items() if normalise_header(form))
 
 
 def _aside(header: str, column: str, vocabulary: "_Vocabulary") -> bool:
@@ -212,14 +212,14 @@ def _halves(text: str, table: str) -> dict[str, float]:
 
     Of one name that is known and one that is not, the known one at a discount.
     """
-    known, said = meanings(table), plain(_bare(text)).split()
+    known, said = map_headers_to_columns(table), normalise_header(_bare(text)).split()
     for cut in range(1, len(said)) if " ".join(said) not in known else ():
         both = [known.get(" ".join(part)) for part in (said[:cut], said[cut:])]
         found = {column: confidence * HALF for column, confidence in filter(None, both)}
         if all(both) and len(set(map(_base, found))) == 1:
             return found
     parts = _HALVES.split(_bare(text))
-    one = [meaning for part in parts if (meaning := known.get(plain(part)))]
+    one = [meaning for part in parts if (meaning := known.get(normalise_header(part)))]
     return {one[0][0]: one[0][1] * GENERIC} if len(parts) == 2 and all(parts) and len(one) == 1 else {}
 
 
@@ -255,9 +255,9 @@ def meant(header: str, table: str) -> tuple[tuple[str, float], ...]:
     """
     if not header or len(header) > LONGEST:
         return ()
-    known, vocabulary = meanings(table), _vocabulary(table)
+    known, vocabulary = map_headers_to_columns(table), _vocabulary(table)
     for form, factor in _forms(header):
-        exact = known.get(plain(form))
+        exact = known.get(normalise_header(form))
         if exact is None and (halves := _halves(form, table)):
             return tuple((column, confidence * factor) for column, confidence in halves.items())
         bag = words(form)
@@ -285,7 +285,7 @@ def meant(header: str, table: str) -> tuple[tuple[str, float], ...]:
 
 def surest(header: str, tables: Sequence[str]) -> float:
     """How sure it is that a text is a header of one of some tables (0..1); 0 when it would not be proposed."""
-    if header[-1:].isdigit() and not any(plain(header) in meanings(table) for table in tables):
+    if header[-1:].isdigit() and not any(normalise_header(header) in map_headers_to_columns(table) for table in tables):
         return 0.0  # `Project number 7` is a value, whatever `Project number` is
     best = max((found[0][1] for table in tables if (found := meant(header, table))), default=0.0)
     return best if best >= LEAST else 0.0

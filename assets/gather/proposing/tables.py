@@ -19,10 +19,10 @@ from assets.gather.proposing.assigning import assigned
 from assets.gather.proposing.evidence import CONTRADICTS, fit, weighed
 from assets.gather.proposing.likeness import LEAST, meant, words
 from assets.gather.proposing.wide import Wide, periods_across
-from schemas.languages import folded
-from schemas.marks import note_of
-from schemas.records import letters
-from schemas.returns import GUESSED, RETURNS
+from schemas.frames import column_letters
+from schemas.languages import fold_text
+from schemas.marks import parse_mark
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
 from schemas.tables import TABLES
 
 LOOKED_AT, SAMPLE, MOST_HEADERS = 2000, 200, 1000
@@ -119,7 +119,7 @@ def sample(regions: Sequence[Region], position: int) -> list[str]:
     for region in regions:
         lines = [int(line) for line in region.lines[:LOOKED_AT] if line not in region.not_records]
         texts = region.grid.columns[position].take(pa.array([line - 1 for line in lines], pa.int64())).to_pylist()
-        found += [text.strip() for text in texts if text.strip() and note_of(text) is None]
+        found += [text.strip() for text in texts if text.strip() and parse_mark(text) is None]
     return found[:SAMPLE]
 
 
@@ -127,17 +127,17 @@ def called(headers: Sequence[str]) -> list[str]:
     """What a source file would call each header: by its last level or its beginning where that is enough, by the
     column's letters where nothing else tells it apart.
     """
-    wholes = [folded(header) for header in headers]
-    lasts = [folded(header.split(JOINT)[-1]) for header in headers]
+    wholes = [fold_text(header) for header in headers]
+    lasts = [fold_text(header.split(JOINT)[-1]) for header in headers]
     whole_count, last_count = Counter(wholes), Counter(lasts)
     names = []
     for at, header in enumerate(headers):
-        name = f"({letters(at + 1)})"
+        name = f"({column_letters(at + 1)})"
         if header and whole_count[wholes[at]] == 1:
             others = whole_count[lasts[at]] - (lasts[at] == wholes[at])
             name = header if last_count[lasts[at]] > 1 or others else header.split(JOINT)[-1]
             beginning = _beginning(name) if len(headers) <= MOST_HEADERS else None
-            if beginning and _only(folded(beginning), wholes, lasts):
+            if beginning and _only(fold_text(beginning), wholes, lasts):
                 name = f"{beginning}…"
         names.append(name)
     return names
@@ -163,7 +163,11 @@ def _lacking(table: str, columns: Mapping[str, Guess], across: Wide | None) -> l
     """Required columns that have no header; a value without a kind is taken to be an actual one."""
     given = {"value_kind"} | ({"period", "actual"} if across else set())
     given |= {"measure"} if across and across.measures else set()
-    return [name for name, how in RETURNS[table].items() if how.required and name not in columns and name not in given]
+    return [
+        name
+        for name, how in SUBMISSION_COLUMNS[table].items()
+        if how.required and name not in columns and name not in given
+    ]
 
 
 def _stands(table: str, columns: Mapping[str, Guess], across: Wide | None) -> bool:
@@ -175,7 +179,7 @@ def _worth(table: str, columns: Mapping[str, Guess], across: Wide | None, region
     """What a table's proposals are worth: required columns count double, those that are lacking against it."""
     total = 0.0
     for name, guess in columns.items():
-        how = RETURNS[table][name]
+        how = SUBMISSION_COLUMNS[table][name]
         weight = 2.0 if how.required or name in _FIRST_NEEDED[table] else 1.0
         if how.required and how.codelist and (fit(table, name, sample(regions, guess.position)) or 0) <= CONTRADICTS:
             weight = 0.5
@@ -188,8 +192,8 @@ def _worth(table: str, columns: Mapping[str, Guess], across: Wide | None, region
 
 def _numbered(headers: Sequence[str], names: Sequence[str], first: int, columns: Mapping[str, Guess]) -> dict[int, str]:
     """The headers that are the same as one but for their number, by position: `Partner 2` beside `Partner 1`."""
-    known, taken = _NUMBER.sub("", folded(headers[first])), {guess.position for guess in columns.values()}
-    same = (at for at, header in enumerate(headers) if _NUMBER.sub("", folded(header)) == known)
+    known, taken = _NUMBER.sub("", fold_text(headers[first])), {guess.position for guess in columns.values()}
+    same = (at for at, header in enumerate(headers) if _NUMBER.sub("", fold_text(header)) == known)
     return {at: names[at] for at in same if at not in taken}
 
 
@@ -206,7 +210,7 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
     periods = across if sure else None
     named = [at for at, header in enumerate(headers) if header and not (periods and at in periods.positions)]
     positions = named[:MOST_HEADERS]
-    first = {folded(headers[at]): at for at in reversed(positions)}
+    first = {fold_text(headers[at]): at for at in reversed(positions)}
     worths: list[dict[str, float]] = []
     closest: dict[int, Closest] = {}
     for at in positions:
@@ -219,7 +223,7 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
         best = max(found.values(), default=0.0)
         if best >= FAR:
             closest[at] = Closest(*max(found.items(), key=lambda each: (each[1], each[0])))
-        alone = first[folded(headers[at])] == at
+        alone = first[fold_text(headers[at])] == at
         fine = {c: v for c, v in found.items() if v >= max(LEAST, best - NEAR) and alone}
         worths.append({c: v for c, v in fine.items() if not periods or periods.leaves(c, headers[at])})
     columns = {
@@ -246,7 +250,7 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
     return Proposed(
         table,
         tuple(regions),
-        {name: columns[name] for name in RETURNS[table] if name in columns},
+        {name: columns[name] for name in SUBMISSION_COLUMNS[table] if name in columns},
         {names[at]: closest.get(at) for at in left},
         periods,
         _worth(table, columns, periods, regions),
@@ -256,6 +260,6 @@ def _as(table: str, regions: Sequence[Region], names: Sequence[str], across: Wid
 def recognised(regions: Sequence[Region]) -> Proposed | None:
     """The table that some regions with the same headers seem to be; None when they are none that can be sent."""
     names, periods = called(regions[0].headers), periods_across(regions[0])
-    tried = [found for table in GUESSED if (found := _as(table, regions, names, periods))]
+    tried = [found for table in TABLES_KNOWN_BY_HEADERS if (found := _as(table, regions, names, periods))]
     best = max(tried, key=lambda each: each.worth, default=None)
     return best if best and best.worth >= LEAST_WORTH else None

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from assets.gather.layout import JOINT, Region
 from assets.gather.mapping.periods import KINDS, period_headers, split
 from assets.gather.proposing.likeness import meant, words
-from schemas.dates import period_of, years_within
-from schemas.languages import folded
-from schemas.source import WidePeriods
+from schemas.dates import find_financial_years, parse_period
+from schemas.languages import fold_text
+from schemas.source_file import WidePeriods
 
 LEAST, LONGEST = 2, 12
 SURE = 0.9
 _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _OF_YEAR = frozenset({"annual", "year", "yearly", "blwyddyn", "blynyddol", "flwyddyn", "ytd"})
 _WHOLE_YEAR = frozenset(
-    map(folded, ("Year", "Full year", "Whole year", "Annual", "Total", "Blwyddyn", "Blwyddyn gyfan", "Cyfanswm"))
+    map(fold_text, ("Year", "Full year", "Whole year", "Annual", "Total", "Blwyddyn", "Blwyddyn gyfan", "Cyfanswm"))
 )
 
 
@@ -58,7 +58,7 @@ def _parted(header: str) -> tuple[str, str, bool] | None:
     for length in range(len(words) - 1, 0, -1):
         for start, last in ((len(words) - length, True), (0, False)):
             run = " ".join(words[start : start + length])
-            if period_of(run):
+            if parse_period(run):
                 return run, " ".join(words[:start] or words[length:]), last
     return None
 
@@ -87,7 +87,7 @@ def _pattern(parted: Sequence[tuple[str, str, bool]]) -> str:
 
 def _kind(said: str) -> str | None:
     """Our column for the words beside a period, when they say what kind of value stands there."""
-    if folded(said) in _WHOLE_YEAR:
+    if fold_text(said) in _WHOLE_YEAR:
         return KINDS[0]
     found = meant(said, "observations")
     return found[0][0] if found and found[0][0] in KINDS and found[0][1] >= SURE else None
@@ -97,7 +97,7 @@ def _year(region: Region) -> str | None:
     """The one financial year that is named above a table, else by its sheet; None when there is none, or several."""
     above = region.grid.rows(0, region.header_lines[0] - 1) if region.orientation == "rows" else []
     for texts in ([text for row in above for text in row if text], [region.grid.name]):
-        years = {year for text in texts for year in years_within(text)}
+        years = {year for text in texts for year in find_financial_years(text)}
         if years:
             return years.pop() if len(years) == 1 else None
     return None
@@ -119,7 +119,7 @@ def _within(headers: Sequence[str], year: str) -> Wide | None:
 
 def _found(headers: Sequence[str], periods: WidePeriods) -> Wide | None:
     found = period_headers(headers, periods)
-    parts = any(not _YEAR.fullmatch(period_of(header.period) or "") for header in found)
+    parts = any(not _YEAR.fullmatch(parse_period(header.period) or "") for header in found)
     return (
         Wide(frozenset(each.position for each in found), periods, frozenset(each.column for each in found), parts)
         if len({each.position for each in found}) >= LEAST

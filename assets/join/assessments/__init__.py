@@ -11,12 +11,12 @@ import pandas as pd
 from assets.join.assessments import chances, costs, governance, monitoring, planning, relationships
 from assets.join.assessments.record import Held, Record, Told, records
 from assets.join.assessments.saying import code
-from schemas.languages import LANGUAGES, Both, Message
-from schemas.recommendations import RECOMMENDATIONS, Answer, outcome
-from schemas.recommendations.major import Test
+from schemas.languages import LANGUAGES, BilingualText, Message
+from schemas.recommendations import RECOMMENDATIONS, PartAnswer, decide_outcome
+from schemas.recommendations.major_projects import MajorTest
 from schemas.tables import TABLES
 
-_VERDICTS: Mapping[str, Answer] = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "not-known"}
+_VERDICTS: Mapping[str, PartAnswer] = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "not-known"}
 
 
 def definition(record: Record) -> list[Told]:
@@ -27,7 +27,7 @@ def definition(record: Record) -> list[Told]:
         {
             "verdict": code("verdict", project["verdict"]),
             "version": project["definition_version"],
-            "reasons": Both(project["verdict_reasons_en"], project["verdict_reasons_cy"]),
+            "reasons": BilingualText(project["verdict_reasons_en"], project["verdict_reasons_cy"]),
         },
     )
     return [Told("verdict", _VERDICTS[project["verdict"]], said)]
@@ -45,24 +45,24 @@ ASKED: Mapping[str, Callable[[Record], list[Told]]] = {
 """Recommendation → what answers its parts."""
 
 
-def assessed(held: Held, tests: Sequence[Test]) -> pd.DataFrame:
+def assessed(held: Held, tests: Sequence[MajorTest]) -> pd.DataFrame:
     """All assessments, as the published table. tests: when a project is major."""
     found = []
     for record in records(held, tests):
         for name, ask in ASKED.items():
             recommendation, parts = RECOMMENDATIONS[name], ask(record)
             reasons = {
-                f"reasons_{language}": " ".join(part.sentence.said(language) for part in parts if part.sentence)
+                f"reasons_{language}": " ".join(part.sentence.render(language) for part in parts if part.sentence)
                 for language in LANGUAGES
             }
             found.append(
                 {
                     "project_id": record.project["project_id"],
                     "recommendation": name,
-                    "outcome": outcome(recommendation, {part.part: part.answer for part in parts}),
+                    "outcome": decide_outcome(recommendation, {part.part: part.answer for part in parts}),
                     **reasons,
                     "rests_on": " | ".join(recommendation.rests_on),
                 }
             )
     table = TABLES["assessments"]
-    return table.shaped(pd.DataFrame(found, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(found, columns=list(table.get_columns())))

@@ -3,7 +3,7 @@
 from assets.join.assessments.record import Record, Told
 from assets.join.assessments.saying import code
 from schemas.languages import Message
-from schemas.recommendations.chances import suits
+from schemas.recommendations.expectations import assess_setting
 
 _FITS = {
     "between-councils": Message(
@@ -35,7 +35,7 @@ _ALONE = Message("This register does not hold the names of two organisations tha
 
 def _fit(record: Record) -> Told:
     aim, setting = record.project["aim"], record.project["setting"]
-    answer = suits(aim, setting, len(record.partners))
+    answer = assess_setting(aim, setting, len(record.partners))
     match answer:
         case "yes":
             return Told("fit", answer, _FITS[setting])

@@ -7,17 +7,22 @@ from decimal import Decimal
 
 from assets.join.assessments.record import Record, Row, Said, Told
 from assets.join.assessments.saying import code, day, figure, listed, pounds, when
-from schemas.languages import Both, Message
-from schemas.recommendations import Answer
-from schemas.recommendations.costs import before, default_confidence, in_time, shares
+from schemas.languages import BilingualText, Message
+from schemas.recommendations import PartAnswer
+from schemas.recommendations.cost_rules import (
+    assess_day_before,
+    assess_scrutiny,
+    assess_shares,
+    load_default_confidence,
+)
 
 COSTS = ("cost_at_start_gbp", "annual_cost_gbp")
 UNSEEN = ("withheld", "suppressed", "range")
 """Notes that say that there is an amount, though none is published."""
 
 
-def _named(record: Record, organisation: str) -> Both:
-    return record.names.get(organisation, Both(organisation, organisation))
+def _named(record: Record, organisation: str) -> BilingualText:
+    return record.names.get(organisation, BilingualText(organisation, organisation))
 
 
 def _brings(record: Record, partner: Row) -> list[Message]:
@@ -87,7 +92,7 @@ def _confidence(record: Record) -> Told:
         Message(
             "{level} (by type, {type}: {n})",
             {
-                "level": code("confidence", default_confidence()[kind]),
+                "level": code("confidence", load_default_confidence()[kind]),
                 "type": code("benefit_type", kind),
                 "n": figure(typed[kind]),
             },
@@ -99,7 +104,7 @@ def _confidence(record: Record) -> Told:
 
 def _shares(record: Record) -> Told:
     given = [None if row["share_percent"] is None else Decimal(str(row["share_percent"])) for row in record.partners]
-    answer, total = shares(given)
+    answer, total = assess_shares(given)
     values = {"sum": figure(float(total))}
     match answer:
         case "yes":
@@ -112,12 +117,12 @@ def _shares(record: Record) -> Told:
     return Told("shares", answer, Message("This register holds no share for: {names}.", {"names": listed(silent)}))
 
 
-def _dates(record: Record) -> tuple[Message, Answer]:
+def _dates(record: Record) -> tuple[Message, PartAnswer]:
     """What is said of the business case's date and its test before the start, and the answer."""
     project = record.project
     case, test = project["business_case_date"], project["scrutiny_tested_date"]
     start = project["start_actual"] or project["start_planned"]
-    answer = in_time(case, test, start)
+    answer = assess_scrutiny(case, test, start)
     dated = (
         Message("The business case is dated {day}", {"day": day(case)})
         if case is not None
@@ -135,7 +140,7 @@ def _dates(record: Record) -> tuple[Message, Answer]:
     began = Message("the start {when}", {"when": when(start)})
     begins = Message("the planned start {when}", {"when": when(start)})
     values["start"] = began if project["start_actual"] else begins
-    match before(test, start):
+    match assess_day_before(test, start):
         case "yes":
             return Message("{case}; scrutiny tested it on {test}, before {start}.", values), answer
         case "no":
@@ -152,7 +157,7 @@ def _scrutiny(record: Record) -> list[Told]:
     if major == "yes":
         return [Told("scrutiny", answer, words)]
     # Tested before its start, it does what is asked whether it is major or not.
-    known: Answer = "yes" if answer == "yes" else "not-known"
+    known: PartAnswer = "yes" if answer == "yes" else "not-known"
     return [Told("scrutiny", known, Message("{why} {dates}", {"why": why, "dates": words}))]
 
 

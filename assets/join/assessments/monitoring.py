@@ -2,7 +2,7 @@
 
 from assets.join.assessments.record import Record, Row, Told
 from assets.join.assessments.saying import day, figure, period
-from schemas.dates.bounds import period_ends
+from schemas.dates.date_bounds import get_period_end
 from schemas.languages import Message
 
 YEARS = 2
@@ -20,7 +20,7 @@ def _years_before(date: str) -> str:
 def _followed(record: Record, figures: list[Row]) -> Told:
     if not figures:
         return Told("followed", "not-known", Message("This register holds no figures of the project."))
-    latest = max(figures, key=lambda row: (period_ends(row["period"]), row["period"]))["period"]
+    latest = max(figures, key=lambda row: (get_period_end(row["period"]), row["period"]))["period"]
     dated = record.project["data_date"]
     values = {
         "n": figure(len({row["measure_id"] for row in figures})),
@@ -28,7 +28,7 @@ def _followed(record: Record, figures: list[Row]) -> Told:
         "day": day(dated),
         "years": figure(YEARS),
     }
-    if period_ends(latest) >= _years_before(dated):
+    if get_period_end(latest) >= _years_before(dated):
         return Told("followed", "yes", Message("Measures with figures: {n}; the latest are for {period}.", values))
     said = Message(
         "Measures with figures: {n}; the latest are for {period}, over {years} years before the record of {day}.",

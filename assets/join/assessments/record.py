@@ -13,13 +13,13 @@ from typing import Any
 import pandas as pd
 
 from schemas.definition import SHARING_ROLES
-from schemas.languages import Both, Message
-from schemas.recommendations import Answer
-from schemas.recommendations.costs import NOT_BENEFITS
-from schemas.recommendations.major import Amount, Test, is_major
+from schemas.languages import BilingualText, Message
+from schemas.recommendations import PartAnswer
+from schemas.recommendations.cost_rules import NOT_BENEFITS
+from schemas.recommendations.major_projects import MajorTest, RecordedAmount, assess_major
 
 Row = Mapping[str, Any]
-Said = Both | Message
+Said = BilingualText | Message
 Note = tuple[str, str, str]
 """Table, key of the row, column."""
 
@@ -29,7 +29,7 @@ class Told:
     """The answer to one part, and the sentence that gives it; None where nothing need be said."""
 
     part: str
-    answer: Answer
+    answer: PartAnswer
     sentence: Said | None
 
 
@@ -48,9 +48,9 @@ class Record:
     milestones: Sequence[Row]
     observations: Sequence[Row]
     notes: Mapping[Note, frozenset[str]]
-    names: Mapping[str, Both]
+    names: Mapping[str, BilingualText]
     others: int
-    major: tuple[Answer, Said]
+    major: tuple[PartAnswer, Said]
 
     def noted(self, table: str, key: str, column: str, *codes: str) -> bool:
         """Whether a cell has one of these notes (code list `value_note`); without codes, any."""
@@ -103,23 +103,23 @@ def _others(sharing: Mapping[str, Sequence[Row]]) -> Mapping[str, int]:
     }
 
 
-def _sum(partners: Sequence[Row], column: str) -> Amount | None:
+def _sum(partners: Sequence[Row], column: str) -> RecordedAmount | None:
     """What partners put in together, as far as it is stated."""
     stated = [Decimal(str(row[column])) for row in partners if row[column] is not None]
-    return Amount(sum(stated, Decimal(0)), len(stated) == len(partners)) if stated else None
+    return RecordedAmount(sum(stated, Decimal(0)), len(stated) == len(partners)) if stated else None
 
 
-def _amounts(partners: Sequence[Row]) -> Mapping[str, Amount | None]:
+def _amounts(partners: Sequence[Row]) -> Mapping[str, RecordedAmount | None]:
     """What a record shows for each test of whether a project is major."""
     return {
         "cost": _sum(partners, "cost_at_start_gbp"),
         "annual_cost": _sum(partners, "annual_cost_gbp"),
         "officer_days": _sum(partners, "officer_days_per_year"),
-        "partners": Amount(Decimal(len(partners)), whole=True) if partners else None,
+        "partners": RecordedAmount(Decimal(len(partners)), whole=True) if partners else None,
     }
 
 
-def records(held: Held, tests: Sequence[Test]) -> Iterator[Record]:
+def records(held: Held, tests: Sequence[MajorTest]) -> Iterator[Record]:
     """Every project's record, in order of identifier. tests: when a project is major."""
     sharing = _by_project(rows(held.partners[held.partners["role"].isin(SHARING_ROLES)]))
     benefits = _by_project(rows(held.benefits[~held.benefits["benefit_type"].isin(NOT_BENEFITS)]))
@@ -130,7 +130,7 @@ def records(held: Held, tests: Sequence[Test]) -> Iterator[Record]:
         noted[(table, key, column)].add(note)
     notes = {cell: frozenset(codes) for cell, codes in noted.items()}
     names = {
-        row["organisation_id"]: Both(row["name_en"], row["name_cy"] or row["name_en"])
+        row["organisation_id"]: BilingualText(row["name_en"], row["name_cy"] or row["name_en"])
         for row in rows(held.organisations)
     }
     others: Mapping[str, int] = Counter(_others(sharing))
@@ -146,5 +146,5 @@ def records(held: Held, tests: Sequence[Test]) -> Iterator[Record]:
             notes,
             names,
             others[key],
-            is_major(project["major"], _amounts(partners), tests),
+            assess_major(project["major"], _amounts(partners), tests),
         )

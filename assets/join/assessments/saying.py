@@ -6,16 +6,16 @@ Belongs here: one value → its words. Does not belong here: sentences.
 from collections.abc import Iterable
 
 from schemas import codelists, languages
-from schemas.languages import LANGUAGES, Both, Language, Message
+from schemas.languages import LANGUAGES, BilingualText, Language, Message
 
 
-def _both(words: dict[Language, str]) -> Both:
-    return Both(words["en"], words["cy"])
+def _both(words: dict[Language, str]) -> BilingualText:
+    return BilingualText(words["en"], words["cy"])
 
 
-def day(date: str) -> Both:
+def day(date: str) -> BilingualText:
     """A date of whatever precision."""
-    return _both({language: languages.date(date, language) for language in LANGUAGES})
+    return _both({language: languages.format_date(date, language) for language in LANGUAGES})
 
 
 def when(date: str) -> Message:
@@ -23,32 +23,32 @@ def when(date: str) -> Message:
     return Message("on {day}" if len(date) == 10 else "in {month}", {"day": day(date), "month": day(date)})
 
 
-def period(text: str) -> Both:
+def period(text: str) -> BilingualText:
     """A period of figures."""
-    return _both({language: languages.period(text, language) for language in LANGUAGES})
+    return _both({language: languages.format_period(text, language) for language in LANGUAGES})
 
 
-def pounds(amount: int) -> Both:
+def pounds(amount: int) -> BilingualText:
     """An amount of money."""
-    return _both({language: languages.money(amount, language) for language in LANGUAGES})
+    return _both({language: languages.format_money(amount, language) for language in LANGUAGES})
 
 
-def figure(value: float) -> Both:
+def figure(value: float) -> BilingualText:
     """A number."""
-    return _both({language: languages.number(value, language) for language in LANGUAGES})
+    return _both({language: languages.format_number(value, language) for language in LANGUAGES})
 
 
-def code(codelist: str, value: str) -> Both:
+def code(codelist: str, value: str) -> BilingualText:
     """A code's title."""
-    return _both({language: codelists.title(codelist, value, language) for language in LANGUAGES})
+    return _both({language: codelists.get_title(codelist, value, language) for language in LANGUAGES})
 
 
-def listed(items: Iterable[Both | Message], mark: str = ", ") -> Both:
+def listed(items: Iterable[BilingualText | Message], mark: str = ", ") -> BilingualText:
     """Several, in one line."""
     every = list(items)
-    return _both({language: mark.join(item.said(language) for item in every) for language in LANGUAGES})
+    return _both({language: mark.join(item.render(language) for item in every) for language in LANGUAGES})
 
 
-def either(english: str | None, welsh: str | None) -> Both:
+def either(english: str | None, welsh: str | None) -> BilingualText:
     """A sender's words in each language, the other's where one is blank."""
-    return Both(english or welsh or "", welsh or english or "")
+    return BilingualText(english or welsh or "", welsh or english or "")

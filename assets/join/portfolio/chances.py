@@ -1,6 +1,6 @@
 """How often projects of each aim and setting reached their benefits, beside what the review expects.
 
-Belongs here: this observation. Does not belong here: the expectation itself (schemas.recommendations.chances).
+Belongs here: this observation. Does not belong here: the expectation itself (schemas.recommendations.expectations).
 """
 
 from collections.abc import Iterable
@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from schemas import codelists
-from schemas.recommendations.chances import expected
-from schemas.recommendations.costs import NOT_BENEFITS
+from schemas.recommendations.cost_rules import NOT_BENEFITS
+from schemas.recommendations.expectations import get_expectation
 from schemas.tables import TABLES
 
 LEAST = 5
@@ -83,15 +83,15 @@ def observed(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
     reached = results(benefits)
     done = projects["stage"].isin(CONCLUDED) | projects["project_id"].isin(reached)
     rows: list[dict[str, Any]] = []
-    for aim in codelists.codes("aim"):
-        for setting in codelists.codes("setting"):
+    for aim in codelists.list_codes("aim"):
+        for setting in codelists.list_codes("setting"):
             kind = (projects["aim"] == aim).fillna(False) & (projects["setting"] == setting).fillna(False)
             found = [reached.get(project) for project in projects.loc[kind & done, "project_id"]]
             known, good = sum(result is not None for result in found), found.count(True)
             row = {
                 "aim": aim,
                 "setting": setting,
-                "expectation": expected(aim, setting),
+                "expectation": get_expectation(aim, setting),
                 "projects": int(kind.sum()),
                 "concluded": len(found),
                 "known": known,
@@ -107,4 +107,4 @@ def observed(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
                 }
             rows.append(row)
     table = TABLES["chances"]
-    return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))

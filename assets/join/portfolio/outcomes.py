@@ -12,7 +12,7 @@ def counted(assessments: pd.DataFrame) -> pd.DataFrame:
     assessments: the published table.
     """
     every = pd.MultiIndex.from_product(
-        [codelists.codes("recommendation"), codelists.codes("outcome")], names=["recommendation", "outcome"]
+        [codelists.list_codes("recommendation"), codelists.list_codes("outcome")], names=["recommendation", "outcome"]
     )
     counts = assessments.groupby(["recommendation", "outcome"]).size().reindex(every, fill_value=0)
-    return TABLES["portfolio"].shaped(counts.rename("projects").reset_index())
+    return TABLES["portfolio"].conform(counts.rename("projects").reset_index())

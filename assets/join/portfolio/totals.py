@@ -29,7 +29,7 @@ def added(benefits: pd.DataFrame) -> pd.DataFrame:
     figured = benefits["expected_value"].notna() | benefits["realised_value"].notna()
     money = benefits["counted"].fillna(False).astype(bool) & (benefits["unit"] == "GBP").fillna(False)
     rows: list[dict[str, Any]] = []
-    for kind in codelists.codes("benefit_type"):
+    for kind in codelists.list_codes("benefit_type"):
         mine = benefits["benefit_type"] == kind
         row: dict[str, Any] = {"benefit_type": kind}
         for name in ("expected", "realised"):
@@ -40,4 +40,4 @@ def added(benefits: pd.DataFrame) -> pd.DataFrame:
         row["worded_projects"] = len(set(benefits.loc[mine, "project_id"]) - told)
         rows.append(row)
     table = TABLES["totals"]
-    return table.shaped(pd.DataFrame(rows, columns=list(table.columns())))
+    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))

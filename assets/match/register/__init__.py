@@ -18,7 +18,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, Table, create_engine, event, func, insert, select, tuple_
 
 from assets.match.register import tables
-from schemas.records import LINEAGE
+from schemas.frames import LINEAGE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 CHUNK = 500
@@ -89,7 +89,7 @@ def keep_projects(engine: Engine, aliases: pd.DataFrame) -> None:
 
 
 def keep_submissions(engine: Engine, submissions: pd.DataFrame) -> None:
-    """Keeps which files came. submissions: schemas.records.SUBMISSIONS."""
+    """Keeps which files came. submissions: schemas.frames.SUBMISSIONS."""
     _added(
         engine, tables.submission, _plain(submissions, ["sha256", "provider", "file", "bytes", "data_date", "format"])
     )
@@ -116,7 +116,7 @@ def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
 
 
 def keep_findings(engine: Engine, findings: pd.DataFrame) -> None:
-    """Keeps findings. findings: schemas.records.FINDINGS."""
+    """Keeps findings. findings: schemas.frames.FINDINGS."""
     _added(engine, tables.finding, _plain(findings, [column.name for column in tables.finding.columns]))
 
 

@@ -17,7 +17,7 @@ from assets.publish.data.package import primary_key, references
 from assets.publish.data.values import indented, plain, published
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.languages import LANGUAGES, Language
 from schemas.tables import TABLES
 
@@ -43,7 +43,7 @@ def _datatype(declared: Column) -> dict[str, Any]:
     elif declared.kind == "date":
         datatype["format"] = "yyyy-MM-dd"
     elif declared.codelist:
-        datatype["format"] = f"^({'|'.join(map(_literal, codelists.codes(declared.codelist)))})$"
+        datatype["format"] = f"^({'|'.join(map(_literal, codelists.list_codes(declared.codelist)))})$"
     elif declared.regex:
         datatype["format"] = f"^({declared.regex})$"
     if declared.minimum is not None:
@@ -56,7 +56,7 @@ def _datatype(declared: Column) -> dict[str, Any]:
 def _described(declared: Column, language: Language) -> str:
     """What a column means, and whether it is to go, in one language."""
     gone = [texts.deprecated(declared.deprecated, language)] if declared.deprecated else []
-    return " ".join([declared.description(language), *gone])
+    return " ".join([declared.get_description(language), *gone])
 
 
 def _column(name: str, declared: Column) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _column(name: str, declared: Column) -> dict[str, Any]:
         "titles": {"und": name, "en": declared.title_en, "cy": declared.title_cy},
         "dc:description": _both(*(_described(declared, language) for language in LANGUAGES)),
         "datatype": _datatype(declared),
-        "required": declared.filled,
+        "required": declared.is_filled,
     }
     if name.endswith(("_en", "_cy")):
         column["lang"] = name[-2:]
@@ -98,7 +98,7 @@ def _linked(edition: Edition, name: str) -> dict[str, Any]:
     described["tableSchema"]["foreignKeys"] = [
         {"columnReference": [column], "reference": {"resource": f"{target}.csv", "columnReference": [found]}}
         for column, (target, found) in references(edition, name).items()
-        if columns[column].filled
+        if columns[column].is_filled
     ]
     return described
 

@@ -1,6 +1,6 @@
 """Which columns are to go: `deprecation.json`, for programs that read the data by name.
 
-Belongs here: the list of an edition's deprecated columns. Does not belong here: what deprecation is (schemas.columns), or how
+Belongs here: the list of an edition's deprecated columns. Does not belong here: what deprecation is (schemas.column_declarations), or how
 other formats show it.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from assets.publish.data.values import indented
 from assets.publish.edition import Edition
-from schemas.columns import Deprecation
+from schemas.column_declarations import Deprecation
 
 
 def declared(edition: Edition) -> dict[tuple[str, str], Deprecation]:

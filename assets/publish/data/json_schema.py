@@ -10,7 +10,7 @@ from typing import Any
 from assets.publish.data.values import plain
 from assets.publish.edition import Edition
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.tables import TABLES
 
 TYPES = {"money": "integer", "integer": "integer", "number": "number", "yes-no": "boolean"}
@@ -31,11 +31,11 @@ def value(declared: Column) -> dict[str, Any]:
     """A column's value: its type, null where it may be blank, and what it must fit."""
     kind = TYPES.get(declared.kind, "string")
     texts = titled(declared.title_en, declared.title_cy, declared.description_en, declared.description_cy)
-    out: dict[str, Any] = {**texts, "type": kind if declared.filled else [kind, "null"]}
+    out: dict[str, Any] = {**texts, "type": kind if declared.is_filled else [kind, "null"]}
     if declared.kind == "date":
         out["format"] = "date"
     elif declared.codelist:
-        out["enum"] = [*codelists.codes(declared.codelist), *([] if declared.filled else [None])]
+        out["enum"] = [*codelists.list_codes(declared.codelist), *([] if declared.is_filled else [None])]
         out["x-codelist"] = f"../../data/codelists/{declared.codelist}.csv"
     elif declared.regex:
         out["pattern"] = f"^(?:{declared.regex})$"

@@ -13,7 +13,7 @@ from assets.publish.data import texts
 from assets.publish.data.plain_files import NEXT, write_lists
 from assets.publish.data.values import Inside, Row, ahead, columns_of, compact, objects, pieces
 from assets.publish.edition import LICENCE, Edition, Provider
-from schemas.source import Licence
+from schemas.source_file import Licence
 
 # The tables whose rows stand inside their project, in the order in which they stand there.
 NESTED = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")

@@ -16,9 +16,9 @@ from assets.publish.data import texts
 from assets.publish.data.values import indented, plain, published
 from assets.publish.edition import LICENCE, Edition, Provider
 from schemas import codelists
-from schemas.columns import Column
+from schemas.column_declarations import Column
 from schemas.languages import LANGUAGES
-from schemas.source import Licence
+from schemas.source_file import Licence
 from schemas.tables import TABLES
 
 TYPES: Mapping[str, str] = {
@@ -79,10 +79,10 @@ def field(name: str, declared: Column) -> dict[str, Any]:
     if declared.deprecated:
         out["deprecated"] = asdict(declared.deprecated)
     constraints: dict[str, Any] = {}
-    if declared.filled:
+    if declared.is_filled:
         constraints["required"] = True
     if declared.codelist:
-        constraints["enum"] = codelists.codes(declared.codelist)
+        constraints["enum"] = codelists.list_codes(declared.codelist)
     if declared.regex and kind == "string":
         constraints["pattern"] = declared.regex
     if declared.minimum is not None:
@@ -94,7 +94,7 @@ def field(name: str, declared: Column) -> dict[str, Any]:
     if declared.codelist:
         out["categories"] = [
             {"value": code.code, "label": code.title_en, "label_cy": code.title_cy}
-            for code in codelists.load(declared.codelist).values()
+            for code in codelists.load_codelist(declared.codelist).values()
         ]
         out["codelist"] = f"codelists/{declared.codelist}.csv"
     return out
@@ -103,7 +103,7 @@ def field(name: str, declared: Column) -> dict[str, Any]:
 def primary_key(edition: Edition, table: str) -> list[str]:
     """The key of a table as both package formats may state it: none where a part of it may be blank or is not shown."""
     columns = edition.columns(table)
-    key = TABLES[table].key()
+    key = TABLES[table].get_key_columns()
     usable = all(name in columns and not columns[name].blank_in_key for name in key)
     return key if usable else []
 
@@ -166,7 +166,7 @@ def _code_field(column: str) -> dict[str, Any]:
 
 
 def _codelist(name: str, folder: Path) -> dict[str, Any]:
-    about = codelists.load("codelist")[name]
+    about = codelists.load_codelist("codelist")[name]
     return {
         "name": f"codelist-{name}",
         "title": about.title_en,
@@ -227,7 +227,7 @@ def describe(edition: Edition, folder: Path) -> dict[str, Any]:
         ],
         "resources": [
             *(_table(edition, table, folder) for table in published(edition)),
-            *(_codelist(list_name, folder) for list_name in codelists.names()),
+            *(_codelist(list_name, folder) for list_name in codelists.list_codelists()),
             *(_beside(name, folder) for name in texts.BESIDE),
         ],
     }

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.publish.edition import LICENCE, Edition
-from schemas.records import HISTORY, PROVENANCE
+from schemas.frames import HISTORY, PROVENANCE
 from schemas.tables import TABLES
 
 ARROW = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
@@ -37,7 +37,7 @@ def write_table(edition: Edition, name: str, path: Path) -> None:
         if declared.unit:
             meaning["unit"] = declared.unit
         arrow = ARROW.get(declared.dtype, pa.string())
-        fields.append(pa.field(column, arrow, nullable=not declared.filled, metadata=meaning))
+        fields.append(pa.field(column, arrow, nullable=not declared.is_filled, metadata=meaning))
     about = TABLES[name].about
     texts = {
         "title_en": about.title_en,
@@ -52,8 +52,8 @@ def write_table(edition: Edition, name: str, path: Path) -> None:
 
 
 def write_beside(edition: Edition, folder: Path) -> list[Path]:
-    """Writes what stands beside the tables, for programs: where each published value comes from (schemas.records.PROVENANCE),
-    and what changed in every release so far (schemas.records.HISTORY).
+    """Writes what stands beside the tables, for programs: where each published value comes from (schemas.frames.PROVENANCE),
+    and what changed in every release so far (schemas.frames.HISTORY).
     """
     beside = {"provenance": (edition.provenance, PROVENANCE), "history": (edition.history, HISTORY)}
     for name, (frame, columns) in beside.items():

@@ -71,8 +71,8 @@ def write_codelists(folder: Path) -> list[Path]:
     """Writes every code list as `<folder>/<name>.csv`, in the list's own order; returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name in codelists.names():
-        codes = pd.DataFrame(codelists.load(name).values(), columns=list(codelists.Code._fields))
+    for name in codelists.list_codelists():
+        codes = pd.DataFrame(codelists.load_codelist(name).values(), columns=list(codelists.Code._fields))
         write_csv(codes.astype("string[pyarrow]"), folder / f"{name}.csv")
         paths.append(folder / f"{name}.csv")
     return paths

@@ -7,21 +7,21 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from schemas import codelists
-from schemas.columns import Deprecation
-from schemas.languages import Language, date, translator
+from schemas.column_declarations import Deprecation
+from schemas.languages import Language, format_date, get_translator
 
 NAME = "shared-services-register"
 
 
 def title(language: Language) -> str:
     """The register's name in one language."""
-    say = translator(language)
+    say = get_translator(language)
     return say("Shared Services Register")
 
 
 def description(language: Language) -> str:
     """What the register holds, in one language."""
-    say = translator(language)
+    say = get_translator(language)
     return say(
         "The services that public bodies in Wales share: which projects there are, whether the record of each shows "
         "a shared service by one dated definition, who bears which cost and gains which benefit, and how they perform."
@@ -41,7 +41,7 @@ BESIDE: Mapping[str, Callable[[Callable[..., str]], str]] = {
 
 def beside(name: str, language: Language) -> str:
     """What a file beside the tables holds, in one language."""
-    return BESIDE[name](translator(language))
+    return BESIDE[name](get_translator(language))
 
 
 def file(path: str, language: Language) -> str:
@@ -49,10 +49,10 @@ def file(path: str, language: Language) -> str:
 
     Raises KeyError for a file that nobody has said anything of.
     """
-    say = translator(language)
+    say = get_translator(language)
     where = PurePosixPath(path)
     if where.parent.name == "codelists":
-        return say("Code list: {title}", title=codelists.title("codelist", where.stem, language))
+        return say("Code list: {title}", title=codelists.get_title("codelist", where.stem, language))
     return _files(say)[where.name]
 
 
@@ -80,16 +80,16 @@ def _files(say: Callable[..., str]) -> Mapping[str, str]:
 
 def deprecated(said: Deprecation, language: Language) -> str:
     """That a column is to go: since when, until when, what to use, and why; in one language."""
-    days = {"since": date(said.since, language), "last": date(said.gone_after, language)}
-    text = translator(language)(
+    days = {"since": format_date(said.since, language), "last": format_date(said.gone_after, language)}
+    text = get_translator(language)(
         "To go: deprecated since {since}, here until {last}. Use {instead} in its place.", instead=said.instead, **days
     )
-    return f"{text} {said.reason(language)}"
+    return f"{text} {said.get_reason(language)}"
 
 
 def code_columns(language: Language) -> Mapping[str, tuple[str, str]]:
     """The columns of every code list in one language: name → title and description."""
-    say = translator(language)
+    say = get_translator(language)
     return {
         "code": (say("Code"), say("What stands in the tables.")),
         "title_en": (say("Title in English"), say("What readers in English see in place of the code.")),

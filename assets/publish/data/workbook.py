@@ -12,8 +12,8 @@ from assets.publish.data import texts
 from assets.publish.data.values import published, rows
 from assets.publish.edition import LICENCE, Edition
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, date, translator
-from schemas.source import Licence
+from schemas.languages import LANGUAGES, Language, format_date, get_translator
+from schemas.source_file import Licence
 from schemas.tables import TABLES
 
 Say = Callable[..., str]
@@ -25,7 +25,7 @@ CUT = " […]"
 MOST_ROWS = 100_000
 NARROWEST, WIDEST = 10, 60
 CONTENTS = "contents"
-# What the sheet of columns says of each (schemas.columns.Column).
+# What the sheet of columns says of each (schemas.column_declarations.Column).
 MEANING = ("title_en", "title_cy", "description_en", "description_cy", "kind", "unit", "codelist", "example")
 
 
@@ -33,7 +33,7 @@ MEANING = ("title_en", "title_cy", "description_en", "description_cy", "kind", "
 class Sheet:
     """One sheet: lines of text in column A, the first its heading, each in its language; and under them one table.
 
-    `kinds` says of each column what its values are (schemas.columns.Kind). On the sheet of contents the first column
+    `kinds` says of each column what its values are (schemas.column_declarations.Kind). On the sheet of contents the first column
     holds the names of the sheets that it leads to.
     """
 
@@ -97,12 +97,12 @@ def _table_lines(table: str, count: int, language: Language, say: Say) -> list[s
     if count > MOST_ROWS:
         first = say("This table has too many rows for a workbook; {file} has them all.", file=f"{table}.csv")
     blank = say("What a blank cell means: {note}", note=say("[note {n}]", n=1))
-    return [about.title(language), about.description(language), f"{first} {blank}"]
+    return [about.get_title(language), about.get_description(language), f"{first} {blank}"]
 
 
 def _both(made: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
     """Lines in English and in Welsh, each line followed by its fellow."""
-    said = {language: made(language, translator(language)) for language in LANGUAGES}
+    said = {language: made(language, get_translator(language)) for language in LANGUAGES}
     pairs = zip(*said.values(), strict=True)
     return tuple((text, language) for pair in pairs for text, language in zip(pair, said, strict=True))
 
@@ -118,9 +118,9 @@ def _cover(edition: Edition) -> Sheet:
         return [
             texts.title(language),
             texts.description(language),
-            say("Edition: {audience}", audience=codelists.title("audience", edition.audience, language)),
+            say("Edition: {audience}", audience=codelists.get_title("audience", edition.audience, language)),
             say("Version: {version}", version=edition.version),
-            say("Data date: {date}", date=date(edition.data_date, language)),
+            say("Data date: {date}", date=format_date(edition.data_date, language)),
             say("Licence: {licence}", licence=LICENCE.title),
             _attribution(LICENCE, language),
             *(
@@ -146,7 +146,7 @@ def _notes_sheet() -> Sheet:
     """The notes, each with the mark that stands where it is meant, in both languages."""
     columns = []
     for language in LANGUAGES:
-        say = translator(language)
+        say = get_translator(language)
         notes = _notes(say)
         columns += [[say("[note {n}]", n=at) for at in range(1, len(notes) + 1)], notes]
     rows = [list(row) for row in zip(*columns, strict=True)]
@@ -166,7 +166,10 @@ def _columns_sheet(edition: Edition) -> Sheet:
 def _codes_sheet(edition: Edition) -> Sheet:
     used = {declared.codelist for table in published(edition) for declared in edition.columns(table).values()}
     rows: list[list[Any]] = [
-        [name, *code] for name in codelists.names() if name in used for code in codelists.load(name).values()
+        [name, *code]
+        for name in codelists.list_codelists()
+        if name in used
+        for code in codelists.load_codelist(name).values()
     ]
     lines = _both(lambda _, say: [say("What the codes mean")])
     return _texts("codes", lines, ("codelist", *codelists.Code._fields), rows)

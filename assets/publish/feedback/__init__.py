@@ -14,12 +14,12 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from schemas import codelists
-from schemas.findings import RULES, SAID, said
-from schemas.formulas import would_run
-from schemas.languages import LANGUAGES, translator
-from schemas.source import Source
+from schemas.findings import RENDERED_COLUMNS, RULES, render_findings
+from schemas.formulas import is_formula
+from schemas.languages import LANGUAGES, get_translator
+from schemas.source_file import Source
 
-SEVERITIES = tuple(codelists.codes("severity"))
+SEVERITIES = tuple(codelists.list_codes("severity"))
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
@@ -32,9 +32,11 @@ _TEMPLATES = Environment(
 def by_provider(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """The findings that each provider answers for, as people get them (as_records), the gravest first, then by place.
 
-    findings: schemas.records.FINDINGS of all providers; a provider that has nothing to answer for is left out.
+    findings: schemas.frames.FINDINGS of all providers; a provider that has nothing to answer for is left out.
     """
-    told = said(findings[findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)])
+    told = render_findings(
+        findings[findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)]
+    )
     rank = told["severity"].map({severity: at for at, severity in enumerate(SEVERITIES)})
     line = told["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64")
     order = told.assign(_rank=rank, _line=line)
@@ -47,21 +49,24 @@ def by_provider(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
 
 def _quoted(value: Any) -> Any:
     """A value for a cell. What was sent may be what a spreadsheet would run: that stands in quotation marks."""
-    return f"“{value}”" if isinstance(value, str) and would_run(value.lstrip()) else value
+    return f"“{value}”" if isinstance(value, str) and is_formula(value.lstrip()) else value
 
 
 def as_csv(told: Sequence[Mapping[str, Any]]) -> str:
     """Findings (as_records) as CSV (RFC 4180), to be opened in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(SAID)
-    writer.writerows([_quoted(row[name]) for name in SAID] for row in told)
+    writer.writerow(RENDERED_COLUMNS)
+    writer.writerows([_quoted(row[name]) for name in RENDERED_COLUMNS] for row in told)
     return out.getvalue()
 
 
 def as_records(told: pd.DataFrame) -> list[dict[str, Any]]:
     """Findings (SAID) as plain dictionaries, None where blank."""
-    return [{name: None if pd.isna(row[name]) else row[name] for name in SAID} for row in told.to_dict("records")]
+    return [
+        {name: None if pd.isna(row[name]) else row[name] for name in RENDERED_COLUMNS}
+        for row in told.to_dict("records")
+    ]
 
 
 def page(
@@ -79,8 +84,8 @@ def page(
         sent=sent,
         severities=SEVERITIES,
         languages=LANGUAGES,
-        say={language: translator(language) for language in LANGUAGES},
-        title=codelists.title,
+        say={language: get_translator(language) for language in LANGUAGES},
+        title=codelists.get_title,
     )
 
 

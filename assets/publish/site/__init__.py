@@ -98,8 +98,11 @@ def _write_assets(index: SiteIndex, logo: bytes | None, folder: Path) -> list[Pa
     """Writes the colours, the picture for shared pages and the logo, and copies the style sheet, the script and the icon."""
     folder.mkdir(parents=True, exist_ok=True)
     site = index.edition.site
-    written = [_write_text(folder / "theme.css", palette.style(site.palettes())), folder / share_card.NAME]
-    (folder / share_card.NAME).write_bytes(share_card.draw_card(site.palettes()["light"]))
+    written = [
+        _write_text(folder / "theme.css", palette.render_style_sheet(site.build_palettes())),
+        folder / share_card.NAME,
+    ]
+    (folder / share_card.NAME).write_bytes(share_card.draw_card(site.build_palettes()["light"]))
     if site.logo and logo is not None:
         (folder / site.logo).write_bytes(logo)
         written.append(folder / site.logo)

@@ -13,7 +13,7 @@ from schemas import codelists, definition
 from schemas.codelists import Code
 from schemas.findings import RULES, Rule
 from schemas.findings.values import PERSONAL_DATA
-from schemas.languages import Language, number, sort_key, translator
+from schemas.languages import Language, format_number, get_sort_key, get_translator
 
 SEVERITIES = ("error", "warning", "notice")
 _PARAMETER = re.compile(r"\{\w*\}")
@@ -83,16 +83,16 @@ class WithdrawnView(PageView):
 
 def build_about_view(index: SiteIndex, language: Language) -> AboutView:
     """The page about the register."""
-    limbs = codelists.load("limb")
-    current = definition.CURRENT
+    limbs = codelists.load_codelist("limb")
+    current = definition.CURRENT_DEFINITION
     return AboutView(
-        heading=translator(language)("About"),
+        heading=get_translator(language)("About"),
         definition=current.text_cy if language == "cy" else current.text_en,
         parts=[code for name, code in limbs.items() if name not in definition.CHARACTERISTICS],
-        verdicts=dict(codelists.load("verdict")),
-        bases=list(codelists.load("basis").values()),
+        verdicts=dict(codelists.load_codelist("verdict")),
+        bases=list(codelists.load_codelist("basis").values()),
         versions=sorted({record["definition_version"] for record in index.projects}),
-        providers=sorted(index.edition.providers, key=lambda provider: sort_key(provider.name(language), language)),
+        providers=sorted(index.edition.providers, key=lambda provider: get_sort_key(provider.name(language), language)),
     )
 
 
@@ -104,12 +104,12 @@ def _summarise_rule(rule: Rule, language: Language, findings: int = 0) -> RuleSu
         title=rule.title_cy if is_welsh else rule.title_en,
         message=_PARAMETER.sub("…", rule.message_cy if is_welsh else rule.message_en),
         fix=_PARAMETER.sub("…", rule.fix_cy if is_welsh else rule.fix_en),
-        severity=codelists.load("severity")[rule.severity],
-        effect=codelists.load("effect")[rule.effect],
-        responsibility=codelists.load("responsibility")[rule.responsibility],
+        severity=codelists.load_codelist("severity")[rule.severity],
+        effect=codelists.load_codelist("effect")[rule.effect],
+        responsibility=codelists.load_codelist("responsibility")[rule.responsibility],
         columns=rule.columns,
         href=routes.get_rule_route(rule.id).get_path(language),
-        count=number(findings, language),
+        count=format_number(findings, language),
     )
 
 
@@ -119,30 +119,30 @@ def build_rules_view(index: SiteIndex, language: Language) -> RulesView:
     for row in index.quality_rows:
         counts[row["rule"]] += row["findings"]
     rules = [_summarise_rule(rule, language, counts[rule.id]) for rule in RULES.values()]
-    rules.sort(key=lambda rule: (SEVERITIES.index(rule.severity.code), sort_key(rule.title, language), rule.id))
-    return RulesView(heading=translator(language)("Rules"), rules=rules)
+    rules.sort(key=lambda rule: (SEVERITIES.index(rule.severity.code), get_sort_key(rule.title, language), rule.id))
+    return RulesView(heading=get_translator(language)("Rules"), rules=rules)
 
 
 def build_rule_view(index: SiteIndex, rule: Rule, language: Language) -> RuleView:
     """The page of one rule."""
     counts = [
-        (index.get_provider_name(row["provider"], language), number(row["findings"], language))
+        (index.get_provider_name(row["provider"], language), format_number(row["findings"], language))
         for row in index.quality_rows
         if row["rule"] == rule.id
     ]
-    counts.sort(key=lambda count: sort_key(count[0], language))
+    counts.sort(key=lambda count: get_sort_key(count[0], language))
     summary = _summarise_rule(rule, language)
     return RuleView(heading=summary.title, rule=summary, counts=counts)
 
 
 def build_privacy_view(language: Language) -> PrivacyView:
     """The page on privacy."""
-    return PrivacyView(heading=translator(language)("Privacy"), rule=_summarise_rule(PERSONAL_DATA, language))
+    return PrivacyView(heading=get_translator(language)("Privacy"), rule=_summarise_rule(PERSONAL_DATA, language))
 
 
 def build_accessibility_view(language: Language) -> PageView:
     """The accessibility statement."""
-    return PageView(heading=translator(language)("Accessibility statement"))
+    return PageView(heading=get_translator(language)("Accessibility statement"))
 
 
 def build_withdrawn_view(row: Record, language: Language) -> WithdrawnView:

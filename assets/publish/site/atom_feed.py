@@ -7,7 +7,7 @@ from assets.publish.edition import Edition, records
 from assets.publish.site import routes
 from assets.publish.site.site_index import Record, SiteIndex, extract_project_ids
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, date, number, translator
+from schemas.languages import LANGUAGES, Language, format_date, format_number, get_translator
 from schemas.tables import TABLES
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -34,13 +34,13 @@ class AtomFeed:
 
     def add_release(self, version: str, data_date: str, changed_projects: int) -> None:
         """Adds the entry of a version."""
-        titles = {language: f"{translator(language)('Version')} {version}" for language in LANGUAGES}
+        titles = {language: f"{get_translator(language)('Version')} {version}" for language in LANGUAGES}
         body = self._add_entry(f"{version}/", data_date, titles, routes.DATA)
         for language in LANGUAGES:
-            say = translator(language)
+            say = get_translator(language)
             facts = (
-                (say("Data date"), date(data_date, language)),
-                (say("Projects changed"), number(changed_projects, language)),
+                (say("Data date"), format_date(data_date, language)),
+                (say("Projects changed"), format_number(changed_projects, language)),
             )
             paragraph = ET.SubElement(body, "p", {"lang": language, XML_LANG: language})
             paragraph.text = "; ".join(f"{label}: {value}" for label, value in facts)
@@ -119,8 +119,12 @@ def _to_timestamp(day: str) -> str:
 
 def _describe_change(change: Record, language: Language) -> str:
     table = TABLES[change["table"]]
-    declared = table.columns().get(change["column"])
-    subject = f"{table.about.title(language)}, {declared.title(language)}" if declared else table.about.title(language)
-    kind = codelists.title("change_kind", change["kind"], language)
-    cause = codelists.title("change_cause", change["cause"], language)
+    declared = table.get_columns().get(change["column"])
+    subject = (
+        f"{table.about.get_title(language)}, {declared.get_title(language)}"
+        if declared
+        else table.about.get_title(language)
+    )
+    kind = codelists.get_title("change_kind", change["kind"], language)
+    cause = codelists.get_title("change_cause", change["cause"], language)
     return f"{subject}: {kind} ({cause})"

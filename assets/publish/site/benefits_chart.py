@@ -7,8 +7,8 @@ from assets.publish.site.chances_chart import format_share
 from assets.publish.site.drawing import Picture
 from assets.publish.site.site_index import Record
 from schemas import codelists
-from schemas.languages import Language, money, plural_translator, translator
-from schemas.recommendations.costs import NOT_BENEFITS
+from schemas.languages import Language, format_money, get_plural_translator, get_translator
+from schemas.recommendations.cost_rules import NOT_BENEFITS
 
 WIDTH, ROW_HEIGHT, BAR_HEIGHT, LEAST_BAR_WIDTH = 440, 102, 10, 2
 MARKS = {"expected": "planned", "realised": "actual"}
@@ -17,7 +17,7 @@ MARKS = {"expected": "planned", "realised": "actual"}
 
 def draw_benefits(rows: list[Record], language: Language) -> Picture:
     """The picture of the types of which an amount is stated; without shapes if none is. rows: of `totals`, in order."""
-    say = translator(language)
+    say = get_translator(language)
     stated = [row for row in rows if any(row[f"{name}_gbp"] is not None for name in MARKS)]
     if not stated:
         return Picture(say("No amount is stated"), say("No project states an amount, expected or realised."))
@@ -37,7 +37,7 @@ def _is_benefit(row: Record) -> bool:
 
 def _build_title(rows: list[Record], language: Language) -> str:
     """What part of the expected benefits came, from the type with the least part to that with the most."""
-    say = translator(language)
+    say = get_translator(language)
     shares = [
         row["realised_gbp"] / row["expected_gbp"]
         for row in rows
@@ -56,9 +56,9 @@ def _build_title(rows: list[Record], language: Language) -> str:
 def _describe_largest(rows: list[Record], language: Language) -> str:
     """The type with the largest amount; a benefit where there is one."""
     largest = max(rows, key=lambda row: (_is_benefit(row), max(abs(row[f"{name}_gbp"] or 0) for name in MARKS)))
-    return translator(language)(
+    return get_translator(language)(
         "Largest: {type} – expected {expected}, realised {realised}.",
-        type=codelists.title("benefit_type", largest["benefit_type"], language),
+        type=codelists.get_title("benefit_type", largest["benefit_type"], language),
         expected=_describe_amount(largest, "expected", language),
         realised=_describe_amount(largest, "realised", language),
     )
@@ -68,9 +68,9 @@ def _describe_amount(row: Record, name: str, language: Language) -> str:
     """An amount and of how many projects it is the sum, or that none is stated."""
     amount = row[f"{name}_gbp"]
     if amount is None:
-        return translator(language)("not stated")
-    projects = plural_translator(language)("{n} project", "{n} projects", row[f"{name}_projects"])
-    return f"{money(amount, language)} ({projects})"
+        return get_translator(language)("not stated")
+    projects = get_plural_translator(language)("{n} project", "{n} projects", row[f"{name}_projects"])
+    return f"{format_money(amount, language)} ({projects})"
 
 
 def _draw_row(row: Record, top: float, names: dict[str, str], language: Language) -> list[Markup]:
@@ -79,7 +79,9 @@ def _draw_row(row: Record, top: float, names: dict[str, str], language: Language
     low, high = min(0, *amounts), max(0, *amounts)
     scale = (WIDTH - 2) / ((high - low) or 1)
     zero_x = 1 - low * scale
-    shapes = [drawing.draw_text(codelists.title("benefit_type", row["benefit_type"], language), "c-text", 0, top + 13)]
+    shapes = [
+        drawing.draw_text(codelists.get_title("benefit_type", row["benefit_type"], language), "c-text", 0, top + 13)
+    ]
     for position, (name, mark) in enumerate(MARKS.items()):
         y, amount = top + 32 + 32 * position, row[f"{name}_gbp"]
         shapes.append(drawing.draw_text(f"{names[name]} {_describe_amount(row, name, language)}", "c-note", 0, y))

@@ -9,7 +9,7 @@ from assets.publish.site.display_values import format_quantity
 from assets.publish.site.drawing import Picture
 from assets.publish.site.site_index import Record
 from schemas import codelists
-from schemas.languages import Language, number, plural_translator, translator
+from schemas.languages import Language, format_number, get_plural_translator, get_translator
 
 WIDTH, TITLE_HEIGHT, ROW_HEIGHT, FOOT_HEIGHT, MARGIN, DOT_RADIUS = 440, 30, 40, 20, 18, 6
 SCALE = (0, 0.25, 0.5, 0.75, 1)
@@ -23,7 +23,7 @@ def format_share(share: float, language: Language) -> str:
 
 def describe_share(row: Record, language: Language) -> str:
     """The share that reached its benefits with its interval, or that it is withheld. row: of `chances`."""
-    say = translator(language)
+    say = get_translator(language)
     if row["withheld"]:
         return say("withheld: fewer than 5 results")
     share, low, high = (format_share(row[name], language) for name in ("share", "wilson_low", "wilson_high"))
@@ -34,7 +34,7 @@ def draw_chances(rows: list[Record], language: Language) -> Picture:
     """The picture of the groups that have projects; without shapes while all are withheld. rows: of `chances`, in order."""
     groups = [row for row in rows if row["projects"]]
     shares = [row for row in groups if not row["withheld"]]
-    say, count = translator(language), plural_translator(language)
+    say, count = get_translator(language), get_plural_translator(language)
     if not shares:
         known = sum(row["known"] for row in groups)
         return Picture(
@@ -69,10 +69,10 @@ def _build_title(rows: list[Record], language: Language) -> str:
     shares = [row["share"] for row in rows]
     least, most = format_share(min(shares), language), format_share(max(shares), language)
     if least == most:
-        return translator(language)(
+        return get_translator(language)(
             "Where a share is given, {share} of the projects whose result is known reached their benefits", share=most
         )
-    return translator(language)(
+    return get_translator(language)(
         "Where a share is given, between {least} and {most} of the projects whose result is known reached their benefits",
         least=least,
         most=most,
@@ -82,12 +82,12 @@ def _build_title(rows: list[Record], language: Language) -> str:
 def _describe_best(rows: list[Record], language: Language) -> str:
     """The group with the highest share; of equal ones that with most results."""
     best = max(rows, key=lambda row: (row["share"], row["known"]))
-    return translator(language)(
+    return get_translator(language)(
         "Highest: {aim}, {setting} – {reached} of {known}.",
-        aim=codelists.title("aim", best["aim"], language),
-        setting=codelists.title("setting", best["setting"], language).lower(),
-        reached=number(best["reached"], language),
-        known=number(best["known"], language),
+        aim=codelists.get_title("aim", best["aim"], language),
+        setting=codelists.get_title("setting", best["setting"], language).lower(),
+        reached=format_number(best["reached"], language),
+        known=format_number(best["known"], language),
     )
 
 
@@ -100,7 +100,7 @@ def _draw_groups(groups: list[Record], language: Language) -> Markup:
     shapes: list[Markup] = []
     top = 0
     for aim, rows in groupby(groups, key=lambda row: row["aim"]):
-        shapes.append(drawing.draw_text(codelists.title("aim", aim, language), "c-text", 0, top + 16))
+        shapes.append(drawing.draw_text(codelists.get_title("aim", aim, language), "c-text", 0, top + 16))
         top += TITLE_HEIGHT
         for row in rows:
             shapes += _draw_row(row, top, language)
@@ -114,7 +114,7 @@ def _draw_groups(groups: list[Record], language: Language) -> Markup:
 
 
 def _draw_row(row: Record, top: float, language: Language) -> list[Markup]:
-    name = codelists.title("setting", row["setting"], language)
+    name = codelists.get_title("setting", row["setting"], language)
     y = top + 24
     shapes = [
         drawing.draw_text(name, "c-note c-over", 0, top + 12),

@@ -13,8 +13,8 @@ from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import SiteIndex
 from schemas import codelists
 from schemas.codelists import Code
-from schemas.columns import About, Column
-from schemas.languages import LANGUAGES, Language, number, translator
+from schemas.column_declarations import Column, TableDescription
+from schemas.languages import LANGUAGES, Language, format_number, get_translator
 from schemas.tables import TABLES
 
 FORMATS = {
@@ -52,7 +52,7 @@ class FileView:
 class TableSummary:
     """A table as listed on the page of all data."""
 
-    about: About
+    about: TableDescription
     href: str
     rows: str
     files: list[FileView]
@@ -103,7 +103,7 @@ class CodelistView:
 class TableView(PageView):
     """The page of one table: its files and its data dictionary."""
 
-    about: About
+    about: TableDescription
     rows: str
     files: list[FileView]
     columns: list[ColumnView]
@@ -114,14 +114,14 @@ def build_data_view(index: SiteIndex, downloads: Sequence[Download], language: L
     """The page of all data. downloads: the files to offer."""
     whole = _list_files(downloads, None, language)
     return DataView(
-        heading=translator(language)("Data"),
+        heading=get_translator(language)("Data"),
         whole_files=[file for file in whole if not file.path.startswith(CODELISTS)],
         codelist_files=[file for file in whole if file.path.startswith(CODELISTS)],
         tables=[
             TableSummary(
                 TABLES[name].about,
                 routes.get_table_route(name).get_path(language),
-                number(len(frame), language),
+                format_number(len(frame), language),
                 _list_files(downloads, name, language),
             )
             for name, frame in index.edition.tables.items()
@@ -165,17 +165,17 @@ def _list_attributions(index: SiteIndex, language: Language) -> list[str]:
 
 def _describe_dataset(index: SiteIndex, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
-    say, site, base = translator(language), index.edition.site, index.edition.base_url
+    say, site, base = get_translator(language), index.edition.site, index.edition.base_url
     publisher = {
         "@type": "Organization",
-        "name": site.name(language),
+        "name": site.get_name(language),
         "url": base,
-        "email": site.contact(language),
+        "email": site.get_contact(language),
     }
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": site.name(language),
+        "name": site.get_name(language),
         "description": say(
             "A register of the services that public bodies in Wales share: who takes part, what each puts in, "
             "and whether the record meets the definition."
@@ -191,7 +191,7 @@ def _describe_dataset(index: SiteIndex, downloads: Sequence[Download], language:
         "keywords": [say("shared services"), say("collaboration"), say("councils"), say("Wales")],
         "creator": publisher,
         "publisher": publisher,
-        "variableMeasured": [declared.title(language) for declared in index.edition.columns("projects").values()],
+        "variableMeasured": [declared.get_title(language) for declared in index.edition.columns("projects").values()],
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -209,7 +209,7 @@ def _describe_dataset(index: SiteIndex, downloads: Sequence[Download], language:
 
 def get_kind_titles(language: Language) -> dict[str, str]:
     """The title of each kind of column."""
-    _ = translator(language)
+    _ = get_translator(language)
     return {
         "text": _("Text"),
         "identifier": _("Identifier"),
@@ -228,9 +228,9 @@ def build_table_view(index: SiteIndex, name: str, downloads: Sequence[Download],
     """The page of one table. downloads: the files to offer."""
     columns = index.edition.columns(name)
     return TableView(
-        heading=TABLES[name].about.title(language),
+        heading=TABLES[name].about.get_title(language),
         about=TABLES[name].about,
-        rows=number(len(index.edition.tables[name]), language),
+        rows=format_number(len(index.edition.tables[name]), language),
         files=_list_files(downloads, name, language),
         columns=[_build_column(column, declared, language) for column, declared in columns.items()],
         codelists=_list_codelists(columns.values(), language),
@@ -247,6 +247,6 @@ def _list_codelists(columns: Iterable[Column], language: Language) -> list[Codel
     views: dict[str, CodelistView] = {}
     for declared in columns:
         if declared.codelist and declared.codelist not in views:
-            codes = list(codelists.load(declared.codelist).values())
-            views[declared.codelist] = CodelistView(declared.codelist, declared.title(language), codes)
+            codes = list(codelists.load_codelist(declared.codelist).values())
+            views[declared.codelist] = CodelistView(declared.codelist, declared.get_title(language), codes)
     return list(views.values())

@@ -10,12 +10,22 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
+from babel.dates import format_date as format_babel_date
 from markupsafe import Markup, escape
 
 from schemas import codelists
-from schemas.columns import Column
-from schemas.languages import LOCALES, OTHER, Language, date, language_of, money, number, period, translator
+from schemas.column_declarations import Column
+from schemas.languages import (
+    LOCALES,
+    OTHER_LANGUAGE,
+    Language,
+    detect_language,
+    format_date,
+    format_money,
+    format_number,
+    format_period,
+    get_translator,
+)
 from schemas.tables import TABLES
 
 PLAIN = {"GBP", "percent", "number"}
@@ -53,8 +63,8 @@ def choose_text(record: Mapping[str, Any], stem: str, language: Language) -> Lin
     """The text `<stem>_<language>` of a record; if blank the other language's, marked as such; None when both are blank."""
     if text := record.get(f"{stem}_{language}"):
         return LinkedText(text)
-    text = record.get(f"{stem}_{OTHER[language]}")
-    return LinkedText(text, lang=OTHER[language]) if text else None
+    text = record.get(f"{stem}_{OTHER_LANGUAGE[language]}")
+    return LinkedText(text, lang=OTHER_LANGUAGE[language]) if text else None
 
 
 _LANGUAGE_SUFFIX = re.compile(r"_(en|cy)$")
@@ -74,7 +84,7 @@ def mark_language(
     elif provider_language:
         text_language = provider_language if _WORD.search(text) else None
     else:
-        text_language = language_of(text)
+        text_language = detect_language(text)
     return LinkedText(text, text_language if text_language != language else None)
 
 
@@ -94,22 +104,22 @@ def get_linkable_url(text: str | None) -> str | None:
 
 def get_column_title(table: str, name: str, language: Language) -> str:
     """A column's title; for the stem of a pair (`summary`) the title without its language."""
-    columns = TABLES[table].columns()
+    columns = TABLES[table].get_columns()
     if name in columns:
-        return columns[name].title(language)
-    return columns[f"{name}_{language}"].title(language).rsplit(" (", 1)[0]
+        return columns[name].get_title(language)
+    return columns[f"{name}_{language}"].get_title(language).rsplit(" (", 1)[0]
 
 
 def build_header(table: str, name: str, language: Language) -> ColumnHeader:
     """The header of a column (or of the stem of a pair), with its unit; `Organisation` where names are shown."""
-    declared = TABLES[table].columns().get(name)
+    declared = TABLES[table].get_columns().get(name)
     title = get_column_title(table, name, language)
     if declared is None:
         return ColumnHeader(title)
     if name == "organisation_id":
-        return ColumnHeader(translator(language)("Organisation"))
+        return ColumnHeader(get_translator(language)("Organisation"))
     if declared.unit and declared.unit not in PLAIN:
-        unit = codelists.title("unit", declared.unit, language).lower()
+        unit = codelists.get_title("unit", declared.unit, language).lower()
         title = title if unit in title.lower() else f"{title} ({unit})"
     return ColumnHeader(
         title, declared.kind in ("money", "number", "integer"), declared.kind in ("date", "part-date", "period")
@@ -125,9 +135,9 @@ def format_short_period(text: str, language: Language) -> str:
     """A period for the foot of a chart: as `period` formats it, with the month's name shortened."""
     parts = re.fullmatch(r"(\d{4})-M?(\d{2})(?:-(\d{2}))?", text)
     if not parts or (not parts[3] and "M" not in text):
-        return period(text, language)
+        return format_period(text, language)
     day = dt.date(int(parts[1]), int(parts[2]), int(parts[3] or 1))
-    return format_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
+    return format_babel_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
 
 
 def format_quantity(value: float | None, unit: str | None, language: Language) -> str:
@@ -138,8 +148,8 @@ def format_quantity(value: float | None, unit: str | None, language: Language) -
     if value is None:
         return "–"
     if unit == "GBP":
-        return money(value, language)
-    text = number(value, language).replace("-", "−")
+        return format_money(value, language)
+    text = format_number(value, language).replace("-", "−")
     return f"{text}%" if unit == "percent" else text
 
 
@@ -148,8 +158,8 @@ def format_file_size(size_bytes: int, language: Language) -> str:
     for unit, unit_bytes in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size_bytes >= unit_bytes:
             size = size_bytes / unit_bytes
-            return f"{number(round(size, 0 if size >= 10 else 1), language)} {unit}"
-    return f"{number(size_bytes, language)} B"
+            return f"{format_number(round(size, 0 if size >= 10 else 1), language)} {unit}"
+    return f"{format_number(size_bytes, language)} B"
 
 
 def format_value(
@@ -162,15 +172,15 @@ def format_value(
         return choose_text(organisations.get(value, {}), "name", language) or LinkedText(value)
     match declared.kind:
         case "code" if declared.codelist:
-            return LinkedText(codelists.title(declared.codelist, value, language))
+            return LinkedText(codelists.get_title(declared.codelist, value, language))
         case "yes-no":
-            return LinkedText(codelists.title("answer", "yes" if value else "no", language))
+            return LinkedText(codelists.get_title("answer", "yes" if value else "no", language))
         case "date" | "part-date":
-            return LinkedText(date(value, language))
+            return LinkedText(format_date(value, language))
         case "period":
-            return LinkedText(period(value, language))
+            return LinkedText(format_period(value, language))
         case "money":
-            return LinkedText(money(value, language))
+            return LinkedText(format_money(value, language))
         case "number" | "integer":
             return LinkedText(format_quantity(value, declared.unit, language))
     return mark_language(value, language) if declared.kind == "text" else LinkedText(str(value))

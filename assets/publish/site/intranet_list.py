@@ -8,7 +8,7 @@ from assets.publish.site import routes
 from assets.publish.site.list_entries import EntryView, build_entry_view
 from assets.publish.site.page_templates import build_release_context, build_site_context, get_labels, load_templates
 from assets.publish.site.site_index import SiteIndex
-from schemas.languages import LANGUAGES, Language, number, translator
+from schemas.languages import LANGUAGES, Language, format_number, get_translator
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def build_fragment_data(index: SiteIndex) -> dict[str, Any]:
                 "url": index.edition.base_url + entry.href,
                 "service_area": entry.service_area.text if entry.service_area else None,
                 "stage": entry.stage.text if entry.stage else None,
-                "verdict": entry.verdict.title(view.language),
+                "verdict": entry.verdict.get_title(view.language),
                 "verdict_code": entry.verdict.code,
             }
             for entry in view.entries
@@ -61,7 +61,7 @@ def build_fragment_data(index: SiteIndex) -> dict[str, Any]:
 
 def _build_list(index: SiteIndex, language: Language) -> IntranetList:
     entries = [build_entry_view(index, project, language) for project in index.sort_projects(index.projects, language)]
-    say = translator(language)
+    say = get_translator(language)
     notice = (
         say("This is a compilation from public pages, each of them cited. It may be out of date."),
         say("A blank says nothing about a service. It means that this register holds no statement."),
@@ -70,10 +70,10 @@ def _build_list(index: SiteIndex, language: Language) -> IntranetList:
         language=language,
         translate=say,
         labels=get_labels(language),
-        name=index.edition.site.name(language),
+        name=index.edition.site.get_name(language),
         url=index.edition.base_url + routes.HOME.get_path(language),
         notice=" ".join(notice),
         data_date=build_release_context(index, language)["data_date"],
-        count=number(len(entries), language),
+        count=format_number(len(entries), language),
         entries=entries,
     )

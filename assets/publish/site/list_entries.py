@@ -15,7 +15,7 @@ from assets.publish.site.routes import FACETS, ORGANISATION, Facet, Route
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.codelists import Code
-from schemas.languages import OTHER, Language
+from schemas.languages import OTHER_LANGUAGE, Language
 
 FILTERS = tuple(facet for facet in FACETS if facet != ORGANISATION)
 """The facets that the list page itself offers; organisations have a page of their own, and the search finds them."""
@@ -147,7 +147,7 @@ def build_entry_view(index: SiteIndex, project: Record, language: Language) -> E
     project_id = project["project_id"]
     partners = index.organisations_by_project.get(project_id, [])
     title = index.get_title(project, language)
-    other_title = index.get_title(project, OTHER[language]).text
+    other_title = index.get_title(project, OTHER_LANGUAGE[language]).text
     search_words = [*([other_title] if other_title != title.text else []), project_id]
     search_words += index.references_by_project.get(project_id, [])
     search_words += [index.get_short_name(partner, language).text for partner in partners[MOST_PARTNERS:]]
@@ -159,7 +159,7 @@ def build_entry_view(index: SiteIndex, project: Record, language: Language) -> E
         max(0, len(partners) - MOST_PARTNERS),
         index.get_value("projects", "service_area", project, language),
         index.get_value("projects", "stage", project, language),
-        codelists.load("verdict")[project["verdict"]],
+        codelists.load_codelist("verdict")[project["verdict"]],
         index.answers_by_project.get(project_id, []),
         [project[facet.column] or routes.NOT_STATED.en for facet in FILTERS],
         " ".join(search_words),

@@ -12,7 +12,7 @@ from assets.publish.site.drawing import Picture
 from assets.publish.site.page_templates import TablesView
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
-from schemas.languages import Language, number, sort_key, translator
+from schemas.languages import Language, format_number, get_sort_key, get_translator
 from schemas.tables import TABLES
 
 MOST_DRAWN = 40
@@ -30,7 +30,7 @@ PairCounts = dict[frozenset[str], int]
 
 def build_network_view(index: SiteIndex, language: Language) -> TablesView:
     """The page of the network."""
-    say = translator(language)
+    say = get_translator(language)
     pairs, nodes = index.edition.records("network"), index.edition.records("network_nodes")
     counts = {
         frozenset((row["organisation_id"], row["other_organisation_id"])): row["shared_projects"] for row in pairs
@@ -48,9 +48,11 @@ def build_network_view(index: SiteIndex, language: Language) -> TablesView:
     is_cut = len(sharing) > MOST_DRAWN
     return TablesView(
         heading=say("Who shares services with whom"),
-        lead=TABLES["network"].about.description(language),
+        lead=TABLES["network"].about.get_description(language),
         picture=picture if len(drawn) > 1 else None,
-        note=say("Drawn are the {n} organisations in most projects.", n=number(MOST_DRAWN, language)) if is_cut else "",
+        note=say("Drawn are the {n} organisations in most projects.", n=format_number(MOST_DRAWN, language))
+        if is_cut
+        else "",
         tables=[
             (_build_pairs_table(index, pairs, language), "network"),
             (_build_organisations_table(index, nodes, language), "network_nodes"),
@@ -64,7 +66,7 @@ def _get_region(index: SiteIndex, organisation_id: str) -> str:
 
 def _sort_for_drawing(index: SiteIndex, organisation_ids: list[str], language: Language) -> list[str]:
     """Organisations by region from north to south, within it by type, then by name: neighbours are together."""
-    regions, types = codelists.codes("region"), codelists.codes("organisation_type")
+    regions, types = codelists.list_codes("region"), codelists.list_codes("organisation_type")
 
     def get_order(organisation_id: str) -> tuple[Any, ...]:
         region = _get_region(index, organisation_id)
@@ -72,7 +74,7 @@ def _sort_for_drawing(index: SiteIndex, organisation_ids: list[str], language: L
         return (
             regions.index(region) if region in regions else len(regions),
             types.index(organisation_type) if organisation_type in types else len(types),
-            *sort_key(index.get_short_name(organisation_id, language).text, language),
+            *get_sort_key(index.get_short_name(organisation_id, language).text, language),
             organisation_id,
         )
 
@@ -84,10 +86,12 @@ def _describe_pairs(index: SiteIndex, pairs: list[Record], language: Language) -
     if not pairs:
         return ""
     first = min(pairs, key=lambda row: (-row["shared_projects"], row["organisation_id"], row["other_organisation_id"]))
-    text = translator(language)("Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other}).")
+    text = get_translator(language)(
+        "Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other})."
+    )
     return Markup(text).format(  # noqa: S704 - the catalogue's
-        pairs=number(len(pairs), language),
-        most=number(first["shared_projects"], language),
+        pairs=format_number(len(pairs), language),
+        most=format_number(first["shared_projects"], language),
         one=render_inline(index.get_short_name(first["organisation_id"], language)),
         other=render_inline(index.get_short_name(first["other_organisation_id"], language)),
     )
@@ -134,7 +138,7 @@ def _draw_numbers(counts: list[int], y: float, language: Language) -> list[Marku
     digits: dict[str, list[tuple[str, float]]] = {}
     for across, count in enumerate(counts):
         if count:
-            ink, text = "c-on" if _get_shade(count) == DARKEST else "c-in", number(count, language)
+            ink, text = "c-on" if _get_shade(count) == DARKEST else "c-in", format_number(count, language)
             first = LEFT + (across + 0.5) * CELL - DIGIT_WIDTH * (len(text) - 1) / 2
             digits.setdefault(ink, []).extend((digit, first + DIGIT_WIDTH * at) for at, digit in enumerate(text))
     return [drawing.draw_digits(row, f"{ink} c-mid", y + 13) for ink, row in digits.items()]
@@ -160,7 +164,7 @@ def _draw_regions(index: SiteIndex, organisation_ids: list[str], language: Langu
         region = _get_region(index, organisation_id)
         if region != previous:
             y = TOP + down * CELL
-            name = codelists.title("region", region, language) if region else translator(language)("Not stated")
+            name = codelists.get_title("region", region, language) if region else get_translator(language)("Not stated")
             shapes.append(drawing.draw_shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
             shapes.append(drawing.draw_text(drawing.shorten_text(name, MOST_REGION_CHARACTERS), "c-note", 0, y + 13))
             previous = region
@@ -172,7 +176,7 @@ def _build_pairs_table(index: SiteIndex, pairs: list[Record], language: Language
     names = ("organisation_id", "other_organisation_id")
 
     def get_order(row: Record) -> tuple[Any, ...]:
-        keys = [sort_key(index.get_short_name(row[name], language).text, language) for name in names]
+        keys = [get_sort_key(index.get_short_name(row[name], language).text, language) for name in names]
         return (-row["shared_projects"], *keys)
 
     ordered = sorted(pairs, key=get_order)
@@ -189,9 +193,9 @@ def _build_organisations_table(index: SiteIndex, nodes: list[Record], language: 
 
     def get_order(row: Record) -> tuple[Any, ...]:
         name = index.get_organisation_name(row["organisation_id"], language).text
-        return (-row["projects"], sort_key(name, language))
+        return (-row["projects"], get_sort_key(name, language))
 
-    columns = list(TABLES["network_nodes"].columns())
+    columns = list(TABLES["network_nodes"].get_columns())
     table = index.build_table("network_nodes", columns, sorted(nodes, key=get_order), language)
     return _cut_table(replace(table, anchor="nodes"), MOST_ORGANISATIONS, language)
 
@@ -200,7 +204,9 @@ def _cut_table(table: DisplayTable, most_rows: int, language: Language) -> Displ
     """The first rows of a table, with a note where there are more."""
     if len(table.rows) <= most_rows:
         return table
-    note = translator(language)(
-        "Listed are the first {n} of {all}.", n=number(most_rows, language), all=number(len(table.rows), language)
+    note = get_translator(language)(
+        "Listed are the first {n} of {all}.",
+        n=format_number(most_rows, language),
+        all=format_number(len(table.rows), language),
     )
     return replace(table, rows=table.rows[:most_rows], note=f"{table.note} {note}")

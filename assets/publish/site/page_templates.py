@@ -26,7 +26,7 @@ from assets.publish.site.display_values import (
 )
 from assets.publish.site.drawing import Picture
 from assets.publish.site.site_index import SiteIndex
-from schemas.languages import OTHER, Language, date, number, translator
+from schemas.languages import OTHER_LANGUAGE, Language, format_date, format_number, get_translator
 
 TEMPLATES = Path(__file__).parent / "templates"
 AUTONYMS: Mapping[Language, str] = {"en": "English", "cy": "Cymraeg"}
@@ -97,10 +97,10 @@ def load_templates(language: Language) -> Environment:
     )
     environment.globals.update(
         {
-            "_": translator(language),
-            "translate_other": translator(OTHER[language]),
+            "_": get_translator(language),
+            "translate_other": get_translator(OTHER_LANGUAGE[language]),
             "lang": language,
-            "other_lang": OTHER[language],
+            "other_lang": OTHER_LANGUAGE[language],
             "autonyms": AUTONYMS,
             "links": routes.list_menu_links(language),
             "labels": get_labels(language),
@@ -111,8 +111,8 @@ def load_templates(language: Language) -> Environment:
         "host": lambda address: urlsplit(address).netloc,
         "linkable": get_linkable_url,
         "inline": render_inline,
-        "number": lambda value: number(value, language),
-        "date": lambda text: date(text, language) if text else "–",
+        "number": lambda value: format_number(value, language),
+        "date": lambda text: format_date(text, language) if text else "–",
         "script_json": encode_script_json,
         "marked": lambda text: mark_language(text, language),
     }
@@ -144,7 +144,7 @@ def build_site_context(index: SiteIndex) -> dict[str, Any]:
 
 def build_release_context(index: SiteIndex, language: Language) -> dict[str, Any]:
     """The variables of a page that is made for each release: its version and the date of the data."""
-    return {"version": index.edition.version, "data_date": date(index.edition.data_date, language)}
+    return {"version": index.edition.version, "data_date": format_date(index.edition.data_date, language)}
 
 
 def render_page(index: SiteIndex, page: Page, language: Language) -> str:
@@ -155,7 +155,7 @@ def render_page(index: SiteIndex, page: Page, language: Language) -> str:
         **(build_release_context(index, language) if page.is_dated else {}),
         **vars(page.build_view(language)),
         "path": path,
-        "other_path": page.route.get_path(OTHER[language]),
+        "other_path": page.route.get_path(OTHER_LANGUAGE[language]),
         "root": routes.get_root_prefix(path),
         "section": page.section,
         "alternates": routes.list_alternates(page.route),
@@ -166,7 +166,7 @@ def render_page(index: SiteIndex, page: Page, language: Language) -> str:
 
 def render_bilingual_page(index: SiteIndex, template: str) -> str:
     """A page that shows both languages at once; in it `en` and `cy` translate a text into one of them."""
-    translators = {language: translator(language) for language in OTHER}
+    translators = {language: get_translator(language) for language in OTHER_LANGUAGE}
     return load_templates("cy").get_template(template).render({**build_site_context(index), **translators})
 
 

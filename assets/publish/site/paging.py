@@ -7,7 +7,7 @@ from typing import Any
 from assets.publish.site.routes import HOME, Route
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
-from schemas.languages import Language, folded, number, sort_key, translator
+from schemas.languages import Language, fold_text, format_number, get_sort_key, get_translator
 
 ENTRIES_PER_PAGE = 45
 """How many entries a page of a list has at most: it then stays under 60 KB."""
@@ -41,11 +41,13 @@ class PageLinks:
 
 def get_initial(title: str, language: Language) -> str:
     """The letter under which a title is filed; in Welsh `Ch`, `Dd`, `Ll` and their like are letters."""
-    plain = folded(title)
+    plain = fold_text(title)
     if not plain:
         return ""
     is_digraph = (
-        language == "cy" and len(plain) > 1 and len(sort_key(plain[:2], "cy")[0]) == len(sort_key(plain[:1], "cy")[0])
+        language == "cy"
+        and len(plain) > 1
+        and len(get_sort_key(plain[:2], "cy")[0]) == len(get_sort_key(plain[:1], "cy")[0])
     )
     return plain[: 2 if is_digraph else 1].capitalize()
 
@@ -70,8 +72,8 @@ BY_START = ProjectSort(
 BY_VERDICT = ProjectSort(
     HOME.add_folder("by-verdict", "yn-ol-dyfarniad"),
     lambda say: say("Verdict"),
-    lambda project: codelists.codes("verdict").index(project["verdict"]),
-    lambda _index, project, language: codelists.title("verdict", project["verdict"], language),
+    lambda project: codelists.list_codes("verdict").index(project["verdict"]),
+    lambda _index, project, language: codelists.get_title("verdict", project["verdict"], language),
 )
 SORTS = (BY_TITLE, BY_START, BY_VERDICT)
 
@@ -110,7 +112,9 @@ def build_page_links(
         return get_page_route(first, other_number).get_path(language)
 
     return PageLinks(
-        translator(language)("Page {n} of {all}", n=number(page_number, language), all=number(last_number, language)),
+        get_translator(language)(
+            "Page {n} of {all}", n=format_number(page_number, language), all=format_number(last_number, language)
+        ),
         get_path(page_number - 1) if page_number > 1 else None,
         get_path(page_number + 1) if page_number < last_number else None,
         [(group, get_path(begins_at), begins_at == page_number) for group, begins_at in group_pages.items()],

@@ -20,7 +20,7 @@ from assets.publish.site.display_values import (
 from assets.publish.site.series_chart import Point, draw_series, get_scale_foot
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
-from schemas.languages import Language, period, sort_key, translator
+from schemas.languages import Language, format_period, get_sort_key, get_translator
 
 UNCERTAIN_FLAGS = {"forecast", "provisional", "estimated"}
 FLAGS_NOT_CHARTED = {"not-comparable", "context", "withheld"}
@@ -62,7 +62,7 @@ def build_performance(index: SiteIndex, project_id: str, language: Language) -> 
 
     def get_order(row: Record) -> tuple[Any, ...]:
         title = _get_title(index, row["measure_id"], language).text
-        return (*sort_key(title, language), row["measure_id"], row["organisation_id"] or "")
+        return (*get_sort_key(title, language), row["measure_id"], row["organisation_id"] or "")
 
     series, single = [], []
     observations = sorted(index.rows["observations"].get(project_id, []), key=get_order)
@@ -87,14 +87,14 @@ def build_joined_table(index: SiteIndex, project_id: str, language: Language) ->
         return None
     rows.sort(
         key=lambda row: (
-            *sort_key(_get_title(index, row["measure_id"], language).text, language),
+            *get_sort_key(_get_title(index, row["measure_id"], language).text, language),
             row["organisation_id"],
         )
     )
     names = ["organisation_id", "period", "actual", "target", "status", "trend", "flag"]
-    say = translator(language)
+    say = get_translator(language)
     headers = [ColumnHeader(say("Measure")), *(build_header("project_performance", name, language) for name in names)]
-    note = codelists.load("joined_by")[rows[0]["joined_by"]].description(language)
+    note = codelists.load_codelist("joined_by")[rows[0]["joined_by"]].get_description(language)
     cells = [_build_measure_row(index, names, row, language) for row in rows]
     return DisplayTable(say("Figures of the partners for this service area"), headers, cells, "joined", note)
 
@@ -153,7 +153,7 @@ def _build_series(index: SiteIndex, anchor: str, rows: list[Record], language: L
         organisation=index.link_organisation(organisation_id, language) if organisation_id else None,
         definition=choose_text(measure, "definition", language),
         unit=_get_unit_title(unit, language),
-        polarity=codelists.title("polarity", polarity, language) if polarity and polarity != "none" else None,
+        polarity=codelists.get_title("polarity", polarity, language) if polarity and polarity != "none" else None,
         sentence=_describe_change(charted[0], charted[-1], unit, language) if charted else "",
         svg=draw_series(points) if points else None,
         target=format_quantity(targets[-1], unit, language) if targets else None,
@@ -164,12 +164,12 @@ def _build_series(index: SiteIndex, anchor: str, rows: list[Record], language: L
 
 
 def _describe_change(first: Record, last: Record, unit: str | None, language: Language) -> str:
-    return translator(language)(
+    return get_translator(language)(
         "From {first} ({first_period}) to {last} ({last_period}).",
         first=format_quantity(first["actual"], unit, language),
-        first_period=period(first["period"], language),
+        first_period=format_period(first["period"], language),
         last=format_quantity(last["actual"], unit, language),
-        last_period=period(last["period"], language),
+        last_period=format_period(last["period"], language),
     )
 
 
@@ -181,7 +181,7 @@ def _list_filled_columns(rows: list[Record]) -> list[str]:
 
 
 def _get_unit_title(unit: str | None, language: Language) -> str | None:
-    return codelists.title("unit", unit, language) if unit and unit not in PLAIN else None
+    return codelists.get_title("unit", unit, language) if unit and unit not in PLAIN else None
 
 
 def _build_cell(index: SiteIndex, name: str, row: Record, language: Language) -> LinkedText | None:
@@ -201,7 +201,7 @@ def _build_measure_row(index: SiteIndex, names: list[str], row: Record, language
 def _build_single_table(index: SiteIndex, rows: list[Record], language: Language) -> DisplayTable:
     """The measures that have one value, a row for each."""
     names = _list_filled_columns(rows)
-    say = translator(language)
+    say = get_translator(language)
     headers = [ColumnHeader(say("Measure")), *(build_header("observations", name, language) for name in names)]
     cells = [_build_measure_row(index, names, row, language) for row in rows]
     units = [_get_unit_title(index.measures.get(row["measure_id"], {}).get("unit"), language) for row in rows]

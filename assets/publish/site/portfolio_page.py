@@ -11,7 +11,7 @@ from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.codelists import Code
-from schemas.languages import Language, number, translator
+from schemas.languages import Language, format_number, get_translator
 from schemas.tables import TABLES
 
 
@@ -42,31 +42,31 @@ def build_portfolio_view(index: SiteIndex, language: Language) -> PortfolioView:
     chances = _list_rows(index, "chances", "aim", "setting")
     totals = _list_rows(index, "totals", "benefit_type")
     return PortfolioView(
-        heading=translator(language)("All projects together"),
-        outcomes=list(codelists.load("outcome").values()),
+        heading=get_translator(language)("All projects together"),
+        outcomes=list(codelists.load_codelist("outcome").values()),
         recommendations=_count_outcomes(index, language),
-        lead=TABLES["portfolio"].about.description(language),
+        lead=TABLES["portfolio"].about.get_description(language),
         chances=(draw_chances(chances, language), _build_chances_table(index, chances, language)),
         totals=(
             draw_benefits(totals, language),
-            index.build_table("totals", list(TABLES["totals"].columns()), totals, language),
+            index.build_table("totals", list(TABLES["totals"].get_columns()), totals, language),
         ),
     )
 
 
 def _count_outcomes(index: SiteIndex, language: Language) -> list[OutcomeCounts]:
     counts = {(row["recommendation"], row["outcome"]): row["projects"] for row in index.edition.records("portfolio")}
-    outcomes = codelists.codes("outcome")
+    outcomes = codelists.list_codes("outcome")
     path = routes.RECOMMENDATIONS.get_path(language)
     return [
         OutcomeCounts(
             code,
-            recommendation.title(language),
+            recommendation.get_title(language),
             f"{path}#{code}",
-            [number(counts.get((code, outcome), 0), language) for outcome in outcomes],
+            [format_number(counts.get((code, outcome), 0), language) for outcome in outcomes],
             [(outcome, counts.get((code, outcome), 0)) for outcome in outcomes],
         )
-        for code, recommendation in codelists.load("recommendation").items()
+        for code, recommendation in codelists.load_codelist("recommendation").items()
     ]
 
 
@@ -74,7 +74,7 @@ def _list_rows(index: SiteIndex, table: str, *codelist_columns: str) -> list[Rec
     """A table's records in the order of their codes."""
 
     def rank_codes(row: Record) -> list[int]:
-        return [codelists.codes(name).index(row[name]) for name in codelist_columns]
+        return [codelists.list_codes(name).index(row[name]) for name in codelist_columns]
 
     return sorted(index.edition.records(table), key=rank_codes)
 

@@ -16,7 +16,7 @@ from assets.publish.site.routes import FACETS, ORGANISATION, Facet
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.codelists import Code
-from schemas.languages import Language, number, sort_key, translator
+from schemas.languages import Language, format_number, get_sort_key, get_translator
 from schemas.tables import TABLES
 
 VERDICT = FACETS[0]
@@ -98,7 +98,7 @@ class FacetView(PageView):
 def build_list_view(entries: ListEntries, overview: Overview, projects: ProjectList, page_number: int) -> ListView:
     """A page of the list of all projects."""
     language, sort = entries.language, projects.sort
-    say = translator(language)
+    say = get_translator(language)
     links = entries.link_pages(projects, page_number)
     is_first = sort == BY_TITLE and page_number == 1
     sorts = [(other.get_title(say), other.route.get_path(language), other == sort) for other in SORTS] if links else []
@@ -115,14 +115,14 @@ def build_list_view(entries: ListEntries, overview: Overview, projects: ProjectL
 
 def build_overview(index: SiteIndex, language: Language) -> Overview:
     """What every page of the list of all projects shows beside its entries."""
-    counts, verdicts = index.count_facet_values(VERDICT), codelists.load("verdict")
+    counts, verdicts = index.count_facet_values(VERDICT), codelists.load_codelist("verdict")
     organisations = sum(value is not None for value in index.count_facet_values(ORGANISATION))
     return Overview(
-        number(len(index.projects), language),
-        number(organisations, language),
+        format_number(len(index.projects), language),
+        format_number(organisations, language),
         [(code, counts[code]) for code in verdicts],
         [
-            (verdict, VERDICT.get_value_route(code).get_path(language), number(counts[code], language))
+            (verdict, VERDICT.get_value_route(code).get_path(language), format_number(counts[code], language))
             for code, verdict in verdicts.items()
             if counts[code]
         ],
@@ -136,19 +136,19 @@ def build_overview(index: SiteIndex, language: Language) -> Overview:
 def get_facet_label(facet: Facet, language: Language) -> str:
     """What a facet is called."""
     if facet == ORGANISATION:
-        return TABLES["organisations"].about.title(language)
+        return TABLES["organisations"].about.get_title(language)
     return get_column_title("projects", facet.column, language)
 
 
 def list_facet_values(index: SiteIndex, facet: Facet, language: Language) -> list[FacetValue]:
     """The values of a facet that are in use."""
-    counts, not_stated = index.count_facet_values(facet), translator(language)("Not stated")
+    counts, not_stated = index.count_facet_values(facet), get_translator(language)("Not stated")
     return [
         FacetValue(
             value or routes.NOT_STATED.en,
             index.get_facet_title(facet, value, language, not_stated)._replace(href=None),
             facet.get_value_route(value).get_path(language),
-            number(counts[value], language),
+            format_number(counts[value], language),
         )
         for value in index.sort_facet_values(facet, language)
     ]
@@ -172,7 +172,7 @@ def build_facet_view(entries: ListEntries, projects: FacetList, page_number: int
     """A page of the projects that have one value of a facet; the first of an organisation shows what is stated of it."""
     index, language, facet, value = entries.index, entries.language, projects.facet, projects.value
     label = get_facet_label(facet, language)
-    title = index.get_facet_title(facet, value, language, translator(language)("Not stated"))._replace(href=None)
+    title = index.get_facet_title(facet, value, language, get_translator(language)("Not stated"))._replace(href=None)
     links = entries.link_pages(projects, page_number)
     organisation = None
     if facet == ORGANISATION and value and value in index.organisations and page_number == 1:
@@ -184,7 +184,7 @@ def build_facet_view(entries: ListEntries, projects: FacetList, page_number: int
         facet_href=facet.route.get_path(language),
         title=title,
         description=_describe_value(facet, value, language),
-        count=number(len(projects.projects), language),
+        count=format_number(len(projects.projects), language),
         entries=entries.place_entries(projects, page_number),
         page_links=links,
         organisation=organisation,
@@ -193,9 +193,9 @@ def build_facet_view(entries: ListEntries, projects: FacetList, page_number: int
 
 def _describe_value(facet: Facet, value: str | None, language: Language) -> str:
     if value is None:
-        return translator(language)("This register holds no statement. A blank says nothing about a service.")
-    codelist = None if facet == ORGANISATION else TABLES["projects"].columns()[facet.column].codelist
-    return codelists.load(codelist)[value].description(language) if codelist else ""
+        return get_translator(language)("This register holds no statement. A blank says nothing about a service.")
+    codelist = None if facet == ORGANISATION else TABLES["projects"].get_columns()[facet.column].codelist
+    return codelists.load_codelist(codelist)[value].get_description(language) if codelist else ""
 
 
 def _build_organisation(index: SiteIndex, organisation_id: str, language: Language) -> OrganisationView:
@@ -204,15 +204,15 @@ def _build_organisation(index: SiteIndex, organisation_id: str, language: Langua
         (count, index.link_organisation(other, language))
         for other, count in index.shared_counts.get(organisation_id, [])
     ]
-    shared.sort(key=lambda pair: (-pair[0], sort_key(pair[1].text, language)))
+    shared.sort(key=lambda pair: (-pair[0], get_sort_key(pair[1].text, language)))
     table = DisplayTable(
         caption="",
         headers=[
             ColumnHeader(get_column_title("network", "other_organisation_id", language)),
             ColumnHeader(get_column_title("network", "shared_projects", language), is_numeric=True),
         ],
-        rows=[[name, LinkedText(number(count, language))] for count, name in shared],
+        rows=[[name, LinkedText(format_number(count, language))] for count, name in shared],
         anchor="shares",
-        note=TABLES["network"].about.description(language),
+        note=TABLES["network"].about.get_description(language),
     )
     return OrganisationView(facts, table if shared else None, f"api/v1/organisations/{organisation_id}.json")

@@ -28,7 +28,7 @@ from assets.publish.site.timeline import Timeline, build_timeline
 from schemas import codelists
 from schemas.codelists import Code
 from schemas.definition import CHARACTERISTICS
-from schemas.languages import Language, date, translator
+from schemas.languages import Language, format_date, get_translator
 from schemas.tables import TABLES
 
 DEFINITION = "R1"
@@ -155,7 +155,7 @@ def build_project_view(
         facts=index.list_facts("projects", project, language, excluded),
         blank_columns=[get_column_title("projects", stem, language) for stem in blank],
         staff_facts=index.list_facts("projects", project, language, [stem for stem in stems if stem not in internal]),
-        verdict=codelists.load("verdict")[project["verdict"]],
+        verdict=codelists.load_codelist("verdict")[project["verdict"]],
         limbs=[limb for limb in limbs if limb.limb.code not in CHARACTERISTICS],
         characteristics=[limb for limb in limbs if limb.limb.code in CHARACTERISTICS],
         partners=_build_table(index, "partners", project_id, language),
@@ -178,7 +178,7 @@ def build_project_view(
         lists=_link_lists(index, project, language),
         similar=[_build_similar(index, similar, language) for similar in similarity.find_similar(project)],
         report_url=_build_report_url(index, project, language),
-        record_date=date(project["data_date"], language),
+        record_date=format_date(project["data_date"], language),
     )
 
 
@@ -186,8 +186,8 @@ def list_limbs(index: SiteIndex, project_id: str, language: Language) -> list[Li
     """The parts of the definition with a project's answers; among them the characteristics of which one is needed."""
     return [
         LimbView(
-            limb=codelists.load("limb")[row["limb"]],
-            answer=codelists.load("answer")[row["answer"]],
+            limb=codelists.load_codelist("limb")[row["limb"]],
+            answer=codelists.load_codelist("answer")[row["answer"]],
             basis=_describe_basis(row, language),
             has_both=row["basis"] == "stated",
             reason=choose_text(row, "reason", language),
@@ -202,12 +202,12 @@ def list_limbs(index: SiteIndex, project_id: str, language: Language) -> list[Li
 def _describe_basis(row: Record, language: Language) -> str | None:
     """On what an answer rests; one that follows from others is worked out, and one that is not known has no basis."""
     if row["basis"]:
-        return codelists.title("basis", row["basis"], language)
-    return None if row["answer"] == "not-known" else translator(language)("Worked out")
+        return codelists.get_title("basis", row["basis"], language)
+    return None if row["answer"] == "not-known" else get_translator(language)("Worked out")
 
 
 def _list_internal_stems() -> list[str]:
-    columns = TABLES["projects"].columns()
+    columns = TABLES["projects"].get_columns()
     return list_stems(name for name, declared in columns.items() if declared.audience == "internal")
 
 
@@ -222,10 +222,10 @@ def _build_table(index: SiteIndex, name: str, project_id: str, language: Languag
     columns = {stem: [_build_cell(index, name, stem, row, language) for row in records] for stem in stems}
     columns = {stem: values for stem, values in columns.items() if stem == first or any(values)}
     return DisplayTable(
-        caption=about.title(language),
+        caption=about.get_title(language),
         headers=[build_header(name, stem, language) for stem in columns],
         rows=[list(row) for row in zip(*columns.values(), strict=True)],
-        note=about.description(language),
+        note=about.get_description(language),
         anchor=name,
     )
 
@@ -242,9 +242,9 @@ def _build_assessment(row: Record, language: Language) -> AssessmentView:
     """Of the definition the outcome alone, because the page has its parts with their reasons."""
     reasons = choose_text(row, "reasons", language)
     if row["recommendation"] == DEFINITION:
-        reasons = LinkedText(translator(language)("See the definition, part by part, above."), href="#definition")
-    recommendation = codelists.load("recommendation")[row["recommendation"]]
-    return AssessmentView(recommendation, codelists.load("outcome")[row["outcome"]], reasons)
+        reasons = LinkedText(get_translator(language)("See the definition, part by part, above."), href="#definition")
+    recommendation = codelists.load_codelist("recommendation")[row["recommendation"]]
+    return AssessmentView(recommendation, codelists.load_codelist("outcome")[row["outcome"]], reasons)
 
 
 def _link_lists(index: SiteIndex, project: Record, language: Language) -> list[Fact]:
@@ -266,5 +266,5 @@ def _build_similar(index: SiteIndex, similar: SimilarProject, language: Language
 def _build_report_url(index: SiteIndex, project: Record, language: Language) -> str:
     """The address that opens a letter about this page to the register's contact, with the project in its subject."""
     title = index.get_title(project, language).text
-    subject = translator(language)("Problem with {project}: {title}", project=project["project_id"], title=title)
-    return f"mailto:{quote(index.edition.site.contact(language), safe='@')}?subject={quote(subject, safe='')}"
+    subject = get_translator(language)("Problem with {project}: {title}", project=project["project_id"], title=title)
+    return f"mailto:{quote(index.edition.site.get_contact(language), safe='@')}?subject={quote(subject, safe='')}"

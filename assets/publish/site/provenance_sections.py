@@ -14,8 +14,8 @@ from assets.publish.site.display_values import (
     mark_language,
 )
 from assets.publish.site.site_index import Record, SiteIndex
-from schemas.columns import Column
-from schemas.languages import Language, date, translator
+from schemas.column_declarations import Column
+from schemas.languages import Language, format_date, get_translator
 from schemas.tables import TABLES
 
 MOST_CHANGES = 40
@@ -45,7 +45,7 @@ class ValueSource:
 
 def list_sources(index: SiteIndex, project_id: str, language: Language) -> list[ValueSource]:
     """Where each value of a project's page is in the providers' own files, by provider, file and sheet."""
-    say = translator(language)
+    say = get_translator(language)
     sources: dict[tuple[str, str | None, str | None], ValueSource] = {}
     for row in index.rows["provenance"].get(project_id, []):
         provider_language = index.get_provider_language(row["provider"])
@@ -74,10 +74,10 @@ def build_changes_table(index: SiteIndex, project_id: str, language: Language) -
     changes = index.rows["history"].get(project_id, [])
     if not changes:
         return None
-    say, about = translator(language), TABLES["changes"].about
+    say, about = get_translator(language), TABLES["changes"].about
     rows: list[list[LinkedText | None]] = [
         [
-            LinkedText(f"{row['version']}, {date(row['released'], language)}"),
+            LinkedText(f"{row['version']}, {format_date(row['released'], language)}"),
             LinkedText(index.describe_row(row["table"], row["record"], language)),
             LinkedText(_get_title(row, language, default="–")),
             index.get_value("changes", "kind", row, language),
@@ -89,10 +89,10 @@ def build_changes_table(index: SiteIndex, project_id: str, language: Language) -
     names = ("record", "column", "kind", "before", "after", "cause")
     headers = [ColumnHeader(say("Version and data date"))]
     headers += [ColumnHeader(get_column_title("changes", name, language)) for name in names]
-    note = about.description(language)
+    note = about.get_description(language)
     if len(changes) > MOST_CHANGES:
         note += " " + say("These are the newest; the file {file} has all of them.", file="history.parquet")
-    return DisplayTable(about.title(language), headers, rows, "changes", note)
+    return DisplayTable(about.get_title(language), headers, rows, "changes", note)
 
 
 def build_notes_table(index: SiteIndex, project_id: str, language: Language) -> DisplayTable | None:
@@ -116,18 +116,18 @@ def build_notes_table(index: SiteIndex, project_id: str, language: Language) -> 
     names = ("record", "column", "note", "text", "low", "high")
     headers = [ColumnHeader(get_column_title("value_notes", name, language)) for name in names]
     about = TABLES["value_notes"].about
-    return DisplayTable(about.title(language), headers, rows, "value_notes", about.description(language))
+    return DisplayTable(about.get_title(language), headers, rows, "value_notes", about.get_description(language))
 
 
 def _get_column(row: Record) -> Column | None:
     """The declaration of the column that a row is about; None for one that is no longer declared, or for all (`*`)."""
-    return TABLES[row["table"]].columns().get(row["column"])
+    return TABLES[row["table"]].get_columns().get(row["column"])
 
 
 def _get_title(row: Record, language: Language, default: str | None = None) -> str:
     """The title of the column that a row is about; of an undeclared one its name, or the default."""
     declared = _get_column(row)
-    return declared.title(language) if declared else default or row["column"]
+    return declared.get_title(language) if declared else default or row["column"]
 
 
 def _format_stored_value(index: SiteIndex, row: Record, text: str | None, language: Language) -> LinkedText | None:

@@ -15,7 +15,7 @@ from assets.publish.site.page_templates import TablesView
 from assets.publish.site.site_index import SiteIndex
 from schemas import codelists
 from schemas.findings import RULES
-from schemas.languages import LANGUAGES, Language, date, number, sort_key, translator
+from schemas.languages import LANGUAGES, Language, format_date, format_number, get_sort_key, get_translator
 from schemas.tables import TABLES
 
 Rows = list[list[LinkedText | None]]
@@ -23,7 +23,7 @@ Rows = list[list[LinkedText | None]]
 
 def build_quality_view(index: SiteIndex, language: Language) -> TablesView:
     """The page of the data's quality."""
-    say = translator(language)
+    say = get_translator(language)
     return TablesView(
         heading=say("Quality of the data"),
         lead=say(
@@ -43,11 +43,11 @@ def build_quality_view(index: SiteIndex, language: Language) -> TablesView:
 def _list_providers(index: SiteIndex, language: Language) -> list[tuple[str, str]]:
     """(identifier, name) of each provider, by name."""
     names = [(provider.provider, provider.name(language)) for provider in index.edition.providers]
-    return sorted(names, key=lambda provider: (*sort_key(provider[1], language), provider[0]))
+    return sorted(names, key=lambda provider: (*get_sort_key(provider[1], language), provider[0]))
 
 
 def _format_count(value: int, language: Language) -> LinkedText:
-    return LinkedText(number(value, language))
+    return LinkedText(format_number(value, language))
 
 
 def _format_part(part: int, whole: int, language: Language) -> list[LinkedText | None]:
@@ -57,13 +57,13 @@ def _format_part(part: int, whole: int, language: Language) -> list[LinkedText |
 
 
 def _build_headers(first: str, numeric: tuple[str, ...], language: Language) -> list[ColumnHeader]:
-    say = translator(language)
+    say = get_translator(language)
     return [ColumnHeader(say(first)), *(ColumnHeader(say(text), is_numeric=True) for text in numeric)]
 
 
 def _build_rows_table(index: SiteIndex, language: Language) -> DisplayTable:
     """What came of the rows of each provider."""
-    say = translator(language)
+    say = get_translator(language)
     headers = _build_headers("Provider", ("Rows received", "published", "held back", "not records"), language)
     headers.append(ColumnHeader(say("Data date"), is_tight=True))
     rows: Rows = []
@@ -71,41 +71,43 @@ def _build_rows_table(index: SiteIndex, language: Language) -> DisplayTable:
         provider = index.providers[provider_id]
         counts = (provider.received, provider.published, provider.held, provider.not_records)
         cells = [_format_count(count, language) for count in counts]
-        rows.append([LinkedText(name), *cells, LinkedText(date(provider.data_date, language))])
+        rows.append([LinkedText(name), *cells, LinkedText(format_date(provider.data_date, language))])
     note = say("Every row that is received ends as published, held back or not a record; the three add up.")
     return DisplayTable(say("What came of every row"), headers, rows, "rows", note)
 
 
 def _build_findings_table(index: SiteIndex, language: Language) -> DisplayTable:
     """Findings by provider and severity."""
-    say = translator(language)
+    say = get_translator(language)
     counts: Counter[tuple[str, str]] = Counter()
     for row in index.quality_rows:
         counts[row["provider"], row["severity"]] += row["findings"]
-    severities = codelists.load("severity").values()
+    severities = codelists.load_codelist("severity").values()
     headers = [ColumnHeader(say("Provider"))]
-    headers += [ColumnHeader(severity.title(language), is_numeric=True) for severity in severities]
+    headers += [ColumnHeader(severity.get_title(language), is_numeric=True) for severity in severities]
     rows: Rows = [
         [LinkedText(name), *(_format_count(counts[provider_id, severity.code], language) for severity in severities)]
         for provider_id, name in _list_providers(index, language)
     ]
-    return DisplayTable(say("What was found"), headers, rows, "found", TABLES["quality"].about.description(language))
+    return DisplayTable(
+        say("What was found"), headers, rows, "found", TABLES["quality"].about.get_description(language)
+    )
 
 
 def _build_rules_table(index: SiteIndex, language: Language) -> DisplayTable:
     """Every rule that found something, linked to its page; by severity, then by how often."""
-    say = translator(language)
+    say = get_translator(language)
     counts: Counter[tuple[str, str]] = Counter()
     providers: Counter[tuple[str, str]] = Counter()
     for row in index.quality_rows:
         counts[row["rule"], row["severity"]] += row["findings"]
         providers[row["rule"], row["severity"]] += 1
-    severities = codelists.codes("severity")
+    severities = codelists.list_codes("severity")
     order = sorted(counts, key=lambda key: (severities.index(key[1]), -counts[key], key[0]))
     rows: Rows = [
         [
             _link_rule(rule, language),
-            LinkedText(codelists.title("severity", severity, language)),
+            LinkedText(codelists.get_title("severity", severity, language)),
             _format_count(counts[rule, severity], language),
             _format_count(providers[rule, severity], language),
         ]
@@ -128,7 +130,7 @@ def _link_rule(rule_id: str, language: Language) -> LinkedText:
 
 def _build_lateness_table(index: SiteIndex, language: Language) -> DisplayTable:
     """Of each provider's reports, how many its latest return leaves out, and the date of the oldest."""
-    say = translator(language)
+    say = get_translator(language)
     reports = index.edition.records("reports")
     rows: Rows = []
     for provider_id, name in _list_providers(index, language):
@@ -136,17 +138,17 @@ def _build_lateness_table(index: SiteIndex, language: Language) -> DisplayTable:
         stale = sum(bool(row["stale"]) for row in own)
         oldest = min((row["data_date"] for row in own), default=None)
         cells = [_format_count(len(own), language), _format_count(stale, language)]
-        rows.append([LinkedText(name), *cells, LinkedText(date(oldest, language)) if oldest else None])
+        rows.append([LinkedText(name), *cells, LinkedText(format_date(oldest, language)) if oldest else None])
     headers = _build_headers("Provider", ("Projects reported",), language)
     headers.append(ColumnHeader(get_column_title("reports", "stale", language), is_numeric=True))
     headers.append(ColumnHeader(say("Oldest data date"), is_tight=True))
-    note = TABLES["reports"].columns()["stale"].description(language)
+    note = TABLES["reports"].get_columns()["stale"].get_description(language)
     return DisplayTable(say("What is late"), headers, rows, "late", note)
 
 
 def _build_languages_table(index: SiteIndex, language: Language) -> DisplayTable:
     """How many projects state each text in English, in Welsh, in both."""
-    say = translator(language)
+    say = get_translator(language)
     columns = index.edition.columns("projects")
     stems = [name.removesuffix("_en") for name in columns if name.endswith("_en") and f"{name[:-3]}_cy" in columns]
     total = len(index.projects)
@@ -165,7 +167,7 @@ def _build_languages_table(index: SiteIndex, language: Language) -> DisplayTable
     numeric = ("In English", "In English (%)", "In Welsh", "In Welsh (%)", "In both languages")
     note = say(
         "Projects: {n}. A text that is missing in one language is shown in the other and marked.",
-        n=number(total, language),
+        n=format_number(total, language),
     )
     headers = _build_headers("Text", numeric, language)
     return DisplayTable(say("In which language"), headers, rows, "languages", note)
@@ -173,7 +175,7 @@ def _build_languages_table(index: SiteIndex, language: Language) -> DisplayTable
 
 def _build_blanks_table(index: SiteIndex, language: Language) -> DisplayTable:
     """How many projects fill each column; the emptiest last."""
-    say = translator(language)
+    say = get_translator(language)
     total = len(index.projects)
     columns = index.edition.columns("projects")
     filled = {name: sum(row[name] is not None for row in index.projects) for name in columns}

@@ -9,7 +9,7 @@ from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.codelists import Code
-from schemas.languages import Language, number, sort_key, translator
+from schemas.languages import Language, format_number, get_sort_key, get_translator
 
 SEPARATOR = " | "
 """Between the identifiers in a column that holds several."""
@@ -69,7 +69,7 @@ def build_recommendations_view(index: SiteIndex, language: Language) -> Recommen
     actions: dict[str, list[ActionView]] = defaultdict(list)
     for row in index.edition.records("follow_up"):
         actions[row["recommendation"]].append(_build_action(index, row, language))
-    outcomes = list(codelists.load("outcome").values())
+    outcomes = list(codelists.load_codelist("outcome").values())
     recommendations = []
     for row in index.edition.records("recommendations"):
         code = row["recommendation"]
@@ -81,12 +81,12 @@ def build_recommendations_view(index: SiteIndex, language: Language) -> Recommen
                 choose_text(row, "description", language),
                 total=sum(count for _, count in counts),
                 parts=[(outcome.code, count) for outcome, count in counts],
-                counts=[(outcome, number(count, language)) for outcome, count in counts if count],
+                counts=[(outcome, format_number(count, language)) for outcome, count in counts if count],
                 actions=actions[code],
             )
         )
     return RecommendationsView(
-        heading=translator(language)("The seven recommendations"),
+        heading=get_translator(language)("The seven recommendations"),
         recommendations=recommendations,
         outcomes=outcomes,
         ideas_path=routes.IDEAS.get_path(language),
@@ -114,5 +114,5 @@ def build_ideas_view(index: SiteIndex, language: Language) -> IdeasView:
                 [index.link_project(project, language) for project in similar],
             )
         )
-    ideas.sort(key=lambda idea: sort_key(idea.title.text, language))
-    return IdeasView(heading=translator(language)("Ideas for new projects"), ideas=ideas)
+    ideas.sort(key=lambda idea: get_sort_key(idea.title.text, language))
+    return IdeasView(heading=get_translator(language)("Ideas for new projects"), ideas=ideas)

@@ -36,7 +36,7 @@ def encode_search_index(entries: ListEntries) -> str:
                 entry.further_partners,
                 add_text(entry.service_area),
                 add_text(entry.stage),
-                add_text(LinkedText(entry.verdict.title(language))),
+                add_text(LinkedText(entry.verdict.get_title(language))),
                 entry.verdict.code,
                 "".join(ANSWER_LETTERS.get(answer, "u") for answer in entry.answers),
                 [add_text(LinkedText(code)) for code in entry.facet_values],

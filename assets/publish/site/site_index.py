@@ -32,7 +32,7 @@ from assets.publish.site.display_values import (
 from assets.publish.site.routes import ORGANISATION, Facet
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
-from schemas.languages import Language, sort_key
+from schemas.languages import Language, get_sort_key
 from schemas.tables import TABLES
 
 Record = dict[str, Any]
@@ -42,7 +42,7 @@ PROJECTS_AT_ONCE = 250
 _COUNCIL = re.compile(
     r"^Cyngor (?:Bwrdeistref Sirol |Dinas )?|^City (?:and County )?of |(?: County Borough| County| City)? Council$"
 )
-_PROJECT_ID = re.compile(str(TABLES["projects"].columns()["project_id"].pattern))
+_PROJECT_ID = re.compile(str(TABLES["projects"].get_columns()["project_id"].pattern))
 _ROW_PROJECT = "project of the row"
 
 
@@ -126,7 +126,7 @@ class SiteIndex:
 
     def get_value(self, table: str, name: str, record: Record, language: Language) -> LinkedText | None:
         """What a record says in a column, or under the stem of a pair of texts; None when blank."""
-        declared = TABLES[table].columns().get(name)
+        declared = TABLES[table].get_columns().get(name)
         if declared is None:
             return choose_text(record, name, language)
         value = record.get(name)
@@ -149,7 +149,7 @@ class SiteIndex:
         about = TABLES[table].about
         headers = [build_header(table, name, language) for name in names]
         rows = [[self.get_value(table, name, record, language) for name in names] for record in records]
-        return DisplayTable(about.title(language), headers, rows, table, about.description(language))
+        return DisplayTable(about.get_title(language), headers, rows, table, about.get_description(language))
 
     def get_provider_name(self, provider_id: str, language: Language) -> str:
         """A provider's name; its identifier when the edition does not list it."""
@@ -182,7 +182,7 @@ class SiteIndex:
 
     def describe_row(self, table: str, key: str, language: Language) -> Markup:
         """A row of one of a project's tables: the table, and the parts of its key without the project."""
-        parts = [LinkedText(TABLES[table].about.title(language))]
+        parts = [LinkedText(TABLES[table].about.get_title(language))]
         for part in key.split("|"):
             if part in self.organisations:
                 parts.append(self.get_short_name(part, language))
@@ -196,7 +196,10 @@ class SiteIndex:
         """Projects by title, in the language's own alphabet; equal titles by identifier."""
         return sorted(
             projects,
-            key=lambda project: (*sort_key(self.get_title(project, language).text, language), project["project_id"]),
+            key=lambda project: (
+                *get_sort_key(self.get_title(project, language).text, language),
+                project["project_id"],
+            ),
         )
 
     def get_facet_values(self, facet: Facet, project: Record) -> list[str | None]:
@@ -211,8 +214,8 @@ class SiteIndex:
             return LinkedText(not_stated)
         if facet == ORGANISATION:
             return self.link_organisation(value, language)
-        codelist = TABLES["projects"].columns()[facet.column].codelist
-        return LinkedText(codelists.title(codelist, value, language) if codelist else value)
+        codelist = TABLES["projects"].get_columns()[facet.column].codelist
+        return LinkedText(codelists.get_title(codelist, value, language) if codelist else value)
 
     def count_facet_values(self, facet: Facet) -> Counter[str | None]:
         """How many projects have each value of a facet."""
@@ -222,12 +225,13 @@ class SiteIndex:
         """The values in use: those of short lists in the list's order, others by title; None last."""
         counts = self.count_facet_values(facet)
         used = [value for value in counts if value is not None]
-        codelist = TABLES["projects"].columns()[facet.column].codelist if facet != ORGANISATION else None
+        codelist = TABLES["projects"].get_columns()[facet.column].codelist if facet != ORGANISATION else None
         if facet.column in ("verdict", "stage", "region") and codelist:
-            ordered: list[str | None] = [code for code in codelists.codes(codelist) if code in used]
+            ordered: list[str | None] = [code for code in codelists.list_codes(codelist) if code in used]
         else:
             ordered = sorted(
-                used, key=lambda value: (*sort_key(self.get_facet_title(facet, value, language).text, language), value)
+                used,
+                key=lambda value: (*get_sort_key(self.get_facet_title(facet, value, language).text, language), value),
             )
         return [*ordered, None] if None in counts else ordered
 

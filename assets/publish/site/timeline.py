@@ -19,7 +19,7 @@ from assets.publish.site.display_values import (
 )
 from assets.publish.site.drawing import Picture
 from assets.publish.site.site_index import Record, SiteIndex
-from schemas.languages import Language, date, number, translator
+from schemas.languages import Language, format_date, format_number, get_translator
 
 WIDTH, ROW_HEIGHT, TOP, FOOT_HEIGHT, MARGIN = 720, 50, 8, 26, 12
 MARK_HEIGHT, MOST_TICKS, MOST_NAME_CHARACTERS = 11, 8, 44
@@ -97,7 +97,7 @@ def _parse_part_date(text: str) -> DateRange | None:
 
 def list_steps(index: SiteIndex, project: Record, language: Language) -> list[Step]:
     """Every step that has a date, in order of time: start and end, the dates of its plan, its milestones."""
-    say = translator(language)
+    say = get_translator(language)
     steps = [Step(LinkedText(say("Start")), project.get("start_planned"), None, project.get("start_actual"))]
     end = project.get("end_date")
     days = parse_date_range(end) if end else None
@@ -118,7 +118,7 @@ def build_timeline(index: SiteIndex, project: Record, language: Language) -> Tim
     dates = [date_ for step in steps for date_ in step.list_dates()]
     if len(dates) < 2:
         return None
-    say = translator(language)
+    say = get_translator(language)
     _, first, (first_day, _) = min(dates, key=lambda date_: date_[2])
     _, last, (_, last_day) = max(dates, key=lambda date_: date_[2][1])
     titles = {"planned": say("planned"), "forecast": say("forecast"), "actual": say("actual")}
@@ -126,7 +126,7 @@ def build_timeline(index: SiteIndex, project: Record, language: Language) -> Tim
     if len(used) == 1:
         titles = {}
     picture = Picture(
-        say("From {first} to {last}", first=date(first, language), last=date(last, language)),
+        say("From {first} to {last}", first=format_date(first, language), last=format_date(last, language)),
         _describe_progress(steps, language),
         _draw_steps(steps, Axis(first_day, last_day), titles, language),
         [(kind, titles[kind]) for kind in used if kind in titles],
@@ -136,33 +136,35 @@ def build_timeline(index: SiteIndex, project: Record, language: Language) -> Tim
 
 def _describe_progress(steps: list[Step], language: Language) -> str:
     """How many steps have been reached, and which is the latest against its plan."""
-    say = translator(language)
+    say = get_translator(language)
     reached = sum(step.actual is not None for step in steps)
     sentence = say(
-        "Steps reached: {reached} of {all}.", reached=number(reached, language), all=number(len(steps), language)
+        "Steps reached: {reached} of {all}.",
+        reached=format_number(reached, language),
+        all=format_number(len(steps), language),
     )
     late = [step for step in steps if (step.slippage_days or 0) > 0]
     if not late:
         return sentence
     latest = max(late, key=lambda step: step.slippage_days or 0)
     furthest = Markup(say("Furthest behind its plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
-    days = number(latest.slippage_days or 0, language)
+    days = format_number(latest.slippage_days or 0, language)
     return Markup("{} {}").format(sentence, furthest.format(step=render_inline(latest.name), days=days))
 
 
 def _build_table(steps: list[Step], language: Language) -> DisplayTable:
-    say = translator(language)
+    say = get_translator(language)
     kinds = [kind for kind in KINDS if any(getattr(step, kind) for step in steps)]
     headers = [ColumnHeader(say("Step")), *(build_header("milestones", kind, language) for kind in kinds)]
     rows: list[list[LinkedText | None]] = []
     for step in steps:
         texts = [getattr(step, kind) for kind in kinds]
-        rows.append([step.name, *(LinkedText(date(text, language)) if text else None for text in texts)])
+        rows.append([step.name, *(LinkedText(format_date(text, language)) if text else None for text in texts)])
     if any(step.slippage_days is not None for step in steps):
         headers.append(build_header("milestones", "slippage_days", language))
         for row, step in zip(rows, steps, strict=True):
             days = step.slippage_days
-            row.append(None if days is None else LinkedText(number(days, language)))
+            row.append(None if days is None else LinkedText(format_number(days, language)))
     return DisplayTable(say("Every date that is stated"), headers, rows, "timeline")
 
 
@@ -179,7 +181,7 @@ def _draw_steps(steps: list[Step], axis: Axis, titles: dict[str, str], language:
         top = TOP + ROW_HEIGHT * position
         name = drawing.draw_name(step.name, MOST_NAME_CHARACTERS)
         dates = ", ".join(
-            f"{titles.get(kind, '')} {date(text, language)}".strip() for kind, text, _ in step.list_dates()
+            f"{titles.get(kind, '')} {format_date(text, language)}".strip() for kind, text, _ in step.list_dates()
         )
         text = Markup('{} <tspan class="c-note">{}</tspan>').format(name, dates)
         shapes += [drawing.draw_text(text, "c-text", 0, top + 17), *_draw_marks(step, top + 34, axis)]

@@ -7,9 +7,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from schemas.records import addresses
-from schemas.returns import RETURNS
-from schemas.source import Source, load_source
+from schemas.frames import locate_values
+from schemas.source_file import Source, load_source
+from schemas.submission_columns import SUBMISSION_COLUMNS
 from tests.examples import PROJECTS, SOURCES, Rows, gathered, listed, source, table, write_csv, write_xlsx
 
 Raw = dict[str, pd.DataFrame]
@@ -62,7 +62,7 @@ def test_columns_are_joined_where_they_are_filled(tmp_path: Path) -> None:
     rows = [["Ref", "Title", "Board", "Risk"], ["1", "A", "joint", "low"], ["2", "B", "", "high"], ["3", "C", "", ""]]
     raw = of_csv(tmp_path, rows, table(columns={**PROJECTS, "evidence_en": how}))
     assert raw["projects"]["evidence_en"].fillna("").tolist() == ["joint / low", "high", ""]
-    found = addresses(raw["blocks"], raw["projects"], ["evidence_en"])
+    found = locate_values(raw["blocks"], raw["projects"], ["evidence_en"])
     assert found["cell"].tolist() == ["C2, D2", "C3, D3", "C4, D4"]
     assert set(found["header"]) == {"Board + Risk"}
 
@@ -91,7 +91,7 @@ def test_lists_unfold_into_partners_and_amounts_into_benefits(tmp_path: Path) ->
         ("1", "cost", "expected", "£5", "£5", "GBP"),
         ("2", "quantifiable", "realised", "£6; £7", "£6; £7", "GBP"),
     ]
-    cells = addresses(raw["blocks"], raw["partners"], ["organisation", "role"])
+    cells = locate_values(raw["blocks"], raw["partners"], ["organisation", "role"])
     assert cells["cell"].tolist() == ["C2", "C2", *["D2"] * 6]
     assert raw["partners"]["record"].is_unique
 
@@ -112,7 +112,7 @@ def test_periods_across_the_columns_give_a_record_each(tmp_path: Path) -> None:
         ("Staff", "2014/15 Q1", "2"),
         ("Visits", "2014/15", "7"),
     ]
-    found = addresses(raw["blocks"], raw["observations"], ["actual", "period", "measure", "value_kind"])
+    found = locate_values(raw["blocks"], raw["observations"], ["actual", "period", "measure", "value_kind"])
     cells = found.pivot(index="record", columns="column", values="cell")
     assert sorted(cells[["actual", "period", "measure"]].itertuples(index=False, name=None)) == [
         ("C5", "C4", "B5"),
@@ -153,7 +153,7 @@ def test_ignored_columns_are_not_said(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_nothing_vanishes_quietly(rows: list[list[str]], columns: dict[str, Any], tmp_path: Path) -> None:
     raw = of_csv(tmp_path, rows, table(columns=columns))
-    kept = {text for name in RETURNS for text in raw[name].astype("object").stack()}
+    kept = {text for name in SUBMISSION_COLUMNS for text in raw[name].astype("object").stack()}
     unsaid = [text for text in rows[1] if text not in kept]
     assert not unsaid or "column-unmapped" in rules(raw)
 
@@ -183,9 +183,9 @@ def opened(path: Path, by: Source) -> list[tuple[str, str, str]]:
     raw = gathered(path.parent, by)
     book = openpyxl.load_workbook(path)
     seen = []
-    for name, columns in RETURNS.items():
+    for name, columns in SUBMISSION_COLUMNS.items():
         records = raw[name].set_index("record", drop=False)
-        for spot in addresses(raw["blocks"], raw[name], list(columns)).to_dict("records"):
+        for spot in locate_values(raw["blocks"], raw[name], list(columns)).to_dict("records"):
             value = records.loc[spot["record"], spot["column"]]
             if pd.isna(value) or pd.isna(spot["cell"]):
                 continue

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from assets.gather.mapping.periods import period_headers
-from schemas.records import addresses
-from schemas.source import WidePeriods
+from schemas.frames import locate_values
+from schemas.source_file import WidePeriods
 from tests.examples import Rows, gathered, listed, source, table, write_csv
 
 Raw = dict[str, pd.DataFrame]
@@ -35,7 +35,7 @@ def test_actual_and_target_side_by_side_are_one_record(tmp_path: Path) -> None:
         ("Visits", "2025-26", None, "8"),
         ("Staff", "2025-26", "2", None),
     ]
-    found = addresses(raw["blocks"], raw["observations"], ["actual", "target", "period"])
+    found = locate_values(raw["blocks"], raw["observations"], ["actual", "target", "period"])
     assert found[found["column"] == "target"]["cell"].tolist() == ["C3", "E3", "E4"]
     assert set(found[found["column"] == "period"]["cell"]) == {"B2", "D2"}
     assert sorted(raw["findings"]["rule"]) == []
@@ -64,7 +64,7 @@ def test_a_measure_may_stand_in_the_header(tmp_path: Path) -> None:
         ("Swansea", "CHN1", "2011-12", "2"),
         ("Swansea", "CHN2", "2010-11", "3"),
     ]
-    spot = addresses(raw["blocks"], raw["observations"], ["measure"])
+    spot = locate_values(raw["blocks"], raw["observations"], ["measure"])
     assert set(spot["cell"]) == {"B1", "C1", "D1"}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assets.gather.mapping.unfolding import pieces
-from schemas.records import addresses
+from schemas.frames import locate_values
 from tests.examples import PROJECTS, gathered, listed, run, source, table, write_csv, write_xlsx
 
 
@@ -25,7 +25,7 @@ def test_projects_may_run_across(tmp_path: Path) -> None:
         ("P1", "Powys"),
         ("P3", "Cardiff"),
     ]
-    found = addresses(raw["blocks"], raw["projects"], ["title_en", "reference"])
+    found = locate_values(raw["blocks"], raw["projects"], ["title_en", "reference"])
     assert dict(zip(found["record"] + found["column"], found["cell"], strict=True)) == {
         record + column: f"{letter}{line}"
         for record, letter in zip(raw["projects"]["record"], "BCD", strict=True)
@@ -48,7 +48,7 @@ def test_a_value_may_stand_once_beside_or_under_its_label(tmp_path: Path) -> Non
     }
     raw = gathered(tmp_path, source(table(sheets=["Projects"], labelled=labelled)))
     assert listed(raw["projects"], "lead", "aim", "stage") == [("Swansea Council", "saving", None)] * 2
-    found = addresses(raw["blocks"], raw["projects"], ["lead", "aim"])
+    found = locate_values(raw["blocks"], raw["projects"], ["lead", "aim"])
     assert set(zip(found["column"], found["sheet"], found["cell"], strict=True)) == {
         ("lead", "Admin", "C3"),
         ("aim", "Admin", "A5"),
@@ -65,7 +65,7 @@ def test_a_heading_fills_a_column_for_the_rows_under_it(tmp_path: Path) -> None:
     assert listed(raw["projects"], "reference", "service_area") == [
         ("1", None), ("2", "Education"), ("3", "Education"), ("4", "Waste"), ("5", "Waste"),
     ]  # fmt: skip
-    found = addresses(raw["blocks"], raw["projects"], ["service_area"])
+    found = locate_values(raw["blocks"], raw["projects"], ["service_area"])
     assert found["cell"].tolist() == ["A3", "A3", "A6", "A6"]
     run(tmp_path, source(table(headings="service_area"))).adds_up()
 
@@ -107,7 +107,7 @@ def test_figures_stand_in_the_rows_of_projects(tmp_path: Path) -> None:
         ("1", "yearly-cost", "2024-25", "actual", "5", "4"),
         ("3", "yearly-cost", "2024-25", "actual", None, "7"),
     ]
-    found = addresses(raw["blocks"], raw["observations"], ["actual", "target", "reference"])
+    found = locate_values(raw["blocks"], raw["observations"], ["actual", "target", "reference"])
     assert found[found["column"] == "target"]["cell"].tolist() == ["D2", "D4"]
     assert len(raw["rows"]) == 3
     assert raw["findings"].empty

@@ -15,10 +15,10 @@ from assets.publish.causes import Grounds
 from assets.publish.edition import Edition, public
 from assets.publish.site import data_pages
 from assets.publish.site.site_index import index_edition
-from schemas.columns import Deprecation
+from schemas.column_declarations import Deprecation
 from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
-from schemas.tables.projects import Projects
+from schemas.tables.project_tables import Projects
 from tests.publish import examples
 from tests.publish.examples import ARCHIVES, ICT, PORT_TALBOT, SWANSEA, observation, project
 
@@ -64,7 +64,7 @@ def first() -> Edition:
 
 def second(monkeypatch: pytest.MonkeyPatch) -> Edition:
     """Release 2: a project gone, another new; a stage, a cost and a figure corrected; a column to go, its successor beside it."""
-    columns = Projects.columns()
+    columns = Projects.get_columns()
     old = columns["delivery_confidence"]
     monkeypatch.setitem(columns, "delivery_confidence", replace(old, deprecated=GOING))
     monkeypatch.setitem(columns, "success_rating", replace(old, title_en="Rating", title_cy="Sgôr"))
@@ -148,7 +148,7 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
     assert [name for name in row if row[name].get("deprecated")] == ["delivery_confidence"]
     content = index_edition(edition)
     for language in LANGUAGES:
-        reason = GOING.reason(language)
+        reason = GOING.get_reason(language)
         (listed,) = data_pages.build_data_view(content, [], language).deprecated
         page = data_pages.build_table_view(content, "projects", [], language)
         (shown,) = (column for column in page.columns if column.deprecation)

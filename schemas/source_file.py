@@ -13,20 +13,20 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from schemas import codelists, organisations, settings
-from schemas.dates import period_within
-from schemas.languages import Message, folded
-from schemas.returns import RETURNS
-from schemas.settings import SourceError
+from schemas import codelists, organisations, yaml_files
+from schemas.dates import parse_period_within_year
+from schemas.languages import Message, fold_text
+from schemas.submission_columns import SUBMISSION_COLUMNS
+from schemas.yaml_files import SourceError
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """Unknown keys are refused: a misspelt key must not be a silent default."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Licence(Strict):
+class Licence(StrictModel):
     """The licence under which a provider's data may be published. Without one a provider is not published."""
 
     name: str
@@ -36,14 +36,14 @@ class Licence(Strict):
     attribution_cy: str
 
 
-class Expected(Strict):
+class Schedule(StrictModel):
     """When a return is due. `because` says where that was agreed."""
 
     every: Literal["month", "quarter", "year", "once"]
     because: str
 
 
-class Bounds(Strict):
+class RecordBounds(StrictModel):
     """How many records a table should hold: fewer than `min_records` refuses the file, more than `max_records` warns."""
 
     min_records: int = 0
@@ -51,7 +51,7 @@ class Bounds(Strict):
     because: str
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
     """A regular expression of a source file. Raises ValueError, which pydantic tells with the key, when it is none."""
     try:
         return re.compile(pattern)
@@ -59,7 +59,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         raise ValueError(f"'{pattern}' is not a regular expression: {error}") from error
 
 
-class Joined(Strict):
+class JoinedHeaders(StrictModel):
     """One of our columns made from several of theirs, their texts joined by `separator`; `prefix` is put before the
     whole. With `first` it is the first of them that says something (a rating by one of two assessors).
 
@@ -72,7 +72,7 @@ class Joined(Strict):
     first: bool = False
 
 
-class Figure(Strict):
+class FigureSource(StrictModel):
     """A measure whose value stands in a project's own row: each of `columns` (`actual`, `target`, `baseline`) is filled by
     the header named there.
     """
@@ -84,7 +84,7 @@ class Figure(Strict):
     columns: Annotated[Mapping[Literal["actual", "target", "baseline"], str], Field(min_length=1)]
 
 
-class Labelled(Strict):
+class LabelledValue(StrictModel):
     """One of our columns whose value stands once in the file, beside or under a label, and holds for every record.
 
     `sheet` is the sheet that has the label; without it the table's own.
@@ -94,7 +94,7 @@ class Labelled(Strict):
     sheet: str | None = None
 
 
-class WidePeriods(Strict):
+class WidePeriods(StrictModel):
     """Periods that run across the columns: each header that names one gives a record a row.
 
     `match` is a regular expression over the joined header. Its groups without a name, joined by a space, are the
@@ -113,19 +113,19 @@ class WidePeriods(Strict):
     @field_validator("year")
     @classmethod
     def _is_a_year(cls, year: str | None) -> str | None:
-        if year is not None and not period_within("Q1", year):
+        if year is not None and not parse_period_within_year("Q1", year):
             raise ValueError("is no financial year")
         return year
 
     @field_validator("match")
     @classmethod
     def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None and not _compiled(pattern).groups:
+        if pattern is not None and not _compile_pattern(pattern).groups:
             raise ValueError("needs at least one group, which gives the period")
         return pattern
 
 
-class TableSource(Strict):
+class TableSource(StrictModel):
     """One table in a provider's file: where it lies and which of their headers fills which of our columns.
 
     A header is compared without case, accents and punctuation, whole or by its last level; one that ends in `…` is only
@@ -141,9 +141,9 @@ class TableSource(Strict):
     sheets: list[str] = []
     header_rows: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] | None = None
     orientation: Literal["rows", "columns"] | None = None
-    columns: Mapping[str, str | Joined]
-    figures: list[Figure] = []
-    labelled: Mapping[str, Labelled] = {}
+    columns: Mapping[str, str | JoinedHeaders]
+    figures: list[FigureSource] = []
+    labelled: Mapping[str, LabelledValue] = {}
     headings: str | None = None
     marks: list[str] = []
     ignore: list[str] = []
@@ -153,24 +153,24 @@ class TableSource(Strict):
     other_language: Mapping[str, list[str]] = {}
     periods: WidePeriods | None = None
     not_records: list[str] = []
-    expect: Bounds | None = None
+    expect: RecordBounds | None = None
 
     @field_validator("table")
     @classmethod
     def _known_table(cls, table: str) -> str:
-        if table not in RETURNS:
-            raise ValueError(f"is not a table that can be sent; choose from {', '.join(RETURNS)}")
+        if table not in SUBMISSION_COLUMNS:
+            raise ValueError(f"is not a table that can be sent; choose from {', '.join(SUBMISSION_COLUMNS)}")
         return table
 
     @field_validator("not_records")
     @classmethod
     def _patterns(cls, patterns: list[str]) -> list[str]:
-        return [_compiled(pattern).pattern for pattern in patterns]
+        return [_compile_pattern(pattern).pattern for pattern in patterns]
 
     @field_validator("lists")
     @classmethod
     def _separators(cls, lists: Mapping[str, str]) -> Mapping[str, str]:
-        return {column: _compiled(pattern).pattern for column, pattern in lists.items()}
+        return {column: _compile_pattern(pattern).pattern for column, pattern in lists.items()}
 
     @model_validator(mode="after")
     def _of_projects(self) -> "TableSource":
@@ -179,7 +179,7 @@ class TableSource(Strict):
             raise ValueError("figures: only a table of projects has them")
         for at, figure in enumerate(self.figures):
             for codelist, word in (("value_kind", figure.value_kind), ("unit", figure.unit)):
-                if word is not None and folded(word) not in codelists.meanings(codelist):
+                if word is not None and fold_text(word) not in codelists.map_words_to_codes(codelist):
                     raise ValueError(f"figures.{at}.{codelist}: {word}: not in the list {codelist}")
         return self
 
@@ -194,19 +194,23 @@ class TableSource(Strict):
     def _known_codes(self) -> "TableSource":
         """Every code that the file itself gives must be in its list; a blank one says that the words mean nothing."""
         for column, given in ((c, list(words.values())) for c, words in self.values.items()):
-            codelist = RETURNS[self.table][column].codelist if column in RETURNS[self.table] else None
-            unknown = [code for code in given if codelist and code and code not in codelists.codes(codelist)]
+            codelist = (
+                SUBMISSION_COLUMNS[self.table][column].codelist if column in SUBMISSION_COLUMNS[self.table] else None
+            )
+            unknown = [code for code in given if codelist and code and code not in codelists.list_codes(codelist)]
             if unknown:
                 raise ValueError(f"values.{column}: {', '.join(unknown)}: not in the list {codelist}")
         for column, word in self.constants.items():
-            codelist = RETURNS[self.table][column].codelist if column in RETURNS[self.table] else None
-            if codelist and folded(word) not in codelists.meanings(codelist):
+            codelist = (
+                SUBMISSION_COLUMNS[self.table][column].codelist if column in SUBMISSION_COLUMNS[self.table] else None
+            )
+            if codelist and fold_text(word) not in codelists.map_words_to_codes(codelist):
                 raise ValueError(f"constants.{column}: {word}: not in the list {codelist}")
         return self
 
     @model_validator(mode="after")
     def _known_columns(self) -> "TableSource":
-        sendable = RETURNS[self.table]
+        sendable = SUBMISSION_COLUMNS[self.table]
         named = [*self.columns, *self.constants, *self.labelled, *self.values, *self.lists, *self.other_language]
         named += [self.periods.value, *self.periods.kinds.values()] if self.periods else []
         named += [self.headings] if self.headings else []
@@ -218,7 +222,7 @@ class TableSource(Strict):
         return self
 
 
-def _known_encoding(name: str) -> str:
+def _check_encoding(name: str) -> str:
     try:
         codecs.lookup(name)
     except LookupError as error:
@@ -226,14 +230,14 @@ def _known_encoding(name: str) -> str:
     return name
 
 
-class Reason(Strict):
+class BilingualReason(StrictModel):
     """Why something is left out, in both languages."""
 
     en: str
     cy: str
 
 
-class FileSource(Strict):
+class FileSource(StrictModel):
     """A kind of file that a provider sends, found by name (`match`, a glob in the provider's folder).
 
     `takes`: `latest` reads only the last file by name (a return that replaces the one before), `all` reads every one.
@@ -243,11 +247,11 @@ class FileSource(Strict):
     tables: Annotated[list[TableSource], Field(min_length=1)]
     data_date: dt.date
     takes: Literal["latest", "all"] = "latest"
-    encoding: Annotated[str, AfterValidator(_known_encoding)] | None = None
-    skip_sheets: Mapping[str, Reason] = {}
+    encoding: Annotated[str, AfterValidator(_check_encoding)] | None = None
+    skip_sheets: Mapping[str, BilingualReason] = {}
 
 
-class Source(Strict):
+class Source(StrictModel):
     """One provider, whole. The file's name (without `.yaml`) is the provider's identifier.
 
     `organisation` is the organisation of the register that the provider is: where providers differ, the word of the
@@ -263,17 +267,17 @@ class Source(Strict):
     about_cy: str
     origin: str
     licence: Licence | None = None
-    expected: Expected
+    expected: Schedule
     language: Literal["en", "cy"] = "en"
     precedence: int
     organisation: str | None = None
-    outside: Reason | None = None
+    outside: BilingualReason | None = None
     files: Annotated[list[FileSource], Field(min_length=1)]
 
     @field_validator("organisation")
     @classmethod
     def _known_organisation(cls, organisation: str | None) -> str | None:
-        if organisation and organisation not in set(organisations.register()["organisation_id"]):
+        if organisation and organisation not in set(organisations.load_organisations()["organisation_id"]):
             raise ValueError(f"'{organisation}' is not the identifier of an organisation in schemas/organisations")
         return organisation
 
@@ -283,7 +287,7 @@ def load_source(path: Path) -> Source:
 
     Raises SourceError with file, key and mend when it is not YAML, has an unknown key, or names another provider.
     """
-    source = settings.read(path, Source)
+    source = yaml_files.read_yaml(path, Source)
     if source.provider != path.stem:
         values = {"file": path, "provider": source.provider, "stem": path.stem}
         raise SourceError(
@@ -332,6 +336,6 @@ def load_sources(folder: Path) -> dict[str, Source]:
     return sources
 
 
-def register_sources(folder: Path) -> dict[str, Source]:
+def load_register_sources(folder: Path) -> dict[str, Source]:
     """The sources of a folder whose records are part of the register. Raises SourceError."""
     return {provider: source for provider, source in load_sources(folder).items() if source.outside is None}

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from schemas.languages import Both, Language, Message, money, number
-from schemas.readings import ReadingsError, filled
-from schemas.recommendations import Answer
+from schemas.languages import BilingualText, Language, Message, format_money, format_number
+from schemas.readings import DecisionFileError, read_filled_rows
+from schemas.recommendations import PartAnswer
 
-COLUMNS = ("test", "at_least", "reason_en", "reason_cy")
+MAJOR_TEST_COLUMNS = ("test", "at_least", "reason_en", "reason_cy")
 FLAG = "flag"
-TESTS: Mapping[str, Message] = {
+MAJOR_TEST_NEEDS: Mapping[str, Message] = {
     FLAG: Message("whether the sender marks it as major"),
     "cost": Message("what every partner pays at the start"),
     "annual_cost": Message("what every partner pays a year"),
@@ -29,34 +29,38 @@ MONEY = ("cost", "annual_cost")
 
 
 @dataclass(frozen=True)
-class Test:
+class MajorTest:
     """A test: reached at so much, and the sentence that then says why the project is major."""
 
     __test__ = False
 
     name: str
     at_least: Decimal
-    reason: Both
+    reason: BilingualText
 
 
-STATED = Test(FLAG, Decimal(1), Both("The sender marks it as major.", "Mae'r anfonwr yn nodi ei fod yn un mawr."))
+FLAG_TEST = MajorTest(
+    FLAG, Decimal(1), BilingualText("The sender marks it as major.", "Mae'r anfonwr yn nodi ei fod yn un mawr.")
+)
 """The flag counts also where the table has no line for it."""
 
 
 @dataclass(frozen=True)
-class Amount:
+class RecordedAmount:
     """What a record says for one test: the amount that it shows, and whether that is all of it (else it is the least)."""
 
     value: Decimal
     whole: bool
 
 
-def _faults(row: Mapping[str, str], where: Mapping[str, object], earlier: Mapping[str, Test]) -> list[Message]:
+def _list_mistakes(
+    row: Mapping[str, str], where: Mapping[str, object], earlier: Mapping[str, MajorTest]
+) -> list[Message]:
     """What is wrong with a line."""
     name, amount = row["test"], row["at_least"]
     faults = []
-    if name not in TESTS:
-        values = {**where, "column": "test", "value": name, "allowed": ", ".join(TESTS)}
+    if name not in MAJOR_TEST_NEEDS:
+        values = {**where, "column": "test", "value": name, "allowed": ", ".join(MAJOR_TEST_NEEDS)}
         faults.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
     elif name in earlier:
         values = {**where, "value": name}
@@ -73,57 +77,57 @@ def _faults(row: Mapping[str, str], where: Mapping[str, object], earlier: Mappin
     return faults
 
 
-def load(path: Path) -> tuple[Test, ...]:
+def load_major_tests(path: Path) -> tuple[MajorTest, ...]:
     """The tests, in the file's order; none when there is no file.
 
     Raises ReadingsError naming each line and what to mend: a test that is unknown or comes twice, an amount that is no
     number above 0, a reason that names something that it may not.
     """
-    tests: dict[str, Test] = {}
+    tests: dict[str, MajorTest] = {}
     faults: list[Message] = []
-    for line, row in enumerate(filled(path, COLUMNS), start=2):
-        wrong = _faults(row, {"file": path, "line": line}, tests)
+    for line, row in enumerate(read_filled_rows(path, MAJOR_TEST_COLUMNS), start=2):
+        wrong = _list_mistakes(row, {"file": path, "line": line}, tests)
         faults += wrong
         if not wrong:
-            reason = Both(row["reason_en"], row["reason_cy"])
-            tests[row["test"]] = Test(row["test"], Decimal(row["at_least"]), reason)
+            reason = BilingualText(row["reason_en"], row["reason_cy"])
+            tests[row["test"]] = MajorTest(row["test"], Decimal(row["at_least"]), reason)
     if faults:
-        raise ReadingsError(*faults)
+        raise DecisionFileError(*faults)
     return tuple(tests.values())
 
 
-def _reason(test: Test, value: Decimal) -> Both:
+def _build_reason(test: MajorTest, value: Decimal) -> BilingualText:
     def written(amount: Decimal, language: Language) -> str:
-        return money(int(amount), language) if test.name in MONEY else number(float(amount), language)
+        return format_money(int(amount), language) if test.name in MONEY else format_number(float(amount), language)
 
     def said(language: Language) -> str:
-        text = test.reason.said(language).replace("{value}", written(value, language))
+        text = test.reason.render(language).replace("{value}", written(value, language))
         return text.replace("{at_least}", written(test.at_least, language))
 
-    return Both(said("en"), said("cy"))
+    return BilingualText(said("en"), said("cy"))
 
 
-def is_major(
-    flag: bool | None, amounts: Mapping[str, Amount | None], tests: Sequence[Test]
-) -> tuple[Answer, Both | Message]:
+def assess_major(
+    flag: bool | None, amounts: Mapping[str, RecordedAmount | None], tests: Sequence[MajorTest]
+) -> tuple[PartAnswer, BilingualText | Message]:
     """Whether a project is major, and the sentence that says why.
 
     flag: what the sender says, which decides; amounts: for each test but the flag, what the record shows, None for
     nothing. Any test reached: yes. None reached, though all is known: no. Else not known.
     """
     if flag is not None:
-        stated = next((test for test in tests if test.name == FLAG), STATED)
+        stated = next((test for test in tests if test.name == FLAG), FLAG_TEST)
         return ("yes", stated.reason) if flag else ("no", Message("The sender says that it is not major."))
     applied = [test for test in tests if test.name != FLAG]
     for test in applied:
         amount = amounts.get(test.name)
         if amount is not None and amount.value >= test.at_least:
-            return "yes", _reason(test, amount.value)
+            return "yes", _build_reason(test, amount.value)
     missing = [test.name for test in applied if (known := amounts.get(test.name)) is None or not known.whole]
     if applied and not missing:
         return "no", Message("It reaches none of the amounts that make a project major.")
-    needed = [TESTS[name] for name in (FLAG, *missing)]
-    listed = Both(*(", ".join(each.said(language) for each in needed) for language in ("en", "cy")))
+    needed = [MAJOR_TEST_NEEDS[name] for name in (FLAG, *missing)]
+    listed = BilingualText(*(", ".join(each.render(language) for each in needed) for language in ("en", "cy")))
     return "not-known", Message(
         "Whether it is major cannot be told. This register holds no statement of: {needed}.", {"needed": listed}
     )

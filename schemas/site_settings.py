@@ -11,29 +11,29 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, field_validator
 
-from schemas import palette, settings
-from schemas.columns import Audience
+from schemas import palette, yaml_files
+from schemas.column_declarations import Audience
 from schemas.languages import Message
-from schemas.source import Strict
+from schemas.source_file import StrictModel
 
-FILE = Path("site") / "site.yaml"
-TO_BE_SET = "example.org"
+SITE_FILE = Path("site") / "site.yaml"
+PLACEHOLDER_HOST = "example.org"
 """The reserved host that stands in the shipped file until the organisation that publishes sets its own."""
-LOGOS = (".svg", ".png")
+LOGO_EXTENSIONS = (".svg", ".png")
 
 
-def _address(address: str) -> str:
+def _check_address(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in ("https", "http") or not parts.netloc or not address.endswith("/"):
         raise ValueError(f"'{address}' is no address of a website; it begins with https:// and ends in a slash")
     return address
 
 
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(_check_address)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 
-class Colours(Strict):
+class Colours(StrictModel):
     """The colours that an organisation may set, as `#0b5a53`: of links and marks, of the band on top, of what stands on it."""
 
     accent: Colour | None = None
@@ -41,7 +41,7 @@ class Colours(Strict):
     on_band: Colour | None = None
 
 
-class Site(Strict):
+class SiteSettings(StrictModel):
     """The website of both editions. `logo` is a file beside this one; its alternative text is the publisher's name."""
 
     name_en: str
@@ -66,60 +66,62 @@ class Site(Strict):
     @field_validator("logo")
     @classmethod
     def _is_logo(cls, logo: str | None) -> str | None:
-        if logo and (Path(logo).name != logo or Path(logo).suffix not in LOGOS):
-            raise ValueError(f"'{logo}' is not the name of a file beside this one that ends in {' or '.join(LOGOS)}")
+        if logo and (Path(logo).name != logo or Path(logo).suffix not in LOGO_EXTENSIONS):
+            raise ValueError(
+                f"'{logo}' is not the name of a file beside this one that ends in {' or '.join(LOGO_EXTENSIONS)}"
+            )
         return logo
 
-    def name(self, language: str) -> str:
+    def get_name(self, language: str) -> str:
         """The website's name in one language."""
         return self.name_cy if language == "cy" else self.name_en
 
-    def publisher(self, language: str) -> str:
+    def get_publisher(self, language: str) -> str:
         """The name of the organisation that publishes it, in one language."""
         return self.publisher_cy if language == "cy" else self.publisher_en
 
-    def contact(self, language: str) -> str:
+    def get_contact(self, language: str) -> str:
         """The e-mail address to write to in one language."""
         return self.contact_cy if language == "cy" else self.contact_en
 
-    def palettes(self) -> Mapping[palette.Mode, palette.Palette]:
+    def build_palettes(self) -> Mapping[palette.Mode, palette.Palette]:
         """Every colour in light and in dark, the organisation's own among them."""
         return {
             mode: {**own, **{name.replace("_", "-"): colour for name, colour in getattr(self, mode) if colour}}
             for mode, own in palette.PALETTES.items()
         }
 
-    def base_url(self, audience: Audience) -> str:
+    def get_base_url(self, audience: Audience) -> str:
         """Where an edition's website stands; it ends in a slash."""
         return self.intranet if audience == "internal" else self.address
 
 
-def load(folder: Path) -> Site:
+def load_site_settings(folder: Path) -> SiteSettings:
     """The settings in a folder of sources; those that ship with the project when it has none.
 
     Raises SourceError with file and key for what is wrong, also for a logo that is not there.
     """
-    path = folder / FILE
+    path = folder / SITE_FILE
     if not path.is_file():
-        path = Path(__file__).resolve().parent.parent / "sources" / FILE
-    site = settings.read(path, Site)
+        path = Path(__file__).resolve().parent.parent / "sources" / SITE_FILE
+    site = yaml_files.read_yaml(path, SiteSettings)
     faults = [
         Message(
             "{file}: {mode}: {ink} on {ground} has a contrast of {ratio} to 1, but needs {needed}; make one lighter or darker.",
             {"file": path, **found._asdict(), "ratio": f"{found.contrast:.1f}"},
         )
-        for found in palette.unreadable(site.palettes())
+        for found in palette.find_unreadable_colours(site.build_palettes())
     ]
     if faults:
-        raise settings.SourceError(*faults)
+        raise yaml_files.SourceError(*faults)
     if site.logo and not (path.parent / site.logo).is_file():
-        raise settings.SourceError(
+        raise yaml_files.SourceError(
             Message("{file}: logo: there is no file {logo} beside it.", {"file": path, "logo": site.logo})
         )
     return site
 
 
-def logo(folder: Path) -> bytes | None:
+def read_logo(folder: Path) -> bytes | None:
     """The bytes of the logo that a folder of sources has, if there is one."""
-    name = load(folder).logo
-    return (folder / FILE.parent / name).read_bytes() if name else None
+    name = load_site_settings(folder).logo
+    return (folder / SITE_FILE.parent / name).read_bytes() if name else None

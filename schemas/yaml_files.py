@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from schemas.languages import Message, Refusal
+from schemas.languages import FixableError, Message
 
 
-class SourceError(Refusal):
+class SourceError(FixableError):
     """A file in the sources folder is wrong. Its messages name the file, the key and what to mend."""
 
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class _Plain(yaml.CSafeLoader):
+class _PlainLoader(yaml.CSafeLoader):
     """YAML without surprises: a key stands once, and dates stay texts until their column reads them."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
@@ -39,7 +39,7 @@ class _Plain(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _faults(error: ValidationError, path: Path) -> list[Message]:
+def _list_mistakes(error: ValidationError, path: Path) -> list[Message]:
     """Every mistake of one file, as `file: key: what is wrong`."""
     faults = []
     for fault in error.errors():
@@ -54,11 +54,11 @@ def _faults(error: ValidationError, path: Path) -> list[Message]:
     return faults
 
 
-def read(path: Path, model: type[Model]) -> Model:
+def read_yaml(path: Path, model: type[Model]) -> Model:
     """Reads one file. Raises SourceError with file, key and mend when it is not YAML, or not what the model asks for."""
     named = {"file": path}
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Plain)  # noqa: S506 - a safe loader
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 - a safe loader
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(Message("{file}: cannot be read: {fault}", {**named, "fault": error})) from error
     except yaml.YAMLError as error:
@@ -68,4 +68,4 @@ def read(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise SourceError(*_faults(error, path)) from error
+        raise SourceError(*_list_mistakes(error, path)) from error

@@ -10,26 +10,26 @@ from calendar import monthrange
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from schemas.dates.words import MONTHS, OURS, WEEKDAYS, lowered
+from schemas.dates.date_words import ENGLISH_AND_WELSH_MONTHS, MONTHS, WEEKDAYS, normalise_date_text
 
 
-class NoSuchDay(Exception):
+class NoSuchDayError(Exception):
     """A text is written as a date, but the calendar has no such day or month."""
 
 
-class Dated(NamedTuple):
+class ParsedDate(NamedTuple):
     """A date, and whether its text can be read in this way only."""
 
     value: str
-    plain: bool = False
+    is_unambiguous: bool = False
 
 
 YEAR = r"([0-9]{4}|[0-9]{2})"
 _DAY = r"([0-9]{1,2})(?:st|nd|rd|th|er|af|ail|il|ydd|fed|ed|eg|ain)?"
 _ISO = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?|([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})")
-_EIGHT_FIGURES = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_FIGURES = re.compile(rf"([0-9]{{1,2}}) ?([/. -]) ?([0-9]{{1,2}}) ?\2 ?{YEAR}")
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_DIGITS = re.compile(rf"([0-9]{{1,2}}) ?([/. -]) ?([0-9]{{1,2}}) ?\2 ?{YEAR}")
 _DAY_MONTH = re.compile(rf"{_DAY}[ .,/-]*(?:of |o )?(?:fis |mis )?([a-z]+)\.?[ .,/'-]*{YEAR}")
 _MONTH_DAY = re.compile(rf"([a-z]+)\.? ?{_DAY},? ([0-9]{{4}})")
 _MONTH_YEAR = re.compile(rf"(?:(?:in|of|o|yn|yng|ym|mis|fis) )*([a-z]+)\.?[ .,/'-]*{YEAR}")
@@ -41,12 +41,12 @@ _TIME = re.compile(
 _WEEKDAY = re.compile(rf"(?:dydd )?(?:{'|'.join(WEEKDAYS)})\.?,? (.+)")
 
 
-def full_year(digits: str) -> int:
+def expand_year(digits: str) -> int:
     """A year of two digits is taken to be 1970 to 2069."""
     return int(digits) if len(digits) == 4 else int(digits) + (2000 if int(digits) < 70 else 1900)
 
 
-def real(year: int, month: int | None = None, day: int | None = None) -> str:
+def build_iso_date(year: int, month: int | None = None, day: int | None = None) -> str:
     """The ISO text of a date of whatever precision. Raises NoSuchDay when there is none."""
     if (
         year < 1
@@ -54,7 +54,7 @@ def real(year: int, month: int | None = None, day: int | None = None) -> str:
         or month == 0
         or not _is_day(year, month or 1, 1 if day is None else day)
     ):
-        raise NoSuchDay
+        raise NoSuchDayError
     return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)])
 
 
@@ -65,7 +65,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 Order = Literal["day", "month", "either"]
 
 
-def _orders(first: int, second: int, year: int) -> Order | None:
+def _decide_order(first: int, second: int, year: int) -> Order | None:
     """Which of two figures is the day, as far as the calendar says; None when neither can be."""
     day, month = _is_day(year, second, first), _is_day(year, first, second)
     if day and month:
@@ -73,18 +73,18 @@ def _orders(first: int, second: int, year: int) -> Order | None:
     return "day" if day else "month" if month else None
 
 
-def order_of(text: str) -> Order | None:
+def detect_day_order(text: str) -> Order | None:
     """What a date such as `13/4/2011` shows about the order of day and month; None for any other text.
 
     `4/4/2011` is the same either way, and shows nothing.
     """
-    match = _FIGURES.fullmatch(_without_time(lowered(text))[0])
+    match = _DIGITS.fullmatch(_split_time(normalise_date_text(text))[0])
     if not match or int(match[1]) == int(match[3]):
         return None
-    return _orders(int(match[1]), int(match[3]), full_year(match[4]))
+    return _decide_order(int(match[1]), int(match[3]), expand_year(match[4]))
 
 
-def _without_time(said: str) -> tuple[str, bool]:
+def _split_time(said: str) -> tuple[str, bool]:
     """A text without a time of day behind its date, and whether that was midnight."""
     match = _TIME.fullmatch(said)
     if not match:
@@ -93,30 +93,30 @@ def _without_time(said: str) -> tuple[str, bool]:
     return match[1], match[6] != "p" and not any((hour, int(match[3]), int(match[4] or 0), int(match[5] or 0)))
 
 
-def _in_figures(said: str, day_first: bool) -> Dated | None:
+def _parse_digits(said: str, day_first: bool) -> ParsedDate | None:
     iso = _ISO.fullmatch(said)
     if iso:
         parts = (iso[3], iso[4], iso[5]) if iso[3] else (iso[1], iso[2])
-        return Dated(real(*(int(part) for part in parts if part)), plain=True)
+        return ParsedDate(build_iso_date(*(int(part) for part in parts if part)), is_unambiguous=True)
     match = _YEAR_FIRST.fullmatch(said)
     if match:
-        return Dated(real(int(match[1]), int(match[3]), int(match[4])))
-    match = _EIGHT_FIGURES.fullmatch(said)
+        return ParsedDate(build_iso_date(int(match[1]), int(match[3]), int(match[4])))
+    match = _EIGHT_DIGITS.fullmatch(said)
     if match:  # eight figures may be any number
         year, month, day = (int(part) for part in match.groups())
-        return Dated(real(year, month, day)) if year and _is_day(year, month, day) else None
-    match = _FIGURES.fullmatch(said)
+        return ParsedDate(build_iso_date(year, month, day)) if year and _is_day(year, month, day) else None
+    match = _DIGITS.fullmatch(said)
     if match:
-        first, second, year = int(match[1]), int(match[3]), full_year(match[4])
-        order = _orders(first, second, year) if year else None
+        first, second, year = int(match[1]), int(match[3]), expand_year(match[4])
+        order = _decide_order(first, second, year) if year else None
         if order is None:
-            raise NoSuchDay
+            raise NoSuchDayError
         is_day_first = day_first if order == "either" else order == "day"
-        return Dated(real(year, *((second, first) if is_day_first else (first, second))))
+        return ParsedDate(build_iso_date(year, *((second, first) if is_day_first else (first, second))))
     return None
 
 
-def _worded(said: str) -> Iterator[tuple[str, str, str | None]]:
+def _split_words(said: str) -> Iterator[tuple[str, str, str | None]]:
     """The ways to take a text for words of a date: its year, month and day."""
     if match := _DAY_MONTH.fullmatch(said):
         yield match[3], match[2], match[1]
@@ -128,21 +128,21 @@ def _worded(said: str) -> Iterator[tuple[str, str, str | None]]:
         yield match[1], match[2], match[3]
 
 
-def day_of(said: str, day_first: bool) -> Dated | None:
+def parse_day(said: str, day_first: bool) -> ParsedDate | None:
     """The day, month or year that a text states; None when it states none.
 
     day_first: how to read `1/2/2013`, which the text itself does not say. Raises NoSuchDay.
     """
-    found = _in_figures(said, day_first)
+    found = _parse_digits(said, day_first)
     if found:
         return found
-    for year, name, day in _worded(said):
+    for year, name, day in _split_words(said):
         if name in MONTHS:
-            value = real(full_year(year), MONTHS[name], int(day) if day else None)
-            return Dated(value, plain=name in OURS and len(year) == 4)
-    without, midnight = _without_time(said)
+            value = build_iso_date(expand_year(year), MONTHS[name], int(day) if day else None)
+            return ParsedDate(value, is_unambiguous=name in ENGLISH_AND_WELSH_MONTHS and len(year) == 4)
+    without, midnight = _split_time(said)
     weekday = _WEEKDAY.fullmatch(said)
-    inner = day_of(without, day_first) if without != said else day_of(weekday[1], day_first) if weekday else None
+    inner = parse_day(without, day_first) if without != said else parse_day(weekday[1], day_first) if weekday else None
     if inner is None or len(inner.value) != 10:
         return None
-    return Dated(inner.value, plain=inner.plain and midnight and not weekday)
+    return ParsedDate(inner.value, is_unambiguous=inner.is_unambiguous and midnight and not weekday)

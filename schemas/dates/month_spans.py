@@ -7,8 +7,8 @@ periods of performance figures (periods).
 import re
 from calendar import monthrange
 
-from schemas.dates.days import YEAR, Dated, day_of, full_year, real
-from schemas.dates.words import MONTHS, SEASONS, lowered
+from schemas.dates.date_words import MONTHS, SEASONS, normalise_date_text
+from schemas.dates.single_dates import YEAR, ParsedDate, build_iso_date, expand_year, parse_day
 
 _SPAN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])/([0-9]{4})-(0[1-9]|1[0-2])")
 _FINANCIAL = r"(?:f\.?y\.?|financial year|blwyddyn ariannol|y flwyddyn ariannol)"
@@ -24,49 +24,54 @@ _HYPHENED = re.compile(r"([^-]+)-([^-]+)")
 _MONTHS_OF_YEAR = re.compile(r"([a-z]+)\.? ?(?:-|to|i|hyd) ?([a-z]+)\.?,? ([0-9]{4})")
 
 
-def span(year: int, month: int, months: int) -> str:
+def build_span(year: int, month: int, months: int) -> str:
     """So many months from one on: `2014-04/2015-03`. Raises NoSuchDay when they run beyond the calendar."""
     last = year * 12 + month - 1 + months - 1
-    first = real(year, month)
-    return first if months == 1 else f"{first}/{real(last // 12, last % 12 + 1)}"
+    first = build_iso_date(year, month)
+    return first if months == 1 else f"{first}/{build_iso_date(last // 12, last % 12 + 1)}"
 
 
-def follows(start: str, end: str) -> bool:
+def is_next_year(start: str, end: str) -> bool:
     """Whether `2013` and `14` (or `2014`, or `13` and `14`) are a financial year."""
     digits = 10 ** min(len(start), len(end))
     return (int(start) + 1) % digits == int(end) % digits
 
 
-def financial_year(said: str, hyphened: bool) -> int | None:
+def parse_financial_year(said: str, hyphened: bool) -> int | None:
     """The year in which a financial year begins; None for any other text.
 
     hyphened: whether `2010-11` is one, and not November 2010. Two figures for each year need a word beside them (`FY
     14/15`).
     """
     match = _YEARS.fullmatch(said)
-    if not match or not follows(match[2], match[4]):
+    if not match or not is_next_year(match[2], match[4]):
         return None
     worded = bool(match[1] or match[5])
     month = len(match[4]) == 2 and 1 <= int(match[4]) <= 12
     sure = len(match[2]) == 4 and (match[3] == "/" or (len(match[4]) == 2 and (hyphened or not month)))
-    return full_year(match[2]) if worded or sure else None
+    return expand_year(match[2]) if worded or sure else None
 
 
-def years_shown(text: str) -> bool:
+def has_hyphenated_financial_year(text: str) -> bool:
     """Whether a text shows that its writer means financial years by `2010-11`: `2013-14` can be no month."""
-    match = _YEARS.fullmatch(lowered(text))
-    return bool(match and match[3] == "-" and len(match[4]) == 2 and financial_year(lowered(text), hyphened=False))
+    match = _YEARS.fullmatch(normalise_date_text(text))
+    return bool(
+        match
+        and match[3] == "-"
+        and len(match[4]) == 2
+        and parse_financial_year(normalise_date_text(text), hyphened=False)
+    )
 
 
-def _year_of_part(said: str) -> tuple[int, bool] | None:
+def _parse_year_of_part(said: str) -> tuple[int, bool] | None:
     """The year beside a quarter or half, and whether it is a financial one."""
     years = _YEARS.fullmatch(said)
-    if years and follows(years[2], years[4]):
-        return full_year(years[2]), True
+    if years and is_next_year(years[2], years[4]):
+        return expand_year(years[2]), True
     return (int(said), False) if re.fullmatch(r"[0-9]{4}", said) else None
 
 
-def quarter_of(said: str) -> tuple[int, int, bool] | None:
+def parse_quarter(said: str) -> tuple[int, int, bool] | None:
     """A quarter: its year, its number, and whether the year is a financial one; None for any other text."""
     if match := _QUARTER_FIRST.fullmatch(said):
         number, beside = match[1], match[2]
@@ -74,48 +79,48 @@ def quarter_of(said: str) -> tuple[int, int, bool] | None:
         number, beside = match[2], match[1]
     else:
         return None
-    year = _year_of_part(beside)
+    year = _parse_year_of_part(beside)
     return (year[0], int(number), year[1]) if year else None
 
 
-def _named_part(said: str) -> str | None:
+def _parse_named_part(said: str) -> str | None:
     """A quarter, half or season of a year."""
-    quarter = quarter_of(said)
+    quarter = parse_quarter(said)
     if quarter:
         year, number, financial = quarter
         first = number * 3 + (1 if financial else -2)
-        return span(year + (first > 12), (first - 1) % 12 + 1, 3)
+        return build_span(year + (first > 12), (first - 1) % 12 + 1, 3)
     if match := _HALF.fullmatch(said):
-        half = _year_of_part(match[2] or match[3])
+        half = _parse_year_of_part(match[2] or match[3])
         if half:
             second = (match[1] or match[4]) == "2"
             first = (4 if half[1] else 1) + (6 if second else 0)
-            return span(half[0], first, 6)
+            return build_span(half[0], first, 6)
     if match := _SEASON.fullmatch(said):
-        return span(int(match[2]), SEASONS[match[1]][0], 3)
-    if (match := _WINTER.fullmatch(said)) and follows(match[1], match[2]):
-        return span(int(match[1]), 12, 3)
+        return build_span(int(match[2]), SEASONS[match[1]][0], 3)
+    if (match := _WINTER.fullmatch(said)) and is_next_year(match[1], match[2]):
+        return build_span(int(match[1]), 12, 3)
     return None
 
 
-def _ends(said: str, day_first: bool) -> tuple[str, str] | None:
+def _parse_both_ends(said: str, day_first: bool) -> tuple[str, str] | None:
     """The first and last date of a text that states both; None for any other text."""
     if match := _MONTHS_OF_YEAR.fullmatch(said):
         months = [MONTHS.get(match[1]), MONTHS.get(match[2])]
         if None not in months:
-            start, end = (real(int(match[3]), month) for month in months)
+            start, end = (build_iso_date(int(match[3]), month) for month in months)
             return (start, end) if start <= end else None
     for pattern in (_BOTH_ENDS, _HYPHENED):
         match = pattern.fullmatch(said)
         if not match:
             continue
-        first, last = (day_of(end.strip(), day_first) for end in match.groups())
+        first, last = (parse_day(end.strip(), day_first) for end in match.groups())
         if first and last:
             return first.value, last.value
     return None
 
 
-def _whole_months(first: str, last: str) -> str | None:
+def _build_whole_months(first: str, last: str) -> str | None:
     """The span between two dates that are exactly its first and last month; None for any other."""
     if len(first) == 10 and first.endswith("-01") and len(last) == 10:
         year, month, day = (int(part) for part in last.split("-"))
@@ -125,24 +130,24 @@ def _whole_months(first: str, last: str) -> str | None:
     return first if first == last else f"{first}/{last}"
 
 
-def date_of(text: str, day_first: bool = True, hyphened_years: bool = False) -> Dated | None:
+def parse_date(text: str, day_first: bool = True, hyphened_years: bool = False) -> ParsedDate | None:
     """The date that a text states, as exact as it was written; None when it states none.
 
     day_first: how to read `1/2/2013`; hyphened_years: whether `2010-11` is a financial year here. Neither does the text
     itself say. Raises NoSuchDay for a text that is written as a date which no calendar has.
     """
-    said = lowered(text)
+    said = normalise_date_text(text)
     match = _SPAN.fullmatch(said)
     if match:
-        return Dated(said, plain=True) if (match[1], match[2]) < (match[3], match[4]) else None
-    start = financial_year(said, hyphened_years)
+        return ParsedDate(said, is_unambiguous=True) if (match[1], match[2]) < (match[3], match[4]) else None
+    start = parse_financial_year(said, hyphened_years)
     if start is not None:
-        return Dated(span(start, 4, 12))
-    found = day_of(said, day_first)
+        return ParsedDate(build_span(start, 4, 12))
+    found = parse_day(said, day_first)
     if found:
         return found
-    part = _named_part(said)
+    part = _parse_named_part(said)
     if part is None:
-        ends = _ends(said, day_first)
-        part = _whole_months(*ends) if ends else None
-    return Dated(part) if part else None
+        ends = _parse_both_ends(said, day_first)
+        part = _build_whole_months(*ends) if ends else None
+    return ParsedDate(part) if part else None

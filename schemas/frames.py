@@ -20,167 +20,167 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.languages import folded
+from schemas.languages import fold_text
 
-TEXT: Any = "string[pyarrow]"
+TEXT_DTYPE: Any = "string[pyarrow]"
 
 SUBMISSIONS: Mapping[str, Any] = {
-    "provider": TEXT,
-    "file": TEXT,
-    "sha256": TEXT,
+    "provider": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
     "bytes": "Int64",
-    "data_date": TEXT,
-    "format": TEXT,
+    "data_date": TEXT_DTYPE,
+    "format": TEXT_DTYPE,
     "spec": "Int64",
 }
 """A file that was expected and has not come stands here too: its name is what was expected, and it has no sha256."""
 ROWS: Mapping[str, Any] = {
-    "row": TEXT,
-    "provider": TEXT,
-    "sha256": TEXT,
-    "file": TEXT,
-    "sheet": TEXT,
+    "row": TEXT_DTYPE,
+    "provider": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
     "line": "Int64",
-    "table": TEXT,
-    "fate": TEXT,
-    "why": TEXT,
+    "table": TEXT_DTYPE,
+    "fate": TEXT_DTYPE,
+    "why": TEXT_DTYPE,
 }
 BLOCKS: Mapping[str, Any] = {
-    "block": TEXT,
-    "provider": TEXT,
-    "sha256": TEXT,
-    "file": TEXT,
-    "sheet": TEXT,
-    "table": TEXT,
-    "spec": TEXT,
-    "column": TEXT,
-    "header": TEXT,
-    "axis": TEXT,
-    "position": TEXT,
+    "block": TEXT_DTYPE,
+    "provider": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "table": TEXT_DTYPE,
+    "spec": TEXT_DTYPE,
+    "column": TEXT_DTYPE,
+    "header": TEXT_DTYPE,
+    "axis": TEXT_DTYPE,
+    "position": TEXT_DTYPE,
 }
 LINEAGE: Mapping[str, Any] = {
-    "record": TEXT,
-    "row": TEXT,
-    "block": TEXT,
+    "record": TEXT_DTYPE,
+    "row": TEXT_DTYPE,
+    "block": TEXT_DTYPE,
     "line": "Int64",
-    "provider": TEXT,
-    "data_date": TEXT,
+    "provider": TEXT_DTYPE,
+    "data_date": TEXT_DTYPE,
 }
 FINDINGS: Mapping[str, Any] = {
-    "finding_id": TEXT,
-    "rule": TEXT,
-    "provider": TEXT,
-    "file": TEXT,
-    "sha256": TEXT,
-    "sheet": TEXT,
-    "cell": TEXT,
-    "row": TEXT,
-    "record": TEXT,
-    "table": TEXT,
-    "column": TEXT,
-    "value": TEXT,
-    "parameters": TEXT,
+    "finding_id": TEXT_DTYPE,
+    "rule": TEXT_DTYPE,
+    "provider": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "cell": TEXT_DTYPE,
+    "row": TEXT_DTYPE,
+    "record": TEXT_DTYPE,
+    "table": TEXT_DTYPE,
+    "column": TEXT_DTYPE,
+    "value": TEXT_DTYPE,
+    "parameters": TEXT_DTYPE,
 }
 PROVENANCE: Mapping[str, Any] = {
-    "table": TEXT,
-    "key": TEXT,
-    "column": TEXT,
-    "value": TEXT,
+    "table": TEXT_DTYPE,
+    "key": TEXT_DTYPE,
+    "column": TEXT_DTYPE,
+    "value": TEXT_DTYPE,
     "published": "boolean",
-    "provider": TEXT,
-    "file": TEXT,
-    "sha256": TEXT,
-    "sheet": TEXT,
-    "cell": TEXT,
-    "header": TEXT,
-    "raw": TEXT,
-    "data_date": TEXT,
-    "row": TEXT,
-    "record": TEXT,
+    "provider": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "cell": TEXT_DTYPE,
+    "header": TEXT_DTYPE,
+    "raw": TEXT_DTYPE,
+    "data_date": TEXT_DTYPE,
+    "row": TEXT_DTYPE,
+    "record": TEXT_DTYPE,
 }
-PROVENANCE_TELLS_OF = ("table", "column")
+PROVENANCE_SUBJECT_COLUMNS = ("table", "column")
 """The two columns that name the table and column of which a row tells, as `tells_of` does for a published table."""
 HISTORY: Mapping[str, Any] = dict.fromkeys(
-    ("version", "released", "table", "record", "column", "kind", "cause", "before", "after"), TEXT
+    ("version", "released", "table", "record", "column", "kind", "cause", "before", "after"), TEXT_DTYPE
 )
 """Rows of the published table `changes` of several releases: in which version, and its data date."""
 NOTES: Mapping[str, Any] = {
-    "record": TEXT,
-    "table": TEXT,
-    "column": TEXT,
-    "note": TEXT,
-    "text": TEXT,
-    "low": TEXT,
-    "high": TEXT,
+    "record": TEXT_DTYPE,
+    "table": TEXT_DTYPE,
+    "column": TEXT_DTYPE,
+    "note": TEXT_DTYPE,
+    "text": TEXT_DTYPE,
+    "low": TEXT_DTYPE,
+    "high": TEXT_DTYPE,
 }
 """What a cell says beside its value, or instead of one: a code of the list `value_note` (withheld, suppressed, a range …),
 the words as sent, and the ends of a range as this register writes such values."""
 SUPPLIER_STATUSES: Mapping[str, Any] = {
-    "measure_id": TEXT,
-    "project_id": TEXT,
-    "organisation_id": TEXT,
-    "period": TEXT,
-    "supplier_status": TEXT,
-    "provider": TEXT,
-    "file": TEXT,
-    "sha256": TEXT,
-    "sheet": TEXT,
-    "cell": TEXT,
-    "row": TEXT,
-    "record": TEXT,
-    "value": TEXT,
+    "measure_id": TEXT_DTYPE,
+    "project_id": TEXT_DTYPE,
+    "organisation_id": TEXT_DTYPE,
+    "period": TEXT_DTYPE,
+    "supplier_status": TEXT_DTYPE,
+    "provider": TEXT_DTYPE,
+    "file": TEXT_DTYPE,
+    "sha256": TEXT_DTYPE,
+    "sheet": TEXT_DTYPE,
+    "cell": TEXT_DTYPE,
+    "row": TEXT_DTYPE,
+    "record": TEXT_DTYPE,
+    "value": TEXT_DTYPE,
 }
 """A sender's own status of a published figure, in its word (`value`) and by the code list `status`, and where it stands."""
-HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT, "values": TEXT}
+HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT_DTYPE, "values": TEXT_DTYPE}
 
 
-def texts(column: pa.ChunkedArray | pa.Array) -> pd.Series:
+def to_text_series(column: pa.ChunkedArray | pa.Array) -> pd.Series:
     """Texts held by Arrow (large_string) as a frame's column, without copying them."""
     return pd.Series(pd.arrays.ArrowStringArray(column), copy=False)
 
 
-def repeated(text: str | None, times: int) -> pd.Series:
+def repeat_text(text: str | None, times: int) -> pd.Series:
     """A column that says the same in every row."""
     if text is None:
-        return texts(pa.chunked_array([pa.nulls(times, pa.large_string())]))
+        return to_text_series(pa.chunked_array([pa.nulls(times, pa.large_string())]))
     letters_ = text.encode()
     ends = pa.py_buffer(np.arange(times + 1, dtype=np.int64) * len(letters_))
     column = pa.Array.from_buffers(pa.large_string(), times, [None, ends, pa.py_buffer(letters_ * times)])
-    return texts(pa.chunked_array([column]))
+    return to_text_series(pa.chunked_array([column]))
 
 
 # Words that only want lower case to be folded.
-_FOLDS_ALONE = r"^[0-9A-Za-z_]+(?: [0-9A-Za-z_]+)*$"
+_PLAIN_WORDS = r"^[0-9A-Za-z_]+(?: [0-9A-Za-z_]+)*$"
 
 
-def folded_each(column: pd.Series) -> pd.Series:
-    """Every text of a column for comparison (schemas.languages.folded), blanks left blank."""
+def fold_texts(column: pd.Series) -> pd.Series:
+    """Every text of a column for comparison (schemas.languages.fold_text), blanks left blank."""
     sent = pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks()
-    alone = pc.match_substring_regex(sent, _FOLDS_ALONE)
+    alone = pc.match_substring_regex(sent, _PLAIN_WORDS)
     odd = pc.fill_null(pc.invert(alone), False)
-    again = pa.array(map(folded, sent.filter(odd).to_pylist()), pa.large_string())
-    return texts(pc.replace_with_mask(pc.utf8_lower(sent), odd, again)).set_axis(column.index)
+    again = pa.array(map(fold_text, sent.filter(odd).to_pylist()), pa.large_string())
+    return to_text_series(pc.replace_with_mask(pc.utf8_lower(sent), odd, again)).set_axis(column.index)
 
 
-def among(column: pd.Series, values: pd.Series | set[str]) -> pd.Series:
+def is_among(column: pd.Series, values: pd.Series | set[str]) -> pd.Series:
     """Which texts of a column are one of some others; pandas would take these through Python objects."""
     wanted = pa.chunked_array(pa.array(values if isinstance(values, pd.Series) else sorted(values), pa.large_string()))
     found = pc.is_in(pa.array(column, pa.large_string()), value_set=wanted.combine_chunks(), skip_nulls=True)
     return pd.Series(found.to_numpy(zero_copy_only=False), index=column.index, dtype=bool)
 
 
-def framed(rows: list[dict[str, object]], columns: Mapping[str, Any]) -> pd.DataFrame:
+def build_frame(rows: list[dict[str, object]], columns: Mapping[str, Any]) -> pd.DataFrame:
     """Rows as a frame with exactly these columns and dtypes; with no rows, an empty frame of that shape."""
     return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))
 
 
-def joined(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.DataFrame:
+def concat_frames(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.DataFrame:
     """Frames of one shape, one below the other; with no frames, an empty one of that shape."""
     filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True)[list(columns)] if filled else framed([], columns)
+    return pd.concat(filled, ignore_index=True)[list(columns)] if filled else build_frame([], columns)
 
 
-def letters(number: int) -> str:
+def column_letters(number: int) -> str:
     """A spreadsheet column's letters: 1 → A, 27 → AA."""
     out = ""
     while number:
@@ -189,12 +189,14 @@ def letters(number: int) -> str:
     return out
 
 
-def _cells(position: str, line: int) -> str:
+def format_cells(position: str, line: int) -> str:
     """The address of a value by its block's position: `C` or `C+E`, or `3` in a table whose records run across."""
-    return ", ".join(f"{letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+"))
+    return ", ".join(
+        f"{column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
+    )
 
 
-def addresses(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+def locate_values(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Where values were sent: one row for each record × column that its block knows.
 
     blocks: BLOCKS; records: with LINEAGE; columns: ours. Returns record, column, file, sha256, sheet, header, cell
@@ -204,13 +206,15 @@ def addresses(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -
         blocks["column"].isin(columns), ["block", "column", "file", "sha256", "sheet", "header", "axis", "position"]
     ]
     found = records[["record", "block", "line"]].merge(wanted, on="block")
-    line = found["line"].astype(TEXT)
+    line = found["line"].astype(TEXT_DTYPE)
     cells = found["position"].where(found["axis"] == "cell", found["position"] + line)
     # A table whose records run across has lines that are columns, and positions that are lines; and a value may be made
     # of several cells.
     odd = found["axis"].isin(["column", "implied"]) & found["position"].str.contains(r"[0-9+]", regex=True)
     if odd.any():
         some = found.loc[odd, ["position", "line"]]
-        cells.loc[odd] = [_cells(str(position), int(at)) for position, at in some.itertuples(index=False)]
+        cells.loc[odd] = [format_cells(str(position), int(at)) for position, at in some.itertuples(index=False)]
     cells = cells.where(found["axis"] != "none", pd.NA)
-    return found.assign(cell=cells.astype(TEXT))[["record", "column", "file", "sha256", "sheet", "header", "cell"]]
+    return found.assign(cell=cells.astype(TEXT_DTYPE))[
+        ["record", "column", "file", "sha256", "sheet", "header", "cell"]
+    ]

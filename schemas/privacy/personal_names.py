@@ -10,9 +10,9 @@ Councillors, chief executives, directors, heads of service, cabinet members and 
 import re
 from collections.abc import Iterator
 
-from schemas.privacy.place import Place
+from schemas.privacy.personal_spans import PersonalSpan
 
-SIGNS = (r"\b(?:Mrs?|Ms|Mx|Miss|Dr|Prof|Professor|Bnr|Bns|Athro)\b",)
+NAME_SIGNS = (r"\b(?:Mrs?|Ms|Mx|Miss|Dr|Prof|Professor|Bnr|Bns|Athro)\b",)
 """A pattern without which a text holds no form of address."""
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŴŶ]"
 _WORD = rf"{_CAPITAL}(?:['’]{_CAPITAL})?[^\W\d_]+(?:['’-][^\W\d_]+)*"
@@ -58,8 +58,8 @@ def _is_public(before: str, name: str, after: str) -> bool:
     )
 
 
-def places(text: str) -> Iterator[Place]:
+def find_personal_names(text: str) -> Iterator[PersonalSpan]:
     """The places of names of people without a public role."""
     for match in _NAMED.finditer(text):
         if not _is_public(text[: match.start()], match["name"], text[match.end() :]):
-            yield match.start("name"), match.end("name"), "the name of a person", "enw person"
+            yield PersonalSpan(match.start("name"), match.end("name"), "the name of a person", "enw person")

@@ -7,7 +7,7 @@ any other personal data.
 import re
 from collections.abc import Iterator
 
-from schemas.privacy.place import Place
+from schemas.privacy.personal_spans import PersonalSpan
 
 _POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})\b")
 _STREET = re.compile(
@@ -31,15 +31,15 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 100
-SIGNS = (r"[0-9][A-Z]{2}\b",)
+POSTCODE_SIGNS = (r"[0-9][A-Z]{2}\b",)
 """A pattern without which a text holds no postcode."""
 
 
-def places(text: str) -> Iterator[Place]:
+def find_home_addresses(text: str) -> Iterator[PersonalSpan]:
     """The places of homes' addresses in a text, from the house's number where it has one."""
     for match in _POSTCODE.finditer(text):
         before = text[max(0, match.start() - _NEAR) : match.start()]
         street = _STREET.search(before)
         if _HOME.search(before) or (street and not _OFFICE.search(before)):
             start = match.start() - len(before) + street.start() if street else match.start()
-            yield start, match.end(), "the address of a home", "cyfeiriad cartref"
+            yield PersonalSpan(start, match.end(), "the address of a home", "cyfeiriad cartref")

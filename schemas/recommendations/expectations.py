@@ -5,32 +5,32 @@ Belongs here: the review's expectation. Does not belong here: what the register 
 
 from typing import Literal
 
-from schemas.recommendations import Answer
+from schemas.recommendations import PartAnswer
 
 Expectation = Literal["fits-best", "fits-less", "none"]
 
-FITS: dict[str, str] = {"saving": "between-councils", "improvement": "council-and-partner"}
+BEST_SETTING_BY_AIM: dict[str, str] = {"saving": "between-councils", "improvement": "council-and-partner"}
 """Aim → the setting in which the review expects it to work best."""
 
 
-def expected(aim: str, setting: str) -> Expectation:
+def get_expectation(aim: str, setting: str) -> Expectation:
     """What the review expects of an aim in a setting (code list `expectation`): of both aims, or any other setting, nothing."""
-    if aim not in FITS or setting not in FITS.values():
+    if aim not in BEST_SETTING_BY_AIM or setting not in BEST_SETTING_BY_AIM.values():
         return "none"
-    return "fits-best" if FITS[aim] == setting else "fits-less"
+    return "fits-best" if BEST_SETTING_BY_AIM[aim] == setting else "fits-less"
 
 
-def suits(aim: str | None, setting: str | None, sharing: int) -> Answer:
+def assess_setting(aim: str | None, setting: str | None, sharing: int) -> PartAnswer:
     """Whether a project's aim suits its setting.
 
     sharing: how many organisations share it; of fewer than two the setting is not known.
     """
-    if aim is not None and aim not in FITS:
+    if aim is not None and aim not in BEST_SETTING_BY_AIM:
         return "does-not-apply"
     if setting is None or sharing < 2:
         return "not-known"
-    if setting not in FITS.values():
+    if setting not in BEST_SETTING_BY_AIM.values():
         return "does-not-apply"
     if aim is None:
         return "not-known"
-    return "yes" if FITS[aim] == setting else "no"
+    return "yes" if BEST_SETTING_BY_AIM[aim] == setting else "no"

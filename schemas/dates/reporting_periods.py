@@ -5,11 +5,11 @@ Belongs here: reading a text as one of these. Does not belong here: dates of any
 
 import re
 
-from schemas.dates.days import NoSuchDay
-from schemas.dates.spans import QUARTER, date_of, financial_year, follows, quarter_of
-from schemas.dates.words import OURS, lowered
+from schemas.dates.date_words import ENGLISH_AND_WELSH_MONTHS, normalise_date_text
+from schemas.dates.month_spans import QUARTER, is_next_year, parse_date, parse_financial_year, parse_quarter
+from schemas.dates.single_dates import NoSuchDayError
 
-YEARS = range(1900, 2100)
+COUNTED_YEARS = range(1900, 2100)
 """Years of which anybody counts anything: a number outside is no year."""
 
 _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})")
@@ -26,96 +26,100 @@ _YEAR_WITHIN = re.compile(r"(?<![0-9])([0-9]{4}) ?[-/] ?([0-9]{4}|[0-9]{2})(?![0
 _SPAN_QUARTERS = {("04", "06"): 1, ("07", "09"): 2, ("10", "12"): 3, ("01", "03"): 4}
 
 
-def _financial(start: int, quarter: int | None = None) -> str | None:
+def _build_financial_period(start: int, quarter: int | None = None) -> str | None:
     """A financial year, or its quarter, as this register writes it."""
-    if start not in YEARS:
+    if start not in COUNTED_YEARS:
         return None
     return f"{start}-{(start + 1) % 100:02d}" + (f"-Q{quarter}" if quarter else "")
 
 
-def _of_span(first: str, last: str) -> str | None:
+def _build_period_of_span(first: str, last: str) -> str | None:
     """The period of a span of months; None for one that is no period of ours."""
     start, month = int(first[:4]), first[5:]
     if (int(last[:4]) - start, month, last[5:]) == (1, "04", "03"):
-        return _financial(start)
+        return _build_financial_period(start)
     if first[:4] != last[:4]:
         return None
     if (month, last[5:]) == ("01", "12"):
         return first[:4]
     quarter = _SPAN_QUARTERS.get((month, last[5:]))
-    return _financial(start - (quarter == 4), quarter) if quarter else None
+    return _build_financial_period(start - (quarter == 4), quarter) if quarter else None
 
 
-def _of_date(said: str, day_first: bool) -> str | None:
-    found = date_of(said, day_first)
-    if found is None or int(found.value[:4]) not in YEARS:
+def _parse_date_as_period(said: str, day_first: bool) -> str | None:
+    found = parse_date(said, day_first)
+    if found is None or int(found.value[:4]) not in COUNTED_YEARS:
         return None
     if "/" in found.value:
-        return _of_span(*found.value.split("/"))
+        return _build_period_of_span(*found.value.split("/"))
     return f"{found.value[:4]}-M{found.value[5:]}" if len(found.value) == 7 else found.value
 
 
-def _year_to(said: str, day_first: bool) -> str | None:
+def _parse_year_to(said: str, day_first: bool) -> str | None:
     """The year that ends with a month or its last day: a financial year, or a calendar year."""
-    end = _of_date(said, day_first) or ""
+    end = _parse_date_as_period(said, day_first) or ""
     if re.fullmatch(r"[0-9]{4}-(M03|03-31)", end):
-        return _financial(int(end[:4]) - 1)
+        return _build_financial_period(int(end[:4]) - 1)
     return end[:4] if re.fullmatch(r"[0-9]{4}-(M12|12-31)", end) else None
 
 
-def _years(said: str) -> int | None:
+def _parse_year_start(said: str) -> int | None:
     """The year in which a financial year begins, in any of the ways in which tables of figures write it."""
-    start = financial_year(said, hyphened=True)
+    start = parse_financial_year(said, hyphened=True)
     if start is not None:
         return start
-    if (match := _RUN_TOGETHER.fullmatch(said)) and follows(match[1], match[2]):
+    if (match := _RUN_TOGETHER.fullmatch(said)) and is_next_year(match[1], match[2]):
         return int(match[1])
     # `10/11` may be a day; `23/24` cannot.
-    if (match := _SHORT_YEARS.fullmatch(said)) and int(match[2]) > 12 and follows(match[1], match[2]):
+    if (match := _SHORT_YEARS.fullmatch(said)) and int(match[2]) > 12 and is_next_year(match[1], match[2]):
         return 2000 + int(match[1])
     match = re.fullmatch(r"([0-9]{4})-([0-9]{4})", said)
-    return int(match[1]) if match and follows(match[1], match[2]) else None
+    return int(match[1]) if match and is_next_year(match[1], match[2]) else None
 
 
-def period_of(text: str, day_first: bool = True) -> str | None:
+def parse_period(text: str, day_first: bool = True) -> str | None:
     """The period that a text states, as this register writes it; None when it states none that is sure.
 
     `2010-11` is the financial year, by the field's habit; `Q1 2025` may be a quarter of either year, and is none.
     """
-    said = lowered(text)
+    said = normalise_date_text(text)
     try:
-        quarter = quarter_of(said)
+        quarter = parse_quarter(said)
         if quarter:
             year, number, financial = quarter
-            return _financial(year, number) if financial else None
-        start = _years(said)
+            return _build_financial_period(year, number) if financial else None
+        start = _parse_year_start(said)
         if start is not None:
-            return _financial(start)
+            return _build_financial_period(start)
         if match := _MONTH_NUMBER.fullmatch(said):
-            return _of_date(f"{match[2] or match[3]}-{int(match[1] or match[4]):02d}", day_first)
+            return _parse_date_as_period(f"{match[2] or match[3]}-{int(match[1] or match[4]):02d}", day_first)
         if match := _YEAR_TO.fullmatch(said):
-            return _year_to(match[1], day_first)
+            return _parse_year_to(match[1], day_first)
         match = _MID_YEAR.fullmatch(said) or _AT.fullmatch(said)
-        return _of_date(match[1] if match else said, day_first)
-    except NoSuchDay:
+        return _parse_date_as_period(match[1] if match else said, day_first)
+    except NoSuchDayError:
         return None
 
 
-def period_within(text: str, year: str) -> str | None:
+def parse_period_within_year(text: str, year: str) -> str | None:
     """The period of a text that names a quarter or a month and no year (`Q1`, `April`), within a financial year.
 
     None for any other text. year: as people write it (`2025/26`).
     """
-    match, start = _PART.fullmatch(lowered(text)), _years(lowered(year))
+    match, start = _PART.fullmatch(normalise_date_text(text)), _parse_year_start(normalise_date_text(year))
     if not match or start is None:
         return None
     if match[1]:
-        return _financial(start, int(match[1]))
-    month = OURS.get(match["month"])
+        return _build_financial_period(start, int(match[1]))
+    month = ENGLISH_AND_WELSH_MONTHS.get(match["month"])
     return f"{start + (month < 4)}-M{month:02d}" if month else None
 
 
-def years_within(text: str) -> set[str]:
+def find_financial_years(text: str) -> set[str]:
     """The financial years that a text mentions, as this register writes them: `Performance report 2025/26`."""
-    found = {_financial(int(start)) for start, end in _YEAR_WITHIN.findall(lowered(text)) if follows(start, end)}
+    found = {
+        _build_financial_period(int(start))
+        for start, end in _YEAR_WITHIN.findall(normalise_date_text(text))
+        if is_next_year(start, end)
+    }
     return {year for year in found if year}

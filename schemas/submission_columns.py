@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from schemas.columns import DTYPES, TEXT_DTYPE, Kind
+from schemas.column_declarations import DTYPES, TEXT_DTYPE, Kind
 from schemas.tables import TABLES
 
 
 @dataclass(frozen=True)
-class Incoming:
+class SubmissionColumn:
     """A column of a return: what kind of value its cells hold, and whether a record can stand without it.
 
     `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
@@ -46,71 +46,73 @@ class Unfolding:
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
-TEXT = Incoming("text")
-REFERENCE = Incoming("text", required=True)
+OPTIONAL_TEXT = SubmissionColumn("text")
+REQUIRED_TEXT = SubmissionColumn("text", required=True)
 
-_ONLY_INCOMING: Mapping[str, Mapping[str, Incoming]] = {
+_NOT_PUBLISHED: Mapping[str, Mapping[str, SubmissionColumn]] = {
     "projects": {
-        "reference": TEXT,
-        "lead": TEXT,
-        "partner_list": TEXT,
-        "cost": TEXT,
-        "savings_expected": TEXT,
-        "savings_realised": TEXT,
-        "funding": TEXT,
+        "reference": OPTIONAL_TEXT,
+        "lead": OPTIONAL_TEXT,
+        "partner_list": OPTIONAL_TEXT,
+        "cost": OPTIONAL_TEXT,
+        "savings_expected": OPTIONAL_TEXT,
+        "savings_realised": OPTIONAL_TEXT,
+        "funding": OPTIONAL_TEXT,
     },
-    "partners": {"reference": REFERENCE, "organisation": REFERENCE},
+    "partners": {"reference": REQUIRED_TEXT, "organisation": REQUIRED_TEXT},
     "benefits": {
-        "reference": REFERENCE,
-        "organisation": TEXT,
-        "amount": Incoming("amount"),
-        "amount_kind": Incoming("code", "amount_kind"),
+        "reference": REQUIRED_TEXT,
+        "organisation": OPTIONAL_TEXT,
+        "amount": SubmissionColumn("amount"),
+        "amount_kind": SubmissionColumn("code", "amount_kind"),
     },
-    "milestones": {"reference": REFERENCE},
+    "milestones": {"reference": REQUIRED_TEXT},
     "observations": {
-        "reference": TEXT,
-        "project_title": TEXT,
-        "organisation": TEXT,
-        "measure": REFERENCE,
-        "unit": Incoming("code", "unit"),
-        "value_kind": Incoming("code", "value_kind", required=True),
+        "reference": OPTIONAL_TEXT,
+        "project_title": OPTIONAL_TEXT,
+        "organisation": OPTIONAL_TEXT,
+        "measure": REQUIRED_TEXT,
+        "unit": SubmissionColumn("code", "unit"),
+        "value_kind": SubmissionColumn("code", "value_kind", required=True),
         # A target that was set for a period to come is known before the figure.
-        "actual": Incoming("number", required=True, instead=("target", "baseline")),
-        "supplier_status": Incoming("code", "status"),
+        "actual": SubmissionColumn("number", required=True, instead=("target", "baseline")),
+        "supplier_status": SubmissionColumn("code", "status"),
     },
     "measures": {},
-    "follow_up": {"organisation": TEXT},
-    "ideas": {"reference": TEXT, "organisation": TEXT},
+    "follow_up": {"organisation": OPTIONAL_TEXT},
+    "ideas": {"reference": OPTIONAL_TEXT, "organisation": OPTIONAL_TEXT},
 }
-OF_PROJECTS = ("partners", "benefits", "milestones", "observations")
+TABLES_OF_PROJECTS = ("partners", "benefits", "milestones", "observations")
 """The tables whose rows may name a project of the same return by its reference."""
-GUESSED = ("projects", *OF_PROJECTS, "measures")
+TABLES_KNOWN_BY_HEADERS = ("projects", *TABLES_OF_PROJECTS, "measures")
 """The tables that headers alone can tell: those of the others (action, owner, title) are everyone's words, and a source
 file has to say what they are.
 """
 
 
-CAME_IN: Mapping[str, Mapping[str, str]] = {
+RECEIVED_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "benefits": {"expected_value": "amount", "realised_value": "amount"},
     "observations": {"target": "actual", "baseline": "actual"},
 }
 """Table → a column → the column of a return in which its value may come, with another that says of which kind it is."""
 
 
-def _returned(table: str) -> dict[str, Incoming]:
+def _list_submission_columns(table: str) -> dict[str, SubmissionColumn]:
     published = {
-        name: Incoming(
-            declared.kind, declared.codelist, declared.filled and declared.codelist != "answer", declared.pattern
+        name: SubmissionColumn(
+            declared.kind, declared.codelist, declared.is_filled and declared.codelist != "answer", declared.pattern
         )
-        for name, declared in TABLES[table].columns().items()
+        for name, declared in TABLES[table].get_columns().items()
         if declared.sent
     }
-    return {**published, **_ONLY_INCOMING[table]}
+    return {**published, **_NOT_PUBLISHED[table]}
 
 
-RETURNS: Mapping[str, Mapping[str, Incoming]] = {table: _returned(table) for table in _ONLY_INCOMING}
+SUBMISSION_COLUMNS: Mapping[str, Mapping[str, SubmissionColumn]] = {
+    table: _list_submission_columns(table) for table in _NOT_PUBLISHED
+}
 
-UNFOLDED: Mapping[str, Unfolding] = {
+UNFOLDINGS: Mapping[str, Unfolding] = {
     "lead": Unfolding("partners", ("organisation",), {"role": "lead"}),
     "partner_list": Unfolding("partners", ("organisation",), {"role": "partner"}),
     "cost": Unfolding(

@@ -7,7 +7,7 @@ names (people).
 import re
 from collections.abc import Iterator
 
-from schemas.privacy.place import Place
+from schemas.privacy.personal_spans import PersonalSpan
 
 # An area code and at least one more group: `01-04-2011 31` and `04-01 2014-03` have none that an area could have.
 _TELEPHONE = re.compile(
@@ -47,7 +47,7 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 
-SIGNS = (
+NUMBER_SIGNS = (
     *(sign.pattern for sign, *_ in _KINDS),
     _NHS.pattern,
     r"(?i:(?:birth|born|d\.?o\.?b|eni|anwyd|aned)[^0-9]{0,9}[0-9])",
@@ -55,29 +55,29 @@ SIGNS = (
 """Patterns without any of which a text holds nothing of these kinds; as plain as RE2 reads them."""
 
 
-def _is_checked(digits: str) -> bool:
+def _has_nhs_check_digit(digits: str) -> bool:
     """Whether the last of ten figures is the check of the others. Source: NHS Data Dictionary, NHS NUMBER (modulus 11)."""
     rest = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return len(set(digits)) > 1 and (11 - rest) % 11 == int(digits[9])
 
 
-def places(text: str) -> Iterator[Place]:
+def find_personal_numbers(text: str) -> Iterator[PersonalSpan]:
     """The places of such numbers and addresses in a text."""
     for sign, pattern, kind_en, kind_cy in _KINDS:
         if not sign.search(text):
             continue
         for match in pattern.finditer(text):
             if pattern is not _TELEPHONE or _is_telephone(text, match):
-                yield match.start(), match.end(), kind_en, kind_cy
+                yield PersonalSpan(match.start(), match.end(), kind_en, kind_cy)
     if _NHS.search(text):
         for match in _TEN_DIGITS.finditer(text):
             around = (
                 text[max(0, match.start() - _NEAR) : match.start()] + "\n" + text[match.end() : match.end() + _NEAR]
             )
-            if _NHS.search(around) and _is_checked(re.sub(r"\D", "", match[0])):
-                yield match.start(), match.end(), "an NHS number", "rhif GIG"
+            if _NHS.search(around) and _has_nhs_check_digit(re.sub(r"\D", "", match[0])):
+                yield PersonalSpan(match.start(), match.end(), "an NHS number", "rhif GIG")
     for match in _BIRTH.finditer(text):
-        yield match.start("date"), match.end("date"), "a date of birth", "dyddiad geni"
+        yield PersonalSpan(match.start("date"), match.end("date"), "a date of birth", "dyddiad geni")
 
 
 def _is_telephone(text: str, match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 # Welsh with its mutations: `o Fawrth`, `yn Nhachwedd`.
-_OURS = (
+_ENGLISH_AND_WELSH = (
     "january jan ionawr ion",
     "february feb chwefror chwef chw",
     "march mar mawrth maw fawrth",
@@ -37,8 +37,12 @@ _FOREIGN = (
     "novembre",
     "dezember dez decembre",
 )
-OURS = {name: number for number, names in enumerate(_OURS, start=1) for name in names.split()}
-MONTHS = OURS | {name: number for number, names in enumerate(_FOREIGN, start=1) for name in names.split()}
+ENGLISH_AND_WELSH_MONTHS = {
+    name: number for number, names in enumerate(_ENGLISH_AND_WELSH, start=1) for name in names.split()
+}
+MONTHS = ENGLISH_AND_WELSH_MONTHS | {
+    name: number for number, names in enumerate(_FOREIGN, start=1) for name in names.split()
+}
 """Every name of a month, as `lowered` writes it → its number."""
 
 SEASONS = {
@@ -54,7 +58,7 @@ WEEKDAYS = (
     *("llun", "mawrth", "mercher", "iau", "gwener", "sadwrn", "sul"),
 )
 
-_SAME = str.maketrans(
+_SAME_CHARACTERS = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—−－", "-"),
         **dict.fromkeys("’‘´`", "'"),
@@ -68,9 +72,9 @@ _SAME = str.maketrans(
 _COMBINING = re.compile("[\u0300-\u036f]")
 
 
-def lowered(text: str) -> str:
+def normalise_date_text(text: str) -> str:
     """A text for reading: one space between words, lower case, no accents, one kind of dash and of apostrophe."""
     if text.isascii():
         return " ".join(text.replace("`", "'").split()).lower()
-    parts = unicodedata.normalize("NFD", " ".join(text.translate(_SAME).split()))
+    parts = unicodedata.normalize("NFD", " ".join(text.translate(_SAME_CHARACTERS).split()))
     return _COMBINING.sub("", parts).lower()

@@ -1,0 +1,66 @@
+"""The tables of the review's seven recommendations:
+
+assessments, recommendations; and of all projects together: portfolio, chances, totals. Their follow-up is follow_up's.
+"""
+
+from schemas.column_declarations import Number, Table, Text, Whole, YesNo, declare_column
+
+
+class Assessments(Table):
+    _name = "assessments"
+
+    project_id: Text = declare_column("identifier", key=True, references="projects.project_id")
+    recommendation: Text = declare_column(
+        "code", key=True, codelist="recommendation", references="recommendations.recommendation"
+    )
+    outcome: Text = declare_column("code", required=True, codelist="outcome")
+    reasons_en: Text = declare_column("text", required=True)
+    reasons_cy: Text = declare_column("text", required=True)
+    rests_on: Text = declare_column("text", required=True)
+
+
+class Recommendations(Table):
+    _name = "recommendations"
+
+    recommendation: Text = declare_column("code", key=True, codelist="recommendation")
+    title_en: Text = declare_column("text", required=True)
+    title_cy: Text = declare_column("text", required=True)
+    description_en: Text = declare_column("text", required=True)
+    description_cy: Text = declare_column("text", required=True)
+
+
+class Portfolio(Table):
+    _name = "portfolio"
+
+    recommendation: Text = declare_column(
+        "code", key=True, codelist="recommendation", references="recommendations.recommendation"
+    )
+    outcome: Text = declare_column("code", key=True, codelist="outcome")
+    projects: Whole = declare_column("integer", required=True, minimum=0)
+
+
+class Chances(Table):
+    _name = "chances"
+
+    aim: Text = declare_column("code", key=True, codelist="aim")
+    setting: Text = declare_column("code", key=True, codelist="setting")
+    expectation: Text = declare_column("code", required=True, codelist="expectation")
+    projects: Whole = declare_column("integer", required=True, minimum=0)
+    concluded: Whole = declare_column("integer", required=True, minimum=0)
+    known: Whole = declare_column("integer", required=True, minimum=0)
+    reached: Whole = declare_column("integer", required=True, minimum=0)
+    share: Number = declare_column("number", minimum=0, maximum=1)
+    wilson_low: Number = declare_column("number", minimum=0, maximum=1)
+    wilson_high: Number = declare_column("number", minimum=0, maximum=1)
+    withheld: YesNo = declare_column("yes-no", required=True)
+
+
+class Totals(Table):
+    _name = "totals"
+
+    benefit_type: Text = declare_column("code", key=True, codelist="benefit_type")
+    expected_gbp: Whole = declare_column("money", unit="GBP")
+    expected_projects: Whole = declare_column("integer", required=True, minimum=0)
+    realised_gbp: Whole = declare_column("money", unit="GBP")
+    realised_projects: Whole = declare_column("integer", required=True, minimum=0)
+    worded_projects: Whole = declare_column("integer", required=True, minimum=0)
