@@ -20,7 +20,6 @@ from assets.gather.mapping import Mapped
 from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
 from assets.publish.feedback import as_records
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.findings import intake as rules
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source
 
@@ -105,7 +104,7 @@ def _tables(into: Mapped, accepted: Mapping[str, pd.DataFrame], findings: pd.Dat
         good = int(records["row"].isin(kept).sum())
         sent = blocks[blocks["block"].str.startswith(each.blocks) & (blocks["table"] == each.table)]
         named = sent[sent["axis"].isin(["column", "cell"])].groupby("column", sort=False)["header"].unique()
-        unmapped = findings[(findings["rule"] == rules.COLUMN_UNMAPPED.id) & (findings["sheet"] == each.sheet)]
+        unmapped = findings[(findings["rule"] == "column-unmapped") & (findings["sheet"] == each.sheet)]
         tables.append(
             {
                 "sheet": each.sheet,
@@ -165,9 +164,7 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         where = {"provider": wanted, "file": submission.file, "sha256": submission.sha256}
-        return _refused(
-            about, render_findings(build_findings([make_finding(rules.FILE_UNREADABLE, **where, **reasons)]))
-        )
+        return _refused(about, render_findings(build_findings([make_finding("file-unreadable", **where, **reasons)])))
 
 
 def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
@@ -182,7 +179,7 @@ def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Re
     source = draft.source()
     if source is None:
         place = ", ".join(sheet.name for sheet in file.sheets) or submission.file
-        row = make_finding(rules.TABLE_MISSING, file=submission.file, sha256=submission.sha256, place=place)
+        row = make_finding("table-missing", file=submission.file, sha256=submission.sha256, place=place)
         return _refused(about, render_findings(build_findings([row])))
     into = read_sheets(source, 0, submission, file)
     into.findings += draft.findings(submission)
@@ -194,7 +191,7 @@ def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
         return _refused(about, render_findings(build_findings(into.findings)))
     checked = check(source, {**into.frames(), "findings": build_findings(into.findings)})
     told = render_findings(checked.findings)
-    skipped = checked.findings[checked.findings["rule"] == rules.SHEET_SKIPPED.id]
+    skipped = checked.findings[checked.findings["rule"] == "sheet-skipped"]
     about = {
         **about,
         "tables": _tables(into, checked.accepted, checked.findings),

@@ -12,9 +12,10 @@ import pandas as pd
 from assets.check import rules
 from assets.check.typed import Pinpoint, typed
 from schemas import codelists
-from schemas.findings import RULES, build_findings, make_finding, sources
+from schemas.findings import build_findings, make_finding
 from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames
 from schemas.languages import fold_text
+from schemas.rules import RULES
 from schemas.source_file import Source
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
@@ -130,7 +131,7 @@ def check(source: Source, raw: dict[str, pd.DataFrame]) -> Checked:
     held_back = slipped | holding(findings)
     if source.licence is None:
         named = {"name_en": source.name_en, "name_cy": source.name_cy}
-        findings.append(make_finding(sources.LICENCE_MISSING, provider=source.provider, **named))
+        findings.append(make_finding("licence-missing", provider=source.provider, **named))
         held_back |= {record for table in SUBMISSION_COLUMNS for record in raw[table]["record"]}
     notes = concat_frames(noted, NOTES)
     notes = _placed(notes[~notes["record"].isin(held_back)], records)

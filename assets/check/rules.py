@@ -14,9 +14,8 @@ from pandera.errors import SchemaErrors
 
 from assets.check.typed import Pinpoint, Typed
 from schemas.column_declarations import Column
-from schemas.findings import RULES, Rule
-from schemas.findings import records as rules
 from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
+from schemas.rules import RULES
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
 from schemas.tables import TABLES
 
@@ -69,7 +68,7 @@ def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tupl
     """
     contracts = TABLES[table].build_schema().columns
     without: dict[str, pd.Series] = {}
-    blamed: dict[Rule, list[pd.DataFrame]] = {rules.REQUIRED_UNREADABLE: [], rules.OUT_OF_BOUNDS: []}
+    blamed: dict[str, list[pd.DataFrame]] = {"required-unreadable": [], "out-of-bounds": []}
     for name, declared in TABLES[table].get_columns().items():
         if not declared.sent or not contracts[name].checks:
             continue
@@ -80,9 +79,9 @@ def within_bounds(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> tupl
         without[name] = _blanked(records[name], wrong)
         found = pd.DataFrame({"column": name}, index=records.index[wrong])
         if name in SUBMISSION_COLUMNS[table] and SUBMISSION_COLUMNS[table][name].required:
-            blamed[rules.REQUIRED_UNREADABLE].append(found)
+            blamed["required-unreadable"].append(found)
         else:
-            blamed[rules.OUT_OF_BOUNDS].append(found.assign(bounds=_bounds(declared)))
+            blamed["out-of-bounds"].append(found.assign(bounds=_bounds(declared)))
     findings = [each for rule, found in blamed.items() if found for each in pinpoint(rule, pd.concat(found))]
     return records.assign(**without), findings
 
@@ -116,7 +115,7 @@ def required(
         named = dict(zip(mine["block"], mine["header"], strict=True))
         headers = [column if pd.isna(named.get(block, pd.NA)) else named[block] for block in missing["block"]]
         blamed = pd.DataFrame({"column": column, "header": headers}, index=missing.index)
-        findings += pinpoint(rules.REQUIRED_MISSING, blamed)
+        findings += pinpoint("required-missing", blamed)
     return findings
 
 
@@ -168,7 +167,7 @@ def references(
     firsts = projects["row"][(~within.duplicated() & within.isin(within[again])).to_numpy()]
     spots = dict(zip(within[firsts.index], firsts.str.replace(r"^[^/]*/|~[^~]*$", "", regex=True), strict=True))
     blamed = pd.DataFrame({"column": "reference", "first": within[repeated.index].map(spots)})
-    findings = pinpoints["projects"](rules.REFERENCE_REPEATED, blamed)
+    findings = pinpoints["projects"]("reference-repeated", blamed)
     named = projects["reference"].set_axis(key)[~key.duplicated().to_numpy()]
     is_held = is_among(projects["record"], held)
     held_keys = set(key[is_held].dropna()) - (set(key[~is_held]) if is_held.any() else set())
@@ -181,11 +180,11 @@ def references(
         found = theirs.map(named).astype(TEXT_DTYPE)
         unknown = children["reference"].notna() & found.isna()
         here = pd.DataFrame({"column": "reference"}, index=children.index)
-        findings += pinpoints[table](rules.REFERENCE_UNKNOWN, here[unknown])
+        findings += pinpoints[table]("reference-unknown", here[unknown])
         tidied = found.notna() & (found != children["reference"]) & ~is_among(children["row"], projects["row"])
-        findings += pinpoints[table](rules.REFERENCE_TIDIED, here[tidied].assign(after=found[tidied]))
+        findings += pinpoints[table]("reference-tidied", here[tidied].assign(after=found[tidied]))
         lost = (is_among(theirs, held_keys) & ~unknown) | is_among(children["row"], held_rows)
-        findings += pinpoints[table](rules.PROJECT_HELD, here[lost])
+        findings += pinpoints[table]("project-held", here[lost])
         records[table] = children.assign(
             reference=found.astype(children["reference"].dtype).fillna(children["reference"])
         )

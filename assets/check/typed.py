@@ -15,12 +15,11 @@ import pyarrow.compute as pc
 
 from assets.check.values import Reading, column_context, plain, read
 from schemas import codelists
-from schemas.findings import Rule, make_finding
-from schemas.findings import records as record_rules
-from schemas.findings import values as value_rules
+from schemas.findings import make_finding
 from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, locate_values
 from schemas.frames import to_text_series as texts_of
 from schemas.languages import fold_text
+from schemas.rules import RULES
 from schemas.source_file import JoinedHeaders, Source, TableSource
 from schemas.submission_columns import SUBMISSION_COLUMNS, SubmissionColumn
 
@@ -59,7 +58,7 @@ class Pinpoint:
         places = places.drop(columns=[name for name in ("header",) if name in blamed])
         return spots.merge(places, on=["record", "column"], how="left")
 
-    def __call__(self, rule: Rule, blamed: pd.DataFrame) -> list[dict[str, Any]]:
+    def __call__(self, rule: str, blamed: pd.DataFrame) -> list[dict[str, Any]]:
         """Findings of one rule.
 
         blamed: a row for each, under its record's label in the raw frame: column, and the rule's parameters as further
@@ -99,7 +98,7 @@ def _moved(raw: pd.DataFrame, spec: TableSource, pinpoint: Pinpoint) -> tuple[pd
         moved = raw["reference"].isin(references) & raw[column].notna()
         raw.loc[moved, other] = raw.loc[moved, column]
         raw.loc[moved, column] = pd.NA
-        findings += pinpoint(value_rules.OTHER_LANGUAGE, pd.DataFrame({"column": column}, index=raw.index[moved]))
+        findings += pinpoint("other-language", pd.DataFrame({"column": column}, index=raw.index[moved]))
     return raw, findings
 
 
@@ -210,12 +209,12 @@ def _readings(
 
 def _noted(readings: list[Alike], column: str, required: bool, pinpoint: Pinpoint) -> list[dict[str, Any]]:
     """The findings about one column's cells. An error in a column that a record cannot do without holds the record."""
-    labels: dict[Rule, list[Any]] = {}
-    blamed: dict[Rule, list[dict[str, Any]]] = {}
+    labels: dict[str, list[Any]] = {}
+    blamed: dict[str, list[dict[str, Any]]] = {}
     for cells in readings:
         for label, _, reading in cells.among(lambda reading: reading.said):
             for rule, parameters in reading.said:
-                raised = record_rules.REQUIRED_UNREADABLE if required and rule.effect == "field-held" else rule
+                raised = "required-unreadable" if required and RULES[rule].effect == "field-held" else rule
                 labels.setdefault(raised, []).append(label)
                 blamed.setdefault(raised, []).append({"column": column, **(parameters if raised is rule else {})})
     return [found for rule in labels for found in pinpoint(rule, pd.DataFrame(blamed[rule], index=labels[rule]))]

@@ -10,7 +10,6 @@ hides is a row like the others, which a click shows.
 from dataclasses import replace
 
 from assets.gather.grid.sheet import Note, Opened, Sheet
-from schemas.findings import intake
 from schemas.frames import column_letters
 
 
@@ -22,9 +21,9 @@ def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     for at in gone:
         first = next(text for text in sheet.columns[at].to_pylist() if text)
         named = {"header": first, "letters": column_letters(at + 1)}
-        notes.append(Note(intake.COLUMN_HIDDEN.id, sheet.name, parameters=named))
+        notes.append(Note("column-hidden", sheet.name, parameters=named))
     if rows and sheet.filtered:
-        notes.append(Note(intake.ROWS_FILTERED.id, sheet.name, parameters={"rows": len(rows)}))
+        notes.append(Note("rows-filtered", sheet.name, parameters={"rows": len(rows)}))
     shown = sheet.without(gone) if gone else sheet
     return replace(shown, hidden_rows=() if sheet.filtered else rows, hidden_columns=()), notes
 

@@ -21,9 +21,10 @@ from assets.gather.layout import JOINT, Region
 from assets.gather.mapping import Mapped, map_region
 from assets.gather.mapping.columns import BEGINNING, knows, positions, wanted
 from assets.gather.mapping.periods import period_headers
-from schemas.findings import RULES, build_findings, intake, make_finding
+from schemas.findings import build_findings, make_finding
 from schemas.frames import SUBMISSIONS, build_frame, column_letters
 from schemas.languages import fold_text
+from schemas.rules import RULES
 from schemas.source_file import FileSource, Source, TableSource
 
 SKIPPED: Mapping[str, tuple[str, str]] = {
@@ -149,9 +150,7 @@ def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into:
     place = f"{region.grid.name}!{'–'.join(dict.fromkeys((spots[0], spots[-1])))}"
     shown = f"{round(region.confidence * 100)}%"
     into.findings.append(
-        make_finding(
-            intake.LAYOUT_FOUND, **where, sheet=region.grid.name, table=spec.table, place=place, confidence=shown
-        )
+        make_finding("layout-found", **where, sheet=region.grid.name, table=spec.table, place=place, confidence=shown)
     )
 
 
@@ -175,14 +174,12 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
         candidates, missing = _candidates(table, sheets)
         for name in missing:
             present = ", ".join(sheets)
-            into.findings.append(
-                make_finding(intake.SHEET_MISSING, **where, sheet=name, expected=name, present=present)
-            )
+            into.findings.append(make_finding("sheet-missing", **where, sheet=name, expected=name, present=present))
         regions, others = _regions(spec, table, candidates)
         unread |= {_spot(region): region for region in others}
         if not regions and (candidates or not table.sheets):
             place = ", ".join(sheet.name for sheet in candidates) or submission.file
-            into.findings.append(make_finding(intake.TABLE_MISSING, **where, table=table.table, place=place))
+            into.findings.append(make_finding("table-missing", **where, table=table.table, place=place))
         for region in regions:
             # A table whose headers are the sheet's first line is where any program would look.
             if table.header_rows is None and (region.orientation, region.header_lines) != ("rows", (1,)):
@@ -208,7 +205,7 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
             place = f"{region.grid.name}!{column_letters(line) if region.orientation == 'columns' else line}"
             header = next(header for header in region.headers if header)
             into.findings.append(
-                make_finding(intake.TABLE_UNREAD, **where, sheet=region.grid.name, place=place, header=header)
+                make_finding("table-unread", **where, sheet=region.grid.name, place=place, header=header)
             )
     _skipped(spec, sheets, read, where, into)
     if refused(into):
@@ -228,14 +225,14 @@ def _skipped(
         code = "named" if why else sheet.unseen or ("no-table" if sheet.filled.any() else "empty")
         reason = (why.en, why.cy) if why else SKIPPED[code]
         reasons = {"reason_en": reason[0], "reason_cy": reason[1], "code": code}
-        into.findings.append(make_finding(intake.SHEET_SKIPPED, **where, sheet=name, skipped=name, **reasons))
+        into.findings.append(make_finding("sheet-skipped", **where, sheet=name, skipped=name, **reasons))
 
 
 def _bounded(where: Mapping[str, str], table: str, records: int, least: int, most: int | None, into: Mapped) -> None:
     if records < least:
-        into.findings.append(make_finding(intake.TOO_FEW_RECORDS, **where, table=table, found=records, expected=least))
+        into.findings.append(make_finding("too-few-records", **where, table=table, found=records, expected=least))
     if most is not None and records > most:
-        into.findings.append(make_finding(intake.MANY_RECORDS, **where, table=table, found=records, expected=most))
+        into.findings.append(make_finding("many-records", **where, table=table, found=records, expected=most))
 
 
 def refused(mapped: Mapped) -> bool:
@@ -247,12 +244,12 @@ def read_file(source: Source, submission: Submission) -> Mapped:
     """Reads one submission; of a file that is refused, only the findings that say why."""
     where = {"provider": source.provider, "file": submission.file, "sha256": submission.sha256}
     if submission.spec is None:
-        return Mapped(findings=[make_finding(intake.FILE_UNEXPECTED, **where)])
+        return Mapped(findings=[make_finding("file-unexpected", **where)])
     try:
         file = opened(submission, source.files[submission.spec].encoding)
     except Unreadable as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
-        return Mapped(findings=[make_finding(intake.FILE_UNREADABLE, **where, **reasons)])
+        return Mapped(findings=[make_finding("file-unreadable", **where, **reasons)])
     return read_sheets(source, submission.spec, submission, file)
 
 
@@ -299,12 +296,12 @@ def read(source: Source, submissions: pd.DataFrame, content: Callable[[str], byt
         if pd.isna(row["sha256"]):
             due = f"due:{source.expected.every}"
             into.findings.append(
-                make_finding(intake.RETURN_MISSING, provider=source.provider, expected=row["file"], every=due)
+                make_finding("return-missing", provider=source.provider, expected=row["file"], every=due)
             )
             continue
         if seen.setdefault(row["sha256"], row["file"]) != row["file"]:
             where = {"provider": source.provider, "file": row["file"], "sha256": row["sha256"]}
-            into.findings.append(make_finding(intake.FILE_REPEATED, **where, other=seen[row["sha256"]]))
+            into.findings.append(make_finding("file-repeated", **where, other=seen[row["sha256"]]))
             continue
         spec = None if pd.isna(row["spec"]) else int(row["spec"])
         size = int(row["bytes"])

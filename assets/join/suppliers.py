@@ -6,7 +6,7 @@ Belongs here: comparing the two. Does not belong here: reading a colour (stage c
 
 import pandas as pd
 
-from schemas.findings import build_findings, get_location, joining, make_finding
+from schemas.findings import build_findings, get_location, make_finding
 
 JUDGED = ("met", "near", "missed")
 _KEY = ["measure_id", "project_id", "organisation_id", "period"]
@@ -24,7 +24,7 @@ def disagreeing(said: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     where = ("provider", "file", "sha256", "sheet", "cell", "row", "record", "value")
     return build_findings(
         make_finding(
-            joining.STATUS_DIFFERS,
+            "status-differs",
             **get_location(row, where),
             table="observations",
             column="supplier_status",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from assets.match.projects import chosen, compatible
 from schemas import privacy
-from schemas.findings import get_location, make_finding, matching
+from schemas.findings import get_location, make_finding
 from schemas.frames import PROVENANCE, TEXT_DTYPE, locate_values
 from schemas.submission_columns import RECEIVED_COLUMNS, SUBMISSION_COLUMNS
 
@@ -191,7 +191,7 @@ def _disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> list[dic
             continue
         findings.append(
             make_finding(
-                matching.PROVIDERS_DISAGREE,
+                "providers-disagree",
                 **get_location(row, WHERE),
                 provider=row["provider"],
                 column=row["column"],

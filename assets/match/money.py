@@ -12,7 +12,7 @@ import pandas as pd
 
 from assets.match.merging import Ranks
 from schemas import codelists
-from schemas.findings import get_location, make_finding, matching
+from schemas.findings import get_location, make_finding
 
 FIGURES = ("expected_value", "realised_value")
 KIND = ["project_id", "benefit_type", "unit"]
@@ -91,7 +91,7 @@ def _sums_differ(
     row: "pd.Series[Any]", kind: str, sums: Mapping[str, Decimal], provider: str, other: str, counts: str, column: str
 ) -> dict[str, Any]:
     return make_finding(
-        matching.SUMS_DIFFER,
+        "sums-differ",
         **get_location(row, ("file", "sha256", "sheet", "cell", "row", "record")),
         provider=provider,
         table="benefits",

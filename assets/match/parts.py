@@ -13,7 +13,7 @@ import pandas as pd
 from assets.match.merging import WHERE
 from assets.match.organisations import exactly, nearest, resolved
 from schemas.definition import SHARING_ROLES
-from schemas.findings import get_location, make_finding, matching
+from schemas.findings import get_location, make_finding
 from schemas.frames import TEXT_DTYPE, locate_values
 from schemas.languages import fold_text
 from schemas.organisations import load_organisations
@@ -33,7 +33,7 @@ def about_organisations(table: str, reports: pd.DataFrame, blocks: pd.DataFrame)
         unknown = pd.isna(row["organisation_id"])
         findings.append(
             make_finding(
-                matching.ORGANISATION_UNKNOWN if unknown else matching.ORGANISATION_LIKENED,
+                "organisation-unknown" if unknown else "organisation-likened",
                 **get_location(row),
                 provider=row["provider"],
                 row=row["row"],
@@ -182,7 +182,7 @@ def differing_partners(said: pd.DataFrame) -> list[dict[str, Any]]:
             row = mine.iloc[0]
             findings.append(
                 make_finding(
-                    matching.PARTNERS_DIFFER,
+                    "partners-differ",
                     **get_location(row, WHERE),
                     provider=provider,
                     column="organisation_id",

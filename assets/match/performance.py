@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from assets.match import parts
-from schemas.findings import Rule, get_location, make_finding, matching
+from schemas.findings import get_location, make_finding
 from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, locate_values
 from schemas.languages import fold_text
 from schemas.tables import TABLES
@@ -40,7 +40,7 @@ def catalogued(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFram
 
 
 def _located(
-    rule: Rule, reports: pd.DataFrame, column: str, blocks: pd.DataFrame, parameters: pd.DataFrame | None = None
+    rule: str, reports: pd.DataFrame, column: str, blocks: pd.DataFrame, parameters: pd.DataFrame | None = None
 ) -> list[dict[str, Any]]:
     """Findings of one rule about one column of some performance records."""
     places = locate_values(blocks, reports, [column])
@@ -85,7 +85,7 @@ def resolved(
     """
     measures, names = catalogued(catalogue, sent)
     found = reports["measure"].map(lambda name: names.get(fold_text(name)), na_action="ignore").astype(TEXT_DTYPE)
-    findings = _located(matching.MEASURE_UNKNOWN, reports[found.isna()].drop_duplicates("measure"), "measure", blocks)
+    findings = _located("measure-unknown", reports[found.isna()].drop_duplicates("measure"), "measure", blocks)
     new = reports[found.isna()].drop_duplicates("measure")
     added = pd.DataFrame(
         {"measure_id": new["measure"].map(slug), "title_en": new["measure"], "unit": new["unit"], "polarity": "none"}
@@ -99,7 +99,7 @@ def resolved(
     named = reports["reference"].notna() | reports["project_title"].notna()
     lost = named & reports["project_id"].isna()
     column = "project_title" if reports["project_title"].notna().any() else "reference"
-    findings += _located(matching.PROJECT_UNKNOWN, reports[lost & reports[column].notna()], column, blocks)
+    findings += _located("project-unknown", reports[lost & reports[column].notna()], column, blocks)
     nowhere = reports["organisation"].notna() & reports["organisation_id"].isna()
     findings += parts.about_organisations("observations", reports, blocks)
     units = reports["measure_id"].map(measures.set_index("measure_id")["unit"])
@@ -108,7 +108,7 @@ def resolved(
     parameters = pd.DataFrame(
         {"unit": "unit:" + differing["unit"], "expected": "unit:" + units[other_unit].astype(TEXT_DTYPE)}
     )
-    findings += _located(matching.UNIT_DIFFERS, differing, "unit", blocks, parameters)
+    findings += _located("unit-differs", differing, "unit", blocks, parameters)
     kept = reports[
         ~(lost | nowhere | other_unit) & (reports["project_id"].notna() | reports["organisation_id"].notna())
     ].copy()

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from schemas import organisations
-from schemas.findings import get_location, make_finding, matching
+from schemas.findings import get_location, make_finding
 from schemas.frames import TEXT_DTYPE, locate_values
 
 GOES_ON = frozenset({"approved", "in-development", "live", "under-review", "winding-up"})
@@ -113,7 +113,7 @@ def followed(
         }
         findings.append(
             make_finding(
-                matching.ORGANISATION_SUCCEEDED if succeeded else matching.ORGANISATION_ENDED,
+                "organisation-succeeded" if succeeded else "organisation-ended",
                 **get_location(row),
                 provider=row["provider"],
                 row=row["row"],

@@ -11,7 +11,7 @@ import pandas as pd
 
 from assets.match.likeness import Alike
 from schemas.definition import MIN_ORGANISATIONS
-from schemas.findings import Rule, get_location, make_finding, matching
+from schemas.findings import get_location, make_finding
 from schemas.frames import locate_values
 
 OVER = ("ended", "rejected")
@@ -24,12 +24,12 @@ def about_projects(
     one_language = projects.loc[projects["title_en"].isna() | projects["title_cy"].isna(), "project_id"]
     alone = facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"]
     return [
-        *_at_title(matching.WELSH_MISSING, one_language, reports, blocks),
-        *_at_title(matching.ONE_ORGANISATION, alone, reports, blocks),
+        *_at_title("one-language", one_language, reports, blocks),
+        *_at_title("one-organisation", alone, reports, blocks),
     ]
 
 
-def _at_title(rule: Rule, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+def _at_title(rule: str, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
     """A finding of one rule for each of some projects, at the title of its first report."""
     first = (
         reports[reports["project_id"].isin(projects)].sort_values(["provider", "record"]).drop_duplicates("project_id")
@@ -71,7 +71,7 @@ def proposed(
             shown = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
             findings.append(
                 make_finding(
-                    matching.PROJECT_PROPOSED,
+                    "project-proposed",
                     **get_location(row, ("file", "sha256", "sheet", "cell", "row")),
                     provider=row["provider"],
                     record=row["record"],
@@ -101,7 +101,7 @@ def not_reported(stale: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, 
     over = set(projects.loc[projects["stage"].isin(OVER), "project_id"])
     return [
         make_finding(
-            matching.PROJECT_NOT_REPORTED,
+            "project-not-reported",
             provider=row["provider"],
             table="projects",
             value=row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"],

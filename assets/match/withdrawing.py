@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.findings import get_location, make_finding, matching
+from schemas.findings import get_location, make_finding
 from schemas.frames import TEXT_DTYPE, locate_values
 from schemas.languages import BilingualText
 from schemas.submission_columns import SUBMISSION_COLUMNS
@@ -48,7 +48,7 @@ def held(
         )
         for row in rows.merge(places, on="record", how="left").to_dict("records"):
             told = make_finding(
-                matching.PROJECT_WITHDRAWN,
+                "project-withdrawn",
                 **get_location(row),
                 provider=row["provider"],
                 row=row["row"],

@@ -20,9 +20,9 @@ from assets.publish.edition import Edition, Past, Provider, public
 from assets.publish.fates import COUNTED, counted
 from assets.publish.release import Standing, content_digest
 from assets.publish.release import corrections as taken_back
-from schemas.findings import RULES
 from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.languages import LANGUAGES, Message
+from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
 from schemas.tables import TABLES

@@ -5,8 +5,8 @@ Belongs here: the conservation law. Does not belong here: deciding what is held 
 
 import pandas as pd
 
-from schemas.findings import RULES
 from schemas.frames import ROWS, TEXT_DTYPE
+from schemas.rules import RULES
 
 
 class RowLost(Exception):

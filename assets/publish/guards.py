@@ -9,8 +9,8 @@ from decimal import Decimal
 import pandas as pd
 
 from assets.publish.release import Standing
-from schemas.findings import RULES
 from schemas.languages import BilingualText, FixableError, Message
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 ROWS = ("projects", "partners", "benefits", "observations")

@@ -93,7 +93,7 @@ def test_a_column_of_dates_reads_back_or_is_said(days: list[dt.date], day_first:
         reading = read(text, kind, {}, context)
         if proved or day_first or day.day == day.month:
             assert reading.value == day.isoformat()
-        assert [rule.id for rule, _ in reading.said] == ["date-read"]
+        assert [rule for rule, _ in reading.said] == ["date-read"]
 
 
 @given(st.integers(-(10**12), 10**12))

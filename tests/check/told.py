@@ -7,7 +7,7 @@ from assets.check.values import Reading
 
 def told(reading: Reading) -> tuple[Any, list[str]]:
     """What was read, and the rules of what is said."""
-    return reading.value, [rule.id for rule, _ in reading.said]
+    return reading.value, [rule for rule, _ in reading.said]
 
 
 def kept(reading: Reading) -> list[str]:

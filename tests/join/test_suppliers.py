@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from assets.join.suppliers import disagreeing
-from schemas.findings import RULES, joining, render_findings
+from schemas.findings import render_findings
 from schemas.frames import SUPPLIER_STATUSES
+from schemas.rules import RULES
 
 
 def _found(theirs: str, ours: str, organisation: str | None = None) -> pd.DataFrame:

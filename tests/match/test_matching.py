@@ -13,8 +13,9 @@ from assets.gather import intake, reading
 from assets.match.carried import nothing_before
 from assets.match.matching import Matched, match
 from assets.match.reported import Decided
-from schemas.findings import RULES, matching, render_findings
+from schemas.findings import render_findings
 from schemas.frames import NOTES, concat_frames
+from schemas.rules import RULES
 from schemas.source_file import Source
 from schemas.tables import TABLES as TABLES_PUBLISHED
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.cli import chosen_language
-from schemas.findings import joining, matching
 from tests.conftest import ROOT
 
 COMMAND = str(Path(sys.executable).parent / "shared-services")

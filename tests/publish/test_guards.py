@@ -8,8 +8,8 @@ import pytest
 
 from assets.publish.guards import ROWS, Refused, grown, guard, lost_much, lost_providers
 from assets.publish.release import Standing
-from schemas.findings import RULES
 from schemas.frames import HISTORY, PROVENANCE, build_frame
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 

@@ -16,8 +16,6 @@ from assets.check.values.reading import ALONE, Context, Note, Reading, Said, say
 from assets.check.values.texts import line
 from schemas import codelists
 from schemas.dates import normalise_date_text
-from schemas.findings import values as rules
-from schemas.findings.rule import Rule
 from schemas.languages import fold_text
 
 NIL = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
@@ -44,7 +42,7 @@ class _Stated:
     amount: Decimal | None
     read: bool = False
     percent: bool = False
-    doubtful: Rule | None = None
+    doubtful: str | None = None
     flag: str | None = None
     notes: tuple[Note, ...] = ()
 
@@ -68,11 +66,11 @@ def _one(figure: Figure, context: Context) -> _Stated:
         return _Stated(amount * 100, percent=True, read=True)
     doubtful = None
     if context.scale and abs(amount) >= _TOO_MUCH:
-        doubtful = rules.SCALE_DOUBTFUL
+        doubtful = "scale-doubtful"
     elif context.percent == "mixed" and 0 < abs(amount) < 1:
-        doubtful = rules.PERCENT_DOUBTFUL
+        doubtful = "percent-doubtful"
     elif figure.stops in ("either", "doubtful") and context.stops is None:
-        doubtful = rules.STOPS_DOUBTFUL
+        doubtful = "stops-doubtful"
     return _Stated(amount, bool(figure.odd or (context.scale and amount)), doubtful=doubtful)
 
 
@@ -138,14 +136,14 @@ def _said(stated: _Stated, shown: Callable[[Decimal], str]) -> Said:
         return say(stated.doubtful, after=after)
     if stated.range:
         ends = {"low": _both(stated.range.low, shown), "high": _both(stated.range.high, shown)}
-        return say(rules.VALUE_IN_RANGE, **ends, after_en=after or "left blank", after_cy=after or "yn wag")
+        return say("value-in-range", **ends, after_en=after or "left blank", after_cy=after or "yn wag")
     if stated.notes:
-        return say(rules.VALUE_QUALIFIED, after=after, note=f"value_note:{stated.notes[0].code}")
+        return say("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
     if stated.flag:
-        return say(rules.FLAG_IN_VALUE, after=after, flag=f"flag:{stated.flag}")
+        return say("flag-in-value", after=after, flag=f"flag:{stated.flag}")
     if stated.percent and stated.read:
-        return say(rules.PERCENT_READ, after=after)
-    return say(rules.AMOUNT_READ, after=after) if stated.read else ()
+        return say("percent-read", after=after)
+    return say("amount-read", after=after) if stated.read else ()
 
 
 def _found(text: str, context: Context) -> Reading | _Stated | None:
@@ -184,7 +182,7 @@ def _money(text: str, context: Context, whole: bool) -> Reading:
         return stated
     flag = stated.flag if stated else None
     if stated is None or stated.percent or (flag and flag not in _NOTE_OF_FLAG):
-        return Reading(None, say(rules.NOT_POUNDS if is_foreign(normalise_date_text(text)) else rules.AMOUNT_IN_WORDS))
+        return Reading(None, say("not-pounds" if is_foreign(normalise_date_text(text)) else "amount-in-words"))
     if flag:
         stated = replace(stated, flag=None, notes=(Note(_NOTE_OF_FLAG[flag]),))
     said, amount = _said(stated, _pounds), stated.amount
@@ -195,7 +193,7 @@ def _money(text: str, context: Context, whole: bool) -> Reading:
     notes = tuple(Note(note.code, _whole(note.low), _whole(note.high)) for note in stated.notes)
     if amount is not None and amount != _rounded(amount):
         amount = _rounded(amount)
-        said = (*said, *say(rules.MONEY_ROUNDED, after=_pounds(amount)))
+        said = (*said, *say("money-rounded", after=_pounds(amount)))
     return Reading(None if amount is None else int(amount), said, notes=notes)
 
 
@@ -209,7 +207,7 @@ def read_number(text: str, context: Context = ALONE) -> Reading:
     if isinstance(stated, Reading):
         return stated
     if stated is None:
-        return Reading(None, say(rules.NUMBER_UNREADABLE))
+        return Reading(None, say("number-unreadable"))
     said = _said(stated, written)
     if stated.amount is None or (stated.doubtful and stated.doubtful.severity == "error"):
         return Reading(None, said, stated.flag, stated.notes)
@@ -222,5 +220,5 @@ def read_integer(text: str, context: Context = ALONE) -> Reading:
     if reading.value is None:
         return reading
     if not float(reading.value).is_integer():
-        return Reading(None, say(rules.NUMBER_UNREADABLE))
+        return Reading(None, say("number-unreadable"))
     return replace(reading, value=int(reading.value))

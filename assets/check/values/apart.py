@@ -8,7 +8,6 @@ import re
 from assets.check.values.reading import Note, Reading, say
 from schemas import marks
 from schemas.dates import normalise_date_text
-from schemas.findings import values as rules
 
 _ERROR = re.compile(
     r"#(?:ref|value|null|num|div/0|spill|calc|field|blocked|connect|busy|unknown|error)!|#name\?|#n/?[ad]|#getting_data"
@@ -127,7 +126,7 @@ def _noted(note: str) -> Reading:
     """No value, with its note. A dash says no more than a blank does, so nobody is told of it."""
     if note == "not-stated":
         return Reading(None, notes=(Note(note),))
-    rule = rules.VALUE_WITHHELD if note in ("withheld", "suppressed") else rules.VALUE_NOT_GIVEN
+    rule = "value-withheld" if note in ("withheld", "suppressed") else "value-not-given"
     return Reading(None, say(rule, note=f"value_note:{note}"), notes=(Note(note),))
 
 
@@ -139,8 +138,8 @@ def read_apart(text: str, prose: bool = False) -> Reading | None:
     if not text:
         return Reading(None)
     if _ERROR.fullmatch(text.casefold()):
-        return Reading(None, say(rules.ERROR_CELL))
+        return Reading(None, say("error-cell"))
     if text.startswith("=") and (_FORMULA.match(text) or not prose):
-        return Reading(None, say(rules.FORMULA_UNSAVED))
+        return Reading(None, say("formula-unsaved"))
     note = note_of(text, prose)
     return _noted(note) if note else None

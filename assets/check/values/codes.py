@@ -12,7 +12,6 @@ from assets.check.values.apart import read_apart
 from assets.check.values.reading import ALONE, Context, Note, Reading, say
 from assets.check.values.texts import line, repaired
 from schemas import codelists
-from schemas.findings import values as rules
 from schemas.languages import LOCALES, fold_text
 
 LISTED = 10
@@ -36,7 +35,7 @@ FINER: Mapping[str, Mapping[str, str]] = {
 
 
 def _taken(code: str, codelist: str, reason_en: str, reason_cy: str) -> Reading:
-    return Reading(code, say(rules.CODE_TAKEN, after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy))
+    return Reading(code, say("code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy))
 
 
 def _marked(clean: str, context: Context) -> Reading | None:
@@ -65,7 +64,7 @@ def _unknown(clean: str, codelist: str) -> Reading:
         )
         for language in LOCALES
     }
-    return Reading(None, say(rules.CODE_UNKNOWN, **names))
+    return Reading(None, say("code-unknown", **names))
 
 
 def read_code(text: str, codelist: str, decided: Mapping[str, str], context: Context = ALONE) -> Reading:
@@ -79,7 +78,7 @@ def read_code(text: str, codelist: str, decided: Mapping[str, str], context: Con
     word = fold_text(clean)
     if word in choices:
         code = choices[word]
-        return Reading(code or None, say(rules.CODE_READ, after=f"{codelist}:{code}") if code else ())
+        return Reading(code or None, say("code-read", after=f"{codelist}:{code}") if code else ())
     if word in codelists.map_words_to_codes(codelist):
         return Reading(codelists.map_words_to_codes(codelist)[word])
     if word in FINER.get(codelist, {}):

@@ -23,7 +23,6 @@ from schemas.dates import (
     parse_date,
     parse_period,
 )
-from schemas.findings import values as rules
 from schemas.languages import fold_text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -145,17 +144,15 @@ def read_part_date(text: str, context: Context = ALONE) -> Reading:
         return apart
     said = normalise_date_text(clean)
     if _ENDLESS.fullmatch(said):
-        return Reading(
-            None, say(rules.VALUE_NOT_GIVEN, note="value_note:not-applicable"), notes=(Note("not-applicable"),)
-        )
+        return Reading(None, say("value-not-given", note="value_note:not-applicable"), notes=(Note("not-applicable"),))
     try:
         stated = _stated(said, context) if len(said) <= _LONGEST else None
     except NoSuchDayError:
-        return Reading(None, say(rules.DATE_IMPOSSIBLE))
+        return Reading(None, say("date-impossible"))
     except _Ambiguous:
-        return Reading(None, say(rules.DATE_AMBIGUOUS))
+        return Reading(None, say("date-ambiguous"))
     if stated is None:
-        return Reading(None, say(rules.DATE_UNREADABLE))
+        return Reading(None, say("date-unreadable"))
     return Reading(stated.value, _said(stated), notes=stated.notes)
 
 
@@ -165,10 +162,10 @@ def _said(stated: _Stated) -> Said:
     ends = next((note for note in stated.notes if note.code == "range"), None)
     if ends:
         shown = {"low": ends.low or "…", "high": ends.high or "…"}
-        return say(rules.VALUE_IN_RANGE, **shown, after_en=after or "left blank", after_cy=after or "yn wag")
+        return say("value-in-range", **shown, after_en=after or "left blank", after_cy=after or "yn wag")
     if stated.notes:
-        return say(rules.VALUE_QUALIFIED, after=after, note=f"value_note:{stated.notes[0].code}")
-    return () if stated.plain else say(rules.DATE_READ, after=after)
+        return say("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
+    return () if stated.plain else say("date-read", after=after)
 
 
 def read_date(text: str, context: Context = ALONE) -> Reading:
@@ -176,7 +173,7 @@ def read_date(text: str, context: Context = ALONE) -> Reading:
     reading = read_part_date(text, context)
     if reading.value is None or _DAY.fullmatch(reading.value):
         return reading
-    return Reading(None, say(rules.DATE_UNREADABLE))
+    return Reading(None, say("date-unreadable"))
 
 
 def read_period(text: str, context: Context = ALONE) -> Reading:
@@ -195,9 +192,9 @@ def read_period(text: str, context: Context = ALONE) -> Reading:
     doubtful = context.day_first is None and detect_day_order(said) == "either"
     value = None if doubtful else parse_period(said, context.day_first is not False)
     if value is None:
-        return Reading(None, say(rules.PERIOD_UNREADABLE))
+        return Reading(None, say("period-unreadable"))
     if flag:
-        return Reading(value, say(rules.FLAG_IN_VALUE, after=value, flag=f"flag:{flag}"), flag)
+        return Reading(value, say("flag-in-value", after=value, flag=f"flag:{flag}"), flag)
     written_otherwise = re.sub(r"[\s/,;-]", "", value.lower()) == re.sub(r"[\s/,;-]", "", said)
     plain = value.lower() == said or (written_otherwise and not _DAY.fullmatch(value))
-    return Reading(value, () if plain else say(rules.PERIOD_READ, after=value))
+    return Reading(value, () if plain else say("period-read", after=value))

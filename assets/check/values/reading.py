@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.findings.rule import Rule
+from schemas.rules import RULES
 
-Said = tuple[tuple[Rule, Mapping[str, Any]], ...]
+Said = tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Reading:
     @property
     def held(self) -> bool:
         """Whether the value is held because of an error."""
-        return any(rule.effect == "field-held" for rule, _ in self.said)
+        return any(RULES[rule].effect == "field-held" for rule, _ in self.said)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,6 @@ ALONE = Context()
 """A cell of whose column nothing is known."""
 
 
-def say(rule: Rule, **parameters: Any) -> Said:
+def say(rule: str, **parameters: Any) -> Said:
     """One rule with its parameters, as a reading says it."""
     return ((rule, parameters),)

@@ -12,7 +12,6 @@ import ftfy
 from assets.check.values.apart import read_apart
 from assets.check.values.reading import Reading, Said, say
 from schemas import privacy
-from schemas.findings import values as rules
 from schemas.formulas import is_formula
 from schemas.languages import fold_text
 
@@ -77,10 +76,10 @@ def _said_of(sent: str, clean: str, was_repaired: bool) -> Said:
     """What has to be said of a text that is published."""
     said: Said = ()
     if was_repaired:
-        said += say(rules.TEXT_REPAIRED, after=clean)
+        said += say("text-repaired", after=clean)
     elif _UNSEEN.search(sent) or _SPACES.search(sent.strip()):
-        said += say(rules.TEXT_TIDIED, after=clean)
-    return said + (say(rules.TEXT_DAMAGED) if _is_damaged(clean) else ())
+        said += say("text-tidied", after=clean)
+    return said + (say("text-damaged") if _is_damaged(clean) else ())
 
 
 def read_text(text: str) -> Reading:
@@ -91,14 +90,14 @@ def read_text(text: str) -> Reading:
         return apart
     personal = privacy.find_personal_data(clean)
     if personal:
-        return Reading(None, say(rules.PERSONAL_DATA, kind_en=personal.kind_en, kind_cy=personal.kind_cy))
+        return Reading(None, say("personal-data", kind_en=personal.kind_en, kind_cy=personal.kind_cy))
     if not is_formula(clean):
         return Reading(clean, _said_of(text, clean, was_repaired))
     # A dash before a word begins a list; a spreadsheet would take it for a minus.
     dashed = _BULLET.sub("– ", clean)
     if is_formula(dashed) or re.search(r"[|!=]|\w\(", dashed):
-        return Reading(None, say(rules.FORMULA_TEXT, sign=clean[0]))
-    return Reading(dashed, (*_said_of(text, clean, was_repaired), *say(rules.DASH_TIDIED, after=dashed)))
+        return Reading(None, say("formula-text", sign=clean[0]))
+    return Reading(dashed, (*_said_of(text, clean, was_repaired), *say("dash-tidied", after=dashed)))
 
 
 def read_identifier(text: str, pattern: str | None) -> Reading:
@@ -109,4 +108,4 @@ def read_identifier(text: str, pattern: str | None) -> Reading:
     plain = fold_text(reading.value).replace(" ", "-")
     if not re.fullmatch(pattern, plain):
         return reading
-    return Reading(plain, (*reading.said, *say(rules.IDENTIFIER_READ, after=plain)))
+    return Reading(plain, (*reading.said, *say("identifier-read", after=plain)))

@@ -19,7 +19,7 @@ from assets.gather.mapping.mapped import Found, Mapped, Place
 from assets.gather.mapping.periods import period_headers
 from assets.gather.mapping.placing import own_reference, parts
 from assets.gather.mapping.wide import wide, without_figures
-from schemas.findings import intake, make_finding
+from schemas.findings import make_finding
 from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
 from schemas.source_file import TableSource
 
@@ -54,7 +54,7 @@ def _rows(
         at = next(own, next(i for i, text in enumerate(texts) if text))
         into.findings.append(
             make_finding(
-                intake.NOT_A_RECORD,
+                "not-a-record",
                 **place.where(),
                 row=place.row(line),
                 cell=place.cell(line, at),
@@ -75,7 +75,7 @@ def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) 
             continue
         into.findings.append(
             make_finding(
-                intake.CELL_OUTSIDE,
+                "cell-outside",
                 **place.where(),
                 row=place.row(line),
                 cell=place.cell(line, column),
@@ -88,7 +88,7 @@ def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) 
         at = next(i for i in range(place.region.left, len(texts)) if texts[i])
         into.findings.append(
             make_finding(
-                intake.ROW_SHIFTED,
+                "row-shifted",
                 **place.where(),
                 row=place.row(line),
                 record=place.row(line),
@@ -102,7 +102,7 @@ def _beside(place: Place, spec: TableSource, records: np.ndarray, into: Mapped) 
     for line in sorted({*grid.hidden_rows} & set(records.tolist()) - set(place.region.shifted)):
         into.findings.append(
             make_finding(
-                intake.ROW_HIDDEN,
+                "row-hidden",
                 **place.where(),
                 row=place.row(line),
                 record=place.row(line),

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from assets.gather.layout import JOINT, Region
 from assets.gather.mapping.mapped import Mapped, Place
-from schemas.findings import intake, make_finding
+from schemas.findings import make_finding
 from schemas.frames import column_letters, to_text_series
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
@@ -148,11 +148,11 @@ def headers_found(
     line = place.region.header_lines[-1]
     header_spot = f"{place.sheet}!{column_letters(line) if place.across else line}"
     if not where:
-        into.findings.append(make_finding(intake.TABLE_MISSING, **place.where(), place=header_spot))
+        into.findings.append(make_finding("table-missing", **place.where(), place=header_spot))
         return None
     for header in missing:
         into.findings.append(
-            make_finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=header_spot, header=header)
+            make_finding("column-missing", **place.where(), table=spec.table, place=header_spot, header=header)
         )
     ignored = {position for header in spec.ignore for position in positions(headers, header)}
     filled = place.region.grid.filled[np.asarray(records, dtype=np.int64) - 1] if len(records) else None
@@ -164,7 +164,7 @@ def headers_found(
         if header and at not in used | ignored:
             into.findings.append(
                 make_finding(
-                    intake.COLUMN_UNMAPPED,
+                    "column-unmapped",
                     **place.where(),
                     table=spec.table,
                     cell=place.cell(line, at),
@@ -178,7 +178,7 @@ def _repeated(place: Place, spec: TableSource, header: str, at: Sequence[int], i
     spots = [place.position(each) for each in at]
     into.findings.append(
         make_finding(
-            intake.HEADER_REPEATED,
+            "header-repeated",
             **place.where(),
             table=spec.table,
             cell=place.cell(place.region.header_lines[-1], at[1]),

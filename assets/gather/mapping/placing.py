@@ -15,7 +15,7 @@ from assets.gather.grid.sheet import Sheet
 from assets.gather.layout import HEADING
 from assets.gather.mapping.columns import Texts, sources
 from assets.gather.mapping.mapped import Mapped, Place
-from schemas.findings import intake, make_finding
+from schemas.findings import make_finding
 from schemas.frames import column_letters, repeat_text
 from schemas.languages import fold_text
 from schemas.source_file import LabelledValue, TableSource
@@ -99,7 +99,7 @@ def _merged(place: Place, spec: TableSource, texts: Texts, positions: Sequence[i
             if value:
                 cell, last = place.cell(first, at), place.cell(int(below[-1]), at)
                 told = {"cell": cell, "value": value, "cells": f"{cell}:{last}"}
-                into.findings.append(make_finding(intake.CELL_MERGED, **place.where(), table=spec.table, **told))
+                into.findings.append(make_finding("cell-merged", **place.where(), table=spec.table, **told))
 
 
 def parts(
@@ -122,7 +122,7 @@ def parts(
             header = spec.labelled[column].label
             spot = spec.labelled[column].sheet or place.sheet
             into.findings.append(
-                make_finding(intake.COLUMN_MISSING, **place.where(), table=spec.table, place=spot, header=header)
+                make_finding("column-missing", **place.where(), table=spec.table, place=spot, header=header)
             )
     for mark, under, heading in _sections(place, spec, lines):
         texts = Texts(place.region, under)

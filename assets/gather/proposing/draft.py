@@ -21,7 +21,7 @@ from assets.gather.proposing.tables import Proposed, recognised
 from assets.gather.proposing.wide import SURE as WIDE
 from assets.gather.proposing.wide import periods_across
 from schemas.dates import parse_period
-from schemas.findings import intake, make_finding
+from schemas.findings import make_finding
 from schemas.frames import column_letters
 from schemas.languages import Language
 from schemas.source_file import FileSource, Licence, Schedule, Source, TableSource
@@ -117,19 +117,19 @@ class Draft:
             place = {**where, "sheet": region.grid.name, "table": proposed.table}
             if self.placed(proposed) and (across or region.header_lines != (1,)):
                 spot = f"{region.grid.name}!{column_letters(line) if across else line}"
-                yield make_finding(intake.LAYOUT_FOUND, **place, place=spot, confidence=percent(region.confidence))
+                yield make_finding("layout-found", **place, place=spot, confidence=percent(region.confidence))
             if proposed.wide:
                 ends = [region.headers[at] for at in (min(proposed.wide.positions), max(proposed.wide.positions))]
                 ours = f"period ({proposed.wide.periods.year})" if proposed.wide.periods.year else "period"
                 told = {"header": " … ".join(ends), "ours": ours, "confidence": percent(WIDE)}
-                yield make_finding(intake.COLUMN_GUESSED, **place, **told)
+                yield make_finding("column-guessed", **place, **told)
             for name, guess in proposed.columns.items():
                 if SURE <= guess.confidence < 1:
                     at = guess.position + 1
                     cell = f"{column_letters(line)}{at}" if across else f"{column_letters(at)}{line}"
                     told = {"header": region.headers[guess.position], "ours": name}
                     yield make_finding(
-                        intake.COLUMN_GUESSED, **place, cell=cell, **told, confidence=percent(guess.confidence)
+                        "column-guessed", **place, cell=cell, **told, confidence=percent(guess.confidence)
                     )
 
 

@@ -14,9 +14,10 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from schemas import codelists
-from schemas.findings import RENDERED_COLUMNS, RULES, render_findings
+from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
 from schemas.languages import LANGUAGES, get_translator
+from schemas.rules import RULES
 from schemas.source_file import Source
 
 SEVERITIES = tuple(codelists.list_codes("severity"))

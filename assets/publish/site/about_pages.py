@@ -11,9 +11,8 @@ from assets.publish.site.page_templates import PageView
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists, definition
 from schemas.codelists import Code
-from schemas.findings import RULES, Rule
-from schemas.findings.values import PERSONAL_DATA
 from schemas.languages import Language, format_number, get_sort_key, get_translator
+from schemas.rules import RULES, Rule
 
 SEVERITIES = ("error", "warning", "notice")
 _PARAMETER = re.compile(r"\{\w*\}")
@@ -137,7 +136,7 @@ def build_rule_view(index: SiteIndex, rule: Rule, language: Language) -> RuleVie
 
 def build_privacy_view(language: Language) -> PrivacyView:
     """The page on privacy."""
-    return PrivacyView(heading=get_translator(language)("Privacy"), rule=_summarise_rule(PERSONAL_DATA, language))
+    return PrivacyView(heading=get_translator(language)("Privacy"), rule=_summarise_rule("personal-data", language))
 
 
 def build_accessibility_view(language: Language) -> PageView:

@@ -15,8 +15,8 @@ from assets.publish.site.project_page import build_project_view
 from assets.publish.site.quality_page import build_quality_view
 from assets.publish.site.similar_projects import ProjectSimilarity
 from assets.publish.site.site_index import SiteIndex
-from schemas.findings import RULES
 from schemas.languages import LANGUAGES, Language
+from schemas.rules import RULES
 
 Entries = Mapping[Language, ListEntries]
 

@@ -14,8 +14,8 @@ from assets.publish.site.display_values import (
 from assets.publish.site.page_templates import TablesView
 from assets.publish.site.site_index import SiteIndex
 from schemas import codelists
-from schemas.findings import RULES
 from schemas.languages import LANGUAGES, Language, format_date, format_number, get_sort_key, get_translator
+from schemas.rules import RULES
 from schemas.tables import TABLES
 
 Rows = list[list[LinkedText | None]]
