@@ -30,7 +30,7 @@ class UnknownSource(FixableError):
 
 @dataclass(frozen=True)
 class Report:
-    """One file's report: as the contract's JSON, and its findings as people get them (schemas.findings.SAID)."""
+    """One file's report: as the contract's JSON, and its findings as people get them (schemas.findings.RENDERED_COLUMNS)."""
 
     about: dict[str, Any]
     findings: pd.DataFrame

@@ -68,7 +68,7 @@ def database_url(outputs: Path) -> str:
 
 
 class IntakeFolder(dg.ConfigurableResource):
-    """A folder of source files, with a folder beside each for what its provider sends (schemas.stores.Intake)."""
+    """A folder of source files, with a folder beside each for what its provider sends (schemas.stores.SourcesStore)."""
 
     path: str
 
@@ -150,7 +150,7 @@ class IntakeFolder(dg.ConfigurableResource):
 
 
 class LandingFolder(dg.ConfigurableResource):
-    """Every file received, under the sha256 of its bytes (schemas.stores.Landing)."""
+    """Every file received, under the sha256 of its bytes (schemas.stores.LandingStore)."""
 
     path: str
 
@@ -183,7 +183,7 @@ class LandingFolder(dg.ConfigurableResource):
 
 
 class OutputsFolder(dg.ConfigurableResource):
-    """Where releases stand and are prepared (schemas.stores.Outputs).
+    """Where releases stand and are prepared (schemas.stores.OutputStore).
 
     again: the version of an earlier release that the run makes again; blank for what is known now.
     """
@@ -240,7 +240,7 @@ class OutputsFolder(dg.ConfigurableResource):
 
 
 class RegisterDatabase(dg.ConfigurableResource):
-    """The register's memory (schemas.stores.Register)."""
+    """The register's memory (schemas.stores.RegisterStore)."""
 
     url: str
 

@@ -141,5 +141,5 @@ class _Watched(logging.Handler):
             self.failed = event.step_key
 
     def within(self, what: str, done: int, total: int) -> None:
-        """A long step tells how far it has come (schemas.stores.Progress)."""
+        """A long step tells how far it has come (schemas.stores.ProgressListener)."""
         self._progress(what, done, total)

@@ -149,7 +149,7 @@ WRITERS: Mapping[str, Callable[[Path, Rows], Path]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What gather and check made of a provider's folder; `findings` are as people get them (schemas.findings.SAID)."""
+    """What gather and check made of a provider's folder; `findings` are as people get them (findings.RENDERED_COLUMNS)."""
 
     raw: dict[str, pd.DataFrame]
     accepted: dict[str, pd.DataFrame]

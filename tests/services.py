@@ -26,7 +26,7 @@ SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
 
 
-class ServiceMissing(RuntimeError):
+class ServiceMissingError(RuntimeError):
     """A program that the tests need is not on this machine, or does not start."""
 
     def __init__(self, reason: str) -> None:
@@ -47,7 +47,7 @@ def checker_path(name: str) -> Path:
     """A file of a checker of web pages (tests/package.json), by its path among the installed ones."""
     path = CHECKERS / name
     if not path.is_file():
-        raise ServiceMissing(f"{name} is not in {CHECKERS}.")
+        raise ServiceMissingError(f"{name} is not in {CHECKERS}.")
     return path
 
 
@@ -57,7 +57,7 @@ def _in_path(what: str, names: tuple[str, ...]) -> str:
         # A name in PATH may be a stub that only points at a shop.
         if path and _runs(path):
             return path
-    raise ServiceMissing(f"No {what} that starts was found; looked in PATH for {', '.join(names)}.")
+    raise ServiceMissingError(f"No {what} that starts was found; looked in PATH for {', '.join(names)}.")
 
 
 def postgres_folder() -> Path:
@@ -68,7 +68,7 @@ def postgres_folder() -> Path:
     for folder in folders:
         if _runs(folder / "initdb") and _runs(folder / "postgres"):
             return folder
-    raise ServiceMissing(f"No PostgreSQL server was found; looked in PATH and in {DEBIAN_POSTGRES}/*/bin.")
+    raise ServiceMissingError(f"No PostgreSQL server was found; looked in PATH and in {DEBIAN_POSTGRES}/*/bin.")
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def _initialise(folder: Path, room: str, owner: str | None) -> None:
     command = [str(folder / "initdb"), "-D", f"{room}/data", "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C"]
     made = subprocess.run([*command, "--no-sync"], capture_output=True, text=True, check=False, **_as(owner, room))
     if made.returncode:
-        raise ServiceMissing(f"initdb of {folder} failed: {made.stderr.strip()}")
+        raise ServiceMissingError(f"initdb of {folder} failed: {made.stderr.strip()}")
 
 
 def _wait(server: subprocess.Popen[Any], room: str, log_path: Path) -> None:
@@ -111,7 +111,7 @@ def _wait(server: subprocess.Popen[Any], room: str, log_path: Path) -> None:
         except psycopg.OperationalError as error:
             if server.poll() is not None or time.monotonic() > until:
                 tail = log_path.read_text(errors="replace")[-2000:]
-                raise ServiceMissing(f"PostgreSQL did not start: {error}\n{tail}\n") from error
+                raise ServiceMissingError(f"PostgreSQL did not start: {error}\n{tail}\n") from error
         time.sleep(0.05)
 
 
@@ -133,7 +133,9 @@ def _owner() -> str | None:
     for name in ("postgres", "nobody"):
         if name in known:
             return name
-    raise ServiceMissing("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as.")
+    raise ServiceMissingError(
+        "PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as."
+    )
 
 
 def _as(owner: str | None, room: str) -> dict[str, Any]:

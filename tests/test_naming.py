@@ -17,7 +17,18 @@ VERBS = frozenset(
 )
 PREFIXES = {"is", "has", "to", "from"}
 # Methods that a library calls by a name of its own.
-GIVEN_BY_LIBRARIES = {"main", "readable", "readinto", "default", "keys", "items", "values", "gettext", "ngettext"}
+GIVEN_BY_LIBRARIES = {
+    "main",
+    "readable",
+    "readinto",
+    "default",
+    "keys",
+    "items",
+    "values",
+    "gettext",
+    "ngettext",
+    "construct_mapping",
+}
 
 
 def has_decorator(node: ast.FunctionDef, *names: str) -> bool:

@@ -1,6 +1,6 @@
 """Rules about whole records: what must be there, what must agree, and what the tables' pandera models demand.
 
-Belongs here: running the rules of `schemas.findings.records` and the models over typed records of one provider.
+Belongs here: running the rules that have a predicate and the models over typed records of one provider.
 Does not belong here: reading a cell (values, typed), or anything about several providers (stage match).
 """
 
@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
-from assets.check.typed import Pinpoint, Typed
+from assets.check.typed import SEPARATOR, Pinpoint, Typed
 from schemas.column_declarations import Column
 from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
 from schemas.rules import RULES
+from schemas.rules.predicates import PREDICATES
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
 from schemas.tables import TABLES
 
@@ -37,8 +38,8 @@ def _bounds(declared: Column) -> str:
 def _refused(column: pandera.Column, sent: pd.Series) -> pd.Series:
     """The values that a column's own contract refuses.
 
-    Its checks judge value by value (schemas.column_declarations.declare), so each different one is judged once, and the blank is none.
-    Raises CrashedRule when a check itself fails.
+    Its checks judge value by value (schemas.column_declarations.declare_column), so each different one is judged once,
+    and the blank is none. Raises CrashedRule when a check itself fails.
     """
     different = pd.Series(sent.unique(), name=sent.name).dropna()
     if different.empty:
@@ -125,15 +126,16 @@ def predicates(table: str, records: pd.DataFrame, pinpoint: Pinpoint) -> list[di
     Raises CrashedRule when a predicate raises.
     """
     findings = []
-    for rule in RULES.values():
-        if rule.table != table or rule.predicate is None:
+    for rule_id, predicate in PREDICATES.items():
+        rule = RULES[rule_id]
+        if rule.table != table:
             continue
         try:
-            fails = rule.predicate(records).eq(False).fillna(False).to_numpy(dtype=bool)
+            fails = predicate(records).eq(False).fillna(False).to_numpy(dtype=bool)
         except Exception as error:
-            raise CrashedRule(f"{rule.id}: {error}") from error
+            raise CrashedRule(f"{rule_id}: {error}") from error
         failing = records.loc[fails, list(rule.columns)]
-        findings += pinpoint(rule, failing.assign(column=rule.columns[0]))
+        findings += pinpoint(rule_id, failing.assign(column=SEPARATOR.join(rule.columns)))
     return findings
 
 

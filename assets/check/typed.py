@@ -35,11 +35,25 @@ class Typed:
     notes: pd.DataFrame
 
 
+def _join_cells(places: pd.DataFrame, names: str, columns: list[str]) -> pd.DataFrame:
+    """The locations (locate_values) of values that are blamed together, one row a record: `F6, E6`."""
+    if len(columns) == 1:
+        return places[places["column"] == names]
+    order = places["column"].map({column: at for at, column in enumerate(columns)}).dropna().sort_values(kind="stable")
+    together = places.loc[order.index].groupby("record", sort=False)
+    cells = together["cell"].agg(lambda cells: SEPARATOR.join(dict.fromkeys(cells.dropna())) or None)
+    return together.first().assign(column=names, cell=cells.astype(TEXT_DTYPE)).reset_index()[list(places)]
+
+
 _WHERE = ("file", "sha256", "sheet", "cell", "provider", "row", "record", "column", "value")
 
 
+SEPARATOR = ", "
+"""Between the columns, or the cells, that one finding blames together."""
+
+
 class Pinpoint:
-    """Makes findings about records: looks up the address of each cell that is blamed."""
+    """Makes findings about records: looks up the location of each cell that is blamed."""
 
     def __init__(self, raw: pd.DataFrame, blocks: pd.DataFrame, table: str) -> None:
         self._raw, self._blocks, self._table = raw, blocks, table
@@ -47,22 +61,26 @@ class Pinpoint:
         self._sheets: dict[str, dict[str, Any]] = known.to_dict("index")
 
     def _spots(self, blamed: pd.DataFrame) -> pd.DataFrame:
-        """What is blamed, with the record, its row as sent, the text of the cell, and its address where there is one."""
-        columns = sorted(set(blamed["column"]))
+        """What is blamed, with the record, its row as sent, the text of the (first) cell, and its location where there is one."""
+        combinations = {names: names.split(SEPARATOR) for names in sorted(set(blamed["column"]))}
+        columns = sorted({column for parts in combinations.values() for column in parts})
         sent = self._raw[[*LINEAGE, *(name for name in columns if name in self._raw)]].loc[blamed.index]
         spots = blamed.assign(**{name: sent[name].array for name in ("record", "row", "block", "provider")}, value=None)
-        for column in set(columns) & set(sent):
-            here = (blamed["column"] == column).to_numpy()
-            spots.loc[here, "value"] = sent.loc[here, column].astype("object").array
+        for names, (first, *_) in combinations.items():
+            if first in sent:
+                here = (blamed["column"] == names).to_numpy()
+                spots.loc[here, "value"] = sent.loc[here, first].astype("object").array
         places = locate_values(self._blocks, sent.drop_duplicates("record"), columns)
+        places = pd.concat([_join_cells(places, names, parts) for names, parts in combinations.items()])
         places = places.drop(columns=[name for name in ("header",) if name in blamed])
         return spots.merge(places, on=["record", "column"], how="left")
 
     def __call__(self, rule: str, blamed: pd.DataFrame) -> list[dict[str, Any]]:
         """Findings of one rule.
 
-        blamed: a row for each, under its record's label in the raw frame: column, and the rule's parameters as further
-        columns. A column that the file does not have is blamed on the sheet.
+        blamed: a row for each, under its record's label in the raw frame: column (or several, as `end_date, start_actual`:
+        the finding then names all their cells), and the rule's parameters as further columns. A column that the file does
+        not have is blamed on the sheet.
         """
         if blamed.empty:
             return []

@@ -165,7 +165,7 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
     into = Mapped()
     for note in file.notes:
         spot = {"sheet": note.sheet, "cell": note.cell, "value": note.value}
-        into.findings.append(make_finding(RULES[note.rule], **where, **spot, **note.parameters))
+        into.findings.append(make_finding(note.rule, **where, **spot, **note.parameters))
     read: set[str] = set()
     taken: set[tuple[str, int, int]] = set()
     unread: dict[tuple[str, int, int], Region] = {}
@@ -237,7 +237,7 @@ def _bounded(where: Mapping[str, str], table: str, records: int, least: int, mos
 
 def refused(mapped: Mapped) -> bool:
     """Whether a file was refused whole: it lacks a sheet or table that its source expects, or holds too few records."""
-    return any(intake.refuses(str(row["rule"])) for row in mapped.findings)
+    return any(RULES[str(row["rule"])].effect == "file-refused" for row in mapped.findings)
 
 
 def read_file(source: Source, submission: Submission) -> Mapped:

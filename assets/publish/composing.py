@@ -88,7 +88,7 @@ def _digest(text: bytes) -> str:
 
 
 def decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.DataFrame:
-    """What people of the register decided: name, digest of every source file and small table (schemas.stores.Intake)."""
+    """What people of the register decided: name, digest of every source file and small table (schemas.stores.SourcesStore)."""
     reads = {**READS, "precedence": True, "organisation": True, "language": True}
     told = {
         provider: json.dumps(source.model_dump(mode="json", include=reads), sort_keys=True).encode()

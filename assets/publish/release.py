@@ -103,7 +103,7 @@ CODE = ("assets", "pipelines", "schemas", "requirements.lock")
 RULES = (
     "schemas/definition.py",
     "schemas/codelists",
-    "schemas/findings",
+    "schemas/rules",
     "schemas/recommendations",
     "schemas/tables",
     "assets/join",

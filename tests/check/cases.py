@@ -81,16 +81,18 @@ def _of_cells(
     passing: Mapping[str, str] | None = None,
     apart: Mapping[str, str] | None = None,
     always: bool = False,
+    beside: str | None = None,
     **how: Any,
 ) -> Case:
     """A rule about one cell (`where`: table.column): a CSV of one record whose headers are our columns' names.
 
     value: what the finding shows (by default what was sent); base, passing and apart: further cells of every row, of the row
-    that passes, and of the one to which the rule does not apply.
+    that passes, and of the one to which the rule does not apply; beside: another column that it blames, sent or not.
     """
     name, column = where.split(".")
     cells = {**BASES[name], **(base or {}), column: breaks}
-    letter = "ABCDEFG"[list(cells).index(column)]
+    blamed = [column, *([beside] if beside else [])]
+    letters = ["ABCDEFG"[list(cells).index(each)] for each in blamed if each in cells]
 
     def file(**more: str) -> Files:
         row = {**cells, **more}
@@ -100,7 +102,12 @@ def _of_cells(
         rule,
         severity,
         effect,
-        ("file", f"{letter}2", column, value if value is not None else breaks or None),
+        (
+            "file",
+            ", ".join(letter + "2" for letter in letters),
+            ", ".join(blamed),
+            breaks or None if value is None else value,
+        ),
         file(),
         file(**{column: passes, **(passing or {})}),
         source(table(name, {each: each for each in cells}, **how)),
@@ -199,11 +206,14 @@ VALUES = [
 RECORDS = [
     _of_cells("required-missing", "error", "row-held", "partners.role", "", "host", "'role' is blank"),
     _of_cells("required-unreadable", "error", "row-held", "partners.role", "boss", "host", "under 'role'"),
-    _of_cells("title-missing", "error", "row-held", "projects.title_en", "", "Archives", "no title", always=True),
-    _of_cells("milestone-unnamed", "error", "row-held", "milestones.milestone_en", "", "Staff moved", "no name", always=True),
-    _of_cells("idea-untitled", "error", "row-held", "ideas.title_en", "", "One archive store", "no title", always=True),
+    _of_cells("title-missing", "error", "row-held", "projects.title_en", "", "Archives", "no title", always=True,
+              beside="title_cy"),
+    _of_cells("milestone-unnamed", "error", "row-held", "milestones.milestone_en", "", "Staff moved", "no name", always=True,
+              beside="milestone_cy"),
+    _of_cells("idea-untitled", "error", "row-held", "ideas.title_en", "", "One archive store", "no title", always=True,
+              beside="title_cy", base={"title_cy": ""}),
     _of_cells("end-before-start", "warning", "published", "projects.end_date", "2010", "2014", "(2010)", after="2010",
-              base={"start_actual": "2013-02"}, apart={"end_date": ""}),
+              base={"start_actual": "2013-02"}, apart={"end_date": ""}, beside="start_actual"),
     _of_cells("end-missing", "warning", "published", "projects.end_date", "", "2014", "has ended",
               base={"stage": "ended"}, apart={"stage": "live"}),
     _of_cells("forum-replaced", "warning", "published", "projects.forum", "Swansea Local Service Board",

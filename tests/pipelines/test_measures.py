@@ -22,7 +22,7 @@ def _catalogue(folder: Path, **values: str) -> IntakeFolder:
 
 @pytest.mark.parametrize(("word", "seasonal"), [("yes", [True]), ("no", [False]), ("", [None])])
 def test_seasonal_is_yes_no_or_unsaid(tmp_path: Path, word: str, seasonal: list[bool | None]) -> None:
-    found = _catalogue(tmp_path, seasonal=word).measures()["seasonal"]
+    found = _catalogue(tmp_path, seasonal=word).load_measures()["seasonal"]
     assert found.astype(object).where(found.notna(), None).tolist() == seasonal
 
 
@@ -31,4 +31,4 @@ def test_seasonal_is_yes_no_or_unsaid(tmp_path: Path, word: str, seasonal: list[
 )
 def test_another_word_is_refused_with_its_line(tmp_path: Path, column: str, word: str) -> None:
     with pytest.raises(DecisionFileError, match=f"line 2: {column} is '{word}'"):
-        _catalogue(tmp_path, **{column: word}).measures()
+        _catalogue(tmp_path, **{column: word}).load_measures()

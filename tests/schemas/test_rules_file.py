@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 import pytest
-from tests.rules_in_code import find_rule_ids
 
 from schemas import codelists
 from schemas.column_declarations import Column
@@ -12,6 +11,7 @@ from schemas.rules import RULES, RULES_PATH, Rule, get_rule, load_rules
 from schemas.rules.predicates import PREDICATES
 from schemas.tables import TABLES
 from tests.conftest import ROOT
+from tests.rules_in_code import find_rule_ids
 
 WHERE = "schemas/rules/rules.csv"
 STAGES = ("assets", "pipelines")

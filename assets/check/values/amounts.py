@@ -17,6 +17,7 @@ from assets.check.values.texts import line
 from schemas import codelists
 from schemas.dates import normalise_date_text
 from schemas.languages import fold_text
+from schemas.rules import RULES
 
 NIL = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
 _LONGEST = 200
@@ -186,7 +187,7 @@ def _money(text: str, context: Context, whole: bool) -> Reading:
     if flag:
         stated = replace(stated, flag=None, notes=(Note(_NOTE_OF_FLAG[flag]),))
     said, amount = _said(stated, _pounds), stated.amount
-    if stated.doubtful and stated.doubtful.severity == "error":
+    if stated.doubtful and RULES[stated.doubtful].severity == "error":
         return Reading(None, said)
     if not whole:
         return Reading(None if amount is None else float(amount), said, notes=stated.notes)
@@ -209,7 +210,7 @@ def read_number(text: str, context: Context = ALONE) -> Reading:
     if stated is None:
         return Reading(None, say("number-unreadable"))
     said = _said(stated, written)
-    if stated.amount is None or (stated.doubtful and stated.doubtful.severity == "error"):
+    if stated.amount is None or (stated.doubtful and RULES[stated.doubtful].severity == "error"):
         return Reading(None, said, stated.flag, stated.notes)
     return Reading(float(stated.amount), said, stated.flag, stated.notes)
 

@@ -26,7 +26,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Note:
-    """Something that reading a file has to say: the id of a rule of schemas.findings.intake, where, and its parameters."""
+    """Something that reading a file has to say: the id of a rule of schemas/rules/rules.csv, where, and its parameters."""
 
     rule: str
     sheet: str | None = None
