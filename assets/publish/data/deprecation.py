@@ -1,7 +1,7 @@
 """Which columns are to go: `deprecation.json`, for programs that read the data by name.
 
-Belongs here: the list of an edition's deprecated columns. Does not belong here: what deprecation is (schemas.column_declarations), or how
-other formats show it.
+Belongs here: the list of an edition's deprecated columns. Does not belong here: what deprecation is
+(schemas.column_declarations), or how other formats show it.
 """
 
 from dataclasses import asdict
