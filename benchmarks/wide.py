@@ -14,7 +14,7 @@ import pyarrow as pa
 from pyarrow import csv, feather
 
 from schemas import codelists
-from schemas.frames import BLOCKS, build_frame, column_letters, repeat_text, to_text_series
+from schemas.frames import BLOCKS, build_frame, format_column_letters, repeat_text, to_text_series
 from schemas.organisations import load_organisations
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
@@ -113,7 +113,7 @@ BREAKS = (
 def cell(column: str, row: int) -> str:
     """Where a value of the return stands: its letters and line, under one row of headers."""
     place = [*COLUMNS["projects"], *COLUMNS["partners"]].index(column) + 1
-    return f"{column_letters(place)}{row + 2}"
+    return f"{format_column_letters(place)}{row + 2}"
 
 
 def planted(rows: int) -> dict[int, Break]:

@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 
 from assets.match import register as memory
 from assets.publish.release import code_digest, followed, rules_digest, tabled
-from schemas import codelists, readings, site_settings
+from schemas import codelists, decision_files, site_settings
 from schemas.recommendations import major_projects
 from schemas.recommendations.major_projects import MajorTest
 from schemas.site_settings import SiteSettings
@@ -90,11 +90,11 @@ class IntakeFolder(dg.ConfigurableResource):
 
     def load_matches(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on matches."""
-        return readings.read_rows(Path(self.path) / "matches.csv", MATCH_COLUMNS)
+        return decision_files.read_rows(Path(self.path) / "matches.csv", MATCH_COLUMNS)
 
     def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which projects leave the register. Raises ReadingsError for a line that is not whole."""
-        return readings.read_filled_rows(
+        return decision_files.read_filled_rows(
             Path(self.path) / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",)
         )
 
@@ -113,7 +113,7 @@ class IntakeFolder(dg.ConfigurableResource):
 
     def load_readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
-        return readings.load_readings(Path(self.path) / "readings.csv")
+        return decision_files.load_readings(Path(self.path) / "readings.csv")
 
     def load_site_settings(self) -> SiteSettings:
         """What the website is called, where it stands, and how it looks. Raises SourceError."""
@@ -132,8 +132,8 @@ class IntakeFolder(dg.ConfigurableResource):
         or `withhold_below`.
         """
         path = Path(self.path) / "measures.csv"
-        rows = readings.read_rows(path, MEASURE_COLUMNS)
-        readings.check_allowed_values(
+        rows = decision_files.read_rows(path, MEASURE_COLUMNS)
+        decision_files.check_allowed_values(
             path,
             rows,
             {

@@ -17,6 +17,7 @@ import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
 from schemas import codelists
+from schemas.frames import TEXT_DTYPE
 from schemas.table_texts import get_column_texts, get_table_texts
 
 Kind = Literal["text", "identifier", "code", "date", "part-date", "period", "money", "integer", "number", "yes-no"]
@@ -33,7 +34,6 @@ DTYPES: Mapping[str, Any] = {
     "number": "Float64",
     "yes-no": "boolean",
 }
-TEXT_DTYPE: Any = "string[pyarrow]"
 
 DATE = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 PART_DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(/[0-9]{4}-(0[1-9]|1[0-2]))?"

@@ -1,15 +1,16 @@
-"""The frames that travel between the stages: what their columns are called and mean.
+"""The frames that travel between the stages: their columns and dtypes, and the cell that a value was read from.
 
-Belongs here: names and dtypes of in-flight frames, and the address of a value in the sender's file. Does not belong
-here: the published tables, or how any frame is made.
+Belongs here: the shapes of frames, and building them. Does not belong here: the published tables (schemas.tables), or the
+content of any frame.
 
-A *row* is a line of a sender's sheet as received, known by `row` (`<first 12 of sha256>/<sheet>!<line>~<spec>`). A *record* is
-what becomes of it in one of our tables, known by `record`; a row may give several (a project and its partners). A
-*block* says for a stretch of a sheet which of our columns lies where (`axis`: `column`, with its letters as position;
-`implied`, the same, for a value that follows from the column and not from its text, as a lead's role does; `cell`, one
-address for all; `none`, given by the source file itself); a value's address is its block's position for the column, and
-its line. Where the records of a sheet run across, a record's line is the number of its column, and a position is the
-number of a line. `spec` (`0.1`) is the place of the file and table in the provider's source file.
+- A *row* is a line of a sender's sheet as received. Its `row` is `<first 12 of sha256>/<sheet>!<line>~<spec>`; `spec` (`0.1`)
+  is the position of the file and table in the provider's source file.
+- A *record* is what becomes of it in one of our tables; a row may give several (a project and its partners).
+- A *block* says for a stretch of a sheet which of our columns lies where. Its `axis` says how to read its `position`:
+  `column` (letters of the sheet's column), `implied` (the same, for a value that follows from the column and not from its
+  text, as a lead's role does), `cell` (one cell for all records), `none` (given by the source file).
+
+Where the records of a sheet run across, a record's line is the number of its column, and a position is the number of a line.
 """
 
 from collections.abc import Mapping
@@ -33,7 +34,7 @@ SUBMISSIONS: Mapping[str, Any] = {
     "format": TEXT_DTYPE,
     "spec": "Int64",
 }
-"""A file that was expected and has not come stands here too: its name is what was expected, and it has no sha256."""
+"""A missing file is listed too: its name is the one that was expected, and it has no sha256."""
 ROWS: Mapping[str, Any] = {
     "row": TEXT_DTYPE,
     "provider": TEXT_DTYPE,
@@ -99,11 +100,11 @@ PROVENANCE: Mapping[str, Any] = {
     "record": TEXT_DTYPE,
 }
 PROVENANCE_SUBJECT_COLUMNS = ("table", "column")
-"""The two columns that name the table and column of which a row tells, as `tells_of` does for a published table."""
+"""The two columns that name the table and column that a row is about (see TableDescription.subject_columns)."""
 HISTORY: Mapping[str, Any] = dict.fromkeys(
     ("version", "released", "table", "record", "column", "kind", "cause", "before", "after"), TEXT_DTYPE
 )
-"""Rows of the published table `changes` of several releases: in which version, and its data date."""
+"""Rows of the published table `changes` of several releases, with the version and its data date."""
 NOTES: Mapping[str, Any] = {
     "record": TEXT_DTYPE,
     "table": TEXT_DTYPE,
@@ -114,7 +115,7 @@ NOTES: Mapping[str, Any] = {
     "high": TEXT_DTYPE,
 }
 """What a cell says beside its value, or instead of one: a code of the list `value_note` (withheld, suppressed, a range …),
-the words as sent, and the ends of a range as this register writes such values."""
+the words as sent, and the ends of a range as the register writes such values."""
 SUPPLIER_STATUSES: Mapping[str, Any] = {
     "measure_id": TEXT_DTYPE,
     "project_id": TEXT_DTYPE,
@@ -130,7 +131,7 @@ SUPPLIER_STATUSES: Mapping[str, Any] = {
     "record": TEXT_DTYPE,
     "value": TEXT_DTYPE,
 }
-"""A sender's own status of a published figure, in its word (`value`) and by the code list `status`, and where it stands."""
+"""A sender's own status of a published figure: as sent (`value`), by the code list `status`, and its location."""
 HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT_DTYPE, "values": TEXT_DTYPE}
 
 
@@ -140,33 +141,33 @@ def to_text_series(column: pa.ChunkedArray | pa.Array) -> pd.Series:
 
 
 def repeat_text(text: str | None, times: int) -> pd.Series:
-    """A column that says the same in every row."""
+    """A column with the same text, or blank, in every row."""
     if text is None:
         return to_text_series(pa.chunked_array([pa.nulls(times, pa.large_string())]))
-    letters_ = text.encode()
-    ends = pa.py_buffer(np.arange(times + 1, dtype=np.int64) * len(letters_))
-    column = pa.Array.from_buffers(pa.large_string(), times, [None, ends, pa.py_buffer(letters_ * times)])
+    # pa.repeat does the same, in ten times as long.
+    content = text.encode()
+    offsets = pa.py_buffer(np.arange(times + 1, dtype=np.int64) * len(content))
+    column = pa.Array.from_buffers(pa.large_string(), times, [None, offsets, pa.py_buffer(content * times)])
     return to_text_series(pa.chunked_array([column]))
 
 
-# Words that only want lower case to be folded.
 _PLAIN_WORDS = r"^[0-9A-Za-z_]+(?: [0-9A-Za-z_]+)*$"
+"""Texts that `fold_text` only makes lower case."""
 
 
 def fold_texts(column: pd.Series) -> pd.Series:
     """Every text of a column for comparison (schemas.languages.fold_text), blanks left blank."""
-    sent = pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks()
-    alone = pc.match_substring_regex(sent, _PLAIN_WORDS)
-    odd = pc.fill_null(pc.invert(alone), False)
-    again = pa.array(map(fold_text, sent.filter(odd).to_pylist()), pa.large_string())
-    return to_text_series(pc.replace_with_mask(pc.utf8_lower(sent), odd, again)).set_axis(column.index)
+    texts = pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks()
+    is_other = pc.fill_null(pc.invert(pc.match_substring_regex(texts, _PLAIN_WORDS)), False)
+    folded = pa.array(map(fold_text, texts.filter(is_other).to_pylist()), pa.large_string())
+    return to_text_series(pc.replace_with_mask(pc.utf8_lower(texts), is_other, folded)).set_axis(column.index)
 
 
 def is_among(column: pd.Series, values: pd.Series | set[str]) -> pd.Series:
-    """Which texts of a column are one of some others; pandas would take these through Python objects."""
+    """Which texts of a column are one of some others; pandas' `isin` would take them through Python objects."""
     wanted = pa.chunked_array(pa.array(values if isinstance(values, pd.Series) else sorted(values), pa.large_string()))
-    found = pc.is_in(pa.array(column, pa.large_string()), value_set=wanted.combine_chunks(), skip_nulls=True)
-    return pd.Series(found.to_numpy(zero_copy_only=False), index=column.index, dtype=bool)
+    matches = pc.is_in(pa.array(column, pa.large_string()), value_set=wanted.combine_chunks(), skip_nulls=True)
+    return pd.Series(matches.to_numpy(zero_copy_only=False), index=column.index, dtype=bool)
 
 
 def build_frame(rows: list[dict[str, object]], columns: Mapping[str, Any]) -> pd.DataFrame:
@@ -180,19 +181,19 @@ def concat_frames(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.
     return pd.concat(filled, ignore_index=True)[list(columns)] if filled else build_frame([], columns)
 
 
-def column_letters(number: int) -> str:
+def format_column_letters(number: int) -> str:
     """A spreadsheet column's letters: 1 → A, 27 → AA."""
-    out = ""
+    letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
-        out = chr(65 + rest) + out
-    return out
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def format_cells(position: str, line: int) -> str:
-    """The address of a value by its block's position: `C` or `C+E`, or `3` in a table whose records run across."""
+    """The cells of a value: position `C+E` and line 6 → `C6, E6`; where records run across, `3` and 2 → `B3`."""
     return ", ".join(
-        f"{column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
+        f"{format_column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
     )
 
 
@@ -205,16 +206,14 @@ def locate_values(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str
     wanted = blocks.loc[
         blocks["column"].isin(columns), ["block", "column", "file", "sha256", "sheet", "header", "axis", "position"]
     ]
-    found = records[["record", "block", "line"]].merge(wanted, on="block")
-    line = found["line"].astype(TEXT_DTYPE)
-    cells = found["position"].where(found["axis"] == "cell", found["position"] + line)
-    # A table whose records run across has lines that are columns, and positions that are lines; and a value may be made
-    # of several cells.
-    odd = found["axis"].isin(["column", "implied"]) & found["position"].str.contains(r"[0-9+]", regex=True)
-    if odd.any():
-        some = found.loc[odd, ["position", "line"]]
-        cells.loc[odd] = [format_cells(str(position), int(at)) for position, at in some.itertuples(index=False)]
-    cells = cells.where(found["axis"] != "none", pd.NA)
-    return found.assign(cell=cells.astype(TEXT_DTYPE))[
+    values = records[["record", "block", "line"]].merge(wanted, on="block")
+    cells = values["position"].where(values["axis"] == "cell", values["position"] + values["line"].astype(TEXT_DTYPE))
+    # Several cells, or lines that are columns: put together one by one.
+    is_odd = values["axis"].isin(["column", "implied"]) & values["position"].str.contains(r"[0-9+]", regex=True)
+    if is_odd.any():
+        odd = values.loc[is_odd, ["position", "line"]]
+        cells.loc[is_odd] = [format_cells(str(position), int(line)) for position, line in odd.itertuples(index=False)]
+    cells = cells.where(values["axis"] != "none", pd.NA)
+    return values.assign(cell=cells.astype(TEXT_DTYPE))[
         ["record", "column", "file", "sha256", "sheet", "header", "cell"]
     ]

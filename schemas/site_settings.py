@@ -1,4 +1,4 @@
-"""The shape of `sources/site/site.yaml`: what the website is called, where it stands, whom to write to, how it looks.
+"""The shape of `sources/site/site.yaml`: the website's name, address, contact and colours.
 
 Belongs here: what the organisation that runs the register sets. Does not belong here: any text of a page, or any colour that
 it may not set (stage publish).
@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, field_validator
 
-from schemas import palette, yaml_files
+from schemas import palette
 from schemas.column_declarations import Audience
 from schemas.languages import Message
 from schemas.source_file import StrictModel
+from schemas.yaml_files import SourceError, read_yaml
 
 SITE_FILE = Path("site") / "site.yaml"
 PLACEHOLDER_HOST = "example.org"
-"""The reserved host that stands in the shipped file until the organisation that publishes sets its own."""
+"""The reserved host in the shipped file, until the organisation that publishes sets its own."""
 LOGO_EXTENSIONS = (".svg", ".png")
 
 
@@ -34,7 +35,7 @@ Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 
 class Colours(StrictModel):
-    """The colours that an organisation may set, as `#0b5a53`: of links and marks, of the band on top, of what stands on it."""
+    """The colours that an organisation may set, as `#0b5a53`: of links and marks, of the band on top, of the texts on it."""
 
     accent: Colour | None = None
     band: Colour | None = None
@@ -92,7 +93,7 @@ class SiteSettings(StrictModel):
         }
 
     def get_base_url(self, audience: Audience) -> str:
-        """Where an edition's website stands; it ends in a slash."""
+        """The address of an edition's website; it ends in a slash."""
         return self.intranet if audience == "internal" else self.address
 
 
@@ -104,18 +105,18 @@ def load_site_settings(folder: Path) -> SiteSettings:
     path = folder / SITE_FILE
     if not path.is_file():
         path = Path(__file__).resolve().parent.parent / "sources" / SITE_FILE
-    site = yaml_files.read_yaml(path, SiteSettings)
-    faults = [
+    site = read_yaml(path, SiteSettings)
+    mistakes = [
         Message(
             "{file}: {mode}: {ink} on {ground} has a contrast of {ratio} to 1, but needs {needed}; make one lighter or darker.",
-            {"file": path, **found._asdict(), "ratio": f"{found.contrast:.1f}"},
+            {"file": path, **colour._asdict(), "ratio": f"{colour.contrast:.1f}"},
         )
-        for found in palette.find_unreadable_colours(site.build_palettes())
+        for colour in palette.find_unreadable_colours(site.build_palettes())
     ]
-    if faults:
-        raise yaml_files.SourceError(*faults)
+    if mistakes:
+        raise SourceError(*mistakes)
     if site.logo and not (path.parent / site.logo).is_file():
-        raise yaml_files.SourceError(
+        raise SourceError(
             Message("{file}: logo: there is no file {logo} beside it.", {"file": path, "logo": site.logo})
         )
     return site

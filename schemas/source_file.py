@@ -1,7 +1,7 @@
 """The shape of `sources/<provider>.yaml`: how one provider's files look.
 
 Belongs here: the pydantic models, and loading a folder of source files with every mistake named by file and key.
-Does not belong here: reading the providers' files themselves (stage gather).
+Does not belong here: reading the providers' own files (stage gather).
 """
 
 import codecs
@@ -21,7 +21,7 @@ from schemas.yaml_files import SourceError
 
 
 class StrictModel(BaseModel):
-    """Unknown keys are refused: a misspelt key must not be a silent default."""
+    """A model that refuses unknown keys: a misspelt key must not be a silent default."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -51,12 +51,16 @@ class RecordBounds(StrictModel):
     because: str
 
 
-def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    """A regular expression of a source file. Raises ValueError, which pydantic tells with the key, when it is none."""
+def _check_pattern(pattern: str) -> str:
+    """A regular expression as it is. Raises ValueError, which pydantic shows with the key, when it is none."""
     try:
-        return re.compile(pattern)
+        re.compile(pattern)
     except re.error as error:
         raise ValueError(f"'{pattern}' is not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_check_pattern)]
 
 
 class JoinedHeaders(StrictModel):
@@ -105,22 +109,22 @@ class WidePeriods(StrictModel):
     or a month alone (`Q1`, `April`).
     """
 
-    match: str | None = None
+    match: Pattern | None = None
     year: str | None = None
     value: str = "actual"
     kinds: Mapping[str, str] = {}
 
     @field_validator("year")
     @classmethod
-    def _is_a_year(cls, year: str | None) -> str | None:
+    def _check_year(cls, year: str | None) -> str | None:
         if year is not None and not parse_period_within_year("Q1", year):
             raise ValueError("is no financial year")
         return year
 
     @field_validator("match")
     @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None and not _compile_pattern(pattern).groups:
+    def _check_match(cls, pattern: str | None) -> str | None:
+        if pattern is not None and not re.compile(pattern).groups:
             raise ValueError("needs at least one group, which gives the period")
         return pattern
 
@@ -149,32 +153,22 @@ class TableSource(StrictModel):
     ignore: list[str] = []
     constants: Mapping[str, str] = {}
     values: Mapping[str, Mapping[str, str]] = {}
-    lists: Mapping[str, str] = {}
+    lists: Mapping[str, Pattern] = {}
     other_language: Mapping[str, list[str]] = {}
     periods: WidePeriods | None = None
-    not_records: list[str] = []
+    not_records: list[Pattern] = []
     expect: RecordBounds | None = None
 
     @field_validator("table")
     @classmethod
-    def _known_table(cls, table: str) -> str:
+    def _check_table(cls, table: str) -> str:
         if table not in SUBMISSION_COLUMNS:
             raise ValueError(f"is not a table that can be sent; choose from {', '.join(SUBMISSION_COLUMNS)}")
         return table
 
-    @field_validator("not_records")
-    @classmethod
-    def _patterns(cls, patterns: list[str]) -> list[str]:
-        return [_compile_pattern(pattern).pattern for pattern in patterns]
-
-    @field_validator("lists")
-    @classmethod
-    def _separators(cls, lists: Mapping[str, str]) -> Mapping[str, str]:
-        return {column: _compile_pattern(pattern).pattern for column, pattern in lists.items()}
-
     @model_validator(mode="after")
-    def _of_projects(self) -> "TableSource":
-        """Figures belong to a project, whose row they stand in."""
+    def _check_figures(self) -> "TableSource":
+        """Figures belong to the project of their row."""
         if self.figures and self.table != "projects":
             raise ValueError("figures: only a table of projects has them")
         for at, figure in enumerate(self.figures):
@@ -184,32 +178,31 @@ class TableSource(StrictModel):
         return self
 
     @model_validator(mode="after")
-    def _placed(self) -> "TableSource":
-        """Which way a table lies says nothing without the place of its headers."""
+    def _check_orientation(self) -> "TableSource":
+        """Orientation means nothing without the location of the headers."""
         if self.orientation == "columns" and self.header_rows is None:
             raise ValueError("orientation: columns needs header_rows, the columns in which the headers stand")
         return self
 
     @model_validator(mode="after")
-    def _known_codes(self) -> "TableSource":
+    def _check_codes(self) -> "TableSource":
         """Every code that the file itself gives must be in its list; a blank one says that the words mean nothing."""
-        for column, given in ((c, list(words.values())) for c, words in self.values.items()):
-            codelist = (
-                SUBMISSION_COLUMNS[self.table][column].codelist if column in SUBMISSION_COLUMNS[self.table] else None
-            )
-            unknown = [code for code in given if codelist and code and code not in codelists.list_codes(codelist)]
+        lists = {column: declared.codelist for column, declared in SUBMISSION_COLUMNS[self.table].items()}
+        for column, words in self.values.items():
+            codelist = lists.get(column)
+            unknown = [
+                code for code in words.values() if codelist and code and code not in codelists.list_codes(codelist)
+            ]
             if unknown:
                 raise ValueError(f"values.{column}: {', '.join(unknown)}: not in the list {codelist}")
         for column, word in self.constants.items():
-            codelist = (
-                SUBMISSION_COLUMNS[self.table][column].codelist if column in SUBMISSION_COLUMNS[self.table] else None
-            )
+            codelist = lists.get(column)
             if codelist and fold_text(word) not in codelists.map_words_to_codes(codelist):
                 raise ValueError(f"constants.{column}: {word}: not in the list {codelist}")
         return self
 
     @model_validator(mode="after")
-    def _known_columns(self) -> "TableSource":
+    def _check_columns(self) -> "TableSource":
         sendable = SUBMISSION_COLUMNS[self.table]
         named = [*self.columns, *self.constants, *self.labelled, *self.values, *self.lists, *self.other_language]
         named += [self.periods.value, *self.periods.kinds.values()] if self.periods else []
@@ -276,7 +269,7 @@ class Source(StrictModel):
 
     @field_validator("organisation")
     @classmethod
-    def _known_organisation(cls, organisation: str | None) -> str | None:
+    def _check_organisation(cls, organisation: str | None) -> str | None:
         if organisation and organisation not in set(organisations.load_organisations()["organisation_id"]):
             raise ValueError(f"'{organisation}' is not the identifier of an organisation in schemas/organisations")
         return organisation
@@ -285,7 +278,7 @@ class Source(StrictModel):
 def load_source(path: Path) -> Source:
     """Reads one source file.
 
-    Raises SourceError with file, key and mend when it is not YAML, has an unknown key, or names another provider.
+    Raises SourceError with file, key and fix when it is not YAML, has an unknown key, or names another provider.
     """
     source = yaml_files.read_yaml(path, Source)
     if source.provider != path.stem:
@@ -301,38 +294,34 @@ def load_sources(folder: Path) -> dict[str, Source]:
 
     Raises SourceError naming every faulty file at once, or saying that the folder has none.
     """
+    values = {"folder": folder}
     if not folder.is_dir():
         raise SourceError(
-            Message(
-                "{folder}: is not a folder; name the one that holds the source files with --sources.",
-                {"folder": folder},
-            )
+            Message("{folder}: is not a folder; name the one that holds the source files with --sources.", values)
         )
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         raise SourceError(
-            Message(
-                "{folder}: holds no source file (*.yaml); name the right folder with --sources.", {"folder": folder}
-            )
+            Message("{folder}: holds no source file (*.yaml); name the right folder with --sources.", values)
         )
     sources: dict[str, Source] = {}
-    faults: list[Message] = []
+    mistakes: list[Message] = []
     ranks: dict[int, str] = {}
     for path in paths:
         try:
             source = load_source(path)
         except SourceError as error:
-            faults += error.messages
+            mistakes += error.messages
             continue
         sources[source.provider] = source
         if source.precedence in ranks:
-            values = {"file": path, "rank": source.precedence, "other": ranks[source.precedence]}
-            faults.append(
-                Message("{file}: precedence: {rank} is already that of {other}; give each provider its own.", values)
+            clash = {"file": path, "rank": source.precedence, "other": ranks[source.precedence]}
+            mistakes.append(
+                Message("{file}: precedence: {rank} is already that of {other}; give each provider its own.", clash)
             )
         ranks[source.precedence] = source.provider
-    if faults:
-        raise SourceError(*faults)
+    if mistakes:
+        raise SourceError(*mistakes)
     return sources
 
 

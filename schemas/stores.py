@@ -64,12 +64,12 @@ class ProviderOutput:
 class ProviderTables(Mapping[str, Any]):
     """What a step made for each provider: its tables, read when they are asked for."""
 
-    def __init__(self, read: Callable[[str], Any], providers: Sequence[str], together: Callable[[], Any]) -> None:
-        self._read, self._providers, self._together = read, providers, together
+    def __init__(self, read: Callable[[str], Any], providers: Sequence[str], concat: Callable[[], Any]) -> None:
+        self._read, self._providers, self._concat = read, providers, concat
 
     def concat_all(self) -> Any:
         """The tables of all providers, one below the other; none when there is no provider."""
-        return self._together()
+        return self._concat()
 
     def __getitem__(self, provider: str) -> Any:
         if provider not in self._providers:
@@ -84,7 +84,7 @@ class ProviderTables(Mapping[str, Any]):
 
 
 class TableStore(Protocol):
-    """The tables between steps. A step leaves out the providers whose tables would come out the same: theirs stay."""
+    """The tables between steps. A step keeps the tables of providers of which nothing changed."""
 
     def get_input_digest(self, asset: str, provider: str) -> str | None:
         """What a provider's tables of a step were made from; None when there are none."""
@@ -104,7 +104,7 @@ class LandingStore(Protocol):
 
 
 class OutputStore(Protocol):
-    """Where releases stand and are prepared."""
+    """Where releases are kept and prepared."""
 
     def get_root_dir(self) -> Path:
         """The folder that holds `releases/` and `current`."""
@@ -113,16 +113,16 @@ class OutputStore(Protocol):
         """A fresh, empty folder in which a part of a release is prepared."""
 
     def get_part_dir(self, name: str) -> Path:
-        """The folder of a part as it was prepared."""
+        """The folder in which a part was prepared."""
 
     def get_cache_dir(self, name: str) -> Path:
-        """A folder of what may be used again by the next run, and can be made again without."""
+        """A folder of what the next run may reuse, and can make again."""
 
     def find_previous_release_dir(self) -> Path | None:
         """The folder of the release that this run follows; None for the first."""
 
     def is_rebuild(self) -> bool:
-        """Whether the run makes an earlier release again, and not what is known now."""
+        """Whether the run makes an earlier release again, and not one of what is known now."""
 
     def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
         """The tables of that release by name, and its `provenance`; without one, none."""

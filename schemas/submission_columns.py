@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from schemas.column_declarations import DTYPES, TEXT_DTYPE, Kind
+from schemas.column_declarations import DTYPES, Kind
+from schemas.frames import TEXT_DTYPE
 from schemas.tables import TABLES
 
 

@@ -13,7 +13,7 @@ from schemas.languages import FixableError, Message
 
 
 class SourceError(FixableError):
-    """A file in the sources folder is wrong. Its messages name the file, the key and what to mend."""
+    """A file in the sources folder is wrong. Its messages name the file, the key and what to fix."""
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -41,21 +41,21 @@ class _PlainLoader(yaml.CSafeLoader):
 
 def _list_mistakes(error: ValidationError, path: Path) -> list[Message]:
     """Every mistake of one file, as `file: key: what is wrong`."""
-    faults = []
-    for fault in error.errors():
-        key = ".".join(str(part) for part in fault["loc"]) or "-"
-        if fault["type"] == "extra_forbidden":
-            faults.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
-        elif fault["input"] is None and fault["type"] != "missing":
-            faults.append(Message("{file}: {key}: is still to be filled in.", {"file": path, "key": key}))
+    messages = []
+    for mistake in error.errors():
+        key = ".".join(str(part) for part in mistake["loc"]) or "-"
+        if mistake["type"] == "extra_forbidden":
+            messages.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
+        elif mistake["input"] is None and mistake["type"] != "missing":
+            messages.append(Message("{file}: {key}: is still to be filled in.", {"file": path, "key": key}))
         else:
-            said = fault["msg"].removeprefix("Value error, ")
-            faults.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": said}))
-    return faults
+            reason = mistake["msg"].removeprefix("Value error, ")
+            messages.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": reason}))
+    return messages
 
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
-    """Reads one file. Raises SourceError with file, key and mend when it is not YAML, or not what the model asks for."""
+    """Reads one file. Raises SourceError with file, key and fix when it is not YAML, or not what the model asks for."""
     named = {"file": path}
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 - a safe loader

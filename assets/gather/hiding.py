@@ -10,7 +10,7 @@ hides is a row like the others, which a click shows.
 from dataclasses import replace
 
 from assets.gather.grid.sheet import Note, Opened, Sheet
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 
 
 def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
@@ -20,7 +20,7 @@ def _seen(sheet: Sheet) -> tuple[Sheet, list[Note]]:
     notes = []
     for at in gone:
         first = next(text for text in sheet.columns[at].to_pylist() if text)
-        named = {"header": first, "letters": column_letters(at + 1)}
+        named = {"header": first, "letters": format_column_letters(at + 1)}
         notes.append(Note("column-hidden", sheet.name, parameters=named))
     if rows and sheet.filtered:
         notes.append(Note("rows-filtered", sheet.name, parameters={"rows": len(rows)}))

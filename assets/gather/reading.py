@@ -22,7 +22,7 @@ from assets.gather.mapping import Mapped, map_region
 from assets.gather.mapping.columns import BEGINNING, knows, positions, wanted
 from assets.gather.mapping.periods import period_headers
 from schemas.findings import build_findings, make_finding
-from schemas.frames import SUBMISSIONS, build_frame, column_letters
+from schemas.frames import SUBMISSIONS, build_frame, format_column_letters
 from schemas.languages import fold_text
 from schemas.rules import RULES
 from schemas.source_file import FileSource, Source, TableSource
@@ -146,7 +146,7 @@ def _found_at(region: Region, spec: TableSource, where: Mapping[str, str], into:
     """Says where a table was found that no one had placed."""
     lines = region.header_lines
     across = region.orientation == "columns"
-    spots = [column_letters(line) if across else str(line) for line in lines]
+    spots = [format_column_letters(line) if across else str(line) for line in lines]
     place = f"{region.grid.name}!{'–'.join(dict.fromkeys((spots[0], spots[-1])))}"
     shown = f"{round(region.confidence * 100)}%"
     into.findings.append(
@@ -202,7 +202,7 @@ def read_sheets(source: Source, spec_number: int, submission: Submission, file: 
     for key, region in unread.items():
         if region.grid.name in read and key not in taken:
             line = region.header_lines[-1]
-            place = f"{region.grid.name}!{column_letters(line) if region.orientation == 'columns' else line}"
+            place = f"{region.grid.name}!{format_column_letters(line) if region.orientation == 'columns' else line}"
             header = next(header for header in region.headers if header)
             into.findings.append(
                 make_finding("table-unread", **where, sheet=region.grid.name, place=place, header=header)

@@ -136,7 +136,8 @@ def judged(
     """The verdict on every project.
 
     projects: `project_id`; facts: `project_id`, `organisations` (how many share); provenance: PROVENANCE; readings:
-    schemas.readings.READING_COLUMNS; project_of: any identifier that a project ever had → the one it has. Returns the verdicts
+    schemas.decision_files.READING_COLUMNS;
+    project_of: any identifier that a project ever had → the one it has. Returns the verdicts
     (project_id, the limbs' answers, verdict, verdict_reasons_en, verdict_reasons_cy, definition_version) and the limbs
     (LIMBS), in the definition's order.
     """

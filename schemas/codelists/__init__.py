@@ -32,6 +32,7 @@ class Code(NamedTuple):
         return self.description_cy if language == "cy" else self.description_en
 
 
+@cache
 def list_codelists() -> list[str]:
     """The names of all code lists."""
     return sorted(path.stem for path in FOLDER.glob("*.csv") if path.stem != "synonyms")
@@ -56,16 +57,19 @@ def get_title(name: str, code: str, language: str) -> str:
 
 @cache
 def map_words_to_codes(name: str) -> dict[str, str]:
-    """Every folded word that stands for a code: the codes themselves, their titles in both languages, and the synonyms."""
+    """Every folded word → the code that it means: the codes themselves, their titles in both languages, and the synonyms.
+
+    Raises ValueError for a word that means two codes, or a synonym of no code.
+    """
     with (FOLDER / "synonyms.csv").open(encoding="utf-8", newline="") as file:
         synonyms = [(row["synonym"], row["code"]) for row in csv.DictReader(file) if row["codelist"] == name]
-    listed = load_codelist(name)
-    unknown = sorted({code for _, code in synonyms if code not in listed})
+    codelist = load_codelist(name)
+    unknown = sorted({code for _, code in synonyms if code not in codelist})
     if unknown:
         raise ValueError(f"synonyms.csv: {', '.join(unknown)}: not among the codes of {name}")
-    words = [(word, code.code) for code in listed.values() for word in (code.code, code.title_en, code.title_cy)]
-    found: dict[str, str] = {}
+    words = [(word, code.code) for code in codelist.values() for word in (code.code, code.title_en, code.title_cy)]
+    codes: dict[str, str] = {}
     for word, code in [*words, *synonyms]:
-        if found.setdefault(fold_text(word), code) != code:
-            raise ValueError(f"code list {name}: '{word}' stands for both {found[fold_text(word)]} and {code}")
-    return found
+        if codes.setdefault(fold_text(word), code) != code:
+            raise ValueError(f"code list {name}: '{word}' stands for both {codes[fold_text(word)]} and {code}")
+    return codes

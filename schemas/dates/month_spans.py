@@ -1,11 +1,12 @@
 """Spans of months: financial years, quarters, seasons, `January to March 2014`; and any date at all.
 
-Belongs here: reading a text that states more than one month. Does not belong here: single days and months (days), or the
-periods of performance figures (periods).
+Belongs here: reading a text that states more than one month. Does not belong here: single days and months (single_dates), or the
+periods of performance values (reporting_periods).
 """
 
 import re
 from calendar import monthrange
+from typing import NamedTuple
 
 from schemas.dates.date_words import MONTHS, SEASONS, normalise_date_text
 from schemas.dates.single_dates import YEAR, ParsedDate, build_iso_date, expand_year, parse_day
@@ -20,12 +21,12 @@ _HALF = re.compile(r"h([12])[ ,;:-]*([^ ].*)|(.*[^ ,;:-])[ ,;:-]*h([12])")
 _SEASON = re.compile(rf"(?:yr? )?({'|'.join(SEASONS)}),? (?:of )?([0-9]{{4}})")
 _WINTER = re.compile(r"(?:y )?(?:winter|gaeaf|aeaf) ([0-9]{4}) ?[/-] ?([0-9]{4}|[0-9]{2})")
 _BOTH_ENDS = re.compile(r"(?:(?:from|between|rhwng|o) )?(.+?) (?:to|until|and|hyd at|hyd|i|ac|a|-) (.+)")
-_HYPHENED = re.compile(r"([^-]+)-([^-]+)")
+_HYPHENATED = re.compile(r"([^-]+)-([^-]+)")
 _MONTHS_OF_YEAR = re.compile(r"([a-z]+)\.? ?(?:-|to|i|hyd) ?([a-z]+)\.?,? ([0-9]{4})")
 
 
 def build_span(year: int, month: int, months: int) -> str:
-    """So many months from one on: `2014-04/2015-03`. Raises NoSuchDay when they run beyond the calendar."""
+    """So many months from one on: `2014-04/2015-03`. Raises NoSuchDayError when they run beyond the calendar."""
     last = year * 12 + month - 1 + months - 1
     first = build_iso_date(year, month)
     return first if months == 1 else f"{first}/{build_iso_date(last // 12, last % 12 + 1)}"
@@ -37,81 +38,83 @@ def is_next_year(start: str, end: str) -> bool:
     return (int(start) + 1) % digits == int(end) % digits
 
 
-def parse_financial_year(said: str, hyphened: bool) -> int | None:
+def parse_financial_year(phrase: str, hyphenated: bool) -> int | None:
     """The year in which a financial year begins; None for any other text.
 
-    hyphened: whether `2010-11` is one, and not November 2010. Two figures for each year need a word beside them (`FY
+    hyphenated: whether `2010-11` is one, and not November 2010. Two digits for each year need a word beside them (`FY
     14/15`).
     """
-    match = _YEARS.fullmatch(said)
+    match = _YEARS.fullmatch(phrase)
     if not match or not is_next_year(match[2], match[4]):
         return None
-    worded = bool(match[1] or match[5])
-    month = len(match[4]) == 2 and 1 <= int(match[4]) <= 12
-    sure = len(match[2]) == 4 and (match[3] == "/" or (len(match[4]) == 2 and (hyphened or not month)))
-    return expand_year(match[2]) if worded or sure else None
+    has_words = bool(match[1] or match[5])
+    may_be_month = len(match[4]) == 2 and 1 <= int(match[4]) <= 12
+    is_sure = len(match[2]) == 4 and (match[3] == "/" or (len(match[4]) == 2 and (hyphenated or not may_be_month)))
+    return expand_year(match[2]) if has_words or is_sure else None
 
 
 def has_hyphenated_financial_year(text: str) -> bool:
     """Whether a text shows that its writer means financial years by `2010-11`: `2013-14` can be no month."""
-    match = _YEARS.fullmatch(normalise_date_text(text))
-    return bool(
-        match
-        and match[3] == "-"
-        and len(match[4]) == 2
-        and parse_financial_year(normalise_date_text(text), hyphened=False)
-    )
+    phrase = normalise_date_text(text)
+    match = _YEARS.fullmatch(phrase)
+    return bool(match and match[3] == "-" and len(match[4]) == 2 and parse_financial_year(phrase, hyphenated=False))
 
 
-def _parse_year_of_part(said: str) -> tuple[int, bool] | None:
+def _parse_year_of_part(phrase: str) -> tuple[int, bool] | None:
     """The year beside a quarter or half, and whether it is a financial one."""
-    years = _YEARS.fullmatch(said)
+    years = _YEARS.fullmatch(phrase)
     if years and is_next_year(years[2], years[4]):
         return expand_year(years[2]), True
-    return (int(said), False) if re.fullmatch(r"[0-9]{4}", said) else None
+    return (int(phrase), False) if re.fullmatch(r"[0-9]{4}", phrase) else None
 
 
-def parse_quarter(said: str) -> tuple[int, int, bool] | None:
-    """A quarter: its year, its number, and whether the year is a financial one; None for any other text."""
-    if match := _QUARTER_FIRST.fullmatch(said):
+class Quarter(NamedTuple):
+    """A quarter of a year, and whether that is a financial one."""
+
+    year: int
+    number: int
+    is_financial: bool
+
+
+def parse_quarter(phrase: str) -> Quarter | None:
+    """The quarter that a text states; None for any other text."""
+    if match := _QUARTER_FIRST.fullmatch(phrase):
         number, beside = match[1], match[2]
-    elif match := _QUARTER_LAST.fullmatch(said):
+    elif match := _QUARTER_LAST.fullmatch(phrase):
         number, beside = match[2], match[1]
     else:
         return None
     year = _parse_year_of_part(beside)
-    return (year[0], int(number), year[1]) if year else None
+    return Quarter(year[0], int(number), year[1]) if year else None
 
 
-def _parse_named_part(said: str) -> str | None:
+def _parse_named_part(phrase: str) -> str | None:
     """A quarter, half or season of a year."""
-    quarter = parse_quarter(said)
+    quarter = parse_quarter(phrase)
     if quarter:
-        year, number, financial = quarter
-        first = number * 3 + (1 if financial else -2)
-        return build_span(year + (first > 12), (first - 1) % 12 + 1, 3)
-    if match := _HALF.fullmatch(said):
+        first = quarter.number * 3 + (1 if quarter.is_financial else -2)
+        return build_span(quarter.year + (first > 12), (first - 1) % 12 + 1, 3)
+    if match := _HALF.fullmatch(phrase):
         half = _parse_year_of_part(match[2] or match[3])
         if half:
-            second = (match[1] or match[4]) == "2"
-            first = (4 if half[1] else 1) + (6 if second else 0)
-            return build_span(half[0], first, 6)
-    if match := _SEASON.fullmatch(said):
+            year, is_financial = half
+            return build_span(year, (4 if is_financial else 1) + (6 if (match[1] or match[4]) == "2" else 0), 6)
+    if match := _SEASON.fullmatch(phrase):
         return build_span(int(match[2]), SEASONS[match[1]][0], 3)
-    if (match := _WINTER.fullmatch(said)) and is_next_year(match[1], match[2]):
+    if (match := _WINTER.fullmatch(phrase)) and is_next_year(match[1], match[2]):
         return build_span(int(match[1]), 12, 3)
     return None
 
 
-def _parse_both_ends(said: str, day_first: bool) -> tuple[str, str] | None:
+def _parse_both_ends(phrase: str, day_first: bool) -> tuple[str, str] | None:
     """The first and last date of a text that states both; None for any other text."""
-    if match := _MONTHS_OF_YEAR.fullmatch(said):
+    if match := _MONTHS_OF_YEAR.fullmatch(phrase):
         months = [MONTHS.get(match[1]), MONTHS.get(match[2])]
         if None not in months:
             start, end = (build_iso_date(int(match[3]), month) for month in months)
             return (start, end) if start <= end else None
-    for pattern in (_BOTH_ENDS, _HYPHENED):
-        match = pattern.fullmatch(said)
+    for pattern in (_BOTH_ENDS, _HYPHENATED):
+        match = pattern.fullmatch(phrase)
         if not match:
             continue
         first, last = (parse_day(end.strip(), day_first) for end in match.groups())
@@ -130,24 +133,24 @@ def _build_whole_months(first: str, last: str) -> str | None:
     return first if first == last else f"{first}/{last}"
 
 
-def parse_date(text: str, day_first: bool = True, hyphened_years: bool = False) -> ParsedDate | None:
+def parse_date(text: str, day_first: bool = True, hyphenated_years: bool = False) -> ParsedDate | None:
     """The date that a text states, as exact as it was written; None when it states none.
 
-    day_first: how to read `1/2/2013`; hyphened_years: whether `2010-11` is a financial year here. Neither does the text
-    itself say. Raises NoSuchDay for a text that is written as a date which no calendar has.
+    day_first: how to read `1/2/2013`; hyphenated_years: whether `2010-11` is a financial year here. Neither does the text
+    itself say. Raises NoSuchDayError for a text that is written as a date which no calendar has.
     """
-    said = normalise_date_text(text)
-    match = _SPAN.fullmatch(said)
+    phrase = normalise_date_text(text)
+    match = _SPAN.fullmatch(phrase)
     if match:
-        return ParsedDate(said, is_unambiguous=True) if (match[1], match[2]) < (match[3], match[4]) else None
-    start = parse_financial_year(said, hyphened_years)
+        return ParsedDate(phrase, is_unambiguous=True) if (match[1], match[2]) < (match[3], match[4]) else None
+    start = parse_financial_year(phrase, hyphenated_years)
     if start is not None:
         return ParsedDate(build_span(start, 4, 12))
-    found = parse_day(said, day_first)
-    if found:
-        return found
-    part = _parse_named_part(said)
+    date = parse_day(phrase, day_first)
+    if date:
+        return date
+    part = _parse_named_part(phrase)
     if part is None:
-        ends = _parse_both_ends(said, day_first)
+        ends = _parse_both_ends(phrase, day_first)
         part = _build_whole_months(*ends) if ends else None
     return ParsedDate(part) if part else None

@@ -1,6 +1,6 @@
-"""The periods of performance figures: financial years, their quarters, months, calendar years, days.
+"""The periods of performance values: financial years, their quarters, months, calendar years, days.
 
-Belongs here: reading a text as one of these. Does not belong here: dates of any other span (spans).
+Belongs here: reading a text as one of these. Does not belong here: dates of any other span (month_spans).
 """
 
 import re
@@ -10,7 +10,7 @@ from schemas.dates.month_spans import QUARTER, is_next_year, parse_date, parse_f
 from schemas.dates.single_dates import NoSuchDayError
 
 COUNTED_YEARS = range(1900, 2100)
-"""Years of which anybody counts anything: a number outside is no year."""
+"""A number outside is not taken for a year."""
 
 _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})")
 _SHORT_YEARS = re.compile(r"([0-9]{2}) ?[/-] ?([0-9]{2})")
@@ -46,34 +46,34 @@ def _build_period_of_span(first: str, last: str) -> str | None:
     return _build_financial_period(start - (quarter == 4), quarter) if quarter else None
 
 
-def _parse_date_as_period(said: str, day_first: bool) -> str | None:
-    found = parse_date(said, day_first)
-    if found is None or int(found.value[:4]) not in COUNTED_YEARS:
+def _parse_date_as_period(phrase: str, day_first: bool) -> str | None:
+    date = parse_date(phrase, day_first)
+    if date is None or int(date.value[:4]) not in COUNTED_YEARS:
         return None
-    if "/" in found.value:
-        return _build_period_of_span(*found.value.split("/"))
-    return f"{found.value[:4]}-M{found.value[5:]}" if len(found.value) == 7 else found.value
+    if "/" in date.value:
+        return _build_period_of_span(*date.value.split("/"))
+    return f"{date.value[:4]}-M{date.value[5:]}" if len(date.value) == 7 else date.value
 
 
-def _parse_year_to(said: str, day_first: bool) -> str | None:
+def _parse_year_to(phrase: str, day_first: bool) -> str | None:
     """The year that ends with a month or its last day: a financial year, or a calendar year."""
-    end = _parse_date_as_period(said, day_first) or ""
+    end = _parse_date_as_period(phrase, day_first) or ""
     if re.fullmatch(r"[0-9]{4}-(M03|03-31)", end):
         return _build_financial_period(int(end[:4]) - 1)
     return end[:4] if re.fullmatch(r"[0-9]{4}-(M12|12-31)", end) else None
 
 
-def _parse_year_start(said: str) -> int | None:
+def _parse_year_start(phrase: str) -> int | None:
     """The year in which a financial year begins, in any of the ways in which tables of figures write it."""
-    start = parse_financial_year(said, hyphened=True)
+    start = parse_financial_year(phrase, hyphenated=True)
     if start is not None:
         return start
-    if (match := _RUN_TOGETHER.fullmatch(said)) and is_next_year(match[1], match[2]):
+    if (match := _RUN_TOGETHER.fullmatch(phrase)) and is_next_year(match[1], match[2]):
         return int(match[1])
     # `10/11` may be a day; `23/24` cannot.
-    if (match := _SHORT_YEARS.fullmatch(said)) and int(match[2]) > 12 and is_next_year(match[1], match[2]):
+    if (match := _SHORT_YEARS.fullmatch(phrase)) and int(match[2]) > 12 and is_next_year(match[1], match[2]):
         return 2000 + int(match[1])
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{4})", said)
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{4})", phrase)
     return int(match[1]) if match and is_next_year(match[1], match[2]) else None
 
 
@@ -82,21 +82,20 @@ def parse_period(text: str, day_first: bool = True) -> str | None:
 
     `2010-11` is the financial year, by the field's habit; `Q1 2025` may be a quarter of either year, and is none.
     """
-    said = normalise_date_text(text)
+    phrase = normalise_date_text(text)
     try:
-        quarter = parse_quarter(said)
+        quarter = parse_quarter(phrase)
         if quarter:
-            year, number, financial = quarter
-            return _build_financial_period(year, number) if financial else None
-        start = _parse_year_start(said)
+            return _build_financial_period(quarter.year, quarter.number) if quarter.is_financial else None
+        start = _parse_year_start(phrase)
         if start is not None:
             return _build_financial_period(start)
-        if match := _MONTH_NUMBER.fullmatch(said):
+        if match := _MONTH_NUMBER.fullmatch(phrase):
             return _parse_date_as_period(f"{match[2] or match[3]}-{int(match[1] or match[4]):02d}", day_first)
-        if match := _YEAR_TO.fullmatch(said):
+        if match := _YEAR_TO.fullmatch(phrase):
             return _parse_year_to(match[1], day_first)
-        match = _MID_YEAR.fullmatch(said) or _AT.fullmatch(said)
-        return _parse_date_as_period(match[1] if match else said, day_first)
+        match = _MID_YEAR.fullmatch(phrase) or _AT.fullmatch(phrase)
+        return _parse_date_as_period(match[1] if match else phrase, day_first)
     except NoSuchDayError:
         return None
 
@@ -117,9 +116,9 @@ def parse_period_within_year(text: str, year: str) -> str | None:
 
 def find_financial_years(text: str) -> set[str]:
     """The financial years that a text mentions, as this register writes them: `Performance report 2025/26`."""
-    found = {
+    periods = {
         _build_financial_period(int(start))
         for start, end in _YEAR_WITHIN.findall(normalise_date_text(text))
         if is_next_year(start, end)
     }
-    return {year for year in found if year}
+    return {period for period in periods if period}

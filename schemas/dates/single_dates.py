@@ -1,8 +1,8 @@
-"""One day, month or year, in figures or in words.
+"""One day, month or year, in digits or in words.
 
-Belongs here: reading a text that states one of these. Does not belong here: spans of several months (spans).
+Belongs here: reading a text that states one of these. Does not belong here: spans of several months (month_spans).
 
-Every text here has been through `words.lowered`.
+Every text here has been through `normalise_date_text`.
 """
 
 import re
@@ -47,13 +47,8 @@ def expand_year(digits: str) -> int:
 
 
 def build_iso_date(year: int, month: int | None = None, day: int | None = None) -> str:
-    """The ISO text of a date of whatever precision. Raises NoSuchDay when there is none."""
-    if (
-        year < 1
-        or not 1 <= (month or 1) <= 12
-        or month == 0
-        or not _is_day(year, month or 1, 1 if day is None else day)
-    ):
+    """The ISO text of a date of whatever precision. Raises NoSuchDayError when there is none."""
+    if year < 1 or not _is_day(year, 1 if month is None else month, 1 if day is None else day):
         raise NoSuchDayError
     return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)])
 
@@ -66,7 +61,7 @@ Order = Literal["day", "month", "either"]
 
 
 def _decide_order(first: int, second: int, year: int) -> Order | None:
-    """Which of two figures is the day, as far as the calendar says; None when neither can be."""
+    """Which of two numbers is the day, as far as the calendar says; None when neither can be."""
     day, month = _is_day(year, second, first), _is_day(year, first, second)
     if day and month:
         return "either"
@@ -84,28 +79,28 @@ def detect_day_order(text: str) -> Order | None:
     return _decide_order(int(match[1]), int(match[3]), expand_year(match[4]))
 
 
-def _split_time(said: str) -> tuple[str, bool]:
+def _split_time(phrase: str) -> tuple[str, bool]:
     """A text without a time of day behind its date, and whether that was midnight."""
-    match = _TIME.fullmatch(said)
+    match = _TIME.fullmatch(phrase)
     if not match:
-        return said, True
+        return phrase, True
     hour = 0 if match[2] == "12" and match[6] == "a" else int(match[2])
     return match[1], match[6] != "p" and not any((hour, int(match[3]), int(match[4] or 0), int(match[5] or 0)))
 
 
-def _parse_digits(said: str, day_first: bool) -> ParsedDate | None:
-    iso = _ISO.fullmatch(said)
+def _parse_digits(phrase: str, day_first: bool) -> ParsedDate | None:
+    iso = _ISO.fullmatch(phrase)
     if iso:
         parts = (iso[3], iso[4], iso[5]) if iso[3] else (iso[1], iso[2])
         return ParsedDate(build_iso_date(*(int(part) for part in parts if part)), is_unambiguous=True)
-    match = _YEAR_FIRST.fullmatch(said)
+    match = _YEAR_FIRST.fullmatch(phrase)
     if match:
         return ParsedDate(build_iso_date(int(match[1]), int(match[3]), int(match[4])))
-    match = _EIGHT_DIGITS.fullmatch(said)
-    if match:  # eight figures may be any number
+    match = _EIGHT_DIGITS.fullmatch(phrase)
+    if match:  # eight digits may be any number
         year, month, day = (int(part) for part in match.groups())
         return ParsedDate(build_iso_date(year, month, day)) if year and _is_day(year, month, day) else None
-    match = _DIGITS.fullmatch(said)
+    match = _DIGITS.fullmatch(phrase)
     if match:
         first, second, year = int(match[1]), int(match[3]), expand_year(match[4])
         order = _decide_order(first, second, year) if year else None
@@ -116,33 +111,36 @@ def _parse_digits(said: str, day_first: bool) -> ParsedDate | None:
     return None
 
 
-def _split_words(said: str) -> Iterator[tuple[str, str, str | None]]:
+def _split_words(phrase: str) -> Iterator[tuple[str, str, str | None]]:
     """The ways to take a text for words of a date: its year, month and day."""
-    if match := _DAY_MONTH.fullmatch(said):
+    if match := _DAY_MONTH.fullmatch(phrase):
         yield match[3], match[2], match[1]
-    if match := _MONTH_DAY.fullmatch(said):
+    if match := _MONTH_DAY.fullmatch(phrase):
         yield match[3], match[1], match[2]
-    if match := _MONTH_YEAR.fullmatch(said):
+    if match := _MONTH_YEAR.fullmatch(phrase):
         yield match[2], match[1], None
-    if match := _YEAR_MONTH.fullmatch(said):
+    if match := _YEAR_MONTH.fullmatch(phrase):
         yield match[1], match[2], match[3]
 
 
-def parse_day(said: str, day_first: bool) -> ParsedDate | None:
+def parse_day(phrase: str, day_first: bool) -> ParsedDate | None:
     """The day, month or year that a text states; None when it states none.
 
-    day_first: how to read `1/2/2013`, which the text itself does not say. Raises NoSuchDay.
+    day_first: how to read `1/2/2013`, which the text itself does not say. Raises NoSuchDayError.
     """
-    found = _parse_digits(said, day_first)
-    if found:
-        return found
-    for year, name, day in _split_words(said):
+    date = _parse_digits(phrase, day_first)
+    if date:
+        return date
+    for year, name, day in _split_words(phrase):
         if name in MONTHS:
             value = build_iso_date(expand_year(year), MONTHS[name], int(day) if day else None)
             return ParsedDate(value, is_unambiguous=name in ENGLISH_AND_WELSH_MONTHS and len(year) == 4)
-    without, midnight = _split_time(said)
-    weekday = _WEEKDAY.fullmatch(said)
-    inner = parse_day(without, day_first) if without != said else parse_day(weekday[1], day_first) if weekday else None
-    if inner is None or len(inner.value) != 10:
+    without_time, is_midnight = _split_time(phrase)
+    weekday = _WEEKDAY.fullmatch(phrase)
+    if without_time != phrase:
+        date = parse_day(without_time, day_first)
+    elif weekday:
+        date = parse_day(weekday[1], day_first)
+    if date is None or len(date.value) != 10:
         return None
-    return ParsedDate(inner.value, is_unambiguous=inner.is_unambiguous and midnight and not weekday)
+    return ParsedDate(date.value, is_unambiguous=date.is_unambiguous and is_midnight and not weekday)

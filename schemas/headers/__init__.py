@@ -1,7 +1,7 @@
 """What senders call our columns: one CSV of synonyms for each table that can be sent (`column,language,header`).
 
-Belongs here: reading the lists, and the plain form in which headers are compared. Does not belong here: the register's
-own names and titles, which come from the declarations; and judging how like a header is to another (stage gather).
+Belongs here: reading the lists, and the form in which headers are compared. Does not belong here: the register's
+own names and titles, which come from the declarations; and judging how similar two headers are (stage gather).
 """
 
 import csv
@@ -51,14 +51,14 @@ def _list_own_headers(table: str) -> Iterator[tuple[str, str, float]]:
 
     A title that names its own language (`Teitl (Cymraeg)`) means the same without it, if less surely.
     """
-    sendable, declared = SUBMISSION_COLUMNS[table], TABLES[table].get_columns()
+    sendable = SUBMISSION_COLUMNS[table]
     for name in sendable:
         yield name, name, OWN_CONFIDENCE
-    for name, meaning in declared.items():
+    for name, declared in TABLES[table].get_columns().items():
         column = name if name in sendable else _SENT_INSTEAD.get(name, "")
         if column in sendable:
             yield name, column, OWN_CONFIDENCE
-            for title, suffix in ((meaning.title_en, "_en"), (meaning.title_cy, "_cy")):
+            for title, suffix in ((declared.title_en, "_en"), (declared.title_cy, "_cy")):
                 yield title, column, OWN_CONFIDENCE
                 if column.endswith(suffix):
                     yield _LANGUAGE.sub("", title), column, SYNONYM_CONFIDENCE
@@ -69,17 +69,16 @@ def _list_own_headers(table: str) -> Iterator[tuple[str, str, float]]:
 
 @cache
 def map_headers_to_columns(table: str) -> Mapping[str, tuple[str, float]]:
-    """Every known header of a table, in its plain form → the column that it means, and how surely (0..1).
+    """Every known header of a table, in its normalised form → the column that it means, and how surely (0..1).
 
     Raises ValueError when a header stands for two columns, or for one that cannot be sent.
     """
-    found: dict[str, tuple[str, float]] = {}
-    listed = [(row["header"], row["column"], SYNONYM_CONFIDENCE) for row in _read_rows(table)]
-    for header, column, confidence in [*_list_own_headers(table), *listed]:
+    columns: dict[str, tuple[str, float]] = {}
+    synonyms = [(row["header"], row["column"], SYNONYM_CONFIDENCE) for row in _read_rows(table)]
+    for header, column, confidence in [*_list_own_headers(table), *synonyms]:
         if column not in SUBMISSION_COLUMNS[table]:
             raise ValueError(f"headers of {table}: '{header}' stands for {column}, which cannot be sent")
-        if found.setdefault(normalise_header(header), (column, confidence))[0] != column:
-            raise ValueError(
-                f"headers of {table}: '{header}' stands for {found[normalise_header(header)][0]} and {column}"
-            )
-    return found
+        known, _ = columns.setdefault(normalise_header(header), (column, confidence))
+        if known != column:
+            raise ValueError(f"headers of {table}: '{header}' stands for {known} and {column}")
+    return columns

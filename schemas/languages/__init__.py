@@ -1,7 +1,7 @@
 """The two languages: the catalogue of texts, and small facts about how each language writes dates, numbers and order.
 
 Belongs here: gettext through Babel, read straight from the `.po` file, and formatting by CLDR. Does not belong here:
-the texts of columns, rules and code lists, which stand beside what they describe in both languages.
+the texts of columns, rules and code lists, which have CSV files of their own.
 """
 
 import datetime as dt
@@ -45,23 +45,23 @@ def load_translations(language: Language) -> Translations:
 
 
 def get_translator(language: Language) -> Callable[..., str]:
-    """A function `say(text, **values)`: the text in `language` with its `{named}` values filled in."""
-    found = load_translations(language)
+    """A function `translate(text, **values)`: the text in `language` with its `{named}` values filled in."""
+    translations = load_translations(language)
 
-    def say(text: str, **values: Any) -> str:
-        return found.gettext(text).format(**values) if values else found.gettext(text)
+    def translate(text: str, **values: Any) -> str:
+        return translations.gettext(text).format(**values) if values else translations.gettext(text)
 
-    return say
+    return translate
 
 
 def get_plural_translator(language: Language) -> Callable[..., str]:
-    """A function `say(singular, plural, n, **values)` that follows the language's own plural forms (Welsh has six)."""
-    found = load_translations(language)
+    """A function `translate(singular, plural, n, **values)` that follows the language's plural forms (Welsh has six)."""
+    translations = load_translations(language)
 
-    def say(singular: str, plural: str, n: int, **values: Any) -> str:
-        return found.ngettext(singular, plural, n).format(n=format_number(n, language), **values)
+    def translate(singular: str, plural: str, n: int, **values: Any) -> str:
+        return translations.ngettext(singular, plural, n).format(n=format_number(n, language), **values)
 
-    return say
+    return translate
 
 
 @dataclass(frozen=True)
@@ -72,16 +72,17 @@ class Message:
     values: dict[str, Any] = field(default_factory=dict)
 
     def render(self, language: Language) -> str:
-        """The message in one language. A value that has two languages is said in that one."""
+        """The message in one language, with its values in that language where they have two."""
         values = {
-            k: v.render(language) if isinstance(v, Message | BilingualText) else v for k, v in self.values.items()
+            name: value.render(language) if isinstance(value, Message | BilingualText) else value
+            for name, value in self.values.items()
         }
         return get_translator(language)(self.text, **values)
 
 
 @dataclass(frozen=True)
 class BilingualText:
-    """A text that stands in both languages already (a rule's title, a code's), to be a value of a Message."""
+    """A text that is in both languages already (the title of a rule or code); it may be a value of a Message."""
 
     en: str
     cy: str
@@ -92,7 +93,7 @@ class BilingualText:
 
 
 class FixableError(Exception):
-    """Something a person must mend before we can go on; holds one or more messages and never needs a traceback."""
+    """Something that a person must fix before the run can go on: one or more messages, shown without a traceback."""
 
     def __init__(self, *messages: Message) -> None:
         self.messages = messages
@@ -135,7 +136,7 @@ def format_date(text: str, language: Language) -> str:
             return format_babel_date(dt.date(int(year), int(month), int(day)), "d MMMM y", locale=LOCALES[language])
         if month:
             return format_babel_date(dt.date(int(year), int(month), 1), "LLLL y", locale=LOCALES[language])
-    except ValueError:  # of the form of a date, but none: shown as it is
+    except ValueError:  # looks like a date, but is not one
         return text
     return year
 
@@ -154,43 +155,8 @@ def format_period(text: str, language: Language) -> str:
     return format_date(f"{calendar}-{month}", language)
 
 
-_DIGRAPHS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
-_WELSH_ORDER = [
-    "a",
-    "b",
-    "c",
-    "ch",
-    "d",
-    "dd",
-    "e",
-    "f",
-    "ff",
-    "g",
-    "ng",
-    "h",
-    "i",
-    "j",
-    "k",
-    "l",
-    "ll",
-    "m",
-    "n",
-    "o",
-    "p",
-    "ph",
-    "q",
-    "r",
-    "rh",
-    "s",
-    "t",
-    "th",
-    "u",
-    "v",
-    "w",
-    "x",
-    "y",
-    "z",
-]
+_WELSH_LETTER = r"ch|dd|ff|ng|ll|ph|rh|th|."
+_WELSH_ORDER = re.findall(r"\w+", "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z")
 _WELSH_RANK = {letter: f"{rank + 10}" for rank, letter in enumerate(_WELSH_ORDER)}
 
 
@@ -205,7 +171,7 @@ _COMMON_WORDS: Mapping[Language, re.Pattern[str]] = {
 
 
 def detect_language(text: str) -> Language | None:
-    """The language of a text that does not say it, by its commonest words; None where they do not tell (a name, a code)."""
+    """The language of a text by its commonest words; None where they do not show it (a name, a code)."""
     english, welsh = (len(_COMMON_WORDS[language].findall(text)) for language in LANGUAGES)
     if english == welsh:
         return None
@@ -218,19 +184,15 @@ _SYMBOL_WORDS = str.maketrans({"&": " and ", "%": " percent ", "£": " pounds "}
 @lru_cache(maxsize=2**16)
 def fold_text(text: str) -> str:
     """A text for comparison: without accents, case, punctuation or repeated space; `&` and `and` are one."""
-    plain = unicodedata.normalize("NFKD", text.translate(_SYMBOL_WORDS))
-    plain = "".join(ch for ch in plain if not unicodedata.combining(ch)).casefold().replace("'", "").replace("’", "")
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SYMBOL_WORDS))
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.sub(r"[^\w]+", " ", re.sub("['’]", "", letters.casefold())).split())
 
 
 def get_sort_key(text: str, language: Language) -> tuple[str, str]:
     """The key that sorts texts as the language does; in Welsh the digraphs are letters (`ng` after `g`)."""
-    plain = fold_text(text)
+    folded = fold_text(text)
     if language == "en":
-        return plain, text
-    ranks, at = [], 0
-    while at < len(plain):
-        letter = plain[at : at + 2] if plain[at : at + 2] in _DIGRAPHS else plain[at]
-        ranks.append(_WELSH_RANK.get(letter, "00" if letter == " " else f"05{letter}"))
-        at += len(letter)
-    return "".join(ranks), text
+        return folded, text
+    letters = re.findall(_WELSH_LETTER, folded)
+    return "".join(_WELSH_RANK.get(letter, "00" if letter == " " else f"05{letter}") for letter in letters), text

@@ -14,7 +14,7 @@ from schemas.tables import TABLES
 
 FOLDER = Path(__file__).parent
 IDENTIFIER_SEPARATOR = " | "
-"""What parts several identifiers in one cell of these lists."""
+"""Between several identifiers in one cell of these lists."""
 
 
 def _read_list(name: str) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def load_organisations() -> pd.DataFrame:
 def load_successors() -> pd.DataFrame:
     """organisation_id, successor_id, date, councils, note_en, note_cy: who took over from whom.
 
-    councils: in whose areas, parted by BAR, where an organisation's area was split; blank: everywhere.
+    councils: in whose areas, separated by IDENTIFIER_SEPARATOR, where an organisation's area was split; blank: everywhere.
     """
     return _read_list("successors")
 
@@ -39,27 +39,27 @@ def load_successors() -> pd.DataFrame:
 def join_names(identifiers: Iterable[str], language: str) -> str:
     """The names of organisations in one language, or in the other where that has none, in the order given."""
     names = load_organisations().set_index("organisation_id")
-    found = [names.loc[one, [f"name_{language}", "name_en", "name_cy"]].dropna().iloc[0] for one in identifiers]
-    return ", ".join(map(str, found))
+    columns = [f"name_{language}", "name_en", "name_cy"]
+    return ", ".join(str(names.loc[identifier, columns].dropna().iloc[0]) for identifier in identifiers)
 
 
 @cache
 def map_names_to_identifiers() -> dict[str, str]:
-    """Every folded name, alias and code → the organisation that it means.
+    """Every folded name, alias and code → the identifier of the organisation that it means.
 
     Raises ValueError when a name means two organisations.
     """
     organisations, aliases = load_organisations(), _read_list("aliases")
-    pairs = [(alias, found) for alias, found in aliases[["alias", "organisation_id"]].itertuples(index=False)]
+    pairs = list(zip(aliases["alias"], aliases["organisation_id"], strict=True))
     for column in ("organisation_id", "gss_code", "name_en", "name_cy"):
         named = organisations.dropna(subset=column)
         pairs += list(zip(named[column], named["organisation_id"], strict=True))
-    found: dict[str, str] = {}
+    identifiers: dict[str, str] = {}
     for name, organisation in pairs:
-        if found.setdefault(fold_text(name), organisation) != organisation:
-            raise ValueError(f"'{name}' stands for both {found[fold_text(name)]} and {organisation}")
+        if identifiers.setdefault(fold_text(name), organisation) != organisation:
+            raise ValueError(f"'{name}' stands for both {identifiers[fold_text(name)]} and {organisation}")
     # After the Welsh `a` (and) a name's first letter changes: Powys a Chonwy, Abertawe a Phowys.
-    for name, organisation in list(found.items()):
+    for name, organisation in list(identifiers.items()):
         if name[:1] in ("c", "p", "t") and name[1:2] != "h":
-            found.setdefault(f"{name[0]}h{name[1:]}", organisation)
-    return found
+            identifiers.setdefault(f"{name[0]}h{name[1:]}", organisation)
+    return identifiers

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from schemas.decision_files import DecisionFileError, read_filled_rows
 from schemas.languages import BilingualText, Language, Message, format_money, format_number
-from schemas.readings import DecisionFileError, read_filled_rows
 from schemas.recommendations import PartAnswer
 
 MAJOR_TEST_COLUMNS = ("test", "at_least", "reason_en", "reason_cy")

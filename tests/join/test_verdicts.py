@@ -6,9 +6,9 @@ import pandas as pd
 
 from assets.join import network
 from assets.join.verdicts import ORDER, judged
+from schemas.decision_files import READING_COLUMNS
 from schemas.definition import ANSWERED_LIMBS
 from schemas.frames import PROVENANCE, build_frame
-from schemas.readings import READING_COLUMNS
 
 PROJECT = "ssr-00000"
 

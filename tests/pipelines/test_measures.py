@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.resources import MEASURE_COLUMNS, IntakeFolder
-from schemas.readings import DecisionFileError
+from schemas.decision_files import DecisionFileError
 
 
 def _catalogue(folder: Path, **values: str) -> IntakeFolder:

@@ -7,8 +7,8 @@ import pytest
 
 from schemas import codelists, organisations
 from schemas.column_declarations import PART_DATE
+from schemas.decision_files import DecisionFileError, load_readings
 from schemas.languages import fold_text
-from schemas.readings import DecisionFileError, load_readings
 from schemas.tables import TABLES
 from tests.examples import SOURCES
 

@@ -250,9 +250,9 @@ def test_the_order_of_a_date_is_given_where_it_shows_none(text: str, month_first
     assert found.value == month_first
 
 
-def test_hyphened_years_are_given_too() -> None:
-    assert parse_date("2010-11", hyphened_years=True) == ParsedDate("2010-04/2011-03")
-    assert parse_date("2010-12", hyphened_years=True) == ParsedDate("2010-12", is_unambiguous=True)
+def test_hyphenated_years_are_given_too() -> None:
+    assert parse_date("2010-11", hyphenated_years=True) == ParsedDate("2010-04/2011-03")
+    assert parse_date("2010-12", hyphenated_years=True) == ParsedDate("2010-12", is_unambiguous=True)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_what_a_date_shows_of_its_order(text: str, order: str | None) -> None:
     assert detect_day_order(text) == order
 
 
-def test_which_texts_show_that_years_are_hyphened() -> None:
+def test_which_texts_show_that_years_are_hyphenated() -> None:
     texts = ("2013-14", "1999-00", "2010-11", "2013/14", "2013-2014", "2013-15", "x")
     assert [text for text in texts if has_hyphenated_financial_year(text)] == ["2013-14", "1999-00"]
 

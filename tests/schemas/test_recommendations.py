@@ -8,7 +8,7 @@ import pytest
 
 from schemas import codelists
 from schemas.dates.date_bounds import get_date_bounds, get_period_end
-from schemas.readings import DecisionFileError
+from schemas.decision_files import DecisionFileError
 from schemas.recommendations import RECOMMENDATIONS, PartAnswer, Recommendation, RecommendationPart, decide_outcome
 from schemas.recommendations.cost_rules import (
     NOT_BENEFITS,

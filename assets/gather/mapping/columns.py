@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from assets.gather.layout import JOINT, Region
 from assets.gather.mapping.mapped import Mapped, Place
 from schemas.findings import make_finding
-from schemas.frames import column_letters, to_text_series
+from schemas.frames import format_column_letters, to_text_series
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
 from schemas.source_file import JoinedHeaders, TableSource
@@ -44,7 +44,7 @@ def positions(headers: Sequence[str], wanted: str) -> list[int]:
     found = exact or [at for at, header in enumerate(headers) if header and known(header)]
     letter = _LETTER.fullmatch(wanted)
     if not found and letter:
-        found = [at for at in range(len(headers)) if column_letters(at + 1) == letter[1]]
+        found = [at for at in range(len(headers)) if format_column_letters(at + 1) == letter[1]]
     return found
 
 
@@ -146,7 +146,7 @@ def headers_found(
             used.update(where[column])
     used.update(spots[header][0] for figure in spec.figures for header in figure.columns.values() if spots[header])
     line = place.region.header_lines[-1]
-    header_spot = f"{place.sheet}!{column_letters(line) if place.across else line}"
+    header_spot = f"{place.sheet}!{format_column_letters(line) if place.across else line}"
     if not where:
         into.findings.append(make_finding("table-missing", **place.where(), place=header_spot))
         return None

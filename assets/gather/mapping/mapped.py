@@ -15,7 +15,16 @@ import pyarrow.compute as pc
 
 from assets.gather.intake import Submission
 from assets.gather.layout import Region
-from schemas.frames import BLOCKS, LINEAGE, ROWS, TEXT_DTYPE, build_frame, column_letters, repeat_text, to_text_series
+from schemas.frames import (
+    BLOCKS,
+    LINEAGE,
+    ROWS,
+    TEXT_DTYPE,
+    build_frame,
+    format_column_letters,
+    repeat_text,
+    to_text_series,
+)
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
 
@@ -121,11 +130,15 @@ class Place:
 
     def cell(self, line: int, position: int) -> str:
         """The address of a cell as the sender's program shows it. line: of the region, from 1; position: from 0."""
-        return f"{column_letters(line)}{position + 1}" if self.across else f"{column_letters(position + 1)}{line}"
+        return (
+            f"{format_column_letters(line)}{position + 1}"
+            if self.across
+            else f"{format_column_letters(position + 1)}{line}"
+        )
 
     def position(self, at: int) -> str:
         """How a block names one of the region's positions: a column's letters, or the line of a sheet that runs across."""
-        return str(at + 1) if self.across else column_letters(at + 1)
+        return str(at + 1) if self.across else format_column_letters(at + 1)
 
     def header(self, at: int) -> str:
         """The header of a position, with its unit from a row of units; one without a name goes by its letters."""
@@ -149,7 +162,9 @@ class Place:
         """The names of lines of this place, in their order; two tables may share a line of one sheet."""
         kind = pa.large_string()
         named = (
-            pa.array(map(column_letters, lines), kind) if self.across else pc.cast(pa.array(lines, pa.int64()), kind)
+            pa.array(map(format_column_letters, lines), kind)
+            if self.across
+            else pc.cast(pa.array(lines, pa.int64()), kind)
         )
         around = (f"{self.submission.short}/{self.sheet}!", f"~{self.spec}{self._beside}", "")
         before, after, between = (pa.scalar(text, kind) for text in around)

@@ -16,7 +16,7 @@ from assets.gather.layout import HEADING
 from assets.gather.mapping.columns import Texts, sources
 from assets.gather.mapping.mapped import Mapped, Place
 from schemas.findings import make_finding
-from schemas.frames import column_letters, repeat_text
+from schemas.frames import format_column_letters, repeat_text
 from schemas.languages import fold_text
 from schemas.source_file import LabelledValue, TableSource
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
@@ -61,9 +61,9 @@ def _labelled(place: Place, label: LabelledValue, sheets: Mapping[str, Sheet]) -
             further = next((i for i in range(beside, len(texts)) if texts[i]), None)
             # A colon points to the right, however far.
             if further is not None and (further == beside or text.rstrip().endswith(":") or under != line + 1):
-                return sheet.name, f"{column_letters(further + 1)}{line + 1}", texts[further]
+                return sheet.name, f"{format_column_letters(further + 1)}{line + 1}", texts[further]
             if under is not None:
-                return sheet.name, f"{column_letters(at + 1)}{under + 1}", rows[under][at]
+                return sheet.name, f"{format_column_letters(at + 1)}{under + 1}", rows[under][at]
     return None
 
 

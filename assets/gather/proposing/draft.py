@@ -22,7 +22,7 @@ from assets.gather.proposing.wide import SURE as WIDE
 from assets.gather.proposing.wide import periods_across
 from schemas.dates import parse_period
 from schemas.findings import make_finding
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 from schemas.languages import Language
 from schemas.source_file import FileSource, Licence, Schedule, Source, TableSource
 from schemas.submission_columns import TABLES_KNOWN_BY_HEADERS
@@ -116,7 +116,7 @@ class Draft:
             line = region.header_lines[-1]
             place = {**where, "sheet": region.grid.name, "table": proposed.table}
             if self.placed(proposed) and (across or region.header_lines != (1,)):
-                spot = f"{region.grid.name}!{column_letters(line) if across else line}"
+                spot = f"{region.grid.name}!{format_column_letters(line) if across else line}"
                 yield make_finding("layout-found", **place, place=spot, confidence=percent(region.confidence))
             if proposed.wide:
                 ends = [region.headers[at] for at in (min(proposed.wide.positions), max(proposed.wide.positions))]
@@ -126,7 +126,7 @@ class Draft:
             for name, guess in proposed.columns.items():
                 if SURE <= guess.confidence < 1:
                     at = guess.position + 1
-                    cell = f"{column_letters(line)}{at}" if across else f"{column_letters(at)}{line}"
+                    cell = f"{format_column_letters(line)}{at}" if across else f"{format_column_letters(at)}{line}"
                     told = {"header": region.headers[guess.position], "ours": name}
                     yield make_finding(
                         "column-guessed", **place, cell=cell, **told, confidence=percent(guess.confidence)

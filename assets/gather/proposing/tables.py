@@ -19,7 +19,7 @@ from assets.gather.proposing.assigning import assigned
 from assets.gather.proposing.evidence import CONTRADICTS, fit, weighed
 from assets.gather.proposing.likeness import LEAST, meant, words
 from assets.gather.proposing.wide import Wide, periods_across
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 from schemas.languages import fold_text
 from schemas.marks import parse_mark
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
@@ -132,7 +132,7 @@ def called(headers: Sequence[str]) -> list[str]:
     whole_count, last_count = Counter(wholes), Counter(lasts)
     names = []
     for at, header in enumerate(headers):
-        name = f"({column_letters(at + 1)})"
+        name = f"({format_column_letters(at + 1)})"
         if header and whole_count[wholes[at]] == 1:
             others = whole_count[lasts[at]] - (lasts[at] == wholes[at])
             name = header if last_count[lasts[at]] > 1 or others else header.split(JOINT)[-1]

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from assets.publish.data.archive import write_zip
 from assets.publish.data.workbook import CONTENTS, Sheet, Workbook, fitted, language_of
-from schemas.frames import column_letters
+from schemas.frames import format_column_letters
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 VERSION = 'office:version="1.3"'
@@ -108,7 +108,7 @@ def _table(sheet: Sheet) -> str:
 def _range(sheet: Sheet) -> str:
     """The named range that marks the sheet's table, without filter buttons."""
     top = len(sheet.lines) + 1
-    address = f"{sheet.name}.A{top}:{sheet.name}.{column_letters(len(sheet.columns))}{top + len(sheet.rows)}"
+    address = f"{sheet.name}.A{top}:{sheet.name}.{format_column_letters(len(sheet.columns))}{top + len(sheet.rows)}"
     return (
         f'<table:database-range table:name="{sheet.name}" table:target-range-address="{address}" '
         'table:contains-header="true" table:display-filter-buttons="false"/>'

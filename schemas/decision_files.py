@@ -1,0 +1,103 @@
+"""The small tables in which the register's team keeps its decisions: reading one, and refusing one that is wrong.
+
+Belongs here: what holds for all of them, and `sources/readings.csv` (answers to the definition's limbs that the team read from
+evidence). Does not belong here: what follows from a decision (stages match and join).
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from schemas import codelists
+from schemas.column_declarations import DATE
+from schemas.definition import ANSWERED_LIMBS
+from schemas.languages import FixableError, Message
+
+READING_COLUMNS = (
+    "project",
+    "limb",
+    "answer",
+    "quotation",
+    "address",
+    "source_title",
+    "source_date",
+    "reason_en",
+    "reason_cy",
+    "read_by",
+    "read_on",
+)
+FILLED_COLUMNS = tuple(name for name in READING_COLUMNS if name != "source_date")
+
+
+class DecisionFileError(FixableError):
+    """A table of decisions is wrong. Its messages name the line and what to fix."""
+
+
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a table, as texts; an absent file has none. Raises DecisionFileError when its columns are not these."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != columns:
+            values = {"file": path, "columns": ", ".join(columns)}
+            raise DecisionFileError(Message("{file}: its first row must be: {columns}.", values))
+        return list(reader)
+
+
+def read_filled_rows(path: Path, columns: tuple[str, ...], dates: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """The rows of a table of which every cell must be filled; `dates` are its columns of days.
+
+    Raises DecisionFileError naming each line and column that is blank, or is no date.
+    """
+    rows = read_rows(path, columns)
+    mistakes = []
+    for line, row in enumerate(rows, start=2):
+        for column in columns:
+            values = {"file": path, "line": line, "column": column, "value": row[column]}
+            if not (row[column] or "").strip():
+                mistakes.append(Message("{file}, line {line}: {column} is blank.", values))
+            elif column in dates and not re.fullmatch(DATE, row[column]):
+                mistakes.append(Message("{file}, line {line}: {column} is '{value}'; write it as 2026-11-01.", values))
+    if mistakes:
+        raise DecisionFileError(*mistakes)
+    return rows
+
+
+def check_allowed_values(path: Path, rows: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]) -> None:
+    """Raises DecisionFileError naming each line with a value that is not allowed. allowed: column → its values."""
+    mistakes = _find_disallowed_values(path, rows, allowed)
+    if mistakes:
+        raise DecisionFileError(*mistakes)
+
+
+def _find_disallowed_values(
+    path: Path, rows: list[dict[str, str]], allowed: Mapping[str, tuple[str, ...]]
+) -> list[Message]:
+    mistakes = []
+    for line, row in enumerate(rows, start=2):
+        for column, values in allowed.items():
+            if row[column] not in values:
+                names = {"file": path, "line": line, "column": column, "value": row[column]}
+                names["allowed"] = ", ".join(filter(None, values))
+                mistakes.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", names))
+    return mistakes
+
+
+def load_readings(path: Path) -> pd.DataFrame:
+    """All readings (READING_COLUMNS). Raises DecisionFileError naming each line with a wrong limb, answer or text."""
+    rows = read_rows(path, READING_COLUMNS)
+    answers = tuple(code for code in codelists.list_codes("answer") if code != "not-known")
+    mistakes = _find_disallowed_values(path, rows, {"limb": ANSWERED_LIMBS, "answer": answers})
+    mistakes += [
+        Message("{file}, line {line}: {column} is blank.", {"file": path, "line": line, "column": column})
+        for line, row in enumerate(rows, start=2)
+        for column in FILLED_COLUMNS
+        if not row[column].strip()
+    ]
+    if mistakes:
+        raise DecisionFileError(*mistakes)
+    return pd.DataFrame(rows, columns=list(READING_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
