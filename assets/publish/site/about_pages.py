@@ -136,7 +136,9 @@ def build_rule_view(index: SiteIndex, rule: Rule, language: Language) -> RuleVie
 
 def build_privacy_view(language: Language) -> PrivacyView:
     """The page on privacy."""
-    return PrivacyView(heading=get_translator(language)("Privacy"), rule=_summarise_rule(RULES["personal-data"], language))
+    return PrivacyView(
+        heading=get_translator(language)("Privacy"), rule=_summarise_rule(RULES["personal-data"], language)
+    )
 
 
 def build_accessibility_view(language: Language) -> PageView:
