@@ -48,7 +48,7 @@ def titles(path: Path) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_pages_hold_every_project_once_in_the_language_s_order_and_stay_small(root: Path, language: str) -> None:
     pages = [root / language / "index.html"]
-    pages += [root / ROUTES[language] / str(at) / "index.html" for at in paging.number_pages(200)[1:]]
+    pages += [root / ROUTES[language] / str(at) / "index.html" for at in paging.list_page_numbers(200)[1:]]
     found = [title for page in pages for title in titles(page)]
     assert len(found) == 200 == len(set(found))
     assert all(page.stat().st_size < 60_000 for page in pages)

@@ -56,7 +56,7 @@ def build_site(
     entries = {language: ListEntries(index, language) for language in LANGUAGES}
     pages = list(list_pages(index, downloads, entries))
     written = [*_write_assets(index, options.logo, folder / "assets"), *_write_root_files(index, pages, folder)]
-    if len(paging.number_pages(len(index.projects))) > 1:
+    if len(paging.list_page_numbers(len(index.projects))) > 1:
         for language in LANGUAGES:
             path = folder / routes.HOME.get_path(language) / search_index.NAME
             written.append(_write_text(path, search_index.encode_search_index(entries[language])))

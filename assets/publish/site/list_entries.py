@@ -106,7 +106,7 @@ class ListEntries:
     def link_pages(self, projects: ProjectList, page_number: int) -> PageLinks | None:
         """The links from one page of a list to the others; None for a list of one page."""
         self.sort_list(projects)
-        last = paging.number_pages(len(projects.projects))[-1]
+        last = paging.list_page_numbers(len(projects.projects))[-1]
         return paging.build_page_links(projects.route, page_number, last, self._sorted[2], self.language)
 
     def sort_list(self, projects: ProjectList) -> list[tuple[Record, str]]:

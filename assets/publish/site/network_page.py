@@ -118,7 +118,7 @@ def _draw_pairs(index: SiteIndex, organisation_ids: list[str], counts: PairCount
         labels.append(drawing.draw_text(name, "c-in", LEFT + down * CELL + 4, y + 12.5))
     size = len(organisation_ids)
     shapes = [
-        drawing.draw_path("n-0", _outline_squares(size)),
+        drawing.draw_path("n-0", _draw_outline(size)),
         *(drawing.draw_path(shade, "".join(area)) for shade, area in areas.items() if area),
         drawing.draw_path("n-gap", _draw_gaps(size)),
         *_draw_regions(index, organisation_ids, language),
@@ -144,7 +144,7 @@ def _draw_numbers(counts: list[int], y: float, language: Language) -> list[Marku
     return [drawing.draw_digits(row, f"{ink} c-mid", y + 13) for ink, row in digits.items()]
 
 
-def _outline_squares(size: int) -> str:
+def _draw_outline(size: int) -> str:
     """The outline of all squares: down the left, along the foot, and back up in steps."""
     return f"M{LEFT} {TOP + CELL}V{TOP + size * CELL}h{(size - 1) * CELL}" + f"v-{CELL}h-{CELL}" * (size - 1) + "z"
 

@@ -17,7 +17,7 @@ from assets.publish.site.site_index import PROJECTS_AT_ONCE, SiteIndex
 DIGEST_LENGTH = 32
 
 
-def digest_project_pages(index: SiteIndex, similarity: ProjectSimilarity) -> Iterator[str]:
+def hash_project_pages(index: SiteIndex, similarity: ProjectSimilarity) -> Iterator[str]:
     """For each project, in their order, a digest of all that its page shows, without its view, which takes 50 times as long.
 
     A page shows (project_page.build_project_view) the project's own rows of every table, the projects like it, and names of

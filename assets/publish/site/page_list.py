@@ -7,7 +7,7 @@ from assets.publish.edition import Download
 from assets.publish.site import about_pages, data_pages, paging, project_lists, review_pages, routes
 from assets.publish.site.list_entries import FacetList, ListEntries, ProjectList
 from assets.publish.site.network_page import build_network_view
-from assets.publish.site.page_cache import digest_project_pages
+from assets.publish.site.page_cache import hash_project_pages
 from assets.publish.site.page_templates import BuildView, Page
 from assets.publish.site.portfolio_page import build_portfolio_view
 from assets.publish.site.project_lists import FacetView, ListView
@@ -30,7 +30,7 @@ def list_pages(index: SiteIndex, downloads: Sequence[Download], entries: Entries
         build_view = partial(about_pages.build_withdrawn_view, row)
         yield Page(routes.get_project_route(row["project_id"]), "withdrawn.html", "home", build_view)
     similarity = ProjectSimilarity(index)
-    for project, digest in zip(index.projects, digest_project_pages(index, similarity), strict=True):
+    for project, digest in zip(index.projects, hash_project_pages(index, similarity), strict=True):
         route = routes.get_project_route(project["project_id"])
         build = partial(build_project_view, index, project, similarity)
         yield Page(route, "project.html", "home", build, digest=digest)
@@ -43,7 +43,7 @@ def _list_project_lists(index: SiteIndex, entries: Entries) -> Iterator[Page]:
     def build_view(projects: ProjectList, page_number: int, language: Language) -> ListView:
         return project_lists.build_list_view(entries[language], overviews[language], projects, page_number)
 
-    numbers = paging.number_pages(len(index.projects))
+    numbers = paging.list_page_numbers(len(index.projects))
     for sort in paging.SORTS if len(numbers) > 1 else [paging.BY_TITLE]:
         projects = ProjectList(sort.route, index.projects, sort)
         for number in numbers:
@@ -64,7 +64,7 @@ def _list_facet_pages(index: SiteIndex, entries: Entries) -> Iterator[Page]:
         projects_by_value = project_lists.group_by_facet(index, facet)
         for value in index.sort_facet_values(facet, "en"):
             projects = FacetList(facet.get_value_route(value), projects_by_value[value], facet=facet, value=value)
-            for number in paging.number_pages(len(projects.projects)):
+            for number in paging.list_page_numbers(len(projects.projects)):
                 route = paging.get_page_route(projects.route, number)
                 yield Page(route, "facet.html", section, partial(build_view, projects, number))
 

@@ -78,7 +78,7 @@ BY_VERDICT = ProjectSort(
 SORTS = (BY_TITLE, BY_START, BY_VERDICT)
 
 
-def number_pages(count: int) -> range:
+def list_page_numbers(count: int) -> range:
     """The numbers of the pages of a list of so many entries; an empty list has one page too."""
     return range(1, max(1, -(-count // ENTRIES_PER_PAGE)) + 1)
 

@@ -135,7 +135,7 @@ def build_project_view(
 ) -> ProjectView:
     """The page of one project. similarity: of the edition's projects.
 
-    Whatever it takes from the index must be in page_cache.digest_project_pages, or an outdated page would be reused.
+    Whatever it takes from the index must be in page_cache.hash_project_pages, or an outdated page would be reused.
     """
     project_id = project["project_id"]
     title = index.get_title(project, language)

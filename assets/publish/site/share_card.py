@@ -28,15 +28,15 @@ def draw_card(palette: Palette) -> bytes:
     pixels[HEIGHT - 34 : HEIGHT - 28] = foreground
     coverage = np.zeros((HEIGHT, WIDTH))
     for x in (WIDTH / 2 - RING_OFFSET, WIDTH / 2 + RING_OFFSET):
-        ring = _cover_disc(x, RINGS_Y, RING_RADIUS + RING_WIDTH / 2) - _cover_disc(
+        ring = _calculate_coverage(x, RINGS_Y, RING_RADIUS + RING_WIDTH / 2) - _calculate_coverage(
             x, RINGS_Y, RING_RADIUS - RING_WIDTH / 2
         )
         coverage = np.maximum(coverage, ring)
     for position, is_filled in enumerate(DOTS_FILLED):
         x = WIDTH / 2 + (position - (len(DOTS_FILLED) - 1) / 2) * DOT_STEP
-        coverage += _cover_disc(x, DOTS_Y, DOT_RADIUS)
+        coverage += _calculate_coverage(x, DOTS_Y, DOT_RADIUS)
         if not is_filled:
-            coverage -= _cover_disc(x, DOTS_Y, DOT_RADIUS - DOT_WIDTH)
+            coverage -= _calculate_coverage(x, DOTS_Y, DOT_RADIUS - DOT_WIDTH)
     pixels += coverage[..., None] * (foreground - pixels)
     return _encode_png(pixels.round().astype(np.uint8))
 
@@ -46,7 +46,7 @@ def _parse_colour(colour: str) -> npt.NDArray[np.float64]:
     return np.array(list(bytes.fromhex(colour.removeprefix("#"))), dtype=float)
 
 
-def _cover_disc(x: float, y: float, radius: float) -> Coverage:
+def _calculate_coverage(x: float, y: float, radius: float) -> Coverage:
     """How much of each pixel a disc covers, from 0 to 1."""
     rows, columns = np.ogrid[0.5:HEIGHT, 0.5:WIDTH]
     return np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1)
