@@ -93,7 +93,7 @@ def test_a_change_shows_once_in_the_feed_and_stays_as_it_was(releases: list[Edit
 def test_the_feed_ends_at_so_many_projects_and_still_names_each_version(
     releases: list[Edition], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atom_feed, "PROJECTS_AT_MOST", 1)
+    monkeypatch.setattr(atom_feed, "MOST_PROJECTS", 1)
     found = feedparser.parse(atom_feed.write_feed(index_edition(releases[-1]), tmp_path / "feed.xml").read_bytes())
     assert [entry.id.partition("release/")[2] for entry in found.entries] == [
         "1.0.2/",
@@ -115,7 +115,7 @@ def test_the_map_is_parted_where_one_file_may_not_hold_it(
     (whole,) = sitemap.write_sitemap(content, pages, tmp_path)
     every = _addresses(whole)
     assert len(every) == len(set(every)) == 2 * len(pages)
-    monkeypatch.setattr(sitemap, "AT_MOST", 100)
+    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 100)
     listed, *parts = sitemap.write_sitemap(content, pages, tmp_path)
     assert _addresses(listed, "sitemap") == [content.edition.base_url + path.name for path in parts]
     assert [address for path in parts for address in _addresses(path)] == every
