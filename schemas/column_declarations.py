@@ -41,9 +41,8 @@ PART_DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(/[0-9]{4}-
 PERIOD = rf"([0-9]{{4}}-[0-9]{{2}}(-Q[1-4])?|[0-9]{{4}}-M(0[1-9]|1[0-2])|[0-9]{{4}}|{DATE})"
 PATTERNS: Mapping[str, str] = {"date": DATE, "part-date": PART_DATE, "period": PERIOD}
 
-
 MIN_OVERLAP_MONTHS = 6
-"""Months for which a column that is to go stands beside the one that takes its place: programs need time to follow."""
+"""Months for which a deprecated column is published beside its successor: programs need time to follow."""
 
 
 def _add_months(day: dt.date, months: int) -> dt.date:
@@ -54,9 +53,9 @@ def _add_months(day: dt.date, months: int) -> dt.date:
 
 @dataclass(frozen=True)
 class Deprecation:
-    """That a column is to go, and what to use instead. Both are published meanwhile.
+    """That a column will be removed, and what to use instead. Both are published until then.
 
-    since, gone_after: ISO days, the second the last on which it is still there; instead: `table.column`. Raises ValueError when
+    since, gone_after: ISO days, the second the last on which it is published; instead: `table.column`. Raises ValueError when
     less than MIN_OVERLAP_MONTHS lie between them.
     """
 
@@ -67,12 +66,12 @@ class Deprecation:
     reason_cy: str
 
     def __post_init__(self) -> None:
-        """Refuses days that lie too near."""
+        """Refuses days that are too near."""
         if dt.date.fromisoformat(self.gone_after) < _add_months(dt.date.fromisoformat(self.since), MIN_OVERLAP_MONTHS):
             raise ValueError(f"{self.since} to {self.gone_after} is less than {MIN_OVERLAP_MONTHS} months")
 
     def get_reason(self, language: str) -> str:
-        """Why it is to go, in one language."""
+        """Why it will be removed, in one language."""
         return self.reason_cy if language == "cy" else self.reason_en
 
 

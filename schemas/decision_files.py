@@ -1,8 +1,4 @@
-"""The small tables in which the register's team keeps its decisions: reading one, and refusing one that is wrong.
-
-Belongs here: what holds for all of them, and `sources/readings.csv` (answers to the definition's limbs that the team read from
-evidence). Does not belong here: what follows from a decision (stages match and join).
-"""
+"""The small tables in which the register's team keeps its decisions: reading one, and refusing one that is wrong."""
 
 import csv
 import re

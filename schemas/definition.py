@@ -1,8 +1,6 @@
-"""The definition of a shared service, made decidable: its limbs, its versions, and the verdict that follows from the
-answers.
+"""The definition of a shared service: its limbs, its versions, and the verdict that follows from the answers.
 
-Belongs here: the definition. Does not belong here: where an answer comes from, or the sentences that give the reasons
-(stage join). Source of the rule: Swansea Council, scrutiny review of shared services, April 2011.
+Source of the rule: Swansea Council, scrutiny review of shared services, April 2011.
 """
 
 from collections.abc import Mapping
@@ -61,7 +59,7 @@ def combine_characteristics(answers: Mapping[str, Answer]) -> Answer:
 def assess_limbs(answers: Mapping[str, Answer], organisations: int) -> dict[str, Answer]:
     """The answer to each part of the definition: the five single limbs, at least one characteristic, two organisations.
 
-    answers: one for each of ANSWERED; organisations: how many distinct ones take part.
+    answers: one for each of ANSWERED_LIMBS; organisations: how many distinct ones take part.
     """
     return {
         **{name: answers[name] for name in SINGLE_LIMBS},
@@ -71,14 +69,14 @@ def assess_limbs(answers: Mapping[str, Answer], organisations: int) -> dict[str,
 
 
 def _assess_organisations(organisations: int) -> Answer:
-    """A record that names nobody leaves open how many share; one that names a single organisation does not."""
+    """Whether enough organisations share. A record that names none leaves it open."""
     if organisations == 0:
         return "not-known"
     return "yes" if organisations >= MIN_ORGANISATIONS else "no"
 
 
 def decide_verdict(answers: Mapping[str, Answer], organisations: int) -> Verdict:
-    """What follows: any part no, does not meet; all yes, meets; else it cannot be told. Not known never counts as no."""
+    """The verdict: any part no, does not meet; all yes, meets; otherwise it cannot be told. Not known never counts as no."""
     given = set(assess_limbs(answers, organisations).values())
     if "no" in given:
         return "does-not-meet"

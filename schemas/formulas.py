@@ -1,7 +1,4 @@
-"""Which texts a spreadsheet would run.
-
-Belongs here: how such a text begins. Does not belong here: what is done with one, which each stage settles for itself.
-"""
+"""Which texts a spreadsheet would run."""
 
 import re
 

@@ -131,7 +131,7 @@ SUPPLIER_STATUSES: Mapping[str, Any] = {
     "record": TEXT_DTYPE,
     "value": TEXT_DTYPE,
 }
-"""A sender's own status of a published figure: as sent (`value`), by the code list `status`, and its location."""
+"""A sender's own status of a published value: as sent (`value`), by the code list `status`, and its location."""
 HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT_DTYPE, "values": TEXT_DTYPE}
 
 

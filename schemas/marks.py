@@ -1,8 +1,4 @@
-"""Plain marks that senders write where there is no value to read: `-`, `N/A`, `TBC`, `[c]`.
-
-Belongs here: the marks, and which note (code list `value_note`) each stands for. Does not belong here: whole sentences
-that say the same (stage check), or what becomes of the cell.
-"""
+"""Plain marks that senders write where there is no value to read: `-`, `N/A`, `TBC`, `[c]`."""
 
 from collections.abc import Mapping
 
@@ -51,7 +47,7 @@ _LONGEST_MARK = 2 * max(map(len, NOTE_BY_MARK))
 
 
 def parse_mark(text: str) -> str | None:
-    """The note that a whole text stands for; None for a text that is no mark."""
+    """The note that a whole text means; None for a text that is no mark."""
     if len(text) > _LONGEST_MARK:
         return None
     return NOTE_BY_MARK.get(" ".join(text.replace("’", "'").casefold().split()))

@@ -1,8 +1,4 @@
-"""The colours of the website in light and in dark, and whether what stands on what can be read.
-
-Belongs here: every colour by its name in the style sheet, and the contrast that WCAG 2.2 asks for. Does not belong here: which of
-them an organisation sets (schemas.site_settings), or any style.
-"""
+"""The colours of the website in light and in dark, and whether texts on them can be read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
@@ -59,11 +55,11 @@ REQUIRED_CONTRASTS: tuple[tuple[str, str, float], ...] = (
     ("on-internal", "internal", TEXT_CONTRAST),
     ("firm", "paper", EDGE_CONTRAST),
 )
-"""What stands on what, and the contrast that it needs."""
+"""Which colour is used on which, and the contrast that it needs."""
 
 
 class UnreadableColour(NamedTuple):
-    """A colour that cannot be told from what it stands on."""
+    """A colour that has too little contrast with its ground."""
 
     mode: Mode
     ink: str
@@ -86,7 +82,7 @@ def calculate_contrast(one: str, other: str) -> float:
 
 
 def find_unreadable_colours(palettes: Mapping[Mode, Palette]) -> Iterator[UnreadableColour]:
-    """Every colour that has too little contrast with what it stands on."""
+    """Every colour that has too little contrast with its ground."""
     for mode, palette in palettes.items():
         for ink, ground, needed in REQUIRED_CONTRASTS:
             ratio = calculate_contrast(palette[ink], palette[ground])

@@ -77,7 +77,7 @@ class JoinedHeaders(StrictModel):
 
 
 class FigureSource(StrictModel):
-    """A measure whose value stands in a project's own row: each of `columns` (`actual`, `target`, `baseline`) is filled by
+    """A measure whose value is in a project's own row: each of `columns` (`actual`, `target`, `baseline`) is filled by
     the header named there.
     """
 
@@ -89,7 +89,7 @@ class FigureSource(StrictModel):
 
 
 class LabelledValue(StrictModel):
-    """One of our columns whose value stands once in the file, beside or under a label, and holds for every record.
+    """One of our columns that has one value in the file, beside or under a label, for every record.
 
     `sheet` is the sheet that has the label; without it the table's own.
     """
@@ -103,7 +103,7 @@ class WidePeriods(StrictModel):
 
     `match` is a regular expression over the joined header. Its groups without a name, joined by a space, are the
     period; a group named for one of our columns (`(?P<measure>...)`) fills that column, and one named `kind` says what
-    the cells are. Without `match` every header in which a period can be read is one, and what else it says is the kind.
+    the cells are. Without `match` every header in which a period can be read is one, and the rest of it is the kind.
     `kinds`: their word for a kind → our column; `actual`, `target` and `baseline` need no mention, in either language.
     `value` is our column for cells whose header says no kind. `year`: the financial year of headers that name a quarter
     or a month alone (`Q1`, `April`).
@@ -133,11 +133,11 @@ class TableSource(StrictModel):
     """One table in a provider's file: where it lies and which of their headers fills which of our columns.
 
     A header is compared without case, accents and punctuation, whole or by its last level; one that ends in `…` is only
-    the beginning of theirs, and `(C)` is the column C, where a header is missing or stands twice. `sheets` are names or
+    the beginning of theirs, and `(C)` is the column C, where a header is missing or repeated. `sheets` are names or
     globs; without them every sheet that a person sees is looked at. Without `header_rows` the table is found by its
     headers, and where it was found is said. With `orientation: columns` the records run across, and `header_rows` are
-    columns, A being 1. `marks` are texts that stand for an empty cell in this form (`Please select an option`).
-    `figures`: measures that stand in the rows of projects. `headings`: our column that a heading between the rows fills
+    columns, A being 1. `marks` are texts that mean an empty cell in this form (`Please select an option`).
+    `figures`: measures in the rows of projects. `headings`: our column that a heading between the rows fills
     for those under it. `labelled`: see Labelled.
     """
 

@@ -44,7 +44,7 @@ class SourcesStore(Protocol):
         """When a project is major (`major.csv`)."""
 
     def load_site_settings(self) -> SiteSettings:
-        """What the website is called, where it stands, and how it looks (`site/site.yaml`)."""
+        """The website's name, address, contact and colours (`site/site.yaml`)."""
 
     def read_logo(self) -> bytes | None:
         """The logo that these settings name, if they do."""
@@ -145,6 +145,6 @@ class RegisterStore(Protocol):
         """An SQLAlchemy engine on the present schema."""
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
-        """Keeps that a release stands: what release.json says, the sha256 of each file that it is made from, by its path in
+        """Records a release: what release.json says, the sha256 of each file that it is made from, by its path in
         the sources folder, and that of its SHA256SUMS.
         """

@@ -1,6 +1,6 @@
-"""What a provider may send: for each table of a return, the columns that a source can map to.
+"""What a provider may send: for each table, the columns that a source file can map to.
 
-Belongs here: the columns of returns, taken from the published tables, and those that exist only on the way in
+Belongs here: those taken from the published tables, and those that exist only on the way in
 (references, organisations by name, amounts in words) with what becomes of them. Does not belong here: reading or typing
 any value.
 """
@@ -16,10 +16,10 @@ from schemas.tables import TABLES
 
 @dataclass(frozen=True)
 class SubmissionColumn:
-    """A column of a return: what kind of value its cells hold, and whether a record can stand without it.
+    """A column that a provider may send: what kind of value its cells hold, and whether a record needs it.
 
     `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
-    `pattern` is what an identifier must look like. `instead`: columns any of which a record can stand by as well.
+    `pattern` is what an identifier must look like. `instead`: columns any of which will do as well.
     """
 
     kind: Kind | Literal["amount"]
@@ -75,7 +75,7 @@ _NOT_PUBLISHED: Mapping[str, Mapping[str, SubmissionColumn]] = {
         "measure": REQUIRED_TEXT,
         "unit": SubmissionColumn("code", "unit"),
         "value_kind": SubmissionColumn("code", "value_kind", required=True),
-        # A target that was set for a period to come is known before the figure.
+        # A target for a period to come is known before the value.
         "actual": SubmissionColumn("number", required=True, instead=("target", "baseline")),
         "supplier_status": SubmissionColumn("code", "status"),
     },
@@ -86,9 +86,8 @@ _NOT_PUBLISHED: Mapping[str, Mapping[str, SubmissionColumn]] = {
 TABLES_OF_PROJECTS = ("partners", "benefits", "milestones", "observations")
 """The tables whose rows may name a project of the same return by its reference."""
 TABLES_KNOWN_BY_HEADERS = ("projects", *TABLES_OF_PROJECTS, "measures")
-"""The tables that headers alone can tell: those of the others (action, owner, title) are everyone's words, and a source
-file has to say what they are.
-"""
+"""The tables that can be recognised by their headers. Those of the others (action, owner, title) are used for anything,
+so a source file has to name the table."""
 
 
 RECEIVED_COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -113,25 +112,19 @@ SUBMISSION_COLUMNS: Mapping[str, Mapping[str, SubmissionColumn]] = {
     table: _list_submission_columns(table) for table in _NOT_PUBLISHED
 }
 
+
+def _unfold_benefit(benefit_type: str, amount_kind: str) -> Unfolding:
+    constants = {"benefit_type": benefit_type, "amount_kind": amount_kind, "unit": "GBP"}
+    return Unfolding("benefits", ("description", "amount"), constants)
+
+
 UNFOLDINGS: Mapping[str, Unfolding] = {
     "lead": Unfolding("partners", ("organisation",), {"role": "lead"}),
     "partner_list": Unfolding("partners", ("organisation",), {"role": "partner"}),
-    "cost": Unfolding(
-        "benefits", ("description", "amount"), {"benefit_type": "cost", "amount_kind": "expected", "unit": "GBP"}
-    ),
-    "savings_expected": Unfolding(
-        "benefits",
-        ("description", "amount"),
-        {"benefit_type": "quantifiable", "amount_kind": "expected", "unit": "GBP"},
-    ),
-    "savings_realised": Unfolding(
-        "benefits",
-        ("description", "amount"),
-        {"benefit_type": "quantifiable", "amount_kind": "realised", "unit": "GBP"},
-    ),
-    "funding": Unfolding(
-        "benefits", ("description", "amount"), {"benefit_type": "funding", "amount_kind": "expected", "unit": "GBP"}
-    ),
+    "cost": _unfold_benefit("cost", "expected"),
+    "savings_expected": _unfold_benefit("quantifiable", "expected"),
+    "savings_realised": _unfold_benefit("quantifiable", "realised"),
+    "funding": _unfold_benefit("funding", "expected"),
 }
 """Columns of a project's row that hold partners, costs or benefits: each becomes records of its own, at the same cell.
 """

@@ -1,7 +1,4 @@
-"""YAML files that people write for the register: source files, and what the website is called.
-
-Belongs here: reading one strictly, with every mistake named by file and key. Does not belong here: what any file says.
-"""
+"""YAML files that people write for the register: source files, and what the website is called."""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +17,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class _PlainLoader(yaml.CSafeLoader):
-    """YAML without surprises: a key stands once, and dates stay texts until their column reads them."""
+    """YAML without surprises: a key may not be repeated, and dates stay texts until their column reads them."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
@@ -28,7 +25,7 @@ class _PlainLoader(yaml.CSafeLoader):
     }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping whose keys all differ. Raises a YAML error that names the line of one that is there twice."""
+        """A mapping whose keys all differ. Raises a YAML error that names the line of one that is repeated."""
         seen: set[object] = set()
         for key, _ in node.value:
             if key.value in seen:

@@ -1,8 +1,4 @@
-"""The first and last day that a date or period may mean.
-
-Belongs here: dates and periods as this register writes them → days that can be compared. Does not belong here: reading
-them from a text.
-"""
+"""The first and last day that a date or period may mean."""
 
 import re
 from calendar import monthrange
@@ -25,7 +21,7 @@ def get_date_bounds(part_date: str) -> tuple[str, str]:
 
 
 def get_period_end(period: str) -> str:
-    """The last day of a period of a performance figure: of `2025-26-Q1` it is 2025-06-30."""
+    """The last day of a period of a performance value: of `2025-26-Q1` it is 2025-06-30."""
     financial = _FINANCIAL.fullmatch(period)
     if financial:
         year, quarter = int(financial[1]), int(financial[2] or 4)

@@ -1,8 +1,4 @@
-"""The words of dates: months, seasons and days of the week, and the form in which a text is read.
-
-Belongs here: names, in English and Welsh with its mutations, and in what foreign spreadsheets export. Does not belong
-here: how they are put together.
-"""
+"""The words of dates: months, seasons and days of the week, and the form in which a text is read."""
 
 import re
 import unicodedata

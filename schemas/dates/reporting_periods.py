@@ -64,7 +64,7 @@ def _parse_year_to(phrase: str, day_first: bool) -> str | None:
 
 
 def _parse_year_start(phrase: str) -> int | None:
-    """The year in which a financial year begins, in any of the ways in which tables of figures write it."""
+    """The year in which a financial year begins, in any of the ways in which tables of statistics write it."""
     start = parse_financial_year(phrase, hyphenated=True)
     if start is not None:
         return start

@@ -71,7 +71,7 @@ def _list_own_headers(table: str) -> Iterator[tuple[str, str, float]]:
 def map_headers_to_columns(table: str) -> Mapping[str, tuple[str, float]]:
     """Every known header of a table, in its normalised form → the column that it means, and how surely (0..1).
 
-    Raises ValueError when a header stands for two columns, or for one that cannot be sent.
+    Raises ValueError when a header means two columns, or for one that cannot be sent.
     """
     columns: dict[str, tuple[str, float]] = {}
     synonyms = [(row["header"], row["column"], SYNONYM_CONFIDENCE) for row in _read_rows(table)]

@@ -1,8 +1,4 @@
-"""Postcodes of homes: one that follows a house and a street, or words that speak of a home.
-
-Belongs here: telling a person's address from that of an office, a hall or a school, which are public. Does not belong here:
-any other personal data.
-"""
+"""Postcodes of homes: one that follows a house and a street, or words that speak of a home."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,6 @@
-"""Names of people, told by the form of address before them, unless they hold a public role.
+"""Names of people, recognised by the form of address before them, unless they hold a public role.
 
-Belongs here: which names are public. Does not belong here: any other personal data. A bare name (`Jane Davies`) looks like
-that of a place, a firm or a service, and is not told.
+A bare name (`Jane Davies`) looks like that of a place, a firm or a service, and is not recognised.
 
 Councillors, chief executives, directors, heads of service, cabinet members and leaders are named in public, with their role
 (ICO guidance on section 40: the more senior and the more public the role, the less may be kept back).

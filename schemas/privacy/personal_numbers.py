@@ -1,8 +1,4 @@
-"""Personal data that is known by its signs: e-mail addresses, telephone, National Insurance and NHS numbers, dates of birth.
-
-Belongs here: patterns of letters and figures, and the words that must stand by them. Does not belong here: addresses (homes),
-names (people).
-"""
+"""Personal data that is known by its signs: e-mail addresses, telephone, National Insurance and NHS numbers, dates of birth."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +28,7 @@ _KINDS = (
     ),
 )
 
-# One in eleven of any ten figures passes its check, so the service must be named beside it.
+# One in eleven of any ten digits passes its check, so the service must be named beside it.
 _NHS = re.compile(r"\b(?:NHS|GIG)\b")
 _TEN_DIGITS = re.compile(r"(?<![\d£,.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d,.-]\d|\d)")
 _NEAR = 40
@@ -56,7 +52,7 @@ NUMBER_SIGNS = (
 
 
 def _has_nhs_check_digit(digits: str) -> bool:
-    """Whether the last of ten figures is the check of the others. Source: NHS Data Dictionary, NHS NUMBER (modulus 11)."""
+    """Whether the last of ten digits is the check of the others. Source: NHS Data Dictionary, NHS NUMBER (modulus 11)."""
     rest = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     return len(set(digits)) > 1 and (11 - rest) % 11 == int(digits[9])
 

@@ -1,4 +1,4 @@
-"""Where in a text something personal stands."""
+"""Where in a text something personal is."""
 
 from typing import NamedTuple
 

@@ -1,7 +1,4 @@
-"""Costs and benefits at the start: shares that add up, a test before the start, and how sure each kind of benefit is.
-
-Belongs here: these rules. Does not belong here: finding a project's figures, or saying them (stage join).
-"""
+"""Costs and benefits at the start: shares that add up, a test before the start, and how sure each kind of benefit is."""
 
 import csv
 from collections.abc import Iterable

@@ -1,7 +1,4 @@
-"""The chance of success that the review expects of a project, from its aim and its setting.
-
-Belongs here: the review's expectation. Does not belong here: what the register itself observes (stage join).
-"""
+"""The chance of success that the review expects of a project, from its aim and its setting."""
 
 from typing import Literal
 

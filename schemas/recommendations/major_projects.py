@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from schemas.decision_files import DecisionFileError, read_filled_rows
-from schemas.languages import BilingualText, Language, Message, format_money, format_number
+from schemas.languages import LANGUAGES, BilingualText, Language, Message, format_money, format_number
 from schemas.recommendations import PartAnswer
 
 MAJOR_TEST_COLUMNS = ("test", "at_least", "reason_en", "reason_cy")
@@ -47,7 +47,7 @@ FLAG_TEST = MajorTest(
 
 @dataclass(frozen=True)
 class RecordedAmount:
-    """What a record says for one test: the amount that it shows, and whether that is all of it (else it is the least)."""
+    """What a record says for one test: the amount that it shows, and whether that is all of it (otherwise it is the least)."""
 
     value: Decimal
     whole: bool
@@ -58,53 +58,55 @@ def _list_mistakes(
 ) -> list[Message]:
     """What is wrong with a line."""
     name, amount = row["test"], row["at_least"]
-    faults = []
+    mistakes = []
     if name not in MAJOR_TEST_NEEDS:
         values = {**where, "column": "test", "value": name, "allowed": ", ".join(MAJOR_TEST_NEEDS)}
-        faults.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
+        mistakes.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
     elif name in earlier:
         values = {**where, "value": name}
-        faults.append(Message("{file}, line {line}: the test '{value}' has a line already.", values))
+        mistakes.append(Message("{file}, line {line}: the test '{value}' has a line already.", values))
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", amount) or Decimal(amount) <= 0:
         values = {**where, "value": amount}
-        faults.append(
+        mistakes.append(
             Message("{file}, line {line}: at_least is '{value}'; write a number above 0, in figures only.", values)
         )
     for column in ("reason_en", "reason_cy"):
         if re.search(r"[{}]", re.sub(r"\{(value|at_least)\}", "", row[column])):
             values = {**where, "column": column, "allowed": "{value} {at_least}"}
-            faults.append(Message("{file}, line {line}: {column} may have nothing in braces but: {allowed}.", values))
-    return faults
+            mistakes.append(Message("{file}, line {line}: {column} may have nothing in braces but: {allowed}.", values))
+    return mistakes
 
 
 def load_major_tests(path: Path) -> tuple[MajorTest, ...]:
     """The tests, in the file's order; none when there is no file.
 
-    Raises ReadingsError naming each line and what to mend: a test that is unknown or comes twice, an amount that is no
+    Raises DecisionFileError naming each line and what to fix: a test that is unknown or comes twice, an amount that is no
     number above 0, a reason that names something that it may not.
     """
     tests: dict[str, MajorTest] = {}
-    faults: list[Message] = []
+    mistakes: list[Message] = []
     for line, row in enumerate(read_filled_rows(path, MAJOR_TEST_COLUMNS), start=2):
-        wrong = _list_mistakes(row, {"file": path, "line": line}, tests)
-        faults += wrong
-        if not wrong:
+        in_line = _list_mistakes(row, {"file": path, "line": line}, tests)
+        mistakes += in_line
+        if not in_line:
             reason = BilingualText(row["reason_en"], row["reason_cy"])
             tests[row["test"]] = MajorTest(row["test"], Decimal(row["at_least"]), reason)
-    if faults:
-        raise DecisionFileError(*faults)
+    if mistakes:
+        raise DecisionFileError(*mistakes)
     return tuple(tests.values())
 
 
 def _build_reason(test: MajorTest, value: Decimal) -> BilingualText:
-    def written(amount: Decimal, language: Language) -> str:
+    """A test's reason with the amounts filled in."""
+
+    def format_amount(amount: Decimal, language: Language) -> str:
         return format_money(int(amount), language) if test.name in MONEY else format_number(float(amount), language)
 
-    def said(language: Language) -> str:
-        text = test.reason.render(language).replace("{value}", written(value, language))
-        return text.replace("{at_least}", written(test.at_least, language))
+    def render(language: Language) -> str:
+        text = test.reason.render(language).replace("{value}", format_amount(value, language))
+        return text.replace("{at_least}", format_amount(test.at_least, language))
 
-    return BilingualText(said("en"), said("cy"))
+    return BilingualText(render("en"), render("cy"))
 
 
 def assess_major(
@@ -113,7 +115,7 @@ def assess_major(
     """Whether a project is major, and the sentence that says why.
 
     flag: what the sender says, which decides; amounts: for each test but the flag, what the record shows, None for
-    nothing. Any test reached: yes. None reached, though all is known: no. Else not known.
+    nothing. Any test reached: yes. None reached, though all is known: no. Otherwise not known.
     """
     if flag is not None:
         stated = next((test for test in tests if test.name == FLAG), FLAG_TEST)
@@ -127,7 +129,7 @@ def assess_major(
     if applied and not missing:
         return "no", Message("It reaches none of the amounts that make a project major.")
     needed = [MAJOR_TEST_NEEDS[name] for name in (FLAG, *missing)]
-    listed = BilingualText(*(", ".join(each.render(language) for each in needed) for language in ("en", "cy")))
+    names = BilingualText(*(", ".join(message.render(language) for message in needed) for language in LANGUAGES))
     return "not-known", Message(
-        "Whether it is major cannot be told. This register holds no statement of: {needed}.", {"needed": listed}
+        "Whether it is major cannot be told. This register holds no statement of: {needed}.", {"needed": names}
     )

@@ -1,6 +1,6 @@
 """The published tables, by name, in the order in which a release lists them.
 
-Belongs here: the list of tables. Does not belong here: any column, which stands in its table's own module.
+Belongs here: the list of tables. Does not belong here: any column, which is in its table's own module.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,4 @@
-"""The tables that the register itself makes or keeps:
-
-organisations, network, value_notes, quality, changes. What the review asks for stands in schemas.tables.review_tables.
-"""
+"""The tables that the register itself makes: organisations, network, value_notes, quality, changes."""
 
 from schemas.column_declarations import Table, Text, Whole, declare_column
 

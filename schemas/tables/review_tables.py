@@ -1,7 +1,4 @@
-"""The tables of the review's seven recommendations:
-
-assessments, recommendations; and of all projects together: portfolio, chances, totals. Their follow-up is follow_up's.
-"""
+"""The tables of the review's seven recommendations: of each project, and of all projects together."""
 
 from schemas.column_declarations import Number, Table, Text, Whole, YesNo, declare_column
 
