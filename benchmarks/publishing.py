@@ -19,52 +19,54 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from benchmarks import editions, processes, wide
+from benchmarks import processes, sample_editions, wide
 
 PROJECTS, OBSERVATIONS, RECORDS = 50_000, 1_000_000, 100_000
 PROVIDERS, REPORTS = int(os.environ.get("PROVIDERS", "300")), 10
 
 
-def _large() -> dict[str, pd.DataFrame]:
+def _build_large_tables() -> dict[str, pd.DataFrame]:
     projects = np.array([f"ssr-{at:05d}" for at in range(PROJECTS)], dtype=object)
     at = np.arange(OBSERVATIONS)
     measures = np.array([f"measure-number-{each:02d}" for each in range(20)], dtype=object)
     given = {"measure_id": measures[at % 20], "project_id": projects[at // 20 % PROJECTS]}
     return {
-        "projects": editions.filled("projects", PROJECTS, {"project_id": projects}),
-        "observations": editions.filled(
+        "projects": sample_editions.build_table("projects", PROJECTS, {"project_id": projects}),
+        "observations": sample_editions.build_table(
             "observations", OBSERVATIONS, given | {"period": np.full(OBSERVATIONS, "2025-26", dtype=object)}
         ),
     }
 
 
-def _timed(work: Callable[[], Any]) -> float:
+def _time_call(work: Callable[[], Any]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def _formats(folder: Path) -> dict[str, Any]:
+def _write_formats(folder: Path) -> dict[str, Any]:
     """The two tables as CSV, JSON and Parquet, each with its description, by the register's writers."""
-    from assets.publish.data import write_table
-    from assets.publish.data.values import ahead
+    from assets.publish.open_data import write_table_files
+    from assets.publish.open_data.text_columns import map_parallel
 
-    edition = editions.edition(_large())
+    edition = sample_editions.build_edition(_build_large_tables())
     names = ("projects", "observations")
-    return {"seconds": _timed(lambda: list(ahead(lambda name: write_table(edition, name, folder), names)))}
+    return {
+        "seconds": _time_call(lambda: list(map_parallel(lambda name: write_table_files(edition, name, folder), names)))
+    }
 
 
-def _data(folder: Path) -> dict[str, Any]:
+def _write_all_data(folder: Path) -> dict[str, Any]:
     """All that programs read: the same, all.json with projects whole, CSVW, Data Package with hashes, code lists."""
-    from assets.publish import data
+    from assets.publish import open_data
 
-    edition = editions.edition(_large())
-    return {"seconds": _timed(lambda: data.write_data(edition, folder))}
+    edition = sample_editions.build_edition(_build_large_tables())
+    return {"seconds": _time_call(lambda: open_data.write_data_files(edition, folder))}
 
 
-def _pandas(folder: Path) -> dict[str, Any]:
+def _write_with_pandas(folder: Path) -> dict[str, Any]:
     """The two tables by pandas."""
-    tables = _large()
+    tables = _build_large_tables()
 
     def written() -> None:
         for name, frame in tables.items():
@@ -72,10 +74,10 @@ def _pandas(folder: Path) -> dict[str, Any]:
             frame.to_json(folder / f"{name}.json", orient="records")
             frame.to_parquet(folder / f"{name}.parquet", index=False)
 
-    return {"seconds": _timed(written)}
+    return {"seconds": _time_call(written)}
 
 
-def _source(provider: str, precedence: int, match: str) -> dict[str, Any]:
+def _build_source(provider: str, precedence: int, match: str) -> dict[str, Any]:
     """A source file for the wide return."""
     texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), provider)
     licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "bench")
@@ -87,11 +89,11 @@ def _source(provider: str, precedence: int, match: str) -> dict[str, Any]:
         "precedence": precedence,
         "licence": licence,
         "expected": {"every": "once", "because": "bench"},
-        "files": [{"match": match, "data_date": editions.DAY, "tables": tables}],
+        "files": [{"match": match, "data_date": sample_editions.DATA_DATE, "tables": tables}],
     }
 
 
-def _shaped(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
+def _shape_accepted(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
     """Accepted records as a published table; what matching and judging would give is the column's example."""
     from schemas.tables import TABLES
 
@@ -104,36 +106,36 @@ def _shaped(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
     return TABLES[table].conform(given.assign(**judged))
 
 
-def _way(folder: Path) -> dict[str, Any]:
+def _run_whole_way(folder: Path) -> dict[str, Any]:
     """Reads and checks the return and writes its accepted records in every data format."""
     from assets.check.checking import check
     from assets.gather import intake, reading
-    from assets.publish import data
+    from assets.publish import open_data
     from schemas.source_file import Source
 
-    source = Source.model_validate(_source("bench", 1, "*.csv"))
-    edition = editions.edition({})
+    source = Source.model_validate(_build_source("bench", 1, "*.csv"))
+    edition = sample_editions.build_edition({})
 
     def whole() -> None:
         landed, missing = intake.landed(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
         raw = reading.read(source, reading.submitted(source, landed, missing), content.__getitem__)
         accepted = check(source, raw).accepted
-        tables = {name: _shaped(name, accepted[name]) for name in wide.COLUMNS}
-        data.write_data(replace(edition, tables={**edition.tables, **tables}), folder / "site")
+        tables = {name: _shape_accepted(name, accepted[name]) for name in wide.COLUMNS}
+        open_data.write_data_files(replace(edition, tables={**edition.tables, **tables}), folder / "site")
 
     whole()  # imports what is needed, which the peer has done by now too
-    return {"seconds": _timed(whole)}
+    return {"seconds": _time_call(whole)}
 
 
-def _validate(folder: Path) -> dict[str, Any]:
+def _validate_with_frictionless(folder: Path) -> dict[str, Any]:
     """`frictionless validate` of the return, and nothing else: types, code lists, bounds, rules of whole rows, and no text
     that is a formula.
     """
     from benchmarks.checking import validated
 
     reports: list[Any] = []
-    seconds = _timed(lambda: reports.append(validated(folder / wide.SHEET["file"], formulas=True)))
+    seconds = _time_call(lambda: reports.append(validated(folder / wide.SHEET["file"], formulas=True)))
     found = len(reports[0].task.errors)
     if found != RECORDS // wide.BROKEN:
         raise ValueError(f"frictionless finds {found} of {RECORDS // wide.BROKEN}")
@@ -164,7 +166,7 @@ SYLLABLES = [
 ]
 
 
-def _returns(folder: Path) -> None:
+def _write_returns(folder: Path) -> None:
     """A workbook of each provider, its source file, and the register's small tables without a line."""
     import xlsxwriter
 
@@ -183,7 +185,7 @@ def _returns(folder: Path) -> None:
             for where, at in places.items():
                 some = values[where][number * REPORTS : (number + 1) * REPORTS]
                 sheet.write_column(0, at, [where[1], *("" if pd.isna(value) else value for value in some)])
-        source = yaml.safe_dump(_source(provider, number + 1, "*.xlsx"))
+        source = yaml.safe_dump(_build_source(provider, number + 1, "*.xlsx"))
         (folder / f"{provider}.yaml").write_text(source, encoding="utf-8")
     shipped = Path(__file__).resolve().parent.parent / "sources"
     for table in shipped.glob("*.csv"):
@@ -191,12 +193,12 @@ def _returns(folder: Path) -> None:
         (folder / table.name).write_text("".join(lines if table.stem == "major" else lines[:1]), encoding="utf-8")
 
 
-def _published(sources: Path, outputs: Path) -> dict[str, Any]:
+def _run_publish_process(sources: Path, outputs: Path) -> dict[str, Any]:
     """A publish in a process of its own: how long it took, and each step of it."""
     return processes.measured("benchmarks.publishing", f"publish:{outputs}", sources)
 
 
-def _publish(sources: Path, outputs: Path) -> dict[str, Any]:
+def _publish_release(sources: Path, outputs: Path) -> dict[str, Any]:
     from pipelines import runs
 
     start = last = time.perf_counter()
@@ -211,7 +213,7 @@ def _publish(sources: Path, outputs: Path) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - start, "steps": steps}
 
 
-def _changed(folder: Path) -> None:
+def _update_return(folder: Path) -> None:
     """One provider's workbook with another title in it."""
     from openpyxl import load_workbook
 
@@ -222,11 +224,11 @@ def _changed(folder: Path) -> None:
 
 
 JOBS: processes.Jobs = {
-    "formats": _formats,
-    "pandas": _pandas,
-    "data": _data,
-    "way": _way,
-    "validate": _validate,
+    "formats": _write_formats,
+    "pandas": _write_with_pandas,
+    "data": _write_all_data,
+    "way": _run_whole_way,
+    "validate": _validate_with_frictionless,
 }
 
 
@@ -259,10 +261,10 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as name:
         sources, outputs = Path(name, "sources"), Path(name, "outputs")
-        _returns(sources)
-        first = _published(sources, outputs)
-        _changed(sources)
-        second = _published(sources, outputs)
+        _write_returns(sources)
+        first = _run_publish_process(sources, outputs)
+        _update_return(sources)
+        second = _run_publish_process(sources, outputs)
     print(
         f"{PROVIDERS} providers of {REPORTS} projects each, through Dagster, site and all: everything, then one changed"
     )
@@ -280,7 +282,7 @@ def main() -> None:
 if __name__ == "__main__":
     what, _, outputs = sys.argv[1].partition(":") if sys.argv[1:] else ("", "", "")
     if what == "publish":
-        processes.run({sys.argv[1]: lambda sources: _publish(sources, Path(outputs))})
+        processes.run({sys.argv[1]: lambda sources: _publish_release(sources, Path(outputs))})
     elif what:
         processes.run(JOBS)
     else:

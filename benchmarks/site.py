@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks import editions, processes
+from benchmarks import processes, sample_editions
 from benchmarks.wide import WORDS
 
 PROJECTS, PEER = int(os.environ.get("PROJECTS", "20000")), 1_000
@@ -31,7 +31,7 @@ def _build_twice(folder: Path, projects: int) -> dict[str, Any]:
     """The site of so many projects, then the same with one title changed."""
     from assets.publish import site
 
-    edition, figures = editions.register(projects), dict[str, float]()
+    edition, figures = sample_editions.build_register(projects), dict[str, float]()
     table = edition.tables["projects"].copy()
     table.loc[table.index[7], "title_en"] = "Quite another title"
     for name, each in (("all", edition), ("one", replace(edition, tables={**edition.tables, "projects": table}))):

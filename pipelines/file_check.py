@@ -18,7 +18,7 @@ from assets.gather.grid.sheet import Opened, Unreadable
 from assets.gather.intake import Submission
 from assets.gather.mapping import Mapped
 from assets.gather.reading import fit, may_fit, opened, read_sheets, refused, vocabulary
-from assets.publish.feedback import as_records
+from assets.publish.feedback import to_finding_rows
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source
@@ -168,9 +168,9 @@ def report(path: Path, sources: Mapping[str, Source], wanted: str | None) -> Rep
 
 
 def _refused(about: dict[str, Any], told: pd.DataFrame) -> Report:
-    refusing = [row for row in as_records(told) if row["effect"] == "file-refused"]
+    refusing = [row for row in to_finding_rows(told) if row["effect"] == "file-refused"]
     first = {name: refusing[0][name] for name in ("rule", "message_en", "message_cy")}
-    return Report({**about, "refused": first, "findings": as_records(told)}, told)
+    return Report({**about, "refused": first, "findings": to_finding_rows(told)}, told)
 
 
 def _unmapped(about: dict[str, Any], submission: Submission, file: Opened) -> Report:
@@ -205,4 +205,4 @@ def _reported(about: dict[str, Any], source: Source, into: Mapped) -> Report:
             for row, parameters in zip(render_findings(skipped).to_dict("records"), skipped["parameters"], strict=True)
         ],
     }
-    return Report({**about, "findings": as_records(told)}, told)
+    return Report({**about, "findings": to_finding_rows(told)}, told)

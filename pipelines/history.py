@@ -14,8 +14,13 @@ from typing import Any
 
 from assets.match import register as memory
 from assets.match.register import Release
-from assets.publish import verify
-from assets.publish.release import CURRENT, code_digest, point, sums_digest
+from assets.publish.release import verification
+from assets.publish.release.published_releases import (
+    CURRENT,
+    calculate_code_digest,
+    calculate_sums_digest,
+    make_current,
+)
 from pipelines.resources import ROOT, LandingFolder, database_url
 from schemas.languages import FixableError, Message
 
@@ -72,7 +77,7 @@ def made_by_this_code(release: Release, outputs: Path) -> bool:
     """Whether a release can be made again: its inputs are kept, and the code is the same as then."""
     landing = outputs / "store" / "landing"
     kept = release.inputs is not None and all((landing / sha256).is_file() for sha256 in release.inputs.values())
-    return kept and release.code == code_digest(ROOT)
+    return kept and release.code == calculate_code_digest(ROOT)
 
 
 def brought_back(release: Release, outputs: Path) -> Outcome:
@@ -81,12 +86,12 @@ def brought_back(release: Release, outputs: Path) -> Outcome:
     Raises Refusal when it is not as it was published.
     """
     folder = outputs / "releases" / release.version
-    faults = verify.faults(folder)
-    if release.sums is not None and sums_digest(folder) != release.sums:
-        faults.append(Message("{file} is not as it was published.", {"file": verify.SUMS}))
+    faults = verification.verify_release(folder)
+    if release.sums is not None and calculate_sums_digest(folder) != release.sums:
+        faults.append(Message("{file} is not as it was published.", {"file": verification.SUMS}))
     if faults:
         raise FixableError(*faults)
-    point(outputs, release.version, earlier=True)
+    make_current(outputs, release.version, earlier=True)
     about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     return Outcome(folder.resolve(), False, about, earlier=True)
 

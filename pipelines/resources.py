@@ -21,7 +21,12 @@ from pyarrow.parquet import ParquetFile
 from sqlalchemy import Engine
 
 from assets.match import register as memory
-from assets.publish.release import code_digest, followed, rules_digest, tabled
+from assets.publish.release.published_releases import (
+    calculate_code_digest,
+    calculate_rules_digest,
+    find_previous_release,
+    read_release_table,
+)
 from schemas import codelists, decision_files, site_settings
 from schemas.recommendations import major_projects
 from schemas.recommendations.major_projects import MajorTest
@@ -216,7 +221,9 @@ class OutputsFolder(dg.ConfigurableResource):
 
     def find_previous_release_dir(self) -> Path | None:
         """The release that this run follows: one that is made again follows itself."""
-        return self.get_root_dir() / "releases" / self.again if self.again else followed(self.get_root_dir())
+        return (
+            self.get_root_dir() / "releases" / self.again if self.again else find_previous_release(self.get_root_dir())
+        )
 
     def is_rebuild(self) -> bool:
         """Whether an earlier release is made again."""
@@ -228,7 +235,7 @@ class OutputsFolder(dg.ConfigurableResource):
         if folder is None:
             return {}
         files = sorted((folder / "internal" / "data").glob("*.parquet"))
-        return {path.stem: tabled(path) for path in files}
+        return {path.stem: read_release_table(path) for path in files}
 
     def get_code_digests(self) -> tuple[str, str, str]:
         """The software's version, a digest of its code, and one of the rules in it."""
@@ -236,7 +243,7 @@ class OutputsFolder(dg.ConfigurableResource):
 
     @cached_property
     def _code(self) -> tuple[str, str, str]:
-        return version("shared-services"), code_digest(ROOT), rules_digest(ROOT)
+        return version("shared-services"), calculate_code_digest(ROOT), calculate_rules_digest(ROOT)
 
 
 class RegisterDatabase(dg.ConfigurableResource):

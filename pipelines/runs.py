@@ -16,7 +16,7 @@ from typing import Any
 import dagster as dg
 from sqlalchemy import Engine, event
 
-from assets.publish.release import followed
+from assets.publish.release.published_releases import find_previous_release
 from pipelines import event_log, history
 from pipelines.defining import definitions
 from pipelines.history import Outcome, outcome
@@ -105,7 +105,7 @@ def _run(sources: Path, outputs: Path, how: Mapping[str, str | None], progress: 
     """One run of the job. how: the config of `content` and `release`; again: see definitions."""
     watched = _Watched(progress)
     defs = definitions(sources, outputs.resolve(), watched, again, watched.within)
-    before = followed(outputs)
+    before = find_previous_release(outputs)
     job = defs.resolve_job_def(PUBLISH)
     watched.total = len(job.graph.nodes)
     config = {"ops": {name: {"config": dict(how)} for name in ("content", "release")}, "loggers": {"console": {}}}

@@ -9,14 +9,15 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from assets.publish import api, changes, composing, data, feedback, guards, site
-from assets.publish import catalogue as cataloguing
-from assets.publish import fates as fate
-from assets.publish import release as releasing
+from assets.publish import api, feedback, open_data, site
 from assets.publish.edition import Download
+from assets.publish.open_data import dcat_catalogue as cataloguing
+from assets.publish.release import fates as fate
+from assets.publish.release import guards, release_changes, release_content
+from assets.publish.release import published_releases as releasing
 from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
 
-OURS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+ASSET_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 EDITIONS = ("public", "internal")
 
 
@@ -30,7 +31,7 @@ class Publication(dg.Config):
     accept: str | None = None
 
 
-@dg.asset(**OURS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
+@dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
 def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.frames.FINDINGS, each once."""
     return pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True).drop_duplicates(
@@ -38,14 +39,18 @@ def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_f
     )
 
 
-@dg.asset(**OURS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record.")
+@dg.asset(
+    **ASSET_OPTIONS,
+    kinds={"pandas"},
+    description="What became of every row received: published, held, or not a record.",
+)
 def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.frames.ROWS with every fate."""
-    return fate.fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
+    return fate.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"pandas"},
     description="Everything that the release says, with its version and the changes since the last one.",
 )
@@ -80,7 +85,7 @@ def content(
     outputs: dg.ResourceParam[OutputStore],
 ) -> dict[str, pd.DataFrame]:
     """The published tables, and what the editions need beside them (composing.versioned)."""
-    standing = releasing.standing(outputs.find_previous_release_dir())
+    standing = releasing.load_release(outputs.find_previous_release_dir())
     frames = {
         "organisations": organisations,
         "projects": judged_projects,
@@ -91,7 +96,7 @@ def content(
         "observations": observations,
         "project_performance": project_performance,
         "value_notes": value_notes,
-        "reports": composing.reports(aliases),
+        "reports": release_content.build_reports_table(aliases),
         "withdrawn": withdrawn,
         "assessments": assessments,
         "recommendations": recommendations,
@@ -102,26 +107,35 @@ def content(
         "totals": totals,
         "network": network,
         "network_nodes": network_nodes,
-        "quality": composing.quality(all_findings),
-        "corrections": composing.corrections(outputs.get_root_dir(), standing if outputs.is_rebuild() else None),
+        "quality": release_content.build_quality_table(all_findings),
+        "corrections": release_content.build_corrections_table(
+            outputs.get_root_dir(), standing if outputs.is_rebuild() else None
+        ),
         "limbs": limbs,
         "provenance": provenance,
-        "providers": composing.provider_facts(intake_folder.load_sources(), submissions.concat_all(), row_fates),
+        "providers": release_content.build_provider_facts(
+            intake_folder.load_sources(), submissions.concat_all(), row_fates
+        ),
     }
     received = submissions.concat_all().dropna(subset="sha256")
-    made = composing.Made(
+    made = release_content.BuildInputs(
         *outputs.get_code_digests(),
-        composing.decisions(intake_folder.load_sources(), intake_folder.list_inputs()),
+        release_content.hash_decisions(intake_folder.load_sources(), intake_folder.list_inputs()),
         dict(zip(received["sha256"], received["provider"], strict=True)),
-        releasing.earlier(outputs.get_root_dir(), standing, outputs.is_rebuild()),
+        releasing.list_earlier_releases(outputs.get_root_dir(), standing, outputs.is_rebuild()),
         intake_folder.load_site_settings(),
     )
-    newest, wrong = releasing.newest_version(outputs.get_root_dir()), releasing.wrong(outputs.get_root_dir(), standing)
-    return composing.versioned(frames, intake_folder.load_sources(), standing, newest, made, config.as_of, wrong)
+    newest, wrong = (
+        releasing.find_newest_version(outputs.get_root_dir()),
+        releasing.load_rolled_back_releases(outputs.get_root_dir(), standing),
+    )
+    return release_content.build_content(
+        frames, intake_folder.load_sources(), standing, newest, made, config.as_of, wrong
+    )
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"csv", "json", "parquet"},
     description="The open data of both editions: every table in every format, with its descriptions.",
 )
@@ -131,35 +145,35 @@ def data_package(
     outputs: dg.ResourceParam[OutputStore],
 ) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
-    standing = releasing.standing(outputs.find_previous_release_dir())
+    standing = releasing.load_release(outputs.find_previous_release_dir())
     folder = outputs.create_staging_dir("data_package")
     listed: list[dict[str, object]] = []
     written = None
-    for name, edition in composing.editions(
+    for name, edition in release_content.build_editions(
         content, intake_folder.load_sources(), intake_folder.load_site_settings()
     ).items():
-        downloads = data.write(edition, folder / name, written)
+        downloads = open_data.write_open_data(edition, folder / name, written)
         written = edition, folder / name
         same = standing is not None and standing.about["version"] == edition.version
         earlier = "" if standing is None else standing.changelog(name)
-        downloads += changes.written(edition, earlier, same, folder / name)
+        downloads += release_changes.write_change_files(edition, earlier, same, folder / name)
         listed += [{"edition": name, **vars(download)} for download in downloads]
     return pd.DataFrame(listed).astype({"rows": "Int64"})
 
 
-def _downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
+def _load_downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
     rows = data_package[data_package["edition"] == edition].drop(columns="edition").astype(object)
     kept: list[dict[str, Any]] = rows.where(rows.notna(), None).to_dict("records")
     return [Download(**row) for row in kept]
 
 
-def _digest(data_package: pd.DataFrame, edition: str) -> str:
+def _get_descriptor_digest(data_package: pd.DataFrame, edition: str) -> str:
     """The sha256 of an edition's datapackage.json."""
     here = (data_package["edition"] == edition) & (data_package["path"] == "data/datapackage.json")
     return str(data_package.loc[here, "sha256"].item())
 
 
-@dg.asset(**OURS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
+@dg.asset(**ASSET_OPTIONS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
 def catalogue(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
@@ -169,19 +183,19 @@ def catalogue(
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.create_staging_dir("catalogue")
     listed = []
-    for name, edition in composing.editions(
+    for name, edition in release_content.build_editions(
         content, intake_folder.load_sources(), intake_folder.load_site_settings()
     ).items():
         place = folder / name
         paths = [
-            *cataloguing.write(edition, _downloads(data_package, name), place),
-            *api.write(edition, place, _digest(data_package, name)),
+            *cataloguing.write_catalogue(edition, _load_downloads(data_package, name), place),
+            *api.write_api(edition, place, _get_descriptor_digest(data_package, name)),
         ]
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 
 
-@dg.asset(**OURS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
+@dg.asset(**ASSET_OPTIONS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
 def website(
     content: dict[str, pd.DataFrame],
     data_package: pd.DataFrame,
@@ -192,7 +206,7 @@ def website(
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.create_staging_dir("website")
     listed = []
-    for name, edition in composing.editions(
+    for name, edition in release_content.build_editions(
         content, intake_folder.load_sources(), intake_folder.load_site_settings()
     ).items():
         place = folder / name
@@ -201,13 +215,13 @@ def website(
             report_progress=partial(progress, f"website ({name})"),
             cache=site.PageCache(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition),
         )
-        paths = site.build_site(edition, _downloads(data_package, name), place, options)
+        paths = site.build_site(edition, _load_downloads(data_package, name), place, options)
         listed += [{"edition": name, "path": path.relative_to(place).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"html", "csv"},
     description="What goes back to each provider: its findings, with their cells and how to mend them.",
 )
@@ -221,16 +235,18 @@ def feedback_reports(
     folder = outputs.create_staging_dir("feedback")
     listed = []
     counts = content["providers"].set_index("provider")
-    told = feedback.by_provider(all_findings)
+    told = feedback.group_findings_by_provider(all_findings)
     for provider in counts.index:
-        tally = {name: int(counts.at[provider, name]) for name in fate.COUNTED}
-        paths = feedback.write(intake_folder.load_source(provider), told.get(provider, []), tally, folder / "feedback")
+        tally = {name: int(counts.at[provider, name]) for name in fate.ROW_COUNTS}
+        paths = feedback.write_feedback(
+            intake_folder.load_source(provider), told.get(provider, []), tally, folder / "feedback"
+        )
         listed += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
     return pd.DataFrame(listed)
 
 
 @dg.asset(
-    **OURS,
+    **ASSET_OPTIONS,
     kinds={"file"},
     description="The release: put together, verified from disk, and made the current one in one step.",
 )
@@ -249,16 +265,18 @@ def release(
     register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    standing = releasing.standing(outputs.find_previous_release_dir())
-    guards.guard(content, standing, config.accept)
-    judged = composing.judged(content, standing, config.accept, guards.grown(content, standing))
-    about = composing.described(content, submissions.concat_all(), row_fates, judged)
+    standing = releasing.load_release(outputs.find_previous_release_dir())
+    guards.guard_release(content, standing, config.accept)
+    judged = release_content.describe_guard_outcome(
+        content, standing, config.accept, guards.find_large_growth(content, standing)
+    )
+    about = release_content.build_release_json(content, submissions.concat_all(), row_fates, judged)
     parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.store_file(path) for name, path in intake_folder.list_inputs().items()}
-    place = releasing.stand(
+    place = releasing.publish_release(
         parts, about, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
     )
-    register.keep_release(about, inputs, releasing.sums_digest(place))
+    register.keep_release(about, inputs, releasing.calculate_sums_digest(place))
     files = {
         "data": len(data_package),
         "catalogue": len(catalogue),

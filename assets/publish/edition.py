@@ -74,13 +74,13 @@ class Download:
     rows: int | None = None
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def to_plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """A frame's rows as plain Python values, None where blank."""
     values = {str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in frame}
     return [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
 
 
-def download(
+def describe_download(
     path: Path, root: Path, kind: str | None = None, table: str | None = None, rows: int | None = None
 ) -> Download:
     """A written file as a download. root: the website's; kind: its format, else that of its name."""
@@ -92,7 +92,7 @@ def download(
 
 
 @dataclass(frozen=True)
-class Past:
+class PastRelease:
     """An earlier release: which, and whether it is still among the outputs.
 
     sums: sha256 of its edition's own list of hashes, `data/SHA256SUMS`, which tells all its data files.
@@ -125,7 +125,7 @@ class Edition:
     provenance: pd.DataFrame
     providers: tuple[Provider, ...]
     site: SiteSettings
-    past: tuple[Past, ...] = ()
+    past: tuple[PastRelease, ...] = ()
     history: pd.DataFrame = field(default_factory=lambda: build_frame([], HISTORY))
 
     @property
@@ -144,10 +144,10 @@ class Edition:
 
     def records(self, table: str) -> list[dict[str, Any]]:
         """A table's rows (see `records`)."""
-        return records(self.tables[table])
+        return to_plain_rows(self.tables[table])
 
 
-def _told_in_public(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.DataFrame:
+def _drop_internal_rows(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.DataFrame:
     """The rows without those that tell of an internal column (About.tells_of)."""
     if tells_of is None:
         return rows
@@ -157,15 +157,15 @@ def _told_in_public(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.
     return rows[~inside].reset_index(drop=True)
 
 
-def public(edition: Edition, past: tuple[Past, ...] = ()) -> Edition:
+def build_public_edition(edition: Edition, past: tuple[PastRelease, ...] = ()) -> Edition:
     """The public edition: every internal column left out, and every row of any table that tells of one.
 
     past: earlier releases, with the sums of their public edition.
     """
     tables = {
-        name: _told_in_public(frame[TABLES[name].get_public_columns()], TABLES[name].about.subject_columns)
+        name: _drop_internal_rows(frame[TABLES[name].get_public_columns()], TABLES[name].about.subject_columns)
         for name, frame in edition.tables.items()
     }
-    provenance = _told_in_public(edition.provenance, PROVENANCE_SUBJECT_COLUMNS)
-    history = _told_in_public(edition.history, TABLES["changes"].about.subject_columns)
+    provenance = _drop_internal_rows(edition.provenance, PROVENANCE_SUBJECT_COLUMNS)
+    history = _drop_internal_rows(edition.history, TABLES["changes"].about.subject_columns)
     return replace(edition, audience="public", tables=tables, provenance=provenance, past=past, history=history)

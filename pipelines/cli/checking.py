@@ -65,7 +65,7 @@ def _json(_: Speaker, reports: Sequence["Report"]) -> str:
 
 
 def _html(_: Speaker, reports: Sequence["Report"]) -> str:
-    from assets.publish.feedback import page
+    from assets.publish.feedback import render_feedback_page
 
     counts = {"received": 0, "published": 0, "held": 0, "not_records": 0}
     for each in reports:
@@ -79,7 +79,7 @@ def _html(_: Speaker, reports: Sequence["Report"]) -> str:
                 counts[name] += table["rows"][theirs]
     names = ", ".join(Path(each.about["file"]).name for each in reports)
     told = [finding for each in reports for finding in each.about["findings"]]
-    return page(names, names, told, counts, sent=False)
+    return render_feedback_page(names, names, told, counts, sent=False)
 
 
 def _severity(speaker: Speaker, severity: str) -> str:

@@ -1,4 +1,4 @@
-"""`diff`: what changed between two releases. Does not belong here: comparing them (assets.publish.changes)."""
+"""`diff`: what changed between two releases. Does not belong here: comparing them (assets.publish.release.release_changes)."""
 
 import json
 from collections.abc import Mapping
@@ -12,17 +12,19 @@ from schemas.languages import FixableError, Message, format_number
 if TYPE_CHECKING:
     import pandas as pd
 
-    from assets.publish.release import Standing
+    from assets.publish.release.published_releases import PublishedRelease
 
 WHOLE = "*"
 
 
-def _standing(speaker: Speaker, named: str, outputs: Path) -> "Standing":
+def _standing(speaker: Speaker, named: str, outputs: Path) -> "PublishedRelease":
     """A release by its version or its folder. Leaves with 2 when there is none."""
-    from assets.publish import release
+    from assets.publish.release import published_releases
 
     places = (outputs / "releases" / named, Path(named))
-    found = release.standing(next((place.resolve() for place in places if (place / "release.json").is_file()), None))
+    found = published_releases.load_release(
+        next((place.resolve() for place in places if (place / "release.json").is_file()), None)
+    )
     if found is None:
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*")))
         values = {"named": named, "folder": outputs / "releases", "known": known or "–"}
@@ -33,15 +35,19 @@ def _standing(speaker: Speaker, named: str, outputs: Path) -> "Standing":
 
 def run(speaker: Speaker, old: str, new: str, form: str, outputs: Path | None) -> None:
     """Tells what changed, table by table, record by record and column by column; leaves with 2 when a release is not there."""
-    from assets.publish import changes
+    from assets.publish.release import release_changes
 
     place = outputs or outputs_folder()
     before, after = _standing(speaker, old, place), _standing(speaker, new, place)
-    found = changes.changed(before.grounds, after.grounds)
+    found = release_changes.build_changes(before.basis, after.basis)
     versions = (str(after.about["version"]), str(before.about["version"]))
     if form == "json":
         speaker.give(
-            json.dumps(changes.delta(found, *versions, str(after.about["data_date"])), ensure_ascii=False, indent=1)
+            json.dumps(
+                release_changes.build_delta(found, *versions, str(after.about["data_date"])),
+                ensure_ascii=False,
+                indent=1,
+            )
         )
         return
     speaker.give(f"{versions[1]} → {versions[0]}", style="bold")

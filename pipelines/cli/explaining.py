@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import typer
 
-from assets.publish.release import CURRENT
+from assets.publish.release.published_releases import CURRENT
 from pipelines.cli.console import HELD, USAGE, Speaker, day
 from pipelines.resources import outputs_folder
 from schemas.languages import FixableError, Message, fold_text

@@ -24,7 +24,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
         as_of = day(as_of) if as_of else None
     except FixableError as refusal:
         speaker.leave(refusal, USAGE)
-    from assets.publish.guards import Refused
+    from assets.publish.release.guards import GuardRefusedError
     from pipelines import resources, runs
 
     folder = outputs or outputs_folder()
@@ -35,7 +35,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
             done = runs.publish(
                 sources or resources.sources_folder(), folder, as_of, accept, steps, lambda: speaker.tell(waiting)
             )
-    except Refused as refusal:
+    except GuardRefusedError as refusal:
         speaker.tell(say("The release is refused, and the last good one still stands:"), style="bold red")
         speaker.tell(refusal.render(speaker.language))
         speaker.tell(say("To publish all the same, give a reason: --accept REASON"))
@@ -54,7 +54,7 @@ def run(speaker: Speaker, sources: Path | None, outputs: Path | None, as_of: str
 
 def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
     """What was received, published and held, file by file, and where to look."""
-    from assets.publish.signing import KEY, SIGNATURE
+    from assets.publish.release.signatures import KEY_VARIABLE, SIGNATURE
 
     say, language = speaker.say, speaker.language
     rows = done.about["submissions"]
@@ -86,7 +86,9 @@ def _told(speaker: Speaker, done: "Outcome", outputs: Path) -> None:
     speaker.give("")
     speaker.give(_outcome(speaker, done), style="bold green")
     if not (outputs / "current" / SIGNATURE).is_file():
-        speaker.give(say("The release is not signed; set {key} to sign the next one.", key=KEY), style="yellow")
+        speaker.give(
+            say("The release is not signed; set {key} to sign the next one.", key=KEY_VARIABLE), style="yellow"
+        )
     speaker.give(f"{say('Website')}: {outputs / 'current' / 'public' / 'index.html'}")
     speaker.give(f"{say('Open data')}: {outputs / 'current' / 'public' / 'data'}")
     speaker.give(f"{say('Feedback to providers')}: {outputs / 'current' / 'feedback'}")

@@ -1,6 +1,6 @@
 """`rollback`: an earlier release is made the current one, with a notice.
 
-Does not belong here: moving it (assets.publish.release).
+Does not belong here: moving it (assets.publish.release.published_releases).
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: st
 
     Leaves with 2 when no reason is given, or there is no such release, or it is not as it was published.
     """
-    from assets.publish import release, verify
+    from assets.publish.release import published_releases, verification
     from pipelines.runs import alone
 
     say, place = speaker.say, outputs or outputs_folder()
@@ -26,25 +26,27 @@ def run(speaker: Speaker, version: str | None, reason: str | None, reason_cy: st
     try:
         with alone(place, lambda: speaker.tell(say("Another run holds the outputs; waiting until it is done."))):
             taken, wanted = _wanted(place, version)
-            faults = verify.faults(place / "releases" / wanted)
+            faults = verification.verify_release(place / "releases" / wanted)
             if faults:
                 raise FixableError(*faults)
             told = {"reason_en": reason, "reason_cy": reason_cy}
             notice = {"version": taken, "taken_back_on": dt.date.today().isoformat(), "stands": wanted}
-            release.taken_back(place, wanted, notice | {name: text for name, text in told.items() if text})
+            published_releases.roll_back_release(
+                place, wanted, notice | {name: text for name, text in told.items() if text}
+            )
     except FixableError as refusal:
         speaker.leave(refusal, USAGE)
     text = say("Release {version} stands again; {taken} was taken back.", version=wanted, taken=taken)
     speaker.give(text, style="bold green")
-    kept = place / release.CORRECTIONS
+    kept = place / published_releases.CORRECTIONS
     speaker.give(say("The notice stands in {file}, and in every release from the next one on.", file=kept))
 
 
 def _wanted(outputs: Path, version: str | None) -> tuple[str, str]:
     """The version that is taken back, and the one that is to stand. Raises Refusal when there is none of either."""
-    from assets.publish import release
+    from assets.publish.release import published_releases
 
-    current = release.followed(outputs)
+    current = published_releases.find_previous_release(outputs)
     if current is None:
         text = "There is no release in {folder} yet; make one with: shared-services publish"
         raise FixableError(Message(text, {"folder": outputs}))

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from assets.publish.release import CURRENT
+from assets.publish.release.published_releases import CURRENT
 from pipelines.cli.console import USAGE, Speaker
 from pipelines.resources import outputs_folder
 from schemas.languages import FixableError, Message

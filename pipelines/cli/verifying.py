@@ -1,4 +1,4 @@
-"""`verify`: whether a release is what it says. Does not belong here: any check (assets.publish.verify)."""
+"""`verify`: whether a release is what it says. Does not belong here: any check (assets.publish.release.verification)."""
 
 from pathlib import Path
 
@@ -13,9 +13,9 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
 
     Leaves with 1 when there is a fault, 2 when the folder is no release or the key cannot be used.
     """
-    from assets.publish import signing, verify
+    from assets.publish.release import signatures, verification
 
-    if not (folder / "release.json").is_file() and not (folder / verify.SUMS).is_file():
+    if not (folder / "release.json").is_file() and not (folder / verification.SUMS).is_file():
         speaker.leave(
             FixableError(
                 Message(
@@ -26,16 +26,16 @@ def run(speaker: Speaker, folder: Path, key: Path | None) -> None:
             USAGE,
         )
     try:
-        expected = signing.public_key(key) if key else None
-        found = verify.faults(folder.resolve(), expected)
-    except signing.KeyRefused as refusal:
+        expected = signatures.load_public_key(key) if key else None
+        found = verification.verify_release(folder.resolve(), expected)
+    except signatures.SigningKeyError as refusal:
         speaker.leave(refusal, USAGE)
     for fault in found:
         speaker.give(fault.render(speaker.language), style="red")
     if found:
         raise typer.Exit(HELD)
-    files = len(verify.sums(folder.resolve()))
-    signer = signing.signer(folder.resolve() / verify.SUMS)
+    files = len(verification.hash_files(folder.resolve()))
+    signer = signatures.find_signer(folder.resolve() / verification.SUMS)
     speaker.give(speaker.say("Whole: {n} files, as they were published.", n=files), style="bold green")
     if signer is None:
         speaker.give(speaker.say("Not signed: nothing says who published it."), style="yellow")

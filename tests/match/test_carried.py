@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from assets.match.matching import Matched
-from assets.publish.composing import reports
+from assets.publish.release.release_content import build_reports_table
 from schemas.tables import TABLES
 from tests.match.test_matching import FIGURES, HEAD, ONE, found, matched
 
@@ -20,7 +20,7 @@ TWO = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n2,Archives
 def after(done: Matched) -> dict[str, pd.DataFrame]:
     """What the next run finds of this one's release."""
     return {
-        "reports": reports(done.aliases),
+        "reports": build_reports_table(done.aliases),
         "withdrawn": done.withdrawn,
         "measures": done.measures,
         "value_notes": done.value_notes,

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.publish import verify
-from assets.publish.guards import Refused
+from assets.publish.release import verification
+from assets.publish.release.guards import GuardRefusedError
 from schemas.yaml_files import SourceError
 from tests.conftest import ROOT, publish
 
@@ -151,7 +151,7 @@ def test_a_provider_that_is_taken_out_is_refused_by_the_guard_until_a_person_say
 ) -> None:
     first = _standing(outputs)
     (sources / "flat-list.yaml").unlink()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(GuardRefusedError) as refused:
         publish(sources, outputs)
     assert "flat-list" in refused.value.render("en")
     assert _standing(outputs) == first
@@ -197,7 +197,7 @@ def test_two_runs_at_once_take_turns(sources: Path, tmp_path: Path) -> None:
     said = [run.communicate(timeout=240) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], said
     assert sorted("Unchanged" in out for out, _ in said) == [False, True]
-    assert verify.faults((outputs / "current").resolve()) == []
+    assert verification.verify_release((outputs / "current").resolve()) == []
 
 
 @pytest.mark.parametrize("moment", ["tables", "staging", "releases"])
@@ -213,10 +213,10 @@ def test_a_run_killed_half_way_leaves_the_last_release(sources: Path, outputs: P
         finally:
             run.kill()
             run.communicate(timeout=60)
-    assert verify.faults((outputs / "current").resolve()) == []
+    assert verification.verify_release((outputs / "current").resolve()) == []
     again = publish(sources, outputs)
     assert again.about["previous"] == "1.0.0" and again.folder != first
-    assert verify.faults(again.folder) == []
+    assert verification.verify_release(again.folder) == []
 
 
 def _seen(folder: Path) -> list[tuple[str, int]]:

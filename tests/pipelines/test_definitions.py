@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.publish import guards
+from assets.publish.release import guards
 from pipelines import automation
 from pipelines.defining import definitions
 from pipelines.jobs import PUBLISH
@@ -136,4 +136,4 @@ TABLES = ("submission", "project", "project_alias", "record", "finding", "releas
 
 
 def test_a_guard_says_what_would_be_lost() -> None:
-    assert guards.lost_providers({}, None) == []
+    assert guards.find_lost_providers({}, None) == []

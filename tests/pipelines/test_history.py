@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.publish import verify
+from assets.publish.release import verification
 from pipelines import history
 from pipelines.cli import main
 from schemas.languages import FixableError
@@ -57,16 +57,16 @@ def _version(outputs: Path) -> str:
 
 
 def test_three_months_and_back(sources: Path, outputs: Path) -> None:
-    releases = {path.name: verify.sums(path) for path in (outputs / "releases").iterdir()}
+    releases = {path.name: verification.hash_files(path) for path in (outputs / "releases").iterdir()}
     newest = _version(outputs)
     assert len(releases) == 3
     done = publish(sources, outputs, as_of="2026-11-30")
     assert (done.earlier, done.made_again, done.new) == (True, True, False)
     assert _version(outputs) == "1.0.0" == done.about["version"]
-    assert verify.sums((outputs / "current").resolve()) == releases["1.0.0"]
+    assert verification.hash_files((outputs / "current").resolve()) == releases["1.0.0"]
     back = publish(sources, outputs)
     assert not back.new and _version(outputs) == newest
-    assert {path.name: verify.sums(path) for path in (outputs / "releases").iterdir()} == releases
+    assert {path.name: verification.hash_files(path) for path in (outputs / "releases").iterdir()} == releases
     assert publish(sources, outputs, as_of="2027-02-01").about["data_date"] == "2027-02-01", (
         "a day to come is a new release"
     )
@@ -131,7 +131,7 @@ def test_before_the_first_release_there_is_none(sources: Path, outputs: Path) ->
 def test_a_release_of_other_code_comes_back_as_it_was_published_or_not_at_all(
     sources: Path, outputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "code_digest", lambda _: "other code")
+    monkeypatch.setattr(history, "calculate_code_digest", lambda _: "other code")
     done = publish(sources, outputs, as_of="2026-11-01")
     assert (done.earlier, done.made_again, _version(outputs)) == (True, False, "1.0.0")
     page = outputs / "releases/1.0.0/public/en/index.html"

@@ -16,8 +16,8 @@ import xlrd
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from assets.publish import verify
-from assets.publish.release import stand
+from assets.publish.release import verification
+from assets.publish.release.published_releases import publish_release
 from schemas.source_file import load_register_sources
 from schemas.tables import TABLES
 from tests.conftest import ROOT, publish
@@ -55,7 +55,7 @@ def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
 
 
 def test_a_release_verifies_itself(release: Path) -> None:
-    assert verify.faults(release) == []
+    assert verification.verify_release(release) == []
 
 
 def test_frictionless_finds_the_package_valid(release: Path) -> None:
@@ -132,10 +132,10 @@ def test_foreign_keys_hold(release: Path, edition: str) -> None:
 def test_the_same_again_says_unchanged_and_leaves_the_same_bytes(outputs: Path, tmp_path: Path) -> None:
     own = tmp_path / "outputs"
     shutil.copytree(outputs, own, symlinks=True)
-    before = verify.sums((own / "current").resolve())
+    before = verification.hash_files((own / "current").resolve())
     again = publish(SOURCES, own)
     assert not again.new
-    assert verify.sums(again.folder) == before
+    assert verification.hash_files(again.folder) == before
     assert [path.name for path in (own / "releases").iterdir()] == ["1.0.0"]
 
 
@@ -181,11 +181,11 @@ def test_another_machine_gives_the_same_bytes(release: Path, tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stderr[-2000:]
     other = (tmp_path / "out" / "current").resolve()
-    assert verify.sums(other) == verify.sums(release)
-    assert (other / verify.SUMS).read_bytes() == (release / verify.SUMS).read_bytes()
+    assert verification.hash_files(other) == verification.hash_files(release)
+    assert (other / verification.SUMS).read_bytes() == (release / verification.SUMS).read_bytes()
 
 
 def test_a_part_that_is_not_there_stops_the_release(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="website"):
-        stand([tmp_path / "website"], {"version": "1.0.0"}, tmp_path / "outputs", tmp_path / "staging")
+        publish_release([tmp_path / "website"], {"version": "1.0.0"}, tmp_path / "outputs", tmp_path / "staging")
     assert not (tmp_path / "outputs").exists()

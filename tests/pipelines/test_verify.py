@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from assets.publish import signing, verify
+from assets.publish.release import signatures, verification
 from pipelines.cli import main
 
 KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"1" * 32), Ed25519PrivateKey.from_private_bytes(b"2" * 32)
@@ -19,8 +19,8 @@ def signed(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release that its publisher signed."""
     folder = tmp_path_factory.mktemp("signed") / "release"
     shutil.copytree(release, folder)
-    for place in verify.LISTS:
-        signing.signed(folder / place / verify.SUMS, KEY)
+    for place in verification.HASH_LIST_FOLDERS:
+        signatures.sign_hash_list(folder / place / verification.SUMS, KEY)
     return folder
 
 
@@ -71,7 +71,9 @@ def _forged(folder: Path, name: str, more: bytes) -> None:
     """A file that nobody can read any more, in a list of hashes that agrees with it."""
     path = folder / name
     path.write_bytes(path.read_bytes() + more)
-    (folder / verify.SUMS).write_text(verify.written(verify.sums(folder)), encoding="utf-8")
+    (folder / verification.SUMS).write_text(
+        verification.format_hash_list(verification.hash_files(folder)), encoding="utf-8"
+    )
 
 
 TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -96,14 +98,19 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "an account that is none": (lambda folder: _forged(folder, "release.json", b"x"), "release.json: cannot be read"),
     "a list that is no text": (
-        lambda folder: (folder / verify.SUMS).write_bytes(b"\xff\xfe"),
+        lambda folder: (folder / verification.SUMS).write_bytes(b"\xff\xfe"),
         "SHA256SUMS: cannot be read",
     ),
     "a list made anew": (
-        lambda folder: (folder / verify.SUMS).write_text(verify.written(verify.sums(folder))[:-1], encoding="utf-8"),
+        lambda folder: (folder / verification.SUMS).write_text(
+            verification.format_hash_list(verification.hash_files(folder))[:-1], encoding="utf-8"
+        ),
         "signature does not fit",
     ),
-    "signed by somebody else": (lambda folder: signing.signed(folder / verify.SUMS, OTHER), "signed with another key"),
+    "signed by somebody else": (
+        lambda folder: signatures.sign_hash_list(folder / verification.SUMS, OTHER),
+        "signed with another key",
+    ),
 }
 
 

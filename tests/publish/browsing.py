@@ -12,9 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from assets.publish import composing, site
-from assets.publish.edition import Edition, public
-from assets.publish.release import tabled
+from assets.publish import site
+from assets.publish.edition import Edition, build_public_edition
+from assets.publish.release import release_content
+from assets.publish.release.published_releases import read_release_table
 from assets.publish.site import page_list as listing
 from assets.publish.site import page_templates
 from assets.publish.site.site_index import SiteIndex, index_edition
@@ -115,15 +116,17 @@ class Heard:
 
 def editions(outputs: Path, sources: Path) -> dict[str, Edition]:
     """Both editions of the release that stands in `outputs`, from the tables that its run left."""
-    frames = {path.stem: tabled(path) for path in sorted((outputs / "store/tables/content").glob("*.parquet"))}
-    return composing.editions(frames, load_sources(sources), load_site(sources))
+    frames = {
+        path.stem: read_release_table(path) for path in sorted((outputs / "store/tables/content").glob("*.parquet"))
+    }
+    return release_content.build_editions(frames, load_sources(sources), load_site(sources))
 
 
 def example() -> Edition:
     """The example's public edition, which has what shipped sources lack: projects withdrawn, removed, changed, and many."""
     further = [examples.project(f"ssr-{at:02d}zzz", title_en=f"Shared depot {at}") for at in range(FURTHER)]
     projects = [*examples.ROWS["projects"], *further]
-    return public(examples.edition(projects=projects, withdrawn=[WITHDRAWN], changes=CHANGES), ())
+    return build_public_edition(examples.edition(projects=projects, withdrawn=[WITHDRAWN], changes=CHANGES), ())
 
 
 def example_site(folder: Path) -> Edition:

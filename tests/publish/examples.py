@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import history
 from assets.publish.edition import LICENCE, Edition, Provider
+from assets.publish.release import change_history
 from schemas.frames import PROVENANCE, build_frame
 from schemas.site_settings import SiteSettings
 from schemas.tables import TABLES
@@ -340,5 +340,5 @@ def edition(**rows: list[dict[str, Any]]) -> Edition:
         provenance=build_frame(PROVENANCE_ROWS, PROVENANCE),
         providers=(PROVIDER,),
         site=SITE,
-        history=history.continued(None, tables["changes"], "1.2.0", "2026-11-01"),
+        history=change_history.add_to_history(None, tables["changes"], "1.2.0", "2026-11-01"),
     )

@@ -9,21 +9,21 @@ import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator
 
-from assets.publish import api, data
-from assets.publish.edition import Edition, public
+from assets.publish import api, open_data
+from assets.publish.edition import Edition, build_public_edition
 from tests.publish import examples
 
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return public(examples.edition())
+    return build_public_edition(examples.edition())
 
 
 @pytest.fixture(scope="module")
 def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    data.write(edition, root)
-    api.write(edition, root, "0" * 64)
+    open_data.write_open_data(edition, root)
+    api.write_api(edition, root, "0" * 64)
     return root
 
 
@@ -32,7 +32,7 @@ def answer(site: Path, path: str) -> Any:
 
 
 def test_what_is_written_is_returned(edition: Edition, tmp_path: Path) -> None:
-    paths = api.write(edition, tmp_path, "0" * 64)
+    paths = api.write_api(edition, tmp_path, "0" * 64)
     assert set(paths) == {path for path in tmp_path.rglob("*") if path.is_file()}
     assert len(set(paths)) == len(paths)
 
@@ -84,7 +84,7 @@ def test_identifier_that_is_no_file_name_is_refused(edition: Edition, tmp_path: 
     project = pd.DataFrame([examples.project(identifier)])
     unsafe = replace(edition, tables={**edition.tables, "projects": project})
     with pytest.raises(ValueError, match="cannot be a file's name"):
-        api.write(unsafe, tmp_path, "0" * 64)
+        api.write_api(unsafe, tmp_path, "0" * 64)
 
 
 @pytest.fixture(scope="module")

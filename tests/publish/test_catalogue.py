@@ -9,8 +9,9 @@ import pytest
 from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from assets.publish import catalogue, data
-from assets.publish.edition import LICENCE, public
+from assets.publish import open_data
+from assets.publish.edition import LICENCE, build_public_edition
+from assets.publish.open_data import dcat_catalogue
 from schemas.tables import TABLES
 from tests.publish import examples
 
@@ -24,8 +25,8 @@ ADMS = Namespace("http://www.w3.org/ns/adms#")
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    edition = public(examples.edition())
-    paths = catalogue.write(edition, data.write(edition, root), root)
+    edition = build_public_edition(examples.edition())
+    paths = dcat_catalogue.write_catalogue(edition, open_data.write_open_data(edition, root), root)
     assert paths == [root / "data" / "catalogue.jsonld"]
     return root
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.publish import changes, comparing
-from assets.publish.causes import Grounds
+from assets.publish.release import release_changes, table_differences
+from assets.publish.release.change_causes import ReleaseBasis
 from schemas.frames import PROVENANCE, build_frame
 from schemas.tables import TABLES
 
@@ -28,22 +28,22 @@ def said(value: str, raw: str, sha256: str = THEN, key: str = ONE, **more: objec
 
 def release(
     projects: list[dict[str, Any]], statements: list[dict[str, object]], sha256: str = THEN, **more: Any
-) -> Grounds:
+) -> ReleaseBasis:
     """A release of these projects; other tables as `tables`, and what else it rests on."""
     tables = {"projects": projects, **more.pop("tables", {})}
     shaped = {name: TABLES[name].conform(pd.DataFrame(rows)) for name, rows in tables.items()}
     decided = {"flat-list": "reads", "other": "reads", "readings.csv": "read"}
     rests = {"files": {sha256: "flat-list"}, "code": "code", "rules": "rules", "decisions": decided, **more}
-    return Grounds(shaped, build_frame(statements, PROVENANCE), **rests)
+    return ReleaseBasis(shaped, build_frame(statements, PROVENANCE), **rests)
 
 
 def project(stage: str | None, verdict: str = "cannot-tell", key: str = ONE) -> dict[str, Any]:
     return {"project_id": key, "stage": stage, "verdict": verdict}
 
 
-def causes(old: Grounds, new: Grounds, *taken_back: Grounds) -> dict[tuple[str, ...], str]:
+def causes(old: ReleaseBasis, new: ReleaseBasis, *taken_back: ReleaseBasis) -> dict[tuple[str, ...], str]:
     """(table, record, column) → cause of each change."""
-    found = changes.changed(old, new, taken_back)
+    found = release_changes.build_changes(old, new, taken_back)
     return {(row.table, row.record, row.column): row.cause for row in found.itertuples(index=False)}
 
 
@@ -102,7 +102,7 @@ def test_a_table_about_a_provider_or_about_all_follows_its_files() -> None:
     other = {**quality, "provider": "other"}
     portfolio = {"recommendation": "R1", "outcome": "cannot-tell"}
 
-    def of(sha256: str, count: int, **more: Any) -> Grounds:
+    def of(sha256: str, count: int, **more: Any) -> ReleaseBasis:
         rows = [{**quality, "findings": count}, {**other, "findings": count}]
         tables = {"quality": rows, "portfolio": [{**portfolio, "projects": count}]}
         return release([project("live")], [said("live", "Live", sha256)], sha256, tables=tables, **more)
@@ -196,7 +196,7 @@ def test_comparing_whole_columns_finds_what_comparing_row_by_row_finds(
             expected |= {(record, name, "changed", *map(shown, pair)) for name, *pair in pairs if pair[0] != pair[1]}
         else:
             expected.add((record, "*", "added" if key in after else "removed", None, None))
-    found = comparing.differences({"observations": table(before)}, {"observations": table(after)})
+    found = table_differences.compare_tables({"observations": table(before)}, {"observations": table(after)})
     rows = found.drop(columns="table").astype(object).where(found.drop(columns="table").notna(), None)
     assert set(rows.itertuples(index=False, name=None)) == expected
     assert len(found) == len(expected)
@@ -210,4 +210,4 @@ def test_a_column_that_is_of_another_kind_now_is_compared_by_its_texts() -> None
     old = TABLES["projects"].conform(pd.DataFrame([project("live")]))
     new = old.assign(stage=old["stage"].astype("object"), major=pd.array(["True"], dtype="string"))
     old = old.assign(major=pd.array([True], dtype="boolean"))
-    assert comparing.differences({"projects": old}, {"projects": new}).empty
+    assert table_differences.compare_tables({"projects": old}, {"projects": new}).empty

@@ -20,9 +20,17 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from assets.publish import api, catalogue, data
-from assets.publish.data.values import cells, compact, literals, plain, rows, texts_of
-from assets.publish.edition import Edition, Past, public
+from assets.publish import api, open_data
+from assets.publish.edition import Edition, PastRelease, build_public_edition
+from assets.publish.open_data import dcat_catalogue
+from assets.publish.open_data.text_columns import (
+    build_text_column,
+    rows,
+    to_csv_cells,
+    to_json_line,
+    to_json_values,
+    to_plain_value,
+)
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.publish import examples
@@ -34,14 +42,14 @@ PER_TABLE = ("csv", "json", "parquet", "csv-metadata.json")
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """The small example, for the public."""
-    return public(examples.edition())
+    return build_public_edition(examples.edition())
 
 
 @pytest.fixture(scope="module")
 def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its data files, written once."""
     root = tmp_path_factory.mktemp("site")
-    data.write(edition, root)
+    open_data.write_open_data(edition, root)
     return root / "data"
 
 
@@ -52,7 +60,7 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_every_file_of_the_contract_is_there(edition: Edition, tmp_path: Path) -> None:
-    downloads = data.write(edition, tmp_path)
+    downloads = open_data.write_open_data(edition, tmp_path)
     found = {path.relative_to(tmp_path / "data").as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert found >= {f"{table}.{ending}" for table in TABLES for ending in PER_TABLE}
     assert found >= {
@@ -93,11 +101,11 @@ class TestCsv:
         ("value", "text"), [(None, ""), (True, "true"), (-0.1, "-0.1"), (2086.0, "2086"), (-0.0, "0"), ("a,b", '"a,b"')]
     )
     def test_cells(self, value: Any, text: str) -> None:
-        assert cells(texts_of(pd.Series([value]))).to_pylist() == [text or None]
+        assert to_csv_cells(build_text_column(pd.Series([value]))).to_pylist() == [text or None]
 
     def test_infinity_is_refused(self) -> None:
         with pytest.raises(ValueError, match="infinity"):
-            texts_of(pd.Series([1.0, float("inf")]))
+            build_text_column(pd.Series([1.0, float("inf")]))
 
     def test_code_lists_are_the_schemas(self, folder: Path) -> None:
         for name in codelists.list_codelists():
@@ -120,19 +128,22 @@ DTYPES = {
 def test_whole_columns_are_written_as_value_by_value(dtype: str, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.none() | DTYPES[dtype], min_size=1, max_size=20))
     column = pd.Series(values, dtype=dtype)
-    expected = [None if value is None else compact(plain(value)) for value in values]
-    assert literals(texts_of(column)).to_pylist() == expected
+    expected = [None if value is None else to_json_line(to_plain_value(value)) for value in values]
+    assert to_json_values(build_text_column(column)).to_pylist() == expected
     file = io.StringIO(newline="")
     # Two columns: of one alone, Python quotes a blank.
     csv.writer(file, lineterminator="\r\n").writerows([written(value), "x"] for value in values)
-    assert "".join(f"{cell or ''},x\r\n" for cell in cells(texts_of(column)).to_pylist()) == file.getvalue()
+    assert (
+        "".join(f"{cell or ''},x\r\n" for cell in to_csv_cells(build_text_column(column)).to_pylist())
+        == file.getvalue()
+    )
 
 
 def written(value: Any) -> str:
     """A value as the text of a CSV cell."""
     if value is None or isinstance(value, str):
         return value or ""
-    return compact(plain(value))
+    return to_json_line(to_plain_value(value))
 
 
 class TestSameValues:
@@ -211,9 +222,9 @@ def files_of(root: Path) -> dict[str, bytes]:
 
 
 def write_everything(edition: Edition, root: Path) -> None:
-    downloads = data.write(edition, root)
-    api.write(edition, root, "0" * 64)
-    catalogue.write(edition, downloads, root)
+    downloads = open_data.write_open_data(edition, root)
+    api.write_api(edition, root, "0" * 64)
+    dcat_catalogue.write_catalogue(edition, downloads, root)
 
 
 SCRIPT = """
@@ -244,19 +255,19 @@ def test_same_bytes_anywhere(edition: Edition, tmp_path: Path, surroundings: dic
 
 def test_an_edition_of_nothing_is_valid(tmp_path: Path) -> None:
     nothing = examples.edition(**{name: [] for name in TABLES})
-    write_everything(public(nothing), tmp_path)
+    write_everything(build_public_edition(nothing), tmp_path)
     assert validate(str(tmp_path / "data" / "datapackage.json")).valid
     assert CSVW(str(tmp_path / "data" / "csv-metadata.json"), validate=True).is_valid
 
 
 def test_every_release_is_listed_with_what_tells_it(tmp_path: Path) -> None:
     past = (
-        Past("1.1.0", "2026-10-01", "1.0.0", sums="b" * 64, kept=True),
-        Past("1.0.0", "2026-09-01", None, sums="a" * 64, kept=False),
+        PastRelease("1.1.0", "2026-10-01", "1.0.0", sums="b" * 64, kept=True),
+        PastRelease("1.0.0", "2026-09-01", None, sums="a" * 64, kept=False),
     )
     notice = {"version": "1.1.0", "taken_back_on": "2026-10-02", "stands": "1.0.0", "reason_en": "It was wrong."}
     edition = replace(examples.edition(corrections=[notice]), past=past)
-    data.write(edition, tmp_path)
+    open_data.write_open_data(edition, tmp_path)
     found = json.loads((tmp_path / "data" / "releases.json").read_bytes())["releases"]
     assert [tuple(each.values()) for each in found] == [
         ("1.2.0", "2026-11-01", "1.1.0", "https://intranet.example.org/register/releases/1.2.0/", None, None),

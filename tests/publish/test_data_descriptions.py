@@ -14,10 +14,10 @@ from frictionless import Package, validate
 from frictionless.resources import TableResource
 from jsonschema import Draft202012Validator
 
-from assets.publish import data
-from assets.publish.data import csv_on_the_web, json_schema, package, texts
-from assets.publish.data.values import rows
-from assets.publish.edition import Edition, public
+from assets.publish import open_data
+from assets.publish.edition import Edition, build_public_edition
+from assets.publish.open_data import csv_on_the_web, data_texts, json_schema, package_descriptor
+from assets.publish.open_data.text_columns import rows
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.publish import examples
@@ -26,14 +26,14 @@ from tests.publish import examples
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """The small example, for the public."""
-    return public(examples.edition())
+    return build_public_edition(examples.edition())
 
 
 @pytest.fixture(scope="module")
 def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its data files, written once."""
     root = tmp_path_factory.mktemp("site")
-    data.write(edition, root)
+    open_data.write_open_data(edition, root)
     return root / "data"
 
 
@@ -49,7 +49,7 @@ class TestDataPackage:
         result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         report = json.loads(result.stdout)
         assert report["valid"], [task for task in report["tasks"] if not task["valid"]]
-        assert len(report["tasks"]) == len(TABLES) + len(codelists.list_codelists()) + len(texts.BESIDE)
+        assert len(report["tasks"]) == len(TABLES) + len(codelists.list_codelists()) + len(data_texts.SUPPLEMENTS)
 
     def test_says_what_it_is(self, folder: Path, edition: Edition) -> None:
         found = described(folder)
@@ -101,12 +101,12 @@ class TestDataPackage:
         ],
     )
     def test_a_broken_value_is_found(self, tmp_path: Path, rows: dict[str, Any], fault: str) -> None:
-        data.write(public(examples.edition(**rows)), tmp_path)
+        open_data.write_open_data(build_public_edition(examples.edition(**rows)), tmp_path)
         report = validate(str(tmp_path / "data" / "datapackage.json"))
         assert fault in {error.type for task in report.tasks for error in task.errors}
 
     def test_a_changed_file_is_found(self, edition: Edition, tmp_path: Path) -> None:
-        data.write(edition, tmp_path)
+        open_data.write_open_data(edition, tmp_path)
         path = tmp_path / "data" / "measures.csv"
         path.write_bytes(path.read_bytes().replace(b"Vacant", b"Filled"))
         assert not validate(str(tmp_path / "data" / "datapackage.json")).valid
@@ -119,7 +119,7 @@ class TestDataPackage:
 
     def test_source_without_address_has_no_path(self, edition: Edition, folder: Path) -> None:
         paper = replace(edition, providers=(replace(examples.PROVIDER, origin="received by post"),))
-        assert "path" not in package.describe(paper, folder)["sources"][0]
+        assert "path" not in package_descriptor.build_descriptor(paper, folder)["sources"][0]
 
 
 class TestCsvOnTheWeb:
@@ -155,12 +155,12 @@ class TestCsvOnTheWeb:
         ],
     )
     def test_a_broken_value_is_found(self, tmp_path: Path, rows: dict[str, Any], said: str) -> None:
-        data.write(public(examples.edition(**rows)), tmp_path)
+        open_data.write_open_data(build_public_edition(examples.edition(**rows)), tmp_path)
         with pytest.raises(ValueError, match=said):
             _ = CSVW(str(tmp_path / "data" / "csv-metadata.json"), validate=True).is_valid
 
     def test_codes_are_a_pattern(self, edition: Edition) -> None:
-        columns = csv_on_the_web.table(edition, "projects")["tableSchema"]["columns"]
+        columns = csv_on_the_web.build_table_description(edition, "projects")["tableSchema"]["columns"]
         stage = next(column for column in columns if column["name"] == "stage")
         assert all(re.fullmatch(stage["datatype"]["format"], code) for code in codelists.list_codes("stage"))
         assert not re.fullmatch(stage["datatype"]["format"], "nowhere")
@@ -168,7 +168,7 @@ class TestCsvOnTheWeb:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_json_schema_fits_the_rows(edition: Edition, table: str) -> None:
-    schema = json_schema.row(edition, table)
+    schema = json_schema.build_row_schema(edition, table)
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     for row in rows(edition.tables[table]):

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from assets.publish import history
-from assets.publish.edition import Edition, Past
+from assets.publish.edition import Edition, PastRelease
+from assets.publish.release import change_history
 from assets.publish.site import atom_feed, routes, sitemap
 from assets.publish.site.page_list import list_pages
 from assets.publish.site.site_index import index_edition
@@ -40,7 +40,7 @@ def _changes(*rows: tuple[str, str, str]) -> pd.DataFrame:
 def _next(edition: Edition, version: str, day: str, *rows: tuple[str, str, str]) -> Edition:
     """The edition that follows one, with these changes."""
     changes = _changes(*rows)
-    past = (Past(edition.version, edition.data_date, edition.previous, "", kept=True), *edition.past)
+    past = (PastRelease(edition.version, edition.data_date, edition.previous, "", kept=True), *edition.past)
     return replace(
         edition,
         version=version,
@@ -48,7 +48,7 @@ def _next(edition: Edition, version: str, day: str, *rows: tuple[str, str, str])
         previous=edition.version,
         tables={**edition.tables, "changes": changes},
         past=past,
-        history=history.continued(edition.history, changes, version, day),
+        history=change_history.add_to_history(edition.history, changes, version, day),
     )
 
 

@@ -6,8 +6,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assets.publish.guards import ROWS, Refused, grown, guard, lost_much, lost_providers
-from assets.publish.release import Standing
+from assets.publish.release.guards import (
+    GUARDED_TABLES,
+    GuardRefusedError,
+    find_large_growth,
+    find_large_losses,
+    find_lost_providers,
+    guard_release,
+)
+from assets.publish.release.published_releases import PublishedRelease
 from schemas.frames import HISTORY, PROVENANCE, build_frame
 from schemas.rules import RULES
 from schemas.tables import TABLES
@@ -30,9 +37,9 @@ def content(projects: int, *amounts: float) -> dict[str, pd.DataFrame]:
     }
 
 
-def standing(projects: int, *amounts: float) -> Standing:
+def standing(projects: int, *amounts: float) -> PublishedRelease:
     tables = content(projects, *amounts)
-    return Standing(Path(), {"submissions": []}, tables, tables["provenance"], build_frame([], HISTORY))
+    return PublishedRelease(Path(), {"submissions": []}, tables, tables["provenance"], build_frame([], HISTORY))
 
 
 @pytest.mark.parametrize(
@@ -53,13 +60,13 @@ def standing(projects: int, *amounts: float) -> Standing:
 def test_a_quarter_of_the_projects_or_of_the_money_is_too_much(
     before: tuple[float, ...], now: tuple[float, ...], refused: int
 ) -> None:
-    found = lost_much(content(int(now[0]), *now[1:]), standing(int(before[0]), *before[1:]))
+    found = find_large_losses(content(int(now[0]), *now[1:]), standing(int(before[0]), *before[1:]))
     assert len(found) == refused
     for reason in found:
         assert reason.render("cy") != reason.render("en") and "%" in reason.render("cy")
 
 
-@pytest.mark.parametrize("table", ROWS)
+@pytest.mark.parametrize("table", GUARDED_TABLES)
 @pytest.mark.parametrize(("now", "refused"), [(31, False), (30, True)])
 def test_a_quarter_of_the_rows_of_any_main_table_is_too_much(table: str, now: int, refused: bool) -> None:
     rows = pd.DataFrame({name: [str(n) for n in range(40)] for name in TABLES[table].get_key_columns()})
@@ -67,7 +74,7 @@ def test_a_quarter_of_the_rows_of_any_main_table_is_too_much(table: str, now: in
     counted = TABLES["benefits"].conform(pd.DataFrame(columns=["counted"]))
     same = {"benefits": counted} if table == "benefits" else {}
     old = replace(old, tables={**old.tables, **same, table: TABLES[table].conform(rows)})
-    found = lost_much({**new, **same, table: TABLES[table].conform(rows.iloc[:now])}, old)
+    found = find_large_losses({**new, **same, table: TABLES[table].conform(rows.iloc[:now])}, old)
     assert [reason.values["table"].en for reason in found] == ([TABLES[table].about.title_en] if refused else [])
 
 
@@ -76,7 +83,7 @@ def test_a_provider_that_goes_is_told_with_the_reason() -> None:
     old = replace(old, provenance=pd.DataFrame({"provider": ["flat-list", "other"]}))
     now = {**new, "provenance": pd.DataFrame({"provider": ["flat-list"]})}
     quality = pd.DataFrame({"provider": ["other"], "rule": ["file-unreadable"]})
-    (reason,) = lost_providers({**now, "quality": quality}, old)
+    (reason,) = find_lost_providers({**now, "quality": quality}, old)
     assert "other" in reason.render("en") and RULES["file-unreadable"].title_cy in reason.render("cy")
 
 
@@ -93,17 +100,17 @@ def test_a_provider_that_goes_is_told_with_the_reason() -> None:
 )
 def test_growth_is_warned_of_and_never_refused(before: tuple[float, ...], now: tuple[float, ...], warned: int) -> None:
     old, new = standing(int(before[0]), *before[1:]), content(int(now[0]), *now[1:])
-    found = grown(new, old)
+    found = find_large_growth(new, old)
     assert len(found) == warned
     assert all(warning.render("cy") != warning.render("en") for warning in found)
     if before[0] <= now[0]:
-        guard(new, old, None)
-    assert grown(new, None) == []
+        guard_release(new, old, None)
+    assert find_large_growth(new, None) == []
 
 
 def test_a_person_may_accept_it_with_a_reason() -> None:
     old, new = standing(40, 100.0), content(10, 1.0)
-    with pytest.raises(Refused, match="Projects: 75% of the rows"):
-        guard(new, old, None)
-    guard(new, old, "The register was split.")
-    guard(new, None, None)
+    with pytest.raises(GuardRefusedError, match="Projects: 75% of the rows"):
+        guard_release(new, old, None)
+    guard_release(new, old, "The register was split.")
+    guard_release(new, None, None)

@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets.publish import api, catalogue, changes, data, site, verify
-from assets.publish.data import package
-from assets.publish.edition import Edition, public
+from assets.publish import api, open_data, site
+from assets.publish.edition import Edition, build_public_edition
+from assets.publish.open_data import dcat_catalogue, package_descriptor
+from assets.publish.release import release_changes, verification
 from schemas.tables import INTERNAL_COLUMNS, TABLES
 from tests.publish import examples
 from tests.publish.content import content
@@ -50,10 +51,10 @@ def edition(text: str) -> Edition:
 
 def built(made: Edition, root: Path) -> dict[str, bytes]:
     """Every file of an edition."""
-    downloads = data.write(made, root)
-    downloads += changes.written(made, "", False, root)
-    api.write(made, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
-    catalogue.write(made, downloads, root)
+    downloads = open_data.write_open_data(made, root)
+    downloads += release_changes.write_change_files(made, "", False, root)
+    api.write_api(made, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
+    dcat_catalogue.write_catalogue(made, downloads, root)
     site.build_site(made, downloads, root)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -61,7 +62,7 @@ def built(made: Edition, root: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def outside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The public edition's files, of an example that says something in every internal column."""
-    return built(public(edition(VALUE)), tmp_path_factory.mktemp("public"))
+    return built(build_public_edition(edition(VALUE)), tmp_path_factory.mktemp("public"))
 
 
 def test_every_table_whose_rows_tell_of_columns_says_so() -> None:
@@ -85,7 +86,7 @@ def test_the_public_edition_says_nothing_of_them(outside: dict[str, bytes]) -> N
 
 
 def test_the_public_edition_is_the_same_whatever_they_hold(outside: dict[str, bytes], tmp_path: Path) -> None:
-    assert built(public(edition("MARKER-3c81")), tmp_path) == outside
+    assert built(build_public_edition(edition("MARKER-3c81")), tmp_path) == outside
 
 
 def test_staff_see_them(tmp_path: Path) -> None:
@@ -95,7 +96,9 @@ def test_staff_see_them(tmp_path: Path) -> None:
     tables = [f"data/{name}.{ending}" for name in ("projects", "changes") for ending in ("csv", "json", "parquet")]
     descriptions = ["data/datapackage.json", "data/projects.csv-metadata.json", "api/v1/openapi.json"]
     assert all(b"contact_post" in inside[name] for name in descriptions)
-    assert package.identifier(edition(VALUE)) != package.identifier(public(edition(VALUE)))
+    assert package_descriptor.get_package_name(edition(VALUE)) != package_descriptor.get_package_name(
+        build_public_edition(edition(VALUE))
+    )
     pages = [f"en/projects/{examples.ICT}/index.html", f"cy/prosiectau/{examples.ICT}/index.html"]
     assert holding >= {*whole, *tables, *pages, f"api/v1/projects/{examples.ICT}.json"}
     for page, title in zip(pages, ("For staff", "I staff"), strict=True):
@@ -110,4 +113,4 @@ def test_verify_finds_a_row_that_tells_of_one(name: str, tmp_path: Path) -> None
     (folder / "datapackage.json").write_text('{"resources": []}', encoding="utf-8")
     for column, faults in (("stage", []), ("contact_post", [{"table": name, "column": "contact_post"}])):
         pq.write_table(pa.table({"table": ["projects"], "column": [column]}), folder / f"{name}.parquet")
-        assert [fault.values for fault in verify._audience(tmp_path)] == faults
+        assert [fault.values for fault in verification._check_audience(tmp_path)] == faults

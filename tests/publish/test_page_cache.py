@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.publish import history, site
+from assets.publish import site
 from assets.publish.edition import Edition
+from assets.publish.release import change_history
 from assets.publish.site import page_templates
 from assets.publish.site.list_entries import ListEntries
 from assets.publish.site.page_list import list_pages
@@ -44,7 +45,7 @@ CHANGES = TABLES["changes"].conform(
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """The example with a past, so that every part of a project's page has something to show."""
-    past = history.continued(None, CHANGES, "1.1.0", "2026-10-01")
+    past = change_history.add_to_history(None, CHANGES, "1.1.0", "2026-10-01")
     return replace(examples.edition(), history=past)
 
 
@@ -231,8 +232,8 @@ def test_a_store_that_is_lost_cut_short_or_full_of_other_things_changes_nothing(
 
 def test_the_past_is_told_newest_first_and_without_what_seems_personal() -> None:
     one = CHANGES.assign(before="Ring 01792 636000", after="Ring us")
-    past = history.continued(None, one, "1.0.1", "2026-10-01")
-    past = history.continued(past, CHANGES, "1.0.2", "2026-11-01")
-    told = history.tellable(past, TABLES["value_notes"].conform(pd.DataFrame()))
+    past = change_history.add_to_history(None, one, "1.0.1", "2026-10-01")
+    past = change_history.add_to_history(past, CHANGES, "1.0.2", "2026-11-01")
+    told = change_history.mask_sensitive_values(past, TABLES["value_notes"].conform(pd.DataFrame()))
     assert list(told) == list(HISTORY) and told["version"].tolist() == ["1.0.2", "1.0.1"]
     assert told["before"].tolist() == ["110000", "Ring •••"] and told["after"].tolist() == ["120000", "Ring us"]

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from assets.publish import site
-from assets.publish.edition import public
+from assets.publish.edition import build_public_edition
 from assets.publish.site import network_page, quality_page, routes, timeline
 from assets.publish.site import project_page as project_page
 from assets.publish.site.project_page import ProjectView
@@ -195,7 +195,7 @@ def test_the_page_of_a_full_network_stays_small(language: Language, tmp_path: Pa
 
 
 def test_no_page_is_larger_than_a_slow_line_can_bear(release: Path, tmp_path: Path) -> None:
-    site.build_site(public(edition(), ()), (), tmp_path)
+    site.build_site(build_public_edition(edition(), ()), (), tmp_path)
     sizes = {path: path.stat().st_size for root in (release, tmp_path) for path in root.rglob("*/index.html")}
     assert len(sizes) > 300
     assert {path: size for path, size in sizes.items() if size >= LARGEST} == {}

@@ -17,8 +17,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from assets.publish import data
-from assets.publish.edition import public
+from assets.publish import open_data
+from assets.publish.edition import build_public_edition
 from schemas.column_declarations import Column
 from schemas.tables import TABLES
 from tests.publish import examples
@@ -34,7 +34,7 @@ Table = list[Row]
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small edition, with lines in a text, a formula that is none, and every letter with a hat."""
     root = tmp_path_factory.mktemp("example")
-    data.write(public(examples.edition()), root)
+    open_data.write_open_data(build_public_edition(examples.edition()), root)
     return root
 
 

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from assets.publish import signing, verify
+from assets.publish.release import signatures, verification
 
 
 def pem(key: Ed25519PrivateKey) -> str:
@@ -19,74 +19,78 @@ KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"1" * 32), Ed25519PrivateKey.
 
 @pytest.fixture
 def sums(tmp_path: Path) -> Path:
-    (tmp_path / verify.SUMS).write_text("abc  file\n", encoding="utf-8")
-    return tmp_path / verify.SUMS
+    (tmp_path / verification.SUMS).write_text("abc  file\n", encoding="utf-8")
+    return tmp_path / verification.SUMS
 
 
 def said(sums: Path, key: Ed25519PrivateKey | None = None) -> str:
-    return "; ".join(fault.render("en") for fault in signing.faults(sums, key.public_key() if key else None))
+    return "; ".join(
+        fault.render("en") for fault in signatures.verify_signature(sums, key.public_key() if key else None)
+    )
 
 
 def test_a_signature_is_checked_with_the_key_beside_it_or_with_the_publisher_s(sums: Path) -> None:
-    signing.signed(sums, KEY)
+    signatures.sign_hash_list(sums, KEY)
     assert said(sums) == said(sums, KEY) == ""
-    assert signing.signer(sums) == signing.fingerprint(KEY.public_key())
+    assert signatures.find_signer(sums) == signatures.calculate_fingerprint(KEY.public_key())
     assert "signed with another key" in said(sums, OTHER)
-    first = sums.with_name(signing.SIGNATURE).read_bytes()
-    signing.signed(sums, KEY)
-    assert sums.with_name(signing.SIGNATURE).read_bytes() == first, "the same key and list give the same bytes"
+    first = sums.with_name(signatures.SIGNATURE).read_bytes()
+    signatures.sign_hash_list(sums, KEY)
+    assert sums.with_name(signatures.SIGNATURE).read_bytes() == first, "the same key and list give the same bytes"
 
 
 def test_an_unsigned_list_is_a_fault_only_where_a_signature_is_asked_for(sums: Path) -> None:
-    assert said(sums) == "" and signing.signer(sums) is None
+    assert said(sums) == "" and signatures.find_signer(sums) is None
     assert "not signed" in said(sums, KEY)
 
 
-@pytest.mark.parametrize("file", [verify.SUMS, signing.SIGNATURE, signing.PUBLIC_KEY])
+@pytest.mark.parametrize("file", [verification.SUMS, signatures.SIGNATURE, signatures.PUBLIC_KEY])
 def test_whatever_of_the_three_is_changed_or_gone_is_found(sums: Path, file: str) -> None:
-    signing.signed(sums, KEY)
+    signatures.sign_hash_list(sums, KEY)
     place = sums.with_name(file)
     content = place.read_bytes()
     place.write_bytes(content.replace(b"a", b"b", 1) if b"a" in content else b"x" + content)
     assert said(sums) != ""
     place.write_bytes(content)
     assert said(sums) == ""
-    if file != verify.SUMS:
+    if file != verification.SUMS:
         place.unlink()
         assert said(sums) != ""
 
 
 def test_a_signature_of_another_list_is_found(sums: Path, tmp_path: Path) -> None:
-    signing.signed(sums, KEY)
+    signatures.sign_hash_list(sums, KEY)
     older = tmp_path / "older"
     older.mkdir()
-    (older / verify.SUMS).write_text("def  file\n", encoding="utf-8")
-    signing.signed(older / verify.SUMS, KEY)
-    (older / signing.SIGNATURE).replace(sums.with_name(signing.SIGNATURE))
+    (older / verification.SUMS).write_text("def  file\n", encoding="utf-8")
+    signatures.sign_hash_list(older / verification.SUMS, KEY)
+    (older / signatures.SIGNATURE).replace(sums.with_name(signatures.SIGNATURE))
     assert "does not fit" in said(sums)
 
 
 def test_the_key_comes_from_the_environment_as_text_or_as_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(signing.KEY, raising=False)
-    assert signing.private_key() is None
+    monkeypatch.delenv(signatures.KEY_VARIABLE, raising=False)
+    assert signatures.load_private_key() is None
     (tmp_path / "key.pem").write_text(pem(KEY), encoding="utf-8")
     for given in (pem(KEY), str(tmp_path / "key.pem")):
-        monkeypatch.setenv(signing.KEY, given)
-        found = signing.private_key()
-        assert found and signing.fingerprint(found.public_key()) == signing.fingerprint(KEY.public_key())
+        monkeypatch.setenv(signatures.KEY_VARIABLE, given)
+        found = signatures.load_private_key()
+        assert found and signatures.calculate_fingerprint(found.public_key()) == signatures.calculate_fingerprint(
+            KEY.public_key()
+        )
 
 
 def test_a_key_that_cannot_be_used_is_refused_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rsa = generate_private_key(65537, 2048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     for given in ("-----BEGIN nonsense", rsa):
-        monkeypatch.setenv(signing.KEY, given)
-        with pytest.raises(signing.KeyRefused, match="openssl genpkey"):
-            signing.private_key()
-    monkeypatch.setenv(signing.KEY, str(tmp_path / "none.pem"))
-    with pytest.raises(signing.KeyRefused, match=r"none\.pem cannot be read"):
-        signing.private_key()
+        monkeypatch.setenv(signatures.KEY_VARIABLE, given)
+        with pytest.raises(signatures.SigningKeyError, match="openssl genpkey"):
+            signatures.load_private_key()
+    monkeypatch.setenv(signatures.KEY_VARIABLE, str(tmp_path / "none.pem"))
+    with pytest.raises(signatures.SigningKeyError, match=r"none\.pem cannot be read"):
+        signatures.load_private_key()
     (tmp_path / "key.pem").write_text(pem(KEY), encoding="utf-8")
-    with pytest.raises(signing.KeyRefused):
-        signing.public_key(tmp_path / "key.pem")
+    with pytest.raises(signatures.SigningKeyError):
+        signatures.load_public_key(tmp_path / "key.pem")

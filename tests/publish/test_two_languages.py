@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from lxml import html
 
 from assets.publish import site
-from assets.publish.edition import Edition, download
+from assets.publish.edition import Edition, describe_download
 from assets.publish.site.display_values import LinkedText, mark_language
 from schemas import codelists, organisations
 from schemas.languages import CATALOGUE_PATH, LANGUAGES, OTHER_LANGUAGE, Language, get_translator, load_translations
@@ -69,7 +69,7 @@ def test_no_message_of_any_page_lacks_its_welsh(
 ) -> None:
     folder = release / (name if name != "example" else "public")
     downloads = [
-        download(path, folder, table=table if (table := path.name.split(".")[0]) in TABLES else None)
+        describe_download(path, folder, table=table if (table := path.name.split(".")[0]) in TABLES else None)
         for path in sorted((folder / "data").rglob("*"))
         if path.is_file() and path.suffix
     ]

@@ -23,7 +23,7 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from schemathesis import GenerationMode
 from schemathesis.schemas import APIOperation, BaseSchema
 
-from assets.publish.data import texts
+from assets.publish.open_data import data_texts
 from pipelines.cli.serving import server
 from schemas import codelists
 from schemas.tables import TABLES
@@ -90,7 +90,7 @@ class TestDataPackage:
     @pytest.mark.parametrize("audience", AUDIENCES)
     def test_every_resource_and_field_says_what_it_is_in_both_languages(self, release: Path, audience: str) -> None:
         resources = read(release / audience / "data" / "datapackage.json")["resources"]
-        assert len(resources) == len(TABLES) + len(codelists.list_codelists()) + len(texts.BESIDE)
+        assert len(resources) == len(TABLES) + len(codelists.list_codelists()) + len(data_texts.SUPPLEMENTS)
         for resource in resources:
             for one in (resource, *resource.get("schema", {}).get("fields", [])):
                 said = [one[name] for name in ("title", "title_cy", "description", "description_cy")]

@@ -10,10 +10,10 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assets.publish import data
-from assets.publish.data import workbook, xlsx
-from assets.publish.data.ods import paragraphs
-from assets.publish.edition import Edition, public
+from assets.publish import open_data
+from assets.publish.edition import Edition, build_public_edition
+from assets.publish.open_data import workbook_content, xlsx_workbook
+from assets.publish.open_data.ods_workbook import build_paragraphs
 from schemas.tables import TABLES
 from tests.publish import examples
 
@@ -21,14 +21,14 @@ from tests.publish import examples
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     """The small example, for the public."""
-    return public(examples.edition())
+    return build_public_edition(examples.edition())
 
 
 @pytest.fixture(scope="module")
 def folder(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its data files, written once."""
     root = tmp_path_factory.mktemp("site")
-    data.write(edition, root)
+    open_data.write_open_data(edition, root)
     return root / "data"
 
 
@@ -119,14 +119,14 @@ class TestWorkbooks:
 
     def test_a_text_too_long_says_so(self) -> None:
         text = "x" * 40_000
-        assert workbook.fitted(text) == "x" * (workbook.LONGEST - 4) + " […]"
-        assert len(workbook.fitted(text)) == workbook.LONGEST
+        assert workbook_content.cut_text(text) == "x" * (workbook_content.MAX_CELL_CHARACTERS - 4) + " […]"
+        assert len(workbook_content.cut_text(text)) == workbook_content.MAX_CELL_CHARACTERS
 
     @pytest.mark.parametrize("text", ["1899-12-31", "2025-02-30", "2025"])
     def test_what_is_no_date_for_a_spreadsheet(self, text: str) -> None:
-        assert xlsx.as_date(text) is None
+        assert xlsx_workbook.parse_spreadsheet_date(text) is None
 
     def test_paragraphs_keep_every_space(self) -> None:
         gap, two = '<text:s text:c="1"/>', '<text:s text:c="2"/>'
         first = f"<text:p>{gap}a{two}b<text:tab/>c{gap}</text:p>"
-        assert paragraphs(" a  b\tc \n<\x0b>") == f"{first}<text:p>&lt;\ufffd&gt;</text:p>"
+        assert build_paragraphs(" a  b\tc \n<\x0b>") == f"{first}<text:p>&lt;\ufffd&gt;</text:p>"

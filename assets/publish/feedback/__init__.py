@@ -30,7 +30,7 @@ _TEMPLATES = Environment(
 )
 
 
-def by_provider(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """The findings that each provider answers for, as people get them (as_records), the gravest first, then by place.
 
     findings: schemas.frames.FINDINGS of all providers; a provider that has nothing to answer for is left out.
@@ -43,26 +43,26 @@ def by_provider(findings: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     order = told.assign(_rank=rank, _line=line)
     order = order.sort_values(["_rank", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in as_records(order):
+    for row in to_finding_rows(order):
         found.setdefault(row["provider"], []).append(row)
     return found
 
 
-def _quoted(value: Any) -> Any:
+def _quote_formula(value: Any) -> Any:
     """A value for a cell. What was sent may be what a spreadsheet would run: that stands in quotation marks."""
     return f"“{value}”" if isinstance(value, str) and is_formula(value.lstrip()) else value
 
 
-def as_csv(told: Sequence[Mapping[str, Any]]) -> str:
+def build_findings_csv(told: Sequence[Mapping[str, Any]]) -> str:
     """Findings (as_records) as CSV (RFC 4180), to be opened in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(RENDERED_COLUMNS)
-    writer.writerows([_quoted(row[name]) for name in RENDERED_COLUMNS] for row in told)
+    writer.writerows([_quote_formula(row[name]) for name in RENDERED_COLUMNS] for row in told)
     return out.getvalue()
 
 
-def as_records(told: pd.DataFrame) -> list[dict[str, Any]]:
+def to_finding_rows(told: pd.DataFrame) -> list[dict[str, Any]]:
     """Findings (SAID) as plain dictionaries, None where blank."""
     return [
         {name: None if pd.isna(row[name]) else row[name] for name in RENDERED_COLUMNS}
@@ -70,7 +70,7 @@ def as_records(told: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def page(
+def render_feedback_page(
     name_en: str, name_cy: str, told: Sequence[Mapping[str, Any]], counts: Mapping[str, int], sent: bool = True
 ) -> str:
     """The report as one self-contained HTML page, English and Welsh one below the other.
@@ -90,14 +90,16 @@ def page(
     )
 
 
-def write(source: Source, told: Sequence[Mapping[str, Any]], counts: Mapping[str, int], folder: Path) -> list[Path]:
+def write_feedback(
+    source: Source, told: Sequence[Mapping[str, Any]], counts: Mapping[str, int], folder: Path
+) -> list[Path]:
     """Writes a provider's feedback into `folder/<provider>/`. told: its findings (by_provider)."""
     place = folder / source.provider
     place.mkdir(parents=True, exist_ok=True)
     texts = {
-        "findings.csv": as_csv(told),
+        "findings.csv": build_findings_csv(told),
         "findings.json": json.dumps(list(told), ensure_ascii=False, indent=1) + "\n",
-        "report.html": page(source.name_en, source.name_cy, told, counts),
+        "report.html": render_feedback_page(source.name_en, source.name_cy, told, counts),
     }
     for name, text in texts.items():
         (place / name).write_text(text, encoding="utf-8", newline="")

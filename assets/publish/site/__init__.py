@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.publish.data.values import compact
 from assets.publish.edition import Download, Edition
+from assets.publish.open_data.text_columns import to_json_line
 from assets.publish.site import (
     atom_feed,
     intranet_list,
@@ -90,7 +90,7 @@ def _write_root_files(index: SiteIndex, pages: list[Page], folder: Path) -> list
     written += sitemap.write_sitemap(index, pages, folder)
     if index.edition.audience == "internal":
         written.append(_write_text(folder / "list.html", intranet_list.render_fragment(index)))
-        written.append(_write_text(folder / "list.json", compact(intranet_list.build_fragment_data(index)) + "\n"))
+        written.append(_write_text(folder / "list.json", to_json_line(intranet_list.build_fragment_data(index)) + "\n"))
     return written
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from assets.publish.edition import Edition, records
+from assets.publish.edition import Edition, to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.site_index import Record, SiteIndex, extract_project_ids
 from schemas import codelists
@@ -102,7 +102,7 @@ def _group_changes(edition: Edition, version: str) -> dict[str, list[Record]]:
     changes: dict[str, list[Record]] = {}
     rows = edition.history[edition.history["version"] == version]
     project_ids = extract_project_ids(rows["record"]).fillna("").tolist()
-    for project_id, change in zip(project_ids, records(rows), strict=True):
+    for project_id, change in zip(project_ids, to_plain_rows(rows), strict=True):
         if project_id:
             changes.setdefault(project_id, []).append(change)
     return changes

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from assets.publish.data import deprecation, releases, texts
 from assets.publish.edition import LICENCE, Download
+from assets.publish.open_data import data_texts, deprecated_columns, release_list
 from assets.publish.site import routes
 from assets.publish.site.display_values import format_file_size
 from assets.publish.site.page_templates import PageView
@@ -126,14 +126,14 @@ def build_data_view(index: SiteIndex, downloads: Sequence[Download], language: L
             )
             for name, frame in index.edition.tables.items()
         ],
-        releases=releases.listed(index.edition),
+        releases=release_list.list_releases(index.edition),
         deprecated=[
             DeprecatedColumn(
                 f"{table}.{column}",
-                texts.deprecated(declared, language),
+                data_texts.describe_deprecation(declared, language),
                 routes.get_table_route(table).get_path(language),
             )
-            for (table, column), declared in deprecation.declared(index.edition).items()
+            for (table, column), declared in deprecated_columns.find_deprecated_columns(index.edition).items()
         ],
         attributions=_list_attributions(index, language),
         dataset=_describe_dataset(index, downloads, language),
@@ -149,7 +149,9 @@ def _list_files(downloads: Iterable[Download], table: str | None, language: Lang
             file_format = FORMATS.get(download.format) or FORMATS.get(suffix) or download.format.upper()
             size = format_file_size(download.bytes, language)
             if table is None:
-                files.append(FileView(download.path, texts.file(download.path, language), f"{file_format}, {size}"))
+                files.append(
+                    FileView(download.path, data_texts.describe_file(download.path, language), f"{file_format}, {size}")
+                )
             else:
                 files.append(FileView(download.path, file_format, size))
     return files
@@ -238,7 +240,7 @@ def build_table_view(index: SiteIndex, name: str, downloads: Sequence[Download],
 
 
 def _build_column(name: str, declared: Column, language: Language) -> ColumnView:
-    deprecation = texts.deprecated(declared.deprecated, language) if declared.deprecated else None
+    deprecation = data_texts.describe_deprecation(declared.deprecated, language) if declared.deprecated else None
     return ColumnView(name, declared, get_kind_titles(language)[declared.kind], deprecation)
 
 

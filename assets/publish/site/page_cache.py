@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from assets.publish.data.values import columns_of, compact, objects
 from assets.publish.edition import Edition
-from assets.publish.release import linked
+from assets.publish.open_data.text_columns import build_json_objects, build_text_columns, to_json_line
+from assets.publish.release.published_releases import link_file
 from assets.publish.site.similar_projects import ProjectSimilarity
 from assets.publish.site.site_index import PROJECTS_AT_ONCE, SiteIndex
 
@@ -24,12 +24,12 @@ def hash_project_pages(index: SiteIndex, similarity: ProjectSimilarity) -> Itera
     organisations, measures and providers.
     """
     providers = [[one.provider, one.name_en, one.name_cy, one.language] for one in index.edition.providers]
-    names = compact([providers, sorted(index.partner_ids), index.organisations, index.measures])
+    names = to_json_line([providers, sorted(index.partner_ids), index.organisations, index.measures])
     names_digest = hashlib.sha256(names.encode()).digest()
     projects = index.edition.tables["projects"]
     for first in range(0, len(projects), PROJECTS_AT_ONCE):
         last = min(first + PROJECTS_AT_ONCE, len(projects))
-        tables = [objects(columns_of(projects.iloc[first:last]))]
+        tables = [build_json_objects(build_text_columns(projects.iloc[first:last]))]
         tables += [rows.encode_rows(first, last) for rows in index.rows.values()]
         for project, own in zip(
             index.projects[first:last], zip(*(table.to_pylist() for table in tables), strict=True), strict=True
@@ -55,7 +55,7 @@ class PageCache:
         """code_digest: of the code, which with the settings of the edition's site decides how anything is shown."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._renderer = compact([code_digest, edition.audience, edition.site.model_dump(mode="json")])
+        self._renderer = to_json_line([code_digest, edition.audience, edition.site.model_dump(mode="json")])
         self._names = {path.name.partition(".")[0]: path.name for path in folder.iterdir()}
         self._used: set[str] = set()
 
@@ -65,7 +65,7 @@ class PageCache:
         if name is None or not name.endswith(f".{_hash_file(self._folder / name)}"):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        linked(self._folder / name, path)
+        link_file(self._folder / name, path)
         self._used.add(name)
         return True
 
@@ -75,7 +75,7 @@ class PageCache:
         if damaged := self._names.pop(key, None):
             (self._folder / damaged).unlink()
         name = f"{key}.{_hash_file(path)}"
-        linked(path, self._folder / name)
+        link_file(path, self._folder / name)
         self._used.add(name)
 
     def remove_unused(self) -> None:

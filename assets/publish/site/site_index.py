@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 from markupsafe import Markup
 
-from assets.publish.data.values import Inside
-from assets.publish.edition import Edition, Provider, records
+from assets.publish.edition import Edition, Provider, to_plain_rows
+from assets.publish.open_data.text_columns import NestedRows
 from assets.publish.site import routes
 from assets.publish.site.display_values import (
     DisplayTable,
@@ -57,7 +57,7 @@ class RowsByProject(Mapping[str, list[Record]]):
     def __init__(self, frame: pd.DataFrame, project_ids: pd.Index, key_column: str = "project_id") -> None:
         """key_column: where a row has its project's identifier, or a key that contains it."""
         keyed = frame.assign(**{_ROW_PROJECT: extract_project_ids(frame[key_column])})
-        self._project_ids, self._inside = project_ids, Inside(keyed, _ROW_PROJECT, project_ids, list(frame))
+        self._project_ids, self._inside = project_ids, NestedRows(keyed, _ROW_PROJECT, project_ids, list(frame))
         self._batch_number, self._batch = -1, list[list[Record]]()
 
     def __getitem__(self, project_id: str) -> list[Record]:
@@ -65,7 +65,7 @@ class RowsByProject(Mapping[str, list[Record]]):
         if number != self._batch_number:
             first = number * PROJECTS_AT_ONCE
             frame, ends = self._inside.rows(first, min(first + PROJECTS_AT_ONCE, len(self._project_ids)))
-            rows = records(frame)
+            rows = to_plain_rows(frame)
             self._batch_number, self._batch = number, [rows[start:end] for start, end in pairwise(ends)]
         return self._batch[position]
 

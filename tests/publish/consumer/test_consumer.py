@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from assets.publish import api, changes, data
-from assets.publish.causes import Grounds
-from assets.publish.edition import Edition, public
+from assets.publish import api, open_data
+from assets.publish.edition import Edition, build_public_edition
+from assets.publish.release import release_changes
+from assets.publish.release.change_causes import ReleaseBasis
 from assets.publish.site import data_pages
 from assets.publish.site.site_index import index_edition
 from schemas.column_declarations import Deprecation
@@ -59,7 +60,7 @@ def first() -> Edition:
             name: [] for name in ("milestones", "project_performance", "value_notes", "assessments", "reports", "ideas")
         },
     )
-    return public(replace(edition, version="1.0.0", previous=None, limbs=edition.limbs.iloc[:0]))
+    return build_public_edition(replace(edition, version="1.0.0", previous=None, limbs=edition.limbs.iloc[:0]))
 
 
 def second(monkeypatch: pytest.MonkeyPatch) -> Edition:
@@ -89,14 +90,14 @@ def second(monkeypatch: pytest.MonkeyPatch) -> Edition:
             name: [] for name in ("milestones", "project_performance", "value_notes", "assessments", "reports", "ideas")
         },
     )
-    return public(replace(edition, version="2.0.0", previous="1.0.0", limbs=edition.limbs.iloc[:0]))
+    return build_public_edition(replace(edition, version="2.0.0", previous="1.0.0", limbs=edition.limbs.iloc[:0]))
 
 
 def written(edition: Edition, root: Path) -> Path:
     """The edition's data and API, as a release has them."""
-    data.write(edition, root)
-    api.write(edition, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
-    changes.written(edition, changes.HEADING, False, root)
+    open_data.write_open_data(edition, root)
+    api.write_api(edition, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
+    release_changes.write_change_files(edition, release_changes.CHANGELOG_HEADING, False, root)
     return root
 
 
@@ -156,7 +157,7 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
         assert reason in listed.notice and shown.deprecation and reason in shown.deprecation
     log = (root / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert "- Deprecated: projects.delivery_confidence." in log and "30 June 2027" in log and "30 Mehefin 2027" in log
-    changes.written(replace(edition, version="2.0.1"), log, False, root)
+    release_changes.write_change_files(replace(edition, version="2.0.1"), log, False, root)
     again = (root / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert again.count("- Deprecated:") == 1 and "## 2.0.1" in again, "it is told once"
 
@@ -174,9 +175,9 @@ def test_a_column_that_goes_makes_a_new_major_version(dropped: list[str], versio
     old = first().tables
     new = {**old, "projects": old["projects"].drop(columns=dropped)}
 
-    def grounds(tables: Any) -> Grounds:
-        return Grounds(tables, first().provenance, {}, "code", "rules", {})
+    def grounds(tables: Any) -> ReleaseBasis:
+        return ReleaseBasis(tables, first().provenance, {}, "code", "rules", {})
 
-    found = changes.changed(grounds(old), grounds(new))
-    assert changes.next_version("1.4.2", {name: old[name] for name in TABLES}, new, found) == version
+    found = release_changes.build_changes(grounds(old), grounds(new))
+    assert release_changes.calculate_next_version("1.4.2", {name: old[name] for name in TABLES}, new, found) == version
     assert set(found["column"]) == set(dropped) and set(found["kind"]) <= {"removed"}

@@ -12,9 +12,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from assets.publish.data import texts
-from assets.publish.data.values import indented, plain, published
 from assets.publish.edition import LICENCE, Edition, Provider
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.text_columns import published, to_json_file, to_plain_value
 from schemas import codelists
 from schemas.column_declarations import Column
 from schemas.languages import LANGUAGES
@@ -30,7 +30,7 @@ TYPES: Mapping[str, str] = {
 }
 
 
-def _file(path: Path, folder: Path) -> dict[str, Any]:
+def _describe_file(path: Path, folder: Path) -> dict[str, Any]:
     """What a resource says of its file: relative path, bytes, and hash with its algorithm (a bare one would be MD5)."""
     content = path.read_bytes()
     return {
@@ -40,11 +40,11 @@ def _file(path: Path, folder: Path) -> dict[str, Any]:
     }
 
 
-def _licence(licence: Licence) -> dict[str, str]:
+def _describe_licence(licence: Licence) -> dict[str, str]:
     return {"name": licence.name, "path": licence.path, "title": licence.title}
 
 
-def _source(provider: Provider, licence: Licence) -> dict[str, Any]:
+def _describe_source(provider: Provider, licence: Licence) -> dict[str, Any]:
     """A provider as a source of the package; `path` only where its origin is an address."""
     address = {"path": provider.origin} if provider.origin.startswith(("https://", "http://")) else {}
     return {
@@ -54,13 +54,13 @@ def _source(provider: Provider, licence: Licence) -> dict[str, Any]:
         "version": provider.data_date,
         "description": provider.about_en,
         "description_cy": provider.about_cy,
-        "licenses": [_licence(licence)],
+        "licenses": [_describe_licence(licence)],
         "attribution": licence.attribution_en,
         "attribution_cy": licence.attribution_cy,
     }
 
 
-def field(name: str, declared: Column) -> dict[str, Any]:
+def build_field(name: str, declared: Column) -> dict[str, Any]:
     """A column as a Table Schema field, with its titles and descriptions in both languages and every constraint."""
     kind = TYPES.get(declared.kind, "string")
     out: dict[str, Any] = {
@@ -86,9 +86,9 @@ def field(name: str, declared: Column) -> dict[str, Any]:
     if declared.regex and kind == "string":
         constraints["pattern"] = declared.regex
     if declared.minimum is not None:
-        constraints["minimum"] = plain(float(declared.minimum))
+        constraints["minimum"] = to_plain_value(float(declared.minimum))
     if declared.maximum is not None:
-        constraints["maximum"] = plain(float(declared.maximum))
+        constraints["maximum"] = to_plain_value(float(declared.maximum))
     if constraints:
         out["constraints"] = constraints
     if declared.codelist:
@@ -100,7 +100,7 @@ def field(name: str, declared: Column) -> dict[str, Any]:
     return out
 
 
-def primary_key(edition: Edition, table: str) -> list[str]:
+def get_primary_key(edition: Edition, table: str) -> list[str]:
     """The key of a table as both package formats may state it: none where a part of it may be blank or is not shown."""
     columns = edition.columns(table)
     key = TABLES[table].get_key_columns()
@@ -108,7 +108,7 @@ def primary_key(edition: Edition, table: str) -> list[str]:
     return key if usable else []
 
 
-def references(edition: Edition, table: str) -> dict[str, tuple[str, str]]:
+def find_references(edition: Edition, table: str) -> dict[str, tuple[str, str]]:
     """Column → (table, column) that its values must be found in, where the edition has that table and column."""
     found = {}
     for name, declared in edition.columns(table).items():
@@ -119,14 +119,14 @@ def references(edition: Edition, table: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _schema(edition: Edition, table: str) -> dict[str, Any]:
+def _build_schema(edition: Edition, table: str) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "fields": [field(name, declared) for name, declared in edition.columns(table).items()],
+        "fields": [build_field(name, declared) for name, declared in edition.columns(table).items()],
         "missingValues": [""],
     }
-    if key := primary_key(edition, table):
+    if key := get_primary_key(edition, table):
         schema["primaryKey"] = key
-    if links := references(edition, table):
+    if links := find_references(edition, table):
         schema["foreignKeys"] = [
             {"fields": [name], "reference": {"resource": target, "fields": [column]}}
             for name, (target, column) in links.items()
@@ -137,7 +137,7 @@ def _schema(edition: Edition, table: str) -> dict[str, Any]:
 CSV = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 
 
-def _table(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
+def _build_table_resource(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
     about = TABLES[table].about
     return {
         "name": table,
@@ -146,14 +146,14 @@ def _table(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
         "description": about.description_en,
         "description_cy": about.description_cy,
         **CSV,
-        **_file(folder / f"{table}.csv", folder),
-        "schema": _schema(edition, table),
+        **_describe_file(folder / f"{table}.csv", folder),
+        "schema": _build_schema(edition, table),
     }
 
 
-def _code_field(column: str) -> dict[str, Any]:
+def _build_code_field(column: str) -> dict[str, Any]:
     """A column of every code list as a Table Schema field."""
-    (title, description), (title_cy, description_cy) = (texts.code_columns(each)[column] for each in LANGUAGES)
+    (title, description), (title_cy, description_cy) = (data_texts.get_code_columns(each)[column] for each in LANGUAGES)
     return {
         "name": column,
         "type": "string",
@@ -165,7 +165,7 @@ def _code_field(column: str) -> dict[str, Any]:
     }
 
 
-def _codelist(name: str, folder: Path) -> dict[str, Any]:
+def _build_codelist_resource(name: str, folder: Path) -> dict[str, Any]:
     about = codelists.load_codelist("codelist")[name]
     return {
         "name": f"codelist-{name}",
@@ -174,27 +174,27 @@ def _codelist(name: str, folder: Path) -> dict[str, Any]:
         "description": about.description_en,
         "description_cy": about.description_cy,
         **CSV,
-        **_file(folder / "codelists" / f"{name}.csv", folder),
+        **_describe_file(folder / "codelists" / f"{name}.csv", folder),
         "schema": {
-            "fields": [_code_field(column) for column in codelists.Code._fields],
+            "fields": [_build_code_field(column) for column in codelists.Code._fields],
             "missingValues": [""],
             "primaryKey": ["code"],
         },
     }
 
 
-def _beside(name: str, folder: Path) -> dict[str, Any]:
+def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
     """What stands beside the tables (`provenance`, `history`), as a resource that is no CSV. Without its size: frictionless reads
     Parquet and counts no bytes.
     """
     path = folder / f"{name}.parquet"
-    file = _file(path, folder)
+    file = _describe_file(path, folder)
     return {
         "name": name,
-        "title": texts.file(path.name, "en"),
-        "title_cy": texts.file(path.name, "cy"),
-        "description": texts.beside(name, "en"),
-        "description_cy": texts.beside(name, "cy"),
+        "title": data_texts.describe_file(path.name, "en"),
+        "title_cy": data_texts.describe_file(path.name, "cy"),
+        "description": data_texts.describe_supplement(name, "en"),
+        "description_cy": data_texts.describe_supplement(name, "cy"),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "path": file["path"],
@@ -202,39 +202,45 @@ def _beside(name: str, folder: Path) -> dict[str, Any]:
     }
 
 
-def identifier(edition: Edition) -> str:
+def get_package_name(edition: Edition) -> str:
     """The package's own name; the staff intranet's edition is another package. Never changes between versions."""
-    return texts.NAME if edition.audience == "public" else f"{texts.NAME}-{edition.audience}"
+    return (
+        data_texts.REGISTER_NAME if edition.audience == "public" else f"{data_texts.REGISTER_NAME}-{edition.audience}"
+    )
 
 
-def describe(edition: Edition, folder: Path) -> dict[str, Any]:
+def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
     """The package's descriptor. `folder` holds the files described, which must be there already."""
-    name = identifier(edition)
+    name = get_package_name(edition)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
-        "title": texts.title("en"),
-        "title_cy": texts.title("cy"),
-        "description": texts.description("en"),
-        "description_cy": texts.description("cy"),
+        "title": data_texts.get_register_title("en"),
+        "title_cy": data_texts.get_register_title("cy"),
+        "description": data_texts.get_register_description("en"),
+        "description_cy": data_texts.get_register_description("cy"),
         "version": edition.version,
         "created": f"{edition.data_date}T00:00:00Z",
-        "licenses": [_licence(LICENCE)],
-        "sources": [_source(*each) for each in edition.sources()],
+        "licenses": [_describe_licence(LICENCE)],
+        "sources": [_describe_source(*each) for each in edition.sources()],
         "contributors": [
-            {"title": texts.title("en"), "title_cy": texts.title("cy"), "roles": ["publisher", "dataCurator"]}
+            {
+                "title": data_texts.get_register_title("en"),
+                "title_cy": data_texts.get_register_title("cy"),
+                "roles": ["publisher", "dataCurator"],
+            }
         ],
         "resources": [
-            *(_table(edition, table, folder) for table in published(edition)),
-            *(_codelist(list_name, folder) for list_name in codelists.list_codelists()),
-            *(_beside(name, folder) for name in texts.BESIDE),
+            *(_build_table_resource(edition, table, folder) for table in published(edition)),
+            *(_build_codelist_resource(list_name, folder) for list_name in codelists.list_codelists()),
+            *(_build_supplement_resource(name, folder) for name in data_texts.SUPPLEMENTS),
         ],
     }
 
 
-def write(edition: Edition, folder: Path) -> Path:
+def write_descriptor(edition: Edition, folder: Path) -> Path:
     """Writes `datapackage.json` beside the files that it describes; returns its path."""
     path = folder / "datapackage.json"
-    path.write_bytes(indented(describe(edition, folder)))
+    path.write_bytes(to_json_file(build_descriptor(edition, folder)))
     return path

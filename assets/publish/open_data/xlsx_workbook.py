@@ -17,18 +17,18 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assets.publish.data.archive import write_zip
-from assets.publish.data.workbook import CONTENTS, Sheet, Workbook, fitted
+from assets.publish.open_data.workbook_content import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
+from assets.publish.open_data.zip_archive import write_zip
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # Excel counts days from 1900 and takes that year for a leap year; earlier dates stay texts.
 FIRST_DATE = dt.date(1900, 3, 1)
 
 # A line of the body's letters in points, the most that Excel lets a row have, and what part of a line its words fill.
-LINE, HIGHEST, FILLED = 15, 409, 0.85
+LINE_POINTS, MAX_ROW_POINTS, FILLED_SHARE = 15, 409, 0.85
 
 
-def as_date(text: str) -> dt.date | None:
+def parse_spreadsheet_date(text: str) -> dt.date | None:
     """A full date as a spreadsheet can hold it, or None."""
     try:
         found = dt.date.fromisoformat(text)
@@ -37,7 +37,7 @@ def as_date(text: str) -> dt.date | None:
     return found if found >= FIRST_DATE else None
 
 
-class _Writer:
+class XlsxSheetWriter:
     """Writes the sheets of one workbook with its few formats."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
@@ -56,18 +56,18 @@ class _Writer:
             page.write_boolean(row, column, value, self.wrapped)
         elif isinstance(value, int | float):
             page.write_number(row, column, value, self.wrapped)
-        elif kind == "date" and (day := as_date(value)):
+        elif kind == "date" and (day := parse_spreadsheet_date(value)):
             page.write_datetime(row, column, day, self.day)
         else:
-            page.write_string(row, column, fitted(value), self.wrapped)
+            page.write_string(row, column, cut_text(value), self.wrapped)
 
     def high(self, page: Worksheet, row: int, texts: Iterable[tuple[Any, int]]) -> None:
         """Makes a row as high as its longest text, wrapped at its column's width. Excel does so by itself, LibreOffice not."""
         long = [pair for pair in texts if isinstance(pair[0], str) and (len(pair[0]) > pair[1] or "\n" in pair[0])]
         if long:
-            page.set_row(row, min(HIGHEST, LINE * max(_lines(text, width) for text, width in long)))
+            page.set_row(row, min(MAX_ROW_POINTS, LINE_POINTS * max(_count_lines(text, width) for text, width in long)))
 
-    def table(self, page: Worksheet, sheet: Sheet, top: int, widths: list[int]) -> None:
+    def table(self, page: Worksheet, sheet: PublishedSheet, top: int, widths: list[int]) -> None:
         """Writes the sheet's table from row `top` (counted from 0) and marks it as one, under the sheet's name."""
         bottom = top + max(1, len(sheet.rows))  # Excel knows no table without a row
         page.add_table(
@@ -85,7 +85,7 @@ class _Writer:
         )
         for at, row in enumerate(sheet.rows, start=top + 1):
             for column, (value, kind) in enumerate(zip(row, sheet.kinds, strict=True)):
-                if sheet.name == CONTENTS and not column:
+                if sheet.name == CONTENTS_SHEET and not column:
                     page.write_url(at, column, f"internal:'{value}'!A1", self.link, value)
                 else:
                     self.cell(page, at, column, value, kind)
@@ -93,7 +93,7 @@ class _Writer:
         # Codes such as 867 are texts on purpose.
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
 
-    def sheet(self, sheet: Sheet) -> None:
+    def sheet(self, sheet: PublishedSheet) -> None:
         """Writes one sheet: its lines, then its table."""
         page = self.book.add_worksheet(sheet.name)
         widths = sheet.widths()
@@ -110,12 +110,12 @@ class _Writer:
 
 
 @lru_cache(maxsize=2**16)
-def _lines(text: str, width: int) -> int:
+def _count_lines(text: str, width: int) -> int:
     """About how many lines a text takes in a column of so many characters. Most texts stand in both editions."""
-    return sum(max(1, math.ceil(len(part) / (width * FILLED))) for part in text.split("\n"))
+    return sum(max(1, math.ceil(len(part) / (width * FILLED_SHARE))) for part in text.split("\n"))
 
 
-def _with_language(content: bytes) -> dict[str, bytes]:
+def _add_language(content: bytes) -> dict[str, bytes]:
     """The parts of a workbook, its languages added to its properties: xlsxwriter has no setting for them."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -124,14 +124,14 @@ def _with_language(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def write(workbook: Workbook, path: Path) -> None:
+def write_xlsx(workbook: PublishedWorkbook, path: Path) -> None:
     """Writes the workbook; the same content gives the same bytes."""
     content = BytesIO()
-    with xlsxwriter.Workbook(content, OPTIONS) as book:
+    with xlsxwriter.Workbook(content, XLSX_OPTIONS) as book:
         created = dt.datetime.fromisoformat(workbook.data_date)
         names = {"title": workbook.title, "subject": workbook.subject, "author": workbook.author}
         book.set_properties({**names, "created": created})
-        writer = _Writer(book)
+        writer = XlsxSheetWriter(book)
         for sheet in workbook.sheets:
             writer.sheet(sheet)
-    write_zip(_with_language(content.getvalue()), path, workbook.data_date)
+    write_zip(_add_language(content.getvalue()), path, workbook.data_date)

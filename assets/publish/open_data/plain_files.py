@@ -11,12 +11,20 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from assets.publish.data.values import ahead, columns_of, compact, csv_lines, objects, pieces, run_on
+from assets.publish.open_data.text_columns import (
+    build_csv_lines,
+    build_json_objects,
+    build_text_columns,
+    concat_bytes,
+    map_parallel,
+    split_rows,
+    to_json_line,
+)
 from schemas import codelists
 
 
-def _header(frame: pd.DataFrame) -> memoryview:
-    return run_on(csv_lines(columns_of(pd.DataFrame([list(frame)], columns=list(frame)))))
+def _build_csv_header(frame: pd.DataFrame) -> memoryview:
+    return concat_bytes(build_csv_lines(build_text_columns(pd.DataFrame([list(frame)], columns=list(frame)))))
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -25,11 +33,11 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     With no rows, its header alone.
     """
     with path.open("wb") as file:
-        file.write(_header(frame))
-        file.write(run_on(csv_lines(columns_of(frame))))
+        file.write(_build_csv_header(frame))
+        file.write(concat_bytes(build_csv_lines(build_text_columns(frame))))
 
 
-NEXT = ",\n"
+NEXT_ELEMENT = ",\n"
 """What parts the elements of a list: each on a line of its own, so that two releases can be compared line by line."""
 
 
@@ -37,31 +45,35 @@ def write_table(frame: pd.DataFrame, csv: Path, json: Path) -> None:
     """Writes a frame as CSV (see `write_csv`) and as a JSON array of objects, a row on each line, null where blank."""
 
     def made(part: pd.DataFrame) -> tuple[pa.Array, pa.Array]:
-        columns = columns_of(part)
-        return csv_lines(columns), objects(columns, NEXT)
+        columns = build_text_columns(part)
+        return build_csv_lines(columns), build_json_objects(columns, NEXT_ELEMENT)
 
     with csv.open("wb") as as_csv, json.open("wb") as as_json:
-        as_csv.write(_header(frame))
+        as_csv.write(_build_csv_header(frame))
         as_json.write(b"[")
-        for at, (lines, rows) in enumerate(ahead(made, pieces(frame))):
-            as_csv.write(run_on(lines))
-            as_json.write(run_on(rows)[0 if at else 1 :])
+        for at, (lines, rows) in enumerate(map_parallel(made, split_rows(frame))):
+            as_csv.write(concat_bytes(lines))
+            as_json.write(concat_bytes(rows)[0 if at else 1 :])
         as_json.write(b"\n]\n" if len(frame) else b"]\n")
 
 
-def write_lists(head: Mapping[str, Any], lists: Mapping[str, Iterable[pa.Array]], path: Path) -> None:
+def write_json_lists(head: Mapping[str, Any], lists: Mapping[str, Iterable[pa.Array]], path: Path) -> None:
     """Writes a JSON object: the keys of `head` a line each, then each list, an element on each line.
 
     The elements are JSON, each with NEXT before it.
     """
     with path.open("wb") as file:
-        file.write(("{\n" + NEXT.join(f"{compact(key)}: {compact(value)}" for key, value in head.items())).encode())
+        file.write(
+            (
+                "{\n" + NEXT_ELEMENT.join(f"{to_json_line(key)}: {to_json_line(value)}" for key, value in head.items())
+            ).encode()
+        )
         for key, parts in lists.items():
-            file.write(f"{NEXT}{compact(key)}: [".encode())
+            file.write(f"{NEXT_ELEMENT}{to_json_line(key)}: [".encode())
             some = False
             for part in parts:
                 if len(part):
-                    file.write(run_on(part)[1 if not some else 0 :])
+                    file.write(concat_bytes(part)[1 if not some else 0 :])
                     some = True
             file.write(b"\n]" if some else b"]")
         file.write(b"\n}\n")

@@ -9,11 +9,11 @@ from schemas.frames import ROWS, TEXT_DTYPE
 from schemas.rules import RULES
 
 
-class RowLost(Exception):
+class LostRowError(Exception):
     """A row is neither published nor held with a finding: our fault, and the run must not go on."""
 
 
-def fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) -> pd.DataFrame:
+def assign_fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) -> pd.DataFrame:
     """ROWS with every fate filled.
 
     rows: from gather, where a line that is no record says so already; published_rows: the rows that the provenance tells
@@ -31,7 +31,7 @@ def fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) 
     held = record & ~published
     lost = out[held & why.isna()]
     if len(lost):
-        raise RowLost(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
+        raise LostRowError(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
     out["fate"] = (
         pd.Series("not-a-record", index=out.index, dtype=TEXT_DTYPE).mask(published, "published").mask(held, "held")
     )
@@ -39,10 +39,10 @@ def fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) 
     return out
 
 
-COUNTED = ("received", "published", "held", "not_records")
+ROW_COUNTS = ("received", "published", "held", "not_records")
 
 
-def counted(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def count_rows(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Row counts, one line for each group of `by`: received, published, held, not_records."""
     tallied = rows.assign(
         received=1,
@@ -50,4 +50,4 @@ def counted(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         held=(rows["fate"] == "held").astype(int),
         not_records=(rows["fate"] == "not-a-record").astype(int),
     )
-    return tallied.groupby(by, sort=True)[list(COUNTED)].sum().reset_index()
+    return tallied.groupby(by, sort=True)[list(ROW_COUNTS)].sum().reset_index()

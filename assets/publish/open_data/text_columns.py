@@ -20,31 +20,32 @@ import pyarrow.compute as pc
 from assets.publish.edition import Edition
 from schemas.tables import TABLES
 
-Row = dict[str, Any]
+PlainRow = dict[str, Any]
 Part = TypeVar("Part")
-Made = TypeVar("Made")
+Result = TypeVar("Made")
 
 TEXT = pa.large_string()
 # Above this a float no longer tells whole numbers apart.
-WHOLE_BELOW = 2.0**53
+MAX_WHOLE_FLOAT = 2.0**53
 # Between these Arrow writes a fraction as Python does; beyond, with an exponent of its own.
-FRACTIONS = (1e-4, 1e10)
-ROWS_AT_ONCE = 20_000
+PLAIN_FRACTION_BOUNDS = (1e-4, 1e10)
+ROWS_PER_PART = 20_000
 
 
-def plain(value: Any) -> Any:
+def to_plain_value(value: Any) -> Any:
     """A value as JSON and CSV both can hold it: a whole number without `.0`. Raises ValueError for infinity."""
     if isinstance(value, float):
         if value in (float("inf"), float("-inf")):
             raise ValueError("infinity cannot be published")
-        return int(value) if value.is_integer() and abs(value) < WHOLE_BELOW else value
+        return int(value) if value.is_integer() and abs(value) < MAX_WHOLE_FLOAT else value
     return value
 
 
-def rows(frame: pd.DataFrame) -> list[Row]:
+def rows(frame: pd.DataFrame) -> list[PlainRow]:
     """The rows of any frame as plain values, None where blank."""
     columns = {
-        str(name): [None if pd.isna(value) else plain(value) for value in frame[name].tolist()] for name in frame
+        str(name): [None if pd.isna(value) else to_plain_value(value) for value in frame[name].tolist()]
+        for name in frame
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
@@ -54,27 +55,27 @@ def published(edition: Edition) -> list[str]:
     return [name for name in TABLES if name in edition.tables]
 
 
-def compact(value: Any) -> str:
+def to_json_line(value: Any) -> str:
     """A value as JSON on one line, letters as they are. Raises ValueError for a number that JSON does not have."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def indented(value: Any) -> bytes:
+def to_json_file(value: Any) -> bytes:
     """A value as JSON for people to read, in UTF-8."""
     return (json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 
 
-def pieces(frame: pd.DataFrame, at_once: int = ROWS_AT_ONCE) -> Iterator[pd.DataFrame]:
+def split_rows(frame: pd.DataFrame, at_once: int = ROWS_PER_PART) -> Iterator[pd.DataFrame]:
     """A frame in parts of so many rows, that memory holds the text of one part only."""
     for first in range(0, len(frame), at_once):
         yield frame.iloc[first : first + at_once]
 
 
-def ahead(work: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
+def map_parallel(work: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
     """What the work makes of each part, in their order; a few parts are in work while one is taken. Arrow lets threads run."""
     workers = os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[Made]] = deque()
+        waiting: deque[Future[Result]] = deque()
         for part in parts:
             waiting.append(pool.submit(work, part))
             if len(waiting) > workers:
@@ -84,7 +85,7 @@ def ahead(work: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]
 
 
 @dataclass(frozen=True)
-class Texts:
+class TextColumn:
     """A column's values as texts, null where blank; people's texts (`said`) are what formats must guard."""
 
     texts: pa.Array
@@ -102,93 +103,93 @@ class Texts:
         return any((found == sign).any() for sign in signs) or bool(below and (found < below).any())
 
 
-def texts_of(column: pd.Series) -> Texts:
+def build_text_column(column: pd.Series) -> TextColumn:
     """A column's values as texts. Raises ValueError for infinity."""
     found = pa.array(column, from_pandas=True)
     found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
     if pa.types.is_boolean(found.type):
-        return Texts(pc.if_else(found, pa.scalar("true", TEXT), pa.scalar("false", TEXT)), said=False)
+        return TextColumn(pc.if_else(found, pa.scalar("true", TEXT), pa.scalar("false", TEXT)), said=False)
     if pa.types.is_integer(found.type):
-        return Texts(found.cast(TEXT), said=False)
+        return TextColumn(found.cast(TEXT), said=False)
     if pa.types.is_floating(found.type):
         # Figures come again and again, and a fraction takes long to write.
         each = found.dictionary_encode()
-        return Texts(_fractions(each.dictionary).take(each.indices), said=False)
-    return Texts(found.cast(TEXT), said=True)
+        return TextColumn(_format_fractions(each.dictionary).take(each.indices), said=False)
+    return TextColumn(found.cast(TEXT), said=True)
 
 
-def _replaced(texts: pa.Array, odd: pa.Array, write: Callable[[str], str]) -> pa.Array:
+def _rewrite_texts(texts: pa.Array, odd: pa.Array, write: Callable[[str], str]) -> pa.Array:
     """Texts with the odd ones written one by one."""
     odd = pc.fill_null(odd, False)
     again = [write(text) for text in texts.filter(odd).to_pylist()]
     return pc.replace_with_mask(texts, odd, pa.array(again, TEXT)) if again else texts
 
 
-def _fractions(found: pa.Array) -> pa.Array:
+def _format_fractions(found: pa.Array) -> pa.Array:
     """Floats as JSON writes numbers, a whole one without `.0`."""
     if pc.any(pc.is_inf(found)).as_py():
         raise ValueError("infinity cannot be published")
     size = pc.abs(found)
-    whole = pc.and_(pc.equal(found, pc.floor(found)), pc.less(size, WHOLE_BELOW))
+    whole = pc.and_(pc.equal(found, pc.floor(found)), pc.less(size, MAX_WHOLE_FLOAT))
     as_whole = pc.if_else(whole, found, None).cast(pa.int64()).cast(TEXT)
     if pc.all(whole).as_py():
         return as_whole
     texts = pc.if_else(whole, as_whole, found.cast(TEXT))
-    low, high = FRACTIONS
+    low, high = PLAIN_FRACTION_BOUNDS
     odd = pc.and_(pc.invert(whole), pc.or_(pc.less(size, low), pc.greater_equal(size, high)))
-    return _replaced(texts, odd, lambda text: repr(float(text)))
+    return _rewrite_texts(texts, odd, lambda text: repr(float(text)))
 
 
-def _side_by_side(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
+def _join_texts(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
     """Texts of the same row, joined; a null is written as `blank`."""
     scalars = [pa.scalar(part, TEXT) if isinstance(part, str) else part for part in parts]
     options = pc.JoinOptions(null_handling="replace", null_replacement=blank)
     return pc.binary_join_element_wise(*scalars, pa.scalar("", TEXT), options=options)
 
 
-def cells(column: Texts) -> pa.Array:
+def to_csv_cells(column: TextColumn) -> pa.Array:
     """A column as CSV cells, quoted where RFC 4180 asks for it; null where blank."""
     if not column.said or not column.holds(*b'",\r\n'):
         return column.texts
     odd = pc.match_substring_regex(column.texts, '[",\r\n]')
-    return _replaced(column.texts, odd, lambda text: '"' + text.replace('"', '""') + '"')
+    return _rewrite_texts(column.texts, odd, lambda text: '"' + text.replace('"', '""') + '"')
 
 
-def literals(column: Texts) -> pa.Array:
+def to_json_values(column: TextColumn) -> pa.Array:
     """A column as JSON values, letters as they are; null where blank."""
     if not column.said:
         return column.texts
     texts = column.texts
     if column.holds(*b'"\\', below=0x20):
-        texts = _replaced(
-            texts, pc.match_substring_regex(texts, '["\\\\\\x00-\\x1f]'), lambda text: compact(text)[1:-1]
+        texts = _rewrite_texts(
+            texts, pc.match_substring_regex(texts, '["\\\\\\x00-\\x1f]'), lambda text: to_json_line(text)[1:-1]
         )
     return pc.binary_join_element_wise(pa.scalar('"', TEXT), texts, pa.scalar('"', TEXT), pa.scalar("", TEXT))
 
 
-def columns_of(frame: pd.DataFrame) -> dict[str, Texts]:
+def build_text_columns(frame: pd.DataFrame) -> dict[str, TextColumn]:
     """The columns of a frame, each as texts."""
-    return {str(name): texts_of(frame[name]) for name in frame}
+    return {str(name): build_text_column(frame[name]) for name in frame}
 
 
-def csv_lines(columns: Mapping[str, Texts]) -> pa.Array:
+def build_csv_lines(columns: Mapping[str, TextColumn]) -> pa.Array:
     """Rows as lines of CSV, each with its end (CRLF): nothing for a blank."""
     parts: list[pa.Array | str] = []
     for at, column in enumerate(columns.values()):
-        parts += [cells(column)] if not at else [",", cells(column)]
-    return _side_by_side([*parts, "\r\n"])
+        parts += [to_csv_cells(column)] if not at else [",", to_csv_cells(column)]
+    return _join_texts([*parts, "\r\n"])
 
 
-def objects(columns: Mapping[str, Texts], before: str = "", **more: pa.Array) -> pa.Array:
+def build_json_objects(columns: Mapping[str, TextColumn], before: str = "", **more: pa.Array) -> pa.Array:
     """Rows as JSON objects, each on one line; before: what stands before each; more: further keys, their values as JSON."""
-    values = {name: literals(column) for name, column in columns.items()} | more
+    values = {name: to_json_values(column) for name, column in columns.items()} | more
     parts: list[pa.Array | str] = []
     for at, (name, each) in enumerate(values.items()):
-        parts += [f"{', ' if at else f'{before}{{'}{compact(name)}: ", each]
-    return _side_by_side([*parts, "}"], blank="null")
+        parts += [f"{', ' if at else f'{before}{{'}{to_json_line(name)}: ", each]
+    return _join_texts([*parts, "}"], blank="null")
 
 
-def run_on(texts: pa.Array) -> memoryview:
+def concat_bytes(texts: pa.Array) -> memoryview:
     """Texts one behind the other, in UTF-8: Arrow holds them so."""
     offsets = np.frombuffer(texts.buffers()[1], np.int64)
     data = texts.buffers()[2]
@@ -196,7 +197,7 @@ def run_on(texts: pa.Array) -> memoryview:
     return whole[offsets[texts.offset] : offsets[texts.offset + len(texts)]]
 
 
-class Inside:
+class NestedRows:
     """The rows of a table as they stand inside others: for each of some keys a JSON list of the rows that have it.
 
     column: where a row names its key; shown: the columns that the rows have, else all.
@@ -216,6 +217,6 @@ class Inside:
     def lists(self, first: int, last: int) -> pa.Array:
         """The lists of the keys from `first` up to `last`."""
         found, ends = self.rows(first, last)
-        rows_ = objects(columns_of(found))
+        rows_ = build_json_objects(build_text_columns(found))
         grouped = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), rows_)
-        return _side_by_side(["[", pc.binary_join(grouped, pa.scalar(", ", TEXT)), "]"])
+        return _join_texts(["[", pc.binary_join(grouped, pa.scalar(", ", TEXT)), "]"])

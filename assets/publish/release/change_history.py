@@ -14,7 +14,7 @@ from schemas.frames import HISTORY, concat_frames
 SIDES = ("before", "after")
 
 
-def continued(earlier: pd.DataFrame | None, changes: pd.DataFrame, version: str, released: str) -> pd.DataFrame:
+def add_to_history(earlier: pd.DataFrame | None, changes: pd.DataFrame, version: str, released: str) -> pd.DataFrame:
     """schemas.frames.HISTORY, the newest release first.
 
     earlier: that of the release that this one follows, if it follows one; changes: the published table `changes` of this one;
@@ -24,17 +24,17 @@ def continued(earlier: pd.DataFrame | None, changes: pd.DataFrame, version: str,
     return concat_frames([now] if earlier is None else [now, earlier.astype(dict(HISTORY))], HISTORY)
 
 
-def tellable(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
+def mask_sensitive_values(changes: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
     """Changes (HISTORY or the published table `changes`) without what may be told no more: figures that are withheld now as too
     small, and what seems personal by the rules of today. notes: the published table `value_notes`.
     """
     names = ["table", "record", "column"]
     small = pd.MultiIndex.from_frame(notes.loc[notes["note"] == "suppressed", names])
     here = pd.MultiIndex.from_frame(changes[names]).isin(small)
-    return changes.assign(**{side: _impersonal(changes[side].mask(here)) for side in SIDES})
+    return changes.assign(**{side: _mask_personal_data(changes[side].mask(here)) for side in SIDES})
 
 
-def _impersonal(texts: pd.Series) -> pd.Series:
+def _mask_personal_data(texts: pd.Series) -> pd.Series:
     found = pc.match_substring_regex(pa.array(texts, pa.large_string(), from_pandas=True), privacy.PERSONAL_SIGNS)
     signs = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
     return texts.mask(signs, texts[signs].map(privacy.mask_personal_data)) if signs.any() else texts

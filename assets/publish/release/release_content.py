@@ -13,13 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import changes as changing
-from assets.publish import history
-from assets.publish.causes import Grounds
-from assets.publish.edition import Edition, Past, Provider, public
-from assets.publish.fates import COUNTED, counted
-from assets.publish.release import Standing, content_digest
-from assets.publish.release import corrections as taken_back
+from assets.publish.edition import Edition, PastRelease, Provider, build_public_edition
+from assets.publish.release import change_history
+from assets.publish.release import release_changes as changing
+from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release.fates import ROW_COUNTS, count_rows
+from assets.publish.release.published_releases import PublishedRelease, calculate_content_digest
+from assets.publish.release.published_releases import read_corrections as taken_back
 from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.languages import LANGUAGES, Message
 from schemas.rules import RULES
@@ -27,47 +27,52 @@ from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
 from schemas.tables import TABLES
 
-ABOUT = dict.fromkeys(("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT_DTYPE)
-EARLIER = {**dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE), "kept": "boolean"}
-READS: Any = {"files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}}}
+VERSION_COLUMNS = dict.fromkeys(
+    ("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT_DTYPE
+)
+EARLIER_COLUMNS = {
+    **dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE),
+    "kept": "boolean",
+}
+READING_SETTINGS: Any = {"files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}}}
 """What of a source file decides how its files are read, beside the provider's rank; a new return's date does not."""
 
 
-def quality(findings: pd.DataFrame) -> pd.DataFrame:
+def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
     """The published table `quality`. findings: schemas.frames.FINDINGS of all stages."""
     told = findings.assign(severity=findings["rule"].map({rule.id: rule.severity for rule in RULES.values()}))
     grouped = told.groupby(["provider", "rule", "severity"], sort=True).size().rename("findings").reset_index()
     return TABLES["quality"].conform(grouped)
 
 
-def corrections(outputs: Path, again: Standing | None) -> pd.DataFrame:
+def build_corrections_table(outputs: Path, again: PublishedRelease | None) -> pd.DataFrame:
     """The published table `corrections`; of a release that is made again, as it was then."""
     if again is not None:
         return TABLES["corrections"].conform(again.tables.get("corrections", pd.DataFrame()))
     return TABLES["corrections"].conform(pd.DataFrame(taken_back(outputs)))
 
 
-def reports(aliases: pd.DataFrame) -> pd.DataFrame:
+def build_reports_table(aliases: pd.DataFrame) -> pd.DataFrame:
     """The published table `reports`: of each provider's reference its latest report. aliases: see matching.Matched."""
     latest = aliases.sort_values("data_date", kind="stable").drop_duplicates(["provider", "reference"], keep="last")
     return TABLES["reports"].conform(latest)
 
 
-def provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def build_provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """provider, data_date, and its row counts (fates.COUNTED), for every provider that has a source file."""
-    counts = counted(rows, ["provider"]).set_index("provider")
+    counts = count_rows(rows, ["provider"]).set_index("provider")
     dates = submissions.groupby("provider")["data_date"].max()
     facts = []
     for provider in sorted(sources):
-        tally = counts.loc[provider] if provider in counts.index else dict.fromkeys(COUNTED, 0)
+        tally = counts.loc[provider] if provider in counts.index else dict.fromkeys(ROW_COUNTS, 0)
         facts.append(
-            {"provider": provider, "data_date": dates.get(provider), **{name: int(tally[name]) for name in COUNTED}}
+            {"provider": provider, "data_date": dates.get(provider), **{name: int(tally[name]) for name in ROW_COUNTS}}
         )
     return pd.DataFrame(facts)
 
 
 @dataclass(frozen=True)
-class Made:
+class BuildInputs:
     """What a release is made with.
 
     software: its version; code, rules: digests; decided: see `decisions`; files: sha256 → provider of what was received; earlier:
@@ -83,31 +88,31 @@ class Made:
     site: SiteSettings
 
 
-def _digest(text: bytes) -> str:
+def _hash_text(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()[:16]
 
 
-def decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.DataFrame:
+def hash_decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.DataFrame:
     """What people of the register decided: name, digest of every source file and small table (schemas.stores.SourcesStore)."""
-    reads = {**READS, "precedence": True, "organisation": True, "language": True}
+    reads = {**READING_SETTINGS, "precedence": True, "organisation": True, "language": True}
     told = {
         provider: json.dumps(source.model_dump(mode="json", include=reads), sort_keys=True).encode()
         for provider, source in sources.items()
     }
     told |= {name: path.read_bytes() for name, path in inputs.items() if "/" not in name and path.suffix == ".csv"}
     return pd.DataFrame(
-        [(name, _digest(told[name])) for name in sorted(told)], columns=["name", "digest"], dtype=TEXT_DTYPE
+        [(name, _hash_text(told[name])) for name in sorted(told)], columns=["name", "digest"], dtype=TEXT_DTYPE
     )
 
 
-def versioned(
+def build_content(
     frames: Mapping[str, pd.DataFrame],
     sources: Mapping[str, Source],
-    standing: Standing | None,
+    standing: PublishedRelease | None,
     newest: str | None,
-    made: Made,
+    made: BuildInputs,
     as_of: str | None,
-    wrong: Sequence[Standing] = (),
+    wrong: Sequence[PublishedRelease] = (),
 ) -> dict[str, pd.DataFrame]:
     """The content with its version and the changes since the last release.
 
@@ -119,26 +124,28 @@ def versioned(
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
     stated = [made.code, data_date, made.site.model_dump(mode="json")]
     stated.append({provider: source.model_dump(mode="json") for provider, source in sources.items()})
-    content = content_digest(frames, stated)
+    content = calculate_content_digest(frames, stated)
     tables = {name: frames[name] for name in TABLES if name != "changes"}
-    frames = {**frames, "earlier": build_frame(made.earlier, EARLIER)}
+    frames = {**frames, "earlier": build_frame(made.earlier, EARLIER_COLUMNS)}
     if standing and standing.about["content"] == content:
-        about = {name: standing.about[name] for name in ABOUT}
+        about = {name: standing.about[name] for name in VERSION_COLUMNS}
         kept = pd.DataFrame(standing.about["decisions"].items(), columns=["name", "digest"], dtype=TEXT_DTYPE)
-        earlier = build_frame(standing.about["earlier"], EARLIER)
+        earlier = build_frame(standing.about["earlier"], EARLIER_COLUMNS)
         same = {"changes": standing.tables["changes"], "history": standing.history}
         same |= {"decisions": kept, "earlier": earlier}
-        return {**frames, **same, "about": pd.DataFrame([about]).astype(ABOUT)}
+        return {**frames, **same, "about": pd.DataFrame([about]).astype(VERSION_COLUMNS)}
     old = standing.tables if standing else {}
     decided = dict(made.decided.itertuples(index=False))
-    now = Grounds(tables, frames["provenance"], made.files, made.code, made.rules, decided)
+    now = ReleaseBasis(tables, frames["provenance"], made.files, made.code, made.rules, decided)
     changes = (
-        changing.changed(standing.grounds, now, [each.grounds for each in wrong])
+        changing.build_changes(standing.basis, now, [each.basis for each in wrong])
         if standing
         else TABLES["changes"].conform(pd.DataFrame())
     )
-    changes = history.tellable(changes, frames["value_notes"])
-    version = changing.next_version(newest, {name: old[name] for name in old if name != "changes"}, tables, changes)
+    changes = change_history.mask_sensitive_values(changes, frames["value_notes"])
+    version = changing.calculate_next_version(
+        newest, {name: old[name] for name in old if name != "changes"}, tables, changes
+    )
     about = {
         "version": version,
         "data_date": data_date,
@@ -148,20 +155,23 @@ def versioned(
         "rules": made.rules,
         "software": made.software,
     }
-    past = history.continued(standing.history if standing else None, changes, version, data_date)
-    told = {"changes": changes, "history": history.tellable(past, frames["value_notes"])}
-    return {**frames, **told, "decisions": made.decided, "about": pd.DataFrame([about]).astype(ABOUT)}
+    past = change_history.add_to_history(standing.history if standing else None, changes, version, data_date)
+    told = {"changes": changes, "history": change_history.mask_sensitive_values(past, frames["value_notes"])}
+    return {**frames, **told, "decisions": made.decided, "about": pd.DataFrame([about]).astype(VERSION_COLUMNS)}
 
 
-def _past(content: Mapping[str, pd.DataFrame], audience: str) -> tuple[Past, ...]:
+def _list_past_releases(content: Mapping[str, pd.DataFrame], audience: str) -> tuple[PastRelease, ...]:
     """The earlier releases as an edition tells them."""
     rows = content["earlier"].astype(object).where(content["earlier"].notna(), None).to_dict("records")
     return tuple(
-        Past(row["version"], row["data_date"], row["previous"], sums=row[audience], kept=row["kept"]) for row in rows
+        PastRelease(row["version"], row["data_date"], row["previous"], sums=row[audience], kept=row["kept"])
+        for row in rows
     )
 
 
-def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: SiteSettings) -> Edition:
+def build_internal_edition(
+    content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: SiteSettings
+) -> Edition:
     """The internal edition of some content (see `versioned`)."""
     about = content["about"].iloc[0]
     providers = tuple(
@@ -175,7 +185,7 @@ def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], 
             language=sources[row["provider"]].language,
             licence=sources[row["provider"]].licence,
             data_date="" if pd.isna(row["data_date"]) else row["data_date"],
-            **{name: int(row[name]) for name in COUNTED},
+            **{name: int(row[name]) for name in ROW_COUNTS},
         )
         for row in content["providers"].to_dict("records")
     )
@@ -189,21 +199,24 @@ def edition(content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], 
         provenance=content["provenance"],
         providers=providers,
         site=site,
-        past=_past(content, "internal"),
+        past=_list_past_releases(content, "internal"),
         history=content["history"],
     )
 
 
-def editions(
+def build_editions(
     content: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], site: SiteSettings
 ) -> dict[str, Edition]:
     """Both editions of some content (see `versioned`), the public one first."""
-    internal = edition(content, sources, site)
-    return {"public": public(internal, _past(content, "public")), "internal": internal}
+    internal = build_internal_edition(content, sources, site)
+    return {"public": build_public_edition(internal, _list_past_releases(content, "public")), "internal": internal}
 
 
-def judged(
-    content: Mapping[str, pd.DataFrame], standing: Standing | None, reason: str | None, warnings: Sequence[Message]
+def describe_guard_outcome(
+    content: Mapping[str, pd.DataFrame],
+    standing: PublishedRelease | None,
+    reason: str | None,
+    warnings: Sequence[Message],
 ) -> dict[str, Any]:
     """Why a guard was overruled, and what it warned of; a release that is only made again keeps what it was made with."""
     if standing is not None and standing.about["version"] == content["about"].iloc[0]["version"]:
@@ -211,7 +224,7 @@ def judged(
     return {"accepted": reason, "warnings": [{each: said.render(each) for each in LANGUAGES} for said in warnings]}
 
 
-def described(
+def build_release_json(
     content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, judgement: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What `release.json` says:
@@ -219,11 +232,11 @@ def described(
     version, dates, code, the row counts of every submission, the releases before, and what the guards said (see `judged`).
     """
     about = {name: None if pd.isna(value) else value for name, value in content["about"].iloc[0].to_dict().items()}
-    counts = counted(rows, ["sha256", "provider", "file"])
+    counts = count_rows(rows, ["sha256", "provider", "file"])
     received = submissions.dropna(subset="sha256")[["sha256", "provider", "file", "bytes", "data_date"]]
-    merged = received.merge(counts, on=["sha256", "provider", "file"], how="left").fillna(dict.fromkeys(COUNTED, 0))
+    merged = received.merge(counts, on=["sha256", "provider", "file"], how="left").fillna(dict.fromkeys(ROW_COUNTS, 0))
     each = json.loads(
-        merged.sort_values(["provider", "file"]).astype(dict.fromkeys(COUNTED, int)).to_json(orient="records")
+        merged.sort_values(["provider", "file"]).astype(dict.fromkeys(ROW_COUNTS, int)).to_json(orient="records")
     )
     missing = submissions[submissions["sha256"].isna()][["provider", "file"]].sort_values(["provider", "file"])
     return {

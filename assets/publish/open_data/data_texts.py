@@ -10,16 +10,16 @@ from schemas import codelists
 from schemas.column_declarations import Deprecation
 from schemas.languages import Language, format_date, get_translator
 
-NAME = "shared-services-register"
+REGISTER_NAME = "shared-services-register"
 
 
-def title(language: Language) -> str:
+def get_register_title(language: Language) -> str:
     """The register's name in one language."""
     say = get_translator(language)
     return say("Shared Services Register")
 
 
-def description(language: Language) -> str:
+def get_register_description(language: Language) -> str:
     """What the register holds, in one language."""
     say = get_translator(language)
     return say(
@@ -28,7 +28,7 @@ def description(language: Language) -> str:
     )
 
 
-BESIDE: Mapping[str, Callable[[Callable[..., str]], str]] = {
+SUPPLEMENTS: Mapping[str, Callable[[Callable[..., str]], str]] = {
     "provenance": lambda say: say(
         "Where every published value comes from: provider, file, sheet and cell, and what was sent there."
     ),
@@ -39,12 +39,12 @@ BESIDE: Mapping[str, Callable[[Callable[..., str]], str]] = {
 """What the files hold that stand beside the tables, by their names."""
 
 
-def beside(name: str, language: Language) -> str:
+def describe_supplement(name: str, language: Language) -> str:
     """What a file beside the tables holds, in one language."""
-    return BESIDE[name](get_translator(language))
+    return SUPPLEMENTS[name](get_translator(language))
 
 
-def file(path: str, language: Language) -> str:
+def describe_file(path: str, language: Language) -> str:
     """What a file of the whole register or a code list is, in one language. path: from the website's root.
 
     Raises KeyError for a file that nobody has said anything of.
@@ -53,10 +53,10 @@ def file(path: str, language: Language) -> str:
     where = PurePosixPath(path)
     if where.parent.name == "codelists":
         return say("Code list: {title}", title=codelists.get_title("codelist", where.stem, language))
-    return _files(say)[where.name]
+    return _list_file_titles(say)[where.name]
 
 
-def _files(say: Callable[..., str]) -> Mapping[str, str]:
+def _list_file_titles(say: Callable[..., str]) -> Mapping[str, str]:
     """The files of the whole register by their names."""
     return {
         "all.json": say("All projects, each with everything that belongs to it"),
@@ -78,7 +78,7 @@ def _files(say: Callable[..., str]) -> Mapping[str, str]:
     }
 
 
-def deprecated(said: Deprecation, language: Language) -> str:
+def describe_deprecation(said: Deprecation, language: Language) -> str:
     """That a column is to go: since when, until when, what to use, and why; in one language."""
     days = {"since": format_date(said.since, language), "last": format_date(said.gone_after, language)}
     text = get_translator(language)(
@@ -87,7 +87,7 @@ def deprecated(said: Deprecation, language: Language) -> str:
     return f"{text} {said.get_reason(language)}"
 
 
-def code_columns(language: Language) -> Mapping[str, tuple[str, str]]:
+def get_code_columns(language: Language) -> Mapping[str, tuple[str, str]]:
     """The columns of every code list in one language: name → title and description."""
     say = get_translator(language)
     return {

@@ -13,12 +13,12 @@ import pandas as pd
 from assets.join.verdicts import LIMBS
 from benchmarks import wide
 
-DAY = "2026-11-01"
-PARTNERS, BODIES = 3, 41
+DATA_DATE = "2026-11-01"
+PARTNERS_PER_PROJECT, ORGANISATION_COUNT = 3, 41
 PERIODS = ("2022-23", "2023-24", "2024-25")
 
 
-def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
+def build_table(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
     """A published table of values that fit its columns: one in five blank where a blank may be."""
     from schemas import codelists
     from schemas.tables import TABLES
@@ -44,7 +44,7 @@ def filled(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
     return TABLES[table].conform(pd.DataFrame(columns))
 
 
-def edition(tables: dict[str, pd.DataFrame]) -> Any:
+def build_edition(tables: dict[str, pd.DataFrame]) -> Any:
     """The public edition of some tables; all others are empty."""
     from assets.publish.edition import Edition
     from schemas.frames import PROVENANCE, build_frame
@@ -54,11 +54,19 @@ def edition(tables: dict[str, pd.DataFrame]) -> Any:
     limbs = build_frame([], dict.fromkeys(LIMBS, "string[pyarrow]"))
     every = {name: tables[name] if name in tables else TABLES[name].conform(pd.DataFrame()) for name in TABLES}
     return Edition(
-        "public", "1.0.0", DAY, None, every, limbs, build_frame([], PROVENANCE), (), load_site_settings(Path("sources"))
+        "public",
+        "1.0.0",
+        DATA_DATE,
+        None,
+        every,
+        limbs,
+        build_frame([], PROVENANCE),
+        (),
+        load_site_settings(Path("sources")),
     )
 
 
-def register(projects: int) -> Any:
+def build_register(projects: int) -> Any:
     """An edition as a whole register has it: each project with partners, the parts of the definition, a benefit, a milestone,
     figures of some periods, an assessment of each recommendation, its report, and some cells that its values come from.
     """
@@ -69,19 +77,19 @@ def register(projects: int) -> Any:
 
     ids = np.array([f"ssr-{at:05d}" for at in range(projects)], dtype=object)
     organisations = known()
-    bodies = organisations["organisation_id"].to_numpy(dtype=object)[:BODIES]
+    bodies = organisations["organisation_id"].to_numpy(dtype=object)[:ORGANISATION_COUNT]
 
     def of_each(table: str, times: int, **given: Any) -> pd.DataFrame:
         """So many rows for each project; `given`: column → the values that its rows have in turn, or all have."""
         rows = projects * times
         named = {name: np.resize(np.array(values, dtype=object), rows) for name, values in given.items()}
-        return filled(table, rows, {"project_id": np.repeat(ids, times), **named})
+        return build_table(table, rows, {"project_id": np.repeat(ids, times), **named})
 
     tables = {
         "organisations": organisations,
-        "measures": filled("measures", 1, {"measure_id": np.array(["vacant-posts"], dtype=object)}),
+        "measures": build_table("measures", 1, {"measure_id": np.array(["vacant-posts"], dtype=object)}),
         "projects": of_each("projects", 1, lead_organisation_id=bodies, definition_version=["2011-04"]),
-        "partners": of_each("partners", PARTNERS, organisation_id=bodies),
+        "partners": of_each("partners", PARTNERS_PER_PROJECT, organisation_id=bodies),
         "benefits": of_each("benefits", 1, organisation_id=bodies, unit=["GBP"]),
         "milestones": of_each("milestones", 1),
         "assessments": of_each("assessments", 7, recommendation=codelists.list_codes("recommendation")),
@@ -112,10 +120,10 @@ def register(projects: int) -> Any:
         "sheet": np.full(rows, "return"),
         "cell": np.array([f"C{at // len(limbs)}" for at in range(rows)], dtype=object),
         "raw": np.full(rows, "as it was sent"),
-        "data_date": np.full(rows, DAY),
+        "data_date": np.full(rows, DATA_DATE),
     }
     return replace(
-        edition(tables),
+        build_edition(tables),
         limbs=pd.DataFrame({name: each[name] for name in LIMBS}).astype("string[pyarrow]"),
         provenance=pd.DataFrame({name: cells[name] for name in PROVENANCE}).astype(dict(PROVENANCE)),
     )

@@ -12,48 +12,48 @@ import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import Package, system
 
-from assets.publish import reread, signing
+from assets.publish.release import signatures, table_verification
 from schemas.frames import PROVENANCE_SUBJECT_COLUMNS
 from schemas.languages import Message
 from schemas.tables import INTERNAL_COLUMNS, TABLES
 
 SUMS = "SHA256SUMS"
-AT_ONCE = 2**20
+SMALL_FILE_BYTES = 2**20
 """Files below so many bytes are hashed in one piece, which for small ones takes half the time."""
 
 
-def sums(folder: Path) -> dict[str, str]:
+def hash_files(folder: Path) -> dict[str, str]:
     """Path (relative, with slashes) → sha256 of every file below a folder, in order of path; but not of the list itself, nor
     of signatures, which are made of such lists.
     """
-    left_out = (signing.SIGNATURE, signing.PUBLIC_KEY)
+    left_out = (signatures.SIGNATURE, signatures.PUBLIC_KEY)
     found = {}
     for place, _, names in os.walk(folder):
         below = "".join(f"{part}/" for part in Path(place).relative_to(folder).parts)
         found.update({f"{below}{name}": Path(place, name) for name in names if name not in left_out})
     found.pop(SUMS, None)
-    return {path: _hashed(found[path]) for path in sorted(found, key=lambda path: path.split("/"))}
+    return {path: _hash_file(found[path]) for path in sorted(found, key=lambda path: path.split("/"))}
 
 
-def _hashed(path: Path) -> str:
+def _hash_file(path: Path) -> str:
     with path.open("rb", buffering=0) as file:
-        if os.fstat(file.fileno()).st_size < AT_ONCE:
+        if os.fstat(file.fileno()).st_size < SMALL_FILE_BYTES:
             return hashlib.sha256(file.read()).hexdigest()
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def written(known: dict[str, str]) -> str:
+def format_hash_list(known: dict[str, str]) -> str:
     """SHA256SUMS as `sha256sum --check` reads it."""
     return "".join(f"{digest}  {path}\n" for path, digest in known.items())
 
 
-def _hashes(folder: Path) -> list[Message]:
+def check_hashes(folder: Path) -> list[Message]:
     listed = folder / SUMS
     if not listed.is_file():
         return [Message("{file} is missing.", {"file": SUMS})]
     lines = [line.partition("  ") for line in listed.read_text(encoding="utf-8").splitlines()]
     expected = {path: digest for digest, _, path in lines}
-    actual = sums(folder)
+    actual = hash_files(folder)
     faults = [Message("{file} is listed but not there.", {"file": path}) for path in expected if path not in actual]
     faults += [Message("{file} is there but not listed.", {"file": path}) for path in actual if path not in expected]
     faults += [
@@ -64,7 +64,7 @@ def _hashes(folder: Path) -> list[Message]:
     return faults
 
 
-def _package(folder: Path, edition: str) -> list[Message]:
+def _validate_package(folder: Path, edition: str) -> list[Message]:
     """Data Package, schemas, keys and values, by frictionless."""
     descriptor = folder / edition / "data" / "datapackage.json"
     if not descriptor.is_file():
@@ -80,7 +80,7 @@ def _package(folder: Path, edition: str) -> list[Message]:
     return [Message("{edition}: {fault}", {"edition": edition, "fault": error.message}) for error in faults]
 
 
-def _same_tables(folder: Path) -> bool:
+def _has_same_tables(folder: Path) -> bool:
     """Whether both editions' tables are the same, byte for byte, and described alike: then one look is enough."""
 
     def told(edition: str) -> list[tuple[str, object, object]]:
@@ -93,7 +93,7 @@ def _same_tables(folder: Path) -> bool:
     return told("public") == told("internal")
 
 
-def _audience(folder: Path) -> list[Message]:
+def _check_audience(folder: Path) -> list[Message]:
     """No internal column in the public edition, and no row that tells of one."""
     descriptor = folder / "public" / "data" / "datapackage.json"
     if not descriptor.is_file():
@@ -125,7 +125,7 @@ def _audience(folder: Path) -> list[Message]:
     return faults
 
 
-def _counts(folder: Path) -> list[Message]:
+def _check_row_counts(folder: Path) -> list[Message]:
     """Rows received = published + held + not records, for each submission."""
     path = folder / "release.json"
     if not path.is_file():
@@ -138,11 +138,11 @@ def _counts(folder: Path) -> list[Message]:
     ]
 
 
-LISTS = ("", "public/data", "internal/data")
+HASH_LIST_FOLDERS = ("", "public/data", "internal/data")
 """Where lists of hashes stand in a release; each is signed, so that the data alone can be checked too."""
 
 
-def faults(
+def verify_release(
     folder: Path, key: Ed25519PublicKey | None = None, by_others: bool = True, hashed: bool = False
 ) -> list[Message]:
     """Everything that is wrong with the release in a folder; empty when it is whole and true to itself.
@@ -153,18 +153,18 @@ def faults(
     """
     found: list[Message] = []
     editions: tuple[str, ...] = ("public", "internal")
-    with reread.unreadable(found, "datapackage.json"):
-        editions = ("public",) if _same_tables(folder) else editions
-    with reread.unreadable(found, SUMS):
-        found += [] if hashed else _hashes(folder)
-    for place in LISTS:
-        found += signing.faults(folder / place / SUMS, key)
+    with table_verification.unreadable(found, "datapackage.json"):
+        editions = ("public",) if _has_same_tables(folder) else editions
+    with table_verification.unreadable(found, SUMS):
+        found += [] if hashed else check_hashes(folder)
+    for place in HASH_LIST_FOLDERS:
+        found += signatures.verify_signature(folder / place / SUMS, key)
     for edition in editions:
-        found += reread.faults(folder / edition / "data", edition)
-        with reread.unreadable(found, f"{edition}/data/datapackage.json"):
-            found += _package(folder, edition) if by_others else []
-    with reread.unreadable(found, "public/data"):
-        found += _audience(folder)
-    with reread.unreadable(found, "release.json"):
-        found += _counts(folder)
+        found += table_verification.verify_tables(folder / edition / "data", edition)
+        with table_verification.unreadable(found, f"{edition}/data/datapackage.json"):
+            found += _validate_package(folder, edition) if by_others else []
+    with table_verification.unreadable(found, "public/data"):
+        found += _check_audience(folder)
+    with table_verification.unreadable(found, "release.json"):
+        found += _check_row_counts(folder)
     return found

@@ -16,9 +16,15 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish import signing, verify
-from assets.publish.causes import Grounds
-from assets.publish.data.values import ahead, columns_of, csv_lines, pieces, run_on
+from assets.publish.open_data.text_columns import (
+    build_csv_lines,
+    build_text_columns,
+    concat_bytes,
+    map_parallel,
+    split_rows,
+)
+from assets.publish.release import signatures, verification
+from assets.publish.release.change_causes import ReleaseBasis
 from schemas.frames import HISTORY, build_frame
 from schemas.tables import TABLES
 
@@ -28,12 +34,12 @@ NEWEST = ".newest"
 """Stands while `current` points at an earlier release that was asked for by date: the release that the next one follows."""
 
 
-class ReleaseFault(Exception):
+class InvalidReleaseError(Exception):
     """A release that is not fit to stand: our fault, named by what verification found. The last one stays."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class PublishedRelease:
     """The release that stands: its folder, what release.json says, its tables with provenance and history (internal edition)."""
 
     folder: Path
@@ -43,18 +49,18 @@ class Standing:
     history: pd.DataFrame
 
     @property
-    def grounds(self) -> Grounds:
+    def basis(self) -> ReleaseBasis:
         """What it says and what it was made from, to compare another release with."""
         files = {each["sha256"]: each["provider"] for each in self.about["submissions"]}
         made = {name: self.about.get(name, "") for name in ("code", "rules")}
-        return Grounds(self.tables, self.provenance, files, **made, decisions=self.about.get("decisions", {}))
+        return ReleaseBasis(self.tables, self.provenance, files, **made, decisions=self.about.get("decisions", {}))
 
     def changelog(self, audience: str) -> str:
         """An edition's changelog, to which the next one adds; the public one never says what only staff may see."""
         return (self.folder / audience / "data" / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def followed(outputs: Path) -> Path | None:
+def find_previous_release(outputs: Path) -> Path | None:
     """The folder of the release that the next one follows; None when there is none yet."""
     for link in (outputs / NEWEST, outputs / CURRENT):
         if (link / "release.json").is_file():
@@ -62,45 +68,45 @@ def followed(outputs: Path) -> Path | None:
     return None
 
 
-def tabled(path: Path) -> pd.DataFrame:
+def read_release_table(path: Path) -> pd.DataFrame:
     """A table of a release from its Parquet file. Whole numbers stay whole where some are blank."""
     return pd.read_parquet(path, dtype_backend="numpy_nullable")
 
 
-def standing(folder: Path | None) -> Standing | None:
+def load_release(folder: Path | None) -> PublishedRelease | None:
     """The release in a folder."""
     if folder is None:
         return None
     about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     data = folder / "internal" / "data"
     files = {name: data / f"{name}.parquet" for name in TABLES}
-    tables = {name: tabled(path) for name, path in files.items() if path.is_file()}
+    tables = {name: read_release_table(path) for name, path in files.items() if path.is_file()}
     # A release of an earlier version of this software has no history.
     past = data / "history.parquet"
-    history = tabled(past) if past.is_file() else build_frame([], HISTORY)
-    return Standing(folder, about, tables, tabled(data / "provenance.parquet"), history)
+    history = read_release_table(past) if past.is_file() else build_frame([], HISTORY)
+    return PublishedRelease(folder, about, tables, read_release_table(data / "provenance.parquet"), history)
 
 
-def newest_version(outputs: Path) -> str | None:
+def find_newest_version(outputs: Path) -> str | None:
     """The highest version that was ever released here, whether it stands or was rolled back: no version is given twice."""
     versions = [tuple(map(int, path.name.split("."))) for path in (outputs / "releases").glob("*.*.*") if path.is_dir()]
     return ".".join(map(str, max(versions))) if versions else None
 
 
-def content_digest(frames: Mapping[str, pd.DataFrame], told: Sequence[object]) -> str:
+def calculate_content_digest(frames: Mapping[str, pd.DataFrame], told: Sequence[object]) -> str:
     """A digest of everything that a release is made from: its frames, and whatever else is told (texts, versions)."""
     digest = hashlib.sha256()
     for name in sorted(frames):
         digest.update(f"{name} {','.join(map(str, frames[name]))}\n".encode())
-        for lines in ahead(lambda part: csv_lines(columns_of(part)), pieces(frames[name])):
-            digest.update(run_on(lines))
+        for lines in map_parallel(lambda part: build_csv_lines(build_text_columns(part)), split_rows(frames[name])):
+            digest.update(concat_bytes(lines))
     digest.update(json.dumps(told, ensure_ascii=False, sort_keys=True, default=str).encode())
     return digest.hexdigest()
 
 
-CODE = ("assets", "pipelines", "schemas", "requirements.lock")
+CODE_PLACES = ("assets", "pipelines", "schemas", "requirements.lock")
 """Our packages, and the lock that names the libraries."""
-RULES = (
+RULE_PLACES = (
     "schemas/definition.py",
     "schemas/codelists",
     "schemas/rules",
@@ -112,7 +118,7 @@ RULES = (
 the stage that applies them."""
 
 
-def code_digest(root: Path, places: Sequence[str] = CODE) -> str:
+def calculate_code_digest(root: Path, places: Sequence[str] = CODE_PLACES) -> str:
     """A digest of the code and texts that make a release, or of some places of them; not of what Python compiles from them."""
     digest = hashlib.sha256()
     for place in places:
@@ -123,12 +129,12 @@ def code_digest(root: Path, places: Sequence[str] = CODE) -> str:
     return digest.hexdigest()[:16]
 
 
-def rules_digest(root: Path) -> str:
+def calculate_rules_digest(root: Path) -> str:
     """A digest of the rules alone, so that a changed value is known to come from a rule or from other code."""
-    return code_digest(root, RULES)
+    return calculate_code_digest(root, RULE_PLACES)
 
 
-def _gathered(parts: Sequence[Path], into: Path) -> None:
+def _combine_parts(parts: Sequence[Path], into: Path) -> None:
     """The folders of the release's parts, laid over one another: the same bytes under a second name."""
 
     def fail(error: OSError) -> None:
@@ -142,10 +148,10 @@ def _gathered(parts: Sequence[Path], into: Path) -> None:
             for name in names:
                 if name in there:
                     (place / name).unlink()  # nothing writes into a file that has a second name
-                linked(Path(folder, name), place / name)
+                link_file(Path(folder, name), place / name)
 
 
-def linked(path: Path, place: Path) -> None:
+def link_file(path: Path, place: Path) -> None:
     """A second name for a file; a copy of it on a disk that knows no links, or another one."""
     try:
         os.link(path, place)
@@ -153,20 +159,20 @@ def linked(path: Path, place: Path) -> None:
         shutil.copyfile(path, place)
 
 
-def _listed(staging: Path) -> None:
+def _write_hash_lists(staging: Path) -> None:
     """Writes the three lists of hashes; each file is read once."""
-    known = verify.sums(staging)
+    known = verification.hash_files(staging)
     for edition in ("public", "internal"):
         below = f"{edition}/data/"
         data = {path.removeprefix(below): digest for path, digest in known.items() if path.startswith(below)}
-        text = verify.written(data).encode()
-        (staging / below / verify.SUMS).write_bytes(text)
-        known[f"{below}{verify.SUMS}"] = hashlib.sha256(text).hexdigest()
+        text = verification.format_hash_list(data).encode()
+        (staging / below / verification.SUMS).write_bytes(text)
+        known[f"{below}{verification.SUMS}"] = hashlib.sha256(text).hexdigest()
     whole = dict(sorted(known.items(), key=lambda each: each[0].split("/")))
-    (staging / verify.SUMS).write_bytes(verify.written(whole).encode())
+    (staging / verification.SUMS).write_bytes(verification.format_hash_list(whole).encode())
 
 
-def _synced(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Every byte on disk before the release is named: a machine that stops must not leave half of it.
 
     Where the system writes a whole disk at once (Linux), that is asked for: it waits, and fails where a write has failed.
@@ -185,7 +191,7 @@ def _synced(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _linked(outputs: Path, name: str, version: str) -> None:
+def _link_release(outputs: Path, name: str, version: str) -> None:
     """A link to a release, moved in one step: a new one renamed over the old one."""
     link = outputs / f".{name}-{os.getpid()}"
     link.unlink(missing_ok=True)
@@ -193,17 +199,17 @@ def _linked(outputs: Path, name: str, version: str) -> None:
     link.replace(outputs / name)
 
 
-def point(outputs: Path, version: str, earlier: bool = False) -> None:
+def make_current(outputs: Path, version: str, earlier: bool = False) -> None:
     """Makes a release the current one. earlier: it was asked for by date, and the next one follows the newest all the same."""
-    newest = followed(outputs)
+    newest = find_previous_release(outputs)
     if earlier and newest is not None and newest.name != version:
-        _linked(outputs, NEWEST, newest.name)
-    _linked(outputs, CURRENT, version)
+        _link_release(outputs, NEWEST, newest.name)
+    _link_release(outputs, CURRENT, version)
     if not earlier or (newest is not None and newest.name == version):
         (outputs / NEWEST).unlink(missing_ok=True)
 
 
-def earlier(outputs: Path, stands: Standing | None, again: bool) -> list[dict[str, Any]]:
+def list_earlier_releases(outputs: Path, stands: PublishedRelease | None, again: bool) -> list[dict[str, Any]]:
     """Every release before the one being made, the newest first: `version`, `data_date`, `previous`, the sha256 of the list of
     hashes of its `public` and `internal` data, and whether it is `kept`.
 
@@ -216,46 +222,48 @@ def earlier(outputs: Path, stands: Standing | None, again: bool) -> list[dict[st
         if (folder / "release.json").is_file():
             about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
             told = {name: about[name] for name in ("version", "data_date", "previous")}
-            sums = {place: sums_digest(folder / place / "data") for place in ("public", "internal")}
+            sums = {place: calculate_sums_digest(folder / place / "data") for place in ("public", "internal")}
             known[about["version"]] = {**told, **sums, "kept": True}
     return sorted(known.values(), key=lambda each: tuple(map(int, each["version"].split("."))), reverse=True)
 
 
-def corrections(outputs: Path) -> list[dict[str, str]]:
+def read_corrections(outputs: Path) -> list[dict[str, str]]:
     """The releases that were taken back, the first first: rows of the published table `corrections`."""
     path = outputs / CORRECTIONS
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
-def taken_back(outputs: Path, version: str, notice: Mapping[str, str]) -> None:
+def roll_back_release(outputs: Path, version: str, notice: Mapping[str, str]) -> None:
     """Makes an earlier release the current one, which the next one follows, and keeps a notice of it.
 
     notice: a row of the published table `corrections`. The notice is written first: one without its move is seen and can be
     mended, a move without its notice cannot.
     """
-    kept = [each for each in corrections(outputs) if each["version"] != notice["version"]]
+    kept = [each for each in read_corrections(outputs) if each["version"] != notice["version"]]
     part = outputs / f".{CORRECTIONS}-{os.getpid()}"
     part.write_text(json.dumps([*kept, dict(notice)], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(outputs / CORRECTIONS)
-    point(outputs, version)
+    make_current(outputs, version)
 
 
-def wrong(outputs: Path, stands: Standing | None) -> list[Standing]:
+def load_rolled_back_releases(outputs: Path, stands: PublishedRelease | None) -> list[PublishedRelease]:
     """The releases that were taken back in favour of the standing one and are still kept."""
     if stands is None:
         return []
-    versions = [each["version"] for each in corrections(outputs) if each["stands"] == stands.about["version"]]
+    versions = [each["version"] for each in read_corrections(outputs) if each["stands"] == stands.about["version"]]
     places = (outputs / "releases" / version for version in versions)
-    found = (standing(place) for place in places if (place / "release.json").is_file())
+    found = (load_release(place) for place in places if (place / "release.json").is_file())
     return [release for release in found if release is not None]
 
 
-def sums_digest(folder: Path) -> str:
+def calculate_sums_digest(folder: Path) -> str:
     """The sha256 of a release's SHA256SUMS: one line that tells all its bytes."""
-    return hashlib.sha256((folder / verify.SUMS).read_bytes()).hexdigest()
+    return hashlib.sha256((folder / verification.SUMS).read_bytes()).hexdigest()
 
 
-def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, staging: Path, earlier: bool = False) -> Path:
+def publish_release(
+    parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, staging: Path, earlier: bool = False
+) -> Path:
     """Puts a release together from its parts and makes it the current one.
 
     parts: folders that hold its files; about: what release.json says, `version` among it; staging: an empty place on
@@ -264,26 +272,26 @@ def stand(parts: Sequence[Path], about: Mapping[str, Any], outputs: Path, stagin
     does not verify; the last release then still stands.
     """
     shutil.rmtree(staging, ignore_errors=True)
-    _gathered(parts, staging)
+    _combine_parts(parts, staging)
     text = json.dumps(about, ensure_ascii=False, indent=1)
     (staging / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    _listed(staging)
-    key = signing.private_key()
+    _write_hash_lists(staging)
+    key = signatures.load_private_key()
     if key is not None:
-        for place_ in verify.LISTS:
-            signing.signed(staging / place_ / verify.SUMS, key)
+        for place_ in verification.HASH_LIST_FOLDERS:
+            signatures.sign_hash_list(staging / place_ / verification.SUMS, key)
     place = outputs / "releases" / str(about["version"])
     again = place.exists()
     if again:
-        if (place / verify.SUMS).read_bytes() != (staging / verify.SUMS).read_bytes():
-            raise ReleaseFault(f"{about['version']} was made again from the same content, but its bytes differ")
+        if (place / verification.SUMS).read_bytes() != (staging / verification.SUMS).read_bytes():
+            raise InvalidReleaseError(f"{about['version']} was made again from the same content, but its bytes differ")
         shutil.rmtree(staging)
-    found = verify.faults(place if again else staging, by_others=False, hashed=not again)
+    found = verification.verify_release(place if again else staging, by_others=False, hashed=not again)
     if found:
-        raise ReleaseFault("; ".join(fault.render("en") for fault in found[:20]))
+        raise InvalidReleaseError("; ".join(fault.render("en") for fault in found[:20]))
     if not again:
-        _synced(staging)
+        _sync_folder(staging)
         place.parent.mkdir(parents=True, exist_ok=True)
         staging.rename(place)
-    point(outputs, str(about["version"]), earlier)
+    make_current(outputs, str(about["version"]), earlier)
     return place

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 # Who "made" the archive (Unix) and its files' rights would otherwise be the machine's.
-UNIX, RIGHTS = 3, 0o600 << 16
+UNIX, PERMISSIONS = 3, 0o600 << 16
 
 
 def write_zip(parts: Mapping[str, bytes], path: Path, day: str, stored: Collection[str] = ()) -> None:
@@ -15,6 +15,6 @@ def write_zip(parts: Mapping[str, bytes], path: Path, day: str, stored: Collecti
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, (date.year, date.month, date.day, 0, 0, 0))
-            info.create_system, info.external_attr = UNIX, RIGHTS
+            info.create_system, info.external_attr = UNIX, PERMISSIONS
             info.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             archive.writestr(info, content)

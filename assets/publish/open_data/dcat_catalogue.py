@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assets.publish.data import texts
-from assets.publish.data.package import identifier
-from assets.publish.data.values import indented, published
 from assets.publish.edition import LICENCE, Download, Edition
+from assets.publish.open_data import data_texts
+from assets.publish.open_data.package_descriptor import get_package_name
+from assets.publish.open_data.text_columns import published, to_json_file
 from schemas.languages import LANGUAGES, Language, get_translator
 from schemas.tables import TABLES
 
@@ -43,52 +43,57 @@ FORMATS = {
     "xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 # Kinds of column whose values begin with a year (schemas.column_declarations.Kind).
-DATED = ("date", "part-date", "period")
+DATE_KINDS = ("date", "part-date", "period")
 RIGHTS = {"public": "PUBLIC", "internal": "NON_PUBLIC"}
 
 
-def _id(address: str) -> Node:
+def _build_reference(address: str) -> Node:
     return {"@id": address}
 
 
-def _concept(authority: str, code: str, kind: str) -> Node:
+def _build_concept(authority: str, code: str, kind: str) -> Node:
     """A term of one of the EU's lists, with its class, which the profile's ranges ask for."""
     return {"@id": f"{EU}{authority}/{code}", "@type": kind}
 
 
-def _both(text: Callable[[Language], str]) -> list[Node]:
+def _build_texts(text: Callable[[Language], str]) -> list[Node]:
     """A text in both languages."""
     return [{"@value": text(language), "@language": language} for language in LANGUAGES]
 
 
-def _typed(value: str | int, kind: str) -> Node:
+def _build_literal(value: str | int, kind: str) -> Node:
     return {"@value": str(value), "@type": f"xsd:{kind}"}
 
 
-def _languages() -> list[Node]:
-    return [_concept("language", code, "dct:LinguisticSystem") for code in ("ENG", "CYM")]
+def _list_languages() -> list[Node]:
+    return [_build_concept("language", code, "dct:LinguisticSystem") for code in ("ENG", "CYM")]
 
 
-def _licence() -> Node:
+def _describe_licence() -> Node:
     return {"@id": LICENCE.path, "@type": "dct:LicenseDocument", "dct:title": LICENCE.title}
 
 
-def _publisher(base: str) -> Node:
-    name = _both(texts.title)
-    return {"@id": f"{base}#publisher", "@type": "foaf:Agent", "foaf:name": name, "foaf:homepage": _id(base)}
+def _describe_publisher(base: str) -> Node:
+    name = _build_texts(data_texts.get_register_title)
+    return {
+        "@id": f"{base}#publisher",
+        "@type": "foaf:Agent",
+        "foaf:name": name,
+        "foaf:homepage": _build_reference(base),
+    }
 
 
-def _contact(base: str) -> Node:
-    name = _both(texts.title)
+def _describe_contact(base: str) -> Node:
+    name = _build_texts(data_texts.get_register_title)
     return {
         "@id": f"{base}#contact",
         "@type": ["vcard:Organization", "vcard:Kind"],
         "vcard:fn": name,
-        "vcard:hasURL": _id(base),
+        "vcard:hasURL": _build_reference(base),
     }
 
 
-def _keywords() -> list[Node]:
+def _list_keywords() -> list[Node]:
     out = []
     for language in LANGUAGES:
         say = get_translator(language)
@@ -97,19 +102,19 @@ def _keywords() -> list[Node]:
     return out
 
 
-def _common(edition: Edition, base: str) -> Node:
+def _build_common_properties(edition: Edition, base: str) -> Node:
     """What the catalogue and every data set say alike."""
     return {
-        "dct:publisher": _id(f"{base}#publisher"),
-        "dct:issued": _typed(edition.data_date, "date"),
-        "dct:modified": _typed(edition.data_date, "date"),
-        "dct:language": _languages(),
-        "dct:license": _licence(),
+        "dct:publisher": _build_reference(f"{base}#publisher"),
+        "dct:issued": _build_literal(edition.data_date, "date"),
+        "dct:modified": _build_literal(edition.data_date, "date"),
+        "dct:language": _list_languages(),
+        "dct:license": _describe_licence(),
         "dct:spatial": {"@id": WALES, "@type": "dct:Location"},
     }
 
 
-def _notes(edition: Edition) -> Node:
+def _describe_version(edition: Edition) -> Node:
     """What the version is to the one before it."""
     if not edition.previous:
         return {}
@@ -118,33 +123,33 @@ def _notes(edition: Edition) -> Node:
         say = get_translator(language)
         return say("Version {version} follows version {previous}.", version=edition.version, previous=edition.previous)
 
-    return {"adms:versionNotes": _both(note)}
+    return {"adms:versionNotes": _build_texts(note)}
 
 
-def _description(download: Download, language: Language) -> str:
+def _describe_file(download: Download, language: Language) -> str:
     """What a file is, in one language: its table and format, or what the register says of it."""
     if download.table is None:
-        return texts.file(download.path, language)
+        return data_texts.describe_file(download.path, language)
     say, table = get_translator(language), TABLES[download.table].about.get_title(language)
     return say("{table}, as {format}", table=table, format=download.format.upper())
 
 
-def _temporal(edition: Edition, names: Sequence[str]) -> Node:
+def _describe_period(edition: Edition, names: Sequence[str]) -> Node:
     """From the first year that any date or period of these tables names to the data date: later is only planned."""
     firsts = [
         edition.tables[name][column].str.slice(0, 4).min()
         for name in names
         for column, declared in edition.columns(name).items()
-        if declared.kind in DATED
+        if declared.kind in DATE_KINDS
     ]
     years = [year for year in firsts if isinstance(year, str) and year <= edition.data_date]
     if not years:
         return {}
-    start, end = _typed(min(years), "gYear"), _typed(edition.data_date, "date")
+    start, end = _build_literal(min(years), "gYear"), _build_literal(edition.data_date, "date")
     return {"dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end}}
 
 
-def _distribution(download: Download, base: str, conforms: str | None) -> Node:
+def _build_distribution(download: Download, base: str, conforms: str | None) -> Node:
     """A file that can be fetched: address, format, size and checksum."""
     address = f"{base}{download.path}"
     kind, media = FORMATS[download.format]
@@ -153,45 +158,45 @@ def _distribution(download: Download, base: str, conforms: str | None) -> Node:
         "@id": f"{base}data/catalogue.jsonld#{download.path}",
         "@type": "dcat:Distribution",
         "dct:title": download.path.rsplit("/", 1)[-1],
-        "dct:description": _both(lambda language: _description(download, language)),
-        "dcat:accessURL": _id(address),
-        "dcat:downloadURL": _id(address),
-        "dct:format": _concept("file-type", kind, "dct:MediaTypeOrExtent"),
+        "dct:description": _build_texts(lambda language: _describe_file(download, language)),
+        "dcat:accessURL": _build_reference(address),
+        "dcat:downloadURL": _build_reference(address),
+        "dct:format": _build_concept("file-type", kind, "dct:MediaTypeOrExtent"),
         "dcat:mediaType": {"@id": f"{IANA}{media}", "@type": "dct:MediaType"},
-        "dcat:byteSize": _typed(download.bytes, "nonNegativeInteger"),
+        "dcat:byteSize": _build_literal(download.bytes, "nonNegativeInteger"),
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": algorithm,
-            "spdx:checksumValue": _typed(download.sha256, "hexBinary"),
+            "spdx:checksumValue": _build_literal(download.sha256, "hexBinary"),
         },
-        "dct:license": _licence(),
-        "dct:language": _languages(),
-        "dcatap:availability": _concept("planned-availability", "AVAILABLE", "skos:Concept"),
+        "dct:license": _describe_licence(),
+        "dct:language": _list_languages(),
+        "dcatap:availability": _build_concept("planned-availability", "AVAILABLE", "skos:Concept"),
     }
     if conforms:
         about["dct:conformsTo"] = {"@id": conforms, "@type": "dct:Standard"}
     return about
 
 
-def _dataset(edition: Edition, base: str, name: str, more: Node) -> Node:
+def _build_dataset(edition: Edition, base: str, name: str, more: Node) -> Node:
     return {
         "@id": f"{base}data/catalogue.jsonld#{name}",
         "@type": "dcat:Dataset",
-        "dct:identifier": f"{identifier(edition)}/{name}",
-        **_common(edition, base),
+        "dct:identifier": f"{get_package_name(edition)}/{name}",
+        **_build_common_properties(edition, base),
         "dcat:version": edition.version,
-        **_notes(edition),
-        "dcat:keyword": _keywords(),
-        "dcat:theme": _concept("data-theme", "GOVE", "skos:Concept"),
-        "dcat:contactPoint": _id(f"{base}#contact"),
-        "dct:accrualPeriodicity": _concept("frequency", "IRREG", "dct:Frequency"),
-        "dct:accessRights": _concept("access-right", RIGHTS[edition.audience], "dct:RightsStatement"),
+        **_describe_version(edition),
+        "dcat:keyword": _list_keywords(),
+        "dcat:theme": _build_concept("data-theme", "GOVE", "skos:Concept"),
+        "dcat:contactPoint": _build_reference(f"{base}#contact"),
+        "dct:accrualPeriodicity": _build_concept("frequency", "IRREG", "dct:Frequency"),
+        "dct:accessRights": _build_concept("access-right", RIGHTS[edition.audience], "dct:RightsStatement"),
         "dcat:landingPage": {"@id": base, "@type": "foaf:Document"},
         **more,
     }
 
 
-def _tables(edition: Edition, downloads: Iterable[Download], base: str) -> list[Node]:
+def _build_table_datasets(edition: Edition, downloads: Iterable[Download], base: str) -> list[Node]:
     """A data set for each table; what describes its columns is what its CSV conforms to."""
     sets = []
     for name in published(edition):
@@ -199,56 +204,60 @@ def _tables(edition: Edition, downloads: Iterable[Download], base: str) -> list[
         files = [download for download in downloads if download.table == name]
         described = next((f"{base}{download.path}" for download in files if download.format == "csvw"), None)
         more = {
-            "dct:title": _both(about.get_title),
-            "dct:description": _both(about.get_description),
-            **_temporal(edition, [name]),
+            "dct:title": _build_texts(about.get_title),
+            "dct:description": _build_texts(about.get_description),
+            **_describe_period(edition, [name]),
             "dcat:distribution": [
-                _distribution(download, base, described if download.format == "csv" else None)
+                _build_distribution(download, base, described if download.format == "csv" else None)
                 for download in files
                 if download.format != "csvw"
             ],
         }
-        sets.append(_dataset(edition, base, name, more))
+        sets.append(_build_dataset(edition, base, name, more))
     return sets
 
 
-def _whole(edition: Edition, downloads: Iterable[Download], base: str, parts: Sequence[Node]) -> Node:
+def _build_register_dataset(edition: Edition, downloads: Iterable[Download], base: str, parts: Sequence[Node]) -> Node:
     """The data set of everything: the files of no single table, the tables as parts, the providers as sources."""
     origins = [
         provider.origin for provider, _ in edition.sources() if provider.origin.startswith(("https://", "http://"))
     ]
     more: Node = {
-        "dct:title": _both(texts.title),
-        "dct:description": _both(texts.description),
-        **_temporal(edition, published(edition)),
+        "dct:title": _build_texts(data_texts.get_register_title),
+        "dct:description": _build_texts(data_texts.get_register_description),
+        **_describe_period(edition, published(edition)),
         "dcat:distribution": [
-            _distribution(download, base, None)
+            _build_distribution(download, base, None)
             for download in downloads
             if download.table is None and download.format != "csvw"
         ],
-        "dct:hasPart": [_id(part["@id"]) for part in parts],
+        "dct:hasPart": [_build_reference(part["@id"]) for part in parts],
     }
     if origins:
-        more["prov:wasDerivedFrom"] = [_id(origin) for origin in dict.fromkeys(origins)]
-    return _dataset(edition, base, "register", more)
+        more["prov:wasDerivedFrom"] = [_build_reference(origin) for origin in dict.fromkeys(origins)]
+    return _build_dataset(edition, base, "register", more)
 
 
-def write(edition: Edition, downloads: Sequence[Download], folder: Path) -> list[Path]:
+def write_catalogue(edition: Edition, downloads: Sequence[Download], folder: Path) -> list[Path]:
     """Writes `data/catalogue.jsonld` under `folder`, the website's root; returns its path."""
     base = edition.base_url
-    parts = _tables(edition, downloads, base)
-    sets = [_whole(edition, downloads, base, parts), *parts]
+    parts = _build_table_datasets(edition, downloads, base)
+    sets = [_build_register_dataset(edition, downloads, base, parts), *parts]
     catalogue = {
         "@id": f"{base}data/catalogue.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": _both(texts.title),
-        "dct:description": _both(texts.description),
-        **_common(edition, base),
+        "dct:title": _build_texts(data_texts.get_register_title),
+        "dct:description": _build_texts(data_texts.get_register_description),
+        **_build_common_properties(edition, base),
         "foaf:homepage": {"@id": base, "@type": "foaf:Document"},
         "dcat:themeTaxonomy": {"@id": f"{EU}data-theme", "@type": "skos:ConceptScheme"},
-        "dcat:dataset": [_id(one["@id"]) for one in sets],
+        "dcat:dataset": [_build_reference(one["@id"]) for one in sets],
     }
     path = folder / "data" / "catalogue.jsonld"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(indented({"@context": CONTEXT, "@graph": [catalogue, _publisher(base), _contact(base), *sets]}))
+    path.write_bytes(
+        to_json_file(
+            {"@context": CONTEXT, "@graph": [catalogue, _describe_publisher(base), _describe_contact(base), *sets]}
+        )
+    )
     return [path]
