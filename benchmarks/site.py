@@ -27,7 +27,7 @@ SEARCH = """(text) => {
 }"""
 
 
-def _built(folder: Path, projects: int) -> dict[str, Any]:
+def _build_twice(folder: Path, projects: int) -> dict[str, Any]:
     """The site of so many projects, then the same with one title changed."""
     from assets.publish import site
 
@@ -36,12 +36,14 @@ def _built(folder: Path, projects: int) -> dict[str, Any]:
     table.loc[table.index[7], "title_en"] = "Quite another title"
     for name, each in (("all", edition), ("one", replace(edition, tables={**edition.tables, "projects": table}))):
         start = time.perf_counter()
-        files = site.build(each, [], folder / name, kept=site.Kept(folder / "pages", "bench", each))
+        files = site.build_site(
+            each, [], folder / name, site.BuildOptions(cache=site.PageCache(folder / "pages", "bench", each))
+        )
         figures |= {name: time.perf_counter() - start, "pages": sum(path.suffix == ".html" for path in files)}
     return {**figures, "seconds": figures["all"]}
 
 
-def _searched(folder: Path) -> list[float]:
+def _time_search(folder: Path) -> list[float]:
     """How long each letter of a search takes in a browser, in milliseconds."""
     from playwright.sync_api import expect
 
@@ -54,7 +56,7 @@ def _searched(folder: Path) -> list[float]:
         return [page.evaluate(SEARCH, WORDS[1][:end]) for end in range(1, len(WORDS[1]) + 1)]
 
 
-def _mkdocs(folder: Path) -> dict[str, Any]:
+def _build_mkdocs(folder: Path) -> dict[str, Any]:
     """So many pages by MkDocs, each with the headings, rows and words of a project's page."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -76,13 +78,13 @@ def _mkdocs(folder: Path) -> dict[str, Any]:
 
 
 JOBS: processes.Jobs = {
-    "small": lambda folder: _built(folder, PEER),
-    "large": lambda folder: _built(folder, PROJECTS),
-    "mkdocs": _mkdocs,
+    "small": lambda folder: _build_twice(folder, PEER),
+    "large": lambda folder: _build_twice(folder, PROJECTS),
+    "mkdocs": _build_mkdocs,
 }
 
 
-def _run(job: str, folder: Path) -> dict[str, Any]:
+def _run_job(job: str, folder: Path) -> dict[str, Any]:
     folder.mkdir()
     return processes.measure_job("benchmarks.site", job, folder)
 
@@ -90,18 +92,18 @@ def _run(job: str, folder: Path) -> dict[str, Any]:
 def main() -> None:
     """Prints pages a second, the ratio, and the figures of the large site."""
     with tempfile.TemporaryDirectory() as name:
-        small, peer = _run("small", Path(name, "small")), _run("mkdocs", Path(name, "mkdocs"))
+        small, peer = _run_job("small", Path(name, "small")), _run_job("mkdocs", Path(name, "mkdocs"))
         rates = small["pages"] / small["all"], (PEER + 1) / peer["seconds"]
         print(f"The website of {PEER:,} projects in two languages: {small['pages']:,} pages, {rates[0]:.0f} a second")
         print(f"  MkDocs, {PEER:,} pages: {rates[1]:.0f} a second; register / MkDocs: {rates[0] / rates[1]:.1f}")
-        large = _run("large", Path(name, "large"))
+        large = _run_job("large", Path(name, "large"))
         memory = large["own"] / small["own"]
         print(f"  {PROJECTS:,} projects: {large['pages']:,} pages, {large['pages'] / large['all']:.0f} a second")
         print(f"  peak {large['own']:.0f} MB, {memory:.1f} times that of {PEER:,} projects")
         print(
             f"  one title changed / all: {large['one'] / large['all']:.3f} ({large['one']:.1f} of {large['all']:.1f} s)"
         )
-        times = _searched(Path(name, "large", "one"))
+        times = _time_search(Path(name, "large", "one"))
         print(
             f"  a letter of a search in the browser: {max(times):.0f} ms at most, {sorted(times)[len(times) // 2]:.0f} ms median"
         )

@@ -182,8 +182,8 @@ def website(
     ).items():
         root = folder / name
         downloads, listener = _load_downloads(data_package, name), partial(progress, f"website ({name})")
-        cache = site.Kept(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
-        paths = site.build(edition, downloads, root, intake_folder.read_logo(), listener, cache)
+        cache = site.PageCache(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
+        paths = site.build_site(edition, downloads, root, site.BuildOptions(intake_folder.read_logo(), listener, cache))
         files += [{"edition": name, "path": path.relative_to(root).as_posix()} for path in paths]
     return pd.DataFrame(files)
 

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from assets.publish import site
 from assets.publish.edition import Edition, build_editions, build_public_edition
 from assets.publish.release.published_releases import read_release_table
-from assets.publish.site import pages as listing
-from assets.publish.site import render
-from assets.publish.site.content import Content, lookup
+from assets.publish.site import page_list as listing
+from assets.publish.site import page_templates
+from assets.publish.site.site_index import SiteIndex, index_edition
 from schemas.languages import LANGUAGES, Language
 from schemas.site_settings import load_site_settings as load_site
 from schemas.source_file import load_sources
@@ -131,7 +131,7 @@ def example() -> Edition:
 def example_site(folder: Path) -> Edition:
     """Writes the website of the example."""
     edition = example()
-    site.build(edition, (), folder)
+    site.build_site(edition, (), folder)
     return edition
 
 
@@ -142,12 +142,12 @@ def _templates() -> set[str]:
     return {path.name for path in folder.glob("*.html") if not path.name.startswith("_")} - pieces
 
 
-def _of(content: Content) -> Iterator[tuple[str, render.Page]]:
+def _of(content: SiteIndex) -> Iterator[tuple[str, page_templates.Page]]:
     """The pages of an edition, each with its kind: the template, or the subject of one made of tables only; for a project
     whether it has figures, for all together whether there are shares to draw.
     """
-    measured = {project for project, rows in content.of["project_performance"].items() if rows}
-    for page in listing.every_page(content, (), {}):
+    measured = {project for project, rows in content.rows["project_performance"].items() if rows}
+    for page in listing.list_pages(content, (), {}):
         name = page.template.removesuffix(".html")
         if page.template == "sections.html":
             name = page.route.en.split("/")[1]
@@ -170,9 +170,9 @@ def kinds(found: Mapping[str, Edition]) -> list[Kind]:
     }
     seen: set[str] = set()
     for name, edition in found.items():
-        for kind, page in _of(lookup(edition)):
+        for kind, page in _of(index_edition(edition)):
             seen.add(page.template)
-            chosen.setdefault(kind, Kind(kind, name, {each: page.route.path(each) for each in LANGUAGES}))
+            chosen.setdefault(kind, Kind(kind, name, {each: page.route.get_path(each) for each in LANGUAGES}))
     missed = _templates() - seen
     if missed:
         raise LookupError(

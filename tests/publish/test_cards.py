@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from assets.publish import site
-from assets.publish.site import card
+from assets.publish.site import share_card
 from schemas.languages import OTHER_LANGUAGE, Language
 from schemas.palette import PALETTES
 from tests.publish import examples
@@ -28,24 +28,24 @@ def told(path: Path) -> dict[str, str]:
 
 
 def lines(png: bytes) -> list[bytes]:
-    """The lines of a PNG of eight bits red, green, blue and opacity, as filtered: a byte, the first pixel, then differences."""
+    """The lines of a PNG of eight bits red, green and blue: a byte that says they are not filtered, then the pixels."""
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     width, height, depth, kind = struct.unpack(">IIBB", png[16:26])
-    assert (width, height, depth, kind) == (card.WIDTH, card.HEIGHT, 8, 6)
+    assert (width, height, depth, kind) == (share_card.WIDTH, share_card.HEIGHT, 8, 2)
     data, at = b"", 8
     while at < len(png):
         size, name = struct.unpack(">I4s", png[at : at + 8])
         data += png[at + 8 : at + 8 + size] if name == b"IDAT" else b""
         at += 12 + size
     whole = zlib.decompress(data)
-    return [whole[at : at + 1 + 4 * width] for at in range(0, len(whole), 1 + 4 * width)]
+    return [whole[at : at + 1 + 3 * width] for at in range(0, len(whole), 1 + 3 * width)]
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website of the example, in a folder of a host."""
     folder = tmp_path_factory.mktemp("cards")
-    site.build(examples.edition(), (), folder)
+    site.build_site(examples.edition(), (), folder)
     return folder
 
 
@@ -91,16 +91,16 @@ def test_a_page_of_both_languages_has_a_card_in_both(root: Path, name: str, titl
 
 def test_the_picture_is_as_large_as_its_page_says_and_has_an_organisation_s_own_colours(tmp_path: Path) -> None:
     own = examples.SITE.model_copy(update={"light": examples.SITE.light.model_copy(update={"band": "#402060"})})
-    site.build(examples.edition(), (), tmp_path / "register")
-    site.build(replace(examples.edition(), site=own), (), tmp_path / "own")
-    shown = {name: (tmp_path / name / "assets" / card.NAME).read_bytes() for name in ("register", "own")}
+    site.build_site(examples.edition(), (), tmp_path / "register")
+    site.build_site(replace(examples.edition(), site=own), (), tmp_path / "own")
+    shown = {name: (tmp_path / name / "assets" / share_card.NAME).read_bytes() for name in ("register", "own")}
     assert lines(shown["register"])[0][1:4] == bytes.fromhex(PALETTES["light"]["band"][1:])
     assert lines(shown["own"])[0][1:4] == bytes.fromhex("402060")
     assert max(map(len, shown.values())) < 100_000
 
 
 def test_nothing_is_drawn_in_any_other_colour_and_the_same_ones_give_the_same_bytes() -> None:
-    assert card.drawn(PALETTES["light"]) == card.drawn(dict(PALETTES["light"]))
-    assert len(set(lines(card.drawn(PALETTES["light"])))) > 100
-    found = set(lines(card.drawn(dict.fromkeys(("band", "accent", "on-band"), "#888888"))))
-    assert {line[1:5] for line in found} == {b"\x88\x88\x88\xff"} and {line[5:] for line in found} == {bytes(4 * 1199)}
+    assert share_card.draw_card(PALETTES["light"]) == share_card.draw_card(dict(PALETTES["light"]))
+    assert len(set(lines(share_card.draw_card(PALETTES["light"])))) > 100
+    found = set(lines(share_card.draw_card(dict.fromkeys(("band", "accent", "on-band"), "#888888"))))
+    assert found == {b"\0" + b"\x88" * 3 * share_card.WIDTH}

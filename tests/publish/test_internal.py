@@ -55,7 +55,7 @@ def built(made: Edition, root: Path) -> dict[str, bytes]:
     downloads += change_files.write_change_files(made, change_files.build_changelog(made, ""), root)
     api.write_api(made, root, hashlib.sha256((root / "data" / "datapackage.json").read_bytes()).hexdigest())
     dcat_catalogue.write_catalogue(made, downloads, root)
-    site.build(made, downloads, root)
+    site.build_site(made, downloads, root)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 

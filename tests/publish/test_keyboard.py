@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from assets.publish.site.paging import AT_ONCE
+from assets.publish.site.paging import ENTRIES_PER_PAGE
 from tests.publish.browsing import FURTHER, Heard, Kind, addresses
 
 pytestmark = pytest.mark.slow
@@ -167,14 +167,14 @@ def test_a_list_of_several_pages_is_searched_filtered_and_paged(page: Page, site
         page.get_by_role("status"),
         page.get_by_role("button", name="more"),
     )
-    expect(shown).to_have_count(AT_ONCE)
+    expect(shown).to_have_count(ENTRIES_PER_PAGE)
     expect(more).to_be_hidden()
     reach(page, page.get_by_role("searchbox"))
     page.keyboard.type("depot 59")
     expect(shown).to_have_count(1)
     reach(page, page.get_by_role("button", name="Clear"))
     page.keyboard.press("Enter")
-    expect(shown).to_have_count(AT_ONCE)
+    expect(shown).to_have_count(ENTRIES_PER_PAGE)
     expect(more).to_be_hidden()
     box = page.get_by_role("checkbox", name="Cannot tell")
     reach(page, box)
@@ -183,7 +183,7 @@ def test_a_list_of_several_pages_is_searched_filtered_and_paged(page: Page, site
     reach(page, more)
     page.keyboard.press("Enter")
     expect(shown).to_have_count(FURTHER + 1)
-    expect(shown.nth(AT_ONCE).get_by_role("link")).to_be_focused()
+    expect(shown.nth(ENTRIES_PER_PAGE).get_by_role("link")).to_be_focused()
     expect(more).to_be_hidden()
     page.goto(sites["example"] + "en/")
     for name, path in (("Next page", "en/page/2/"), ("Previous page", "en/"), ("Start, newest first", "en/by-start/")):

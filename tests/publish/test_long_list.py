@@ -34,7 +34,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for at in range(200)
     ]
-    site.build(examples.edition(projects=projects, partners=[], project_performance=[]), [], folder)
+    site.build_site(examples.edition(projects=projects, partners=[], project_performance=[]), [], folder)
     return folder
 
 
@@ -48,7 +48,7 @@ def titles(path: Path) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_pages_hold_every_project_once_in_the_language_s_order_and_stay_small(root: Path, language: str) -> None:
     pages = [root / language / "index.html"]
-    pages += [root / ROUTES[language] / str(at) / "index.html" for at in paging.pages(200)[1:]]
+    pages += [root / ROUTES[language] / str(at) / "index.html" for at in paging.list_page_numbers(200)[1:]]
     found = [title for page in pages for title in titles(page)]
     assert len(found) == 200 == len(set(found))
     assert all(page.stat().st_size < 60_000 for page in pages)
@@ -96,12 +96,12 @@ def test_search_finds_what_other_pages_hold(root: Path) -> None:
         expect(page.locator("h1")).to_contain_text("Zulu 178")
         page.go_back()
         page.get_by_role("button", name="Clear").click()
-        expect(shown).to_have_count(paging.AT_ONCE)
+        expect(shown).to_have_count(paging.ENTRIES_PER_PAGE)
         page.locator("summary", has_text="Stage").click()
         page.get_by_role("checkbox", name="Live").check()
         expect(page.locator("[role=status]")).to_contain_text("133 of 200")
         page.get_by_role("button", name="Show more").click()
-        expect(shown).to_have_count(2 * paging.AT_ONCE)
+        expect(shown).to_have_count(2 * paging.ENTRIES_PER_PAGE)
         assert said == []
         browser.close()
         serving.shutdown()

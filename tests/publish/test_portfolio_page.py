@@ -7,8 +7,8 @@ import pytest
 from lxml import html
 
 from assets.publish import site
-from assets.publish.site import chances, portfolio, realised
-from assets.publish.site.content import Record, lookup
+from assets.publish.site import benefits_chart, chances_chart, portfolio_page
+from assets.publish.site.site_index import Record, index_edition
 from schemas import codelists
 from schemas.languages import Language, get_translator
 from tests.publish.examples import edition
@@ -17,9 +17,11 @@ ADDRESSES = {"en": "en/portfolio/index.html", "cy": "cy/portffolio/index.html"}
 
 
 def test_a_share_is_shown_with_its_interval_or_withheld_in_both_languages() -> None:
-    content = lookup(edition())
+    content = index_edition(edition())
     shown = {
-        language: [row[-1].text for row in portfolio.view(content, language)["chances"][1].rows if row[-1]]
+        language: [
+            row[-1].text for row in portfolio_page.build_portfolio_view(content, language).chances[1].rows if row[-1]
+        ]
         for language in ("en", "cy")
     }
     assert shown == {
@@ -107,7 +109,7 @@ def words(svg: object) -> list[str]:
 
 
 def test_the_chances_are_drawn_at_their_shares_with_their_intervals() -> None:
-    shown = chances.picture(CHANCES, "en")
+    shown = chances_chart.draw_chances(CHANCES, "en")
     marks = shapes(shown.svg, "circle")
     assert [(mark["class"], mark["cx"]) for mark in marks] == [("t-actual", "260.4"), ("t-planned", "220")]
     ways = [f"M119 {int(mark['cy']) - 4}v8m0 -4H321m0 -4v8" for mark in marks]
@@ -126,20 +128,20 @@ def test_the_chances_are_drawn_at_their_shares_with_their_intervals() -> None:
     assert shown.sentence == (
         "Highest: Saving money, between councils – 6 of 10. 1 group is withheld: fewer than 5 results."
     )
-    assert [name for name, _ in shown.kinds] == ["round actual", "round planned"]
+    assert [name for name, _ in shown.marks] == ["round actual", "round planned"]
 
 
 def test_no_chart_of_chances_is_drawn_while_all_are_withheld_and_a_sentence_says_so() -> None:
     few = [chance("saving", "mixed", "none", 3, known, 1) for known in (0, 2)]
-    english, welsh = (chances.picture(few, language) for language in ("en", "cy"))
+    english, welsh = (chances_chart.draw_chances(few, language) for language in ("en", "cy"))
     assert english.svg is None and welsh.svg is None
     assert english.sentence == "2 results are known so far; a share needs five in one group."
     assert welsh.sentence == "Mae 2 ganlyniad yn hysbys hyd yma; mae angen pump mewn un grŵp i roi cyfran."
-    assert chances.picture(few[:1], "cy").sentence.startswith("Nid oes canlyniad yn hysbys")
+    assert chances_chart.draw_chances(few[:1], "cy").sentence.startswith("Nid oes canlyniad yn hysbys")
 
 
 def test_what_was_expected_is_hollow_and_what_came_is_filled_each_type_on_its_own_scale() -> None:
-    shown = realised.picture(TOTALS, "en")
+    shown = benefits_chart.draw_benefits(TOTALS, "en")
     bars = [(bar["class"], bar["x"], bar["width"]) for bar in shapes(shown.svg, "rect")]
     assert bars == [
         ("t-planned", "1", "438"),
@@ -162,7 +164,7 @@ def test_what_was_expected_is_hollow_and_what_came_is_filled_each_type_on_its_ow
 
 
 def test_welsh_counts_projects_with_the_forms_that_its_numbers_ask_for() -> None:
-    told = words(realised.picture(TOTALS, "cy").svg)
+    told = words(benefits_chart.draw_benefits(TOTALS, "cy").svg)
     assert [text.rpartition("(")[2] for text in told if "£" in text] == [
         *("4 prosiect)", "1 prosiect)", "2 brosiect)", "3 phrosiect)"),
         *("1 prosiect)", "1 prosiect)", "6 phrosiect)"),
@@ -170,15 +172,15 @@ def test_welsh_counts_projects_with_the_forms_that_its_numbers_ask_for() -> None
 
 
 def test_a_share_is_only_told_of_benefits_with_both_amounts() -> None:
-    shown = realised.picture(TOTALS[3:], "en")
+    shown = benefits_chart.draw_benefits(TOTALS[3:], "en")
     assert shown.title == "No benefit has both amounts yet, what was expected and what came"
     assert shown.svg is not None and len(shapes(shown.svg, "rect")) == 3
-    one = realised.picture(TOTALS[:1], "en")
+    one = benefits_chart.draw_benefits(TOTALS[:1], "en")
     assert one.title == "25% of the expected benefits is stated as realised"
 
 
 def test_no_chart_of_money_is_drawn_without_an_amount_and_a_sentence_says_so() -> None:
-    shown = realised.picture([TOTALS[2]], "cy")
+    shown = benefits_chart.draw_benefits([TOTALS[2]], "cy")
     assert shown.svg is None
     assert shown.sentence == "Nid oes prosiect yn nodi swm, yn ddisgwyliedig nac wedi'i wireddu."
 
@@ -187,7 +189,7 @@ def test_no_chart_of_money_is_drawn_without_an_amount_and_a_sentence_says_so() -
 def test_each_picture_stands_beside_its_table_with_a_name_and_no_colour_of_its_own(
     tmp_path: Path, language: Language
 ) -> None:
-    site.build(edition(chances=CHANCES, totals=TOTALS), (), tmp_path)
+    site.build_site(edition(chances=CHANCES, totals=TOTALS), (), tmp_path)
     page = html.parse(tmp_path / ADDRESSES[language])
     for anchor in ("chances", "totals"):
         (picture,) = page.xpath(f"//section[@aria-labelledby='{anchor}']//div[@role='img']")
@@ -198,7 +200,7 @@ def test_each_picture_stands_beside_its_table_with_a_name_and_no_colour_of_its_o
 
 
 def test_a_page_without_figures_says_so_and_has_no_empty_picture(tmp_path: Path) -> None:
-    site.build(edition(chances=[CHANCES[3]], totals=[TOTALS[2]]), (), tmp_path)
+    site.build_site(edition(chances=[CHANCES[3]], totals=[TOTALS[2]]), (), tmp_path)
     page = html.parse(tmp_path / ADDRESSES["en"])
     assert page.xpath("//section[@aria-labelledby='chances' or @aria-labelledby='totals']//*[local-name()='svg']") == []
     told = page.xpath("//main")[0].text_content()

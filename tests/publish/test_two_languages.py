@@ -14,7 +14,7 @@ from lxml import html
 from assets.publish import site
 from assets.publish.edition import Edition, describe_download
 from assets.publish.open_data.format_registry import FORMATS
-from assets.publish.site.values import Shown, worded
+from assets.publish.site.display_values import LinkedText, mark_language
 from schemas import codelists, organisations
 from schemas.languages import CATALOGUE_PATH, LANGUAGES, OTHER_LANGUAGE, Language, get_translator, load_translations
 from schemas.tables import TABLES
@@ -76,7 +76,7 @@ def test_no_message_of_any_page_lacks_its_welsh(
         for path in sorted((folder / "data").rglob("*"))
         if path.suffix[1:] in FORMATS
     ]
-    written = site.build(editions[name], downloads, tmp_path)
+    written = site.build_site(editions[name], downloads, tmp_path)
     assert len([path for path in written if path.relative_to(tmp_path).parts[0] == "cy"]) > 100
     assert missed.messages == set()
 
@@ -102,7 +102,7 @@ def test_a_text_is_in_its_column_s_language_else_its_sender_s_else_that_of_its_w
     text: str, column: str, told: Language | None, marked: Language | None
 ) -> None:
     for language in LANGUAGES:
-        assert worded(text, language, column, told) == Shown(text, marked if marked != language else None)
+        assert mark_language(text, language, column, told) == LinkedText(text, marked if marked != language else None)
 
 
 def spoken(element: html.HtmlElement, language: str = "") -> Iterator[tuple[str, str]]:

@@ -1,102 +1,116 @@
 """The website of one edition: static pages in English and Welsh that any host, or none, can serve.
 
-Belongs here: writing it all into a folder. Does not belong here: the data files and the API beside it, or any server.
+Here: its pages, and writing them into a folder. Not here: the data files and the API beside it, or any server.
 """
 
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from assets.publish.edition import Download, Edition
 from assets.publish.plain_values import to_json_line
-from assets.publish.site import card, charts, feeds, fragment, paging, render, routes, search, sitemap
-from assets.publish.site.content import Content, lookup
-from assets.publish.site.facets import Lines
-from assets.publish.site.kept import Kept
-from assets.publish.site.pages import every_page
-from assets.publish.site.render import Page
+from assets.publish.site import (
+    atom_feed,
+    intranet_list,
+    page_templates,
+    paging,
+    routes,
+    search_index,
+    share_card,
+    sitemap,
+)
+from assets.publish.site.list_entries import ListEntries
+from assets.publish.site.page_cache import PageCache
+from assets.publish.site.page_list import list_pages
+from assets.publish.site.page_templates import Page
+from assets.publish.site.site_index import SiteIndex, index_edition
 from schemas import palette
 from schemas.languages import LANGUAGES, Language
 
-__all__ = ["Download", "Kept", "build"]
+__all__ = ["BuildOptions", "Download", "PageCache", "build_site"]
 
-STATIC = Path(__file__).parent / "static"
-Progress = Callable[[int, int], None]
+STATIC_FILES = Path(__file__).parent / "static"
 
 
-def build(
-    edition: Edition,
-    downloads: Sequence[Download],
-    folder: Path,
-    logo: bytes | None = None,
-    progress: Progress | None = None,
-    kept: Kept | None = None,
-) -> list[Path]:
-    """Writes the whole website of one edition into `folder`, which already holds data/ and api/.
-
-    downloads: the files to offer; logo: the bytes of the settings' logo, if there is one; progress: called with (pages done,
-    pages in all); kept: pages of the last build, taken again where they show the same. Returns the files written.
+@dataclass(frozen=True)
+class BuildOptions:
+    """What a build may have: the logo that the settings name, what is called with (pages done, pages in all), and the
+    pages of the last build.
     """
-    found = lookup(edition)
-    lines = {language: Lines(found, language) for language in LANGUAGES}
-    every = list(every_page(found, downloads, lines))
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        if found.measures:
-            beside.submit(charts.start)
-        written = [*_static(found, logo, folder / "assets"), *_frame(found, folder, every)]
-        if len(paging.pages(len(found.projects))) > 1:
-            for language in LANGUAGES:
-                place = folder / routes.HOME.path(language) / search.NAME
-                written.append(_write(place, search.index(found, lines[language], language)))
-        for done, page in enumerate(every, start=1):
-            written += [_page(found, page, language, folder, kept) for language in LANGUAGES]
-            if progress:
-                progress(done, len(every))
-    if kept:
-        kept.forget()
+
+    logo: bytes | None = None
+    report_progress: Callable[[int, int], None] | None = None
+    cache: PageCache | None = None
+
+
+def build_site(
+    edition: Edition, downloads: Sequence[Download], folder: Path, options: BuildOptions | None = None
+) -> list[Path]:
+    """Writes the whole website of one edition into `folder`, which already holds data/ and api/; returns the files written.
+
+    downloads: the files to offer.
+    """
+    options = options or BuildOptions()
+    index = index_edition(edition)
+    entries = {language: ListEntries(index, language) for language in LANGUAGES}
+    pages = list(list_pages(index, downloads, entries))
+    written = [*_write_assets(index, options.logo, folder / "assets"), *_write_root_files(index, pages, folder)]
+    if len(paging.list_page_numbers(len(index.projects))) > 1:
+        for language in LANGUAGES:
+            path = folder / routes.HOME.get_path(language) / search_index.NAME
+            written.append(_write_text(path, search_index.encode_search_index(entries[language])))
+    for number, page in enumerate(pages, start=1):
+        written += [_write_page(index, page, language, folder, options.cache) for language in LANGUAGES]
+        if options.report_progress:
+            options.report_progress(number, len(pages))
+    if options.cache:
+        options.cache.remove_unused()
     return sorted(written)
 
 
-def _page(found: Content, page: Page, language: Language, folder: Path, kept: Kept | None) -> Path:
-    """Writes a page in one language, unless it is kept and shows the same."""
-    path = folder / page.route.path(language) / "index.html"
-    if kept is None or page.dated:
-        return _write(path, render.page(found, page, language))
-    shown = f"{page.route.path(language)} {page.shows(language)}"
-    if not kept.again(shown, path):
-        kept.keep(shown, _write(path, render.page(found, page, language)))
+def _write_page(index: SiteIndex, page: Page, language: Language, folder: Path, cache: PageCache | None) -> Path:
+    """Writes a page in one language, unless the cache has it."""
+    path = folder / page.route.get_path(language) / "index.html"
+    if cache is None or page.is_dated:
+        return _write_text(path, page_templates.render_page(index, page, language))
+    description = f"{page.route.get_path(language)} {page.describe_view(language)}"
+    if not cache.restore(description, path):
+        cache.keep(description, _write_text(path, page_templates.render_page(index, page, language)))
     return path
 
 
-def _frame(found: Content, folder: Path, every: list[Page]) -> list[Path]:
-    """Writes what stands at the root: choice of language, page for a wrong address, feed, map, fragment."""
+def _write_root_files(index: SiteIndex, pages: list[Page], folder: Path) -> list[Path]:
+    """Writes the files of the root: choice of language, page for a wrong address, feed, sitemap, the intranet's list."""
     written = [
-        _write(folder / name, render.both(found, template))
+        _write_text(folder / name, page_templates.render_bilingual_page(index, template))
         for name, template in (("index.html", "choice.html"), ("404.html", "404.html"))
     ]
-    written.append(feeds.feed(found, folder / "feed.xml"))
-    written += sitemap.write(found, every, folder)
-    if found.edition.audience == "internal":
-        written.append(_write(folder / "list.html", fragment.fragment(found)))
-        written.append(_write(folder / "list.json", to_json_line(fragment.listed(found)) + "\n"))
+    written.append(atom_feed.write_feed(index, folder / "feed.xml"))
+    written += sitemap.write_sitemap(index, pages, folder)
+    if index.edition.audience == "internal":
+        written.append(_write_text(folder / "list.html", intranet_list.render_fragment(index)))
+        written.append(_write_text(folder / "list.json", to_json_line(intranet_list.build_fragment_data(index)) + "\n"))
     return written
 
 
-def _static(found: Content, logo: bytes | None, folder: Path) -> list[Path]:
-    """Writes the colours, the picture of cards and the logo, and copies the style sheet, the script and the icon."""
+def _write_assets(index: SiteIndex, logo: bytes | None, folder: Path) -> list[Path]:
+    """Writes the colours, the picture for shared pages and the logo, and copies the style sheet, the script and the icon."""
     folder.mkdir(parents=True, exist_ok=True)
-    site = found.edition.site
-    written = [_write(folder / "theme.css", palette.render_style_sheet(site.build_palettes())), folder / card.NAME]
-    (folder / card.NAME).write_bytes(card.drawn(site.build_palettes()["light"]))
+    site = index.edition.site
+    written = [
+        _write_text(folder / "theme.css", palette.render_style_sheet(site.build_palettes())),
+        folder / share_card.NAME,
+    ]
+    (folder / share_card.NAME).write_bytes(share_card.draw_card(site.build_palettes()["light"]))
     if site.logo and logo is not None:
         (folder / site.logo).write_bytes(logo)
         written.append(folder / site.logo)
-    copied = [Path(shutil.copyfile(path, folder / path.name)) for path in sorted(STATIC.iterdir()) if path.is_file()]
-    return [*written, *copied]
+    static = (path for path in sorted(STATIC_FILES.iterdir()) if path.is_file())
+    return [*written, *(Path(shutil.copyfile(path, folder / path.name)) for path in static)]
 
 
-def _write(path: Path, text: str) -> Path:
+def _write_text(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
     return path

@@ -1,8 +1,4 @@
-"""Where each page stands, in both languages.
-
-Belongs here: paths of pages from the website's root, and which facets there are.
-Does not belong here: what a page shows.
-"""
+"""The address of each page in both languages, from the website's root, and the facets by which projects are listed."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -12,33 +8,33 @@ from schemas.languages import LANGUAGES, Language
 
 @dataclass(frozen=True)
 class Route:
-    """One page's folder in each language, from the website's root, ending in a slash."""
+    """One page's folder in each language, ending in a slash."""
 
     en: str
     cy: str
 
-    def path(self, language: Language) -> str:
+    def get_path(self, language: Language) -> str:
         """The folder of the page in one language."""
         return self.cy if language == "cy" else self.en
 
-    def below(self, en: str, cy: str | None = None) -> "Route":
-        """The page in a folder below this one; its name is the same in Welsh unless given."""
+    def add_folder(self, en: str, cy: str | None = None) -> "Route":
+        """The route of a folder inside this one; its name is the same in Welsh unless given."""
         return Route(f"{self.en}{en}/", f"{self.cy}{cy or en}/")
 
 
 HOME = Route("en/", "cy/")
-PROJECTS = HOME.below("projects", "prosiectau")
-BY = HOME.below("by", "yn-ol")
-DATA = HOME.below("data")
-ABOUT = HOME.below("about", "ynghylch")
-RULES = HOME.below("rules", "rheolau")
-RECOMMENDATIONS = HOME.below("recommendations", "argymhellion")
-IDEAS = HOME.below("ideas", "syniadau")
-PORTFOLIO = HOME.below("portfolio", "portffolio")
-NETWORK = HOME.below("network", "rhwydwaith")
-QUALITY = HOME.below("quality", "ansawdd")
-ACCESSIBILITY = HOME.below("accessibility", "hygyrchedd")
-PRIVACY = HOME.below("privacy", "preifatrwydd")
+PROJECTS = HOME.add_folder("projects", "prosiectau")
+BY = HOME.add_folder("by", "yn-ol")
+DATA = HOME.add_folder("data")
+ABOUT = HOME.add_folder("about", "ynghylch")
+RULES = HOME.add_folder("rules", "rheolau")
+RECOMMENDATIONS = HOME.add_folder("recommendations", "argymhellion")
+IDEAS = HOME.add_folder("ideas", "syniadau")
+PORTFOLIO = HOME.add_folder("portfolio", "portffolio")
+NETWORK = HOME.add_folder("network", "rhwydwaith")
+QUALITY = HOME.add_folder("quality", "ansawdd")
+ACCESSIBILITY = HOME.add_folder("accessibility", "hygyrchedd")
+PRIVACY = HOME.add_folder("privacy", "preifatrwydd")
 MENU = {
     "home": HOME,
     "recommendations": RECOMMENDATIONS,
@@ -50,76 +46,76 @@ MENU = {
     "data": DATA,
     "about": ABOUT,
     "rules": RULES,
-    "organisations": BY.below("organisation", "sefydliad"),
+    "organisations": BY.add_folder("organisation", "sefydliad"),
 }
 
 NOT_STATED = Route("not-stated", "heb-ei-nodi")
-"""The last folder of the page for projects whose record says nothing of the facet."""
+"""The folder of the projects whose record says nothing of the facet."""
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to browse: the column of `projects` (or of `partners`) and the folder of its pages."""
+    """A column of `projects` (or of `partners`) whose values each have a page with their projects."""
 
     column: str
     route: Route
 
     @property
     def name(self) -> str:
-        """What the address bar calls it when the list is filtered."""
+        """Its name in the address of a filtered list."""
         return self.route.en.rstrip("/").rsplit("/", 1)[-1]
 
-    def to(self, value: str | None) -> Route:
-        """The page of one value; None is the page of those not stated."""
-        return self.route.below(NOT_STATED.en, NOT_STATED.cy) if value is None else self.route.below(value)
+    def get_value_route(self, value: str | None) -> Route:
+        """The page of one value; None is that of the projects that state none."""
+        return self.route.add_folder(NOT_STATED.en, NOT_STATED.cy) if value is None else self.route.add_folder(value)
 
 
 FACETS = (
-    Facet("verdict", BY.below("verdict", "dyfarniad")),
-    Facet("stage", BY.below("stage", "cam")),
-    Facet("service_area", BY.below("service-area", "maes-gwasanaeth")),
-    Facet("vehicle", BY.below("vehicle", "cyfrwng")),
-    Facet("region", BY.below("region", "rhanbarth")),
-    Facet("organisation_id", BY.below("organisation", "sefydliad")),
+    Facet("verdict", BY.add_folder("verdict", "dyfarniad")),
+    Facet("stage", BY.add_folder("stage", "cam")),
+    Facet("service_area", BY.add_folder("service-area", "maes-gwasanaeth")),
+    Facet("vehicle", BY.add_folder("vehicle", "cyfrwng")),
+    Facet("region", BY.add_folder("region", "rhanbarth")),
+    Facet("organisation_id", BY.add_folder("organisation", "sefydliad")),
 )
 ORGANISATION = FACETS[-1]
 
 
-def project(project_id: str) -> Route:
+def get_project_route(project_id: str) -> Route:
     """The page of one project."""
-    return PROJECTS.below(project_id)
+    return PROJECTS.add_folder(project_id)
 
 
-def organisation(organisation_id: str) -> Route:
+def get_organisation_route(organisation_id: str) -> Route:
     """The page of one organisation: the projects that it takes part in."""
-    return ORGANISATION.to(organisation_id)
+    return ORGANISATION.get_value_route(organisation_id)
 
 
-def rule(rule_id: str) -> Route:
+def get_rule_route(rule_id: str) -> Route:
     """The permanent page of one rule."""
-    return RULES.below(rule_id)
+    return RULES.add_folder(rule_id)
 
 
-def table(name: str) -> Route:
+def get_table_route(name: str) -> Route:
     """The page of one table: its downloads and its data dictionary."""
-    return DATA.below(name)
+    return DATA.add_folder(name)
 
 
-def root(folder: str) -> str:
-    """The way from a page's folder back to the website's root: `../../` for `en/data/`."""
+def get_root_prefix(folder: str) -> str:
+    """The relative path from a page's folder to the website's root: `../../` for `en/data/`."""
     return "../" * folder.count("/")
 
 
-def links(language: Language) -> dict[str, str]:
-    """The main pages of one language, from the root."""
-    return {name: route.path(language) for name, route in MENU.items()}
+def list_menu_links(language: Language) -> dict[str, str]:
+    """The paths of the main pages, by their name in MENU."""
+    return {name: route.get_path(language) for name, route in MENU.items()}
 
 
-def alternates(route: Route) -> list[tuple[Language, str]]:
+def list_alternates(route: Route) -> list[tuple[Language, str]]:
     """(language, folder) of the same page in both languages."""
-    return [(language, route.path(language)) for language in LANGUAGES]
+    return [(language, route.get_path(language)) for language in LANGUAGES]
 
 
-def base_path(base_url: str) -> str:
-    """The path of the website on its host (`/` or `/register/`): what a page that is served at any depth links from."""
+def get_base_path(base_url: str) -> str:
+    """The path of the website on its host (`/` or `/register/`), for a page that is served at any depth."""
     return urlsplit(base_url).path or "/"

@@ -1,67 +1,88 @@
-"""The dates of a project along a line of years: when each step was planned, is forecast, and came.
-
-Belongs here: a project's dates and milestones → steps, the picture and its table. Does not belong here: the page about it.
-"""
+"""The dates of a project along a line of years: when each step was planned, is forecast, and came."""
 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from assets.publish.site import drawing
-from assets.publish.site.content import Content, Record
-from assets.publish.site.values import Grid, Head, Shown, heading, inline, label, said
+from assets.publish.site.display_values import (
+    ColumnHeader,
+    DisplayTable,
+    LinkedText,
+    build_header,
+    choose_text,
+    get_column_title,
+    render_inline,
+)
+from assets.publish.site.drawing import Picture
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas.languages import Language, format_date, format_number, get_translator
 
-WIDTH, ROW, TOP, FOOT, SIDE = 720, 50, 8, 26, 12
-LEAST, MOST_TICKS = 11, 8
-NAMES = 44
+WIDTH, ROW_HEIGHT, TOP, FOOT_HEIGHT, MARGIN = 720, 50, 8, 26, 12
+MARK_HEIGHT, MOST_TICKS, MOST_NAME_CHARACTERS = 11, 8, 44
 KINDS = ("planned", "forecast", "actual")
-ALONE = ("business_case_date", "scrutiny_tested_date", "plan_date")
-"""Dates of a project that only ever are: they are not planned beforehand in any column."""
+DATES_WITHOUT_PLAN = ("business_case_date", "scrutiny_tested_date", "plan_date")
+"""Dates of a project of which only the actual one is ever stated."""
+
+DateRange = tuple[dt.date, dt.date]
 
 
 @dataclass(frozen=True)
 class Step:
     """A step of a project and its dates, as exact as the source; None where nothing is stated."""
 
-    name: Shown
+    name: LinkedText
     planned: str | None
     forecast: str | None
     actual: str | None
-    slippage: int | None = None
+    slippage_days: int | None = None
 
-    def dates(self) -> list[tuple[str, str]]:
-        """(kind, date) of each date that is stated and can be drawn."""
-        told = zip(KINDS, (self.planned, self.forecast, self.actual), strict=True)
-        return [(kind, text) for kind, text in told if text and span(text)]
+    def list_dates(self) -> list[tuple[str, str, DateRange]]:
+        """(kind, text, first and last day) of each date that is stated and valid."""
+        texts = zip(KINDS, (self.planned, self.forecast, self.actual), strict=True)
+        return [(kind, text, days) for kind, text in texts if text and (days := parse_date_range(text))]
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """A project's dates as shown: what they show, a sentence, the picture, the kinds of mark in it, and every date."""
+    """A project's dates as a picture, and all of them in a table."""
 
-    title: str
-    sentence: str
-    svg: Markup
-    kinds: list[tuple[str, str]]
-    table: Grid
+    picture: Picture
+    table: DisplayTable
 
 
-def span(text: str) -> tuple[dt.date, dt.date] | None:
-    """The first and the last day of a date of any precision; None for a text that is none."""
+@dataclass(frozen=True)
+class Axis:
+    """The line of years between two days."""
+
+    first: dt.date
+    last: dt.date
+
+    def get_x(self, day: dt.date) -> float:
+        """Where a day is."""
+        return MARGIN + (day - self.first).days * (WIDTH - 2 * MARGIN) / max((self.last - self.first).days, 1)
+
+    def list_years(self) -> list[int]:
+        """The years to mark: those that begin on the line, or every second, fifth … of them."""
+        years = list(range(self.first.year + (self.first > dt.date(self.first.year, 1, 1)), self.last.year + 1))
+        step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(years) / step <= MOST_TICKS)
+        return [year for year in years if year % step == 0]
+
+
+def parse_date_range(text: str) -> DateRange | None:
+    """The first and the last day of a date of any precision (`2013`, `2012-02`, `2011-04/2012-03`); None if not valid."""
     first, _, last = text.partition("/")
     try:
-        start, end = _ends(first), _ends(last or first)
+        start, end = _parse_part_date(first), _parse_part_date(last or first)
     except ValueError:
         return None
     return (start[0], end[1]) if start and end and start[0] <= end[1] else None
 
 
-def _ends(text: str) -> tuple[dt.date, dt.date] | None:
+def _parse_part_date(text: str) -> DateRange | None:
     parts = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
     if not parts:
         return None
@@ -74,126 +95,113 @@ def _ends(text: str) -> tuple[dt.date, dt.date] | None:
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
-def steps(content: Content, project: Record, language: Language) -> list[Step]:
-    """Every step of which a date is stated, in order of time: start and end, the dates of its plan, its milestones."""
+def list_steps(index: SiteIndex, project: Record, language: Language) -> list[Step]:
+    """Every step that has a date, in order of time: start and end, the dates of its plan, its milestones."""
     say = get_translator(language)
-    found = [Step(Shown(say("Start")), project.get("start_planned"), None, project.get("start_actual"))]
+    steps = [Step(LinkedText(say("Start")), project.get("start_planned"), None, project.get("start_actual"))]
     end = project.get("end_date")
-    drawn = span(end) if end else None
-    over = drawn is not None and drawn[1].isoformat() <= project["data_date"]
-    found.append(Step(Shown(say("End")), None, None if over else end, end if over else None))
-    found += [Step(Shown(label("projects", name, language)), None, None, project.get(name)) for name in ALONE]
-    for row in content.of["milestones"].get(project["project_id"], []):
-        name = said(row, "milestone", language) or Shown("–")
-        found.append(Step(name, row["planned"], row["forecast"], row["actual"], row["slippage_days"]))
-    dated = [step for step in found if step.dates()]
-    return sorted(dated, key=lambda step: min(days for _, text in step.dates() if (days := span(text))))
+    days = parse_date_range(end) if end else None
+    has_ended = days is not None and days[1].isoformat() <= project["data_date"]
+    steps.append(Step(LinkedText(say("End")), None, None if has_ended else end, end if has_ended else None))
+    for name in DATES_WITHOUT_PLAN:
+        steps.append(Step(LinkedText(get_column_title("projects", name, language)), None, None, project.get(name)))
+    for row in index.rows["milestones"].get(project["project_id"], []):
+        title = choose_text(row, "milestone", language) or LinkedText("–")
+        steps.append(Step(title, row["planned"], row["forecast"], row["actual"], row["slippage_days"]))
+    dated = [step for step in steps if step.list_dates()]
+    return sorted(dated, key=lambda step: min(days for _, _, days in step.list_dates()))
 
 
-def timeline(content: Content, project: Record, language: Language) -> Timeline | None:
+def build_timeline(index: SiteIndex, project: Record, language: Language) -> Timeline | None:
     """A project's dates along a line; None when it states fewer than two."""
-    found = steps(content, project, language)
-    texts = [text for step in found for _, text in step.dates()]
-    if len(texts) < 2:
+    steps = list_steps(index, project, language)
+    dates = [date_ for step in steps for date_ in step.list_dates()]
+    if len(dates) < 2:
         return None
     say = get_translator(language)
-    ordered = sorted(texts, key=lambda text: span(text) or ())
-    last = max(texts, key=lambda text: (span(text) or (dt.date.min,))[-1])
-    first = format_date(ordered[0], language)
-    end = format_date(last, language)
-    kinds = {"planned": say("planned"), "forecast": say("forecast"), "actual": say("actual")}
-    used = [kind for kind in KINDS if any(kind == one for step in found for one, _ in step.dates())]
-    named = {kind: kinds[kind] if len(used) > 1 else "" for kind in KINDS}
-    return Timeline(
-        title=say("From {first} to {last}", first=first, last=end),
-        sentence=_sentence(found, language),
-        svg=_drawn(found, named, language),
-        kinds=[(kind, named[kind]) for kind in used if named[kind]],
-        table=_table(found, language),
+    _, first, (first_day, _) = min(dates, key=lambda date_: date_[2])
+    _, last, (_, last_day) = max(dates, key=lambda date_: date_[2][1])
+    titles = {"planned": say("planned"), "forecast": say("forecast"), "actual": say("actual")}
+    used = [kind for kind in KINDS if any(kind == date_[0] for date_ in dates)]
+    if len(used) == 1:
+        titles = {}
+    picture = Picture(
+        say("From {first} to {last}", first=format_date(first, language), last=format_date(last, language)),
+        _describe_progress(steps, language),
+        _draw_steps(steps, Axis(first_day, last_day), titles, language),
+        [(kind, titles[kind]) for kind in used if kind in titles],
     )
+    return Timeline(picture, _build_table(steps, language))
 
 
-def _sentence(found: list[Step], language: Language) -> str:
+def _describe_progress(steps: list[Step], language: Language) -> str:
     """How many steps have been reached, and which is the latest against its plan."""
     say = get_translator(language)
-    reached = sum(step.actual is not None for step in found)
-    told = say(
+    reached = sum(step.actual is not None for step in steps)
+    sentence = say(
         "Steps reached: {reached} of {all}.",
         reached=format_number(reached, language),
-        all=format_number(len(found), language),
+        all=format_number(len(steps), language),
     )
-    late = max((step for step in found if (step.slippage or 0) > 0), key=lambda step: step.slippage or 0, default=None)
-    if late is None:
-        return told
-    days = format_number(late.slippage or 0, language)
+    late = [step for step in steps if (step.slippage_days or 0) > 0]
+    if not late:
+        return sentence
+    latest = max(late, key=lambda step: step.slippage_days or 0)
     furthest = Markup(say("Furthest behind its plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
-    return Markup("{} {}").format(told, furthest.format(step=inline(late.name), days=days))
+    days = format_number(latest.slippage_days or 0, language)
+    return Markup("{} {}").format(sentence, furthest.format(step=render_inline(latest.name), days=days))
 
 
-def _table(found: list[Step], language: Language) -> Grid:
+def _build_table(steps: list[Step], language: Language) -> DisplayTable:
     say = get_translator(language)
-    slipped = any(step.slippage is not None for step in found)
-    used = [kind for kind in KINDS if any(getattr(step, kind) for step in found)]
-    heads = [Head(say("Step")), *(heading("milestones", kind, language) for kind in used)]
-    rows: list[list[Shown | None]] = []
-    for step in found:
-        told = [getattr(step, kind) for kind in used]
-        row = [step.name, *(Shown(format_date(text, language)) if text else None for text in told)]
-        if slipped:
-            row.append(None if step.slippage is None else Shown(format_number(step.slippage, language)))
-        rows.append(row)
-    if slipped:
-        heads.append(heading("milestones", "slippage_days", language))
-    return Grid(say("Every date that is stated"), heads, rows, "timeline")
+    kinds = [kind for kind in KINDS if any(getattr(step, kind) for step in steps)]
+    headers = [ColumnHeader(say("Step")), *(build_header("milestones", kind, language) for kind in kinds)]
+    rows: list[list[LinkedText | None]] = []
+    for step in steps:
+        texts = [getattr(step, kind) for kind in kinds]
+        rows.append([step.name, *(LinkedText(format_date(text, language)) if text else None for text in texts)])
+    if any(step.slippage_days is not None for step in steps):
+        headers.append(build_header("milestones", "slippage_days", language))
+        for row, step in zip(rows, steps, strict=True):
+            days = step.slippage_days
+            row.append(None if days is None else LinkedText(format_number(days, language)))
+    return DisplayTable(say("Every date that is stated"), headers, rows, "timeline")
 
 
-def _drawn(found: list[Step], named: dict[str, str], language: Language) -> Markup:
-    """The picture: a row for each step, its name and dates in words above its marks; years along the foot.
-
-    named: what each kind of date is called; blank where all are of one kind.
-    """
-    spans = [drawn for step in found for _, text in step.dates() if (drawn := span(text))]
-    low, high = min(start for start, _ in spans).toordinal(), max(end for _, end in spans).toordinal()
-    scale = (WIDTH - 2 * SIDE) / max(high - low, 1)
-
-    def at(day: dt.date) -> float:
-        return SIDE + (day.toordinal() - low) * scale
-
-    foot = TOP + ROW * len(found)
-    parts = []
-    for year in _years(dt.date.fromordinal(low), dt.date.fromordinal(high)):
-        x = at(dt.date(year, 1, 1))
-        parts.append(drawing.shape("line", "t-year", x1=x, y1=TOP, x2=x, y2=foot))
-        parts.append(drawing.words(str(year), "c-note", x, foot + 18, "middle"))
-    parts.append(drawing.shape("line", "c-base", x1=0, y1=foot, x2=WIDTH, y2=foot))
-    for index, step in enumerate(found):
-        parts += _row(step, TOP + ROW * index, at, named, language)
-    return drawing.picture(parts, WIDTH, foot + FOOT, "chart wide")
-
-
-def _row(
-    step: Step, top: float, at: Callable[[dt.date], float], named: dict[str, str], language: Language
-) -> list[Markup]:
-    told = ", ".join(f"{named[kind]} {format_date(text, language)}".strip() for kind, text in step.dates())
-    beside = Markup('{} <tspan class="c-note">{}</tspan>').format(drawing.named(step.name, NAMES), told)
-    line = top + 34
-    ends = [end for _, text in step.dates() for end in span(text) or ()]
-    parts = [
-        drawing.words(beside, "c-text", 0, top + 17),
-        drawing.shape("line", "t-way", x1=at(min(ends)), y1=line, x2=at(max(ends)), y2=line),
-    ]
-    for kind, text in step.dates():
-        start, end = span(text) or ends
-        wide = max(at(end) - at(start), LEAST)
-        left = at(start) if wide > LEAST else (at(start) + at(end) - LEAST) / 2
-        parts.append(
-            drawing.shape("rect", f"t-{kind}", x=left, y=line - LEAST / 2, width=wide, height=LEAST, rx=LEAST / 2)
+def _draw_steps(steps: list[Step], axis: Axis, titles: dict[str, str], language: Language) -> Markup:
+    """A row for each step, its name and dates in words above its marks; years along the foot."""
+    foot = TOP + ROW_HEIGHT * len(steps)
+    shapes = []
+    for year in axis.list_years():
+        x = axis.get_x(dt.date(year, 1, 1))
+        shapes.append(drawing.draw_shape("line", "t-year", x1=x, y1=TOP, x2=x, y2=foot))
+        shapes.append(drawing.draw_text(str(year), "c-note", x, foot + 18, "middle"))
+    shapes.append(drawing.draw_shape("line", "c-base", x1=0, y1=foot, x2=WIDTH, y2=foot))
+    for position, step in enumerate(steps):
+        top = TOP + ROW_HEIGHT * position
+        name = drawing.draw_name(step.name, MOST_NAME_CHARACTERS)
+        dates = ", ".join(
+            f"{titles.get(kind, '')} {format_date(text, language)}".strip() for kind, text, _ in step.list_dates()
         )
-    return parts
+        text = Markup('{} <tspan class="c-note">{}</tspan>').format(name, dates)
+        shapes += [drawing.draw_text(text, "c-text", 0, top + 17), *_draw_marks(step, top + 34, axis)]
+    return drawing.draw_picture(shapes, WIDTH, foot + FOOT_HEIGHT, "chart wide")
 
 
-def _years(first: dt.date, last: dt.date) -> list[int]:
-    """The years to mark: those that begin between the two days, or every second, fifth … of them."""
-    years = list(range(first.year + (first > dt.date(first.year, 1, 1)), last.year + 1))
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if len(years) / step <= MOST_TICKS)
-    return [year for year in years if year % step == 0]
+def _draw_marks(step: Step, y: float, axis: Axis) -> list[Markup]:
+    """The marks of a step's dates, each as long as the date is inexact, and a line through them."""
+    days = [day for _, _, ends in step.list_dates() for day in ends]
+    shapes = [drawing.draw_shape("line", "t-way", x1=axis.get_x(min(days)), y1=y, x2=axis.get_x(max(days)), y2=y)]
+    for kind, _, (first, last) in step.list_dates():
+        start, end = axis.get_x(first), axis.get_x(last)
+        if end - start <= MARK_HEIGHT:
+            start, end = (start + end - MARK_HEIGHT) / 2, (start + end + MARK_HEIGHT) / 2
+        shape = {
+            "x": start,
+            "y": y - MARK_HEIGHT / 2,
+            "width": end - start,
+            "height": MARK_HEIGHT,
+            "rx": MARK_HEIGHT / 2,
+        }
+        shapes.append(drawing.draw_shape("rect", f"t-{kind}", **shape))
+    return shapes

@@ -15,8 +15,8 @@ from assets.publish.edition import Edition, build_public_edition
 from assets.publish.open_data import change_files
 from assets.publish.release import release_changes
 from assets.publish.release.change_causes import ReleaseBasis
-from assets.publish.site import downloads
-from assets.publish.site.content import lookup
+from assets.publish.site import data_pages
+from assets.publish.site.site_index import index_edition
 from schemas.column_declarations import Deprecation
 from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
@@ -150,14 +150,14 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
     assert [GOING.reason_en in described[0]["@value"], GOING.reason_cy in described[1]["@value"]] == [True, True]
     row = read("api/v1/openapi.json")["components"]["schemas"]["projects_row"]["properties"]
     assert [name for name in row if row[name].get("deprecated")] == ["delivery_confidence"]
-    content = lookup(edition)
+    content = index_edition(edition)
     for language in LANGUAGES:
         reason = GOING.get_reason(language)
-        (listed,) = downloads.index(content, [], language)["deprecated"]
-        page = downloads.table(content, "projects", [], language)
-        (shown,) = (column for column in page["columns"] if column["deprecated"])
-        assert listed["name"] == "projects.delivery_confidence" and shown["name"] == "delivery_confidence"
-        assert reason in listed["said"] and reason in shown["deprecated"]
+        (listed,) = data_pages.build_data_view(content, [], language).deprecated
+        page = data_pages.build_table_view(content, "projects", [], language)
+        (shown,) = (column for column in page.columns if column.deprecation)
+        assert listed.name == "projects.delivery_confidence" and shown.name == "delivery_confidence"
+        assert reason in listed.notice and shown.deprecation and reason in shown.deprecation
     log = (root / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert "- Deprecated: projects.delivery_confidence." in log and "30 June 2027" in log and "30 Mehefin 2027" in log
     later = replace(edition, version="2.0.1")

@@ -1,25 +1,25 @@
 """The figures on a project's page: its own, and those of its partners that are joined to it, said apart."""
 
-from assets.publish.site.content import lookup
-from assets.publish.site.performance import joined
+from assets.publish.site.performance_section import build_joined_table
+from assets.publish.site.site_index import index_edition
 from tests.publish import examples
 
 
 def test_joined_figures_stand_in_a_table_of_their_own_that_says_why_they_are_there() -> None:
-    content = lookup(examples.edition())
+    content = index_edition(examples.edition())
     for language, said, silent in (
         ("en", "The value is an organisation's, for the project's service area", "Vacant posts"),
         ("cy", "Gwerth sefydliad ydyw, ar gyfer maes gwasanaeth y prosiect", "Swyddi gwag"),
     ):
-        grid = joined(content, examples.ICT, language)  # type: ignore[arg-type]
+        grid = build_joined_table(content, examples.ICT, language)  # type: ignore[arg-type]
         assert grid is not None and grid.note.startswith(said)
         (row,) = grid.rows
         shown = [cell.text for cell in row if cell]
-        assert shown[0] == silent and "2,086" in shown and len(row) == len(grid.heads)
+        assert shown[0] == silent and "2,086" in shown and len(row) == len(grid.headers)
 
 
 def test_a_project_with_figures_of_its_own_only_has_no_such_table() -> None:
     own = [row for row in examples.ROWS["project_performance"] if row["joined_by"] == "project"]
-    content = lookup(examples.edition(project_performance=own))
-    assert joined(content, examples.ICT, "en") is None
-    assert joined(content, examples.ARCHIVES, "cy") is None
+    content = index_edition(examples.edition(project_performance=own))
+    assert build_joined_table(content, examples.ICT, "en") is None
+    assert build_joined_table(content, examples.ARCHIVES, "cy") is None

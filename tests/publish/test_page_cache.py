@@ -12,10 +12,10 @@ import pytest
 from assets.publish import site
 from assets.publish.edition import Edition
 from assets.publish.release import release_changes
-from assets.publish.site import render
-from assets.publish.site.content import Content, lookup
-from assets.publish.site.facets import Lines
-from assets.publish.site.pages import every_page
+from assets.publish.site import page_templates
+from assets.publish.site.list_entries import ListEntries
+from assets.publish.site.page_list import list_pages
+from assets.publish.site.site_index import SiteIndex, index_edition
 from schemas import codelists
 from schemas.column_declarations import Column
 from schemas.frames import HISTORY
@@ -105,30 +105,30 @@ def _varied(edition: Edition) -> Iterator[tuple[str, Edition]]:
     yield "provider's name", replace(edition, providers=(replace(first, name_en="Another name"), *others))
 
 
-def _projects_of(content: Content) -> dict[str, render.Page]:
+def _projects_of(content: SiteIndex) -> dict[str, page_templates.Page]:
     """The pages of projects."""
-    return {page.route.en: page for page in every_page(content, (), {}) if page.template == "project.html"}
+    return {page.route.en: page for page in list_pages(content, (), {}) if page.template == "project.html"}
 
 
 def test_a_page_of_which_the_same_is_told_is_the_same(edition: Edition) -> None:
     """For every column of every table: a value in it changes, and no page that would be taken again would be another."""
-    content = lookup(edition)
+    content = index_edition(edition)
     before = {
-        (route, language): (page.shows(language), render.page(content, page, language))
+        (route, language): (page.describe_view(language), page_templates.render_page(content, page, language))
         for route, page in _projects_of(content).items()
         for language in LANGUAGES
     }
     touched: dict[str, int] = {}
     for what, other in _varied(edition):
-        content = lookup(other)
+        content = index_edition(other)
         pages, touched[what] = _projects_of(content), 0
         # A Welsh text would be missed on the Welsh page, anything else on both.
         seen: Language = "cy" if what.endswith("_cy") else "en"
         for (route, language), (told, text) in before.items():
             if language != seen:
                 continue
-            if pages[route].shows(language) == told:
-                assert render.page(content, pages[route], language) == text, f"{what}: {route}"
+            if pages[route].describe_view(language) == told:
+                assert page_templates.render_page(content, pages[route], language) == text, f"{what}: {route}"
             else:
                 touched[what] += 1
     assert len(touched) > 100
@@ -141,10 +141,17 @@ def test_what_a_page_tells_of_itself_is_the_same_in_another_run(edition: Edition
     """No address of an object in memory, no order of a set: two look-ups of the same edition tell the same."""
     told = []
     for _ in range(2):
-        content = lookup(edition)
-        lines = {language: Lines(content, language) for language in LANGUAGES}
-        pages = every_page(content, (), lines)
-        told.append({page.route.path(code): page.shows(code) for page in pages if not page.dated for code in LANGUAGES})
+        content = index_edition(edition)
+        lines = {language: ListEntries(content, language) for language in LANGUAGES}
+        pages = list_pages(content, (), lines)
+        told.append(
+            {
+                page.route.get_path(code): page.describe_view(code)
+                for page in pages
+                if not page.is_dated
+                for code in LANGUAGES
+            }
+        )
     assert told[0] == told[1] and len(told[0]) > 200
     assert not [path for path, text in told[0].items() if re.search(r" at 0x[0-9a-f]+>|\{'[^']*', ", text)]
 
@@ -163,9 +170,9 @@ class Builds:
         """Builds it both ways; the pages that were made, by their template."""
         self._at += 1
         anew, again = self.folder / f"anew{self._at}", self.folder / f"again{self._at}"
-        site.build(edition, [], anew)
+        site.build_site(edition, [], anew)
         self._made.clear()
-        site.build(edition, [], again, kept=site.Kept(self.store, code, edition))
+        site.build_site(edition, [], again, site.BuildOptions(cache=site.PageCache(self.store, code, edition)))
         made = sorted(self._made)
         assert _files(again) == _files(anew)
         return made
@@ -174,13 +181,13 @@ class Builds:
 @pytest.fixture
 def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builds:
     made: list[str] = []
-    real = render.page
+    real = page_templates.render_page
 
-    def noted(content: Any, page: render.Page, language: Any) -> str:
-        made.append(f"{page.template} {page.route.path(language)}")
+    def noted(content: Any, page: page_templates.Page, language: Any) -> str:
+        made.append(f"{page.template} {page.route.get_path(language)}")
         return real(content, page, language)
 
-    monkeypatch.setattr(render, "page", noted)
+    monkeypatch.setattr(page_templates, "render_page", noted)
     return Builds(tmp_path, made)
 
 

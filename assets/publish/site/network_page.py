@@ -1,0 +1,212 @@
+"""The page of the network: who shares services with whom, as a picture and as tables."""
+
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from assets.publish.site import drawing
+from assets.publish.site.display_values import DisplayTable, LinkedText, render_inline
+from assets.publish.site.drawing import Picture
+from assets.publish.site.page_templates import TablesView
+from assets.publish.site.site_index import Record, SiteIndex
+from schemas import codelists
+from schemas.languages import Language, format_number, get_sort_key, get_translator
+from schemas.tables import TABLES
+
+MOST_DRAWN = 40
+"""How many organisations the picture shows, those in most projects; more would be too small to read."""
+MOST_PAIRS, MOST_ORGANISATIONS = 180, 45
+"""How many rows the tables have, so that the page stays under 60 KB; the data has them all."""
+CELL, LEFT, TOP, NAMES_WIDTH, DIGIT_WIDTH = 18, 150, 6, 200, 7
+MOST_NAME_CHARACTERS, MOST_REGION_CHARACTERS = 30, 22
+SHADES = ((1, "n-1"), (4, "n-2"))
+"""The class of a square by the most projects that a pair of that shade shares; above them DARKEST."""
+DARKEST = "n-3"
+
+PairCounts = dict[frozenset[str], int]
+
+
+def build_network_view(index: SiteIndex, language: Language) -> TablesView:
+    """The page of the network."""
+    say = get_translator(language)
+    pairs, nodes = index.edition.get_rows("network"), index.edition.get_rows("network_nodes")
+    counts = {
+        frozenset((row["organisation_id"], row["other_organisation_id"])): row["shared_projects"] for row in pairs
+    }
+    sharing = sorted(
+        (row for row in nodes if row["organisations_shared_with"]),
+        key=lambda row: (-row["projects"], row["organisation_id"]),
+    )
+    drawn = _sort_for_drawing(index, [row["organisation_id"] for row in sharing[:MOST_DRAWN]], language)
+    picture = Picture(
+        say("Each square is a pair, and its number the projects that both take part in"),
+        _describe_pairs(index, pairs, language),
+        _draw_pairs(index, drawn, counts, language),
+    )
+    is_cut = len(sharing) > MOST_DRAWN
+    return TablesView(
+        heading=say("Who shares services with whom"),
+        lead=TABLES["network"].about.get_description(language),
+        picture=picture if len(drawn) > 1 else None,
+        note=say("Drawn are the {n} organisations in most projects.", n=format_number(MOST_DRAWN, language))
+        if is_cut
+        else "",
+        tables=[
+            (_build_pairs_table(index, pairs, language), "network"),
+            (_build_organisations_table(index, nodes, language), "network_nodes"),
+        ],
+    )
+
+
+def _get_region(index: SiteIndex, organisation_id: str) -> str:
+    return index.organisations.get(organisation_id, {}).get("region") or ""
+
+
+def _sort_for_drawing(index: SiteIndex, organisation_ids: list[str], language: Language) -> list[str]:
+    """Organisations by region from north to south, within it by type, then by name: neighbours are together."""
+    regions, types = codelists.list_codes("region"), codelists.list_codes("organisation_type")
+
+    def get_order(organisation_id: str) -> tuple[Any, ...]:
+        region = _get_region(index, organisation_id)
+        organisation_type = index.organisations.get(organisation_id, {}).get("organisation_type")
+        return (
+            regions.index(region) if region in regions else len(regions),
+            types.index(organisation_type) if organisation_type in types else len(types),
+            *get_sort_key(index.get_short_name(organisation_id, language).text, language),
+            organisation_id,
+        )
+
+    return sorted(organisation_ids, key=get_order)
+
+
+def _describe_pairs(index: SiteIndex, pairs: list[Record], language: Language) -> str:
+    """How many pairs there are, and which shares most."""
+    if not pairs:
+        return ""
+    first = min(pairs, key=lambda row: (-row["shared_projects"], row["organisation_id"], row["other_organisation_id"]))
+    text = get_translator(language)(
+        "Pairs that share a service: {pairs}. Most projects shared: {most} ({one} – {other})."
+    )
+    return Markup(text).format(  # noqa: S704 - the catalogue's
+        pairs=format_number(len(pairs), language),
+        most=format_number(first["shared_projects"], language),
+        one=render_inline(index.get_short_name(first["organisation_id"], language)),
+        other=render_inline(index.get_short_name(first["other_organisation_id"], language)),
+    )
+
+
+def _draw_pairs(index: SiteIndex, organisation_ids: list[str], counts: PairCounts, language: Language) -> Markup:
+    """Half a square of pairs, the names along its slope: a name's row runs left from it, its column down.
+
+    Neighbours of one shade are one area, and the numbers of a row one text: a page must stay small.
+    """
+    areas: dict[str, list[str]] = {shade: [] for shade in (*(shade for _, shade in SHADES), DARKEST)}
+    labels: list[Markup] = []
+    for down, organisation_id in enumerate(organisation_ids):
+        y = TOP + down * CELL
+        row = [counts.get(frozenset((organisation_id, other)), 0) for other in organisation_ids[:down]]
+        x = LEFT
+        for shade, run in groupby(row, key=_get_shade):
+            width = CELL * len(list(run))
+            if shade:
+                areas[shade].append(f"M{x} {y}h{width}v{CELL}h-{width}z")
+            x += width
+        labels += _draw_numbers(row, y, language)
+        name = drawing.draw_name(index.get_short_name(organisation_id, language), MOST_NAME_CHARACTERS)
+        labels.append(drawing.draw_text(name, "c-in", LEFT + down * CELL + 4, y + 12.5))
+    size = len(organisation_ids)
+    shapes = [
+        drawing.draw_path("n-0", _draw_outline(size)),
+        *(drawing.draw_path(shade, "".join(area)) for shade, area in areas.items() if area),
+        drawing.draw_path("n-gap", _draw_gaps(size)),
+        *_draw_regions(index, organisation_ids, language),
+        *labels,
+    ]
+    width, height = LEFT + size * CELL + NAMES_WIDTH, TOP + size * CELL + 4
+    return drawing.draw_picture(shapes, width, height, "net", fixed_size=True)
+
+
+def _get_shade(count: int) -> str:
+    """The class of a square; blank where nothing is shared."""
+    return next((shade for most, shade in SHADES if count <= most), DARKEST) if count else ""
+
+
+def _draw_numbers(counts: list[int], y: float, language: Language) -> list[Markup]:
+    """The numbers in the squares of a row: one text for each ink, with a place for each digit."""
+    digits: dict[str, list[tuple[str, float]]] = {}
+    for across, count in enumerate(counts):
+        if count:
+            ink, text = "c-on" if _get_shade(count) == DARKEST else "c-in", format_number(count, language)
+            first = LEFT + (across + 0.5) * CELL - DIGIT_WIDTH * (len(text) - 1) / 2
+            digits.setdefault(ink, []).extend((digit, first + DIGIT_WIDTH * at) for at, digit in enumerate(text))
+    return [drawing.draw_digits(row, f"{ink} c-mid", y + 13) for ink, row in digits.items()]
+
+
+def _draw_outline(size: int) -> str:
+    """The outline of all squares: down the left, along the foot, and back up in steps."""
+    return f"M{LEFT} {TOP + CELL}V{TOP + size * CELL}h{(size - 1) * CELL}" + f"v-{CELL}h-{CELL}" * (size - 1) + "z"
+
+
+def _draw_gaps(size: int) -> str:
+    """The lines between the squares, across and down."""
+    across = (f"M{LEFT} {TOP + at * CELL}h{at * CELL}" for at in range(2, size))
+    down = (f"M{LEFT + at * CELL} {TOP + (at + 1) * CELL}V{TOP + size * CELL}" for at in range(1, size - 1))
+    return "".join((*across, *down))
+
+
+def _draw_regions(index: SiteIndex, organisation_ids: list[str], language: Language) -> list[Markup]:
+    """The regions' names beside their first rows, and a line above each."""
+    shapes: list[Markup] = []
+    previous = None
+    for down, organisation_id in enumerate(organisation_ids):
+        region = _get_region(index, organisation_id)
+        if region != previous:
+            y = TOP + down * CELL
+            name = codelists.get_title("region", region, language) if region else get_translator(language)("Not stated")
+            shapes.append(drawing.draw_shape("line", "c-base", x1=0, y1=y, x2=LEFT + down * CELL, y2=y))
+            shapes.append(drawing.draw_text(drawing.shorten_text(name, MOST_REGION_CHARACTERS), "c-note", 0, y + 13))
+            previous = region
+    return shapes
+
+
+def _build_pairs_table(index: SiteIndex, pairs: list[Record], language: Language) -> DisplayTable:
+    """The pairs by their short names, those that share most first, then by name."""
+    names = ("organisation_id", "other_organisation_id")
+
+    def get_order(row: Record) -> tuple[Any, ...]:
+        keys = [get_sort_key(index.get_short_name(row[name], language).text, language) for name in names]
+        return (-row["shared_projects"], *keys)
+
+    ordered = sorted(pairs, key=get_order)
+    table = index.build_table("network", [*names, "shared_projects"], ordered, language)
+    rows: list[list[LinkedText | None]] = [
+        [*(index.get_short_name(row[name], language) for name in names), *cells[len(names) :]]
+        for row, cells in zip(ordered, table.rows, strict=True)
+    ]
+    return _cut_table(replace(table, rows=rows, anchor="pairs"), MOST_PAIRS, language)
+
+
+def _build_organisations_table(index: SiteIndex, nodes: list[Record], language: Language) -> DisplayTable:
+    """The organisations, each with a link to its page, those in most projects first, then by name."""
+
+    def get_order(row: Record) -> tuple[Any, ...]:
+        name = index.get_organisation_name(row["organisation_id"], language).text
+        return (-row["projects"], get_sort_key(name, language))
+
+    columns = list(TABLES["network_nodes"].get_columns())
+    table = index.build_table("network_nodes", columns, sorted(nodes, key=get_order), language)
+    return _cut_table(replace(table, anchor="nodes"), MOST_ORGANISATIONS, language)
+
+
+def _cut_table(table: DisplayTable, most_rows: int, language: Language) -> DisplayTable:
+    """The first rows of a table, with a note where there are more."""
+    if len(table.rows) <= most_rows:
+        return table
+    note = get_translator(language)(
+        "Listed are the first {n} of {all}.",
+        n=format_number(most_rows, language),
+        all=format_number(len(table.rows), language),
+    )
+    return replace(table, rows=table.rows[:most_rows], note=f"{table.note} {note}")
