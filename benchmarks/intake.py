@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assets.check.checking import check
 from frictionless import Detector, Resource, Schema, system
 
+from assets.check.provider_check import check_provider
 from assets.gather import provider_files, received_files
 from schemas import codelists
 from schemas.organisations import load_organisations
@@ -69,7 +69,7 @@ def ours(folder: Path) -> int:
     raw = provider_files.build_raw_records(
         source, received_files.build_submissions_frame(source, landed, missing), content.__getitem__
     )
-    return len(check(source, raw).findings)
+    return len(check_provider(source, raw).findings)
 
 
 def peer(folder: Path) -> int:

@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import yaml
-from assets.check.checking import check
 from openpyxl.utils import get_column_letter
 
+from assets.check.provider_check import check_provider
 from assets.gather import provider_files, received_files
 from schemas.findings import render_findings
 from schemas.source_file import Source
@@ -205,7 +205,7 @@ def gathered(folder: Path, by: Source | None = None) -> dict[str, pd.DataFrame]:
 def run(folder: Path, by: Source | None = None) -> Outcome:
     """Gathers and checks a provider's folder as the pipeline does."""
     raw = gathered(folder, by)
-    done = check(by or source(), raw)
+    done = check_provider(by or source(), raw)
     assert set(done.accepted) == set(SUBMISSION_COLUMNS)
     return Outcome(raw, done.accepted, done.held, render_findings(done.findings))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
-from pipelines.resources import decision_files
-from schemas import readings, site_settings
+from pipelines.resources import team_decisions
+from schemas import decision_files, site_settings
 from schemas.recommendations import major_projects
 from schemas.recommendations.major_projects import MajorTest
 from schemas.site_settings import SiteSettings
@@ -54,15 +54,15 @@ class SourcesFolder(dg.ConfigurableResource):
 
     def load_matches(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which reports are the same project."""
-        return decision_files.load_matches(self._root)
+        return team_decisions.load_matches(self._root)
 
     def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which projects leave the register. Raises DecisionFileError."""
-        return decision_files.load_withdrawals(self._root)
+        return team_decisions.load_withdrawals(self._root)
 
     def load_readings(self) -> pd.DataFrame:
         """Readings of the definition's limbs."""
-        return readings.load_readings(self._root / "readings.csv")
+        return decision_files.load_readings(self._root / "readings.csv")
 
     def load_major_tests(self) -> Sequence[MajorTest]:
         """When a project is major. Raises DecisionFileError."""
@@ -70,7 +70,7 @@ class SourcesFolder(dg.ConfigurableResource):
 
     def load_measures(self) -> pd.DataFrame:
         """The catalogue of measures. Raises DecisionFileError."""
-        return decision_files.load_measures(self._root)
+        return team_decisions.load_measures(self._root)
 
     def load_site_settings(self) -> SiteSettings:
         """What the website is called, where it is, and how it looks. Raises SourceError."""

@@ -12,10 +12,10 @@ from typing import Any
 from unittest import mock
 
 import pandas as pd
-from assets.check.checking import Checked
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
 
+from assets.check.provider_check import CheckedProvider
 from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
 from pipelines import file_check
 from schemas.findings import RENDERED_COLUMNS
@@ -38,7 +38,7 @@ class Outcome:
     source: Source | None
     opened: list[OpenedWorkbook] = field(default_factory=list)
     raw: dict[str, pd.DataFrame] = field(default_factory=dict)
-    checked: Checked | None = None
+    checked: CheckedProvider | None = None
 
     def records(self, table: str) -> list[dict[str, Any]]:
         """The accepted records of a table, blanks as None; a project with its partners, lead and cost."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from assets.check.checking import check
 
+from assets.check.provider_check import check_provider
 from assets.gather import provider_files, received_files
 from assets.match.identified_reports import MatchInputs, TeamDecisions
 from assets.match.matched_records import match_records
@@ -113,7 +113,7 @@ def matched(
         frames = provider_files.build_raw_records(
             source, received_files.build_submissions_frame(source, landed, missing), content.__getitem__
         )
-        checked = check(source, frames)
+        checked = check_provider(source, frames)
         assert not (render_findings(checked.findings)["severity"] == "error").any(), render_findings(checked.findings)[
             "message_en"
         ].tolist()
@@ -129,7 +129,7 @@ def matched(
 
 def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> dict[str, pd.DataFrame]:
     """The stage's tables of some providers' raw records, which stage check has checked."""
-    checked = {provider: check(source, raw) for provider, (source, raw) in sent.items()}
+    checked = {provider: check_provider(source, raw) for provider, (source, raw) in sent.items()}
     return match_records(
         MatchInputs(
             together({provider: each.accepted for provider, each in checked.items()}),

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.cli.serving import server
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from assets.publish import site
@@ -19,6 +18,7 @@ from assets.publish.release.published_releases import read_release_table
 from assets.publish.site import page_list as listing
 from assets.publish.site import page_templates
 from assets.publish.site.site_index import SiteIndex, index_edition
+from pipelines.cli.website_server import build_server
 from schemas.languages import LANGUAGES, Language
 from schemas.site_settings import load_site_settings as load_site
 from schemas.source_file import load_sources
@@ -72,7 +72,7 @@ def launched() -> Iterator[Browser]:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder, served as `serve` does it."""
-    with server(folder, 0) as serving:
+    with build_server(folder, 0) as serving:
         threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}/"
         serving.shutdown()

@@ -20,11 +20,11 @@ from csvw import CSVW
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-from pipelines.cli.serving import server
 from schemathesis import GenerationMode
 from schemathesis.schemas import APIOperation, BaseSchema
 
 from assets.publish.open_data import data_texts
+from pipelines.cli.website_server import build_server
 from schemas import codelists
 from schemas.tables import TABLES
 
@@ -124,7 +124,7 @@ def described(release: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def api(release: Path, described: dict[str, Any]) -> Iterator[BaseSchema]:
     """The description as schemathesis reads it, over the public website as `serve` serves it."""
-    with server(release / "public", 0) as serving:
+    with build_server(release / "public", 0) as serving:
         thread = threading.Thread(target=serving.serve_forever, daemon=True)
         thread.start()
         schema = schemathesis.openapi.from_dict(described)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from schemas import codelists, readings
+from schemas import codelists
+from schemas.decision_files import check_allowed_values, read_filled_rows, read_rows
 from schemas.tables import TABLES
 
 MATCH_COLUMNS = (
@@ -26,7 +27,7 @@ MAX_WITHHOLD_BELOW = 100
 
 def load_matches(folder: Path) -> Sequence[Mapping[str, str]]:
     """Decisions on which reports are the same project: rows of MATCH_COLUMNS from `matches.csv`."""
-    return readings.read_rows(folder / "matches.csv", MATCH_COLUMNS)
+    return read_rows(folder / "matches.csv", MATCH_COLUMNS)
 
 
 def load_withdrawals(folder: Path) -> Sequence[Mapping[str, str]]:
@@ -34,7 +35,7 @@ def load_withdrawals(folder: Path) -> Sequence[Mapping[str, str]]:
 
     Raises DecisionFileError for a row with a blank or a wrong date.
     """
-    return readings.read_filled_rows(folder / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
+    return read_filled_rows(folder / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
 
 
 def load_measures(folder: Path) -> pd.DataFrame:
@@ -43,13 +44,13 @@ def load_measures(folder: Path) -> pd.DataFrame:
     Raises DecisionFileError naming each row with a wrong `seasonal`, `service_area` or `withhold_below`.
     """
     path = folder / "measures.csv"
-    rows = readings.read_rows(path, MEASURE_COLUMNS)
+    rows = read_rows(path, MEASURE_COLUMNS)
     allowed_values = {
         "seasonal": ("", "yes", "no"),
         "service_area": ("", *codelists.list_codes("service_area")),
         "withhold_below": ("", *map(str, range(2, MAX_WITHHOLD_BELOW + 1))),
     }
-    readings.check_allowed_values(path, rows, allowed_values)
+    check_allowed_values(path, rows, allowed_values)
     measures = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
     seasonal = measures["seasonal"].map({"yes": True, "no": False}, na_action="ignore").astype("boolean")
     return measures.assign(seasonal=seasonal).astype({"tolerance": "Float64", "withhold_below": "Int64"})

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from schemas.readings import DecisionFileError
 
 from pipelines.resources import SourcesFolder
-from pipelines.resources.decision_files import MEASURE_COLUMNS
+from pipelines.resources.team_decisions import MEASURE_COLUMNS
+from schemas.decision_files import DecisionFileError
 
 
 def _catalogue(folder: Path, **values: str) -> SourcesFolder:
