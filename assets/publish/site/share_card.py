@@ -48,8 +48,11 @@ def _parse_colour(colour: str) -> npt.NDArray[np.float64]:
 
 def _calculate_coverage(x: float, y: float, radius: float) -> Coverage:
     """How much of each pixel a disc covers, from 0 to 1."""
-    rows, columns = np.ogrid[0.5:HEIGHT, 0.5:WIDTH]
-    return np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1)
+    coverage = np.zeros((HEIGHT, WIDTH))
+    top, bottom = int(y - radius) - 1, int(y + radius) + 2
+    rows, columns = np.ogrid[top + 0.5 : bottom, 0.5:WIDTH]
+    coverage[top:bottom] = np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1)
+    return coverage
 
 
 def _encode_png(pixels: npt.NDArray[np.uint8]) -> bytes:
