@@ -77,7 +77,7 @@ def _write_workbook(workbook: OpenedWorkbook, descriptor: int) -> dict[str, Any]
     return {"format": workbook.format, "sheets": sheets, "notes": [asdict(note) for note in workbook.notes]}
 
 
-def _answer_request(
+def _handle_request(
     open_workbook: Callable[..., OpenedWorkbook], request: dict[str, Any], descriptors: list[int]
 ) -> dict[str, Any]:
     """Reads a file: what it holds, or why it is not read, or where this program failed.
@@ -119,7 +119,7 @@ def serve_requests(connection: socket.socket, open_workbook: Callable[..., Opene
         if not request:
             return
         _end_with_parent(connection, True)
-        answer = _answer_request(open_workbook, json.loads(request), descriptors)
+        answer = _handle_request(open_workbook, json.loads(request), descriptors)
         _end_with_parent(connection, False)
         for descriptor in descriptors:
             os.close(descriptor)
