@@ -1,8 +1,4 @@
-"""Raw records of one table → typed records, with the findings and notes about their cells.
-
-Belongs here: parsing a frame column by column. Does not belong here: parsing a cell (parsers), or rules about whole records
-(record_rules).
-"""
+"""Raw records of one table → typed records, with the findings and notes about their cells."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,8 +17,8 @@ from schemas.submission_columns import SUBMISSION_COLUMNS
 
 @dataclass(frozen=True)
 class ParsedTable:
-    """One table's records with typed values (LINEAGE and the table's submission columns), the findings about their cells
-    (rows of FINDINGS), and what cells say beside a value or instead of one (schemas.frames.NOTES).
+    """One table's records with typed values (LINEAGE and its submission columns), findings about cells (rows of FINDINGS),
+    and NOTES.
     """
 
     records: pd.DataFrame
@@ -69,7 +65,6 @@ def _build_cell_findings(raw: RawTable, column: str, cells: Sequence[ParsedCells
 
 
 def _build_notes(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> Iterator[dict[str, Any]]:
-    """The notes on one column's cells (rows of NOTES)."""
     for part in cells:
         for label, text, parsed in part.iterate_cells(lambda parsed: parsed.notes):
             for note in parsed.notes:
@@ -79,7 +74,6 @@ def _build_notes(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> It
 
 @cache
 def _get_empty_records(table: str) -> pd.DataFrame:
-    """A table's typed records where there are none."""
     return build_frame([], {**LINEAGE, **{name: column.dtype for name, column in SUBMISSION_COLUMNS[table].items()}})
 
 

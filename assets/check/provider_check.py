@@ -1,7 +1,4 @@
-"""One provider's raw records → accepted records, held records, notes, findings.
-
-Belongs here: the order of the checks, and which records are held. Does not belong here: any check itself.
-"""
+"""One provider's raw records → accepted records, held records, notes, findings: the order of the checks."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -23,9 +20,7 @@ from schemas.submission_columns import SUBMISSION_COLUMNS
 
 @dataclass(frozen=True)
 class CheckedProvider:
-    """accepted: table → typed records; held: schemas.frames.HELD; notes: schemas.frames.NOTES of accepted records;
-    findings: schemas.frames.FINDINGS, gather's included.
-    """
+    """accepted: table → typed records; held: HELD; notes: NOTES of accepted records; findings: FINDINGS, gather's included."""
 
     accepted: dict[str, pd.DataFrame]
     held: pd.DataFrame
@@ -34,7 +29,6 @@ class CheckedProvider:
 
 
 def find_held_records(findings: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The records that their findings hold."""
     return {str(row["record"]) for row in findings if RULES[row["rule"]].effect == "row-held"}
 
 
@@ -55,7 +49,6 @@ def _drop_repeated_notices(findings: list[dict[str, Any]]) -> list[dict[str, Any
 
 
 def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.DataFrame:
-    """The held records (schemas.frames.HELD), with their values as sent."""
     rows = []
     for table, columns in SUBMISSION_COLUMNS.items():
         for row in raw[table][is_among(raw[table]["record"], held)].to_dict("records"):
@@ -66,11 +59,8 @@ def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.Dat
 
 
 def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedProvider:
-    """Checks one provider's raw records.
-
-    raw: gather's frames: `rows`, `blocks`, `findings` and each submitted table. A record is held when it has a finding
-    whose rule holds rows; every record is held where the provider has confirmed no licence.
-    Raises record_rules.CrashedRuleError when a rule of ours fails.
+    """Checks one provider's raw records. raw: gather's frames: `rows`, `blocks`, `findings` and each submitted table.
+    Everything is held where the provider has confirmed no licence. Raises CrashedRuleError when a rule of ours fails.
     """
     sent = {**raw, "benefits": blank_unstated_amounts(raw["benefits"])}
     raw_tables = {table: RawTable(table, sent[table], raw["blocks"]) for table in SUBMISSION_COLUMNS}

@@ -26,7 +26,6 @@ PLACEMENTS: Mapping[str, Placement] = {
 
 
 def _fill_targets(records: pd.DataFrame, placement: Placement) -> pd.DataFrame:
-    """Records whose target columns have the values that belong there, unless they were filled already."""
     values, kinds = records[placement.value], records[placement.kind]
     filled = {
         target: records[target].fillna(values.where(kinds.eq(kind).fillna(False)))
@@ -43,10 +42,7 @@ def blank_unstated_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
 
 
 def place_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
-    """Benefits with each amount in its column, and `GBP` as the unit of an amount: it is in pounds whatever the form.
-
-    A benefit without any value has no unit.
-    """
+    """Benefits with each amount in its column, in `GBP` if no unit was sent. A benefit without any value has no unit."""
     placement = PLACEMENTS["benefits"]
     targets = list(placement.targets.values())
     placed = _fill_targets(benefits, placement)

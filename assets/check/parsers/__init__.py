@@ -1,8 +1,5 @@
-"""Parsers: the text of one cell → a value of its column's kind, with the findings and notes about it.
-
-Belongs here: a parser for each kind of column. Does not belong here: anything that needs a second cell of the row
-(record_rules), or a frame (parsed_tables). Every parser takes the text as sent and gives a ParsedValue. None of them raises,
-and none changes a meaning without a finding.
+"""Parsers: the text of one cell as sent → a ParsedValue, with the findings and notes about it. None of them raises, needs a
+second cell of the row (record_rules) or changes a meaning without a finding.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,9 +44,8 @@ _PARSERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
 def parse_cell(
     text: str, column: SubmissionColumn, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT
 ) -> ParsedValue:
-    """A cell parsed as what its column holds.
-
-    source_codes: the source file's own words for codes of this column; context: what the column's cells show together.
+    """A cell parsed as what its column holds. source_codes: the source file's own words for codes of this column; context:
+    what the column's cells show together.
     """
     if column.kind == "text":
         return parse_text_cell(text)
@@ -63,9 +59,8 @@ def parse_cell(
 
 
 def find_plain_values(texts: pa.Array, column: SubmissionColumn, header: str) -> pa.Array:
-    """Which texts (large_string, none null) `parse_cell` would surely take as they are, without a finding: most of them.
-
-    They are found in one pass over a column, so that only the others are parsed one by one: plain prose, and whole pounds.
+    """Which texts (large_string, none null) `parse_cell` would surely take as they are, without a finding: in one pass, plain
+    prose and whole pounds.
     """
     if column.kind == "text":
         return find_plain_texts(texts)

@@ -1,8 +1,4 @@
-"""Amounts of money and other numbers.
-
-Belongs here: parsing the cells of columns that hold one number each, and the findings about them. Does not belong here:
-how a single number is written (numerals), or the words of ranges (qualifiers).
-"""
+"""Amounts of money and other numbers: the cells of columns that hold one number each, and the findings about them."""
 
 import re
 from collections.abc import Callable
@@ -46,10 +42,8 @@ _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
 
 @dataclass(frozen=True)
 class _StatedAmount:
-    """What a text states: one amount or none, and what was written beside it.
-
-    is_inferred: whether the amount follows from how it is written (`£6.3m`), so that the sender has to be shown it; doubt: the
-    rule by which it may mean something else.
+    """What a text states. is_inferred: the amount follows from how it is written (`£6.3m`), so the sender has to be shown it;
+    doubt: the rule by which it may mean something else.
     """
 
     amount: Decimal | None
@@ -61,7 +55,6 @@ class _StatedAmount:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the amount is too doubtful to take."""
         return self.doubt is not None and RULES[self.doubt].severity == "error"
 
 
@@ -88,7 +81,6 @@ def _apply_context(numeral: Numeral, context: ColumnContext) -> _StatedAmount:
 
 
 def _parse_range(text: str, context: ColumnContext) -> _StatedAmount | None:
-    """A range, if its ends can all be parsed and are in order."""
     for parts in find_ranges(text):
         numerals = [None if part is None else parse_numeral(part, bool(context.dot_groups_thousands)) for part in parts]
         if any(part is not None and numeral is None for part, numeral in zip(parts, numerals, strict=True)):
@@ -106,9 +98,8 @@ def _parse_range(text: str, context: ColumnContext) -> _StatedAmount | None:
 
 
 def _parse_words(text: str, context: ColumnContext) -> _StatedAmount | None:
-    """What a text states; None when it states no amount, several, or one too large to be true.
-
-    A remark in words may change what an amount means (`£5m (not achieved)`), so only known remarks are taken off.
+    """What a text states; None when it states no amount, several, or one too large to be true. A remark in words may change
+    what an amount means (`£5m (not achieved)`), so only known remarks are taken off.
     """
     numeral = parse_numeral(text, bool(context.dot_groups_thousands))
     if numeral:
@@ -139,7 +130,6 @@ def _add_note(stated: _StatedAmount | None, code: str) -> _StatedAmount | None:
 
 
 def _report_amount(stated: _StatedAmount, format_amount: Callable[[Decimal], str]) -> CellFindings:
-    """The finding about an amount, if there is one. format_amount: as the column shows its amounts."""
     after = "" if stated.amount is None else format_amount(stated.amount)
     if stated.doubt:
         return report_finding(stated.doubt, after=after)
@@ -229,7 +219,6 @@ def parse_number_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
 
 
 def parse_integer_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
-    """A whole number, as an int."""
     parsed = parse_number_cell(text, context)
     if parsed.value is None:
         return parsed

@@ -1,8 +1,4 @@
-"""Dates and periods, with what a column or the words around them say.
-
-Belongs here: parsing the cells of date columns and period columns, and the findings about them. Does not belong here: the
-grammar of dates (schemas.dates).
-"""
+"""Dates and periods, with what a column or the words around them say."""
 
 import datetime as dt
 import re
@@ -67,8 +63,6 @@ _BRACKETED_REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
 
 
 class _StatedDate(NamedTuple):
-    """The date that a text states, whether the text can mean nothing else, and the notes beside it."""
-
     value: str | None
     is_unambiguous: bool = False
     notes: tuple[CellNote, ...] = ()
@@ -147,7 +141,6 @@ def _add_note(stated: _StatedDate | None, code: str) -> _StatedDate | None:
 
 
 def _report_date(stated: _StatedDate) -> CellFindings:
-    """The finding about a date, if there is one."""
     after = stated.value or ""
     for note in stated.notes:
         if note.code == "range":
@@ -193,10 +186,7 @@ def _is_same_text(sent: str, value: str) -> bool:
 
 
 def parse_period_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
-    """A period: `2025-26`, `2025-26-Q1`, `2025-M04`, `2025`, or a day; `2025-26 (p)` gives its flag too.
-
-    `2010-11` is the financial year, as usual in the field.
-    """
+    """A period: `2025-26` (the financial year), `2025-26-Q1`, `2025-M04`, `2025`, or a day; `2025-26 (p)` gives its flag too."""
     clean = to_single_line(text)
     missing = parse_missing_value(clean)
     if missing:

@@ -30,7 +30,6 @@ class ParsedValue:
 
     @property
     def is_held(self) -> bool:
-        """Whether an error keeps the value out of the release."""
         return any(RULES[rule].effect == "field-held" for rule, _ in self.findings)
 
 
@@ -59,12 +58,11 @@ NO_CONTEXT = ColumnContext()
 
 
 def report_finding(rule: str, **parameters: Any) -> CellFindings:
-    """One finding about a cell, as a tuple to which others can be added."""
     return ((rule, parameters),)
 
 
 def report_range(low: str | None, high: str | None, after: str) -> CellFindings:
-    """The finding that a cell gives a range. low, high: its ends, None where open; after: the value taken, blank for none."""
+    """The finding that a cell gives a range. low, high: None where open; after: the value taken, blank for none."""
     return report_finding(
         "value-in-range",
         low=low or "…",
