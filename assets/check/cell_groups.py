@@ -9,7 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.check.parsers import ParsedValue, find_plain_values, infer_column_context, parse_cell
+from assets.check.parsers import find_plain_values, parse_cell
+from assets.check.parsers.column_context import infer_column_context
+from assets.check.parsers.parsed_value import ParsedValue
 from assets.check.raw_table import RawTable
 from schemas import codelists
 from schemas.frames import TEXT_DTYPE, to_text_series
@@ -44,9 +46,6 @@ class ParsedCells:
     def get_values(self) -> pd.Series:
         return pd.Series(self.values.take(self.group.text_positions), self.group.labels)
 
-    def has_flags(self) -> bool:
-        return any(parsed.flag for parsed in self.remarkable.values())
-
     def get_flags(self) -> pd.Series:
         flags = pd.Series(pd.NA, index=range(len(self.group.texts)), dtype=TEXT_DTYPE)
         for position, parsed in self.remarkable.items():
@@ -60,11 +59,6 @@ class ParsedCells:
         cells = wanted[self.group.text_positions]
         for label, position in zip(self.group.labels[cells], self.group.text_positions[cells], strict=True):
             yield label, self.group.texts[position].as_py(), self.remarkable[position]
-
-
-def _has_unit(header: str) -> bool:
-    """Whether a header shows how its numbers are written; most name only a period."""
-    return any(sign in header for sign in "£%(")
 
 
 def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
@@ -82,7 +76,9 @@ def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple
         return
     units = codelists.map_words_to_codes("unit")
     percent = {text: "%" for text in sent["unit"].dropna().unique() if units.get(fold_text(text)) == "percent"}
-    unit_headers = headers["header"].map(lambda header: header if _has_unit(header) else "").to_numpy(dtype="object")
+    # A header with one of these shows how its numbers are written; most name only a period.
+    has_unit = headers["header"].str.contains("[£%(]")
+    unit_headers = headers["header"].where(has_unit, "").to_numpy(dtype="object")
     unit_signs = sent["unit"].map(percent).astype(TEXT_DTYPE).fillna("").to_numpy(dtype="object")
     files = headers["sha256"].to_numpy(dtype="object")[block_positions]
     measures = sent["measure"].fillna("").to_numpy(dtype="object")

@@ -28,14 +28,9 @@ class CheckedProvider:
     findings: pd.DataFrame
 
 
-def find_held_records(findings: Iterable[Mapping[str, Any]]) -> set[str]:
-    return {str(row["record"]) for row in findings if RULES[row["rule"]].effect == "row-held"}
-
-
-def _find_held_rows(findings: pd.DataFrame) -> set[str]:
-    """The rows that findings of stage gather hold."""
-    is_holding = findings["rule"].map(lambda rule: RULES[rule].effect == "row-held").astype(bool)
-    return set(findings.loc[is_holding, "row"])
+def _find_held(findings: Iterable[Mapping[str, Any]], name: str = "record") -> set[str]:
+    """The records (or what else `name` names) that findings hold."""
+    return {row[name] for row in findings if RULES[row["rule"]].effect == "row-held"}
 
 
 def _drop_repeated_notices(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -74,16 +69,15 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
             records[table], table_findings = apply_record_rules(raw_table, parsed)
             findings += table_findings
             notes.append(parsed.notes)
-    held_rows = _find_held_rows(raw["findings"])
-    held = {
-        record for table in SUBMISSION_COLUMNS for record in raw[table].loc[raw[table]["row"].isin(held_rows), "record"]
-    }
+    gathered = raw["findings"].to_dict("records")
+    held_rows = _find_held(gathered, "row")
+    held = {record for table in records for record in raw[table].loc[raw[table]["row"].isin(held_rows), "record"]}
     # In a row that gather holds, cells are under other columns' headers: what they seem to say is not worth a finding.
     findings = [row for row in findings if row["record"] not in held]
-    held |= find_held_records(findings)
+    held |= _find_held(findings)
     records, reference_findings = resolve_references(raw_tables, records, held)
     findings += reference_findings
-    held |= find_held_records(reference_findings)
+    held |= _find_held(reference_findings)
     if source.licence is None:
         names = {"name_en": source.name_en, "name_cy": source.name_cy}
         findings.append(make_finding("licence-missing", provider=source.provider, **names))
@@ -95,5 +89,5 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     accepted = {
         table: frame[~is_among(frame["record"], held)].reset_index(drop=True) for table, frame in records.items()
     }
-    all_findings = [*raw["findings"].to_dict("records"), *_drop_repeated_notices(findings)]
-    return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, build_findings(all_findings))
+    all_findings = build_findings([*gathered, *_drop_repeated_notices(findings)])
+    return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, all_findings)

@@ -1,7 +1,6 @@
 """Rules about whole records: what must be there, what must agree, and what the tables' pandera models demand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -89,12 +88,11 @@ def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFram
     far, was not forgotten.
     """
     explained = {(row["record"], row["column"]) for row in findings if RULES[row["rule"]].severity == "error"}
-    noted = notes[
-        notes["column"].map(lambda column: SUBMISSION_COLUMNS[raw.name][column].kind in WITHHOLDABLE_KINDS).astype(bool)
-    ]
-    explained |= set(noted[["record", "column"]].itertuples(index=False, name=None))
+    columns = SUBMISSION_COLUMNS[raw.name]
+    noted = notes[["record", "column"]].itertuples(index=False, name=None)
+    explained |= {(record, column) for record, column in noted if columns[column].kind in WITHHOLDABLE_KINDS}
     missing_findings = []
-    for name, column in SUBMISSION_COLUMNS[raw.name].items():
+    for name, column in columns.items():
         if not column.required:
             continue
         is_blank = records[[name, *column.instead]].isna().all(axis=1)
@@ -134,18 +132,6 @@ def apply_record_rules(raw: RawTable, parsed: ParsedTable) -> tuple[pd.DataFrame
     return records, [*findings, *missing, *apply_predicates(raw, records)]
 
 
-@dataclass(frozen=True)
-class _ProjectReferences:
-    """The projects to which rows of other tables may refer. rows: theirs; spellings: folded reference → the project's own
-    spelling; held_keys, held_rows: folded references and rows of held projects.
-    """
-
-    rows: pd.Series
-    spellings: pd.Series
-    held_keys: set[str]
-    held_rows: set[str]
-
-
 def _find_repeated_references(projects: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
     """The projects whose reference their file has already given (its first row as `first`). keys: the folded references."""
     # The same project in this year's file and in last year's is no repetition.
@@ -156,25 +142,6 @@ def _find_repeated_references(projects: pd.DataFrame, keys: pd.Series) -> pd.Dat
     places = firsts.str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
     place_by_key = dict(zip(keys_in_file[firsts.index], places, strict=True))
     return projects[is_repeated].assign(column="reference", first=repeated.map(place_by_key))
-
-
-def _resolve_children(
-    raw: RawTable, records: pd.DataFrame, projects: _ProjectReferences
-) -> tuple[pd.DataFrame, Findings]:
-    """Records of one table with their project's own spelling of its reference, and findings where there is none or it is held."""
-    keys = fold_texts(records["reference"])
-    spellings = keys.map(projects.spellings).astype(TEXT_DTYPE)
-    is_unknown = records["reference"].notna() & spellings.isna()
-    is_respelt = spellings.notna() & (spellings != records["reference"]) & ~is_among(records["row"], projects.rows)
-    is_held = (is_among(keys, projects.held_keys) & ~is_unknown) | is_among(records["row"], projects.held_rows)
-    blamed = pd.DataFrame({"column": "reference"}, index=records.index)
-    findings = [
-        *raw.build_findings("reference-unknown", blamed[is_unknown]),
-        *raw.build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt])),
-        *raw.build_findings("project-held", blamed[is_held]),
-    ]
-    references = spellings.astype(records["reference"].dtype).fillna(records["reference"])
-    return records.assign(reference=references), findings
 
 
 def resolve_references(
@@ -191,14 +158,23 @@ def resolve_references(
     if projects.empty:
         return resolved, findings
     is_held = is_among(projects["record"], held)
-    references = _ProjectReferences(
-        rows=projects["row"],
-        spellings=projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()],
-        held_keys=set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set(),
-        held_rows=set(projects.loc[is_among(projects["record"], held | set(repeated["record"])), "row"]),
-    )
+    spelling_by_key = projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()]
+    held_keys = set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set()
+    held_rows = set(projects.loc[is_among(projects["record"], held | set(repeated["record"])), "row"])
     for table in TABLES_OF_PROJECTS:
-        if not records[table].empty:
-            resolved[table], child_findings = _resolve_children(raw[table], records[table], references)
-            findings += child_findings
+        children, build_findings = records[table], raw[table].build_findings
+        if children.empty:
+            continue
+        keys = fold_texts(children["reference"])
+        spellings = keys.map(spelling_by_key).astype(TEXT_DTYPE)
+        is_unknown = children["reference"].notna() & spellings.isna()
+        is_same_row = is_among(children["row"], projects["row"])
+        is_respelt = spellings.notna() & (spellings != children["reference"]) & ~is_same_row
+        is_child_held = (is_among(keys, held_keys) & ~is_unknown) | is_among(children["row"], held_rows)
+        blamed = pd.DataFrame({"column": "reference"}, index=children.index)
+        findings += build_findings("reference-unknown", blamed[is_unknown])
+        findings += build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt]))
+        findings += build_findings("project-held", blamed[is_child_held])
+        own = spellings.astype(children["reference"].dtype).fillna(children["reference"])
+        resolved[table] = children.assign(reference=own)
     return resolved, findings

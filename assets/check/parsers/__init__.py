@@ -7,28 +7,13 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.check.parsers.amount_cells import (
-    parse_amount_cell,
-    parse_integer_cell,
-    parse_money_cell,
-    parse_number_cell,
-)
+from assets.check.parsers.amount_cells import parse_amount_cell, parse_integer_cell, parse_money_cell, parse_number_cell
 from assets.check.parsers.code_cells import parse_code_cell, parse_yes_no_cell
-from assets.check.parsers.column_context import detect_scale, infer_column_context
+from assets.check.parsers.column_context import detect_scale
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
-from assets.check.parsers.parsed_value import NO_CONTEXT, CellNote, ColumnContext, ParsedValue
+from assets.check.parsers.parsed_value import NO_CONTEXT, ColumnContext, ParsedValue
 from assets.check.parsers.text_cells import find_plain_texts, parse_identifier_cell, parse_text_cell
 from schemas.submission_columns import SubmissionColumn
-
-__all__ = [
-    "NO_CONTEXT",
-    "CellNote",
-    "ColumnContext",
-    "ParsedValue",
-    "find_plain_values",
-    "infer_column_context",
-    "parse_cell",
-]
 
 _PARSERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
     "date": parse_date_cell,

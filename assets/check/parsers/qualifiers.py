@@ -32,6 +32,7 @@ _LABELS = {
     "high": "high(?:er|est)?|upper|max(?:imum)?|uchaf|uchel",
 }
 _LABEL = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
+BRACKETED_REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
 _LABELLED = re.compile(rf"(?:{_LABEL})(?: (?:case|estimate|end|range))? ?[:=] ?")
 
 
