@@ -67,11 +67,6 @@ def rename_key_projects(record: TableRecord, keys: pd.Series, renamed: Mapping[s
     """Keys under the identifiers that their projects have now. renamed: former identifier → present one."""
     before = find_key_projects(record, keys)
     after = before.map(dict(renamed)).fillna(before)
-    return pd.Series(
-        [
-            key if pd.isna(old) or old == new else key.replace(old, new, 1)
-            for key, old, new in zip(keys, before, after, strict=True)
-        ],
-        index=keys.index,
-        dtype=TEXT_DTYPE,
-    )
+    pairs = zip(keys, before, after, strict=True)
+    present = [key if pd.isna(old) or old == new else key.replace(old, new, 1) for key, old, new in pairs]
+    return pd.Series(present, index=keys.index, dtype=TEXT_DTYPE)
