@@ -69,7 +69,9 @@ def find_key_projects(record: TableRecord, keys: pd.Series) -> pd.Series:
 def rename_key_projects(record: TableRecord, keys: pd.Series, renamed: Mapping[str, str]) -> pd.Series:
     """Keys under the identifiers that their projects have now. renamed: the identifier that a project had → its present one."""
     before = find_key_projects(record, keys)
-    after = before.map(dict(renamed)).fillna(before)
+    after = before.map(dict(renamed)).astype(TEXT_DTYPE).fillna(before)
+    if after.equals(before):
+        return keys
     return pd.Series(
         [
             key if pd.isna(old) or old == new else key.replace(old, new, 1)
