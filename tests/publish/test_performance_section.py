@@ -8,8 +8,8 @@ from tests.publish import examples
 def test_joined_figures_stand_in_a_table_of_their_own_that_says_why_they_are_there() -> None:
     content = index_edition(examples.edition())
     for language, said, silent in (
-        ("en", "The value is an organisation's, for the project's service area", "Vacant posts"),
-        ("cy", "Gwerth sefydliad ydyw, ar gyfer maes gwasanaeth y prosiect", "Swyddi gwag"),
+        ("en", "The value is for an organisation that takes part in the project", "Vacant posts"),
+        ("cy", "Mae'r gwerth ar gyfer sefydliad sy'n cymryd rhan yn y prosiect", "Swyddi gwag"),
     ):
         grid = build_joined_table(content, examples.ICT, language)  # type: ignore[arg-type]
         assert grid is not None and grid.note.startswith(said)
