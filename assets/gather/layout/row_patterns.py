@@ -4,13 +4,13 @@ import re
 
 _I = re.IGNORECASE
 
+# What forms show in a cell that no one has filled.
 EMPTY_MARKS = (
     "please select", "please select an option", "please select an item", "please choose", "select", "select an option",
     "select one", "select from list", "choose", "choose an item", "choose an item.", "choose an option", "-- select --",
     "- select -", "click or tap here to enter text.", "click here to enter text.", "click or tap to enter a date.",
     "dewiswch", "dewiswch opsiwn", "dewiswch eitem", "dewiswch eitem.", "cliciwch yma i roi testun.",
 )  # fmt: skip
-"""What forms show in a cell that no one has filled."""
 
 _SUM = r"((grand|overall|running|sub)[- ]?)?totals?|is-?gyfanswm|cyfanswm( cyffredinol| mawr)?|sum|swm"
 _WHAT = r"( (number|nifer|cost|costs|savings|cofnodion|records|projects|prosiectau|brosiectau)){0,2}"
