@@ -13,8 +13,7 @@ from assets.gather.layout.table_body import NonRecordKind, NonRecords, TableBody
 from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import TEXT
 
-MAX_FIRST_ROWS = 4
-"""So many rows under a header may say units, numbers or guidance."""
+MAX_FIRST_ROWS = 4  # so many rows under a header may say units, numbers or guidance
 LEAST_NUMBERED_COLUMNS = 3
 
 
@@ -62,7 +61,6 @@ def _is_running_series(texts: Sequence[str]) -> bool:
 
 
 def _is_unlike_rows(texts: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a row's kinds of text differ from those of other rows in most columns that these fill."""
     other_kinds = [Counter(classify_text(row[i]) for row in rows if row[i]) for i in range(len(texts))]
     differs = [classify_text(text) not in kinds for text, kinds in zip(texts, other_kinds, strict=True) if kinds]
     return bool(differs) and sum(differs) > len(differs) / 2

@@ -12,14 +12,10 @@ from assets.gather.layout.sheet_area import SheetArea
 from assets.gather.layout.text_kinds import classify_text, find_commonest_kind
 
 MAX_COLUMNS = 256
-KNOWN_CONFIDENCE = 0.5
-"""From here on a text counts as a known header."""
-HEADER_LIKE = 0.5
-"""From here on rows look like a header."""
-LEAST_LABEL_SCORE = 0.3
-"""Below this, rows of which nothing is known are no header."""
-DEFAULT_CONTRAST = 0.4
-"""The contrast where the texts under a header are as short as headers are."""
+KNOWN_CONFIDENCE = 0.5  # from here on a text counts as a known header
+HEADER_LIKE = 0.5  # from here on rows look like a header
+LEAST_LABEL_SCORE = 0.3  # below this, rows of which nothing is known are no header
+DEFAULT_CONTRAST = 0.4  # the contrast where the texts under a header are as short as headers are
 
 # How much each kind of text looks like a header.
 _LABEL_SCORES = {
@@ -75,7 +71,6 @@ class HeaderCandidate:
 
     @property
     def is_header_like(self) -> bool:
-        """Whether its look alone would make it a header."""
         return len(self.named_columns) > 1 and self.coverage >= 0.8 and self.look >= HEADER_LIKE
 
     @property

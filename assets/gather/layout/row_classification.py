@@ -23,7 +23,6 @@ _FORMULA = re.compile(r"=\s*(?:SUM|SUBTOTAL)\([^()]*\)", re.IGNORECASE)
 
 
 def _find_named_rows(body: TableBody, patterns: Sequence[str]) -> Iterator[int]:
-    """Rows whose first text fits one of the source's own patterns."""
     for indexes, texts in body.iterate_first_texts() if patterns else ():
         for index, text in zip(map(int, indexes), pc.utf8_trim_whitespace(texts).to_pylist(), strict=True):
             if any(re.search(pattern, text) for pattern in patterns):

@@ -11,13 +11,10 @@ from assets.gather.layout.table_body import count_filled
 from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import Sheet
 
-HeaderConfidence = Callable[[str], float]
-"""How sure it is that a text is a header of the wanted table: 0 to 1."""
+HeaderConfidence = Callable[[str], float]  # how sure it is that a text is a header of the wanted table: 0 to 1
 
-MAX_ROWS_BELOW = 20
-"""So many rows under a header are looked at."""
-MOSTLY = 0.6
-"""A row with nothing blank above it must be known by so much of its texts to be a header."""
+MAX_ROWS_BELOW = 20  # so many rows under a header are looked at
+MOSTLY = 0.6  # a row with nothing blank above it must be known by so much of its texts to be a header
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,9 @@ from assets.gather.layout.table_body import TableBody
 from assets.gather.layout.text_kinds import classify_text
 
 MAX_SHIFT_COLUMNS = 3
-USUAL = 0.8
-"""So many of the other rows must fill the first column, which a shifted row leaves blank."""
-RARE = 0.1
-"""A kind of text that is rarer than this in a column does not belong there."""
-LEAST_TEXTS = 3
-"""A column is known once so many texts have been seen in it."""
+USUAL = 0.8  # so many of the other rows must fill the first column, which a shifted row leaves blank
+RARE = 0.1  # a kind of text that is rarer than this in a column does not belong there
+LEAST_TEXTS = 3  # a column is known once so many texts have been seen in it
 
 
 class ColumnSample:

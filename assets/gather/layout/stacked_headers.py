@@ -18,8 +18,7 @@ FIRST_ROWS, LATER_ROWS = 60, 1000
 """So many non-empty rows are looked at for the first header; and for those of more tables, so many further down, each after
 a blank row or a title.
 """
-LEAST_LOOK = 0.3
-"""A header without known names must look like one at least this much."""
+LEAST_LOOK = 0.3  # a header without known names must look like one at least this much
 
 
 class GroupRow(IntEnum):

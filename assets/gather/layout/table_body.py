@@ -36,8 +36,7 @@ class NonRecordKind(Enum):
         self.text_en, self.text_cy = text_en, text_cy
 
 
-NonRecords = dict[int, NonRecordKind]
-"""Rows that are no records, by their index in a table's body, and why."""
+NonRecords = dict[int, NonRecordKind]  # rows that are no records, by their index in a table's body, and why
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,6 @@ class TableCandidate(NamedTuple):
 
 
 def _find_last_row(area: SheetArea, header: HeaderCandidate, following: HeaderCandidate | None) -> int:
-    """The last row that may be a table's: above the next table's title."""
     if following is None:
         return area.bottom
     row = following.first_row - 1
@@ -78,7 +77,6 @@ def _find_side_by_side(area: SheetArea) -> list[tuple[SheetArea, list[HeaderCand
 
 
 def _find_tables(area: SheetArea) -> Iterator[TableCandidate]:
-    """Every table of an area."""
     parts = _find_side_by_side(area)
     if parts:
         edges = [area.left, *(part.left for part, _ in parts[1:]), area.right + 1]
