@@ -160,9 +160,7 @@ def _list_files(downloads: Iterable[Download], table: str | None, language: Lang
 def _list_attributions(index: SiteIndex, language: Language) -> list[str]:
     """What a user must acknowledge: the register's own licence and each provider's, each text once."""
     licences = [LICENCE, *(licence for _, licence in index.edition.list_licensed_providers())]
-    return list(
-        dict.fromkeys(licence.attribution_cy if language == "cy" else licence.attribution_en for licence in licences)
-    )
+    return list(dict.fromkeys(licence.get_attribution(language) for licence in licences))
 
 
 def _describe_dataset(index: SiteIndex, downloads: Sequence[Download], language: Language) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from assets.publish import api, open_data
 from assets.publish.edition import Edition, build_public_edition
 from assets.publish.open_data import change_files
 from assets.publish.release import release_changes
-from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release.release_changes import ReleaseBasis
 from assets.publish.site import data_pages
 from assets.publish.site.site_index import index_edition
 from schemas.column_declarations import Deprecation
