@@ -37,7 +37,7 @@ def check_hashes(folder: Path) -> list[Message]:
             Message("{file} is there but not listed.", {"file": name}) for name in actual if name not in expected
         ]
         faults += [
-            Message("{file} is not as it was published.", {"file": name})
+            Message("{file} has changed since it was published.", {"file": name})
             for name, digest in expected.items()
             if name in actual and actual[name] != digest
         ]
