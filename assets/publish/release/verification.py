@@ -125,7 +125,7 @@ def _compare_hashes(folder: Path) -> list[Message]:
     return [
         *(Message("{file} is listed but not there.", {"file": name}) for name in expected if name not in actual),
         *(Message("{file} is there but not listed.", {"file": name}) for name in actual if name not in expected),
-        *(Message("{file} is not as it was published.", {"file": name}) for name in changed),
+        *(Message("{file} has changed since it was published.", {"file": name}) for name in changed),
     ]
 
 

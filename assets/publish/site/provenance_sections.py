@@ -57,7 +57,7 @@ def list_sources(index: SiteIndex, project_id: str, language: Language) -> list[
         value = SourceValue(
             index.describe_row(row["table"], row["key"], language),
             _get_title(row, language),
-            row["cell"] or say("given by the source file"),
+            row["cell"] or say("set in the source file"),
             mark_language(row["raw"] or "", language, row["column"], provider_language),
             say("Published") if row["published"] else say("Not used"),
         )
