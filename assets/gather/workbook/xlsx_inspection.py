@@ -37,7 +37,7 @@ class UnusualXmlError(Exception):
     pass
 
 
-def _require(conditions: np.ndarray) -> None:
+def _require_all(conditions: np.ndarray) -> None:
     if not conditions.all():
         raise UnusualXmlError
 
@@ -69,13 +69,13 @@ class _XmlStretch:
         self.tags = np.append(np.flatnonzero(self.characters == ord("<")), len(content))
         self.initials = self.characters[self.tags + 1]
         # Comments and CDATA may hold what looks like cells, and the name of a cell may have a prefix.
-        _require(self.initials != ord("!"))
+        _require_all(self.initials != ord("!"))
         has_prefix = ((self.characters[:-1] == ord(":")) & (self.characters[1:] == ord("c"))).any()
         if has_prefix and _PREFIXED_CELL.search(content):
             raise UnusualXmlError
         candidates = np.flatnonzero(self.initials == ord("c"))
         following = self.characters[self.tags[candidates] + 2]
-        _require(~np.isin(following, _AFTER_OTHER_CELL_NAME))
+        _require_all(~np.isin(following, _AFTER_OTHER_CELL_NAME))
         self.cells = candidates[following == ord(" ")]
 
     def has(self, positions: np.ndarray, character: str) -> np.ndarray:
@@ -125,10 +125,10 @@ class _SheetInspector:
         if not len(stretch.cells):
             return
         starts = stretch.tags[stretch.cells]
-        _require(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
+        _require_all(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
         column, positions = stretch.parse_columns(starts + 6)
         line, positions = stretch.parse_integers(positions)
-        _require(stretch.has(positions, '"') & (column > 0) & (line > 0))
+        _require_all(stretch.has(positions, '"') & (column > 0) & (line > 0))
         is_blank = self._find_blank_cells(stretch)
         if not is_blank.all():
             filled_cells = len(line) - int(is_blank.sum())
@@ -176,10 +176,10 @@ class _SheetInspector:
         has_kind = has_attribute & stretch.has(positions + 1, "t")
         # A type may come first if no style follows it, or if it is not a number's.
         is_without_style = has_kind & (~stretch.has(positions + 4, "n") | stretch.has(positions + 6, ">"))
-        _require(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
+        _require_all(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
         style = np.zeros(len(positions), np.int64)
         style[has_style], ends = stretch.parse_integers(positions[has_style] + 4)
-        _require(stretch.has(ends, '"'))
+        _require_all(stretch.has(ends, '"'))
         return style
 
     def _find_unsaved_formulas(self, stretch: _XmlStretch) -> np.ndarray:
