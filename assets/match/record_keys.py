@@ -66,7 +66,9 @@ def find_key_projects(record: TableRecord, keys: pd.Series) -> pd.Series:
 def rename_key_projects(record: TableRecord, keys: pd.Series, renamed: Mapping[str, str]) -> pd.Series:
     """Keys under the identifiers that their projects have now. renamed: former identifier → present one."""
     before = find_key_projects(record, keys)
-    after = before.map(dict(renamed)).fillna(before)
+    after = before.map(dict(renamed)).astype(TEXT_DTYPE).fillna(before)
+    if after.equals(before):
+        return keys
     pairs = zip(keys, before, after, strict=True)
     present = [key if pd.isna(old) or old == new else key.replace(old, new, 1) for key, old, new in pairs]
     return pd.Series(present, index=keys.index, dtype=TEXT_DTYPE)

@@ -82,7 +82,7 @@ def _parse_range(text: str, context: ColumnContext) -> StatedValue | None:
         ends = [None if part is None else _parse_bare_date(part, part_context) for part in parts]
         if any(part is not None and end is None for part, end in zip(parts, ends, strict=True)):
             continue
-        low, middle, high = (None if end is None else end.value for end in ends)
+        low, middle, high = (end.value if end else None for end in ends)
         known = [value for value in (low, middle, high) if value]
         if known == sorted(known):
             return StatedValue(middle, notes=(CellNote("range", low, high),))
