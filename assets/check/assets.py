@@ -7,9 +7,9 @@ from schemas.stores import ProviderOutput, ProviderTables, SourcesStore, TableSt
 
 DESCRIPTIONS = {
     "accepted": "Typed records that may be published, by provider and table.",
-    "held": "Records kept out until mended, with their values as sent.",
-    "notes": "What cells of accepted records say beside a value, or instead of one: withheld, a range.",
-    "findings": "Everything found in the files so far, at its cell: rule and parameters.",
+    "held": "Records held until they are fixed, with their values as sent.",
+    "notes": "Notes in cells of accepted records, beside a value or instead of one, such as withheld or a range.",
+    "findings": "All findings about the files so far: cell, rule and parameters.",
 }
 OUTS = {
     name: dg.AssetOut(kinds={"pandera"}, owners=["team:register"], description=description)

@@ -31,7 +31,7 @@ def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) 
     outs={
         "verdicts": dg.AssetOut(**OURS, description="The definition's verdict on each project, with its reasons."),
         "limbs": dg.AssetOut(
-            **OURS, description="The answer to each limb of the definition, its basis and where it stands."
+            **OURS, description="The answer to each limb of the definition, its basis and its source."
         ),
     },
     group_name="join",
@@ -73,17 +73,17 @@ ASSETS = [
     declare_asset(
         "project_performance",
         build_project_performance_table,
-        "Where each measure that tells of a project stands now, and how it was joined to it.",
+        "The latest value of each measure of a project, and how the two were linked.",
     ),
     declare_asset(
         "status_findings",
         find_status_differences,
-        "Senders' own colours and words for a figure that differ from the register's status.",
+        "Senders' own ratings that differ from the register's status.",
     ),
     declare_asset(
         "projects",
         build_projects_table,
-        "Projects as they are published: what was sent, what follows from it, and the verdict.",
+        "Projects as published: what was sent, what follows from it, and the verdict.",
     ),
     declare_asset(
         "recommendations",

@@ -40,14 +40,14 @@ def _explain_answer(statement: Row | None, reading: Row | None, language: Langua
     translate = get_translator(language)
     if statement:
         source = f"{statement['provider']}, {statement['file']}, {statement['sheet']}!{statement['cell']}"
-        reason = translate("The sender's cell says: {raw}", raw=statement["raw"])
+        reason = translate("The sender's spreadsheet says: {raw}", raw=statement["raw"])
         if reading and reading["answer"] != statement["value"]:
-            reason += " " + translate("The register's team reads otherwise from evidence.")
+            reason += " " + translate("The register's team reads the evidence differently.")
         return reason, source
     if reading:
         post, day = translate(reading["read_by"]), format_date(reading["read_on"], language)
         return reading[f"reason_{language}"], translate("Read by: {post}, {date}", post=post, date=day)
-    return translate("This register holds no statement on this point."), None
+    return translate("Not recorded."), None
 
 
 def _build_answered_limb(limb: str, statement: Row | None, reading: Row | None) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _build_derived_limbs(
         described = [_describe_answer(rows[n], language) + _format_source(rows[n], language) for n in CHARACTERISTICS]
         reasons["at_least_one_characteristic"][f"reason_{language}"] = "; ".join(described)
         reasons["two_organisations"][f"reason_{language}"] = get_translator(language)(
-            "Organisations that the record names as sharing: {n}", n=organisations
+            "Organisations named as sharing the service: {n}", n=organisations
         )
     return [{**_BLANK_LIMB, "limb": limb, "answer": answers[limb], **reasons[limb]} for limb in reasons]
 

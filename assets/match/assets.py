@@ -60,7 +60,7 @@ def matched_records(
     owners=["team:register"],
     kinds={"sqlalchemy"},
     group_name="match",
-    description="The register's memory after this run: rows in each of its tables.",
+    description="The register's database after this run: the number of rows in each table.",
 )
 def history(
     submissions: ProviderTables,

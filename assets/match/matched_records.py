@@ -28,11 +28,11 @@ from schemas.tables.table_records import TABLE_RECORDS, TableRecord
 MATCHED_TABLES: Mapping[str, str] = {
     **{record.asset: record.model.about.description_en for record in TABLE_RECORDS.values()},
     **{name: TABLES[name].about.description_en for name in ("measures", "reports", "value_notes", "withdrawn")},
-    "supplier_statuses": "Senders' own colours and words for how a published figure stands, with their cells.",
-    "project_facts": "What a project takes from its partners: lead, setting, region, how many share.",
-    "project_references": "Which provider's reference is which project.",
+    "supplier_statuses": "Senders' own ratings of published values, with their cells.",
+    "project_facts": "What follows from a project's partners: lead, setting, region and how many share the service.",
+    "project_references": "The project of each provider's reference.",
     "provenance": "Every value of every report: file, sheet, cell, text as sent, and whether it is published.",
-    "disagreements": "What was found by bringing providers together: disagreements, unknown names.",
+    "disagreements": "Findings across providers, such as disagreements and unknown names.",
 }
 """What the stage hands on: asset → its description."""
 

@@ -44,7 +44,7 @@ def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> li
                 for language in LANGUAGES
             }
             details: dict[str, Any] = {
-                "nearest_en": nearest["en"] or "none is like it",
+                "nearest_en": nearest["en"] or "none is similar",
                 "nearest_cy": nearest["cy"] or "nid oes yr un tebyg",
             }
             rule = "organisation-unknown"

@@ -34,7 +34,7 @@ def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[Re
         if row["decision"] not in ("same", "not-same"):
             values = {"line": line, "decision": row["decision"]}
             raise MatchError(
-                Message("matches.csv, line {line}: decision is '{decision}'; write same or not-same.", values)
+                Message("matches.csv, line {line}: decision is '{decision}'; use same or not-same.", values)
             )
         one, other = (row["provider"], row["reference"]), (row["other_provider"], row["other_reference"])
         if one in known and other in known:
@@ -112,7 +112,8 @@ def _group_by_decision(decisions: list[MatchDecision]) -> ReportGroups:
             names = {"one": " ".join(decision.one), "other": " ".join(decision.other)}
             raise MatchError(
                 Message(
-                    "matches.csv: '{one}' and '{other}' are decided to be the same, but other decisions keep them apart.",
+                    "matches.csv: one line says that '{one}' and '{other}' are the same project, but "
+                    "other lines keep them apart.",
                     names,
                 )
             )

@@ -14,11 +14,9 @@ from schemas.tables import TABLES
 from schemas.tables.table_records import TABLE_RECORDS
 
 REPLACED = BilingualText(
-    "It turned out to be another project of the register.", "Daeth i'r amlwg mai prosiect arall yn y gofrestr ydyw."
+    "It is the same project as another in this register.", "Yr un prosiect ydyw ag un arall yn y gofrestr hon."
 )
-UNREPORTED = BilingualText(
-    "No provider of the register reports it any more.", "Nid oes yr un o ddarparwyr y gofrestr yn adrodd arno mwyach."
-)
+UNREPORTED = BilingualText("No provider reports it any more.", "Nid oes yr un darparwr yn adrodd arno mwyach.")
 
 
 def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[dict[str, Any]]:

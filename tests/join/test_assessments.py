@@ -48,14 +48,14 @@ CASES = [
         "yes",
         {
             "verdict": "meets",
-            "verdict_reasons_en": "Risk is shared: Yes. The sender's cell says: Y (a, list.csv, list!G7).",
-            "verdict_reasons_cy": "Caiff risg ei rhannu: Ie. Mae cell yr anfonwr yn dweud: Y (a, list.csv, list!G7).",
+            "verdict_reasons_en": "Risk is shared: Yes. The sender's spreadsheet says: Y (a, list.csv, list!G7).",
+            "verdict_reasons_cy": "Caiff risg ei rhannu: Ie. Mae taenlen yr anfonwr yn dweud: Y (a, list.csv, list!G7).",
         },
         {},
-        "Meets the definition, by the definition of 2011-04. Risk is shared: Yes. The sender's cell says: Y (a, list.csv, "
+        "Meets the definition (definition of 2011-04). Risk is shared: Yes. The sender's spreadsheet says: Y (a, list.csv, "
         "list!G7).",
-        "Yn bodloni'r diffiniad, yn ôl diffiniad 2011-04. Caiff risg ei rhannu: Ie. Mae cell yr anfonwr yn dweud: Y (a, "
-        "list.csv, list!G7).",
+        "Yn bodloni'r diffiniad (diffiniad 2011-04). Caiff risg ei rhannu: Ie. Mae taenlen yr anfonwr yn dweud: Y (a, list.csv, "
+        "list!G7).",
     ),
     Case(
         "R1",
@@ -66,44 +66,44 @@ CASES = [
             "verdict_reasons_cy": "Caiff risg ei rhannu: Nage.",
         },
         {},
-        "Does not meet the definition, by the definition of 2011-04. Risk is shared: No.",
-        "Nid yw'n bodloni'r diffiniad, yn ôl diffiniad 2011-04. Caiff risg ei rhannu: Nage.",
+        "Does not meet the definition (definition of 2011-04). Risk is shared: No.",
+        "Nid yw'n bodloni'r diffiniad (diffiniad 2011-04). Caiff risg ei rhannu: Nage.",
     ),
     Case(
         "R1",
         "cannot-tell",
         {},
         {},
-        "Cannot tell, by the definition of 2011-04. Risk is shared: Not known.",
-        "Ni ellir dweud, yn ôl diffiniad 2011-04. Caiff risg ei rhannu: Ddim yn hysbys.",
+        "Cannot tell (definition of 2011-04). Risk is shared: Not known.",
+        "Ni ellir dweud (diffiniad 2011-04). Caiff risg ei rhannu: Ddim yn hysbys.",
     ),
     Case(
         "R2",
         "yes",
         {"aim": "saving", "setting": "between-councils", "idea_origin": "staff"},
         {"partners": COUNCILS},
-        "The aim is to save money, and councils share the service with each other: the review expects saving to work best "
-        "there. The idea came from staff, which the review says makes success more likely.",
-        "Y nod yw arbed arian, ac mae cynghorau'n rhannu'r gwasanaeth â'i gilydd: yno y mae'r adolygiad yn disgwyl i arbed "
-        "weithio orau. Staff a gafodd y syniad, ac mae'r adolygiad yn dweud bod hynny'n gwneud llwyddiant yn fwy tebygol.",
+        "The aim is to save money and only councils share the service. The review expects savings to work best between "
+        "councils. The idea came from staff. The review says that this makes success more likely.",
+        "Y nod yw arbed arian a chynghorau'n unig sy'n rhannu'r gwasanaeth. Mae'r adolygiad yn disgwyl i arbedion weithio orau"
+        " rhwng cynghorau. Staff a gafodd y syniad. Mae'r adolygiad yn dweud bod hynny'n gwneud llwyddiant yn fwy tebygol.",
     ),
     Case(
         "R2",
         "no",
         {"aim": "saving", "setting": "council-and-partner", "idea_origin": "national"},
         {"partners": WITH_HEALTH},
-        "The aim is to save money, but a council shares the service with a partner of another kind: the review expects "
-        "saving to work best between councils. Where the idea came from: National programme or policy.",
-        "Y nod yw arbed arian, ond mae cyngor yn rhannu'r gwasanaeth â phartner o fath arall: mae'r adolygiad yn disgwyl i "
-        "arbed weithio orau rhwng cynghorau. Tarddiad y syniad: Rhaglen neu bolisi cenedlaethol.",
+        "The aim is to save money, but a council shares the service with another kind of partner. The review expects savings "
+        "to work best between councils. Source of the idea: National programme or policy.",
+        "Y nod yw arbed arian, ond mae cyngor yn rhannu'r gwasanaeth â math arall o bartner. Mae'r adolygiad yn disgwyl i "
+        "arbedion weithio orau rhwng cynghorau. Tarddiad y syniad: Rhaglen neu bolisi cenedlaethol.",
     ),
     Case(
         "R2",
         "cannot-tell",
         {"setting": "between-councils"},
         {"partners": COUNCILS},
-        "This register holds no statement of the project's aim. This register holds no statement of where the idea came from.",
-        "Nid oes datganiad yn y gofrestr hon o nod y prosiect. Nid oes datganiad yn y gofrestr hon o darddiad y syniad.",
+        "Not recorded: the project's aim. Not recorded: where the idea came from.",
+        "Heb ei gofnodi: nod y prosiect. Heb ei gofnodi: tarddiad y syniad.",
     ),
     Case(
         "R3",
@@ -134,10 +134,8 @@ CASES = [
         "cannot-tell",
         {},
         {},
-        "This register holds no statement of a forum to which it reports. This register holds no statement of a national "
-        "programme that it delivers.",
-        "Nid oes datganiad yn y gofrestr hon o fforwm y mae'n adrodd iddo. Nid oes datganiad yn y gofrestr hon o raglen "
-        "genedlaethol y mae'n ei chyflawni.",
+        "Not recorded: a forum to which it reports. Not recorded: a national programme that it delivers.",
+        "Heb ei gofnodi: fforwm y mae'n adrodd iddo. Heb ei gofnodi: rhaglen genedlaethol y mae'n ei chyflawni.",
     ),
     Case(
         "R4",
@@ -159,14 +157,15 @@ CASES = [
             ],
             "value_notes": [note("benefits", f"{PROJECT}-b2", "baseline_value", "not-applicable")],
         },
-        "Each partner's costs or benefits are stated: Powys County Council (benefits: 1), Swansea Council (£25,000 at the "
-        "start, £120,000 a year). Benefits with a dated baseline, or with the reason why there is none: 2 of 2. How sure the "
-        "benefits are: Medium (stated: 1), High (by type, Releases cash: 1). The partners' shares add up to 100%. The business "
-        "case is dated 1 September 2024; scrutiny tested it on 12 November 2024, before the start on 1 April 2025.",
-        "Nodir costau neu fuddion pob partner: Cyngor Sir Powys (buddion: 1), Cyngor Abertawe (£25,000 ar y cychwyn, £120,000 "
-        "y flwyddyn). Buddion â gwaelodlin wedi'i dyddio, neu â'r rheswm pam nad oes un: 2 o 2. Pa mor sicr yw'r buddion: "
-        "Canolig (wedi'i nodi: 1), Uchel (yn ôl y math, Yn rhyddhau arian parod: 1). Cyfanswm cyfrannau'r partneriaid yw 100%. "
-        "Dyddiad yr achos busnes yw 1 Medi 2024; profodd craffu ef ar 12 Tachwedd 2024, cyn y cychwyn ar 1 Ebrill 2025.",
+        "Each partner's costs or benefits are recorded: Powys County Council (benefits: 1), Swansea Council (£25,000 at the "
+        "start, £120,000 a year). Benefits with a dated baseline, or a reason for having none: 2 of 2. Confidence in the "
+        "benefits: Medium (stated: 1), High (by type, Releases cash: 1). The partners' shares add up to 100%. The business "
+        "case is dated 1 September 2024; a scrutiny committee tested it on 12 November 2024, before the start on 1 April 2025.",
+        "Cofnodwyd costau neu fuddion pob partner: Cyngor Sir Powys (buddion: 1), Cyngor Abertawe (£25,000 ar y cychwyn, "
+        "£120,000 y flwyddyn). Buddion â gwaelodlin ddyddiedig, neu reswm dros beidio â chael un: 2 o 2. Hyder yn y buddion: "
+        "Canolig (wedi'i nodi: 1), Uchel (yn ôl y math, Yn rhyddhau arian parod: 1). Cyfanswm cyfrannau'r partneriaid yw 100%."
+        " Dyddiad yr achos busnes yw 1 Medi 2024; profodd pwyllgor craffu ef ar 12 Tachwedd 2024, cyn y cychwyn ar 1 Ebrill "
+        "2025.",
     ),
     Case(
         "R4",
@@ -178,24 +177,24 @@ CASES = [
             "start_planned": "2025-04",
         },
         {"partners": [partner(SWANSEA, share_percent=60.0), partner(POWYS, share_percent=30.0)]},
-        "This register holds neither a cost nor a benefit for: Powys County Council, Swansea Council. This register holds no "
-        "benefit of the project. The partners' shares add up to 90%, not to 100%. The business case is dated 1 September 2024; "
-        "scrutiny tested it on 12 May 2025, not before the planned start in April 2025.",
-        "Nid oes na chost na budd yn y gofrestr hon ar gyfer: Cyngor Sir Powys, Cyngor Abertawe. Nid oes budd y prosiect yn y "
-        "gofrestr hon. Cyfanswm cyfrannau'r partneriaid yw 90%, nid 100%. Dyddiad yr achos busnes yw 1 Medi 2024; profodd "
-        "craffu ef ar 12 Mai 2025, nid cyn y cychwyn a gynlluniwyd (Ebrill 2025).",
+        "No costs or benefits are recorded for: Powys County Council, Swansea Council. Not recorded: the project's benefits. "
+        "The partners' shares add up to 90%, not 100%. The business case is dated 1 September 2024; a scrutiny committee "
+        "tested it on 12 May 2025, not before the planned start in April 2025.",
+        "Ni chofnodwyd costau na buddion ar gyfer: Cyngor Sir Powys, Cyngor Abertawe. Heb ei gofnodi: buddion y prosiect. "
+        "Cyfanswm cyfrannau'r partneriaid yw 90%, nid 100%. Dyddiad yr achos busnes yw 1 Medi 2024; profodd pwyllgor craffu ef"
+        " ar 12 Mai 2025, nid cyn y cychwyn a gynlluniwyd (Ebrill 2025).",
     ),
     Case(
         "R4",
         "cannot-tell",
         {"major": False},
         {"partners": [partner(SWANSEA, annual_cost_gbp=120_000), partner(POWYS, share_percent=30.0)]},
-        "This register holds neither a cost nor a benefit for: Powys County Council. This register holds no benefit of the "
-        "project. This register holds no share for: Swansea Council. The sender says that it is not major. The review asks for "
-        "a test by scrutiny of major projects only.",
-        "Nid oes na chost na budd yn y gofrestr hon ar gyfer: Cyngor Sir Powys. Nid oes budd y prosiect yn y gofrestr hon. Nid "
-        "oes cyfran yn y gofrestr hon ar gyfer: Cyngor Abertawe. Mae'r anfonwr yn dweud nad yw'n brosiect mawr. Dim ond ar "
-        "gyfer prosiectau mawr y mae'r adolygiad yn gofyn am brawf gan graffu.",
+        "No costs or benefits are recorded for: Powys County Council. Not recorded: the project's benefits. No share is "
+        "recorded for: Swansea Council. The sender says that it is not major. The review asks scrutiny committees to test "
+        "major projects only.",
+        "Ni chofnodwyd costau na buddion ar gyfer: Cyngor Sir Powys. Heb ei gofnodi: buddion y prosiect. Ni chofnodwyd cyfran "
+        "ar gyfer: Cyngor Abertawe. Mae'r anfonwr yn dweud nad yw'n brosiect mawr. Dim ond prosiectau mawr y mae'r adolygiad "
+        "yn gofyn i bwyllgorau craffu eu profi.",
     ),
     Case(
         "R5",
@@ -209,8 +208,8 @@ CASES = [
         {},
         "The sender marks it as a major project. Its sponsor is at director level: Director of Resources. A cabinet member "
         "champions it; portfolio: Finance.",
-        "Mae'r anfonwr yn nodi ei fod yn brosiect mawr. Mae ei noddwr ar lefel cyfarwyddwr: Director of Resources. Mae aelod "
-        "cabinet yn ei hyrwyddo; portffolio: Finance.",
+        "Mae'r anfonwr yn nodi ei fod yn brosiect mawr. Mae ei swyddog noddi ar lefel cyfarwyddwr: Director of Resources. Mae "
+        "aelod cabinet yn ei hyrwyddo; portffolio: Finance.",
     ),
     Case(
         "R5",
@@ -223,7 +222,7 @@ CASES = [
         "It is a major project: at the start its partners pay £1,150,000, and £1,000,000 is enough. Its sponsor is not at "
         "director level: Head of ICT. The sender says that no cabinet member champions it.",
         "Mae'n brosiect mawr: ar y cychwyn mae ei bartneriaid yn talu £1,150,000, ac mae £1,000,000 yn ddigon. Nid yw ei "
-        "noddwr ar lefel cyfarwyddwr: Head of ICT. Mae'r anfonwr yn dweud nad oes aelod cabinet yn ei hyrwyddo.",
+        "swyddog noddi ar lefel cyfarwyddwr: Head of ICT. Mae'r anfonwr yn dweud nad oes aelod cabinet yn ei hyrwyddo.",
     ),
     Case(
         "R5",
@@ -235,23 +234,22 @@ CASES = [
                 partner(POWYS, cost_at_start_gbp=1, annual_cost_gbp=1),
             ]
         },
-        "Whether it is major cannot be told. This register holds no statement of: whether the sender marks it as major, how "
-        "many days of officers' time every partner puts in. Its sponsor: Head of ICT; this register holds no statement of that "
-        "post's level. This register holds no statement of a cabinet member who champions it.",
-        "Ni ellir dweud a yw'n brosiect mawr. Nid oes datganiad yn y gofrestr hon o'r canlynol: a yw'r anfonwr yn nodi ei fod "
-        "yn un mawr, faint o ddiwrnodau o amser swyddogion y mae pob partner yn eu rhoi. Ei noddwr: Head of ICT; nid oes "
-        "datganiad yn y gofrestr hon o lefel y swydd honno. Nid oes datganiad yn y gofrestr hon o aelod cabinet sy'n ei "
-        "hyrwyddo.",
+        "It is not known whether it is a major project. Not recorded: whether the sender marks it as major, how many days of "
+        "officers' time every partner puts in. Its sponsor: Head of ICT. Not recorded: whether that post is at director level."
+        " Not recorded: a cabinet member who champions it.",
+        "Nid yw'n hysbys a yw'n brosiect mawr. Heb ei gofnodi: a yw'r anfonwr yn nodi ei fod yn un mawr, faint o ddiwrnodau o "
+        "amser swyddogion y mae pob partner yn eu rhoi. Ei swyddog noddi: Head of ICT. Heb ei gofnodi: a yw'r swydd honno ar "
+        "lefel cyfarwyddwr. Heb ei gofnodi: aelod cabinet sy'n ei hyrwyddo.",
     ),
     Case(
         "R6",
         "yes",
         {"plan_date": "2025-03-31", "support_named": "Legal and HR"},
         {"milestones": [{**MOVED, "planned": "2025-06-15", "forecast": "2025-06-15", "slippage_days": 0}]},
-        "The plan is dated 31 March 2025. The next milestone, 'Staff transferred', is planned for 15 June 2025 and forecast for "
-        "15 June 2025. Its specialised support: Legal and HR.",
+        "The plan is dated 31 March 2025. The next milestone, 'Staff transferred', is planned for 15 June 2025 and forecast "
+        "for 15 June 2025. Specialised support: Legal and HR.",
         "Dyddiad y cynllun yw 31 Mawrth 2025. Mae'r garreg filltir nesaf, 'Trosglwyddwyd y staff', wedi'i chynllunio ar gyfer "
-        "15 Mehefin 2025 a'i rhagweld ar gyfer 15 Mehefin 2025. Ei gymorth arbenigol: Legal and HR.",
+        "15 Mehefin 2025 a'i rhagweld ar gyfer 15 Mehefin 2025. Cymorth arbenigol: Legal and HR.",
     ),
     Case(
         "R6",
@@ -261,49 +259,47 @@ CASES = [
             "milestones": [{**MOVED, "planned": "2025-04-01", "forecast": "2025-06-15", "slippage_days": 75}],
             "value_notes": [note("projects", PROJECT, "support_named", "not-applicable")],
         },
-        "This register holds no date of a plan. The next milestone, 'Staff transferred', was planned for 1 April 2025 and is "
+        "Not recorded: the date of its plan. The next milestone, 'Staff transferred', was planned for 1 April 2025 and is "
         "forecast for 15 June 2025; days late: 75. The sender says that it has no specialised support.",
-        "Nid oes dyddiad cynllun yn y gofrestr hon. Cynlluniwyd y garreg filltir nesaf, 'Trosglwyddwyd y staff', ar gyfer "
-        "1 Ebrill 2025 ac fe'i rhagwelir ar gyfer 15 Mehefin 2025; diwrnodau'n hwyr: 75. Mae'r anfonwr yn dweud nad oes ganddo "
-        "gymorth arbenigol.",
+        "Heb ei gofnodi: dyddiad ei gynllun. Cynlluniwyd y garreg filltir nesaf, 'Trosglwyddwyd y staff', ar gyfer 1 Ebrill "
+        "2025 ac fe'i rhagwelir ar gyfer 15 Mehefin 2025; diwrnodau'n hwyr: 75. Mae'r anfonwr yn dweud nad oes ganddo gymorth "
+        "arbenigol.",
     ),
     Case(
         "R6",
         "cannot-tell",
         {"plan_date": "2025-03-31"},
         {},
-        "The plan is dated 31 March 2025. This register holds no milestone of the plan. This register holds no statement of "
-        "specialised support.",
-        "Dyddiad y cynllun yw 31 Mawrth 2025. Nid oes carreg filltir o'r cynllun yn y gofrestr hon. Nid oes datganiad yn y "
-        "gofrestr hon o gymorth arbenigol.",
+        "The plan is dated 31 March 2025. Not recorded: milestones of the plan. Not recorded: specialised support.",
+        "Dyddiad y cynllun yw 31 Mawrth 2025. Heb ei gofnodi: cerrig milltir y cynllun. Heb ei gofnodi: cymorth arbenigol.",
     ),
     Case(
         "R7",
         "yes",
         {},
         {"observations": [figures("2024-25-Q4"), figures("2025-26-Q1", target=95.0)]},
-        "Measures with figures: 1; the latest are for Q1 2025-26. Measures with a target: 1 of 1. It is on the list of projects "
-        "that this register publishes.",
-        "Mesurau â ffigurau: 1; mae'r diweddaraf ar gyfer Ch1 2025-26. Mesurau â tharged: 1 o 1. Mae ar y rhestr o brosiectau y "
-        "mae'r gofrestr hon yn ei chyhoeddi.",
+        "Measures with figures: 1. The latest figures are for Q1 2025-26. Measures with a target: 1 of 1. It is on the "
+        "published list of projects.",
+        "Mesurau â ffigurau: 1. Mae'r ffigurau diweddaraf ar gyfer Ch1 2025-26. Mesurau â tharged: 1 o 1. Mae ar y rhestr "
+        "gyhoeddedig o brosiectau.",
     ),
     Case(
         "R7",
         "no",
         {},
         {"observations": [figures("2023-24-Q1"), figures("2023-24-Q2")]},
-        "Measures with figures: 1; the latest are for Q2 2023-24, over 2 years before the record of 1 November 2026. This "
-        "register holds no target for them. It is on the list of projects that this register publishes.",
-        "Mesurau â ffigurau: 1; mae'r diweddaraf ar gyfer Ch2 2023-24, dros 2 flynedd cyn y cofnod dyddiedig 1 Tachwedd 2026. "
-        "Nid oes targed ar eu cyfer yn y gofrestr hon. Mae ar y rhestr o brosiectau y mae'r gofrestr hon yn ei chyhoeddi.",
+        "Measures with figures: 1. The latest figures are for Q2 2023-24, more than 2 years before the date of the record, 1 "
+        "November 2026. Not recorded: targets for these measures. It is on the published list of projects.",
+        "Mesurau â ffigurau: 1. Mae'r ffigurau diweddaraf ar gyfer Ch2 2023-24, fwy na 2 o flynyddoedd cyn dyddiad y cofnod, 1"
+        " Tachwedd 2026. Heb ei gofnodi: targedau ar gyfer y mesurau hyn. Mae ar y rhestr gyhoeddedig o brosiectau.",
     ),
     Case(
         "R7",
         "cannot-tell",
         {},
         {"observations": [figures("2027-28", flag="forecast")]},
-        "This register holds no figures of the project. It is on the list of projects that this register publishes.",
-        "Nid oes ffigurau'r prosiect yn y gofrestr hon. Mae ar y rhestr o brosiectau y mae'r gofrestr hon yn ei chyhoeddi.",
+        "Not recorded: performance figures for the project. It is on the published list of projects.",
+        "Heb ei gofnodi: ffigurau perfformiad y prosiect. Mae ar y rhestr gyhoeddedig o brosiectau.",
     ),
 ]
 
@@ -344,19 +340,19 @@ def test_a_cost_that_is_withheld_is_a_cost() -> None:
         "value_notes": [note("partners", f"{PROJECT}|{SWANSEA}", "annual_cost_gbp", "withheld")],
     }
     assert (
-        "Swansea Council (a cost that is not published as one amount)" in assess_project("R4", {}, SHIPPED, **rows)[1]
+        "Swansea Council (a cost not published as a single amount)" in assess_project("R4", {}, SHIPPED, **rows)[1]
     )
 
 
 def test_a_benefit_whose_baseline_has_no_date_is_not_grounded() -> None:
     english = assess_project("R4", {}, benefits=[benefit("1", baseline_value=3.0)])[1]
-    assert "0 of 1; for the rest this register holds neither" in english
+    assert "0 of 1. For the rest, neither is recorded" in english
 
 
 def test_costs_funding_and_disbenefits_are_no_benefits() -> None:
     rows = [benefit(kind, benefit_type=kind, organisation_id=SWANSEA) for kind in ("cost", "funding", "disbenefit")]
     english = assess_project("R4", {}, partners=[partner(SWANSEA)], benefits=rows)[1]
-    assert "neither a cost nor a benefit for: Swansea Council" in english
+    assert "No costs or benefits are recorded for: Swansea Council" in english
     assert "no benefit of the project" in english
 
 
@@ -366,7 +362,7 @@ def test_the_next_milestone_is_the_first_that_is_not_reached() -> None:
     next_ = {**MOVED, "milestone_en": "Next", "planned": "2025-09-01"}
     assert "'Next', is planned for 1 September 2025" in assess_project("R6", {}, milestones=[later, next_, first])[1]
     assert (
-        "'First', was planned for 1 January 2025 and came on 1 March 2025; days late: 59"
+        "'First', was planned for 1 January 2025 and reached on 1 March 2025; days late: 59"
         in assess_project("R6", {}, milestones=[first])[1]
     )
 

@@ -62,8 +62,8 @@ def judge(
 def test_nothing_said_is_cannot_tell_and_says_so_in_both_languages() -> None:
     verdict, limbs = judge([], [])
     assert verdict["verdict"] == "cannot-tell"
-    assert "This register holds no statement on this point" in verdict["verdict_reasons_en"]
-    assert "Nid oes datganiad ar y pwynt hwn" in verdict["verdict_reasons_cy"]
+    assert "Risk is shared: Not known. Not recorded." in verdict["verdict_reasons_en"]
+    assert "Heb ei gofnodi." in verdict["verdict_reasons_cy"]
     assert set(limbs["answer"]) == {"not-known", "yes"}
 
 
@@ -78,8 +78,10 @@ def test_a_statement_names_its_cell_and_what_it_says() -> None:
     _, limbs = judge([said("risk_shared", "yes")], [])
     limb = limbs.loc["risk_shared"]
     assert (limb["answer"], limb["basis"]) == ("yes", "stated")
-    assert limb["source_en"] == "flat-list, list.csv, list!G7" and limb["reason_en"] == "The sender's cell says: Y"
-    assert limb["reason_cy"] == "Mae cell yr anfonwr yn dweud: Y"
+    assert (
+        limb["source_en"] == "flat-list, list.csv, list!G7" and limb["reason_en"] == "The sender's spreadsheet says: Y"
+    )
+    assert limb["reason_cy"] == "Mae taenlen yr anfonwr yn dweud: Y"
 
 
 def test_a_reading_counts_where_nothing_is_stated_and_shows_its_quotation() -> None:
@@ -94,7 +96,10 @@ def test_stated_beats_read_and_both_are_shown() -> None:
     _, limbs = judge([said("risk_shared", "no")], [reading("risk_shared", "yes")])
     limb = limbs.loc["risk_shared"]
     assert (limb["answer"], limb["basis"], limb["quotation"]) == ("no", "stated", "one manager runs it")
-    assert "reads otherwise" in limb["reason_en"] and "yn darllen yn wahanol" in limb["reason_cy"]
+    assert (
+        "reads the evidence differently" in limb["reason_en"]
+        and "darllen y dystiolaeth yn wahanol" in limb["reason_cy"]
+    )
 
 
 def test_a_reading_finds_its_project_by_any_identifier_that_it_had() -> None:

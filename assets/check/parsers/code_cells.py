@@ -53,9 +53,7 @@ def _parse_answer_mark(text: str, context: ColumnContext) -> ParsedValue | None:
     if mark == EMPTY_BOX:
         return ParsedValue(None, notes=(CellNote("not-stated"),))
     if mark in CROSSES and context.cross_answer:
-        return _infer_code(
-            context.cross_answer, "answer", "what else stands in its column", "yr hyn arall sydd yn ei golofn"
-        )
+        return _infer_code(context.cross_answer, "answer", "the other cells of its column", "celloedd eraill ei golofn")
     return None
 
 

@@ -31,7 +31,7 @@ def assess_definition(record: ProjectRecord) -> list[PartAssessment]:
     """The part of recommendation 1, a clear definition: the verdict and its reasons."""
     project = record.project
     sentence = Message(
-        "{verdict}, by the definition of {version}. {reasons}",
+        "{verdict} (definition of {version}). {reasons}",
         {
             "verdict": format_code("verdict", project["verdict"]),
             "version": project["definition_version"],

@@ -7,30 +7,31 @@ from schemas.recommendations.expectations import assess_setting
 
 _SUITABLE = {
     "between-councils": Message(
-        "The aim is to save money, and councils share the service with each other: the review expects saving to work "
-        "best there."
+        "The aim is to save money and only councils share the service. The review expects savings to work"
+        " best between councils."
     ),
     "council-and-partner": Message(
-        "The aim is to improve the service, and a council shares it with a partner of another kind: the review expects "
-        "improvement to work best there."
+        "The aim is to improve the service and a council shares it with another kind of partner. The "
+        "review expects improvements to work best in such a partnership."
     ),
 }
 _UNSUITABLE = {
     "between-councils": Message(
-        "The aim is to improve the service, but only councils share it: the review expects improvement to work best "
-        "between a council and a partner of another kind."
+        "The aim is to improve the service, but only councils share it. The review expects improvements "
+        "to work best between a council and another kind of partner."
     ),
     "council-and-partner": Message(
-        "The aim is to save money, but a council shares the service with a partner of another kind: the review expects "
-        "saving to work best between councils."
+        "The aim is to save money, but a council shares the service with another kind of partner. The "
+        "review expects savings to work best between councils."
     ),
 }
 _BOTH_AIMS = Message(
-    "The aim is both to save money and to improve the service: the review says nothing of where that works best."
+    "The aim is both to save money and to improve the service. The review does not say which kind of "
+    "partnership suits that."
 )
-_NO_COUNCIL = Message("No council shares the service: the review says nothing of what works best there.")
-_NO_AIM = Message("This register holds no statement of the project's aim.")
-_TOO_FEW_PARTNERS = Message("This register does not hold the names of two organisations that share the service.")
+_NO_COUNCIL = Message("No council shares the service. The review does not say what works best in that case.")
+_NO_AIM = Message("Not recorded: the project's aim.")
+_TOO_FEW_PARTNERS = Message("Not recorded: two organisations that share the service.")
 
 
 def _assess_fit(record: ProjectRecord) -> PartAssessment:
@@ -51,12 +52,12 @@ def _assess_fit(record: ProjectRecord) -> PartAssessment:
 def _assess_origin(record: ProjectRecord) -> PartAssessment:
     origin = record.project["idea_origin"]
     if origin is None:
-        sentence = Message("This register holds no statement of where the idea came from.")
+        sentence = Message("Not recorded: where the idea came from.")
         return PartAssessment("origin", "not-known", sentence)
     if origin == "staff":
-        sentence = Message("The idea came from staff, which the review says makes success more likely.")
+        sentence = Message("The idea came from staff. The review says that this makes success more likely.")
         return PartAssessment("origin", "yes", sentence)
-    sentence = Message("Where the idea came from: {origin}.", {"origin": format_code("idea_origin", origin)})
+    sentence = Message("Source of the idea: {origin}.", {"origin": format_code("idea_origin", origin)})
     return PartAssessment("origin", "no", sentence)
 
 

@@ -42,7 +42,7 @@ def _describe_contribution(record: ProjectRecord, partner: Row) -> list[Message]
         pieces.append(Message("{amount} a year", {"amount": format_pounds(int(annual))}))
     key = f"{partner['project_id']}|{partner['organisation_id']}"
     if not pieces and any(record.has_note("partners", key, column, *UNPUBLISHED_NOTES) for column in COST_COLUMNS):
-        pieces.append(Message("a cost that is not published as one amount"))
+        pieces.append(Message("a cost not published as a single amount"))
     benefits = sum(benefit["organisation_id"] == partner["organisation_id"] for benefit in record.benefits)
     if benefits:
         pieces.append(Message("benefits: {n}", {"n": format_number(benefits)}))
@@ -52,20 +52,18 @@ def _describe_contribution(record: ProjectRecord, partner: Row) -> list[Message]
 def _assess_each_partner(record: ProjectRecord) -> PartAssessment:
     part = "each_partner"
     if not record.partners:
-        return PartAssessment(part, "not-known", Message("This register holds no statement of who shares the service."))
+        return PartAssessment(part, "not-known", Message("Not recorded: who shares the service."))
     contributions = [
         (_get_name(record, partner), _describe_contribution(record, partner)) for partner in record.partners
     ]
     silent = [name for name, pieces in contributions if not pieces]
     if silent:
         values = {"names": format_list(silent)}
-        return PartAssessment(
-            part, "not-known", Message("This register holds neither a cost nor a benefit for: {names}.", values)
-        )
+        return PartAssessment(part, "not-known", Message("No costs or benefits are recorded for: {names}.", values))
     partners = [
         Message("{name} ({pieces})", {"name": name, "pieces": format_list(pieces)}) for name, pieces in contributions
     ]
-    sentence = Message("Each partner's costs or benefits are stated: {each}.", {"each": format_list(partners)})
+    sentence = Message("Each partner's costs or benefits are recorded: {each}.", {"each": format_list(partners)})
     return PartAssessment(part, "yes", sentence)
 
 
@@ -78,18 +76,17 @@ def _has_baseline(record: ProjectRecord, benefit: Row) -> bool:
 
 def _assess_baseline(record: ProjectRecord) -> PartAssessment:
     if not record.benefits:
-        return PartAssessment("baseline", "not-known", Message("This register holds no benefit of the project."))
+        return PartAssessment("baseline", "not-known", Message("Not recorded: the project's benefits."))
     with_baseline = sum(_has_baseline(record, benefit) for benefit in record.benefits)
     values = {"n": format_number(with_baseline), "all": format_number(len(record.benefits))}
     if with_baseline == len(record.benefits):
         return PartAssessment(
             "baseline",
             "yes",
-            Message("Benefits with a dated baseline, or with the reason why there is none: {n} of {all}.", values),
+            Message("Benefits with a dated baseline, or a reason for having none: {n} of {all}.", values),
         )
     sentence = Message(
-        "Benefits with a dated baseline, or with the reason why there is none: {n} of {all}; for the rest this register"
-        " holds neither.",
+        "Benefits with a dated baseline, or a reason for having none: {n} of {all}. For the rest, neither is recorded.",
         values,
     )
     return PartAssessment("baseline", "not-known", sentence)
@@ -116,7 +113,7 @@ def _assess_confidence(record: ProjectRecord) -> PartAssessment:
         for benefit_type in sorted(by_type)
     ]
     return PartAssessment(
-        "confidence", "yes", Message("How sure the benefits are: {words}.", {"words": format_list(words)})
+        "confidence", "yes", Message("Confidence in the benefits: {words}.", {"words": format_list(words)})
     )
 
 
@@ -128,13 +125,11 @@ def _assess_shares(record: ProjectRecord) -> PartAssessment:
         case "yes":
             return PartAssessment("shares", answer, Message("The partners' shares add up to {sum}%.", values))
         case "no":
-            return PartAssessment(
-                "shares", answer, Message("The partners' shares add up to {sum}%, not to 100%.", values)
-            )
+            return PartAssessment("shares", answer, Message("The partners' shares add up to {sum}%, not 100%.", values))
         case "does-not-apply":
             return PartAssessment("shares", answer)
     silent = [_get_name(record, partner) for partner in record.partners if partner["share_percent"] is None]
-    sentence = Message("This register holds no share for: {names}.", {"names": format_list(silent)})
+    sentence = Message("No share is recorded for: {names}.", {"names": format_list(silent)})
     return PartAssessment("shares", answer, sentence)
 
 
@@ -149,31 +144,33 @@ def _describe_start(project: Row) -> Message | None:
 def _describe_test(project: Row) -> Message:
     case_date, test_date = project["business_case_date"], project["scrutiny_tested_date"]
     if case_date is None and test_date is None:
-        return Message("This register holds no date of a business case, nor of a test by scrutiny.")
+        return Message("Not recorded: when the business case was written, and when a scrutiny committee tested it.")
     case = (
         Message("The business case is dated {day}", {"day": format_day(case_date)})
         if case_date is not None
-        else Message("This register holds no date of a business case")
+        else Message("The date of the business case is not recorded")
     )
     if test_date is None:
-        return Message("{case}; this register holds no date on which scrutiny tested it.", {"case": case})
+        return Message("{case}; no test by a scrutiny committee is recorded.", {"case": case})
     values: dict[str, Sentence] = {"case": case, "test": format_day(test_date)}
     start = _describe_start(project)
     if start is None:
-        return Message("{case}; scrutiny tested it on {test}; this register holds no date of the start.", values)
+        return Message("{case}; a scrutiny committee tested it on {test}; the start date is not recorded.", values)
     values["start"] = start
     match assess_day_before(test_date, project["start_actual"] or project["start_planned"]):
         case "yes":
-            return Message("{case}; scrutiny tested it on {test}, before {start}.", values)
+            return Message("{case}; a scrutiny committee tested it on {test}, before {start}.", values)
         case "no":
-            return Message("{case}; scrutiny tested it on {test}, not before {start}.", values)
-    return Message("{case}; scrutiny tested it on {test}; whether before {start} cannot be told.", values)
+            return Message("{case}; a scrutiny committee tested it on {test}, not before {start}.", values)
+    return Message(
+        "{case}; a scrutiny committee tested it on {test}; it is not known whether that was before {start}.", values
+    )
 
 
 def _assess_scrutiny(record: ProjectRecord) -> PartAssessment:
     project, why = record.project, record.major_reason
     if record.is_major == "no":
-        sentence = Message("{why} The review asks for a test by scrutiny of major projects only.", {"why": why})
+        sentence = Message("{why} The review asks scrutiny committees to test major projects only.", {"why": why})
         return PartAssessment("scrutiny", "does-not-apply", sentence)
     start = project["start_actual"] or project["start_planned"]
     answer = assess_scrutiny(project["business_case_date"], project["scrutiny_tested_date"], start)

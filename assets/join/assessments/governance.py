@@ -12,13 +12,13 @@ def _assess_sponsor(record: ProjectRecord) -> PartAssessment:
     values = {"post": fill_languages(post)}
     if is_director is None:
         if post is None:
-            sentence = Message("This register holds no statement of an officer who sponsors it.")
+            sentence = Message("Not recorded: its officer sponsor.")
         else:
-            sentence = Message("Its sponsor: {post}; this register holds no statement of that post's level.", values)
+            sentence = Message("Its sponsor: {post}. Not recorded: whether that post is at director level.", values)
         return PartAssessment("sponsor", "not-known", sentence)
     if is_director:
         named = Message("Its sponsor is at director level: {post}.", values)
-        unnamed = Message("The sender says that its sponsor is at director level, and names no post.")
+        unnamed = Message("The sender says that its sponsor is at director level, but names no post.")
         return PartAssessment("sponsor", "yes", named if post else unnamed)
     named = Message("Its sponsor is not at director level: {post}.", values)
     unnamed = Message("The sender says that its sponsor is not at director level.")
@@ -30,7 +30,7 @@ def _assess_champion(record: ProjectRecord) -> PartAssessment:
     sentences = (
         Message("A cabinet member champions it; portfolio: {portfolio}.", {"portfolio": portfolio}),
         Message("The sender says that no cabinet member champions it."),
-        Message("This register holds no statement of a cabinet member who champions it."),
+        Message("Not recorded: a cabinet member who champions it."),
     )
     return assess_text(record, "champion", "champion_portfolio", sentences)
 

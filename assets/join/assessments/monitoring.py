@@ -21,7 +21,7 @@ def _get_oldest_day(date: str) -> str:
 
 def _assess_followed(record: ProjectRecord, observations: Sequence[Row]) -> PartAssessment:
     if not observations:
-        return PartAssessment("followed", "not-known", Message("This register holds no figures of the project."))
+        return PartAssessment("followed", "not-known", Message("Not recorded: performance figures for the project."))
     latest = max(observations, key=lambda row: (get_period_end(row["period"]), row["period"]))["period"]
     data_date = record.project["data_date"]
     values = {
@@ -31,10 +31,11 @@ def _assess_followed(record: ProjectRecord, observations: Sequence[Row]) -> Part
         "years": format_number(MAX_AGE_YEARS),
     }
     if get_period_end(latest) >= _get_oldest_day(data_date):
-        sentence = Message("Measures with figures: {n}; the latest are for {period}.", values)
+        sentence = Message("Measures with figures: {n}. The latest figures are for {period}.", values)
         return PartAssessment("followed", "yes", sentence)
     sentence = Message(
-        "Measures with figures: {n}; the latest are for {period}, over {years} years before the record of {day}.",
+        "Measures with figures: {n}. The latest figures are for {period}, more than {years} years before "
+        "the date of the record, {day}.",
         values,
     )
     return PartAssessment("followed", "no", sentence)
@@ -46,7 +47,7 @@ def _assess_targets(observations: Sequence[Row]) -> PartAssessment:
     measures = {row["measure_id"] for row in observations}
     with_target = {row["measure_id"] for row in observations if row["target"] is not None}
     if not with_target:
-        return PartAssessment("targets", "not-known", Message("This register holds no target for them."))
+        return PartAssessment("targets", "not-known", Message("Not recorded: targets for these measures."))
     values = {"n": format_number(len(with_target)), "all": format_number(len(measures))}
     return PartAssessment("targets", "yes", Message("Measures with a target: {n} of {all}.", values))
 
@@ -56,7 +57,7 @@ def assess_monitoring(record: ProjectRecord) -> list[PartAssessment]:
     observations = [
         row for row in record.observations if row["actual"] is not None and row["flag"] not in UNCOUNTED_FLAGS
     ]
-    listed = Message("It is on the list of projects that this register publishes.")
+    listed = Message("It is on the published list of projects.")
     return [
         _assess_followed(record, observations),
         _assess_targets(observations),

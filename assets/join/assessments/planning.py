@@ -11,7 +11,7 @@ LAST_DATE = "9999"
 def _assess_plan(record: ProjectRecord) -> PartAssessment:
     date = record.project["plan_date"]
     if date is None:
-        return PartAssessment("plan", "not-known", Message("This register holds no date of a plan."))
+        return PartAssessment("plan", "not-known", Message("Not recorded: the date of its plan."))
     return PartAssessment("plan", "yes", Message("The plan is dated {day}.", {"day": format_day(date)}))
 
 
@@ -31,11 +31,11 @@ def _format_milestone(milestone: Row) -> dict[str, BilingualText]:
 def _assess_next_milestone(milestone: Row) -> PartAssessment:
     values, slippage = _format_milestone(milestone), milestone["slippage_days"]
     if not milestone["planned"]:
-        sentence = Message("This register holds no planned date of the next milestone, '{name}'.", values)
+        sentence = Message("Not recorded: the planned date of the next milestone, '{name}'.", values)
         return PartAssessment("milestones", "not-known", sentence)
     if not milestone["forecast"] or slippage is None:
         sentence = Message(
-            "The next milestone, '{name}', is planned for {planned}; this register holds no other forecast.", values
+            "The next milestone, '{name}', is planned for {planned}; no other forecast is recorded.", values
         )
         return PartAssessment("milestones", "yes", sentence)
     if slippage > 0:
@@ -52,26 +52,28 @@ def _assess_last_milestone(milestone: Row) -> PartAssessment:
     values, slippage = _format_milestone(milestone), milestone["slippage_days"]
     if slippage is None:
         sentence = Message(
-            "Every milestone is reached; the last, '{name}', came on {actual}; this register holds no planned date of it.",
+            "Every milestone has been reached. The last, '{name}', was reached on {actual}; its planned "
+            "date is not recorded.",
             values,
         )
         return PartAssessment("milestones", "not-known", sentence)
     if slippage > 0:
         sentence = Message(
-            "Every milestone is reached; the last, '{name}', was planned for {planned} and came on {actual}; "
-            "days late: {days}.",
+            "Every milestone has been reached. The last, '{name}', was planned for {planned} and reached "
+            "on {actual}; days late: {days}.",
             values,
         )
         return PartAssessment("milestones", "no", sentence)
     sentence = Message(
-        "Every milestone is reached; the last, '{name}', was planned for {planned} and came on {actual}.", values
+        "Every milestone has been reached. The last, '{name}', was planned for {planned} and reached on {actual}.",
+        values,
     )
     return PartAssessment("milestones", "yes", sentence)
 
 
 def _assess_milestones(record: ProjectRecord) -> PartAssessment:
     if not record.milestones:
-        return PartAssessment("milestones", "not-known", Message("This register holds no milestone of the plan."))
+        return PartAssessment("milestones", "not-known", Message("Not recorded: milestones of the plan."))
     ahead = [row for row in record.milestones if row["actual"] is None]
     if ahead:
         return _assess_next_milestone(min(ahead, key=_get_due_date))
@@ -81,9 +83,9 @@ def _assess_milestones(record: ProjectRecord) -> PartAssessment:
 def _assess_support(record: ProjectRecord) -> PartAssessment:
     support = fill_languages(record.project["support_named"])
     sentences = (
-        Message("Its specialised support: {support}.", {"support": support}),
+        Message("Specialised support: {support}.", {"support": support}),
         Message("The sender says that it has no specialised support."),
-        Message("This register holds no statement of specialised support."),
+        Message("Not recorded: specialised support."),
     )
     return assess_text(record, "support", "support_named", sentences)
 

@@ -10,7 +10,7 @@ def _assess_forum(record: ProjectRecord) -> PartAssessment:
     sentences = (
         Message("It reports to: {forum}.", {"forum": forum}),
         Message("The sender says that it reports to no forum."),
-        Message("This register holds no statement of a forum to which it reports."),
+        Message("Not recorded: a forum to which it reports."),
     )
     return assess_text(record, "forum", "forum", sentences)
 
@@ -20,7 +20,7 @@ def _assess_programme(record: ProjectRecord) -> PartAssessment:
     sentences = (
         Message("It delivers this national programme: {programme}.", {"programme": programme}),
         Message("The sender says that it delivers no national programme."),
-        Message("This register holds no statement of a national programme that it delivers."),
+        Message("Not recorded: a national programme that it delivers."),
     )
     return assess_text(record, "programme", "national_programme", sentences, "does-not-apply")
 
