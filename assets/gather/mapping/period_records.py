@@ -102,7 +102,8 @@ def _mask_filled(columns: Iterable[pd.Series], count: int) -> np.ndarray:
     return filled
 
 
-def find_rows_without_figures(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[int, NonRecordKind]:
+def find_empty_rows(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[int, NonRecordKind]:
+    """The record rows with nothing under any period."""
     if not headers or not len(region.record_rows):
         return {}
     texts = RecordTexts(region, region.record_rows)

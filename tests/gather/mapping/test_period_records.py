@@ -99,6 +99,9 @@ def test_a_project_across_periods_has_its_title_as_its_reference(tmp_path: Path)
     write_csv(tmp_path / "file.csv", [["Project", "Note", "2024-25", "2025-26"], ["Depot", "Shared", "5", "6"]])
     how = table("projects", {"title_en": "Project", "summary_en": "Note"}, periods={"value": "cost"})
     raw = gathered(tmp_path, source(how))
-    assert listed(raw["projects"], "title_en", "reference", "cost") == [("Depot", "Depot", "5"), ("Depot", "Depot", "6")]
+    assert listed(raw["projects"], "title_en", "reference", "cost") == [
+        ("Depot", "Depot", "5"),
+        ("Depot", "Depot", "6"),
+    ]
     columns = locate_values(raw["blocks"], raw["projects"], ["reference"])
     assert set(columns["cell"]) == {"A2"}
