@@ -109,7 +109,7 @@ def find_empty_rows(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[
     texts = RecordTexts(region, region.record_rows)
     columns = (texts.read_position(header.position) for header in headers)
     empty = region.record_rows[~_mask_filled(columns, len(region.record_rows))]
-    return dict.fromkeys(map(int, empty), NonRecordKind.NO_FIGURES)
+    return dict.fromkeys(map(int, empty), NonRecordKind.NO_VALUES)
 
 
 def _group_by_period(headers: Sequence[PeriodHeader]) -> list[list[PeriodHeader]]:
