@@ -112,6 +112,7 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TAMPERINGS)
 def test_each_kind_of_tampering_is_found(
     kind: str, signed: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
