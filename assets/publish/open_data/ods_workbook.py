@@ -11,8 +11,13 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from assets.publish.open_data.output_format import Format
-from assets.publish.open_data.workbook_content import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
-from assets.publish.open_data.zip_archive import write_zip
+from assets.publish.open_data.workbook_content import (
+    CONTENTS_SHEET,
+    PublishedSheet,
+    PublishedWorkbook,
+    cut_text,
+    write_zip,
+)
 from schemas.frames import format_column_letters
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

@@ -49,7 +49,7 @@ def find_lost_providers(content: Mapping[str, pd.DataFrame], previous: Published
     if previous is None:
         return []
     lost = set(previous.provenance["provider"]) - set(content["provenance"]["provider"])
-    text = "Nothing of the provider {provider} would be published, but the standing release has its records: {why}."
+    text = "Provider {provider}: nothing would be published, but the previous release has its records. Reason: {why}."
     return [
         Message(text, {"provider": provider, "why": _list_refusal_reasons(content["quality"], provider)})
         for provider in sorted(lost)
@@ -79,12 +79,12 @@ def find_large_losses(content: Mapping[str, pd.DataFrame], previous: PublishedRe
         if before - now >= MIN_LOST_ROWS and percent >= MAX_LOSS_PERCENT:
             title = BilingualText(TABLES[table].about.title_en, TABLES[table].about.title_cy)
             values: dict[str, Any] = {"before": before, "now": now, "percent": round(percent), "table": title}
-            losses.append(Message("{table}: {percent}% of the rows would go, from {before} to {now}.", values))
+            losses.append(Message("{table}: {percent}% of the rows would be lost, from {before} to {now}.", values))
     money, money_now = _sum_money(previous.tables["benefits"]), _sum_money(content["benefits"])
     percent = _calculate_loss_percent(money, money_now)
     if percent >= MAX_LOSS_PERCENT:
         values = {"before": f"{money:,.0f}", "now": f"{money_now:,.0f}", "percent": str(round(percent))}
-        losses.append(Message("{percent}% of the money in the benefits would go: from £{before} to £{now}.", values))
+        losses.append(Message("Benefits: {percent}% of the total would be lost, from £{before} to £{now}.", values))
     return losses
 
 
@@ -96,12 +96,10 @@ def find_large_growth(content: Mapping[str, pd.DataFrame], previous: PublishedRe
     money, money_now = _sum_money(previous.tables["benefits"]), _sum_money(content["benefits"])
     warnings = []
     if projects_now > MAX_GROWTH_TIMES * projects > 0:
-        text = "There are more than {times} times as many projects as in the last release: {now}, and {before} then."
+        text = "There are more than {times} times as many projects as in the previous release: {now}, up from {before}."
         warnings.append(Message(text, {"times": MAX_GROWTH_TIMES, "before": projects, "now": projects_now}))
     if money_now > MAX_GROWTH_TIMES * money > 0:
-        text = (
-            "The money in the benefits is more than {times} times that of the last release: £{now}, and £{before} then."
-        )
+        text = "The total of the benefits is more than {times} times that of the previous release: £{now}, up from £{before}."
         sums = {"before": f"{money:,.0f}", "now": f"{money_now:,.0f}"}
         warnings.append(Message(text, {"times": MAX_GROWTH_TIMES, **sums}))
     return warnings
