@@ -60,7 +60,7 @@ def build_findings_csv(findings: Sequence[PlainRow]) -> str:
 def render_feedback_page(
     name_en: str, name_cy: str, findings: Sequence[PlainRow], counts: Mapping[str, int], is_sent: bool = True
 ) -> str:
-    """The report as one self-contained HTML page, English above Welsh. counts: ROW_COUNTS; is_sent: not only checked beforehand."""
+    """The report as one self-contained HTML page, English above Welsh. counts: ROW_COUNTS; is_sent: not just checked."""
     return _TEMPLATES.get_template("report.html").render(
         names={"en": name_en, "cy": name_cy},
         findings=findings,
