@@ -35,6 +35,10 @@ class Licence(StrictModel):
     attribution_en: str
     attribution_cy: str
 
+    def get_attribution(self, language: str) -> str:
+        """The acknowledgement that the licence asks for, in one language."""
+        return self.attribution_cy if language == "cy" else self.attribution_en
+
 
 class Schedule(StrictModel):
     """When a return is due. `because` says where that was agreed."""

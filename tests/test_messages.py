@@ -210,7 +210,8 @@ def test_a_message_is_found_however_it_reaches_the_translator(tmp_path: Path) ->
     )
     assert set(extract_messages(tmp_path)) == {
         "A text of a variable", "Under another name", "At once", "Of a method", "Of the other branch", "Of a row",
-        "Of another row", "Of an argument", "Of a row of arguments", ("{n} day", "{n} days"), "{file}: of an error", "Of a constant in two pieces", "Of a template", "There",
+        "Of another row", "Of an argument", "Of a row of arguments", ("{n} day", "{n} days"), "{file}: of an error",
+        "Of a constant in two pieces", "Of a template", "There",
     }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
-"""The workbook formats that calamine reads (.xlsx, .xlsb) → sheets of texts, with what calamine leaves out put in.
+"""The workbook formats that calamine reads (.xlsx, .xlsb) → sheets of texts.
 
-Belongs here: calamine's cells as columns of texts, and its errors as reasons. Does not belong here: inspecting the parts of a
-workbook (xlsx_inspection, xlsb_reader).
+What calamine leaves out or alters is found by an inspection of the workbook's parts (xlsx_inspection, xlsb_reader).
 """
 
 import io
@@ -9,26 +8,79 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from assets.gather.workbook.cell_texts import apply_number_format, format_column
-from assets.gather.workbook.inspection import SheetInspection
-from assets.gather.workbook.number_formats import NumberFormat
-from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED
-from assets.gather.workbook.sheet import Sheet, UnreadableFileError, clip_ranges
+from assets.gather.workbook.cell_texts import NumberFormat, apply_number_format, format_column
+from assets.gather.workbook.sheet import (
+    DAMAGED,
+    MAX_COLUMNS,
+    PROTECTED,
+    CellRange,
+    Sheet,
+    UnreadableFileError,
+    clip_ranges,
+)
 
 _UNSEEN_REASONS = ((SheetVisibleEnum.Hidden, "hidden"), (SheetVisibleEnum.VeryHidden, "very-hidden"))
 _LINES_AT_ONCE = 10_000
 """Lines whose values are held beside their texts: few, as a value takes more room than its text."""
 
 
+@dataclass(frozen=True)
+class InspectionTargets:
+    """Which cells to look for.
+
+    reformatted_styles: that show a number as a percentage or with leading zeros; date_styles: that show a date or time, in
+    which negative numbers are looked for; has_uncomputed_formulas: when the workbook was saved, so that a 0 is no result.
+    """
+
+    reformatted_styles: frozenset[int] = frozenset()
+    date_styles: frozenset[int] = frozenset()
+    has_uncomputed_formulas: bool = False
+
+    @classmethod
+    def from_formats(
+        cls, formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool = False
+    ) -> "InspectionTargets":
+        reformatted = frozenset(style for style in formats if formats[style].meaning in ("percentage", "zeros"))
+        return cls(reformatted, frozenset(formats) - reformatted, has_uncomputed_formulas)
+
+
+@dataclass
+class SheetInspection:
+    """What was found in a sheet.
+
+    texts: by line and column from 0, the text of each cell that calamine leaves out or alters; styled_cells: line, column
+    (from 0) and style of the cells of the targets' styles, as rows of int64; filled_cells: how many cells hold something,
+    height and width: how far those reach; merged: where calamine does not give the ranges; the others: as in Sheet.
+    """
+
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    styled_cells: np.ndarray = field(default_factory=lambda: np.empty((0, 3), np.int64))
+    merged: list[CellRange] = field(default_factory=list)
+    filled_cells: int = 0
+    height: int = 0
+    width: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    filtered: bool = False
+
+    def add_extent(self, height: int, width: int, filled_cells: int) -> None:
+        self.filled_cells += filled_cells
+        self.height, self.width = max(self.height, height), max(self.width, width)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Adds hidden columns (from 1, as a workbook numbers them)."""
+        self.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+
+
 @contextmanager
 def _translate_errors() -> Iterator[None]:
-    """Turns calamine's errors into UnreadableFileError."""
     try:
         yield
     except PasswordError as error:
@@ -83,11 +135,7 @@ def _build_columns(
 def read_calamine_sheets(
     content: bytes, inspections: Mapping[str, SheetInspection], formats: Mapping[int, NumberFormat]
 ) -> list[Sheet]:
-    """The sheets of a workbook.
-
-    inspections: by the sheet's name; formats: by style, of the cells that the inspections found. Raises
-    UnreadableFileError.
-    """
+    """The sheets of a workbook. inspections: by the sheet's name; formats: by style, of the cells that they found."""
     with _translate_errors():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = []

@@ -1,30 +1,82 @@
-"""A cell's value → the text that its sheet shows, whatever format of file it comes from.
-
-Belongs here: numbers, dates, times and blanks as texts, one by one and a column at a time. Does not belong here: any
-format of file, or what a text means (stage check).
-"""
+"""A cell's value → the text that its sheet shows, whatever format of file it comes from."""
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
-from typing import Any
+from typing import Any, Literal
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.gather.workbook.number_formats import NumberFormat
 from assets.gather.workbook.sheet import TEXT
 
 _MIDNIGHT = dt.time()
 _MAX_ROUNDED_MICROSECONDS = 1000
 _EXACT_INTEGERS_BELOW = 2.0**53
 _SHORT_TEXT = 16  # a text no longer than this has no more than 15 digits
-_SMALLEST_PLAIN, _LARGEST_PLAIN = 1e-3, 1e9  # between these, Arrow writes no exponent either
 _MAX_DAYS = 2_958_466
 _DAY_ZERO = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
+LONG_NUMBER_DIGITS = 16
+"""A whole number of as many digits does not fit into the 53 bits in which libraries keep it."""
+
+_BUILT_IN_CODES: Mapping[int, str] = {
+    9: "0%",
+    10: "0.00%",
+    **dict.fromkeys((14, 15, 16, 17, *range(27, 37), *range(50, 59)), "d"),
+    **dict.fromkeys((18, 19, 20, 21, 45, 47), "h"),
+    22: "d h",
+    46: "[h]",
+}
+"""The formats that workbooks name only by number, as far as they change what a number means."""
+
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|[0#?]E[+-]')
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_DAY = re.compile(r"[dyeg]|m{3}", re.IGNORECASE)
+_CLOCK = re.compile(r"[hs]", re.IGNORECASE)
+_MONTH = re.compile(r"m", re.IGNORECASE)
+_ZEROS = re.compile(r"0{2,30}")
+
+Meaning = Literal["number", "percentage", "zeros", "date", "time", "duration"]
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """What a number with this format means; digits: how many it has at least, where the format pads it with zeros."""
+
+    meaning: Meaning = "number"
+    digits: int = 0
+
+
+GENERAL = NumberFormat()
+
+
+def parse_number_format(code: str) -> NumberFormat:
+    """What a code means by its first section, for positive numbers, without the text in quotes or after a backslash."""
+    positive = code.split(";", 1)[0]
+    if _ZEROS.fullmatch(positive):
+        return NumberFormat("zeros", len(positive))
+    plain = _LITERAL.sub("", code).split(";", 1)[0]
+    bare = _BRACKETS.sub("", plain).strip().lower()
+    if "%" in bare:
+        return NumberFormat("percentage")
+    if bare in ("general", "standard"):
+        return GENERAL
+    if _DAY.search(bare):
+        return NumberFormat("date")
+    if _DURATION.search(plain):
+        return NumberFormat("duration")
+    if _CLOCK.search(bare):
+        return NumberFormat("time")
+    return NumberFormat("date") if _MONTH.search(bare) else GENERAL
+
+
+def get_built_in_format(number: int) -> NumberFormat:
+    return parse_number_format(_BUILT_IN_CODES.get(number, "General"))
 
 
 def format_number(value: float) -> str:
@@ -41,15 +93,11 @@ def format_number(value: float) -> str:
 
 
 def format_percentage(value: float) -> str:
-    """A share as a percentage: 0.075 → 7.5%."""
     return f"{format_number(float(f'{value * 100:.15g}'))}%"
 
 
 def apply_number_format(value: float, number_format: NumberFormat, since_1904: bool = False) -> str:
-    """A number as its format shows it: a share as a percentage, a code with its zeros, a serial number as a date or time.
-
-    since_1904: whether the workbook counts days from 1904.
-    """
+    """A number as its format shows it: a share as a percentage, a code with its zeros, days since 1900 or 1904 as a date."""
     meaning = number_format.meaning
     if meaning == "percentage":
         return format_percentage(value)
@@ -109,29 +157,17 @@ def format_value(value: object) -> str:
     return _FORMATTERS[type(value)](value)
 
 
-def _format_number_column(values: Sequence[object]) -> pa.Array:
-    """The texts of a column of numbers: only those that differ from what Arrow writes are formatted one by one."""
-    numbers = np.array(values, np.float64)
-    if (np.abs(numbers) < _EXACT_INTEGERS_BELOW).all() and (numbers == np.floor(numbers)).all():
-        return pa.array(numbers.astype(np.int64)).cast(TEXT)
-    texts = pa.array(numbers).cast(TEXT)
-    is_plain = pc.less_equal(pc.binary_length(texts), _SHORT_TEXT).to_numpy(zero_copy_only=False)
-    is_plain &= (np.abs(numbers) > _SMALLEST_PLAIN) & (np.abs(numbers) < _LARGEST_PLAIN)
-    if is_plain.all():
-        return texts
-    others = pa.array([format_number(value) for value in numbers[~is_plain].tolist()], TEXT)
-    return pc.replace_with_mask(texts, pa.array(~is_plain), others)
-
-
 def format_column(values: Sequence[object]) -> pa.Array:
     """The texts of a column's values, as format_value gives them."""
     types = set(map(type, values))
-    if types == {float}:
-        return _format_number_column(values)
     if types == {dt.date}:
         return pa.array(values, pa.date32()).cast(TEXT)
     if types != {str}:
         values = [value if type(value) is str else _FORMATTERS[type(value)](value) for value in values]
-    texts = pa.array(values, TEXT)
+    return blank_spaces(pa.array(values, TEXT))
+
+
+def blank_spaces(texts: pa.Array) -> pa.Array:
+    """Texts with those of only white space as ''."""
     is_blank = pc.utf8_is_space(texts)
     return pc.if_else(is_blank, "", texts) if pc.any(is_blank).as_py() else texts

@@ -1,20 +1,14 @@
-"""What a file is, judged by its content alone: its name is only what someone called it.
-
-Belongs here: recognising the formats that are read. Does not belong here: reading any of them, or the names of other kinds
-of file (refusal_reasons).
-"""
+"""What a file is, judged by its content alone: its name is only what someone called it."""
 
 import re
+import struct
 from collections.abc import Mapping
 from typing import Literal
 
-from assets.gather.workbook import refusal_reasons
-from assets.gather.workbook.compound_file import COMPOUND_SIGNATURE, list_stream_names
 from assets.gather.workbook.json_reader import is_json
-from assets.gather.workbook.refusal_reasons import EMPTY, NOT_A_TABLE, PROTECTED, describe_size_limit
-from assets.gather.workbook.sheet import UnreadableFileError
+from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Reason, UnreadableFileError
 from assets.gather.workbook.text_encodings import decode_beginning
-from assets.gather.workbook.zip_archive import ZipArchive
+from assets.gather.workbook.zip_archive import ZipArchive, describe_size_limit
 
 Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "json", "text", "zip"]
 
@@ -38,8 +32,10 @@ EXTENSIONS: Mapping[Format, tuple[str, ...]] = {
 }
 """The extensions that files of each format have, the usual one first."""
 
-MANIFEST = "META-INF/manifest.xml"
-
+COMPOUND_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Of compound files (OLE): .xls, old documents of every kind, and encrypted workbooks."""
+_FIRST_SPECIAL_SECTOR = 0xFFFFFFFA
+"""Sector numbers from here on mark the end of a chain, or no sector."""
 _OPEN_DOCUMENT_TYPE = b"application/vnd.oasis.opendocument."
 _VISIBLE_BYTE = re.compile(rb"[^\0\s\xef\xbb\xbf\xfe\xff]")
 _CONTROL_CHARACTER = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
@@ -60,6 +56,64 @@ _MAIL_HEADERS = re.compile(
 )
 
 
+def _describe_kind(en: str, cy: str) -> Reason:
+    return f"it is {en}, not a spreadsheet", f"{cy} ydyw, nid taenlen"
+
+
+EMPTY = ("it is empty", "mae'n wag")
+PICTURE = _describe_kind("a picture", "llun")
+DOCUMENT = _describe_kind("a text document", "dogfen destun")
+WORD = _describe_kind("a Word document", "dogfen Word")
+PRESENTATION = _describe_kind("a presentation", "cyflwyniad")
+MAIL = _describe_kind("an e-mail message", "neges e-bost")
+DATABASE = _describe_kind("a database", "cronfa ddata")
+PROGRAM = _describe_kind("a program", "rhaglen")
+WEB_ARCHIVE = _describe_kind("a web archive (MHTML)", "archif we (MHTML)")
+IWORK = (
+    "it is a document of Apple's iWork; export it as .xlsx",
+    "dogfen iWork gan Apple ydyw; allforiwch hi fel .xlsx",
+)
+OTHER_ARCHIVE = ("it is an archive of a kind that is not opened", "archif o fath nas agorir ydyw")
+OTHER_XML = ("it is an XML document with no sheet", "dogfen XML heb daflen ydyw")
+NOT_A_TABLE = ("it is not a spreadsheet or a text table", "nid taenlen na thabl testun ydyw")
+
+REASONS_BY_SIGNATURE: tuple[tuple[bytes, Reason], ...] = (
+    (b"%PDF", _describe_kind("a PDF document", "dogfen PDF")),
+    (b"{\\rtf", _describe_kind("a rich text document (RTF)", "dogfen testun cyfoethog (RTF)")),
+    (b"%!PS", _describe_kind("a PostScript document", "dogfen PostScript")),
+    *((signature, PICTURE) for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    *(
+        (signature, OTHER_ARCHIVE)
+        for signature in (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+    ),
+    *((signature, DATABASE) for signature in (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1")),
+    *((signature, PROGRAM) for signature in (b"\x7fELF", b"MZ\x90\0")),
+)
+"""By the first bytes of a file."""
+
+REASONS_BY_STREAM: tuple[tuple[str, Reason], ...] = (
+    ("WordDocument", WORD),
+    ("PowerPoint Document", PRESENTATION),
+    ("__properties_version1.0", MAIL),
+)
+"""By a stream in a compound file."""
+
+REASONS_BY_PART: tuple[tuple[str, Reason], ...] = (
+    ("word/document.xml", WORD),
+    ("ppt/presentation.xml", PRESENTATION),
+    ("Index/Document.iwa", IWORK),
+    ("Index.zip", IWORK),
+)
+"""By a part of a zip archive."""
+
+REASONS_BY_OPEN_DOCUMENT: tuple[tuple[bytes, Reason], ...] = (
+    (b"text", DOCUMENT),
+    (b"presentation", PRESENTATION),
+    (b"graphics", PICTURE),
+)
+"""By the rest of an OpenDocument file's media type."""
+
+
 def recognise_format(content: bytes) -> Format:
     """The format of a file. Raises UnreadableFileError with the reason when it is none that is read, or is too large."""
     format_ = _detect_format(content)
@@ -70,7 +124,6 @@ def recognise_format(content: bytes) -> Format:
 
 
 def has_macros(content: bytes, format_: Format) -> bool:
-    """Whether a workbook has macros."""
     if format_ in ("xlsx", "xlsm", "xlsb"):
         return ZipArchive(content).find("xl/vbaProject.bin") is not None
     if format_ == "ods":
@@ -86,7 +139,7 @@ def _detect_format(content: bytes) -> Format:
         return _detect_zip_format(ZipArchive(content))
     if content.startswith(COMPOUND_SIGNATURE):
         return _detect_compound_format(list_stream_names(content))
-    for signature, reason in refusal_reasons.REASONS_BY_SIGNATURE:
+    for signature, reason in REASONS_BY_SIGNATURE:
         if content.startswith(signature):
             raise UnreadableFileError(*reason)
     return "xls" if _BARE_XLS.match(content) else _detect_text_format(content)
@@ -98,10 +151,10 @@ def _detect_zip_format(archive: ZipArchive) -> Format:
         return "xlsb"
     if archive.find("xl/workbook.xml"):
         return "xlsm" if archive.find("xl/vbaProject.bin") else "xlsx"
-    for part, reason in refusal_reasons.REASONS_BY_PART:
+    for part, reason in REASONS_BY_PART:
         if archive.find(part):
             raise UnreadableFileError(*reason)
-    mimetype, manifest = archive.find("mimetype"), archive.find(MANIFEST)
+    mimetype, manifest = archive.find("mimetype"), archive.find("META-INF/manifest.xml")
     declared_type = archive.read(mimetype) if mimetype else b""
     listed_parts = archive.read(manifest) if manifest else b""
     if b"opendocument.spreadsheet" in (declared_type or listed_parts):
@@ -109,7 +162,7 @@ def _detect_zip_format(archive: ZipArchive) -> Format:
         if b"encryption-data" in listed_parts:
             raise UnreadableFileError(*PROTECTED)
         return "ods"
-    for kind, reason in refusal_reasons.REASONS_BY_OPEN_DOCUMENT:
+    for kind, reason in REASONS_BY_OPEN_DOCUMENT:
         if declared_type.startswith(_OPEN_DOCUMENT_TYPE + kind):
             raise UnreadableFileError(*reason)
     return "zip"
@@ -119,7 +172,7 @@ def _detect_compound_format(streams: set[str]) -> Format:
     """`xls`, or the reason why it is not. A text document may contain a workbook, and is none."""
     if "EncryptedPackage" in streams or "EncryptedSummary" in streams:
         raise UnreadableFileError(*PROTECTED)
-    for stream, reason in refusal_reasons.REASONS_BY_STREAM:
+    for stream, reason in REASONS_BY_STREAM:
         if stream in streams:
             raise UnreadableFileError(*reason)
     if not streams & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
@@ -134,7 +187,7 @@ def _detect_text_format(content: bytes) -> Format:
         raise UnreadableFileError(*NOT_A_TABLE)
     if _MAIL_HEADERS.match(head):
         is_web_archive = "multipart/related" in head
-        raise UnreadableFileError(*(refusal_reasons.WEB_ARCHIVE if is_web_archive else refusal_reasons.MAIL))
+        raise UnreadableFileError(*(WEB_ARCHIVE if is_web_archive else MAIL))
     if is_json(content):
         return "json"
     before = _BEFORE_FIRST_TAG.match(head)
@@ -147,5 +200,47 @@ def _detect_text_format(content: bytes) -> Format:
         if _HTML_TAG.match(start) or _HTML_TABLE.search(content, 0, _HTML_TABLE_WITHIN_BYTES):
             return "html"
         if head.lstrip().startswith("<?xml"):
-            raise UnreadableFileError(*refusal_reasons.OTHER_XML)
+            raise UnreadableFileError(*OTHER_XML)
     return "text"
+
+
+def list_stream_names(content: bytes) -> set[str]:
+    """The names of the streams and storages in a compound file. Raises UnreadableFileError when it is damaged."""
+    try:
+        size_exponent, first_sector = struct.unpack_from("<H", content, 30)[0], struct.unpack_from("<I", content, 48)[0]
+        if size_exponent not in (9, 12):
+            raise UnreadableFileError(*DAMAGED)
+        size = 1 << size_exponent
+        sectors = _follow_sector_chain(content, first_sector, size)
+    except struct.error as error:
+        raise UnreadableFileError(*DAMAGED) from error
+    directory = b"".join(content[(sector + 1) * size : (sector + 2) * size] for sector in sectors)
+    names = set()
+    for start in range(0, len(directory) - 127, 128):
+        name_bytes, kind = struct.unpack_from("<HB", directory, start + 64)
+        if kind and 2 <= name_bytes <= 64:
+            names.add(directory[start : start + name_bytes - 2].decode("utf-16-le", "replace"))
+    if not names:
+        raise UnreadableFileError(*DAMAGED)
+    return names
+
+
+def _follow_sector_chain(content: bytes, sector: int, size: int) -> list[int]:
+    """The sectors of a stream in order, from its first. Raises UnreadableFileError when the chain never ends."""
+    # Which sector follows which: the header names the first 109 sectors that say it, a chain of sectors the others.
+    tables = list(struct.unpack_from("<109I", content, 76))
+    following = struct.unpack_from("<I", content, 68)[0]
+    for _ in range(len(content) // size):
+        if following >= _FIRST_SPECIAL_SECTOR:
+            break
+        *more, following = struct.unpack_from(f"<{size // 4}I", content, (following + 1) * size)
+        tables += more
+    tables = [table for table in tables if table < _FIRST_SPECIAL_SECTOR]
+    chain: list[int] = []
+    while sector < _FIRST_SPECIAL_SECTOR:
+        table, number = divmod(sector, size // 4)
+        if len(chain) > len(content) // size or table >= len(tables):
+            raise UnreadableFileError(*DAMAGED)
+        chain.append(sector)
+        sector = struct.unpack_from("<I", content, (tables[table] + 1) * size + number * 4)[0]
+    return chain

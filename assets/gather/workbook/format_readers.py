@@ -1,19 +1,20 @@
 """Which reader reads which format, and the order in which a file is recognised, unpacked and read."""
 
+import re
 from collections.abc import Callable, Mapping
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 
-from assets.gather.workbook.archived_file import extract_only_table
 from assets.gather.workbook.delimited_text import read_delimited_text
 from assets.gather.workbook.file_formats import EXTENSIONS, Format, has_macros, recognise_format
 from assets.gather.workbook.html_reader import read_html_tables
 from assets.gather.workbook.json_reader import read_json_tables
 from assets.gather.workbook.ods_reader import read_ods_sheets
-from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Reason, Sheet, UnreadableFileError
 from assets.gather.workbook.xls_reader import read_xls_sheets
 from assets.gather.workbook.xlsb_reader import read_xlsb_sheets
 from assets.gather.workbook.xlsx_reader import read_xlsx_sheets
 from assets.gather.workbook.xml2003_reader import read_xml2003_sheets
+from assets.gather.workbook.zip_archive import ZipArchive
 
 SheetReader = Callable[[bytes, str, str | None], tuple[list[Sheet], list[ReadingNote]]]
 """Reads the content of a file. The other arguments: the name for a sheet that has none in the file, and the encoding that
@@ -37,26 +38,70 @@ TEXT_NAMED_AS_WORKBOOK = (
     "ffeil destun dan enw llyfr gwaith ydyw; cadwch hi fel .xlsx, .ods neu .csv",
 )
 
-_KNOWN_EXTENSIONS = frozenset(extension for extensions in EXTENSIONS.values() for extension in extensions)
-_WORKBOOK_EXTENSIONS = frozenset(
-    extension for format_ in ("xlsx", "xlsm", "xlsb", "xls", "ods") for extension in EXTENSIONS[format_]
+NESTED_ARCHIVE = ("'{}' in it is an archive too", "mae '{}' ynddi hefyd yn archif")
+UNSAFE_PATH = (
+    "'{}' in it is named so that it would lie outside it",
+    "mae '{}' ynddi wedi'i henwi fel y byddai'r tu allan iddi",
+)
+SEVERAL_FILES = ("it is an archive of several files: {}", "archif o sawl ffeil ydyw: {}")
+NO_SPREADSHEET = ("it is an archive that holds no spreadsheet", "archif ydyw nad yw'n dal taenlen")
+NO_SPREADSHEET_AMONG = (f"{NO_SPREADSHEET[0]}, only {{}}", f"{NO_SPREADSHEET[1]}, dim ond {{}}")
+
+_MAX_NAMES_SHOWN = 5
+_OUTSIDE_PATH = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
+# What computers leave behind in archives, and the notes that people put beside their files.
+_ACCOMPANYING_FILE = re.compile(
+    r"(?:^|/)(?:__macosx/|\.[^/]*(?:/|$)|~\$[^/]*$|(?:thumbs\.db|desktop\.ini|source\.md)$|(?:readme|licen[cs]e)[^/]*$)",
+    re.IGNORECASE,
 )
 _INTERCHANGEABLE_FORMATS: tuple[frozenset[Format], ...] = (frozenset({"xlsx", "xlsm"}), frozenset({"xml", "fods"}))
 """Formats whose files often have one another's extensions."""
 
 
+def _build_archive_error(reason: Reason, *names: str) -> UnreadableFileError:
+    shown = ", ".join([*names[:_MAX_NAMES_SHOWN], *["…"] * (len(names) > _MAX_NAMES_SHOWN)])
+    return UnreadableFileError(reason[0].format(shown), reason[1].format(shown))
+
+
+def extract_only_table(content: bytes) -> tuple[str, bytes, Format]:
+    """The only file of records in an archive: its name there, its content and its format.
+
+    Raises UnreadableFileError when there is none or there are several, and names them.
+    """
+    archive = ZipArchive(content)
+    for name in archive.names:
+        if _OUTSIDE_PATH.search(name):
+            raise _build_archive_error(UNSAFE_PATH, name)
+    names = [name for name in archive.names if not _ACCOMPANYING_FILE.search(name)]
+    tables: list[tuple[str, bytes, Format]] = []
+    errors: list[UnreadableFileError] = []
+    for name in names:
+        part = archive.read(name)
+        try:
+            format_ = recognise_format(part)
+        except UnreadableFileError as error:
+            errors.append(error)
+            continue
+        if format_ == "zip" or PurePosixPath(name).suffix.lower() == ".zip":
+            raise _build_archive_error(NESTED_ARCHIVE, name)
+        tables.append((name, part, format_))
+        if len(tables) > 1:
+            raise _build_archive_error(SEVERAL_FILES, *names)
+    if not tables:
+        if len(errors) == 1:
+            raise errors[0]
+        raise _build_archive_error(NO_SPREADSHEET_AMONG, *names) if names else UnreadableFileError(*NO_SPREADSHEET)
+    archive.check_remaining_parts()
+    return tables[0]
+
+
 def _check_extension(format_: Format, name: str) -> list[ReadingNote]:
     """Notes that a file has another format's extension. Raises UnreadableFileError for text that is named as a workbook."""
     extension = PurePath(name).suffix.lower()
-    expected = {
-        usual
-        for other, extensions in EXTENSIONS.items()
-        if other == format_ or {other, format_} in _INTERCHANGEABLE_FORMATS
-        for usual in extensions
-    }
-    if extension not in _KNOWN_EXTENSIONS or extension in expected:
+    named = next((other for other, extensions in EXTENSIONS.items() if extension in extensions), format_)
+    if named == format_ or {named, format_} in _INTERCHANGEABLE_FORMATS:
         return []
-    if format_ in ("text", "json") and extension in _WORKBOOK_EXTENSIONS:
+    if format_ in ("text", "json") and named in ("xlsx", "xlsm", "xlsb", "xls", "ods"):
         raise UnreadableFileError(*TEXT_NAMED_AS_WORKBOOK)
     return [ReadingNote("format-differs", value=name, parameters={"format": EXTENSIONS[format_][0]})]
 

@@ -1,7 +1,4 @@
-"""Tables in a web page, as old systems export them under a spreadsheet's name → sheets of texts.
-
-Belongs here: the tables of a page and what a person sees in them. Does not belong here: any other format.
-"""
+"""Tables in a web page, as old systems export them under a spreadsheet's name → sheets of texts."""
 
 import re
 from typing import Any
@@ -37,13 +34,11 @@ _CHARSET_MEANINGS = {
 
 
 def _parse_span(cell: Any, attribute: str) -> int:
-    """How many rows or columns a cell spans."""
     number = str(cell.get(attribute, "1")).strip()
     return min(max(1, int(number)), _MAX_SPAN) if number.isdecimal() and len(number) < 10 else 1
 
 
 def _format_cell(cell: Any) -> str:
-    """What a cell shows, each of its lines on a line."""
     lines = (" ".join(line.split()) for line in cell.text_content().split(_LINE_SEPARATOR))
     return format_value("\n".join(filter(None, lines)))
 
@@ -98,10 +93,7 @@ def _has_records(sheet: Sheet) -> bool:
 
 
 def read_html_tables(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
-    """The tables of a page, each a sheet (format_readers.SheetReader).
-
-    Raises UnreadableFileError with the reason, also when no table has records.
-    """
+    """The tables of a page, each a sheet. Raises UnreadableFileError also when no table has records."""
     page, notes = _parse_page(content, encoding)
     for element in list(page.iter(*_INVISIBLE_TAGS)):
         element.drop_tree()

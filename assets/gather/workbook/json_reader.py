@@ -1,9 +1,6 @@
-"""JSON → sheets of texts: each list of records a sheet, its keys the first line.
+"""JSON → sheets of texts: each list of records a sheet, its keys the first line."""
 
-Belongs here: finding the records in a JSON file, or in one with a record on each line, and writing each value as a text. Does
-not belong here: encodings (text_encodings), or what the keys mean (mapping).
-"""
-
+import functools
 import itertools
 import json
 import re
@@ -13,6 +10,8 @@ from typing import Any
 
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.text_encodings import decode_beginning, decode_to_utf8
+
+NESTED_TOO_DEEPLY = ("its parts are nested too deeply", "mae ei rhannau wedi'u nythu'n rhy ddwfn")
 
 _MAX_LINK_CHARACTERS = 80
 _MAX_NOTE_CHARACTERS = 200
@@ -35,13 +34,11 @@ Tables = dict[tuple[str, ...], Rows]
 
 
 class _JsonNumber(str):
-    """A number as the file writes it."""
-
-    __slots__ = ()
+    __slots__ = ()  # a number as the file writes it
 
 
 class _NotANumberError(ValueError):
-    """NaN or Infinity, which JSON does not have."""
+    pass
 
 
 def is_json(content: bytes) -> bool:
@@ -56,9 +53,7 @@ def read_json_tables(content: bytes, name: str, encoding: str | None) -> tuple[l
     try:
         tables, beside = _find_tables(_parse_values(text))
     except RecursionError as error:
-        raise UnreadableFileError(
-            "its parts are nested too deeply", "mae ei rhannau wedi'u nythu'n rhy ddwfn"
-        ) from error
+        raise UnreadableFileError(*NESTED_TOO_DEEPLY) from error
     if not any(any(row) for rows in tables.values() for row in rows):
         raise UnreadableFileError("it holds no list of records", "nid yw'n dal rhestr o gofnodion")
     if _ESCAPED_INVALID_CHARACTER.search(text):
@@ -158,7 +153,6 @@ def _find_columns(value: Any) -> dict[str, list[Any]]:
 
 
 def _has_nested(values: list[Any]) -> bool:
-    """Whether objects or lists are among the values of a list."""
     return any(isinstance(value, dict | list) for value in values)
 
 
@@ -169,10 +163,7 @@ def _has_header_for(value: Any, lists: Iterable[list[Any]]) -> bool:
 
 
 def _find_nested_lists(records: list[Any]) -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
-    """The lists of objects in records, each a table of its own: its key, what identifies its record, the objects.
-
-    A record is identified by its first member, where that is a text or a number.
-    """
+    """The lists of objects in records: the key, the record's first member (if a text or number, it identifies it), the list."""
     parts: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = []
     for record in records:
         first = next(iter(record.items()), None) if isinstance(record, dict) else None
@@ -197,25 +188,17 @@ def _iterate_lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[st
 
 
 def _has_empty_list(value: Any) -> bool:
-    """Whether an object has an empty list, at any depth."""
     if isinstance(value, dict):
         return any(map(_has_empty_list, value.values()))
     return value == []
 
 
 def _build_rows(records: list[Any], omitted: frozenset[int] = frozenset()) -> Rows:
-    """The rows of a list's sheet, its keys first. Raises UnreadableFileError when the records have too little in common.
-
-    omitted: the id() of members that are tables of their own.
-    """
+    """The rows of a list's sheet, its keys first. omitted: the id() of members that are tables of their own."""
     if all(isinstance(record, list) for record in records):
         check_extent(len(records), max(map(len, records)), sum(map(len, records)))
         return [[_format_value(value) for value in record] for record in records]
-    # A value among records that is none has no key.
-    flat = [
-        _flatten_members(record, omitted) if isinstance(record, dict) else {"": _format_value(record)}
-        for record in records
-    ]
+    flat = [_flatten_members(record if isinstance(record, dict) else {"": record}, omitted) for record in records]
     keys = list(dict.fromkeys(key for record in flat for key in record))
     check_extent(len(flat), len(keys), sum(map(len, flat)))
     return [keys, *([record.get(key, "") for key in keys] for record in flat)]
@@ -239,7 +222,6 @@ def _iterate_members(members: Mapping[str, Any], prefix: str, omitted: frozenset
 
 
 def _format_value(value: Any) -> str:
-    """A value as the text of a cell."""
     if isinstance(value, str):
         return "" if value.isspace() else str(value)
     if value is None or value in ([], {}):
@@ -265,29 +247,23 @@ def _format_json(value: Any) -> str:
 def _replace_invalid_characters(tables: Tables) -> tuple[Tables, list[ReadingNote]]:
     """The tables with a replacement character for NUL and for halves of surrogate pairs, and a note if there were any."""
     texts = (text for rows in tables.values() for row in rows for text in row)
-    first = next((text for text in texts if _INVALID_CHARACTER.search(text)), None)
+    first = next(filter(_INVALID_CHARACTER.search, texts), None)
     if first is None:
         return tables, []
-    valid = {
-        path: [[_INVALID_CHARACTER.sub("\ufffd", text) for text in row] for row in rows]
-        for path, rows in tables.items()
-    }
-    sample = _INVALID_CHARACTER.sub("\ufffd", first)[:40]
+    replace = functools.partial(_INVALID_CHARACTER.sub, "\ufffd")
+    valid = {path: [list(map(replace, row)) for row in rows] for path, rows in tables.items()}
+    sample = replace(first)[:40]
     return valid, [ReadingNote("encoding-doubtful", parameters={"encoding": "JSON", "sample": sample})]
 
 
 def _note_values_beside(beside: JsonRecord) -> list[ReadingNote]:
     """Notes on what is beside the lists of records: where the next page is, and what no column holds."""
-    links = {key: text for key, text in beside.items() if _NEXT_PAGE_KEY.fullmatch(key) and text not in ("", "FALSE")}
-    notes = [
-        ReadingNote("page-of-several", parameters={"next": _shorten_text(link, _MAX_LINK_CHARACTERS)})
-        for link in links.values()
-    ]
-    others = [
-        f"{key}: {text}"
-        for key, text in beside.items()
-        if text and key not in links and not _PROTOCOL_KEY.fullmatch(key)
-    ]
+    notes, others = [], []
+    for key, text in beside.items():
+        if _NEXT_PAGE_KEY.fullmatch(key) and text not in ("", "FALSE"):
+            notes.append(ReadingNote("page-of-several", parameters={"next": _shorten_text(text, _MAX_LINK_CHARACTERS)}))
+        elif text and not _PROTOCOL_KEY.fullmatch(key):
+            others.append(f"{key}: {text}")
     if others:
         notes.append(ReadingNote("cell-outside", value=_shorten_text("; ".join(others), _MAX_NOTE_CHARACTERS)))
     return notes

@@ -1,8 +1,4 @@
-"""The process that reads files, within limits: `python -m assets.gather.workbook.limited_process SOCKET`.
-
-Belongs here: what happens in that process: its limits, how a file comes in and how its sheets go out. Does not belong here:
-the program's end of the socket (reader_process), or reading itself (format_readers).
-"""
+"""The process that reads files, within limits: `python -m assets.gather.workbook.limited_process SOCKET`."""
 
 import fcntl
 import json
@@ -19,8 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.gather.workbook.refusal_reasons import TAKES_TOO_MUCH_MEMORY
-from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
+from assets.gather.workbook.sheet import TAKES_TOO_MUCH_MEMORY, OpenedWorkbook, UnreadableFileError
 
 MEMORY_BYTES, MEMORY_BYTES_PER_FILE_BYTE, MAX_MEMORY_BYTES = 2**30, 12, 2**33
 """Memory that reading any file may take, how much more for each of its bytes, and how much at most."""
@@ -35,7 +30,6 @@ class _PandasBlocker:
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:  # noqa: ARG004
-        """Says that pandas is not installed."""
         if name == "pandas":
             raise ModuleNotFoundError(name)
 
@@ -48,7 +42,6 @@ def _read_memory_bytes(measure: str) -> int:
 
 
 def _limit_resource(number: int, limit: int) -> None:
-    """Limits a resource of this process, by its number in the module resource, within what the system allows."""
     hard_limit = resource.getrlimit(number)[1]
     resource.setrlimit(number, (limit if hard_limit == resource.RLIM_INFINITY else min(limit, hard_limit), hard_limit))
 
@@ -80,10 +73,7 @@ def _write_workbook(workbook: OpenedWorkbook, descriptor: int) -> dict[str, Any]
 def _handle_request(
     open_workbook: Callable[..., OpenedWorkbook], request: dict[str, Any], descriptors: list[int]
 ) -> dict[str, Any]:
-    """Reads a file: what it holds, or why it is not read, or where this program failed.
-
-    descriptors: of the file, and of the one that the columns are written to.
-    """
+    """What a file holds, or why it is not read, or where this program failed. descriptors: of the file and of the result."""
     file_descriptor, result_descriptor = descriptors
     try:
         with open(file_descriptor, "rb", closefd=False) as file:
@@ -107,10 +97,7 @@ def _end_with_parent(connection: socket.socket, is_on: bool) -> None:
 
 
 def serve_requests(connection: socket.socket, open_workbook: Callable[..., OpenedWorkbook]) -> None:
-    """Reads one file after the other, until the other end of the socket is gone or this process has grown too large.
-
-    open_workbook: reads a file (format_readers.open_workbook).
-    """
+    """Reads one file after the other, until the other end of the socket is gone or this process has grown too large."""
     is_last = False
     while not is_last:
         request, descriptors, _, _ = socket.recv_fds(connection, 2**16, 2)

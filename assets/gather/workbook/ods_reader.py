@@ -1,7 +1,4 @@
-"""OpenDocument spreadsheets (.ods, and .fods, the same in one XML file) → sheets of texts.
-
-Belongs here: their rows and cells, however often they are repeated. Does not belong here: any other format.
-"""
+"""OpenDocument spreadsheets (.ods, and .fods, the same in one XML file) → sheets of texts."""
 
 import datetime as dt
 import re
@@ -9,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assets.gather.workbook.cell_texts import format_number, format_percentage, format_value
-from assets.gather.workbook.inspection import LONG_NUMBER_DIGITS
-from assets.gather.workbook.refusal_reasons import DAMAGED
+from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, format_number, format_percentage, format_value
 from assets.gather.workbook.safe_xml import (
     INVALID_XML_ERRORS,
     check_xml_prolog,
@@ -19,7 +14,15 @@ from assets.gather.workbook.safe_xml import (
     iterate_elements,
     split_into_pieces,
 )
-from assets.gather.workbook.sheet import MAX_COLUMNS, CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import (
+    DAMAGED,
+    MAX_COLUMNS,
+    CellRange,
+    ReadingNote,
+    Sheet,
+    UnreadableFileError,
+    check_extent,
+)
 from assets.gather.workbook.zip_archive import ZipArchive
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -44,10 +47,7 @@ _REFERENCE = re.compile(r"\[\.?([^\]]*)\]")
 
 @dataclass
 class _Table:
-    """A sheet while it is read: its rows end with their own last value, and the last row with a value is the last.
-
-    height: how many lines were read, blank ones at the end included; column_count: how many columns were declared.
-    """
+    """A sheet while it is read. Rows end with their last value; only `height` counts the blank rows that may follow."""
 
     name: str
     style: str
@@ -62,14 +62,12 @@ class _Table:
     column_count: int = 0
 
     def add_column(self, column: Any) -> None:
-        """Adds a column's element, as often as it is repeated."""
         end = self.column_count + _parse_count(column, _COLUMNS_REPEATED)
         if column.get(_VISIBILITY) in _HIDDEN:
             self.hidden_columns.update(range(self.column_count, min(end, MAX_COLUMNS)))
         self.column_count = end
 
     def add_row(self, row: Any) -> None:
-        """Adds a row's element, as often as it is repeated. Blanks are counted, and stored once a value follows them."""
         repeated = _parse_count(row, _ROWS_REPEATED)
         values: list[tuple[int, int, str]] = []  # column, how often, text
         column = 0
@@ -98,7 +96,6 @@ class _Table:
             self.filtered |= visibility == "filter"
 
     def build_sheet(self, is_hidden: bool) -> Sheet:
-        """The sheet that was read."""
         sheet = Sheet.from_rows(self.name, self.rows, "hidden" if is_hidden else "", self.merged)
         rows, columns = tuple(sorted(self.hidden_rows)), tuple(sorted(self.hidden_columns))
         return replace(sheet, hidden_rows=rows, hidden_columns=columns, filtered=self.filtered)
@@ -139,7 +136,6 @@ def _format_cell_number(kind: str, value: str, text: str) -> str:
 
 
 def _format_cell(cell: Any) -> str:
-    """A cell's text; the formula of one that has no saved value."""
     paragraphs = [part for part in cell.iterchildren() if part.tag == _PARAGRAPH]
     text = "\n".join([_extract_paragraph_text(part) if len(part) else part.text or "" for part in paragraphs])
     kind = cell.get(_KIND)
@@ -162,7 +158,6 @@ def _format_cell(cell: Any) -> str:
 
 
 def _read_tables(pieces: Iterable[bytes]) -> list[Sheet]:
-    """The sheets of a document's content."""
     tables: list[_Table] = []
     hidden_styles = set()
     table, row, column = f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"
@@ -182,7 +177,6 @@ def _read_tables(pieces: Iterable[bytes]) -> list[Sheet]:
 
 
 def read_ods_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a document (format_readers.SheetReader); it has their names itself, and its encoding."""
     try:
         if not content.startswith(b"PK"):
             check_xml_prolog(content)

@@ -1,8 +1,4 @@
-"""The process that reads files, as the rest of the program sees it.
-
-Belongs here: starting the process, asking it to read a file, and surviving what a file does to it. Does not belong here: what
-happens in the process (limited_process).
-"""
+"""The process that reads files, as the rest of the program sees it."""
 
 import atexit
 import json
@@ -20,8 +16,15 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from assets.gather.workbook.refusal_reasons import DAMAGED, TAKES_TOO_LONG, TAKES_TOO_MUCH_MEMORY
-from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet import (
+    DAMAGED,
+    TAKES_TOO_LONG,
+    TAKES_TOO_MUCH_MEMORY,
+    OpenedWorkbook,
+    ReadingNote,
+    Sheet,
+    UnreadableFileError,
+)
 
 CPU_SECONDS, CPU_SECONDS_PER_MEGABYTE, MAX_CPU_SECONDS = 30, 4, 300
 """Processor time that reading any file may take, how much more for each megabyte, and how much at most."""
@@ -39,11 +42,11 @@ _REASON_BY_SIGNAL = {
 
 
 class ReadingFailedError(RuntimeError):
-    """This program failed while it read a file, which is not the file's fault; says where."""
+    pass
 
 
 class _ProcessEndedError(Exception):
-    """The process has ended without an answer."""
+    pass
 
 
 def _open_memory_file() -> BinaryIO:
@@ -54,8 +57,6 @@ def _open_memory_file() -> BinaryIO:
 
 
 class _ChildProcess:
-    """One process that reads files, from its start to its end."""
-
     def __init__(self) -> None:
         self._socket, child_socket = socket.socketpair()
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -86,7 +87,6 @@ class _ChildProcess:
         return json.loads(answer)
 
     def is_alive(self) -> bool:
-        """Whether the process is still running."""
         return self._process.poll() is None
 
     def end(self, kill: bool = False) -> int:
@@ -111,7 +111,6 @@ class ReaderProcess:
             self._child = None
 
     def read_workbook(self, content: bytes, name: str, encoding: str | None) -> OpenedWorkbook:
-        """Reads a file, as workbook.read_workbook does."""
         cpu_seconds = min(CPU_SECONDS + CPU_SECONDS_PER_MEGABYTE * len(content) / 2**20, MAX_CPU_SECONDS)
         with _open_memory_file() as file, _open_memory_file() as result:
             file.write(content)
@@ -168,7 +167,6 @@ def _load_workbook(answer: dict[str, Any], result: BinaryIO) -> OpenedWorkbook:
 
 
 def _to_tuples(value: Any) -> Any:
-    """A value from JSON with tuples in place of its lists."""
     return tuple(map(_to_tuples, value)) if isinstance(value, list) else value
 
 

@@ -21,10 +21,7 @@ _DOCTYPE_WITH_ENTITIES = re.compile(rb"<!DOCTYPE(?:[^>\[\"']|\"[^\"]*\"|'[^']*')
 
 
 def iterate_elements(pieces: Iterable[bytes], events: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Any]]:
-    """The elements with these tags in XML that comes piece by piece, each with its event (`start`, `end`).
-
-    Entities are never resolved. Raises INVALID_XML_ERRORS.
-    """
+    """The elements with these tags, each with its event (`start`, `end`). Raises INVALID_XML_ERRORS."""
     parser: Any = etree.XMLPullParser(
         events=events, tag=tags, resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True
     )
@@ -36,7 +33,6 @@ def iterate_elements(pieces: Iterable[bytes], events: tuple[str, ...], *tags: st
 
 
 def split_into_pieces(content: bytes, size: int = 2**20) -> Iterator[bytes]:
-    """The same content, piece by piece."""
     yield from (content[start : start + size] for start in range(0, len(content), size))
 
 

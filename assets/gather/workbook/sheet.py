@@ -1,7 +1,6 @@
-"""The shape that every format is read into, and what there is to say about reading a file.
+"""The shape that every format is read into, and why a file cannot be read.
 
-Belongs here: sheets of texts, stored by column, and how far one may reach; the error for a file that cannot be read. Does not
-belong here: any format, and nothing that takes long to import, as the limited process imports this.
+Nothing here may take long to import, as the limited process imports this.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,12 @@ import pyarrow.compute as pc
 
 TEXT = pa.large_string()
 
+Reason = tuple[str, str]
+"""In English and in Welsh."""
+DAMAGED = ("it is damaged or cut short", "mae wedi'i difrodi neu ei thorri'n fyr")
+PROTECTED = ("it is protected by a password", "mae wedi'i diogelu gan gyfrinair")
+TAKES_TOO_LONG = ("reading it takes too long", "mae ei darllen yn cymryd gormod o amser")
+TAKES_TOO_MUCH_MEMORY = ("reading it takes too much memory", "mae ei darllen yn cymryd gormod o gof")
 TOO_SPREAD_OUT = ("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
 MAX_COLUMNS = 16_384
 """No spreadsheet program has more."""
@@ -28,8 +33,6 @@ CellRange = tuple[int, int, int, int]
 
 
 class UnreadableFileError(Exception):
-    """A file cannot be read; says why in both languages."""
-
     def __init__(self, reason_en: str, reason_cy: str) -> None:
         self.reason_en, self.reason_cy = reason_en, reason_cy
         super().__init__(reason_en, reason_cy)
@@ -77,12 +80,10 @@ class Sheet:
 
     @property
     def height(self) -> int:
-        """How many lines it has."""
         return len(self.columns[0]) if self.columns else 0
 
     @property
     def width(self) -> int:
-        """How many columns it has."""
         return len(self.columns)
 
     @cached_property
@@ -114,8 +115,6 @@ class Sheet:
 
 @dataclass(frozen=True)
 class OpenedWorkbook:
-    """A file that was read: its format, its sheets, and what there is to say about reading it."""
-
     format: str
     sheets: tuple[Sheet, ...]
     notes: tuple[ReadingNote, ...] = ()
@@ -132,10 +131,8 @@ def clip_ranges(ranges: Iterable[CellRange], height: int, width: int) -> tuple[C
 
 def is_acceptable_extent(height: int, width: int, filled_cells: int) -> bool:
     """Whether a sheet of this size is small enough, or full enough, to be held in memory."""
-    cells = height * width
-    if width > MAX_COLUMNS or cells > MAX_CELLS:
-        return False
-    return cells <= MAX_SPARSE_CELLS or cells <= MAX_CELLS_PER_FILLED_CELL * filled_cells
+    max_cells = max(MAX_SPARSE_CELLS, MAX_CELLS_PER_FILLED_CELL * filled_cells)
+    return width <= MAX_COLUMNS and height * width <= min(MAX_CELLS, max_cells)
 
 
 def check_extent(height: int, width: int, filled_cells: int) -> None:

@@ -1,8 +1,4 @@
-"""Bytes → characters: which encoding a text file has, and how sure that is.
-
-Belongs here: byte order marks, UTF-8 and UTF-16 recognised, and single-byte encodings told apart by what their bytes become.
-Does not belong here: what the characters form (delimited_text, json_reader), or double encoding inside UTF-8.
-"""
+"""Bytes → characters: which encoding a text file has, and how sure that is."""
 
 import codecs
 import re
@@ -66,10 +62,7 @@ _AMOUNT_START = re.compile(r"\d|(?:[mk]|bn?)(?![^\W\d])|'?000", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class _EncodingCandidate:
-    """One way to decode a file's unusual bytes: what each becomes, and how plausible that is among its neighbours.
-
-    score: the sum over all contexts in which the bytes were looked at.
-    """
+    """What a file's unusual bytes become in an encoding, and how plausible that is: the sum over all their contexts."""
 
     encoding: str
     characters: dict[int, str]
@@ -78,10 +71,9 @@ class _EncodingCandidate:
 
 
 def decode_to_utf8(content: bytes, encoding: str | None) -> tuple[bytes, list[ReadingNote]]:
-    """A text file's content as UTF-8 without a byte order mark, and what there is to note about its encoding.
+    """A text file's content as UTF-8 without a byte order mark, and notes on its encoding.
 
-    encoding: that the source names, or None; a byte order mark overrules it. Raises UnreadableFileError when the content
-    is not in that encoding, or is no text.
+    encoding: that the source names; a byte order mark overrules it. Raises UnreadableFileError when that is wrong.
     """
     if content.startswith(codecs.BOM_UTF8):
         content, encoding = content[len(codecs.BOM_UTF8) :], None
@@ -131,7 +123,6 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _require_no_nul(content: bytes) -> bytes:
-    """The same content. Raises UnreadableFileError if it has a NUL."""
     if b"\0" in content:
         raise UnreadableFileError(
             "it holds NUL characters, which no text has; it is cut short, or not a text",
@@ -141,17 +132,16 @@ def _require_no_nul(content: bytes) -> bytes:
 
 
 def _convert_to_utf8(content: bytes, codec: str, title: str) -> bytes:
-    """Content in a known encoding as UTF-8. Raises UnreadableFileError when it is not in that encoding."""
     try:
         " ".encode(codec)  # some codecs are not for characters at all
         is_done = codecs.lookup(codec).name == "utf-8" and _is_utf8(content)
-        utf8 = content if is_done else _transcode(content, codec)
+        utf8 = content if is_done else _convert_to_utf8(content, codec)
     except (UnicodeError, LookupError) as error:
         raise UnreadableFileError(f"its letters are not {title}", f"nid {title} yw ei llythrennau") from error
     return _require_no_nul(utf8.removeprefix(codecs.BOM_UTF8))
 
 
-def _transcode(content: bytes, codec: str, errors: str = "strict") -> bytes:
+def _convert_to_utf8(content: bytes, codec: str, errors: str = "strict") -> bytes:
     """Content as UTF-8, piece by piece, so that a large file is not in memory once more as a string."""
     pieces = (content[start : start + _PIECE_BYTES] for start in range(0, len(content), _PIECE_BYTES))
     return b"".join(piece.encode() for piece in codecs.iterdecode(pieces, codec, errors))
@@ -168,7 +158,6 @@ def _note_encoding(rule: str, title: str, sample: str) -> ReadingNote:
 
 
 def _decode_around(content: bytes, position: int, codec: str, errors: str = "ignore") -> str:
-    """The characters around a position, on one line."""
     sample = content[max(0, position - _SAMPLE_BYTES_EACH_SIDE) : position + _SAMPLE_BYTES_EACH_SIDE]
     return " ".join(sample.decode(codec, errors).split())[: 2 * _SAMPLE_BYTES_EACH_SIDE]
 
@@ -190,7 +179,7 @@ def _decode_single_byte(content: bytes) -> tuple[bytes, list[ReadingNote]]:
     positions = _sample_unusual_bytes(content)
     invalid = [position for position in positions if not _is_within_utf8(content, position)]
     if 2 * len(invalid) <= len(positions):
-        utf8 = _transcode(content, "utf-8", _WINDOWS_1252_AMID_UTF_8)
+        utf8 = _convert_to_utf8(content, "utf-8", _WINDOWS_1252_AMID_UTF_8)
         sample = _decode_around(content, invalid[0] if invalid else 0, "utf-8", _WINDOWS_1252_AMID_UTF_8)
         return utf8, [_note_encoding("encoding-doubtful", "UTF-8 + Windows-1252", sample)]
     best, *others = _rank_encodings(content, positions)
@@ -203,7 +192,9 @@ def _decode_single_byte(content: bytes) -> tuple[bytes, list[ReadingNote]]:
         sample_at = next(position for position in positions if content[position] in differing)
     rule = "encoding-read" if is_sure else "encoding-doubtful"
     sample = _decode_around(content, sample_at, best.encoding)
-    return _transcode(content, best.encoding), [_note_encoding(rule, _SINGLE_BYTE_ENCODINGS[best.encoding], sample)]
+    return _convert_to_utf8(content, best.encoding), [
+        _note_encoding(rule, _SINGLE_BYTE_ENCODINGS[best.encoding], sample)
+    ]
 
 
 def _sample_unusual_bytes(content: bytes) -> list[int]:
@@ -231,7 +222,6 @@ def _is_within_utf8(content: bytes, position: int) -> bool:
 
 
 def _rank_encodings(content: bytes, positions: list[int]) -> list[_EncodingCandidate]:
-    """The encodings in which every unusual byte is a character, the likeliest first."""
     unusual = {content[position] for position in positions}
     contexts = {
         (
@@ -277,7 +267,6 @@ def _score_character(left: str, character: str, right: str) -> int:
 
 
 def _score_letter(before: str, letter: str, after: str) -> int:
-    """How well a letter goes with its neighbours."""
     lower = letter.lower()
     if before.isdigit() or after.isdigit():
         return -2

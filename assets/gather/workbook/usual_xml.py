@@ -15,8 +15,6 @@ _PIECE_CHARACTERS = 2**20
 
 
 class _SheetRewriter:
-    """Rewrites the elements of a sheet one after the other."""
-
     def __init__(self) -> None:
         self.has_filter = False
         self._line = 0
@@ -60,11 +58,7 @@ class _SheetRewriter:
 
 
 def normalise_sheet_xml(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """A sheet's XML, which comes piece by piece, in the form that xlsx_inspection reads, in pieces of about a megabyte.
-
-    It has no more than what is looked for there: the cells that hold something, which rows and columns are hidden, and
-    whether a filter is on. Raises INVALID_XML_ERRORS.
-    """
+    """What xlsx_inspection looks for in a sheet's XML, in the form that it reads: filled cells, what is hidden, the filter."""
     rewriter = _SheetRewriter()
     text = ""
     for _, element in iterate_elements(pieces, ("end",), "{*}row", "{*}col", "{*}filterColumn"):

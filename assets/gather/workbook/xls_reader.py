@@ -1,8 +1,4 @@
-"""Workbooks of Excel 2003 and before (.xls) → sheets of texts.
-
-Belongs here: their cells as the sheet shows them. Does not belong here: any other format. A formula always has a saved value
-here, so there is none to look for.
-"""
+"""Workbooks of Excel 2003 and before (.xls) → sheets of texts."""
 
 import ast
 import io
@@ -16,11 +12,15 @@ from dataclasses import replace
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from assets.gather.workbook.cell_texts import apply_number_format, format_value
-from assets.gather.workbook.compound_file import COMPOUND_SIGNATURE
-from assets.gather.workbook.number_formats import GENERAL, NumberFormat, parse_number_format
-from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.cell_texts import (
+    GENERAL,
+    NumberFormat,
+    apply_number_format,
+    format_value,
+    parse_number_format,
+)
+from assets.gather.workbook.file_formats import COMPOUND_SIGNATURE
+from assets.gather.workbook.sheet import DAMAGED, PROTECTED, ReadingNote, Sheet, UnreadableFileError, check_extent
 
 _UNSEEN_REASONS = ("", "hidden", "very-hidden")
 """By xlrd's number for a sheet's visibility."""
@@ -45,10 +45,6 @@ def _translate_errors() -> Iterator[None]:
 
 
 def format_xls_cell(kind: int, value: object, number_format: NumberFormat, since_1904: bool) -> str:
-    """A cell as its sheet shows it.
-
-    kind: its type, as xlrd numbers them; since_1904: whether the workbook counts days from 1904.
-    """
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) and isinstance(value, float):
         return apply_number_format(value, number_format, since_1904)
     if kind == xlrd.XL_CELL_BOOLEAN:
@@ -86,7 +82,6 @@ def _find_filters(content: bytes) -> list[bool]:
 
 
 def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, NumberFormat], since_1904: bool) -> Sheet:
-    """One sheet. formats: by the number of a cell's style."""
     with _translate_errors():
         # Rows end with their own last cell, so that one far cell does not make all rows long.
         rows = [sheet.row(number) for number in range(sheet.nrows)]
@@ -105,10 +100,7 @@ def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, NumberFormat], si
 
 
 def read_xls_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a workbook (format_readers.SheetReader); it has their names itself.
-
-    encoding: of workbooks of Excel 95 and before that do not declare it.
-    """
+    """The sheets of a workbook. encoding: of those of Excel 95 and before that do not declare it."""
     log = io.StringIO()
     with _translate_errors():
         workbook = xlrd.open_workbook(

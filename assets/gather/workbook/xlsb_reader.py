@@ -1,21 +1,20 @@
-"""Binary workbooks of Excel 2007 and later (.xlsb) → sheets of texts.
-
-Belongs here: their parts, and inspecting their records for what calamine leaves out ([MS-XLSB]). Does not belong here: their
-cells otherwise (calamine_sheets). A formula always has a saved value here, so none is looked for.
-"""
+"""Binary workbooks of Excel 2007 and later (.xlsb) → sheets of texts."""
 
 import struct
 from collections.abc import Iterator
 
 import numpy as np
 
-from assets.gather.workbook.calamine_sheets import read_calamine_sheets
-from assets.gather.workbook.cell_texts import format_number
-from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
-from assets.gather.workbook.number_formats import GENERAL, NumberFormat, get_built_in_format, parse_number_format
-from assets.gather.workbook.refusal_reasons import DAMAGED
+from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
+from assets.gather.workbook.cell_texts import (
+    GENERAL,
+    NumberFormat,
+    format_number,
+    get_built_in_format,
+    parse_number_format,
+)
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.xlsx_reader import iterate_relations
 from assets.gather.workbook.zip_archive import ZipArchive
 
@@ -66,7 +65,6 @@ def _iterate_records(part: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _read_text(part: bytes, start: int) -> tuple[str, int]:
-    """A text that begins here, and the position after it."""
     end = start + 4 + 2 * _INTEGER.unpack_from(part, start)[0]
     return part[start + 4 : end].decode("utf-16-le", "replace"), end
 
@@ -91,7 +89,6 @@ def _read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
 
 
 def _find_sheet_parts(archive: ZipArchive) -> dict[str, str]:
-    """The part of each sheet, by the sheet's name."""
     targets = {link: target for link, _, target in iterate_relations(archive, "xl/_rels/workbook.bin.rels")}
     workbook = archive.read(archive.find("xl/workbook.bin") or "")
     parts = {}
@@ -104,7 +101,6 @@ def _find_sheet_parts(archive: ZipArchive) -> dict[str, str]:
 
 
 def _read_number(part: bytes, kind: int, start: int) -> float:
-    """The number in a cell."""
     if kind != _RK:
         return float(_REAL_NUMBER.unpack_from(part, start)[0])
     packed = _INTEGER.unpack_from(part, start)[0]
@@ -116,7 +112,6 @@ def _read_number(part: bytes, kind: int, start: int) -> float:
 
 
 def _inspect_sheet(part: bytes, targets: InspectionTargets) -> SheetInspection:
-    """Inspects the records of a sheet. Raises UnreadableFileError when its cells reach too far."""
     inspection = SheetInspection()
     styled = []
     line, is_data = 0, False
@@ -153,7 +148,6 @@ def _inspect_sheet(part: bytes, targets: InspectionTargets) -> SheetInspection:
 
 
 def read_xlsb_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a workbook (format_readers.SheetReader); it has their names itself."""
     archive = ZipArchive(content)
     try:
         formats = _read_style_formats(archive)

@@ -1,9 +1,7 @@
 """What calamine leaves out of an .xlsx sheet, found in the bytes of its XML without parsing it.
 
-Belongs here: finding cells in XML as nearly all programs write it: `<c r="A1" s="1" t="n">`, with one space, these quotes
-and this order. A sheet that is written in another way is first rewritten in this one (usual_xml), so that every fact is
-found by this code alone: with lxml and Python objects for each cell it takes twenty times as long. Does not belong here:
-what a cell shows (inspection).
+Nearly all programs write a cell as `<c r="A1" s="1" t="n">`, with one space, these quotes and this order; a sheet that is
+written in another way is first rewritten (usual_xml). With lxml and Python objects for each cell it takes twenty times as long.
 """
 
 import html
@@ -12,12 +10,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from assets.gather.workbook.inspection import (
-    LONG_NUMBER_DIGITS,
-    InspectionTargets,
-    SheetInspection,
-    find_overlooked_text,
-)
+from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection
+from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, format_number
 from assets.gather.workbook.sheet import parse_column_letters
 
 _MAX_CELL_BYTES = 2**23
@@ -40,21 +34,34 @@ _FILTER = b"<filterColumn"
 
 
 class UnusualXmlError(Exception):
-    """The sheet's XML is not written in the usual way."""
+    pass
 
 
-def _require(conditions: np.ndarray) -> None:
-    """Raises UnusualXmlError unless all of them hold."""
+def _require_all(conditions: np.ndarray) -> None:
     if not conditions.all():
         raise UnusualXmlError
 
 
-class _XmlStretch:
-    """A stretch of XML that begins and ends between cells.
+def _find_overlooked_text(
+    targets: InspectionTargets, kind: str, style: int, formula: str | None, value: str | None
+) -> str | None:
+    """The text of a cell that calamine leaves out or alters; None if it reads the cell correctly. kind: as .xlsx writes it."""
+    if kind == "e":
+        return value or "#N/A"
+    if formula is not None:
+        is_saved = value is not None if kind == "str" else bool(value)
+        if not is_saved or (targets.has_uncomputed_formulas and value == "0" and kind == "n"):
+            return f"={formula}"
+    if kind == "n" and value:
+        if len(value) >= LONG_NUMBER_DIGITS and value.isdecimal():
+            return value.lstrip("0") or "0"
+        if value[0] == "-" and style in targets.date_styles:
+            return format_number(float(value))
+    return None
 
-    tags: where each tag begins, and the end of the stretch; initials: the character after each `<`; cells: which of the
-    tags begin a cell.
-    """
+
+class _XmlStretch:
+    """A stretch of XML between cells: where its tags begin, the character after each `<`, and which tags begin a cell."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -62,13 +69,13 @@ class _XmlStretch:
         self.tags = np.append(np.flatnonzero(self.characters == ord("<")), len(content))
         self.initials = self.characters[self.tags + 1]
         # Comments and CDATA may hold what looks like cells, and the name of a cell may have a prefix.
-        _require(self.initials != ord("!"))
+        _require_all(self.initials != ord("!"))
         has_prefix = ((self.characters[:-1] == ord(":")) & (self.characters[1:] == ord("c"))).any()
         if has_prefix and _PREFIXED_CELL.search(content):
             raise UnusualXmlError
         candidates = np.flatnonzero(self.initials == ord("c"))
         following = self.characters[self.tags[candidates] + 2]
-        _require(~np.isin(following, _AFTER_OTHER_CELL_NAME))
+        _require_all(~np.isin(following, _AFTER_OTHER_CELL_NAME))
         self.cells = candidates[following == ord(" ")]
 
     def has(self, positions: np.ndarray, character: str) -> np.ndarray:
@@ -104,8 +111,6 @@ class _XmlStretch:
 
 
 class _SheetInspector:
-    """The inspection of a sheet as it proceeds from stretch to stretch."""
-
     def __init__(self, targets: InspectionTargets) -> None:
         self.targets, self.inspection = targets, SheetInspection()
         self._reformatted_styles = np.array(sorted(targets.reformatted_styles), np.int64)
@@ -114,17 +119,16 @@ class _SheetInspector:
         self._styled_cells: list[np.ndarray] = []
 
     def add(self, content: bytes) -> None:
-        """Inspects one more stretch of the sheet's XML."""
         if b' hidden="' in content:
             self._add_hidden(content)
         stretch = _XmlStretch(content)
         if not len(stretch.cells):
             return
         starts = stretch.tags[stretch.cells]
-        _require(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
+        _require_all(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
         column, positions = stretch.parse_columns(starts + 6)
         line, positions = stretch.parse_integers(positions)
-        _require(stretch.has(positions, '"') & (column > 0) & (line > 0))
+        _require_all(stretch.has(positions, '"') & (column > 0) & (line > 0))
         is_blank = self._find_blank_cells(stretch)
         if not is_blank.all():
             filled_cells = len(line) - int(is_blank.sum())
@@ -144,13 +148,11 @@ class _SheetInspector:
         self._styled_cells.append(np.column_stack([line[is_styled] - 1, column[is_styled] - 1, style[is_styled]]))
 
     def finish(self) -> SheetInspection:
-        """What was found in all stretches."""
         if self._styled_cells:
             self.inspection.styled_cells = np.concatenate(self._styled_cells)
         return self.inspection
 
     def _add_hidden(self, content: bytes) -> None:
-        """Adds the rows and columns that are hidden."""
         for element, attributes in _HIDDEN_ELEMENT.findall(content):
             places = {name: int(number) for name, number in _HIDDEN_PLACE.findall(attributes)}
             if element == b"col":
@@ -174,10 +176,10 @@ class _SheetInspector:
         has_kind = has_attribute & stretch.has(positions + 1, "t")
         # A type may come first if no style follows it, or if it is not a number's.
         is_without_style = has_kind & (~stretch.has(positions + 4, "n") | stretch.has(positions + 6, ">"))
-        _require(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
+        _require_all(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
         style = np.zeros(len(positions), np.int64)
         style[has_style], ends = stretch.parse_integers(positions[has_style] + 4)
-        _require(stretch.has(ends, '"'))
+        _require_all(stretch.has(ends, '"'))
         return style
 
     def _find_unsaved_formulas(self, stretch: _XmlStretch) -> np.ndarray:
@@ -222,7 +224,7 @@ class _SheetInspector:
                 formula_text = self._shared_formulas.setdefault(shared[1], formula_text)
                 if not formula_text:
                     raise UnusualXmlError
-        text = find_overlooked_text(
+        text = _find_overlooked_text(
             self.targets,
             kind[1].decode() if kind else "n",
             int(style[1]) if style else 0,

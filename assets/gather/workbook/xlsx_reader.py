@@ -1,20 +1,21 @@
-"""Workbooks of Excel 2007 and later (.xlsx, .xlsm) → sheets of texts.
-
-Belongs here: the parts of such a workbook and what they say of its sheets and styles. Does not belong here: inspecting a
-sheet's XML (xlsx_inspection), or its cells otherwise (calamine_sheets).
-"""
+"""Workbooks of Excel 2007 and later (.xlsx, .xlsm) → sheets of texts."""
 
 import posixpath
 from collections.abc import Iterator
 
 from lxml import etree
 
-from assets.gather.workbook.calamine_sheets import read_calamine_sheets
-from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
-from assets.gather.workbook.number_formats import GENERAL, NumberFormat, get_built_in_format, parse_number_format
-from assets.gather.workbook.refusal_reasons import DAMAGED
+from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
+from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, get_built_in_format, parse_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent, is_acceptable_extent
+from assets.gather.workbook.sheet import (
+    DAMAGED,
+    ReadingNote,
+    Sheet,
+    UnreadableFileError,
+    check_extent,
+    is_acceptable_extent,
+)
 from assets.gather.workbook.usual_xml import TRUE_VALUES, normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
 from assets.gather.workbook.zip_archive import ZipArchive
@@ -87,7 +88,6 @@ def _inspect_sheet(archive: ZipArchive, part: str, targets: InspectionTargets) -
 
 
 def read_xlsx_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a workbook (format_readers.SheetReader); it has their names itself, and its encoding."""
     archive = ZipArchive(content)
     try:
         formats = read_style_formats(archive)

@@ -5,12 +5,16 @@ from typing import Any
 
 from lxml import etree
 
-from assets.gather.workbook.cell_texts import apply_number_format, format_value
-from assets.gather.workbook.inspection import LONG_NUMBER_DIGITS
-from assets.gather.workbook.number_formats import GENERAL, NumberFormat, parse_number_format
-from assets.gather.workbook.refusal_reasons import DAMAGED
+from assets.gather.workbook.cell_texts import (
+    GENERAL,
+    LONG_NUMBER_DIGITS,
+    NumberFormat,
+    apply_number_format,
+    format_value,
+    parse_number_format,
+)
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements, split_into_pieces
-from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import DAMAGED, CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _UNSEEN_REASONS = {"SheetHidden": "hidden", "SheetVeryHidden": "very-hidden"}
@@ -23,7 +27,6 @@ def _parse_integer(element: Any, attribute: str, default: int) -> int:
 
 
 def _format_cell(cell: Any, number_format: NumberFormat) -> str:
-    """A cell's text; the formula of one that has no value."""
     data = cell.find(f"{_SS}Data")
     if data is None:
         return cell.get(f"{_SS}Formula", "")
@@ -40,7 +43,6 @@ def _format_cell(cell: Any, number_format: NumberFormat) -> str:
 
 
 def _read_worksheet(worksheet: Any, formats: dict[str, NumberFormat]) -> Sheet:
-    """A worksheet's element as a sheet. formats: by the id of a style."""
     rows: list[list[str]] = []
     merged: list[CellRange] = []
     width = filled_cells = 0
@@ -64,7 +66,6 @@ def _read_worksheet(worksheet: Any, formats: dict[str, NumberFormat]) -> Sheet:
 
 
 def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
-    """The sheets of a workbook (format_readers.SheetReader); it has their names itself, and its encoding."""
     check_xml_prolog(content)
     formats: dict[str, NumberFormat] = {}
     sheets = []

@@ -1,19 +1,13 @@
-"""Zip archives, opened safely: nothing that an archive says of itself is believed.
-
-Belongs here: the parts of an archive, unpacked piece by piece within limits, before a library reads them. Does not belong
-here: what the parts mean.
-"""
+"""Zip archives, unpacked within limits before a library reads them: nothing that an archive says of itself is believed."""
 
 import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
 
-from assets.gather.workbook.refusal_reasons import DAMAGED, PROTECTED, describe_size_limit
 from assets.gather.workbook.safe_xml import MAX_PROLOG_BYTES, check_xml_prolog, split_into_pieces
-from assets.gather.workbook.sheet import UnreadableFileError
+from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Reason, UnreadableFileError
 
 GROWS_TOO_LARGE = ("it grows too large when unpacked", "mae'n tyfu'n rhy fawr wrth ei dadbacio")
 FALSE_DIRECTORY = ("what it says of its own parts is false", "mae'r hyn a ddywed am ei rhannau ei hun yn ffug")
@@ -27,33 +21,35 @@ MAX_COMPRESSION_RATIO = 400
 LARGE_PART_BYTES = 32 * 2**20
 MAX_ENTRIES = 10_000
 
-_DAMAGED_ZIP_ERRORS = (
+_ZIP_ERRORS = (
     zipfile.BadZipFile,
     struct.error,
+    ArithmeticError,
     EOFError,
     LookupError,
-    NotImplementedError,
     OSError,
-    OverflowError,
+    RuntimeError,
     ValueError,
 )
 _STORED, _DEFLATED, _ENCRYPTED_AES = 0, 8, 99
 _ENCRYPTION_FLAGS = 0x1 | 0x40
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _PIECE_BYTES = 2**20
-_PACKED_PIECE_BYTES = MAX_PROLOG_BYTES
+
+
+def describe_size_limit(max_bytes: int) -> Reason:
+    """Says that a file is larger than this."""
+    return f"it is larger than {max_bytes // 2**20} MB", f"mae'n fwy na {max_bytes // 2**20} MB"
 
 
 def _is_bomb(unpacked_bytes: int, packed_bytes: int) -> bool:
-    """Whether a part is large, and next to nothing when packed."""
     return unpacked_bytes > LARGE_PART_BYTES and unpacked_bytes > MAX_COMPRESSION_RATIO * packed_bytes
 
 
 class ZipArchive:
-    """A zip file whose parts can be unpacked without danger.
+    """A zip file whose parts can be unpacked without danger; raises UnreadableFileError with the reason.
 
-    All of it is checked: the number of parts, that no two overlap or share a name, and, as each is unpacked, its true
-    size, its checksum and its XML prolog. Raises UnreadableFileError with the reason.
+    The number of parts is checked, that no two overlap or share a name, and each one's true size, checksum and XML prolog.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -69,7 +65,7 @@ class ZipArchive:
                 self._entries = {entry.filename.replace("\\", "/"): entry for entry in archive.infolist()}
                 self._check_entries(archive.infolist())
                 self._starts = self._locate_parts(archive.infolist(), archive.start_dir)
-        except _DAMAGED_ZIP_ERRORS as error:
+        except _ZIP_ERRORS as error:
             raise UnreadableFileError(*DAMAGED) from error
         # Readers of workbooks do not mind the case of a part's name.
         self._names_by_casefold = {name.casefold(): name for name in self._entries}
@@ -103,7 +99,6 @@ class ZipArchive:
 
     @property
     def names(self) -> list[str]:
-        """The names of its parts, without folders."""
         return [name for name in self._entries if not name.endswith("/")]
 
     def find(self, name: str) -> str | None:
@@ -113,7 +108,7 @@ class ZipArchive:
     def _inflate(self, entry: zipfile.ZipInfo, start: int) -> Iterator[bytes]:
         packed = self._content[start : start + entry.compress_size]
         if entry.compress_type == _STORED:
-            yield from split_into_pieces(bytes(packed), _PIECE_BYTES)
+            yield from split_into_pieces(bytes(packed))
             return
         if entry.compress_type != _DEFLATED:
             raise UnreadableFileError(
@@ -122,8 +117,7 @@ class ZipArchive:
             )
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            for at in range(0, len(packed), _PACKED_PIECE_BYTES):
-                waiting: Any = packed[at : at + _PACKED_PIECE_BYTES]
+            for waiting in split_into_pieces(bytes(packed), MAX_PROLOG_BYTES):
                 while waiting:
                     yield inflater.decompress(waiting, _PIECE_BYTES)
                     waiting = inflater.unconsumed_tail
@@ -157,7 +151,6 @@ class ZipArchive:
         self._checked_parts.add(name)
 
     def read(self, name: str) -> bytes:
-        """The content of a part."""
         return b"".join(self.stream(name))
 
     def check_remaining_parts(self) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.gather.workbook import cell_texts
-from assets.gather.workbook.number_formats import NumberFormat, get_built_in_format, parse_number_format
+from assets.gather.workbook.cell_texts import NumberFormat, get_built_in_format, parse_number_format
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assets.gather.workbook import file_formats
-from assets.gather.workbook.compound_file import COMPOUND_SIGNATURE
-from assets.gather.workbook.file_formats import has_macros, recognise_format
+from assets.gather.workbook.file_formats import COMPOUND_SIGNATURE, has_macros, recognise_format
 from assets.gather.workbook.format_readers import open_workbook
 from assets.gather.workbook.sheet import UnreadableFileError
 from tests.examples import WRITERS, XLS, write_ods, write_xlsx

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.gather.workbook import calamine_sheets, xlsx_reader
-from assets.gather.workbook.inspection import InspectionTargets, SheetInspection
+from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection
 from assets.gather.workbook.sheet import Sheet, UnreadableFileError
 from assets.gather.workbook.usual_xml import normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml

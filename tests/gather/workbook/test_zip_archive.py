@@ -11,8 +11,7 @@ from collections.abc import Mapping
 import pytest
 
 from assets.gather.workbook import zip_archive
-from assets.gather.workbook.archived_file import extract_only_table
-from assets.gather.workbook.format_readers import open_workbook
+from assets.gather.workbook.format_readers import extract_only_table, open_workbook
 from assets.gather.workbook.safe_xml import check_xml_prolog
 from assets.gather.workbook.sheet import UnreadableFileError
 from assets.gather.workbook.zip_archive import ZipArchive

@@ -1,8 +1,4 @@
-"""The grammar of delimited text: which characters form a cell, and which cells a row.
-
-Belongs here: reading row by row, misplaced quotes included; where the two differ, this is right and delimited_columns is not.
-Does not belong here: reading a regular file at once (delimited_columns), choosing the delimiter (delimiters).
-"""
+"""The grammar of delimited text: which characters form a cell, and which cells a row, misplaced quotes included."""
 
 import contextlib
 import itertools
@@ -22,7 +18,7 @@ _ROWS_AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class DelimitedRow:
-    """One row: its cells, and which of them (from 0) had misplaced quotes."""
+    """The cells of a row, and which of them (from 0) had misplaced quotes."""
 
     cells: list[str]
     repaired: list[int] = field(default_factory=list)
@@ -32,7 +28,6 @@ class DelimitedGrammar:
     """How a text is split into rows and cells by one delimiter."""
 
     def __init__(self, delimiter: str) -> None:
-        """delimiter: one character, neither a quote nor a line break."""
         escaped = re.escape(delimiter)
         end = rf"(?=[{escaped}\r\n]|\Z)"
         separator = rf"({escaped}|\r\n?|\n|\Z)"
@@ -106,7 +101,6 @@ class DelimitedGrammar:
         return *self._parse_unquoted_cell(text, start), False
 
     def _parse_unquoted_cell(self, text: str, start: int) -> tuple[str, int, str]:
-        """What comes before the next delimiter or line break; where that ends, and which it is."""
         match = cast(re.Match[str], self._unquoted_cell.match(text, start))  # it matches nothing, too
         return match[1], match.end(), match[2]
 
@@ -129,10 +123,9 @@ def parse_columns_by_row(text: bytes, delimiter: str) -> tuple[list[pa.ChunkedAr
         check_extent(height, width, filled_cells)
         columns = itertools.zip_longest(*(row.cells for row in batch), fillvalue="")
         batches.append([pa.array(column, TEXT) for column in columns])
-    return [
-        pa.chunked_array([batch[i] if i < len(batch) else build_blank_cells(len(batch[0])) for batch in batches], TEXT)
-        for i in range(width)
-    ], repaired
+    for arrays in batches:
+        arrays += [pa.repeat(pa.scalar("", TEXT), len(arrays[0]))] * (width - len(arrays))
+    return [pa.chunked_array(column, TEXT) for column in zip(*batches, strict=True)], repaired
 
 
 def sample_rows(text: bytes, delimiter: str) -> list[DelimitedRow]:
@@ -144,8 +137,3 @@ def sample_rows(text: bytes, delimiter: str) -> list[DelimitedRow]:
     with contextlib.suppress(UnreadableFileError):  # a quoted cell that the cut goes through
         rows += DelimitedGrammar(delimiter).parse_rows(text[:size].decode("utf-8", "ignore"))
     return rows
-
-
-def build_blank_cells(count: int) -> pa.Array:
-    """So many blank cells."""
-    return pa.repeat(pa.scalar("", TEXT), count)
