@@ -105,11 +105,7 @@ def _pyarrow(path: Path) -> dict[str, float]:
     return {"rows": rows, "seconds": time.perf_counter() - start}
 
 
-JOBS: processes.Jobs = {
-    "register": _ours,
-    "pandas.read_excel with openpyxl": _openpyxl,
-    "pyarrow, all texts": _pyarrow,
-}
+JOBS: processes.Jobs = {"register": _ours, "pandas.read_excel with openpyxl": _openpyxl, "pyarrow, all texts": _pyarrow}
 
 
 def _compared(what: str, path: Path, peer: str) -> None:

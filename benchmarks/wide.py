@@ -96,10 +96,7 @@ BREAKS = (
         "stage != 'ended' or end_date",
     ),
     Break(
-        "required-missing",
-        "partners",
-        "reference",
-        {("partners", "reference"): None, ("projects", "reference"): None},
+        "required-missing", "partners", "reference", {("partners", "reference"): None, ("projects", "reference"): None}
     ),
     _one("required-missing", "partners", "organisation", None),
     _one("required-missing", "partners", "role", None),
