@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import checking, intake, joining, matching, publishing, reading, site
+from benchmarks import checking, intake, joining, matching, publishing, reading, website
 
 BENCHMARKS = {
     "intake": intake.main,
@@ -11,7 +11,7 @@ BENCHMARKS = {
     "matching": matching.main,
     "joining": joining.main,
     "publishing": publishing.main,
-    "site": site.main,
+    "site": website.main,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:

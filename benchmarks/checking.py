@@ -17,15 +17,15 @@ from typing import Any
 
 import pandas as pd
 
-from benchmarks import processes, wide
+from benchmarks import processes, wide_returns
 
 ROWS = 1_000_000
 PEER_ROWS = 100_000
 """Frictionless takes minutes for a million rows; its time is for these, and compared row by row."""
-TABLES = tuple(wide.COLUMNS)
+TABLES = tuple(wide_returns.COLUMNS)
 
 
-def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+def _time_median_run(work: Callable[[], Any]) -> tuple[float, Any]:
     """The middle of several runs, in seconds, and what came of them: the first makes ready what serves a whole run."""
     times = []
     for _ in range(processes.RUNS_PER_JOB):
@@ -35,7 +35,7 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return sorted(times)[processes.RUNS_PER_JOB // 2], result
 
 
-def _register(folder: Path) -> dict[str, Any]:
+def _check_with_register(folder: Path) -> dict[str, Any]:
     """The rules as `check` runs them over the typed records of each table, down to the frame of findings."""
     from assets.check.parsed_table import ParsedTable
     from assets.check.raw_table import RawTable
@@ -43,8 +43,8 @@ def _register(folder: Path) -> dict[str, Any]:
     from schemas.findings import build_findings
     from schemas.frames import NOTES, TEXT_DTYPE, build_frame
 
-    sent = {table: wide.typed(folder, table) for table in TABLES}
-    records = {table: wide.records(table, frame) for table, frame in sent.items()}
+    sent = {table: wide_returns.load_typed_records(folder, table) for table in TABLES}
+    records = {table: wide_returns.build_records(table, frame) for table, frame in sent.items()}
     raw = {
         table: frame.assign(**{name: frame[name].astype(TEXT_DTYPE) for name in sent[table]})
         for table, frame in records.items()
@@ -54,26 +54,27 @@ def _register(folder: Path) -> dict[str, Any]:
         findings: list[dict[str, Any]] = []
         for table in TABLES:
             parsed = ParsedTable(records[table], [], build_frame([], NOTES))
-            findings += apply_record_rules(RawTable(table, raw[table], wide.blocks(table)), parsed)[1]
+            findings += apply_record_rules(RawTable(table, raw[table], wide_returns.build_blocks(table)), parsed)[1]
         return build_findings(findings)
 
-    seconds, frame = _timed(judged)
+    seconds, frame = _time_median_run(judged)
     seen = Counter(frame[["rule", "table", "cell"]].itertuples(index=False, name=None))
     rows = len(records["projects"])
     expected = Counter(
-        (broken.rule, broken.table, wide.cell(broken.column, row)) for row, broken in wide.planted(rows).items()
+        (broken.rule, broken.table, wide_returns.format_cell(broken.column, row))
+        for row, broken in wide_returns.plan_breaks(rows).items()
     )
     if seen != expected:
         raise ValueError(f"missed: {list(expected - seen)[:5]}, too much: {list(seen - expected)[:5]}")
     return {"seconds": seconds, "found": len(frame)}
 
 
-def _masks(folder: Path) -> dict[str, Any]:
+def _check_with_masks(folder: Path) -> dict[str, Any]:
     """The same rules, as one would write them by hand: a mask each, and how many rows it marks."""
     from schemas.codelists import list_codes
     from schemas.column_declarations import DATE, PART_DATE
 
-    project, partner = (wide.typed(folder, table) for table in TABLES)
+    project, partner = (wide_returns.load_typed_records(folder, table) for table in TABLES)
 
     def marks() -> list[int]:
         first = project["start_actual"].str.replace("/", " ", regex=False)
@@ -97,14 +98,14 @@ def _masks(folder: Path) -> dict[str, Any]:
         ]
         return [int(mask.sum()) for mask in masks]
 
-    seconds, marked = _timed(marks)
-    expected = Counter(map(id, wide.planted(len(project)).values()))
-    if marked != [expected[id(broken)] for broken in wide.BREAKS]:
+    seconds, marked = _time_median_run(marks)
+    expected = Counter(map(id, wide_returns.plan_breaks(len(project)).values()))
+    if marked != [expected[id(broken)] for broken in wide_returns.BREAKS]:
         raise ValueError(f"the masks mark {marked}")
     return {"seconds": seconds, "found": sum(marked)}
 
 
-def constraints(table: str, name: str) -> dict[str, Any]:
+def list_constraints(table: str, name: str) -> dict[str, Any]:
     """What a Table Schema can say of one column."""
     from schemas.submission_columns import SUBMISSION_COLUMNS
     from schemas.tables import TABLES as DECLARED
@@ -124,33 +125,37 @@ def constraints(table: str, name: str) -> dict[str, Any]:
     return {"name": name, "type": types.get(incoming.kind, "string"), "constraints": limits}
 
 
-def validated(path: Path, formulas: bool = False) -> Any:
+def validate_with_frictionless(path: Path, formulas: bool = False) -> Any:
     """Frictionless's report on a return as CSV, by all fifteen rules. formulas: it also finds texts that would run."""
     from frictionless import Checklist, Resource, Schema, checks, system
 
-    fields = [constraints(table, name) for table, names in wide.COLUMNS.items() for name in names]
+    fields = [list_constraints(table, name) for table, names in wide_returns.COLUMNS.items() for name in names]
     for field in fields if formulas else []:
         limits = field["constraints"]
         if field["type"] == "string" and "enum" not in limits and "pattern" not in limits:
             limits["pattern"] = r"[^=+@|\t\r\-][\s\S]*"
-    whole = [checks.row_constraint(formula=each.formula) for each in wide.BREAKS if each.formula]
+    whole = [checks.row_constraint(formula=each.formula) for each in wide_returns.BREAKS if each.formula]
     with system.use_context(trusted=True):
         resource = Resource(path=str(path), schema=Schema.from_descriptor({"fields": fields}))
         return resource.validate(Checklist(checks=list(whole)))
 
 
-def _frictionless(folder: Path) -> dict[str, Any]:
+def _check_with_frictionless(folder: Path) -> dict[str, Any]:
     """Validates the return's first rows as CSV."""
-    seconds, report = _timed(lambda: validated(folder / wide.SHEET["file"]))
-    whole = len(wide.typed(folder, "projects"))
+    seconds, report = _time_median_run(lambda: validate_with_frictionless(folder / wide_returns.SHEET["file"]))
+    whole = len(wide_returns.load_typed_records(folder, "projects"))
     rows = report.task.stats["rows"]
-    expected = sum(row < rows for row in wide.planted(whole))
+    expected = sum(row < rows for row in wide_returns.plan_breaks(whole))
     if len(report.task.errors) != expected:
         raise ValueError(f"frictionless finds {len(report.task.errors)} of {expected}")
     return {"seconds": seconds, "found": len(report.task.errors), "rows": rows}
 
 
-JOBS: processes.Jobs = {"register": _register, "masks": _masks, "frictionless": _frictionless}
+JOBS: processes.Jobs = {
+    "register": _check_with_register,
+    "masks": _check_with_masks,
+    "frictionless": _check_with_frictionless,
+}
 
 
 def main(rows: int = ROWS) -> None:
@@ -158,13 +163,11 @@ def main(rows: int = ROWS) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         # Elsewhere too: a process begins with the peak of the one that starts it.
-        command = [sys.executable, "-m", "benchmarks.wide", name, str(rows), str(min(rows, PEER_ROWS))]
+        command = [sys.executable, "-m", "benchmarks.wide_returns", name, str(rows), str(min(rows, PEER_ROWS))]
         subprocess.run(command, check=True)
         done = processes.measure_jobs_in_turn("benchmarks.checking", tuple(JOBS), folder)
     ours, masks, peer = (done[job] for job in JOBS)
-    print(
-        f"Checking {rows:,} x 25, {len(wide.BREAKS)} rules, 0.5 % bad (median of {processes.RUNS_PER_JOB}, a process each)"
-    )
+    print(f"Checking {rows:,} x 25, {len(wide_returns.BREAKS)} rules, 0.5 % bad (median of {processes.RUNS_PER_JOB})")
     for what, job in (
         ("register, every finding at its cell and no other", ours),
         ("bare masks in pandas, counting", masks),

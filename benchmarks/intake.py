@@ -34,7 +34,7 @@ COLUMNS = (
 )
 
 
-def _table(rows: int) -> str:
+def _build_csv_table(rows: int) -> str:
     """A projects table as CSV, one row in two hundred with something wrong."""
     chance = random.Random(2011)
     names = load_organisations().loc[load_organisations()["organisation_type"] == "council", "name_en"].tolist()
@@ -50,7 +50,7 @@ def _table(rows: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _source() -> Source:
+def _build_source() -> Source:
     texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), "bench")
     licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "bench")
     tables = [{"table": "projects", "columns": {name: name for name in COLUMNS}}]
@@ -61,9 +61,9 @@ def _source() -> Source:
     )
 
 
-def ours(folder: Path) -> int:
+def count_register_records(folder: Path) -> int:
     """Gathers and checks the return; gives the number of findings."""
-    source = _source()
+    source = _build_source()
     landed, missing = received_files.find_submissions(source, folder)
     content = {each.sha256: each.content or b"" for each in landed}
     raw = provider_files.build_raw_records(
@@ -72,7 +72,7 @@ def ours(folder: Path) -> int:
     return len(check_provider(source, raw).findings)
 
 
-def peer(folder: Path) -> int:
+def count_pandas_records(folder: Path) -> int:
     """Validates the same file with frictionless; gives the number of errors."""
     fields: list[dict[str, Any]] = []
     for name in COLUMNS:
@@ -85,7 +85,7 @@ def peer(folder: Path) -> int:
     return len(report.task.errors)
 
 
-def _best(work: Callable[[Path], int], folder: Path) -> tuple[float, int]:
+def _time_best_run(work: Callable[[Path], int], folder: Path) -> tuple[float, int]:
     """The middle of several runs, in seconds, and what was found."""
     times, found = [], 0
     for _ in range(RUNS):
@@ -101,9 +101,9 @@ def main() -> None:
     for rows in ROWS:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            (folder / "return.csv").write_text(_table(rows), encoding="utf-8")
-            mine, findings = _best(ours, folder)
-            theirs, errors = _best(peer, folder)
+            (folder / "return.csv").write_text(_build_csv_table(rows), encoding="utf-8")
+            mine, findings = _time_best_run(count_register_records, folder)
+            theirs, errors = _time_best_run(count_pandas_records, folder)
         print(
             f"{rows:>7,} rows: register {mine:6.2f} s ({findings} findings), frictionless {theirs:6.2f} s ({errors} errors), "
             f"ratio {theirs / mine:.2f}"

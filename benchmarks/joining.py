@@ -25,7 +25,7 @@ MEASURES, YEARS = 20, range(2016, 2026)
 UNCOUNTED, UNCOMPARED = ("forecast", "withheld"), ("forecast", "withheld", "not-comparable", "context")
 
 
-def _measures() -> pd.DataFrame:
+def _build_measures() -> pd.DataFrame:
     """Twenty measures of every direction, some with a tolerance, the last five counted by quarter."""
     from schemas.tables import TABLES
 
@@ -42,13 +42,13 @@ def _measures() -> pd.DataFrame:
     return TABLES["measures"].conform(pd.DataFrame(rows))
 
 
-def _write(folder: Path) -> Path:
+def _write_observations(folder: Path) -> Path:
     """Ten periods of twenty measures for every project, in no order: `observations.parquet`, in parts so as to stay small."""
     import pyarrow as pa
     from pyarrow import parquet
 
     chance = np.random.default_rng(2011)
-    measures = np.array(_measures()["measure_id"], dtype=object)
+    measures = np.array(_build_measures()["measure_id"], dtype=object)
     years = np.array([f"{year}-{(year + 1) % 100:02d}" for year in YEARS], dtype=object)
     quarters = np.array([f"{year}-{(year + 1) % 100:02d}-Q{q}" for year in YEARS for q in (1, 2, 3, 4)], dtype=object)
     flags = np.array([None] * 16 + ["provisional", "forecast", "not-comparable", "withheld"], dtype=object)
@@ -79,19 +79,19 @@ def _write(folder: Path) -> Path:
     return path
 
 
-def _ours(path: Path) -> pd.DataFrame:
+def _join_with_register(path: Path) -> pd.DataFrame:
     from assets.join.observation_status import find_latest_observations
 
-    return find_latest_observations(path, _measures())
+    return find_latest_observations(path, _build_measures())
 
 
-def _pandas(path: Path) -> pd.DataFrame:
+def _join_with_pandas(path: Path) -> pd.DataFrame:
     """The same by plain merges: every observation to its measure, then to itself a period earlier, then the last of each."""
     from assets.join.period_order import rank_periods
 
     keys = ["measure_id", "project_id", "organisation_id"]
     rows = pd.read_parquet(path).merge(
-        _measures()[["measure_id", "polarity", "tolerance", "seasonal"]], on="measure_id"
+        _build_measures()[["measure_id", "polarity", "tolerance", "seasonal"]], on="measure_id"
     )
     rows = rows.merge(rank_periods(rows["period"].unique()), on="period")
     not_seasonal = rows["seasonal"].eq(False).fillna(False)
@@ -132,10 +132,10 @@ def _pandas(path: Path) -> pd.DataFrame:
     return rows[[*keys, "period", "actual", "target", "status", "trend", "flag"]].reset_index(drop=True)
 
 
-JOBS: Mapping[str, Callable[[Path], pd.DataFrame]] = {"register": _ours, "pandas": _pandas}
+JOBS: Mapping[str, Callable[[Path], pd.DataFrame]] = {"register": _join_with_register, "pandas": _join_with_pandas}
 
 
-def _digest(frame: pd.DataFrame) -> str:
+def _hash_frame(frame: pd.DataFrame) -> str:
     """One number for all the rows, in their order."""
     plain = frame.astype(dict.fromkeys(("actual", "target"), "Float64") | {"status": "str", "trend": "str"})
     texts = plain.select_dtypes(exclude="Float64").astype("str").fillna("")
@@ -144,7 +144,7 @@ def _digest(frame: pd.DataFrame) -> str:
     return f"{np.bitwise_xor.reduce(hashed * np.arange(1, 2 * len(hashed), 2, dtype=np.uint64)):016x}"
 
 
-def _measured(job: str, path: Path) -> dict[str, Any]:
+def _measure_job(job: str, path: Path) -> dict[str, Any]:
     """One job in a process of its own: its seconds, its peak memory in MB, and what it gave."""
     command = [sys.executable, "-m", "benchmarks.joining", job, str(path)]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
@@ -153,11 +153,11 @@ def _measured(job: str, path: Path) -> dict[str, Any]:
 def main() -> None:
     """Prints both jobs' times and memory, and their ratio."""
     with tempfile.TemporaryDirectory() as name:
-        path = _write(Path(name))
+        path = _write_observations(Path(name))
         runs: dict[str, list[dict[str, Any]]] = {"pandas": [], "register": []}
         for _ in range(RUNS):
             for job, results in runs.items():
-                results.append(_measured(job, path))
+                results.append(_measure_job(job, path))
     given = {(run["rows"], run["digest"]) for results in runs.values() for run in results}
     if len(given) != 1:
         raise ValueError(f"ours and pandas give different rows: {sorted(given)}")
@@ -175,7 +175,7 @@ def main() -> None:
     print(f"  pandas / register: {ratio:.1f}, in time of processors {theirs['processor'] / ours['processor']:.1f}")
 
 
-def job() -> None:
+def run_job() -> None:
     """Runs the one job that the arguments name, and prints its figures as JSON."""
     # What both need is loaded before the clock starts.
     import assets.join.observation_status  # noqa: F401
@@ -186,10 +186,10 @@ def job() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         json.dumps(
-            {"seconds": seconds, "processor": processor, "peak": peak, "rows": len(frame), "digest": _digest(frame)}
+            {"seconds": seconds, "processor": processor, "peak": peak, "rows": len(frame), "digest": _hash_frame(frame)}
         )
     )
 
 
 if __name__ == "__main__":
-    job()
+    run_job()

@@ -51,7 +51,7 @@ FORMS = (
 )
 
 
-def _reports() -> list[ProjectReport]:
+def _build_reports() -> list[ProjectReport]:
     """Half as many projects as reports: each project's second report is written otherwise, by another provider."""
     chance = random.Random(2011)
     register = organisations.load_organisations()
@@ -82,7 +82,7 @@ def main() -> None:
         f"{counts.joined_rightly} rightly and {counts.joined_wrongly} wrongly (precision {counts.precision:.2f}), proposed "
         f"{counts.proposed_rightly} rightly and {counts.proposed_wrongly} wrongly; found in all {counts.recall:.0%}"
     )
-    reports = _reports()
+    reports = _build_reports()
     begun = time.perf_counter()
     found = find_similar_reports(reports)
     ours = time.perf_counter() - begun

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from benchmarks import processes, sample_editions, wide
+from benchmarks import processes, sample_editions, wide_returns
 
 PROJECTS, OBSERVATIONS, RECORDS = 50_000, 1_000_000, 100_000
 PROVIDERS, REPORTS = int(os.environ.get("PROVIDERS", "300")), 10
@@ -81,7 +81,7 @@ def _build_source(provider: str, precedence: int, match: str) -> dict[str, Any]:
     """A source file for the wide return."""
     texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), provider)
     licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "bench")
-    named = {table: {name: name for name in ("reference", *names)} for table, names in wide.COLUMNS.items()}
+    named = {table: {name: name for name in ("reference", *names)} for table, names in wide_returns.COLUMNS.items()}
     tables = [{"table": table, "columns": columns} for table, columns in named.items()]
     return {
         **texts,
@@ -122,7 +122,7 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
         submissions = received_files.build_submissions_frame(source, landed, missing)
         raw = provider_files.build_raw_records(source, submissions, content.__getitem__)
         accepted = check_provider(source, raw).accepted
-        tables = {name: _shape_accepted(name, accepted[name]) for name in wide.COLUMNS}
+        tables = {name: _shape_accepted(name, accepted[name]) for name in wide_returns.COLUMNS}
         open_data.write_data_files(replace(edition, tables={**edition.tables, **tables}), folder / "site")
 
     run_once()  # imports what is needed, which the peer has done by now too
@@ -133,13 +133,15 @@ def _validate_with_frictionless(folder: Path) -> dict[str, Any]:
     """`frictionless validate` of the return, and nothing else: types, code lists, bounds, rules of whole rows, and no text
     that is a formula.
     """
-    from benchmarks.checking import validated
+    from benchmarks.checking import validate_with_frictionless
 
     reports: list[Any] = []
-    seconds = _time_call(lambda: reports.append(validated(folder / wide.SHEET["file"], formulas=True)))
+    seconds = _time_call(
+        lambda: reports.append(validate_with_frictionless(folder / wide_returns.SHEET["file"], formulas=True))
+    )
     found = len(reports[0].task.errors)
-    if found != RECORDS // wide.BROKEN:
-        raise ValueError(f"frictionless finds {found} of {RECORDS // wide.BROKEN}")
+    if found != RECORDS // wide_returns.BROKEN:
+        raise ValueError(f"frictionless finds {found} of {RECORDS // wide_returns.BROKEN}")
     return {"seconds": seconds}
 
 
@@ -172,11 +174,14 @@ def _write_returns(folder: Path) -> None:
     import xlsxwriter
 
     chance = np.random.default_rng(2012)
-    values = wide.values(PROVIDERS * REPORTS)
+    values = wide_returns.build_values(PROVIDERS * REPORTS)
     titles = [" ".join("".join(chance.choice(SYLLABLES, 3)) for _ in range(4)) for _ in range(PROVIDERS * REPORTS)]
     values["projects", "title_en"] = np.array(titles, dtype=object)
     places = {
-        where: at for at, where in enumerate((table, name) for table in wide.COLUMNS for name in wide.COLUMNS[table])
+        where: at
+        for at, where in enumerate(
+            (table, name) for table in wide_returns.COLUMNS for name in wide_returns.COLUMNS[table]
+        )
     }
     for number in range(PROVIDERS):
         provider = f"provider-{number:03d}"
@@ -251,7 +256,7 @@ def main() -> None:
         faster = done["pandas"]["seconds"] / done[job]["seconds"]
         print(f"  pandas / register, {told[job].partition(', ')[2]}: {faster:.1f} (at least 5 is asked)")
     with tempfile.TemporaryDirectory() as name:
-        command = [sys.executable, "-m", "benchmarks.wide", name, str(RECORDS), str(RECORDS)]
+        command = [sys.executable, "-m", "benchmarks.wide_returns", name, str(RECORDS), str(RECORDS)]
         subprocess.run(command, check=True)
         done = processes.measure_jobs_in_turn("benchmarks.publishing", ("way", "validate"), Path(name))
     print(f"The whole way of {RECORDS:,} records of 25 columns: read, check, all data formats (no matching, no site)")

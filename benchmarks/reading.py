@@ -16,17 +16,17 @@ TABLE = "projects"
 WORDS = ("joint", "shared", "regional", "waste", "library", "legal", "payroll", "archive", "care", "highways", "gofal")
 
 
-def _columns() -> list[str]:
+def _list_columns() -> list[str]:
     """Twenty-five columns that hold texts and make no further records."""
     from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
     return [name for name in SUBMISSION_COLUMNS[TABLE] if name not in UNFOLDINGS][:25]
 
 
-def _rows(count: int) -> Any:
+def _generate_rows(count: int) -> Any:
     """Rows of texts as projects have them: references, titles, dates, amounts, answers."""
     chance = random.Random(2011)
-    width = len(_columns())
+    width = len(_list_columns())
     for at in range(count):
         texts = [f"R{at:07d}", f"{chance.choice(WORDS)} {chance.choice(WORDS)} {at}"]
         texts += [f"{2000 + at % 25}-{at % 12 + 1:02d}-01", str(at * 7 % 100_000), "yes" if at % 3 else ""]
@@ -38,17 +38,17 @@ def _write_xlsx(path: Path, count: int) -> None:
 
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Projects")
-        for line, row in enumerate([_columns(), *_rows(count)]):
+        for line, row in enumerate([_list_columns(), *_generate_rows(count)]):
             sheet.write_row(line, 0, row)
 
 
 def _write_csv(path: Path, count: int) -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.write(",".join(_columns()) + "\n")
-        file.writelines(",".join(row) + "\n" for row in _rows(count))
+        file.write(",".join(_list_columns()) + "\n")
+        file.writelines(",".join(row) + "\n" for row in _generate_rows(count))
 
 
-def _ours(path: Path) -> dict[str, float]:
+def _read_with_register(path: Path) -> dict[str, float]:
     """Seconds to open the file as sheets, and to make records with addresses of them."""
     from assets.gather import workbook
     from assets.gather.provider_files import map_workbook
@@ -62,7 +62,7 @@ def _ours(path: Path) -> dict[str, float]:
         {
             "match": "*",
             "data_date": "2026-11-01",
-            "tables": [{"table": TABLE, "columns": {name: name for name in _columns()}}],
+            "tables": [{"table": TABLE, "columns": {name: name for name in _list_columns()}}],
         }
     ]
     source = Source.model_validate(
@@ -87,7 +87,7 @@ def _ours(path: Path) -> dict[str, float]:
     return {"rows": len(frames[TABLE]), "seconds": done - start, "opening": opened - start, "addresses": done - opened}
 
 
-def _openpyxl(path: Path) -> dict[str, float]:
+def _read_with_openpyxl(path: Path) -> dict[str, float]:
     import pandas as pd
 
     start = time.perf_counter()
@@ -95,20 +95,24 @@ def _openpyxl(path: Path) -> dict[str, float]:
     return {"rows": rows, "seconds": time.perf_counter() - start}
 
 
-def _pyarrow(path: Path) -> dict[str, float]:
+def _read_with_pyarrow(path: Path) -> dict[str, float]:
     import pyarrow as pa
     from pyarrow import csv
 
     start = time.perf_counter()
-    types = dict.fromkeys(_columns(), pa.string())
+    types = dict.fromkeys(_list_columns(), pa.string())
     rows = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=types)).num_rows
     return {"rows": rows, "seconds": time.perf_counter() - start}
 
 
-JOBS: processes.Jobs = {"register": _ours, "pandas.read_excel with openpyxl": _openpyxl, "pyarrow, all texts": _pyarrow}
+JOBS: processes.Jobs = {
+    "register": _read_with_register,
+    "pandas.read_excel with openpyxl": _read_with_openpyxl,
+    "pyarrow, all texts": _read_with_pyarrow,
+}
 
 
-def _compared(what: str, path: Path, peer: str) -> None:
+def _compare_readers(what: str, path: Path, peer: str) -> None:
     """Prints the middle of several runs of a peer and of ours, and their ratio."""
     middle = processes.measure_jobs_in_turn("benchmarks.reading", (peer, "register"), path)
     ours, theirs = middle["register"], middle[peer]
@@ -133,11 +137,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "projects.xlsx"
         _write_xlsx(path, 100_000)
-        _compared("Reading 100,000 x 25 .xlsx", path, "pandas.read_excel with openpyxl")
+        _compare_readers("Reading 100,000 x 25 .xlsx", path, "pandas.read_excel with openpyxl")
         path.unlink()
         path = Path(name) / "projects.csv"
         _write_csv(path, 1_000_000)
-        _compared("Reading 1,000,000 x 25 .csv", path, "pyarrow, all texts")
+        _compare_readers("Reading 1,000,000 x 25 .csv", path, "pyarrow, all texts")
 
 
 if __name__ == "__main__":

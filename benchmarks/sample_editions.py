@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from assets.join.verdicts import LIMBS_IN_ORDER
-from benchmarks import wide
+from benchmarks import wide_returns
 
 DATA_DATE = "2026-11-01"
 PARTNERS_PER_PROJECT, ORGANISATION_COUNT = 3, 41
@@ -24,7 +24,7 @@ def build_table(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
     from schemas.tables import TABLES
 
     chance = np.random.default_rng(2011)
-    said = np.array([f"{' '.join(chance.choice(wide.WORDS, 5))} {at}" for at in range(20_000)], dtype=object)
+    said = np.array([f"{' '.join(chance.choice(wide_returns.WORDS, 5))} {at}" for at in range(20_000)], dtype=object)
     days = np.array([f"20{at % 20:02d}-{at % 12 + 1:02d}-{at % 28 + 1:02d}" for at in range(1_000)], dtype=object)
     columns: dict[str, Any] = {}
     for name, declared in TABLES[table].get_columns().items():

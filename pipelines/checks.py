@@ -14,7 +14,7 @@ from schemas.stores import ProviderTables
 from schemas.tables import TABLES
 
 
-def _fits(table: type[Table]) -> dg.AssetChecksDefinition:
+def _build_model_check(table: type[Table]) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         asset=table.about.name,
         name="fits_its_model",
@@ -52,6 +52,6 @@ def rows_add_up(row_fates: pd.DataFrame, raw_records: ProviderTables) -> dg.Asse
     )
 
 
-def checks() -> list[dg.AssetChecksDefinition]:
+def build_checks() -> list[dg.AssetChecksDefinition]:
     """All asset checks."""
-    return [*map(_fits, TABLES.values()), rows_add_up]
+    return [*map(_build_model_check, TABLES.values()), rows_add_up]

@@ -39,7 +39,7 @@ def build_definitions(
     tables = resources.ParquetTables(path=str(store / "tables"))
     return dg.Definitions(
         assets=dg.map_asset_specs(lambda spec: _assign_partitions(spec, providers), loaded),
-        asset_checks=checks.checks(),
+        asset_checks=checks.build_checks(),
         jobs=[jobs.build_publish_job(providers)],
         schedules=[automation.build_monthly_schedule()],
         sensors=[automation.build_arrival_sensor(sources)],

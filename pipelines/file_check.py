@@ -85,7 +85,7 @@ def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | N
     """
     if wanted_source and wanted_source not in sources:
         values = {"source": wanted_source, "sources": ", ".join(sources)}
-        raise UnknownSourceError(Message("There is no source named '{source}'; there are: {sources}.", values))
+        raise UnknownSourceError(Message("There is no source named '{source}'. Sources: {sources}.", values))
     try:
         submission = Submission.from_path(wanted_source or "", path, None)
     except OSError as error:

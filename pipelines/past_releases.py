@@ -60,12 +60,17 @@ def find_release_on_day(day: str, outputs: Path) -> RegisteredRelease | None:
     until_day = [release for release in releases if release.data_date <= day]
     if not until_day:
         values = {"day": day, "first": min(release.data_date for release in releases)}
-        raise FixableError(Message("--as-of: there was no release yet on {day}; the first is of {first}.", values))
+        raise FixableError(
+            Message("--as-of: there was no release yet on {day}. The first release is dated {first}.", values)
+        )
     release = until_day[-1]
     if not (outputs / "releases" / release.version / "release.json").is_file():
         values = {"day": day, "version": release.version, "folder": str(outputs / "releases")}
         raise FixableError(
-            Message("--as-of: release {version}, which stood on {day}, is not in {folder}; put it back there.", values)
+            Message(
+                "--as-of: release {version}, which was current on {day}, is missing from {folder}. Restore it there.",
+                values,
+            )
         )
     return release
 
@@ -85,7 +90,7 @@ def restore_release(release: RegisteredRelease, outputs: Path) -> PublishOutcome
     folder = outputs / "releases" / release.version
     faults = verification.verify_release(folder)
     if release.sums is not None and calculate_sums_digest(folder) != release.sums:
-        faults.append(Message("{file} is not as it was published.", {"file": SUMS}))
+        faults.append(Message("{file} has changed since it was published.", {"file": SUMS}))
     if faults:
         raise FixableError(*faults)
     make_current(outputs, release.version, is_by_date=True)

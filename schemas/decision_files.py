@@ -57,7 +57,9 @@ def read_filled_rows(path: Path, columns: tuple[str, ...], dates: tuple[str, ...
             if not (row[column] or "").strip():
                 mistakes.append(Message("{file}, line {line}: {column} is blank.", values))
             elif column in dates and not re.fullmatch(DATE, row[column]):
-                mistakes.append(Message("{file}, line {line}: {column} is '{value}'; write it as 2026-11-01.", values))
+                mistakes.append(
+                    Message("{file}, line {line}: {column} is '{value}'. Write the date as 2026-11-01.", values)
+                )
     if mistakes:
         raise DecisionFileError(*mistakes)
     return rows
@@ -79,7 +81,7 @@ def _find_disallowed_values(
             if row[column] not in values:
                 names = {"file": path, "line": line, "column": column, "value": row[column]}
                 names["allowed"] = ", ".join(filter(None, values))
-                mistakes.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", names))
+                mistakes.append(Message("{file}, line {line}: {column} is '{value}'. Use one of: {allowed}.", names))
     return mistakes
 
 

@@ -131,7 +131,7 @@ def load_site_settings(folder: Path) -> SiteSettings:
         raise SourceError(*mistakes)
     if site.logo and not (path.parent / site.logo).is_file():
         raise SourceError(
-            Message("{file}: logo: there is no file {logo} beside it.", {"file": path, "logo": site.logo})
+            Message("{file}: logo: the file {logo} is not in the same folder.", {"file": path, "logo": site.logo})
         )
     return site
 

@@ -35,6 +35,10 @@ class Licence(StrictModel):
     attribution_en: str
     attribution_cy: str
 
+    def get_attribution(self, language: str) -> str:
+        """The acknowledgement that the licence asks for, in one language."""
+        return self.attribution_cy if language == "cy" else self.attribution_en
+
 
 class Schedule(StrictModel):
     """When a return is due. `because` says where that was agreed."""
@@ -284,7 +288,7 @@ def load_source(path: Path) -> Source:
     if source.provider != path.stem:
         values = {"file": path, "provider": source.provider, "stem": path.stem}
         raise SourceError(
-            Message("{file}: provider: is '{provider}', but the file is named '{stem}'; make them one.", values)
+            Message("{file}: provider is '{provider}', but the file is named '{stem}'. Make them the same.", values)
         )
     return source
 
@@ -297,12 +301,12 @@ def load_sources(folder: Path) -> dict[str, Source]:
     values = {"folder": folder}
     if not folder.is_dir():
         raise SourceError(
-            Message("{folder}: is not a folder; name the one that holds the source files with --sources.", values)
+            Message("{folder} is not a folder. Give the folder of the source files with --sources.", values)
         )
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         raise SourceError(
-            Message("{folder}: holds no source file (*.yaml); name the right folder with --sources.", values)
+            Message("{folder} has no source files (*.yaml). Give the right folder with --sources.", values)
         )
     sources: dict[str, Source] = {}
     mistakes: list[Message] = []
@@ -317,7 +321,7 @@ def load_sources(folder: Path) -> dict[str, Source]:
         if source.precedence in ranks:
             clash = {"file": path, "rank": source.precedence, "other": ranks[source.precedence]}
             mistakes.append(
-                Message("{file}: precedence: {rank} is already that of {other}; give each provider its own.", clash)
+                Message("{file}: precedence {rank} is already used by {other}. Give each provider its own.", clash)
             )
         ranks[source.precedence] = source.provider
     if mistakes:

@@ -42,9 +42,9 @@ def _list_mistakes(error: ValidationError, path: Path) -> list[Message]:
     for mistake in error.errors():
         key = ".".join(str(part) for part in mistake["loc"]) or "-"
         if mistake["type"] == "extra_forbidden":
-            messages.append(Message("{file}: {key}: is not a key that this file may have.", {"file": path, "key": key}))
+            messages.append(Message("{file}: {key}: this key is not known.", {"file": path, "key": key}))
         elif mistake["input"] is None and mistake["type"] != "missing":
-            messages.append(Message("{file}: {key}: is still to be filled in.", {"file": path, "key": key}))
+            messages.append(Message("{file}: {key}: not filled in yet.", {"file": path, "key": key}))
         else:
             reason = mistake["msg"].removeprefix("Value error, ")
             messages.append(Message("{file}: {key}: {fault}", {"file": path, "key": key, "fault": reason}))
@@ -59,9 +59,9 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(Message("{file}: cannot be read: {fault}", {**named, "fault": error})) from error
     except yaml.YAMLError as error:
-        raise SourceError(Message("{file}: is not YAML: {fault}", {**named, "fault": error})) from error
+        raise SourceError(Message("{file} is not valid YAML: {fault}", {**named, "fault": error})) from error
     if not isinstance(content, dict):
-        raise SourceError(Message("{file}: holds no keys; docs/sources.md tells what a source file says.", named))
+        raise SourceError(Message("{file} is empty. docs/sources.md says what a source file must contain.", named))
     try:
         return model.model_validate(content)
     except ValidationError as error:

@@ -22,7 +22,7 @@ CATALOGUE_NAME = CATALOGUE_PATH.relative_to(ROOT).as_posix()
 TRANSLATOR_BUILDERS = {"get_translator": 1, "get_plural_translator": 2}
 MESSAGE_BUILDERS = {"Message": 1, "mark_message": 1}
 TRANSLATOR_NAMES = {"_": 1, "say": 1, "translate": 1, **MESSAGE_BUILDERS}
-TEMPLATE_KEYWORDS = {"_": None, "over": None, "say": None}
+TEMPLATE_KEYWORDS = dict.fromkeys(("_", "over", "say", "translate", "translate_other", "en", "cy"))
 
 MessageKey = str | tuple[str, ...]
 """A message, or its singular and plural."""
@@ -32,7 +32,8 @@ class MessageFinder(ast.NodeVisitor):
     """The messages of a module: every literal text that a translator, Message or mark_message may be given.
 
     A translator is what get_translator or get_plural_translator returns, under whatever name, and any function or method
-    called `translate` or `say`. A text may reach it through a variable, a choice (`a if b else c`) or the rows of a `for`.
+    called `translate` or `say`. A text may reach it through a variable, a choice (`a if b else c`), the rows of a `for`, or an
+    argument of a function of the same module.
     """
 
     def __init__(self, tree: ast.Module) -> None:
@@ -50,6 +51,7 @@ class MessageFinder(ast.NodeVisitor):
                     self._bind(target, node.value)
             elif isinstance(node, ast.AnnAssign) and node.value:
                 self._bind(node.target, node.value)
+        self._bind_arguments(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.For | ast.comprehension):
                 for rows in self._follow(node.iter):
@@ -72,6 +74,17 @@ class MessageFinder(ast.NodeVisitor):
             self._values.setdefault(target.id, []).append(value)
             if isinstance(value, ast.Call) and _get_name(value.func) in TRANSLATOR_BUILDERS:
                 self._translators[target.id] = TRANSLATOR_BUILDERS[_get_name(value.func)]
+
+    def _bind_arguments(self, tree: ast.Module) -> None:
+        """Notes what the parameters of the module's functions may stand for."""
+        functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for call in ast.walk(tree):
+            function = functions.get(_get_name(call.func)) if isinstance(call, ast.Call) else None
+            if isinstance(call, ast.Call) and function:
+                for parameter, value in zip(function.args.args, call.args, strict=False):
+                    self._bind(ast.Name(parameter.arg), value)
+                for keyword in call.keywords:
+                    self._bind(ast.Name(keyword.arg or ""), keyword.value)
 
     def _count_texts(self, function: ast.expr) -> int:
         """How many texts a call of a function takes; 0 when it is no translator."""
@@ -182,7 +195,10 @@ def show(language, terminal, is_late):
     count("{n} day", "{n} days", 3)
     for heading, _ in (("Of a row", 1), ("Of another row", 2)):
         say(heading)
+    build_headers("Of an argument", others=("Of a row of arguments",))
     raise FixableError(Message("{file}: of an error", {"file": "x"}))
+def build_headers(first, others):
+    return [say(first), *(say(other) for other in others)]
 HELP = mark_message("Of a constant " "in two pieces")
 """
 
@@ -194,7 +210,8 @@ def test_a_message_is_found_however_it_reaches_the_translator(tmp_path: Path) ->
     )
     assert set(extract_messages(tmp_path)) == {
         "A text of a variable", "Under another name", "At once", "Of a method", "Of the other branch", "Of a row",
-        "Of another row", ("{n} day", "{n} days"), "{file}: of an error", "Of a constant in two pieces", "Of a template", "There",
+        "Of another row", "Of an argument", "Of a row of arguments", ("{n} day", "{n} days"), "{file}: of an error",
+        "Of a constant in two pieces", "Of a template", "There",
     }  # fmt: skip
 
 

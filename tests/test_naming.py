@@ -21,13 +21,11 @@ GIVEN_BY_LIBRARIES = {
     "main",
     "readable",
     "readinto",
-    "default",
-    "keys",
-    "items",
-    "values",
-    "gettext",
-    "ngettext",
-    "construct_mapping",
+    "emit",
+    "dispose",
+    "teardown_after_execution",
+    "upgrade",
+    "downgrade",
 }
 
 

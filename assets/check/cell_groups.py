@@ -1,8 +1,4 @@
-"""The cells of one column in groups that are written alike, parsed together.
-
-Belongs here: which cells explain one another, and parsing each different text once. Does not belong here: parsing one text
-(parsers), or findings at their cells (parsed_table).
-"""
+"""The cells of one column in groups that are written alike, each different text parsed once."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.check.parsers import ParsedValue, find_plain_values, infer_column_context, parse_cell
+from assets.check.parsers import find_plain_values, parse_cell
+from assets.check.parsers.column_context import infer_column_context
+from assets.check.parsers.parsed_value import ParsedValue
 from assets.check.raw_table import RawTable
 from schemas import codelists
 from schemas.frames import TEXT_DTYPE, to_text_series
@@ -25,10 +23,8 @@ _MEASURE_COLUMNS = ("measure", "unit")
 
 @dataclass(frozen=True)
 class CellGroup:
-    """Filled cells of one column that are written alike.
-
-    header: the header above them; labels: of their records; texts: the different texts (large_string); text_positions: for
-    each cell, which of the texts it holds.
+    """Filled cells of one column that are written alike. labels: of their records; texts: the different ones (large_string);
+    text_positions: for each cell, which of the texts it holds.
     """
 
     header: str
@@ -39,8 +35,8 @@ class CellGroup:
 
 @dataclass(frozen=True)
 class ParsedCells:
-    """A group of cells, parsed. values: one for each different text; remarkable: the parsed texts that have findings, notes
-    or a flag, by their position.
+    """A parsed group. values: one for each different text; remarkable: by position, parsed texts with findings, notes or a
+    flag.
     """
 
     group: CellGroup
@@ -48,15 +44,9 @@ class ParsedCells:
     remarkable: Mapping[int, ParsedValue]
 
     def get_values(self) -> pd.Series:
-        """The value of every cell."""
         return pd.Series(self.values.take(self.group.text_positions), self.group.labels)
 
-    def has_flags(self) -> bool:
-        """Whether any cell has a flag beside its value."""
-        return any(parsed.flag for parsed in self.remarkable.values())
-
     def get_flags(self) -> pd.Series:
-        """The flag of every cell."""
         flags = pd.Series(pd.NA, index=range(len(self.group.texts)), dtype=TEXT_DTYPE)
         for position, parsed in self.remarkable.items():
             flags[position] = parsed.flag
@@ -71,15 +61,9 @@ class ParsedCells:
             yield label, self.group.texts[position].as_py(), self.remarkable[position]
 
 
-def _has_unit(header: str) -> bool:
-    """Whether a header shows how its numbers are written; most name only a period."""
-    return any(sign in header for sign in "£%(")
-
-
 def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
-    """The header and the positions in `sent` of each group of cells.
-
-    Numbers of one measure belong together wherever they are; of anything else, the cells under one header of a file.
+    """The header and the positions in `sent` of each group: numbers of one measure wherever they are; of anything else, the
+    cells under one header of a file.
     """
     columns = raw.blocks[raw.blocks["column"] == name].drop_duplicates("block").set_index("block")
     block_positions, blocks = pd.factorize(sent["block"])
@@ -92,7 +76,9 @@ def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple
         return
     units = codelists.map_words_to_codes("unit")
     percent = {text: "%" for text in sent["unit"].dropna().unique() if units.get(fold_text(text)) == "percent"}
-    unit_headers = headers["header"].map(lambda header: header if _has_unit(header) else "").to_numpy(dtype="object")
+    # A header with one of these shows how its numbers are written; most name only a period.
+    has_unit = headers["header"].str.contains("[£%(]")
+    unit_headers = headers["header"].where(has_unit, "").to_numpy(dtype="object")
     unit_signs = sent["unit"].map(percent).astype(TEXT_DTYPE).fillna("").to_numpy(dtype="object")
     files = headers["sha256"].to_numpy(dtype="object")[block_positions]
     measures = sent["measure"].fillna("").to_numpy(dtype="object")

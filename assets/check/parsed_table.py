@@ -1,12 +1,7 @@
-"""Raw records of one table → typed records, with the findings and notes about their cells.
-
-Belongs here: parsing a frame column by column. Does not belong here: parsing a cell (parsers), or rules about whole records
-(record_rules).
-"""
+"""Raw records of one table → typed records, with the findings and notes about their cells."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -21,19 +16,13 @@ from schemas.submission_columns import SUBMISSION_COLUMNS
 
 @dataclass(frozen=True)
 class ParsedTable:
-    """One table's records with typed values (LINEAGE and the table's submission columns), the findings about their cells
-    (rows of FINDINGS), and what cells say beside a value or instead of one (schemas.frames.NOTES).
+    """One table's records with typed values (LINEAGE and its submission columns), findings about cells (rows of FINDINGS),
+    and NOTES.
     """
 
     records: pd.DataFrame
     findings: list[dict[str, Any]]
     notes: pd.DataFrame
-
-
-def _get_table_source(source: Source, spec: str) -> TableSource:
-    """The part of a source file that a block names (`0.1`: second table of the first file)."""
-    file, table = spec.split(".")
-    return source.files[int(file)].tables[int(table)]
 
 
 def _move_other_language(
@@ -69,18 +58,11 @@ def _build_cell_findings(raw: RawTable, column: str, cells: Sequence[ParsedCells
 
 
 def _build_notes(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> Iterator[dict[str, Any]]:
-    """The notes on one column's cells (rows of NOTES)."""
     for part in cells:
         for label, text, parsed in part.iterate_cells(lambda parsed: parsed.notes):
             for note in parsed.notes:
                 cell = {"record": raw.records.at[label, "record"], "table": raw.name, "column": column, "text": text}
                 yield {**cell, "note": note.code, "low": note.low, "high": note.high}
-
-
-@cache
-def _get_empty_records(table: str) -> pd.DataFrame:
-    """A table's typed records where there are none."""
-    return build_frame([], {**LINEAGE, **{name: column.dtype for name, column in SUBMISSION_COLUMNS[table].items()}})
 
 
 def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> ParsedTable:
@@ -102,7 +84,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         cells = [parse_cells(group, column, source_codes, prefix) for group in group_cells(raw, records, name)]
         typed[name] = pd.concat([part.get_values() for part in cells]).reindex(typed.index)
         for part in cells:
-            if part.has_flags():
+            if any(parsed.flag for parsed in part.remarkable.values()):
                 flags = flags.fillna(part.get_flags())
         findings += _build_cell_findings(raw, name, cells)
         notes += _build_notes(raw, name, cells)
@@ -114,12 +96,13 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
 def parse_table(raw: RawTable, source: Source) -> ParsedTable:
     """Parses every cell of one table. A value that is held or cannot be parsed comes out blank, with its finding."""
     if raw.records.empty:
-        return ParsedTable(_get_empty_records(raw.name).copy(), [], build_frame([], NOTES))
+        columns = {name: column.dtype for name, column in SUBMISSION_COLUMNS[raw.name].items()}
+        return ParsedTable(build_frame([], {**LINEAGE, **columns}), [], build_frame([], NOTES))
     specs = raw.records["block"].map(raw.blocks.drop_duplicates("block").set_index("block")["spec"])
-    parts = [
-        _parse_records(raw, records, _get_table_source(source, str(spec)))
-        for spec, records in raw.records.groupby(specs, sort=True)
-    ]
+    parts = []
+    for spec, records in raw.records.groupby(specs, sort=True):
+        file, table = map(int, str(spec).split("."))  # `0.1`: second table of the first file
+        parts.append(_parse_records(raw, records, source.files[file].tables[table]))
     return ParsedTable(
         pd.concat([part.records for part in parts]).sort_index(),
         [finding for part in parts for finding in part.findings],

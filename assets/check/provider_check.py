@@ -1,7 +1,4 @@
-"""One provider's raw records → accepted records, held records, notes, findings.
-
-Belongs here: the order of the checks, and which records are held. Does not belong here: any check itself.
-"""
+"""One provider's raw records → accepted records, held records, notes, findings: the order of the checks."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -23,9 +20,7 @@ from schemas.submission_columns import SUBMISSION_COLUMNS
 
 @dataclass(frozen=True)
 class CheckedProvider:
-    """accepted: table → typed records; held: schemas.frames.HELD; notes: schemas.frames.NOTES of accepted records;
-    findings: schemas.frames.FINDINGS, gather's included.
-    """
+    """accepted: table → typed records; held: HELD; notes: NOTES of accepted records; findings: FINDINGS, gather's included."""
 
     accepted: dict[str, pd.DataFrame]
     held: pd.DataFrame
@@ -33,15 +28,9 @@ class CheckedProvider:
     findings: pd.DataFrame
 
 
-def find_held_records(findings: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The records that their findings hold."""
-    return {str(row["record"]) for row in findings if RULES[row["rule"]].effect == "row-held"}
-
-
-def _find_held_rows(findings: pd.DataFrame) -> set[str]:
-    """The rows that findings of stage gather hold."""
-    is_holding = findings["rule"].map(lambda rule: RULES[rule].effect == "row-held").astype(bool)
-    return set(findings.loc[is_holding, "row"])
+def _find_held(findings: Iterable[Mapping[str, Any]], name: str = "record") -> set[str]:
+    """The records (or what else `name` names) that findings hold."""
+    return {row[name] for row in findings if RULES[row["rule"]].effect == "row-held"}
 
 
 def _drop_repeated_notices(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -55,7 +44,6 @@ def _drop_repeated_notices(findings: list[dict[str, Any]]) -> list[dict[str, Any
 
 
 def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.DataFrame:
-    """The held records (schemas.frames.HELD), with their values as sent."""
     rows = []
     for table, columns in SUBMISSION_COLUMNS.items():
         for row in raw[table][is_among(raw[table]["record"], held)].to_dict("records"):
@@ -66,11 +54,8 @@ def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.Dat
 
 
 def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedProvider:
-    """Checks one provider's raw records.
-
-    raw: gather's frames: `rows`, `blocks`, `findings` and each submitted table. A record is held when it has a finding
-    whose rule holds rows; every record is held where the provider has confirmed no licence.
-    Raises record_rules.CrashedRuleError when a rule of ours fails.
+    """Checks one provider's raw records. raw: gather's frames: `rows`, `blocks`, `findings` and each submitted table.
+    Everything is held where the provider has confirmed no licence. Raises CrashedRuleError when a rule of ours fails.
     """
     sent = {**raw, "benefits": blank_unstated_amounts(raw["benefits"])}
     raw_tables = {table: RawTable(table, sent[table], raw["blocks"]) for table in SUBMISSION_COLUMNS}
@@ -84,16 +69,15 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
             records[table], table_findings = apply_record_rules(raw_table, parsed)
             findings += table_findings
             notes.append(parsed.notes)
-    held_rows = _find_held_rows(raw["findings"])
-    held = {
-        record for table in SUBMISSION_COLUMNS for record in raw[table].loc[raw[table]["row"].isin(held_rows), "record"]
-    }
+    gathered = raw["findings"].to_dict("records")
+    held_rows = _find_held(gathered, "row")
+    held = {record for table in records for record in raw[table].loc[raw[table]["row"].isin(held_rows), "record"]}
     # In a row that gather holds, cells are under other columns' headers: what they seem to say is not worth a finding.
     findings = [row for row in findings if row["record"] not in held]
-    held |= find_held_records(findings)
+    held |= _find_held(findings)
     records, reference_findings = resolve_references(raw_tables, records, held)
     findings += reference_findings
-    held |= find_held_records(reference_findings)
+    held |= _find_held(reference_findings)
     if source.licence is None:
         names = {"name_en": source.name_en, "name_cy": source.name_cy}
         findings.append(make_finding("licence-missing", provider=source.provider, **names))
@@ -105,5 +89,5 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     accepted = {
         table: frame[~is_among(frame["record"], held)].reset_index(drop=True) for table, frame in records.items()
     }
-    all_findings = [*raw["findings"].to_dict("records"), *_drop_repeated_notices(findings)]
-    return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, build_findings(all_findings))
+    all_findings = build_findings([*gathered, *_drop_repeated_notices(findings)])
+    return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, all_findings)

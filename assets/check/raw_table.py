@@ -15,7 +15,7 @@ SEPARATOR = ", "
 
 
 def _join_locations(locations: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """The locations (locate_values) of values that are blamed together, one row a record: columns and cells as `F6, E6`."""
+    """The locations of values that are blamed together, one row a record: columns and cells as `F6, E6`."""
     if len(columns) == 1:
         return locations[locations["column"] == columns[0]]
     order = locations["column"].map({column: number for number, column in enumerate(columns)}).dropna()
@@ -27,9 +27,8 @@ def _join_locations(locations: pd.DataFrame, columns: list[str]) -> pd.DataFrame
 
 @dataclass(frozen=True)
 class RawTable:
-    """One provider's raw records of one table.
-
-    name: the table; records: LINEAGE and the table's submission columns as texts; blocks: schemas.frames.BLOCKS.
+    """One provider's raw records of one table. records: LINEAGE and its submission columns as texts; blocks:
+    schemas.frames.BLOCKS.
     """
 
     name: str
@@ -57,10 +56,8 @@ class RawTable:
         return cells.merge(joined, on=["record", "column"], how="left")
 
     def build_findings(self, rule: str, blamed: pd.DataFrame) -> list[dict[str, Any]]:
-        """Findings of one rule, as rows of FINDINGS.
-
-        blamed: a row for each, indexed as `records`: `column` (or several, as `end_date, start_actual`: the finding then
-        names all their cells), and the rule's parameters as further columns. A column that the file does not have is
+        """Findings of one rule, as rows of FINDINGS. blamed: a row for each, indexed as `records`: `column` (or several, as
+        `end_date, start_actual`), and the rule's parameters as further columns. A column that the file does not have is
         blamed on the sheet.
         """
         if blamed.empty:

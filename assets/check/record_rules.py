@@ -1,11 +1,6 @@
-"""Rules about whole records: what must be there, what must agree, and what the tables' pandera models demand.
-
-Belongs here: running the rules of `schemas.findings.records` and the models over typed records of one provider.
-Does not belong here: parsing a cell (parsers), or anything about several providers (stage match).
-"""
+"""Rules about whole records: what must be there, what must agree, and what the tables' pandera models demand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -41,10 +36,8 @@ def _describe_bounds(declared: Column) -> str:
 
 
 def _find_refused_values(column: pandera.Column, values: pd.Series) -> pd.Series:
-    """The different values that a column's pandera checks refuse.
-
-    The checks look at one value at a time (schemas.column_declarations.declare), so each different value is checked once.
-    Raises CrashedRuleError when a check itself fails.
+    """The different values that a column's pandera checks refuse; each is checked once, since the checks look at one value at
+    a time.
     """
     different = pd.Series(values.unique(), name=values.name).dropna()
     if different.empty:
@@ -67,10 +60,7 @@ def _blank_values(column: pd.Series, is_wrong: pd.Series) -> pd.Series:
 
 
 def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
-    """Blanks every value that the table's pandera model refuses. Returns the records, and a finding for each value.
-
-    Raises CrashedRuleError when a check itself fails.
-    """
+    """Blanks every value that the table's pandera model refuses. Returns the records, and a finding for each value."""
     model_columns = TABLES[raw.name].build_schema().columns
     blanked: dict[str, pd.Series] = {}
     blamed: dict[str, list[pd.DataFrame]] = {"required-unreadable": [], "out-of-bounds": []}
@@ -94,18 +84,15 @@ def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFr
 
 
 def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFrame, findings: Findings) -> Findings:
-    """Findings for required values that are not there.
-
-    notes: schemas.frames.NOTES; a cell that says why it gives no value was not forgotten. findings: those so far; a cell
-    with an error has its own among them.
+    """Findings for required values that are not there. A cell with a note (NOTES), or with an error among the findings so
+    far, was not forgotten.
     """
     explained = {(row["record"], row["column"]) for row in findings if RULES[row["rule"]].severity == "error"}
-    noted = notes[
-        notes["column"].map(lambda column: SUBMISSION_COLUMNS[raw.name][column].kind in WITHHOLDABLE_KINDS).astype(bool)
-    ]
-    explained |= set(noted[["record", "column"]].itertuples(index=False, name=None))
+    columns = SUBMISSION_COLUMNS[raw.name]
+    noted = notes[["record", "column"]].itertuples(index=False, name=None)
+    explained |= {(record, column) for record, column in noted if columns[column].kind in WITHHOLDABLE_KINDS}
     missing_findings = []
-    for name, column in SUBMISSION_COLUMNS[raw.name].items():
+    for name, column in columns.items():
         if not column.required:
             continue
         is_blank = records[[name, *column.instead]].isna().all(axis=1)
@@ -120,7 +107,7 @@ def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFram
 
 
 def apply_predicates(raw: RawTable, records: pd.DataFrame) -> Findings:
-    """Findings of every rule that has a predicate for this table. Raises CrashedRuleError when a predicate raises."""
+    """Findings of every rule that has a predicate for this table."""
     findings = []
     for rule_id, predicate in PREDICATES.items():
         rule = RULES[rule_id]
@@ -136,29 +123,13 @@ def apply_predicates(raw: RawTable, records: pd.DataFrame) -> Findings:
 
 
 def apply_record_rules(raw: RawTable, parsed: ParsedTable) -> tuple[pd.DataFrame, Findings]:
-    """Every rule about single records of one table: bounds of values, what is required, and what must agree.
-
-    Returns the records without the values that were refused, and the findings, those of parsing included.
-    Raises CrashedRuleError when a rule of ours fails.
+    """Every rule about single records of one table. Returns the records without the values that were refused, and all
+    findings so far. Raises CrashedRuleError when a rule of ours fails.
     """
     records, refused = blank_out_of_bounds(raw, parsed.records)
     findings = [*parsed.findings, *refused]
     missing = find_missing_values(raw, records, parsed.notes, findings)
     return records, [*findings, *missing, *apply_predicates(raw, records)]
-
-
-@dataclass(frozen=True)
-class _ProjectReferences:
-    """The projects to which rows of other tables may refer, by their folded reference.
-
-    rows: of the projects; spellings: folded reference → the project's own spelling; held_keys, held_rows: the folded
-    references and the rows whose projects are held.
-    """
-
-    rows: pd.Series
-    spellings: pd.Series
-    held_keys: set[str]
-    held_rows: set[str]
 
 
 def _find_repeated_references(projects: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
@@ -173,32 +144,11 @@ def _find_repeated_references(projects: pd.DataFrame, keys: pd.Series) -> pd.Dat
     return projects[is_repeated].assign(column="reference", first=repeated.map(place_by_key))
 
 
-def _resolve_children(
-    raw: RawTable, records: pd.DataFrame, projects: _ProjectReferences
-) -> tuple[pd.DataFrame, Findings]:
-    """Records of one table with the spelling of their project's own reference, and findings where there is none or it is held."""
-    keys = fold_texts(records["reference"])
-    spellings = keys.map(projects.spellings).astype(TEXT_DTYPE)
-    is_unknown = records["reference"].notna() & spellings.isna()
-    is_respelt = spellings.notna() & (spellings != records["reference"]) & ~is_among(records["row"], projects.rows)
-    is_held = (is_among(keys, projects.held_keys) & ~is_unknown) | is_among(records["row"], projects.held_rows)
-    blamed = pd.DataFrame({"column": "reference"}, index=records.index)
-    findings = [
-        *raw.build_findings("reference-unknown", blamed[is_unknown]),
-        *raw.build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt])),
-        *raw.build_findings("project-held", blamed[is_held]),
-    ]
-    references = spellings.astype(records["reference"].dtype).fillna(records["reference"])
-    return records.assign(reference=references), findings
-
-
 def resolve_references(
     raw: Mapping[str, RawTable], records: Mapping[str, pd.DataFrame], held: set[str]
 ) -> tuple[dict[str, pd.DataFrame], Findings]:
-    """References within a submission: each file gives a project once, and records of other tables name one that is there.
-
-    raw, records: by table; held: the records held so far. Returns the records with their project's own spelling of its
-    reference, and the findings.
+    """Each file gives a project once, and records of other tables name one that is there. held: the records held so far.
+    Returns the records with their project's own spelling of its reference, and the findings.
     """
     projects = records["projects"][["record", "row", "reference"]]
     keys = fold_texts(projects["reference"])
@@ -208,14 +158,23 @@ def resolve_references(
     if projects.empty:
         return resolved, findings
     is_held = is_among(projects["record"], held)
-    references = _ProjectReferences(
-        rows=projects["row"],
-        spellings=projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()],
-        held_keys=set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set(),
-        held_rows=set(projects.loc[is_among(projects["record"], held | set(repeated["record"])), "row"]),
-    )
+    spelling_by_key = projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()]
+    held_keys = set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set()
+    held_rows = set(projects.loc[is_among(projects["record"], held | set(repeated["record"])), "row"])
     for table in TABLES_OF_PROJECTS:
-        if not records[table].empty:
-            resolved[table], child_findings = _resolve_children(raw[table], records[table], references)
-            findings += child_findings
+        children, build_findings = records[table], raw[table].build_findings
+        if children.empty:
+            continue
+        keys = fold_texts(children["reference"])
+        spellings = keys.map(spelling_by_key).astype(TEXT_DTYPE)
+        is_unknown = children["reference"].notna() & spellings.isna()
+        is_same_row = is_among(children["row"], projects["row"])
+        is_respelt = spellings.notna() & (spellings != children["reference"]) & ~is_same_row
+        is_child_held = (is_among(keys, held_keys) & ~is_unknown) | is_among(children["row"], held_rows)
+        blamed = pd.DataFrame({"column": "reference"}, index=children.index)
+        findings += build_findings("reference-unknown", blamed[is_unknown])
+        findings += build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt]))
+        findings += build_findings("project-held", blamed[is_child_held])
+        own = spellings.astype(children["reference"].dtype).fillna(children["reference"])
+        resolved[table] = children.assign(reference=own)
     return resolved, findings

@@ -1,37 +1,23 @@
 """Values that go to the column that another column of their row names: amounts of benefits, values of measures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from schemas import codelists
 from schemas.languages import fold_text
 
-
-@dataclass(frozen=True)
-class Placement:
-    """Where the values of the column `value` go: `targets` gives a column for a code in the column `kind`."""
-
-    value: str
-    kind: str
-    targets: Mapping[str, str]
-
-
-PLACEMENTS: Mapping[str, Placement] = {
-    "benefits": Placement("amount", "amount_kind", {"expected": "expected_value", "realised": "realised_value"}),
-    "observations": Placement("actual", "value_kind", {"target": "target", "baseline": "baseline"}),
+PLACEMENTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
+    "benefits": ("amount", "amount_kind", {"expected": "expected_value", "realised": "realised_value"}),
+    "observations": ("actual", "value_kind", {"target": "target", "baseline": "baseline"}),
 }
-"""By table."""
+"""Table → the column whose values are placed, the column that names their kind, and kind → the column for it."""
 
 
-def _fill_targets(records: pd.DataFrame, placement: Placement) -> pd.DataFrame:
-    """Records whose target columns have the values that belong there, unless they were filled already."""
-    values, kinds = records[placement.value], records[placement.kind]
-    filled = {
-        target: records[target].fillna(values.where(kinds.eq(kind).fillna(False)))
-        for kind, target in placement.targets.items()
-    }
+def _fill_targets(table: str, records: pd.DataFrame) -> pd.DataFrame:
+    value, kind_column, targets = PLACEMENTS[table]
+    is_kind = {kind: records[kind_column].eq(kind).fillna(False) for kind in targets}
+    filled = {name: records[name].fillna(records[value].where(is_kind[kind])) for kind, name in targets.items()}
     return records.assign(**filled)
 
 
@@ -43,13 +29,9 @@ def blank_unstated_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
 
 
 def place_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
-    """Benefits with each amount in its column, and `GBP` as the unit of an amount: it is in pounds whatever the form.
-
-    A benefit without any value has no unit.
-    """
-    placement = PLACEMENTS["benefits"]
-    targets = list(placement.targets.values())
-    placed = _fill_targets(benefits, placement)
+    """Benefits with each amount in its column, in `GBP` if no unit was sent. A benefit without any value has no unit."""
+    targets = ["expected_value", "realised_value"]
+    placed = _fill_targets("benefits", benefits)
     has_amount = (benefits[targets].isna() & placed[targets].notna()).any(axis=1)
     has_value = placed[["baseline_value", *targets]].notna().any(axis=1)
     return placed.assign(unit=benefits["unit"].mask(benefits["unit"].isna() & has_amount, "GBP").where(has_value))
@@ -57,20 +39,17 @@ def place_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
 
 def place_observed_values(observations: pd.DataFrame) -> pd.DataFrame:
     """Observations with targets and baselines in their columns, and a flag for a value that is a forecast or context."""
-    placement, kinds = PLACEMENTS["observations"], observations["value_kind"]
-    placed = _fill_targets(observations, placement)
-    actual = observations["actual"].where(~kinds.isin(list(placement.targets)))
-    return placed.assign(
-        actual=actual, flag=observations["flag"].fillna(kinds.where(kinds.isin(["forecast", "context"])))
-    )
+    kinds = observations["value_kind"]
+    actual = observations["actual"].where(~kinds.isin(["target", "baseline"]))
+    flags = observations["flag"].fillna(kinds.where(kinds.isin(["forecast", "context"])))
+    return _fill_targets("observations", observations).assign(actual=actual, flag=flags)
 
 
 def place_notes(notes: pd.DataFrame, records: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Notes (schemas.frames.NOTES) at the columns to which the values that they are about went. records: by table."""
     columns = notes["column"].copy()
-    for table, placement in PLACEMENTS.items():
-        is_placed = (notes["table"] == table) & (notes["column"] == placement.value)
-        kinds = records[table].drop_duplicates("record").set_index("record")[placement.kind]
-        targets = notes["record"].map(kinds).map(placement.targets).fillna(placement.value)
-        columns = columns.mask(is_placed, targets)
+    for table, (value, kind_column, targets) in PLACEMENTS.items():
+        is_placed = (notes["table"] == table) & (notes["column"] == value)
+        kinds = records[table].drop_duplicates("record").set_index("record")[kind_column]
+        columns = columns.mask(is_placed, notes["record"].map(kinds).map(targets).fillna(value))
     return notes.assign(column=columns)

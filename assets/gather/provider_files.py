@@ -1,28 +1,25 @@
 """One provider's files to its raw records: opening, finding the tables and mapping them, file by file.
 
-The order of the steps, which sheets are read, and what becomes of a file that cannot be read; not the steps themselves.
+The order of the steps, which sheets, rows and columns are read, and what becomes of a file that cannot be read.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from assets.gather import workbook
-from assets.gather.hidden_cells import blank_hidden_columns
 from assets.gather.layout import Region
 from assets.gather.mapping import MappedRecords, ReceivedTable, map_region
 from assets.gather.mapping.mapped_records import Finding
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.source_fit import TableFinder, choose_sheets
-from assets.gather.workbook.sheet import OpenedWorkbook, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 from schemas.findings import build_findings, make_finding
+from schemas.frames import format_column_letters
 from schemas.rules import RULES
 from schemas.source_file import FileSource, Source, TableSource
 
-TOO_LARGE_REASONS = (
-    f"it is larger than {LARGEST_FILE_BYTES // 2**20} MB",
-    f"mae'n fwy na {LARGEST_FILE_BYTES // 2**20} MB",
-)
 SKIP_REASONS: Mapping[str, tuple[str, str]] = {
     "hidden": ("it is hidden", "mae'n gudd"),
     "very-hidden": (
@@ -36,16 +33,42 @@ SKIP_REASONS: Mapping[str, tuple[str, str]] = {
 """Why a sheet is not read, in English and Welsh."""
 
 
+def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[ReadingNote]]:
+    filled = sheet.filled
+    columns = [column for column in sheet.hidden_columns if column < sheet.width and filled[:, column].any()]
+    rows = tuple(row for row in sheet.hidden_rows if row <= sheet.height and filled[row - 1].any())
+    notes = []
+    for column in columns:
+        header = next(text for text in sheet.columns[column].to_pylist() if text)
+        parameters = {"header": header, "letters": format_column_letters(column + 1)}
+        notes.append(ReadingNote("column-hidden", sheet.name, parameters=parameters))
+    if rows and sheet.filtered:
+        notes.append(ReadingNote("rows-filtered", sheet.name, parameters={"rows": len(rows)}))
+    visible = sheet.blank_columns(columns) if columns else sheet
+    return replace(visible, hidden_rows=() if sheet.filtered else rows, hidden_columns=()), notes
+
+
+def blank_hidden_columns(workbook: OpenedWorkbook) -> OpenedWorkbook:
+    """A workbook with its hidden columns blank, and a note of each; a row that a filter hides counts as shown.
+
+    Sheets that are hidden whole stay as they are: they are read only when the source file names them.
+    """
+    sheets: list[Sheet] = []
+    notes = list(workbook.notes)
+    for sheet in workbook.sheets:
+        if not sheet.unseen_reason and (sheet.hidden_rows or sheet.hidden_columns):
+            sheet, sheet_notes = _blank_columns_of_sheet(sheet)
+            notes += sheet_notes
+        sheets.append(sheet)
+    return OpenedWorkbook(workbook.format, tuple(sheets), tuple(notes))
+
+
 def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkbook:
     """A submission's sheets, as who opens it sees them. Raises Unreadable with the reason."""
     if submission.content is None:
-        raise UnreadableFileError(*TOO_LARGE_REASONS)
+        limit = f"{LARGEST_FILE_BYTES // 2**20} MB"
+        raise UnreadableFileError(f"it is larger than {limit}", f"mae'n fwy na {limit}")
     return blank_hidden_columns(workbook.read_workbook(submission.content, submission.file, encoding))
-
-
-def _identify_region(region: Region) -> tuple[str, int, int]:
-    """What tells one region of a workbook from another."""
-    return region.sheet.name, region.last_header_row, region.left
 
 
 def _report_table(
@@ -79,13 +102,6 @@ def _report_table(
             yield make_finding("many-records", **place, **counts, expected=bounds.max_records)
 
 
-def _report_unread_tables(place: Mapping[str, str], regions: Iterable[Region]) -> Iterator[Finding]:
-    for region in regions:
-        header = next(header for header in region.headers if header)
-        facts = {"place": region.header_place, "header": header}
-        yield make_finding("table-unread", **place, sheet=region.sheet.name, **facts)
-
-
 def _report_skipped_sheets(
     place: Mapping[str, str], file_source: FileSource, sheets: Iterable[Sheet], read: set[str]
 ) -> Iterator[Finding]:
@@ -116,21 +132,23 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
     for note in workbook.notes:
         facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
         mapped.findings.append(make_finding(note.rule, **place, **facts))
-    read: dict[tuple[str, int, int], Region] = {}
+    read: set[tuple[str, int, int]] = set()
     others: dict[tuple[str, int, int], Region] = {}
     for number, table_source in enumerate(file_source.tables):
         found = finder.find_table(table_source, choose_sheets(table_source, sheets).sheets)
-        read |= {_identify_region(region): region for region in found.regions}
-        others |= {_identify_region(region): region for region in found.others}
+        read |= {(region.sheet.name, region.last_header_row, region.left) for region in found.regions}
+        others |= {(region.sheet.name, region.last_header_row, region.left): region for region in found.others}
         table = MappedRecords()
         for region in found.regions:
             table.add(map_region(ReceivedTable(source, submission, sheets, number, region)))
         count = table.count_records(table_source.table)
         mapped.findings += _report_table(place, table_source, sheets, found.regions, count)
         mapped.add(table)
-    read_sheets = {region.sheet.name for region in read.values()}
-    unread = [region for key, region in others.items() if key not in read and region.sheet.name in read_sheets]
-    mapped.findings += _report_unread_tables(place, unread)
+    read_sheets = {sheet for sheet, _, _ in read}
+    for key, region in others.items():
+        if key not in read and region.sheet.name in read_sheets:
+            facts = {"place": region.header_place, "header": next(filter(None, region.headers))}
+            mapped.findings.append(make_finding("table-unread", **place, sheet=region.sheet.name, **facts))
     mapped.findings += _report_skipped_sheets(place, file_source, workbook.sheets, read_sheets)
     return MappedRecords(findings=mapped.findings) if is_refused(mapped) else mapped
 

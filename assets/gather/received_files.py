@@ -12,10 +12,9 @@ import pandas as pd
 from assets.gather.workbook.file_formats import recognise_format
 from assets.gather.workbook.sheet import UnreadableFileError
 from schemas.frames import SUBMISSIONS, build_frame
-from schemas.source_file import FileSource, Source
+from schemas.source_file import Source
 
-LARGEST_FILE_BYTES = 512 * 2**20
-"""No return comes near this; a file beyond it is never taken into memory."""
+LARGEST_FILE_BYTES = 512 * 2**20  # no return comes near this; a file beyond it is never taken into memory
 _NOT_SUBMISSIONS = ("SOURCE.md", "LICENCE*", "LICENSE*", "README*", ".*", "~$*", "*.tmp", "*.part")
 """Notes, licences and unfinished copies that stand beside the files."""
 
@@ -48,12 +47,10 @@ class Submission:
 
     @property
     def short_hash(self) -> str:
-        """The first twelve characters of the hash, enough to name it in identifiers."""
         return self.sha256[:12]
 
     @property
     def location(self) -> dict[str, str]:
-        """What every finding about it says."""
         return {"provider": self.provider, "file": self.file, "sha256": self.sha256}
 
     @property
@@ -72,12 +69,7 @@ class ReceivedFiles(NamedTuple):
 
 
 def hash_content(content: bytes) -> str:
-    """The sha256 of a file's bytes, in hex."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _has_expected_name(path: Path, file_source: FileSource) -> bool:
-    return fnmatch.fnmatchcase(path.name.casefold(), file_source.match.casefold())
 
 
 def find_submissions(source: Source, folder: Path) -> ReceivedFiles:
@@ -88,7 +80,8 @@ def find_submissions(source: Source, folder: Path) -> ReceivedFiles:
     expected: set[Path] = set()
     missing = []
     for number, file_source in enumerate(source.files):
-        fitting = [path for path in paths if _has_expected_name(path, file_source)]
+        glob = file_source.match.casefold()
+        fitting = [path for path in paths if fnmatch.fnmatchcase(path.name.casefold(), glob)]
         if not fitting:
             missing.append(file_source.match)
         expected.update(fitting)

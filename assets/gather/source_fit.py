@@ -2,24 +2,18 @@
 
 import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
-from assets.gather.layout import (
-    LEVEL_SEPARATOR,
-    HeaderConfidence,
-    NonRecordHints,
-    Region,
-    build_region_at,
-    find_regions,
-)
+from assets.gather import layout
+from assets.gather.layout import NonRecordHints, Region
 from assets.gather.mapping.header_matching import (
     BEGINNING_MARK,
     build_header_test,
     find_header_positions,
     list_wanted_headers,
 )
-from assets.gather.mapping.period_headers import find_period_headers
+from assets.gather.mapping.period_records import find_period_headers
 from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
 from schemas.languages import fold_text
 from schemas.source_file import FileSource, Source, TableSource
@@ -30,16 +24,14 @@ MAX_ROWS = MAX_COLUMNS = 200
 """So many rows and columns of a sheet are looked through for headers before anything else is tried."""
 
 
-@dataclass(frozen=True)
-class ChosenSheets:
+class ChosenSheets(NamedTuple):
     """The sheets of a workbook on which a table may lie, and the names in its source that no sheet has."""
 
     sheets: list[Sheet]
     missing: list[str]
 
 
-@dataclass(frozen=True)
-class TableRegions:
+class TableRegions(NamedTuple):
     """Where a table of a source lies on some sheets, and what else seems to be a table there."""
 
     regions: list[Region]
@@ -47,7 +39,6 @@ class TableRegions:
 
 
 def count_matching_headers(region: Region, table_source: TableSource) -> int:
-    """How many of the headers that a table takes a region has."""
     return sum(bool(find_header_positions(region.headers, header)) for header in list_wanted_headers(table_source))
 
 
@@ -74,8 +65,7 @@ class TableFinder:
         self._searched: dict[tuple[str, NonRecordHints], list[Region]] = {}
 
     @cached_property
-    def _header_confidence(self) -> HeaderConfidence:
-        """A text is a header if the source file names it."""
+    def _header_confidence(self) -> layout.HeaderConfidence:
         tables = self._file_source.tables
         is_named = build_header_test(
             [header for table in tables for header in (*list_wanted_headers(table), *table.ignore)]
@@ -90,7 +80,7 @@ class TableFinder:
     def _search_sheet(self, sheet: Sheet, hints: NonRecordHints) -> list[Region]:
         key = (sheet.name, hints)
         if key not in self._searched:
-            self._searched[key] = find_regions(sheet, self._header_confidence, hints)
+            self._searched[key] = layout.find_regions(sheet, self._header_confidence, hints)
         return self._searched[key]
 
     def find_table(self, table_source: TableSource, sheets: Sequence[Sheet]) -> TableRegions:
@@ -99,24 +89,21 @@ class TableFinder:
         if table_source.header_rows is not None:
             sheets = sheets if table_source.sheets else sheets[:1]
             orientation = table_source.orientation or "rows"
-            regions = [build_region_at(sheet, table_source.header_rows, orientation, hints) for sheet in sheets]
-            return TableRegions(regions, [])
+            rows = table_source.header_rows
+            return TableRegions([layout.build_region_at(sheet, rows, orientation, hints) for sheet in sheets], [])
         regions = [region for sheet in sheets for region in self._search_sheet(sheet, hints)]
-        counts = [count_matching_headers(region, table_source) for region in regions]
-        least = max(1, MOSTLY_ALIKE * max(counts, default=0))
+        counted = [(count_matching_headers(region, table_source), region) for region in regions]
+        least = max(1, MOSTLY_ALIKE * max((count for count, _ in counted), default=0))
         return TableRegions(
-            [region for region, count in zip(regions, counts, strict=True) if count >= least],
-            [region for region, count in zip(regions, counts, strict=True) if count < least],
+            [region for count, region in counted if count >= least],
+            [region for count, region in counted if count < least],
         )
 
 
 def collect_header_words(workbook: OpenedWorkbook) -> frozenset[str]:
     """What stands where headers may stand, folded: a quick look before any table is searched for."""
-    texts: set[str] = set()
-    for sheet in workbook.sheets:
-        for row in sheet.get_rows(0, MAX_ROWS):
-            texts.update(row[:MAX_COLUMNS])
-    return frozenset(fold_text(text) for text in texts if text)
+    rows = (row[:MAX_COLUMNS] for sheet in workbook.sheets for row in sheet.get_rows(0, MAX_ROWS))
+    return frozenset(fold_text(text) for text in set().union(*rows) if text)
 
 
 def calculate_fit_limit(source: Source, file_number: int, words: frozenset[str]) -> int:
@@ -125,7 +112,7 @@ def calculate_fit_limit(source: Source, file_number: int, words: frozenset[str])
     for table_source in source.files[file_number].tables:
         wanted = list_wanted_headers(table_source)
         possible = sum(
-            fold_text(header.split(LEVEL_SEPARATOR)[-1]) in words
+            fold_text(header.split(layout.LEVEL_SEPARATOR)[-1]) in words
             or header.endswith(BEGINNING_MARK)
             or header.startswith("(")
             for header in wanted

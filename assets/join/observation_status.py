@@ -103,11 +103,7 @@ JUDGED_SQL = f"""
 def _open_database(
     observations: pd.DataFrame | Path, measures: pd.DataFrame, threads: int | None
 ) -> Iterator[Database]:
-    """A database with the view `observations`: each with its measure's rule and its ranks in time.
-
-    Arguments: see `find_latest_observations`. It works in bounded memory and leaves nothing behind. Raises ValueError when an
-    observation's measure is not among the measures.
-    """
+    """A database in bounded memory with the view `observations`: each with its measure's rule and its ranks in time."""
     with tempfile.TemporaryDirectory() as folder:
         settings: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, "temp_directory": folder}
         if threads is not None:
@@ -135,7 +131,6 @@ def _register_view(database: Database, name: str, frame: pd.DataFrame) -> None:
 
 
 def _judge_rows(database: Database, rows: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Observations with status and trend, in the order of their keys. rows: the SQL that selects them; columns: to return."""
     query = JUDGED_SQL.format(rows=rows, columns=", ".join(columns))
     return database.sql(query).to_arrow_table().to_pandas(types_mapper=_DTYPES.get)
 
@@ -152,12 +147,9 @@ def build_observations_table(
 def find_latest_observations(
     observations: pd.DataFrame | Path, measures: pd.DataFrame, threads: int | None = None
 ) -> pd.DataFrame:
-    """The latest observation of each measure of a project or organisation: LATEST_COLUMNS, one row for each of SERIES_COLUMNS,
-    in their order.
-
-    observations: the published columns but status and trend, as a frame or the path of a Parquet file; measures: the
-    published table; threads: by default as many as there are processors. Raises ValueError when an observation's measure is
-    not among the measures.
+    """The latest observation of each measure of a project or organisation: LATEST_COLUMNS, sorted by SERIES_COLUMNS.
+    observations: the published columns but status and trend, or a Parquet file of them. Raises ValueError when an
+    observation's measure is not among the measures.
     """
     with _open_database(observations, measures, threads) as database:
         return _judge_rows(database, f"({LATEST_SQL})", LATEST_COLUMNS)

@@ -16,9 +16,8 @@ def _find_shared_projects(partners: pd.DataFrame) -> pd.DataFrame:
 
 
 def build_network_table(partners: pd.DataFrame) -> pd.DataFrame:
-    """The published table `network`: each pair of organisations that share projects, once, with the number of projects.
-
-    partners: the published table; only the roles that share count, and a project counts once whatever the roles.
+    """The published table `network`: each pair of organisations that share projects, once. A project counts once whatever the
+    roles.
     """
     shared = _find_shared_projects(partners)[["project_id", "organisation_id"]]
     pairs = shared.merge(shared.rename(columns={"organisation_id": "other_organisation_id"}), on="project_id")
@@ -28,7 +27,7 @@ def build_network_table(partners: pd.DataFrame) -> pd.DataFrame:
 
 
 def build_network_nodes_table(partners: pd.DataFrame) -> pd.DataFrame:
-    """The published table `network_nodes`: each organisation that shares projects, counted. partners: the published table."""
+    """The published table `network_nodes`: each organisation that shares projects, counted."""
     pairs = build_network_table(partners)
     met = pd.concat([pairs["organisation_id"], pairs["other_organisation_id"]]).value_counts()
     nodes = (

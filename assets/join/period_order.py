@@ -1,8 +1,4 @@
-"""The order of reporting periods in time, and which two of them can be compared.
-
-Belongs here: arithmetic with periods. Does not belong here: parsing a period from a sender's text (schemas.dates), or what
-a change from one to the next means (observation_status).
-"""
+"""The order of reporting periods in time, and which two of them can be compared."""
 
 import re
 from collections.abc import Iterable
@@ -33,7 +29,6 @@ def _parse_period(period: str) -> tuple[str, int] | None:
 
 
 def _format_period(kind: str, number: int) -> str:
-    """The period of a kind that has a number: `_parse_period` reversed."""
     year, part = divmod(number, PERIODS_PER_YEAR[kind])
     if kind == "month":
         return f"{year:04d}-M{part + 1:02d}"
@@ -55,9 +50,8 @@ def get_previous_period(period: str) -> str | None:
 
 
 def get_sort_key(period: str) -> tuple[int, int, int]:
-    """A key that sorts periods in time: the month (counted from year 0) and day on which they end, then their length in months.
-
-    So a year is later than its last quarter, and that later than any day in it.
+    """A key that sorts periods in time: the month (counted from year 0) and day on which they end, then their length in
+    months. So a year is later than its last quarter, and that later than any day in it.
     """
     numbered = _parse_period(period)
     if numbered is None:

@@ -10,10 +10,7 @@ from schemas.tables import TABLES
 
 
 def build_portfolio_table(assessments: pd.DataFrame) -> pd.DataFrame:
-    """The published table `portfolio`: the number of projects for every recommendation and outcome, also where it is none.
-
-    assessments: the published table.
-    """
+    """The published table `portfolio`: the number of projects for every recommendation and outcome, also where it is none."""
     combinations = pd.MultiIndex.from_product(
         [codelists.list_codes("recommendation"), codelists.list_codes("outcome")], names=["recommendation", "outcome"]
     )
@@ -22,7 +19,6 @@ def build_portfolio_table(assessments: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sum_pounds(values: pd.Series) -> int | None:
-    """The exact sum in whole pounds; None where there is no value."""
     if values.empty:
         return None
     total = sum((Decimal(str(value)) for value in values), Decimal(0))
@@ -30,10 +26,8 @@ def _sum_pounds(values: pd.Series) -> int | None:
 
 
 def build_totals_table(benefits: pd.DataFrame) -> pd.DataFrame:
-    """The published table `totals`: a row for each type of benefit. benefits: the published table.
-
-    Only values in pounds that count (`benefits.counted`, stage match) are added. `worded_projects` counts projects that
-    give a type only in words or as a range: without a value in any unit.
+    """The published table `totals`: a row for each type of benefit. Only values in pounds that count (`benefits.counted`) are
+    added. `worded_projects` counts projects that give a type only in words or as a range: without a value in any unit.
     """
     has_value = benefits["expected_value"].notna() | benefits["realised_value"].notna()
     counts = benefits["counted"].fillna(False).astype(bool) & (benefits["unit"] == "GBP").fillna(False)

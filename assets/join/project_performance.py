@@ -1,7 +1,5 @@
-"""The latest values of measures that tell of a project.
-
-Belongs here: joining values to projects. Does not belong here: status and trend (observation_status), or any sum or mean:
-each value stays that of the one organisation or project for which it was sent.
+"""The latest values of measures that tell of a project; each stays that of the one organisation or project for which it was
+sent.
 """
 
 import pandas as pd
@@ -16,12 +14,9 @@ _KEY = ["project_id", "measure_id", "organisation_id"]
 def build_project_performance_table(
     performance: pd.DataFrame, measures: pd.DataFrame, projects: pd.DataFrame, partners: pd.DataFrame
 ) -> pd.DataFrame:
-    """The published table `project_performance`.
-
-    performance: observations without status and trend; measures, partners: the published tables; projects: project_id
-    and service_area. A value that names a project is that project's. One that names only an organisation is joined to
-    every project of the measure's service area that the organisation shares, unless the project has its own value of
-    that measure and organisation.
+    """The published table `project_performance`. A value that names a project is that project's. One that names only an
+    organisation is joined to every project of the measure's service area that the organisation shares, unless the project has
+    its own value of that measure and organisation.
     """
     latest = find_latest_observations(performance, measures)
     own = latest[latest["project_id"].notna()].assign(joined_by="project")

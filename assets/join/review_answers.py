@@ -1,8 +1,4 @@
-"""The review's recommendations, the actions that answer them, and ideas for new projects, as published tables.
-
-Belongs here: what follows from them: overdue actions, and projects similar to an idea. Does not belong here: merging what
-several providers sent (stage match), or how far a project meets a recommendation (assessments).
-"""
+"""The review's recommendations, the actions that answer them, and ideas for new projects, as published tables."""
 
 from collections import defaultdict
 
@@ -41,23 +37,20 @@ def _get_last_days(part_dates: pd.Series) -> pd.Series:
 
 
 def build_follow_up_table(actions: pd.DataFrame, data_date: str) -> pd.DataFrame:
-    """The published table `follow_up`: actions with `overdue` on the release's day. data_date: that day, ISO 8601."""
+    """The published table `follow_up`: actions with `overdue` on the release's day."""
     is_known = actions["due"].notna() & actions["state"].notna()
     is_overdue = (_get_last_days(actions["due"]) < data_date) & ~actions["state"].isin(SETTLED_STATES)
     return TABLES["follow_up"].conform(actions.assign(overdue=is_overdue.astype("boolean").where(is_known)))
 
 
 def _find_distinctive_words(*titles: object) -> set[str]:
-    """The words of titles that show what a service is."""
     text = " ".join(fold_text(str(title)) for title in titles if not pd.isna(title))
     return {word for word in text.split() if len(word) >= MIN_WORD_LENGTH} - GENERAL_WORDS
 
 
 def build_ideas_table(ideas: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
-    """The published table `ideas`: `similar_projects` are those of the idea's service area, and those that share a distinctive
-    word of its titles.
-
-    ideas: the table without that column; projects: project_id, service_area, title_en, title_cy.
+    """The published table `ideas`: `similar_projects` are those of the idea's service area, and those that share a
+    distinctive word of its titles.
     """
     by_area = {str(area): set(group) for area, group in projects.groupby("service_area")["project_id"]}
     by_word: dict[str, set[str]] = defaultdict(set)

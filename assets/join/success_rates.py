@@ -1,7 +1,4 @@
-"""How often projects of each aim and setting reached their benefits, beside what the review expects.
-
-Belongs here: this observation. Does not belong here: the expectation itself (schemas.recommendations.expectations).
-"""
+"""How often projects of each aim and setting reached their benefits, beside what the review expects."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -30,10 +27,8 @@ Values = Iterable[tuple[Decimal | None, Decimal | None]]
 
 
 def calculate_wilson_interval(reached: int, known: int) -> tuple[float, float]:
-    """The 95% interval of a share by Wilson's score. reached: successes; known: results, at least one.
-
-    Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American
-    Statistical Association 22 (1927), 209-212. It stays between 0 and 1 and holds for few results.
+    """The 95% interval of a share by Wilson's score, which holds for few results. Source: E. B. Wilson, Probable inference,
+    the law of succession, and statistical inference, Journal of the American Statistical Association 22 (1927), 209-212.
     """
     share, square = reached / known, NORMAL_95**2
     centre = share + square / (2 * known)
@@ -47,9 +42,8 @@ def _to_decimal(value: object) -> Decimal | None:
 
 
 def _is_reached(values: Values) -> bool | None:
-    """Whether values of one unit show that what was expected was realised; None where they do not show it.
-
-    An expected value without a realised one leaves a shortfall open.
+    """Whether (expected, realised) values of one unit show that what was expected was realised; None where they do not show
+    it. An expected value without a realised one leaves a shortfall open.
     """
     pairs = list(values)
     expected_values = [hoped for hoped, _ in pairs if hoped is not None]
@@ -62,10 +56,8 @@ def _is_reached(values: Values) -> bool | None:
 
 
 def find_reached_benefits(benefits: pd.DataFrame) -> dict[str, bool | None]:
-    """Project → whether it reached its benefits in every unit; None where that is not known. Without a realised value a
-    project is absent.
-
-    benefits: the published table. Only values that count in totals, and only those of benefits, are looked at.
+    """Project → whether it reached its benefits in every unit; None where that is not known. Only values of benefits that
+    count in totals are looked at; without a realised one a project is absent.
     """
     counts = benefits["counted"].fillna(False).astype(bool) & ~benefits["benefit_type"].isin(NOT_BENEFITS)
     counted = benefits[counts].assign(unit=benefits["unit"].fillna(""))
@@ -83,7 +75,7 @@ def find_reached_benefits(benefits: pd.DataFrame) -> dict[str, bool | None]:
 
 
 def build_chances_table(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
-    """The published table `chances`: every aim in every setting. projects, benefits: the published tables."""
+    """The published table `chances`: every aim in every setting."""
     reached_by_project = find_reached_benefits(benefits)
     is_concluded = projects["stage"].isin(CONCLUDED_STAGES) | projects["project_id"].isin(reached_by_project)
     rows: list[dict[str, Any]] = []

@@ -9,10 +9,8 @@ _KEY = ["measure_id", "project_id", "organisation_id", "period"]
 
 
 def find_status_differences(supplier_statuses: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Findings (schemas.frames.FINDINGS) at the cells of the colours that differ from our status.
-
-    supplier_statuses: schemas.frames.SUPPLIER_STATUSES; observations: the published table. Where either side has nothing
-    to judge, they do not differ.
+    """FINDINGS at the cells of senders' colours (SUPPLIER_STATUSES) that differ from our status. Where either side has
+    nothing to judge, they do not differ.
     """
     pairs = supplier_statuses.merge(observations[[*_KEY, "status"]], on=_KEY)
     is_judged = pairs["status"].isin(JUDGED_STATUSES) & pairs["supplier_status"].isin(JUDGED_STATUSES)

@@ -1,8 +1,4 @@
-"""The definition's verdict on each project, with a reason for every limb in both languages; and the projects with theirs.
-
-Belongs here: bringing statements and readings together, and the sentences. Does not belong here: the rule itself
-(schemas.definition).
-"""
+"""The definition's verdict on each project, with a reason for every limb in both languages; and the projects with theirs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -59,7 +55,6 @@ def _find_readings(readings: pd.DataFrame, current_ids: Mapping[str, str]) -> di
 
 
 def _explain_answer(statement: Row | None, reading: Row | None, language: Language) -> tuple[str, str | None]:
-    """The reason for an answer, and its source."""
     translate = get_translator(language)
     if statement:
         source = f"{statement['provider']}, {statement['file']}, {statement['sheet']}!{statement['cell']}"
@@ -87,13 +82,11 @@ def _build_answered_limb(limb: str, statement: Row | None, reading: Row | None) 
 
 
 def _describe_answer(row: Row, language: Language) -> str:
-    """A limb with its answer: `Pooled budget: Yes`."""
     title = codelists.get_title("limb", row["limb"], language)
     return f"{title}: {codelists.get_title('answer', row['answer'], language)}"
 
 
 def _format_source(row: Row, language: Language) -> str:
-    """The source of an answer, in brackets after a space: ` (a-council, list.xlsx, Sheet1!F4)`; blank where there is none."""
     source = row[f"source_{language}"]
     return f" ({source})" if source else ""
 
@@ -101,7 +94,7 @@ def _format_source(row: Row, language: Language) -> str:
 def _build_derived_limbs(
     answers: Mapping[str, Answer], rows: Mapping[str, Row], organisations: int
 ) -> list[dict[str, Any]]:
-    """The two limbs that follow from others (LIMB_COLUMNS). answers: of all limbs; rows: the characteristics' own."""
+    """The two limbs that follow from others (LIMB_COLUMNS). rows: the characteristics' own."""
     reasons: dict[str, dict[str, str]] = {"at_least_one_characteristic": {}, "two_organisations": {}}
     for language in LANGUAGES:
         characteristics = [rows[name] for name in CHARACTERISTICS]
@@ -115,7 +108,6 @@ def _build_derived_limbs(
 
 
 def _render_reasons(rows: list[dict[str, Any]], language: Language) -> str:
-    """The reasons as one text: answer, reason and source of each limb that decides."""
     return " ".join(
         f"{_describe_answer(row, language)}. {row[f'reason_{language}'].rstrip('.')}{_format_source(row, language)}."
         for row in rows
@@ -130,12 +122,9 @@ def decide_verdicts(
     readings: pd.DataFrame,
     current_ids: Mapping[str, str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The verdict on every project.
-
-    projects: `project_id`; facts: `project_id`, `organisations` (how many share); provenance: PROVENANCE; readings:
-    schemas.decision_files.READING_COLUMNS; current_ids: any identifier that a project ever had → the one it has.
-    Returns the verdicts (project_id, the limbs' answers, verdict, verdict_reasons_en, verdict_reasons_cy,
-    definition_version) and the limbs (LIMB_COLUMNS), in the definition's order.
+    """The verdict on every project. facts: `project_id`, `organisations` (how many share); readings: READING_COLUMNS;
+    current_ids: any identifier that a project ever had → the one it has. Returns the verdicts (project_id, the limbs'
+    answers, verdict, reasons, definition_version) and the limbs (LIMB_COLUMNS), in the definition's order.
     """
     statements, first_readings = _find_statements(provenance), _find_readings(readings, current_ids)
     organisations_by_project = dict(zip(facts["project_id"], facts["organisations"], strict=True))
@@ -172,10 +161,6 @@ def decide_verdicts(
 
 
 def build_projects_table(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The published table `projects`: what was sent, what follows from the partners, and the verdict.
-
-    projects: merged, one row a project, `stale` among its columns; facts: project_id, lead_organisation_id, setting,
-    region; verdicts: see decide_verdicts.
-    """
+    """The published table `projects`: what was sent, what follows from the partners, and the verdict."""
     sent = projects.drop(columns=[limb for limb in ANSWERED_LIMBS if limb in projects])
     return TABLES["projects"].conform(sent.merge(facts, on="project_id", how="left").merge(verdicts, on="project_id"))

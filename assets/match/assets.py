@@ -35,7 +35,6 @@ def matched_records(
     outputs: dg.ResourceParam[OutputStore],
     register: dg.ResourceParam[RegisterStore],
 ) -> Iterator[dg.Output[pd.DataFrame]]:
-    """The stage's tables (matched_records.MATCHED_TABLES)."""
     sources = intake_folder.load_sources()
     decisions = TeamDecisions(
         precedence={provider: source.precedence for provider, source in sources.items() if source.licence},
@@ -72,7 +71,6 @@ def history(
     disagreements: pd.DataFrame,
     register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
-    """Keeps what came and what was found; returns table and rows."""
     engine = register.get_engine()
     memory.keep_projects(engine, project_references)
     memory.keep_submissions(engine, submissions.concat_all().dropna(subset="sha256"))

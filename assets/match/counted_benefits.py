@@ -1,8 +1,4 @@
-"""Which amounts of a project's benefits count in totals, so that nothing is added twice; and where providers' sums differ.
-
-Belongs here: choosing, per project and kind of benefit, whose amounts count. Does not belong here: adding them up (stage
-join), or merging values of one benefit (merged_statements).
-"""
+"""Which amounts of a project's benefits count in totals, so that nothing is added twice; and where providers' sums differ."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,11 +18,10 @@ KIND = ["project_id", "benefit_type", "unit"]
 def mark_counted_benefits(
     benefits: pd.DataFrame, provenance: pd.DataFrame, precedence: Precedence
 ) -> tuple[pd.Series, list[dict[str, Any]]]:
-    """Whether the amounts of each benefit count in totals, and a finding for each provider whose sums another contradicts.
-
-    benefits: the published table; provenance: of benefits. Of a project's amounts of one kind and unit those of one provider
-    count: the lead's, or else the one with the lowest rank. Within them an amount for nobody in particular does not count
-    beside amounts for named organisations that add up to it. Blank for a benefit without an amount.
+    """Whether the amounts of each benefit count in totals, and a finding for each provider whose sums another contradicts. Of
+    a project's amounts of one kind and unit those of one provider count: the lead's, or else the lowest rank's. Within them
+    an amount for nobody in particular does not count beside amounts for organisations that add up to it. Blank for a benefit
+    without an amount.
     """
     is_counted = pd.Series(pd.NA, index=benefits.index, dtype="boolean")
     stated = benefits[benefits[AMOUNTS].notna().any(axis=1)]
@@ -63,8 +58,6 @@ def _is_sum_of(whole: pd.DataFrame, parts: pd.DataFrame) -> bool:
 
 @dataclass(frozen=True)
 class ProviderSums:
-    """Each provider's sum of one column, for one kind of benefit of a project; and whose sum counts."""
-
     column: str
     benefit_type: str
     sums: Mapping[str, Decimal]
@@ -93,7 +86,6 @@ def _sum_provider(amounts: pd.DataFrame) -> Decimal:
 
 
 def _report_sum(row: "pd.Series[Any]", provider: str, compared: ProviderSums) -> dict[str, Any]:
-    """The finding for one provider's sum, at its first amount (`row`)."""
     sums, kind = compared.sums, compared.benefit_type
     other = next(name for name in sums if sums[name] != sums[provider])
     return report_record(

@@ -1,8 +1,4 @@
-"""Which project each report is of: those of now, and those of the previous release that have not come again.
-
-Belongs here: bringing the reports, people's decisions and the previous release together. Does not belong here: how reports
-are joined (project_groups), or what of the previous release still holds (previous_statements).
-"""
+"""Which project each report is of: those of now, and those of the previous release that have not come again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,10 +18,8 @@ REFERENCES = ["provider", "reference", "project_id", "title_en", "title_cy", "da
 
 @dataclass(frozen=True)
 class TeamDecisions:
-    """What people decided: matches.csv, withdrawals.csv, and whose word is published where reports differ.
-
-    precedence: provider → rank, the lowest first, of those that may be published; organisations: provider → the
-    organisation that it is, where it is one.
+    """matches.csv, withdrawals.csv, and whose word is published where reports differ. precedence: provider → rank, the lowest
+    first, of those that may be published; organisations: provider → the organisation that it is.
     """
 
     precedence: Mapping[str, int]
@@ -35,17 +29,14 @@ class TeamDecisions:
 
     @property
     def withdrawn_projects(self) -> set[str]:
-        """The identifiers of the projects that people withdrew."""
         return {row["project"] for row in self.withdrawals}
 
 
 @dataclass(frozen=True)
 class MatchInputs:
-    """What the stage is given.
-
-    accepted, raw: table → records of all providers (raw with `blocks`); known_projects: (provider, reference) → project_id
-    from earlier runs; catalogue: measures.csv; notes: schemas.frames.NOTES; previous: the tables of the release that this
-    follows, and its `provenance`.
+    """accepted, raw: table → records of all providers (raw with `blocks`); known_projects: (provider, reference) → project_id
+    from earlier runs; catalogue: measures.csv; notes: NOTES; previous: the tables of the release that this follows, and its
+    `provenance`.
     """
 
     accepted: Mapping[str, pd.DataFrame]
@@ -57,7 +48,6 @@ class MatchInputs:
     previous: Mapping[str, pd.DataFrame]
 
     def get_blocks(self, table: str) -> pd.DataFrame:
-        """The blocks of one table (schemas.frames.BLOCKS)."""
         blocks = self.raw["blocks"]
         return blocks[blocks["table"] == table]
 
@@ -69,11 +59,9 @@ class MatchInputs:
 
 @dataclass(frozen=True)
 class IdentifiedReports:
-    """The reports of projects, each with its `project_id`.
-
-    current: accepted now; unreported: of the previous release, not come again, with `previous_id`, the identifier that
-    their project had; renamed: an identifier that a project had → its present one; proposed: pairs of reports that a
-    person should decide on.
+    """The reports of projects, each with its `project_id`. unreported: of the previous release, not come again, with
+    `previous_id`, that their project had then; renamed: an identifier that a project had → its present one; proposed: pairs
+    for a person to decide on.
     """
 
     current: pd.DataFrame
@@ -82,14 +70,13 @@ class IdentifiedReports:
     proposed: Sequence[ReportPair]
 
     def exclude_projects(self, projects: set[str]) -> "IdentifiedReports":
-        """The same without the reports of some projects."""
         current = self.current[~self.current["project_id"].isin(projects)]
         unreported = self.unreported[~self.unreported["project_id"].isin(projects)]
         return IdentifiedReports(current, unreported, self.renamed, self.proposed)
 
     def list_references(self) -> pd.DataFrame:
         """Which provider's reference is which project: REFERENCES, `stale`, and `minted`, the identifier that the reference
-        alone would give. A project that a provider reports every year is there for each year.
+        alone would give. A project that is reported every year is there for each year.
         """
         current = self.current[REFERENCES].assign(stale=False)
         unreported = self.unreported.assign(stale=True)[list(current)]

@@ -1,7 +1,4 @@
-"""Performance records of all providers: which measure, project and organisation each is of.
-
-Belongs here: resolving the names that performance records carry. Does not belong here: status and trend (stage join).
-"""
+"""Performance records of all providers: which measure, project and organisation each is of."""
 
 import re
 from dataclasses import dataclass
@@ -20,9 +17,7 @@ from schemas.tables.table_records import TABLE_RECORDS
 
 @dataclass(frozen=True)
 class MatchedObservations:
-    """records: accepted observations with measure_id, project_id and organisation_id; measures: those known, with the
-    columns of `measures`; findings: about what could not be matched.
-    """
+    """records: accepted observations with measure_id, project_id and organisation_id; measures: those known."""
 
     records: pd.DataFrame
     measures: pd.DataFrame
@@ -30,15 +25,12 @@ class MatchedObservations:
 
 
 def make_measure_identifier(title: str) -> str:
-    """A measure's identifier made from its title."""
     return re.sub(r"\s+", "-", re.sub(r"[^a-z0-9 ]", "", fold_text(title))) or "measure"
 
 
 def combine_measures(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The measures known: the register's catalogue, then what providers send.
-
-    catalogue: the columns of `measures` and `aliases` (separated by ` | `); sent: accepted measures. Returns the measures
-    with their columns, and every folded name → measure_id.
+    """The measures known (the register's catalogue, with `aliases` separated by ` | `, then those sent), and every folded
+    name → measure_id.
     """
     known = pd.concat([catalogue, sent], ignore_index=True)
     names: dict[str, str] = {}
@@ -53,11 +45,9 @@ def combine_measures(catalogue: pd.DataFrame, sent: pd.DataFrame) -> tuple[pd.Da
 
 
 def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> MatchedObservations:
-    """Finds the measure, project and organisation of each accepted observation.
-
-    references: which provider's reference is which project (IdentifiedReports.list_references). An observation whose project
-    or organisation is not known, or whose unit is not its measure's, is left out, with a finding. A measure that nobody
-    knows is added, with no polarity.
+    """Finds the measure, project and organisation of each accepted observation. One whose project or organisation is not
+    known, or whose unit is not its measure's, is left out, with a finding. A measure that nobody knows is added, with no
+    polarity.
     """
     record, blocks = TABLE_RECORDS["observations"], inputs.get_blocks("observations")
     reports = inputs.accepted["observations"]
@@ -83,7 +73,6 @@ def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> Matched
 
 
 def _derive_measures(reports: pd.DataFrame) -> pd.DataFrame:
-    """Measures for observations whose measure nobody knows."""
     identifiers = reports["measure"].map(make_measure_identifier)
     return pd.DataFrame(
         {"measure_id": identifiers, "title_en": reports["measure"], "unit": reports["unit"], "polarity": "none"}
@@ -112,7 +101,6 @@ def _report_at_column(rule: str, reports: pd.DataFrame, column: str, blocks: pd.
 
 
 def _report_units(reports: pd.DataFrame, expected: pd.Series, blocks: pd.DataFrame) -> list[dict[str, Any]]:
-    """Findings for observations in another unit than their measure's."""
     parameters = [
         {"unit": f"unit:{unit}", "expected": f"unit:{of_measure}"}
         for unit, of_measure in zip(reports["unit"], expected, strict=True)
@@ -127,10 +115,8 @@ def select_used_measures(measures: pd.DataFrame, previous: pd.DataFrame, observa
 
 
 def collect_supplier_statuses(inputs: MatchInputs, reports: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
-    """Senders' own statuses of published values, with their cells (schemas.frames.SUPPLIER_STATUSES).
-
-    reports: matched observations with `key`; provenance: of the merged observations. A status belongs to the value beside
-    it: one beside a value that gave way to another is left out.
+    """Senders' own statuses of published values, with their cells (SUPPLIER_STATUSES). reports: matched observations with
+    `key`. A status beside a value that gave way to another is left out.
     """
     is_value = provenance["published"] & (provenance["column"] == "actual")
     values = provenance.loc[is_value, ["key", "provider", "data_date"]]

@@ -1,7 +1,4 @@
-"""All providers' accepted records → the tables of the stage, with identity, provenance and findings.
-
-Belongs here: the order of the steps of the stage, and what it hands on. Does not belong here: any step itself.
-"""
+"""All providers' accepted records → the tables of the stage, with identity, provenance and findings: the order of the steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,9 +41,7 @@ Findings = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class PreparedRecords:
-    """reports: table → accepted records with `project_id`, `organisation_id` where the table names one, and `key`;
-    measures: those known; findings: about names that could not be resolved.
-    """
+    """reports: table → accepted records with `project_id`, `organisation_id` where the table names one, and `key`."""
 
     reports: dict[str, pd.DataFrame]
     measures: pd.DataFrame
@@ -56,7 +51,7 @@ class PreparedRecords:
 @dataclass(frozen=True)
 class MergedRecords:
     """merged: table → its merged statements; previous: table → the statements of the previous release that still hold;
-    partners: all statements of partners; precedence: whose word was published.
+    partners: all statements of partners.
     """
 
     merged: dict[str, MergedStatements]
@@ -65,14 +60,12 @@ class MergedRecords:
     precedence: Precedence
 
     def join_provenance(self) -> pd.DataFrame:
-        """Every report of every value (PROVENANCE)."""
         return concat_frames([each.provenance for each in self.merged.values()], PROVENANCE)
 
 
 def match_records(inputs: MatchInputs) -> dict[str, pd.DataFrame]:
-    """Matches the accepted records of all providers; returns MATCHED_TABLES.
-
-    Raises project_groups.MatchError when people's decisions contradict each other.
+    """Matches the accepted records of all providers; returns MATCHED_TABLES. Raises MatchError when people's decisions
+    contradict each other.
     """
     every_report = identify_reports(inputs)
     reports = every_report.exclude_projects(inputs.decisions.withdrawn_projects)
@@ -119,9 +112,8 @@ def prepare_records(inputs: MatchInputs, reports: IdentifiedReports, references:
 
 def _resolve_names(record: TableRecord, inputs: MatchInputs, projects: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
     """Accepted records of a table with `project_id`, and `organisation_id` where it names one; and findings about the names.
-
-    projects: provider, reference, project_id. Records of a project that is not known are left out (stage check has held
-    them), so are those of a withdrawn one.
+    projects: provider, reference, project_id. Records of an unknown project (held by stage check) or a withdrawn one are left
+    out.
     """
     reports = inputs.accepted[record.name]
     findings: Findings = []
@@ -179,7 +171,6 @@ def shape_tables(records: MergedRecords, references: pd.DataFrame) -> tuple[dict
 
 
 def _shape_table(record: TableRecord, rows: pd.DataFrame) -> pd.DataFrame:
-    """Merged rows as the published table, or as stage join takes them."""
     rows = rows.assign(**dict(split_keys(record, rows["key"]).items()))
     if not record.is_judged:
         return record.model.conform(rows)

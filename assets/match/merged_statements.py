@@ -1,8 +1,4 @@
-"""Several statements of one value → the published one, and a finding where providers disagree.
-
-Belongs here: merging the statements of any table by key. Does not belong here: making them (statements), or choosing which
-reports have the same key (record_keys).
-"""
+"""Several statements of one value → the published one, and a finding where providers disagree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +25,7 @@ disagreement.
 
 @dataclass(frozen=True)
 class MergedStatements:
-    """rows: `key` and one merged row a key; provenance: PROVENANCE, every report of every value; findings."""
+    """rows: `key` and one merged row a key; provenance: PROVENANCE, every report of every value."""
 
     rows: pd.DataFrame
     provenance: pd.DataFrame
@@ -39,9 +35,7 @@ class MergedStatements:
 @dataclass(frozen=True)
 class Precedence:
     """Whose word is published where reports differ: the project's lead, then the provider with the lowest rank.
-
-    ranks: by provider; organisations: provider → the organisation that it is, where it is one; leads: project → the
-    organisation that leads it.
+    organisations: provider → the organisation that it is; leads: project → the organisation that leads it.
     """
 
     ranks: Mapping[str, int]
@@ -86,7 +80,6 @@ def merge_statements(statements: pd.DataFrame, precedence: Precedence) -> Merged
 
 
 def _select_contenders(contested: pd.DataFrame) -> pd.DataFrame:
-    """The strongest statements of each value and, of these, each provider's newest."""
     strength = _measure_strength(contested)
     strongest = contested[strength == strength.groupby([contested[name] for name in VALUE]).transform("max")]
     newest = strongest.groupby([*VALUE, "provider"])["data_date"].transform("max")
@@ -118,9 +111,8 @@ def is_compatible(value: object, other: object) -> bool:
 
 
 def choose_value(ranked_values: list[tuple[int, object]]) -> int:
-    """Which of several reports' values is published: the first by rank, or a more exact date that agrees with it.
-
-    ranked_values: (rank, value), none blank. Returns the position.
+    """Which of several (rank, value) is published: the first by rank, or a more exact date that agrees with it. Returns the
+    position.
     """
     first = min(range(len(ranked_values)), key=lambda at: ranked_values[at][0])
     best = first
@@ -132,7 +124,6 @@ def choose_value(ranked_values: list[tuple[int, object]]) -> int:
 
 
 def _report_disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> list[dict[str, Any]]:
-    """A finding for each report of one value that another contradicts. rows: the statements; best: the published one."""
     findings = []
     for at, row in rows.items():
         contradicting = (other for other in rows if not is_compatible(rows[other]["typed"], row["typed"]))

@@ -15,10 +15,9 @@ from schemas.tables.table_records import TableRecord
 def attach_organisations(
     record: TableRecord, reports: pd.DataFrame, blocks: pd.DataFrame, own: Mapping[str, str]
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Adds `organisation_id` to the records of a table; returns those that can stay, and findings about the names.
-
-    reports: LINEAGE and `organisation`; own: provider → the organisation that it is. A record that names an unknown
-    organisation does not stay, nor one that names none where the table requires it.
+    """Adds `organisation_id`; returns the records that can stay, and findings about the names. own: provider → the
+    organisation that it is. A record that names an unknown organisation does not stay, nor one that names none where the
+    table requires it.
     """
     reports = reports.assign(organisation_id=identify_organisations(reports["organisation"]))
     findings = _report_names(record.name, reports, blocks)
@@ -31,7 +30,6 @@ def attach_organisations(
 
 
 def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
-    """Findings for the records whose organisation is unknown, or was matched by similarity only."""
     inexact = [name for name in reports["organisation"].dropna().unique() if find_organisation(name) is None]
     findings = []
     for row in locate_records(reports[reports["organisation"].isin(inexact)], blocks, ["organisation"]):
@@ -45,7 +43,6 @@ def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> li
 
 
 def _describe_similar(name: str) -> dict[str, Any]:
-    """The three organisations most similar to a name, in both languages, each with its percentage."""
     similar = find_similar_organisations(name)[:3]
     english, welsh = (
         "; ".join(f"{join_names([each.organisation], language)} ({each.percent}%)" for each in similar)
@@ -55,7 +52,6 @@ def _describe_similar(name: str) -> dict[str, Any]:
 
 
 def _describe_match(name: str, organisation: str) -> dict[str, Any]:
-    """The organisation that a name was taken for, in both languages, and how similar they are."""
     similar = find_similar_organisations(name)
     percent = next(each.percent for each in similar if each.organisation == organisation)
     return {

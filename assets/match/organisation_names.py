@@ -58,8 +58,6 @@ COMPASS_POINTS = frozenset(
 
 @dataclass(frozen=True)
 class SimilarOrganisation:
-    """An organisation, and how similar a name is to the nearest of its names, in per cent."""
-
     organisation: str
     percent: int
 
@@ -102,7 +100,6 @@ def _measure_similarity(sent: list[str], known: list[str]) -> int:
 
 
 def _has_counterparts(sent: list[str], known: list[str]) -> bool:
-    """Whether each word of a name sent has a counterpart in a name known."""
     known_text = "".join(known)
     return all(
         word in known_text or max(fuzz.ratio(word, other) for other in known) >= SAME_WORD_PERCENT for word in sent

@@ -1,8 +1,4 @@
-"""What follows from the partners of a project: who leads it, who shares it, its setting and region.
-
-Belongs here: conclusions from partners' roles. Does not belong here: which organisation a report means
-(organisation_names), or how a role is chosen where reports differ (merged_statements).
-"""
+"""What follows from the partners of a project: who leads it, who shares it, its setting and region."""
 
 from functools import cache
 from typing import Any
@@ -23,16 +19,12 @@ FACTS = ["project_id", "lead_organisation_id", "setting", "region", "organisatio
 
 @cache
 def _map_organisations(column: str) -> dict[str, str]:
-    """Organisation → its value in a column of `organisations`, where it has one."""
     known: dict[str, str] = load_organisations().set_index("organisation_id")[column].dropna().to_dict()
     return known
 
 
 def find_sharing_organisations(partners: pd.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
-    """(provider, reference) → the organisations that the report names as sharing, as far as they are known.
-
-    partners: accepted records.
-    """
+    """(provider, reference) → the known organisations that the report names as sharing. partners: accepted records."""
     sharing = partners[partners["role"].isin(SHARING_ROLES)]
     known = sharing.assign(organisation_id=identify_organisations(sharing["organisation"]))
     grouped = known.dropna(subset="organisation_id").groupby(["provider", "reference"])["organisation_id"]
@@ -40,16 +32,12 @@ def find_sharing_organisations(partners: pd.DataFrame) -> dict[tuple[str, str], 
 
 
 def _list_roles(statements: pd.DataFrame) -> pd.DataFrame:
-    """The statements of partners' roles (STATEMENTS), with `organisation_id`."""
     roles = statements[statements["column"] == "role"]
     return roles.assign(organisation_id=split_keys(TABLE_RECORDS["partners"], roles["key"])["organisation_id"])
 
 
 def find_lead_organisations(statements: pd.DataFrame) -> dict[str, str]:
-    """Project → the organisation that leads it: the only one called lead, else the only one called host.
-
-    statements: those of partners (STATEMENTS).
-    """
+    """Project → the organisation that leads it: the only one called lead, else the only one called host."""
     roles = _list_roles(statements)
     leads: dict[str, str] = {}
     for role in reversed(LEADING_ROLES):
@@ -60,10 +48,7 @@ def find_lead_organisations(statements: pd.DataFrame) -> dict[str, str]:
 
 
 def report_differing_partners(statements: pd.DataFrame) -> list[dict[str, Any]]:
-    """A finding for each provider that names other partners of a project than another provider, at its first partner.
-
-    statements: those of partners (STATEMENTS), of now and of the previous release.
-    """
+    """A finding for each provider that names other partners of a project than another provider, at its first partner."""
     roles = _list_roles(statements)
     roles = roles[roles["value"].isin(SHARING_ROLES)]
     shared = roles[roles.groupby("project")["provider"].transform("nunique") > 1]
@@ -90,9 +75,8 @@ def _format_names(organisations: set[str]) -> str:
 
 
 def derive_project_facts(partners: pd.DataFrame) -> pd.DataFrame:
-    """What a project takes from its partners: FACTS, of which `organisations` counts those that share.
-
-    partners: the published table. With several leads none is named. A project without sharing partners has no setting.
+    """FACTS of each project of the published `partners`; `organisations` counts those that share. With several leads none is
+    named. A project without sharing partners has no setting.
     """
     by_role: dict[str, dict[str, list[str]]] = {}
     ordered = partners.sort_values("project_id", kind="stable")

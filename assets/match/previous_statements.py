@@ -1,12 +1,7 @@
-"""What the previous release said and nobody has said again: kept, so that a project that is not reported is not lost.
-
-Belongs here: which statements of the previous release still hold. Does not belong here: merging them with those of now
-(merged_statements), or where a release is kept.
-
-A provider that leaves a project out of its return, or whose return did not come or cannot be read, has not taken its word
-back: what it said last holds, and the project is stale when nobody has reported it now. A provider without a source file
-has left the register, and takes its word with it; so does one that has confirmed no licence. Values of a period before
-the first that a provider reports now hold too: exports go back only so far.
+"""What the previous release said and nobody has said again. A provider that leaves a project out of its return, or whose
+return did not come or cannot be read, has not taken its word back: it holds, and the project is stale when nobody has
+reported it now. A provider without a source file or a confirmed licence takes its word with it. Values of a period before the
+first that a provider reports now hold too: exports go back only so far.
 """
 
 from collections.abc import Collection, Mapping
@@ -23,16 +18,13 @@ from schemas.tables.table_records import KEY_SEPARATOR, TableRecord
 
 
 def create_empty_release() -> dict[str, pd.DataFrame]:
-    """What the first release follows: every published table and the provenance, empty."""
     tables = {name: table.conform(pd.DataFrame()) for name, table in TABLES.items()}
     return {**tables, "provenance": build_frame([], PROVENANCE)}
 
 
 def find_unreported_reports(previous: pd.DataFrame, reports: pd.DataFrame, providers: Collection[str]) -> pd.DataFrame:
-    """Reports of the previous release that have not come again.
-
-    previous: its table `reports`; reports: those of now, with provider and reference; providers: those that may be
-    published. Returns record, provider, reference, project_id, title_en, title_cy, data_date.
+    """Reports of the previous release (its `reports`) that have not come again, of providers that may be published: record,
+    provider, reference, project_id, title_en, title_cy, data_date.
     """
     current = _index_pairs(reports, "provider", "reference")
     allowed = previous[previous["provider"].isin(list(providers))]
@@ -54,10 +46,8 @@ def collect_previous_statements(
     statements: pd.DataFrame,
     absent: Collection[str],
 ) -> pd.DataFrame:
-    """The statements of the previous release about a table that still hold (STATEMENTS, `published` False).
-
-    provenance: of that release; unreported: reports that have not come again, with `project_id` now and `previous_id` then;
-    statements: those of now; absent: providers of which nothing came now.
+    """The previous release's statements about a table that still hold (STATEMENTS, `published` False). unreported: reports
+    not come again, with `project_id` now and `previous_id` then; absent: providers of which nothing came now.
     """
     previous = provenance[provenance["table"] == record.name]
     if previous.empty:
@@ -104,9 +94,8 @@ def _split_periods(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_before_first_period(previous: pd.DataFrame, statements: pd.DataFrame) -> np.ndarray:
-    """Which previous values are of a period before the first that their provider reports now in the same series.
-
-    Periods of one kind are written with the same length, and sort as they follow one another.
+    """Which previous values are of a period before the first that their provider reports now in the same series. Periods of
+    one kind are of equal length, and sort by time.
     """
     series = ["provider", "series", "length"]
     first = _split_periods(statements).groupby(series)["period"].min().rename("first").reset_index()
@@ -115,9 +104,8 @@ def _is_before_first_period(previous: pd.DataFrame, statements: pd.DataFrame) ->
 
 
 def keep_previous_notes(previous: pd.DataFrame, kept: Mapping[str, pd.DataFrame], notes: pd.DataFrame) -> pd.DataFrame:
-    """Notes of the previous release on rows of which nothing is noted now and whose provider's word still holds.
-
-    previous, notes: the published table `value_notes` then and now; kept: table → its statements of then that hold.
+    """The previous `value_notes` on rows of which nothing is noted now and whose provider's word still holds. kept: table →
+    its statements of then that hold.
     """
     holding = {
         (table, provider, key)

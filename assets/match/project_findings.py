@@ -1,8 +1,4 @@
-"""Findings about whole projects and pairs of reports, each at the title of a report.
-
-Belongs here: what senders and the register's team are told of projects once all providers are brought together. Does not
-belong here: working it out (project_groups, previous_statements, partner_roles).
-"""
+"""Findings about whole projects and pairs of reports, each at the title of a report."""
 
 import csv
 import io
@@ -24,10 +20,7 @@ TITLES = ["title_en", "title_cy"]
 def report_project_doubts(
     projects: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """Findings for projects with a title in one language only, or with fewer organisations than can share a service.
-
-    facts: see partner_roles.derive_project_facts; reports: of now, with `project_id`; blocks: those of projects.
-    """
+    """Findings for projects with a title in one language only, or with fewer organisations than can share a service."""
     one_language = projects.loc[projects[TITLES].isna().any(axis=1), "project_id"]
     unshared = facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"]
     return [
@@ -39,7 +32,6 @@ def report_project_doubts(
 def _report_at_titles(
     rule: str, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """A finding of one rule for each of some projects, at the title of its first report."""
     reports = reports[reports["project_id"].isin(projects)]
     first = reports.sort_values(["provider", "record"]).drop_duplicates("project_id")
     return [
@@ -50,10 +42,7 @@ def _report_at_titles(
 
 
 def report_proposed_pairs(reports: IdentifiedReports, blocks: pd.DataFrame) -> list[dict[str, Any]]:
-    """Findings for pairs of reports that may be one project: one at each, with the line of matches.csv that decides it.
-
-    blocks: those of projects.
-    """
+    """Findings for pairs of reports that may be one project: one at each, with the line of matches.csv that decides it."""
     if not reports.proposed:
         return []
     rows = _locate_reports(reports, blocks)
@@ -76,7 +65,6 @@ def _locate_reports(reports: IdentifiedReports, blocks: pd.DataFrame) -> dict[tu
 def _report_pair(
     pair: ReportPair, one: tuple[tuple[str, str], Mapping[Any, Any]], other: tuple[tuple[str, str], Mapping[Any, Any]]
 ) -> dict[str, Any]:
-    """The finding at one report of a pair. one, other: the keys of the two reports, and the reports."""
     (key, row), (other_key, other_row) = one, other
     percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
     return report_record(

@@ -1,8 +1,4 @@
-"""Which reports are of the same project, and the identifier of each project.
-
-Belongs here: joining reports by people's decisions, by what is known already, by title and by similarity. Does not belong
-here: how similar two reports are (report_similarity), or how an identifier is made (record_keys).
-"""
+"""Which reports are of the same project, and the identifier of each project."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,18 +18,14 @@ class MatchError(FixableError):
 
 @dataclass(frozen=True)
 class MatchDecision:
-    """A person's decision on two reports: the same project, or not."""
-
     one: ReportKey
     other: ReportKey
     is_same: bool
 
 
 def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[ReportKey]) -> list[MatchDecision]:
-    """The decisions of matches.csv on reports that have come.
-
-    rows: provider, reference, other_provider, other_reference, decision, decided_by, decided_on, reason. A decision about
-    a report that has not come waits until it does. Raises MatchError for one that is neither `same` nor `not-same`.
+    """The decisions of matches.csv on reports that have come; the others wait until theirs do. Raises MatchError for one that
+    is neither `same` nor `not-same`.
     """
     known = set(reports)
     decisions = []
@@ -59,7 +51,6 @@ class ReportGroups:
         self._apart = set(apart)
 
     def get_group(self, report: ReportKey) -> set[ReportKey]:
-        """The reports that are joined to a report, itself among them."""
         return self._groups.setdefault(report, {report})
 
     def is_kept_apart(self, one: ReportKey, other: ReportKey) -> bool:
@@ -99,13 +90,10 @@ def identify_projects(
     known: Mapping[ReportKey, str],
     partners: Mapping[ReportKey, frozenset[str]],
 ) -> ProjectIdentities:
-    """Finds the project of each report.
-
-    reports: record, provider, reference, data_date, title_en, title_cy, service_area, start_actual; known: report →
-    project_id, from earlier runs; partners: of each report, as far as it names any. Joined are, in this order, reports that
-    people decided are the same, that earlier runs joined, that have an equal title (without case, accents and punctuation)
-    and no contradicting partners, and that are similar enough. Similarity never joins two references of one provider, and
-    nothing joins two reports that people decided are not the same. Raises MatchError when decisions contradict each other.
+    """Finds the project of each report. Joined are, in this order, reports that people decided are the same, that earlier
+    runs joined (`known`: report → project_id), that have an equal title (without case, accents and punctuation) and no
+    contradicting partners, and that are similar enough. Similarity never joins two references of one provider, and nothing
+    joins two reports that people decided are not the same. Raises MatchError when decisions contradict each other.
     """
     keys = list(zip(reports["provider"], reports["reference"], strict=True))
     in_order = reports.sort_values(["provider", "reference", "data_date"], kind="stable")
@@ -133,7 +121,6 @@ def _group_by_decision(decisions: list[MatchDecision]) -> ReportGroups:
 
 
 def _join_known(groups: ReportGroups, reports: Iterable[ProjectReport], known: Mapping[ReportKey, str]) -> None:
-    """Joins the reports that earlier runs joined."""
     first: dict[str, ReportKey] = {}
     for key in (report.key for report in reports):
         if key in known:
@@ -180,7 +167,6 @@ def _name_groups(groups: ReportGroups, keys: list[ReportKey], known: Mapping[Rep
 
 
 def _make_free_identifier(report: ReportKey, taken: set[str]) -> str:
-    """The shortest identifier of a report that no other project has: a digit longer for each that is taken."""
     length = 5
     while (identifier := make_identifier(*report, length=length)) in taken:
         length += 1
@@ -188,7 +174,6 @@ def _make_free_identifier(report: ReportKey, taken: set[str]) -> str:
 
 
 def _describe_report(row: Mapping[str, Any], partners: Mapping[ReportKey, frozenset[str]]) -> ProjectReport:
-    """A report as it is compared."""
     names = ("title_en", "title_cy", "service_area", "start_actual")
     english, welsh, area, start = (None if pd.isna(row.get(name)) else str(row[name]) for name in names)
     key = (str(row["provider"]), str(row["reference"]))

@@ -12,11 +12,8 @@ from schemas.tables import TABLES
 def select_published_notes(
     notes: pd.DataFrame, reports: Mapping[str, pd.DataFrame], provenance: pd.DataFrame
 ) -> pd.DataFrame:
-    """The published table `value_notes`.
-
-    notes: schemas.frames.NOTES of all providers; reports: table → record, provider, data_date, key; provenance:
-    schemas.frames.PROVENANCE. Beside a value stand the notes of the report that it comes from; in place of a value, those
-    of each provider's newest report.
+    """The published table `value_notes`. reports: table → record, provider, data_date, key. Beside a value stand the notes of
+    the report that it comes from; in place of a value, those of each provider's newest report.
     """
     value_notes = TABLES["value_notes"]
     lineage = [

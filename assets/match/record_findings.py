@@ -18,5 +18,4 @@ def locate_records(reports: pd.DataFrame, blocks: pd.DataFrame, columns: list[st
 
 
 def report_record(rule: str, row: Mapping[Any, Any], **details: Any) -> dict[str, Any]:
-    """The finding of a rule about a located record or a statement. details: the rest, as for make_finding."""
     return make_finding(rule, **get_location(row, RECORD_LOCATION), provider=row["provider"], **details)

@@ -31,14 +31,12 @@ def _mark_words(words: Iterable[object]) -> str:
 
 
 def _select_either_language(reports: pd.DataFrame, name: str) -> pd.Series:
-    """A column of some reports or, when it is in two languages, its English text, else its Welsh one."""
     return reports[name] if name in reports else reports[f"{name}_en"].fillna(reports[f"{name}_cy"])
 
 
 def make_keys(record: TableRecord, reports: pd.DataFrame) -> pd.Series:
-    """The key of each report of a table, from its columns.
-
-    So equal reports of two providers have one key, and a key survives a row that moves.
+    """The key of each report of a table, from its columns: equal reports of two providers have one key, which survives a row
+    that moves.
     """
     parts = [_select_either_language(reports, name).astype(TEXT_DTYPE).fillna("") for name in record.key]
     keys = parts[0].str.cat(parts[1:], sep=KEY_SEPARATOR) if len(parts) > 1 else parts[0]
@@ -60,16 +58,17 @@ def split_keys(record: TableRecord, keys: pd.Series) -> pd.DataFrame:
 
 
 def find_key_projects(record: TableRecord, keys: pd.Series) -> pd.Series:
-    """The project that each of a table's keys names; blank where none is."""
     if "project_id" not in record.key:
         return pd.Series(pd.NA, index=keys.index, dtype=TEXT_DTYPE)
     return split_keys(record, keys)["project_id"]
 
 
 def rename_key_projects(record: TableRecord, keys: pd.Series, renamed: Mapping[str, str]) -> pd.Series:
-    """Keys under the identifiers that their projects have now. renamed: the identifier that a project had → its present one."""
+    """Keys under the identifiers that their projects have now. renamed: former identifier → present one."""
     before = find_key_projects(record, keys)
-    after = before.map(dict(renamed)).fillna(before)
+    after = before.map(dict(renamed)).astype(TEXT_DTYPE).fillna(before)
+    if after.equals(before):
+        return keys
     return pd.Series(
         [
             key if pd.isna(old) or old == new else key.replace(old, new, 1)

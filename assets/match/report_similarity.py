@@ -77,8 +77,8 @@ class ProjectReport:
 
 @dataclass(frozen=True)
 class ReportPair:
-    """How similar two reports are, in all and by part (per cent; None where one of them does not state it); and whether they
-    are to be joined or only proposed.
+    """How similar two reports are, in all and by part (per cent; None where one does not state it); and whether to join or
+    only propose them.
     """
 
     one: ReportKey
@@ -90,8 +90,8 @@ class ReportPair:
 
 @dataclass(frozen=True)
 class _TitleWords:
-    """The words of a title. weights: how much each counts; mistypable: those that may be another, wrongly typed; telling: not
-    general; numbers: of phases and the like, not years; abbreviations: those in it, and its initials.
+    """weights: how much each word counts; mistypable: may be another, wrongly typed; telling: not general; numbers: of
+    phases, not years; abbreviations: its initials too.
     """
 
     weights: Mapping[str, float]
@@ -148,10 +148,9 @@ def _sum_weights(title: _TitleWords, words: Collection[str]) -> float:
 
 
 def measure_title_similarity(title: str, other_title: str) -> int:
-    """How similar two titles are, in per cent: the weight of the words that both have, of all their words.
-
-    An abbreviation that both bear, or that one writes in full, makes them as similar as a title may be without being asked
-    about for more: `SRS` is Shared Resource Service to some and Shared Regulatory Services to others.
+    """How similar two titles are, in per cent: the weight of the words that both have, of all their words. An abbreviation
+    that both bear makes them as similar as they may be without being asked about: `SRS` is Shared Resource Service to some
+    and Shared Regulatory Services to others.
     """
     one, other = _split_title(title), _split_title(other_title)
     whole = sum(one.weights.values()) + sum(other.weights.values())
@@ -171,7 +170,6 @@ def measure_title_similarity(title: str, other_title: str) -> int:
 
 
 def _is_contradicted(one: _TitleWords, other: _TitleWords) -> bool:
-    """Whether two titles say that they are not one: other numbers, or other points of the compass."""
     return one.numbers != other.numbers or bool(one.compass and other.compass and one.compass != other.compass)
 
 
@@ -184,13 +182,12 @@ def _list_place_words() -> frozenset[str]:
 
 
 def _find_missing_words(one: _TitleWords, other: _TitleWords) -> set[str]:
-    """The telling words of a title that another has not."""
     return {word for word in one.telling if not any(_is_same_word(word, each) for each in other.telling)}
 
 
 def _is_one_name(one: _TitleWords, other: _TitleWords) -> bool:
-    """Whether two titles can be one name: neither has another word in place of one of the other's, and what one adds is only
-    where it is, or its abbreviation. An abbreviation that is written in both speaks for itself.
+    """Whether two titles can be one name: what one adds is only where it is, or its abbreviation. An abbreviation that is
+    written in both speaks for itself.
     """
     if any(short in one.weights and short in other.weights for short in one.abbreviations & other.abbreviations):
         return True
@@ -292,10 +289,7 @@ class _TitlePreview:
 
 
 def find_similar_reports(reports: Iterable[ProjectReport]) -> list[ReportPair]:
-    """The pairs of reports, of different providers, that are to be joined or proposed; the most similar first.
-
-    The order of the reports does not matter.
-    """
+    """The pairs of reports of different providers, in any order, that are to be joined or proposed; the most similar first."""
     known = {report.key: report for report in reports}
     blocks: dict[tuple[str, ...], list[ReportKey]] = defaultdict(list)
     for key in sorted(known):

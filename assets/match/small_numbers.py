@@ -1,12 +1,8 @@
-"""Small numbers: values that could point to a person are not published, wherever they would appear.
-
-Belongs here: which values of which measures those are (`measures.withhold_below`), and what is left in their place. Does not
-belong here: what a sender withholds itself (stage check).
-
-A value is taken out of the statements before anything is merged or shown, so that it appears in no table, file, page or
-provenance. A whole that is published beside its parts would tell the one part that is not: then the smallest other part that
-the same provider gives is withheld as well (secondary suppression). Source: Government Statistical Service guidance on
-disclosure control for tables produced from administrative sources.
+"""Small numbers: values that could point to a person are not published, wherever they would appear
+(`measures.withhold_below`). They are taken out of the statements before anything is merged or shown. A whole that is
+published beside its parts would tell the one part that is not: then the smallest other part of the same provider is withheld
+as well (secondary suppression). Source: Government Statistical Service guidance on disclosure control for tables produced
+from administrative sources.
 """
 
 from collections.abc import Mapping
@@ -24,9 +20,8 @@ NOTE, FLAG = "suppressed", "withheld"
 
 
 def withhold_small_numbers(statements: pd.DataFrame, limits: Mapping[str, int]) -> pd.DataFrame:
-    """The statements about observations (STATEMENTS), those of small values without value and text as sent.
-
-    limits: measure → the least value of it that is published.
+    """The STATEMENTS about observations, those of small values without value and text as sent. limits: measure → its least
+    published value.
     """
     if not limits:
         return statements
@@ -45,9 +40,8 @@ def withhold_small_numbers(statements: pd.DataFrame, limits: Mapping[str, int]) 
 
 
 def _is_telling(numbers: pd.DataFrame, is_small: pd.Series) -> pd.Series:
-    """Which values have to go because a whole and the other parts would tell one that is small.
-
-    numbers: statements with the columns of their keys. A part names an organisation, a whole only a project.
+    """Which values have to go because a whole and the other parts would tell one that is small. A part names an organisation,
+    a whole only a project.
     """
     is_whole = numbers["organisation_id"].isna() & numbers["project_id"].notna()
     is_small_part = is_small & ~is_whole
@@ -64,13 +58,12 @@ def _is_telling(numbers: pd.DataFrame, is_small: pd.Series) -> pd.Series:
 
 
 def find_withheld_numbers(provenance: pd.DataFrame) -> pd.DataFrame:
-    """The values that were withheld among the provenance (schemas.frames.PROVENANCE)."""
     is_number = (provenance["table"] == TABLE) & (provenance["column"] == COLUMN)
     return provenance[is_number & provenance["value"].isna()]
 
 
 def note_withheld_numbers(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
-    """The published table `value_notes` with a note on each value withheld, in place of any other on it."""
+    """The published `value_notes` with a note on each value withheld, in place of any other on it."""
     withheld = find_withheld_numbers(provenance)
     if withheld.empty:
         return notes
@@ -81,7 +74,6 @@ def note_withheld_numbers(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.D
 
 
 def flag_withheld_numbers(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
-    """Merged observations (with `key`), each whose value is withheld flagged so."""
     withheld = find_withheld_numbers(provenance)
     is_withheld = rows["key"].isin(withheld.loc[withheld["published"].fillna(False), "key"])
     if not is_withheld.any():

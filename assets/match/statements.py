@@ -1,8 +1,4 @@
-"""What each report says, value by value, with its address and the text as sent.
-
-Belongs here: making statements of reports. Does not belong here: choosing among them (merged_statements), or those of the
-previous release (previous_statements).
-"""
+"""What each report says, value by value, with its address and the text as sent."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,12 +15,11 @@ STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT_DTYPE, "typed": "
 
 
 def create_no_statements() -> pd.DataFrame:
-    """An empty frame of STATEMENTS."""
     return build_frame([], STATEMENTS)
 
 
 def _list_sent_columns(record: TableRecord, reports: pd.DataFrame) -> dict[str, str]:
-    """Published column → the column of a return that carries it, for what providers send of a table."""
+    """Published column → the column of a return that carries it."""
     sent = {name: name for name, column in record.model.get_columns().items() if column.sent and name in reports}
     return sent | ({"organisation_id": "organisation"} if record.sends_organisation else {})
 
@@ -32,9 +27,8 @@ def _list_sent_columns(record: TableRecord, reports: pd.DataFrame) -> dict[str, 
 def collect_statements(
     record: TableRecord, reports: pd.DataFrame, raw: pd.DataFrame, blocks: pd.DataFrame
 ) -> pd.DataFrame:
-    """Every value of every report of a table (STATEMENTS, `published` False).
-
-    reports: LINEAGE, `project_id`, `key` and typed columns; raw, blocks: those of the table.
+    """Every value of every report of a table (STATEMENTS, `published` False). reports: LINEAGE, `project_id`, `key` and typed
+    columns.
     """
     texts = raw.drop_duplicates("record").set_index("record")
     implied = _map_implied_columns(blocks)
@@ -62,7 +56,6 @@ def collect_statements(
 
 
 def _collect_values(reports: pd.DataFrame, column: str, incoming: str) -> pd.DataFrame:
-    """The values of one column of some reports, with where they come from and `incoming`, the column that carries them."""
     filled = reports[reports[column].notna()]
     values = filled[["record", "row", "block", "provider", "data_date", "key"]].assign(column=column, incoming=incoming)
     values["project"] = filled["project_id"]
@@ -73,10 +66,8 @@ def _collect_values(reports: pd.DataFrame, column: str, incoming: str) -> pd.Dat
 def _attach_texts(
     values: pd.DataFrame, other_column: str | None, texts: pd.DataFrame, implied: Mapping[tuple[str, str], str]
 ) -> pd.DataFrame:
-    """Values of one column with the text as sent (`raw`), and `incoming` as the column that really carried it.
-
-    other_column: in which the value may have come as well (schemas.submission_columns.CAME_IN); texts: raw records by `record`;
-    implied: see _map_implied_columns.
+    """Values of one column with the text as sent (`raw`), and `incoming` as the column that really carried it. other_column:
+    in which the value may have come as well; texts: raw records by `record`.
     """
     values["raw"] = values["record"].map(texts[values["incoming"].iloc[0]]) if len(values) else pd.NA
     if other_column:

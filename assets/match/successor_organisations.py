@@ -1,8 +1,4 @@
-"""Organisations that had ended by the time that a return speaks of, and those that took over from them.
-
-Belongs here: which body takes part in a project now, when a report names its forerunner. Does not belong here: who took
-over from whom, and where (schemas.organisations), or finding an organisation by name (organisation_names).
-"""
+"""Organisations that had ended by the time that a return speaks of, and those that took over from them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,18 +16,14 @@ FINAL_STAGES = frozenset({"ended", "rejected"})
 
 @dataclass(frozen=True)
 class ProjectState:
-    """What a project's reports say of it: whether it goes on or is over, and when it ended if they say so."""
-
     state: Literal["goes-on", "over", "unknown"] = "unknown"
     ended_on: str | None = None
 
 
 @dataclass(frozen=True)
 class EndedOrganisation:
-    """What becomes of a named organisation that has ended.
-
-    published: the organisation that is published; candidates: those that could have followed it; is_reported: whether the
-    sender gets a finding.
+    """What becomes of a named organisation that has ended: the one published, those that could have followed it, and whether
+    there is a finding.
     """
 
     published: str
@@ -72,10 +64,9 @@ def find_successors(organisation: str, councils: Sequence[str]) -> tuple[str, ..
 def resolve_ended_organisation(
     organisation: str, valid_to: str, data_date: str, project: ProjectState, councils: Sequence[str]
 ) -> EndedOrganisation | None:
-    """What becomes of an organisation that a report of some day names; None when it had not ended by then.
-
-    valid_to: the last day of the organisation; councils: that take part in the project. Its successor is published when
-    the project goes on and a single body can have followed. There is no finding when the project was over by then.
+    """What becomes of an organisation whose last day was `valid_to`; None when that is not before the report's date. Its
+    successor is published when the project goes on and a single body can have followed. There is no finding when the project
+    was over by then.
     """
     if data_date <= valid_to:
         return None
@@ -94,10 +85,7 @@ def _add_day(day: str) -> str:
 def replace_ended_organisations(
     partners: pd.DataFrame, states: Mapping[str, ProjectState], blocks: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Partners whose `organisation_id` is the body that takes part now, and a finding for each that names one that has ended.
-
-    partners: project_id, organisation, organisation_id, data_date and LINEAGE; states: of the projects.
-    """
+    """Partners whose `organisation_id` is the body that takes part now, and a finding for each that names one that has ended."""
     known = organisations.load_organisations().set_index("organisation_id")
     last_days = known["valid_to"].dropna()
     ended = partners[partners["organisation_id"].isin(last_days.index)]
@@ -123,7 +111,6 @@ def replace_ended_organisations(
 
 
 def _report_ended(row: Mapping[Any, Any], resolved: EndedOrganisation, last_day: str) -> dict[str, Any]:
-    """The finding for a partner (`row`, with its location) that names an organisation that has ended."""
     is_succeeded = resolved.published != row["organisation_id"]
     details = {
         "ended": last_day,

@@ -1,8 +1,4 @@
-"""Projects that people took out of the register, and identifiers that no project has any more.
-
-Belongs here: holding what is sent of a withdrawn project, and the published table `withdrawn`. Does not belong here: the
-decisions themselves (sources/withdrawals.csv).
-"""
+"""Projects that people took out of the register, and identifiers that no project has any more."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,10 +22,7 @@ UNREPORTED = BilingualText(
 
 
 def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[dict[str, Any]]:
-    """A finding for every row that belongs to a withdrawn project.
-
-    reports: provider, reference, project_id, title_en, title_cy.
-    """
+    """A finding for every row that belongs to a withdrawn project."""
     dates = {row["project"]: row["withdrawn_on"] for row in inputs.decisions.withdrawals}
     withdrawn = reports[reports["project_id"].isin(dates)]
     withdrawn = withdrawn[["provider", "reference", "project_id", "title_en", "title_cy"]]
@@ -50,10 +43,8 @@ def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[di
 
 
 def list_withdrawn_projects(inputs: MatchInputs, references: pd.DataFrame, renamed: Mapping[str, str]) -> pd.DataFrame:
-    """The published table `withdrawn`.
-
-    references: which provider's reference is which project (IdentifiedReports.list_references); renamed: an identifier that
-    a project had → its present one. What goes without a decision goes on the newest data date.
+    """The published table `withdrawn`. renamed: former identifier → present one. What goes without a decision goes on the
+    newest data date.
     """
     present = set(references["project_id"])
     previous = inputs.previous["reports"]

@@ -1,24 +1,27 @@
 """The Dagster face of stage publish: arguments in, folders and frames out."""
 
+from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pandas as pd
 
 from assets.publish import api, feedback, open_data, site
-from assets.publish.edition import Download, build_editions
+from assets.publish.edition import Download, Edition, build_editions
 from assets.publish.open_data import change_files, dcat_catalogue
-from assets.publish.plain_values import to_plain_rows
-from assets.publish.release import fates, guards, release_content
+from assets.publish.plain_values import PlainRow, to_plain_rows
+from assets.publish.release import fates, guards, published_releases, release_content
 from assets.publish.release.digests import calculate_sums_digest
-from assets.publish.release.published_releases import PreviousReleases, load_previous_releases, load_release
 from assets.publish.release.release_folder import publish_release
 from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
 from schemas.tables import TABLES
 
-ASSET_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
-EDITIONS = ("public", "internal")
+OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+Frames = dict[str, pd.DataFrame]
+Sources = dg.ResourceParam[SourcesStore]
+Outputs = dg.ResourceParam[OutputStore]
 
 
 class Publication(dg.Config):
@@ -28,53 +31,49 @@ class Publication(dg.Config):
     accept: str | None = None
 
 
-@dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
+def _load_editions(content: Frames, sources: SourcesStore) -> dict[str, Edition]:
+    return build_editions(content, sources.load_sources(), sources.load_site_settings())
+
+
+def _list_paths(paths: Iterable[Path], root: Path, **labels: str) -> list[PlainRow]:
+    return [{**labels, "path": path.relative_to(root).as_posix()} for path in paths]
+
+
+@dg.asset(**OPTIONS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
 def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.frames.FINDINGS, each once."""
-    return pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True).drop_duplicates(
-        "finding_id", ignore_index=True
-    )
+    frames = [findings.concat_all(), disagreements, status_findings]
+    return pd.concat(frames, ignore_index=True).drop_duplicates("finding_id", ignore_index=True)
 
 
 @dg.asset(
-    **ASSET_OPTIONS,
-    kinds={"pandas"},
-    description="What became of every row received: published, held, or not a record.",
+    **OPTIONS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record."
 )
 def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.frames.ROWS with every fate."""
     return fates.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
 
 
-@dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description=TABLES["quality"].about.description_en)
+@dg.asset(**OPTIONS, kinds={"pandas"}, description=TABLES["quality"].about.description_en)
 def quality(all_findings: pd.DataFrame) -> pd.DataFrame:
     """The published table `quality`."""
     return release_content.build_quality_table(all_findings)
 
 
-@dg.asset(**ASSET_OPTIONS, kinds={"pandas"}, description=TABLES["corrections"].about.description_en)
-def corrections(outputs: dg.ResourceParam[OutputStore]) -> pd.DataFrame:
+@dg.asset(**OPTIONS, kinds={"pandas"}, description=TABLES["corrections"].about.description_en)
+def corrections(outputs: Outputs) -> pd.DataFrame:
     """The published table `corrections`."""
-    return _load_previous_releases(outputs).corrections
-
-
-def _load_previous_releases(outputs: OutputStore) -> PreviousReleases:
-    return load_previous_releases(outputs.get_root_dir(), outputs.find_previous_release_dir(), outputs.is_rebuild())
+    return published_releases.load_previous_releases(outputs).corrections
 
 
 @dg.multi_asset(
     ins={name: dg.AssetIn() for name in TABLES if name != "changes"},
     outs={
         "content": dg.AssetOut(
-            owners=["team:register"],
-            kinds={"pandas"},
-            description="Everything that the release says, with its version and the changes since the last one.",
+            **OPTIONS, kinds={"pandas"}, description="Everything that the release says, its version, and what changed."
         ),
-        "changes": dg.AssetOut(
-            owners=["team:register"], kinds={"pandas"}, description=TABLES["changes"].about.description_en
-        ),
+        "changes": dg.AssetOut(**OPTIONS, kinds={"pandas"}, description=TABLES["changes"].about.description_en),
     },
-    group_name="publish",
 )
 def content(
     config: Publication,
@@ -82,19 +81,14 @@ def content(
     provenance: pd.DataFrame,
     row_fates: pd.DataFrame,
     submissions: ProviderTables,
-    intake_folder: dg.ResourceParam[SourcesStore],
-    outputs: dg.ResourceParam[OutputStore],
+    intake_folder: Sources,
+    outputs: Outputs,
     **tables: pd.DataFrame,
-) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+) -> tuple[Frames, pd.DataFrame]:
     """The published tables with what the editions need beside them (release_content.build_content), and `changes`."""
-    sources = intake_folder.load_sources()
-    frames = {
-        **tables,
-        "limbs": limbs,
-        "provenance": provenance,
-        "providers": release_content.build_provider_facts(sources, submissions.concat_all(), row_fates),
-    }
-    received = submissions.concat_all().dropna(subset="sha256")
+    sources, sent = intake_folder.load_sources(), submissions.concat_all()
+    providers = release_content.build_provider_facts(sources, sent, row_fates)
+    received = sent.dropna(subset="sha256")
     inputs = release_content.BuildInputs(
         *outputs.get_code_digests(),
         decisions=release_content.hash_decisions(sources, intake_folder.list_inputs()),
@@ -102,28 +96,24 @@ def content(
         sources=sources,
         site=intake_folder.load_site_settings(),
     )
-    frames = release_content.build_content(frames, inputs, _load_previous_releases(outputs), config.as_of)
+    frames = {**tables, "limbs": limbs, "provenance": provenance, "providers": providers}
+    releases = published_releases.load_previous_releases(outputs)
+    frames = release_content.build_content(frames, inputs, releases, config.as_of)
     return frames, frames["changes"]
 
 
 @dg.asset(
-    **ASSET_OPTIONS,
+    **OPTIONS,
     kinds={"csv", "json", "parquet"},
     description="The open data of both editions: every table in every format, with its descriptions.",
 )
-def data_package(
-    content: dict[str, pd.DataFrame],
-    intake_folder: dg.ResourceParam[SourcesStore],
-    outputs: dg.ResourceParam[OutputStore],
-) -> pd.DataFrame:
+def data_package(content: Frames, intake_folder: Sources, outputs: Outputs) -> pd.DataFrame:
     """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
-    previous = load_release(outputs.find_previous_release_dir())
+    previous = published_releases.load_release(outputs.find_previous_release_dir())
     folder = outputs.create_staging_dir("data_package")
-    rows: list[dict[str, object]] = []
+    rows: list[PlainRow] = []
     written = None
-    for name, edition in build_editions(
-        content, intake_folder.load_sources(), intake_folder.load_site_settings()
-    ).items():
+    for name, edition in _load_editions(content, intake_folder).items():
         downloads = open_data.write_open_data(edition, folder / name, written)
         written = open_data.WrittenEdition(edition, folder / name)
         changelog = previous.read_changelog(name) if previous else ""
@@ -134,70 +124,50 @@ def data_package(
     return pd.DataFrame(rows).astype({"rows": "Int64"})
 
 
-def _load_downloads(data_package: pd.DataFrame, edition: str) -> list[Download]:
-    rows = data_package[data_package["edition"] == edition].drop(columns="edition")
+def _load_downloads(data_package: pd.DataFrame, name: str) -> list[Download]:
+    rows = data_package[data_package["edition"] == name].drop(columns="edition")
     return [Download(**row) for row in to_plain_rows(rows)]
 
 
-def _get_descriptor_digest(downloads: list[Download]) -> str:
-    """The sha256 of an edition's datapackage.json."""
-    return next(download.sha256 for download in downloads if download.path == "data/datapackage.json")
-
-
-@dg.asset(**ASSET_OPTIONS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
-def catalogue(
-    content: dict[str, pd.DataFrame],
-    data_package: pd.DataFrame,
-    intake_folder: dg.ResourceParam[SourcesStore],
-    outputs: dg.ResourceParam[OutputStore],
-) -> pd.DataFrame:
+@dg.asset(**OPTIONS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
+def catalogue(content: Frames, data_package: pd.DataFrame, intake_folder: Sources, outputs: Outputs) -> pd.DataFrame:
     """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
     folder = outputs.create_staging_dir("catalogue")
     files = []
-    for name, edition in build_editions(
-        content, intake_folder.load_sources(), intake_folder.load_site_settings()
-    ).items():
+    for name, edition in _load_editions(content, intake_folder).items():
         root, downloads = folder / name, _load_downloads(data_package, name)
-        paths = [
-            *dcat_catalogue.write_catalogue(edition, downloads, root),
-            *api.write_api(edition, root, _get_descriptor_digest(downloads)),
-        ]
-        files += [{"edition": name, "path": path.relative_to(root).as_posix()} for path in paths]
+        sha256 = next(download.sha256 for download in downloads if download.path == "data/datapackage.json")
+        paths = [*dcat_catalogue.write_catalogue(edition, downloads, root), *api.write_api(edition, root, sha256)]
+        files += _list_paths(paths, root, edition=name)
     return pd.DataFrame(files)
 
 
-@dg.asset(**ASSET_OPTIONS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
+@dg.asset(**OPTIONS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
 def website(
-    content: dict[str, pd.DataFrame],
+    content: Frames,
     data_package: pd.DataFrame,
-    intake_folder: dg.ResourceParam[SourcesStore],
-    outputs: dg.ResourceParam[OutputStore],
+    intake_folder: Sources,
+    outputs: Outputs,
     progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
     """Writes the pages; returns edition and path of each file."""
     folder = outputs.create_staging_dir("website")
     files = []
-    for name, edition in build_editions(
-        content, intake_folder.load_sources(), intake_folder.load_site_settings()
-    ).items():
-        root = folder / name
-        downloads, listener = _load_downloads(data_package, name), partial(progress, f"website ({name})")
+    for name, edition in _load_editions(content, intake_folder).items():
+        root, downloads = folder / name, _load_downloads(data_package, name)
         cache = site.PageCache(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
-        paths = site.build_site(edition, downloads, root, site.BuildOptions(intake_folder.read_logo(), listener, cache))
-        files += [{"edition": name, "path": path.relative_to(root).as_posix()} for path in paths]
+        options = site.BuildOptions(intake_folder.read_logo(), partial(progress, f"website ({name})"), cache)
+        files += _list_paths(site.build_site(edition, downloads, root, options), root, edition=name)
     return pd.DataFrame(files)
 
 
 @dg.asset(
-    **ASSET_OPTIONS,
+    **OPTIONS,
     kinds={"html", "csv"},
-    description="What goes back to each provider: its findings, with their cells and how to mend them.",
+    description="What goes back to each provider: its findings, with their cells and how to fix them.",
 )
 def feedback_reports(
-    content: dict[str, pd.DataFrame],
-    all_findings: pd.DataFrame,
-    intake_folder: dg.ResourceParam[SourcesStore],
-    outputs: dg.ResourceParam[OutputStore],
+    content: Frames, all_findings: pd.DataFrame, intake_folder: Sources, outputs: Outputs
 ) -> pd.DataFrame:
     """Writes `feedback/<provider>/**`; returns provider and path of each file."""
     folder = outputs.create_staging_dir("feedback")
@@ -208,31 +178,32 @@ def feedback_reports(
         counts = {name: row[name] for name in fates.ROW_COUNTS}
         source = intake_folder.load_source(provider)
         paths = feedback.write_feedback(source, findings.get(provider, []), counts, folder / "feedback")
-        files += [{"provider": provider, "path": path.relative_to(folder).as_posix()} for path in paths]
+        files += _list_paths(paths, folder, provider=provider)
     return pd.DataFrame(files)
 
 
 @dg.asset(
-    **ASSET_OPTIONS,
+    **OPTIONS,
     kinds={"file"},
     description="The release: put together, verified from disk, and made the current one in one step.",
 )
 def release(
     config: Publication,
-    content: dict[str, pd.DataFrame],
+    content: Frames,
     data_package: pd.DataFrame,
     catalogue: pd.DataFrame,
     website: pd.DataFrame,
     feedback_reports: pd.DataFrame,
     row_fates: pd.DataFrame,
     submissions: ProviderTables,
-    intake_folder: dg.ResourceParam[SourcesStore],
+    intake_folder: Sources,
     landing: dg.ResourceParam[LandingStore],
-    outputs: dg.ResourceParam[OutputStore],
+    outputs: Outputs,
     register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
     """One row: version, folder, and how many files of each part it has."""
-    outcome = guards.guard_release(content, load_release(outputs.find_previous_release_dir()), config.accept)
+    previous = published_releases.load_release(outputs.find_previous_release_dir())
+    outcome = guards.guard_release(content, previous, config.accept)
     metadata = release_content.build_release_json(content, submissions.concat_all(), row_fates, outcome)
     parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.store_file(path) for name, path in intake_folder.list_inputs().items()}
@@ -240,10 +211,6 @@ def release(
         parts, metadata, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
     )
     register.keep_release(metadata, inputs, calculate_sums_digest(folder))
-    counts = {
-        "data": len(data_package),
-        "catalogue": len(catalogue),
-        "pages": len(website),
-        "feedback": len(feedback_reports),
-    }
+    made = {"data": data_package, "catalogue": catalogue, "pages": website, "feedback": feedback_reports}
+    counts = {name: len(files) for name, files in made.items()}
     return pd.DataFrame([{"version": metadata["version"], "folder": str(folder), **counts}])

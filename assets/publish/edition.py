@@ -1,20 +1,14 @@
-"""An edition: the tables of a release for one audience, and what every output needs beside them.
-
-Belongs here: the editions of a release, and cutting the public one out of the internal one. Does not belong here: any file
-format.
-"""
+"""An edition: the tables of a release for one audience, and what every output needs beside them."""
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from assets.publish.plain_values import PlainRow, to_plain_rows
-from assets.publish.release.fates import ROW_COUNTS
 from schemas.column_declarations import Audience, Column
 from schemas.frames import HISTORY, PROVENANCE_SUBJECT_COLUMNS, build_frame
 from schemas.languages import Language
@@ -33,10 +27,7 @@ LICENCE = Licence(
 
 @dataclass(frozen=True)
 class Provider:
-    """A provider as readers see it: who it is, what it says of its data, its licence, and its row counts.
-
-    language: that of its texts, where their column does not say it. licence: None until confirmed; nothing is published before.
-    """
+    """A provider as readers see it. language: of its texts, where their column does not say it; licence: None until confirmed."""
 
     provider: str
     name_en: str
@@ -53,20 +44,15 @@ class Provider:
     not_records: int
 
     def get_name(self, language: str) -> str:
-        """The provider's name in one language."""
         return self.name_cy if language == "cy" else self.name_en
 
     def get_about(self, language: str) -> str:
-        """What is said of the provider's data in one language."""
         return self.about_cy if language == "cy" else self.about_en
 
 
 @dataclass(frozen=True)
 class Download:
-    """A file that readers can fetch.
-
-    path: from the website's root; format: the name of its Format (open_data.format_registry); table, rows: where it is one table.
-    """
+    """A file that readers can fetch. path: from the website's root; format: a Format's name; table, rows: if it is one table."""
 
     path: str
     format: str
@@ -77,7 +63,7 @@ class Download:
 
 
 def describe_download(path: Path, root: Path, form: str, table: str | None = None, rows: int | None = None) -> Download:
-    """A written file as a download. root: the website's; form: the name of its format."""
+    """A written file as a download. form: the name of its format."""
     content = path.read_bytes()
     name = path.relative_to(root).as_posix()
     return Download(name, form, len(content), hashlib.sha256(content).hexdigest(), table, rows)
@@ -85,12 +71,12 @@ def describe_download(path: Path, root: Path, form: str, table: str | None = Non
 
 @dataclass(frozen=True)
 class PastRelease:
-    """An earlier release. sums: the sha256 of its edition's `data/SHA256SUMS`; is_kept: whether it is still among the outputs."""
+    """A release. sums: the sha256 of its edition's `data/SHA256SUMS`; is_kept: whether it is still among the outputs."""
 
     version: str
     data_date: str
     previous: str | None
-    sums: str
+    sums: str | None
     is_kept: bool
 
 
@@ -98,11 +84,9 @@ class PastRelease:
 class Edition:
     """One audience's release content.
 
-    tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb,
-    answer, basis, reason_en, reason_cy, source_en, source_cy, quotation, address; a row for each limb of the definition
-    and project, in the definition's order. `source_*`: provider, file and cell of the answer. provenance:
-    schemas.frames.PROVENANCE, published values of this audience's columns. past_releases: the newest first; history:
-    schemas.frames.HISTORY, the newest release first.
+    tables: table name → published frame (schemas.tables), only this audience's columns. limbs: project_id, limb, answer, basis,
+    reason_en, reason_cy, source_en, source_cy (provider, file and cell), quotation, address, in the definition's order.
+    provenance: schemas.frames.PROVENANCE. past_releases, history (schemas.frames.HISTORY): the newest first.
     """
 
     audience: Audience
@@ -123,20 +107,17 @@ class Edition:
         return self.site.get_base_url(self.audience)
 
     def list_licensed_providers(self) -> list[tuple[Provider, Licence]]:
-        """The providers on whose data it rests, each with its licence."""
         return [(provider, provider.licence) for provider in self.providers if provider.licence]
 
     def list_tables(self) -> list[str]:
-        """The names of its tables, in the order in which a release lists them."""
         return [name for name in TABLES if name in self.tables]
 
     def get_columns(self, table: str) -> dict[str, Column]:
-        """The declarations of a table's columns that this edition has, in order."""
+        """The declarations of those columns of a table that this edition has."""
         frame = self.tables[table]
         return {name: declared for name, declared in TABLES[table].get_columns().items() if name in frame}
 
     def get_rows(self, table: str) -> list[PlainRow]:
-        """A table's rows as plain values."""
         return to_plain_rows(self.tables[table])
 
 
@@ -166,22 +147,11 @@ def build_editions(
 
 def _build_provider(source: Source, counts: PlainRow) -> Provider:
     """counts: a row of release_content.build_provider_facts."""
-    return Provider(
-        provider=source.provider,
-        name_en=source.name_en,
-        name_cy=source.name_cy,
-        about_en=source.about_en,
-        about_cy=source.about_cy,
-        origin=source.origin,
-        language=source.language,
-        licence=source.licence,
-        data_date=counts["data_date"] or "",
-        **{name: counts[name] for name in ROW_COUNTS},
-    )
+    facts: dict[str, Any] = {item.name: getattr(source, item.name, None) for item in fields(Provider)}
+    return Provider(**facts | counts | {"data_date": counts["data_date"] or ""})
 
 
 def _list_past_releases(releases: pd.DataFrame, audience: Audience) -> tuple[PastRelease, ...]:
-    """releases: release_content.EARLIER_COLUMNS."""
     return tuple(
         PastRelease(row["version"], row["data_date"], row["previous"], row[audience], row["kept"])
         for row in to_plain_rows(releases)
@@ -189,10 +159,7 @@ def _list_past_releases(releases: pd.DataFrame, audience: Audience) -> tuple[Pas
 
 
 def build_public_edition(edition: Edition, past_releases: tuple[PastRelease, ...] = ()) -> Edition:
-    """The public edition: every internal column left out, and every row of any table that tells of one.
-
-    past_releases: with the sums of their public edition.
-    """
+    """The edition without internal columns, and without any row that tells of one. past_releases: with their public sums."""
     tables = {
         name: _drop_internal_rows(frame[TABLES[name].get_public_columns()], TABLES[name].about.subject_columns)
         for name, frame in edition.tables.items()
@@ -207,12 +174,9 @@ def build_public_edition(edition: Edition, past_releases: tuple[PastRelease, ...
     )
 
 
-def _drop_internal_rows(rows: pd.DataFrame, tells_of: tuple[str, str] | None) -> pd.DataFrame:
-    """The rows without those that tell of an internal column (About.tells_of)."""
-    if tells_of is None:
+def _drop_internal_rows(rows: pd.DataFrame, subject_columns: tuple[str, str] | None) -> pd.DataFrame:
+    """The rows that do not tell of an internal column. subject_columns: which hold the names of its table and itself."""
+    if subject_columns is None:
         return rows
-    tables, columns = (pa.array(rows[name], pa.large_string(), from_pandas=True) for name in tells_of)
-    names = pc.binary_join_element_wise(tables, columns, pa.scalar(".", pa.large_string()))
-    internal = pa.array([f"{table}.{column}" for table, column in sorted(INTERNAL_COLUMNS)], pa.large_string())
-    is_internal = pc.is_in(names, value_set=internal).to_numpy(zero_copy_only=False)
+    is_internal = pd.MultiIndex.from_frame(rows[list(subject_columns)]).isin(sorted(INTERNAL_COLUMNS))
     return rows[~is_internal].reset_index(drop=True)

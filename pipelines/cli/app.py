@@ -18,8 +18,8 @@ from pipelines.cli.terminal import Terminal
 from pipelines.cli.verify_command import VerifyCommand
 from schemas.languages import FixableError, Language
 
-PROGRAM_HELP = mark_message("The register of shared services in Wales: gathers records, checks them, publishes them.")
-GROUP_HELP: Mapping[str, str] = {"source": mark_message("Source files: how a provider's files look.")}
+PROGRAM_HELP = mark_message("Gather, check and publish records of the services that public bodies in Wales share.")
+GROUP_HELP: Mapping[str, str] = {"source": mark_message("Work with source files, which describe a provider's files.")}
 COMMANDS: tuple[type[Command], ...] = (
     PublishCommand,
     CheckCommand,
@@ -77,7 +77,7 @@ def _read_shared_options(
     _version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_print_version, is_eager=True, help=mark_message("Show the version and stop.")
+            "--version", callback=_print_version, is_eager=True, help=mark_message("Show the version and exit.")
         ),
     ] = False,
     _lang: LanguageOption = "en",

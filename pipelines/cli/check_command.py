@@ -36,10 +36,10 @@ class CheckCommand(Command):
     """Checks files. Status 1: something would be held; 2: a file or a source cannot be read."""
 
     name: ClassVar[str] = "check"
-    help: ClassVar[str] = mark_message("Check files before sending them: every finding of every file at once.")
+    help: ClassVar[str] = mark_message("Check files before you send them, and list everything to fix.")
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=mark_message("The files to check."))]
     source: Annotated[
-        str | None, typer.Option(help=mark_message("The source to read them by; else the one that fits."))
+        str | None, typer.Option(help=mark_message("Source to read the files with (default: the one that fits)."))
     ] = None
     output_format: Annotated[Literal["text", "json", "html"], FORMAT_OPTION] = "text"
     out: OutOption = None
@@ -106,10 +106,11 @@ def _render_lines(terminal: Terminal, reports: Sequence["FileReport"]) -> Iterat
         about = report.about
         if number:
             yield "", ""
-        yield f"{about['file']} – {translate('source')}: {about['source'] or translate('none fits')}", ""
+        yield f"{about['file']} – {translate('source')}: {about['source'] or translate('no source fits')}", ""
         for table in about["tables"]:
             counts = translate(
-                "received {received}, accepted {accepted}, held {held}, not records {not_records}", **table["rows"]
+                "rows received {received}: accepted {accepted}, held back {held}, not records {not_records}",
+                **table["rows"],
             )
             yield f"  {table['sheet']} ({table['table']}): {counts}", ""
         for skipped in about["skipped_sheets"]:
@@ -117,7 +118,7 @@ def _render_lines(terminal: Terminal, reports: Sequence["FileReport"]) -> Iterat
         for finding in sorted(about["findings"], key=_get_finding_order):
             yield from _render_finding(terminal, finding)
         if not about["findings"]:
-            yield f"  {translate('Nothing to mend. Thank you.')}", ""
+            yield f"  {translate('Nothing to fix. Thank you.')}", ""
 
 
 def _render_finding(terminal: Terminal, finding: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -26,16 +26,18 @@ def mark_message(text: str) -> str:
 
 
 SourcesOption = Annotated[
-    Path | None, typer.Option(help=mark_message("Folder of source files; else the one that ships with the project."))
+    Path | None, typer.Option(help=mark_message("Folder of source files (default: the project's own)."))
 ]
-OutputsOption = Annotated[Path | None, typer.Option(help=mark_message("Folder of releases; else the project's own."))]
-OutOption = Annotated[Path | None, typer.Option(help=mark_message("File to write to; else standard output."))]
+OutputsOption = Annotated[
+    Path | None, typer.Option(help=mark_message("Folder of releases (default: the project's own)."))
+]
+OutOption = Annotated[Path | None, typer.Option(help=mark_message("File to write to (default: standard output)."))]
 LanguageOption = Annotated[
     Literal["en", "cy"], typer.Option("--lang", help=mark_message("Language of the messages: en or cy."))
 ]
 
 
-FORMAT_OPTION = typer.Option("--format", help=mark_message("How to show what was found."))
+FORMAT_OPTION = typer.Option("--format", help=mark_message("Output format."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,7 @@ def parse_day(text: str) -> str:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         raise FixableError(
-            Message("--as-of: '{value}' is not a date; write it as 2026-11-01.", {"value": text})
+            Message("--as-of: '{value}' is not a date. Write it as 2026-11-01.", {"value": text})
         ) from None
 
 
@@ -67,7 +69,7 @@ def find_current_release(outputs: Path | None) -> Path:
 
     folder = outputs or get_outputs_folder()
     if not (folder / CURRENT / "release.json").is_file():
-        text = "There is no release in {folder} yet; make one with: shared-services publish"
+        text = "There is no release in {folder} yet. Make one with: shared-services publish"
         raise FixableError(Message(text, {"folder": folder}))
     return folder / CURRENT
 
@@ -83,4 +85,4 @@ def write_text_file(path: Path, text: str) -> None:
 
 def notify_waiting(terminal: Terminal) -> None:
     """Tells the person that another run is in progress."""
-    terminal.print_message(terminal.translate("Another run holds the outputs; waiting until it is done."))
+    terminal.print_message(terminal.translate("Another run is in progress; waiting for it to finish."))

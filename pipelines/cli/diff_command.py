@@ -27,11 +27,9 @@ class DiffCommand(Command):
     """Compares two releases. Status 2: one of them is not there."""
 
     name: ClassVar[str] = "diff"
-    help: ClassVar[str] = mark_message("What changed between two releases, record by record and column by column.")
-    old: Annotated[
-        str, typer.Argument(metavar="OLD", help=mark_message("The earlier release: its version, or its folder."))
-    ]
-    new: Annotated[str, typer.Argument(metavar="NEW", help=mark_message("The later release."))]
+    help: ClassVar[str] = mark_message("Show what changed between two releases, by record and column.")
+    old: Annotated[str, typer.Argument(metavar="OLD", help=mark_message("The earlier release: a version or a folder."))]
+    new: Annotated[str, typer.Argument(metavar="NEW", help=mark_message("The later release: a version or a folder."))]
     output_format: Annotated[Literal["text", "json"], FORMAT_OPTION] = "text"
     outputs: OutputsOption = None
 
@@ -50,7 +48,7 @@ class DiffCommand(Command):
             return
         terminal.print_result(f"{old_version} → {new_version}", style="bold")
         if differences.empty:
-            terminal.print_result(terminal.translate("Nothing differs in any table."))
+            terminal.print_result(terminal.translate("The two releases have the same data."))
         for table, rows in differences.groupby("table", sort=False):
             _print_table_changes(terminal, str(table), rows)
 
@@ -65,7 +63,7 @@ def _load_release(name: str, outputs: Path) -> "PublishedRelease":
     if loaded is None:
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*")))
         values = {"named": name, "folder": outputs / "releases", "known": known or "–"}
-        text = "'{named}' is neither a release in {folder} (there are: {known}) nor a folder that holds one."
+        text = "'{named}' is not a release. Give a version in {folder} ({known}) or the folder of a release."
         raise FixableError(Message(text, values))
     return loaded
 

@@ -26,11 +26,11 @@ class DraftCommand(Command):
     """Drafts a source file. Status 2: the file cannot be read or has no table that is recognised, or the draft not written."""
 
     name: ClassVar[str] = "source new"
-    help: ClassVar[str] = mark_message("Draft a source file for a file, to be confirmed by a person.")
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=mark_message("The file to draft it for."))]
+    help: ClassVar[str] = mark_message("Draft a source file from a spreadsheet, for a person to confirm.")
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=mark_message("The spreadsheet to draft from."))]
     provider: Annotated[str | None, typer.Option(help=mark_message("The provider's identifier."))] = None
     out: OutOption = None
-    force: Annotated[bool, typer.Option("--force", help=mark_message("Write over a file that is there."))] = False
+    force: Annotated[bool, typer.Option("--force", help=mark_message("Overwrite an existing file."))] = False
 
     def run(self, terminal: Terminal) -> None:
         """Prints the draft, or writes it to a file."""
@@ -43,14 +43,16 @@ class DraftCommand(Command):
         draft = drafting.draft_source(workbook.sheets, self.file.name)
         if not draft.tables:
             values = {"file": self.file, "sheets": ", ".join(sheet.name for sheet in workbook.sheets) or self.file.name}
-            text = "{file}: no table that the register takes was recognised; it has: {sheets}"
+            text = "{file}: no table with known headers was found. Sheets: {sheets}"
             raise FixableError(Message(text, values))
         content = render_draft(terminal, draft, provider, _find_encoding(workbook.notes))
         if self.out is None:
             typer.echo(content, nl=False)
             return
         write_text_file(self.out, content)
-        text = terminal.translate("{file}: drafted. Fill in what is marked, and look at every column.", file=self.out)
+        text = terminal.translate(
+            "Wrote {file}. Fill in what is marked TO FILL IN, and check every column.", file=self.out
+        )
         terminal.print_message(text)
 
     def _get_provider(self) -> str | None:
@@ -62,13 +64,16 @@ class DraftCommand(Command):
     def _check_options(self) -> None:
         """Raises FixableError when the draft cannot be what was asked for."""
         if self.provider and not PROVIDER_IDENTIFIER.fullmatch(self.provider):
-            text = "--provider: '{provider}' is no identifier; use small letters, figures and hyphens, a letter first."
+            text = (
+                "--provider: '{provider}' is not a valid identifier. Use lower case letters, digits and "
+                "hyphens, starting with a letter."
+            )
             raise FixableError(Message(text, {"provider": self.provider}))
         if self.out and self.provider and self.out.stem != self.provider:
-            text = "--out: the file must be named for its provider: {provider}.yaml, not {name}."
+            text = "--out: the file must be named after its provider: {provider}.yaml, not {name}."
             raise FixableError(Message(text, {"provider": self.provider, "name": self.out.name}))
         if self.out and self.out.exists() and not self.force:
-            raise FixableError(Message("{file}: is there already; write over it with --force.", {"file": self.out}))
+            raise FixableError(Message("{file} already exists. Use --force to overwrite it.", {"file": self.out}))
 
 
 def _open_workbook(path: Path, provider: str | None) -> "OpenedWorkbook":

@@ -55,17 +55,17 @@ def _render_provider(terminal: Terminal, draft: SourceDraft, provider: str | Non
     )
     yield f"# {title}"
     instruction = translate(
-        "Fill in what is marked, look at every column and its confidence (0 to 1), and remove these notes."
+        "Fill in what is marked TO FILL IN, check every column and its confidence (0 to 1), and delete these comments."
     )
     yield f"# {instruction}"
     identifier = translate(
-        "the provider's identifier, which is also the name of this file: small letters, figures and hyphens"
+        "the provider's identifier, which is also the name of this file: lower case letters, digits and hyphens"
     )
     yield f"provider: {render_scalar(provider)}" if provider else ask("provider", identifier)
     yield ask("name_en", translate("the provider's name in English"))
     yield ask("name_cy", translate("the provider's name in Welsh"))
-    yield ask("about_en", translate("what readers must know of this data, in English"))
-    yield ask("about_cy", translate("what readers must know of this data, in Welsh"))
+    yield ask("about_en", translate("what readers need to know about this data, in English"))
+    yield ask("about_cy", translate("what readers need to know about this data, in Welsh"))
     yield ask("origin", translate("where the files come from"))
     yield "licence:"
     yield "  " + ask("name", translate("the licence's short name, such as OGL-UK-3.0"))
@@ -77,19 +77,24 @@ def _render_provider(terminal: Terminal, draft: SourceDraft, provider: str | Non
     yield "  " + ask("every", translate("month, quarter, year or once"))
     yield "  " + ask("because", translate("where that was agreed"))
     yield f"language: {draft.language}"
-    yield ask("precedence", translate("a whole number of its own; where reports differ, the lowest is published"))
+    yield ask(
+        "precedence",
+        translate(
+            "a whole number that no other provider has; where reports differ, the lowest number's value is published"
+        ),
+    )
 
 
 def _render_file(terminal: Terminal, draft: SourceDraft, encoding: str | None) -> Iterator[str]:
     """The keys of the only file, as far as `tables:`."""
     translate = terminal.translate
     yield "files:"
-    pattern = translate("or a pattern, when the name changes from one file to the next")
+    pattern = translate("or a pattern, such as return-*.csv, if the name changes from one file to the next")
     yield f"  - match: {render_scalar(glob.escape(draft.file))}  # {pattern}"
-    day = translate("the day that the file speaks of, such as 2026-11-01")
+    day = translate("the date that the data is for, such as 2026-11-01")
     yield f"    data_date:  # {translate('TO FILL IN')}: {day}"
     if encoding:
-        yield f"    encoding: {encoding}  # {translate('worked out from its letters')}"
+        yield f"    encoding: {encoding}  # {translate('detected encoding')}"
     yield from _render_skipped_sheets(terminal, draft)
     yield "    tables:"
 
@@ -129,7 +134,7 @@ def _render_table(terminal: Terminal, draft: SourceDraft, table: TableProposal) 
         examples = _render_examples(table.sample_texts(guess.position))
         yield f"{indent}  {column}: {_render_headers(guess)}  # {guess.confidence:.2f}{examples}"
     for column in table.missing:
-        text = translate("{column}: no header was found for it, and no record stands without it", column=column)
+        text = translate("{column}: required, but no header was found for it", column=column)
         yield f"{indent}  # {text}"
     if "constants" in keys:
         yield f"{indent}constants: {render_scalar(keys['constants'])}"
@@ -154,7 +159,7 @@ def _render_unmapped(terminal: Terminal, table: TableProposal) -> Iterator[str]:
     translate = terminal.translate
     if not table.unmapped:
         return
-    yield translate("Not mapped. Map them, or take the mark away from what is left out on purpose:")
+    yield translate("Not mapped. Map these headers, or remove the # from those left out on purpose:")
     yield "ignore:"
     for header, closest in table.unmapped.items():
         hint = ""

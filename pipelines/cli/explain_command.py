@@ -28,18 +28,16 @@ class ExplainCommand(Command):
     """Shows every report of every value. Status 1: there is no such project; 2: no release, or no such column."""
 
     name: ClassVar[str] = "explain"
-    help: ClassVar[str] = mark_message(
-        "Where each published value of a project comes from: provider, file, sheet, cell, text as sent."
-    )
+    help: ClassVar[str] = mark_message("Show where each published value of a project comes from, cell by cell.")
     project: Annotated[
         str,
-        typer.Argument(
-            metavar="PROJECT", help=mark_message("A project: its identifier, or a title that anyone gives it.")
-        ),
+        typer.Argument(metavar="PROJECT", help=mark_message("A project's identifier or title.")),
     ]
-    column: Annotated[str | None, typer.Argument(metavar="[COLUMN]", help=mark_message("One column; else all."))] = None
+    column: Annotated[
+        str | None, typer.Argument(metavar="[COLUMN]", help=mark_message("One column (default: all)."))
+    ] = None
     as_of: Annotated[
-        str | None, typer.Option(help=mark_message("A day (2026-11-01): what the release of that day said."))
+        str | None, typer.Option(help=mark_message("Use the release that was current on this date (2026-11-01)."))
     ] = None
     outputs: OutputsOption = None
 
@@ -87,7 +85,7 @@ def _check_column(column: str | None) -> None:
     names = sorted({name for table in TABLES.values() for name in table.get_columns()})
     if column and column not in names:
         values = {"column": column, "columns": ", ".join(names)}
-        raise FixableError(Message("There is no column '{column}'; there are: {columns}", values))
+        raise FixableError(Message("There is no column '{column}'. Columns: {columns}", values))
 
 
 def _find_project(wanted: str, projects: "pd.DataFrame", provenance: "pd.DataFrame") -> str | None:
@@ -125,7 +123,7 @@ def _print_derived_value(terminal: Terminal, column: str, project: "pd.Series", 
         terminal.print_result(f"      “{limb['quotation']}”  {limb['address']}")
         terminal.print_result(f"      {limb[f'source_{language}']}")
         return
-    text = translate("No sender's cell says this; it is blank, or the register works it out.")
+    text = translate("No provider sent this value: it is blank, or the register calculates it.")
     terminal.print_result(f"  {text}")
     if column == "verdict":
         terminal.print_result(f"  {project[f'verdict_reasons_{language}']}")
@@ -141,9 +139,9 @@ def _print_reports(terminal: Terminal, reports: "pd.DataFrame") -> None:
         if report["published"]:
             role = translate("published")
         elif report["value"] == published_value:
-            role = translate("says the same")
+            role = translate("same value")
         else:
-            role = translate("says otherwise")
+            role = translate("different value")
         column = report["column"]
         full_name = column if report["table"] == "projects" else f"{report['table']}.{column} ({report['key']})"
         name = " " * len(name) if name else full_name
@@ -155,7 +153,7 @@ def _print_reports(terminal: Terminal, reports: "pd.DataFrame") -> None:
 def _print_location(terminal: Terminal, report: dict[str, object]) -> None:
     """Prints where a report is: provider, file, sheet and cell, header, and the text as sent."""
     translate = terminal.translate
-    cell = report["cell"] if isinstance(report["cell"], str) else translate("given by the source file")
+    cell = report["cell"] if isinstance(report["cell"], str) else translate("set in the source file")
     header = f"   {translate('header')}: {report['header']}" if isinstance(report["header"], str) else ""
     terminal.print_result(
         f"      {translate('provider')}: {report['provider']}   {translate('file')}: {report['file']}"

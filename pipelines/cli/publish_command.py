@@ -33,21 +33,20 @@ class PublishCommand(Command):
     """Makes a release, or says that nothing changed. Status 1: a guard or a bug stopped it; 2: a source is wrong."""
 
     name: ClassVar[str] = "publish"
-    help: ClassVar[str] = mark_message(
-        "Gather, check, match, join and publish: make a release of everything that has landed."
-    )
+    help: ClassVar[str] = mark_message("Read all received files and publish a release.")
     sources: SourcesOption = None
     outputs: OutputsOption = None
     as_of: Annotated[
         str | None,
         typer.Option(
             help=mark_message(
-                "Date of the data (2026-11-01); a past one brings back the release of that day. Else the newest file's."
+                "Date of the data, such as 2026-11-01 (default: the newest file's). A past date brings back "
+                "the release of that day."
             )
         ),
     ] = None
     accept: Annotated[
-        str | None, typer.Option(help=mark_message("A reason to publish although a guard refuses; it is kept."))
+        str | None, typer.Option(help=mark_message("Publish despite a failed guard; the reason is recorded."))
     ] = None
 
     def run(self, terminal: Terminal) -> None:
@@ -59,19 +58,21 @@ class PublishCommand(Command):
         translate = terminal.translate
         outputs = self.outputs or get_outputs_folder()
         request = runs.RunRequest(self.sources or get_sources_folder(), outputs, as_of, self.accept)
-        terminal.print_message(translate("Gathering, checking, matching, joining, publishing …"))
+        terminal.print_message(translate("Gathering, checking, matching, joining and publishing …"))
         try:
             with terminal.track_progress(translate("Starting")) as progress:
                 outcome = runs.run_register(request, progress, partial(notify_waiting, terminal))
         except GuardRefusedError as refusal:
             terminal.print_message(
-                translate("The release is refused, and the last good one still stands:"), style=ERROR_STYLE
+                translate("The release was refused. The previous one is still current:"), style=ERROR_STYLE
             )
             terminal.print_message(refusal.render(terminal.language))
-            terminal.print_message(translate("To publish all the same, give a reason: --accept REASON"))
+            terminal.print_message(translate("To publish anyway, give a reason: --accept REASON"))
             raise typer.Exit(STATUS_PROBLEM) from None
         except runs.RunError as error:
-            text = translate("The run stopped by a fault of the register's own; the last good release still stands.")
+            text = translate(
+                "The run stopped because of a bug in this software. The previous release is still current."
+            )
             terminal.print_message(text, style=ERROR_STYLE)
             terminal.print_message(str(error))
             raise typer.Exit(STATUS_PROBLEM) from None
@@ -92,7 +93,7 @@ def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
     for line in _align_columns([headers, *rows, [translate("All"), *totals]]):
         terminal.print_result(line)
     for missing in about["not_received"]:
-        terminal.print_result(translate("Not received: {file} from {provider}", **missing))
+        terminal.print_result(translate("Missing return: {file} from {provider}", **missing))
     for warning in about.get("warnings", []):
         terminal.print_result(f"{translate('Warning')}: {warning[language]}", style=WARNING_STYLE)
 
@@ -111,29 +112,34 @@ def _print_locations(terminal: Terminal, outputs: Path) -> None:
 
     translate, release = terminal.translate, outputs / "current"
     if not (release / SIGNATURE).is_file():
-        text = translate("The release is not signed; set {key} to sign the next one.", key=KEY_VARIABLE)
+        text = translate("The release is not signed. To sign the next one, set {key}.", key=KEY_VARIABLE)
         terminal.print_result(text, style=WARNING_STYLE)
     terminal.print_result(f"{translate('Website')}: {release / 'public' / 'index.html'}")
     terminal.print_result(f"{translate('Open data')}: {release / 'public' / 'data'}")
     terminal.print_result(f"{translate('Feedback to providers')}: {release / 'feedback'}")
     serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != get_outputs_folder() else [])]
-    terminal.print_result(f"{translate('To look at it')}: {' '.join(serve)}")
+    terminal.print_result(f"{translate('Preview with')}: {' '.join(serve)}")
 
 
 def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
     """Which release is current, and why."""
     if outcome.is_rebuilt:
         text = (
-            "Release {version} of {data_date} stands again, made once more from what is kept, byte for byte the same. "
-            "A publish without --as-of brings back the newest."
+            "Release {version} of {data_date} is current again. It was rebuilt from the stored files and is "
+            "identical. To return to the newest release, run publish without --as-of."
         )
     elif outcome.is_earlier:
         text = (
-            "Release {version} of {data_date} stands again, as it was published; it was made by other code, or not all that "
-            "it was made from is kept. A publish without --as-of brings back the newest."
+            "Release {version} of {data_date} is current again, as it was published. It could not be rebuilt, "
+            "because the code has changed or some of its files are no longer stored. To return to the newest "
+            "release, run publish without --as-of."
         )
     else:
-        text = "Release {version} stands, new." if outcome.is_new else "Unchanged: release {version} still stands."
+        text = (
+            "Published release {version}."
+            if outcome.is_new
+            else "Nothing has changed: release {version} is still current."
+        )
     data_date = format_date(outcome.about["data_date"], terminal.language)
     return terminal.translate(text, version=outcome.about["version"], data_date=data_date)
 

@@ -26,15 +26,13 @@ class RollbackCommand(Command):
     """Takes the current release back. Status 2: no reason is given, or there is no such release, or it was altered."""
 
     name: ClassVar[str] = "rollback"
-    help: ClassVar[str] = mark_message(
-        "Take the current release back: an earlier one stands again, with a notice that says why."
-    )
+    help: ClassVar[str] = mark_message("Make an earlier release current again, and publish a notice that says why.")
     version: Annotated[
         str | None,
-        typer.Argument(metavar="[VERSION]", help=mark_message("The release to go back to; else the one before.")),
+        typer.Argument(metavar="[VERSION]", help=mark_message("Release to go back to (default: the previous one).")),
     ] = None
-    reason: Annotated[str | None, typer.Option(help=mark_message("Why, in English."))] = None
-    reason_cy: Annotated[str | None, typer.Option("--reason-cy", help=mark_message("Why, in Welsh."))] = None
+    reason: Annotated[str | None, typer.Option(help=mark_message("The reason, in English."))] = None
+    reason_cy: Annotated[str | None, typer.Option("--reason-cy", help=mark_message("The reason, in Welsh."))] = None
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
@@ -43,7 +41,7 @@ class RollbackCommand(Command):
         from pipelines.runs import lock_outputs
 
         if not self.reason and not self.reason_cy:
-            raise FixableError(Message("Say why, for those who used the release: --reason, --reason-cy."))
+            raise FixableError(Message("Say why, for those who used the release: give --reason and --reason-cy."))
         outputs = self.outputs or get_outputs_folder()
         with lock_outputs(outputs, partial(notify_waiting, terminal)):
             withdrawn, restored = self._choose_versions(outputs)
@@ -56,12 +54,12 @@ class RollbackCommand(Command):
                 outputs, restored, notice | {name: text for name, text in reasons.items() if text}
             )
         translate = terminal.translate
-        text = translate("Release {version} stands again; {taken} was taken back.", version=restored, taken=withdrawn)
+        text = translate(
+            "Release {version} is current again. Release {taken} was withdrawn.", version=restored, taken=withdrawn
+        )
         terminal.print_result(text, style=SUCCESS_STYLE)
         file = outputs / published_releases.CORRECTIONS
-        terminal.print_result(
-            translate("The notice stands in {file}, and in every release from the next one on.", file=file)
-        )
+        terminal.print_result(translate("The notice is in {file}, and will be in every later release.", file=file))
 
     def _choose_versions(self, outputs: Path) -> tuple[str, str]:
         """The version that is taken back, and the one that becomes current. Raises FixableError when there is none of either."""
@@ -73,7 +71,5 @@ class RollbackCommand(Command):
         if wanted in ("", about["version"]) or not (outputs / "releases" / wanted / "release.json").is_file():
             known = sorted(path.name for path in (outputs / "releases").glob("*.*.*") if path != current)
             values = {"wanted": wanted or "–", "known": ", ".join(known) or "–"}
-            raise FixableError(
-                Message("There is no earlier release to go back to: {wanted}. There are: {known}.", values)
-            )
+            raise FixableError(Message("There is no earlier release {wanted}. Earlier releases: {known}.", values))
         return about["version"], wanted

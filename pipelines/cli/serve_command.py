@@ -15,9 +15,9 @@ class ServeCommand(Command):
     """Serves until the person stops it. Status 2: there is no release, or the port is taken."""
 
     name: ClassVar[str] = "serve"
-    help: ClassVar[str] = mark_message("Show the website of the current release on this machine only.")
-    audience: Annotated[Literal["public", "internal"], typer.Option(help=mark_message("Which edition."))] = "public"
-    port: Annotated[int, typer.Option(min=0, max=65535, help=mark_message("Port; 0 takes a free one."))] = 8000
+    help: ClassVar[str] = mark_message("Show the website of the current release, on this computer only.")
+    audience: Annotated[Literal["public", "internal"], typer.Option(help=mark_message("Edition to show."))] = "public"
+    port: Annotated[int, typer.Option(min=0, max=65535, help=mark_message("Port; 0 chooses a free one."))] = 8000
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
@@ -28,11 +28,11 @@ class ServeCommand(Command):
         try:
             server = build_server(release / self.audience, self.port, release.parent / "releases")
         except OSError:
-            text = "Port {port} is taken; choose another with --port, or 0 for a free one."
+            text = "Port {port} is in use. Choose another with --port, or use 0 for any free port."
             raise FixableError(Message(text, {"port": self.port})) from None
         with server:
             terminal.print_result(f"http://{LOOPBACK_ADDRESS}:{server.server_port}/")
-            terminal.print_message(terminal.translate("Ctrl-C stops it."))
+            terminal.print_message(terminal.translate("Press Ctrl-C to stop."))
             try:
                 server.serve_forever()
             except KeyboardInterrupt:

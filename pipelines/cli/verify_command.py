@@ -17,7 +17,7 @@ class VerifyCommand(Command):
 
     name: ClassVar[str] = "verify"
     help: ClassVar[str] = mark_message(
-        "Whether a release is what it says, from its own files alone: hashes, signature, package, schemas."
+        "Check that a release is complete and unchanged, from its own files: hashes, signature, schemas."
     )
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=mark_message("The release's folder."))]
     key: Annotated[
@@ -30,7 +30,7 @@ class VerifyCommand(Command):
         from assets.publish.release import digests, signatures, verification
 
         if not (self.folder / "release.json").is_file() and not (self.folder / digests.SUMS).is_file():
-            text = "{folder}: is no release; name a folder of outputs/releases, or outputs/current."
+            text = "{folder} is not a release. Give a folder in outputs/releases, or outputs/current."
             raise FixableError(Message(text, {"folder": self.folder}))
         release = self.folder.resolve()
         expected_key = signatures.load_public_key(self.key) if self.key else None
@@ -41,14 +41,16 @@ class VerifyCommand(Command):
             raise typer.Exit(STATUS_PROBLEM)
         translate = terminal.translate
         file_count = len(digests.hash_files(release))
-        terminal.print_result(translate("Whole: {n} files, as they were published.", n=file_count), style=SUCCESS_STYLE)
+        terminal.print_result(
+            translate("The release is complete and unchanged: {n} files checked.", n=file_count), style=SUCCESS_STYLE
+        )
         fingerprint = signatures.find_signer(release / digests.SUMS)
         if fingerprint is None:
-            terminal.print_result(translate("Not signed: nothing says who published it."), style=WARNING_STYLE)
+            terminal.print_result(translate("Not signed, so the publisher cannot be confirmed."), style=WARNING_STYLE)
         elif expected_key is None:
             text = translate(
-                "Signed with the key {fingerprint}, which lies in the release itself; to know whose it is, give the "
-                "publisher's with --key.",
+                "Signed with the key {fingerprint}, which is part of the release. To confirm the publisher, "
+                "give its key with --key.",
                 fingerprint=fingerprint,
             )
             terminal.print_result(text)

@@ -61,19 +61,21 @@ def _list_mistakes(
     mistakes = []
     if name not in MAJOR_TEST_NEEDS:
         values = {**where, "column": "test", "value": name, "allowed": ", ".join(MAJOR_TEST_NEEDS)}
-        mistakes.append(Message("{file}, line {line}: {column} is '{value}'; use one of: {allowed}.", values))
+        mistakes.append(Message("{file}, line {line}: {column} is '{value}'. Use one of: {allowed}.", values))
     elif name in earlier:
         values = {**where, "value": name}
-        mistakes.append(Message("{file}, line {line}: the test '{value}' has a line already.", values))
+        mistakes.append(Message("{file}, line {line}: the test '{value}' is already on an earlier line.", values))
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", amount) or Decimal(amount) <= 0:
         values = {**where, "value": amount}
         mistakes.append(
-            Message("{file}, line {line}: at_least is '{value}'; write a number above 0, in figures only.", values)
+            Message("{file}, line {line}: at_least is '{value}'. Write a number above 0, in digits only.", values)
         )
     for column in ("reason_en", "reason_cy"):
         if re.search(r"[{}]", re.sub(r"\{(value|at_least)\}", "", row[column])):
             values = {**where, "column": column, "allowed": "{value} {at_least}"}
-            mistakes.append(Message("{file}, line {line}: {column} may have nothing in braces but: {allowed}.", values))
+            mistakes.append(
+                Message("{file}, line {line}: {column} may only have these names in braces: {allowed}.", values)
+            )
     return mistakes
 
 
@@ -127,9 +129,9 @@ def assess_major(
             return "yes", _build_reason(test, amount.value)
     missing = [test.name for test in applied if (known := amounts.get(test.name)) is None or not known.whole]
     if applied and not missing:
-        return "no", Message("It reaches none of the amounts that make a project major.")
+        return "no", Message("It is below all of the amounts that make a project major.")
     needed = [MAJOR_TEST_NEEDS[name] for name in (FLAG, *missing)]
     names = BilingualText(*(", ".join(message.render(language) for message in needed) for language in LANGUAGES))
     return "not-known", Message(
-        "Whether it is major cannot be told. This register holds no statement of: {needed}.", {"needed": names}
+        "It is not known whether it is a major project. Not recorded: {needed}.", {"needed": names}
     )

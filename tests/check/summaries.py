@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assets.check.parsers import ParsedValue
+from assets.check.parsers.parsed_value import ParsedValue
 
 
 def summarise_value(parsed: ParsedValue) -> tuple[Any, list[str]]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.check.parsers import ColumnContext
 from assets.check.parsers.amount_cells import parse_amount_cell, parse_integer_cell, parse_money_cell, parse_number_cell
+from assets.check.parsers.parsed_value import ColumnContext
 from tests.check.summaries import summarise_notes, summarise_value
 
 READ, WORDS, IN_RANGE, QUALIFIED = ["amount-read"], ["amount-in-words"], ["value-in-range"], ["value-qualified"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.check.parsers import ColumnContext
 from assets.check.parsers.code_cells import FIVE_POINT_RATINGS, parse_code_cell, parse_yes_no_cell
+from assets.check.parsers.parsed_value import ColumnContext
 from schemas import codelists
 from schemas.languages import fold_text
 from tests.check.summaries import summarise_notes, summarise_value

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.check.parsers import ColumnContext
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
+from assets.check.parsers.parsed_value import ColumnContext
 from tests.check.summaries import summarise_notes, summarise_value
 
 IN_RANGE, QUALIFIED = ["value-in-range"], ["value-qualified"]

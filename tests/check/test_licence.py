@@ -38,7 +38,7 @@ def test_every_row_is_held_with_one_finding(tmp_path: Path) -> None:
     assert len(done.of("licence-missing")) == 1
     said = done.of("licence-missing").iloc[0]
     assert (said["severity"], said["responsibility"], said["effect"]) == ("error", "publisher", "row-held")
-    assert "An example has not said" in said["message_en"]
+    assert "An example has not confirmed" in said["message_en"]
     assert done.rules("error") == ["date-unreadable", "licence-missing"], "its cells are judged all the same"
     assert run(tmp_path, source(table)).of("licence-missing").empty
 

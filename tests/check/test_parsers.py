@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assets.check.parsers import infer_column_context, parse_cell
+from assets.check.parsers import parse_cell
 from assets.check.parsers.amount_cells import parse_amount_cell, parse_integer_cell, parse_money_cell, parse_number_cell
+from assets.check.parsers.column_context import infer_column_context
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
 from schemas import codelists, column_declarations
 from schemas.languages import LANGUAGES, format_date

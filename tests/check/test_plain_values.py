@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.check.parsers import ParsedValue, find_plain_values, parse_cell
+from assets.check.parsers import find_plain_values, parse_cell
+from assets.check.parsers.parsed_value import ParsedValue
 from schemas.submission_columns import SubmissionColumn
 
 WORDS = st.sampled_from(

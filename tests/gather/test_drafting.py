@@ -357,7 +357,7 @@ def test_periods_across(headers: list[str], positions: set[int], periods: WidePe
     ],
 )
 def test_headers_of_measures_and_periods(headers: list[str], measures: list[str]) -> None:
-    from assets.gather.mapping.period_headers import find_period_headers
+    from assets.gather.mapping.period_records import find_period_headers
 
     found = find_dated_periods(headers)
     assert found and found.names_measures and found.positions == set(range(1, len(headers)))

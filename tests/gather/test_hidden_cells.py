@@ -11,11 +11,11 @@ import pytest
 import xlsxwriter
 
 from assets.gather import workbook
-from assets.gather.hidden_cells import blank_hidden_columns
+from assets.gather.provider_files import blank_hidden_columns
 from assets.gather.workbook.calamine_sheets import InspectionTargets
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.usual_xml import normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import inspect_sheet_xml
+from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import ROOT, run, source, table
 from tests.gather.workbook.workbook_files import (
     biff,

@@ -84,7 +84,7 @@ def read_file(path: Path, by: Source | None = None) -> Outcome:
         return watched
 
     with ExitStack() as stack:
-        for name, attribute in (("opened", "open_submission"), ("checked", "check")):
+        for name, attribute in (("opened", "open_submission"), ("checked", "check_provider")):
             call = watch(name, getattr(file_check, attribute))
             stack.enter_context(mock.patch.object(file_check, attribute, call))
         report = file_check.check_file(path, {by.provider: by} if by else {}, by.provider if by else None)

@@ -33,7 +33,9 @@ def test_a_colour_that_differs_is_told_at_its_cell_and_names_both(organisation: 
         "warning",
         "published",
     )
-    assert row["message_en"].startswith("'Green' says: Target met.") and "it is: Target missed." in row["message_en"]
+    assert (
+        row["message_en"].startswith("'Green' says: Target met.") and "tolerance: Target missed." in row["message_en"]
+    )
     assert "Cyrhaeddwyd y targed" in row["message_cy"] and "Methwyd y targed" in row["message_cy"]
 
 

@@ -199,8 +199,8 @@ def test_an_organisation_known_by_likeness_is_taken_and_told(tmp_path: Path) -> 
     done = matched(tmp_path, {"a": {"projects": ONE.replace("Bridgend", "Cardif Council")}})
     (row,) = found(done, "organisation-likened")
     assert (row["severity"], row["cell"], row["value"]) == ("notice", "D2", "Cardif Council")
-    assert row["effect"] == "published-tidied" and "(92% alike" in row["message_en"]
-    assert "Caerdydd' yw 'Cardif Council'" in row["message_cy"]
+    assert row["effect"] == "published-tidied" and "(similarity: 92%" in row["message_en"]
+    assert "'Cardif Council' ei baru â" in row["message_cy"]
     assert set(done["partners"]["organisation_id"]) == {"GB-PLA-SWA", "GB-PLA-CRF"}
     assert found(done, "organisation-unknown") == []
     assert found(matched(tmp_path / "exact", {"a": {"projects": ONE}}), "organisation-likened") == []

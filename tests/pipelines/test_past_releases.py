@@ -137,7 +137,7 @@ def test_a_release_of_other_code_comes_back_as_it_was_published_or_not_at_all(
     page = outputs / "releases/1.0.0/public/en/index.html"
     page.write_text("tampered", encoding="utf-8")
     publish(sources, outputs)
-    with pytest.raises(FixableError, match=r"index\.html is not as it was published"):
+    with pytest.raises(FixableError, match=r"index\.html has changed since it was published"):
         publish(sources, outputs, as_of="2026-11-01")
 
 

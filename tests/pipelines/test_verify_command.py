@@ -75,13 +75,13 @@ def _forged(folder: Path, name: str, more: bytes) -> None:
 
 
 TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a byte flipped": (_flipped, "public/data/projects.csv is not as it was published"),
+    "a byte flipped": (_flipped, "public/data/projects.csv has changed since it was published"),
     "a file added": (
         lambda folder: (folder / "public/en/more.html").write_text("x"),
         "more.html is there but not listed",
     ),
     "a file removed": (lambda folder: (folder / "public/feed.xml").unlink(), "public/feed.xml is listed but not there"),
-    "a file swapped": (_swapped, "public/data/partners.json is not as it was published"),
+    "a file swapped": (_swapped, "public/data/partners.json has changed since it was published"),
     "a line that is no row": (
         lambda folder: _forged(folder, "public/data/projects.csv", b"x\r\n"),
         "public/data/projects.csv: cannot be read",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.publish.release import release_changes, table_differences
-from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release.release_changes import ReleaseBasis
 from schemas.frames import PROVENANCE, build_frame
 from schemas.tables import TABLES
 

@@ -15,11 +15,11 @@ from assets.publish.release import release_changes
 from assets.publish.site import page_templates
 from assets.publish.site.list_entries import ListEntries
 from assets.publish.site.page_list import list_pages
-from assets.publish.site.site_index import SiteIndex, index_edition
+from assets.publish.site.site_index import LocalIndex, SiteIndex, index_edition
 from schemas import codelists
 from schemas.column_declarations import Column
 from schemas.frames import HISTORY
-from schemas.languages import LANGUAGES, Language
+from schemas.languages import Language
 from schemas.tables import TABLES
 from tests.publish import examples
 
@@ -114,9 +114,9 @@ def test_a_page_of_which_the_same_is_told_is_the_same(edition: Edition) -> None:
     """For every column of every table: a value in it changes, and no page that would be taken again would be another."""
     content = index_edition(edition)
     before = {
-        (route, language): (page.describe_view(language), page_templates.render_page(content, page, language))
+        (route, language): (page.describe_view(local), page_templates.render_page(local, page))
         for route, page in _projects_of(content).items()
-        for language in LANGUAGES
+        for language, local in content.by_language.items()
     }
     touched: dict[str, int] = {}
     for what, other in _varied(edition):
@@ -127,8 +127,9 @@ def test_a_page_of_which_the_same_is_told_is_the_same(edition: Edition) -> None:
         for (route, language), (told, text) in before.items():
             if language != seen:
                 continue
-            if pages[route].describe_view(language) == told:
-                assert page_templates.render_page(content, pages[route], language) == text, f"{what}: {route}"
+            local = content.by_language[language]
+            if pages[route].describe_view(local) == told:
+                assert page_templates.render_page(local, pages[route]) == text, f"{what}: {route}"
             else:
                 touched[what] += 1
     assert len(touched) > 100
@@ -142,14 +143,14 @@ def test_what_a_page_tells_of_itself_is_the_same_in_another_run(edition: Edition
     told = []
     for _ in range(2):
         content = index_edition(edition)
-        lines = {language: ListEntries(content, language) for language in LANGUAGES}
+        lines = {language: ListEntries(local) for language, local in content.by_language.items()}
         pages = list_pages(content, (), lines)
         told.append(
             {
-                page.route.get_path(code): page.describe_view(code)
+                local.get_path(page.route): page.describe_view(local)
                 for page in pages
                 if not page.is_dated
-                for code in LANGUAGES
+                for local in content.by_language.values()
             }
         )
     assert told[0] == told[1] and len(told[0]) > 200
@@ -183,9 +184,9 @@ def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builds:
     made: list[str] = []
     real = page_templates.render_page
 
-    def noted(content: Any, page: page_templates.Page, language: Any) -> str:
-        made.append(f"{page.template} {page.route.get_path(language)}")
-        return real(content, page, language)
+    def noted(local: LocalIndex, page: page_templates.Page) -> str:
+        made.append(f"{page.template} {local.get_path(page.route)}")
+        return real(local, page)
 
     monkeypatch.setattr(page_templates, "render_page", noted)
     return Builds(tmp_path, made)

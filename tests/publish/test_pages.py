@@ -11,7 +11,7 @@ from assets.publish import site
 from assets.publish.edition import build_public_edition
 from assets.publish.site import network_page, quality_page, routes, timeline
 from assets.publish.site import project_page as project_page
-from assets.publish.site.project_page import ProjectView
+from assets.publish.site.page_templates import View
 from assets.publish.site.similar_projects import ProjectSimilarity
 from assets.publish.site.site_index import Record, SiteIndex, index_edition
 from schemas.languages import Language
@@ -30,15 +30,14 @@ def record_of(content: SiteIndex, identifier: str) -> Record:
     return next(row for row in content.projects if row["project_id"] == identifier)
 
 
-def page(content: SiteIndex, language: Language, identifier: str = ICT) -> ProjectView:
-    return project_page.build_project_view(
-        content, record_of(content, identifier), ProjectSimilarity(content), language
-    )
+def page(content: SiteIndex, language: Language, identifier: str = ICT) -> View:
+    record = record_of(content, identifier)
+    return project_page.build_project_view(content.by_language[language], record, ProjectSimilarity(content))
 
 
 def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
     content = index_edition(edition())
-    found = timeline.build_timeline(content, content.projects[0], "en")
+    found = timeline.build_timeline(content.by_language["en"], content.projects[0])
     assert found is not None
     assert found.picture.title == "From 1 September 2012 to 15 June 2025"
     assert [[cell and cell.text for cell in row] for row in found.table.rows] == [
@@ -50,12 +49,12 @@ def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
     assert [kind for kind, _ in found.picture.marks] == ["planned", "actual"]
     drawn = str(found.picture.svg)
     assert drawn.count('class="t-planned"') == 2 and drawn.count('class="t-actual"') == 3
-    assert drawn == str(timeline.build_timeline(content, content.projects[0], "en").picture.svg)  # type: ignore[union-attr]
+    assert drawn == str(timeline.build_timeline(content.by_language["en"], content.projects[0]).picture.svg)  # type: ignore[union-attr]
 
 
 def test_there_is_no_timeline_of_a_single_date() -> None:
     content = index_edition(edition())
-    assert timeline.build_timeline(content, content.projects[1], "en") is None
+    assert timeline.build_timeline(content.by_language["en"], content.projects[1]) is None
     assert page(content, "en", ARCHIVES).timeline is None
 
 
@@ -77,8 +76,8 @@ def test_a_date_is_as_long_as_it_is_inexact(text: str, days: tuple[str, str] | N
 def test_an_end_that_is_to_come_is_a_forecast() -> None:
     rows = [project(ICT, start_actual="2020", end_date="2027-03"), project(ARCHIVES, end_date="2026-03")]
     content = index_edition(edition(projects=rows, milestones=[]))
-    assert timeline.list_steps(content, record_of(content, ICT), "en")[-1].forecast == "2027-03"
-    assert timeline.list_steps(content, record_of(content, ARCHIVES), "en")[-1].actual == "2026-03"
+    assert timeline.list_steps(content.by_language["en"], record_of(content, ICT))[-1].forecast == "2027-03"
+    assert timeline.list_steps(content.by_language["en"], record_of(content, ARCHIVES))[-1].actual == "2026-03"
 
 
 def test_projects_of_the_same_service_area_come_before_those_that_share_partners() -> None:
@@ -133,7 +132,7 @@ def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
 
 def test_the_picture_of_the_network_has_each_pair_once_with_its_number() -> None:
     content = index_edition(edition(network_nodes=NODES))
-    shown = network_page.build_network_view(content, "en")
+    shown = network_page.build_network_view(content.by_language["en"])
     assert shown.picture is not None
     drawn = str(shown.picture.svg)
     assert drawn.count(">1</text>") == 1
@@ -175,7 +174,7 @@ def networked(many: int, counts: Callable[[int, int], int]) -> SiteIndex:
 def test_every_number_of_the_picture_stands_in_the_square_of_its_pair() -> None:
     counts = [[0, 1, 2, 0], [0, 0, 12, 5], [0, 0, 0, 7]]
     content = networked(4, lambda one, other: counts[one][other])
-    picture = network_page.build_network_view(content, "en").picture
+    picture = network_page.build_network_view(content.by_language["en"]).picture
     drawn = html.fromstring(str(picture and picture.svg))
     found: dict[tuple[int, int], str] = {}
     for each in drawn.xpath("//text[contains(@class, 'c-mid')]"):
@@ -203,7 +202,7 @@ def test_no_page_is_larger_than_a_slow_line_can_bear(release: Path, tmp_path: Pa
 
 def test_quality_counts_rows_findings_languages_and_blanks() -> None:
     found = [{"provider": "flat-list", "rule": "personal-data", "severity": "error", "findings": 3}]
-    view = quality_page.build_quality_view(index_edition(edition(quality=found)), "en")
+    view = quality_page.build_quality_view(index_edition(edition(quality=found)).by_language["en"])
     grids = {table.anchor: table for table, _ in view.tables}
     told = {name: [[cell and cell.text for cell in row] for row in grid.rows] for name, grid in grids.items()}
     assert told["rows"] == [["A flat list", "4", "3", "1", "0", "1 November 2026"]]

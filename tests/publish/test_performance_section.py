@@ -8,10 +8,10 @@ from tests.publish import examples
 def test_joined_figures_stand_in_a_table_of_their_own_that_says_why_they_are_there() -> None:
     content = index_edition(examples.edition())
     for language, said, silent in (
-        ("en", "The value is an organisation's, for the project's service area", "Vacant posts"),
-        ("cy", "Gwerth sefydliad ydyw, ar gyfer maes gwasanaeth y prosiect", "Swyddi gwag"),
+        ("en", "The value is for an organisation that takes part in the project", "Vacant posts"),
+        ("cy", "Mae'r gwerth ar gyfer sefydliad sy'n cymryd rhan yn y prosiect", "Swyddi gwag"),
     ):
-        grid = build_joined_table(content, examples.ICT, language)  # type: ignore[arg-type]
+        grid = build_joined_table(content.by_language[language], examples.ICT)  # type: ignore[index]
         assert grid is not None and grid.note.startswith(said)
         (row,) = grid.rows
         shown = [cell.text for cell in row if cell]
@@ -21,5 +21,5 @@ def test_joined_figures_stand_in_a_table_of_their_own_that_says_why_they_are_the
 def test_a_project_with_figures_of_its_own_only_has_no_such_table() -> None:
     own = [row for row in examples.ROWS["project_performance"] if row["joined_by"] == "project"]
     content = index_edition(examples.edition(project_performance=own))
-    assert build_joined_table(content, examples.ICT, "en") is None
-    assert build_joined_table(content, examples.ARCHIVES, "cy") is None
+    assert build_joined_table(content.by_language["en"], examples.ICT) is None
+    assert build_joined_table(content.by_language["cy"], examples.ARCHIVES) is None

@@ -19,10 +19,8 @@ ADDRESSES = {"en": "en/portfolio/index.html", "cy": "cy/portffolio/index.html"}
 def test_a_share_is_shown_with_its_interval_or_withheld_in_both_languages() -> None:
     content = index_edition(edition())
     shown = {
-        language: [
-            row[-1].text for row in portfolio_page.build_portfolio_view(content, language).chances[1].rows if row[-1]
-        ]
-        for language in ("en", "cy")
+        language: [row[-1].text for row in portfolio_page.build_portfolio_view(local).chances[1].rows if row[-1]]
+        for language, local in content.by_language.items()
     }
     assert shown == {
         "en": ["80% (between 49% and 94%)", "withheld: fewer than 5 results"],

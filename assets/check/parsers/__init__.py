@@ -1,8 +1,5 @@
-"""Parsers: the text of one cell → a value of its column's kind, with the findings and notes about it.
-
-Belongs here: a parser for each kind of column. Does not belong here: anything that needs a second cell of the row
-(record_rules), or a frame (parsed_tables). Every parser takes the text as sent and gives a ParsedValue. None of them raises,
-and none changes a meaning without a finding.
+"""Parsers: the text of one cell as sent → a ParsedValue, with the findings and notes about it. None of them raises, needs a
+second cell of the row (record_rules) or changes a meaning without a finding.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,28 +7,13 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.check.parsers.amount_cells import (
-    parse_amount_cell,
-    parse_integer_cell,
-    parse_money_cell,
-    parse_number_cell,
-)
+from assets.check.parsers.amount_cells import parse_amount_cell, parse_integer_cell, parse_money_cell, parse_number_cell
 from assets.check.parsers.code_cells import parse_code_cell, parse_yes_no_cell
-from assets.check.parsers.column_context import detect_scale, infer_column_context
+from assets.check.parsers.column_context import detect_scale
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
-from assets.check.parsers.parsed_value import NO_CONTEXT, CellNote, ColumnContext, ParsedValue
+from assets.check.parsers.parsed_value import NO_CONTEXT, ColumnContext, ParsedValue
 from assets.check.parsers.text_cells import find_plain_texts, parse_identifier_cell, parse_text_cell
 from schemas.submission_columns import SubmissionColumn
-
-__all__ = [
-    "NO_CONTEXT",
-    "CellNote",
-    "ColumnContext",
-    "ParsedValue",
-    "find_plain_values",
-    "infer_column_context",
-    "parse_cell",
-]
 
 _PARSERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
     "date": parse_date_cell,
@@ -47,9 +29,8 @@ _PARSERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
 def parse_cell(
     text: str, column: SubmissionColumn, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT
 ) -> ParsedValue:
-    """A cell parsed as what its column holds.
-
-    source_codes: the source file's own words for codes of this column; context: what the column's cells show together.
+    """A cell parsed as what its column holds. source_codes: the source file's own words for codes of this column; context:
+    what the column's cells show together.
     """
     if column.kind == "text":
         return parse_text_cell(text)
@@ -63,9 +44,8 @@ def parse_cell(
 
 
 def find_plain_values(texts: pa.Array, column: SubmissionColumn, header: str) -> pa.Array:
-    """Which texts (large_string, none null) `parse_cell` would surely take as they are, without a finding: most of them.
-
-    They are found in one pass over a column, so that only the others are parsed one by one: plain prose, and whole pounds.
+    """Which texts (large_string, none null) `parse_cell` would surely take as they are, without a finding: in one pass, plain
+    prose and whole pounds.
     """
     if column.kind == "text":
         return find_plain_texts(texts)

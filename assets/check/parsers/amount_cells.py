@@ -1,26 +1,22 @@
-"""Amounts of money and other numbers.
-
-Belongs here: parsing the cells of columns that hold one number each, and the findings about them. Does not belong here:
-how a single number is written (numerals), or the words of ranges (qualifiers).
-"""
+"""Amounts of money and other numbers: the cells of columns that hold one number each, and the findings about them."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assets.check.parsers.missing_values import parse_missing_value
 from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, format_decimal, is_foreign_money, parse_numeral
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
-    CellFindings,
     CellNote,
     ColumnContext,
     ParsedValue,
+    StatedValue,
+    add_note,
     report_finding,
-    report_range,
+    report_stated,
 )
-from assets.check.parsers.qualifiers import find_ranges, strip_approximation
+from assets.check.parsers.qualifiers import BRACKETED_REMARK, find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
 from schemas.dates import normalise_date_text
@@ -38,31 +34,9 @@ _PRICES = (
     rf"(?:(?:prices|prisiau|mhrisiau) {_YEARS}|{_YEARS} (?:prices|prisiau|price base|money))"
 )
 _PRICE_BASE = re.compile(rf"(.+?),? ?[(\[](?:{_PRICES}|{_YEARS})[)\]]|(.+?),? {_PRICES}")
-_BRACKETED_REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
 _FOOTNOTE_SIGN = re.compile(r"(.+?[0-9%kmn)])[*†‡§¹²³]+")
 _FOOTNOTE = re.compile(r"[0-9]|\*+|[†‡]")
 _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
-
-
-@dataclass(frozen=True)
-class _StatedAmount:
-    """What a text states: one amount or none, and what was written beside it.
-
-    is_inferred: whether the amount follows from how it is written (`£6.3m`), so that the sender has to be shown it; doubt: the
-    rule by which it may mean something else.
-    """
-
-    amount: Decimal | None
-    is_inferred: bool = False
-    is_percent: bool = False
-    doubt: str | None = None
-    flag: str | None = None
-    notes: tuple[CellNote, ...] = ()
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the amount is too doubtful to take."""
-        return self.doubt is not None and RULES[self.doubt].severity == "error"
 
 
 def _apply_scale(numeral: Numeral, context: ColumnContext) -> Decimal:
@@ -70,13 +44,13 @@ def _apply_scale(numeral: Numeral, context: ColumnContext) -> Decimal:
     return numeral.amount if numeral.scale or numeral.is_percent else numeral.amount.scaleb(context.scale)
 
 
-def _apply_context(numeral: Numeral, context: ColumnContext) -> _StatedAmount:
+def _apply_context(numeral: Numeral, context: ColumnContext) -> StatedValue:
     """A number as its column means it, and whether the column leaves it in doubt."""
     amount = _apply_scale(numeral, context)
     if numeral.scale or numeral.is_percent:
-        return _StatedAmount(amount, bool(numeral.scale or numeral.is_unusual), numeral.is_percent)
+        return StatedValue(amount, bool(numeral.scale or numeral.is_unusual), numeral.is_percent)
     if context.percentages == "shares":
-        return _StatedAmount(amount * 100, is_inferred=True, is_percent=True)
+        return StatedValue(amount * 100, is_inferred=True, is_percent=True)
     doubt = None
     if context.scale and abs(amount) >= _IMPLAUSIBLE_AMOUNT:
         doubt = "scale-doubtful"
@@ -84,11 +58,10 @@ def _apply_context(numeral: Numeral, context: ColumnContext) -> _StatedAmount:
         doubt = "percent-doubtful"
     elif numeral.dots in ("either", "doubtful") and context.dot_groups_thousands is None:
         doubt = "stops-doubtful"
-    return _StatedAmount(amount, bool(numeral.is_unusual or (context.scale and amount)), doubt=doubt)
+    return StatedValue(amount, bool(numeral.is_unusual or (context.scale and amount)), doubt=doubt)
 
 
-def _parse_range(text: str, context: ColumnContext) -> _StatedAmount | None:
-    """A range, if its ends can all be parsed and are in order."""
+def _parse_range(text: str, context: ColumnContext) -> StatedValue | None:
     for parts in find_ranges(text):
         numerals = [None if part is None else parse_numeral(part, bool(context.dot_groups_thousands)) for part in parts]
         if any(part is not None and numeral is None for part, numeral in zip(parts, numerals, strict=True)):
@@ -101,22 +74,21 @@ def _parse_range(text: str, context: ColumnContext) -> _StatedAmount | None:
         if known != sorted(known) or any(abs(amount) >= LARGEST_NUMBER for amount in known):
             continue
         ends = (None if amount is None else format_decimal(amount) for amount in (amounts[0], amounts[2]))
-        return _StatedAmount(amounts[1], notes=(CellNote("range", *ends),))
+        return StatedValue(amounts[1], notes=(CellNote("range", *ends),))
     return None
 
 
-def _parse_words(text: str, context: ColumnContext) -> _StatedAmount | None:
-    """What a text states; None when it states no amount, several, or one too large to be true.
-
-    A remark in words may change what an amount means (`£5m (not achieved)`), so only known remarks are taken off.
+def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
+    """What a text states; None when it states no amount, several, or one too large to be true. A remark in words may change
+    what an amount means (`£5m (not achieved)`), so only known remarks are taken off.
     """
     numeral = parse_numeral(text, bool(context.dot_groups_thousands))
     if numeral:
         return _apply_context(numeral, context)
     match = _PRICE_BASE.fullmatch(text)
     if match:
-        return _add_note(_parse_words(match[1] or match[2], context), "price-base")
-    match = _BRACKETED_REMARK.fullmatch(text)
+        return add_note(_parse_words(match[1] or match[2], context), "price-base")
+    match = BRACKETED_REMARK.fullmatch(text)
     flag = codelists.map_words_to_codes("flag").get(fold_text(match[2])) if match else None
     if match and (flag or _FOOTNOTE.fullmatch(match[2])):
         stated = _parse_words(match[1], context)
@@ -127,36 +99,11 @@ def _parse_words(text: str, context: ColumnContext) -> _StatedAmount | None:
         return stated and replace(stated, is_inferred=True)
     rest = strip_approximation(text)
     if rest:
-        return _add_note(_parse_words(rest, context), "approximate")
+        return add_note(_parse_words(rest, context), "approximate")
     return _parse_range(text, context)
 
 
-def _add_note(stated: _StatedAmount | None, code: str) -> _StatedAmount | None:
-    """An amount with one more note; None where it has that note already, since `about about 5` states nothing."""
-    if stated is None or any(note.code == code for note in stated.notes):
-        return None
-    return replace(stated, notes=(*stated.notes, CellNote(code)))
-
-
-def _report_amount(stated: _StatedAmount, format_amount: Callable[[Decimal], str]) -> CellFindings:
-    """The finding about an amount, if there is one. format_amount: as the column shows its amounts."""
-    after = "" if stated.amount is None else format_amount(stated.amount)
-    if stated.doubt:
-        return report_finding(stated.doubt, after=after)
-    for note in stated.notes:
-        if note.code == "range":
-            low, high = (end and format_amount(Decimal(end)) for end in (note.low, note.high))
-            return report_range(low, high, after)
-    if stated.notes:
-        return report_finding("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
-    if stated.flag:
-        return report_finding("flag-in-value", after=after, flag=f"flag:{stated.flag}")
-    if stated.is_percent and stated.is_inferred:
-        return report_finding("percent-read", after=after)
-    return report_finding("amount-read", after=after) if stated.is_inferred else ()
-
-
-def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | _StatedAmount | None:
+def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | StatedValue | None:
     """A cell that gives no value at all, the amount that it states, or None for neither."""
     clean = to_single_line(text)
     words = normalise_date_text(clean)
@@ -164,20 +111,26 @@ def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | _StatedAmo
     if numeral:  # most cells
         return _apply_context(numeral, context)
     if words in ZERO_WORDS:
-        return _StatedAmount(Decimal(0), is_inferred=True)
+        return StatedValue(Decimal(0), is_inferred=True)
     return parse_missing_value(clean) or (_parse_words(words, context) if len(words) <= _MAX_LENGTH else None)
 
 
-def _format_pounds(amount: Decimal) -> str:
-    return f"{'-' if amount < 0 else ''}£{abs(Decimal(format_decimal(amount))):,f}"
+def _is_refused(stated: StatedValue) -> bool:
+    """Whether a value is too doubtful to take."""
+    return stated.doubt is not None and RULES[stated.doubt].severity == "error"
 
 
-def _round_half_up(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal(1), ROUND_HALF_UP)
+def _format_number(amount: Decimal | str) -> str:
+    return format_decimal(Decimal(amount))
 
 
-def _round_end(end: str | None) -> str | None:
-    return None if end is None else format_decimal(_round_half_up(Decimal(end)))
+def _format_pounds(amount: Decimal | str) -> str:
+    number = Decimal(_format_number(amount))
+    return f"{'-' if number < 0 else ''}£{abs(number):,f}"
+
+
+def _round_half_up(amount: Decimal | str) -> Decimal:
+    return Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP)
 
 
 def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
@@ -191,9 +144,9 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
         return ParsedValue(None, report_finding("not-pounds" if is_foreign else "amount-in-words"))
     if flag:
         stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
-    findings = _report_amount(stated, _format_pounds)
+    findings = report_stated(stated, "amount-read", _format_pounds)
     return (
-        ParsedValue(None, findings) if stated.is_refused else ParsedValue(stated.amount, findings, notes=stated.notes)
+        ParsedValue(None, findings) if _is_refused(stated) else ParsedValue(stated.value, findings, notes=stated.notes)
     )
 
 
@@ -208,7 +161,8 @@ def parse_amount_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
 def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """Whole pounds, as an int; pence are rounded half up, with a finding."""
     parsed = _parse_pounds(text, context)
-    notes = tuple(CellNote(note.code, _round_end(note.low), _round_end(note.high)) for note in parsed.notes)
+    ends = ((end and format_decimal(_round_half_up(end)) for end in (note.low, note.high)) for note in parsed.notes)
+    notes = tuple(CellNote(note.code, *rounded) for note, rounded in zip(parsed.notes, ends, strict=True))
     if parsed.value is None:
         return replace(parsed, notes=notes)
     amount, findings = _round_half_up(parsed.value), parsed.findings
@@ -224,12 +178,11 @@ def parse_number_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
         return stated
     if stated is None:
         return ParsedValue(None, report_finding("number-unreadable"))
-    value = None if stated.amount is None or stated.is_refused else float(stated.amount)
-    return ParsedValue(value, _report_amount(stated, format_decimal), stated.flag, stated.notes)
+    value = None if stated.value is None or _is_refused(stated) else float(stated.value)
+    return ParsedValue(value, report_stated(stated, "amount-read", _format_number), stated.flag, stated.notes)
 
 
 def parse_integer_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
-    """A whole number, as an int."""
     parsed = parse_number_cell(text, context)
     if parsed.value is None:
         return parsed

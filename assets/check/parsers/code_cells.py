@@ -1,7 +1,4 @@
-"""Words for codes, and answers of yes or no.
-
-Belongs here: one text → one code of a list. Does not belong here: the lists and their synonyms (schemas.codelists).
-"""
+"""Words for codes, and answers of yes or no."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -40,7 +37,6 @@ def _to_mark(text: str) -> str:
 
 
 def _infer_code(code: str, codelist: str, reason_en: str, reason_cy: str) -> ParsedValue:
-    """A code that follows from something else than its own words, with the reason."""
     return ParsedValue(
         code,
         report_finding("code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy),
@@ -81,9 +77,8 @@ def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
 def parse_code_cell(
     text: str, codelist: str, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT
 ) -> ParsedValue:
-    """A code of a list: by the words of the source file first, then by the list's codes, titles and synonyms.
-
-    source_codes: the source file's own words → codes, blank where a word means no code.
+    """A code of a list: by the source file's own words first (word → code, blank for no code), then by the list's codes,
+    titles and synonyms.
     """
     clean = to_single_line(repair_encoding(text))
     if not clean:
@@ -110,10 +105,8 @@ def parse_yes_no_cell(text: str, source_codes: Mapping[str, str], context: Colum
 
 
 def infer_cross_answer(texts: list[str]) -> str | None:
-    """What an `x` answers in a column of answers, as far as its other cells show; None where they do not.
-
-    Beside ticks it is a no, beside empty boxes a yes. Alone it is a yes, as a crossed box usually is; beside words it is the
-    answer that none of them gives.
+    """What an `x` answers in a column of answers; None where its other cells do not show it. Beside ticks it is a no, beside
+    empty boxes a yes, alone a yes; beside words it is the answer that none of them gives.
     """
     marks = {_to_mark(to_single_line(text)) for text in texts} - {""}
     if not marks & CROSSES:

@@ -1,7 +1,4 @@
-"""What the cells of one column show together: the order of its dates, the scale of its amounts.
-
-Belongs here: inferring the context in which each cell is parsed. Does not belong here: parsing one.
-"""
+"""What the cells of one column show together: the order of its dates, the scale of its amounts."""
 
 import re
 from collections.abc import Iterable
@@ -52,7 +49,6 @@ def _infer_financial_years(texts: list[str]) -> bool | None:
 
 
 def _infer_percentages(header: str, numerals: list[Numeral]) -> Literal["", "shares", "mixed"]:
-    """How the bare numbers of a column of percentages are meant."""
     amounts = [abs(numeral.amount) for numeral in numerals if not numeral.scale and not numeral.is_percent]
     shares = sum(0 < amount < 1 for amount in amounts)
     above_one = sum(amount > 1 for amount in amounts)
@@ -65,7 +61,7 @@ def _infer_percentages(header: str, numerals: list[Numeral]) -> Literal["", "sha
 
 
 def _infer_dot_groups_thousands(numerals: list[Numeral], scale: int) -> bool | None:
-    """Whether the dot of `950.000` groups thousands, as far as the column's other numbers show; None where nobody can tell."""
+    """Whether the dot of `950.000` groups thousands; None where nobody can tell."""
     dots = {numeral.dots for numeral in numerals if not numeral.scale}
     if "thousands" in dots:
         return None if "decimals" in dots else True
@@ -73,9 +69,8 @@ def _infer_dot_groups_thousands(numerals: list[Numeral], scale: int) -> bool | N
 
 
 def infer_column_context(texts: Iterable[str], column: SubmissionColumn, header: str) -> ColumnContext:
-    """What the cells of one column of a file show together.
-
-    texts: its different texts; column: what it holds; header: as sent, with the unit where another cell gives it.
+    """What the different texts of one column of a file show together. header: as sent, with the unit where another cell gives
+    it.
     """
     sent = list(texts)
     if column.kind in ("date", "part-date", "period"):

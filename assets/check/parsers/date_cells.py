@@ -1,36 +1,23 @@
-"""Dates and periods, with what a column or the words around them say.
-
-Belongs here: parsing the cells of date columns and period columns, and the findings about them. Does not belong here: the
-grammar of dates (schemas.dates).
-"""
+"""Dates and periods, with what a column or the words around them say."""
 
 import datetime as dt
 import re
 from dataclasses import replace
-from typing import NamedTuple
 
 from assets.check.parsers.missing_values import build_missing_value, parse_missing_value
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
-    CellFindings,
     CellNote,
     ColumnContext,
     ParsedValue,
+    StatedValue,
+    add_note,
     report_finding,
-    report_range,
+    report_stated,
 )
-from assets.check.parsers.qualifiers import find_ranges, strip_approximation
+from assets.check.parsers.qualifiers import BRACKETED_REMARK, find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
-from schemas import codelists
-from schemas.dates import (
-    NoSuchDayError,
-    detect_day_order,
-    has_hyphenated_financial_year,
-    is_next_year,
-    normalise_date_text,
-    parse_date,
-    parse_period,
-)
+from schemas import codelists, dates
 from schemas.languages import fold_text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -63,63 +50,56 @@ _ENDLESS = re.compile(
     r"(?:still )?(?:on-?going|continuing|open[- ]ended|rolling|permanent)|no (?:fixed )?end(?: date)?|(?:yn )?parhaus|yn parhau"
     r"|dim dyddiad gorffen|heb ddyddiad gorffen"
 )
-_BRACKETED_REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
-
-
-class _StatedDate(NamedTuple):
-    """The date that a text states, whether the text can mean nothing else, and the notes beside it."""
-
-    value: str | None
-    is_unambiguous: bool = False
-    notes: tuple[CellNote, ...] = ()
 
 
 class _AmbiguousDateError(Exception):
     """A text may be two dates, and its column does not show which."""
 
 
-def _parse_bare_date(text: str, context: ColumnContext) -> _StatedDate | None:
+def _parse_bare_date(text: str, context: ColumnContext) -> StatedValue | None:
     """A date without words around it. Raises NoSuchDay or _AmbiguousDateError."""
-    if context.day_first is None and detect_day_order(text) == "either":
+    if context.day_first is None and dates.detect_day_order(text) == "either":
         raise _AmbiguousDateError
     years = _YEARS_OR_MONTH.fullmatch(text)
-    if context.financial_years is None and years and is_next_year(years[1], years[2]):
+    if context.financial_years is None and years and dates.is_next_year(years[1], years[2]):
         raise _AmbiguousDateError
-    date = parse_date(text, context.day_first is not False, bool(context.financial_years))
+    date = dates.parse_date(text, context.day_first is not False, bool(context.financial_years))
     if date:
-        return _StatedDate(date.value, date.is_unambiguous)
+        return StatedValue(date.value, is_inferred=not date.is_unambiguous)
     serial = _SERIAL_DAY.fullmatch(text)
-    return _StatedDate((_SERIAL_DAY_ZERO + dt.timedelta(days=int(serial[1]))).isoformat()) if serial else None
+    if serial is None:
+        return None
+    return StatedValue((_SERIAL_DAY_ZERO + dt.timedelta(days=int(serial[1]))).isoformat(), is_inferred=True)
 
 
-def _parse_range(text: str, context: ColumnContext) -> _StatedDate | None:
+def _parse_range(text: str, context: ColumnContext) -> StatedValue | None:
     """Dates between which another is. Raises NoSuchDay or _AmbiguousDateError."""
     for parts in find_ranges(text):
         if parts.middle is None and (parts.low is None or parts.high is None):
             continue  # `over 2011` says nothing of a date
-        has_years = any(part and has_hyphenated_financial_year(part) for part in parts)
+        has_years = any(part and dates.has_hyphenated_financial_year(part) for part in parts)
         part_context = replace(context, financial_years=True) if has_years else context
-        dates = [None if part is None else _parse_bare_date(part, part_context) for part in parts]
-        if any(part is not None and date is None for part, date in zip(parts, dates, strict=True)):
+        ends = [None if part is None else _parse_bare_date(part, part_context) for part in parts]
+        if any(part is not None and end is None for part, end in zip(parts, ends, strict=True)):
             continue
-        low, middle, high = (date and date.value for date in dates)
+        low, middle, high = (end.value if end else None for end in ends)
         known = [value for value in (low, middle, high) if value]
         if known == sorted(known):
-            return _StatedDate(middle, notes=(CellNote("range", low, high),))
+            return StatedValue(middle, notes=(CellNote("range", low, high),))
     return None
 
 
-def _parse_limit(match: re.Match[str], context: ColumnContext) -> _StatedDate | None:
+def _parse_limit(match: re.Match[str], context: ColumnContext) -> StatedValue | None:
     """The date by, before or after which another is. Raises NoSuchDay or _AmbiguousDateError."""
     limit = _parse_bare_date(match[match.lastindex or 1], context)
     if limit is None:
         return None
     if match["after"]:
-        return _StatedDate(None, notes=(CellNote("range", limit.value, None),))
-    return _StatedDate(limit.value if match["by"] else None, notes=(CellNote("range", None, limit.value),))
+        return StatedValue(None, notes=(CellNote("range", limit.value, None),))
+    return StatedValue(limit.value if match["by"] else None, notes=(CellNote("range", None, limit.value),))
 
 
-def _parse_words(text: str, context: ColumnContext) -> _StatedDate | None:
+def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     """What a text states; None when it states no date. Raises NoSuchDay or _AmbiguousDateError."""
     stated = _parse_bare_date(text, context) or _parse_range(text, context)
     if stated:
@@ -127,34 +107,16 @@ def _parse_words(text: str, context: ColumnContext) -> _StatedDate | None:
     for pattern, note in _NOTE_BY_WORDS.items():
         match = pattern.fullmatch(text)
         if match:
-            return _add_note(_parse_words(match[match.lastindex or 1], context), note)
+            return add_note(_parse_words(match[match.lastindex or 1], context), note)
     rest = strip_approximation(text)
     if rest:
-        return _add_note(_parse_words(rest, context), "approximate")
+        return add_note(_parse_words(rest, context), "approximate")
     match = _LIMIT.fullmatch(text)
     if match:
         return _parse_limit(match, context)
     match = _FROM_ONWARDS.fullmatch(text)
     stated = _parse_words(match[match.lastindex or 1], context) if match else None
-    return stated and stated._replace(is_unambiguous=False)
-
-
-def _add_note(stated: _StatedDate | None, code: str) -> _StatedDate | None:
-    """A date with one more note; None where it has that note already."""
-    if stated is None or any(note.code == code for note in stated.notes):
-        return None
-    return stated._replace(notes=(*stated.notes, CellNote(code)))
-
-
-def _report_date(stated: _StatedDate) -> CellFindings:
-    """The finding about a date, if there is one."""
-    after = stated.value or ""
-    for note in stated.notes:
-        if note.code == "range":
-            return report_range(note.low, note.high, after)
-    if stated.notes:
-        return report_finding("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
-    return () if stated.is_unambiguous else report_finding("date-read", after=after)
+    return stated and replace(stated, is_inferred=True)
 
 
 def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
@@ -163,18 +125,18 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     missing = parse_missing_value(clean)
     if missing:
         return missing
-    words = normalise_date_text(clean)
+    words = dates.normalise_date_text(clean)
     if _ENDLESS.fullmatch(words):
         return build_missing_value("not-applicable")
     try:
         stated = _parse_words(words, context) if len(words) <= _MAX_LENGTH else None
-    except NoSuchDayError:
+    except dates.NoSuchDayError:
         return ParsedValue(None, report_finding("date-impossible"))
     except _AmbiguousDateError:
         return ParsedValue(None, report_finding("date-ambiguous"))
     if stated is None:
         return ParsedValue(None, report_finding("date-unreadable"))
-    return ParsedValue(stated.value, _report_date(stated), notes=stated.notes)
+    return ParsedValue(stated.value, report_stated(stated, "date-read"), notes=stated.notes)
 
 
 def parse_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
@@ -193,20 +155,17 @@ def _is_same_text(sent: str, value: str) -> bool:
 
 
 def parse_period_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
-    """A period: `2025-26`, `2025-26-Q1`, `2025-M04`, `2025`, or a day; `2025-26 (p)` gives its flag too.
-
-    `2010-11` is the financial year, as usual in the field.
-    """
+    """A period: `2025-26` (the financial year), `2025-26-Q1`, `2025-M04`, `2025`, or a day; `2025-26 (p)` gives its flag too."""
     clean = to_single_line(text)
     missing = parse_missing_value(clean)
     if missing:
         return missing
-    words, flag = normalise_date_text(clean), None
-    remark = _BRACKETED_REMARK.fullmatch(words)
+    words, flag = dates.normalise_date_text(clean), None
+    remark = BRACKETED_REMARK.fullmatch(words)
     if remark and fold_text(remark[2]) in codelists.map_words_to_codes("flag"):
         words, flag = remark[1], codelists.map_words_to_codes("flag")[fold_text(remark[2])]
-    is_ambiguous = context.day_first is None and detect_day_order(words) == "either"
-    value = None if is_ambiguous else parse_period(words, context.day_first is not False)
+    is_ambiguous = context.day_first is None and dates.detect_day_order(words) == "either"
+    value = None if is_ambiguous else dates.parse_period(words, context.day_first is not False)
     if value is None:
         return ParsedValue(None, report_finding("period-unreadable"))
     if flag:

@@ -1,7 +1,4 @@
-"""Cells that hold no value of any kind, and say why: errors, formulas without a result, marks, withheld values.
-
-Belongs here: recognising these in a column of any kind. Does not belong here: single marks (schemas.marks), or ranges.
-"""
+"""Cells that hold no value of any kind, and say why: errors, formulas without a result, marks, withheld values."""
 
 import re
 
@@ -111,9 +108,8 @@ def detect_withholding(text: str) -> str | None:
 
 
 def detect_note(text: str, is_prose: bool) -> str | None:
-    """The note (code list `value_note`) that a whole cell stands for instead of a value; None when it stands for none.
-
-    is_prose: whether the column holds texts, where only a mark or a withheld text is no value.
+    """The note (code list `value_note`) that a whole cell stands for; None for none. is_prose: whether the column holds
+    texts, where only a mark or a withheld text is no value.
     """
     note = marks.parse_mark(text) or detect_withholding(text)
     if note or is_prose:
@@ -134,10 +130,7 @@ def build_missing_value(note: str) -> ParsedValue:
 
 
 def parse_missing_value(text: str, is_prose: bool = False) -> ParsedValue | None:
-    """A cell that holds no value of any kind; None for any other, which the parser of its column takes.
-
-    is_prose: whether the column holds texts.
-    """
+    """A cell that holds no value of any kind; None for any other, which the parser of its column takes."""
     if not text:
         return ParsedValue(None)
     if _SPREADSHEET_ERROR.fullmatch(text.casefold()):

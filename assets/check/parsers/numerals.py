@@ -1,8 +1,4 @@
-"""One number as people write it: signs, separators, scales, currencies, percentages.
-
-Belongs here: one text → one exact number. Does not belong here: words around it (qualifiers), ranges, or findings
-(amount_cells).
-"""
+"""One number as people write it: signs, separators, scales, currencies, percentages."""
 
 import re
 from dataclasses import dataclass
@@ -39,11 +35,8 @@ Dots = Literal["", "thousands", "decimals", "either", "doubtful"]
 
 @dataclass(frozen=True)
 class Numeral:
-    """The one number that a text states, and how it is written.
-
-    scale: the power of ten that its own words name (6 for `£6.3m`); is_unusual: with signs or separators unlike ours;
-    dots: what its dots separate (`thousands`, `decimals`; `either`, as in `4.578`; `doubtful`, as in `£950.000`, which
-    nobody writes for £950).
+    """The one number that a text states. scale: the power of ten that its own words name (6 for `£6.3m`); dots: what its dots
+    separate (`either`, as in `4.578`; `doubtful`, as in `£950.000`, which nobody writes for £950).
     """
 
     amount: Decimal
@@ -54,7 +47,6 @@ class Numeral:
 
 
 def is_foreign_money(text: str) -> bool:
-    """Whether a text speaks of money that is not pounds."""
     return bool(_FOREIGN.search(text))
 
 
@@ -64,7 +56,7 @@ def format_decimal(amount: Decimal) -> str:
 
 
 def _parse_digits(text: str, dot_groups_thousands: bool) -> Numeral | None:
-    """A number without sign, currency or unit. dot_groups_thousands: what the dot of `950.000` does."""
+    """A number without sign, currency or unit."""
     if len(text) > _MAX_LENGTH:
         return None
     has_one_dot = bool(_ONE_DOT.fullmatch(text))
@@ -80,9 +72,8 @@ def _parse_digits(text: str, dot_groups_thousands: bool) -> Numeral | None:
 
 
 def parse_numeral(text: str, dot_groups_thousands: bool = False) -> Numeral | None:
-    """The number that a text states; None when it states none, several, or one too large to be true.
-
-    text: normalised as by `schemas.dates.normalise_date_text`; dot_groups_thousands: what the dot of `950.000` does.
+    """The number that a normalised text (normalise_date_text) states; None when it states none, several, or one too large to
+    be true. dot_groups_thousands: what the dot of `950.000` does.
     """
     if _DIGITS.fullmatch(text):  # most cells of a column of numbers
         return Numeral(Decimal(text))

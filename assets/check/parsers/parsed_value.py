@@ -1,7 +1,7 @@
 """What a parser makes of a cell, and what it may know of the cell's column."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from schemas.rules import RULES
@@ -30,8 +30,28 @@ class ParsedValue:
 
     @property
     def is_held(self) -> bool:
-        """Whether an error keeps the value out of the release."""
         return any(RULES[rule].effect == "field-held" for rule, _ in self.findings)
+
+
+@dataclass(frozen=True)
+class StatedValue:
+    """What a text of a date or amount states. is_inferred: the value follows from how it is written (`£6.3m`), so the sender
+    has to be shown it; doubt: the rule by which it may mean something else.
+    """
+
+    value: Any
+    is_inferred: bool = False
+    is_percent: bool = False
+    doubt: str | None = None
+    flag: str | None = None
+    notes: tuple[CellNote, ...] = ()
+
+
+def add_note(stated: StatedValue | None, code: str) -> StatedValue | None:
+    """A value with one more note; None where it has that note already, since `about about 5` states nothing."""
+    if stated is None or any(note.code == code for note in stated.notes):
+        return None
+    return replace(stated, notes=(*stated.notes, CellNote(code)))
 
 
 @dataclass(frozen=True)
@@ -59,16 +79,23 @@ NO_CONTEXT = ColumnContext()
 
 
 def report_finding(rule: str, **parameters: Any) -> CellFindings:
-    """One finding about a cell, as a tuple to which others can be added."""
     return ((rule, parameters),)
 
 
-def report_range(low: str | None, high: str | None, after: str) -> CellFindings:
-    """The finding that a cell gives a range. low, high: its ends, None where open; after: the value taken, blank for none."""
-    return report_finding(
-        "value-in-range",
-        low=low or "…",
-        high=high or "…",
-        after_en=after or "left blank",
-        after_cy=after or "yn wag",
-    )
+def report_stated(stated: StatedValue, rule: str, format_value: Callable[[Any], str] = str) -> CellFindings:
+    """The finding about a stated value, if any. rule: that of an inferred value; format_value: as the column shows it."""
+    after = "" if stated.value is None else format_value(stated.value)
+    if stated.doubt:
+        return report_finding(stated.doubt, after=after)
+    for note in stated.notes:
+        if note.code == "range":
+            low, high = (format_value(end) if end else "…" for end in (note.low, note.high))
+            texts = {"after_en": after or "left blank", "after_cy": after or "yn wag"}
+            return report_finding("value-in-range", low=low, high=high, **texts)
+    if stated.notes:
+        return report_finding("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
+    if stated.flag:
+        return report_finding("flag-in-value", after=after, flag=f"flag:{stated.flag}")
+    if stated.is_percent and stated.is_inferred:
+        return report_finding("percent-read", after=after)
+    return report_finding(rule, after=after) if stated.is_inferred else ()

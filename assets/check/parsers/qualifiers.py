@@ -1,7 +1,5 @@
-"""Words around a value, in both languages: `about`, `at least`, `between … and …`, `Low: … Mid: … High: …`.
-
-Belongs here: taking such words off, and the texts of the ends that they give. Does not belong here: parsing what is left,
-a date or an amount. Every text here is normalised as by `schemas.dates.normalise_date_text`.
+"""Words around a value, in both languages: `about`, `at least`, `between … and …`, `Low: … Mid: … High: …`. Every text here
+is normalised (schemas.dates.normalise_date_text).
 """
 
 import re
@@ -34,6 +32,7 @@ _LABELS = {
     "high": "high(?:er|est)?|upper|max(?:imum)?|uchaf|uchel",
 }
 _LABEL = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
+BRACKETED_REMARK = re.compile(r"(.+?) ?[(\[]([^()\[\]]+)[)\]]")
 _LABELLED = re.compile(rf"(?:{_LABEL})(?: (?:case|estimate|end|range))? ?[:=] ?")
 
 

@@ -1,8 +1,4 @@
-"""Text cells: repaired, tidied, and held where they would run as a formula or show personal data.
-
-Belongs here: parsing the cells of text columns, and the cleaning that every parser begins with. Does not belong here:
-texts that are no value (missing_values), or what personal data look like (schemas.privacy).
-"""
+"""Text cells: repaired, tidied, and held where they would run as a formula or show personal data."""
 
 import re
 import unicodedata
@@ -50,9 +46,8 @@ _MARKS = pa.array(sorted(marks.NOTE_BY_MARK), pa.large_string())
 
 
 def find_plain_texts(texts: pa.Array) -> pa.Array:
-    """Which texts (large_string, none null) `parse_text_cell` would surely leave as they are: most of them, in one pass.
-
-    A text that is missed here is parsed like any other; one that is found must parse to itself, without a finding.
+    """Which texts (large_string, none null) `parse_text_cell` would surely leave as they are: most, in one pass. A text that
+    is missed is parsed like any other; one that is found must parse to itself, without a finding.
     """
     is_odd = pc.or_(pc.match_substring_regex(texts, _NOT_PLAIN), pc.is_in(pc.utf8_lower(texts), value_set=_MARKS))
     return pc.invert(is_odd)
@@ -81,10 +76,7 @@ def _is_damaged(text: str) -> bool:
 
 
 def _clean_text(text: str) -> tuple[str, bool]:
-    """A text repaired, in NFC, one space between words and nothing invisible; and whether its encoding was repaired.
-
-    What one step leaves another may change, so they are repeated until nothing changes.
-    """
+    """A text repaired, in NFC, one space between words and nothing invisible; and whether its encoding was repaired."""
     was_repaired = False
     for _ in range(_MAX_PASSES):
         composed = unicodedata.normalize("NFC", text)
@@ -99,7 +91,6 @@ def _clean_text(text: str) -> tuple[str, bool]:
 
 
 def _report_cleaning(sent: str, clean: str, was_repaired: bool) -> CellFindings:
-    """The findings about a text that is published."""
     findings: CellFindings = ()
     if was_repaired:
         findings += report_finding("text-repaired", after=clean)

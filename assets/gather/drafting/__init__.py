@@ -1,7 +1,5 @@
 """Drafts of source files: what a file that no source fits seems to hold, and how its headers would map.
 
-Where to look:
-
 - what a header's words may mean: `header_similarity`
 - what the texts under it say about that: `value_evidence`
 - one column of ours for each header: `column_assignment`

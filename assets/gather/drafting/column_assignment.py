@@ -18,16 +18,16 @@ def assign_columns(confidences: Sequence[Mapping[str, float]]) -> list[str | Non
         contenders.update(i for _, i in ranked[: len(columns)])
     order = sorted(contenders)
     assigned: list[str | None] = [None] * len(confidences)
-    for i, number in zip(order, _find_best_assignment([confidences[i] for i in order], columns), strict=True):
-        if number is not None and columns[number] in confidences[i]:
-            assigned[i] = columns[number]
+    for number, row in _find_best_rows([confidences[i] for i in order], columns).items():
+        if columns[number] in confidences[order[row]]:
+            assigned[order[row]] = columns[number]
     return assigned
 
 
-def _find_best_assignment(confidences: Sequence[Mapping[str, float]], columns: Sequence[str]) -> list[int | None]:
-    """The number of the column for each row of confidences, by the Hungarian method with potentials.
+def _find_best_rows(confidences: Sequence[Mapping[str, float]], columns: Sequence[str]) -> dict[int, int]:
+    """The row of confidences for each column, by number, found by the Hungarian method with potentials.
 
-    Rows and columns are counted from 1 here; the columns beyond ours stand for "none", at no cost.
+    Rows and columns are counted from 1 inside; the columns beyond ours mean "none", at no cost.
     """
     count = len(confidences)
     width = len(columns) + count + 1
@@ -59,5 +59,6 @@ def _find_best_assignment(confidences: Sequence[Mapping[str, float]], columns: S
         while column:
             row_of_column[column] = row_of_column[previous_column[column]]
             column = int(previous_column[column])
-    numbers = {int(row_of_column[column]): column - 1 for column in range(1, len(columns) + 1)}
-    return [numbers.get(row) for row in range(1, count + 1)]
+    return {
+        column - 1: int(row_of_column[column]) - 1 for column in range(1, len(columns) + 1) if row_of_column[column]
+    }

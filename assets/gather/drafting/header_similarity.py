@@ -18,8 +18,7 @@ from assets.gather.layout import LEVEL_SEPARATOR
 from schemas.headers import map_headers_to_columns, normalise_header
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
 
-LEAST_CONFIDENCE = 0.6
-"""Below this no column is proposed."""
+LEAST_CONFIDENCE = 0.6  # below this no column is proposed
 SAME_WORDS_CONFIDENCE = 0.92
 SIMILAR_FACTOR = 0.89
 ALTERED_FACTOR = 0.98
@@ -30,13 +29,10 @@ HALF_MATCHED_FACTOR = 0.8
 BRACKET_FACTOR = 0.75
 TIE_DIFFERENCE, TIE_CONFIDENCE = 0.05, 0.5
 """A header that is as similar to one column as to another is no proposal for either."""
-UNKNOWN_WORD_WEIGHT = 3.5
-"""The weight of a word that no header of the table has."""
-MATCHED_SHARE = 0.52
-"""A header that has less of a known header's words than this is only half matched."""
+UNKNOWN_WORD_WEIGHT = 3.5  # the weight of a word that no header of the table has
+MATCHED_SHARE = 0.52  # a header that has less of a known header's words than this is only half matched
 MAX_CHARACTERS, MAX_WORDS, MAX_BRACKET_WORDS = 300, 10, 3
-TYPING_SIMILARITY = 0.8
-"""Two words at least so similar are one, mistyped."""
+TYPING_SIMILARITY = 0.8  # two words at least so similar are one, mistyped
 
 _SILENT_WORDS = frozenset(
     re.findall(
@@ -46,6 +42,7 @@ _SILENT_WORDS = frozenset(
         " ac ag ai am ar ei eich gan i n o oes r s sy sydd t wedi y yn yr yw",
     )
 )
+# Said of anything: only the group above says of what.
 _GENERIC_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -53,7 +50,6 @@ _GENERIC_WORDS = frozenset(
         " blwyddyn cod cyfanswm cyfeirnod disgrifiad dyddiad enw gwerth math rhif swm teitl",
     )
 )
-"""Said of anything: only the group above says of what."""
 _SUM_WORDS = frozenset({"amount", "value", "total", "pound", "swm", "gwerth", "cyfanswm"})
 _SUBJECT_WORDS = frozenset({"project", "prosiect", "phrosiect"})
 """What a question may name that is asked of each project: `Does the project have a pooled budget?`"""
@@ -103,7 +99,6 @@ class HeaderVocabulary:
     weights: Mapping[str, float]
 
     def is_of_others(self, word: str, column: str) -> bool:
-        """Whether a word belongs to the headers of other columns only."""
         return word in self.owners and _strip_language(column) not in self.owners[word]
 
 
@@ -150,7 +145,6 @@ def _correct_spelling(word: str) -> str:
 
 
 def _strip_marks(text: str) -> str:
-    """A header without brackets, units, numbering and marks of footnotes."""
     stripped = _REQUEST.sub("", _NUMBERING.sub("", _UNITS.sub(" ", _BRACKETS.sub(" ", text))))
     return _FOOTNOTE.sub("", " ".join(stripped.split())).strip()
 
@@ -245,7 +239,6 @@ def _match_known_header(header: str, table: str) -> dict[str, float]:
 
 
 def _iterate_similar_columns(header: str, table: str) -> Iterator[tuple[str, float]]:
-    """The columns that each form of a header, its spelling corrected, may mean."""
     vocabulary = _load_vocabulary(table)
     for form, form_factor in _list_forms(header):
         words = list_telling_words(form)

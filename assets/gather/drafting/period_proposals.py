@@ -3,15 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assets.gather.drafting.header_similarity import find_candidate_columns, list_telling_words
 from assets.gather.layout import LEVEL_SEPARATOR, Region
-from assets.gather.mapping.period_headers import (
-    MAX_WORDS,
-    VALUE_COLUMNS,
-    find_period_headers,
-    split_period_header,
-)
+from assets.gather.mapping.period_records import MAX_WORDS, VALUE_COLUMNS, find_period_headers, split_period_header
 from schemas.dates import find_financial_years, parse_period
 from schemas.languages import fold_text
 from schemas.source_file import WidePeriods
@@ -20,9 +16,7 @@ LEAST_HEADERS = 2
 PERIOD_CONFIDENCE = 0.9
 _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _YEARLY_WORDS = frozenset({"annual", "year", "yearly", "blwyddyn", "blynyddol", "flwyddyn", "ytd"})
-_WHOLE_YEAR = frozenset(
-    map(fold_text, ("Year", "Full year", "Whole year", "Annual", "Total", "Blwyddyn", "Blwyddyn gyfan", "Cyfanswm"))
-)
+_WHOLE_YEAR = ("year", "full year", "whole year", "annual", "total", "blwyddyn", "blwyddyn gyfan", "cyfanswm")
 
 
 @dataclass(frozen=True)
@@ -40,7 +34,6 @@ class PeriodProposal:
 
     @property
     def names_measures(self) -> bool:
-        """Whether the headers name measures too."""
         return self.periods.match is not None
 
     def has_room_for(self, column: str, header: str) -> bool:
@@ -51,8 +44,7 @@ class PeriodProposal:
         return column not in self.filled_columns and not (self.has_parts_of_years and is_yearly_value)
 
 
-@dataclass(frozen=True)
-class SplitHeader:
+class SplitHeader(NamedTuple):
     """The period at one end of a header, and the words at the other."""
 
     period: str
@@ -71,7 +63,6 @@ def _split_header(header: str) -> SplitHeader | None:
 
 
 def _build_period_pattern(period: str) -> str:
-    """A regular expression for periods that are written like one."""
     parts = re.findall(r"\d+|[^\W\d_]+|\s+|.", period)
     starts_with_quarter = re.fullmatch(r"(?i)q|ch|h|quarter|chwarter", parts[0])
     patterns = []
@@ -88,7 +79,6 @@ def _build_period_pattern(period: str) -> str:
 
 
 def _build_header_pattern(headers: Sequence[SplitHeader]) -> str:
-    """A regular expression whose groups are the measure and the period, for headers that name both."""
     patterns = {_build_period_pattern(header.period) for header in headers}
     period = "|".join(sorted(patterns, key=lambda pattern: (-len(pattern), pattern)))
     if all(header.is_period_last for header in headers):
@@ -100,11 +90,10 @@ def _find_value_column(words: str) -> str | None:
     """Our column for the words beside a period, when they say what kind of value stands there."""
     if fold_text(words) in _WHOLE_YEAR:
         return VALUE_COLUMNS[0]
-    candidates = find_candidate_columns(words, "observations")
-    if not candidates:
-        return None
-    column, confidence = candidates[0]
-    return column if column in VALUE_COLUMNS and confidence >= PERIOD_CONFIDENCE else None
+    for column, confidence in find_candidate_columns(words, "observations")[:1]:
+        if column in VALUE_COLUMNS and confidence >= PERIOD_CONFIDENCE:
+            return column
+    return None
 
 
 def _find_year(region: Region) -> str | None:
@@ -125,14 +114,6 @@ def _build_proposal(headers: Sequence[str], periods: WidePeriods) -> PeriodPropo
         return None
     has_parts = any(not _YEAR.fullmatch(parse_period(header.period) or "") for header in found)
     return PeriodProposal(positions, periods, frozenset(header.column for header in found), has_parts)
-
-
-def _find_periods_of_year(headers: Sequence[str], year: str) -> PeriodProposal | None:
-    """The quarters or months of one year that some headers name."""
-    split = (split_period_header(header, year) for header in headers)
-    words_beside = [words for _, words in filter(None, split) if words]
-    kinds = {words: column for words in words_beside if (column := _find_value_column(words))}
-    return _build_proposal(headers, WidePeriods(year=year, kinds=kinds))
 
 
 def find_dated_periods(headers: Sequence[str]) -> PeriodProposal | None:
@@ -157,5 +138,9 @@ def propose_periods(region: Region) -> PeriodProposal | None:
     """
     if dated := find_dated_periods(region.headers):
         return dated
-    year = _find_year(region)
-    return _find_periods_of_year(region.headers, year) if year else None
+    if not (year := _find_year(region)):
+        return None
+    split = (split_period_header(header, year) for header in region.headers)
+    words_beside = [words for _, words in filter(None, split) if words]
+    kinds = {words: column for words in words_beside if (column := _find_value_column(words))}
+    return _build_proposal(region.headers, WidePeriods(year=year, kinds=kinds))

@@ -17,16 +17,12 @@ from assets.gather.workbook.sheet import Sheet
 from schemas.dates import parse_period
 from schemas.findings import make_finding
 from schemas.languages import Language
-from schemas.source_file import FileSource, Licence, Schedule, Source, TableSource
+from schemas.source_file import FileSource, Source, TableSource
 from schemas.submission_columns import TABLES_KNOWN_BY_HEADERS
 
-SURE_CONFIDENCE = 0.75
-"""Below this a person has to confirm a column before anything is read by it."""
+SURE_CONFIDENCE = 0.75  # below this a person has to confirm a column before anything is read by it
 PERIOD_HEADER_CONFIDENCE, MAX_PERIOD_CHARACTERS = 0.4, 40
 PROVIDER = "proposed"
-_UNKNOWN_LICENCE = Licence.model_validate(
-    dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), PROVIDER)
-)
 
 
 @dataclass(frozen=True)
@@ -78,29 +74,27 @@ class SourceDraft:
         file = FileSource(
             match=glob.escape(self.file), tables=[TableSource(**keys) for keys in tables], data_date=dt.date(1, 1, 1)
         )
-        return Source(
-            provider=PROVIDER,
-            name_en=PROVIDER,
-            name_cy=PROVIDER,
-            about_en=PROVIDER,
-            about_cy=PROVIDER,
-            origin=PROVIDER,
-            licence=_UNKNOWN_LICENCE,
-            expected=Schedule(every="once", because=PROVIDER),
-            language=self.language,
-            precedence=0,
-            files=[file],
+        about = dict.fromkeys(("provider", "name_en", "name_cy", "about_en", "about_cy", "origin"), PROVIDER)
+        return Source.model_validate(
+            {
+                **about,
+                "licence": dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), PROVIDER),
+                "expected": {"every": "once", "because": PROVIDER},
+                "language": self.language,
+                "precedence": 0,
+                "files": [file],
+            }
         )
 
     @property
     def language(self) -> Language:
-        """The language of the file: Welsh when more of its columns are."""
+        """Welsh when more of the file's columns are in Welsh than in English."""
         columns = [name for table in self.tables for name in table.columns]
         welsh, english = (sum(name.endswith(suffix) for name in columns) for suffix in ("_cy", "_en"))
         return "cy" if welsh > english else "en"
 
     def list_findings(self, submission: Submission) -> list[dict[str, Any]]:
-        """What was worked out to read a file by `build_source()`: every header that is not the register's own."""
+        """What `build_source()` guessed: each header that is not the register's own, and where tables were found."""
         place = {**submission.location, "provider": PROVIDER}
         return [row for table in self.tables for region in table.regions for row in self._report(table, region, place)]
 
@@ -127,7 +121,6 @@ class SourceDraft:
 
 
 def format_percent(confidence: float) -> str:
-    """A confidence as people read it."""
     return f"{round(confidence * 100)}%"
 
 

@@ -20,15 +20,12 @@ from schemas.marks import parse_mark
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
 from schemas.tables import TABLES
 
-MAX_ROWS_SAMPLED, MAX_TEXTS, MAX_HEADERS = 2000, 200, 1000
+MAX_ROWS, MAX_TEXTS, MAX_HEADERS = 2000, 200, 1000
 LEAST_COLUMNS, LEAST_SCORE = 2, 2.0
-FIGURES_SHARE = HALF = 0.5
-NEAR_BEST = 0.1
-"""A column that a header means less surely than another, by more than this, is no choice for it."""
-LEAST_CLOSENESS = 0.3
-"""What is no closer than this is not close to anything."""
-EMPTY_FACTOR = 0.99
-"""Of two headers alike, the one under which something stands is meant."""
+HALF = 0.5
+NEAR_BEST = 0.1  # a column that a header means less surely than another, by more than this, is no choice for it
+LEAST_CLOSENESS = 0.3  # what is no closer than this is not close to anything
+EMPTY_FACTOR = 0.99  # of two headers alike, the one under which something stands is meant
 SHORT_CHARACTERS = 60
 
 _TITLES = ("title_en", "title_cy")
@@ -69,7 +66,6 @@ class ColumnProposal:
 
     @property
     def headers(self) -> str | dict[str, Any]:
-        """The headers as a source file names them."""
         return {"headers": [self.header, *self.more.values()]} if self.more else self.header
 
 
@@ -88,12 +84,10 @@ class TableProposal:
 
     @property
     def region(self) -> Region:
-        """The first of its regions."""
         return self.regions[0]
 
     @property
     def _from_periods(self) -> frozenset[str]:
-        """The columns that periods across the columns give."""
         if not self.periods:
             return frozenset()
         return frozenset({"period", "actual", *(("measure",) if self.periods.names_measures else ())})
@@ -114,7 +108,6 @@ class TableProposal:
         return len(present) >= LEAST_COLUMNS and all(present & set(group) for group in _NEEDED[self.table])
 
     def sample_texts(self, position: int) -> list[str]:
-        """Some of the texts under a header, none blank."""
         return sample_texts(self.regions, position)
 
     @cached_property
@@ -141,7 +134,7 @@ def sample_texts(regions: Sequence[Region], position: int) -> list[str]:
     """Some of the texts under a header, those of the first records; none blank, and no marks of a missing value."""
     texts: list[str] = []
     for region in regions:
-        rows = [int(row) for row in region.row_numbers[:MAX_ROWS_SAMPLED] if row not in region.non_records]
+        rows = [int(row) for row in region.row_numbers[:MAX_ROWS] if row not in region.non_records]
         cells = region.sheet.columns[position].take(pa.array([row - 1 for row in rows], pa.int64())).to_pylist()
         texts += [text.strip() for text in cells if text.strip() and parse_mark(text) is None]
     return texts[:MAX_TEXTS]
@@ -167,7 +160,6 @@ def name_headers(headers: Sequence[str]) -> list[str]:
 
 
 def _is_unique(beginning: str, wholes: Sequence[str], lasts: Sequence[str]) -> bool:
-    """Whether one header alone begins so, by the whole of it or by its last level."""
     pairs = zip(wholes, lasts, strict=True)
     return sum(whole.startswith(beginning) or last.startswith(beginning) for whole, last in pairs) == 1
 
@@ -193,10 +185,9 @@ def _find_numbered_headers(
     }
 
 
-def _has_figures(regions: Sequence[Region], periods: PeriodProposal) -> bool:
-    """Whether it is numbers that stand under the periods."""
+def _has_numbers(regions: Sequence[Region], periods: PeriodProposal) -> bool:
     texts = [text for position in sorted(periods.positions) for text in sample_texts(regions, position)]
-    return (measure_fit("observations", "actual", texts) or 0) >= FIGURES_SHARE
+    return (measure_fit("observations", "actual", texts) or 0) >= HALF
 
 
 def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str, float]:
@@ -219,11 +210,10 @@ def _propose_as(
     names: what a source file would call its headers.
     """
     headers = regions[0].headers
-    if periods and (table != "observations" or not _has_figures(regions, periods)):
+    if periods and (table != "observations" or not _has_numbers(regions, periods)):
         periods = None
     period_positions = periods.positions if periods else frozenset()
-    named = [position for position, header in enumerate(headers) if header and position not in period_positions]
-    positions = named[:MAX_HEADERS]
+    positions = [at for at, header in enumerate(headers) if header and at not in period_positions][:MAX_HEADERS]
     first_positions = {fold_text(headers[position]): position for position in reversed(positions)}
     choices: list[dict[str, float]] = []
     closest: dict[int, ColumnCandidate] = {}

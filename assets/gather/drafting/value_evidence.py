@@ -15,8 +15,7 @@ KNOWN_ORGANISATIONS_SHARE = 0.3
 RAISE_FACTOR, LOWER_FACTOR, OWN_WORDS_FACTOR = 0.3, 0.7, 0.9
 OTHER_LANGUAGE_FACTOR = 0.999
 """Between a column in English and the same in Welsh that one header names, the language of the texts decides."""
-OWN_NAME_CONFIDENCE = 0.85
-"""The register's own names are never doubted more than this."""
+OWN_NAME_CONFIDENCE = 0.85  # the register's own names are never doubted more than this
 KNOWN_HEADER_CONFIDENCE, REPEATED_CONFIDENCE = 0.9, 0.76
 """A header that is known still means what it says where its texts repeat: that is then a fault of theirs."""
 PROSE_CHARACTERS = 60
@@ -62,16 +61,8 @@ def _is_answer(text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _is_no_name(text: str) -> bool:
     """Whether a text cannot be a name or description: a number, a date, an answer, or how to reach a person."""
-    return (
-        bool(_PLAIN_NUMBER.match(text))
-        or _is_date(text)
-        or _is_answer(text)
-        or privacy.find_personal_data(text) is not None
-    )
-
-
-def _is_amount_in_words(text: str) -> bool:
-    return len(text) <= 2 * PROSE_CHARACTERS and bool(_SUM_IN_WORDS.search(text))
+    is_value = bool(_PLAIN_NUMBER.match(text)) or _is_date(text) or _is_answer(text)
+    return is_value or privacy.find_personal_data(text) is not None
 
 
 def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
@@ -81,7 +72,7 @@ def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
         known = codelists.map_words_to_codes(incoming.codelist)
         return lambda text: fold_text(text) in known
     if column in _AMOUNT_COLUMNS or incoming.kind == "amount":
-        return _is_amount_in_words
+        return lambda text: len(text) <= 2 * PROSE_CHARACTERS and bool(_SUM_IN_WORDS.search(text))
     if column in _ORGANISATION_COLUMNS:
         return _is_organisation
     if incoming.kind == "yes-no":
@@ -99,11 +90,6 @@ def measure_fit(table: str, column: str, texts: Sequence[str]) -> float | None:
     """The share of some texts (none blank) that fit a column (0 to 1); None when it takes any text, or there is none."""
     test = _build_text_test(table, column)
     return _measure_share(texts, test) if texts and test else None
-
-
-def _is_welsh(texts: Sequence[str]) -> bool:
-    """Whether most of some texts are in Welsh, by its letters and its commonest words."""
-    return _measure_share(texts, lambda text: bool(_WELSH.search(text))) >= HALF
 
 
 def _is_oddly_repeated(table: str, column: str, texts: Sequence[str]) -> bool:
@@ -155,6 +141,7 @@ def calculate_confidence(header_confidence: float, table: str, column: str, text
         confidence = max(confidence * LOWER_FACTOR, least)
     if header_confidence == 1:
         return max(confidence, OWN_NAME_CONFIDENCE)
-    if column.endswith(("_en", "_cy")) and column.endswith("_cy") != _is_welsh(texts):
+    is_welsh = _measure_share(texts, lambda text: bool(_WELSH.search(text))) >= HALF
+    if column.endswith("_en" if is_welsh else "_cy"):
         confidence *= OTHER_LANGUAGE_FACTOR
     return confidence

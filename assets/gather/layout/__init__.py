@@ -1,21 +1,18 @@
 """Where tables lie on a sheet: their headers, their rows, and which rows are no records.
 
-Where to look:
-
-- how good a header some rows would make: `header_scoring.score_header`
-- how many rows a header takes: `header_depth.find_best_header`
-- tables below one another: `stacked_headers.find_stacked_headers`; beside one another: `table_search`
-- whether records run down or across: `table_search.detect_orientation`
-- which rows are records, totals, notes …: `row_classification.classify_rows`, one rule for each kind of row
-- rows moved to the right: `shifted_rows.find_shifted_rows`
+- how good a header some rows would make: `header_scoring`
+- how many rows a header takes, and tables below one another: `stacked_headers`
+- tables side by side, and whether records run down or across: `table_search`
+- which rows are records, totals, notes …: `row_classification`, one rule for each kind of row
+- rows moved to the right: `shifted_rows`
 
 Rows are counted from 1, columns from 0. When records run across, everything works on the transposed sheet.
 What a header means belongs to mapping, what a value means to stage check.
 """
 
 from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows
-from assets.gather.layout.row_kinds import NonRecordHints, NonRecordKind
 from assets.gather.layout.sheet_area import HeaderConfidence
+from assets.gather.layout.table_body import NonRecordHints, NonRecordKind
 from assets.gather.layout.table_region import Region, build_region_at
 from assets.gather.layout.table_search import find_regions
 

@@ -2,19 +2,18 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from string import ascii_lowercase
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
-from assets.gather.layout.row_kinds import NonRecordKind, NonRecords
-from assets.gather.layout.table_body import TableBody
+from assets.gather.layout.table_body import NonRecordKind, NonRecords, TableBody
 from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import TEXT
 
-FIRST_ROWS = 4
-"""So many rows under a header may say units, numbers or guidance."""
+MAX_FIRST_ROWS = 4  # so many rows under a header may say units, numbers or guidance
 LEAST_NUMBERED_COLUMNS = 3
 
 
@@ -31,12 +30,12 @@ def find_placeholders(body: TableBody, empty_marks: Collection[str]) -> Iterator
     has_mark = np.zeros(len(body), dtype=bool)
     # The columns that are filled most leave the fewest rows; the first, which may hold a running number, comes last.
     for column in sorted(range(1, body.filled.shape[1]), key=lambda i: -int(body.row_counts[i])):
-        indexes = indexes[pc.is_in(body.take_texts(body.left + column, indexes), is_empty).to_numpy()]
-        has_mark[indexes] |= pc.is_in(body.take_texts(body.left + column, indexes), is_mark).to_numpy()
+        texts = body.take_texts(body.left + column, indexes)
+        has_mark[indexes] |= pc.is_in(texts, is_mark).to_numpy()
+        indexes = indexes[pc.is_in(texts, is_empty).to_numpy()]
     first_texts = body.take_texts(body.left, indexes)
-    is_first_mark = pc.is_in(first_texts, is_mark).to_numpy()
     is_number = pc.match_substring_regex(first_texts, r"^\s*\d{0,4}\.?\s*$").to_numpy()
-    yield from map(int, indexes[is_first_mark | (is_number & has_mark[indexes])])
+    yield from map(int, indexes[pc.is_in(first_texts, is_mark).to_numpy() | (is_number & has_mark[indexes])])
 
 
 def find_unfilled_rows(body: TableBody) -> Iterator[int]:
@@ -48,9 +47,7 @@ def find_unfilled_rows(body: TableBody) -> Iterator[int]:
     first_texts = body.take_texts(body.left, full).to_pylist()
     numbered = [i for i, text in zip(full, first_texts, strict=True) if text.strip(" .").isdecimal()]
     for index in single[single > max(numbered, default=0)]:
-        number, previous = (
-            text.strip().rstrip(".") for text in body.take_texts(body.left, np.array([index, index - 1])).to_pylist()
-        )
+        number, previous = (body.read_row(int(i))[0].strip().rstrip(".") for i in (index, index - 1))
         if number.isdecimal() and previous.isdecimal() and int(number) == int(previous) + 1:
             yield int(index)
 
@@ -60,12 +57,10 @@ def _is_running_series(texts: Sequence[str]) -> bool:
     bare = [text.strip().strip("()[].").casefold() for text in texts]
     if len(bare) < LEAST_NUMBERED_COLUMNS:
         return False
-    alphabet = [chr(ord("a") + i) for i in range(len(bare))] if len(bare) <= 26 else []
-    return bare == [str(i + 1) for i in range(len(bare))] or bare == alphabet
+    return bare in ([str(i + 1) for i in range(len(bare))], list(ascii_lowercase[: len(bare)]))
 
 
 def _is_unlike_rows(texts: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a row's kinds of text differ from those of other rows in most columns that these fill."""
     other_kinds = [Counter(classify_text(row[i]) for row in rows if row[i]) for i in range(len(texts))]
     differs = [classify_text(text) not in kinds for text, kinds in zip(texts, other_kinds, strict=True) if kinds]
     return bool(differs) and sum(differs) > len(differs) / 2
@@ -73,22 +68,19 @@ def _is_unlike_rows(texts: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
 
 def classify_first_rows(body: TableBody, kinds: NonRecords) -> Iterator[tuple[int, NonRecordKind]]:
     """Units, column numbers, guidance and an example, in the first rows under the header."""
-    for index in range(min(FIRST_ROWS, len(body))):
+    for index in range(min(MAX_FIRST_ROWS, len(body))):
         if index in kinds:
             continue
         row = body.read_row(index)
         texts = [text.strip() for text in row if text]
         if not texts:
             return
-        following = range(index + 1, min(index + 1 + FIRST_ROWS * 2, len(body)))
+        following = range(index + 1, min(index + 1 + MAX_FIRST_ROWS * 2, len(body)))
+        rows_below = [body.read_row(i) for i in following if i not in kinds]
         instructions = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in texts)
         if all(row_patterns.UNIT.fullmatch(text) for text in texts) and (len(texts) > 1 or not row[0]):
             yield index, NonRecordKind.UNITS
-        elif (
-            _is_running_series(texts)
-            and all(row)
-            and _is_unlike_rows(row, [body.read_row(i) for i in following if i not in kinds])
-        ):
+        elif all(row) and _is_running_series(texts) and _is_unlike_rows(row, rows_below):
             yield index, NonRecordKind.COLUMN_NUMBERS
         elif len(texts) > 1 and instructions >= 0.6 * len(texts):
             yield index, NonRecordKind.GUIDANCE

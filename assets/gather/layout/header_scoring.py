@@ -12,27 +12,15 @@ from assets.gather.layout.sheet_area import SheetArea
 from assets.gather.layout.text_kinds import classify_text, find_commonest_kind
 
 MAX_COLUMNS = 256
-"""So many columns are looked at."""
-KNOWN_CONFIDENCE = 0.5
-"""From here on a text counts as a known header."""
-HEADER_LIKE = 0.5
-"""From here on rows look like a header."""
-LEAST_LABEL_SCORE = 0.3
-"""Below this, rows of which nothing is known are no header."""
-DEFAULT_CONTRAST = 0.4
-"""The contrast where the texts under a header are as short as headers are."""
+KNOWN_CONFIDENCE = 0.5  # from here on a text counts as a known header
+HEADER_LIKE = 0.5  # from here on rows look like a header
+LEAST_LABEL_SCORE = 0.3  # below this, rows of which nothing is known are no header
+DEFAULT_CONTRAST = 0.4  # the contrast where the texts under a header are as short as headers are
 
+# How much each kind of text looks like a header.
 _LABEL_SCORES = {
-    "short": 1.0,
-    "period": 0.9,
-    "code": 0.5,
-    "long": 0.4,
-    "flag": 0.2,
-    "": 0.1,
-    "date": 0.1,
-    "number": 0.0,
-}
-"""How much each kind of text looks like a header."""
+    "short": 1.0, "period": 0.9, "code": 0.5, "long": 0.4, "flag": 0.2, "": 0.1, "date": 0.1, "number": 0.0,
+}  # fmt: skip
 _VALUE_KINDS = ("number", "date", "flag", "code", "long", "period")
 
 
@@ -57,22 +45,18 @@ class HeaderCandidate:
 
     @cached_property
     def named_columns(self) -> tuple[int, ...]:
-        """The columns that have a name."""
         return tuple(column for column, name in enumerate(self.names) if name)
 
     @property
     def first_row(self) -> int:
-        """The uppermost of its rows."""
         return self.rows[0]
 
     @property
     def last_row(self) -> int:
-        """The lowest of its rows."""
         return self.rows[-1]
 
     @property
     def known_share(self) -> float:
-        """How much of its names is known."""
         return self.known / len(self.named_columns)
 
     @property
@@ -87,7 +71,6 @@ class HeaderCandidate:
 
     @property
     def is_header_like(self) -> bool:
-        """Whether its look alone would make it a header."""
         return len(self.named_columns) > 1 and self.coverage >= 0.8 and self.look >= HEADER_LIKE
 
     @property
@@ -113,10 +96,9 @@ def _score_label(text: str, allows_colons: bool, kinds_below: Counter[str]) -> f
 def _measure_contrast(
     names: Sequence[str], rows_below: Sequence[Sequence[str]], columns: Sequence[int]
 ) -> tuple[float, float]:
-    """The share of columns whose values are of another kind than their name, and of those where the first row is like the
-    rest.
+    """Its contrast and first_row_fit. rows_below: the kinds of the texts of some rows.
 
-    rows_below: the kinds of the texts of some rows. Only columns with a prevailing kind of value count.
+    Only columns with a prevailing kind of value count.
     """
     differs_from_name, fits_first_row = [], []
     for column in columns:

@@ -8,12 +8,11 @@ LEVEL_SEPARATOR = " › "
 
 
 def normalise_spaces(text: str) -> str:
-    """A text with every line break and run of spaces as one space."""
     return " ".join(text.split())
 
 
 def _spread_merged_groups(levels: list[list[str]], header_rows: Sequence[int], sheet: Sheet) -> list[list[str]]:
-    """The levels with the text of each cell merged across given to all columns that it covers."""
+    """Gives the text of each cell that is merged across to all columns that it covers."""
     spread = [list(level) for level in levels]
     for top, left, _, right in sheet.merged:
         if right > left and top + 1 in header_rows[:-1]:
@@ -23,19 +22,17 @@ def _spread_merged_groups(levels: list[list[str]], header_rows: Sequence[int], s
 
 
 def _spread_groups_right(levels: list[list[str]]) -> list[list[str]]:
-    """The levels with each group's name run to the right: until the next one, or the next of a group above it.
+    """Runs each group's name to the right: until the next one, or the next of a group above it.
 
     A name with nothing under it in its own column is that column's alone.
     """
     spread = [list(level) for level in levels]
     starts_above: set[int] = set()
     for depth, level in enumerate(spread[:-1]):
-        starts = {column for column, text in enumerate(level) if text}
-        group = ""
+        starts, group = {column for column, text in enumerate(level) if text}, ""
         for column, text in enumerate(level):
             if text or column in starts_above:
-                has_text_below = any(lower[column] for lower in levels[depth + 1 :])
-                group = text if has_text_below else ""
+                group = text if any(lower[column] for lower in levels[depth + 1 :]) else ""
             elif group:
                 level[column] = group
         starts_above |= starts
@@ -45,9 +42,8 @@ def _spread_groups_right(levels: list[list[str]]) -> list[list[str]]:
 def join_header_rows(sheet: Sheet, header_rows: Sequence[int]) -> list[str]:
     """The headers of a table by column, the texts of its header rows joined by LEVEL_SEPARATOR.
 
-    A group's name holds for the cells merged under it; without merged cells it runs to the right until the next one. A
-    column with a blank last row has the name that stands above it in the same column ('' when that is a group's). A row
-    beyond the sheet counts as blank.
+    A group's name is that of the cells merged under it; without merged cells it runs to the right until the next one. A
+    column with a blank last row has the name above it in the same column ('' when that is a group's).
     """
     rows = [sheet.get_rows(row - 1, row) for row in header_rows]
     own = [[normalise_spaces(text) for text in row[0]] if row else [""] * sheet.width for row in rows]

@@ -6,8 +6,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
-from assets.gather.layout.row_kinds import NonRecordKind, NonRecords
-from assets.gather.layout.table_body import TableBody
+from assets.gather.layout.table_body import NonRecordKind, NonRecords, TableBody
 from assets.gather.layout.text_kinds import LONG_TEXT_CHARACTERS
 
 THIN_ROW_CELLS = 3
@@ -41,27 +40,11 @@ def _find_tail(body: TableBody, kinds: NonRecords) -> int:
     for index in map(int, np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 1))[::-1]):
         first = body.read_first_text(index)
         sign = row_patterns.SIGN.fullmatch(first)
-        may_be_note = (
-            row_patterns.NOTE_WORD.fullmatch(first)
-            or row_patterns.LABEL.fullmatch(first)
-            or (sign and not sign["more"])
-        )
+        is_word = row_patterns.NOTE_WORD.fullmatch(first) or row_patterns.LABEL.fullmatch(first)
+        may_be_note = is_word or (sign and not sign["more"])
         if body.cell_counts[index] > 2 or body.usual_cell_count < THIN_ROW_CELLS or not may_be_note:
             return index + 1
     return 0
-
-
-def _is_prose(text: str, has_signed_records: bool) -> bool:
-    """Whether a text is long, or begins as a note does; a footnote's sign proves nothing where records begin with one."""
-    if len(text) > LONG_TEXT_CHARACTERS or row_patterns.NOTE_WORD.fullmatch(text):
-        return True
-    return not has_signed_records and bool(row_patterns.SIGN.fullmatch(text))
-
-
-def _has_signed_records(body: TableBody, tail: int) -> bool:
-    """Whether the records themselves begin as footnotes do: `1.`, `(a)`."""
-    firsts = [body.read_first_text(int(index)) for index in body.sample_rows(np.arange(tail))]
-    return sum(bool(row_patterns.SIGN.fullmatch(text)) for text in firsts) > len(firsts) / 2
 
 
 def find_notes_below(body: TableBody, kinds: NonRecords) -> Iterator[int]:
@@ -71,10 +54,15 @@ def find_notes_below(body: TableBody, kinds: NonRecords) -> Iterator[int]:
     Where all rows hold a single text, only the last of them that look like notes are any.
     """
     tail = _find_tail(body, kinds)
-    has_signed_records = _has_signed_records(body, tail or len(body))
+    sample = [body.read_first_text(int(index)) for index in body.sample_rows(np.arange(tail or len(body)))]
+    # A footnote's sign proves nothing where the records themselves begin so: `1.`, `(a)`.
+    has_signed_records = sum(bool(row_patterns.SIGN.fullmatch(text)) for text in sample) > len(sample) / 2
 
     def is_prose(index: int) -> bool:
-        return _is_prose(body.read_first_text(index), has_signed_records)
+        text = body.read_first_text(index)
+        if len(text) > LONG_TEXT_CHARACTERS or row_patterns.NOTE_WORD.fullmatch(text):
+            return True
+        return not has_signed_records and bool(row_patterns.SIGN.fullmatch(text))
 
     if not tail:
         last_record = next((i for i in range(len(body) - 1, 0, -1) if i not in kinds and not is_prose(i)), 0)

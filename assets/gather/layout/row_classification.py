@@ -1,31 +1,32 @@
 """Which rows under a header are no records: totals, notes, headings, units, marks of a form.
 
-The rules are in form_rows, summary_rows and note_rows; here is their order. A row of which no rule is sure is a record: the
+The rules are here (totals and their like), in form_rows and in note_rows. A row of which no rule is sure is a record: the
 checks then say what it lacks.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 import numpy as np
 import pyarrow.compute as pc
 
-from assets.gather.layout import form_rows, note_rows, summary_rows
+from assets.gather.layout import form_rows, note_rows, row_patterns
 from assets.gather.layout.header_texts import normalise_spaces
-from assets.gather.layout.row_kinds import NonRecordHints, NonRecordKind, NonRecords
-from assets.gather.layout.table_body import TableBody
+from assets.gather.layout.table_body import NonRecordHints, NonRecordKind, NonRecords, TableBody
+
+MAX_SUMS, MAX_ROWS_ABOVE = 100, 10_000
+"""So many rows are compared with the sums of their columns, and no more rows above each are summed."""
+
+_NUMBER = re.compile(r"£?\s?(-?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)")
+_FORMULA = re.compile(r"=\s*(?:SUM|SUBTOTAL)\([^()]*\)", re.IGNORECASE)
 
 
 def _find_named_rows(body: TableBody, patterns: Sequence[str]) -> Iterator[int]:
-    """Rows whose first text fits one of the source's own patterns."""
-    if not patterns:
-        return
-    compiled = [re.compile(pattern) for pattern in patterns]
-    for indexes, texts in body.iterate_first_texts():
-        trimmed = pc.utf8_trim_whitespace(texts).to_pylist()
-        for pattern in compiled:
-            fits = np.fromiter(map(bool, map(pattern.search, trimmed)), dtype=bool, count=len(trimmed))
-            yield from map(int, indexes[fits])
+    for indexes, texts in body.iterate_first_texts() if patterns else ():
+        for index, text in zip(map(int, indexes), pc.utf8_trim_whitespace(texts).to_pylist(), strict=True):
+            if any(re.search(pattern, text) for pattern in patterns):
+                yield index
 
 
 def _find_repeated_headers(body: TableBody) -> Iterator[int]:
@@ -47,6 +48,71 @@ def _find_repeated_headers(body: TableBody) -> Iterator[int]:
             yield index - back
 
 
+def _classify_by_first_text(body: TableBody) -> Iterator[tuple[int, NonRecordKind]]:
+    """Totals, averages, counts, notes and dividing marks, by what they say first."""
+    usual_columns = [i for i, count in enumerate(body.row_counts) if count >= len(body) / 2]
+    for indexes, texts in body.iterate_first_texts():
+        for index in map(int, indexes[pc.match_substring_regex(texts, row_patterns.FIRST_LOOK).to_numpy()]):
+            first_column = int(body.first_columns[index]) - body.left
+            if kind := _classify_by_words(body.read_row(index), [i for i in usual_columns if i != first_column]):
+                yield index, kind
+
+
+def _classify_by_words(row: list[str], usual_columns: list[int]) -> NonRecordKind | None:
+    """usual_columns: the columns that most rows fill, but the one in which this row begins."""
+    first, *others = (text.strip() for text in row if text)
+    if all(row_patterns.NUMBER.fullmatch(text) for text in others):
+        if row_patterns.TOTAL.fullmatch(first) or (others and row_patterns.TOTAL_OF.fullmatch(first)):
+            return NonRecordKind.TOTAL
+        # "Vehicle pool total" may be a project; with numbers, and nothing where others have words, it is none.
+        lacks_usual = others and any(not row[i] for i in usual_columns)
+        if lacks_usual and row_patterns.ENDS_IN_TOTAL.fullmatch(first):
+            return NonRecordKind.TOTAL
+        if row_patterns.AVERAGE.fullmatch(first) or (others and row_patterns.AVERAGE_OF.fullmatch(first)):
+            return NonRecordKind.AVERAGE
+        if row_patterns.COUNT.fullmatch(first):
+            return NonRecordKind.COUNT
+    note = row_patterns.NOTE.fullmatch(first)
+    if note and len(others) <= (0 if note["more"] else 1):
+        return NonRecordKind.NOTE
+    if all(row_patterns.RULE.fullmatch(text) or row_patterns.END.fullmatch(text) for text in (first, *others)):
+        return NonRecordKind.MARK
+    return None
+
+
+def _parse_number(text: str) -> Decimal | None:
+    match = _NUMBER.fullmatch(text.strip())
+    return Decimal(match[1].replace(",", "")) if match else None
+
+
+def _is_sum(text: str, texts_above: list[str]) -> bool:
+    """Whether a text is the sum of two numbers or more, or a formula of a sum without its value."""
+    if _FORMULA.fullmatch(text):
+        return True
+    numbers = [number for above in texts_above if (number := _parse_number(above)) is not None]
+    return len(numbers) > 1 and _parse_number(text) == sum(numbers)
+
+
+def _find_unlabelled_sums(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """Rows that hold nothing but numbers, each the sum of two or more in its column above.
+
+    It is summed from the last such row, or from the header on.
+    """
+    may_be_record = body.mask_others(kinds)
+    is_short = (body.cell_counts > 0) & (body.cell_counts < body.usual_cell_count)
+    start = 0
+    for index in map(int, np.flatnonzero(may_be_record & ~body.filled[:, 0] & is_short)[:MAX_SUMS]):
+        texts = {body.left + i: text.strip() for i, text in enumerate(body.read_row(index)) if text}
+        above = start + np.flatnonzero(may_be_record[start:index])
+        if len(above) > MAX_ROWS_ABOVE:
+            continue
+        if not all(_FORMULA.fullmatch(text) or _parse_number(text) is not None for text in texts.values()):
+            continue
+        if all(_is_sum(text, body.take_texts(column, above).to_pylist()) for column, text in texts.items()):
+            yield index
+            start = index + 1
+
+
 def classify_rows(body: TableBody, hints: NonRecordHints) -> NonRecords:
     """The rows that are no records, by index in their order, and why; the first rule that is sure of a row names it."""
     kinds: NonRecords = {}
@@ -54,7 +120,8 @@ def classify_rows(body: TableBody, hints: NonRecordHints) -> NonRecords:
         return kinds
 
     def mark(indexes: Iterable[int], kind: NonRecordKind) -> None:
-        mark_each((index, kind) for index in indexes)
+        for index in indexes:
+            kinds.setdefault(index, kind)
 
     def mark_each(rows: Iterable[tuple[int, NonRecordKind]]) -> None:
         for index, kind in rows:
@@ -64,12 +131,12 @@ def classify_rows(body: TableBody, hints: NonRecordHints) -> NonRecords:
     mark(_find_repeated_headers(body), NonRecordKind.REPEATED_HEADER)
     mark(form_rows.find_placeholders(body, hints.empty_marks), NonRecordKind.PLACEHOLDER)
     mark(form_rows.find_unfilled_rows(body), NonRecordKind.PLACEHOLDER)
-    mark_each(summary_rows.classify_by_first_text(body))
+    mark_each(_classify_by_first_text(body))
     mark(note_rows.find_page_titles(body), NonRecordKind.MARK)
     mark_each(form_rows.classify_first_rows(body, kinds))
     mark(note_rows.find_rows_after_end(body, kinds), NonRecordKind.AFTER_END)
     mark(note_rows.find_notes_below(body, kinds), NonRecordKind.NOTE)
     mark_each(note_rows.classify_rows_beside(body, kinds))
     mark(note_rows.find_headings(body, kinds), NonRecordKind.HEADING)
-    mark(summary_rows.find_unlabelled_sums(body, kinds), NonRecordKind.TOTAL)
+    mark(_find_unlabelled_sums(body, kinds), NonRecordKind.TOTAL)
     return {index: kinds[index] for index in sorted(kinds)}

@@ -4,13 +4,13 @@ import re
 
 _I = re.IGNORECASE
 
+# What forms show in a cell that no one has filled.
 EMPTY_MARKS = (
     "please select", "please select an option", "please select an item", "please choose", "select", "select an option",
     "select one", "select from list", "choose", "choose an item", "choose an item.", "choose an option", "-- select --",
     "- select -", "click or tap here to enter text.", "click here to enter text.", "click or tap to enter a date.",
     "dewiswch", "dewiswch opsiwn", "dewiswch eitem", "dewiswch eitem.", "cliciwch yma i roi testun.",
 )  # fmt: skip
-"""What forms show in a cell that no one has filled."""
 
 _SUM = r"((grand|overall|running|sub)[- ]?)?totals?|is-?gyfanswm|cyfanswm( cyffredinol| mawr)?|sum|swm"
 _WHAT = r"( (number|nifer|cost|costs|savings|cofnodion|records|projects|prosiectau|brosiectau)){0,2}"
@@ -34,8 +34,7 @@ COUNT = re.compile(
 )
 NUMBER = re.compile(r"[£$€(+\-−]*\s?\d[\d,.\s]*\)?\s?(%|k|m|bn)?\)?|[-–—]|=\S.*", _I)
 """What may stand beside the word total: a number, a formula that was never computed, or a dash for none."""
-LABEL = re.compile(r".{1,60}:", re.DOTALL)
-"""A label whose value stands beside it."""
+LABEL = re.compile(r".{1,60}:", re.DOTALL)  # a label whose value stands beside it
 LABELLED_VALUE = re.compile(r"[^\W\d][^:\n]{1,40}:\s+\S.{0,80}")
 """A label and its value: `Completed by: the policy team`."""
 
@@ -45,8 +44,7 @@ _NOTE = (
 )
 NOTE = re.compile(rf"({_NOTE})\s*\(?\d*\)?\s*[:.–—-]\s*(?P<more>.*)", _I | re.DOTALL)
 """A text that begins as a note does, whatever follows."""
-NOTE_WORD = re.compile(rf"({_NOTE})\s*\d*", _I)
-"""The word alone."""
+NOTE_WORD = re.compile(rf"({_NOTE})\s*\d*", _I)  # the word alone
 SIGN = re.compile(
     r"(\*+|[†‡§¶¹²³⁴⁵⁶⁷⁸⁹]|\[\w{1,2}\]|\(\w{1,2}\)|\d{1,2}[.)](?=\D|$)|['‘\"]\S{1,3}['’\"]\s*=)\s*(?P<more>.*)",
     _I | re.DOTALL,
@@ -55,8 +53,7 @@ SIGN = re.compile(
 
 PAGE = re.compile(r"(page|tudalen|tud\.?|p\.)\s*\d+(\s*(of|o|/)\s*\d+)?", _I)
 """Which page of a print-out this is; what stands beside it is the page's title."""
-PAGE_LOOK = r"(?i)^\s*(page|tud|p\.)"
-"""How such a text begins; for the engine of pyarrow."""
+PAGE_LOOK = r"(?i)^\s*(page|tud|p\.)"  # how such a text begins; for the engine of pyarrow
 
 END = re.compile(
     r"[A-Z0-9]+([_-][A-Z0-9]+)*[_-]END|(?i:[*=#<\[(-]*\s*("
@@ -82,8 +79,7 @@ _ASKS = (
     r"add|include|use|write|your |what|which|who|when|how|to what|we calculate|this is|if |dewiswch|nodwch|rhowch|eglurwch|"
     r"esboniwch|disgrifiwch|rhestrwch|ticiwch|teipiwch|eich |beth|pa |pwy|pryd|sut|os )"
 )
-INSTRUCTION = re.compile(rf"[(\[]?{_ASKS}.{{8,}}|.{{10,}}\?", _I | re.DOTALL)
-"""What a form says to whoever fills it in."""
+INSTRUCTION = re.compile(rf"[(\[]?{_ASKS}.{{8,}}|.{{10,}}\?", _I | re.DOTALL)  # what a form says to whoever fills it in
 EXAMPLE = re.compile(
     r"(e\.?\s?g\.?|(for )?example|(er )?enghraifft|e\.e\.)(\s*(only|row|rhes))?\s*[:.]?"
     r"|(e\.g\.|example:|enghraifft:|e\.e\.)\s.+",

@@ -11,13 +11,10 @@ from assets.gather.layout.table_body import count_filled
 from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import Sheet
 
-HeaderConfidence = Callable[[str], float]
-"""How sure it is that a text is a header of the wanted table: 0 to 1."""
+HeaderConfidence = Callable[[str], float]  # how sure it is that a text is a header of the wanted table: 0 to 1
 
-ROWS_LOOKED_AT = 20
-"""So many rows under a header are looked at."""
-MOSTLY = 0.6
-"""A row with nothing blank above it must be known by so much of its texts to be a header."""
+MAX_ROWS_BELOW = 20  # so many rows under a header are looked at
+MOSTLY = 0.6  # a row with nothing blank above it must be known by so much of its texts to be a header
 
 
 @dataclass(frozen=True)
@@ -62,8 +59,7 @@ class SheetArea:
         return self._texts[row]
 
     def read_first_text(self, row: int) -> str:
-        """The first text of a row; '' when it is blank."""
-        return next((text for text in self.read_row(row) if text), "")
+        return next(filter(None, self.read_row(row)), "")
 
     def classify_row(self, row: int) -> list[str]:
         """The kinds of a row's texts, by column of the sheet."""
@@ -77,18 +73,15 @@ class SheetArea:
         for below in range(row + 1, self.bottom + 1):
             if self.count_cells(below):
                 rows.append(below)
-            if len(rows) == ROWS_LOOKED_AT or (len(rows) > 2 and not self.count_cells(below)):
+            if len(rows) == MAX_ROWS_BELOW or (len(rows) > 2 and not self.count_cells(below)):
                 break
         return rows
 
     def rate_header(self, header: str) -> float:
         """How sure it is that a text is a known header, whole or by its last level (0 to 1)."""
         if header not in self._confidences:
-            last_level = header.split(LEVEL_SEPARATOR)[-1]
-            whole = self.header_confidence(header)
-            self._confidences[header] = (
-                max(whole, self.header_confidence(last_level)) if last_level != header else whole
-            )
+            forms = {header, header.split(LEVEL_SEPARATOR)[-1]}
+            self._confidences[header] = max(map(self.header_confidence, forms))
         return self._confidences[header]
 
     def is_mostly_known(self, row: int) -> bool:

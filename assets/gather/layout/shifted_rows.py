@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,41 +9,24 @@ from assets.gather.layout.table_body import TableBody
 from assets.gather.layout.text_kinds import classify_text
 
 MAX_SHIFT_COLUMNS = 3
-USUAL = 0.8
-"""So many of the other rows must fill the first column, which a shifted row leaves blank."""
-RARE = 0.1
-"""A kind of text that is rarer than this in a column does not belong there."""
-LEAST_TEXTS = 3
-"""A column is known once so many texts have been seen in it."""
+USUAL = 0.8  # so many of the other rows must fill the first column, which a shifted row leaves blank
+RARE = 0.1  # a kind of text that is rarer than this in a column does not belong there
+LEAST_TEXTS = 3  # a column is known once so many texts have been seen in it
 
 
-@dataclass(frozen=True)
 class ColumnSample:
-    """What stands in a column: the kinds of its texts, and the texts themselves where few are repeated often."""
+    """The kinds of some texts of a column, and the texts themselves where few are repeated often."""
 
-    kinds: Counter[str]
-    repeated_texts: frozenset[str]
-
-    @classmethod
-    def from_texts(cls, texts: Sequence[str]) -> "ColumnSample":
-        """A column by some of its texts."""
-        kinds = Counter(map(classify_text, texts))
-        del kinds[""]
-        distinct = frozenset(texts)
-        return cls(kinds, distinct if len(distinct) <= len(texts) / 2 else frozenset())
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.kinds = Counter(map(classify_text, texts))
+        del self.kinds[""]
+        distinct = set(texts)
+        self.repeated_texts = distinct if len(distinct) <= len(texts) / 2 else set()
 
     def is_misfit(self, text: str) -> bool:
         """Whether a text is of a kind that does not stand in this column."""
         kind, total = classify_text(text), self.kinds.total()
         return bool(kind) and total >= LEAST_TEXTS and self.kinds[kind] < RARE * total
-
-
-def _find_suspects(body: TableBody, may_be_record: np.ndarray, first_column: int) -> np.ndarray:
-    """Rows that leave blank the column which most others begin with."""
-    has_first = body.filled[:, first_column - body.left]
-    if np.count_nonzero(has_first[may_be_record]) < USUAL * np.count_nonzero(may_be_record):
-        return np.array([], dtype=np.int64)
-    return np.flatnonzero(may_be_record & ~has_first & (body.cell_counts > 1))
 
 
 def _is_out_of_place(columns: Mapping[int, ColumnSample], column: int, shift: int, text: str) -> bool:
@@ -67,14 +49,14 @@ def find_shifted_rows(
     if not named or not len(body):
         return {}
     may_be_record = body.mask_others(non_records)
-    suspects = _find_suspects(body, may_be_record, named[0])
-    if not len(suspects):
+    has_first = body.filled[:, named[0] - body.left]
+    suspects = np.flatnonzero(may_be_record & ~has_first & (body.cell_counts > 1))
+    if not len(suspects) or np.count_nonzero(has_first & may_be_record) < USUAL * np.count_nonzero(may_be_record):
         return {}
     sound = np.setdiff1d(np.flatnonzero(may_be_record), suspects)
     rows = [body.read_row(int(index)) for index in body.sample_rows(sound)]
     columns = {
-        body.left + i: ColumnSample.from_texts([text for text in texts if text])
-        for i, texts in enumerate(zip(*rows, strict=True))
+        body.left + i: ColumnSample([text for text in texts if text]) for i, texts in enumerate(zip(*rows, strict=True))
     }
     under_headers = {column: sample for column, sample in columns.items() if column <= named[-1]}
     shifts = {}

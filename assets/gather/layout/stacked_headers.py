@@ -1,23 +1,90 @@
-"""The headers of the tables that stand one below the other in an area of a sheet."""
+"""The headers of the tables that stand one below the other in an area of a sheet, and how many rows each takes."""
 
 from collections.abc import Collection, Sequence
+from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
-from assets.gather.layout.header_depth import MAX_HEADER_ROWS, find_best_header
-from assets.gather.layout.header_scoring import HeaderCandidate
+from assets.gather.layout.header_scoring import HeaderCandidate, score_header
 from assets.gather.layout.sheet_area import MOSTLY, SheetArea
 from assets.gather.layout.text_kinds import classify_text
 
-FIRST_ROWS = 60
-"""So many non-empty rows are looked at for the first header."""
-LATER_ROWS = 1000
-"""So many rows further down, each after a blank row or a title, are looked at for headers of more tables."""
-LEAST_LOOK = 0.3
-"""A header without known names must look like one at least this much."""
+MAX_HEADER_ROWS = 4
+FIRST_ROWS, LATER_ROWS = 60, 1000
+"""So many non-empty rows are looked at for the first header; and for those of more tables, so many further down, each after
+a blank row or a title.
+"""
+LEAST_LOOK = 0.3  # a header without known names must look like one at least this much
+
+
+class GroupRow(IntEnum):
+    """Whether a row holds names of groups over the row under it, rather than a title or a record."""
+
+    NO = 0
+    MAYBE = 1
+    MERGED = 2
+
+
+def _judge_group_row(area: SheetArea, row: int, lower: Sequence[str], last_row: int) -> GroupRow:
+    """lower: the header texts below the row by column, the last of which stand in `last_row`."""
+    texts = area.read_row(row)
+    filled = [column for column, text in enumerate(texts) if text]
+    below = [column for column, text in enumerate(lower) if text]
+    if not filled or not below:
+        return GroupRow.NO
+    for text in filter(None, texts):
+        is_value = classify_text(text) in ("number", "date", "flag", "long")
+        if is_value or text.endswith(":") or row_patterns.PAGE.fullmatch(text):
+            return GroupRow.NO
+    merged = [cells for cells in area.sheet.merged if cells[0] == row - 1 and cells[1] in filled]
+    first, last = min(filled[0], below[0]), max(filled[-1], below[-1])
+    if any(left <= first and right >= last and right > left for _, left, _, right in merged):
+        return GroupRow.NO  # a title over the whole table
+    if any(right > left or bottom >= row for _, left, bottom, right in merged):
+        return GroupRow.MERGED
+    unnamed_below = [column for column in filled if not lower[column]]
+    if unnamed_below:
+        rows_below = area.sheet.filled[np.array(area.list_rows_below(last_row), dtype=np.int64) - 1]
+        return GroupRow.MAYBE if rows_below[:, unnamed_below].any(axis=0).all() else GroupRow.NO
+    if len(filled) > 1 and len(below) > 1 and area.is_mostly_known(row) and area.is_mostly_known(row + 1):
+        return GroupRow.MAYBE  # the second language's names
+    repeated = len({lower[column].casefold() for column in below}) < len(below)
+    spaced = sum(after - before > 1 for before, after in pairwise(filled)) > (len(filled) - 1) / 2
+    is_group = filled[0] > below[0] or (len(filled) > 1 and (repeated or spaced))
+    return GroupRow.MAYBE if is_group else GroupRow.NO
+
+
+def _is_guidance(texts: Sequence[str]) -> bool:
+    """Whether a row says units or guidance, as it may under a header."""
+    filled = [text for text in texts if text]
+    instructions = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in filled)
+    return all(row_patterns.UNIT.fullmatch(text) for text in filled) or instructions > len(filled) / 2
+
+
+def find_best_header(area: SheetArea, last_row: int) -> HeaderCandidate | None:
+    """The best header whose last row is the given one."""
+    lower = area.read_row(last_row)
+    best = score_header(area, (last_row,))
+    if not (best and best.known_count) and _is_guidance(lower):
+        return None
+    for top in range(last_row - 1, last_row - MAX_HEADER_ROWS, -1):
+        if top < area.top or not area.count_cells(top):
+            break
+        judged = _judge_group_row(area, top, lower, last_row)
+        deeper = score_header(area, tuple(range(top, last_row + 1))) if judged else None
+        if deeper is None:
+            break
+        if best is None or (
+            deeper.known_count >= best.known_count
+            and (judged is GroupRow.MERGED or deeper.score > best.score or deeper.has_known_names)
+        ):
+            best = deeper
+        lower = [text or under for text, under in zip(area.read_row(top), lower, strict=True)]
+    return best
 
 
 def _list_possible_rows(area: SheetArea) -> list[int]:
@@ -46,7 +113,7 @@ def _drop_rows_of_numbers(area: SheetArea, indexes: np.ndarray) -> np.ndarray:
 
 
 def _is_after_gap(area: SheetArea, row: int) -> bool:
-    """Whether a row stands after a blank row or a title."""
+    """Whether a row follows a blank row or a title."""
     return area.count_cells(row - 1) <= 1
 
 
@@ -136,8 +203,8 @@ def find_stacked_headers(area: SheetArea) -> list[HeaderCandidate]:
     candidates: dict[int, HeaderCandidate | None] = {}
     first: HeaderCandidate | None = None
     for row in rows:
-        candidates[row] = find_best_header(area, row)
-        if (candidate := candidates[row]) and candidate.has_known_names:
+        candidates[row] = candidate = find_best_header(area, row)
+        if candidate and candidate.has_known_names:
             first = candidate
             break
     if first is None:

@@ -1,7 +1,8 @@
-"""The rows under a header, as numbers and arrays."""
+"""The rows under a header, as numbers and arrays, and what a row may be instead of a record."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -9,8 +10,47 @@ import pyarrow as pa
 
 from assets.gather.workbook.sheet import Sheet
 
-SAMPLE_ROWS = 200
-"""So many rows stand for all when the kinds of a column are counted."""
+MAX_ROWS_SAMPLED = 200
+
+
+class NonRecordKind(Enum):
+    """Why a row is no record, in English and Welsh."""
+
+    TOTAL = ("a total", "cyfanswm")
+    AVERAGE = ("an average", "cyfartaledd")
+    COUNT = ("a count", "cyfrif")
+    NOTE = ("a note", "nodyn")
+    HEADING = ("a heading", "pennawd")
+    REPEATED_HEADER = ("the header again", "y pennawd eto")
+    UNITS = ("a row of units", "rhes o unedau")
+    COLUMN_NUMBERS = ("a row of column numbers", "rhes o rifau colofnau")
+    GUIDANCE = ("a row of guidance", "rhes o ganllawiau")
+    EXAMPLE = ("an example", "enghraifft")
+    PLACEHOLDER = ("a row left to be filled in", "rhes i'w llenwi")
+    MARK = ("a dividing or end mark", "marc rhannu neu ddiwedd")
+    AFTER_END = ("below the end of the table", "o dan ddiwedd y tabl")
+    NAMED_BY_SOURCE = ("left out by the source file", "wedi'i gadael allan gan y ffeil ffynhonnell")
+    NO_FIGURES = ("a row without figures", "rhes heb ffigurau")
+
+    def __init__(self, text_en: str, text_cy: str) -> None:
+        self.text_en, self.text_cy = text_en, text_cy
+
+
+NonRecords = dict[int, NonRecordKind]  # rows that are no records, by their index in a table's body, and why
+
+
+@dataclass(frozen=True)
+class NonRecordHints:
+    """What a source file says of rows that are no records.
+
+    patterns: regular expressions on a row's first text; empty_marks: texts that mean an empty cell in a form.
+    """
+
+    patterns: Sequence[str] = ()
+    empty_marks: Collection[str] = ()
+
+
+NO_HINTS = NonRecordHints()
 
 
 def count_filled(filled: np.ndarray) -> np.ndarray:
@@ -42,21 +82,16 @@ class TableBody:
         cls, sheet: Sheet, header_rows: tuple[int, ...], columns: tuple[int, int], last_row: int
     ) -> "TableBody":
         """The rows from the header to `last_row` with a text in the columns (first, last)."""
-        start = max(header_rows)
-        left, right = columns
+        start, (left, right) = max(header_rows), columns
         filled = sheet.filled[start:last_row, left : right + 1]
         cell_counts = count_filled(filled)
-        non_empty = np.flatnonzero(cell_counts)
-        if len(non_empty) < len(cell_counts):
-            filled, cell_counts = filled[non_empty], cell_counts[non_empty]
-        return cls(sheet, header_rows, left, right, non_empty + start + 1, filled, cell_counts)
+        rows = np.flatnonzero(cell_counts)
+        return cls(sheet, header_rows, left, right, rows + start + 1, filled[rows], cell_counts[rows])
 
     def narrow_to(self, left: int, right: int) -> "TableBody":
         """The same rows, of a table that reaches no further than these columns."""
-        if (left, right) == (self.left, self.right):
-            return self
         filled = self.filled[:, left - self.left : right + 1 - self.left]
-        return TableBody(self.sheet, self.header_rows, left, right, self.row_numbers, filled, count_filled(filled))
+        return replace(self, left=left, right=right, filled=filled, cell_counts=count_filled(filled))
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -64,7 +99,7 @@ class TableBody:
     @cached_property
     def row_counts(self) -> np.ndarray:
         """How many rows fill each of the table's columns."""
-        return np.array([np.count_nonzero(column) for column in self.filled.T])
+        return np.count_nonzero(self.filled, axis=0)
 
     @cached_property
     def usual_cell_count(self) -> float:
@@ -76,10 +111,7 @@ class TableBody:
         """The column of each row's first text, from 0 and in the sheet; -1 when the table's cells are all blank."""
         if not self.filled.size:
             return np.full(len(self), -1)
-        first = np.full(len(self), self.left)
-        later = np.flatnonzero(~self.filled[:, 0])
-        first[later] = np.where(self.cell_counts[later] > 0, self.filled[later].argmax(axis=1) + self.left, -1)
-        return first
+        return np.where(self.cell_counts > 0, self.filled.argmax(axis=1) + self.left, -1)
 
     def read_row(self, index: int) -> list[str]:
         """The texts of one row, the table's columns only."""
@@ -92,23 +124,22 @@ class TableBody:
 
     def take_texts(self, column: int, indexes: np.ndarray) -> pa.ChunkedArray:
         """The texts of some rows in one column of the sheet."""
-        texts = self.sheet.columns[column]
-        row_numbers = self.row_numbers[indexes]
+        texts, row_numbers = self.sheet.columns[column], self.row_numbers[indexes]
         if len(row_numbers) and row_numbers[-1] - row_numbers[0] + 1 == len(row_numbers):
             return texts.slice(int(row_numbers[0]) - 1, len(row_numbers))
         return texts.take(pa.array(row_numbers - 1))
 
     def iterate_first_texts(self) -> Iterator[tuple[np.ndarray, pa.ChunkedArray]]:
         """Every row's first text, in groups: the indexes of some rows, and the text that each begins with."""
-        for column in map(int, np.flatnonzero(np.bincount(self.first_columns + 1)[1:])):
+        for column in map(int, np.unique(self.first_columns[self.first_columns >= 0])):
             indexes = np.flatnonzero(self.first_columns == column)
             yield indexes, self.take_texts(column, indexes)
 
     def sample_rows(self, indexes: np.ndarray) -> np.ndarray:
-        """At most SAMPLE_ROWS of the given rows, evenly spread."""
-        if len(indexes) <= SAMPLE_ROWS:
+        """At most MAX_ROWS_SAMPLED of the given rows, evenly spread."""
+        if len(indexes) <= MAX_ROWS_SAMPLED:
             return indexes
-        return indexes[np.linspace(0, len(indexes) - 1, SAMPLE_ROWS).astype(np.int64)]
+        return indexes[np.linspace(0, len(indexes) - 1, MAX_ROWS_SAMPLED).astype(np.int64)]
 
     def mask_others(self, indexes: Iterable[int]) -> np.ndarray:
         """True for every row but these."""

@@ -9,9 +9,8 @@ import numpy as np
 
 from assets.gather.layout.header_texts import join_header_rows
 from assets.gather.layout.row_classification import classify_rows
-from assets.gather.layout.row_kinds import NO_HINTS, NonRecordHints, NonRecordKind
 from assets.gather.layout.shifted_rows import find_shifted_rows
-from assets.gather.layout.table_body import TableBody
+from assets.gather.layout.table_body import NO_HINTS, NonRecordHints, NonRecordKind, TableBody
 from assets.gather.workbook.sheet import Sheet
 from schemas.frames import format_column_letters
 
@@ -25,9 +24,8 @@ HALF, SOME_ROWS, TENTH = 0.5, 3, 0.1
 class TablePlace:
     """Where a table's header lies on a sheet, and how far the table may reach.
 
-    sheet: transposed already when records run across (orientation `columns`). columns: the first and last that nothing of
-    another table fills (None: all). last_row: the last that may be the table's (None: the sheet's). headers: by column,
-    where they are known already.
+    sheet: transposed already when records run across (orientation `columns`). columns: the first and last that may be the
+    table's (None: all), last_row likewise. headers: by column, where they are known already.
     """
 
     sheet: Sheet
@@ -45,10 +43,9 @@ class Region:
 
     sheet: transposed when the records run across (orientation `columns`); rows and columns are those of this sheet.
     headers: by column ('' where there is none, or where the column is not the table's). left, right: its columns,
-    inclusive. row_numbers: every non-empty row under the header that is the table's. non_records: those among them that
-    are no records, and why. outside_cells: row and column of cells on those rows that stand beside the table.
-    shifted_rows: rows whose cells stand so many columns to the right of where they belong. confidence: 1 when the place
-    was given, otherwise how sure it is (0 to 1).
+    inclusive. row_numbers: its non-empty rows under the header. non_records: those that are no records, and why.
+    outside_cells: row and column of cells on those rows beside the table. shifted_rows: rows whose cells stand so many
+    columns too far to the right. confidence: 1 when the place was given, otherwise how sure it is (0 to 1).
     """
 
     sheet: Sheet
@@ -65,44 +62,38 @@ class Region:
 
     @property
     def is_transposed(self) -> bool:
-        """Whether the records run across, a column each."""
         return self.orientation == "columns"
 
     @property
     def last_header_row(self) -> int:
-        """The lowest of the header rows."""
         return self.header_rows[-1]
 
     @cached_property
     def record_rows(self) -> np.ndarray:
-        """The numbers of the rows that are records."""
         return self.row_numbers[~np.isin(self.row_numbers, list(self.non_records))]
 
     @cached_property
     def units(self) -> Mapping[int, str]:
         """What the rows of units say, by column."""
-        units: dict[int, str] = {}
-        for row in (row for row, kind in self.non_records.items() if kind is NonRecordKind.UNITS):
-            texts = self.read_row(row)
-            units |= {column: texts[column].strip() for column in range(self.left, self.right + 1) if texts[column]}
-        return units
+        rows = [self.read_row(row) for row, kind in self.non_records.items() if kind is NonRecordKind.UNITS]
+        columns = range(self.left, self.right + 1)
+        return {column: row[column].strip() for row in rows for column in columns if row[column]}
 
     def read_row(self, row: int) -> list[str]:
         """The texts of a row, by column of the sheet."""
         return self.sheet.get_rows(row - 1, row)[0]
 
     def name_row(self, row: int) -> str:
-        """A row as the sender's program names it: `14`, or the letters of a column when records run across."""
+        """A row as the spreadsheet names it: `14`, or the letters of a column when records run across."""
         return format_column_letters(row) if self.is_transposed else str(row)
 
     def name_column(self, column: int) -> str:
-        """A column as the sender's program names it: its letters, or the number of a row when records run across."""
+        """A column as the spreadsheet names it: its letters, or the number of a row when records run across."""
         return str(column + 1) if self.is_transposed else format_column_letters(column + 1)
 
     def name_cell(self, row: int, column: int) -> str:
-        """A cell as the sender's program names it: `C5`."""
-        row_name, column_name = self.name_row(row), self.name_column(column)
-        return f"{row_name}{column_name}" if self.is_transposed else f"{column_name}{row_name}"
+        names = (self.name_column(column), self.name_row(row))
+        return "".join(reversed(names) if self.is_transposed else names)
 
     @property
     def header_place(self) -> str:
@@ -136,14 +127,6 @@ def _find_reach(body: TableBody, headers: Sequence[str]) -> tuple[int, int]:
     return left, right
 
 
-def _list_outside_cells(body: TableBody, left: int, right: int) -> tuple[tuple[int, int], ...]:
-    """Row and column of the cells beside the table."""
-    cells = []
-    for column in (*range(body.left, left), *range(right + 1, body.right + 1)):
-        cells += [(int(row), column) for row in body.row_numbers[body.filled[:, column - body.left]]]
-    return tuple(sorted(cells))
-
-
 def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
     """The table at a place: how far it reaches, which of its rows are no records, and what has slipped."""
     sheet = place.sheet
@@ -154,6 +137,9 @@ def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
     all_columns = TableBody.from_sheet(sheet, place.header_rows, (first, last), last_row)
     body = all_columns.narrow_to(*_find_reach(all_columns, headers))
     non_records = classify_rows(body, hints)
+    beside = all_columns.filled.copy()
+    beside[:, body.left - first : body.right + 1 - first] = False
+    outside_cells = [(int(body.row_numbers[row]), first + int(column)) for row, column in np.argwhere(beside)]
     return Region(
         sheet,
         place.orientation,
@@ -163,17 +149,14 @@ def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
         body.right,
         body.row_numbers,
         {int(body.row_numbers[index]): kind for index, kind in non_records.items()},
-        _list_outside_cells(all_columns, body.left, body.right),
+        tuple(outside_cells),
         find_shifted_rows(body, headers, non_records, last),
         place.confidence,
     )
 
 
 def build_region_at(
-    sheet: Sheet,
-    header_rows: Sequence[int],
-    orientation: Orientation = "rows",
-    hints: NonRecordHints = NO_HINTS,
+    sheet: Sheet, header_rows: Sequence[int], orientation: Orientation = "rows", hints: NonRecordHints = NO_HINTS
 ) -> Region:
     """The table under headers whose place is known; it ends where the sheet does.
 

@@ -4,16 +4,16 @@ Not here: how good a header is (header_scoring), and what is under it (table_reg
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 import numpy as np
 
 from assets.gather.layout import row_patterns
 from assets.gather.layout.header_scoring import HeaderCandidate
-from assets.gather.layout.row_kinds import NO_HINTS, NonRecordHints
 from assets.gather.layout.sheet_area import HeaderConfidence, SheetArea
 from assets.gather.layout.stacked_headers import find_stacked_headers
+from assets.gather.layout.table_body import NO_HINTS, NonRecordHints
 from assets.gather.layout.table_region import Orientation, Region, TablePlace, build_region
 from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import Sheet
@@ -22,27 +22,25 @@ MAX_ROWS_ACROSS, MAX_COLUMNS_ACROSS = 256, 2048
 """Records run across only in a sheet of no more rows and columns than these."""
 
 
-@dataclass(frozen=True)
-class TableCandidate:
-    """A table that was found: its header, the area where nothing of another table stands, and its last possible row."""
+class TableCandidate(NamedTuple):
+    """A table that was found: the area where nothing of another table stands, its header, and its last possible row."""
 
     area: SheetArea
     header: HeaderCandidate
     last_row: int
 
 
-def _is_note(text: str) -> bool:
-    return any(pattern.fullmatch(text) for pattern in (row_patterns.NOTE, row_patterns.SIGN, row_patterns.END))
-
-
 def _find_last_row(area: SheetArea, header: HeaderCandidate, following: HeaderCandidate | None) -> int:
-    """The last row that may be a table's: above the next table's title."""
     if following is None:
         return area.bottom
     row = following.first_row - 1
     while row > header.last_row and not area.count_cells(row):
         row -= 1
-    while row > header.last_row and area.count_cells(row) == 1 and not _is_note(area.read_first_text(row)):
+    notes = (row_patterns.NOTE, row_patterns.SIGN, row_patterns.END)
+    while row > header.last_row and area.count_cells(row) == 1:
+        text = area.read_first_text(row)
+        if any(pattern.fullmatch(text) for pattern in notes):
+            break
         row -= 1
     return row
 
@@ -79,7 +77,6 @@ def _find_side_by_side(area: SheetArea) -> list[tuple[SheetArea, list[HeaderCand
 
 
 def _find_tables(area: SheetArea) -> Iterator[TableCandidate]:
-    """Every table of an area."""
     parts = _find_side_by_side(area)
     if parts:
         edges = [area.left, *(part.left for part, _ in parts[1:]), area.right + 1]
@@ -121,12 +118,9 @@ def detect_orientation(down: Sequence[TableCandidate], across: Sequence[TableCan
     down: the tables found on the sheet as it is; across: on the sheet transposed.
     """
     best_down = max((table.header.score for table in down), default=0.0)
-    likely = (
-        table.header
-        for table in across
-        if len(table.header.named_columns) > 1 and (table.header.has_known_names or table.header.is_header_like)
-    )
-    best_across = max((header.score for header in likely), default=0.0)
+    headers = [table.header for table in across if len(table.header.named_columns) > 1]
+    likely = [header.score for header in headers if header.has_known_names or header.is_header_like]
+    best_across = max(likely, default=0.0)
     return "columns" if best_across > 1.25 * best_down + 0.25 else "rows"
 
 

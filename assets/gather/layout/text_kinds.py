@@ -5,7 +5,6 @@ from collections import Counter
 from functools import lru_cache
 
 LONG_TEXT_CHARACTERS = 80
-"""A longer text is prose."""
 
 _MONTH = (
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ion|chwe|maw|ebr|mai|meh|gorff?|awst|medi|hyd|tach|rhag)[a-zâ]*"

@@ -1,12 +1,9 @@
 """Raw records of a table: the provider's columns become ours, every value a text with its cell.
 
-Where to look:
-
 - which of their headers fills which of our columns: `header_matching`
-- the texts under a header, joined or merged: `record_texts`
 - records row by row, with headings, labels and constants: `record_sections`
-- periods across the columns: `period_headers`, `period_records`
-- partners, benefits and measures from a project's row: `project_details`, `cell_unfolding`
+- periods across the columns: `period_records`
+- partners, benefits and measures from a project's row: `project_details`, `partner_lists`
 - identifiers of rows and blocks, findings: `received_table`
 
 Where the table lies belongs to layout, what a text means to stage check.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from assets.gather.layout import LEVEL_SEPARATOR
 from assets.gather.mapping.mapped_records import Finding
@@ -13,8 +12,7 @@ from schemas.languages import fold_text
 from schemas.source_file import JoinedHeaders, TableSource
 
 _LETTERS = re.compile(r"\(([A-Z]{1,3})\)")
-BEGINNING_MARK = "…"
-"""A header of a source file that ends so is only the beginning of theirs."""
+BEGINNING_MARK = "…"  # at the end of a header in a source file that is only the beginning of theirs
 
 
 def build_header_test(wanted: Iterable[str]) -> Callable[[str], bool]:
@@ -41,29 +39,20 @@ def find_header_positions(headers: Sequence[str], wanted: str) -> list[int]:
 
 
 def iterate_mapped_columns(table_source: TableSource) -> Iterator[tuple[str, JoinedHeaders]]:
-    """Each mapped column of ours with their headers, and how to join them."""
     for column, theirs in table_source.columns.items():
         yield column, JoinedHeaders(headers=[theirs]) if isinstance(theirs, str) else theirs
 
 
 def list_wanted_headers(table_source: TableSource) -> list[str]:
-    """Every header of theirs that a table takes."""
     mapped = [header for _, joined in iterate_mapped_columns(table_source) for header in joined.headers]
     return mapped + [header for figure in table_source.figures for header in figure.columns.values()]
 
 
-@dataclass(frozen=True)
-class HeaderMatch:
-    """Our columns and the positions of their headers; what is missing, repeated or unknown, as findings."""
-
-    positions: dict[str, list[int]]
-    findings: list[Finding]
-
-
-def match_headers(table: ReceivedTable, period_positions: Collection[int]) -> HeaderMatch:
-    """Finds the headers that the source names; no positions when none of them is there.
-
-    period_positions: where headers name periods.
+def match_headers(
+    table: ReceivedTable, period_positions: Collection[int]
+) -> tuple[dict[str, list[int]], list[Finding]]:
+    """Our columns and the positions of their headers (none when no header is known), and what is missing, repeated or
+    unknown. period_positions: where headers name periods.
     """
     region, table_source = table.region, table.table_source
     findings: list[Finding] = []
@@ -83,7 +72,7 @@ def match_headers(table: ReceivedTable, period_positions: Collection[int]) -> He
     }
     if not positions:
         findings.append(make_finding("table-missing", **table.location, place=region.header_place))
-        return HeaderMatch({}, findings)
+        return {}, findings
     used.update(position for found in positions.values() for position in found)
     figure_headers = (header for figure in table_source.figures for header in figure.columns.values())
     used.update(places[header][0] for header in figure_headers if places[header])
@@ -94,11 +83,10 @@ def match_headers(table: ReceivedTable, period_positions: Collection[int]) -> He
     ]
     used.update(at for header in table_source.ignore for at in find_header_positions(region.headers, header))
     findings += _report_unmapped_columns(table, used)
-    return HeaderMatch(positions, findings)
+    return positions, findings
 
 
 def _report_unmapped_columns(table: ReceivedTable, used: Collection[int]) -> Iterator[Finding]:
-    """Says which columns of the table are neither mapped nor ignored."""
     region = table.region
     is_filled = region.sheet.filled[region.record_rows - 1].any(axis=0)
     for position in range(region.left, region.right + 1):

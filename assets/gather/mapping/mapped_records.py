@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
 
-from schemas.frames import BLOCKS, LINEAGE, ROWS, TEXT_DTYPE, build_frame, repeat_text
+from schemas.frames import BLOCKS, LINEAGE, ROWS, TEXT_DTYPE, build_frame, concat_frames, repeat_text
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
-Finding = dict[str, Any]
-"""A row of FINDINGS, from schemas.findings.finding."""
+Finding = dict[str, Any]  # a row of FINDINGS, from schemas.findings.make_finding
+
+
+Axis = Literal["column", "implied", "cell", "none"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class BlockColumn:
 
     table: str
     column: str
-    axis: Literal["column", "implied", "cell", "none"]
+    axis: Axis
     header: str | None
     position: str | None
     sheet: str
@@ -32,7 +33,6 @@ class BlockColumn:
 
 
 def assign_block(columns: Iterable[BlockColumn], block: str, table: str) -> list[BlockColumn]:
-    """The same columns in another block, of one of our tables."""
     return [replace(column, block=block, table=table) for column in columns]
 
 
@@ -62,11 +62,9 @@ class MappedRecords:
     tables: list[MappedTable] = field(default_factory=list)
 
     def count_records(self, table: str) -> int:
-        """How many records of a table there are."""
         return sum(map(len, self.records.get(table, [])))
 
     def add(self, other: "MappedRecords") -> None:
-        """Adds everything of another."""
         for table, parts in other.records.items():
             self.records.setdefault(table, []).extend(parts)
         self.blocks += other.blocks
@@ -76,31 +74,16 @@ class MappedRecords:
 
     def build_frames(self) -> dict[str, pd.DataFrame]:
         """The frames `rows`, `blocks`, and each returned table with all its columns, even when nothing came."""
-        rows = [part for part in self.rows if len(part)]
         frames = {
-            "rows": _concat_parts(rows) if rows else build_frame([], ROWS),
+            "rows": concat_frames(self.rows, ROWS),
             "blocks": build_frame([vars(column) for column in self.blocks], BLOCKS),
         }
-        for table in SUBMISSION_COLUMNS:
-            empty = _build_empty_table(table)
-            parts = [_add_missing_columns(part, empty) for part in self.records.get(table, []) if len(part)]
-            frames[table] = _concat_parts(parts) if parts else empty.copy()
+        for table, columns in SUBMISSION_COLUMNS.items():
+            shape = {**LINEAGE, **dict.fromkeys(columns, TEXT_DTYPE)}
+            frames[table] = concat_frames([_add_missing(part, shape) for part in self.records.get(table, [])], shape)
         return frames
 
 
-@cache
-def _build_empty_table(table: str) -> pd.DataFrame:
-    return build_frame([], {**LINEAGE, **dict.fromkeys(SUBMISSION_COLUMNS[table], TEXT_DTYPE)})
-
-
-def _concat_parts(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Frames of one shape, one below the other; a single large one is not copied."""
-    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-
-
-def _add_missing_columns(part: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """Some records with all the columns of their table; no text is copied."""
-    columns = {
-        name: part[name].reset_index(drop=True) if name in part else repeat_text(None, len(part)) for name in like
-    }
-    return pd.DataFrame(columns, copy=False)
+def _add_missing(part: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    blank = repeat_text(None, len(part))
+    return part.assign(**{name: blank for name in columns if name not in part})

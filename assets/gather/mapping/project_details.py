@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from assets.gather.mapping.cell_unfolding import unfold_column
 from assets.gather.mapping.header_matching import find_header_positions
 from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords, assign_block
+from assets.gather.mapping.partner_lists import split_partner_list, split_role
 from assets.gather.mapping.received_table import ReceivedTable
-from assets.gather.mapping.record_sections import RecordSection, map_section
-from schemas.frames import LINEAGE
+from assets.gather.mapping.record_sections import RecordSection, is_blank, map_section
+from schemas.frames import LINEAGE, TEXT_DTYPE
 from schemas.submission_columns import UNFOLDINGS
 
 
-def _use_title_as_reference(section: RecordSection) -> RecordSection:
+def use_title_as_reference(section: RecordSection) -> RecordSection:
     """The section with a reference for every project: its title where it has none."""
     records, columns = section.records, list(section.columns)
     for name in ("title_en", "title_cy"):
@@ -29,25 +29,50 @@ def _use_title_as_reference(section: RecordSection) -> RecordSection:
 
 def map_projects(table: ReceivedTable, section: RecordSection) -> MappedRecords:
     """A section's projects, and the partners, benefits and observations that stand in their rows."""
-    section = _use_title_as_reference(section)
     mapped = map_section(table, section)
     section = replace(section, records=mapped.records[table.name][0])
-    reference = section.get_column("reference")
     for column in section.columns:
         if column.column in UNFOLDINGS:
-            unfolded = unfold_column(table, section, column)
-            unfolded.blocks += _share_reference(reference, unfolded)
-            mapped.add(unfolded)
-    for number in range(len(table.table_source.figures)):
-        if reference:
+            mapped.add(_unfold_column(table, section, column))
+    if reference := section.get_column("reference"):
+        for number in range(len(table.table_source.figures)):
             mapped.add(_map_figure(table, section, number, reference))
     return mapped
 
 
-def _share_reference(reference: BlockColumn | None, unfolded: MappedRecords) -> list[BlockColumn]:
-    """The project's reference in the block of records that its row makes."""
-    first = unfolded.blocks[0]
-    return assign_block([reference], first.block, first.table) if reference else []
+def _unfold_column(table: ReceivedTable, section: RecordSection, place: BlockColumn) -> MappedRecords:
+    """The records of another table that one column of projects makes; place: the column, and where it lies."""
+    column, unfolding = place.column, UNFOLDINGS[place.column]
+    is_list = unfolding.table == "partners"
+    names = [*LINEAGE, column, *(["reference"] if "reference" in section.records else [])]
+    parents = section.records.loc[section.records[column].notna(), names].copy()
+    if is_list:
+        delimiter = table.table_source.lists.get(column)
+        items = {text: split_partner_list(text, delimiter) for text in parents[column].unique()}
+        parents[column] = parents[column].map(items).astype(object)
+        parents = parents.explode(column).dropna(subset=column)
+    # `N/A` for a cost makes no cost, and `None` no partner; what it says stays with the project's own cell.
+    blank = {text: is_blank(text) for text in parents[column].unique()}
+    parents = parents[~parents[column].map(blank).astype(bool)]
+    split_texts = {text: split_role(text) if is_list else (text, None) for text in parents[column].unique()}
+    values = parents[column].map({text: name for text, (name, _) in split_texts.items()}).astype(TEXT_DTYPE)
+    language = table.source.language
+    filled = [f"{name}_{language}" if name == "description" else name for name in unfolding.columns]
+    block = table.name_block(unfolding.table, f".{section.mark}{column}")
+    children = parents[list(LINEAGE)].assign(
+        record=parents["record"] + f"#{column}." + parents.groupby("record").cumcount().add(1).astype(TEXT_DTYPE),
+        block=block,
+        reference=parents.get("reference", pd.NA),
+        **dict.fromkeys(filled, values),
+        **unfolding.constants,
+    )
+    if is_list:
+        roles = parents[column].map({text: role for text, (_, role) in split_texts.items()}).astype(TEXT_DTYPE)
+        children["role"] = roles.fillna(children["role"])
+    columns = [replace(place, column=name) for name in filled]
+    columns += [replace(place, column=name, axis="implied") for name in unfolding.constants]
+    columns += [reference] if (reference := section.get_column("reference")) else []
+    return MappedRecords({unfolding.table: [children]}, assign_block(columns, block, unfolding.table))
 
 
 def _map_figure(table: ReceivedTable, section: RecordSection, number: int, reference: BlockColumn) -> MappedRecords:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import Region
-from assets.gather.mapping.mapped_records import BlockColumn, Finding
+from assets.gather.mapping.mapped_records import Axis, BlockColumn, Finding
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
 from schemas.findings import make_finding
-from schemas.frames import format_column_letters, to_text_series
+from schemas.frames import to_text_series
 from schemas.source_file import FileSource, Source, TableSource
 
 
@@ -34,17 +34,14 @@ class ReceivedTable:
 
     @property
     def file_source(self) -> FileSource:
-        """What the source file says of its file."""
         return self.source.files[self.submission.known_file_number]
 
     @property
     def table_source(self) -> TableSource:
-        """What the source file says of this table."""
         return self.file_source.tables[self.number]
 
     @property
     def name(self) -> str:
-        """Which of our tables it is."""
         return self.table_source.table
 
     @property
@@ -54,7 +51,6 @@ class ReceivedTable:
 
     @cached_property
     def location(self) -> Mapping[str, str]:
-        """What every finding, row and block of it says: provider, file, sha256 and sheet."""
         return {**self.submission.location, "sheet": self.region.sheet.name}
 
     def build_finding(self, rule: str, **facts: Any) -> Finding:
@@ -62,16 +58,11 @@ class ReceivedTable:
         return make_finding(rule, **self.location, table=self.name, **facts)
 
     def build_row_finding(self, rule: str, row: int, column: int, **facts: Any) -> Finding:
-        """A finding about a cell of one of its rows."""
         cell = self.region.name_cell(row, column)
         return self.build_finding(rule, row=self.name_row_id(row), cell=cell, **facts)
 
     def build_block_column(
-        self,
-        column: str,
-        axis: Literal["column", "implied", "cell", "none"],
-        header: str | None = None,
-        position: str | None = None,
+        self, column: str, axis: Axis, header: str | None = None, position: str | None = None
     ) -> BlockColumn:
         """Where one of our columns lies in this table; its block is assigned later."""
         return BlockColumn(self.name, column, axis, header, position, spec=self.spec, **self.location)
@@ -84,12 +75,10 @@ class ReceivedTable:
 
     @property
     def _neighbour_suffix(self) -> str:
-        """What tells tables apart that stand beside one another and so share rows."""
         return f":{self.region.left}" if self.region.left else ""
 
     @property
     def block_prefix(self) -> str:
-        """How the names of its blocks begin."""
         start = f"{self.submission.short_hash}/{self.region.sheet.name}/{self.spec}@{self.region.last_header_row}"
         return f"{start}{self._neighbour_suffix}/"
 
@@ -98,17 +87,11 @@ class ReceivedTable:
         return f"{self.block_prefix}{table}{mark}"
 
     def name_row_id(self, row: int) -> str:
-        """The identifier of one row."""
         return str(self.build_row_ids([row])[0])
 
     def build_row_ids(self, rows: Sequence[int] | np.ndarray) -> pd.Series:
         """The identifiers of rows, in their order; two tables may share a row of one sheet."""
-        text_type = pa.large_string()
-        if self.region.is_transposed:
-            names = pa.array(map(format_column_letters, rows), text_type)
-        else:
-            names = pc.cast(pa.array(rows, pa.int64()), text_type)
+        names = pa.array([self.region.name_row(int(row)) for row in rows], pa.large_string())
         before = f"{self.submission.short_hash}/{self.region.sheet.name}!"
-        after = f"~{self.spec}{self._neighbour_suffix}"
-        parts = (pa.scalar(before, text_type), names, pa.scalar(after, text_type), pa.scalar("", text_type))
-        return to_text_series(pa.chunked_array([pc.binary_join_element_wise(*parts)]))
+        parts = [pa.scalar(text, pa.large_string()) for text in (before, f"~{self.spec}{self._neighbour_suffix}", "")]
+        return to_text_series(pa.chunked_array([pc.binary_join_element_wise(parts[0], names, *parts[1:])]))

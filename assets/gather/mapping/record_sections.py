@@ -1,6 +1,5 @@
-"""The records of a table, row by row, and where each of our columns stands.
-
-Cells under headers, values that stand once beside a label, headings between the rows, and what the source file itself gives.
+"""The records of a table, row by row: cells under headers, values that stand once beside a label, headings between the
+rows, and what the source file itself gives.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,19 +7,65 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from assets.gather.layout import NonRecordKind
+from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import iterate_mapped_columns
 from assets.gather.mapping.mapped_records import BlockColumn, Finding, MappedRecords, assign_block
 from assets.gather.mapping.received_table import ReceivedTable
-from assets.gather.mapping.record_texts import RecordTexts
-from schemas.frames import format_column_letters, repeat_text
+from schemas.frames import format_column_letters, repeat_text, to_text_series
 from schemas.languages import fold_text
-from schemas.source_file import LabelledValue
+from schemas.marks import MISSING_MARKS
+from schemas.source_file import JoinedHeaders, LabelledValue
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
 _SHARED_KINDS = ("text", "identifier", "code", "yes-no", "date", "part-date", "period")
 """Kinds of value that a cell may say for several rows at once."""
+
+
+def is_blank(text: object) -> bool:
+    """Whether a text only says that there is no value."""
+    return bool(pd.isna(text)) or text.strip().casefold() in MISSING_MARKS  # type: ignore[attr-defined]
+
+
+class RecordTexts:
+    """The texts of some rows of a region: a series for each position (a column of the sheet, from 0); a blank is NA."""
+
+    def __init__(self, region: Region, rows: Sequence[int] | np.ndarray) -> None:
+        self._sheet, self._rows = region.sheet, np.asarray(rows, dtype=np.int64)
+        self._merged_down = [
+            (left, top + 1, bottom + 1)
+            for top, left, bottom, right in region.sheet.merged
+            if left == right and bottom > top >= region.last_header_row
+        ]
+
+    def list_merged(self, position: int) -> list[tuple[int, np.ndarray]]:
+        """The cells of a position that are merged downwards: the first row of each, and the others that it covers."""
+        merged = [(first, last) for column, first, last in self._merged_down if column == position]
+        spans = [(first, self._rows[(self._rows > first) & (self._rows <= last)]) for first, last in merged]
+        return [(first, covered) for first, covered in spans if len(covered)]
+
+    def read_position(self, position: int, spread_merged: bool = False) -> pd.Series:
+        """One position's texts. spread_merged: a cell merged downwards gives its text to each of its rows."""
+        column = self._sheet.columns[position]
+        cells = column.take(pa.array(self._rows - 1))
+        series = to_text_series(pc.if_else(pc.equal(cells, ""), pa.scalar(None, pa.large_string()), cells))
+        for top, covered in self.list_merged(position) if spread_merged else ():
+            series = series.mask(np.isin(self._rows, covered), column[top - 1].as_py() or pd.NA)
+        return series
+
+    def join_positions(self, positions: Sequence[int], joined: JoinedHeaders, spread_merged: bool = False) -> pd.Series:
+        """The text of one of our columns, made of one position or several as its source says."""
+        series = self.read_position(positions[0], spread_merged)
+        for position in positions[1:]:
+            more = self.read_position(position, spread_merged)
+            if joined.first:
+                blank = series.map({text: is_blank(text) for text in series.dropna().unique()})
+                series = series.mask(blank.fillna(True).astype(bool) & more.notna(), more)
+            else:
+                series = (series + joined.separator + more).fillna(series).fillna(more)
+        return series
 
 
 @dataclass(frozen=True)
@@ -37,16 +82,10 @@ class RecordSection:
     texts: RecordTexts
 
     def get_column(self, name: str) -> BlockColumn | None:
-        """Where one of our columns lies; None when it has none."""
         return next((column for column in self.columns if column.column == name), None)
 
 
-@dataclass(frozen=True)
-class FixedValue:
-    """A text that all records of a section have, and where it stands."""
-
-    text: str
-    column: BlockColumn
+FixedValue = tuple[str, BlockColumn]  # a text that all records of a section have, and where it stands
 
 
 def _is_shared(table: str, column: str) -> bool:
@@ -63,7 +102,7 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
 
     def build_value(row: int, at: int) -> FixedValue:
         place = table.build_block_column(column, "cell", label.label, f"{format_column_letters(at + 1)}{row + 1}")
-        return FixedValue(rows[row][at], replace(place, sheet=sheet.name))
+        return rows[row][at], replace(place, sheet=sheet.name)
 
     for row, texts in enumerate(rows):
         for at, text in enumerate(texts):
@@ -83,7 +122,7 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
 def _list_fixed_values(table: ReceivedTable) -> tuple[list[FixedValue], list[Finding]]:
     """Constants and labelled values; a label that is not found is a finding."""
     source = table.table_source
-    values = [FixedValue(text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
+    values = [(text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
     findings = []
     for column, label in source.labelled.items():
         if value := _find_labelled_value(table, column, label):
@@ -109,11 +148,10 @@ def _build_heading_value(table: ReceivedTable, column: str, heading: int) -> Fix
     texts = table.region.read_row(heading)
     at = next(i for i, text in enumerate(texts) if text)
     cell = table.region.name_cell(heading, at)
-    return FixedValue(texts[at], table.build_block_column(column, "cell", texts[at], cell))
+    return texts[at], table.build_block_column(column, "cell", texts[at], cell)
 
 
 def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> list[Finding]:
-    """Says which cells are read for several rows."""
     region = table.region
     findings = []
     for position in positions:
@@ -162,15 +200,14 @@ def build_sections(
             if is_shared:
                 findings += _report_merged_cells(table, texts, positions[column])
         fixed = [*fixed_values, *([_build_heading_value(table, source.headings or "", heading)] if heading else [])]
-        values |= {value.column.column: repeat_text(value.text, count) for value in fixed}
-        columns = [*mapped_columns, *(value.column for value in fixed)]
+        values |= {column.column: repeat_text(text, count) for text, column in fixed}
+        columns = [*mapped_columns, *(column for _, column in fixed)]
         mark = f"/{heading}" if heading else ""
         sections.append(RecordSection(mark, pd.DataFrame(values, copy=False), columns, texts))
     return sections, findings
 
 
 def map_section(table: ReceivedTable, section: RecordSection) -> MappedRecords:
-    """The records of a section as they are, with their block."""
     block = table.name_block(table.name, section.mark)
     records = section.records.assign(block=repeat_text(block, len(section.records)))
     return MappedRecords({table.name: [records]}, assign_block(section.columns, block, table.name))

@@ -9,16 +9,20 @@ import pandas as pd
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import match_headers
 from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable
-from assets.gather.mapping.period_headers import PeriodHeader, find_period_headers
-from assets.gather.mapping.period_records import find_rows_without_figures, map_periods
-from assets.gather.mapping.project_details import map_projects
+from assets.gather.mapping.period_records import (
+    PeriodHeader,
+    find_period_headers,
+    find_rows_without_figures,
+    map_periods,
+)
+from assets.gather.mapping.project_details import map_projects, use_title_as_reference
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection, build_sections, map_section
-from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
+from schemas.frames import ROWS
 
 
 def _mark_headings(region: Region) -> Region:
-    """The region with every row of a single text as a heading."""
+    """Makes every row of a single text a heading."""
     if not len(region.row_numbers):
         return region
     single = region.sheet.filled[region.row_numbers - 1, region.left : region.right + 1].sum(axis=1) == 1
@@ -29,19 +33,10 @@ def _mark_headings(region: Region) -> Region:
 def _build_rows_frame(table: ReceivedTable, row_ids: pd.Series) -> pd.DataFrame:
     """ROWS: every row of the table, record or not."""
     region = table.region
-    reasons: list[str | None] = [None] * len(region.row_numbers)
-    for row, kind in region.non_records.items():
-        reasons[int(np.searchsorted(region.row_numbers, row))] = kind.text_en
-    why = pd.Series(reasons, dtype=TEXT_DTYPE)
-    count = len(row_ids)
-    columns = {
-        **{name: repeat_text(text, count) for name, text in {**table.location, "table": table.name}.items()},
-        "row": row_ids,
-        "line": pd.Series(region.row_numbers, dtype="Int64"),
-        "why": why,
-        "fate": repeat_text("", count).mask(why.notna(), "not-a-record"),
-    }
-    return pd.DataFrame(columns)[list(ROWS)]
+    why = pd.Series(region.row_numbers).map({row: kind.text_en for row, kind in region.non_records.items()})
+    frame = pd.DataFrame({"row": row_ids, "line": region.row_numbers, "why": why})
+    frame = frame.assign(**table.location, table=table.name, fate=np.where(why.isna(), "", "not-a-record"))
+    return frame[list(ROWS)].astype(dict(ROWS))
 
 
 def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
@@ -67,6 +62,7 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
 
 
 def _map_records(table: ReceivedTable, section: RecordSection, periods: Sequence[PeriodHeader]) -> MappedRecords:
+    section = use_title_as_reference(section) if table.name == "projects" else section
     if table.table_source.periods:
         return map_periods(table, section, periods)
     return map_projects(table, section) if table.name == "projects" else map_section(table, section)
@@ -79,21 +75,18 @@ def map_region(received: ReceivedTable) -> MappedRecords:
     periods = find_period_headers(region.headers, source.periods)
     region = replace(region, non_records={**region.non_records, **find_rows_without_figures(region, periods)})
     table = replace(received, region=region)
-    match = match_headers(table, [header.position for header in periods])
-    mapped = MappedRecords(findings=match.findings)
-    if not match.positions:
-        return mapped
+    positions, findings = match_headers(table, [header.position for header in periods])
+    if not positions:
+        return MappedRecords(findings=findings)
     row_ids = table.build_row_ids(region.row_numbers)
-    mapped.rows.append(_build_rows_frame(table, row_ids))
-    mapped.tables.append(
-        MappedTable(
-            region.sheet.name, table.name, region.last_header_row, region.orientation, rows=0, blocks=table.block_prefix
-        )
+    about = MappedTable(
+        region.sheet.name, table.name, region.last_header_row, region.orientation, rows=0, blocks=table.block_prefix
     )
+    mapped = MappedRecords(rows=[_build_rows_frame(table, row_ids)], tables=[about], findings=findings)
     mapped.findings += _report_rows(table)
     if len(region.record_rows) < len(row_ids):
         row_ids = row_ids[np.isin(region.row_numbers, region.record_rows)].reset_index(drop=True)
-    sections, findings = build_sections(table, match.positions, row_ids)
+    sections, findings = build_sections(table, positions, row_ids)
     mapped.findings += findings
     for section in sections:
         mapped.add(_map_records(table, section, periods))

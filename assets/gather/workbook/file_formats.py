@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal, TypeVar
 
 from assets.gather.workbook.json_reader import is_json
-from assets.gather.workbook.safe_archive import ZipArchive, describe_size_limit
 from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Reason, UnreadableFileError
 from assets.gather.workbook.text_encodings import decode_beginning
+from assets.gather.workbook.zip_archive import ZipArchive, describe_size_limit
 
 Key = TypeVar("Key")
 Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "json", "text", "zip"]

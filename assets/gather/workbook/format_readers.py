@@ -9,12 +9,12 @@ from assets.gather.workbook.file_formats import EXTENSIONS, Format, has_macros, 
 from assets.gather.workbook.html_reader import read_html_tables
 from assets.gather.workbook.json_reader import read_json_tables
 from assets.gather.workbook.ods_reader import read_ods_sheets
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Reason, Sheet, UnreadableFileError
 from assets.gather.workbook.xls_reader import read_xls_sheets
 from assets.gather.workbook.xlsb_reader import read_xlsb_sheets
 from assets.gather.workbook.xlsx_reader import read_xlsx_sheets
 from assets.gather.workbook.xml2003_reader import read_xml2003_sheets
+from assets.gather.workbook.zip_archive import ZipArchive
 
 SheetReader = Callable[[bytes, str, str | None], tuple[list[Sheet], list[ReadingNote]]]
 """Reads the content of a file. The other arguments: the name for a sheet that has none in the file, and the encoding that

@@ -8,8 +8,8 @@ from typing import Any
 
 from assets.gather.workbook import safe_xml
 from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, format_number, format_percentage, format_value
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, SheetOutline, UnreadableFileError
+from assets.gather.workbook.zip_archive import ZipArchive
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

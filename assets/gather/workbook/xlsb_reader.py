@@ -7,10 +7,10 @@ import numpy as np
 
 from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
 from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, format_number, get_number_format
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
 from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, UnreadableFileError
 from assets.gather.workbook.xlsx_reader import iterate_relations
+from assets.gather.workbook.zip_archive import ZipArchive
 
 _ROW, _BLANK, _RK, _ERROR, _REAL, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 1, 2, 3, 5, 9, 11
 _LAST_CELL = 11

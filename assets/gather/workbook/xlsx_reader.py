@@ -7,11 +7,11 @@ from lxml import etree
 
 from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
 from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, get_number_format
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
 from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, UnreadableFileError, is_acceptable_extent
 from assets.gather.workbook.usual_xml import TRUE_VALUES, normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
+from assets.gather.workbook.zip_archive import ZipArchive
 
 
 def iterate_relations(archive: ZipArchive, name: str) -> Iterator[tuple[str, str, str]]:

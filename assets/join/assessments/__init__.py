@@ -1,7 +1,5 @@
-"""How far each project's record meets the review's seven recommendations, with reasons in both languages.
-
-Belongs here: one module a recommendation, each giving its parts' answers and sentences. Does not belong here: which parts
-there are and what follows from them (schemas.recommendations), or the definition's rule (schemas.definition).
+"""How far each project's record meets the review's seven recommendations, with reasons in both languages: one module a
+recommendation, each giving its parts' answers and sentences.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -11,7 +11,6 @@ def _format_both(format_value: Callable[[Language], str]) -> BilingualText:
 
 
 def format_day(date: str) -> BilingualText:
-    """A date of any precision."""
     return _format_both(lambda language: languages.format_date(date, language))
 
 
@@ -23,27 +22,22 @@ def format_time_of(date: str) -> Message:
 
 
 def format_period(period: str) -> BilingualText:
-    """A reporting period: `2025-26`, `2025-26-Q1`."""
     return _format_both(lambda language: languages.format_period(period, language))
 
 
 def format_pounds(amount: int) -> BilingualText:
-    """An amount of money."""
     return _format_both(lambda language: languages.format_money(amount, language))
 
 
 def format_number(value: float) -> BilingualText:
-    """A number."""
     return _format_both(lambda language: languages.format_number(value, language))
 
 
 def format_code(codelist: str, code: str) -> BilingualText:
-    """The title of a code."""
     return _format_both(lambda language: codelists.get_title(codelist, code, language))
 
 
 def format_list(items: Iterable[BilingualText | Message]) -> BilingualText:
-    """Several values on one line, between commas."""
     listed = list(items)
     return _format_both(lambda language: ", ".join(item.render(language) for item in listed))
 

@@ -1,5 +1,5 @@
 """Recommendation 4: costs and benefits for each partner, baselines, how sure the benefits are, shares, and the test by
-scrutiny before the start.
+scrutiny.
 """
 
 from collections import Counter
@@ -70,7 +70,6 @@ def _assess_each_partner(record: ProjectRecord) -> PartAssessment:
 
 
 def _has_baseline(record: ProjectRecord, benefit: Row) -> bool:
-    """Whether a benefit has a dated baseline, or a note that says why there is none."""
     columns = ("baseline_value", "baseline_date")
     return all(benefit[column] is not None for column in columns) or any(
         record.has_note("benefits", benefit["benefit_id"], column) for column in columns
@@ -140,7 +139,6 @@ def _assess_shares(record: ProjectRecord) -> PartAssessment:
 
 
 def _describe_start(project: Row) -> Message | None:
-    """When the project started or is planned to; None where neither is known."""
     if project["start_actual"]:
         return Message("the start {when}", {"when": format_time_of(project["start_actual"])})
     if project["start_planned"]:
@@ -149,7 +147,6 @@ def _describe_start(project: Row) -> Message | None:
 
 
 def _describe_test(project: Row) -> Message:
-    """The dates of the business case and of its test by scrutiny, beside that of the start."""
     case_date, test_date = project["business_case_date"], project["scrutiny_tested_date"]
     if case_date is None and test_date is None:
         return Message("This register holds no date of a business case, nor of a test by scrutiny.")

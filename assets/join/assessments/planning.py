@@ -16,13 +16,11 @@ def _assess_plan(record: ProjectRecord) -> PartAssessment:
 
 
 def _get_due_date(milestone: Row) -> tuple[str, str]:
-    """A key that sorts milestones by when they are due, then by name."""
     date = milestone["planned"] or milestone["forecast"] or LAST_DATE
     return date, milestone["milestone_en"] or milestone["milestone_cy"] or ""
 
 
 def _format_milestone(milestone: Row) -> dict[str, BilingualText]:
-    """The values that sentences about a milestone name."""
     return {
         "name": fill_languages(milestone["milestone_en"], milestone["milestone_cy"]),
         **{name: format_day(milestone[name] or "") for name in ("planned", "forecast", "actual")},
@@ -31,7 +29,6 @@ def _format_milestone(milestone: Row) -> dict[str, BilingualText]:
 
 
 def _assess_next_milestone(milestone: Row) -> PartAssessment:
-    """By the first milestone that has not been reached."""
     values, slippage = _format_milestone(milestone), milestone["slippage_days"]
     if not milestone["planned"]:
         sentence = Message("This register holds no planned date of the next milestone, '{name}'.", values)
@@ -52,7 +49,6 @@ def _assess_next_milestone(milestone: Row) -> PartAssessment:
 
 
 def _assess_last_milestone(milestone: Row) -> PartAssessment:
-    """By the last milestone, where all have been reached."""
     values, slippage = _format_milestone(milestone), milestone["slippage_days"]
     if slippage is None:
         sentence = Message(

@@ -1,7 +1,4 @@
-"""One project's record as the recommendations ask about it, and the answer to one part of a recommendation.
-
-Belongs here: bringing a project's rows together. Does not belong here: any question about them.
-"""
+"""One project's record as the recommendations ask about it, and the answer to one part of a recommendation."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,11 +33,9 @@ class PartAssessment:
 
 @dataclass(frozen=True)
 class ProjectRecord:
-    """A project with everything that the register holds about it.
-
-    partners: those that share it; benefits: without costs, funding and disbenefits; notes: cell → codes of its notes
-    (code list `value_note`); organisation_names: by identifier; related_projects: how many other projects at least two of its
-    partners share; is_major, major_reason: whether it is a major project, and why.
+    """A project with everything that the register holds about it. partners: those that share it; benefits: without costs,
+    funding and disbenefits; notes: cell → codes of its notes (code list `value_note`); related_projects: how many other
+    projects at least two of its partners share.
     """
 
     project: Row
@@ -66,7 +61,7 @@ class ProjectRecord:
 
 @dataclass(frozen=True)
 class AssessmentInputs:
-    """The published tables from which the records of projects are brought together."""
+    """The published tables."""
 
     projects: pd.DataFrame
     partners: pd.DataFrame
@@ -78,9 +73,7 @@ class AssessmentInputs:
 
 
 def assess_text(record: ProjectRecord, column: str, options: Sequence[PartAssessment]) -> PartAssessment:
-    """One of three options by a text column of the project: its text is stated, the sender says that it does not apply, or
-    neither.
-    """
+    """One of three options by a text column of the project: it is stated, the sender says that it does not apply, or neither."""
     stated, not_applicable, not_known = options
     if record.project[column] is not None:
         return stated
@@ -119,13 +112,11 @@ def _count_related_projects(partners: Mapping[str, Sequence[Row]]) -> Counter[st
 
 
 def _sum_column(partners: Sequence[Row], column: str) -> RecordedAmount | None:
-    """What the partners put in together, as far as it is stated; None where nothing is."""
     stated = [Decimal(str(row[column])) for row in partners if row[column] is not None]
     return RecordedAmount(sum(stated, Decimal(0)), len(stated) == len(partners)) if stated else None
 
 
 def _measure_size(partners: Sequence[Row]) -> Mapping[str, RecordedAmount | None]:
-    """What a record shows for each test of whether a project is major."""
     return {
         "cost": _sum_column(partners, "cost_at_start_gbp"),
         "annual_cost": _sum_column(partners, "annual_cost_gbp"),
@@ -135,7 +126,6 @@ def _measure_size(partners: Sequence[Row]) -> Mapping[str, RecordedAmount | None
 
 
 def _collect_notes(value_notes: pd.DataFrame) -> Mapping[CellKey, frozenset[str]]:
-    """Cell → codes of its notes. value_notes: the published table."""
     notes: dict[CellKey, set[str]] = defaultdict(set)
     for table, key, column, note in value_notes[["table", "record", "column", "note"]].itertuples(index=False):
         notes[(table, key, column)].add(note)

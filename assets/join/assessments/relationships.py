@@ -1,6 +1,4 @@
-"""Recommendation 3: the forum to which a project reports, the national programme that it delivers, and what else its
-partners share.
-"""
+"""Recommendation 3: the forum to which a project reports, its national programme, and what else its partners share."""
 
 from assets.join.assessments.bilingual_values import fill_languages, format_number
 from assets.join.assessments.project_record import PartAssessment, ProjectRecord, assess_text

@@ -1,8 +1,5 @@
-"""The register's memory: submissions, project identifiers and their aliases, accepted records, findings, releases.
-
-Belongs here: reading and adding to the database, in SQLite or PostgreSQL. Does not belong here: its tables (memory_tables), or
-what a run decides. Nothing is ever changed or removed: what is known already is left as it is, so that a run can be
-repeated.
+"""The register's memory, in SQLite or PostgreSQL: submissions, project identifiers and their aliases, accepted records,
+findings, releases. Nothing is ever changed or removed, so that a run can be repeated.
 """
 
 import json
@@ -24,10 +21,7 @@ CHUNK_KEYS = 500
 
 
 def open_database(url: str) -> Engine:
-    """The register's database, brought to the present schema (Alembic); made when it is not there.
-
-    url: SQLAlchemy's, `sqlite:///…` or `postgresql+psycopg://…`.
-    """
+    """The register's database (SQLAlchemy's URL), brought to the present schema by Alembic; made when it is not there."""
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
@@ -40,7 +34,6 @@ def open_database(url: str) -> Engine:
 
 
 def _find_missing_keys(engine: Engine, table: Table, keys: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
-    """Those of some keys that a table does not hold yet."""
     columns = list(table.primary_key.columns)
     wanted = list(dict.fromkeys(keys))
     missing = set(wanted)
@@ -74,7 +67,6 @@ def list_known_projects(engine: Engine) -> dict[tuple[str, str], str]:
 
 
 def keep_projects(engine: Engine, references: pd.DataFrame) -> None:
-    """Keeps the identifiers given. references: provider, reference, project_id, data_date."""
     in_order = references.sort_values(["data_date", "provider", "reference"])
     rows = _to_plain_rows(in_order, ["provider", "reference", "project_id", "data_date"])
     first: dict[str, dict[str, Any]] = {}
@@ -86,13 +78,11 @@ def keep_projects(engine: Engine, references: pd.DataFrame) -> None:
 
 
 def keep_submissions(engine: Engine, submissions: pd.DataFrame) -> None:
-    """Keeps which files came. submissions: schemas.frames.SUBMISSIONS."""
     columns = ["sha256", "provider", "file", "bytes", "data_date", "format"]
     _add_rows(engine, memory_tables.submission, _to_plain_rows(submissions, columns))
 
 
 def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
-    """Keeps what each accepted record says. accepted: table → records with LINEAGE."""
     for table, frame in accepted.items():
         columns = [name for name in frame if name not in LINEAGE]
         keys = ((table, record) for record in frame["record"])
@@ -115,17 +105,12 @@ def _format_json(values: Mapping[str, Any]) -> str:
 
 
 def keep_findings(engine: Engine, findings: pd.DataFrame) -> None:
-    """Keeps findings. findings: schemas.frames.FINDINGS."""
     columns = [column.name for column in memory_tables.finding.columns]
     _add_rows(engine, memory_tables.finding, _to_plain_rows(findings, columns))
 
 
 def keep_release(engine: Engine, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
-    """Keeps that a release was published, and what it was made from.
-
-    release: version, data_date, previous, content, code, accepted; inputs: path in the sources folder → sha256; sums: the
-    sha256 of its SHA256SUMS.
-    """
+    """Keeps that a release was published. inputs: path in the sources folder → sha256; sums: the sha256 of its SHA256SUMS."""
     row = {**release, "inputs": _format_json(inputs), "sums": sums}
     columns = [column.name for column in memory_tables.release.columns]
     _add_rows(engine, memory_tables.release, [{name: row.get(name) for name in columns}])
@@ -133,9 +118,7 @@ def keep_release(engine: Engine, release: Mapping[str, Any], inputs: Mapping[str
 
 @dataclass(frozen=True)
 class RegisteredRelease:
-    """A release that the register remembers; inputs and sums as in `keep_release`, None when it was made before these were
-    kept.
-    """
+    """A release that the register remembers. inputs and sums: None when it was made before these were kept."""
 
     version: str
     data_date: str

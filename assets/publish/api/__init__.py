@@ -1,8 +1,4 @@
-"""The static API: JSON files at addresses that stay.
-
-Belongs here: which files there are under `api/v1/` and what an answer holds. Does not belong here: the data files,
-whose rows stand inside the answers unchanged.
-"""
+"""The static API: JSON files at addresses that do not change. An answer holds rows of the data files, unchanged."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +9,8 @@ import pyarrow as pa
 
 from assets.publish.api.openapi import PARTICIPATION_COLUMNS, PROJECT_LIST_COLUMNS, build_openapi
 from assets.publish.edition import Edition
+from assets.publish.open_data import json_files
 from assets.publish.open_data.change_files import find_deprecated_columns
-from assets.publish.open_data.json_files import NEXT_ELEMENT, write_json_lists
-from assets.publish.open_data.nested_projects import PROJECTS_PER_PART, build_nested_projects
 from assets.publish.open_data.text_columns import NestedRows, build_json_objects, build_text_columns, split_rows
 from assets.publish.plain_values import PlainRow, to_json_file, to_json_line
 
@@ -33,7 +28,6 @@ def _write_answer(text: str, folder: Path, identifier: str) -> Path:
 
 
 def _select_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    """Some columns of a table, as far as the edition has them."""
     return frame[[name for name in names if name in frame]]
 
 
@@ -50,7 +44,7 @@ def _build_project_list(edition: Edition) -> Iterator[pa.Array]:
             page_en=_build_addresses("../../en/projects/", identifiers, "/"),
             page_cy=_build_addresses("../../cy/prosiectau/", identifiers, "/"),
         )
-        yield build_json_objects(build_text_columns(projects), NEXT_ELEMENT)
+        yield build_json_objects(build_text_columns(projects), json_files.NEXT_ELEMENT)
 
 
 def _build_organisations(edition: Edition) -> Iterator[pa.Array]:
@@ -65,7 +59,7 @@ def _build_organisations(edition: Edition) -> Iterator[pa.Array]:
     own_projects = NestedRows(parts, "organisation_id", keys, shown)
     observations = NestedRows(edition.tables["observations"], "organisation_id", keys)
     first = 0
-    for part in split_rows(organisations, PROJECTS_PER_PART):
+    for part in split_rows(organisations, json_files.PROJECTS_PER_PART):
         last = first + len(part)
         yield build_json_objects(
             build_text_columns(part),
@@ -78,14 +72,10 @@ def _build_organisations(edition: Edition) -> Iterator[pa.Array]:
 def _build_latest(edition: Edition, package_sha256: str) -> PlainRow:
     """What a program that polls needs: whether anything is new, and where to find it."""
     return {
-        "version": edition.version,
-        "data_date": edition.data_date,
-        "previous": edition.previous,
+        **{name: getattr(edition, name) for name in ("version", "data_date", "previous")},
         "datapackage": "../../data/datapackage.json",
         "datapackage_sha256": package_sha256,
-        "delta": "../../data/delta.json",
-        "releases": "../../data/releases.json",
-        "deprecation": "../../data/deprecation.json",
+        **{name: f"../../data/{name}.json" for name in ("delta", "releases", "deprecation")},
         "deprecated": [f"{table}.{column}" for table, column in find_deprecated_columns(edition)],
     }
 
@@ -100,11 +90,11 @@ def write_api(edition: Edition, folder: Path, package_sha256: str) -> list[Path]
         (root / name).mkdir(parents=True, exist_ok=True)
     paths = [root / "projects.json", root / "openapi.json"]
     head = {"version": edition.version, "data_date": edition.data_date}
-    write_json_lists(head, {"projects": _build_project_list(edition)}, paths[0])
+    json_files.write_json_lists(head, {"projects": _build_project_list(edition)}, paths[0])
     paths[1].write_bytes(to_json_file(build_openapi(edition)))
     paths.append(_write_answer(to_json_line(_build_latest(edition, package_sha256)), root, "latest"))
     for table, column, parts in (
-        ("projects", "project_id", build_nested_projects(edition)),
+        ("projects", "project_id", json_files.build_nested_projects(edition)),
         ("organisations", "organisation_id", _build_organisations(edition)),
     ):
         identifiers = iter(edition.tables[table][column])

@@ -1,7 +1,6 @@
-"""The open data of an edition: every file under `data/`.
+"""The open data of an edition: every file under `data/`, in the order in which readers are shown them.
 
-Belongs here: which files there are, in the order in which readers are shown them. Does not belong here: any format: each has a
-module of its own, which declares its `Format`; format_registry lists them.
+Each format has a module of its own, which declares its `Format`; format_registry lists them.
 """
 
 import shutil
@@ -13,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from assets.publish.edition import Download, Edition, describe_download
-from assets.publish.open_data import change_files, csv_on_the_web, nested_projects, package_descriptor, parquet_files
+from assets.publish.open_data import change_files, csv_on_the_web, json_files, package_descriptor, parquet_files
 from assets.publish.open_data.csv_files import CSV, write_codelists
 from assets.publish.open_data.csv_on_the_web import CSVW
 from assets.publish.open_data.format_registry import FORMATS
@@ -53,10 +52,7 @@ def write_text_tables(frame: pd.DataFrame, targets: Sequence[tuple[RowEncoding, 
 
 
 def write_table_files(edition: Edition, table: str, folder: Path, same: Path | None = None) -> dict[Format, Path]:
-    """Writes one table in every format that has table files; returns the files in the order of FORMATS.
-
-    same: a folder in which the same files are already; they are copied.
-    """
+    """Writes one table in every format that has table files. same: a folder that has the same files already, to be copied."""
     forms = [form for form in FORMATS.values() if form.has_table_files()]
     paths = {form: folder / form.get_file_name(table) for form in forms}
     if same:
@@ -70,59 +66,49 @@ def write_table_files(edition: Edition, table: str, folder: Path, same: Path | N
     return paths
 
 
-def write_workbooks(edition: Edition, folder: Path) -> list[Download]:
-    """Writes the workbooks of an edition below `folder/data`; returns them as downloads."""
-    workbook = build_workbook(edition)
-    downloads = []
-    for form in FORMATS.values():
-        if form.write_workbook:
-            path = folder / "data" / form.get_file_name(WORKBOOK_NAME)
-            form.write_workbook(workbook, path)
-            downloads.append(describe_download(path, folder, form.name))
-    return downloads
-
-
 def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | None = None) -> list[Download]:
-    """Writes everything below `folder/data` that programs read, and returns it as downloads.
-
-    First what holds everything, then each table in its formats, then the code lists. written: the other edition; a table that
-    is the same there is copied.
+    """Writes everything below `folder/data` that programs read: first what holds everything, then each table in its formats, then
+    the code lists. written: the other edition; a table that is the same there is copied.
     """
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
 
     def write_table(table: str) -> list[Download]:
         frame = edition.tables[table]
-        is_same = written is not None and written.edition.tables[table].equals(frame)
-        same = written.folder / "data" if written and is_same else None
+        same = written.folder / "data" if written and written.edition.tables[table].equals(frame) else None
         return [
             describe_download(path, folder, form.name, table, len(frame) if form.is_data else None)
             for form, path in write_table_files(edition, table, data, same).items()
         ]
 
     tables = [download for files in map_parallel(write_table, edition.list_tables()) for download in files]
-    code_lists = [describe_download(path, folder, CSV.name) for path in write_codelists(data / "codelists")]
-    nested_projects.write_all_json(edition, data / "all.json")
+    code_lists = write_codelists(data / "codelists")
     supplements = parquet_files.write_supplements(edition, data)
-    csv_on_the_web.write_group_description(edition, data / "csv-metadata.json")
-    descriptor = package_descriptor.write_descriptor(edition, data)
-    deprecation = change_files.write_deprecation(edition, data / "deprecation.json")
-    releases = change_files.write_releases(edition, data / "releases.json")
+    paths = {}
+    for form, name, write in (
+        (JSON, "all.json", json_files.write_all_json),
+        (JSON, "datapackage.json", package_descriptor.write_descriptor),
+        (CSVW, "csv-metadata.json", csv_on_the_web.write_group_description),
+        (JSON, "deprecation.json", change_files.write_deprecation),
+        (JSON, "releases.json", change_files.write_releases),
+    ):
+        write(edition, data / name)
+        paths[data / name] = form
     return [
-        describe_download(data / "all.json", folder, JSON.name),
-        describe_download(descriptor, folder, JSON.name),
-        describe_download(data / "csv-metadata.json", folder, CSVW.name),
-        describe_download(deprecation, folder, JSON.name),
-        describe_download(releases, folder, JSON.name),
+        *(describe_download(path, folder, form.name) for path, form in paths.items()),
         *(describe_download(path, folder, PARQUET.name) for path in supplements),
         *tables,
-        *code_lists,
+        *(describe_download(path, folder, CSV.name) for path in code_lists),
     ]
 
 
 def write_open_data(edition: Edition, folder: Path, written: WrittenEdition | None = None) -> list[Download]:
-    """Writes `folder/data/**` (folder: the website's root) and returns what readers can fetch, in listing order: the
-    workbooks, then the rest (see `write_data_files`).
-    """
+    """Writes `folder/data/**` (folder: the website's root): first the workbooks, then the rest (see `write_data_files`)."""
     data_files = write_data_files(edition, folder, written)
-    return [*write_workbooks(edition, folder), *data_files]
+    workbook, downloads = build_workbook(edition), []
+    for form in FORMATS.values():
+        if form.write_workbook:
+            path = folder / "data" / form.get_file_name(WORKBOOK_NAME)
+            form.write_workbook(workbook, path)
+            downloads.append(describe_download(path, folder, form.name))
+    return downloads + data_files

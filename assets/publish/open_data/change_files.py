@@ -1,7 +1,4 @@
-"""What tells readers and programs of changes: CHANGELOG.md, delta.json, releases.json and deprecation.json.
-
-Belongs here: these files of an edition. Does not belong here: finding changes (release), or keeping releases.
-"""
+"""What tells readers and programs of changes: CHANGELOG.md, delta.json, releases.json and deprecation.json."""
 
 import json
 from dataclasses import asdict
@@ -10,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish.edition import Download, Edition, describe_download
+from assets.publish.edition import Download, Edition, PastRelease, describe_download
 from assets.publish.open_data import data_texts
 from assets.publish.open_data.json_files import JSON
 from assets.publish.open_data.output_format import Format
-from assets.publish.plain_values import PlainRow, to_json_file, to_plain_rows
+from assets.publish.plain_values import to_json_file, to_plain_rows
 from assets.publish.release.table_differences import ALL
 from schemas.column_declarations import Deprecation
 from schemas.languages import LANGUAGES
@@ -36,58 +33,38 @@ def find_deprecated_columns(edition: Edition) -> dict[tuple[str, str], Deprecati
     }
 
 
-def list_deprecations(edition: Edition) -> list[dict[str, Any]]:
-    """The deprecated columns as programs read them: table, column, and the fields of the deprecation."""
-    return [
+def write_deprecation(edition: Edition, path: Path) -> None:
+    """Writes the deprecated columns."""
+    version = {"version": edition.version, "data_date": edition.data_date}
+    deprecated = [
         {"table": table, "column": column, **asdict(deprecation)}
         for (table, column), deprecation in find_deprecated_columns(edition).items()
     ]
-
-
-def write_deprecation(edition: Edition, path: Path) -> Path:
-    """Writes the deprecated columns; without any, an empty list. Returns the path."""
-    version = {"version": edition.version, "data_date": edition.data_date}
-    path.write_bytes(to_json_file({**version, "deprecated": list_deprecations(edition)}))
-    return path
-
-
-def _build_release_address(edition: Edition, version: str) -> str:
-    """Where a host that keeps earlier releases has one: a website of its own, below this one."""
-    return f"{edition.base_url}releases/{version}/"
+    path.write_bytes(to_json_file({**version, "deprecated": deprecated}))
 
 
 def list_releases(edition: Edition) -> list[dict[str, Any]]:
-    """Every release, the newest first, this one included: version, data_date, previous, address (None where it is not kept),
-    sums_sha256 (of its data/SHA256SUMS; None for this one, which cannot hold its own) and, if it was taken back, the day.
-    """
+    """Every release, the newest first, this one included, which cannot hold the hash of its own data/SHA256SUMS."""
     rows = edition.tables["corrections"]
     days = dict(zip(rows["version"], rows["taken_back_on"], strict=True))
-    releases: list[dict[str, Any]] = [
+    newest = PastRelease(edition.version, edition.data_date, edition.previous, None, is_kept=True)
+    return [
         {
-            "version": edition.version,
-            "data_date": edition.data_date,
-            "previous": edition.previous,
-            "address": _build_release_address(edition, edition.version),
-            "sums_sha256": None,
+            "version": release.version,
+            "data_date": release.data_date,
+            "previous": release.previous,
+            # Where a host that keeps earlier releases has one: a website of its own, below this one.
+            "address": f"{edition.base_url}releases/{release.version}/" if release.is_kept else None,
+            "sums_sha256": release.sums,
+            "taken_back_on": days.get(release.version),
         }
+        for release in (newest, *edition.past_releases)
     ]
-    releases += [
-        {
-            "version": past.version,
-            "data_date": past.data_date,
-            "previous": past.previous,
-            "address": _build_release_address(edition, past.version) if past.is_kept else None,
-            "sums_sha256": past.sums,
-        }
-        for past in edition.past_releases
-    ]
-    return [{**release, "taken_back_on": days.get(release["version"])} for release in releases]
 
 
-def write_releases(edition: Edition, path: Path) -> Path:
-    """Writes the list of releases; returns its path."""
+def write_releases(edition: Edition, path: Path) -> None:
+    """Writes the list of releases."""
     path.write_bytes(to_json_file({"version": edition.version, "releases": list_releases(edition)}))
-    return path
 
 
 def build_delta(changes: pd.DataFrame, version: str, previous: str | None, data_date: str) -> dict[str, Any]:
@@ -103,30 +80,21 @@ def build_delta(changes: pd.DataFrame, version: str, previous: str | None, data_
     return {"version": version, "previous": previous, "data_date": data_date, "changes": list(records.values())}
 
 
-def _list_notices(edition: Edition) -> list[str]:
-    """The lines on releases that were taken back, and on deprecated columns."""
-    corrections = [
-        f"- Release {row['version']} was taken back on {row['taken_back_on']}: {_join_reasons(row)}"
+def build_changelog(edition: Edition, previous_text: str) -> str:
+    """The changelog with this edition's entry on top of the earlier ones. previous_text: the previous release's changelog."""
+    notices = [
+        f"- Release {row['version']} was taken back on {row['taken_back_on']}: "
+        + " / ".join(row[name] for name in ("reason_en", "reason_cy") if row[name])
         for row in edition.get_rows("corrections")
     ]
-    deprecations = [
+    notices += [
         f"- Deprecated: {table}.{column}. "
         + " / ".join(data_texts.describe_deprecation(deprecation, language) for language in LANGUAGES)
         for (table, column), deprecation in find_deprecated_columns(edition).items()
     ]
-    return corrections + deprecations
-
-
-def _join_reasons(correction: PlainRow) -> str:
-    """Why a release was taken back, in the languages that give a reason."""
-    return " / ".join(correction[name] for name in ("reason_en", "reason_cy") if correction[name])
-
-
-def build_changelog(edition: Edition, previous_text: str) -> str:
-    """The changelog with this edition's entry on top of the earlier ones. previous_text: the previous release's changelog."""
     changes = edition.tables["changes"]
     is_column = changes["record"] == ALL
-    lines = [notice for notice in _list_notices(edition) if notice not in previous_text]
+    lines = [notice for notice in notices if notice not in previous_text]
     lines += [f"- {row['table']}: column {row['column']} {row['kind']}" for row in to_plain_rows(changes[is_column])]
     counts = changes[~is_column].groupby(["table", "kind"], sort=True).size()
     lines += [f"- {table}: {count} {kind}" for (table, kind), count in counts.items()]

@@ -1,14 +1,13 @@
 """CSV on the Web: what each CSV file's columns mean, by the W3C's Metadata Vocabulary for Tabular Data.
 
-Belongs here: `<table>.csv-metadata.json` beside each file (GOV.UK, "Publishing your tabular data"), and
-`csv-metadata.json` for all of them together. Does not belong here: the files described.
-
-References between tables stand in the joint file alone: in the description of one table they would name a table that it
-does not have, which the vocabulary (5.6) forbids. Only columns that are always filled are references there, because the
-vocabulary knows no blank one; the Data Package has the others.
+`<table>.csv-metadata.json` is beside each file (GOV.UK, "Publishing your tabular data"); `csv-metadata.json` describes all. Only
+that has references between tables, because a description of one table must not name another (5.6), and only from columns that
+are always filled, because the vocabulary knows no blank reference; the Data Package has the others.
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +25,9 @@ CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 DIALECT = {"encoding": "utf-8", "lineTerminators": ["\r\n"], "delimiter": ",", "quoteChar": '"', "header": True}
 
 
-def _build_text_pair(english: str, welsh: str) -> list[dict[str, str]]:
+def _build_texts(text: Callable[[Language], str]) -> list[dict[str, str]]:
     """A text in both languages, as a common property has it."""
-    return [{"@value": english, "@language": "en"}, {"@value": welsh, "@language": "cy"}]
-
-
-def _escape_code(code: str) -> str:
-    """A code as a regular expression of ECMAScript's, which unlike Python's must not escape what needs none."""
-    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", code)
+    return [{"@value": text(language), "@language": language} for language in LANGUAGES]
 
 
 def _build_datatype(declared: Column) -> dict[str, Any]:
@@ -43,24 +37,25 @@ def _build_datatype(declared: Column) -> dict[str, Any]:
     elif declared.kind == "date":
         datatype["format"] = "yyyy-MM-dd"
     elif declared.codelist:
-        datatype["format"] = f"^({'|'.join(map(_escape_code, codelists.list_codes(declared.codelist)))})$"
+        # ECMAScript's regular expressions, unlike Python's, must not escape what needs none.
+        codes = (re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", code) for code in codelists.list_codes(declared.codelist))
+        datatype["format"] = f"^({'|'.join(codes)})$"
     elif declared.regex:
         datatype["format"] = f"^({declared.regex})$"
     return datatype | get_bounds(declared)
 
 
 def _describe_column(declared: Column, language: Language) -> str:
-    """What a column means, and whether it is deprecated, in one language."""
     notice = [data_texts.describe_deprecation(declared.deprecated, language)] if declared.deprecated else []
     return " ".join([declared.get_description(language), *notice])
 
 
 def _build_column(name: str, declared: Column) -> dict[str, Any]:
-    """A column's description. The header itself is a title of no language, because validators look it up among them."""
+    """A column. Its name is a title of no language, because validators look the header up among the titles."""
     column: dict[str, Any] = {
         "name": name,
         "titles": {"und": name, "en": declared.title_en, "cy": declared.title_cy},
-        "dc:description": _build_text_pair(*(_describe_column(declared, language) for language in LANGUAGES)),
+        "dc:description": _build_texts(partial(_describe_column, declared)),
         "datatype": _build_datatype(declared),
         "required": declared.is_filled,
     }
@@ -77,10 +72,10 @@ def build_table_description(edition: Edition, table: str) -> dict[str, Any]:
         schema["primaryKey"] = key
     return {
         "url": f"{table}.csv",
-        "dc:title": _build_text_pair(about.title_en, about.title_cy),
-        "dc:description": _build_text_pair(about.description_en, about.description_cy),
+        "dc:title": _build_texts(about.get_title),
+        "dc:description": _build_texts(about.get_description),
         "dc:license": {"@id": LICENCE.path},
-        "dc:publisher": _build_text_pair(*map(data_texts.get_register_title, LANGUAGES)),
+        "dc:publisher": _build_texts(data_texts.REGISTER_TITLE.render),
         "dc:modified": {"@value": edition.data_date, "@type": "xsd:date"},
         "dialect": DIALECT,
         "tableSchema": schema,
@@ -100,16 +95,15 @@ def _build_linked_description(edition: Edition, table: str) -> dict[str, Any]:
 
 
 def write_table_description(edition: Edition, table: str, path: Path) -> None:
-    """Writes the description of one table."""
     path.write_bytes(to_json_file({"@context": CONTEXT, **build_table_description(edition, table)}))
 
 
 def write_group_description(edition: Edition, path: Path) -> None:
-    """Writes the description of all tables together, with the references between them."""
+    """Writes the description of all tables together."""
     group = {
         "@context": CONTEXT,
-        "dc:title": _build_text_pair(*map(data_texts.get_register_title, LANGUAGES)),
-        "dc:description": _build_text_pair(*map(data_texts.get_register_description, LANGUAGES)),
+        "dc:title": _build_texts(data_texts.REGISTER_TITLE.render),
+        "dc:description": _build_texts(data_texts.REGISTER_DESCRIPTION.render),
         "dc:license": {"@id": LICENCE.path},
         "tables": [_build_linked_description(edition, table) for table in edition.list_tables()],
     }

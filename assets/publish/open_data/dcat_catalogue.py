@@ -1,6 +1,5 @@
-"""The catalogue of the data: `data/catalogue.jsonld`, by DCAT 3 in the profile DCAT-AP 3.0.1.
+"""The catalogue of the data, which data portals read: `data/catalogue.jsonld`, by DCAT 3 in the profile DCAT-AP 3.0.1.
 
-Belongs here: what data portals read. Does not belong here: the files listed, or schema.org's terms in the pages.
 Each table is a data set with its formats as distributions; one more holds everything and has the others as parts.
 """
 
@@ -15,7 +14,7 @@ from assets.publish.open_data.csv_on_the_web import CSVW
 from assets.publish.open_data.format_registry import get_format
 from assets.publish.open_data.package_descriptor import get_package_name
 from assets.publish.plain_values import to_json_file
-from schemas.languages import LANGUAGES, Language, get_translator
+from schemas.languages import LANGUAGES, Language, Message, get_translator
 from schemas.tables import TABLES
 
 Node = dict[str, Any]
@@ -40,10 +39,6 @@ DATE_KINDS = ("date", "part-date", "period")
 RIGHTS = {"public": "PUBLIC", "internal": "NON_PUBLIC"}
 
 
-def _build_reference(address: str) -> Node:
-    return {"@id": address}
-
-
 def _build_concept(authority: str, code: str, kind: str) -> Node:
     """A term of one of the EU's lists, with its class, which the profile's ranges ask for."""
     return {"@id": f"{EU}{authority}/{code}", "@type": kind}
@@ -59,53 +54,24 @@ def _build_literal(value: str | int, kind: str) -> Node:
 
 
 LANGUAGE_NODES = [_build_concept("language", code, "dct:LinguisticSystem") for code in ("ENG", "CYM")]
+KEYWORDS = (Message("shared services"), Message("local government"), Message("partnership working"), Message("Wales"))
+REGISTER_TEXTS: Node = {
+    "dct:title": _build_texts(data_texts.REGISTER_TITLE.render),
+    "dct:description": _build_texts(data_texts.REGISTER_DESCRIPTION.render),
+}
 LICENCE_NODE: Node = {"@id": LICENCE.path, "@type": "dct:LicenseDocument", "dct:title": LICENCE.title}
-
-
-def _list_agents(base: str) -> list[Node]:
-    """The publisher, and whom to ask."""
-    name = _build_texts(data_texts.get_register_title)
-    publisher = {"@id": f"{base}#publisher", "@type": "foaf:Agent", "foaf:name": name, "foaf:homepage": {"@id": base}}
-    contact = {
-        "@id": f"{base}#contact",
-        "@type": ["vcard:Organization", "vcard:Kind"],
-        "vcard:fn": name,
-        "vcard:hasURL": {"@id": base},
-    }
-    return [publisher, contact]
-
-
-def _list_keywords() -> list[Node]:
-    return [
-        {"@value": keyword, "@language": language}
-        for language in LANGUAGES
-        for say in (get_translator(language),)
-        for keyword in (say("shared services"), say("local government"), say("partnership working"), say("Wales"))
-    ]
 
 
 def _build_common_properties(edition: Edition, base: str) -> Node:
     """What the catalogue and every data set state alike."""
     return {
-        "dct:publisher": _build_reference(f"{base}#publisher"),
+        "dct:publisher": {"@id": f"{base}#publisher"},
         "dct:issued": _build_literal(edition.data_date, "date"),
         "dct:modified": _build_literal(edition.data_date, "date"),
         "dct:language": LANGUAGE_NODES,
         "dct:license": LICENCE_NODE,
         "dct:spatial": {"@id": WALES, "@type": "dct:Location"},
     }
-
-
-def _describe_version(edition: Edition) -> Node:
-    """Which version this one follows, if any."""
-    if not edition.previous:
-        return {}
-
-    def note(language: Language) -> str:
-        say = get_translator(language)
-        return say("Version {version} follows version {previous}.", version=edition.version, previous=edition.previous)
-
-    return {"adms:versionNotes": _build_texts(note)}
 
 
 def _describe_file(download: Download, language: Language) -> str:
@@ -133,7 +99,7 @@ def _describe_period(edition: Edition, names: Sequence[str]) -> Node:
 
 def _build_distribution(download: Download, base: str, standard: str | None) -> Node:
     """A file that can be fetched: address, format, size and checksum."""
-    address = f"{base}{download.path}"
+    address = {"@id": f"{base}{download.path}"}
     form = get_format(download.format)
     algorithm = {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"}
     about: Node = {
@@ -141,8 +107,8 @@ def _build_distribution(download: Download, base: str, standard: str | None) -> 
         "@type": "dcat:Distribution",
         "dct:title": download.path.rsplit("/", 1)[-1],
         "dct:description": _build_texts(lambda language: _describe_file(download, language)),
-        "dcat:accessURL": _build_reference(address),
-        "dcat:downloadURL": _build_reference(address),
+        "dcat:accessURL": address,
+        "dcat:downloadURL": address,
         "dct:format": _build_concept("file-type", str(form.eu_file_type), "dct:MediaTypeOrExtent"),
         "dcat:mediaType": {"@id": f"{IANA}{form.media_type}", "@type": "dct:MediaType"},
         "dcat:byteSize": _build_literal(download.bytes, "nonNegativeInteger"),
@@ -161,18 +127,23 @@ def _build_distribution(download: Download, base: str, standard: str | None) -> 
 
 
 def _build_dataset(edition: Edition, name: str, more: Node) -> Node:
-    """A data set: its name, what all of them state alike, and what only it states."""
     base = edition.base_url
+    versions = {"version": edition.version, "previous": edition.previous}
+    note = Message("Version {version} follows version {previous}.", versions)
     return {
         "@id": f"{base}data/catalogue.jsonld#{name}",
         "@type": "dcat:Dataset",
         "dct:identifier": f"{get_package_name(edition)}/{name}",
         **_build_common_properties(edition, base),
         "dcat:version": edition.version,
-        **_describe_version(edition),
-        "dcat:keyword": _list_keywords(),
+        **({"adms:versionNotes": _build_texts(note.render)} if edition.previous else {}),
+        "dcat:keyword": [
+            {"@value": keyword.render(language), "@language": language}
+            for language in LANGUAGES
+            for keyword in KEYWORDS
+        ],
         "dcat:theme": _build_concept("data-theme", "GOVE", "skos:Concept"),
-        "dcat:contactPoint": _build_reference(f"{base}#contact"),
+        "dcat:contactPoint": {"@id": f"{base}#contact"},
         "dct:accrualPeriodicity": _build_concept("frequency", "IRREG", "dct:Frequency"),
         "dct:accessRights": _build_concept("access-right", RIGHTS[edition.audience], "dct:RightsStatement"),
         "dcat:landingPage": {"@id": base, "@type": "foaf:Document"},
@@ -181,12 +152,8 @@ def _build_dataset(edition: Edition, name: str, more: Node) -> Node:
 
 
 def _list_in_catalogue(downloads: Iterable[Download], table: str | None) -> list[Download]:
-    """The files of one table, or of none, as far as the EU has a name for their format."""
-    return [
-        download
-        for download in downloads
-        if download.table == table and get_format(download.format).eu_file_type is not None
-    ]
+    """The files of one table, or of none, if the EU has a name for their format."""
+    return [file for file in downloads if file.table == table and get_format(file.format).eu_file_type is not None]
 
 
 def _build_table_datasets(edition: Edition, downloads: Iterable[Download]) -> list[Node]:
@@ -214,16 +181,15 @@ def _build_register_dataset(edition: Edition, downloads: Iterable[Download], par
     origins = dict.fromkeys(provider.origin for provider, _ in edition.list_licensed_providers())
     addresses = [origin for origin in origins if origin.startswith(("https://", "http://"))]
     more: Node = {
-        "dct:title": _build_texts(data_texts.get_register_title),
-        "dct:description": _build_texts(data_texts.get_register_description),
+        **REGISTER_TEXTS,
         **_describe_period(edition, edition.list_tables()),
         "dcat:distribution": [
             _build_distribution(file, edition.base_url, None) for file in _list_in_catalogue(downloads, None)
         ],
-        "dct:hasPart": [_build_reference(part["@id"]) for part in parts],
+        "dct:hasPart": [{"@id": part["@id"]} for part in parts],
     }
     if addresses:
-        more["prov:wasDerivedFrom"] = [_build_reference(address) for address in addresses]
+        more["prov:wasDerivedFrom"] = [{"@id": address} for address in addresses]
     return _build_dataset(edition, "register", more)
 
 
@@ -235,14 +201,16 @@ def write_catalogue(edition: Edition, downloads: Sequence[Download], folder: Pat
     catalogue = {
         "@id": f"{base}data/catalogue.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": _build_texts(data_texts.get_register_title),
-        "dct:description": _build_texts(data_texts.get_register_description),
+        **REGISTER_TEXTS,
         **_build_common_properties(edition, base),
         "foaf:homepage": {"@id": base, "@type": "foaf:Document"},
         "dcat:themeTaxonomy": {"@id": f"{EU}data-theme", "@type": "skos:ConceptScheme"},
-        "dcat:dataset": [_build_reference(dataset["@id"]) for dataset in datasets],
+        "dcat:dataset": [{"@id": dataset["@id"]} for dataset in datasets],
     }
-    graph = [catalogue, *_list_agents(base), *datasets]
+    name, home, kinds = REGISTER_TEXTS["dct:title"], {"@id": base}, ["vcard:Organization", "vcard:Kind"]
+    publisher = {"@id": f"{base}#publisher", "@type": "foaf:Agent", "foaf:name": name, "foaf:homepage": home}
+    contact = {"@id": f"{base}#contact", "@type": kinds, "vcard:fn": name, "vcard:hasURL": home}
+    graph = [catalogue, publisher, contact, *datasets]
     path = folder / "data" / "catalogue.jsonld"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(to_json_file({"@context": CONTEXT, "@graph": graph}))

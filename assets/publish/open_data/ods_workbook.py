@@ -1,6 +1,5 @@
 """The workbook as .ods: OpenDocument 1.3, written as XML, because odfdo builds an object a cell and cannot mark languages.
 
-Belongs here: from sheets to XML. Does not belong here: what the sheets hold (workbook_content).
 Every text is a string cell; nothing that a partner wrote becomes a formula or a link.
 """
 
@@ -12,31 +11,18 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from assets.publish.open_data.output_format import Format
-from assets.publish.open_data.workbook_content import (
-    CONTENTS_SHEET,
-    PublishedSheet,
-    PublishedWorkbook,
-    cut_text,
-    get_column_language,
-)
-from assets.publish.open_data.zip_archive import write_zip
+from assets.publish.open_data.workbook_content import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
+from assets.publish.open_data.zip_files import write_zip
 from schemas.frames import format_column_letters
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 VERSION = 'office:version="1.3"'
 DATE_PARTS = ("year", "month", "day")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+PREFIXES = {name: name for name in ("office", "style", "text", "table")}
+PREFIXES |= {"fo": "xsl-fo-compatible", "number": "datastyle", "meta": "meta"}
 NAMESPACES = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in {
-        "office": "office",
-        "style": "style",
-        "text": "text",
-        "table": "table",
-        "fo": "xsl-fo-compatible",
-        "number": "datastyle",
-        "meta": "meta",
-    }.items()
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for prefix, name in PREFIXES.items()
 )
 NAMESPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -67,7 +53,6 @@ def _parse_date(text: str) -> str | None:
 
 
 def _build_typed_cell(value_type: str, paragraphs: str, style: str, attribute: str = "") -> str:
-    """A cell: the type of its value, what it shows, its style, and the attribute that holds the value."""
     start = f'<table:table-cell table:style-name="{style}" office:value-type="{value_type}"{attribute}>'
     return f"{start}{paragraphs}</table:table-cell>"
 
@@ -87,11 +72,6 @@ def _build_cell(value: Any, kind: str, style: str) -> str:
     return _build_typed_cell("string", build_paragraphs(value), style)
 
 
-def _build_link_cell(name: str) -> str:
-    target = f'<text:a xlink:type="simple" xlink:href="#{name}.A1">{escape(name)}</text:a>'
-    return _build_typed_cell("string", f"<text:p>{target}</text:p>", "text")
-
-
 def _build_row(cells: list[str]) -> str:
     return f"<table:table-row>{''.join(cells)}</table:table-row>"
 
@@ -107,13 +87,12 @@ def _build_table(sheet: PublishedSheet) -> str:
     if sheet.columns:
         header = [_build_cell(name, "text", "header") for name in sheet.columns]
         parts.append(f"<table:table-header-rows>{_build_row(header)}</table:table-header-rows>")
-        styles = ["-".join(("text", *filter(None, [get_column_language(name)]))) for name in sheet.columns]
+        styles = [f"text-{name[-2:]}" if name.endswith(("_en", "_cy")) else "text" for name in sheet.columns]
         for row in sheet.rows:
-            cells = [
-                _build_cell(value, kind, style) for value, kind, style in zip(row, sheet.kinds, styles, strict=True)
-            ]
+            cells = list(map(_build_cell, row, sheet.kinds, styles))
             if sheet.name == CONTENTS_SHEET:
-                cells[0] = _build_link_cell(row[0])
+                link = f'<text:a xlink:type="simple" xlink:href="#{row[0]}.A1">{escape(row[0])}</text:a>'
+                cells[0] = _build_typed_cell("string", f"<text:p>{link}</text:p>", "text")
             parts.append(_build_row(cells))
     parts.append("</table:table>")
     return "".join(parts)

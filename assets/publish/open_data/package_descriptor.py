@@ -1,7 +1,6 @@
 """The Data Package: `datapackage.json`, by Data Package v2 and Table Schema.
 
-Belongs here: descriptors from the declarations of tables and code lists. Does not belong here: the files described.
-`enum` stands beside `categories`, which frictionless does not check. `fieldsMatch` is left out, because profile and specification
+`enum` is beside `categories`, which frictionless does not check. `fieldsMatch` is left out, because profile and specification
 disagree on it. Welsh is `title_cy` in place of `title@cy`, which no tool knows.
 """
 
@@ -12,21 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Edition, Provider
-from assets.publish.open_data import data_texts
-from assets.publish.open_data.column_facts import (
-    find_references,
-    get_bounds,
-    get_primary_key,
-    get_texts,
-    get_value_type,
-)
+from assets.publish.open_data import column_facts, data_texts
 from assets.publish.open_data.csv_files import CSV
 from assets.publish.open_data.output_format import Format
 from assets.publish.open_data.parquet_files import PARQUET
 from assets.publish.plain_values import to_json_file
 from schemas import codelists
 from schemas.column_declarations import Column
-from schemas.languages import LANGUAGES
+from schemas.languages import Language, Message
 from schemas.source_file import Licence
 from schemas.tables import TABLES
 
@@ -43,6 +35,13 @@ def _describe_file(path: Path, folder: Path) -> dict[str, Any]:
 
 def _describe_format(form: Format) -> dict[str, str]:
     return {"format": form.name, "mediatype": form.media_type}
+
+
+def _build_texts(title: Message, description: Message) -> dict[str, str]:
+    """Title and description in both languages, the English ones without a mark."""
+    texts = {"title": title, "description": description}
+    marks: tuple[tuple[Language, str], ...] = (("en", ""), ("cy", "_cy"))
+    return {f"{name}{mark}": text.render(language) for name, text in texts.items() for language, mark in marks}
 
 
 def _describe_licence(licence: Licence) -> dict[str, str]:
@@ -66,9 +65,14 @@ def _describe_source(provider: Provider, licence: Licence) -> dict[str, Any]:
 
 
 def build_field(name: str, declared: Column) -> dict[str, Any]:
-    """A column as a Table Schema field, with its titles and descriptions in both languages and every constraint."""
-    kind = get_value_type(declared)
-    field: dict[str, Any] = {"name": name, "type": kind, **get_texts(declared), "example": declared.example}
+    """A column as a Table Schema field."""
+    kind = column_facts.get_value_type(declared)
+    field: dict[str, Any] = {
+        "name": name,
+        "type": kind,
+        **column_facts.get_texts(declared),
+        "example": declared.example,
+    }
     if declared.unit:
         field["unit"] = declared.unit
     if kind == "boolean":
@@ -94,7 +98,7 @@ def _build_constraints(declared: Column, kind: str) -> dict[str, Any]:
         constraints["enum"] = codelists.list_codes(declared.codelist)
     if declared.regex and kind == "string":
         constraints["pattern"] = declared.regex
-    return constraints | get_bounds(declared)
+    return constraints | column_facts.get_bounds(declared)
 
 
 def _build_schema(edition: Edition, table: str) -> dict[str, Any]:
@@ -102,9 +106,9 @@ def _build_schema(edition: Edition, table: str) -> dict[str, Any]:
         "fields": [build_field(name, declared) for name, declared in edition.get_columns(table).items()],
         "missingValues": [""],
     }
-    if key := get_primary_key(edition, table):
+    if key := column_facts.get_primary_key(edition, table):
         schema["primaryKey"] = key
-    if references := find_references(edition, table):
+    if references := column_facts.find_references(edition, table):
         schema["foreignKeys"] = [
             {"fields": [name], "reference": {"resource": target, "fields": [column]}}
             for name, (target, column) in references.items()
@@ -118,28 +122,20 @@ def _build_csv_resource(name: str, texts: dict[str, str], path: Path, folder: Pa
 
 
 def _build_table_resource(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
-    resource = _build_csv_resource(table, get_texts(TABLES[table].about), folder / CSV.get_file_name(table), folder)
+    resource = _build_csv_resource(
+        table, column_facts.get_texts(TABLES[table].about), folder / CSV.get_file_name(table), folder
+    )
     return {**resource, "schema": _build_schema(edition, table)}
 
 
 def _build_code_field(column: str) -> dict[str, Any]:
     """A column of every code list as a Table Schema field."""
-    (title, description), (title_cy, description_cy) = (
-        data_texts.get_code_columns(language)[column] for language in LANGUAGES
-    )
-    return {
-        "name": column,
-        "type": "string",
-        "title": title,
-        "title_cy": title_cy,
-        "description": description,
-        "description_cy": description_cy,
-        "constraints": {"required": True},
-    }
+    texts = _build_texts(*data_texts.CODE_COLUMNS[column])
+    return {"name": column, "type": "string", **texts, "constraints": {"required": True}}
 
 
 def _build_codelist_resource(name: str, folder: Path) -> dict[str, Any]:
-    texts = get_texts(codelists.load_codelist("codelist")[name])
+    texts = column_facts.get_texts(codelists.load_codelist("codelist")[name])
     schema = {
         "fields": [_build_code_field(column) for column in codelists.Code._fields],
         "missingValues": [""],
@@ -155,10 +151,7 @@ def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
     file = _describe_file(path, folder)
     return {
         "name": name,
-        "title": data_texts.describe_file(path.name, "en"),
-        "title_cy": data_texts.describe_file(path.name, "cy"),
-        "description": data_texts.describe_supplement(name, "en"),
-        "description_cy": data_texts.describe_supplement(name, "cy"),
+        **_build_texts(data_texts.FILE_TITLES[path.name], data_texts.SUPPLEMENTS[name]),
         **_describe_format(PARQUET),
         "path": file["path"],
         "hash": file["hash"],
@@ -172,21 +165,21 @@ def get_package_name(edition: Edition) -> str:
 
 
 def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
-    """The package's descriptor. `folder` holds the files described, which must be there already."""
+    """The package's descriptor. folder: holds the files described."""
     name = get_package_name(edition)
-    titles = {"title": data_texts.get_register_title("en"), "title_cy": data_texts.get_register_title("cy")}
+    texts = _build_texts(data_texts.REGISTER_TITLE, data_texts.REGISTER_DESCRIPTION)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
         "id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}",
-        **titles,
-        "description": data_texts.get_register_description("en"),
-        "description_cy": data_texts.get_register_description("cy"),
+        **texts,
         "version": edition.version,
         "created": f"{edition.data_date}T00:00:00Z",
         "licenses": [_describe_licence(LICENCE)],
         "sources": [_describe_source(*licensed) for licensed in edition.list_licensed_providers()],
-        "contributors": [{**titles, "roles": ["publisher", "dataCurator"]}],
+        "contributors": [
+            {"title": texts["title"], "title_cy": texts["title_cy"], "roles": ["publisher", "dataCurator"]}
+        ],
         "resources": [
             *(_build_table_resource(edition, table, folder) for table in edition.list_tables()),
             *(_build_codelist_resource(codelist, folder) for codelist in codelists.list_codelists()),
@@ -195,8 +188,6 @@ def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
     }
 
 
-def write_descriptor(edition: Edition, folder: Path) -> Path:
-    """Writes `datapackage.json` beside the files that it describes; returns its path."""
-    path = folder / "datapackage.json"
-    path.write_bytes(to_json_file(build_descriptor(edition, folder)))
-    return path
+def write_descriptor(edition: Edition, path: Path) -> None:
+    """Writes `datapackage.json` beside the files that it describes."""
+    path.write_bytes(to_json_file(build_descriptor(edition, path.parent)))

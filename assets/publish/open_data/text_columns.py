@@ -1,7 +1,6 @@
 """Columns as texts: the one form from which every text format starts, so that all hold the same.
 
-Belongs here: a value's text in CSV and in JSON, column by column, and rows as JSON objects. Does not belong here: any one
-file's layout. Whole columns are written at once, by Arrow: a release may have a million rows.
+Whole columns are written at once, by Arrow: a release may have a million rows.
 """
 
 import os
@@ -53,23 +52,8 @@ class TextColumn:
     texts: pa.Array
     is_free_text: bool
 
-    def has_bytes(self, *signs: int, below: int = 0) -> bool:
-        """Whether any text has one of these bytes, or one below some other."""
-        data = self.texts.buffers()[2]
-        if data is None or not len(self.texts):
-            return False
-        offsets = _get_offsets(self.texts)
-        used = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]
-        return any((used == sign).any() for sign in signs) or bool(below and (used < below).any())
-
-
-def _get_offsets(texts: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Where each text begins in the array's bytes, and where the last one ends."""
-    return np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
-
 
 def build_text_column(column: pd.Series) -> TextColumn:
-    """A column's values as texts. Raises ValueError for infinity."""
     values = pa.array(column, from_pandas=True)
     values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
     if pa.types.is_boolean(values.type):
@@ -84,12 +68,11 @@ def build_text_column(column: pd.Series) -> TextColumn:
 
 
 def build_text_columns(frame: pd.DataFrame) -> dict[str, TextColumn]:
-    """The columns of a frame, each as texts. Raises ValueError for infinity."""
+    """The columns of a frame as texts. Raises ValueError for infinity."""
     return {str(name): build_text_column(frame[name]) for name in frame}
 
 
 def _rewrite_texts(texts: pa.Array, mask: pa.Array, rewrite: Callable[[str], str]) -> pa.Array:
-    """Texts, those of the mask rewritten one by one."""
     mask = pc.fill_null(mask, False)
     rewritten = [rewrite(text) for text in texts.filter(mask).to_pylist()]
     return pc.replace_with_mask(texts, mask, pa.array(rewritten, TEXT)) if rewritten else texts
@@ -119,7 +102,7 @@ def _join_texts(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
 
 def to_csv_cells(column: TextColumn) -> pa.Array:
     """A column as CSV cells, quoted where RFC 4180 asks for it; null where blank."""
-    if not column.is_free_text or not column.has_bytes(*b'",\r\n'):
+    if not column.is_free_text:
         return column.texts
     needs_quotes = pc.match_substring_regex(column.texts, '[",\r\n]')
     return _rewrite_texts(column.texts, needs_quotes, lambda text: '"' + text.replace('"', '""') + '"')
@@ -129,10 +112,8 @@ def to_json_values(column: TextColumn) -> pa.Array:
     """A column as JSON values, letters unescaped; null where blank."""
     if not column.is_free_text:
         return column.texts
-    texts = column.texts
-    if column.has_bytes(*b'"\\', below=0x20):
-        needs_escape = pc.match_substring_regex(texts, '["\\\\\\x00-\\x1f]')
-        texts = _rewrite_texts(texts, needs_escape, lambda text: to_json_line(text)[1:-1])
+    needs_escape = pc.match_substring_regex(column.texts, '["\\\\\\x00-\\x1f]')
+    texts = _rewrite_texts(column.texts, needs_escape, lambda text: to_json_line(text)[1:-1])
     return pc.binary_join_element_wise(pa.scalar('"', TEXT), texts, pa.scalar('"', TEXT), pa.scalar("", TEXT))
 
 
@@ -155,15 +136,14 @@ def build_json_objects(columns: Mapping[str, TextColumn], prefix: str = "", **mo
 
 def concat_bytes(texts: pa.Array) -> memoryview:
     """Texts one behind the other, in UTF-8. Arrow holds them so: nothing is copied."""
-    offsets, data = _get_offsets(texts), texts.buffers()[2]
-    return memoryview(data if data is not None else b"")[offsets[0] : offsets[-1]]
+    offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return memoryview(texts.buffers()[2] or b"")[offsets[0] : offsets[-1]]
 
 
 class NestedRows:
     """The rows of a table inside those of another: for each key, the rows that name it.
 
-    key_column: where a row names its key; keys: in the order of the outer table. Of the rows, all columns of `frame` but those
-    left out by `shown` are written.
+    key_column: where a row names its key; keys: in the order of the outer table; shown: the columns to write (default: all).
     """
 
     def __init__(

@@ -1,11 +1,10 @@
 """What every workbook holds: cover, contents, notes, what columns and codes mean, then each table on a sheet of its own.
 
-Belongs here: sheets as plain values, by the Analysis Function's rules for accessible spreadsheets (one marked table a sheet, from
-column A, none merged, blank cells explained). Does not belong here: any file format.
+By the Analysis Function's rules for accessible spreadsheets: one table a sheet, from column A, none merged, blanks explained.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +13,7 @@ from assets.publish.open_data import data_texts
 from assets.publish.open_data.column_facts import TEXT_FIELDS
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, format_date, get_translator
-from schemas.source_file import Licence
+from schemas.languages import LANGUAGES, Language, Message, format_date, get_translator
 from schemas.tables import TABLES
 
 Say = Callable[..., str]
@@ -33,9 +31,9 @@ COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
 
 @dataclass(frozen=True)
 class PublishedSheet:
-    """One sheet: lines of text in column A, the first its heading, each in its language; and under them one table.
+    """One sheet: lines of text in column A, each in its language, the first its heading; and under them one table.
 
-    kinds: of each column. On the sheet of contents the first column holds the names of the sheets to link to.
+    On the sheet of contents the first column holds the names of the sheets to link to.
     """
 
     name: str
@@ -65,31 +63,23 @@ class PublishedWorkbook:
     sheets: tuple[PublishedSheet, ...]
 
 
-def get_column_language(column: str) -> Language | None:
-    """The language of a column's texts, where its name says it."""
-    if column.endswith("_cy"):
-        return "cy"
-    return "en" if column.endswith("_en") else None
-
-
 def cut_text(text: str) -> str:
     """A text that fits in a cell; one that was cut says so."""
     return text if len(text) <= MAX_CELL_CHARACTERS else text[: MAX_CELL_CHARACTERS - len(CUT_MARK)] + CUT_MARK
 
 
-def _list_notes(say: Say) -> list[str]:
-    """The notes, in one language; a note's number is its place here, from 1."""
-    return [
-        say("A blank cell means that the register holds no value there. It never means no, and never means nought."),
-        say("Dates are written year-month-day. Where the source gives only a month or a year, only that stands here."),
-        say("Columns whose names end in _gbp are in whole pounds, at the prices of the time."),
-        say(
-            "Texts stand in the language in which they were sent, in columns whose names end in _en (English) and _cy "
-            "(Welsh). Where a text exists in one language, the other cell is blank."
-        ),
-        say("A verdict is about the record as it was sent. It says nothing about any organisation."),
-        say("A text too long for a cell ends with […]. The CSV and JSON files have it whole."),
-    ]
+NOTES = (
+    Message("A blank cell means that the register holds no value there. It never means no, and never means nought."),
+    Message("Dates are written year-month-day. Where the source gives only a month or a year, only that stands here."),
+    Message("Columns whose names end in _gbp are in whole pounds, at the prices of the time."),
+    Message(
+        "Texts stand in the language in which they were sent, in columns whose names end in _en (English) and _cy "
+        "(Welsh). Where a text exists in one language, the other cell is blank."
+    ),
+    Message("A verdict is about the record as it was sent. It says nothing about any organisation."),
+    Message("A text too long for a cell ends with […]. The CSV and JSON files have it whole."),
+)
+"""Numbered from 1, in this order."""
 
 
 def _build_table_lines(table: str, count: int, language: Language, say: Say) -> list[str]:
@@ -108,27 +98,23 @@ def _build_line_pairs(build_lines: Callable[[Language, Say], Sequence[str]]) -> 
     return tuple(pair for texts in zip(*lines, strict=True) for pair in zip(texts, LANGUAGES, strict=True))
 
 
-def _get_attribution(licence: Licence, language: Language) -> str:
-    return licence.attribution_cy if language == "cy" else licence.attribution_en
-
-
 def _build_cover(edition: Edition) -> PublishedSheet:
     """The first sheet: what this is, its version and date, and the acknowledgements that the licences ask for."""
 
     def build_lines(language: Language, say: Say) -> list[str]:
         return [
-            data_texts.get_register_title(language),
-            data_texts.get_register_description(language),
+            data_texts.REGISTER_TITLE.render(language),
+            data_texts.REGISTER_DESCRIPTION.render(language),
             say("Edition: {audience}", audience=codelists.get_title("audience", edition.audience, language)),
             say("Version: {version}", version=edition.version),
             say("Data date: {date}", date=format_date(edition.data_date, language)),
             say("Licence: {licence}", licence=LICENCE.title),
-            _get_attribution(LICENCE, language),
+            LICENCE.get_attribution(language),
             *(
                 say(
                     "Source: {name}. {attribution}",
                     name=provider.get_name(language),
-                    attribution=_get_attribution(licence, language),
+                    attribution=licence.get_attribution(language),
                 )
                 for provider, licence in edition.list_licensed_providers()
             ),
@@ -138,23 +124,19 @@ def _build_cover(edition: Edition) -> PublishedSheet:
     return PublishedSheet("cover", _build_line_pairs(build_lines))
 
 
-def _build_text_sheet(
-    name: str, heading: Callable[[Say], str], columns: Sequence[str], rows: list[list[Any]]
-) -> PublishedSheet:
+def _build_text_sheet(name: str, heading: Message, columns: Sequence[str], rows: list[list[Any]]) -> PublishedSheet:
     """A sheet of explanations: its heading, and a table of texts."""
-    lines = _build_line_pairs(lambda _, say: [heading(say)])
+    lines = tuple((heading.render(language), language) for language in LANGUAGES)
     return PublishedSheet(name, lines, tuple(columns), ("text",) * len(columns), rows)
 
 
 def _build_notes_sheet() -> PublishedSheet:
-    """The notes, each with the mark that stands where it is meant, in both languages."""
-    columns = []
-    for language in LANGUAGES:
-        say = get_translator(language)
-        notes = _list_notes(say)
-        columns += [[say("[note {n}]", n=number) for number in range(1, len(notes) + 1)], notes]
-    rows = [list(row) for row in zip(*columns, strict=True)]
-    return _build_text_sheet("notes", lambda say: say("Notes"), ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
+    """The notes, each with its mark, in both languages."""
+    rows = [
+        [text.render(language) for language in LANGUAGES for text in (Message("[note {n}]", {"n": number}), note)]
+        for number, note in enumerate(NOTES, start=1)
+    ]
+    return _build_text_sheet("notes", Message("Notes"), ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
 
 
 def _build_columns_sheet(edition: Edition) -> PublishedSheet:
@@ -163,9 +145,7 @@ def _build_columns_sheet(edition: Edition) -> PublishedSheet:
         for table in edition.list_tables()
         for name, declared in edition.get_columns(table).items()
     ]
-    return _build_text_sheet(
-        "columns", lambda say: say("What the columns mean"), ("table", "column", *COLUMN_FACTS), rows
-    )
+    return _build_text_sheet("columns", Message("What the columns mean"), ("table", "column", *COLUMN_FACTS), rows)
 
 
 def _build_codes_sheet(edition: Edition) -> PublishedSheet:
@@ -176,9 +156,7 @@ def _build_codes_sheet(edition: Edition) -> PublishedSheet:
         if name in used
         for code in codelists.load_codelist(name).values()
     ]
-    return _build_text_sheet(
-        "codes", lambda say: say("What the codes mean"), ("codelist", *codelists.Code._fields), rows
-    )
+    return _build_text_sheet("codes", Message("What the codes mean"), ("codelist", *codelists.Code._fields), rows)
 
 
 def _build_data_sheet(edition: Edition, table: str) -> PublishedSheet:
@@ -197,21 +175,22 @@ def _build_contents_sheet(explaining: Sequence[PublishedSheet], data: Sequence[P
     rows: list[list[Any]] = [
         [sheet.name, sheet.lines[0][0], sheet.lines[1][0], len(sheet.rows)] for sheet in (*explaining, *data)
     ]
-    lines = _build_line_pairs(lambda _, say: [say("Contents")])
-    return PublishedSheet(
-        CONTENTS_SHEET, lines, ("sheet", "title_en", "title_cy", "rows"), ("text", "text", "text", "integer"), rows
-    )
+    sheet = _build_text_sheet(CONTENTS_SHEET, Message("Contents"), ("sheet", "title_en", "title_cy", "rows"), rows)
+    return replace(sheet, kinds=("text", "text", "text", "integer"))
 
 
 def build_workbook(edition: Edition) -> PublishedWorkbook:
     """The workbook of an edition, every table on its sheet."""
     explaining = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
     data = [_build_data_sheet(edition, table) for table in edition.list_tables()]
-    name = " / ".join(data_texts.get_register_title(language) for language in LANGUAGES)
+    title, subject = (
+        " / ".join(text.render(language) for language in LANGUAGES)
+        for text in (data_texts.REGISTER_TITLE, data_texts.REGISTER_DESCRIPTION)
+    )
     return PublishedWorkbook(
-        title=name,
-        subject=" / ".join(data_texts.get_register_description(language) for language in LANGUAGES),
-        author=name,
+        title=title,
+        subject=subject,
+        author=title,
         data_date=edition.data_date,
         sheets=(_build_cover(edition), _build_contents_sheet(explaining, data), *explaining, *data),
     )

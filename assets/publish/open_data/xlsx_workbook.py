@@ -1,6 +1,5 @@
 """The workbook as .xlsx.
 
-Belongs here: from sheets to Office Open XML. Does not belong here: what the sheets hold (workbook_content).
 Every text is written as a text: nothing that a partner wrote becomes a formula or a link.
 """
 
@@ -19,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.publish.open_data.output_format import Format
 from assets.publish.open_data.workbook_content import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
-from assets.publish.open_data.zip_archive import write_zip
+from assets.publish.open_data.zip_files import write_zip
 
 XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIRST_DATE = dt.date(1900, 3, 1)
@@ -49,7 +48,7 @@ class XlsxSheetWriter:
         self.link: CellFormat = book.add_format({"underline": True, "font_color": "#0563C1", "valign": "top"})
 
     def write_cell(self, page: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
-        """Writes one value by its kind; a blank stays a cell that was never written."""
+        """Writes one value by its kind; nothing for a blank."""
         if value is None:
             return
         if isinstance(value, bool):
@@ -68,21 +67,11 @@ class XlsxSheetWriter:
             page.set_row(row, min(MAX_ROW_POINTS, LINE_POINTS * max(_count_lines(text, width) for text, width in long)))
 
     def write_table(self, page: Worksheet, sheet: PublishedSheet, top: int, widths: list[int]) -> None:
-        """Writes the sheet's table from row `top` (counted from 0) and marks it as one, under the sheet's name."""
+        """Writes the sheet's table from row `top` (counted from 0) and marks it as one."""
         bottom = top + max(1, len(sheet.rows))  # Excel knows no table without a row
-        page.add_table(
-            top,
-            0,
-            bottom,
-            len(sheet.columns) - 1,
-            {
-                "name": sheet.name,
-                "style": "Table Style Light 1",
-                "banded_rows": False,
-                "autofilter": False,
-                "columns": [{"header": name, "header_format": self.bold} for name in sheet.columns],
-            },
-        )
+        headers = [{"header": name, "header_format": self.bold} for name in sheet.columns]
+        options = {"name": sheet.name, "style": "Table Style Light 1", "banded_rows": False, "autofilter": False}
+        page.add_table(top, 0, bottom, len(headers) - 1, {**options, "columns": headers})
         for number, row in enumerate(sheet.rows, start=top + 1):
             for column, (value, kind) in enumerate(zip(row, sheet.kinds, strict=True)):
                 if sheet.name == CONTENTS_SHEET and not column:
@@ -94,7 +83,6 @@ class XlsxSheetWriter:
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
 
     def write_sheet(self, sheet: PublishedSheet) -> None:
-        """Writes one sheet: its lines, then its table."""
         page = self.book.add_worksheet(sheet.name)
         widths = sheet.widths
         for column, width in enumerate(widths):
@@ -128,9 +116,8 @@ def write_xlsx(workbook: PublishedWorkbook, path: Path) -> None:
     """Writes the workbook; the same content gives the same bytes."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, XLSX_OPTIONS) as book:
-        created = dt.datetime.fromisoformat(workbook.data_date)
-        names = {"title": workbook.title, "subject": workbook.subject, "author": workbook.author}
-        book.set_properties({**names, "created": created})
+        names = {name: getattr(workbook, name) for name in ("title", "subject", "author")}
+        book.set_properties({**names, "created": dt.datetime.fromisoformat(workbook.data_date)})
         writer = XlsxSheetWriter(book)
         for sheet in workbook.sheets:
             writer.write_sheet(sheet)

@@ -7,33 +7,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
-from assets.publish.open_data.text_columns import (
-    build_csv_lines,
-    build_text_columns,
-    concat_bytes,
-    map_parallel,
-    split_rows,
-)
+from assets.publish.open_data import text_columns
 from assets.publish.release.signatures import PUBLIC_KEY, SIGNATURE
 
 SUMS = "SHA256SUMS"
 HASH_LIST_FOLDERS = ("", "public/data", "internal/data")
-"""Where lists of hashes stand in a release; each is signed, so that the data alone can be checked too."""
-SMALL_FILE_BYTES = 2**20
-"""Files below this size are hashed in one piece, which for small ones takes half the time."""
+"""Where a release has lists of hashes; each is signed, so that the data alone can be checked too."""
 CODE_PLACES = ("assets", "pipelines", "schemas", "requirements.lock")
-"""Our packages, and the lock that names the libraries."""
 RULE_PLACES = (
-    "schemas/definition.py",
-    "schemas/codelists",
-    "schemas/findings",
-    "schemas/recommendations",
-    "schemas/tables",
+    *(f"schemas/{name}" for name in ("definition.py", "codelists", "rules", "recommendations", "tables")),
     "assets/join",
 )
-"""Where the rules are: the definition, the code lists, the rules of findings, the recommendations, what each column may hold, and
-the stage that applies them."""
+"""Where the rules are, and the stage that applies them."""
 
 
 def calculate_content_digest(frames: Mapping[str, pd.DataFrame], facts: Sequence[object]) -> str:
@@ -41,14 +28,18 @@ def calculate_content_digest(frames: Mapping[str, pd.DataFrame], facts: Sequence
     digest = hashlib.sha256()
     for name in sorted(frames):
         digest.update(f"{name} {','.join(map(str, frames[name]))}\n".encode())
-        for lines in map_parallel(lambda part: build_csv_lines(build_text_columns(part)), split_rows(frames[name])):
-            digest.update(concat_bytes(lines))
+        for lines in text_columns.map_parallel(_build_csv_lines, text_columns.split_rows(frames[name])):
+            digest.update(text_columns.concat_bytes(lines))
     digest.update(json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str).encode())
     return digest.hexdigest()
 
 
+def _build_csv_lines(part: pd.DataFrame) -> pa.Array:
+    return text_columns.build_csv_lines(text_columns.build_text_columns(part))
+
+
 def calculate_code_digest(root: Path, places: Sequence[str] = CODE_PLACES) -> str:
-    """A digest of the code and texts that make a release, or of some places of them; not of what Python compiles from them."""
+    """A digest of the code and texts in some places; not of what Python compiles from them."""
     digest = hashlib.sha256()
     for place in places:
         for path in sorted([root / place, *(root / place).rglob("*")]):
@@ -69,22 +60,14 @@ def calculate_sums_digest(folder: Path) -> str:
 
 
 def hash_files(folder: Path) -> dict[str, str]:
-    """Path (relative, with slashes) → sha256 of every file below a folder, in order of path; but not of its own SHA256SUMS, nor
-    of signatures, which are made of such lists.
-    """
+    """Relative path → sha256 of every file below a folder, in order; without its own SHA256SUMS and without signatures."""
     paths = {}
     for place, _, names in os.walk(folder):
         prefix = "".join(f"{part}/" for part in Path(place).relative_to(folder).parts)
         paths.update({f"{prefix}{name}": Path(place, name) for name in names if name not in (SIGNATURE, PUBLIC_KEY)})
     paths.pop(SUMS, None)
-    return {path: _hash_file(paths[path]) for path in sorted(paths, key=lambda path: path.split("/"))}
-
-
-def _hash_file(path: Path) -> str:
-    with path.open("rb", buffering=0) as file:
-        if os.fstat(file.fileno()).st_size < SMALL_FILE_BYTES:
-            return hashlib.sha256(file.read()).hexdigest()
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    in_order = sorted(paths, key=lambda path: path.split("/"))
+    return {path: hashlib.sha256(paths[path].read_bytes()).hexdigest() for path in in_order}
 
 
 def format_hash_list(hashes: Mapping[str, str]) -> str:

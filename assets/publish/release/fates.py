@@ -1,7 +1,4 @@
-"""What became of every row received: published, held, or not a record; and the counts, which must add up.
-
-Belongs here: the conservation law. Does not belong here: deciding what is held (stages check and match).
-"""
+"""What became of every row received: published, held, or not a record; and the counts, which must add up."""
 
 import pandas as pd
 
@@ -30,23 +27,15 @@ def assign_fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.Data
     lost = rows[is_held & reason.isna()]
     if len(lost):
         raise LostRowError(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
-    fate = (
-        pd.Series("not-a-record", index=rows.index, dtype=TEXT_DTYPE)
-        .mask(is_published, "published")
-        .mask(is_held, "held")
-    )
+    fate = rows["fate"].astype(TEXT_DTYPE).mask(is_published, "published").mask(is_held, "held")
     return rows[list(ROWS)].assign(fate=fate, why=rows["why"].mask(is_held, reason))
 
 
-ROW_COUNTS = ("received", "published", "held", "not_records")
+FATE_COUNTS = {"published": "published", "held": "held", "not_records": "not-a-record"}
+ROW_COUNTS = ("received", *FATE_COUNTS)
 
 
 def count_rows(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Row counts, one line for each group of `by`: received, published, held, not_records. rows: ROWS with every fate."""
-    counts = rows.assign(
-        received=1,
-        published=(rows["fate"] == "published").astype(int),
-        held=(rows["fate"] == "held").astype(int),
-        not_records=(rows["fate"] == "not-a-record").astype(int),
-    )
-    return counts.groupby(by, sort=True)[list(ROW_COUNTS)].sum().reset_index()
+    marks = {name: (rows["fate"] == fate).astype(int) for name, fate in FATE_COUNTS.items()}
+    return rows.assign(received=1, **marks).groupby(by, sort=True)[list(ROW_COUNTS)].sum().reset_index()

@@ -1,7 +1,4 @@
-"""What must not be published without a person's word, and what is published with a warning.
-
-Belongs here: comparing a new release's content with the previous release.
-"""
+"""What must not be published unless a person accepts it, and what is published with a warning."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from assets.publish.release.published_releases import PublishedRelease
-from schemas.languages import LANGUAGES, BilingualText, FixableError, Message
+from schemas.languages import LANGUAGES, BilingualText, FixableError, Language, Message
 from schemas.rules import RULES
 from schemas.tables import TABLES
 
@@ -35,7 +32,7 @@ class GuardOutcome:
     """How the guards judged a release. accepted: a person's reason to publish it nevertheless; warnings: language → text."""
 
     accepted: str | None
-    warnings: list[dict[str, str]]
+    warnings: list[dict[Language, str]]
 
 
 def _list_refusal_reasons(quality: pd.DataFrame, provider: str) -> BilingualText:
@@ -67,11 +64,6 @@ def _sum_money(benefits: pd.DataFrame) -> Decimal:
     return sum((Decimal(str(value)) for value in values), Decimal(0))
 
 
-def _get_table_title(table: str) -> BilingualText:
-    about = TABLES[table].about
-    return BilingualText(about.title_en, about.title_cy)
-
-
 def _calculate_loss_percent(before: int | Decimal, now: int | Decimal) -> float:
     return float(100 * (before - now) / before) if before else 0.0
 
@@ -85,8 +77,8 @@ def find_large_losses(content: Mapping[str, pd.DataFrame], previous: PublishedRe
         before, now = len(previous.tables[table]), len(content[table])
         percent = _calculate_loss_percent(before, now)
         if before - now >= MIN_LOST_ROWS and percent >= MAX_LOSS_PERCENT:
-            values: dict[str, Any] = {"before": before, "now": now, "percent": round(percent)}
-            values["table"] = _get_table_title(table)
+            title = BilingualText(TABLES[table].about.title_en, TABLES[table].about.title_cy)
+            values: dict[str, Any] = {"before": before, "now": now, "percent": round(percent), "table": title}
             losses.append(Message("{table}: {percent}% of the rows would go, from {before} to {now}.", values))
     money, money_now = _sum_money(previous.tables["benefits"]), _sum_money(content["benefits"])
     percent = _calculate_loss_percent(money, money_now)
@@ -118,10 +110,9 @@ def find_large_growth(content: Mapping[str, pd.DataFrame], previous: PublishedRe
 def guard_release(
     content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None, accepted: str | None
 ) -> GuardOutcome:
-    """How the guards judge a release. content: see release_content.build_content; accepted: a person's reason to publish it.
+    """How the guards judge a release; one that is only built once more keeps its outcome. accepted: a person's reason to publish.
 
-    A release that is only built once more keeps its outcome. Raises GuardRefusedError with every reason, unless a person accepts
-    the release.
+    Raises GuardRefusedError with every reason, unless a person accepts the release.
     """
     if previous is not None and previous.metadata["version"] == content["about"].iloc[0]["version"]:
         return GuardOutcome(previous.metadata["accepted"], previous.metadata["warnings"])
@@ -129,6 +120,5 @@ def guard_release(
     if reasons and not accepted:
         raise GuardRefusedError(*reasons)
     warnings = find_large_growth(content, previous)
-    return GuardOutcome(
-        accepted, [{language: warning.render(language) for language in LANGUAGES} for warning in warnings]
-    )
+    texts = [{language: warning.render(language) for language in LANGUAGES} for warning in warnings]
+    return GuardOutcome(accepted, texts)

@@ -1,8 +1,4 @@
-"""The releases in the outputs folder: which is the current one, which came before it, and which were taken back.
-
-Belongs here: reading releases, and the links `current` and `.newest`. Does not belong here: making a release (release_folder), or
-checking one (verification).
-"""
+"""The releases in the outputs folder: which is the current one, which came before it, and which were taken back."""
 
 import json
 import os
@@ -13,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish.release.change_causes import ReleaseBasis
 from assets.publish.release.digests import calculate_sums_digest
+from assets.publish.release.release_changes import ReleaseBasis
 from schemas.frames import HISTORY, build_frame
+from schemas.stores import OutputStore
 from schemas.tables import TABLES
 
 CURRENT = "current"
@@ -47,7 +44,7 @@ class PublishedRelease:
 
 
 def read_release_table(path: Path) -> pd.DataFrame:
-    """A table of a release from its Parquet file. Whole numbers stay whole where some are blank."""
+    """A table of a release. Whole numbers stay whole where some are blank."""
     return pd.read_parquet(path, dtype_backend="numpy_nullable")
 
 
@@ -57,7 +54,6 @@ def _read_metadata(folder: Path) -> dict[str, Any]:
 
 
 def load_release(folder: Path | None) -> PublishedRelease | None:
-    """The release in a folder; None without a folder."""
     if folder is None:
         return None
     data = folder / "internal" / "data"
@@ -79,7 +75,6 @@ def find_previous_release(outputs: Path) -> Path | None:
 
 
 def _parse_version(version: str) -> tuple[int, ...]:
-    """A version as it sorts."""
     return tuple(map(int, version.split(".")))
 
 
@@ -90,10 +85,8 @@ def find_newest_version(outputs: Path) -> str | None:
 
 
 def list_earlier_releases(outputs: Path, previous: PublishedRelease | None) -> list[dict[str, Any]]:
-    """Every release so far, the newest first: `version`, `data_date`, `previous`, the sha256 of the list of hashes of its
-    `public` and `internal` data, and whether it is `kept`.
-
-    previous: the release that is followed, which knows those that are no longer kept.
+    """Every release so far, the newest first, as rows of release_content.EARLIER_COLUMNS: `public` and `internal` are the sha256
+    of the edition's list of hashes. previous: the release that is followed, which knows those that are no longer kept.
     """
     known = previous.metadata.get("earlier", []) if previous else []
     releases = {release["version"]: {**release, "kept": False} for release in known}
@@ -107,13 +100,12 @@ def list_earlier_releases(outputs: Path, previous: PublishedRelease | None) -> l
 
 
 def read_corrections(outputs: Path) -> list[dict[str, str]]:
-    """The releases that were taken back, the first one first: rows of the published table `corrections`."""
+    """The releases that were taken back, the first one first: rows of `corrections`."""
     path = outputs / CORRECTIONS
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
 def _load_rolled_back_releases(outputs: Path, previous: PublishedRelease) -> list[PublishedRelease]:
-    """The releases that were taken back in favour of the previous one and are still kept."""
     version = previous.metadata["version"]
     versions = [notice["version"] for notice in read_corrections(outputs) if notice["stands"] == version]
     folders = [outputs / "releases" / version for version in versions]
@@ -125,8 +117,8 @@ def _load_rolled_back_releases(outputs: Path, previous: PublishedRelease) -> lis
 class PreviousReleases:
     """What was released before the release that is being built.
 
-    previous: the one that it follows. newest_version: the highest version given so far. earlier: see list_earlier_releases.
-    rolled_back: releases that were taken back in favour of the previous one. corrections: the published table.
+    previous: the one that it follows. newest_version: the highest so far. earlier: see list_earlier_releases. rolled_back: those
+    that were taken back in favour of the previous one and are still kept. corrections: the published table.
     """
 
     previous: PublishedRelease | None = None
@@ -136,13 +128,10 @@ class PreviousReleases:
     corrections: pd.DataFrame = field(default_factory=lambda: TABLES["corrections"].conform(pd.DataFrame()))
 
 
-def load_previous_releases(outputs: Path, folder: Path | None, is_rebuild: bool) -> PreviousReleases:
-    """What was released so far. folder: of the release that is followed.
-
-    is_rebuild: that release is built once more, so what came before it and what was corrected are as they were then.
-    """
-    previous = load_release(folder)
-    if previous and is_rebuild:
+def load_previous_releases(store: OutputStore) -> PreviousReleases:
+    """What was released so far; when a release is built once more, what had been released and corrected then."""
+    outputs, previous = store.get_root_dir(), load_release(store.find_previous_release_dir())
+    if previous and store.is_rebuild():
         earlier = list(previous.metadata.get("earlier", []))
         corrections = previous.tables.get("corrections", pd.DataFrame())
     else:
@@ -158,7 +147,7 @@ def load_previous_releases(outputs: Path, folder: Path | None, is_rebuild: bool)
 
 
 def _link_release(outputs: Path, name: str, version: str) -> None:
-    """Points a link at a release in one step: a new link is renamed over the old one."""
+    """Points a link at a release in one step."""
     link = outputs / f".{name}-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("releases") / version, target_is_directory=True)
@@ -166,10 +155,7 @@ def _link_release(outputs: Path, name: str, version: str) -> None:
 
 
 def make_current(outputs: Path, version: str, is_by_date: bool = False) -> None:
-    """Makes a release the current one.
-
-    is_by_date: an earlier one was asked for by date; the next release still follows the newest.
-    """
+    """Makes a release the current one. is_by_date: it was asked for by date; the next release still follows the newest."""
     newest = find_previous_release(outputs)
     is_newest = newest is not None and newest.name == version
     if is_by_date and newest is not None and not is_newest:
@@ -180,10 +166,8 @@ def make_current(outputs: Path, version: str, is_by_date: bool = False) -> None:
 
 
 def roll_back_release(outputs: Path, version: str, notice: Mapping[str, str]) -> None:
-    """Makes an earlier release the current one, which the next one follows, and keeps a notice of it.
-
-    notice: a row of the published table `corrections`. The notice is written first: one without its move is seen and can be
-    repaired, a move without its notice cannot.
+    """Makes an earlier release the current one, which the next one follows. notice: a row of `corrections`, written first: a
+    notice without its move is seen and can be repaired, a move without its notice cannot.
     """
     others = [other for other in read_corrections(outputs) if other["version"] != notice["version"]]
     part = outputs / f".{CORRECTIONS}-{os.getpid()}"

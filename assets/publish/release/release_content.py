@@ -1,11 +1,8 @@
-"""The content of a release: its tables, version, changes and decisions; and what release.json says.
-
-Belongs here: composing content from the tables of all stages. Does not belong here: any file of a release.
-"""
+"""The content of a release: its tables, version, changes and decisions; and what release.json says."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,17 +10,11 @@ from typing import Any
 import pandas as pd
 
 from assets.publish.plain_values import to_plain_rows
-from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release import release_changes
 from assets.publish.release.digests import calculate_content_digest
 from assets.publish.release.fates import ROW_COUNTS, count_rows
 from assets.publish.release.guards import GuardOutcome
 from assets.publish.release.published_releases import PreviousReleases
-from assets.publish.release.release_changes import (
-    add_to_history,
-    build_changes,
-    calculate_next_version,
-    mask_sensitive_values,
-)
 from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
@@ -31,11 +22,10 @@ from schemas.source_file import Source
 from schemas.tables import TABLES
 
 VERSION_COLUMNS = dict.fromkeys(
-    ("version", "data_date", "previous", "content", "code", "rules", "software"), TEXT_DTYPE
+    ["version", "data_date", "previous", "content", "code", "rules", "software"], TEXT_DTYPE
 )
-EARLIER_COLUMNS = {
-    **dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE),
-    "kept": "boolean",
+EARLIER_COLUMNS = dict.fromkeys(["version", "data_date", "previous", "public", "internal"], TEXT_DTYPE) | {
+    "kept": "boolean"
 }
 DECISION_COLUMNS = dict.fromkeys(("name", "digest"), TEXT_DTYPE)
 READING_SETTINGS: Any = {
@@ -49,31 +39,27 @@ READING_SETTINGS: Any = {
 
 def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
     """The published table `quality`. findings: schemas.frames.FINDINGS of all stages."""
-    severities = {rule.id: rule.severity for rule in RULES.values()}
-    groups = findings.assign(severity=findings["rule"].map(severities)).groupby(
-        ["provider", "rule", "severity"], sort=True
-    )
+    severity = findings["rule"].map({rule.id: rule.severity for rule in RULES.values()})
+    groups = findings.assign(severity=severity).groupby(["provider", "rule", "severity"], sort=True)
     return TABLES["quality"].conform(groups.size().rename("findings").reset_index())
 
 
 def build_provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """provider, data_date, and its row counts (fates.ROW_COUNTS), for every provider that has a source file.
-
-    rows: schemas.frames.ROWS with their fates.
-    """
+    """provider, data_date and fates.ROW_COUNTS, for every provider that has a source file."""
     facts = pd.DataFrame({"provider": sorted(sources)})
     facts["data_date"] = facts["provider"].map(submissions.groupby("provider")["data_date"].max())
-    facts = facts.merge(count_rows(rows, ["provider"]), on="provider", how="left")
-    return facts.fillna(dict.fromkeys(ROW_COUNTS, 0)).astype(dict.fromkeys(ROW_COUNTS, int))
+    return _add_row_counts(facts, rows, ["provider"])
+
+
+def _add_row_counts(facts: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Facts with the row counts of their group; zero where no row has come."""
+    counted = facts.merge(count_rows(rows, by), on=by, how="left")
+    return counted.fillna(dict.fromkeys(ROW_COUNTS, 0)).astype(dict.fromkeys(ROW_COUNTS, int))
 
 
 @dataclass(frozen=True)
 class BuildInputs:
-    """What a release is made with.
-
-    software: its version; code, rules: digests; decisions: see `hash_decisions`; files: sha256 → provider of what was received;
-    sources: by provider.
-    """
+    """What a release is made with. software: its version; code, rules: digests; files: sha256 → provider."""
 
     software: str
     code: str
@@ -85,26 +71,26 @@ class BuildInputs:
 
 
 def hash_decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.DataFrame:
-    """What people of the register decided: name, digest of every source file and small table.
-
-    inputs: the files of the sources folder by their paths in it (schemas.stores.Intake).
-    """
+    """DECISION_COLUMNS of every source file and small table. inputs: the files of the sources folder by their paths in it."""
     decisions = {
         provider: json.dumps(source.model_dump(mode="json", include=READING_SETTINGS), sort_keys=True).encode()
         for provider, source in sources.items()
     }
     decisions |= {name: path.read_bytes() for name, path in inputs.items() if "/" not in name and path.suffix == ".csv"}
-    digests = [(name, hashlib.sha256(decisions[name]).hexdigest()[:16]) for name in sorted(decisions)]
+    return _build_decisions((name, hashlib.sha256(decisions[name]).hexdigest()[:16]) for name in sorted(decisions))
+
+
+def _build_decisions(digests: Iterable[tuple[str, str]]) -> pd.DataFrame:
     return pd.DataFrame(digests, columns=list(DECISION_COLUMNS)).astype(DECISION_COLUMNS)
 
 
 def build_content(
     frames: Mapping[str, pd.DataFrame], inputs: BuildInputs, releases: PreviousReleases, as_of: str | None
 ) -> dict[str, pd.DataFrame]:
-    """The content of a release: the frames, and `about` (VERSION_COLUMNS, one row), `changes`, `history`, `decisions`, `earlier`.
+    """The frames, and `about` (VERSION_COLUMNS, one row), `changes`, `history`, `decisions`, `earlier`.
 
-    frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`; as_of: the data date, or None for that of
-    the newest submission. The same content as the previous release's keeps its version, changes and decisions.
+    frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`; as_of: the data date (default: that of the
+    newest submission). The same content as the previous release's keeps its version, changes and decisions.
     """
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
     sources = {provider: source.model_dump(mode="json") for provider, source in inputs.sources.items()}
@@ -112,24 +98,28 @@ def build_content(
     digest = calculate_content_digest(frames, facts)
     previous = releases.previous
     if previous and previous.metadata["content"] == digest:
-        decisions = pd.DataFrame(previous.metadata["decisions"].items(), columns=list(DECISION_COLUMNS))
         return {
             **frames,
             "about": pd.DataFrame([previous.metadata], columns=list(VERSION_COLUMNS)).astype(VERSION_COLUMNS),
             "changes": previous.tables["changes"],
             "history": previous.history,
-            "decisions": decisions.astype(DECISION_COLUMNS),
+            "decisions": _build_decisions(previous.metadata["decisions"].items()),
             "earlier": build_frame(previous.metadata["earlier"], EARLIER_COLUMNS),
         }
     tables = {name: frames[name] for name in TABLES if name != "changes"}
+    old_tables: dict[str, pd.DataFrame] = {}
     changes = TABLES["changes"].conform(pd.DataFrame())
     if previous:
+        old_tables = {name: table for name, table in previous.tables.items() if name != "changes"}
         decisions = dict(inputs.decisions.itertuples(index=False))
-        basis = ReleaseBasis(tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions)
-        changes = build_changes(previous.basis, basis, [release.basis for release in releases.rolled_back])
-        changes = mask_sensitive_values(changes, frames["value_notes"])
-    old_tables = {name: table for name, table in previous.tables.items() if name != "changes"} if previous else {}
-    version = calculate_next_version(releases.newest_version, old_tables, tables, changes)
+        basis = release_changes.ReleaseBasis(
+            tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions
+        )
+        changes = release_changes.build_changes(
+            previous.basis, basis, [release.basis for release in releases.rolled_back]
+        )
+        changes = release_changes.mask_sensitive_values(changes, frames["value_notes"])
+    version = release_changes.calculate_next_version(releases.newest_version, old_tables, tables, changes)
     about = {
         "version": version,
         "data_date": data_date,
@@ -139,12 +129,12 @@ def build_content(
         "rules": inputs.rules,
         "software": inputs.software,
     }
-    history = add_to_history(previous.history if previous else None, changes, version, data_date)
+    history = release_changes.add_to_history(previous.history if previous else None, changes, version, data_date)
     return {
         **frames,
         "about": pd.DataFrame([about]).astype(VERSION_COLUMNS),
         "changes": changes,
-        "history": mask_sensitive_values(history, frames["value_notes"]),
+        "history": release_changes.mask_sensitive_values(history, frames["value_notes"]),
         "decisions": inputs.decisions,
         "earlier": build_frame(releases.earlier, EARLIER_COLUMNS),
     }
@@ -153,22 +143,16 @@ def build_content(
 def build_release_json(
     content: Mapping[str, pd.DataFrame], submissions: pd.DataFrame, rows: pd.DataFrame, outcome: GuardOutcome
 ) -> dict[str, Any]:
-    """What `release.json` says: version, dates, code, the row counts of every submission, the releases before, and what the
-    guards said.
-
-    content: see `build_content`; submissions, rows: schemas.frames.SUBMISSIONS, and ROWS with their fates.
-    """
+    """What `release.json` says. rows: schemas.frames.ROWS with their fates."""
     file = ["sha256", "provider", "file"]
     submissions = submissions.sort_values(["provider", "file"])
     received = submissions.dropna(subset="sha256")[[*file, "bytes", "data_date"]]
-    received = received.merge(count_rows(rows, file), on=file, how="left")
-    received = received.fillna(dict.fromkeys(ROW_COUNTS, 0)).astype(dict.fromkeys(ROW_COUNTS, int))
     missing = submissions[submissions["sha256"].isna()][["provider", "file"]]
     return {
         **to_plain_rows(content["about"])[0],
         "decisions": dict(content["decisions"].itertuples(index=False)),
         **asdict(outcome),
         "earlier": to_plain_rows(content["earlier"]),
-        "submissions": to_plain_rows(received),
+        "submissions": to_plain_rows(_add_row_counts(received, rows, file)),
         "not_received": to_plain_rows(missing),
     }

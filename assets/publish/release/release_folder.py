@@ -50,22 +50,13 @@ def _sync_folder(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _sign_release(folder: Path) -> None:
-    """Signs each list of hashes, where the environment names a key."""
-    key = load_private_key()
-    if key is not None:
-        for place in HASH_LIST_FOLDERS:
-            sign_hash_list(folder / place / SUMS, key)
-
-
 def publish_release(
     parts: Sequence[Path], metadata: Mapping[str, Any], outputs: Path, staging: Path, is_by_date: bool = False
 ) -> Path:
-    """Puts a release together from its parts and makes it the current one; returns its folder.
+    """Puts a release together from its parts (folders of files) and makes it the current one; returns its folder.
 
-    parts: folders that hold its files; metadata: what release.json says, `version` among it; staging: an empty place on
-    the same disk; is_by_date: see `make_current`. When the same version is there already, its files must be these same bytes,
-    and nothing is written: a release never changes. Raises InvalidReleaseError naming every fault when it does not verify; the
+    metadata: what release.json says; staging: an empty place on the same disk; is_by_date: see `make_current`. When the version
+    exists already, its bytes must be the same: a release never changes. Raises InvalidReleaseError when it does not verify; the
     previous release then stays the current one.
     """
     shutil.rmtree(staging, ignore_errors=True)
@@ -74,7 +65,9 @@ def publish_release(
     text = json.dumps(metadata, ensure_ascii=False, indent=1)
     (staging / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
     write_hash_lists(staging)
-    _sign_release(staging)
+    if key := load_private_key():
+        for place in HASH_LIST_FOLDERS:
+            sign_hash_list(staging / place / SUMS, key)
     version = str(metadata["version"])
     folder = outputs / "releases" / version
     if folder.exists():

@@ -1,8 +1,5 @@
 """Who published a release: a signature over the list of all its hashes.
 
-Belongs here: signing that list, and checking a signature. Does not belong here: the list itself (digests), or any other check of
-a release (verification).
-
 A signature is Ed25519 (RFC 8032), which uses no random numbers: the same list and key give the same bytes. The public key lies
 beside it, so that anyone can check that the release is complete. Only a key from elsewhere can say that the publisher is right.
 """
@@ -10,16 +7,12 @@ beside it, so that anyone can check that the release is complete. Only a key fro
 import base64
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
 
 from schemas.languages import FixableError, Message
 
@@ -33,7 +26,7 @@ class SigningKeyError(FixableError):
 
 
 def _read_pem(text_or_path: str) -> bytes:
-    """The bytes of a key given as text or as a path. Raises KeyRefused when there is no such file."""
+    """The bytes of a key. Raises SigningKeyError when there is no such file."""
     if text_or_path.lstrip().startswith("-----BEGIN"):
         return text_or_path.encode()
     try:
@@ -51,14 +44,12 @@ def _build_key_error(name: str) -> SigningKeyError:
 
 
 def load_private_key() -> Ed25519PrivateKey | None:
-    """The key that the environment names; None when it names none. Raises SigningKeyError for one that is no Ed25519 key."""
-    text_or_path = os.environ.get(KEY_VARIABLE)
+    """The key that the environment names; None when it names none. Raises SigningKeyError for anything else."""
+    text_or_path, key = os.environ.get(KEY_VARIABLE), None
     if not text_or_path:
         return None
-    try:
-        key = load_pem_private_key(_read_pem(text_or_path), password=None)
-    except (ValueError, TypeError) as error:
-        raise _build_key_error(KEY_VARIABLE) from error
+    with suppress(ValueError, TypeError):
+        key = serialization.load_pem_private_key(_read_pem(text_or_path), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise _build_key_error(KEY_VARIABLE)
     return key
@@ -66,22 +57,21 @@ def load_private_key() -> Ed25519PrivateKey | None:
 
 def load_public_key(path: Path) -> Ed25519PublicKey:
     """A public key from a file. Raises SigningKeyError when it holds none."""
-    try:
-        key = load_pem_public_key(_read_pem(str(path)))
-    except ValueError as error:
-        raise _build_key_error(str(path)) from error
+    key = None
+    with suppress(ValueError):
+        key = serialization.load_pem_public_key(_read_pem(str(path)))
     if not isinstance(key, Ed25519PublicKey):
         raise _build_key_error(str(path))
     return key
 
 
 def _encode_public_key(key: Ed25519PublicKey) -> bytes:
-    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def calculate_fingerprint(key: Ed25519PublicKey) -> str:
     """What a person compares: the first sixteen digits of the sha256 of a public key."""
-    return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+    return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
 
 
 def sign_hash_list(sums: Path, key: Ed25519PrivateKey) -> None:
@@ -92,7 +82,7 @@ def sign_hash_list(sums: Path, key: Ed25519PrivateKey) -> None:
 
 
 def verify_signature(sums: Path, expected: Ed25519PublicKey | None) -> list[Message]:
-    """What is wrong with the signature beside a list of hashes; expected: the publisher's key, if it is known."""
+    """What is wrong with the signature beside a list of hashes. expected: the publisher's key, if it is known."""
     signature, public_key = sums.with_name(SIGNATURE), sums.with_name(PUBLIC_KEY)
     if not signature.is_file():
         unsigned = Message("The release is not signed; a key was given, so it should be.", {})

@@ -1,7 +1,6 @@
 """What differs between two releases' tables: rows added or removed, and values that are not the same.
 
-Belongs here: comparing, column by column over whole frames, so that rows which are equal cost next to nothing. Does not
-belong here: why something differs (change_causes), or what follows from it (release_changes).
+Whole columns are compared, so that rows which are equal cost next to nothing. Why something differs: release_changes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -91,9 +90,8 @@ def _compare_table(table: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator
 
 
 def compare_tables(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """DIFFERENCES of every published table that both releases have, but `changes` itself. old, new: tables by name.
-
-    A column that was added or removed is one row, for all records; a row that was added or removed is one, for all columns.
+    """DIFFERENCES of every published table that both releases have, but `changes` itself. A column that was added or removed is
+    one row, for all records; a row that was added or removed is one, for all columns.
     """
     pieces = [
         piece.assign(table=pd.array([table] * len(piece), dtype=TEXT_DTYPE))

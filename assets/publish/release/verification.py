@@ -1,55 +1,138 @@
-"""Whether a release is what it says, from its own files alone.
-
-Belongs here: every check of a release on disk. Does not belong here: making one (release_folder), or reading its tables back
-(table_verification).
-"""
+"""Whether a release is what it says, from its own files alone: hashes, signatures, row counts, and every row of its tables."""
 
 import json
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from frictionless import Package, system
+from frictionless import FrictionlessException, Package, system
+from pandera.errors import SchemaErrors
+from pyarrow import csv
 
+from assets.publish.open_data.text_columns import build_text_columns
 from assets.publish.release.digests import HASH_LIST_FOLDERS, SUMS, hash_files
 from assets.publish.release.signatures import verify_signature
-from assets.publish.release.table_verification import run_check, verify_tables
-from schemas.frames import PROVENANCE_SUBJECT_COLUMNS
+from schemas.frames import PROVENANCE_SUBJECT_COLUMNS, is_among
 from schemas.languages import Message
 from schemas.tables import INTERNAL_COLUMNS, TABLES
 
 EDITIONS = ("public", "internal")
+MAX_NAMED_VALUES = 5
+"""How many faulty values of a table are named."""
+UNREADABLE_ERRORS = (pa.ArrowException, FrictionlessException, OSError, ValueError, LookupError, TypeError)
+"""What reading may raise: a release from elsewhere can hold anything."""
+
+
+def _describe_unreadable(file: str, error: BaseException) -> Message:
+    fault = (str(error) or type(error).__name__).splitlines()[0]
+    return Message("{file}: cannot be read: {fault}", {"file": file, "fault": fault})
+
+
+def _run_check(file: str, check: Callable[[], list[Message]]) -> list[Message]:
+    """What a check finds; or that the file cannot be read, and why."""
+    try:
+        return check()
+    except UNREADABLE_ERRORS as error:
+        return [_describe_unreadable(file, error)]
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    """A table from its Parquet file, typed as it is declared."""
+    declared = TABLES[path.stem].get_columns()
+    frame = pq.read_table(path).to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
+    return frame.astype({name: declared[name].dtype for name in frame if name in declared})
+
+
+def _read_csv_texts(path: Path) -> pa.Table:
+    with path.open(encoding="utf-8", newline="") as file:
+        types = dict.fromkeys(file.readline().rstrip("\r\n").split(","), pa.large_string())
+    convert_options = csv.ConvertOptions(column_types=types, strings_can_be_null=False)
+    return csv.read_csv(path, parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=convert_options)
+
+
+def _has_same_values(frame: pd.DataFrame, cells: pa.Table) -> bool:
+    if list(frame) != cells.column_names or len(frame) != cells.num_rows:
+        return False
+    texts = build_text_columns(frame)
+    return all(column.texts.fill_null("").equals(cells[name].combine_chunks()) for name, column in texts.items())
+
+
+def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
+    """What does not fit the table's model."""
+    try:
+        TABLES[table].build_schema().select_columns(list(frame)).validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases: list[dict[str, Any]] = error.failure_cases.head(MAX_NAMED_VALUES).to_dict("records")
+        return [f"{case['column']}: {case['check']}: {case['failure_case']}" for case in cases]
+    return []
+
+
+def _find_broken_references(frames: Mapping[str, pd.DataFrame], table: str) -> list[str]:
+    """Values that refer to a missing row of another table."""
+    broken = []
+    for name, declared in TABLES[table].get_columns().items():
+        if not declared.references or name not in frames[table]:
+            continue
+        target, column = declared.references.split(".")
+        if target in frames and column in frames[target]:
+            values = frames[table][name].dropna()
+            values = values[~is_among(values, frames[target][column])]
+            broken += [f"{name}: {value}" for value in values.head(MAX_NAMED_VALUES)]
+    return broken
+
+
+def verify_tables(data: Path, edition: str) -> list[Message]:
+    """What is wrong with the tables in a folder: each must be readable, fit its model, refer to what is there, and have the same
+    values in CSV and Parquet.
+    """
+    faults: list[Message] = []
+    frames: dict[str, pd.DataFrame] = {}
+    cells: dict[str, pa.Table] = {}
+    for table in [table for table in TABLES if (data / f"{table}.parquet").is_file()]:
+        try:
+            frames[table] = _read_parquet(data / f"{table}.parquet")
+        except UNREADABLE_ERRORS as error:
+            faults.append(_describe_unreadable(f"{edition}/data/{table}.parquet", error))
+        try:
+            cells[table] = _read_csv_texts(data / f"{table}.csv")
+        except UNREADABLE_ERRORS as error:
+            faults.append(_describe_unreadable(f"{edition}/data/{table}.csv", error))
+    for table, frame in frames.items():
+        if table in cells and not _has_same_values(frame, cells[table]):
+            values = {"edition": edition, "table": table}
+            faults.append(Message("{edition}: {table}.csv and {table}.parquet differ.", values))
+        for fault in (*_find_invalid_values(frame, table), *_find_broken_references(frames, table)):
+            faults.append(Message("{edition}: {fault}", {"edition": edition, "fault": f"{table}: {fault}"}))
+    return faults
 
 
 def check_hashes(folder: Path) -> list[Message]:
     """Every file that is missing, not listed, or not as its hash says."""
-    path = folder / SUMS
-    if not path.is_file():
+    return _run_check(SUMS, lambda: _compare_hashes(folder))
+
+
+def _compare_hashes(folder: Path) -> list[Message]:
+    if not (folder / SUMS).is_file():
         return [Message("{file} is missing.", {"file": SUMS})]
-
-    def compare() -> list[Message]:
-        lines = [line.partition("  ") for line in path.read_text(encoding="utf-8").splitlines()]
-        expected = {name: digest for digest, _, name in lines}
-        actual = hash_files(folder)
-        faults = [Message("{file} is listed but not there.", {"file": name}) for name in expected if name not in actual]
-        faults += [
-            Message("{file} is there but not listed.", {"file": name}) for name in actual if name not in expected
-        ]
-        faults += [
-            Message("{file} is not as it was published.", {"file": name})
-            for name, digest in expected.items()
-            if name in actual and actual[name] != digest
-        ]
-        return faults
-
-    return run_check(SUMS, compare)
+    lines = [line.partition("  ") for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()]
+    expected, actual = {name: digest for digest, _, name in lines}, hash_files(folder)
+    changed = [name for name in expected if actual.get(name, expected[name]) != expected[name]]
+    return [
+        *(Message("{file} is listed but not there.", {"file": name}) for name in expected if name not in actual),
+        *(Message("{file} is there but not listed.", {"file": name}) for name in actual if name not in expected),
+        *(Message("{file} has changed since it was published.", {"file": name}) for name in changed),
+    ]
 
 
-def _read_descriptor(folder: Path, edition: str) -> dict[str, Any] | None:
-    """An edition's datapackage.json; None when it is missing."""
+def _read_resources(folder: Path, edition: str) -> list[dict[str, Any]]:
+    """What an edition's datapackage.json says of its files; nothing when it is missing."""
     path = folder / edition / "data" / "datapackage.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    return list(json.loads(path.read_text(encoding="utf-8"))["resources"]) if path.is_file() else []
 
 
 def _validate_package(folder: Path, edition: str) -> list[Message]:
@@ -68,46 +151,35 @@ def _validate_package(folder: Path, edition: str) -> list[Message]:
     return [Message("{edition}: {fault}", {"edition": edition, "fault": error.message}) for error in errors]
 
 
-def _list_table_facts(folder: Path, edition: str) -> list[tuple[str, object, object]]:
-    """Name, hash and schema of each table of an edition."""
-    descriptor = _read_descriptor(folder, edition) or {"resources": []}
-    return [(table["name"], table.get("hash"), table.get("schema")) for table in descriptor["resources"]]
-
-
 def _find_distinct_editions(folder: Path) -> tuple[str, ...]:
     """Both editions; only the public one where their tables are the same, byte for byte, and described alike."""
     try:
-        is_same = _list_table_facts(folder, "public") == _list_table_facts(folder, "internal")
+        public, internal = (
+            [(table["name"], table.get("hash"), table.get("schema")) for table in _read_resources(folder, edition)]
+            for edition in EDITIONS
+        )
     except (OSError, ValueError, LookupError, TypeError):
         return EDITIONS
-    return EDITIONS[:1] if is_same else EDITIONS
+    return EDITIONS[:1] if public == internal else EDITIONS
 
 
 def _check_audience(folder: Path) -> list[Message]:
     """No internal column in the public edition, and no row that tells of one."""
-    descriptor = _read_descriptor(folder, "public")
-    if descriptor is None:
-        return []
-    shown = [
+    internal = [
         (resource["name"], field["name"])
-        for resource in descriptor["resources"]
+        for resource in _read_resources(folder, "public")
         if resource["name"] in TABLES
         for field in resource["schema"]["fields"]
+        if field["name"] not in TABLES[resource["name"]].get_public_columns()
     ]
-    internal = [(table, column) for table, column in shown if column not in TABLES[table].get_public_columns()]
-    telling = {name: table.about.subject_columns for name, table in TABLES.items() if table.about.subject_columns}
-    telling |= {
-        "provenance": PROVENANCE_SUBJECT_COLUMNS,
-        "history": TABLES["changes"].about.subject_columns or ("", ""),
-    }
-    for name, tells_of in telling.items():
+    subjects = {name: table.about.subject_columns for name, table in TABLES.items()}
+    subjects |= {"provenance": PROVENANCE_SUBJECT_COLUMNS, "history": subjects["changes"]}
+    for name, columns in subjects.items():
         path = folder / "public" / "data" / f"{name}.parquet"
-        if path.is_file():
-            values = pq.read_table(path, columns=list(tells_of)).to_pydict().values()
-            internal += [
-                (name, column)
-                for column in sorted({column for _, column in {*zip(*values, strict=True)} & INTERNAL_COLUMNS})
-            ]
+        if columns and path.is_file():
+            values = pq.read_table(path, columns=list(columns)).to_pydict().values()
+            leaked = {column for _, column in {*zip(*values, strict=True)} & INTERNAL_COLUMNS}
+            internal += [(name, column) for column in sorted(leaked)]
     text = "public: {table} shows the internal column {column}."
     return [Message(text, {"table": table, "column": column}) for table, column in internal]
 
@@ -125,23 +197,20 @@ def _check_row_counts(folder: Path) -> list[Message]:
 
 
 def verify_content(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
-    """What is wrong with a release's signatures, tables and counts, without asking other tools. key: see `verify_release`."""
+    """What is wrong with a release's signatures, tables and counts, without asking other tools."""
     faults = [fault for place in HASH_LIST_FOLDERS for fault in verify_signature(folder / place / SUMS, key)]
     for edition in _find_distinct_editions(folder):
         faults += verify_tables(folder / edition / "data", edition)
-    faults += run_check("public/data", lambda: _check_audience(folder))
-    return faults + run_check("release.json", lambda: _check_row_counts(folder))
+    faults += _run_check("public/data", lambda: _check_audience(folder))
+    return faults + _run_check("release.json", lambda: _check_row_counts(folder))
 
 
 def verify_release(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
-    """Everything that is wrong with the release in a folder; empty when it is complete and unchanged.
+    """Everything that is wrong with the release in a folder. Asks frictionless too, which takes minutes for a large release.
 
-    key: the publisher's, if it is known; the release must then be signed with it. Asks frictionless too, which takes minutes for
-    a large release.
+    key: the publisher's, if it is known; the release must then be signed with it.
     """
-
-    def validate(edition: str) -> list[Message]:
-        return run_check(f"{edition}/data/datapackage.json", lambda: _validate_package(folder, edition))
-
     faults = [*check_hashes(folder), *verify_content(folder, key)]
-    return faults + [fault for edition in _find_distinct_editions(folder) for fault in validate(edition)]
+    for edition in _find_distinct_editions(folder):
+        faults += _run_check(f"{edition}/data/datapackage.json", partial(_validate_package, folder, edition))
+    return faults

@@ -10,23 +10,13 @@ from pathlib import Path
 
 from assets.publish.edition import Download, Edition
 from assets.publish.plain_values import to_json_line
-from assets.publish.site import (
-    atom_feed,
-    intranet_list,
-    page_templates,
-    paging,
-    routes,
-    search_index,
-    share_card,
-    sitemap,
-)
-from assets.publish.site.list_entries import ListEntries
+from assets.publish.site import atom_feed, intranet_list, page_templates, paging, routes, share_card, sitemap
+from assets.publish.site.list_entries import SEARCH_FILE, ListEntries
 from assets.publish.site.page_cache import PageCache
 from assets.publish.site.page_list import list_pages
 from assets.publish.site.page_templates import Page
-from assets.publish.site.site_index import SiteIndex, index_edition
+from assets.publish.site.site_index import LocalIndex, SiteIndex, index_edition
 from schemas import palette
-from schemas.languages import LANGUAGES, Language
 
 __all__ = ["BuildOptions", "Download", "PageCache", "build_site"]
 
@@ -53,15 +43,15 @@ def build_site(
     """
     options = options or BuildOptions()
     index = index_edition(edition)
-    entries = {language: ListEntries(index, language) for language in LANGUAGES}
+    entries = {language: ListEntries(local) for language, local in index.by_language.items()}
     pages = list(list_pages(index, downloads, entries))
     written = [*_write_assets(index, options.logo, folder / "assets"), *_write_root_files(index, pages, folder)]
     if len(paging.list_page_numbers(len(index.projects))) > 1:
-        for language in LANGUAGES:
-            path = folder / routes.HOME.get_path(language) / search_index.NAME
-            written.append(_write_text(path, search_index.encode_search_index(entries[language])))
+        for language, listed in entries.items():
+            path = folder / routes.HOME.get_path(language) / SEARCH_FILE
+            written.append(_write_text(path, listed.encode_search_index()))
     for number, page in enumerate(pages, start=1):
-        written += [_write_page(index, page, language, folder, options.cache) for language in LANGUAGES]
+        written += [_write_page(local, page, folder, options.cache) for local in index.by_language.values()]
         if options.report_progress:
             options.report_progress(number, len(pages))
     if options.cache:
@@ -69,14 +59,14 @@ def build_site(
     return sorted(written)
 
 
-def _write_page(index: SiteIndex, page: Page, language: Language, folder: Path, cache: PageCache | None) -> Path:
+def _write_page(index: LocalIndex, page: Page, folder: Path, cache: PageCache | None) -> Path:
     """Writes a page in one language, unless the cache has it."""
-    path = folder / page.route.get_path(language) / "index.html"
+    path = folder / index.get_path(page.route) / "index.html"
     if cache is None or page.is_dated:
-        return _write_text(path, page_templates.render_page(index, page, language))
-    description = f"{page.route.get_path(language)} {page.describe_view(language)}"
+        return _write_text(path, page_templates.render_page(index, page))
+    description = f"{index.get_path(page.route)} {page.describe_view(index)}"
     if not cache.restore(description, path):
-        cache.keep(description, _write_text(path, page_templates.render_page(index, page, language)))
+        cache.keep(description, _write_text(path, page_templates.render_page(index, page)))
     return path
 
 

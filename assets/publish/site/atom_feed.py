@@ -8,7 +8,7 @@ from assets.publish.plain_values import to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.site_index import Record, SiteIndex, extract_project_ids
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, format_date, format_number, get_translator
+from schemas.languages import LANGUAGES, Language, format_date
 from schemas.tables import TABLES
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -35,16 +35,13 @@ class AtomFeed:
 
     def add_release(self, version: str, data_date: str, changed_projects: int) -> None:
         """Adds the entry of a version."""
-        titles = {language: f"{get_translator(language)('Version')} {version}" for language in LANGUAGES}
+        by_language = self._index.by_language
+        titles = {language: f"{local.translate('Version')} {version}" for language, local in by_language.items()}
         body = self._add_entry(f"{version}/", data_date, titles, routes.DATA)
-        for language in LANGUAGES:
-            say = get_translator(language)
-            facts = (
-                (say("Data date"), format_date(data_date, language)),
-                (say("Projects changed"), format_number(changed_projects, language)),
-            )
-            paragraph = ET.SubElement(body, "p", {"lang": language, XML_LANG: language})
-            paragraph.text = "; ".join(f"{label}: {value}" for label, value in facts)
+        for language, local in by_language.items():
+            date, count = format_date(data_date, language), local.format_number(changed_projects)
+            text = f"{local.translate('Data date')}: {date}; {local.translate('Projects changed')}: {count}"
+            _add_text(body, "p", text, language)
 
     def add_project(self, version: str, data_date: str, project: Record, changes: list[Record]) -> None:
         """Adds the entry of a project that a version changed. One that was removed has no page, so its entry leads to the list.
@@ -53,7 +50,7 @@ class AtomFeed:
         """
         project_id = project["project_id"]
         is_listed = len(project) > 1
-        titles = {language: self._index.get_title(project, language).text for language in LANGUAGES}
+        titles = {language: local.get_title(project).text for language, local in self._index.by_language.items()}
         route = routes.get_project_route(project_id) if is_listed else routes.HOME
         body = self._add_entry(f"{version}/{project_id}", data_date, titles, route)
         for language in LANGUAGES:
@@ -87,10 +84,8 @@ def write_feed(index: SiteIndex, path: Path) -> Path:
     """
     edition, feed = index.edition, AtomFeed(index)
     projects = {project["project_id"]: project for project in index.projects}
-    versions = [
-        (edition.version, edition.data_date),
-        *((past.version, past.data_date) for past in edition.past_releases),
-    ]
+    versions = [(edition.version, edition.data_date)]
+    versions += [(past.version, past.data_date) for past in edition.past_releases]
     projects_left = MOST_PROJECTS
     for version, data_date in versions[:MOST_VERSIONS]:
         changes = _group_changes(edition, version)
@@ -112,8 +107,9 @@ def _group_changes(edition: Edition, version: str) -> dict[str, list[Record]]:
     return changes
 
 
-def _add_text(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = text
+def _add_text(parent: ET.Element, tag: str, text: str, language: Language | None = None) -> None:
+    attributes: dict[str, str] = {"lang": language, XML_LANG: language} if language else {}
+    ET.SubElement(parent, tag, attributes).text = text
 
 
 def _to_timestamp(day: str) -> str:
@@ -124,11 +120,7 @@ def _to_timestamp(day: str) -> str:
 def _describe_change(change: Record, language: Language) -> str:
     table = TABLES[change["table"]]
     declared = table.get_columns().get(change["column"])
-    subject = (
-        f"{table.about.get_title(language)}, {declared.get_title(language)}"
-        if declared
-        else table.about.get_title(language)
-    )
+    subject = table.about.get_title(language) + (f", {declared.get_title(language)}" if declared else "")
     kind = codelists.get_title("change_kind", change["kind"], language)
     cause = codelists.get_title("change_cause", change["cause"], language)
     return f"{subject}: {kind} ({cause})"

@@ -1,7 +1,6 @@
 """The pages of the data: which files there are, what each column means, and the description that search engines read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -9,12 +8,11 @@ from assets.publish.edition import LICENCE, Download
 from assets.publish.open_data import change_files, data_texts
 from assets.publish.site import routes
 from assets.publish.site.display_values import format_file_size
-from assets.publish.site.page_templates import PageView
-from assets.publish.site.site_index import SiteIndex
+from assets.publish.site.page_templates import View
+from assets.publish.site.site_index import LocalIndex
 from schemas import codelists
-from schemas.codelists import Code
-from schemas.column_declarations import Column, TableDescription
-from schemas.languages import LANGUAGES, Language, format_number, get_translator
+from schemas.column_declarations import Column
+from schemas.languages import LANGUAGES, Language, get_translator
 from schemas.tables import TABLES
 
 FORMATS = {
@@ -39,150 +37,70 @@ MEDIA_TYPES = {
 CODELISTS = "data/codelists/"
 
 
-@dataclass(frozen=True)
-class FileView:
-    """A file as listed: its path from the website's root, what it is, and its size."""
-
-    path: str
-    title: str
-    size: str
-
-
-@dataclass(frozen=True)
-class TableSummary:
-    """A table as listed on the page of all data."""
-
-    about: TableDescription
-    href: str
-    rows: str
-    files: list[FileView]
-
-
-@dataclass(frozen=True)
-class DeprecatedColumn:
-    """A column that will be removed: its table and name, why and when, and where it is described."""
-
-    name: str
-    notice: str
-    href: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DataView(PageView):
-    """The page of all data. releases: see data.releases.listed; dataset: the register as a schema.org Dataset."""
-
-    whole_files: list[FileView]
-    codelist_files: list[FileView]
-    tables: list[TableSummary]
-    releases: list[dict[str, Any]]
-    deprecated: list[DeprecatedColumn]
-    attributions: list[str]
-    dataset: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class ColumnView:
-    """A column in the data dictionary; `deprecation` says why and when it will be removed."""
-
-    name: str
-    declared: Column
-    kind: str
-    deprecation: str | None
-
-
-@dataclass(frozen=True)
-class CodelistView:
-    """A code list, with the title of the first column that takes its values from it."""
-
-    name: str
-    title: str
-    codes: list[Code]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableView(PageView):
-    """The page of one table: its files and its data dictionary."""
-
-    about: TableDescription
-    rows: str
-    files: list[FileView]
-    columns: list[ColumnView]
-    codelists: list[CodelistView]
-
-
-def build_data_view(index: SiteIndex, downloads: Sequence[Download], language: Language) -> DataView:
+def build_data_view(index: LocalIndex, downloads: Sequence[Download]) -> View:
     """The page of all data. downloads: the files to offer."""
+    language = index.language
     whole = _list_files(downloads, None, language)
-    return DataView(
-        heading=get_translator(language)("Data"),
+    return View(
+        heading=index.translate("Data"),
         whole_files=[file for file in whole if not file.path.startswith(CODELISTS)],
         codelist_files=[file for file in whole if file.path.startswith(CODELISTS)],
         tables=[
-            TableSummary(
-                TABLES[name].about,
-                routes.get_table_route(name).get_path(language),
-                format_number(len(frame), language),
-                _list_files(downloads, name, language),
+            View(
+                about=TABLES[name].about,
+                href=index.get_path(routes.get_table_route(name)),
+                rows=index.format_number(len(frame)),
+                files=_list_files(downloads, name, language),
             )
             for name, frame in index.edition.tables.items()
         ],
         releases=change_files.list_releases(index.edition),
         deprecated=[
-            DeprecatedColumn(
-                f"{table}.{column}",
-                data_texts.describe_deprecation(declared, language),
-                routes.get_table_route(table).get_path(language),
+            View(
+                name=f"{table}.{column}",
+                notice=data_texts.describe_deprecation(declared, language),
+                href=index.get_path(routes.get_table_route(table)),
             )
             for (table, column), declared in change_files.find_deprecated_columns(index.edition).items()
         ],
-        attributions=_list_attributions(index, language),
-        dataset=_describe_dataset(index, downloads, language),
+        attributions=_list_attributions(index),
+        dataset=_describe_dataset(index, downloads),
     )
 
 
-def _list_files(downloads: Iterable[Download], table: str | None, language: Language) -> list[FileView]:
-    """The files of a table by their formats, or those of the whole register by their titles."""
+def _list_files(downloads: Iterable[Download], table: str | None, language: Language) -> list[View]:
+    """The files of a table by their formats, or those of the whole register (None) by their titles; each with its size."""
     files = []
-    for download in downloads:
-        if download.table == table:
-            suffix = PurePosixPath(download.path).suffix[1:]
-            file_format = FORMATS.get(download.format) or FORMATS.get(suffix) or download.format.upper()
-            size = format_file_size(download.bytes, language)
+    for file in downloads:
+        if file.table == table:
+            suffix = PurePosixPath(file.path).suffix[1:]
+            title, size = FORMATS.get(file.format) or FORMATS.get(suffix) or file.format.upper(), ""
             if table is None:
-                files.append(
-                    FileView(download.path, data_texts.describe_file(download.path, language), f"{file_format}, {size}")
-                )
-            else:
-                files.append(FileView(download.path, file_format, size))
+                title, size = data_texts.describe_file(file.path, language), f"{title}, "
+            files.append(View(path=file.path, title=title, size=size + format_file_size(file.bytes, language)))
     return files
 
 
-def _list_attributions(index: SiteIndex, language: Language) -> list[str]:
+def _list_attributions(index: LocalIndex) -> list[str]:
     """What a user must acknowledge: the register's own licence and each provider's, each text once."""
     licences = [LICENCE, *(licence for _, licence in index.edition.list_licensed_providers())]
-    return list(
-        dict.fromkeys(licence.attribution_cy if language == "cy" else licence.attribution_en for licence in licences)
-    )
+    return list(dict.fromkeys(licence.get_attribution(index.language) for licence in licences))
 
 
-def _describe_dataset(index: SiteIndex, downloads: Sequence[Download], language: Language) -> dict[str, Any]:
+def _describe_dataset(index: LocalIndex, downloads: Sequence[Download]) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
-    say, site, base = get_translator(language), index.edition.site, index.edition.base_url
-    publisher = {
-        "@type": "Organization",
-        "name": site.get_name(language),
-        "url": base,
-        "email": site.get_contact(language),
-    }
+    say, site, base = index.translate, index.edition.site, index.edition.base_url
+    name, email = site.get_name(index.language), site.get_contact(index.language)
+    publisher = {"@type": "Organization", "name": name, "url": base, "email": email}
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": site.get_name(language),
+        "name": name,
         "description": say(
             "A register of the services that public bodies in Wales share: who takes part, what each puts in, "
             "and whether the record meets the definition."
         ),
-        "url": base + routes.DATA.get_path(language),
+        "url": base + index.get_path(routes.DATA),
         "identifier": base,
         "license": LICENCE.path,
         "version": index.edition.version,
@@ -194,7 +112,7 @@ def _describe_dataset(index: SiteIndex, downloads: Sequence[Download], language:
         "creator": publisher,
         "publisher": publisher,
         "variableMeasured": [
-            declared.get_title(language) for declared in index.edition.get_columns("projects").values()
+            index.get_column_title("projects", name) for name in index.edition.get_columns("projects")
         ],
         "distribution": [
             {
@@ -228,29 +146,34 @@ def get_kind_titles(language: Language) -> dict[str, str]:
     }
 
 
-def build_table_view(index: SiteIndex, name: str, downloads: Sequence[Download], language: Language) -> TableView:
-    """The page of one table. downloads: the files to offer."""
+def build_table_view(index: LocalIndex, name: str, downloads: Sequence[Download]) -> View:
+    """The page of one table: its files and its data dictionary. downloads: the files to offer."""
     columns = index.edition.get_columns(name)
-    return TableView(
-        heading=TABLES[name].about.get_title(language),
+    kinds = get_kind_titles(index.language)
+    return View(
+        heading=TABLES[name].about.get_title(index.language),
         about=TABLES[name].about,
-        rows=format_number(len(index.edition.tables[name]), language),
-        files=_list_files(downloads, name, language),
-        columns=[_build_column(column, declared, language) for column, declared in columns.items()],
-        codelists=_list_codelists(columns.values(), language),
+        rows=index.format_number(len(index.edition.tables[name])),
+        files=_list_files(downloads, name, index.language),
+        columns=[
+            View(
+                name=column,
+                declared=declared,
+                kind=kinds[declared.kind],
+                deprecation=declared.deprecated
+                and data_texts.describe_deprecation(declared.deprecated, index.language),
+            )
+            for column, declared in columns.items()
+        ],
+        codelists=_list_codelists(columns.values(), index.language),
     )
 
 
-def _build_column(name: str, declared: Column, language: Language) -> ColumnView:
-    deprecation = data_texts.describe_deprecation(declared.deprecated, language) if declared.deprecated else None
-    return ColumnView(name, declared, get_kind_titles(language)[declared.kind], deprecation)
-
-
-def _list_codelists(columns: Iterable[Column], language: Language) -> list[CodelistView]:
-    """The code lists that a table's columns take their values from, each once."""
-    views: dict[str, CodelistView] = {}
+def _list_codelists(columns: Iterable[Column], language: Language) -> list[View]:
+    """The code lists of a table's columns, each once, with the title of the first column that takes its values from it."""
+    views: dict[str, View] = {}
     for declared in columns:
-        if declared.codelist and declared.codelist not in views:
-            codes = list(codelists.load_codelist(declared.codelist).values())
-            views[declared.codelist] = CodelistView(declared.codelist, declared.get_title(language), codes)
+        if (name := declared.codelist) and name not in views:
+            codes = list(codelists.load_codelist(name).values())
+            views[name] = View(name=name, title=declared.get_title(language), codes=codes)
     return list(views.values())

@@ -1,53 +1,39 @@
-"""The entries of lists of projects: what an entry shows, and each in its place on a page."""
+"""The entries of lists of projects: what an entry shows, each in its place on a page, and all as a file to search.
+
+Here: entries, and the links between the pages of a list. Not here: what stands beside the entries (project_lists).
+"""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import Any
 
 from markupsafe import Markup
 
-from assets.publish.site import paging, routes
+from assets.publish.site import routes
 from assets.publish.site.display_values import LinkedText
-from assets.publish.site.page_templates import load_macro
-from assets.publish.site.paging import BY_TITLE, BY_VERDICT, PageLinks, ProjectSort
-from assets.publish.site.routes import FACETS, ORGANISATION, Facet, Route
-from assets.publish.site.site_index import Record, SiteIndex
+from assets.publish.site.page_templates import View, load_macro
+from assets.publish.site.paging import (
+    BY_TITLE,
+    BY_VERDICT,
+    ENTRIES_PER_PAGE,
+    ProjectSort,
+    get_page_route,
+    list_page_numbers,
+)
+from assets.publish.site.routes import FACETS, ORGANISATION, Route
+from assets.publish.site.site_index import LocalIndex, Record
 from schemas import codelists
-from schemas.codelists import Code
-from schemas.languages import OTHER_LANGUAGE, Language
+from schemas.languages import OTHER_LANGUAGE
 
 FILTERS = tuple(facet for facet in FACETS if facet != ORGANISATION)
 """The facets that the list page itself offers; organisations have a page of their own, and the search finds them."""
 MOST_PARTNERS = 5
 """How many partners an entry names before it counts the others."""
-
-
-@dataclass(frozen=True)
-class EntryView:
-    """What an entry shows of a project; facet_values and search_words are what the page's script filters by."""
-
-    project_id: str
-    title: LinkedText
-    href: str
-    partners: list[LinkedText]
-    further_partners: int
-    service_area: LinkedText | None
-    stage: LinkedText | None
-    verdict: Code
-    answers: list[str]
-    facet_values: list[str]
-    search_words: str
-
-
-@dataclass(frozen=True)
-class RenderedEntry:
-    """An entry as it is on every page; `details` begins with the text of its link."""
-
-    href: str
-    facet_values: str
-    search_words: str
-    details: Markup
+SEARCH_FILE = "list.json"
+ANSWER_LETTERS = {"yes": "y", "no": "n"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ class PlacedEntry:
     digest: str
     group: str
     is_first: bool
-    render: Callable[[], RenderedEntry] = field(repr=False)
+    render: Callable[[], View] = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,30 +58,22 @@ class ProjectList:
     sort: ProjectSort = BY_TITLE
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class FacetList(ProjectList):
-    """The projects that have one value of a facet; None is that of those that state none."""
-
-    facet: Facet
-    value: str | None
-
-
 class ListEntries:
     """The entries of all lists in one language. An entry is on many pages, and is rendered once."""
 
-    def __init__(self, index: SiteIndex, language: Language) -> None:
+    def __init__(self, index: LocalIndex) -> None:
         self.index = index
-        self.language: Language = language
         self._digests: dict[str, str] = {}
-        self._rendered: dict[str, RenderedEntry] = {}
-        self._render_details: Callable[..., Markup] = load_macro(language, "entry_details")
-        self._sorted: tuple[ProjectList | None, list[tuple[Record, str]], dict[str, int]] = None, [], {}
+        self._rendered: dict[str, View] = {}
+        self._render_details: Callable[..., Markup] = load_macro(index.language, "entry_details")
+        self._sorted: tuple[ProjectList | None, list[tuple[Record, str]]] = None, []
 
     def place_entries(self, projects: ProjectList, page_number: int) -> list[PlacedEntry]:
         """The entries of one page of a list, in order."""
         entries: list[PlacedEntry] = []
         previous = ""
-        for project, group in paging.slice_page(self.sort_list(projects), page_number):
+        end = page_number * ENTRIES_PER_PAGE
+        for project, group in self.sort_list(projects)[end - ENTRIES_PER_PAGE : end]:
             # The verdict is in the entry itself, and no letter beside it.
             letter = group if projects.sort != BY_VERDICT else ""
             render = partial(self._render_entry, project)
@@ -103,11 +81,24 @@ class ListEntries:
             previous = group
         return entries
 
-    def link_pages(self, projects: ProjectList, page_number: int) -> PageLinks | None:
-        """The links from one page of a list to the others; None for a list of one page."""
-        self.sort_list(projects)
-        last = paging.list_page_numbers(len(projects.projects))[-1]
-        return paging.build_page_links(projects.route, page_number, last, self._sorted[2], self.language)
+    def link_pages(self, projects: ProjectList, page_number: int) -> View | None:
+        """The links from one page of a list to its neighbours and to where each group begins; None for a list of one page."""
+        last_number = list_page_numbers(len(projects.projects))[-1]
+        if last_number == 1:
+            return None
+
+        def get_path(number: int) -> str:
+            return self.index.get_path(get_page_route(projects.route, number))
+
+        group_pages: dict[str, int] = {}
+        for position, (_, group) in enumerate(self.sort_list(projects)):
+            group_pages.setdefault(group, position // ENTRIES_PER_PAGE + 1)
+        return View(
+            description=self.index.translate("Page {n} of {all}", n=page_number, all=last_number),
+            previous=get_path(page_number - 1) if page_number > 1 else None,
+            next=get_path(page_number + 1) if page_number < last_number else None,
+            groups=[(group, get_path(first), first == page_number) for group, first in group_pages.items()],
+        )
 
     def sort_list(self, projects: ProjectList) -> list[tuple[Record, str]]:
         """The projects of a list in order, each with its group. The last list is kept, because its pages follow one another."""
@@ -116,51 +107,85 @@ class ListEntries:
             ordered = sorted(projects.projects, key=lambda project: self._title_ranks[project["project_id"]])
             if sort.get_key:
                 ordered.sort(key=sort.get_key, reverse=sort.is_descending)
-            grouped = [(project, sort.get_group(self.index, project, self.language)) for project in ordered]
-            self._sorted = projects, grouped, paging.find_group_pages(group for _, group in grouped)
+            self._sorted = projects, [(project, sort.get_group(self.index, project)) for project in ordered]
         return self._sorted[1]
 
     @cached_property
     def _title_ranks(self) -> dict[str, int]:
-        ordered = self.index.sort_projects(self.index.projects, self.language)
+        ordered = self.index.sort_projects(self.index.projects)
         return {project["project_id"]: rank for rank, project in enumerate(ordered)}
 
     def _get_digest(self, project: Record) -> str:
         project_id = project["project_id"]
         if project_id not in self._digests:
-            view = build_entry_view(self.index, project, self.language)
+            view = build_entry_view(self.index, project)
             self._digests[project_id] = hashlib.sha256(repr(view).encode()).hexdigest()
         return self._digests[project_id]
 
-    def _render_entry(self, project: Record) -> RenderedEntry:
+    def _render_entry(self, project: Record) -> View:
+        """An entry as it is on every page; `details` begins with the text of its link."""
         project_id = project["project_id"]
         if project_id not in self._rendered:
-            view = build_entry_view(self.index, project, self.language)
-            self._rendered[project_id] = RenderedEntry(
-                view.href, "|".join(view.facet_values), view.search_words, self._render_details(view)
-            )
+            view = build_entry_view(self.index, project)
+            view.facet_values = "|".join(view.facet_values)
+            view.details = self._render_details(view)
+            self._rendered[project_id] = view
         return self._rendered[project_id]
 
+    def encode_search_index(self) -> str:
+        """Every project in the list's order, as JSON: `texts` (text, its language where it is the other one), and `rows`.
 
-def build_entry_view(index: SiteIndex, project: Record, language: Language) -> EntryView:
-    """What a project's entry shows in one language."""
+        A row: identifier, title, its language, group, partners (places in `texts`), how many more, service area, stage and
+        verdict (places), the verdict's code, answers (y, n, u), the codes of its facets (places), and further words that
+        find it.
+        """
+        texts: dict[tuple[str, str | None], int] = {}
+
+        def add_text(text: LinkedText | None) -> int:
+            return -1 if text is None else texts.setdefault((text.text, text.lang), len(texts))
+
+        rows: list[list[Any]] = []
+        for project, group in self.sort_list(ProjectList(routes.HOME, self.index.projects)):
+            entry = build_entry_view(self.index, project)
+            rows.append(
+                [
+                    entry.project_id,
+                    entry.title.text,
+                    entry.title.lang,
+                    group,
+                    [add_text(partner) for partner in entry.partners],
+                    entry.further_partners,
+                    add_text(entry.service_area),
+                    add_text(entry.stage),
+                    add_text(LinkedText(entry.verdict.get_title(self.index.language))),
+                    entry.verdict.code,
+                    "".join(ANSWER_LETTERS.get(answer, "u") for answer in entry.answers),
+                    [add_text(LinkedText(code)) for code in entry.facet_values],
+                    entry.search_words,
+                ]
+            )
+        return json.dumps({"texts": [*texts], "rows": rows}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def build_entry_view(index: LocalIndex, project: Record) -> View:
+    """What an entry shows of a project; facet_values and search_words are what the page's script filters by."""
     project_id = project["project_id"]
     partners = index.organisations_by_project.get(project_id, [])
-    title = index.get_title(project, language)
-    other_title = index.get_title(project, OTHER_LANGUAGE[language]).text
+    title = index.get_title(project)
+    other_title = index.by_language[OTHER_LANGUAGE[index.language]].get_title(project).text
     search_words = [*([other_title] if other_title != title.text else []), project_id]
     search_words += index.references_by_project.get(project_id, [])
-    search_words += [index.get_short_name(partner, language).text for partner in partners[MOST_PARTNERS:]]
-    return EntryView(
-        project_id,
-        title,
-        routes.get_project_route(project_id).get_path(language),
-        [index.get_short_name(partner, language) for partner in partners[:MOST_PARTNERS]],
-        max(0, len(partners) - MOST_PARTNERS),
-        index.get_value("projects", "service_area", project, language),
-        index.get_value("projects", "stage", project, language),
-        codelists.load_codelist("verdict")[project["verdict"]],
-        index.answers_by_project.get(project_id, []),
-        [project[facet.column] or routes.NOT_STATED.en for facet in FILTERS],
-        " ".join(search_words),
+    search_words += [index.get_short_name(partner).text for partner in partners[MOST_PARTNERS:]]
+    return View(
+        project_id=project_id,
+        title=title,
+        href=index.get_path(routes.get_project_route(project_id)),
+        partners=[index.get_short_name(partner) for partner in partners[:MOST_PARTNERS]],
+        further_partners=max(0, len(partners) - MOST_PARTNERS),
+        service_area=index.get_value("projects", "service_area", project),
+        stage=index.get_value("projects", "stage", project),
+        verdict=codelists.load_codelist("verdict")[project["verdict"]],
+        answers=index.answers_by_project.get(project_id, []),
+        facet_values=[project[facet.column] or routes.NOT_STATED.en for facet in FILTERS],
+        search_words=" ".join(search_words),
     )

@@ -5,17 +5,16 @@ from functools import partial
 
 from assets.publish.edition import Download
 from assets.publish.site import about_pages, data_pages, paging, project_lists, review_pages, routes
-from assets.publish.site.list_entries import FacetList, ListEntries, ProjectList
+from assets.publish.site.list_entries import ListEntries, ProjectList
 from assets.publish.site.network_page import build_network_view
 from assets.publish.site.page_cache import hash_project_pages
-from assets.publish.site.page_templates import BuildView, Page
+from assets.publish.site.page_templates import Page, View
 from assets.publish.site.portfolio_page import build_portfolio_view
-from assets.publish.site.project_lists import FacetView, ListView
 from assets.publish.site.project_page import build_project_view
 from assets.publish.site.quality_page import build_quality_view
 from assets.publish.site.similar_projects import ProjectSimilarity
-from assets.publish.site.site_index import SiteIndex
-from schemas.languages import LANGUAGES, Language
+from assets.publish.site.site_index import LocalIndex, SiteIndex
+from schemas.languages import Language
 from schemas.rules import RULES
 
 Entries = Mapping[Language, ListEntries]
@@ -27,66 +26,67 @@ def list_pages(index: SiteIndex, downloads: Sequence[Download], entries: Entries
     yield from _list_facet_pages(index, entries)
     yield from _list_register_pages(index, downloads)
     for row in index.edition.get_rows("withdrawn"):
-        build_view = partial(about_pages.build_withdrawn_view, row)
+        build_view = partial(about_pages.build_withdrawn_view, row=row)
         yield Page(routes.get_project_route(row["project_id"]), "withdrawn.html", "home", build_view)
     similarity = ProjectSimilarity(index)
     for project, digest in zip(index.projects, hash_project_pages(index, similarity), strict=True):
         route = routes.get_project_route(project["project_id"])
-        build = partial(build_project_view, index, project, similarity)
-        yield Page(route, "project.html", "home", build, digest=digest)
+        build_view = partial(build_project_view, project=project, similarity=similarity)
+        yield Page(route, "project.html", "home", build_view, digest=digest)
 
 
 def _list_project_lists(index: SiteIndex, entries: Entries) -> Iterator[Page]:
     """The pages of the list of all projects, in each order."""
-    overviews = {language: project_lists.build_overview(index, language) for language in LANGUAGES}
+    overviews = {language: project_lists.build_overview(local) for language, local in index.by_language.items()}
 
-    def build_view(projects: ProjectList, page_number: int, language: Language) -> ListView:
-        return project_lists.build_list_view(entries[language], overviews[language], projects, page_number)
+    def build_view(local: LocalIndex, projects: ProjectList, page_number: int) -> View:
+        return project_lists.build_list_view(entries[local.language], overviews[local.language], projects, page_number)
 
     numbers = paging.list_page_numbers(len(index.projects))
     for sort in paging.SORTS if len(numbers) > 1 else [paging.BY_TITLE]:
         projects = ProjectList(sort.route, index.projects, sort)
         for number in numbers:
             is_home = sort == paging.BY_TITLE and number == 1
-            route = paging.get_page_route(sort.route, number)
-            yield Page(route, "list.html", "home", partial(build_view, projects, number), is_home)
+            build_page = partial(build_view, projects=projects, page_number=number)
+            yield Page(paging.get_page_route(sort.route, number), "list.html", "home", build_page, is_home)
 
 
 def _list_facet_pages(index: SiteIndex, entries: Entries) -> Iterator[Page]:
     """For each facet the page of its values, and the lists of projects of each value."""
 
-    def build_view(projects: FacetList, page_number: int, language: Language) -> FacetView:
-        return project_lists.build_facet_view(entries[language], projects, page_number)
+    def build_view(
+        local: LocalIndex, facet: routes.Facet, value: str | None, projects: ProjectList, page_number: int
+    ) -> View:
+        return project_lists.build_facet_view(entries[local.language], facet, value, projects, page_number)
 
-    for facet in routes.FACETS:
+    for facet, projects_by_value in index.projects_by_facet.items():
         section = "organisations" if facet == routes.ORGANISATION else "home"
-        yield Page(facet.route, "facets.html", section, partial(project_lists.build_facet_index_view, index, facet))
-        projects_by_value = project_lists.group_by_facet(index, facet)
-        for value in index.sort_facet_values(facet, "en"):
-            projects = FacetList(facet.get_value_route(value), projects_by_value[value], facet=facet, value=value)
+        build_index_view = partial(project_lists.build_facet_index_view, facet=facet)
+        yield Page(facet.route, "facets.html", section, build_index_view)
+        for value in index.by_language["en"].sort_facet_values(facet):
+            projects = ProjectList(facet.get_value_route(value), projects_by_value[value])
             for number in paging.list_page_numbers(len(projects.projects)):
                 route = paging.get_page_route(projects.route, number)
-                yield Page(route, "facet.html", section, partial(build_view, projects, number))
+                build_page = partial(build_view, facet=facet, value=value, projects=projects, page_number=number)
+                yield Page(route, "facet.html", section, build_page)
 
 
 def _list_register_pages(index: SiteIndex, downloads: Sequence[Download]) -> Iterator[Page]:
     """The pages about the register as a whole."""
     review, about = "recommendations", "about"
-    build_view: BuildView = partial(review_pages.build_recommendations_view, index)
-    yield Page(routes.RECOMMENDATIONS, "recommendations.html", review, build_view)
-    yield Page(routes.IDEAS, "ideas.html", review, partial(review_pages.build_ideas_view, index))
-    yield Page(routes.PORTFOLIO, "portfolio.html", review, partial(build_portfolio_view, index))
-    yield Page(routes.DATA, "data.html", "data", partial(data_pages.build_data_view, index, downloads), is_dated=True)
+    yield Page(routes.RECOMMENDATIONS, "recommendations.html", review, review_pages.build_recommendations_view)
+    yield Page(routes.IDEAS, "ideas.html", review, review_pages.build_ideas_view)
+    yield Page(routes.PORTFOLIO, "portfolio.html", review, build_portfolio_view)
+    build_data_view = partial(data_pages.build_data_view, downloads=downloads)
+    yield Page(routes.DATA, "data.html", "data", build_data_view, is_dated=True)
     for name in index.edition.tables:
-        build_view = partial(data_pages.build_table_view, index, name, downloads)
-        yield Page(routes.get_table_route(name), "table.html", "data", build_view)
-    yield Page(routes.NETWORK, "sections.html", "organisations", partial(build_network_view, index))
-    yield Page(routes.QUALITY, "sections.html", "data", partial(build_quality_view, index))
+        build_table_view = partial(data_pages.build_table_view, name=name, downloads=downloads)
+        yield Page(routes.get_table_route(name), "table.html", "data", build_table_view)
+    yield Page(routes.NETWORK, "sections.html", "organisations", build_network_view)
+    yield Page(routes.QUALITY, "sections.html", "data", build_quality_view)
     yield Page(routes.ACCESSIBILITY, "accessibility.html", about, about_pages.build_accessibility_view, is_dated=True)
     yield Page(routes.PRIVACY, "privacy.html", about, about_pages.build_privacy_view)
-    yield Page(routes.ABOUT, "about.html", about, partial(about_pages.build_about_view, index))
-    yield Page(routes.RULES, "rules.html", about, partial(about_pages.build_rules_view, index))
+    yield Page(routes.ABOUT, "about.html", about, about_pages.build_about_view)
+    yield Page(routes.RULES, "rules.html", about, about_pages.build_rules_view)
     for rule in RULES.values():
-        yield Page(
-            routes.get_rule_route(rule.id), "rule.html", about, partial(about_pages.build_rule_view, index, rule)
-        )
+        yield Page(routes.get_rule_route(rule.id), "rule.html", about, partial(about_pages.build_rule_view, rule=rule))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,16 +18,9 @@ from markupsafe import Markup
 
 from assets.publish.edition import LICENCE
 from assets.publish.site import routes
-from assets.publish.site.display_values import (
-    DisplayTable,
-    get_column_title,
-    get_linkable_url,
-    mark_language,
-    render_inline,
-)
-from assets.publish.site.drawing import Picture
-from assets.publish.site.site_index import SiteIndex
-from schemas.languages import OTHER_LANGUAGE, Language, format_date, format_number, get_translator
+from assets.publish.site.display_values import get_column_title, get_linkable_url, mark_language, render_inline
+from assets.publish.site.site_index import LocalIndex, SiteIndex
+from schemas.languages import LANGUAGES, OTHER_LANGUAGE, Language, format_date, format_number, get_translator
 
 TEMPLATES = Path(__file__).parent / "templates"
 AUTONYMS: Mapping[Language, str] = {"en": "English", "cy": "Cymraeg"}
@@ -41,27 +35,14 @@ LABELS = {
 """The columns of each table that templates name by their titles."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PageView:
-    """What one page shows in one language. The fields of a view are the variables of its template."""
+class View(SimpleNamespace):
+    """What a page, or a part of one, shows in one language: the variables of its template. A page's has a `heading`.
 
-    heading: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class TablesView(PageView):
-    """A page of tables, each with the table of the data that it is made from, and a picture before them.
-
-    note: what the picture leaves out.
+    All of them are plain values, so that two views which show the same are the same text (`repr`).
     """
 
-    lead: str
-    tables: list[tuple[DisplayTable, str | None]]
-    picture: Picture | None = None
-    note: str = ""
 
-
-BuildView = Callable[[Language], PageView]
+BuildView = Callable[[LocalIndex], View]
 
 
 @dataclass(frozen=True)
@@ -79,9 +60,9 @@ class Page:
     is_dated: bool = False
     digest: str = ""
 
-    def describe_view(self, language: Language) -> str:
-        """A text that is the same as long as the page shows the same: views are data classes of plain values."""
-        return self.digest or repr(self.build_view(language))
+    def describe_view(self, index: LocalIndex) -> str:
+        """A text that is the same as long as the page shows the same."""
+        return self.digest or repr(self.build_view(index))
 
 
 @cache
@@ -95,18 +76,17 @@ def load_templates(language: Language) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(
-        {
-            "_": get_translator(language),
-            "translate_other": get_translator(OTHER_LANGUAGE[language]),
-            "lang": language,
-            "other_lang": OTHER_LANGUAGE[language],
-            "autonyms": AUTONYMS,
-            "links": routes.list_menu_links(language),
-            "labels": get_labels(language),
-            "licence": LICENCE,
-        }
-    )
+    variables: dict[str, Any] = {
+        "_": get_translator(language),
+        "translate_other": get_translator(OTHER_LANGUAGE[language]),
+        "lang": language,
+        "other_lang": OTHER_LANGUAGE[language],
+        "autonyms": AUTONYMS,
+        "links": {name: route.get_path(language) for name, route in routes.MENU.items()},
+        "labels": get_labels(language),
+        "licence": LICENCE,
+    }
+    environment.globals.update(variables)
     filters: dict[str, Callable[..., Any]] = {
         "host": lambda address: urlsplit(address).netloc,
         "linkable": get_linkable_url,
@@ -137,36 +117,36 @@ def build_site_context(index: SiteIndex) -> dict[str, Any]:
     return {
         "site": edition.site,
         "base_url": edition.base_url,
-        "base_path": routes.get_base_path(edition.base_url),
+        "base_path": urlsplit(edition.base_url).path or "/",  # for a page that is served at any depth
         "internal": edition.audience == "internal",
     }
 
 
-def build_release_context(index: SiteIndex, language: Language) -> dict[str, Any]:
+def build_release_context(index: LocalIndex) -> dict[str, Any]:
     """The variables of a page that is made for each release: its version and the date of the data."""
-    return {"version": index.edition.version, "data_date": format_date(index.edition.data_date, language)}
+    return {"version": index.edition.version, "data_date": format_date(index.edition.data_date, index.language)}
 
 
-def render_page(index: SiteIndex, page: Page, language: Language) -> str:
+def render_page(index: LocalIndex, page: Page) -> str:
     """A page's text in one language."""
-    path = page.route.get_path(language)
+    path = index.get_path(page.route)
     variables = {
         **build_site_context(index),
-        **(build_release_context(index, language) if page.is_dated else {}),
-        **vars(page.build_view(language)),
+        **(build_release_context(index) if page.is_dated else {}),
+        **vars(page.build_view(index)),
         "path": path,
-        "other_path": page.route.get_path(OTHER_LANGUAGE[language]),
-        "root": routes.get_root_prefix(path),
+        "other_path": page.route.get_path(OTHER_LANGUAGE[index.language]),
+        "root": "../" * path.count("/"),
         "section": page.section,
         "alternates": routes.list_alternates(page.route),
         "default_path": "" if page.route == routes.HOME else page.route.en,
     }
-    return load_templates(language).get_template(page.template).render(variables)
+    return load_templates(index.language).get_template(page.template).render(variables)
 
 
 def render_bilingual_page(index: SiteIndex, template: str) -> str:
     """A page that shows both languages at once; in it `en` and `cy` translate a text into one of them."""
-    translators = {language: get_translator(language) for language in OTHER_LANGUAGE}
+    translators = {language: get_translator(language) for language in LANGUAGES}
     return load_templates("cy").get_template(template).render({**build_site_context(index), **translators})
 
 

@@ -1,13 +1,13 @@
-"""Long lists of projects in pages that each stay small: the ways to sort them, their pages, and the links between these."""
+"""Long lists of projects in pages that each stay small: the ways to sort them, and the addresses of their pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from assets.publish.site.routes import HOME, Route
-from assets.publish.site.site_index import Record, SiteIndex
+from assets.publish.site.site_index import LocalIndex, Record
 from schemas import codelists
-from schemas.languages import Language, fold_text, format_number, get_sort_key, get_translator
+from schemas.languages import Language, fold_text, get_sort_key
 
 ENTRIES_PER_PAGE = 45
 """How many entries a page of a list has at most: it then stays under 60 KB."""
@@ -23,20 +23,8 @@ class ProjectSort:
     route: Route
     get_title: Callable[[Callable[..., str]], str]
     get_key: Callable[[Record], Any] | None
-    get_group: Callable[[SiteIndex, Record, Language], str]
+    get_group: Callable[[LocalIndex, Record], str]
     is_descending: bool = False
-
-
-@dataclass(frozen=True)
-class PageLinks:
-    """The links of one page of a list: its number in words, the paths of its neighbours, and of the page where each group
-    begins as (group, path, whether it is this page).
-    """
-
-    description: str
-    previous: str | None
-    next: str | None
-    groups: list[tuple[str, str, bool]]
 
 
 def get_initial(title: str, language: Language) -> str:
@@ -44,11 +32,8 @@ def get_initial(title: str, language: Language) -> str:
     plain = fold_text(title)
     if not plain:
         return ""
-    is_digraph = (
-        language == "cy"
-        and len(plain) > 1
-        and len(get_sort_key(plain[:2], "cy")[0]) == len(get_sort_key(plain[:1], "cy")[0])
-    )
+    key_lengths = [len(get_sort_key(plain[:end], language)[0]) for end in (1, 2)]
+    is_digraph = language == "cy" and len(plain) > 1 and key_lengths[0] == key_lengths[1]
     return plain[: 2 if is_digraph else 1].capitalize()
 
 
@@ -60,20 +45,20 @@ BY_TITLE = ProjectSort(
     HOME,
     lambda say: say("Title"),
     None,
-    lambda index, project, language: get_initial(index.get_title(project, language).text, language),
+    lambda index, project: get_initial(index.get_title(project).text, index.language),
 )
 BY_START = ProjectSort(
     HOME.add_folder("by-start", "yn-ol-dechrau"),
     lambda say: say("Start, newest first"),
     _get_start,
-    lambda _index, project, _language: _get_start(project)[:4] or "–",
+    lambda _index, project: _get_start(project)[:4] or "–",
     is_descending=True,
 )
 BY_VERDICT = ProjectSort(
     HOME.add_folder("by-verdict", "yn-ol-dyfarniad"),
     lambda say: say("Verdict"),
     lambda project: codelists.list_codes("verdict").index(project["verdict"]),
-    lambda _index, project, language: codelists.get_title("verdict", project["verdict"], language),
+    lambda index, project: codelists.get_title("verdict", project["verdict"], index.language),
 )
 SORTS = (BY_TITLE, BY_START, BY_VERDICT)
 
@@ -86,36 +71,3 @@ def list_page_numbers(count: int) -> range:
 def get_page_route(first: Route, page_number: int) -> Route:
     """The address of a page of a list. first: that of its first page."""
     return first if page_number == 1 else first.add_folder("page", "tudalen").add_folder(str(page_number))
-
-
-def slice_page(entries: list[Any], page_number: int) -> list[Any]:
-    """The entries of one page."""
-    return entries[(page_number - 1) * ENTRIES_PER_PAGE : page_number * ENTRIES_PER_PAGE]
-
-
-def find_group_pages(groups: Iterable[str]) -> dict[str, int]:
-    """The number of the page where each group begins. groups: that of each entry of the whole list, in order."""
-    pages: dict[str, int] = {}
-    for position, group in enumerate(groups):
-        pages.setdefault(group, position // ENTRIES_PER_PAGE + 1)
-    return pages
-
-
-def build_page_links(
-    first: Route, page_number: int, last_number: int, group_pages: dict[str, int], language: Language
-) -> PageLinks | None:
-    """The links of a page of a list; None for a list of one page. group_pages: see find_group_pages."""
-    if last_number == 1:
-        return None
-
-    def get_path(other_number: int) -> str:
-        return get_page_route(first, other_number).get_path(language)
-
-    return PageLinks(
-        get_translator(language)(
-            "Page {n} of {all}", n=format_number(page_number, language), all=format_number(last_number, language)
-        ),
-        get_path(page_number - 1) if page_number > 1 else None,
-        get_path(page_number + 1) if page_number < last_number else None,
-        [(group, get_path(begins_at), begins_at == page_number) for group, begins_at in group_pages.items()],
-    )

@@ -1,9 +1,9 @@
 """The address of each page in both languages, from the website's root, and the facets by which projects are listed."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from schemas.languages import LANGUAGES, Language
+from schemas.tables import TABLES
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,12 @@ class Facet:
     route: Route
 
     @property
+    def codelist(self) -> str | None:
+        """The code list of its values; None for organisations."""
+        declared = TABLES["projects"].get_columns().get(self.column)
+        return declared.codelist if declared else None
+
+    @property
     def name(self) -> str:
         """Its name in the address of a filtered list."""
         return self.route.en.rstrip("/").rsplit("/", 1)[-1]
@@ -101,21 +107,6 @@ def get_table_route(name: str) -> Route:
     return DATA.add_folder(name)
 
 
-def get_root_prefix(folder: str) -> str:
-    """The relative path from a page's folder to the website's root: `../../` for `en/data/`."""
-    return "../" * folder.count("/")
-
-
-def list_menu_links(language: Language) -> dict[str, str]:
-    """The paths of the main pages, by their name in MENU."""
-    return {name: route.get_path(language) for name, route in MENU.items()}
-
-
 def list_alternates(route: Route) -> list[tuple[Language, str]]:
     """(language, folder) of the same page in both languages."""
     return [(language, route.get_path(language)) for language in LANGUAGES]
-
-
-def get_base_path(base_url: str) -> str:
-    """The path of the website on its host (`/` or `/register/`), for a page that is served at any depth."""
-    return urlsplit(base_url).path or "/"

@@ -4,9 +4,9 @@ Here: finding and ordering. Not here: what a page shows.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -20,6 +20,7 @@ from assets.publish.open_data.text_columns import NestedRows
 from assets.publish.plain_values import to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.display_values import (
+    ColumnHeader,
     DisplayTable,
     LinkedText,
     build_header,
@@ -30,10 +31,10 @@ from assets.publish.site.display_values import (
     mark_language,
     render_inline,
 )
-from assets.publish.site.routes import ORGANISATION, Facet
+from assets.publish.site.routes import FACETS, ORGANISATION, Facet, Route
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
-from schemas.languages import Language, get_sort_key
+from schemas.languages import LANGUAGES, Language, format_number, get_sort_key, get_translator
 from schemas.tables import TABLES
 
 Record = dict[str, Any]
@@ -81,7 +82,7 @@ class RowsByProject(Mapping[str, list[Record]]):
         return self._inside.build_lists(first, last)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteIndex:
     """What the pages of one edition are made from.
 
@@ -102,6 +103,12 @@ class SiteIndex:
     quality_rows: list[Record]
 
     @cached_property
+    def by_language(self) -> "Mapping[Language, LocalIndex]":
+        """The same index for the pages of each language."""
+        shared = {field.name: getattr(self, field.name) for field in fields(SiteIndex)}
+        return {language: LocalIndex(**shared, language=language) for language in LANGUAGES}
+
+    @cached_property
     def providers(self) -> Mapping[str, Provider]:
         """The edition's providers by identifier."""
         return {provider.provider: provider for provider in self.edition.providers}
@@ -116,125 +123,157 @@ class SiteIndex:
             counts[other].append((one, row["shared_projects"]))
         return counts
 
-    def get_title(self, project: Record, language: Language) -> LinkedText:
+    @cached_property
+    def projects_by_facet(self) -> Mapping[Facet, Mapping[str | None, list[Record]]]:
+        """For each facet its values in use with their projects; under None those that state none."""
+        projects: dict[Facet, dict[str | None, list[Record]]] = {facet: defaultdict(list) for facet in FACETS}
+        for project in self.projects:
+            for facet, by_value in projects.items():
+                values = [project.get(facet.column)]
+                if facet == ORGANISATION:
+                    values = [*self.organisations_by_project.get(project["project_id"], [])] or [None]
+                for value in values:
+                    by_value[value].append(project)
+        return projects
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalIndex(SiteIndex):
+    """A SiteIndex for the pages of one language: names, titles and values as its readers see them."""
+
+    language: Language
+
+    def translate(self, text: str, **values: Any) -> str:
+        """A text of the catalogue with its `{named}` values filled in; numbers are written as the language does."""
+        shown = {name: self.format_number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return get_translator(self.language)(text, **shown)
+
+    def format_number(self, value: float) -> str:
+        """A number as the language writes it."""
+        return format_number(value, self.language)
+
+    def get_path(self, route: Route) -> str:
+        """The folder of a page in this language."""
+        return route.get_path(self.language)
+
+    def get_sort_key(self, text: str) -> tuple[str, str]:
+        """The key that sorts texts in the language's own alphabet."""
+        return get_sort_key(text, self.language)
+
+    def choose_text(self, record: Mapping[str, Any], stem: str) -> LinkedText | None:
+        """The text `<stem>_<language>` of a record; see display_values.choose_text."""
+        return choose_text(record, stem, self.language)
+
+    def get_title(self, project: Record) -> LinkedText:
         """A project's title; in the other language, or its identifier, where there is none."""
-        return choose_text(project, "title", language) or LinkedText(project["project_id"])
+        return self.choose_text(project, "title") or LinkedText(project["project_id"])
 
-    def link_project(self, project: Record, language: Language) -> LinkedText:
+    def link_project(self, project: Record) -> LinkedText:
         """A project's title, linked to its page."""
-        path = routes.get_project_route(project["project_id"]).get_path(language)
-        return self.get_title(project, language)._replace(href=path)
+        return self.get_title(project)._replace(href=self.get_path(routes.get_project_route(project["project_id"])))
 
-    def get_value(self, table: str, name: str, record: Record, language: Language) -> LinkedText | None:
+    def get_column_title(self, table: str, name: str) -> str:
+        """A column's title; for the stem of a pair (`summary`) the title without its language."""
+        return get_column_title(table, name, self.language)
+
+    def build_headers(self, table: str, names: Iterable[str]) -> list[ColumnHeader]:
+        """The headers of some of a table's columns (or of stems of pairs), in order."""
+        return [build_header(table, name, self.language) for name in names]
+
+    def get_value(self, table: str, name: str, record: Record) -> LinkedText | None:
         """What a record says in a column, or under the stem of a pair of texts; None when blank."""
         declared = TABLES[table].get_columns().get(name)
         if declared is None:
-            return choose_text(record, name, language)
+            return self.choose_text(record, name)
         value = record.get(name)
         if value is not None and declared.references == "organisations.organisation_id":
-            return self.link_organisation(value, language)
-        return format_value(declared, value, language, self.organisations)
+            return self.link_organisation(value)
+        return format_value(declared, value, self.language, self.organisations)
 
-    def list_facts(
-        self, table: str, record: Record, language: Language, excluded: Collection[str] = ()
-    ) -> list[tuple[str, LinkedText]]:
+    def list_facts(self, table: str, record: Record, excluded: Collection[str] = ()) -> list[tuple[str, LinkedText]]:
         """(label, value) of every column that a record fills, a pair of texts by its stem."""
         stems = [stem for stem in list_stems(self.edition.get_columns(table)) if stem not in excluded]
-        values = [
-            (get_column_title(table, stem, language), self.get_value(table, stem, record, language)) for stem in stems
-        ]
+        values = [(self.get_column_title(table, stem), self.get_value(table, stem, record)) for stem in stems]
         return [(label, value) for label, value in values if value is not None]
 
-    def build_table(self, table: str, names: list[str], records: list[Record], language: Language) -> DisplayTable:
+    def build_table(self, table: str, names: Sequence[str], records: list[Record]) -> DisplayTable:
         """Records with some of their table's columns, described as the table is; the id is the table's name."""
         about = TABLES[table].about
-        headers = [build_header(table, name, language) for name in names]
-        rows = [[self.get_value(table, name, record, language) for name in names] for record in records]
-        return DisplayTable(about.get_title(language), headers, rows, table, about.get_description(language))
+        rows = [[self.get_value(table, name, record) for name in names] for record in records]
+        headers = self.build_headers(table, names)
+        return DisplayTable(about.get_title(self.language), headers, rows, table, about.get_description(self.language))
 
-    def get_provider_name(self, provider_id: str, language: Language) -> str:
+    def get_provider_name(self, provider_id: str) -> str:
         """A provider's name; its identifier when the edition does not list it."""
         provider = self.providers.get(provider_id)
-        return provider.get_name(language) if provider else provider_id
+        return provider.get_name(self.language) if provider else provider_id
 
     def get_provider_language(self, provider_id: str) -> Language | None:
         """The language of a provider's texts; None when the edition does not list it."""
         provider = self.providers.get(provider_id)
         return provider.language if provider else None
 
-    def get_organisation_name(self, organisation_id: str, language: Language) -> LinkedText:
+    def get_organisation_name(self, organisation_id: str) -> LinkedText:
         """An organisation's name; its identifier when it is not registered."""
-        record = self.organisations.get(organisation_id, {})
-        return choose_text(record, "name", language) or LinkedText(organisation_id)
+        return self.choose_text(self.organisations.get(organisation_id, {}), "name") or LinkedText(organisation_id)
 
-    def link_organisation(self, organisation_id: str, language: Language) -> LinkedText:
+    def link_organisation(self, organisation_id: str) -> LinkedText:
         """An organisation's name, linked to its page if it takes part in a project and so has one."""
-        name = self.get_organisation_name(organisation_id, language)
+        name = self.get_organisation_name(organisation_id)
         if organisation_id not in self.partner_ids:
             return name
-        return name._replace(href=routes.get_organisation_route(organisation_id).get_path(language))
+        return name._replace(href=self.get_path(routes.get_organisation_route(organisation_id)))
 
-    def get_short_name(self, organisation_id: str, language: Language) -> LinkedText:
+    def get_short_name(self, organisation_id: str) -> LinkedText:
         """An organisation's name; a council's without what all councils share (`Torfaen`)."""
-        name = self.get_organisation_name(organisation_id, language)
+        name = self.get_organisation_name(organisation_id)
         if self.organisations.get(organisation_id, {}).get("organisation_type") == "council":
             return name._replace(text=_COUNCIL.sub("", name.text))
         return name
 
-    def describe_row(self, table: str, key: str, language: Language) -> Markup:
+    def get_measure_title(self, measure_id: str) -> LinkedText:
+        """A measure's title; its identifier when it has none."""
+        return self.choose_text(self.measures.get(measure_id, {}), "title") or LinkedText(measure_id)
+
+    def describe_row(self, table: str, key: str) -> Markup:
         """A row of one of a project's tables: the table, and the parts of its key without the project."""
-        parts = [LinkedText(TABLES[table].about.get_title(language))]
+        parts = [LinkedText(TABLES[table].about.get_title(self.language))]
         for part in key.split("|"):
             if part in self.organisations:
-                parts.append(self.get_short_name(part, language))
+                parts.append(self.get_short_name(part))
             elif part in self.measures:
-                parts.append(choose_text(self.measures[part], "title", language) or LinkedText(part))
+                parts.append(self.get_measure_title(part))
             elif part and not _PROJECT_ID.match(part):
-                parts.append(mark_language(part, language))
+                parts.append(mark_language(part, self.language))
         return Markup(" · ").join(render_inline(part) for part in parts)
 
-    def sort_projects(self, projects: Iterable[Record], language: Language) -> list[Record]:
+    def sort_projects(self, projects: Iterable[Record]) -> list[Record]:
         """Projects by title, in the language's own alphabet; equal titles by identifier."""
         return sorted(
-            projects,
-            key=lambda project: (
-                *get_sort_key(self.get_title(project, language).text, language),
-                project["project_id"],
-            ),
+            projects, key=lambda project: (*self.get_sort_key(self.get_title(project).text), project["project_id"])
         )
 
-    def get_facet_values(self, facet: Facet, project: Record) -> list[str | None]:
-        """A project's value in a facet, or each of its organisations; [None] when nothing is stated."""
-        if facet == ORGANISATION:
-            return [*sorted(self.organisations_by_project.get(project["project_id"], []))] or [None]
-        return [project.get(facet.column)]
-
-    def get_facet_title(self, facet: Facet, value: str | None, language: Language, not_stated: str = "") -> LinkedText:
-        """The title of a facet's value; `not_stated` is that of None."""
+    def get_facet_title(self, facet: Facet, value: str | None) -> LinkedText:
+        """The title of a facet's value, linked to its page; None is that of the projects that state none."""
         if value is None:
-            return LinkedText(not_stated)
-        if facet == ORGANISATION:
-            return self.link_organisation(value, language)
-        codelist = TABLES["projects"].get_columns()[facet.column].codelist
-        return LinkedText(codelists.get_title(codelist, value, language) if codelist else value)
-
-    def count_facet_values(self, facet: Facet) -> Counter[str | None]:
-        """How many projects have each value of a facet."""
-        return Counter(value for project in self.projects for value in self.get_facet_values(facet, project))
-
-    def sort_facet_values(self, facet: Facet, language: Language) -> list[str | None]:
-        """The values in use: those of short lists in the list's order, others by title; None last."""
-        counts = self.count_facet_values(facet)
-        used = [value for value in counts if value is not None]
-        codelist = TABLES["projects"].get_columns()[facet.column].codelist if facet != ORGANISATION else None
-        if facet.column in ("verdict", "stage", "region") and codelist:
-            ordered: list[str | None] = [code for code in codelists.list_codes(codelist) if code in used]
+            title = LinkedText(self.translate("Not stated"))
+        elif facet == ORGANISATION:
+            title = self.get_organisation_name(value)
         else:
+            title = LinkedText(codelists.get_title(facet.codelist, value, self.language) if facet.codelist else value)
+        return title._replace(href=self.get_path(facet.get_value_route(value)))
+
+    def sort_facet_values(self, facet: Facet) -> list[str | None]:
+        """The values in use: those of short lists in the list's order, others by title; None last."""
+        values = self.projects_by_facet[facet]
+        if facet.column in ("verdict", "stage", "region") and facet.codelist:
+            ordered: list[str | None] = [code for code in codelists.list_codes(facet.codelist) if code in values]
+        else:
+            stated = (value for value in values if value is not None)
             ordered = sorted(
-                used,
-                key=lambda value: (*get_sort_key(self.get_facet_title(facet, value, language).text, language), value),
+                stated, key=lambda value: (*self.get_sort_key(self.get_facet_title(facet, value).text), value)
             )
-        return [*ordered, None] if None in counts else ordered
+        return [*ordered, None] if None in values else ordered
 
 
 def index_edition(edition: Edition) -> SiteIndex:

@@ -8,18 +8,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assets.publish.site import drawing
-from assets.publish.site.display_values import (
-    ColumnHeader,
-    DisplayTable,
-    LinkedText,
-    build_header,
-    choose_text,
-    get_column_title,
-    render_inline,
-)
+from assets.publish.site.display_values import ColumnHeader, DisplayTable, LinkedText, render_inline
 from assets.publish.site.drawing import Picture
-from assets.publish.site.site_index import Record, SiteIndex
-from schemas.languages import Language, format_date, format_number, get_translator
+from assets.publish.site.page_templates import View
+from assets.publish.site.site_index import LocalIndex, Record
+from schemas.languages import Language, format_date
 
 WIDTH, ROW_HEIGHT, TOP, FOOT_HEIGHT, MARGIN = 720, 50, 8, 26, 12
 MARK_HEIGHT, MOST_TICKS, MOST_NAME_CHARACTERS = 11, 8, 44
@@ -44,14 +37,6 @@ class Step:
         """(kind, text, first and last day) of each date that is stated and valid."""
         texts = zip(KINDS, (self.planned, self.forecast, self.actual), strict=True)
         return [(kind, text, days) for kind, text in texts if text and (days := parse_date_range(text))]
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """A project's dates as a picture, and all of them in a table."""
-
-    picture: Picture
-    table: DisplayTable
 
 
 @dataclass(frozen=True)
@@ -95,30 +80,30 @@ def _parse_part_date(text: str) -> DateRange | None:
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
-def list_steps(index: SiteIndex, project: Record, language: Language) -> list[Step]:
+def list_steps(index: LocalIndex, project: Record) -> list[Step]:
     """Every step that has a date, in order of time: start and end, the dates of its plan, its milestones."""
-    say = get_translator(language)
+    say = index.translate
     steps = [Step(LinkedText(say("Start")), project.get("start_planned"), None, project.get("start_actual"))]
     end = project.get("end_date")
     days = parse_date_range(end) if end else None
     has_ended = days is not None and days[1].isoformat() <= project["data_date"]
     steps.append(Step(LinkedText(say("End")), None, None if has_ended else end, end if has_ended else None))
     for name in DATES_WITHOUT_PLAN:
-        steps.append(Step(LinkedText(get_column_title("projects", name, language)), None, None, project.get(name)))
+        steps.append(Step(LinkedText(index.get_column_title("projects", name)), None, None, project.get(name)))
     for row in index.rows["milestones"].get(project["project_id"], []):
-        title = choose_text(row, "milestone", language) or LinkedText("–")
+        title = index.choose_text(row, "milestone") or LinkedText("–")
         steps.append(Step(title, row["planned"], row["forecast"], row["actual"], row["slippage_days"]))
     dated = [step for step in steps if step.list_dates()]
     return sorted(dated, key=lambda step: min(days for _, _, days in step.list_dates()))
 
 
-def build_timeline(index: SiteIndex, project: Record, language: Language) -> Timeline | None:
-    """A project's dates along a line; None when it states fewer than two."""
-    steps = list_steps(index, project, language)
+def build_timeline(index: LocalIndex, project: Record) -> View | None:
+    """A project's dates along a line as a picture, and all of them in a table; None when it states fewer than two."""
+    steps = list_steps(index, project)
     dates = [date_ for step in steps for date_ in step.list_dates()]
     if len(dates) < 2:
         return None
-    say = get_translator(language)
+    say, language = index.translate, index.language
     _, first, (first_day, _) = min(dates, key=lambda date_: date_[2])
     _, last, (_, last_day) = max(dates, key=lambda date_: date_[2][1])
     titles = {"planned": say("planned"), "forecast": say("forecast"), "actual": say("actual")}
@@ -127,45 +112,39 @@ def build_timeline(index: SiteIndex, project: Record, language: Language) -> Tim
         titles = {}
     picture = Picture(
         say("From {first} to {last}", first=format_date(first, language), last=format_date(last, language)),
-        _describe_progress(steps, language),
+        _describe_progress(index, steps),
         _draw_steps(steps, Axis(first_day, last_day), titles, language),
         [(kind, titles[kind]) for kind in used if kind in titles],
     )
-    return Timeline(picture, _build_table(steps, language))
+    return View(picture=picture, table=_build_table(index, steps))
 
 
-def _describe_progress(steps: list[Step], language: Language) -> str:
+def _describe_progress(index: LocalIndex, steps: list[Step]) -> str:
     """How many steps have been reached, and which is the latest against its plan."""
-    say = get_translator(language)
+    say = index.translate
     reached = sum(step.actual is not None for step in steps)
-    sentence = say(
-        "Steps reached: {reached} of {all}.",
-        reached=format_number(reached, language),
-        all=format_number(len(steps), language),
-    )
-    late = [step for step in steps if (step.slippage_days or 0) > 0]
-    if not late:
+    sentence = say("Steps reached: {reached} of {all}.", reached=reached, all=len(steps))
+    latest = max(steps, key=lambda step: step.slippage_days or 0)
+    if (latest.slippage_days or 0) <= 0:
         return sentence
-    latest = max(late, key=lambda step: step.slippage_days or 0)
     furthest = Markup(say("Furthest behind its plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
-    days = format_number(latest.slippage_days or 0, language)
+    days = index.format_number(latest.slippage_days or 0)
     return Markup("{} {}").format(sentence, furthest.format(step=render_inline(latest.name), days=days))
 
 
-def _build_table(steps: list[Step], language: Language) -> DisplayTable:
-    say = get_translator(language)
+def _build_table(index: LocalIndex, steps: list[Step]) -> DisplayTable:
     kinds = [kind for kind in KINDS if any(getattr(step, kind) for step in steps)]
-    headers = [ColumnHeader(say("Step")), *(build_header("milestones", kind, language) for kind in kinds)]
+    headers = [ColumnHeader(index.translate("Step")), *index.build_headers("milestones", kinds)]
     rows: list[list[LinkedText | None]] = []
     for step in steps:
         texts = [getattr(step, kind) for kind in kinds]
-        rows.append([step.name, *(LinkedText(format_date(text, language)) if text else None for text in texts)])
+        rows.append([step.name, *(LinkedText(format_date(text, index.language)) if text else None for text in texts)])
     if any(step.slippage_days is not None for step in steps):
-        headers.append(build_header("milestones", "slippage_days", language))
+        headers += index.build_headers("milestones", ["slippage_days"])
         for row, step in zip(rows, steps, strict=True):
             days = step.slippage_days
-            row.append(None if days is None else LinkedText(format_number(days, language)))
-    return DisplayTable(say("Every date that is stated"), headers, rows, "timeline")
+            row.append(None if days is None else LinkedText(index.format_number(days)))
+    return DisplayTable(index.translate("Every date that is stated"), headers, rows, "timeline")
 
 
 def _draw_steps(steps: list[Step], axis: Axis, titles: dict[str, str], language: Language) -> Markup:
@@ -196,12 +175,7 @@ def _draw_marks(step: Step, y: float, axis: Axis) -> list[Markup]:
         start, end = axis.get_x(first), axis.get_x(last)
         if end - start <= MARK_HEIGHT:
             start, end = (start + end - MARK_HEIGHT) / 2, (start + end + MARK_HEIGHT) / 2
-        shape = {
-            "x": start,
-            "y": y - MARK_HEIGHT / 2,
-            "width": end - start,
-            "height": MARK_HEIGHT,
-            "rx": MARK_HEIGHT / 2,
-        }
-        shapes.append(drawing.draw_shape("rect", f"t-{kind}", **shape))
+        width, half = end - start, MARK_HEIGHT / 2
+        mark = drawing.draw_shape("rect", f"t-{kind}", x=start, y=y - half, width=width, height=MARK_HEIGHT, rx=half)
+        shapes.append(mark)
     return shapes

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.gather.mapping.period_headers import find_period_headers
+from assets.gather.mapping.period_records import find_period_headers
 from schemas.frames import locate_values
 from schemas.source_file import WidePeriods
 from tests.examples import Rows, gathered, listed, source, table, write_csv
@@ -93,3 +93,15 @@ def test_two_columns_of_one_period_are_two_figures(tmp_path: Path) -> None:
 def test_a_header_says_its_period_and_kind(header: str, expected: tuple[str, str] | None) -> None:
     found = find_period_headers([header], WidePeriods())
     assert [(each.period, each.column) for each in found] == ([expected] if expected else [])
+
+
+def test_a_project_across_periods_has_its_title_as_its_reference(tmp_path: Path) -> None:
+    write_csv(tmp_path / "file.csv", [["Project", "Note", "2024-25", "2025-26"], ["Depot", "Shared", "5", "6"]])
+    how = table("projects", {"title_en": "Project", "summary_en": "Note"}, periods={"value": "cost"})
+    raw = gathered(tmp_path, source(how))
+    assert listed(raw["projects"], "title_en", "reference", "cost") == [
+        ("Depot", "Depot", "5"),
+        ("Depot", "Depot", "6"),
+    ]
+    columns = locate_values(raw["blocks"], raw["projects"], ["reference"])
+    assert set(columns["cell"]) == {"A2"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.gather.mapping.cell_unfolding import split_partner_list
+from assets.gather.mapping.partner_lists import split_partner_list
 from schemas.frames import locate_values
 from tests.examples import PROJECTS, gathered, listed, run, source, table, write_csv, write_xlsx
 

@@ -7,8 +7,8 @@ import pytest
 
 from assets.gather.workbook import ods_reader
 from assets.gather.workbook.format_readers import open_workbook
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.sheet import Sheet
+from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import Rows, write_ods
 from tests.gather.workbook.test_xlsx_reader import TEXTS, TYPED
 from tests.gather.workbook.workbook_files import refusal, rows

@@ -19,8 +19,8 @@ import pytest
 from assets.gather import workbook
 from assets.gather.workbook import format_readers, reader_process
 from assets.gather.workbook.reader_process import ReaderProcess, ReadingFailedError
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.sheet import ReadingNote, UnreadableFileError
+from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import ROOT, WRITERS, write_ods
 from tests.gather.workbook.workbook_files import cells, compound, refusal, xlsx, zipped
 

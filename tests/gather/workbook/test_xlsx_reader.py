@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from assets.gather.workbook import calamine_sheets, xlsx_reader
 from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.sheet import Sheet, UnreadableFileError
 from assets.gather.workbook.usual_xml import normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
+from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import Rows, write_xlsx
 from tests.gather.workbook import workbook_files
 from tests.gather.workbook.workbook_files import MAIN, STRICT, cells, refusal, rows

@@ -14,7 +14,7 @@ from assets.publish import api, open_data
 from assets.publish.edition import Edition, build_public_edition
 from assets.publish.open_data import change_files
 from assets.publish.release import release_changes
-from assets.publish.release.change_causes import ReleaseBasis
+from assets.publish.release.release_changes import ReleaseBasis
 from assets.publish.site import data_pages
 from assets.publish.site.site_index import index_edition
 from schemas.column_declarations import Deprecation
@@ -153,8 +153,8 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
     content = index_edition(edition)
     for language in LANGUAGES:
         reason = GOING.get_reason(language)
-        (listed,) = data_pages.build_data_view(content, [], language).deprecated
-        page = data_pages.build_table_view(content, "projects", [], language)
+        (listed,) = data_pages.build_data_view(content.by_language[language], []).deprecated
+        page = data_pages.build_table_view(content.by_language[language], "projects", [])
         (shown,) = (column for column in page.columns if column.deprecation)
         assert listed.name == "projects.delivery_confidence" and shown.name == "delivery_confidence"
         assert reason in listed.notice and shown.deprecation and reason in shown.deprecation

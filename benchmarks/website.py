@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import processes, sample_editions
-from benchmarks.wide import WORDS
+from benchmarks.wide_returns import WORDS
 
 PROJECTS, PEER = int(os.environ.get("PROJECTS", "20000")), 1_000
 # From the letter typed to the lines drawn and laid out.
@@ -86,7 +86,7 @@ JOBS: processes.Jobs = {
 
 def _run_job(job: str, folder: Path) -> dict[str, Any]:
     folder.mkdir()
-    return processes.measure_job("benchmarks.site", job, folder)
+    return processes.measure_job("benchmarks.website", job, folder)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assets.gather.mapping.cell_unfolding import split_partner_list, split_role
+from assets.gather.mapping.partner_lists import split_partner_list, split_role
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from assets.gather.workbook import safe_archive
+from assets.gather.workbook import zip_archive
 from assets.gather.workbook.format_readers import extract_only_table, open_workbook
-from assets.gather.workbook.safe_archive import ZipArchive
 from assets.gather.workbook.safe_xml import check_xml_prolog
 from assets.gather.workbook.sheet import UnreadableFileError
+from assets.gather.workbook.zip_archive import ZipArchive
 from tests.gather.workbook.workbook_files import refusal, xlsx, zipped
 
 GROWS = "it grows too large when unpacked"
@@ -72,9 +72,9 @@ def test_a_part_that_shrinks_to_nothing_is_a_bomb(size: int, why: str | None) ->
 
 def test_parts_that_are_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     content = zipped({name: bytes(100) for name in "abc"})
-    monkeypatch.setattr(safe_archive, "MAX_UNPACKED_BYTES", 300)
+    monkeypatch.setattr(zip_archive, "MAX_UNPACKED_BYTES", 300)
     checked(content)
-    monkeypatch.setattr(safe_archive, "MAX_UNPACKED_BYTES", 299)
+    monkeypatch.setattr(zip_archive, "MAX_UNPACKED_BYTES", 299)
     assert refusal(lambda: checked(content)) == GROWS
 
 
@@ -82,7 +82,7 @@ def test_the_true_size_counts_and_not_the_one_that_is_told(monkeypatch: pytest.M
     data = bytes(40 * 2**20)
     content = changed(zipped({"a": data}), "a", size=1000, crc=zlib.crc32(bytes(1000)))
     assert refusal(lambda: checked(content)) == FALSE
-    monkeypatch.setattr(safe_archive, "MAX_UNPACKED_BYTES", 2**20 - 1)
+    monkeypatch.setattr(zip_archive, "MAX_UNPACKED_BYTES", 2**20 - 1)
     assert refusal(lambda: checked(content)) == GROWS
 
 
@@ -122,13 +122,13 @@ def test_two_parts_of_one_name_are_refused(names: tuple[str, str]) -> None:
 
 
 def test_too_many_parts_are_refused_before_they_are_listed() -> None:
-    names = [f"{n}" for n in range(safe_archive.MAX_ENTRIES)]
+    names = [f"{n}" for n in range(zip_archive.MAX_ENTRIES)]
     checked(zipped(dict.fromkeys(names, "")))
     assert refusal(lambda: ZipArchive(zipped(dict.fromkeys([*names, "more"], "")))) == "it holds more than 10000 files"
 
 
 def test_an_archive_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safe_archive, "MAX_ARCHIVE_BYTES", 2**20)
+    monkeypatch.setattr(zip_archive, "MAX_ARCHIVE_BYTES", 2**20)
     assert refusal(lambda: ZipArchive(b"PK\x03\x04" + bytes(2**20))) == "it is larger than 1 MB"
 
 

@@ -59,21 +59,21 @@ class Break:
     formula: str = ""
 
 
-def _one(rule: str, table: str, column: str, value: Any) -> Break:
+def _break_one_value(rule: str, table: str, column: str, value: Any) -> Break:
     return Break(rule, table, column, {(table, column): value})
 
 
 BREAKS = (
-    _one("out-of-bounds", "projects", "stage", "asleep"),
+    _break_one_value("out-of-bounds", "projects", "stage", "asleep"),
     # Dates that no calendar has, and that are in the right order all the same.
-    _one("out-of-bounds", "projects", "start_actual", "1913-13"),
+    _break_one_value("out-of-bounds", "projects", "start_actual", "1913-13"),
     # A project that ended would miss the date that is taken away.
     Break(
         "out-of-bounds", "projects", "end_date", {("projects", "end_date"): "2099-13", ("projects", "stage"): "live"}
     ),
-    _one("out-of-bounds", "projects", "business_case_date", "2013-31-01"),
-    _one("out-of-bounds", "projects", "scrutiny_tested_date", "2013-02-00"),
-    _one("out-of-bounds", "projects", "plan_date", "2013-02"),
+    _break_one_value("out-of-bounds", "projects", "business_case_date", "2013-31-01"),
+    _break_one_value("out-of-bounds", "projects", "scrutiny_tested_date", "2013-02-00"),
+    _break_one_value("out-of-bounds", "projects", "plan_date", "2013-02"),
     Break(
         "title-missing",
         "projects",
@@ -98,28 +98,28 @@ BREAKS = (
     Break(
         "required-missing", "partners", "reference", {("partners", "reference"): None, ("projects", "reference"): None}
     ),
-    _one("required-missing", "partners", "organisation", None),
-    _one("required-missing", "partners", "role", None),
-    _one("required-unreadable", "partners", "role", "boss"),
-    _one("out-of-bounds", "partners", "officer_days_per_year", -1.0),
-    _one("out-of-bounds", "partners", "share_percent", 120.0),
+    _break_one_value("required-missing", "partners", "organisation", None),
+    _break_one_value("required-missing", "partners", "role", None),
+    _break_one_value("required-unreadable", "partners", "role", "boss"),
+    _break_one_value("out-of-bounds", "partners", "officer_days_per_year", -1.0),
+    _break_one_value("out-of-bounds", "partners", "share_percent", 120.0),
 )
 """The fifteen rules."""
 
 
-def cell(column: str, row: int) -> str:
+def format_cell(column: str, row: int) -> str:
     """Where a value of the return stands: its letters and line, under one row of headers."""
     place = [*COLUMNS["projects"], *COLUMNS["partners"]].index(column) + 1
     return f"{format_column_letters(place)}{row + 2}"
 
 
-def planted(rows: int) -> dict[int, Break]:
+def plan_breaks(rows: int) -> dict[int, Break]:
     """Which rows are broken, and how."""
     chosen = np.random.default_rng(2012).choice(rows, rows // BROKEN, replace=False)
     return {int(row): BREAKS[at % len(BREAKS)] for at, row in enumerate(chosen)}
 
 
-def values(rows: int) -> dict[tuple[str, str], np.ndarray]:
+def build_values(rows: int) -> dict[tuple[str, str], np.ndarray]:
     """Good values for each column of the return."""
     chance = np.random.default_rng(2011)
 
@@ -162,42 +162,42 @@ def values(rows: int) -> dict[tuple[str, str], np.ndarray]:
     return made | {("partners", "reference"): made["projects", "reference"].copy()}
 
 
-def _arrow(values: np.ndarray) -> pa.Array:
+def _to_arrow(values: np.ndarray) -> pa.Array:
     made = pa.array(values, from_pandas=True)
     return made.cast(pa.large_string()) if pa.types.is_string(made.type) else made
 
 
-def write(folder: Path, rows: int, as_csv: int) -> None:
+def write_return(folder: Path, rows: int, as_csv: int) -> None:
     """Writes the records of each table as Feather, and the return's first rows as CSV."""
-    sent = values(rows)
-    for row, broken in planted(rows).items():
+    sent = build_values(rows)
+    for row, broken in plan_breaks(rows).items():
         for where, value in broken.puts.items():
             sent[where][row] = value
     sheet: dict[str, pa.Array] = {}
     for table in COLUMNS:
-        mine = {name: _arrow(each) for (of, name), each in sent.items() if of == table}
+        mine = {name: _to_arrow(each) for (of, name), each in sent.items() if of == table}
         # In one piece each, as stage check gives them.
         feather.write_feather(pa.table(mine), folder / f"{table}.feather", compression="uncompressed", chunksize=rows)
         sheet |= {name: mine[name].slice(0, as_csv) for name in COLUMNS[table]}
     csv.write_csv(pa.table(sheet), folder / SHEET["file"], csv.WriteOptions(quoting_style="needed"))
 
 
-def typed(folder: Path, table: str) -> pd.DataFrame:
+def load_typed_records(folder: Path, table: str) -> pd.DataFrame:
     """The return's columns of one table, in the types that stage check gives them."""
     return feather.read_table(folder / f"{table}.feather", memory_map=False).to_pandas(types_mapper=TYPES.get)
 
 
-def blocks(table: str) -> pd.DataFrame:
+def build_blocks(table: str) -> pd.DataFrame:
     """Where the columns of one table stand (schemas.frames.BLOCKS)."""
     names = ["reference", *COLUMNS[table]] if table == "partners" else COLUMNS[table]
     same = {**SHEET, "block": table, "provider": "bench", "table": table, "spec": "0.0", "axis": "column"}
     rows: list[dict[str, object]] = [
-        {**same, "column": name, "header": name, "position": cell(name, 0)[:-1]} for name in names
+        {**same, "column": name, "header": name, "position": format_cell(name, 0)[:-1]} for name in names
     ]
     return build_frame(rows, BLOCKS)
 
 
-def records(table: str, sent: pd.DataFrame) -> pd.DataFrame:
+def build_records(table: str, sent: pd.DataFrame) -> pd.DataFrame:
     """Records of one table, with their lineage and every column of a return."""
     rows = len(sent)
     lines = pd.Series(np.arange(2, rows + 2), dtype="Int64")
@@ -215,4 +215,4 @@ def records(table: str, sent: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+    write_return(Path(sys.argv[1]), *map(int, sys.argv[2:]))

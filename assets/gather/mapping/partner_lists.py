@@ -1,18 +1,9 @@
-"""One cell of a project's row that makes records of another table: a list of partners, a cost, a saving."""
+"""The partners that one cell names, and their roles."""
 
 import re
-from dataclasses import replace
 
-import pandas as pd
-
-from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords
-from assets.gather.mapping.received_table import ReceivedTable
-from assets.gather.mapping.record_sections import RecordSection
-from assets.gather.mapping.record_texts import is_blank
 from schemas import codelists, organisations
-from schemas.frames import LINEAGE, TEXT_DTYPE
 from schemas.languages import fold_text
-from schemas.submission_columns import UNFOLDINGS
 
 LIST_DELIMITER = r"[;\n|•]"
 _FIRST_NUMBER = re.compile(r"\s*1[.)]\s")
@@ -73,41 +64,3 @@ def _split_item(text: str) -> list[str]:
         if known > 1 and known * 2 >= len(parts):
             return [name for part in parts for name in _split_known_names(part) or [part]]
     return [text]
-
-
-def unfold_column(table: ReceivedTable, section: RecordSection, place: BlockColumn) -> MappedRecords:
-    """The records of another table that one column of projects makes, with their block.
-
-    place: the column, and where it lies.
-    """
-    column, unfolding = place.column, UNFOLDINGS[place.column]
-    is_list = unfolding.table == "partners"
-    names = [*LINEAGE, column, *(["reference"] if "reference" in section.records else [])]
-    parents = section.records.loc[section.records[column].notna(), names].copy()
-    if is_list:
-        delimiter = table.table_source.lists.get(column)
-        items = {text: split_partner_list(text, delimiter) for text in parents[column].unique()}
-        parents[column] = parents[column].map(items).astype(object)
-        parents = parents.explode(column).dropna(subset=column)
-    # `N/A` for a cost makes no cost, and `None` no partner; what it says stays with the project's own cell.
-    blank = {text: is_blank(text) for text in parents[column].unique()}
-    parents = parents[~parents[column].map(blank).astype(bool)]
-    split_texts = {text: split_role(text) if is_list else (text, None) for text in parents[column].unique()}
-    values = parents[column].map({text: name for text, (name, _) in split_texts.items()}).astype(TEXT_DTYPE)
-    language = table.source.language
-    filled = [f"{name}_{language}" if name == "description" else name for name in unfolding.columns]
-    block = table.name_block(unfolding.table, f".{section.mark}{column}")
-    children = parents[list(LINEAGE)].assign(
-        record=parents["record"] + f"#{column}." + parents.groupby("record").cumcount().add(1).astype(TEXT_DTYPE),
-        block=block,
-        reference=parents.get("reference", pd.NA),
-        **dict.fromkeys(filled, values),
-        **unfolding.constants,
-    )
-    if is_list:
-        roles = parents[column].map({text: role for text, (_, role) in split_texts.items()}).astype(TEXT_DTYPE)
-        children["role"] = roles.fillna(children["role"])
-    own_block = replace(place, block=block, table=unfolding.table)
-    columns = [replace(own_block, column=name) for name in filled]
-    columns += [replace(own_block, column=name, axis="implied") for name in unfolding.constants]
-    return MappedRecords({unfolding.table: [children]}, columns)
