@@ -96,10 +96,7 @@ BREAKS = (
         "stage != 'ended' or end_date",
     ),
     Break(
-        "required-missing",
-        "partners",
-        "reference",
-        {("partners", "reference"): None, ("projects", "reference"): None},
+        "required-missing", "partners", "reference", {("partners", "reference"): None, ("projects", "reference"): None}
     ),
     _break_one_value("required-missing", "partners", "organisation", None),
     _break_one_value("required-missing", "partners", "role", None),

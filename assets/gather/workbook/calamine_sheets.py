@@ -16,15 +16,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from assets.gather.workbook.cell_texts import NumberFormat, apply_number_format, format_column
-from assets.gather.workbook.sheet import (
-    DAMAGED,
-    MAX_COLUMNS,
-    PROTECTED,
-    CellRange,
-    Sheet,
-    UnreadableFileError,
-    clip_ranges,
-)
+from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Sheet, SheetOutline, UnreadableFileError, cut_ranges
 
 _UNSEEN_REASONS = ((SheetVisibleEnum.Hidden, "hidden"), (SheetVisibleEnum.VeryHidden, "very-hidden"))
 _LINES_AT_ONCE = 10_000
@@ -52,31 +44,15 @@ class InspectionTargets:
 
 
 @dataclass
-class SheetInspection:
-    """What was found in a sheet.
+class SheetInspection(SheetOutline):
+    """What was found in a sheet; merged only where calamine does not give the ranges.
 
     texts: by line and column from 0, the text of each cell that calamine leaves out or alters; styled_cells: line, column
-    (from 0) and style of the cells of the targets' styles, as rows of int64; filled_cells: how many cells hold something,
-    height and width: how far those reach; merged: where calamine does not give the ranges; the others: as in Sheet.
+    (from 0) and style of the cells of the targets' styles, as rows of int64.
     """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     styled_cells: np.ndarray = field(default_factory=lambda: np.empty((0, 3), np.int64))
-    merged: list[CellRange] = field(default_factory=list)
-    filled_cells: int = 0
-    height: int = 0
-    width: int = 0
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    filtered: bool = False
-
-    def add_extent(self, height: int, width: int, filled_cells: int) -> None:
-        self.filled_cells += filled_cells
-        self.height, self.width = max(self.height, height), max(self.width, width)
-
-    def hide_columns(self, first: int, last: int) -> None:
-        """Adds hidden columns (from 1, as a workbook numbers them)."""
-        self.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
 
 
 @contextmanager
@@ -148,15 +124,7 @@ def read_calamine_sheets(
             sheet = workbook.get_sheet_by_index(number)
         columns = _build_columns(sheet, inspection, formats)
         merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or inspection.merged
-        sheets.append(
-            Sheet(
-                metadata.name,
-                columns,
-                unseen_reason=next((reason for state, reason in _UNSEEN_REASONS if state == metadata.visible), ""),
-                merged=clip_ranges(merged, len(columns[0]) if columns else 0, len(columns)),
-                hidden_rows=tuple(sorted(inspection.hidden_rows)),
-                hidden_columns=tuple(sorted(inspection.hidden_columns)),
-                filtered=inspection.filtered,
-            )
-        )
+        clipped = cut_ranges(merged, len(columns[0]) if columns else 0, len(columns))
+        reason = next((reason for state, reason in _UNSEEN_REASONS if state == metadata.visible), "")
+        sheets.append(inspection.apply_hidden(Sheet(metadata.name, columns, reason, clipped)))
     return sheets

@@ -75,8 +75,9 @@ def parse_number_format(code: str) -> NumberFormat:
     return NumberFormat("date") if _MONTH.search(bare) else GENERAL
 
 
-def get_built_in_format(number: int) -> NumberFormat:
-    return parse_number_format(_BUILT_IN_CODES.get(number, "General"))
+def get_number_format(number: int, codes: Mapping[int, str]) -> NumberFormat:
+    """A format by its number; codes: those that the workbook declares."""
+    return parse_number_format(codes.get(number, _BUILT_IN_CODES.get(number, "General")))
 
 
 def format_number(value: float) -> str:

@@ -2,14 +2,15 @@
 
 import re
 import struct
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeVar
 
 from assets.gather.workbook.json_reader import is_json
 from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Reason, UnreadableFileError
 from assets.gather.workbook.text_encodings import decode_beginning
 from assets.gather.workbook.zip_archive import ZipArchive, describe_size_limit
 
+Key = TypeVar("Key")
 Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "json", "text", "zip"]
 
 MAX_BYTES_BY_FORMAT: Mapping[Format, int] = {"text": 512 * 2**20, "json": 256 * 2**20}
@@ -36,7 +37,6 @@ COMPOUND_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Of compound files (OLE): .xls, old documents of every kind, and encrypted workbooks."""
 _FIRST_SPECIAL_SECTOR = 0xFFFFFFFA
 """Sector numbers from here on mark the end of a chain, or no sector."""
-_OPEN_DOCUMENT_TYPE = b"application/vnd.oasis.opendocument."
 _VISIBLE_BYTE = re.compile(rb"[^\0\s\xef\xbb\xbf\xfe\xff]")
 _CONTROL_CHARACTER = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.02
@@ -62,12 +62,9 @@ def _describe_kind(en: str, cy: str) -> Reason:
 
 EMPTY = ("it is empty", "mae'n wag")
 PICTURE = _describe_kind("a picture", "llun")
-DOCUMENT = _describe_kind("a text document", "dogfen destun")
 WORD = _describe_kind("a Word document", "dogfen Word")
 PRESENTATION = _describe_kind("a presentation", "cyflwyniad")
 MAIL = _describe_kind("an e-mail message", "neges e-bost")
-DATABASE = _describe_kind("a database", "cronfa ddata")
-PROGRAM = _describe_kind("a program", "rhaglen")
 WEB_ARCHIVE = _describe_kind("a web archive (MHTML)", "archif we (MHTML)")
 IWORK = (
     "it is a document of Apple's iWork; export it as .xlsx",
@@ -77,41 +74,30 @@ OTHER_ARCHIVE = ("it is an archive of a kind that is not opened", "archif o fath
 OTHER_XML = ("it is an XML document with no sheet", "dogfen XML heb daflen ydyw")
 NOT_A_TABLE = ("it is not a spreadsheet or a text table", "nid taenlen na thabl testun ydyw")
 
-REASONS_BY_SIGNATURE: tuple[tuple[bytes, Reason], ...] = (
-    (b"%PDF", _describe_kind("a PDF document", "dogfen PDF")),
-    (b"{\\rtf", _describe_kind("a rich text document (RTF)", "dogfen testun cyfoethog (RTF)")),
-    (b"%!PS", _describe_kind("a PostScript document", "dogfen PostScript")),
-    *((signature, PICTURE) for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
-    *(
-        (signature, OTHER_ARCHIVE)
-        for signature in (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
-    ),
-    *((signature, DATABASE) for signature in (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1")),
-    *((signature, PROGRAM) for signature in (b"\x7fELF", b"MZ\x90\0")),
-)
+REASONS_BY_SIGNATURE: Mapping[tuple[bytes, ...], Reason] = {
+    (b"%PDF",): _describe_kind("a PDF document", "dogfen PDF"),
+    (b"{\\rtf",): _describe_kind("a rich text document (RTF)", "dogfen testun cyfoethog (RTF)"),
+    (b"%!PS",): _describe_kind("a PostScript document", "dogfen PostScript"),
+    (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"): PICTURE,
+    (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"): OTHER_ARCHIVE,
+    (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1"): _describe_kind("a database", "cronfa ddata"),
+    (b"\x7fELF", b"MZ\x90\0"): _describe_kind("a program", "rhaglen"),
+}
 """By the first bytes of a file."""
-
-REASONS_BY_STREAM: tuple[tuple[str, Reason], ...] = (
-    ("WordDocument", WORD),
-    ("PowerPoint Document", PRESENTATION),
-    ("__properties_version1.0", MAIL),
-)
+REASONS_BY_STREAM = {"WordDocument": WORD, "PowerPoint Document": PRESENTATION, "__properties_version1.0": MAIL}
 """By a stream in a compound file."""
-
-REASONS_BY_PART: tuple[tuple[str, Reason], ...] = (
-    ("word/document.xml", WORD),
-    ("ppt/presentation.xml", PRESENTATION),
-    ("Index/Document.iwa", IWORK),
-    ("Index.zip", IWORK),
-)
+REASONS_BY_PART = {
+    "word/document.xml": WORD,
+    "ppt/presentation.xml": PRESENTATION,
+    "Index/Document.iwa": IWORK,
+    "Index.zip": IWORK,
+}
 """By a part of a zip archive."""
-
-REASONS_BY_OPEN_DOCUMENT: tuple[tuple[bytes, Reason], ...] = (
-    (b"text", DOCUMENT),
-    (b"presentation", PRESENTATION),
-    (b"graphics", PICTURE),
-)
-"""By the rest of an OpenDocument file's media type."""
+REASONS_BY_MEDIA_TYPE = {
+    b"application/vnd.oasis.opendocument.text": _describe_kind("a text document", "dogfen destun"),
+    b"application/vnd.oasis.opendocument.presentation": PRESENTATION,
+    b"application/vnd.oasis.opendocument.graphics": PICTURE,
+}
 
 
 def recognise_format(content: bytes) -> Format:
@@ -132,6 +118,12 @@ def has_macros(content: bytes, format_: Format) -> bool:
     return is_compound and "_VBA_PROJECT_CUR" in list_stream_names(content)
 
 
+def _refuse_kinds(reasons: Mapping[Key, Reason], is_kind: Callable[[Key], object]) -> None:
+    for key, reason in reasons.items():
+        if is_kind(key):
+            raise UnreadableFileError(*reason)
+
+
 def _detect_format(content: bytes) -> Format:
     if not _VISIBLE_BYTE.search(content):
         raise UnreadableFileError(*EMPTY)
@@ -139,9 +131,7 @@ def _detect_format(content: bytes) -> Format:
         return _detect_zip_format(ZipArchive(content))
     if content.startswith(COMPOUND_SIGNATURE):
         return _detect_compound_format(list_stream_names(content))
-    for signature, reason in REASONS_BY_SIGNATURE:
-        if content.startswith(signature):
-            raise UnreadableFileError(*reason)
+    _refuse_kinds(REASONS_BY_SIGNATURE, content.startswith)
     return "xls" if _BARE_XLS.match(content) else _detect_text_format(content)
 
 
@@ -151,9 +141,7 @@ def _detect_zip_format(archive: ZipArchive) -> Format:
         return "xlsb"
     if archive.find("xl/workbook.xml"):
         return "xlsm" if archive.find("xl/vbaProject.bin") else "xlsx"
-    for part, reason in REASONS_BY_PART:
-        if archive.find(part):
-            raise UnreadableFileError(*reason)
+    _refuse_kinds(REASONS_BY_PART, archive.find)
     mimetype, manifest = archive.find("mimetype"), archive.find("META-INF/manifest.xml")
     declared_type = archive.read(mimetype) if mimetype else b""
     listed_parts = archive.read(manifest) if manifest else b""
@@ -162,9 +150,7 @@ def _detect_zip_format(archive: ZipArchive) -> Format:
         if b"encryption-data" in listed_parts:
             raise UnreadableFileError(*PROTECTED)
         return "ods"
-    for kind, reason in REASONS_BY_OPEN_DOCUMENT:
-        if declared_type.startswith(_OPEN_DOCUMENT_TYPE + kind):
-            raise UnreadableFileError(*reason)
+    _refuse_kinds(REASONS_BY_MEDIA_TYPE, declared_type.startswith)
     return "zip"
 
 
@@ -172,9 +158,7 @@ def _detect_compound_format(streams: set[str]) -> Format:
     """`xls`, or the reason why it is not. A text document may contain a workbook, and is none."""
     if "EncryptedPackage" in streams or "EncryptedSummary" in streams:
         raise UnreadableFileError(*PROTECTED)
-    for stream, reason in REASONS_BY_STREAM:
-        if stream in streams:
-            raise UnreadableFileError(*reason)
+    _refuse_kinds(REASONS_BY_STREAM, streams.__contains__)
     if not streams & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
         raise UnreadableFileError(*NOT_A_TABLE)
     return "xls"

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.gather.workbook.sheet import TAKES_TOO_MUCH_MEMORY, OpenedWorkbook, UnreadableFileError
+from assets.gather.workbook.sheet import TAKES_TOO_MUCH_MEMORY, OpenedWorkbook, Sheet, UnreadableFileError
 
 MEMORY_BYTES, MEMORY_BYTES_PER_FILE_BYTE, MAX_MEMORY_BYTES = 2**30, 12, 2**33
 """Memory that reading any file may take, how much more for each of its bytes, and how much at most."""
@@ -58,15 +58,11 @@ def _write_workbook(workbook: OpenedWorkbook, descriptor: int) -> dict[str, Any]
     """Writes the columns of each sheet to a file, one Arrow stream after the other; returns everything else for JSON."""
     with open(descriptor, "wb", closefd=False) as file:
         for sheet in workbook.sheets:
-            if sheet.columns:
-                table = pa.table(list(sheet.columns), names=[str(number) for number in range(sheet.width)])
-                with pa.ipc.new_stream(file, table.schema) as stream:
-                    stream.write_table(table)
-    sheets = [
-        {field.name: getattr(sheet, field.name) for field in fields(sheet) if field.name != "columns"}
-        | {"has_columns": bool(sheet.columns)}
-        for sheet in workbook.sheets
-    ]
+            table = pa.table(list(sheet.columns), names=[str(number) for number in range(sheet.width)])
+            with pa.ipc.new_stream(file, table.schema) as stream:
+                stream.write_table(table)
+    names = [field.name for field in fields(Sheet) if field.name != "columns"]
+    sheets = [{name: getattr(sheet, name) for name in names} for sheet in workbook.sheets]
     return {"format": workbook.format, "sheets": sheets, "notes": [asdict(note) for note in workbook.notes]}
 
 

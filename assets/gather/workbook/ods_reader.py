@@ -3,26 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
+from assets.gather.workbook import safe_xml
 from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, format_number, format_percentage, format_value
-from assets.gather.workbook.safe_xml import (
-    INVALID_XML_ERRORS,
-    check_xml_prolog,
-    clear_element,
-    iterate_elements,
-    split_into_pieces,
-)
-from assets.gather.workbook.sheet import (
-    DAMAGED,
-    MAX_COLUMNS,
-    CellRange,
-    ReadingNote,
-    Sheet,
-    UnreadableFileError,
-    check_extent,
-)
+from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, SheetOutline, UnreadableFileError
 from assets.gather.workbook.zip_archive import ZipArchive
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -46,25 +32,19 @@ _REFERENCE = re.compile(r"\[\.?([^\]]*)\]")
 
 
 @dataclass
-class _Table:
-    """A sheet while it is read. Rows end with their last value; only `height` counts the blank rows that may follow."""
+class _Table(SheetOutline):
+    """A sheet while it is read. Rows end with their last value; only `line_count` counts the blank rows that may follow."""
 
-    name: str
-    style: str
+    name: str = ""
+    style: str = ""
     rows: list[list[str]] = field(default_factory=list)
-    merged: list[CellRange] = field(default_factory=list)
-    height: int = 0
-    width: int = 0
-    filled_cells: int = 0
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    filtered: bool = False
+    line_count: int = 0
     column_count: int = 0
 
     def add_column(self, column: Any) -> None:
         end = self.column_count + _parse_count(column, _COLUMNS_REPEATED)
         if column.get(_VISIBILITY) in _HIDDEN:
-            self.hidden_columns.update(range(self.column_count, min(end, MAX_COLUMNS)))
+            self.hide_columns(self.column_count + 1, end)
         self.column_count = end
 
     def add_row(self, row: Any) -> None:
@@ -76,29 +56,24 @@ class _Table:
             if cell.get(_COLUMNS_SPANNED) is not None or cell.get(_ROWS_SPANNED) is not None:
                 height, width = _parse_count(cell, _ROWS_SPANNED), _parse_count(cell, _COLUMNS_SPANNED)
                 if height > 1 or width > 1:
-                    self.merged.append((self.height, column, self.height + height - 1, column + width - 1))
+                    self.merged.append((self.line_count, column, self.line_count + height - 1, column + width - 1))
             if text := _format_cell(cell):
                 values.append((column, times, text))
             column += times
-        self.height += repeated
+        self.line_count += repeated
         if not values:
             return
-        self.width = max(self.width, values[-1][0] + values[-1][1])
-        self.filled_cells += repeated * sum(times for _, times, _ in values)
-        check_extent(self.height, self.width, self.filled_cells)
+        width = values[-1][0] + values[-1][1]
+        self.add_extent(self.line_count, width, repeated * sum(times for _, times, _ in values))
+        self.check_extent()
         texts: list[str] = []
         for column, times, text in values:
             texts += [""] * (column - len(texts)) + [text] * times
-        self.rows += [[]] * (self.height - repeated - len(self.rows))
+        self.rows += [[]] * (self.line_count - repeated - len(self.rows))
         self.rows += [texts] * repeated
         if (visibility := row.get(_VISIBILITY)) in _HIDDEN:
-            self.hidden_rows.update(range(self.height - repeated + 1, self.height + 1))
+            self.hidden_rows.update(range(self.line_count - repeated + 1, self.line_count + 1))
             self.filtered |= visibility == "filter"
-
-    def build_sheet(self, is_hidden: bool) -> Sheet:
-        sheet = Sheet.from_rows(self.name, self.rows, "hidden" if is_hidden else "", self.merged)
-        rows, columns = tuple(sorted(self.hidden_rows)), tuple(sorted(self.hidden_columns))
-        return replace(sheet, hidden_rows=rows, hidden_columns=columns, filtered=self.filtered)
 
 
 def _parse_count(element: Any, attribute: str) -> int:
@@ -160,33 +135,38 @@ def _format_cell(cell: Any) -> str:
 def _read_tables(pieces: Iterable[bytes]) -> list[Sheet]:
     tables: list[_Table] = []
     hidden_styles = set()
-    table, row, column = f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"
-    properties = f"{_STYLE}table-properties"
-    for event, element in iterate_elements(pieces, ("start", "end"), table, row, column, properties):
+    tags = f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column", f"{_STYLE}table-properties"
+    sheet_tag, row, column, properties = tags
+    for event, element in safe_xml.iterate_elements(pieces, ("start", "end"), *tags):
         if event == "start":
-            if element.tag == table:
-                tables.append(_Table(element.get(f"{_TABLE}name", ""), element.get(f"{_TABLE}style-name", "")))
+            if element.tag == sheet_tag:
+                name, style = element.get(f"{_TABLE}name", ""), element.get(f"{_TABLE}style-name", "")
+                tables.append(_Table(name=name, style=style))
         elif element.tag == row and tables:
             tables[-1].add_row(element)
-            clear_element(element)
+            safe_xml.clear_element(element)
         elif element.tag == column and tables:
             tables[-1].add_column(element)
         elif element.tag == properties and element.get(f"{_TABLE}display") == "false":
             hidden_styles.add(element.getparent().get(f"{_STYLE}name"))
-    return [table.build_sheet(is_hidden=table.style in hidden_styles) for table in tables]
+    sheets = []
+    for table in tables:
+        reason = "hidden" if table.style in hidden_styles else ""
+        sheets.append(table.apply_hidden(Sheet.from_rows(table.name, table.rows, reason, table.merged)))
+    return sheets
 
 
 def read_ods_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
     try:
         if not content.startswith(b"PK"):
-            check_xml_prolog(content)
-            return _read_tables(split_into_pieces(content)), []
+            safe_xml.check_xml_prolog(content)
+            return _read_tables(safe_xml.split_into_pieces(content)), []
         archive = ZipArchive(content)
         part = archive.find("content.xml")
         if part is None:
             raise UnreadableFileError(*DAMAGED)
         sheets = _read_tables(archive.stream(part))
         archive.check_remaining_parts()
-    except INVALID_XML_ERRORS as error:
+    except safe_xml.INVALID_XML_ERRORS as error:
         raise UnreadableFileError(*DAMAGED) from error
     return sheets, []

@@ -61,7 +61,7 @@ class _ChildProcess:
         self._socket, child_socket = socket.socketpair()
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         with child_socket:
-            self._process = subprocess.Popen(  # noqa: S603  # this program itself
+            self.process = subprocess.Popen(  # noqa: S603  # this program itself
                 [sys.executable, "-m", "assets.gather.workbook.limited_process", str(child_socket.fileno())],
                 pass_fds=[child_socket.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -86,15 +86,12 @@ class _ChildProcess:
             raise _ProcessEndedError from error
         return json.loads(answer)
 
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
-
     def end(self, kill: bool = False) -> int:
         """Ends the process and returns its exit code; kill: without waiting for what it does."""
         if kill:
-            self._process.kill()
+            self.process.kill()
         self._socket.close()
-        return self._process.wait()
+        return self.process.wait()
 
 
 class ReaderProcess:
@@ -118,16 +115,16 @@ class ReaderProcess:
             file.flush()
             request = {"name": name, "encoding": encoding, "seconds": cpu_seconds}
             with self._lock:
-                answer = self._request(request, [file, result], WALL_TIME_FACTOR * cpu_seconds)
+                answer = self._get_answer(request, [file, result], WALL_TIME_FACTOR * cpu_seconds)
             if "unreadable" in answer:
                 raise UnreadableFileError(*answer["unreadable"])
             if "failed" in answer:
                 raise ReadingFailedError(f"reading {name} failed:\n{answer['failed']}")
             return _load_workbook(answer["opened"], result)
 
-    def _request(self, request: dict[str, Any], files: list[BinaryIO], timeout_seconds: float) -> dict[str, Any]:
+    def _get_answer(self, request: dict[str, Any], files: list[BinaryIO], timeout_seconds: float) -> dict[str, Any]:
         """The answer of a process that is started if there is none, or the reason why there is no answer."""
-        if self._child and not self._child.is_alive():
+        if self._child and self._child.process.poll() is not None:
             self.end()
         child = self._child = self._child or _ChildProcess()
         try:
@@ -156,12 +153,9 @@ def _load_workbook(answer: dict[str, Any], result: BinaryIO) -> OpenedWorkbook:
     source = pa.BufferReader(pa.py_buffer(mmap.mmap(result.fileno(), size, access=mmap.ACCESS_READ) if size else b""))
     sheets = []
     for sheet in answer["sheets"]:
-        columns: tuple[pa.ChunkedArray, ...] = ()
-        if sheet.pop("has_columns"):
-            with pa.ipc.open_stream(source) as stream:
-                columns = tuple(stream.read_all().columns)
-        fields = {key: _to_tuples(value) for key, value in sheet.items()}
-        sheets.append(Sheet(columns=columns, **fields))
+        with pa.ipc.open_stream(source) as stream:
+            columns = tuple(stream.read_all().columns)
+        sheets.append(Sheet(columns=columns, **{key: _to_tuples(value) for key, value in sheet.items()}))
     notes = tuple(ReadingNote(**note) for note in answer["notes"])
     return OpenedWorkbook(answer["format"], tuple(sheets), notes)
 

@@ -76,7 +76,7 @@ class Sheet:
         if any(len(row) < width for row in padded):
             padded = [[*row, *[""] * (width - len(row))] for row in padded]
         columns = tuple(pa.chunked_array([pa.array(column, TEXT)]) for column in zip(*padded, strict=True))
-        return cls(name, columns, unseen_reason, clip_ranges(merged, len(padded), width))
+        return cls(name, columns, unseen_reason, cut_ranges(merged, len(padded), width))
 
     @property
     def height(self) -> int:
@@ -113,6 +113,35 @@ class Sheet:
         return sheet.blank_columns(line - 1 for line in self.hidden_rows)
 
 
+@dataclass
+class SheetOutline:
+    """What becomes known of a sheet while it is read: as in Sheet, and how far its `filled_cells` cells reach."""
+
+    filled_cells: int = 0
+    height: int = 0
+    width: int = 0
+    merged: list[CellRange] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    filtered: bool = False
+
+    def add_extent(self, height: int, width: int, filled_cells: int) -> None:
+        self.filled_cells += filled_cells
+        self.height, self.width = max(self.height, height), max(self.width, width)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Adds hidden columns (from 1, as a workbook numbers them)."""
+        self.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+
+    def check_extent(self) -> None:
+        check_extent(self.height, self.width, self.filled_cells)
+
+    def apply_hidden(self, sheet: Sheet) -> Sheet:
+        """The sheet with what is hidden."""
+        rows, columns = tuple(sorted(self.hidden_rows)), tuple(sorted(self.hidden_columns))
+        return replace(sheet, hidden_rows=rows, hidden_columns=columns, filtered=self.filtered)
+
+
 @dataclass(frozen=True)
 class OpenedWorkbook:
     format: str
@@ -120,7 +149,7 @@ class OpenedWorkbook:
     notes: tuple[ReadingNote, ...] = ()
 
 
-def clip_ranges(ranges: Iterable[CellRange], height: int, width: int) -> tuple[CellRange, ...]:
+def cut_ranges(ranges: Iterable[CellRange], height: int, width: int) -> tuple[CellRange, ...]:
     """Merged ranges cut to a sheet of this size: a title is often merged far beyond its table."""
     return tuple(
         (top, left, min(bottom, height - 1), min(right, width - 1))

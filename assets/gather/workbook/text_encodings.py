@@ -5,9 +5,8 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
-from assets.gather.workbook.sheet import TEXT, ReadingNote, UnreadableFileError
+from assets.gather.workbook.sheet import ReadingNote, UnreadableFileError
 
 # charset-normalizer is not used: on a few short words it names encodings that no office here uses (cp1250, Big5, …),
 # it never names ISO-8859-14, and it cannot say which characters are in doubt. A choice among the few encodings that do
@@ -20,12 +19,12 @@ _SINGLE_BYTE_ENCODINGS = {
     "cp850": "CP850",
     "cp437": "CP437",
 }
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
-)
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 _PIECE_BYTES = 2**22
 _BEGINNING_BYTES = 4096
 _MAX_CONTEXTS = 4000
@@ -77,47 +76,42 @@ def decode_to_utf8(content: bytes, encoding: str | None) -> tuple[bytes, list[Re
     """
     if content.startswith(codecs.BOM_UTF8):
         content, encoding = content[len(codecs.BOM_UTF8) :], None
-    for mark, codec, title in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            utf8 = _convert_to_utf8(content[len(mark) :], codec, title)
-            return utf8, [] if encoding else [_note_encoding_read(utf8, title)]
+    codec, mark_bytes = _detect_wide_encoding(content)
+    if codec and (mark_bytes or not encoding):
+        title = codec[:6].upper()
+        utf8 = _convert_to_utf8(content[mark_bytes:], codec, title)
+        unusual = re.search(rb"[\x80-\xff]", utf8)
+        sample = _decode_around(utf8, unusual.start() if unusual else 0, "utf-8")
+        return utf8, [] if encoding else [_note_encoding("encoding-read", title, sample)]
     if encoding:
         return _convert_to_utf8(content, encoding, encoding), []
-    if utf16 := _detect_unmarked_utf16(content):
-        utf8 = _convert_to_utf8(content, utf16, "UTF-16")
-        return utf8, [_note_encoding_read(utf8, "UTF-16")]
-    if _is_utf8(content):
-        return _require_no_nul(content), []
-    return _decode_single_byte(content)
+    return (_require_no_nul(content), []) if _is_utf8(content) else _decode_single_byte(content)
 
 
 def decode_beginning(content: bytes) -> str:
     """The first characters of a file, as far as its byte order mark or its NULs tell the encoding; never fails."""
-    head = content[:_BEGINNING_BYTES]
-    for mark, codec, _ in _BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            return head[len(mark) :].decode(codec, "replace")
-    return head.removeprefix(codecs.BOM_UTF8).decode(_detect_unmarked_utf16(head) or "utf-8", "replace")
+    head = content[:_BEGINNING_BYTES].removeprefix(codecs.BOM_UTF8)
+    codec, mark_bytes = _detect_wide_encoding(head)
+    return head[mark_bytes:].decode(codec or "utf-8", "replace")
 
 
-def _detect_unmarked_utf16(content: bytes) -> str | None:
-    """UTF-16 without a byte order mark: in plain text every other byte is NUL, and hardly any of the others."""
-    head = np.frombuffer(content[:_BEGINNING_BYTES], np.uint8)
-    if len(head) < 4:
-        return None
-    even_share, odd_share = (head[0::2] == 0).mean(), (head[1::2] == 0).mean()
-    if odd_share > 0.5 and even_share < 0.02:
-        return "utf-16-le"
-    return "utf-16-be" if even_share > 0.5 and odd_share < 0.02 else None
+def _detect_wide_encoding(content: bytes) -> tuple[str, int]:
+    """UTF-32 or UTF-16, or '', and how long its byte order mark is. Without one, every other byte of plain text is NUL."""
+    for mark, codec in _BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return codec, len(mark)
+    is_nul = np.frombuffer(content[:_BEGINNING_BYTES], np.uint8) == 0
+    if len(is_nul) >= 4:
+        for codec, most, few in (("utf-16-le", is_nul[1::2], is_nul[0::2]), ("utf-16-be", is_nul[0::2], is_nul[1::2])):
+            if most.mean() > 0.5 and few.mean() < 0.02:
+                return codec, 0
+    return "", 0
 
 
 def _is_utf8(content: bytes) -> bool:
-    if content.isascii():
-        return True
-    offsets = pa.array([0, len(content)], pa.int64()).buffers()[1]
     try:
-        pa.Array.from_buffers(TEXT, 1, [None, offsets, pa.py_buffer(content)]).validate(full=True)
-    except pa.ArrowInvalid:
+        content.decode()
+    except UnicodeDecodeError:
         return False
     return True
 
@@ -135,22 +129,16 @@ def _convert_to_utf8(content: bytes, codec: str, title: str) -> bytes:
     try:
         " ".encode(codec)  # some codecs are not for characters at all
         is_done = codecs.lookup(codec).name == "utf-8" and _is_utf8(content)
-        utf8 = content if is_done else _convert_to_utf8(content, codec)
+        utf8 = content if is_done else _rewrite_as_utf8(content, codec)
     except (UnicodeError, LookupError) as error:
         raise UnreadableFileError(f"its letters are not {title}", f"nid {title} yw ei llythrennau") from error
     return _require_no_nul(utf8.removeprefix(codecs.BOM_UTF8))
 
 
-def _convert_to_utf8(content: bytes, codec: str, errors: str = "strict") -> bytes:
+def _rewrite_as_utf8(content: bytes, codec: str, errors: str = "strict") -> bytes:
     """Content as UTF-8, piece by piece, so that a large file is not in memory once more as a string."""
     pieces = (content[start : start + _PIECE_BYTES] for start in range(0, len(content), _PIECE_BYTES))
     return b"".join(piece.encode() for piece in codecs.iterdecode(pieces, codec, errors))
-
-
-def _note_encoding_read(utf8: bytes, title: str) -> ReadingNote:
-    """Notes an encoding that the file itself tells, with its first unusual characters."""
-    unusual = re.search(rb"[\x80-\xff]", utf8)
-    return _note_encoding("encoding-read", title, _decode_around(utf8, unusual.start() if unusual else 0, "utf-8"))
 
 
 def _note_encoding(rule: str, title: str, sample: str) -> ReadingNote:
@@ -179,7 +167,7 @@ def _decode_single_byte(content: bytes) -> tuple[bytes, list[ReadingNote]]:
     positions = _sample_unusual_bytes(content)
     invalid = [position for position in positions if not _is_within_utf8(content, position)]
     if 2 * len(invalid) <= len(positions):
-        utf8 = _convert_to_utf8(content, "utf-8", _WINDOWS_1252_AMID_UTF_8)
+        utf8 = _rewrite_as_utf8(content, "utf-8", _WINDOWS_1252_AMID_UTF_8)
         sample = _decode_around(content, invalid[0] if invalid else 0, "utf-8", _WINDOWS_1252_AMID_UTF_8)
         return utf8, [_note_encoding("encoding-doubtful", "UTF-8 + Windows-1252", sample)]
     best, *others = _rank_encodings(content, positions)
@@ -192,7 +180,7 @@ def _decode_single_byte(content: bytes) -> tuple[bytes, list[ReadingNote]]:
         sample_at = next(position for position in positions if content[position] in differing)
     rule = "encoding-read" if is_sure else "encoding-doubtful"
     sample = _decode_around(content, sample_at, best.encoding)
-    return _convert_to_utf8(content, best.encoding), [
+    return _rewrite_as_utf8(content, best.encoding), [
         _note_encoding(rule, _SINGLE_BYTE_ENCODINGS[best.encoding], sample)
     ]
 
@@ -213,24 +201,13 @@ def _sample_unusual_bytes(content: bytes) -> list[int]:
 
 def _is_within_utf8(content: bytes, position: int) -> bool:
     """Whether the byte at a position belongs to a character that is valid UTF-8."""
-    for start in range(max(0, position - 3), position + 1):
-        lead = content[start]
-        length = 2 if 0xC2 <= lead < 0xE0 else 3 if 0xE0 <= lead < 0xF0 else 4 if 0xF0 <= lead < 0xF5 else 0
-        if start + length > position and _is_utf8(content[start : start + length]):
-            return True
-    return False
+    starts, ends = range(max(0, position - 3), position + 1), range(position + 1, position + 5)
+    return any(_is_utf8(content[start:end]) for start in starts for end in ends)
 
 
 def _rank_encodings(content: bytes, positions: list[int]) -> list[_EncodingCandidate]:
-    unusual = {content[position] for position in positions}
-    contexts = {
-        (
-            content[max(0, position - 3) : position],
-            content[position : position + 1],
-            content[position + 1 : position + 4],
-        )
-        for position in positions
-    }
+    unusual = {content[at] for at in positions}
+    contexts = {(content[max(0, at - 3) : at], content[at : at + 1], content[at + 1 : at + 4]) for at in positions}
     candidates = []
     for encoding in _SINGLE_BYTE_ENCODINGS:
         try:

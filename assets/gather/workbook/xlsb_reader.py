@@ -6,15 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
-from assets.gather.workbook.cell_texts import (
-    GENERAL,
-    NumberFormat,
-    format_number,
-    get_built_in_format,
-    parse_number_format,
-)
+from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, format_number, get_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
-from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, UnreadableFileError
 from assets.gather.workbook.xlsx_reader import iterate_relations
 from assets.gather.workbook.zip_archive import ZipArchive
 
@@ -26,11 +20,6 @@ _COLUMNS, _FILTERED_COLUMN = 60, 163
 _ROW_HIDDEN, _COLUMNS_HIDDEN = 0x10, 0x01
 """Bits of the twelfth byte of BrtRowHdr, and of the seventeenth of BrtColInfo ([MS-XLSB])."""
 
-_INTEGER = struct.Struct("<I")
-_REAL_NUMBER = struct.Struct("<d")
-_COLUMN_AND_STYLE = struct.Struct("<II")
-_FIRST_AND_LAST = struct.Struct("<II")
-_RANGE = struct.Struct("<4I")
 _ERROR_NAMES = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -65,7 +54,7 @@ def _iterate_records(part: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _read_text(part: bytes, start: int) -> tuple[str, int]:
-    end = start + 4 + 2 * _INTEGER.unpack_from(part, start)[0]
+    end = start + 4 + 2 * struct.unpack_from("<I", part, start)[0]
     return part[start + 4 : end].decode("utf-16-le", "replace"), end
 
 
@@ -83,8 +72,7 @@ def _read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
             is_cell_style = kind == _STYLES
         elif kind == _STYLE and is_cell_style:
             number = int.from_bytes(part[start + 2 : start + 4], "little")
-            format_ = parse_number_format(codes[number]) if number in codes else get_built_in_format(number)
-            formats[len(formats)] = format_
+            formats[len(formats)] = get_number_format(number, codes)
     return {style: format_ for style, format_ in formats.items() if format_ != GENERAL}
 
 
@@ -102,12 +90,12 @@ def _find_sheet_parts(archive: ZipArchive) -> dict[str, str]:
 
 def _read_number(part: bytes, kind: int, start: int) -> float:
     if kind != _RK:
-        return float(_REAL_NUMBER.unpack_from(part, start)[0])
-    packed = _INTEGER.unpack_from(part, start)[0]
+        return float(struct.unpack_from("<d", part, start)[0])
+    packed = struct.unpack_from("<I", part, start)[0]
     if packed & 2:
         value = float((packed >> 2) - (2**30 if packed & 2**31 else 0))
     else:
-        value = float(_REAL_NUMBER.unpack(bytes(4) + _INTEGER.pack(packed & ~3))[0])
+        value = float(struct.unpack("<d", struct.pack("<II", 0, packed & ~3))[0])
     return value / 100 if packed & 1 else value
 
 
@@ -117,11 +105,11 @@ def _inspect_sheet(part: bytes, targets: InspectionTargets) -> SheetInspection:
     line, is_data = 0, False
     for kind, start, end in _iterate_records(part):
         if is_data and kind == _ROW:
-            line = _INTEGER.unpack_from(part, start)[0]
+            line = struct.unpack_from("<I", part, start)[0]
             if end - start > 11 and part[start + 11] & _ROW_HIDDEN:
                 inspection.hidden_rows.add(line + 1)
         elif is_data and _BLANK < kind <= _LAST_CELL:
-            column, style = _COLUMN_AND_STYLE.unpack_from(part, start)
+            column, style = struct.unpack_from("<II", part, start)
             style &= 0xFFFFFF
             inspection.add_extent(line + 1, column + 1, 1)
             if kind in (_ERROR, _FORMULA_ERROR):
@@ -134,15 +122,15 @@ def _inspect_sheet(part: bytes, targets: InspectionTargets) -> SheetInspection:
         elif kind in (_SHEET_DATA, _SHEET_DATA_END):
             is_data = kind == _SHEET_DATA
         elif kind == _COLUMNS:
-            first, last = _FIRST_AND_LAST.unpack_from(part, start)
+            first, last = struct.unpack_from("<II", part, start)
             if part[start + 16] & _COLUMNS_HIDDEN:
                 inspection.hide_columns(first + 1, last + 1)
         elif kind == _FILTERED_COLUMN:
             inspection.filtered = True
         elif kind == _MERGED:
-            top, bottom, left, right = _RANGE.unpack_from(part, start)
+            top, bottom, left, right = struct.unpack_from("<4I", part, start)
             inspection.merged.append((top, left, bottom, right))
-    check_extent(inspection.height, inspection.width, inspection.filled_cells)
+    inspection.check_extent()
     inspection.styled_cells = np.array(styled, np.int64).reshape(-1, 3)
     return inspection
 

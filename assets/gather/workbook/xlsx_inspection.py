@@ -17,8 +17,6 @@ from assets.gather.workbook.sheet import parse_column_letters
 _MAX_CELL_BYTES = 2**23
 _PADDING = b" " * 32
 _DATA_END = b"</sheetData>"
-_MAX_COLUMN_LETTERS = 3
-_MAX_DIGITS = 7
 _PREFIXED_CELL = re.compile(rb"<[\w.-]+:c[\s>/]")
 _AFTER_OTHER_CELL_NAME = np.frombuffer(b">/\t\r\n", np.uint8)
 _CELL = re.compile(
@@ -37,27 +35,9 @@ class UnusualXmlError(Exception):
     pass
 
 
-def _require_all(conditions: np.ndarray) -> None:
+def _check_all(conditions: np.ndarray) -> None:
     if not conditions.all():
         raise UnusualXmlError
-
-
-def _find_overlooked_text(
-    targets: InspectionTargets, kind: str, style: int, formula: str | None, value: str | None
-) -> str | None:
-    """The text of a cell that calamine leaves out or alters; None if it reads the cell correctly. kind: as .xlsx writes it."""
-    if kind == "e":
-        return value or "#N/A"
-    if formula is not None:
-        is_saved = value is not None if kind == "str" else bool(value)
-        if not is_saved or (targets.has_uncomputed_formulas and value == "0" and kind == "n"):
-            return f"={formula}"
-    if kind == "n" and value:
-        if len(value) >= LONG_NUMBER_DIGITS and value.isdecimal():
-            return value.lstrip("0") or "0"
-        if value[0] == "-" and style in targets.date_styles:
-            return format_number(float(value))
-    return None
 
 
 class _XmlStretch:
@@ -69,26 +49,25 @@ class _XmlStretch:
         self.tags = np.append(np.flatnonzero(self.characters == ord("<")), len(content))
         self.initials = self.characters[self.tags + 1]
         # Comments and CDATA may hold what looks like cells, and the name of a cell may have a prefix.
-        _require_all(self.initials != ord("!"))
+        _check_all(self.initials != ord("!"))
         has_prefix = ((self.characters[:-1] == ord(":")) & (self.characters[1:] == ord("c"))).any()
         if has_prefix and _PREFIXED_CELL.search(content):
             raise UnusualXmlError
         candidates = np.flatnonzero(self.initials == ord("c"))
         following = self.characters[self.tags[candidates] + 2]
-        _require_all(~np.isin(following, _AFTER_OTHER_CELL_NAME))
+        _check_all(~np.isin(following, _AFTER_OTHER_CELL_NAME))
         self.cells = candidates[following == ord(" ")]
 
     def has(self, positions: np.ndarray, character: str) -> np.ndarray:
-        """At which of these positions this character is."""
         return self.characters[positions] == ord(character)
 
     def parse_columns(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The columns, from 1, whose letters begin at these positions, and the positions after them; 0 without letters."""
-        return self._parse_numbers(positions, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", _MAX_COLUMN_LETTERS, ord("A") - 1)
+        return self._parse_numbers(positions, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3, ord("A") - 1)
 
     def parse_integers(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The whole numbers whose digits begin at these positions, and the positions after them; 0 without digits."""
-        return self._parse_numbers(positions, b"0123456789", _MAX_DIGITS, ord("0"))
+        return self._parse_numbers(positions, b"0123456789", 7, ord("0"))
 
     def _parse_numbers(
         self, positions: np.ndarray, digits: bytes, max_digits: int, zero: int
@@ -115,8 +94,8 @@ class _SheetInspector:
         self.targets, self.inspection = targets, SheetInspection()
         self._reformatted_styles = np.array(sorted(targets.reformatted_styles), np.int64)
         self._date_styles = np.array(sorted(targets.date_styles), np.int64)
+        self.styled_cells = [self.inspection.styled_cells]
         self._shared_formulas: dict[bytes, str] = {}
-        self._styled_cells: list[np.ndarray] = []
 
     def add(self, content: bytes) -> None:
         if b' hidden="' in content:
@@ -125,32 +104,24 @@ class _SheetInspector:
         if not len(stretch.cells):
             return
         starts = stretch.tags[stretch.cells]
-        _require_all(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
+        _check_all(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
         column, positions = stretch.parse_columns(starts + 6)
         line, positions = stretch.parse_integers(positions)
-        _require_all(stretch.has(positions, '"') & (column > 0) & (line > 0))
+        _check_all(stretch.has(positions, '"') & (column > 0) & (line > 0))
         is_blank = self._find_blank_cells(stretch)
         if not is_blank.all():
             filled_cells = len(line) - int(is_blank.sum())
             self.inspection.add_extent(int(line[~is_blank].max()), int(column[~is_blank].max()), filled_cells)
         style = self._parse_styles(stretch, positions + 1)
-        overlooked = [
-            self._find_unsaved_formulas(stretch),
-            self._find_altered_values(stretch, style),
-            self._find_errors(stretch),
-        ]
-        rare = np.unique(np.concatenate(overlooked))
+        altered = self._find_altered_values(stretch, style)
+        rare = np.unique(np.concatenate([self._find_unsaved_formulas(stretch), altered, self._find_errors(stretch)]))
         for cell in rare.tolist():
             end = stretch.cells[cell + 1] if cell + 1 < len(stretch.cells) else -1
             self._add_text(content[starts[cell] : stretch.tags[end]])
         is_styled = np.isin(style, self._reformatted_styles) & ~is_blank
         is_styled[rare] = False
-        self._styled_cells.append(np.column_stack([line[is_styled] - 1, column[is_styled] - 1, style[is_styled]]))
-
-    def finish(self) -> SheetInspection:
-        if self._styled_cells:
-            self.inspection.styled_cells = np.concatenate(self._styled_cells)
-        return self.inspection
+        styled = np.column_stack([line[is_styled] - 1, column[is_styled] - 1, style[is_styled]])
+        self.styled_cells.append(styled)
 
     def _add_hidden(self, content: bytes) -> None:
         for element, attributes in _HIDDEN_ELEMENT.findall(content):
@@ -176,10 +147,10 @@ class _SheetInspector:
         has_kind = has_attribute & stretch.has(positions + 1, "t")
         # A type may come first if no style follows it, or if it is not a number's.
         is_without_style = has_kind & (~stretch.has(positions + 4, "n") | stretch.has(positions + 6, ">"))
-        _require_all(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
+        _check_all(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
         style = np.zeros(len(positions), np.int64)
         style[has_style], ends = stretch.parse_integers(positions[has_style] + 4)
-        _require_all(stretch.has(ends, '"'))
+        _check_all(stretch.has(ends, '"'))
         return style
 
     def _find_unsaved_formulas(self, stretch: _XmlStretch) -> np.ndarray:
@@ -211,28 +182,32 @@ class _SheetInspector:
         return stretch.find_owners(np.searchsorted(stretch.tags, positions))
 
     def _add_text(self, cell: bytes) -> None:
-        """Adds the text of a cell, if the library leaves it out or alters it."""
+        """Adds the text of a cell, if calamine leaves it out or alters it."""
         match = _CELL.match(cell)
         if not match:
             raise UnusualXmlError
         letters, line, attributes, formula_attributes, formula, value, empty_value = match.groups()
-        kind, style = _KIND.search(attributes), _STYLE.search(attributes)
-        formula_text = None
-        if formula_attributes is not None:
-            formula_text = html.unescape((formula or b"").decode())
-            if shared := _SHARED_FORMULA.search(formula_attributes):
-                formula_text = self._shared_formulas.setdefault(shared[1], formula_text)
-                if not formula_text:
-                    raise UnusualXmlError
-        text = _find_overlooked_text(
-            self.targets,
-            kind[1].decode() if kind else "n",
-            int(style[1]) if style else 0,
-            formula_text,
-            None if value is None and empty_value is None else html.unescape((value or b"").decode()),
-        )
-        if text is not None:
-            self.inspection.texts[int(line) - 1, parse_column_letters(letters.decode()) - 1] = text
+        kind_match, style_match = _KIND.search(attributes), _STYLE.search(attributes)
+        kind, style = kind_match[1] if kind_match else b"n", int(style_match[1]) if style_match else 0
+        saved = html.unescape((value or b"").decode())
+        formula_text = html.unescape((formula or b"").decode())
+        if shared := _SHARED_FORMULA.search(formula_attributes or b""):
+            formula_text = self._shared_formulas.setdefault(shared[1], formula_text)
+            if not formula_text:
+                raise UnusualXmlError
+        is_saved = (value is not None or empty_value is not None) if kind == b"str" else bool(saved)
+        is_uncomputed = self.targets.has_uncomputed_formulas and saved == "0" and kind == b"n"
+        if kind == b"e":
+            text = saved or "#N/A"
+        elif formula_attributes is not None and (not is_saved or is_uncomputed):
+            text = f"={formula_text}"
+        elif kind == b"n" and len(saved) >= LONG_NUMBER_DIGITS and saved.isdecimal():
+            text = saved.lstrip("0") or "0"
+        elif kind == b"n" and saved.startswith("-") and style in self.targets.date_styles:
+            text = format_number(float(saved))
+        else:
+            return
+        self.inspection.texts[int(line) - 1, parse_column_letters(letters.decode()) - 1] = text
 
 
 def inspect_sheet_xml(pieces: Iterable[bytes], targets: InspectionTargets) -> SheetInspection:
@@ -257,6 +232,6 @@ def inspect_sheet_xml(pieces: Iterable[bytes], targets: InspectionTargets) -> Sh
         has_filter |= is_over and _FILTER in rest
     if not is_over:
         raise UnusualXmlError
-    inspection = inspector.finish()
-    inspection.filtered = has_filter
+    inspection = inspector.inspection
+    inspection.filtered, inspection.styled_cells = has_filter, np.concatenate(inspector.styled_cells)
     return inspection

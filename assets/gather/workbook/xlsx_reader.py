@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
-from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, get_built_in_format, parse_number_format
+from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, get_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
-from assets.gather.workbook.sheet import (
-    DAMAGED,
-    ReadingNote,
-    Sheet,
-    UnreadableFileError,
-    check_extent,
-    is_acceptable_extent,
-)
+from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, UnreadableFileError, is_acceptable_extent
 from assets.gather.workbook.usual_xml import TRUE_VALUES, normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
 from assets.gather.workbook.zip_archive import ZipArchive
@@ -50,15 +43,14 @@ def read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
     name = archive.find("xl/styles.xml")
     if name is None:
         return {}
-    codes: dict[str, str] = {}
+    codes: dict[int, str] = {}
     formats: dict[int, NumberFormat] = {}
     for _, element in iterate_elements(archive.stream(name), ("end",), "{*}numFmt", "{*}cellXfs"):
         if etree.QName(element).localname == "numFmt":
-            codes[element.get("numFmtId", "")] = element.get("formatCode", "")
+            codes[int(element.get("numFmtId", "-1"))] = element.get("formatCode", "")
             continue
         for style, declaration in enumerate(element.iterchildren("{*}xf")):
-            number = declaration.get("numFmtId", "0")
-            formats[style] = parse_number_format(codes[number]) if number in codes else get_built_in_format(int(number))
+            formats[style] = get_number_format(int(declaration.get("numFmtId", "0")), codes)
     return {style: format_ for style, format_ in formats.items() if format_ != GENERAL}
 
 
@@ -82,7 +74,7 @@ def _inspect_sheet(archive: ZipArchive, part: str, targets: InspectionTargets) -
         is_clear = False
     if not is_clear:
         inspection = inspect_sheet_xml(normalise_sheet_xml(archive.stream(part)), targets)
-        check_extent(inspection.height, inspection.width, inspection.filled_cells)
+        inspection.check_extent()
     inspection.filtered |= bool(inspection.hidden_rows) and _has_filtered_table(archive, part)
     return inspection
 

@@ -105,7 +105,7 @@ class ZipArchive:
         """The name of a part as the archive writes it, whatever its case; None if there is none."""
         return self._names_by_casefold.get(name.casefold())
 
-    def _inflate(self, entry: zipfile.ZipInfo, start: int) -> Iterator[bytes]:
+    def _unpack_part(self, entry: zipfile.ZipInfo, start: int) -> Iterator[bytes]:
         packed = self._content[start : start + entry.compress_size]
         if entry.compress_type == _STORED:
             yield from split_into_pieces(bytes(packed))
@@ -132,7 +132,7 @@ class ZipArchive:
         """A part, piece by piece. Raises UnreadableFileError once it is larger than it says, or damaged."""
         entry = self._entries[name]
         size = checksum = 0
-        for piece in self._inflate(entry, self._starts[name]):
+        for piece in self._unpack_part(entry, self._starts[name]):
             if not size and name.lower().endswith((".xml", ".rels")):
                 check_xml_prolog(piece)
             size += len(piece)

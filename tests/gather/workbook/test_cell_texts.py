@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.gather.workbook import cell_texts
-from assets.gather.workbook.cell_texts import NumberFormat, get_built_in_format, parse_number_format
+from assets.gather.workbook.cell_texts import NumberFormat, get_number_format, parse_number_format
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_number_format_says_what_a_number_means(code: str, meaning: str) -> No
 
 
 def test_formats_that_are_only_numbered() -> None:
-    meanings = {key: get_built_in_format(key).meaning for key in (0, 1, 9, 10, 14, 17, 20, 22, 46, 47, 49)}
+    meanings = {key: get_number_format(key, {}).meaning for key in (0, 1, 9, 10, 14, 17, 20, 22, 46, 47, 49)}
     expected = [
         "number",
         "number",

@@ -38,7 +38,7 @@ def own() -> Iterator[ReaderProcess]:
 def process(own: ReaderProcess) -> int:
     """The number of a reader's process."""
     assert own._child
-    return own._child._process.pid
+    return own._child.process.pid
 
 
 def parts(content: bytes) -> dict[str, bytes]:
@@ -325,7 +325,7 @@ def test_no_process_outlives_the_program(tmp_path: Path) -> None:
     code = (
         "import sys, threading, time; from pathlib import Path; from assets.gather.workbook import reader_process\n"
         "own = reader_process.READER_PROCESS; own.read_workbook(b'a,b', 'f.csv', None)\n"
-        "print(own._child._process.pid, flush=True)\n"
+        "print(own._child.process.pid, flush=True)\n"
         "own.read_workbook(Path(sys.argv[1]).read_bytes(), 'f.html', None)\n"
     )
     program = subprocess.Popen(
