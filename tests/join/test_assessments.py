@@ -353,7 +353,7 @@ def test_costs_funding_and_disbenefits_are_no_benefits() -> None:
     rows = [benefit(kind, benefit_type=kind, organisation_id=SWANSEA) for kind in ("cost", "funding", "disbenefit")]
     english = assess_project("R4", {}, partners=[partner(SWANSEA)], benefits=rows)[1]
     assert "No costs or benefits are recorded for: Swansea Council" in english
-    assert "no benefit of the project" in english
+    assert "Not recorded: the project's benefits" in english
 
 
 def test_the_next_milestone_is_the_first_that_is_not_reached() -> None:
