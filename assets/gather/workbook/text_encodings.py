@@ -135,13 +135,13 @@ def _convert_to_utf8(content: bytes, codec: str, title: str) -> bytes:
     try:
         " ".encode(codec)  # some codecs are not for characters at all
         is_done = codecs.lookup(codec).name == "utf-8" and _is_utf8(content)
-        utf8 = content if is_done else _convert_to_utf8(content, codec)
+        utf8 = content if is_done else _encode_as_utf8(content, codec)
     except (UnicodeError, LookupError) as error:
         raise UnreadableFileError(f"its letters are not {title}", f"nid {title} yw ei llythrennau") from error
     return _require_no_nul(utf8.removeprefix(codecs.BOM_UTF8))
 
 
-def _convert_to_utf8(content: bytes, codec: str, errors: str = "strict") -> bytes:
+def _encode_as_utf8(content: bytes, codec: str, errors: str = "strict") -> bytes:
     """Content as UTF-8, piece by piece, so that a large file is not in memory once more as a string."""
     pieces = (content[start : start + _PIECE_BYTES] for start in range(0, len(content), _PIECE_BYTES))
     return b"".join(piece.encode() for piece in codecs.iterdecode(pieces, codec, errors))
@@ -179,7 +179,7 @@ def _decode_single_byte(content: bytes) -> tuple[bytes, list[ReadingNote]]:
     positions = _sample_unusual_bytes(content)
     invalid = [position for position in positions if not _is_within_utf8(content, position)]
     if 2 * len(invalid) <= len(positions):
-        utf8 = _convert_to_utf8(content, "utf-8", _WINDOWS_1252_AMID_UTF_8)
+        utf8 = _encode_as_utf8(content, "utf-8", _WINDOWS_1252_AMID_UTF_8)
         sample = _decode_around(content, invalid[0] if invalid else 0, "utf-8", _WINDOWS_1252_AMID_UTF_8)
         return utf8, [_note_encoding("encoding-doubtful", "UTF-8 + Windows-1252", sample)]
     best, *others = _rank_encodings(content, positions)
@@ -192,7 +192,7 @@ def _decode_single_byte(content: bytes) -> tuple[bytes, list[ReadingNote]]:
         sample_at = next(position for position in positions if content[position] in differing)
     rule = "encoding-read" if is_sure else "encoding-doubtful"
     sample = _decode_around(content, sample_at, best.encoding)
-    return _convert_to_utf8(content, best.encoding), [
+    return _encode_as_utf8(content, best.encoding), [
         _note_encoding(rule, _SINGLE_BYTE_ENCODINGS[best.encoding], sample)
     ]
 
