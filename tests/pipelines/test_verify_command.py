@@ -80,7 +80,10 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: (folder / "public/en/more.html").write_text("x"),
         "more.html is not listed in SHA256SUMS",
     ),
-    "a file removed": (lambda folder: (folder / "public/feed.xml").unlink(), "public/feed.xml is listed in SHA256SUMS but missing"),
+    "a file removed": (
+        lambda folder: (folder / "public/feed.xml").unlink(),
+        "public/feed.xml is listed in SHA256SUMS but missing",
+    ),
     "a file swapped": (_swapped, "public/data/partners.json has changed since it was published"),
     "a line that is no row": (
         lambda folder: _forged(folder, "public/data/projects.csv", b"x\r\n"),
