@@ -153,7 +153,7 @@ publish: runtime-environment
 
 test: dev-environment
 	@sh tests/setup.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 quick: ARGS += -m "not slow"
 quick: test

@@ -21,7 +21,7 @@ def _build_model_check(table: type[Table]) -> dg.AssetChecksDefinition:
         blocking=True,
         description=f"Every row of {table.about.name} fits its pandera model.",
     )
-    def check(frame: pd.DataFrame) -> dg.AssetCheckResult:
+    def validate_frame(frame: pd.DataFrame) -> dg.AssetCheckResult:
         try:
             table.build_schema().validate(frame, lazy=True)
         except SchemaErrors as error:
@@ -31,7 +31,7 @@ def _build_model_check(table: type[Table]) -> dg.AssetChecksDefinition:
             )
         return dg.AssetCheckResult(passed=True, metadata={"rows": len(frame)})
 
-    return check
+    return validate_frame
 
 
 @dg.asset_check(

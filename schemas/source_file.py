@@ -23,17 +23,22 @@ from schemas.yaml_files import SourceError
 class StrictModel(BaseModel):
     """A model that refuses unknown keys: a misspelt key must not be a silent default."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Licence(StrictModel):
     """The licence under which a provider's data may be published. Without one a provider is not published."""
 
     name: str
+    """The short name, such as `OGL-UK-3.0`."""
     title: str
+    """The full name."""
     path: str
+    """The address of its text."""
     attribution_en: str
+    """How to acknowledge the provider, in English."""
     attribution_cy: str
+    """The same in Welsh."""
 
     def get_attribution(self, language: str) -> str:
         """The acknowledgement that the licence asks for, in one language."""
@@ -44,15 +49,20 @@ class Schedule(StrictModel):
     """When a return is due. `because` says where that was agreed."""
 
     every: Literal["month", "quarter", "year", "once"]
+    """How often a file is due. It is said in the finding when no file is there at all; no date is worked out from it."""
     because: str
+    """Where that was agreed."""
 
 
 class RecordBounds(StrictModel):
     """How many records a table should hold: fewer than `min_records` refuses the file, more than `max_records` warns."""
 
     min_records: int = 0
+    """Fewer records than this refuse the file."""
     max_records: int | None = None
+    """More records than this give a warning."""
     because: str
+    """Why these bounds."""
 
 
 def _check_pattern(pattern: str) -> str:
@@ -75,9 +85,13 @@ class JoinedHeaders(StrictModel):
     """
 
     headers: Annotated[list[str], Field(min_length=1)]
+    """Their headers, in order."""
     separator: str = "; "
+    """What is put between their texts."""
     prefix: str = ""
+    """What is put before the whole."""
     first: bool = False
+    """Take the first of them that has a text (a rating by one of two assessors), instead of joining them."""
 
 
 class FigureSource(StrictModel):
@@ -86,10 +100,15 @@ class FigureSource(StrictModel):
     """
 
     measure: str
+    """The measure, by identifier, title or alias."""
     period: str
+    """The period, such as `2024-25`."""
     value_kind: str = "actual"
+    """What kind of value it is (code list `value_kind`)."""
     unit: str | None = None
+    """The unit (code list `unit`), if it must be given."""
     columns: Annotated[Mapping[Literal["actual", "target", "baseline"], str], Field(min_length=1)]
+    """`actual`, `target` or `baseline`: the header of the column that has it."""
 
 
 class LabelledValue(StrictModel):
@@ -99,7 +118,9 @@ class LabelledValue(StrictModel):
     """
 
     label: str
+    """The text of the label."""
     sheet: str | None = None
+    """The sheet that has the label (default: the table's own)."""
 
 
 class WidePeriods(StrictModel):
@@ -114,9 +135,13 @@ class WidePeriods(StrictModel):
     """
 
     match: Pattern | None = None
+    """A regular expression over the joined header."""
     year: str | None = None
+    """The financial year of headers that name a quarter or a month alone (`Q1`, `April`)."""
     value: str = "actual"
+    """Our column for cells whose header names no kind of value."""
     kinds: Mapping[str, str] = {}
+    """Their word for a kind of value: our column. `actual`, `target` and `baseline` need no mention, in either language."""
 
     @field_validator("year")
     @classmethod
@@ -146,22 +171,40 @@ class TableSource(StrictModel):
     """
 
     table: str
+    """Which of our tables its rows belong to."""
     sheets: list[str] = []
+    """The sheets that have it, by name or pattern such as `20*` (default: every sheet that a person sees)."""
     header_rows: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] | None = None
+    """The row numbers of the headers, as the spreadsheet shows them (default: the table is found by its headers)."""
     orientation: Literal["rows", "columns"] | None = None
+    """`columns` when the records run across; `header_rows` are then column numbers, A being 1."""
     columns: Mapping[str, str | JoinedHeaders]
+    """Our column: their header, or several headers."""
     figures: list[FigureSource] = []
+    """In a table of projects: measures that are in a project's own row."""
     labelled: Mapping[str, LabelledValue] = {}
+    """Our column: a value that is once in the file, beside or under a label, and holds for every record."""
     headings: str | None = None
+    """Our column that is filled by a heading between the rows, for the rows below it."""
     marks: list[str] = []
+    """Texts that mean an empty cell in this form, such as `Please select an option`."""
     ignore: list[str] = []
+    """Headers that are left out on purpose; together they are the written scope."""
     constants: Mapping[str, str] = {}
+    """Our column: one text for every record."""
     values: Mapping[str, Mapping[str, str]] = {}
+    """Our column: their word: our code. A blank code means that the word says nothing."""
     lists: Mapping[str, Pattern] = {}
+    """For `lead` and `partner_list`: the regular expression that splits the list (default: `;`, `|`, a bullet or a new line,
+    and commas or *and* between names that the register knows)."""
     other_language: Mapping[str, list[str]] = {}
+    """Our column: references of the projects whose text there is in the other language."""
     periods: WidePeriods | None = None
+    """Periods that run across the columns."""
     not_records: list[Pattern] = []
+    """Regular expressions; a row whose first text matches one is not a record."""
     expect: RecordBounds | None = None
+    """How many records the table should have."""
 
     @field_validator("table")
     @classmethod
@@ -231,7 +274,9 @@ class BilingualReason(StrictModel):
     """Why something is left out, in both languages."""
 
     en: str
+    """In English."""
     cy: str
+    """In Welsh."""
 
 
 class FileSource(StrictModel):
@@ -241,11 +286,17 @@ class FileSource(StrictModel):
     """
 
     match: str
+    """A pattern for the name, such as `return-*.csv`; case does not matter."""
     tables: Annotated[list[TableSource], Field(min_length=1)]
+    """One entry for each table in the file."""
     data_date: dt.date
+    """The day that the data describes. Change it with every new file; the latest of them is the release's date."""
     takes: Literal["latest", "all"] = "latest"
+    """`latest`: only the last file by name, so begin dates with the year; `all`: every one."""
     encoding: Annotated[str, AfterValidator(_check_encoding)] | None = None
+    """The encoding of a text file, such as `cp1252` (default: it is detected)."""
     skip_sheets: Mapping[str, BilingualReason] = {}
+    """Sheets that are left out, each with a reason in both languages."""
 
 
 class Source(StrictModel):
@@ -258,18 +309,31 @@ class Source(StrictModel):
     """
 
     provider: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    """The identifier; it must be the file's name without `.yaml`."""
     name_en: str
+    """The provider's name in English."""
     name_cy: str
+    """The provider's name in Welsh."""
     about_en: str
+    """What readers must know about this data, in English."""
     about_cy: str
+    """The same in Welsh."""
     origin: str
+    """Where the files come from."""
     licence: Licence | None = None
+    """The licence under which the data may be published. While the provider has not confirmed one, leave it out."""
     expected: Schedule
+    """When a file is due."""
     language: Literal["en", "cy"] = "en"
+    """The language of texts that do not say theirs: costs and savings, and any text on a page whose column has no language."""
     precedence: int
+    """A whole number of its own: where reports differ and neither is stronger, the lowest is published."""
     organisation: str | None = None
+    """The identifier of the organisation that the provider is, if it is one."""
     outside: BilingualReason | None = None
+    """Why its records are not part of the register, in both languages (default: they are)."""
     files: Annotated[list[FileSource], Field(min_length=1)]
+    """One entry for each kind of file."""
 
     @field_validator("organisation")
     @classmethod

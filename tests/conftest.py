@@ -1,6 +1,9 @@
-"""What tests share: a release of the shipped sources, made once, places of their own, and how hard Hypothesis tries."""
+"""What tests share: releases made once for all workers, places of their own, the order of files, how hard Hypothesis tries."""
 
+import fcntl
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,12 @@ def scale_examples(test: Any, scale: int) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Scales the tests' own numbers of examples with the profile, each function once."""
+    """Scales the tests' own numbers of examples with the profile, each function once, and puts the files with slow tests first.
+
+    Workers take whole files, in this order: the many quick ones at the end let all workers finish together.
+    """
+    slow_files = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow_files)
     scale = EXAMPLES_SCALE[settings.get_current_profile_name()]
     functions = {id(item.function): item.function for item in items if isinstance(item, pytest.Function)}
     for function in functions.values():
@@ -40,12 +48,25 @@ def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str 
     return runs.run_register(runs.RunRequest(sources, outputs, as_of, accept))
 
 
+def build_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
+    """A folder that `build` fills, once for all workers of a session. Tests read it; one that changes it copies it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, stamp = shared / f"shared-{name}", shared / f"shared-{name}.complete"
+    with (shared / f"shared-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not stamp.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            build(folder)
+            stamp.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Outputs with one release of the shipped sources. Tests read it; one that changes outputs makes its own."""
-    folder = tmp_path_factory.mktemp("outputs")
-    publish(ROOT / "sources", folder)
-    return folder
+    return build_once(tmp_path_factory, "outputs", lambda folder: publish(ROOT / "sources", folder))
 
 
 @pytest.fixture(scope="session")

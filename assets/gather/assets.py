@@ -14,7 +14,7 @@ BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gathe
 @dg.asset(
     **BY_PROVIDER,
     kinds={"file"},
-    description="Files as received, by provider: name, sha256, size, data date; and those that were expected and have not come.",
+    description="The files of each provider: name, sha256, size and data date. Expected files that are missing are listed too.",
 )
 def submissions(
     context: dg.AssetExecutionContext,
@@ -41,7 +41,7 @@ def submissions(
 @dg.asset(
     **BY_PROVIDER,
     kinds={"pandas"},
-    description="Rows of the files, mapped to the register's columns; every value a text that knows its cell.",
+    description="The rows of the files in the register's columns. Each value is still a text and keeps its cell.",
 )
 def raw_records(
     submissions: ProviderTables,

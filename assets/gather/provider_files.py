@@ -23,12 +23,12 @@ from schemas.source_file import FileSource, Source, TableSource
 SKIP_REASONS: Mapping[str, tuple[str, str]] = {
     "hidden": ("it is hidden", "mae'n gudd"),
     "very-hidden": (
-        "it is hidden so that the program does not offer to show it",
-        "mae wedi'i chuddio fel nad yw'r rhaglen yn cynnig ei dangos",
+        "it is hidden, and the menu cannot unhide it",
+        "mae'n gudd, ac ni ellir ei datguddio o'r ddewislen",
     ),
     "chart": ("it is a chart", "siart ydyw"),
     "empty": ("it is empty", "mae'n wag"),
-    "no-table": ("no table that is expected stands on it", "nid oes tabl disgwyliedig arni"),
+    "no-table": ("it has no table that the register reads", "nid oes arni dabl y mae'r gofrestr yn ei ddarllen"),
 }
 """Why a sheet is not read, in English and Welsh."""
 
@@ -64,7 +64,7 @@ def blank_hidden_columns(workbook: OpenedWorkbook) -> OpenedWorkbook:
 
 
 def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkbook:
-    """A submission's sheets, as who opens it sees them. Raises Unreadable with the reason."""
+    """A submission's sheets, as who opens it sees them. Raises UnreadableFileError."""
     if submission.content is None:
         limit = f"{LARGEST_FILE_BYTES // 2**20} MB"
         raise UnreadableFileError(f"it is larger than {limit}", f"mae'n fwy na {limit}")
@@ -78,10 +78,7 @@ def _report_table(
     regions: Iterable[Region],
     record_count: int,
 ) -> Iterator[Finding]:
-    """Says which sheets of a table are missing, where it was found that no one had placed, and too few or many records.
-
-    place: provider, file and sha256.
-    """
+    """Missing sheets, places that were worked out, too few or many records. place: provider, file and sha256."""
     chosen = choose_sheets(table_source, sheets)
     table = table_source.table
     for name in chosen.missing:
@@ -159,7 +156,6 @@ def is_refused(mapped: MappedRecords) -> bool:
 
 
 def read_submission(source: Source, submission: Submission) -> MappedRecords:
-    """Opens and maps one submission; of a file that is refused, only the findings that say why."""
     if submission.file_number is None:
         return MappedRecords(findings=[make_finding("file-unexpected", **submission.location)])
     try:
@@ -173,11 +169,7 @@ def read_submission(source: Source, submission: Submission) -> MappedRecords:
 def build_raw_records(
     source: Source, submissions: pd.DataFrame, load_content: Callable[[str], bytes]
 ) -> dict[str, pd.DataFrame]:
-    """One provider's submissions as raw records.
-
-    submissions: SUBMISSIONS; load_content: sha256 to bytes. Returns the frames `rows`, `blocks`, `findings` and each
-    returned table.
-    """
+    """The frames `rows`, `blocks`, `findings` and each returned table, from SUBMISSIONS; load_content: sha256 to bytes."""
     mapped = MappedRecords()
     first_files: dict[str, str] = {}
     for row in submissions.to_dict("records"):

@@ -57,7 +57,7 @@ class Submission:
     def known_file_number(self) -> int:
         """Its place in the source. Raises ValueError when no source expects it."""
         if self.file_number is None:
-            raise ValueError(f"{self.file}: no source expects it")
+            raise ValueError(f"{self.file} is not expected by any source file")
         return self.file_number
 
 

@@ -12,16 +12,19 @@ _KEY = ["project_id", "measure_id", "organisation_id"]
 
 
 def build_project_performance_table(
-    performance: pd.DataFrame, measures: pd.DataFrame, projects: pd.DataFrame, partners: pd.DataFrame
+    reconciled_observations: pd.DataFrame,
+    measures: pd.DataFrame,
+    reconciled_projects: pd.DataFrame,
+    partners: pd.DataFrame,
 ) -> pd.DataFrame:
     """The published table `project_performance`. A value that names a project is that project's. One that names only an
     organisation is joined to every project of the measure's service area that the organisation shares, unless the project has
     its own value of that measure and organisation.
     """
-    latest = find_latest_observations(performance, measures)
+    latest = find_latest_observations(reconciled_observations, measures)
     own = latest[latest["project_id"].notna()].assign(joined_by="project")
-    measure_areas = measures.loc[measures["service_area"].notna(), ["measure_id", "service_area"]]
-    project_areas = projects.loc[projects["service_area"].notna(), ["project_id", "service_area"]]
+    measure_areas = measures[["measure_id", "service_area"]].dropna(subset="service_area")
+    project_areas = reconciled_projects[["project_id", "service_area"]].dropna(subset="service_area")
     is_sharing = partners["role"].isin(SHARING_ROLES)
     shared = partners.loc[is_sharing, ["project_id", "organisation_id"]].drop_duplicates()
     of_organisations = latest[latest["project_id"].isna()].drop(columns="project_id")

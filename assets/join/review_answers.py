@@ -48,7 +48,7 @@ def _find_distinctive_words(*titles: object) -> set[str]:
     return {word for word in text.split() if len(word) >= MIN_WORD_LENGTH} - GENERAL_WORDS
 
 
-def build_ideas_table(ideas: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+def build_ideas_table(reconciled_ideas: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     """The published table `ideas`: `similar_projects` are those of the idea's service area, and those that share a
     distinctive word of its titles.
     """
@@ -58,10 +58,9 @@ def build_ideas_table(ideas: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFra
         for word in _find_distinctive_words(row.title_en, row.title_cy):
             by_word[word].add(str(row.project_id))
     similar = []
-    for row in ideas.itertuples(index=False):
+    for row in reconciled_ideas.itertuples(index=False):
         words = _find_distinctive_words(row.title_en, row.title_cy)
         identifiers = by_area.get(str(row.service_area), set()).union(*(by_word[word] for word in words))
         similar.append(SEPARATOR.join(sorted(identifiers)) or None)
-    return TABLES["ideas"].conform(
-        ideas.assign(similar_projects=pd.Series(similar, index=ideas.index, dtype=TEXT_DTYPE))
-    )
+    similar_projects = pd.Series(similar, index=reconciled_ideas.index, dtype=TEXT_DTYPE)
+    return TABLES["ideas"].conform(reconciled_ideas.assign(similar_projects=similar_projects))

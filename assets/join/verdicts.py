@@ -5,32 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from schemas import codelists
-from schemas.definition import (
-    ANSWERED_LIMBS,
-    CHARACTERISTICS,
-    CURRENT_DEFINITION,
-    SINGLE_LIMBS,
-    Answer,
-    assess_limbs,
-    decide_verdict,
-)
+from schemas import codelists, definition
+from schemas.definition import ANSWERED_LIMBS, CHARACTERISTICS, Answer
 from schemas.languages import LANGUAGES, Language, format_date, get_translator
 from schemas.tables import TABLES
 
 LIMB_COLUMNS = (
-    "project_id",
-    "limb",
-    "answer",
-    "basis",
-    "reason_en",
-    "reason_cy",
-    "source_en",
-    "source_cy",
-    "quotation",
-    "address",
+    *("project_id", "limb", "answer", "basis", "reason_en", "reason_cy", "source_en", "source_cy"),
+    *("quotation", "address"),
 )
-LIMBS_IN_ORDER = (*SINGLE_LIMBS, "at_least_one_characteristic", *CHARACTERISTICS, "two_organisations")
+LIMBS_IN_ORDER = (*definition.SINGLE_LIMBS, "at_least_one_characteristic", *CHARACTERISTICS, "two_organisations")
 DECIDING_LIMBS = tuple(limb for limb in LIMBS_IN_ORDER if limb not in CHARACTERISTICS)
 
 Row = Mapping[str, Any]
@@ -39,10 +23,8 @@ _BLANK_LIMB = {"basis": None, "quotation": None, "address": None, "source_en": N
 
 def _find_statements(provenance: pd.DataFrame) -> dict[tuple[str, str], Row]:
     """(project, limb) → the published statement, where a provider's cell answers yes or no."""
-    is_statement = (
-        provenance["published"] & provenance["column"].isin(ANSWERED_LIMBS) & (provenance["value"] != "not-known")
-    )
-    statements = provenance[(provenance["table"] == "projects") & is_statement]
+    is_answer = (provenance["table"] == "projects") & provenance["column"].isin(ANSWERED_LIMBS)
+    statements = provenance[provenance["published"] & is_answer & (provenance["value"] != "not-known")]
     return {(row["key"], row["column"]): row for row in statements.to_dict("records")}
 
 
@@ -97,10 +79,8 @@ def _build_derived_limbs(
     """The two limbs that follow from others (LIMB_COLUMNS). rows: the characteristics' own."""
     reasons: dict[str, dict[str, str]] = {"at_least_one_characteristic": {}, "two_organisations": {}}
     for language in LANGUAGES:
-        characteristics = [rows[name] for name in CHARACTERISTICS]
-        reasons["at_least_one_characteristic"][f"reason_{language}"] = "; ".join(
-            _describe_answer(row, language) + _format_source(row, language) for row in characteristics
-        )
+        described = [_describe_answer(rows[n], language) + _format_source(rows[n], language) for n in CHARACTERISTICS]
+        reasons["at_least_one_characteristic"][f"reason_{language}"] = "; ".join(described)
         reasons["two_organisations"][f"reason_{language}"] = get_translator(language)(
             "Organisations that the record names as sharing: {n}", n=organisations
         )
@@ -136,7 +116,7 @@ def decide_verdicts(
             for limb in ANSWERED_LIMBS
         }
         answers: dict[str, Answer] = {limb: row["answer"] for limb, row in rows.items()}
-        for row in _build_derived_limbs(assess_limbs(answers, organisations), rows, organisations):
+        for row in _build_derived_limbs(definition.assess_limbs(answers, organisations), rows, organisations):
             rows.setdefault(row["limb"], row)
         ordered = [rows[limb] for limb in LIMBS_IN_ORDER]
         limb_rows += [{"project_id": project, **row} for row in ordered]
@@ -144,23 +124,20 @@ def decide_verdicts(
             {
                 "project_id": project,
                 **answers,
-                "verdict": decide_verdict(answers, organisations),
+                "verdict": definition.decide_verdict(answers, organisations),
                 **{f"verdict_reasons_{language}": _render_reasons(ordered, language) for language in LANGUAGES},
-                "definition_version": CURRENT_DEFINITION.version,
+                "definition_version": definition.CURRENT_DEFINITION.version,
             }
         )
-    columns = [
-        "project_id",
-        *ANSWERED_LIMBS,
-        "verdict",
-        "verdict_reasons_en",
-        "verdict_reasons_cy",
-        "definition_version",
-    ]
+    reasons = ("verdict_reasons_en", "verdict_reasons_cy")
+    columns = ["project_id", *ANSWERED_LIMBS, "verdict", *reasons, "definition_version"]
     return pd.DataFrame(verdict_rows, columns=columns), pd.DataFrame(limb_rows, columns=list(LIMB_COLUMNS))
 
 
-def build_projects_table(projects: pd.DataFrame, facts: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+def build_projects_table(
+    reconciled_projects: pd.DataFrame, project_facts: pd.DataFrame, verdicts: pd.DataFrame
+) -> pd.DataFrame:
     """The published table `projects`: what was sent, what follows from the partners, and the verdict."""
-    sent = projects.drop(columns=[limb for limb in ANSWERED_LIMBS if limb in projects])
-    return TABLES["projects"].conform(sent.merge(facts, on="project_id", how="left").merge(verdicts, on="project_id"))
+    sent = reconciled_projects.drop(columns=[limb for limb in ANSWERED_LIMBS if limb in reconciled_projects])
+    with_facts = sent.merge(project_facts, on="project_id", how="left")
+    return TABLES["projects"].conform(with_facts.merge(verdicts, on="project_id"))

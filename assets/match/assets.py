@@ -53,8 +53,7 @@ def matched_records(
             previous={**create_empty_release(), **outputs.load_previous_tables()},
         )
     )
-    for name in MATCHED_TABLES:
-        yield dg.Output(tables[name], output_name=name)
+    yield from (dg.Output(tables[name], output_name=name) for name in MATCHED_TABLES)
 
 
 @dg.asset(

@@ -1,7 +1,5 @@
 """Which amounts of a project's benefits count in totals, so that nothing is added twice; and where providers' sums differ."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -56,14 +54,6 @@ def _is_sum_of(whole: pd.DataFrame, parts: pd.DataFrame) -> bool:
     return bool(both) and all(_sum_exactly(whole[name]) == _sum_exactly(parts[name]) for name in both)
 
 
-@dataclass(frozen=True)
-class ProviderSums:
-    column: str
-    benefit_type: str
-    sums: Mapping[str, Decimal]
-    counted_provider: str
-
-
 def _report_differing_sums(statements: pd.DataFrame, counted_provider: pd.Series) -> list[dict[str, Any]]:
     """Findings for providers whose sums of one kind for a project differ, each at its first amount."""
     is_contested = statements.groupby(KIND)["provider"].transform("nunique") > 1
@@ -74,8 +64,19 @@ def _report_differing_sums(statements: pd.DataFrame, counted_provider: pd.Series
             sums = {provider: _sum_provider(rows) for provider, rows in by_provider.items()}
             if len(set(sums.values())) < 2:
                 continue
-            compared = ProviderSums(str(column), str(kind[1]), sums, str(counted_provider.loc[kind]))
-            findings += [_report_sum(rows.iloc[0], provider, compared) for provider, rows in by_provider.items()]
+            benefit_type, is_code = str(kind[1]), kind[1] in codelists.list_codes("benefit_type")
+            details = {
+                "table": "benefits",
+                "column": str(column),
+                "kind": f"benefit_type:{benefit_type}" if is_code else benefit_type,
+                "counted": str(counted_provider.loc[kind]),
+            }
+            for provider, rows in by_provider.items():
+                row = rows.iloc[0]
+                details["value"] = row["value"] if pd.isna(row["raw"]) else row["raw"]
+                other = next(name for name in sums if sums[name] != sums[provider])
+                texts = {"here": f"{sums[provider]:,f}", "there": f"{sums[other]:,f}", "other": other}
+                findings.append(report_record("sums-differ", row, **details, **texts))
     return findings
 
 
@@ -83,20 +84,3 @@ def _sum_provider(amounts: pd.DataFrame) -> Decimal:
     """One provider's sum: of its amounts for organisations, or else of those for nobody in particular."""
     named = amounts[amounts["organisation_id"].notna()]
     return _sum_exactly((named if len(named) else amounts)["value"])
-
-
-def _report_sum(row: "pd.Series[Any]", provider: str, compared: ProviderSums) -> dict[str, Any]:
-    sums, kind = compared.sums, compared.benefit_type
-    other = next(name for name in sums if sums[name] != sums[provider])
-    return report_record(
-        "sums-differ",
-        row,
-        table="benefits",
-        column=compared.column,
-        value=row["value"] if pd.isna(row["raw"]) else row["raw"],
-        kind=f"benefit_type:{kind}" if kind in codelists.list_codes("benefit_type") else kind,
-        here=f"{sums[provider]:,f}",
-        there=f"{sums[other]:,f}",
-        other=other,
-        counted=compared.counted_provider,
-    )

@@ -8,6 +8,7 @@ import pandas as pd
 from assets.match.organisation_names import find_organisation, find_similar_organisations, identify_organisations
 from assets.match.record_findings import locate_records, report_record
 from schemas.frames import TEXT_DTYPE
+from schemas.languages import LANGUAGES
 from schemas.organisations import join_names
 from schemas.tables.table_records import TableRecord
 
@@ -35,27 +36,21 @@ def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> li
     for row in locate_records(reports[reports["organisation"].isin(inexact)], blocks, ["organisation"]):
         name, organisation = row["organisation"], row["organisation_id"]
         if pd.isna(organisation):
-            rule, details = "organisation-unknown", _describe_similar(name)
+            similar = find_similar_organisations(name)[:3]
+            nearest = {
+                language: "; ".join(
+                    f"{join_names([each.organisation], language)} ({each.percent}%)" for each in similar
+                )
+                for language in LANGUAGES
+            }
+            details: dict[str, Any] = {
+                "nearest_en": nearest["en"] or "none is like it",
+                "nearest_cy": nearest["cy"] or "nid oes yr un tebyg",
+            }
+            rule = "organisation-unknown"
         else:
-            rule, details = "organisation-likened", _describe_match(name, organisation)
+            percents = {each.organisation: each.percent for each in find_similar_organisations(name)}
+            details = {f"after_{language}": join_names([organisation], language) for language in LANGUAGES}
+            rule, details["percent"] = "organisation-likened", percents[organisation]
         findings.append(report_record(rule, row, table=table, column="organisation", value=name, **details))
     return findings
-
-
-def _describe_similar(name: str) -> dict[str, Any]:
-    similar = find_similar_organisations(name)[:3]
-    english, welsh = (
-        "; ".join(f"{join_names([each.organisation], language)} ({each.percent}%)" for each in similar)
-        for language in ("en", "cy")
-    )
-    return {"nearest_en": english or "none is like it", "nearest_cy": welsh or "nid oes yr un tebyg"}
-
-
-def _describe_match(name: str, organisation: str) -> dict[str, Any]:
-    similar = find_similar_organisations(name)
-    percent = next(each.percent for each in similar if each.organisation == organisation)
-    return {
-        "after_en": join_names([organisation], "en"),
-        "after_cy": join_names([organisation], "cy"),
-        "percent": percent,
-    }

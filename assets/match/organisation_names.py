@@ -8,8 +8,8 @@ taken out first, so that they cannot make two names similar; what kind of body t
 Board` is never Swansea Council. A point of the compass is never a typing error: `South West Wales` is not `South East Wales`.
 """
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -56,14 +56,9 @@ COMPASS_POINTS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class SimilarOrganisation:
+class SimilarOrganisation(NamedTuple):
     organisation: str
     percent: int
-
-
-def _find_kind(words: list[str]) -> str | None:
-    return next((kind for kind, saying in ORGANISATION_KINDS.items() if saying.intersection(words)), None)
 
 
 def _select_telling_words(words: list[str]) -> list[str]:
@@ -110,7 +105,8 @@ def _has_counterparts(sent: list[str], known: list[str]) -> bool:
 def find_similar_organisations(name: str) -> tuple[SimilarOrganisation, ...]:
     """The organisations whose names are similar to a name as sent, the most similar first; none under LISTED_PERCENT."""
     words = fold_text(name).split()
-    kind, telling = _find_kind(words), _select_telling_words(words)
+    kind = next((kind for kind, saying in ORGANISATION_KINDS.items() if saying.intersection(words)), None)
+    telling = _select_telling_words(words)
     best: dict[str, int] = {}
     for organisation, known_kind, known in _list_known_names() if telling else ():
         if kind in (None, known_kind):

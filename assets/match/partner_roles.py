@@ -54,17 +54,15 @@ def report_differing_partners(statements: pd.DataFrame) -> list[dict[str, Any]]:
     shared = roles[roles.groupby("project")["provider"].transform("nunique") > 1]
     findings = []
     for _, group in shared.groupby("project", sort=True):
-        partners = {str(name): set(rows["organisation_id"]) for name, rows in group.groupby("provider", sort=True)}
-        for provider, rows in group.groupby("provider", sort=True):
-            named = partners[str(provider)]
+        firsts = {str(provider): rows.iloc[0] for provider, rows in group.groupby("provider", sort=True)}
+        partners = {name: set(group.loc[group["provider"] == name, "organisation_id"]) for name in firsts}
+        for provider, named in partners.items():
             other = next((name for name in partners if partners[name] != named), None)
-            if other is None:
-                continue
-            first = rows.iloc[0]
-            where = {"table": "partners", "column": "organisation_id", "value": first["raw"]}
-            here, there = _format_names(named - partners[other]), _format_names(partners[other] - named)
-            details = {"other": other, "only_here": here, "only_there": there}
-            findings.append(report_record("partners-differ", first, **where, **details))
+            if other is not None:
+                where = {"table": "partners", "column": "organisation_id", "value": firsts[provider]["raw"]}
+                here, there = _format_names(named - partners[other]), _format_names(partners[other] - named)
+                details = {"other": other, "only_here": here, "only_there": there}
+                findings.append(report_record("partners-differ", firsts[provider], **where, **details))
     return findings
 
 
@@ -106,6 +104,4 @@ def _derive_region(sharing: list[str]) -> str | None:
     """The region of a project: Wales when its partners are of several."""
     known = _map_organisations("region")
     regions = {known[organisation] for organisation in sharing if organisation in known}
-    if len(regions) > 1:
-        return "wales"
-    return next(iter(regions), None)
+    return "wales" if len(regions) > 1 else next(iter(regions), None)

@@ -4,7 +4,7 @@ reported it now. A provider without a source file or a confirmed licence takes i
 first that a provider reports now hold too: exports go back only so far.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -77,12 +77,10 @@ def _parse_values(record: TableRecord, statements: pd.DataFrame) -> pd.Series:
         if not is_here.any() or declared.dtype not in DTYPES.values():
             continue
         texts = statements.loc[is_here, "value"]
-        if declared.dtype == "boolean":
-            values[is_here] = [text == "true" for text in texts]
-        else:
-            # A number that was withheld (small_numbers) has no value, and is kept as such.
-            number = int if declared.dtype == "Int64" else float
-            values[is_here] = [np.nan if pd.isna(text) else number(text) for text in texts]
+        parsers: dict[object, Callable[[str], object]] = {"boolean": lambda text: text == "true", "Int64": int}
+        parse = parsers.get(declared.dtype, float)
+        # A number that was withheld (small_numbers) has no value, and is kept as such.
+        values[is_here] = [np.nan if pd.isna(text) else parse(text) for text in texts]
     return values
 
 

@@ -9,7 +9,6 @@ import pandas as pd
 
 from assets.match.identified_reports import IdentifiedReports
 from assets.match.record_findings import locate_records, report_record
-from assets.match.report_similarity import ReportPair
 from assets.match.successor_organisations import FINAL_STAGES
 from schemas.definition import MIN_ORGANISATIONS
 from schemas.findings import make_finding
@@ -46,11 +45,20 @@ def report_proposed_pairs(reports: IdentifiedReports, blocks: pd.DataFrame) -> l
     if not reports.proposed:
         return []
     rows = _locate_reports(reports, blocks)
-    return [
-        _report_pair(pair, (one, rows[one]), (other, rows[other]))
-        for pair in reports.proposed
-        for one, other in ((pair.one, pair.other), (pair.other, pair.one))
-    ]
+    findings = []
+    for pair in reports.proposed:
+        percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
+        for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            details = {
+                "table": "projects",
+                "value": _choose_title(rows[one]),
+                "theirs": _choose_title(rows[other]),
+                "other": other[0],
+                "score": pair.score,
+                "line": _format_csv_line([*one, *other, "same"]),
+            }
+            findings.append(report_record("project-proposed", rows[one], **details, **percentages))
+    return findings
 
 
 def _locate_reports(reports: IdentifiedReports, blocks: pd.DataFrame) -> dict[tuple[str, str], dict[Any, Any]]:
@@ -60,24 +68,6 @@ def _locate_reports(reports: IdentifiedReports, blocks: pd.DataFrame) -> dict[tu
     wanted = {key for pair in reports.proposed for key in (pair.one, pair.other)}
     known = known[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
     return {(row["provider"], row["reference"]): row for row in locate_records(known, blocks, TITLES)}
-
-
-def _report_pair(
-    pair: ReportPair, one: tuple[tuple[str, str], Mapping[Any, Any]], other: tuple[tuple[str, str], Mapping[Any, Any]]
-) -> dict[str, Any]:
-    (key, row), (other_key, other_row) = one, other
-    percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
-    return report_record(
-        "project-proposed",
-        row,
-        table="projects",
-        value=_choose_title(row),
-        theirs=_choose_title(other_row),
-        other=other_key[0],
-        score=pair.score,
-        line=_format_csv_line([*key, *other_key, "same"]),
-        **percentages,
-    )
 
 
 def _choose_title(row: Mapping[Any, Any]) -> str:

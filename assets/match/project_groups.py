@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pandas as pd
@@ -31,11 +32,9 @@ def read_match_decisions(rows: Iterable[Mapping[str, str]], reports: Iterable[Re
     decisions = []
     for line, row in enumerate(rows, start=2):
         if row["decision"] not in ("same", "not-same"):
+            values = {"line": line, "decision": row["decision"]}
             raise MatchError(
-                Message(
-                    "matches.csv, line {line}: decision is '{decision}'; write same or not-same.",
-                    {"line": line, "decision": row["decision"]},
-                )
+                Message("matches.csv, line {line}: decision is '{decision}'; write same or not-same.", values)
             )
         one, other = (row["provider"], row["reference"]), (row["other_provider"], row["other_reference"])
         if one in known and other in known:
@@ -160,17 +159,12 @@ def _name_groups(groups: ReportGroups, keys: list[ReportKey], known: Mapping[Rep
         if key not in names:
             group = groups.get_group(key)
             earlier = sorted(known[member] for member in group if member in known)
-            name = earlier[0] if earlier else _make_free_identifier(key, taken)
+            # A digit longer for each identifier that is taken.
+            free = (make_identifier(*key, length=length) for length in count(5))
+            name = earlier[0] if earlier else next(each for each in free if each not in taken)
             taken.add(name)
             names |= dict.fromkeys(group, name)
     return [names[key] for key in keys]
-
-
-def _make_free_identifier(report: ReportKey, taken: set[str]) -> str:
-    length = 5
-    while (identifier := make_identifier(*report, length=length)) in taken:
-        length += 1
-    return identifier
 
 
 def _describe_report(row: Mapping[str, Any], partners: Mapping[ReportKey, frozenset[str]]) -> ProjectReport:

@@ -69,11 +69,6 @@ def rename_key_projects(record: TableRecord, keys: pd.Series, renamed: Mapping[s
     after = before.map(dict(renamed)).astype(TEXT_DTYPE).fillna(before)
     if after.equals(before):
         return keys
-    return pd.Series(
-        [
-            key if pd.isna(old) or old == new else key.replace(old, new, 1)
-            for key, old, new in zip(keys, before, after, strict=True)
-        ],
-        index=keys.index,
-        dtype=TEXT_DTYPE,
-    )
+    pairs = zip(keys, before, after, strict=True)
+    present = [key if pd.isna(old) or old == new else key.replace(old, new, 1) for key, old, new in pairs]
+    return pd.Series(present, index=keys.index, dtype=TEXT_DTYPE)

@@ -39,7 +39,7 @@ def _list_paths(paths: Iterable[Path], root: Path, **labels: str) -> list[PlainR
     return [{**labels, "path": path.relative_to(root).as_posix()} for path in paths]
 
 
-@dg.asset(**OPTIONS, kinds={"pandas"}, description="All findings of all stages, at their cells.")
+@dg.asset(**OPTIONS, kinds={"pandas"}, description="All findings of all stages, with their cells.")
 def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
     """schemas.frames.FINDINGS, each once."""
     frames = [findings.concat_all(), disagreements, status_findings]
@@ -70,7 +70,7 @@ def corrections(outputs: Outputs) -> pd.DataFrame:
     ins={name: dg.AssetIn() for name in TABLES if name != "changes"},
     outs={
         "content": dg.AssetOut(
-            **OPTIONS, kinds={"pandas"}, description="Everything that the release says, its version, and what changed."
+            **OPTIONS, kinds={"pandas"}, description="All content of the release, its version, and what changed."
         ),
         "changes": dg.AssetOut(**OPTIONS, kinds={"pandas"}, description=TABLES["changes"].about.description_en),
     },
@@ -185,7 +185,7 @@ def feedback_reports(
 @dg.asset(
     **OPTIONS,
     kinds={"file"},
-    description="The release: put together, verified from disk, and made the current one in one step.",
+    description="The release: assembled, verified from disk and made current in one step.",
 )
 def release(
     config: Publication,

@@ -16,7 +16,8 @@ from assets.check.raw_table import RawTable
 from schemas.findings import RENDERED_COLUMNS
 from schemas.rules import RULES
 from schemas.rules.predicates import PREDICATES
-from tests.check.cases import CASES, Case, lay
+from schemas.source_file import Source
+from tests.check.cases import CASES, Case, Files, lay
 from tests.examples import Outcome, run
 from tests.rules_in_code import find_rule_ids
 
@@ -24,20 +25,28 @@ from tests.rules_in_code import find_rule_ids
 HERE = (find_rule_ids("assets/gather", "assets/check") | set(PREDICATES)) - {"column-guessed", "licence-missing"}
 BROKEN = [pytest.param(case, id=rule) for rule, case in CASES.items()]
 UNFILLED = re.compile(r"[{}]|<NA>|(?<!^)\b(None|nan|NaN)\b")
+Judged = Callable[[Files, Source], Outcome]
 Broken = Callable[[Case], Outcome]
 
 
 @pytest.fixture(scope="module")
-def broken(tmp_path_factory: pytest.TempPathFactory) -> Broken:
-    """What becomes of the folder that breaks a rule, made once for all the tests that look at it."""
-    made: dict[str, Outcome] = {}
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """What becomes of a folder, judged once for all the tests and cases that look at the same files of the same source."""
+    outcomes: dict[str, Outcome] = {}
 
-    def of(case: Case) -> Outcome:
-        if case.rule not in made:
-            made[case.rule] = run(lay(tmp_path_factory.mktemp(case.rule), case.breaks), case.by)
-        return made[case.rule]
+    def judge(files: Files, by: Source) -> Outcome:
+        key = repr((files, by))
+        if key not in outcomes:
+            outcomes[key] = run(lay(tmp_path_factory.mktemp("case"), files), by)
+        return outcomes[key]
 
-    return of
+    return judge
+
+
+@pytest.fixture(scope="module")
+def broken(judged: Judged) -> Broken:
+    """What becomes of the folder that breaks a rule."""
+    return lambda case: judged(case.breaks, case.by)
 
 
 def test_every_rule_has_a_case() -> None:
@@ -102,8 +111,8 @@ def test_its_effect_is_what_it_says(case: Case, broken: Broken) -> None:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_passed_rule_finds_nothing(case: Case, tmp_path: Path) -> None:
-    outcome = run(lay(tmp_path, case.passes), case.by)
+def test_passed_rule_finds_nothing(case: Case, judged: Judged) -> None:
+    outcome = judged(case.passes, case.by)
     assert case.rule not in outcome.rules()
     assert outcome.rules("error") == []
     assert outcome.held.empty
@@ -119,11 +128,11 @@ def outcome_of(case: Case, outcome: Outcome) -> list[object]:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES.values() if case.rule in PREDICATES], ids=lambda c: c.rule)
-def test_predicate_has_three_outcomes(case: Case, broken: Broken, tmp_path: Path) -> None:
+def test_predicate_has_three_outcomes(case: Case, broken: Broken, judged: Judged) -> None:
     assert outcome_of(case, broken(case)) == [False]
-    assert outcome_of(case, run(lay(tmp_path / "passes", case.passes), case.by)) == [True]
+    assert outcome_of(case, judged(case.passes, case.by)) == [True]
     if case.apart:
-        apart = run(lay(tmp_path / "apart", case.apart), case.by)
+        apart = judged(case.apart, case.by)
         assert outcome_of(case, apart) == [None]
         assert case.rule not in apart.rules()
 

@@ -69,7 +69,7 @@ def test_a_sheet_that_is_not_read_says_why(tmp_path: Path) -> None:
     assert set(said) == {"READ ME", "Lists", "Old"}
     assert "it explains" in said["READ ME"]
     assert "hidden" in said["Lists"]
-    assert "no table that is expected" in said["Old"]
+    assert "it has no table" in said["Old"]
     assert "mae'n esbonio" in " ".join(told["message_cy"])
 
 

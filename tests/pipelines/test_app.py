@@ -41,7 +41,7 @@ def test_the_language_is_the_option_or_the_locale(
 
 
 def test_help_and_version_in_both_languages() -> None:
-    assert "Check files before sending them" in run("--help").stdout
+    assert "Check files before you send them" in run("--help").stdout
     welsh = run("--help", environment={"LANG": "cy_GB.UTF-8"}).stdout
     assert "Gwirio ffeiliau" in welsh and "Check files" not in welsh
     assert run("--version").stdout.startswith("shared-services ")

@@ -15,7 +15,7 @@ import pytest
 from assets.publish.release import verification
 from assets.publish.release.guards import GuardRefusedError
 from schemas.yaml_files import SourceError
-from tests.conftest import ROOT, publish
+from tests.conftest import ROOT, build_once, publish
 
 pytestmark = pytest.mark.slow
 
@@ -34,12 +34,17 @@ def copied(folder: Path) -> Path:
     return folder
 
 
+def build_first_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such sources, and outputs in which their first release stands. Made once for all workers; tests copy both."""
+    return build_once(
+        tmp_path_factory, "two-providers", lambda folder: publish(copied(folder / "sources"), folder / "outputs")
+    )
+
+
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Such sources, and outputs in which their first release stands."""
-    folder = tmp_path_factory.mktemp("before")
-    publish(copied(folder / "sources"), folder / "outputs")
-    return folder
+    """The folder of the two providers' sources and outputs."""
+    return build_first_release(tmp_path_factory)
 
 
 @pytest.fixture

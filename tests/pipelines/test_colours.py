@@ -4,6 +4,8 @@ import csv
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, publish
 
 SOURCE = """
@@ -18,6 +20,7 @@ Archive service,Other desks,2025-26,9,4,Red
 """
 
 
+@pytest.mark.slow
 def test_a_green_that_missed_its_target_comes_back_to_the_sender_at_its_cell(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     (sources / "council").mkdir(parents=True)

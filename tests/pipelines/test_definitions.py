@@ -73,9 +73,9 @@ def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
     command = [str(BIN / "lint-imports"), "--no-cache"]
     kept = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
     assert kept.returncode == 0, kept.stdout[-2000:]
-    network = copied / "assets" / "join" / "network.py"
+    network = copied / "assets" / "join" / "partner_network.py"
     network.write_text(
-        network.read_text(encoding="utf-8") + "\nfrom assets.match import parts  # noqa\n", encoding="utf-8"
+        network.read_text(encoding="utf-8") + "\nfrom assets.match import matched_records  # noqa\n", encoding="utf-8"
     )
     broken = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
     assert broken.returncode == 1

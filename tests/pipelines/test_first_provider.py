@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "first-provider.md"
@@ -55,6 +57,7 @@ def follow_page(page: str, folder: Path) -> str:
     return STEP.sub(take_step, page)
 
 
+@pytest.mark.slow
 def test_the_tutorial_shows_what_its_commands_print(tmp_path: Path) -> None:
     shown = PAGE.read_text(encoding="utf-8")
     real = follow_page(shown, tmp_path)

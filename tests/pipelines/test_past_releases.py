@@ -12,7 +12,7 @@ from pipelines import past_releases
 from pipelines.cli import main
 from schemas.languages import FixableError
 from tests.conftest import publish
-from tests.pipelines.test_changes import FLAT, _replaced, copied
+from tests.pipelines.test_changes import FLAT, _replaced, build_first_release
 
 pytestmark = pytest.mark.slow
 
@@ -25,9 +25,9 @@ def _dated(sources: Path, old: str, new: str) -> None:
 @pytest.fixture(scope="module")
 def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three months: a value corrected in the second; in the third a project left out."""
-    folder = tmp_path_factory.mktemp("months")
-    sources = copied(folder / "sources")
-    publish(sources, folder / "outputs")
+    folder = tmp_path_factory.mktemp("months") / "register"
+    shutil.copytree(build_first_release(tmp_path_factory), folder, symlinks=True)
+    sources = folder / "sources"
     _dated(sources, "2026-11-01", "2026-12-01")
     _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
     publish(sources, folder / "outputs")

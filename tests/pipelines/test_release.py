@@ -129,6 +129,7 @@ def test_foreign_keys_hold(release: Path, edition: str) -> None:
                 assert lost == set(), f"{name}.{column}"
 
 
+@pytest.mark.slow
 def test_the_same_again_says_unchanged_and_leaves_the_same_bytes(outputs: Path, tmp_path: Path) -> None:
     own = tmp_path / "outputs"
     shutil.copytree(outputs, own, symlinks=True)

@@ -52,7 +52,7 @@ def test_a_whole_release_is_said_to_be_whole_and_by_whom(
     status, told = said("verify", release)
     assert (status, "Not signed" in told) == (0, True), told
     status, told = said("verify", signed, "--key", pem(tmp_path / "other.pem", OTHER))
-    assert (status, "another key" in told) == (1, True), told
+    assert (status, "different key" in told) == (1, True), told
 
 
 def _flipped(folder: Path) -> None:
@@ -78,9 +78,12 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a byte flipped": (_flipped, "public/data/projects.csv has changed since it was published"),
     "a file added": (
         lambda folder: (folder / "public/en/more.html").write_text("x"),
-        "more.html is there but not listed",
+        "more.html is not listed in SHA256SUMS",
     ),
-    "a file removed": (lambda folder: (folder / "public/feed.xml").unlink(), "public/feed.xml is listed but not there"),
+    "a file removed": (
+        lambda folder: (folder / "public/feed.xml").unlink(),
+        "public/feed.xml is listed in SHA256SUMS but missing",
+    ),
     "a file swapped": (_swapped, "public/data/partners.json has changed since it was published"),
     "a line that is no row": (
         lambda folder: _forged(folder, "public/data/projects.csv", b"x\r\n"),
@@ -103,15 +106,16 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: (folder / digests.SUMS).write_text(
             digests.format_hash_list(digests.hash_files(folder))[:-1], encoding="utf-8"
         ),
-        "signature does not fit",
+        "signature does not match",
     ),
     "signed by somebody else": (
         lambda folder: signatures.sign_hash_list(folder / digests.SUMS, OTHER),
-        "signed with another key",
+        "signed with a different key",
     ),
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TAMPERINGS)
 def test_each_kind_of_tampering_is_found(
     kind: str, signed: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
@@ -134,6 +138,6 @@ def test_diff_tells_what_changed_and_what_is_no_release(
     release: Path, outputs: Path, said: Callable[..., tuple[int, str]]
 ) -> None:
     status, told = said("diff", release, "1.0.0", "--outputs", outputs)
-    assert (status, "Nothing differs" in told) == (0, True), told
+    assert (status, "The two releases have the same data" in told) == (0, True), told
     status, told = said("diff", "9.9.9", "1.0.0", "--outputs", outputs)
-    assert (status, "there are: 1.0.0" in told) == (2, True), told
+    assert (status, "(1.0.0)" in told) == (2, True), told

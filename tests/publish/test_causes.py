@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.publish.release import release_changes, table_differences
+from assets.publish.release import digests, release_changes, table_differences
 from assets.publish.release.release_changes import ReleaseBasis
 from schemas.frames import PROVENANCE, build_frame
 from schemas.tables import TABLES
+from tests.conftest import ROOT
 
 ONE, TWO = "ssr-4k7qd", "ssr-9m2tx"
 THEN, NOW = "a" * 64, "b" * 64
@@ -212,3 +213,8 @@ def test_a_column_that_is_of_another_kind_now_is_compared_by_its_texts() -> None
     new = old.assign(stage=old["stage"].astype("object"), major=pd.array(["True"], dtype="string"))
     old = old.assign(major=pd.array([True], dtype="boolean"))
     assert table_differences.compare_tables({"projects": old}, {"projects": new}).empty
+
+
+def test_every_place_that_a_digest_covers_is_there() -> None:
+    missing = [place for place in (*digests.CODE_PLACES, *digests.RULE_PLACES) if not (ROOT / place).exists()]
+    assert not missing, f"a change there would not be seen: {missing}"

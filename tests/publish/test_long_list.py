@@ -68,7 +68,7 @@ def test_pages_lead_to_one_another_and_to_each_letter(root: Path) -> None:
 def test_the_list_is_sorted_by_start_and_by_verdict_too(root: Path) -> None:
     newest = html.fromstring((root / "en/by-start/index.html").read_bytes())
     assert newest.xpath("//li[starts-with(@class, 'entry')]/@data-letter")[0] == "2019"
-    assert (root / "cy/yn-ol-dyfarniad/tudalen/5/index.html").is_file()
+    assert (root / "cy/fesul-dyfarniad/tudalen/5/index.html").is_file()
     verdicts = html.fromstring((root / "en/by-verdict/index.html").read_bytes())
     begins = [at for at, line in enumerate(verdicts.xpath("//ul/li")) if line.get("class") == "entry first"]
     assert begins[1] - begins[0] == 10 and len(begins) == 2, "a rule above the first of each verdict"

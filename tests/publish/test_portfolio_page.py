@@ -133,7 +133,7 @@ def test_no_chart_of_chances_is_drawn_while_all_are_withheld_and_a_sentence_says
     few = [chance("saving", "mixed", "none", 3, known, 1) for known in (0, 2)]
     english, welsh = (chances_chart.draw_chances(few, language) for language in ("en", "cy"))
     assert english.svg is None and welsh.svg is None
-    assert english.sentence == "2 results are known so far; a share needs five in one group."
+    assert english.sentence == "2 results are known so far. A percentage needs five in one group."
     assert welsh.sentence == "Mae 2 ganlyniad yn hysbys hyd yma; mae angen pump mewn un grŵp i roi cyfran."
     assert chances_chart.draw_chances(few[:1], "cy").sentence.startswith("Nid oes canlyniad yn hysbys")
 
@@ -171,7 +171,7 @@ def test_welsh_counts_projects_with_the_forms_that_its_numbers_ask_for() -> None
 
 def test_a_share_is_only_told_of_benefits_with_both_amounts() -> None:
     shown = benefits_chart.draw_benefits(TOTALS[3:], "en")
-    assert shown.title == "No benefit has both amounts yet, what was expected and what came"
+    assert shown.title == "No benefit has both an expected and a realised amount yet"
     assert shown.svg is not None and len(shapes(shown.svg, "rect")) == 3
     one = benefits_chart.draw_benefits(TOTALS[:1], "en")
     assert one.title == "25% of the expected benefits is stated as realised"

@@ -7,6 +7,7 @@ shipped sources. Not here: what the files say of themselves (test_validators.py)
 import csv
 import datetime as dt
 import json
+import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -146,16 +147,28 @@ def typed(folder: Path, table: str, rows: Table) -> Table:
 EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
-def test_libreoffice_shows_the_same_values(folder: Path, suffix: str, tmp_path: Path) -> None:
-    command = [libreoffice_path(), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
-    book = folder / f"shared-services.{suffix}"
-    made = [*command, "--convert-to", EVERY_SHEET, "--outdir", str(tmp_path), str(book)]
-    result = subprocess.run(made, capture_output=True, text=True, timeout=120, check=False)
+@pytest.fixture(scope="module")
+def shown(release: Path, example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every sheet of every workbook as LibreOffice shows it, a CSV each: <folder>-<suffix>-<table>.csv. It is started once."""
+    room = tmp_path_factory.mktemp("libreoffice")
+    books = []
+    for folder in (release / "public", release / "internal", example):
+        name = "example" if folder == example else folder.name
+        for suffix in ("xlsx", "ods"):
+            books.append(shutil.copy(folder / f"data/shared-services.{suffix}", room / f"{name}-{suffix}.{suffix}"))
+    command = [libreoffice_path(), "--headless", f"-env:UserInstallation=file://{room}/profile"]
+    converting = [*command, "--convert-to", EVERY_SHEET, "--outdir", str(room), *map(str, books)]
+    result = subprocess.run(converting, capture_output=True, text=True, timeout=500, check=False)
     assert result.returncode == 0, result.stderr
+    return room
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_libreoffice_shows_the_same_values(folder: Path, example: Path, suffix: str, shown: Path) -> None:
+    name = "example" if folder.parent == example else folder.parent.name
     for table, rows in expected(folder).items():
         declared = columns(folder, table)
-        with (tmp_path / f"shared-services-{table}.csv").open(encoding="utf-8", newline="") as file:
+        with (shown / f"{name}-{suffix}-{table}.csv").open(encoding="utf-8", newline="") as file:
             lines = list(csv.reader(file))
         found = lines[lines.index(list(declared)) + 1 :]
         if not rows:  # a spreadsheet's table has at least one row
@@ -164,10 +177,10 @@ def test_libreoffice_shows_the_same_values(folder: Path, suffix: str, tmp_path: 
         assert [tuple(map(of_text, line, declared.values())) for line in found] == rows, table
 
 
-def of_text(shown: str, declared: Column) -> Any:
+def of_text(text: str, declared: Column) -> Any:
     """What a spreadsheet shows, as the value that it shows."""
-    if not shown:
+    if not text:
         return None
     if declared.kind == "yes-no":
-        return {"TRUE": True, "FALSE": False}[shown]
-    return float(shown) if declared.kind in ("money", "integer", "number") else shown
+        return {"TRUE": True, "FALSE": False}[text]
+    return float(text) if declared.kind in ("money", "integer", "number") else text

@@ -71,20 +71,13 @@ class SourceDraft:
                 tables.append(keys)
         if not tables:
             return None
-        file = FileSource(
-            match=glob.escape(self.file), tables=[TableSource(**keys) for keys in tables], data_date=dt.date(1, 1, 1)
-        )
-        about = dict.fromkeys(("provider", "name_en", "name_cy", "about_en", "about_cy", "origin"), PROVIDER)
-        return Source.model_validate(
-            {
-                **about,
-                "licence": dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), PROVIDER),
-                "expected": {"every": "once", "because": PROVIDER},
-                "language": self.language,
-                "precedence": 0,
-                "files": [file],
-            }
-        )
+        sources = [TableSource(**keys) for keys in tables]
+        file = FileSource(match=glob.escape(self.file), tables=sources, data_date=dt.date(1, 1, 1))
+        keys = dict.fromkeys(("provider", "name_en", "name_cy", "about_en", "about_cy", "origin"), PROVIDER)
+        licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), PROVIDER)
+        expected = {"every": "once", "because": PROVIDER}
+        keys |= {"licence": licence, "expected": expected, "language": self.language, "precedence": 0, "files": [file]}
+        return Source.model_validate(keys)
 
     @property
     def language(self) -> Language:
@@ -106,12 +99,9 @@ class SourceDraft:
         if table.periods:
             first, last = min(table.periods.positions), max(table.periods.positions)
             year = table.periods.periods.year
-            facts = {
-                "header": f"{region.headers[first]} … {region.headers[last]}",
-                "ours": f"period ({year})" if year else "period",
-                "confidence": format_percent(PERIOD_CONFIDENCE),
-            }
-            yield make_finding("column-guessed", **where, **facts)
+            header, ours = f"{region.headers[first]} … {region.headers[last]}", f"period ({year})" if year else "period"
+            confidence = format_percent(PERIOD_CONFIDENCE)
+            yield make_finding("column-guessed", **where, header=header, ours=ours, confidence=confidence)
         for name, column in table.columns.items():
             if SURE_CONFIDENCE <= column.confidence < 1:
                 cell = region.name_cell(region.last_header_row, column.position)

@@ -185,11 +185,6 @@ def _find_numbered_headers(
     }
 
 
-def _has_numbers(regions: Sequence[Region], periods: PeriodProposal) -> bool:
-    texts = [text for position in sorted(periods.positions) for text in sample_texts(regions, position)]
-    return (measure_fit("observations", "actual", texts) or 0) >= HALF
-
-
 def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str, float]:
     """The columns of a table that a header over some texts may mean, and how surely; the closest where none is sure."""
     candidates = find_candidate_columns(header, table)
@@ -210,8 +205,10 @@ def _propose_as(
     names: what a source file would call its headers.
     """
     headers = regions[0].headers
-    if periods and (table != "observations" or not _has_numbers(regions, periods)):
-        periods = None
+    if periods:
+        values = [text for position in sorted(periods.positions) for text in sample_texts(regions, position)]
+        if table != "observations" or (measure_fit(table, "actual", values) or 0) < HALF:
+            periods = None
     period_positions = periods.positions if periods else frozenset()
     positions = [at for at, header in enumerate(headers) if header and at not in period_positions][:MAX_HEADERS]
     first_positions = {fold_text(headers[position]): position for position in reversed(positions)}
@@ -225,13 +222,8 @@ def _propose_as(
             closest[position] = ColumnCandidate(*max(rated.items(), key=lambda candidate: candidate[::-1]))
         least = max(LEAST_CONFIDENCE, best - NEAR_BEST)
         is_first = first_positions[fold_text(header)] == position
-        choices.append(
-            {
-                column: confidence
-                for column, confidence in rated.items()
-                if is_first and confidence >= least and (not periods or periods.has_room_for(column, header))
-            }
-        )
+        possible = [column for column in rated if not periods or periods.has_room_for(column, header)]
+        choices.append({column: rated[column] for column in possible if is_first and rated[column] >= least})
     columns = {
         column: ColumnProposal(names[position], confidences[column], position)
         for position, column, confidences in zip(positions, assign_columns(choices), choices, strict=True)

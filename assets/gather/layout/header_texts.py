@@ -11,16 +11,6 @@ def normalise_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
-def _spread_merged_groups(levels: list[list[str]], header_rows: Sequence[int], sheet: Sheet) -> list[list[str]]:
-    """Gives the text of each cell that is merged across to all columns that it covers."""
-    spread = [list(level) for level in levels]
-    for top, left, _, right in sheet.merged:
-        if right > left and top + 1 in header_rows[:-1]:
-            level = spread[header_rows.index(top + 1)]
-            level[left : right + 1] = [level[left]] * (right - left + 1)
-    return spread
-
-
 def _spread_groups_right(levels: list[list[str]]) -> list[list[str]]:
     """Runs each group's name to the right: until the next one, or the next of a group above it.
 
@@ -47,14 +37,16 @@ def join_header_rows(sheet: Sheet, header_rows: Sequence[int]) -> list[str]:
     """
     rows = [sheet.get_rows(row - 1, row) for row in header_rows]
     own = [[normalise_spaces(text) for text in row[0]] if row else [""] * sheet.width for row in rows]
-    grouped = {
-        (header_rows.index(top + 1), column)
+    groups = [
+        (header_rows.index(top + 1), left, right)
         for top, left, _, right in sheet.merged
         if right > left and top + 1 in header_rows
-        for column in range(left, right + 1)
-    }
-    has_merged_groups = any(depth < len(own) - 1 for depth, _ in grouped)
-    levels = _spread_merged_groups(own, header_rows, sheet) if has_merged_groups else _spread_groups_right(own)
+    ]
+    grouped = {(depth, column) for depth, left, right in groups for column in range(left, right + 1)}
+    upper_groups = [group for group in groups if group[0] < len(own) - 1]
+    levels = [list(level) for level in own] if upper_groups else _spread_groups_right(own)
+    for depth, left, right in upper_groups:
+        levels[depth][left : right + 1] = [own[depth][left]] * (right - left + 1)
     headers = []
     for column in range(sheet.width):
         lowest = max((depth for depth, level in enumerate(own) if level[column]), default=None)

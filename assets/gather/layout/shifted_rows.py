@@ -30,7 +30,7 @@ class ColumnSample:
 
 
 def _is_out_of_place(columns: Mapping[int, ColumnSample], column: int, shift: int, text: str) -> bool:
-    """Whether a text does not belong where it stands, but would some columns further left."""
+    """Whether a text does not belong in its column, but would some columns further left."""
     if column not in columns or columns[column].is_misfit(text):
         return True
     return text in columns[column - shift].repeated_texts and text not in columns[column].repeated_texts

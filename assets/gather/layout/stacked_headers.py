@@ -119,10 +119,8 @@ def _is_after_gap(area: SheetArea, row: int) -> bool:
 
 def _has_title_above(area: SheetArea, row: int) -> bool:
     """Whether a title stands above a row, with nothing but blank rows between."""
-    above = row - 1
-    while above >= area.top and not area.count_cells(above):
-        above -= 1
-    return above >= area.top and area.count_cells(above) == 1
+    counts = area.cell_counts[: row - area.top]
+    return next((count == 1 for count in counts[::-1] if count), False)
 
 
 def _has_same_names(header: HeaderCandidate, other: HeaderCandidate) -> bool:
@@ -130,7 +128,6 @@ def _has_same_names(header: HeaderCandidate, other: HeaderCandidate) -> bool:
 
 
 def _is_typed(kinds: Collection[str]) -> bool:
-    """Whether texts of these kinds are numbers, dates and the like."""
     return any(kinds) and all(kind in ("", "number", "date", "period", "flag") for kind in kinds)
 
 

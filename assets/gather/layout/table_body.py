@@ -21,16 +21,16 @@ class NonRecordKind(Enum):
     COUNT = ("a count", "cyfrif")
     NOTE = ("a note", "nodyn")
     HEADING = ("a heading", "pennawd")
-    REPEATED_HEADER = ("the header again", "y pennawd eto")
+    REPEATED_HEADER = ("a repeat of the header row", "ailadrodd rhes y penawdau")
     UNITS = ("a row of units", "rhes o unedau")
     COLUMN_NUMBERS = ("a row of column numbers", "rhes o rifau colofnau")
-    GUIDANCE = ("a row of guidance", "rhes o ganllawiau")
+    GUIDANCE = ("guidance for filling in the form", "canllawiau ar lenwi'r ffurflen")
     EXAMPLE = ("an example", "enghraifft")
-    PLACEHOLDER = ("a row left to be filled in", "rhes i'w llenwi")
-    MARK = ("a dividing or end mark", "marc rhannu neu ddiwedd")
-    AFTER_END = ("below the end of the table", "o dan ddiwedd y tabl")
-    NAMED_BY_SOURCE = ("left out by the source file", "wedi'i gadael allan gan y ffeil ffynhonnell")
-    NO_FIGURES = ("a row without figures", "rhes heb ffigurau")
+    PLACEHOLDER = ("a row of the form that was not filled in", "rhes o'r ffurflen nas llenwyd")
+    MARK = ("a dividing line or an end mark", "llinell rannu neu farc diwedd")
+    AFTER_END = ("a row below the end of the table", "rhes o dan ddiwedd y tabl")
+    NAMED_BY_SOURCE = ("a row that the source file leaves out", "rhes y mae'r ffeil ffynhonnell yn ei hepgor")
+    NO_VALUES = ("a row without values", "rhes heb werthoedd")
 
     def __init__(self, text_en: str, text_cy: str) -> None:
         self.text_en, self.text_cy = text_en, text_cy

@@ -1,7 +1,4 @@
-"""Where tables lie on a sheet when no one has said so: below one another, side by side, or with records across.
-
-Not here: how good a header is (header_scoring), and what is under it (table_region).
-"""
+"""Where tables lie on a sheet when no one has said so: below one another, side by side, or with records across."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
@@ -133,8 +130,7 @@ def _search_sheet(sheet: Sheet, header_confidence: HeaderConfidence, allows_colo
 def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRecordHints = NO_HINTS) -> list[Region]:
     """Every table on a sheet, by place; none when there is none.
 
-    header_confidence: how sure it is that a text is a header of the wanted table; it is asked for the joined header and
-    for its last level.
+    header_confidence is asked for the joined header and for its last level.
     """
     tables = _search_sheet(sheet, header_confidence, allows_colons=False)
     orientation: Orientation = "rows"
@@ -142,18 +138,16 @@ def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRe
         across = _search_sheet(sheet.transpose(), header_confidence, allows_colons=True)
         orientation = detect_orientation(tables, across)
         tables = across if orientation == "columns" else tables
-    return [
-        build_region(
-            TablePlace(
-                table.area.sheet,
-                orientation,
-                table.header.rows,
-                columns=(table.area.left, table.area.right),
-                last_row=table.last_row,
-                headers=_drop_chance_names(table, orientation),
-                confidence=table.header.confidence,
-            ),
-            hints,
+    places = [
+        TablePlace(
+            table.area.sheet,
+            orientation,
+            table.header.rows,
+            columns=(table.area.left, table.area.right),
+            last_row=table.last_row,
+            headers=_drop_chance_names(table, orientation),
+            confidence=table.header.confidence,
         )
         for table in tables
     ]
+    return [build_region(place, hints) for place in places]

@@ -80,10 +80,9 @@ class MappedRecords:
         }
         for table, columns in SUBMISSION_COLUMNS.items():
             shape = {**LINEAGE, **dict.fromkeys(columns, TEXT_DTYPE)}
-            frames[table] = concat_frames([_add_missing(part, shape) for part in self.records.get(table, [])], shape)
+            parts = self.records.get(table, [])
+            blanks = [dict.fromkeys(shape.keys() - set(part), repeat_text(None, len(part))) for part in parts]
+            frames[table] = concat_frames(
+                [part.assign(**blank) for part, blank in zip(parts, blanks, strict=True)], shape
+            )
         return frames
-
-
-def _add_missing(part: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-    blank = repeat_text(None, len(part))
-    return part.assign(**{name: blank for name in columns if name not in part})

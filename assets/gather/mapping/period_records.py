@@ -102,13 +102,14 @@ def _mask_filled(columns: Iterable[pd.Series], count: int) -> np.ndarray:
     return filled
 
 
-def find_rows_without_figures(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[int, NonRecordKind]:
+def find_empty_rows(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[int, NonRecordKind]:
+    """The record rows with nothing under any period."""
     if not headers or not len(region.record_rows):
         return {}
     texts = RecordTexts(region, region.record_rows)
     columns = (texts.read_position(header.position) for header in headers)
     empty = region.record_rows[~_mask_filled(columns, len(region.record_rows))]
-    return dict.fromkeys(map(int, empty), NonRecordKind.NO_FIGURES)
+    return dict.fromkeys(map(int, empty), NonRecordKind.NO_VALUES)
 
 
 def _group_by_period(headers: Sequence[PeriodHeader]) -> list[list[PeriodHeader]]:

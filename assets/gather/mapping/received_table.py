@@ -7,15 +7,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import Axis, BlockColumn, Finding
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
 from schemas.findings import make_finding
-from schemas.frames import to_text_series
+from schemas.frames import TEXT_DTYPE
 from schemas.source_file import FileSource, Source, TableSource
 
 
@@ -75,6 +73,7 @@ class ReceivedTable:
 
     @property
     def _neighbour_suffix(self) -> str:
+        """Tells apart the tables side by side, which share rows."""
         return f":{self.region.left}" if self.region.left else ""
 
     @property
@@ -91,7 +90,6 @@ class ReceivedTable:
 
     def build_row_ids(self, rows: Sequence[int] | np.ndarray) -> pd.Series:
         """The identifiers of rows, in their order; two tables may share a row of one sheet."""
-        names = pa.array([self.region.name_row(int(row)) for row in rows], pa.large_string())
         before = f"{self.submission.short_hash}/{self.region.sheet.name}!"
-        parts = [pa.scalar(text, pa.large_string()) for text in (before, f"~{self.spec}{self._neighbour_suffix}", "")]
-        return to_text_series(pa.chunked_array([pc.binary_join_element_wise(parts[0], names, *parts[1:])]))
+        after = f"~{self.spec}{self._neighbour_suffix}"
+        return pd.Series([f"{before}{self.region.name_row(int(row))}{after}" for row in rows], dtype=TEXT_DTYPE)

@@ -88,11 +88,6 @@ class RecordSection:
 FixedValue = tuple[str, BlockColumn]  # a text that all records of a section have, and where it stands
 
 
-def _is_shared(table: str, column: str) -> bool:
-    """Whether a merged cell's text holds for each of its rows; a sum that is merged over several is not each one's."""
-    return SUBMISSION_COLUMNS[table][column].kind in _SHARED_KINDS and column not in UNFOLDINGS
-
-
 def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue) -> FixedValue | None:
     """The value that a label names: it stands beside the label, or right under it, or further right."""
     sheet = table.sheets.get(label.sheet or table.region.sheet.name, table.region.sheet)
@@ -144,13 +139,6 @@ def _split_at_headings(table: ReceivedTable) -> list[tuple[int, np.ndarray]]:
     return [(heading, part) for heading, part in zip([0, *headings], parts, strict=True) if len(part)]
 
 
-def _build_heading_value(table: ReceivedTable, column: str, heading: int) -> FixedValue:
-    texts = table.region.read_row(heading)
-    at = next(i for i, text in enumerate(texts) if text)
-    cell = table.region.name_cell(heading, at)
-    return texts[at], table.build_block_column(column, "cell", texts[at], cell)
-
-
 def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> list[Finding]:
     region = table.region
     findings = []
@@ -158,8 +146,7 @@ def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Se
         for first, covered in texts.list_merged(position):
             if value := region.sheet.columns[position][first - 1].as_py():
                 cell, last = region.name_cell(first, position), region.name_cell(int(covered[-1]), position)
-                facts = {"cell": cell, "value": value, "cells": f"{cell}:{last}"}
-                findings.append(table.build_finding("cell-merged", **facts))
+                findings.append(table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}"))
     return findings
 
 
@@ -173,15 +160,11 @@ def build_sections(
     region, source = table.region, table.table_source
     fixed_values, findings = _list_fixed_values(table)
     mapped = [(column, joined) for column, joined in iterate_mapped_columns(source) if column in positions]
-    mapped_columns = [
-        table.build_block_column(
-            column,
-            "column",
-            header=" + ".join(table.read_header(at) for at in positions[column]),
-            position="+".join(region.name_column(at) for at in positions[column]),
-        )
-        for column, _ in mapped
-    ]
+    mapped_columns = []
+    for column, _ in mapped:
+        header = " + ".join(table.read_header(at) for at in positions[column])
+        position = "+".join(region.name_column(at) for at in positions[column])
+        mapped_columns.append(table.build_block_column(column, "column", header, position))
     sections = []
     for heading, rows in _split_at_headings(table):
         texts, count = RecordTexts(region, rows), len(rows)
@@ -195,11 +178,16 @@ def build_sections(
             "data_date": repeat_text(table.file_source.data_date.isoformat(), count),
         }
         for column, joined in mapped:
-            is_shared = _is_shared(table.name, column)
+            # A sum that is merged over several rows is not the sum of each.
+            is_shared = SUBMISSION_COLUMNS[table.name][column].kind in _SHARED_KINDS and column not in UNFOLDINGS
             values[column] = texts.join_positions(positions[column], joined, spread_merged=is_shared)
             if is_shared:
                 findings += _report_merged_cells(table, texts, positions[column])
-        fixed = [*fixed_values, *([_build_heading_value(table, source.headings or "", heading)] if heading else [])]
+        fixed = list(fixed_values)
+        if heading and source.headings:
+            at, text = next((at, text) for at, text in enumerate(region.read_row(heading)) if text)
+            cell = region.name_cell(heading, at)
+            fixed.append((text, table.build_block_column(source.headings, "cell", text, cell)))
         values |= {column.column: repeat_text(text, count) for text, column in fixed}
         columns = [*mapped_columns, *(column for _, column in fixed)]
         mark = f"/{heading}" if heading else ""

@@ -1,6 +1,6 @@
 """The order of the steps for one table, and what has to be said of its rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -9,15 +9,10 @@ import pandas as pd
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import match_headers
 from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable
-from assets.gather.mapping.period_records import (
-    PeriodHeader,
-    find_period_headers,
-    find_rows_without_figures,
-    map_periods,
-)
+from assets.gather.mapping.period_records import find_empty_rows, find_period_headers, map_periods
 from assets.gather.mapping.project_details import map_projects, use_title_as_reference
 from assets.gather.mapping.received_table import ReceivedTable
-from assets.gather.mapping.record_sections import RecordSection, build_sections, map_section
+from assets.gather.mapping.record_sections import build_sections, map_section
 from schemas.frames import ROWS
 
 
@@ -61,19 +56,12 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         yield table.build_row_finding("row-hidden", row, region.left, **facts)
 
 
-def _map_records(table: ReceivedTable, section: RecordSection, periods: Sequence[PeriodHeader]) -> MappedRecords:
-    section = use_title_as_reference(section) if table.name == "projects" else section
-    if table.table_source.periods:
-        return map_periods(table, section, periods)
-    return map_projects(table, section) if table.name == "projects" else map_section(table, section)
-
-
 def map_region(received: ReceivedTable) -> MappedRecords:
     """One table's records, blocks, rows and findings; only findings when none of its headers is known."""
     source, region = received.table_source, received.region
     region = _mark_headings(region) if source.headings else region
     periods = find_period_headers(region.headers, source.periods)
-    region = replace(region, non_records={**region.non_records, **find_rows_without_figures(region, periods)})
+    region = replace(region, non_records={**region.non_records, **find_empty_rows(region, periods)})
     table = replace(received, region=region)
     positions, findings = match_headers(table, [header.position for header in periods])
     if not positions:
@@ -89,5 +77,10 @@ def map_region(received: ReceivedTable) -> MappedRecords:
     sections, findings = build_sections(table, positions, row_ids)
     mapped.findings += findings
     for section in sections:
-        mapped.add(_map_records(table, section, periods))
+        is_project = table.name == "projects"
+        section = use_title_as_reference(section) if is_project else section
+        if source.periods:
+            mapped.add(map_periods(table, section, periods))
+        else:
+            mapped.add(map_projects(table, section) if is_project else map_section(table, section))
     return mapped

@@ -27,15 +27,12 @@ def _assess_sponsor(record: ProjectRecord) -> PartAssessment:
 
 def _assess_champion(record: ProjectRecord) -> PartAssessment:
     portfolio = fill_languages(record.project["champion_portfolio"])
-    stated = Message("A cabinet member champions it; portfolio: {portfolio}.", {"portfolio": portfolio})
-    none = Message("The sender says that no cabinet member champions it.")
-    unknown = Message("This register holds no statement of a cabinet member who champions it.")
-    options = (
-        PartAssessment("champion", "yes", stated),
-        PartAssessment("champion", "no", none),
-        PartAssessment("champion", "not-known", unknown),
+    sentences = (
+        Message("A cabinet member champions it; portfolio: {portfolio}.", {"portfolio": portfolio}),
+        Message("The sender says that no cabinet member champions it."),
+        Message("This register holds no statement of a cabinet member who champions it."),
     )
-    return assess_text(record, "champion_portfolio", options)
+    return assess_text(record, "champion", "champion_portfolio", sentences)
 
 
 def assess_governance(record: ProjectRecord) -> list[PartAssessment]:

@@ -80,15 +80,12 @@ def _assess_milestones(record: ProjectRecord) -> PartAssessment:
 
 def _assess_support(record: ProjectRecord) -> PartAssessment:
     support = fill_languages(record.project["support_named"])
-    stated = Message("Its specialised support: {support}.", {"support": support})
-    none = Message("The sender says that it has no specialised support.")
-    unknown = Message("This register holds no statement of specialised support.")
-    options = (
-        PartAssessment("support", "yes", stated),
-        PartAssessment("support", "no", none),
-        PartAssessment("support", "not-known", unknown),
+    sentences = (
+        Message("Its specialised support: {support}.", {"support": support}),
+        Message("The sender says that it has no specialised support."),
+        Message("This register holds no statement of specialised support."),
     )
-    return assess_text(record, "support_named", options)
+    return assess_text(record, "support", "support_named", sentences)
 
 
 def assess_planning(record: ProjectRecord) -> list[PartAssessment]:

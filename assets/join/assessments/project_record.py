@@ -54,10 +54,6 @@ class ProjectRecord:
         notes = self.notes.get((table, key, column), frozenset())
         return bool(notes & set(codes) if codes else notes)
 
-    def is_not_applicable(self, column: str) -> bool:
-        """Whether the sender says of a column of the project that it does not apply."""
-        return self.has_note("projects", self.project["project_id"], column, "not-applicable")
-
 
 @dataclass(frozen=True)
 class AssessmentInputs:
@@ -72,12 +68,18 @@ class AssessmentInputs:
     organisations: pd.DataFrame
 
 
-def assess_text(record: ProjectRecord, column: str, options: Sequence[PartAssessment]) -> PartAssessment:
-    """One of three options by a text column of the project: it is stated, the sender says that it does not apply, or neither."""
-    stated, not_applicable, not_known = options
+def assess_text(
+    record: ProjectRecord, part: str, column: str, sentences: Sequence[Message], refusal: PartAnswer = "no"
+) -> PartAssessment:
+    """A part that is met where the project has a text in a column. sentences: for a text; for a sender who says that it does not
+    apply, whose answer is `refusal`; for neither.
+    """
+    stated, not_applicable, not_known = sentences
     if record.project[column] is not None:
-        return stated
-    return not_applicable if record.is_not_applicable(column) else not_known
+        return PartAssessment(part, "yes", stated)
+    if record.has_note("projects", record.project["project_id"], column, "not-applicable"):
+        return PartAssessment(part, refusal, not_applicable)
+    return PartAssessment(part, "not-known", not_known)
 
 
 def to_plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -103,12 +105,8 @@ def _count_related_projects(partners: Mapping[str, Sequence[Row]]) -> Counter[st
     for project, project_pairs in pairs.items():
         for pair in project_pairs:
             projects_of[pair].append(project)
-    return Counter(
-        {
-            project: len({other for pair in project_pairs for other in projects_of[pair]} - {project})
-            for project, project_pairs in pairs.items()
-        }
-    )
+    related = {project: {other for pair in pairs[project] for other in projects_of[pair]} for project in pairs}
+    return Counter({project: len(others - {project}) for project, others in related.items()})
 
 
 def _sum_column(partners: Sequence[Row], column: str) -> RecordedAmount | None:

@@ -7,36 +7,29 @@ from schemas.languages import Message
 
 def _assess_forum(record: ProjectRecord) -> PartAssessment:
     forum = fill_languages(record.project["forum"])
-    options = (
-        PartAssessment("forum", "yes", Message("It reports to: {forum}.", {"forum": forum})),
-        PartAssessment("forum", "no", Message("The sender says that it reports to no forum.")),
-        PartAssessment(
-            "forum", "not-known", Message("This register holds no statement of a forum to which it reports.")
-        ),
+    sentences = (
+        Message("It reports to: {forum}.", {"forum": forum}),
+        Message("The sender says that it reports to no forum."),
+        Message("This register holds no statement of a forum to which it reports."),
     )
-    return assess_text(record, "forum", options)
+    return assess_text(record, "forum", "forum", sentences)
 
 
 def _assess_programme(record: ProjectRecord) -> PartAssessment:
     programme = fill_languages(record.project["national_programme"])
-    stated = Message("It delivers this national programme: {programme}.", {"programme": programme})
-    none = Message("The sender says that it delivers no national programme.")
-    unknown = Message("This register holds no statement of a national programme that it delivers.")
-    options = (
-        PartAssessment("programme", "yes", stated),
-        PartAssessment("programme", "does-not-apply", none),
-        PartAssessment("programme", "not-known", unknown),
+    sentences = (
+        Message("It delivers this national programme: {programme}.", {"programme": programme}),
+        Message("The sender says that it delivers no national programme."),
+        Message("This register holds no statement of a national programme that it delivers."),
     )
-    return assess_text(record, "national_programme", options)
+    return assess_text(record, "programme", "national_programme", sentences, "does-not-apply")
 
 
 def _assess_others(record: ProjectRecord) -> PartAssessment:
     if len(record.partners) < 2:
         return PartAssessment("others", "not-known")
-    sentence = Message(
-        "Other services in this register that at least two of its partners share: {n}.",
-        {"n": format_number(record.related_projects)},
-    )
+    values = {"n": format_number(record.related_projects)}
+    sentence = Message("Other services in this register that at least two of its partners share: {n}.", values)
     return PartAssessment("others", "yes" if record.related_projects else "no", sentence)
 
 

@@ -87,16 +87,11 @@ def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
         columns = [name for name in frame if name not in LINEAGE]
         keys = ((table, record) for record in frame["record"])
         missing = {record for _, record in _find_missing_keys(engine, memory_tables.record, keys)}
-        rows = [
-            {
-                "table": table,
-                "record": row["record"],
-                "provider": row["provider"],
-                "data_date": row["data_date"],
-                "values": _format_json({name: row[name] for name in columns if not pd.isna(row[name])}),
-            }
-            for row in frame[frame["record"].isin(missing)].to_dict("records")
-        ]
+        rows = []
+        for row in frame[frame["record"].isin(missing)].to_dict("records"):
+            values = _format_json({name: row[name] for name in columns if not pd.isna(row[name])})
+            rows.append({name: row[name] for name in ("record", "provider", "data_date")})
+            rows[-1] |= {"table": table, "values": values}
         _add_rows(engine, memory_tables.record, rows)
 
 
@@ -124,27 +119,25 @@ class RegisteredRelease:
     data_date: str
     code: str
     accepted: str | None
-    inputs: Mapping[str, str] | None
     sums: str | None
+    inputs: Mapping[str, str] | None
 
 
 def list_releases(engine: Engine) -> list[RegisteredRelease]:
     """Every release that was ever made, in order of version."""
     release = memory_tables.release.c
-    columns = (release.version, release.data_date, release.code, release.accepted, release.inputs, release.sums)
+    columns = (release.version, release.data_date, release.code, release.accepted, release.sums, release.inputs)
     with engine.connect() as connection:
         releases = [
-            RegisteredRelease(version, date, code, accepted, json.loads(inputs) if inputs else None, sums)
-            for version, date, code, accepted, inputs, sums in connection.execute(select(*columns))
+            RegisteredRelease(version, date, code, accepted, sums, json.loads(inputs) if inputs else None)
+            for version, date, code, accepted, sums, inputs in connection.execute(select(*columns))
         ]
     return sorted(releases, key=lambda each: tuple(map(int, each.version.split("."))))
 
 
 def count_rows(engine: Engine) -> pd.DataFrame:
     """table, rows: how much the register remembers."""
+    tables = memory_tables.metadata.sorted_tables
     with engine.connect() as connection:
-        rows = [
-            (table.name, connection.execute(select(func.count()).select_from(table)).scalar_one())
-            for table in memory_tables.metadata.sorted_tables
-        ]
+        rows = [(table.name, connection.scalar(select(func.count()).select_from(table))) for table in tables]
     return pd.DataFrame(rows, columns=["table", "rows"])

@@ -1,64 +1,43 @@
 """The tables of the register's database. A change of one needs a migration beside it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
-submission = Table(
+
+def declare_table(
+    name: str, keys: Sequence[str], required: Sequence[str] = (), optional: Sequence[str] = (), *others: Column
+) -> Table:
+    """A table of texts by its columns; others: those that are more than a text."""
+    key_columns = [Column(column, Text, primary_key=True) for column in keys]
+    required_columns = [Column(column, Text, nullable=False) for column in required]
+    return Table(name, metadata, *key_columns, *required_columns, *(Column(each, Text) for each in optional), *others)
+
+
+submission = declare_table(
     "submission",
-    metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("provider", Text, primary_key=True),
-    Column("file", Text, primary_key=True),
+    ["sha256", "provider", "file"],
+    [],
+    ["data_date", "format"],
     Column("bytes", Integer, nullable=False),
-    Column("data_date", Text),
-    Column("format", Text),
 )
-project = Table(
-    "project", metadata, Column("project_id", Text, primary_key=True), Column("since", Text, nullable=False)
-)
-project_alias = Table(
+project = declare_table("project", ["project_id"], ["since"])
+project_alias = declare_table(
     "project_alias",
-    metadata,
-    Column("provider", Text, primary_key=True),
-    Column("reference", Text, primary_key=True),
+    ["provider", "reference"],
+    [],
+    [],
     Column("project_id", Text, ForeignKey("project.project_id"), nullable=False),
 )
-record = Table(
-    "record",
-    metadata,
-    Column("table", Text, primary_key=True),
-    Column("record", Text, primary_key=True),
-    Column("provider", Text, nullable=False),
-    Column("data_date", Text, nullable=False),
-    Column("values", Text, nullable=False),
-)
-finding = Table(
+record = declare_table("record", ["table", "record"], ["provider", "data_date", "values"])
+finding = declare_table(
     "finding",
-    metadata,
-    Column("finding_id", Text, primary_key=True),
-    Column("rule", Text, nullable=False),
-    Column("provider", Text),
-    Column("file", Text),
-    Column("sha256", Text),
-    Column("sheet", Text),
-    Column("cell", Text),
-    Column("row", Text),
-    Column("record", Text),
-    Column("table", Text),
-    Column("column", Text),
-    Column("value", Text),
-    Column("parameters", Text, nullable=False),
+    ["finding_id"],
+    ["rule", "parameters"],
+    ["provider", "file", "sha256", "sheet", "cell", "row", "record", "table", "column", "value"],
 )
-release = Table(
-    "release",
-    metadata,
-    Column("version", Text, primary_key=True),
-    Column("content", Text, nullable=False),
-    Column("data_date", Text, nullable=False),
-    Column("previous", Text),
-    Column("code", Text, nullable=False),
-    Column("accepted", Text),
-    Column("inputs", Text),
-    Column("sums", Text),
+release = declare_table(
+    "release", ["version"], ["content", "data_date", "code"], ["previous", "accepted", "inputs", "sums"]
 )

@@ -62,16 +62,16 @@ def _build_schemas(edition: Edition) -> Schema:
     return {
         **rows,
         "limbs_row": _build_object_schema(
-            Message("The answer to one limb of the definition for a project, and its grounds."),
+            Message("Whether a project meets one part of the definition, and why."),
             _build_limb_properties(edition.limbs),
         ),
         "project": _build_extended_schema(
             "projects_row",
-            Message("A project with everything that the register holds of it."),
+            Message("A project with all its data."),
             {**nested, "limbs": _build_array_schema("limbs_row")},
         ),
         "withdrawn_project": _build_object_schema(
-            Message("A project that is not in the register any more: why, and what to look at instead."),
+            Message("A project that has been withdrawn: why, and what replaces it."),
             {"project_id": projects["project_id"], "withdrawn": _build_reference("withdrawn_row")},
         ),
         "project_or_withdrawn": {"oneOf": [_build_reference("project"), _build_reference("withdrawn_project")]},
@@ -87,11 +87,11 @@ def _build_schemas(edition: Edition) -> Schema:
         ),
         "organisation": _build_extended_schema(
             "organisations_row",
-            Message("An organisation with the projects that it takes part in and its own observations."),
+            Message("An organisation, the projects it takes part in, and its own performance data."),
             {"projects": _build_array_schema("part"), "observations": _build_array_schema("observations_row")},
         ),
         "latest": _build_object_schema(
-            Message("The release that stands, and the one before it."),
+            Message("The current release, and the one before it."),
             {
                 **release,
                 "previous": NULLABLE,
@@ -127,7 +127,7 @@ def _build_paths(schemas: Schema) -> Schema:
         answers: Schema = {"200": {**text, "content": {JSON.media_type: {"schema": _build_reference(answer)}}}}
         paths[path] = {"get": {"operationId": operation, **text, "responses": answers}}
         if row:
-            answers["404"] = _build_description(Message("The register holds nothing with this identifier."))
+            answers["404"] = _build_description(Message("The register has nothing with this identifier."))
             name = path.partition("{")[2].partition("}")[0]
             column = schemas[row]["properties"][name]
             place = {"name": name, "in": "path", "required": True, **_get_description(column), "schema": column}

@@ -1,7 +1,4 @@
-"""What goes back to each provider: its findings as CSV, JSON and a page in both languages.
-
-Belongs here: feedback for people and programs of a provider. Does not belong here: finding anything.
-"""
+"""What goes back to each provider: its findings as CSV, JSON and a page in both languages."""
 
 import csv
 import io
@@ -32,10 +29,7 @@ _TEMPLATES = Environment(
 
 
 def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[PlainRow]]:
-    """The findings that each provider answers for, as rows of SAID: the gravest first, then by file, sheet and cell.
-
-    findings: schemas.frames.FINDINGS of all providers; a provider that has nothing to answer for is left out.
-    """
+    """The findings that each provider answers for, as rows of RENDERED_COLUMNS: the gravest first, then by cell."""
     is_theirs = findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
     texts = render_findings(findings[is_theirs])
     order = texts.assign(
@@ -50,12 +44,12 @@ def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[PlainRo
 
 
 def _quote_formula(value: Any) -> Any:
-    """A value for a cell. A text that a spreadsheet would run as a formula is put in quotation marks."""
+    """A value for a cell; quoted if a spreadsheet would run it as a formula."""
     return f"“{value}”" if isinstance(value, str) and is_formula(value.lstrip()) else value
 
 
 def build_findings_csv(findings: Sequence[PlainRow]) -> str:
-    """Findings (rows of SAID) as CSV (RFC 4180), to be opened in a spreadsheet."""
+    """Findings as CSV (RFC 4180), to be opened in a spreadsheet."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(RENDERED_COLUMNS)
@@ -66,11 +60,7 @@ def build_findings_csv(findings: Sequence[PlainRow]) -> str:
 def render_feedback_page(
     name_en: str, name_cy: str, findings: Sequence[PlainRow], counts: Mapping[str, int], is_sent: bool = True
 ) -> str:
-    """The report as one self-contained HTML page, English and Welsh one below the other.
-
-    name_en, name_cy: of the provider or file; findings: rows of SAID; counts: received, published, held, not_records; is_sent:
-    whether the files were sent, or are only checked before.
-    """
+    """The report as one self-contained HTML page, English above Welsh. counts: ROW_COUNTS; is_sent: not just checked."""
     return _TEMPLATES.get_template("report.html").render(
         names={"en": name_en, "cy": name_cy},
         findings=findings,
@@ -84,7 +74,7 @@ def render_feedback_page(
 
 
 def write_feedback(source: Source, findings: Sequence[PlainRow], counts: Mapping[str, int], folder: Path) -> list[Path]:
-    """Writes a provider's feedback into `folder/<provider>/`; returns the paths. findings: rows of SAID."""
+    """Writes a provider's feedback into `folder/<provider>/`; returns the paths."""
     place = folder / source.provider
     place.mkdir(parents=True, exist_ok=True)
     texts = {

@@ -99,9 +99,7 @@ def build_changelog(edition: Edition, previous_text: str) -> str:
     counts = changes[~is_column].groupby(["table", "kind"], sort=True).size()
     lines += [f"- {table}: {count} {kind}" for (table, kind), count in counts.items()]
     if not lines:
-        lines = [
-            "- The first release." if edition.previous is None else "- No value changed; the files were made anew."
-        ]
+        lines = ["- The first release." if edition.previous is None else "- No values changed; the files were rebuilt."]
     entry = f"\n## {edition.version} ({edition.data_date})\n\n" + "\n".join(lines) + "\n"
     _, mark, entries = previous_text.partition("\n## ")
     return CHANGELOG_HEADING + entry + mark + entries

@@ -5,14 +5,20 @@ Every text is a string cell; nothing that a partner wrote becomes a formula or a
 
 import datetime as dt
 import re
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from assets.publish.open_data.output_format import Format
-from assets.publish.open_data.workbook_content import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
-from assets.publish.open_data.zip_files import write_zip
+from assets.publish.open_data.workbook_content import (
+    CONTENTS_SHEET,
+    PublishedSheet,
+    PublishedWorkbook,
+    cut_text,
+    write_zip,
+)
 from schemas.frames import format_column_letters
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -45,13 +51,6 @@ def build_paragraphs(text: str) -> str:
     return "".join(f"<text:p>{_GAP.sub(_replace_gap, escape(line))}</text:p>" for line in clean.split("\n"))
 
 
-def _parse_date(text: str) -> str | None:
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        return None
-
-
 def _build_typed_cell(value_type: str, paragraphs: str, style: str, attribute: str = "") -> str:
     start = f'<table:table-cell table:style-name="{style}" office:value-type="{value_type}"{attribute}>'
     return f"{start}{paragraphs}</table:table-cell>"
@@ -67,8 +66,10 @@ def _build_cell(value: Any, kind: str, style: str) -> str:
         return _build_typed_cell("boolean", build_paragraphs(text.upper()), "yes-no", f' office:boolean-value="{text}"')
     if isinstance(value, int | float):
         return _build_typed_cell("float", build_paragraphs(repr(value)), "text", f' office:value="{value!r}"')
-    if kind == "date" and (day := _parse_date(value)):
-        return _build_typed_cell("date", build_paragraphs(day), "day", f' office:date-value="{day}"')
+    if kind == "date":
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(value).isoformat()
+            return _build_typed_cell("date", build_paragraphs(day), "day", f' office:date-value="{day}"')
     return _build_typed_cell("string", build_paragraphs(value), style)
 
 

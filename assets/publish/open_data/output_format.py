@@ -13,11 +13,8 @@ from assets.publish.open_data.workbook_content import PublishedWorkbook
 
 @dataclass(frozen=True)
 class RowEncoding:
-    """How a text format writes a table. Formats that have one share each column's texts, which take long to make.
-
-    encode_start: the columns' names → what comes before the rows. encode_rows: some rows' columns → a text for each row.
-    encode_end: the number of rows → what comes after them. separator_bytes: how many bytes of each row only separate it from
-    the row before; the first row goes without.
+    """How a text format writes a table: what precedes the rows, by the columns' names; a text for each row; what follows them, by
+    their number. separator_bytes: how many bytes of a row only separate it from the row before.
     """
 
     encode_start: Callable[[Sequence[str]], bytes]
@@ -30,9 +27,8 @@ class RowEncoding:
 class Format:
     """An output format of the open data. Its module declares it; format_registry.py lists them all.
 
-    name: as downloads name it; suffix: of its files, unless that is the name. title: as pages show it. eu_file_type: its code in
-    the EU's list of file types, None where that has none; data catalogues then leave the file out. is_data: whether it holds
-    data, and does not only describe it. rows, write_table: for a format that has a file for each table, one of the two.
+    suffix: of its files (default: the name). eu_file_type: its code in the EU's list of file types; without one, data catalogues
+    leave its files out. is_data: it does not only describe data. rows or write_table: for a format with a file for each table.
     write_workbook: for a format that has all tables in one file.
     """
 
@@ -47,7 +43,6 @@ class Format:
     write_workbook: Callable[[PublishedWorkbook, Path], None] | None = None
 
     def get_file_name(self, stem: str) -> str:
-        """The name of a file of this format."""
         return f"{stem}.{self.suffix or self.name}"
 
     def has_table_files(self) -> bool:

@@ -3,9 +3,12 @@
 By the Analysis Function's rules for accessible spreadsheets: one table a sheet, from column A, none merged, blanks explained.
 """
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+import zipfile
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Edition
@@ -24,9 +27,23 @@ CUT_MARK = " […]"
 MAX_SHEET_ROWS = 100_000
 """A longer table would take minutes to write and more memory to open than most machines have; the CSV files have it."""
 MIN_WIDTH_CHARACTERS, MAX_WIDTH_CHARACTERS = 10, 60
+# The system that made the archive (Unix) and its files' permissions would otherwise be the machine's.
+UNIX, PERMISSIONS = 3, 0o600 << 16
 CONTENTS_SHEET = "contents"
 COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
 """What the sheet of columns says of each (schemas.column_declarations.Column)."""
+NOTES = (
+    Message("A blank cell means that the register has no value there. It never means no or zero."),
+    Message("Dates are written year-month-day, or only year-month or year if the source gives no more."),
+    Message("Columns whose names end in _gbp are in whole pounds, not adjusted for inflation."),
+    Message(
+        "Texts are in the language in which they were sent: English in columns ending in _en, "
+        "Welsh in columns ending in _cy. If there is no text in one language, its cell is blank."
+    ),
+    Message("A verdict is about the record as it was sent, not about any organisation."),
+    Message("A text too long for a cell ends with […]. The full text is in the CSV and JSON files."),
+)
+"""Numbered from 1, in this order."""
 
 
 @dataclass(frozen=True)
@@ -68,27 +85,13 @@ def cut_text(text: str) -> str:
     return text if len(text) <= MAX_CELL_CHARACTERS else text[: MAX_CELL_CHARACTERS - len(CUT_MARK)] + CUT_MARK
 
 
-NOTES = (
-    Message("A blank cell means that the register holds no value there. It never means no, and never means nought."),
-    Message("Dates are written year-month-day. Where the source gives only a month or a year, only that stands here."),
-    Message("Columns whose names end in _gbp are in whole pounds, at the prices of the time."),
-    Message(
-        "Texts stand in the language in which they were sent, in columns whose names end in _en (English) and _cy "
-        "(Welsh). Where a text exists in one language, the other cell is blank."
-    ),
-    Message("A verdict is about the record as it was sent. It says nothing about any organisation."),
-    Message("A text too long for a cell ends with […]. The CSV and JSON files have it whole."),
-)
-"""Numbered from 1, in this order."""
-
-
 def _build_table_lines(table: str, count: int, language: Language, say: Say) -> list[str]:
     """What stands above a published table, in one language."""
     about = TABLES[table].about
-    first = say("This sheet holds one table.") if count else say("This table has no rows in this release.")
+    first = say("This sheet has one table.") if count else say("This table has no rows in this release.")
     if count > MAX_SHEET_ROWS:
-        first = say("This table has too many rows for a workbook; {file} has them all.", file=f"{table}.csv")
-    blank = say("What a blank cell means: {note}", note=say("[note {n}]", n=1))
+        first = say("This table has too many rows for a workbook. All its rows are in {file}.", file=f"{table}.csv")
+    blank = say("For what a blank cell means, see {note}.", note=say("[note {n}]", n=1))
     return [about.get_title(language), about.get_description(language), f"{first} {blank}"]
 
 
@@ -118,7 +121,7 @@ def _build_cover(edition: Edition) -> PublishedSheet:
                 )
                 for provider, licence in edition.list_licensed_providers()
             ),
-            say("The sheet named contents lists every sheet; the sheet named notes explains the notes."),
+            say("The sheet “contents” lists every sheet. The sheet “notes” has the notes."),
         ]
 
     return PublishedSheet("cover", _build_line_pairs(build_lines))
@@ -194,3 +197,14 @@ def build_workbook(edition: Edition) -> PublishedWorkbook:
         data_date=edition.data_date,
         sheets=(_build_cover(edition), _build_contents_sheet(explaining, data), *explaining, *data),
     )
+
+
+def write_zip(parts: Mapping[str, bytes], path: Path, day: str, uncompressed: Collection[str] = ()) -> None:
+    """Writes a zip archive (workbooks are some) whose bytes follow from its parts alone, every one dated `day` (ISO 8601)."""
+    date = dt.date.fromisoformat(day)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name, (date.year, date.month, date.day, 0, 0, 0))
+            info.create_system, info.external_attr = UNIX, PERMISSIONS
+            info.compress_type = zipfile.ZIP_STORED if name in uncompressed else zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)

@@ -17,8 +17,13 @@ from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
 from assets.publish.open_data.output_format import Format
-from assets.publish.open_data.workbook_content import CONTENTS_SHEET, PublishedSheet, PublishedWorkbook, cut_text
-from assets.publish.open_data.zip_files import write_zip
+from assets.publish.open_data.workbook_content import (
+    CONTENTS_SHEET,
+    PublishedSheet,
+    PublishedWorkbook,
+    cut_text,
+    write_zip,
+)
 
 XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIRST_DATE = dt.date(1900, 3, 1)

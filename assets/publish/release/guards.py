@@ -44,12 +44,10 @@ def _list_refusal_reasons(quality: pd.DataFrame, provider: str) -> BilingualText
     )
 
 
-def find_lost_providers(content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None) -> list[Message]:
+def find_lost_providers(content: Mapping[str, pd.DataFrame], previous: PublishedRelease) -> list[Message]:
     """A message for each provider of the previous release of which nothing is published now."""
-    if previous is None:
-        return []
     lost = set(previous.provenance["provider"]) - set(content["provenance"]["provider"])
-    text = "Nothing of the provider {provider} would be published, but the standing release has its records: {why}."
+    text = "Provider {provider}: nothing would be published, but the previous release has its records. Reason: {why}."
     return [
         Message(text, {"provider": provider, "why": _list_refusal_reasons(content["quality"], provider)})
         for provider in sorted(lost)
@@ -64,44 +62,34 @@ def _sum_money(benefits: pd.DataFrame) -> Decimal:
     return sum((Decimal(str(value)) for value in values), Decimal(0))
 
 
-def _calculate_loss_percent(before: int | Decimal, now: int | Decimal) -> float:
-    return float(100 * (before - now) / before) if before else 0.0
-
-
-def find_large_losses(content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None) -> list[Message]:
+def find_large_losses(content: Mapping[str, pd.DataFrame], previous: PublishedRelease) -> list[Message]:
     """A message for each of GUARDED_TABLES that has lost MAX_LOSS_PERCENT of its rows or more, and for such a loss of money."""
-    if previous is None:
-        return []
     losses = []
     for table in GUARDED_TABLES:
         before, now = len(previous.tables[table]), len(content[table])
-        percent = _calculate_loss_percent(before, now)
+        percent = 100 * (before - now) / max(before, 1)
         if before - now >= MIN_LOST_ROWS and percent >= MAX_LOSS_PERCENT:
             title = BilingualText(TABLES[table].about.title_en, TABLES[table].about.title_cy)
             values: dict[str, Any] = {"before": before, "now": now, "percent": round(percent), "table": title}
-            losses.append(Message("{table}: {percent}% of the rows would go, from {before} to {now}.", values))
+            losses.append(Message("{table}: {percent}% of the rows would be lost, from {before} to {now}.", values))
     money, money_now = _sum_money(previous.tables["benefits"]), _sum_money(content["benefits"])
-    percent = _calculate_loss_percent(money, money_now)
+    percent = float(100 * (money - money_now) / money) if money else 0.0
     if percent >= MAX_LOSS_PERCENT:
         values = {"before": f"{money:,.0f}", "now": f"{money_now:,.0f}", "percent": str(round(percent))}
-        losses.append(Message("{percent}% of the money in the benefits would go: from £{before} to £{now}.", values))
+        losses.append(Message("Benefits: {percent}% of the total would be lost, from £{before} to £{now}.", values))
     return losses
 
 
-def find_large_growth(content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None) -> list[Message]:
+def find_large_growth(content: Mapping[str, pd.DataFrame], previous: PublishedRelease) -> list[Message]:
     """A warning where there are more than MAX_GROWTH_TIMES the projects, or the money, of the previous release."""
-    if previous is None:
-        return []
     projects, projects_now = len(previous.tables["projects"]), len(content["projects"])
     money, money_now = _sum_money(previous.tables["benefits"]), _sum_money(content["benefits"])
     warnings = []
     if projects_now > MAX_GROWTH_TIMES * projects > 0:
-        text = "There are more than {times} times as many projects as in the last release: {now}, and {before} then."
+        text = "There are more than {times} times as many projects as in the previous release: {now}, up from {before}."
         warnings.append(Message(text, {"times": MAX_GROWTH_TIMES, "before": projects, "now": projects_now}))
     if money_now > MAX_GROWTH_TIMES * money > 0:
-        text = (
-            "The money in the benefits is more than {times} times that of the last release: £{now}, and £{before} then."
-        )
+        text = "The total of the benefits is more than {times} times that of the previous release: £{now}, up from £{before}."
         sums = {"before": f"{money:,.0f}", "now": f"{money_now:,.0f}"}
         warnings.append(Message(text, {"times": MAX_GROWTH_TIMES, **sums}))
     return warnings
@@ -114,7 +102,9 @@ def guard_release(
 
     Raises GuardRefusedError with every reason, unless a person accepts the release.
     """
-    if previous is not None and previous.metadata["version"] == content["about"].iloc[0]["version"]:
+    if previous is None:
+        return GuardOutcome(accepted, [])
+    if previous.metadata["version"] == content["about"].iloc[0]["version"]:
         return GuardOutcome(previous.metadata["accepted"], previous.metadata["warnings"])
     reasons = [*find_lost_providers(content, previous), *find_large_losses(content, previous)]
     if reasons and not accepted:

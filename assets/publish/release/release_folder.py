@@ -72,7 +72,7 @@ def publish_release(
     folder = outputs / "releases" / version
     if folder.exists():
         if (folder / SUMS).read_bytes() != (staging / SUMS).read_bytes():
-            raise InvalidReleaseError(f"{version} was made again from the same content, but its bytes differ")
+            raise InvalidReleaseError(f"release {version} was rebuilt from the same content, but its files differ")
         shutil.rmtree(staging)
         faults = [*check_hashes(folder), *verify_content(folder)]
     else:

@@ -38,7 +38,8 @@ def _read_pem(text_or_path: str) -> bytes:
 
 def _build_key_error(name: str) -> SigningKeyError:
     text = (
-        "{name}: is not an Ed25519 key in PEM without a password. One is made with: openssl genpkey -algorithm ed25519"
+        "{name}: not a valid key. It must be Ed25519 in PEM format, without a password. "
+        "To create one: openssl genpkey -algorithm ed25519"
     )
     return SigningKeyError(Message(text, {"name": name}))
 
@@ -85,7 +86,7 @@ def verify_signature(sums: Path, expected: Ed25519PublicKey | None) -> list[Mess
     """What is wrong with the signature beside a list of hashes. expected: the publisher's key, if it is known."""
     signature, public_key = sums.with_name(SIGNATURE), sums.with_name(PUBLIC_KEY)
     if not signature.is_file():
-        unsigned = Message("The release is not signed; a key was given, so it should be.", {})
+        unsigned = Message("The release has no signature, but it should have one.", {})
         return [unsigned] if expected or public_key.is_file() else []
     if not public_key.is_file():
         return [Message("{file} is missing.", {"file": PUBLIC_KEY})]
@@ -95,11 +96,11 @@ def verify_signature(sums: Path, expected: Ed25519PublicKey | None) -> list[Mess
         return list(refusal.messages)
     if expected is not None and _encode_public_key(expected) != _encode_public_key(key):
         values = {"found": calculate_fingerprint(key), "expected": calculate_fingerprint(expected)}
-        return [Message("The release is signed with another key: {found}, not {expected}.", values)]
+        return [Message("The release is signed with a different key: {found}, not {expected}.", values)]
     try:
         key.verify(base64.b64decode(signature.read_bytes(), validate=False), sums.read_bytes())
     except (InvalidSignature, ValueError):
-        return [Message("The signature does not fit the list of hashes ({file}).", {"file": sums.name})]
+        return [Message("The signature does not match {file}.", {"file": sums.name})]
     return []
 
 

@@ -123,8 +123,12 @@ def _compare_hashes(folder: Path) -> list[Message]:
     expected, actual = {name: digest for digest, _, name in lines}, hash_files(folder)
     changed = [name for name in expected if actual.get(name, expected[name]) != expected[name]]
     return [
-        *(Message("{file} is listed but not there.", {"file": name}) for name in expected if name not in actual),
-        *(Message("{file} is there but not listed.", {"file": name}) for name in actual if name not in expected),
+        *(
+            Message("{file} is listed in SHA256SUMS but missing.", {"file": name})
+            for name in expected
+            if name not in actual
+        ),
+        *(Message("{file} is not listed in SHA256SUMS.", {"file": name}) for name in actual if name not in expected),
         *(Message("{file} has changed since it was published.", {"file": name}) for name in changed),
     ]
 
@@ -190,7 +194,10 @@ def _check_row_counts(folder: Path) -> list[Message]:
     if not path.is_file():
         return [Message("{file} is missing.", {"file": "release.json"})]
     return [
-        Message("{file}: the rows do not add up.", {"file": counts["file"]})
+        Message(
+            "{file}: the rows published, held and not records do not add up to the rows received.",
+            {"file": counts["file"]},
+        )
         for counts in json.loads(path.read_text(encoding="utf-8"))["submissions"]
         if counts["received"] != counts["published"] + counts["held"] + counts["not_records"]
     ]

@@ -20,12 +20,12 @@ def draw_benefits(rows: list[Record], language: Language) -> Picture:
     say = get_translator(language)
     stated = [row for row in rows if any(row[f"{name}_gbp"] is not None for name in MARKS)]
     if not stated:
-        return Picture(say("No amount is stated"), say("No project states an amount, expected or realised."))
+        return Picture(say("No amounts are recorded"), say("No project has recorded an expected or realised amount."))
     names = {"expected": say("expected"), "realised": say("realised")}
     shapes = [shape for at, row in enumerate(stated) for shape in _draw_row(row, ROW_HEIGHT * at, names, language)]
     return Picture(
         _build_title(stated, language),
-        f"{_describe_largest(stated, language)} {say('Each type has a scale of its own.')}",
+        f"{_describe_largest(stated, language)} {say('Each type has its own scale.')}",
         drawing.draw_picture(shapes, WIDTH, ROW_HEIGHT * len(stated) - 16, "chart"),
         [(mark, names[name]) for name, mark in MARKS.items()],
     )
@@ -44,12 +44,14 @@ def _build_title(rows: list[Record], language: Language) -> str:
         if _is_benefit(row) and row["expected_gbp"] and row["realised_gbp"] is not None
     ]
     if not shares:
-        return say("No benefit has both amounts yet, what was expected and what came")
+        return say("No benefit has both an expected and a realised amount yet")
     least, most = format_share(min(shares), language), format_share(max(shares), language)
     if least == most:
-        return say("{share} of the expected benefits is stated as realised", share=most)
+        return say("{share} of the expected benefits are recorded as realised", share=most)
     return say(
-        "Between {least} and {most} of the expected benefits is stated as realised, by type", least=least, most=most
+        "Between {least} and {most} of the expected benefits are recorded as realised, depending on the type",
+        least=least,
+        most=most,
     )
 
 

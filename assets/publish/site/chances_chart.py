@@ -38,10 +38,10 @@ def draw_chances(rows: list[Record], language: Language) -> Picture:
     if not shares:
         known = sum(row["known"] for row in groups)
         return Picture(
-            say("Too few results are known to give a share"),
+            say("Too few results are known to show a percentage"),
             count(
-                "{n} result is known so far; a share needs five in one group.",
-                "{n} results are known so far; a share needs five in one group.",
+                "{n} result is known so far. A percentage needs five in one group.",
+                "{n} results are known so far. A percentage needs five in one group.",
                 known,
             ),
         )
@@ -70,10 +70,10 @@ def _build_title(rows: list[Record], language: Language) -> str:
     least, most = format_share(min(shares), language), format_share(max(shares), language)
     if least == most:
         return get_translator(language)(
-            "Where a share is given, {share} of the projects whose result is known reached their benefits", share=most
+            "In the groups with enough results, {share} of projects realised their benefits", share=most
         )
     return get_translator(language)(
-        "Where a share is given, between {least} and {most} of the projects whose result is known reached their benefits",
+        "In the groups with enough results, between {least} and {most} of projects realised their benefits",
         least=least,
         most=most,
     )

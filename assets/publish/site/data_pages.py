@@ -137,7 +137,7 @@ def get_kind_titles(language: Language) -> dict[str, str]:
         "identifier": _("Identifier"),
         "code": _("Code"),
         "date": _("Date"),
-        "part-date": _("Date, as exact as known"),
+        "part-date": _("Date (day, month or year)"),
         "period": _("Period"),
         "money": _("Money"),
         "integer": _("Whole number"),

@@ -50,8 +50,8 @@ def build_fragment_data(index: SiteIndex) -> dict[str, Any]:
 def _build_list(index: LocalIndex) -> View:
     """The list in one language. labels: the titles of columns."""
     notice = (
-        index.translate("This is a compilation from public pages, each of them cited. It may be out of date."),
-        index.translate("A blank says nothing about a service. It means that this register holds no statement."),
+        index.translate("This register is compiled from public web pages, each of them cited. It may be out of date."),
+        index.translate("A blank says nothing about the service. It only means that nothing is recorded."),
     )
     return View(
         language=index.language,

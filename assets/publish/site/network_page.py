@@ -33,7 +33,7 @@ def build_network_view(index: LocalIndex) -> View:
     sharing.sort(key=lambda row: (-row["projects"], row["organisation_id"]))
     drawn = _sort_for_drawing(index, [row["organisation_id"] for row in sharing[:MOST_DRAWN]])
     picture = Picture(
-        say("Each square is a pair, and its number the projects that both take part in"),
+        say("Each square is a pair of organisations; its number is how many projects they share"),
         _describe_pairs(index, pairs),
         _draw_pairs(index, drawn, pairs),
     )
@@ -42,7 +42,7 @@ def build_network_view(index: LocalIndex) -> View:
         heading=say("Who shares services with whom"),
         lead=TABLES["network"].about.get_description(index.language),
         picture=picture if len(drawn) > 1 else None,
-        note=say("Drawn are the {n} organisations in most projects.", n=MOST_DRAWN) if is_cut else "",
+        note=say("The picture shows the {n} organisations in the most projects.", n=MOST_DRAWN) if is_cut else "",
         tables=[(_build_pairs_table(index, pairs), "network"), (_build_nodes_table(index, nodes), "network_nodes")],
     )
 
@@ -190,5 +190,5 @@ def _cut_table(index: LocalIndex, table: DisplayTable, most_rows: int) -> Displa
     """The first rows of a table, with a note where there are more."""
     if len(table.rows) <= most_rows:
         return table
-    note = index.translate("Listed are the first {n} of {all}.", n=most_rows, all=len(table.rows))
+    note = index.translate("The first {n} of {all} are listed.", n=most_rows, all=len(table.rows))
     return replace(table, rows=table.rows[:most_rows], note=f"{table.note} {note}")

@@ -48,14 +48,14 @@ BY_TITLE = ProjectSort(
     lambda index, project: get_initial(index.get_title(project).text, index.language),
 )
 BY_START = ProjectSort(
-    HOME.add_folder("by-start", "yn-ol-dechrau"),
+    HOME.add_folder("by-start", "fesul-cychwyn"),
     lambda say: say("Start, newest first"),
     _get_start,
     lambda _index, project: _get_start(project)[:4] or "–",
     is_descending=True,
 )
 BY_VERDICT = ProjectSort(
-    HOME.add_folder("by-verdict", "yn-ol-dyfarniad"),
+    HOME.add_folder("by-verdict", "fesul-dyfarniad"),
     lambda say: say("Verdict"),
     lambda project: codelists.list_codes("verdict").index(project["verdict"]),
     lambda index, project: codelists.get_title("verdict", project["verdict"], index.language),

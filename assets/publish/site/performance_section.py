@@ -64,9 +64,7 @@ def build_joined_table(index: LocalIndex, project_id: str) -> DisplayTable | Non
     headers = [ColumnHeader(index.translate("Measure")), *index.build_headers("project_performance", names)]
     note = codelists.load_codelist("joined_by")[rows[0]["joined_by"]].get_description(index.language)
     cells = [_build_measure_row(index, names, row) for row in sorted(rows, key=get_order)]
-    return DisplayTable(
-        index.translate("Figures of the partners for this service area"), headers, cells, "joined", note
-    )
+    return DisplayTable(index.translate("Partners' own figures for this service area"), headers, cells, "joined", note)
 
 
 def _rank_period_kind(text: str) -> int:

@@ -16,7 +16,7 @@ def build_portfolio_view(index: LocalIndex) -> View:
     totals = _list_rows(index, "totals", "benefit_type")
     totals_table = index.build_table("totals", list(TABLES["totals"].get_columns()), totals)
     return View(
-        heading=index.translate("All projects together"),
+        heading=index.translate("Overview"),
         outcomes=list(codelists.load_codelist("outcome").values()),
         recommendations=_count_outcomes(index),
         lead=TABLES["portfolio"].about.get_description(index.language),

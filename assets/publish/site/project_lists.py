@@ -96,7 +96,9 @@ def build_facet_view(
 
 def _describe_value(index: LocalIndex, facet: Facet, value: str | None) -> str:
     if value is None:
-        return index.translate("This register holds no statement. A blank says nothing about a service.")
+        return index.translate(
+            "Nothing is recorded here for these projects. That says nothing about the services themselves."
+        )
     return codelists.load_codelist(facet.codelist)[value].get_description(index.language) if facet.codelist else ""
 
 

@@ -120,7 +120,7 @@ def _describe_basis(index: LocalIndex, row: Record) -> str | None:
     """On what an answer rests; one that follows from others is worked out, and one that is not known has no basis."""
     if row["basis"]:
         return codelists.get_title("basis", row["basis"], index.language)
-    return None if row["answer"] == "not-known" else index.translate("Worked out")
+    return None if row["answer"] == "not-known" else index.translate("Calculated")
 
 
 def _list_internal_stems() -> list[str]:

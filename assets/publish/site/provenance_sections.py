@@ -79,7 +79,9 @@ def build_changes_table(index: LocalIndex, project_id: str) -> DisplayTable | No
     about = TABLES["changes"].about
     note = about.get_description(index.language)
     if len(changes) > MOST_CHANGES:
-        note += " " + index.translate("These are the newest; the file {file} has all of them.", file="history.parquet")
+        note += " " + index.translate(
+            "These are the latest changes. All of them are in {file}.", file="history.parquet"
+        )
     return DisplayTable(about.get_title(index.language), headers, rows, "changes", note)
 
 

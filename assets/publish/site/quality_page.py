@@ -18,9 +18,9 @@ Rows = list[list[LinkedText | None]]
 def build_quality_view(index: LocalIndex) -> View:
     """The page of the data's quality."""
     return View(
-        heading=index.translate("Quality of the data"),
+        heading=index.translate("Data quality"),
         lead=index.translate(
-            "What came of every row that was received, what was found in it, what is late, and what the records leave unsaid."
+            "How many rows were received and published, what problems were found, what is late, and what is missing."
         ),
         picture=None,
         tables=[
@@ -68,8 +68,8 @@ def _build_rows_table(index: LocalIndex) -> DisplayTable:
         counts = (provider.received, provider.published, provider.held, provider.not_records)
         date = format_date(provider.data_date, index.language)
         rows.append([name, *_format_counts(index, counts), LinkedText(date)])
-    note = say("Every row that is received ends as published, held back or not a record; the three add up.")
-    return DisplayTable(say("What came of every row"), headers, rows, "rows", note)
+    note = say("Every row received is published, held back, or not a record. The three add up to the total.")
+    return DisplayTable(say("What happened to each row"), headers, rows, "rows", note)
 
 
 def _build_findings_table(index: LocalIndex) -> DisplayTable:
@@ -85,7 +85,7 @@ def _build_findings_table(index: LocalIndex) -> DisplayTable:
     ]
     note = TABLES["quality"].about.get_description(index.language)
     headers = _build_headers(index.translate("Provider"), *titles)
-    return DisplayTable(index.translate("What was found"), headers, rows, "found", note)
+    return DisplayTable(index.translate("Findings by provider"), headers, rows, "found", note)
 
 
 def _build_rules_table(index: LocalIndex) -> DisplayTable:
@@ -103,8 +103,8 @@ def _build_rules_table(index: LocalIndex) -> DisplayTable:
         rows.append([_link_rule(index, key[0]), severity, *_format_counts(index, (counts[key], providers[key]))])
     headers = index.build_headers("quality", ("rule", "severity", "findings"))
     headers.append(ColumnHeader(say("Providers"), is_numeric=True))
-    note = say("Each rule has a page that says what it asks and how to mend it.")
-    return DisplayTable(say("Rule by rule"), headers, rows, "by-rule", note)
+    note = say("Each rule has a page that explains it and says how to fix what it finds.")
+    return DisplayTable(say("Findings by rule"), headers, rows, "by-rule", note)
 
 
 def _link_rule(index: LocalIndex, rule_id: str) -> LinkedText:
@@ -129,8 +129,10 @@ def _build_lateness_table(index: LocalIndex) -> DisplayTable:
         rows.append([name, *_format_counts(index, counts), date])
     headers = _build_headers(say("Provider"), say("Projects reported"), index.get_column_title("reports", "stale"))
     headers.append(ColumnHeader(say("Oldest data date"), is_tight=True))
-    note = TABLES["reports"].get_columns()["stale"].get_description(index.language)
-    return DisplayTable(say("What is late"), headers, rows, "late", note)
+    note = say(
+        "How many of each provider's projects are not in its latest return. For these, the last good record is shown."
+    )
+    return DisplayTable(say("Missing from the latest return"), headers, rows, "late", note)
 
 
 def _build_languages_table(index: LocalIndex) -> DisplayTable:
@@ -150,8 +152,8 @@ def _build_languages_table(index: LocalIndex) -> DisplayTable:
         *(say("Text"), say("In English"), say("In English (%)")),
         *(say("In Welsh"), say("In Welsh (%)"), say("In both languages")),
     )
-    note = say("Projects: {n}. A text that is missing in one language is shown in the other and marked.", n=total)
-    return DisplayTable(say("In which language"), headers, rows, "languages", note)
+    note = say("Projects: {n}. A text that exists in one language only is shown in that language and marked.", n=total)
+    return DisplayTable(say("Languages of the texts"), headers, rows, "languages", note)
 
 
 def _build_blanks_table(index: LocalIndex) -> DisplayTable:
@@ -167,5 +169,5 @@ def _build_blanks_table(index: LocalIndex) -> DisplayTable:
         blank = _format_counts(index, [total - filled[name]])
         rows.append([title, *_format_part(index, filled[name], total), *blank])
     headers = _build_headers(say("Column"), say("Filled"), say("Filled (%)"), say("Blank"))
-    note = say("A blank says nothing about a service. It means that this register holds no statement.")
-    return DisplayTable(say("What is blank"), headers, rows, "blanks", note)
+    note = say("A blank says nothing about the service. It only means that nothing is recorded.")
+    return DisplayTable(say("Blank values by column"), headers, rows, "blanks", note)

@@ -24,7 +24,7 @@ class Route:
 
 HOME = Route("en/", "cy/")
 PROJECTS = HOME.add_folder("projects", "prosiectau")
-BY = HOME.add_folder("by", "yn-ol")
+BY = HOME.add_folder("by", "fesul")
 DATA = HOME.add_folder("data")
 ABOUT = HOME.add_folder("about", "ynghylch")
 RULES = HOME.add_folder("rules", "rheolau")
@@ -80,7 +80,7 @@ FACETS = (
     Facet("verdict", BY.add_folder("verdict", "dyfarniad")),
     Facet("stage", BY.add_folder("stage", "cam")),
     Facet("service_area", BY.add_folder("service-area", "maes-gwasanaeth")),
-    Facet("vehicle", BY.add_folder("vehicle", "cyfrwng")),
+    Facet("vehicle", BY.add_folder("vehicle", "trefniant-cyflawni")),
     Facet("region", BY.add_folder("region", "rhanbarth")),
     Facet("organisation_id", BY.add_folder("organisation", "sefydliad")),
 )

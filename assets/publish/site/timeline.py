@@ -127,7 +127,7 @@ def _describe_progress(index: LocalIndex, steps: list[Step]) -> str:
     latest = max(steps, key=lambda step: step.slippage_days or 0)
     if (latest.slippage_days or 0) <= 0:
         return sentence
-    furthest = Markup(say("Furthest behind its plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
+    furthest = Markup(say("Furthest behind plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
     days = index.format_number(latest.slippage_days or 0)
     return Markup("{} {}").format(sentence, furthest.format(step=render_inline(latest.name), days=days))
 
@@ -144,7 +144,7 @@ def _build_table(index: LocalIndex, steps: list[Step]) -> DisplayTable:
         for row, step in zip(rows, steps, strict=True):
             days = step.slippage_days
             row.append(None if days is None else LinkedText(index.format_number(days)))
-    return DisplayTable(index.translate("Every date that is stated"), headers, rows, "timeline")
+    return DisplayTable(index.translate("All recorded dates"), headers, rows, "timeline")
 
 
 def _draw_steps(steps: list[Step], axis: Axis, titles: dict[str, str], language: Language) -> Markup:
