@@ -67,11 +67,11 @@ PRESENTATION = _describe_kind("a presentation", "cyflwyniad")
 MAIL = _describe_kind("an e-mail message", "neges e-bost")
 WEB_ARCHIVE = _describe_kind("a web archive (MHTML)", "archif we (MHTML)")
 IWORK = (
-    "it is a document of Apple's iWork; export it as .xlsx",
-    "dogfen iWork gan Apple ydyw; allforiwch hi fel .xlsx",
+    "it is an Apple iWork document; export it as .xlsx",
+    "dogfen Apple iWork ydyw; allforiwch hi fel .xlsx",
 )
-OTHER_ARCHIVE = ("it is an archive of a kind that is not opened", "archif o fath nas agorir ydyw")
-OTHER_XML = ("it is an XML document with no sheet", "dogfen XML heb daflen ydyw")
+OTHER_ARCHIVE = ("it is an archive of a type that is not supported", "archif o fath nas cefnogir ydyw")
+OTHER_XML = ("it is an XML file but not a spreadsheet", "ffeil XML ydyw, ond nid taenlen")
 NOT_A_TABLE = ("it is not a spreadsheet or a text table", "nid taenlen na thabl testun ydyw")
 
 REASONS_BY_SIGNATURE: Mapping[tuple[bytes, ...], Reason] = {

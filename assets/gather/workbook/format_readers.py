@@ -34,17 +34,17 @@ SHEET_READERS: Mapping[Format, SheetReader] = {
 }
 
 TEXT_NAMED_AS_WORKBOOK = (
-    "it is a text file under a workbook's name; save it as .xlsx, .ods or .csv",
-    "ffeil destun dan enw llyfr gwaith ydyw; cadwch hi fel .xlsx, .ods neu .csv",
+    "it is a text file with a workbook's extension; save it as .xlsx, .ods or .csv",
+    "ffeil destun ag estyniad llyfr gwaith ydyw; cadwch hi fel .xlsx, .ods neu .csv",
 )
 
-NESTED_ARCHIVE = ("'{}' in it is an archive too", "mae '{}' ynddi hefyd yn archif")
+NESTED_ARCHIVE = ("it contains another archive, '{}'", "mae'n cynnwys archif arall, '{}'")
 UNSAFE_PATH = (
-    "'{}' in it is named so that it would lie outside it",
-    "mae '{}' ynddi wedi'i henwi fel y byddai'r tu allan iddi",
+    "it contains the path '{}', which is not allowed",
+    "mae'n cynnwys y llwybr '{}', nas caniateir",
 )
-SEVERAL_FILES = ("it is an archive of several files: {}", "archif o sawl ffeil ydyw: {}")
-NO_SPREADSHEET = ("it is an archive that holds no spreadsheet", "archif ydyw nad yw'n dal taenlen")
+SEVERAL_FILES = ("it is a zip file with several files: {}", "ffeil zip â sawl ffeil ynddi ydyw: {}")
+NO_SPREADSHEET = ("it is a zip file without a spreadsheet", "ffeil zip heb daenlen ydyw")
 NO_SPREADSHEET_AMONG = (f"{NO_SPREADSHEET[0]}, only {{}}", f"{NO_SPREADSHEET[1]}, dim ond {{}}")
 
 _MAX_NAMES_SHOWN = 5

@@ -11,7 +11,7 @@ from typing import Any
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.text_encodings import decode_beginning, decode_to_utf8
 
-NESTED_TOO_DEEPLY = ("its parts are nested too deeply", "mae ei rhannau wedi'u nythu'n rhy ddwfn")
+NESTED_TOO_DEEPLY = ("its JSON is nested too deeply", "mae ei JSON wedi'i nythu'n rhy ddwfn")
 
 _MAX_LINK_CHARACTERS = 80
 _MAX_NOTE_CHARACTERS = 200
@@ -55,7 +55,7 @@ def read_json_tables(content: bytes, name: str, encoding: str | None) -> tuple[l
     except RecursionError as error:
         raise UnreadableFileError(*NESTED_TOO_DEEPLY) from error
     if not any(any(row) for rows in tables.values() for row in rows):
-        raise UnreadableFileError("it holds no list of records", "nid yw'n dal rhestr o gofnodion")
+        raise UnreadableFileError("it contains no list of records", "nid yw'n cynnwys rhestr o gofnodion")
     if _ESCAPED_INVALID_CHARACTER.search(text):
         tables, replacement_notes = _replace_invalid_characters(tables)
         notes += replacement_notes

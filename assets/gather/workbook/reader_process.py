@@ -136,7 +136,7 @@ class ReaderProcess:
             self._child = None
             exit_code = child.end()
             if exit_code >= 0:
-                raise ReadingFailedError(f"the process that reads files ended by itself ({exit_code})") from None
+                raise ReadingFailedError(f"the reading process ended unexpectedly (exit code {exit_code})") from None
             return {"unreadable": _REASON_BY_SIGNAL.get(signal.Signals(-exit_code), DAMAGED)}
         except BaseException:  # after an interruption the next file would get this one's answer
             self.end()

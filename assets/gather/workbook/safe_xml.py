@@ -9,8 +9,8 @@ from lxml import etree
 from assets.gather.workbook.sheet import UnreadableFileError
 
 DECLARES_ENTITIES = (
-    "its XML declares entities, which no spreadsheet does",
-    "mae ei XML yn datgan endidau, na wna unrhyw daenlen",
+    "its XML declares entities, which are not allowed",
+    "mae ei XML yn datgan endidau, ac ni chaniateir hynny",
 )
 INVALID_XML_ERRORS = (etree.LxmlError, ValueError)
 """What damaged XML raises: by itself, or when an attribute is converted."""

@@ -16,11 +16,14 @@ TEXT = pa.large_string()
 
 Reason = tuple[str, str]
 """In English and in Welsh."""
-DAMAGED = ("it is damaged or cut short", "mae wedi'i difrodi neu ei thorri'n fyr")
-PROTECTED = ("it is protected by a password", "mae wedi'i diogelu gan gyfrinair")
-TAKES_TOO_LONG = ("reading it takes too long", "mae ei darllen yn cymryd gormod o amser")
-TAKES_TOO_MUCH_MEMORY = ("reading it takes too much memory", "mae ei darllen yn cymryd gormod o gof")
-TOO_SPREAD_OUT = ("it is spread over too many cells", "mae'n ymestyn dros ormod o gelloedd")
+DAMAGED = ("it is damaged or incomplete", "mae wedi'i difrodi neu'n anghyflawn")
+PROTECTED = ("it is password-protected", "mae wedi'i diogelu â chyfrinair")
+TAKES_TOO_LONG = ("reading it takes too long", "mae'n cymryd gormod o amser i'w darllen")
+TAKES_TOO_MUCH_MEMORY = ("reading it needs too much memory", "mae angen gormod o gof i'w darllen")
+TOO_SPREAD_OUT = (
+    "it has a sheet that covers too many cells; delete blank rows and columns",
+    "mae ynddi daflen sy'n cwmpasu gormod o gelloedd; dilëwch resi a cholofnau gwag",
+)
 MAX_COLUMNS = 16_384
 """No spreadsheet program has more."""
 MAX_CELLS = 40_000_000

@@ -119,8 +119,8 @@ def _is_utf8(content: bytes) -> bool:
 def _require_no_nul(content: bytes) -> bytes:
     if b"\0" in content:
         raise UnreadableFileError(
-            "it holds NUL characters, which no text has; it is cut short, or not a text",
-            "mae'n dal nodau NUL, nad ydynt mewn unrhyw destun; mae wedi'i thorri'n fyr, neu nid testun ydyw",
+            "it contains NUL characters, so it is incomplete or not a text file",
+            "mae'n cynnwys nodau NUL, felly mae'n anghyflawn neu nid ffeil destun ydyw",
         )
     return content
 
@@ -131,7 +131,7 @@ def _convert_to_utf8(content: bytes, codec: str, title: str) -> bytes:
         is_done = codecs.lookup(codec).name == "utf-8" and _is_utf8(content)
         utf8 = content if is_done else _rewrite_as_utf8(content, codec)
     except (UnicodeError, LookupError) as error:
-        raise UnreadableFileError(f"its letters are not {title}", f"nid {title} yw ei llythrennau") from error
+        raise UnreadableFileError(f"its encoding is not {title}", f"nid {title} yw ei hamgodiad") from error
     return _require_no_nul(utf8.removeprefix(codecs.BOM_UTF8))
 
 

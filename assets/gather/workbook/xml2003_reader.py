@@ -67,7 +67,7 @@ def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tupl
     try:
         for _, element in iterate_elements(split_into_pieces(content), ("end",), f"{_SS}Style", f"{_SS}Worksheet"):
             if etree.QName(element).localname == "Style":
-                declaration = element.find(f"{_SS}cell_texts.NumberFormat")
+                declaration = element.find(f"{_SS}NumberFormat")
                 code = declaration.get(f"{_SS}Format", "") if declaration is not None else ""
                 formats[element.get(f"{_SS}ID", "")] = cell_texts.parse_number_format(
                     _CODES_OF_NAMED_FORMATS.get(code, code)

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from assets.gather.workbook.safe_xml import MAX_PROLOG_BYTES, check_xml_prolog, split_into_pieces
 from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Reason, UnreadableFileError
 
-GROWS_TOO_LARGE = ("it grows too large when unpacked", "mae'n tyfu'n rhy fawr wrth ei dadbacio")
-FALSE_DIRECTORY = ("what it says of its own parts is false", "mae'r hyn a ddywed am ei rhannau ei hun yn ffug")
+GROWS_TOO_LARGE = ("it is too large when unzipped", "mae'n rhy fawr ar ôl ei dadsipio")
+FALSE_DIRECTORY = (
+    "its table of contents does not match its contents",
+    "nid yw ei rhestr gynnwys yn cyfateb i'w chynnwys",
+)
 
 MAX_ARCHIVE_BYTES = 64 * 2**20
 """Packed; a workbook of a million rows is about half of it."""
@@ -58,7 +61,7 @@ class ZipArchive:
             raise UnreadableFileError(*describe_size_limit(MAX_ARCHIVE_BYTES))
         if content.count(b"PK\x01\x02") > MAX_ENTRIES:  # counted before a list is made of them
             raise UnreadableFileError(
-                f"it holds more than {MAX_ENTRIES} files", f"mae'n dal mwy na {MAX_ENTRIES} o ffeiliau"
+                f"it contains more than {MAX_ENTRIES} files", f"mae'n cynnwys mwy na {MAX_ENTRIES} o ffeiliau"
             )
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -112,8 +115,8 @@ class ZipArchive:
             return
         if entry.compress_type != _DEFLATED:
             raise UnreadableFileError(
-                f"'{entry.filename}' in it is packed in a way that is not read here",
-                f"mae '{entry.filename}' ynddi wedi'i bacio mewn ffordd nas darllenir yma",
+                f"'{entry.filename}' in it uses a compression method that is not supported",
+                f"mae '{entry.filename}' y tu mewn iddi yn defnyddio dull cywasgu nas cefnogir",
             )
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         try:

@@ -244,7 +244,7 @@ def test_a_row_may_be_longer_than_a_block() -> None:
     ids=["wide", "one wide row", "one long row", "one long row, mended"],
 )
 def test_a_table_that_is_nearly_all_blank_is_refused(letters: str) -> None:
-    assert refusal(letters)[0] == "it is spread over too many cells"
+    assert refusal(letters)[0] == "it has a sheet that covers too many cells; delete blank rows and columns"
 
 
 @pytest.mark.parametrize("piece", ['""x,', '"a" b,', '"a" b\n', ' "a" b,', '"x""', '"\n', ',"', '"" ""', 'a"b'])

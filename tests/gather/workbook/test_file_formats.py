@@ -70,8 +70,8 @@ def test_each_format_is_told_from_its_likes(content: bytes, kind: str) -> None:
         (b"\x89PNG\r\n", "it is a picture, not a spreadsheet"),
         (b"II*\0abc", "it is a picture, not a spreadsheet"),
         (b"{\\rtf1 a}", "it is a rich text document (RTF), not a spreadsheet"),
-        (b"\x1f\x8b\x08abc", "it is an archive of a kind that is not opened"),
-        (b"Rar!\x1a\x07", "it is an archive of a kind that is not opened"),
+        (b"\x1f\x8b\x08abc", "it is an archive of a type that is not supported"),
+        (b"Rar!\x1a\x07", "it is an archive of a type that is not supported"),
         (b"SQLite format 3\0", "it is a database, not a spreadsheet"),
         (b"abc\x00def", "it is not a spreadsheet or a text table"),
         (bytes(range(1, 32)), "it is not a spreadsheet or a text table"),
@@ -83,25 +83,25 @@ def test_each_format_is_told_from_its_likes(content: bytes, kind: str) -> None:
             b"Return-Path: <a@b>\r\nReceived: from x\r\n by y\r\nSubject: z\r\n",
             "it is an e-mail message, not a spreadsheet",
         ),
-        (b'<?xml version="1.0"?><rss></rss>', "it is an XML document with no sheet"),
-        (b"PK\x03\x04 and no more", "it is damaged or cut short"),
-        (b"PK\x05\x06" + bytes(3), "it is damaged or cut short"),
+        (b'<?xml version="1.0"?><rss></rss>', "it is an XML file but not a spreadsheet"),
+        (b"PK\x03\x04 and no more", "it is damaged or incomplete"),
+        (b"PK\x05\x06" + bytes(3), "it is damaged or incomplete"),
         (zipped({"word/document.xml": "<w/>"}), "it is a Word document, not a spreadsheet"),
         (zipped({"ppt/presentation.xml": "<w/>"}), "it is a presentation, not a spreadsheet"),
-        (zipped({"Index/Document.iwa": ""}), "it is a document of Apple's iWork; export it as .xlsx"),
+        (zipped({"Index/Document.iwa": ""}), "it is an Apple iWork document; export it as .xlsx"),
         (zipped({"mimetype": OPEN_DOCUMENT + "text"}), "it is a text document, not a spreadsheet"),
         (zipped({"mimetype": OPEN_DOCUMENT + "presentation"}), "it is a presentation, not a spreadsheet"),
         (
             zipped({"mimetype": OPEN_DOCUMENT + "spreadsheet", "META-INF/manifest.xml": "<m:encryption-data/>"}),
-            "it is protected by a password",
+            "it is password-protected",
         ),
-        (compound({"EncryptionInfo": b"", "EncryptedPackage": b""}), "it is protected by a password"),
+        (compound({"EncryptionInfo": b"", "EncryptedPackage": b""}), "it is password-protected"),
         (compound({"WordDocument": b"", "Workbook": b""}), "it is a Word document, not a spreadsheet"),
         (compound({"PowerPoint Document": b""}), "it is a presentation, not a spreadsheet"),
         (compound({"__properties_version1.0": b""}), "it is an e-mail message, not a spreadsheet"),
         (compound({"Something": b"EncryptedPackage"}), "it is not a spreadsheet or a text table"),
-        (compound({"Workbook": b""})[:600], "it is damaged or cut short"),
-        (compound({"Workbook": b""})[:40], "it is damaged or cut short"),
+        (compound({"Workbook": b""})[:600], "it is damaged or incomplete"),
+        (compound({"Workbook": b""})[:40], "it is damaged or incomplete"),
     ],
     ids=lambda value: repr(value)[:40],
 )
@@ -114,7 +114,7 @@ def test_a_directory_that_goes_round_in_a_ring_is_damaged() -> None:
     table = content.find(b"\xff\xff\xff\xff" * 8, 512) // 512 * 512
     first = int.from_bytes(content[48:52], "little")
     content[table + 4 * first : table + 4 * first + 4] = first.to_bytes(4, "little")
-    assert refusal(lambda: recognise_format(bytes(content))) == "it is damaged or cut short"
+    assert refusal(lambda: recognise_format(bytes(content))) == "it is damaged or incomplete"
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_an_archive_with_a_wrong_byte_is_read_or_refused(whole: bytes, tmp_path:
 def test_a_workbook_cut_short_is_refused(kind: str, tmp_path: Path) -> None:
     content = WRITERS[kind](tmp_path / "file", ROWS).read_bytes()
     for length in range(4, len(content) - 30, 97):
-        assert refusal(lambda end=length: recognise_format(content[:end])) == "it is damaged or cut short"  # type: ignore[misc]
+        assert refusal(lambda end=length: recognise_format(content[:end])) == "it is damaged or incomplete"  # type: ignore[misc]
 
 
 def test_a_workbook_of_openpyxl_is_no_archive(tmp_path: Path) -> None:

@@ -93,8 +93,8 @@ def test_letters_that_are_not_what_the_page_says() -> None:
         sheets, notes = html_reader.read_html_tables(declared + table, "file", None)
         assert sheets[0].get_rows()[0] == ["Café – 1", "£5"]
         assert all(isinstance(note, ReadingNote) for note in notes)
-    assert refusal(lambda: html_reader.read_html_tables(table, "file", "utf-8")) == "its letters are not utf-8"
-    assert refusal(lambda: html_reader.read_html_tables(table, "file", "nonsuch")) == "its letters are not nonsuch"
+    assert refusal(lambda: html_reader.read_html_tables(table, "file", "utf-8")) == "its encoding is not utf-8"
+    assert refusal(lambda: html_reader.read_html_tables(table, "file", "nonsuch")) == "its encoding is not nonsuch"
 
 
 def test_a_real_export() -> None:
@@ -112,4 +112,4 @@ def test_a_wide_span_is_no_wider_than_a_sheet() -> None:
 
 def test_a_page_of_spans_is_refused() -> None:
     body = "<table>" + '<tr><td colspan="1000">a</td></tr>' * 6000 + "</table>"
-    assert refusal(lambda: read(body)) == "it is spread over too many cells"
+    assert refusal(lambda: read(body)) == "it has a sheet that covers too many cells; delete blank rows and columns"

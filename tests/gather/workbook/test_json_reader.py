@@ -127,12 +127,12 @@ def test_what_is_not_json_is_named_by_its_place(text: str, line: int, column: in
     "text", ["[]", "{}", '{"value":[]}', '{"error":{"rows":[]}}', "[{}]", "[{},{}]", "[1,2]", '"x"', "[[]]", ""]
 )
 def test_a_file_without_records_is_refused(text: str) -> None:
-    assert refusal(text) == ("it holds no list of records", "nid yw'n dal rhestr o gofnodion")
+    assert refusal(text) == ("it contains no list of records", "nid yw'n cynnwys rhestr o gofnodion")
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "[" * 100_000 + "]" * 100_000])
 def test_deep_nesting_is_refused(text: str) -> None:
-    assert refusal(text) == ("its parts are nested too deeply", "mae ei rhannau wedi'u nythu'n rhy ddwfn")
+    assert refusal(text) == ("its JSON is nested too deeply", "mae ei JSON wedi'i nythu'n rhy ddwfn")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_deep_nesting_is_no_crash(opening: str, closing: str, times: int) -> Non
     ids=["no common key", "many keys", "many keys of one object", "one long row"],
 )
 def test_records_with_too_little_in_common_are_refused(text: str) -> None:
-    assert refusal(text)[0] == "it is spread over too many cells"
+    assert refusal(text)[0] == "it has a sheet that covers too many cells; delete blank rows and columns"
 
 
 def test_half_a_letter_is_replaced_and_said() -> None:

@@ -14,7 +14,7 @@ from tests.gather.workbook.test_xlsx_reader import TEXTS, TYPED
 from tests.gather.workbook.workbook_files import refusal, rows
 
 PLAIN = '<table:table-cell office:value-type="string"><text:p>#</text:p>'
-FAR = "it is spread over too many cells"
+FAR = "it has a sheet that covers too many cells; delete blank rows and columns"
 
 
 def within(path: Path, *changes: tuple[str, str]) -> bytes:
@@ -146,19 +146,19 @@ def test_values_without_end_are_refused(cell: str, tmp_path: Path) -> None:
 def test_a_number_without_end_is_damage(tmp_path: Path) -> None:
     path = write_ods(tmp_path / "file.ods", [["a"]])
     cell = f'<table:table-cell table:number-columns-repeated="{"9" * 5000}" '
-    assert refusal(lambda: sheets(within(path, ("<table:table-cell ", cell)))) == "it is damaged or cut short"
+    assert refusal(lambda: sheets(within(path, ("<table:table-cell ", cell)))) == "it is damaged or incomplete"
 
 
 @pytest.mark.parametrize("missing", ["</table:table>", "<table:table-row>", "</office:document-content>"])
 def test_a_document_without_all_its_ends_is_refused(missing: str, tmp_path: Path) -> None:
     path = write_ods(tmp_path / "file.ods", [["a"]])
-    assert refusal(lambda: sheets(within(path, (missing, "")))) == "it is damaged or cut short"
+    assert refusal(lambda: sheets(within(path, (missing, "")))) == "it is damaged or incomplete"
 
 
 def test_a_document_without_content_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "file.ods", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    assert refusal(lambda: sheets((tmp_path / "file.ods").read_bytes())) == "it is damaged or cut short"
+    assert refusal(lambda: sheets((tmp_path / "file.ods").read_bytes())) == "it is damaged or incomplete"
 
 
 def test_a_document_in_one_file(tmp_path: Path) -> None:

@@ -173,9 +173,9 @@ def lying() -> bytes:
 ENTITIES = (
     '<!DOCTYPE l [<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(10)) + "]>"
 )
-LAUGHS = "its XML declares entities, which no spreadsheet does"
-FAR = "it is spread over too many cells"
-GROWS = "it grows too large when unpacked"
+LAUGHS = "its XML declares entities, which are not allowed"
+FAR = "it has a sheet that covers too many cells; delete blank rows and columns"
+GROWS = "it is too large when unzipped"
 ALL_CELLS = (
     b'<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384" '
 )
@@ -185,10 +185,10 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "nested": (
         "f.zip",
         lambda: zipped({"f.zip": zipped({"g.zip": zipped({"h": b"x"})})}),
-        "'f.zip' in it is an archive too",
+        "it contains another archive, 'f.zip'",
     ),
-    "overlapping": ("f.zip", overlapping, "what it says of its own parts is false"),
-    "lying": ("f.xlsx", lying, "what it says of its own parts is false"),
+    "overlapping": ("f.zip", overlapping, "its table of contents does not match its contents"),
+    "lying": ("f.xlsx", lying, "its table of contents does not match its contents"),
     "ods cells": ("f.ods", repeated(b"<table:table-row><table:table-cell ", ALL_CELLS), FAR),
     "xlsx cells": ("f.xlsx", far, FAR),
     "laughs xlsx": (
@@ -204,12 +204,12 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "encrypted": (
         "f.xlsx",
         lambda: compound({"EncryptionInfo": b"", "EncryptedPackage": b""}),
-        "it is protected by a password",
+        "it is password-protected",
     ),
     "text": (
         "f.xls",
         lambda: b"Ref\tTitle\n1\tx\n",
-        "it is a text file under a workbook's name; save it as .xlsx, .ods or .csv",
+        "it is a text file with a workbook's extension; save it as .xlsx, .ods or .csv",
     ),
     "page": ("f.xls", lambda: b"<html><body><p>Log in</p></body></html>", "it is a web page with no table of records"),
     "deep": ("f.xls", lambda: b"<html>" + b"<div>" * 10**6, "it is a web page with no table of records"),
@@ -232,7 +232,7 @@ def test_a_hostile_file_is_refused_in_time_and_memory(which: str, own: ReaderPro
 def test_a_file_that_takes_too_much_memory_is_refused(own: ReaderProcess) -> None:
     lines = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 200_001))
     content = xlsx(lines, shared=f"<si><t>{'x' * 30_000}</t></si>")  # six gigabytes of texts
-    assert refusal(lambda: own.read_workbook(content, "f.xlsx", None)) == "reading it takes too much memory"
+    assert refusal(lambda: own.read_workbook(content, "f.xlsx", None)) == "reading it needs too much memory"
     assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
 
 
@@ -253,7 +253,7 @@ def test_a_file_that_takes_too_long_is_refused(own: ReaderProcess, monkeypatch: 
 
 @pytest.mark.parametrize(
     ("sign", "why"),
-    [(signal.SIGSEGV, "it is damaged or cut short"), (signal.SIGKILL, "reading it takes too much memory")],
+    [(signal.SIGSEGV, "it is damaged or incomplete"), (signal.SIGKILL, "reading it needs too much memory")],
 )
 def test_a_file_that_ends_the_process_is_refused(sign: signal.Signals, why: str, own: ReaderProcess) -> None:
     own.read_workbook(b"a,b", "f.csv", None)
@@ -277,7 +277,7 @@ def test_our_own_failure_is_not_the_files(own: ReaderProcess, monkeypatch: pytes
     assert own.read_workbook(b"a,b", "f.csv", None).sheets[0].get_rows() == [["a", "b"]]
     own.end()
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(ReadingFailedError, match="ended by itself"):
+    with pytest.raises(ReadingFailedError, match="ended unexpectedly"):
         own.read_workbook(b"a,b", "f.csv", None)
 
 

@@ -136,8 +136,8 @@ def test_the_word_of_the_source_is_taken(content: bytes, encoding: str) -> None:
 def test_letters_that_do_not_fit_are_refused(content: bytes, encoding: str | None, named: str) -> None:
     with pytest.raises(UnreadableFileError) as refused:
         decode_to_utf8(content, encoding)
-    assert refused.value.reason_en == f"its letters are not {named}"
-    assert refused.value.reason_cy == f"nid {named} yw ei llythrennau"
+    assert refused.value.reason_en == f"its encoding is not {named}"
+    assert refused.value.reason_cy == f"nid {named} yw ei hamgodiad"
 
 
 @pytest.mark.parametrize("content", [b"a,b\n\0\0\0", b"a\0b", "tŷ\0".encode(), b"caf\xe9\0", BOM + b"a\0"])

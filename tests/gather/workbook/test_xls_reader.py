@@ -85,14 +85,14 @@ def test_sheets_know_why_they_are_unseen() -> None:
 
 def test_a_password_is_said() -> None:
     content = xls_stream([("A", 0, 0, xls_text(0, 0, "x"))], first=biff(0x2F, bytes(6)))
-    assert refusal(lambda: xls_reader.read_xls_sheets(content, "f", None)) == "it is protected by a password"
+    assert refusal(lambda: xls_reader.read_xls_sheets(content, "f", None)) == "it is password-protected"
 
 
 def test_a_far_cell_is_refused() -> None:
     near = xls_text(0, 0, "near")
     assert (
         refusal(lambda: xls_reader.read_xls_sheets(written(near, xls_text(65535, 255, "far")), "f", None))
-        == "it is spread over too many cells"
+        == "it has a sheet that covers too many cells; delete blank rows and columns"
     )
     tall: Sheet = xls_reader.read_xls_sheets(written(near, xls_text(65535, 3, "far")), "f", None)[0][0]
     assert (tall.height, tall.width, tall.get_rows(65535)) == (65536, 4, [["", "", "", "far"]])

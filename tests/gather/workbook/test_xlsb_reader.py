@@ -63,7 +63,10 @@ def test_a_sheet_knows_what_is_unseen_and_merged() -> None:
 
 def test_a_far_cell_is_refused() -> None:
     content = written(xlsb_row(0, xlsb_cell(2, 0, packed(1))) + xlsb_row(1_048_575, xlsb_cell(2, 16_383, packed(1))))
-    assert refusal(lambda: xlsb_reader.read_xlsb_sheets(content, "f", None)) == "it is spread over too many cells"
+    assert (
+        refusal(lambda: xlsb_reader.read_xlsb_sheets(content, "f", None))
+        == "it has a sheet that covers too many cells; delete blank rows and columns"
+    )
 
 
 def test_a_far_blank_cell_is_no_cell() -> None:
@@ -77,5 +80,5 @@ def test_a_far_blank_cell_is_no_cell() -> None:
 def test_damaged_records_are_refused(damage: bytes) -> None:
     assert (
         refusal(lambda: xlsb_reader.read_xlsb_sheets(written(xlsb_row(0) + damage), "f", None))
-        == "it is damaged or cut short"
+        == "it is damaged or incomplete"
     )

@@ -32,7 +32,7 @@ TEXTS = [
     [""] * 9,
     ["007", "=1+1", "-3", "0.1", "1999-12-31", "2013-04-01", "FALSE", "", "y"],
 ]
-FAR = "it is spread over too many cells"
+FAR = "it has a sheet that covers too many cells; delete blank rows and columns"
 
 
 def read(content: bytes) -> list[Sheet]:

@@ -62,10 +62,16 @@ def test_places_that_are_skipped_and_merged() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (written("<Row>"), "it is damaged or cut short"),
-        (written('<Row><Cell><Data ss:Type="Number">x</Data></Cell></Row>'), "it is damaged or cut short"),
-        (written('<Row ss:Index="99999999"><Cell><Data>x</Data></Cell></Row>'), "it is spread over too many cells"),
-        (written('<Row><Cell ss:Index="99999999"><Data>x</Data></Cell></Row>'), "it is spread over too many cells"),
+        (written("<Row>"), "it is damaged or incomplete"),
+        (written('<Row><Cell><Data ss:Type="Number">x</Data></Cell></Row>'), "it is damaged or incomplete"),
+        (
+            written('<Row ss:Index="99999999"><Cell><Data>x</Data></Cell></Row>'),
+            "it has a sheet that covers too many cells; delete blank rows and columns",
+        ),
+        (
+            written('<Row><Cell ss:Index="99999999"><Data>x</Data></Cell></Row>'),
+            "it has a sheet that covers too many cells; delete blank rows and columns",
+        ),
     ],
 )
 def test_what_cannot_be_read_says_why(content: bytes, why: str) -> None:

@@ -17,9 +17,9 @@ from assets.gather.workbook.sheet import UnreadableFileError
 from assets.gather.workbook.zip_archive import ZipArchive
 from tests.gather.workbook.workbook_files import refusal, xlsx, zipped
 
-GROWS = "it grows too large when unpacked"
-FALSE = "what it says of its own parts is false"
-DAMAGED = "it is damaged or cut short"
+GROWS = "it is too large when unzipped"
+FALSE = "its table of contents does not match its contents"
+DAMAGED = "it is damaged or incomplete"
 
 
 def checked(content: bytes) -> None:
@@ -94,11 +94,11 @@ def test_a_part_that_is_not_what_it_says_is_refused(fields: Mapping[str, int]) -
     content = changed(zipped({"a": b"abc" * 5}), "a", **fields)
     why = refusal(lambda: checked(content))
     expected = {
-        "flags": "it is protected by a password",
-        "method": "'a' in it is packed in a way that is not read here",
+        "flags": "it is password-protected",
+        "method": "'a' in it uses a compression method that is not supported",
     }
     wanted = FALSE if fields == {"size": 5} else expected.get(next(iter(fields)), DAMAGED)
-    assert why == ("it is protected by a password" if fields == {"method": 99} else wanted)
+    assert why == ("it is password-protected" if fields == {"method": 99} else wanted)
 
 
 def test_parts_that_lie_over_one_another_are_refused() -> None:
@@ -124,7 +124,9 @@ def test_two_parts_of_one_name_are_refused(names: tuple[str, str]) -> None:
 def test_too_many_parts_are_refused_before_they_are_listed() -> None:
     names = [f"{n}" for n in range(zip_archive.MAX_ENTRIES)]
     checked(zipped(dict.fromkeys(names, "")))
-    assert refusal(lambda: ZipArchive(zipped(dict.fromkeys([*names, "more"], "")))) == "it holds more than 10000 files"
+    assert (
+        refusal(lambda: ZipArchive(zipped(dict.fromkeys([*names, "more"], "")))) == "it contains more than 10000 files"
+    )
 
 
 def test_an_archive_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,10 +157,7 @@ LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
     ],
 )
 def test_entities_are_refused(head: bytes) -> None:
-    assert (
-        refusal(lambda: check_xml_prolog(head + b"<l>&b;</l>"))
-        == "its XML declares entities, which no spreadsheet does"
-    )
+    assert refusal(lambda: check_xml_prolog(head + b"<l>&b;</l>")) == "its XML declares entities, which are not allowed"
 
 
 @pytest.mark.parametrize(
@@ -177,9 +176,7 @@ def test_what_only_looks_like_entities_is_not_refused(head: bytes) -> None:
 )
 def test_entities_are_refused_in_any_part_of_a_workbook(part: str) -> None:
     content = xlsx("", **{part: f"<?xml version='1.0'?>{LAUGHS}<x>&b;</x>"})
-    assert (
-        refusal(lambda: open_workbook(content, "file.xlsx")) == "its XML declares entities, which no spreadsheet does"
-    )
+    assert refusal(lambda: open_workbook(content, "file.xlsx")) == "its XML declares entities, which are not allowed"
 
 
 DROPPINGS: Mapping[str, bytes | str] = {
@@ -214,18 +211,18 @@ def test_a_file_beside_which_stands_one_that_is_not_read() -> None:
 @pytest.mark.parametrize(
     ("files", "why"),
     [
-        ({"a.csv": "a,b", "b.csv": "a,b"}, "it is an archive of several files: a.csv, b.csv"),
-        ({f"{n}.csv": "a,b" for n in range(7)}, "it is an archive of several files: 0.csv, 1.csv, 2.csv, 3.csv, 4.csv, …"),
-        (DROPPINGS, "it is an archive that holds no spreadsheet"),
-        ({}, "it is an archive that holds no spreadsheet"),
+        ({"a.csv": "a,b", "b.csv": "a,b"}, "it is a zip file with several files: a.csv, b.csv"),
+        ({f"{n}.csv": "a,b" for n in range(7)}, "it is a zip file with several files: 0.csv, 1.csv, 2.csv, 3.csv, 4.csv, …"),
+        (DROPPINGS, "it is a zip file without a spreadsheet"),
+        ({}, "it is a zip file without a spreadsheet"),
         ({"x.pdf": b"%PDF-1.7"}, "it is a PDF document, not a spreadsheet"),
-        ({"x.pdf": b"%PDF-1.7", "y.png": b"\x89PNG"}, "it is an archive that holds no spreadsheet, only x.pdf, y.png"),
-        ({"in.zip": zipped({"a.csv": "a,b"})}, "'in.zip' in it is an archive too"),
-        ({"in.dat": zipped({"a.csv": "a,b"})}, "'in.dat' in it is an archive too"),
-        ({"../a.csv": "a,b"}, "'../a.csv' in it is named so that it would lie outside it"),
-        ({"x/../../a.csv": "a,b"}, "'x/../../a.csv' in it is named so that it would lie outside it"),
-        ({"/etc/a.csv": "a,b"}, "'/etc/a.csv' in it is named so that it would lie outside it"),
-        ({"C:\\a.csv": "a,b"}, "'C:/a.csv' in it is named so that it would lie outside it"),
+        ({"x.pdf": b"%PDF-1.7", "y.png": b"\x89PNG"}, "it is a zip file without a spreadsheet, only x.pdf, y.png"),
+        ({"in.zip": zipped({"a.csv": "a,b"})}, "it contains another archive, 'in.zip'"),
+        ({"in.dat": zipped({"a.csv": "a,b"})}, "it contains another archive, 'in.dat'"),
+        ({"../a.csv": "a,b"}, "it contains the path '../a.csv', which is not allowed"),
+        ({"x/../../a.csv": "a,b"}, "it contains the path 'x/../../a.csv', which is not allowed"),
+        ({"/etc/a.csv": "a,b"}, "it contains the path '/etc/a.csv', which is not allowed"),
+        ({"C:\\a.csv": "a,b"}, "it contains the path 'C:/a.csv', which is not allowed"),
         ({"a.csv": bytes(40 * 2**20)}, GROWS),
     ],
     ids=lambda value: repr(value)[:40],
