@@ -339,9 +339,7 @@ def test_a_cost_that_is_withheld_is_a_cost() -> None:
         "partners": [partner(SWANSEA)],
         "value_notes": [note("partners", f"{PROJECT}|{SWANSEA}", "annual_cost_gbp", "withheld")],
     }
-    assert (
-        "Swansea Council (a cost not published as a single amount)" in assess_project("R4", {}, SHIPPED, **rows)[1]
-    )
+    assert "Swansea Council (a cost not published as a single amount)" in assess_project("R4", {}, SHIPPED, **rows)[1]
 
 
 def test_a_benefit_whose_baseline_has_no_date_is_not_grounded() -> None:
