@@ -121,10 +121,10 @@ def test_a_release_that_is_taken_back_leaves_a_notice_in_the_next(
 
 
 def test_before_the_first_release_there_is_none(sources: Path, outputs: Path) -> None:
-    with pytest.raises(FixableError, match="no release yet on 2026-10-31; the first is of 2026-11-01"):
+    with pytest.raises(FixableError, match=r"no release yet on 2026-10-31\. The first release is dated 2026-11-01"):
         publish(sources, outputs, as_of="2026-10-31")
     shutil.rmtree(outputs / "releases/1.0.0")
-    with pytest.raises(FixableError, match=r"release 1\.0\.0, which stood on 2026-11-15, is not in"):
+    with pytest.raises(FixableError, match=r"release 1\.0\.0, which was current on 2026-11-15, is missing from"):
         publish(sources, outputs, as_of="2026-11-15")
 
 
