@@ -45,7 +45,7 @@ def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
         ["Start", "February 2013", "2013", None],
         ["Staff transferred", "1 April 2025", "15 June 2025", "75"],
     ]
-    assert found.picture.sentence == "Steps reached: 3 of 3. Furthest behind its plan: Staff transferred (days: 75)."
+    assert found.picture.sentence == "Steps reached: 3 of 3. Furthest behind plan: Staff transferred (days: 75)."
     assert [kind for kind, _ in found.picture.marks] == ["planned", "actual"]
     drawn = str(found.picture.svg)
     assert drawn.count('class="t-planned"') == 2 and drawn.count('class="t-actual"') == 3

@@ -119,10 +119,7 @@ def test_the_chances_are_drawn_at_their_shares_with_their_intervals() -> None:
         "withheld: fewer than 5 results",
     ]
     assert told.count("Neither of the two") == 1  # the group without a project is not drawn
-    assert (
-        shown.title
-        == "Where a share is given, between 50% and 60% of the projects whose result is known reached their benefits"
-    )
+    assert shown.title == "In the groups with enough results, between 50% and 60% of projects realised their benefits"
     assert shown.sentence == (
         "Highest: Saving money, between councils – 6 of 10. 1 group is withheld: fewer than 5 results."
     )
@@ -134,7 +131,7 @@ def test_no_chart_of_chances_is_drawn_while_all_are_withheld_and_a_sentence_says
     english, welsh = (chances_chart.draw_chances(few, language) for language in ("en", "cy"))
     assert english.svg is None and welsh.svg is None
     assert english.sentence == "2 results are known so far. A percentage needs five in one group."
-    assert welsh.sentence == "Mae 2 ganlyniad yn hysbys hyd yma; mae angen pump mewn un grŵp i roi cyfran."
+    assert welsh.sentence == "Mae 2 ganlyniad yn hysbys hyd yma. Mae angen pump mewn un grŵp i roi canran."
     assert chances_chart.draw_chances(few[:1], "cy").sentence.startswith("Nid oes canlyniad yn hysbys")
 
 
@@ -157,7 +154,9 @@ def test_what_was_expected_is_hollow_and_what_came_is_filled_each_type_on_its_ow
     ]
     assert words(shown.svg)[-1] == "realised not stated"
     assert "Described in words" not in words(shown.svg)
-    assert shown.title == "Between 25% and 150% of the expected benefits is stated as realised, by type"
+    assert (
+        shown.title == "Between 25% and 150% of the expected benefits are recorded as realised, depending on the type"
+    )
     assert shown.sentence.startswith("Largest: Releases cash – expected £4,000,000 (4 projects), realised £1,000,000")
 
 
@@ -174,13 +173,13 @@ def test_a_share_is_only_told_of_benefits_with_both_amounts() -> None:
     assert shown.title == "No benefit has both an expected and a realised amount yet"
     assert shown.svg is not None and len(shapes(shown.svg, "rect")) == 3
     one = benefits_chart.draw_benefits(TOTALS[:1], "en")
-    assert one.title == "25% of the expected benefits is stated as realised"
+    assert one.title == "25% of the expected benefits are recorded as realised"
 
 
 def test_no_chart_of_money_is_drawn_without_an_amount_and_a_sentence_says_so() -> None:
     shown = benefits_chart.draw_benefits([TOTALS[2]], "cy")
     assert shown.svg is None
-    assert shown.sentence == "Nid oes prosiect yn nodi swm, yn ddisgwyliedig nac wedi'i wireddu."
+    assert shown.sentence == "Nid oes yr un prosiect wedi cofnodi swm disgwyliedig na swm a wireddwyd."
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -202,4 +201,4 @@ def test_a_page_without_figures_says_so_and_has_no_empty_picture(tmp_path: Path)
     page = html.parse(tmp_path / ADDRESSES["en"])
     assert page.xpath("//section[@aria-labelledby='chances' or @aria-labelledby='totals']//*[local-name()='svg']") == []
     told = page.xpath("//main")[0].text_content()
-    assert "0 results are known so far" in told and "No project states an amount" in told
+    assert "0 results are known so far" in told and "No project has recorded an expected or realised amount" in told

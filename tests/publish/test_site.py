@@ -39,8 +39,11 @@ def test_search_and_filters_narrow_the_list_and_say_how_many(browser: Browser, s
 def test_the_notice_stands_on_the_list_in_both_languages(release: Path) -> None:
     english = (release / "public/en/index.html").read_text(encoding="utf-8")
     welsh = (release / "public/cy/index.html").read_text(encoding="utf-8")
-    assert "compilation from public pages" in english and "A blank says nothing about a service" in english
-    assert "Casgliad o dudalennau cyhoeddus" in welsh and "Nid yw bwlch yn dweud dim am wasanaeth" in welsh
+    assert "compiled from public web pages" in english and "A blank says nothing about the service" in english
+    assert (
+        "Casglwyd y gofrestr hon o dudalennau gwe cyhoeddus" in welsh
+        and "Nid yw bwlch yn dweud dim am y gwasanaeth" in welsh
+    )
 
 
 def test_a_title_in_the_other_language_is_marked(release: Path) -> None:
