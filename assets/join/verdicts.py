@@ -24,7 +24,9 @@ _BLANK_LIMB = {"basis": None, "quotation": None, "address": None, "source_en": N
 def _find_statements(provenance: pd.DataFrame) -> dict[tuple[str, str], Row]:
     """(project, limb) → the published statement, where a provider's cell answers yes or no."""
     is_answer = (provenance["table"] == "projects") & provenance["column"].isin(ANSWERED_LIMBS)
-    statements = provenance[provenance["published"] & is_answer & (provenance["value"] != "not-known")]
+    # A withheld figure has no value, so values are compared among answers only.
+    statements = provenance[is_answer & provenance["published"]]
+    statements = statements[statements["value"] != "not-known"]
     return {(row["key"], row["column"]): row for row in statements.to_dict("records")}
 
 

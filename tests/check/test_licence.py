@@ -93,7 +93,7 @@ def test_the_release_stands_without_it(sources: Path, tmp_path: Path) -> None:
     assert len(package["sources"]) == len(json.loads((data / "all.json").read_text(encoding="utf-8"))["sources"]) == 2
     quality = pd.read_csv(data / "quality.csv")
     assert quality.loc[quality["rule"] == "licence-missing", ["provider", "findings"]].values.tolist() == [["two", 1]]
-    assert "none confirmed" in (release / "public" / "en" / "about" / "index.html").read_text(encoding="utf-8")
+    assert "not confirmed" in (release / "public" / "en" / "about" / "index.html").read_text(encoding="utf-8")
 
     # A provider that takes its licence back takes its word with it, once a person has accepted that.
     path = tmp_path / "sources" / "one.yaml"
