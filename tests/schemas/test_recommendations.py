@@ -193,7 +193,7 @@ def test_what_is_not_known_keeps_it_open() -> None:
     answer, why = assess_major(None, amounts(cost=None, annual_cost=RecordedAmount(Decimal(5), whole=False)), SHIPPED)
     assert answer == "not-known"
     assert why.render("en") == (
-        "Whether it is major cannot be told. This register holds no statement of: whether the sender marks it as major, what "
+        "It is not known whether it is a major project. Not recorded: whether the sender marks it as major, what "
         "every partner pays at the start, what every partner pays a year."
     )
     assert assess_major(None, ALL, ())[0] == "not-known"
@@ -212,13 +212,13 @@ def test_no_file_is_no_test(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("size,5,a,b", "line 2: test is 'size'; use one of: flag, cost, annual_cost, officer_days, partners."),
-        ("cost,£5,a,b", "line 2: at_least is '£5'; write a number above 0, in figures only."),
-        ("cost,0,a,b", "line 2: at_least is '0'; write a number above 0, in figures only."),
-        ("cost,5,{sum},b", "line 2: reason_en may have nothing in braces but: {value} {at_least}."),
-        ("cost,5,a,b {", "line 2: reason_cy may have nothing in braces but: {value} {at_least}."),
+        ("size,5,a,b", "line 2: test is 'size'. Use one of: flag, cost, annual_cost, officer_days, partners."),
+        ("cost,£5,a,b", "line 2: at_least is '£5'. Write a number above 0, in digits only."),
+        ("cost,0,a,b", "line 2: at_least is '0'. Write a number above 0, in digits only."),
+        ("cost,5,{sum},b", "line 2: reason_en may only have these names in braces: {value} {at_least}."),
+        ("cost,5,a,b {", "line 2: reason_cy may only have these names in braces: {value} {at_least}."),
         ("cost,5,a,", "line 2: reason_cy is blank."),
-        ("cost,5,a,b\ncost,6,a,b", "line 3: the test 'cost' has a line already."),
+        ("cost,5,a,b\ncost,6,a,b", "line 3: the test 'cost' is already on an earlier line."),
     ],
 )
 def test_every_mistake_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:

@@ -45,9 +45,9 @@ def test_own_colours_and_a_logo_are_taken(tmp_path: Path) -> None:
         ('light: {accent: "#9fd0ff"}\n', "light: accent on paper has a contrast of"),
         ('dark: {band: "#ffffff"}\n', "dark: on-band on band has a contrast of"),
         ("light: {accent: red}\n", "light.accent"),
-        ("colour: blue\n", "colour: is not a key"),
+        ("colour: blue\n", "colour: this key is not known"),
         ("logo: ../crest.svg\n", "logo"),
-        ("logo: crest.svg\n", "there is no file crest.svg"),
+        ("logo: crest.svg\n", "the file crest.svg is not in the same folder"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_and_key(tmp_path: Path, added: str, said: str) -> None:

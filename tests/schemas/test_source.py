@@ -26,7 +26,7 @@ def faults(path: Path, *named: str) -> str:
 @pytest.mark.parametrize(
     ("keys", "named"),
     [
-        (source_keys(colour="red"), ["colour", "is not a key"]),
+        (source_keys(colour="red"), ["colour", "this key is not known"]),
         (source_keys(table(colour="red")), ["files.0.tables.0.colour"]),
         (source_keys(table("nonsuch")), ["files.0.tables.0.table", "choose from projects"]),
         (source_keys(table(columns={"nonsuch": "X"})), ["files.0.tables.0", "nonsuch", "title_en"]),
@@ -78,9 +78,9 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (b"a: [", "is not YAML"),
-        (b"- a\n- b\n", "holds no keys"),
-        (b"", "holds no keys"),
+        (b"a: [", "is not valid YAML"),
+        (b"- a\n- b\n", "is empty"),
+        (b"", "is empty"),
         (b"name_cy: t\xfd", "cannot be read"),
         pytest.param(
             b"provider: example\nfiles:\n- data_date: 2026-13-01\n", "data_date",
@@ -111,7 +111,7 @@ def test_a_folder_tells_the_faults_of_all_its_files(tmp_path: Path) -> None:
     assert len(told) == 3
     assert "example.yaml: colour" in told[0]
     assert "second.yaml: shape" in told[1]
-    assert "three.yaml: precedence: 1 is already that of third" in told[2]
+    assert "three.yaml: precedence 1 is already used by third" in told[2]
     assert refused.value.render("cy")
 
 
