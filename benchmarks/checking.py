@@ -6,33 +6,18 @@ validates the same rows as CSV, twelve of the rules by a Table Schema and the th
 constraints, and has to find exactly as many. Each job runs in a process of its own.
 """
 
-import subprocess
-import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from benchmarks import processes, wide_returns
+from benchmarks import processes, scale_size, wide_returns
 
-ROWS = 1_000_000
-PEER_ROWS = 100_000
-"""Frictionless takes minutes for a million rows; its time is for these, and compared row by row."""
+ROWS, PEER_ROWS = scale_size(1_000_000), scale_size(100_000)
+"""Frictionless takes minutes for a million rows; its time is for fewer, and compared row by row."""
 TABLES = tuple(wide_returns.COLUMNS)
-
-
-def _time_median_run(work: Callable[[], Any]) -> tuple[float, Any]:
-    """The middle of several runs, in seconds, and what came of them: the first makes ready what serves a whole run."""
-    times = []
-    for _ in range(processes.RUNS_PER_JOB):
-        start = time.perf_counter()
-        result = work()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[processes.RUNS_PER_JOB // 2], result
 
 
 def _check_with_register(folder: Path) -> dict[str, Any]:
@@ -45,28 +30,25 @@ def _check_with_register(folder: Path) -> dict[str, Any]:
 
     sent = {table: wide_returns.load_typed_records(folder, table) for table in TABLES}
     records = {table: wide_returns.build_records(table, frame) for table, frame in sent.items()}
-    raw = {
-        table: frame.assign(**{name: frame[name].astype(TEXT_DTYPE) for name in sent[table]})
-        for table, frame in records.items()
-    }
+    raw = {table: frame.astype(dict.fromkeys(sent[table], TEXT_DTYPE)) for table, frame in records.items()}
 
-    def judged() -> pd.DataFrame:
+    def check() -> pd.DataFrame:
         findings: list[dict[str, Any]] = []
         for table in TABLES:
             parsed = ParsedTable(records[table], [], build_frame([], NOTES))
             findings += apply_record_rules(RawTable(table, raw[table], wide_returns.build_blocks(table)), parsed)[1]
         return build_findings(findings)
 
-    seconds, frame = _time_median_run(judged)
-    seen = Counter(frame[["rule", "table", "cell"]].itertuples(index=False, name=None))
-    rows = len(records["projects"])
+    seconds, findings = processes.time_runs(check)
+    first_cells = findings["cell"].str.split(",").str[0]  # the one that the rule blames first
+    found = Counter(zip(findings["rule"], findings["table"], first_cells, strict=True))
     expected = Counter(
         (broken.rule, broken.table, wide_returns.format_cell(broken.column, row))
-        for row, broken in wide_returns.plan_breaks(rows).items()
+        for row, broken in wide_returns.plan_breaks(len(records["projects"])).items()
     )
-    if seen != expected:
-        raise ValueError(f"missed: {list(expected - seen)[:5]}, too much: {list(seen - expected)[:5]}")
-    return {"seconds": seconds, "found": len(frame)}
+    if found != expected:
+        raise ValueError(f"missed: {list(expected - found)[:5]}, too much: {list(found - expected)[:5]}")
+    return {"seconds": seconds, "found": len(findings)}
 
 
 def _check_with_masks(folder: Path) -> dict[str, Any]:
@@ -76,7 +58,7 @@ def _check_with_masks(folder: Path) -> dict[str, Any]:
 
     project, partner = (wide_returns.load_typed_records(folder, table) for table in TABLES)
 
-    def marks() -> list[int]:
+    def count() -> list[int]:
         first = project["start_actual"].str.replace("/", " ", regex=False)
         last = project["end_date"].str.replace(r"^.*/", "", regex=True) + "~"
         masks = [
@@ -98,15 +80,16 @@ def _check_with_masks(folder: Path) -> dict[str, Any]:
         ]
         return [int(mask.sum()) for mask in masks]
 
-    seconds, marked = _time_median_run(marks)
+    seconds, counts = processes.time_runs(count)
     expected = Counter(map(id, wide_returns.plan_breaks(len(project)).values()))
-    if marked != [expected[id(broken)] for broken in wide_returns.BREAKS]:
-        raise ValueError(f"the masks mark {marked}")
-    return {"seconds": seconds, "found": sum(marked)}
+    if counts != [expected[id(broken)] for broken in wide_returns.BREAKS]:
+        raise ValueError(f"the masks mark {counts}")
+    return {"seconds": seconds, "found": sum(counts)}
 
 
 def list_constraints(table: str, name: str) -> dict[str, Any]:
     """What a Table Schema can say of one column."""
+    from schemas.codelists import list_codes
     from schemas.submission_columns import SUBMISSION_COLUMNS
     from schemas.tables import TABLES as DECLARED
 
@@ -114,13 +97,10 @@ def list_constraints(table: str, name: str) -> dict[str, Any]:
     incoming, declared = SUBMISSION_COLUMNS[table][name], DECLARED[table].get_columns().get(name)
     limits: dict[str, Any] = {"required": True} if incoming.required or name == "reference" else {}
     if incoming.codelist:
-        from schemas.codelists import list_codes
-
         limits["enum"] = list(list_codes(incoming.codelist))
-    if declared and declared.regex and incoming.kind != "date":
-        limits["pattern"] = declared.regex
     if declared:
-        ends = {"minimum": declared.minimum, "maximum": declared.maximum}
+        pattern = declared.regex if incoming.kind != "date" else None
+        ends = {"minimum": declared.minimum, "maximum": declared.maximum, "pattern": pattern or None}
         limits |= {end: value for end, value in ends.items() if value is not None}
     return {"name": name, "type": types.get(incoming.kind, "string"), "constraints": limits}
 
@@ -134,18 +114,18 @@ def validate_with_frictionless(path: Path, formulas: bool = False) -> Any:
         limits = field["constraints"]
         if field["type"] == "string" and "enum" not in limits and "pattern" not in limits:
             limits["pattern"] = r"[^=+@|\t\r\-][\s\S]*"
-    whole = [checks.row_constraint(formula=each.formula) for each in wide_returns.BREAKS if each.formula]
+    row_checks = [checks.row_constraint(formula=broken.formula) for broken in wide_returns.BREAKS if broken.formula]
     with system.use_context(trusted=True):
         resource = Resource(path=str(path), schema=Schema.from_descriptor({"fields": fields}))
-        return resource.validate(Checklist(checks=list(whole)))
+        return resource.validate(Checklist(checks=list(row_checks)))
 
 
 def _check_with_frictionless(folder: Path) -> dict[str, Any]:
     """Validates the return's first rows as CSV."""
-    seconds, report = _time_median_run(lambda: validate_with_frictionless(folder / wide_returns.SHEET["file"]))
-    whole = len(wide_returns.load_typed_records(folder, "projects"))
+    seconds, report = processes.time_runs(lambda: validate_with_frictionless(folder / wide_returns.SHEET["file"]))
+    all_rows = len(wide_returns.load_typed_records(folder, "projects"))
     rows = report.task.stats["rows"]
-    expected = sum(row < rows for row in wide_returns.plan_breaks(whole))
+    expected = sum(row < rows for row in wide_returns.plan_breaks(all_rows))
     if len(report.task.errors) != expected:
         raise ValueError(f"frictionless finds {len(report.task.errors)} of {expected}")
     return {"seconds": seconds, "found": len(report.task.errors), "rows": rows}
@@ -158,29 +138,23 @@ JOBS: processes.Jobs = {
 }
 
 
-def main(rows: int = ROWS) -> None:
+def main() -> None:
     """Prints the times, what each found, the peak memory and both ratios."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        # Elsewhere too: a process begins with the peak of the one that starts it.
-        command = [sys.executable, "-m", "benchmarks.wide_returns", name, str(rows), str(min(rows, PEER_ROWS))]
-        subprocess.run(command, check=True)
-        done = processes.measure_jobs_in_turn("benchmarks.checking", tuple(JOBS), folder)
+        wide_returns.write_in_process(Path(name), ROWS, PEER_ROWS)
+        done = processes.measure_jobs_in_turn("benchmarks.checking", tuple(JOBS), Path(name))
     ours, masks, peer = (done[job] for job in JOBS)
-    print(f"Checking {rows:,} x 25, {len(wide_returns.BREAKS)} rules, 0.5 % bad (median of {processes.RUNS_PER_JOB})")
-    for what, job in (
-        ("register, every finding at its cell and no other", ours),
-        ("bare masks in pandas, counting", masks),
+    print(f"Check {ROWS:,} rows of 25 columns with {len(wide_returns.BREAKS)} rules, 0.5 % of rows wrong (median run)")
+    for title, job in (
+        ("register, each finding with its cell", ours),
+        ("pandas masks, counting only", masks),
         (f"frictionless validate of {peer['rows']:,} of the rows", peer),
     ):
-        print(f"  {what}: {job['seconds']:.2f} s, {job['found']:,} found, peak {job['own']:.0f} MB")
-    faster = (peer["seconds"] / peer["rows"]) / (ours["seconds"] / rows)
-    print(f"  register / masks: {ours['seconds'] / masks['seconds']:.2f} (at most 3 is asked)")
-    print(f"  frictionless / register, row for row: {faster:.0f} (at least 40 is asked)")
+        processes.print_job(title, job, f", {job['found']:,} found")
+    ratio = (peer["seconds"] / peer["rows"]) / (ours["seconds"] / ROWS)
+    print(f"  register / masks: {ours['seconds'] / masks['seconds']:.2f} (target: at most 3)")
+    print(f"  frictionless / register, per row: {ratio:.0f} (target: at least 40)")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] and sys.argv[1] in JOBS:
-        processes.run_named_job(JOBS)
-    else:
-        main(*(int(rows) for rows in sys.argv[1:]))
+    processes.run_named_job(JOBS)

@@ -1,26 +1,21 @@
 """Ten million observations of 50,000 projects → where each measure stands: latest value, target, status and trend.
 
 The peer does the same job by plain pandas merges from the same Parquet file. Each job runs in a process of its own, peer
-and ours in turn, with its peak memory beside it; both must give the same rows. A smaller size for a quick try:
-`JOIN_PROJECTS=5000 python -m benchmarks joining`.
+and ours in turn, with its peak memory beside it; both must give the same rows.
 """
 
-import json
-import os
-import resource
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-RUNS = 3
-PROJECTS = int(os.environ.get("JOIN_PROJECTS", "50000"))
+from benchmarks import processes, scale_size
+
+PROJECTS = scale_size(50_000)
 MEASURES, YEARS = 20, range(2016, 2026)
 UNCOUNTED, UNCOMPARED = ("forecast", "withheld"), ("forecast", "withheld", "not-comparable", "context")
 
@@ -72,10 +67,8 @@ def _write_observations(folder: Path) -> Path:
                 "actual": chance.integers(0, 2000, rows) / 10,
                 "target": np.where(chance.random(rows) < 0.2, np.nan, chance.integers(0, 2000, rows) / 10),
             }
-            table = pa.table(
-                {n: pa.array(v, schema.field(n).type, from_pandas=True) for n, v in columns.items()}, schema
-            )
-            file.write_table(table)
+            arrays = [pa.array(columns[field.name], field.type, from_pandas=True) for field in schema]
+            file.write_table(pa.table(arrays, schema=schema))
     return path
 
 
@@ -90,9 +83,8 @@ def _join_with_pandas(path: Path) -> pd.DataFrame:
     from assets.join.period_order import rank_periods
 
     keys = ["measure_id", "project_id", "organisation_id"]
-    rows = pd.read_parquet(path).merge(
-        _build_measures()[["measure_id", "polarity", "tolerance", "seasonal"]], on="measure_id"
-    )
+    measures = _build_measures()[["measure_id", "polarity", "tolerance", "seasonal"]]
+    rows = pd.read_parquet(path).merge(measures, on="measure_id")
     rows = rows.merge(rank_periods(rows["period"].unique()), on="period")
     not_seasonal = rows["seasonal"].eq(False).fillna(False)
     rows["earlier_rank"] = rows["year_ago_rank"].mask(not_seasonal, rows["previous_rank"])
@@ -132,9 +124,6 @@ def _join_with_pandas(path: Path) -> pd.DataFrame:
     return rows[[*keys, "period", "actual", "target", "status", "trend", "flag"]].reset_index(drop=True)
 
 
-JOBS: Mapping[str, Callable[[Path], pd.DataFrame]] = {"register": _join_with_register, "pandas": _join_with_pandas}
-
-
 def _hash_frame(frame: pd.DataFrame) -> str:
     """One number for all the rows, in their order."""
     plain = frame.astype(dict.fromkeys(("actual", "target"), "Float64") | {"status": "str", "trend": "str"})
@@ -144,52 +133,37 @@ def _hash_frame(frame: pd.DataFrame) -> str:
     return f"{np.bitwise_xor.reduce(hashed * np.arange(1, 2 * len(hashed), 2, dtype=np.uint64)):016x}"
 
 
-def _measure_job(job: str, path: Path) -> dict[str, Any]:
-    """One job in a process of its own: its seconds, its peak memory in MB, and what it gave."""
-    command = [sys.executable, "-m", "benchmarks.joining", job, str(path)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def _measure_join(join: Callable[[Path], pd.DataFrame], path: Path) -> dict[str, Any]:
+    # What both need is loaded before the clock starts.
+    import assets.join.observation_status  # noqa: F401
+
+    start = time.process_time()
+    seconds, frame = processes.time_runs(lambda: join(path), 1)
+    cpu_seconds = time.process_time() - start
+    return {"seconds": seconds, "cpu_seconds": cpu_seconds, "rows": len(frame), "digest": _hash_frame(frame)}
+
+
+JOBS: processes.Jobs = {
+    "pandas": lambda path: _measure_join(_join_with_pandas, path),
+    "register": lambda path: _measure_join(_join_with_register, path),
+}
 
 
 def main() -> None:
     """Prints both jobs' times and memory, and their ratio."""
     with tempfile.TemporaryDirectory() as name:
         path = _write_observations(Path(name))
-        runs: dict[str, list[dict[str, Any]]] = {"pandas": [], "register": []}
-        for _ in range(RUNS):
-            for job, results in runs.items():
-                results.append(_measure_job(job, path))
-    given = {(run["rows"], run["digest"]) for results in runs.values() for run in results}
-    if len(given) != 1:
-        raise ValueError(f"ours and pandas give different rows: {sorted(given)}")
-    middle = {job: sorted(each, key=lambda run: run["seconds"])[RUNS // 2] for job, each in runs.items()}
-    ours, theirs = middle["register"], middle["pandas"]
+        medians = processes.measure_jobs_in_turn("benchmarks.joining", tuple(JOBS), path)
+    results = {(run["rows"], run["digest"]) for run in medians.values()}
+    if len(results) != 1:
+        raise ValueError(f"the register and pandas give different rows: {sorted(results)}")
     observations = PROJECTS * MEASURES * len(YEARS)
-    print(
-        f"Latest value, status and trend of {observations:,} observations of {PROJECTS:,} projects (median of {RUNS})"
-    )
-    for title, each in (("pandas merge", theirs), ("register", ours)):
-        print(
-            f"  {title}: {each['seconds']:.2f} s ({each['processor']:.2f} s of processors), peak {each['peak']:.0f} MB"
-        )
-    ratio = theirs["seconds"] / ours["seconds"]
-    print(f"  pandas / register: {ratio:.1f}, in time of processors {theirs['processor'] / ours['processor']:.1f}")
-
-
-def run_job() -> None:
-    """Runs the one job that the arguments name, and prints its figures as JSON."""
-    # What both need is loaded before the clock starts.
-    import assets.join.observation_status  # noqa: F401
-
-    start, worked = time.perf_counter(), time.process_time()
-    frame = JOBS[sys.argv[1]](Path(sys.argv[2]))
-    seconds, processor = time.perf_counter() - start, time.process_time() - worked
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        json.dumps(
-            {"seconds": seconds, "processor": processor, "peak": peak, "rows": len(frame), "digest": _hash_frame(frame)}
-        )
-    )
+    print(f"Latest value, status and trend of {observations:,} observations of {PROJECTS:,} projects (median run)")
+    for job, run in medians.items():
+        processes.print_job(job, run, f" ({run['cpu_seconds']:.2f} s of CPU time)")
+    ratios = (medians["pandas"][name] / medians["register"][name] for name in ("seconds", "cpu_seconds"))
+    print("  pandas / register: {:.1f}; CPU time: {:.1f}".format(*ratios))
 
 
 if __name__ == "__main__":
-    run_job()
+    processes.run_named_job(JOBS)

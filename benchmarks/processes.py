@@ -4,13 +4,25 @@ import json
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+Result = TypeVar("Result")
 Jobs = Mapping[str, Callable[[Path], dict[str, Any]]]
 """Name of a job → the function that does it on a folder and returns its measurements, `seconds` among them."""
 RUNS_PER_JOB = 3
+
+
+def time_runs(work: Callable[[], Result], runs: int = RUNS_PER_JOB) -> tuple[float, Result]:
+    """The median of several runs, in seconds, and the result of the last."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        result = work()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[runs // 2], result
 
 
 def measure_job(module: str, job: str, path: Path) -> dict[str, Any]:
@@ -26,6 +38,11 @@ def measure_jobs_in_turn(module: str, jobs: tuple[str, ...], path: Path) -> dict
         for job, results in runs.items():
             results.append(measure_job(module, job, path))
     return {job: sorted(results, key=lambda run: run["seconds"])[RUNS_PER_JOB // 2] for job, results in runs.items()}
+
+
+def print_job(title: str, job: dict[str, Any], also: str = "") -> None:
+    """Prints the time and the memory of a job."""
+    print(f"  {title}: {job['seconds']:.2f} s{also}, peak memory {job['own']:.0f} MB")
 
 
 def run_named_job(jobs: Jobs) -> None:

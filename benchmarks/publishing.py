@@ -2,15 +2,12 @@
 
 The peers run beside ours: plain pandas writers of the same two tables, and `frictionless validate` alone of the same return.
 Each job of the first two runs in a process of its own. The third makes two whole releases, the site among them, through
-Dagster; `PROVIDERS=30 python -m benchmarks publishing` for a quick try.
+Dagster.
 """
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +16,11 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from benchmarks import processes, sample_editions, wide_returns
+from benchmarks import SYLLABLES, processes, sample_editions, scale_size, wide_returns
 
-PROJECTS, OBSERVATIONS, RECORDS = 50_000, 1_000_000, 100_000
-PROVIDERS, REPORTS = int(os.environ.get("PROVIDERS", "300")), 10
+PROJECTS, OBSERVATIONS, RECORDS = scale_size(50_000), scale_size(1_000_000), scale_size(100_000)
+PROVIDERS, REPORTS = scale_size(300), 10
+RETURN_COLUMNS = {table: ("reference", *names) for table, names in wide_returns.COLUMNS.items()}
 
 
 def _build_large_tables() -> dict[str, pd.DataFrame]:
@@ -30,18 +28,11 @@ def _build_large_tables() -> dict[str, pd.DataFrame]:
     at = np.arange(OBSERVATIONS)
     measures = np.array([f"measure-number-{each:02d}" for each in range(20)], dtype=object)
     given = {"measure_id": measures[at % 20], "project_id": projects[at // 20 % PROJECTS]}
+    given["period"] = np.full(OBSERVATIONS, "2025-26", dtype=object)
     return {
         "projects": sample_editions.build_table("projects", PROJECTS, {"project_id": projects}),
-        "observations": sample_editions.build_table(
-            "observations", OBSERVATIONS, given | {"period": np.full(OBSERVATIONS, "2025-26", dtype=object)}
-        ),
+        "observations": sample_editions.build_table("observations", OBSERVATIONS, given),
     }
-
-
-def _time_call(work: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def _write_formats(folder: Path) -> dict[str, Any]:
@@ -50,10 +41,11 @@ def _write_formats(folder: Path) -> dict[str, Any]:
     from assets.publish.open_data.text_columns import map_parallel
 
     edition = sample_editions.build_edition(_build_large_tables())
-    names = ("projects", "observations")
-    return {
-        "seconds": _time_call(lambda: list(map_parallel(lambda name: write_table_files(edition, name, folder), names)))
-    }
+
+    def write_all() -> None:
+        list(map_parallel(lambda name: write_table_files(edition, name, folder), ("projects", "observations")))
+
+    return {"seconds": processes.time_runs(write_all, 1)[0]}
 
 
 def _write_all_data(folder: Path) -> dict[str, Any]:
@@ -61,7 +53,7 @@ def _write_all_data(folder: Path) -> dict[str, Any]:
     from assets.publish import open_data
 
     edition = sample_editions.build_edition(_build_large_tables())
-    return {"seconds": _time_call(lambda: open_data.write_data_files(edition, folder))}
+    return {"seconds": processes.time_runs(lambda: open_data.write_data_files(edition, folder), 1)[0]}
 
 
 def _write_with_pandas(folder: Path) -> dict[str, Any]:
@@ -74,23 +66,7 @@ def _write_with_pandas(folder: Path) -> dict[str, Any]:
             frame.to_json(folder / f"{name}.json", orient="records")
             frame.to_parquet(folder / f"{name}.parquet", index=False)
 
-    return {"seconds": _time_call(write_all)}
-
-
-def _build_source(provider: str, precedence: int, match: str) -> dict[str, Any]:
-    """A source file for the wide return."""
-    texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), provider)
-    licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "bench")
-    named = {table: {name: name for name in ("reference", *names)} for table, names in wide_returns.COLUMNS.items()}
-    tables = [{"table": table, "columns": columns} for table, columns in named.items()]
-    return {
-        **texts,
-        "provider": provider,
-        "precedence": precedence,
-        "licence": licence,
-        "expected": {"every": "once", "because": "bench"},
-        "files": [{"match": match, "data_date": sample_editions.DATA_DATE, "tables": tables}],
-    }
+    return {"seconds": processes.time_runs(write_all, 1)[0]}
 
 
 def _shape_accepted(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
@@ -108,100 +84,56 @@ def _shape_accepted(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
 
 def _run_whole_way(folder: Path) -> dict[str, Any]:
     """Reads and checks the return and writes its accepted records in every data format."""
-    from assets.check.provider_check import check_provider
-    from assets.gather import provider_files, received_files
     from assets.publish import open_data
+    from benchmarks.sample_sources import build_source, gather_and_check
     from schemas.source_file import Source
 
-    source = Source.model_validate(_build_source("bench", 1, "*.csv"))
+    source = Source.model_validate(build_source(RETURN_COLUMNS, "*.csv"))
     edition = sample_editions.build_edition({})
 
     def run_once() -> None:
-        landed, missing = received_files.find_submissions(source, folder)
-        content = {each.sha256: each.content or b"" for each in landed}
-        submissions = received_files.build_submissions_frame(source, landed, missing)
-        raw = provider_files.build_raw_records(source, submissions, content.__getitem__)
-        accepted = check_provider(source, raw).accepted
+        accepted = gather_and_check(source, folder).accepted
         tables = {name: _shape_accepted(name, accepted[name]) for name in wide_returns.COLUMNS}
         open_data.write_data_files(replace(edition, tables={**edition.tables, **tables}), folder / "site")
 
     run_once()  # imports what is needed, which the peer has done by now too
-    return {"seconds": _time_call(run_once)}
+    return {"seconds": processes.time_runs(run_once, 1)[0]}
 
 
 def _validate_with_frictionless(folder: Path) -> dict[str, Any]:
-    """`frictionless validate` of the return, and nothing else: types, code lists, bounds, rules of whole rows, and no text
-    that is a formula.
-    """
+    """`frictionless validate` alone: types, code lists, bounds, rules of whole rows, and no text that is a formula."""
     from benchmarks.checking import validate_with_frictionless
 
-    reports: list[Any] = []
-    seconds = _time_call(
-        lambda: reports.append(validate_with_frictionless(folder / wide_returns.SHEET["file"], formulas=True))
-    )
-    found = len(reports[0].task.errors)
-    if found != RECORDS // wide_returns.BROKEN:
-        raise ValueError(f"frictionless finds {found} of {RECORDS // wide_returns.BROKEN}")
+    path = folder / wide_returns.SHEET["file"]
+    seconds, report = processes.time_runs(lambda: validate_with_frictionless(path, formulas=True), 1)
+    if len(report.task.errors) != RECORDS // wide_returns.BROKEN:
+        raise ValueError(f"frictionless finds {len(report.task.errors)} of {RECORDS // wide_returns.BROKEN}")
     return {"seconds": seconds}
 
 
-SYLLABLES = [
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "llan",
-    "rhy",
-    "tre",
-    "pen",
-    "caer",
-    "dre",
-    "mor",
-    "ysgol",
-    "nant",
-    "bryn",
-    "coed",
-    "aber",
-    "glyn",
-    "pont",
-    "ty",
-]
-
-
 def _write_returns(folder: Path) -> None:
-    """A workbook of each provider, its source file, and the register's small tables without a line."""
+    """A workbook of each provider, its source file, and the register's small tables without a row."""
     import xlsxwriter
+
+    from benchmarks.sample_sources import build_source
 
     chance = np.random.default_rng(2012)
     values = wide_returns.build_values(PROVIDERS * REPORTS)
     titles = [" ".join("".join(chance.choice(SYLLABLES, 3)) for _ in range(4)) for _ in range(PROVIDERS * REPORTS)]
-    values["projects", "title_en"] = np.array(titles, dtype=object)
-    places = {
-        where: at
-        for at, where in enumerate(
-            (table, name) for table in wide_returns.COLUMNS for name in wide_returns.COLUMNS[table]
-        )
-    }
+    values["title_en"] = np.array(titles, dtype=object)
     for number in range(PROVIDERS):
         provider = f"provider-{number:03d}"
         (folder / provider).mkdir(parents=True)
         with xlsxwriter.Workbook(str(folder / provider / "return.xlsx"), {"in_memory": True}) as book:
             sheet = book.add_worksheet("return")
-            for where, at in places.items():
-                some = values[where][number * REPORTS : (number + 1) * REPORTS]
-                sheet.write_column(0, at, [where[1], *("" if pd.isna(value) else value for value in some)])
-        source = yaml.safe_dump(_build_source(provider, number + 1, "*.xlsx"))
+            for at, (name, column) in enumerate(values.items()):
+                cells = column[number * REPORTS : (number + 1) * REPORTS]
+                sheet.write_column(0, at, [name, *("" if pd.isna(value) else value for value in cells)])
+        source = yaml.safe_dump(build_source(RETURN_COLUMNS, "*.xlsx", provider, number + 1))
         (folder / f"{provider}.yaml").write_text(source, encoding="utf-8")
-    shipped = Path(__file__).resolve().parent.parent / "sources"
-    for table in shipped.glob("*.csv"):
+    for table in (Path(__file__).resolve().parent.parent / "sources").glob("*.csv"):
         lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
         (folder / table.name).write_text("".join(lines if table.stem == "major" else lines[:1]), encoding="utf-8")
-
-
-def _run_publish_process(sources: Path, outputs: Path) -> dict[str, Any]:
-    """A publish in a process of its own: how long it took, and each step of it."""
-    return processes.measure_job("benchmarks.publishing", f"publish:{outputs}", sources)
 
 
 def _publish_release(sources: Path, outputs: Path) -> dict[str, Any]:
@@ -223,7 +155,7 @@ def _update_return(folder: Path) -> None:
     """One provider's workbook with another title in it."""
     from openpyxl import load_workbook
 
-    path = folder / "provider-007" / "return.xlsx"
+    path = folder / "provider-000" / "return.xlsx"
     book = load_workbook(path)
     book.active["B2"] = "Quite another title"
     book.save(path)
@@ -238,58 +170,67 @@ JOBS: processes.Jobs = {
 }
 
 
+def _compare_formats() -> None:
+    """Prints how long the data formats of a large release take."""
+    titles = {
+        "formats": "register, CSV, JSON and Parquet",
+        "pandas": "pandas, to_csv, to_json and to_parquet",
+        "data": "register, also all.json, CSVW, Data Package, hashes and code lists",
+    }
+    with tempfile.TemporaryDirectory() as name:
+        done = processes.measure_jobs_in_turn("benchmarks.publishing", tuple(titles), Path(name))
+    print(f"Write {OBSERVATIONS:,} observations and {PROJECTS:,} projects (median run)")
+    for job, title in titles.items():
+        processes.print_job(title, done[job])
+    for job in ("formats", "data"):
+        ratio = done["pandas"]["seconds"] / done[job]["seconds"]
+        print(f"  pandas / {titles[job]}: {ratio:.1f} (target: at least 5)")
+
+
+def _compare_whole_way() -> None:
+    """Prints how long a large return takes from its file to the data formats."""
+    with tempfile.TemporaryDirectory() as name:
+        wide_returns.write_in_process(Path(name), RECORDS, RECORDS)
+        done = processes.measure_jobs_in_turn("benchmarks.publishing", ("way", "validate"), Path(name))
+    print(f"Read, check and write {RECORDS:,} records of 25 columns, without matching and website (median run)")
+    processes.print_job("register", done["way"])
+    processes.print_job("frictionless validate alone", done["validate"])
+    ratio = done["validate"]["seconds"] / done["way"]["seconds"]
+    print(f"  frictionless / register: {ratio:.1f} (target: at least 12)")
+
+
+def _compare_releases() -> None:
+    """Prints how long a release takes in which one provider changed, beside one in which everything is new."""
+    with tempfile.TemporaryDirectory() as name:
+        sources, job = Path(name, "sources"), f"publish:{Path(name, 'outputs')}"
+        _write_returns(sources)
+        first = processes.measure_job("benchmarks.publishing", job, sources)
+        _update_return(sources)
+        second = processes.measure_job("benchmarks.publishing", job, sources)
+    print(f"Publish {PROVIDERS} providers of {REPORTS} projects each with Dagster, including the website")
+    print(f"  everything: {first['seconds']:.1f} s; one provider changed: {second['seconds']:.1f} s")
+    website = [sum(run["steps"][step] for step in run["steps"] if "website" in step) for run in (first, second)]
+    whole = second["seconds"] / first["seconds"]
+    without = (second["seconds"] - website[1]) / (first["seconds"] - website[0])
+    print(
+        f"  one provider changed / everything: {whole:.2f} (target: at most 0.10); without the website: {without:.2f}"
+    )
+    slowest = sorted(second["steps"].items(), key=lambda step: -step[1])[:6]
+    print(
+        f"  slowest steps with one provider changed: {', '.join(f'{step} {seconds:.1f} s' for step, seconds in slowest)}"
+    )
+
+
 def main() -> None:
     """Prints the times, the peak memory and the ratios."""
-    with tempfile.TemporaryDirectory() as name:
-        done = processes.measure_jobs_in_turn("benchmarks.publishing", ("formats", "pandas", "data"), Path(name))
-    print(
-        f"Publishing {OBSERVATIONS:,} observations and {PROJECTS:,} projects (median of {processes.RUNS_PER_JOB}, a process each)"
-    )
-    told = {
-        "formats": "register, both as CSV, JSON and Parquet",
-        "pandas": "pandas, the same: to_csv, to_json, to_parquet",
-        "data": "register, with all.json, CSVW, Data Package, hashes and code lists besides",
-    }
-    for job, what in told.items():
-        print(f"  {what}: {done[job]['seconds']:.2f} s, peak {done[job]['own']:.0f} MB")
-    for job in ("formats", "data"):
-        faster = done["pandas"]["seconds"] / done[job]["seconds"]
-        print(f"  pandas / register, {told[job].partition(', ')[2]}: {faster:.1f} (at least 5 is asked)")
-    with tempfile.TemporaryDirectory() as name:
-        command = [sys.executable, "-m", "benchmarks.wide_returns", name, str(RECORDS), str(RECORDS)]
-        subprocess.run(command, check=True)
-        done = processes.measure_jobs_in_turn("benchmarks.publishing", ("way", "validate"), Path(name))
-    print(f"The whole way of {RECORDS:,} records of 25 columns: read, check, all data formats (no matching, no site)")
-    for job, what in (("way", "register"), ("validate", "frictionless validate alone")):
-        print(f"  {what}: {done[job]['seconds']:.2f} s, peak {done[job]['own']:.0f} MB")
-    print(
-        f"  frictionless / register: {done['validate']['seconds'] / done['way']['seconds']:.1f} (at least 12 is asked)"
-    )
-    with tempfile.TemporaryDirectory() as name:
-        sources, outputs = Path(name, "sources"), Path(name, "outputs")
-        _write_returns(sources)
-        first = _run_publish_process(sources, outputs)
-        _update_return(sources)
-        second = _run_publish_process(sources, outputs)
-    print(
-        f"{PROVIDERS} providers of {REPORTS} projects each, through Dagster, site and all: everything, then one changed"
-    )
-    print(f"  everything {first['seconds']:.1f} s, one changed {second['seconds']:.1f} s")
-    for what, left_out in (("with the site", False), ("without the site", True)):
-        one, other = (
-            each["seconds"] - sum(seconds for step, seconds in each["steps"].items() if left_out and "website" in step)
-            for each in (first, second)
-        )
-        print(f"  one changed / everything, {what}: {other / one:.2f} (at most 0.10 is asked)")
-    slowest = sorted(second["steps"].items(), key=lambda step: -step[1])[:6]
-    print("  where the time of one changed goes: " + ", ".join(f"{step} {seconds:.1f} s" for step, seconds in slowest))
+    _compare_formats()
+    _compare_whole_way()
+    _compare_releases()
 
 
 if __name__ == "__main__":
-    what, _, outputs = sys.argv[1].partition(":") if sys.argv[1:] else ("", "", "")
+    what, _, outputs = sys.argv[1].partition(":")
     if what == "publish":
         processes.run_named_job({sys.argv[1]: lambda sources: _publish_release(sources, Path(outputs))})
-    elif what:
-        processes.run_named_job(JOBS)
     else:
-        main()
+        processes.run_named_job(JOBS)

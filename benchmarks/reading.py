@@ -7,13 +7,14 @@ process of its own, peer and ours in turn, with its peak memory beside it; ours 
 import random
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import processes
+from benchmarks import WORDS, processes, scale_size
 
+XLSX_ROWS, CSV_ROWS = scale_size(100_000), scale_size(1_000_000)
 TABLE = "projects"
-WORDS = ("joint", "shared", "regional", "waste", "library", "legal", "payroll", "archive", "care", "highways", "gofal")
 
 
 def _list_columns() -> list[str]:
@@ -23,14 +24,15 @@ def _list_columns() -> list[str]:
     return [name for name in SUBMISSION_COLUMNS[TABLE] if name not in UNFOLDINGS][:25]
 
 
-def _generate_rows(count: int) -> Any:
-    """Rows of texts as projects have them: references, titles, dates, amounts, answers."""
+def _generate_rows(count: int) -> Iterator[list[str]]:
+    """The header and rows of texts as projects have them: references, titles, dates, amounts, answers."""
     chance = random.Random(2011)
-    width = len(_list_columns())
+    columns = _list_columns()
+    yield columns
     for at in range(count):
         texts = [f"R{at:07d}", f"{chance.choice(WORDS)} {chance.choice(WORDS)} {at}"]
         texts += [f"{2000 + at % 25}-{at % 12 + 1:02d}-01", str(at * 7 % 100_000), "yes" if at % 3 else ""]
-        yield [texts[i] if i < 5 else f"{WORDS[(at + i) % len(WORDS)]} {i}" for i in range(width)]
+        yield texts + [f"{WORDS[(at + i) % len(WORDS)]} {i}" for i in range(5, len(columns))]
 
 
 def _write_xlsx(path: Path, count: int) -> None:
@@ -38,43 +40,24 @@ def _write_xlsx(path: Path, count: int) -> None:
 
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Projects")
-        for line, row in enumerate([_list_columns(), *_generate_rows(count)]):
+        for line, row in enumerate(_generate_rows(count)):
             sheet.write_row(line, 0, row)
 
 
 def _write_csv(path: Path, count: int) -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.write(",".join(_list_columns()) + "\n")
         file.writelines(",".join(row) + "\n" for row in _generate_rows(count))
 
 
-def _read_with_register(path: Path) -> dict[str, float]:
+def _read_with_register(path: Path) -> dict[str, Any]:
     """Seconds to open the file as sheets, and to make records with addresses of them."""
     from assets.gather import workbook
     from assets.gather.provider_files import map_workbook
     from assets.gather.received_files import Submission
-    from assets.gather.workbook.reader_process import READER_PROCESS
+    from benchmarks.sample_sources import build_source
     from schemas.source_file import Source
 
-    texts = dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), "bench")
-    licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "bench")
-    files = [
-        {
-            "match": "*",
-            "data_date": "2026-11-01",
-            "tables": [{"table": TABLE, "columns": {name: name for name in _list_columns()}}],
-        }
-    ]
-    source = Source.model_validate(
-        {
-            **texts,
-            "provider": "bench",
-            "precedence": 1,
-            "licence": licence,
-            "expected": {"every": "once", "because": "bench"},
-            "files": files,
-        }
-    )
+    source = Source.model_validate(build_source({TABLE: _list_columns()}))
     submission = Submission.from_path("bench", path, 0)
     # The process that reads is started once for a whole run.
     workbook.read_workbook(b"a,b\n1,2\n", "warm.csv")
@@ -83,26 +66,24 @@ def _read_with_register(path: Path) -> dict[str, float]:
     opened = time.perf_counter()
     frames = map_workbook(source, submission, file).build_frames()
     done = time.perf_counter()
-    READER_PROCESS.end()
+    workbook.reader_process.READER_PROCESS.end()
     return {"rows": len(frames[TABLE]), "seconds": done - start, "opening": opened - start, "addresses": done - opened}
 
 
-def _read_with_openpyxl(path: Path) -> dict[str, float]:
+def _read_with_openpyxl(path: Path) -> dict[str, Any]:
     import pandas as pd
 
-    start = time.perf_counter()
-    rows = len(pd.read_excel(path, engine="openpyxl", dtype=str))
-    return {"rows": rows, "seconds": time.perf_counter() - start}
+    seconds, frame = processes.time_runs(lambda: pd.read_excel(path, engine="openpyxl", dtype=str), 1)
+    return {"rows": len(frame), "seconds": seconds}
 
 
-def _read_with_pyarrow(path: Path) -> dict[str, float]:
+def _read_with_pyarrow(path: Path) -> dict[str, Any]:
     import pyarrow as pa
     from pyarrow import csv
 
-    start = time.perf_counter()
-    types = dict.fromkeys(_list_columns(), pa.string())
-    rows = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=types)).num_rows
-    return {"rows": rows, "seconds": time.perf_counter() - start}
+    options = csv.ConvertOptions(column_types=dict.fromkeys(_list_columns(), pa.string()))
+    seconds, table = processes.time_runs(lambda: csv.read_csv(path, convert_options=options), 1)
+    return {"rows": table.num_rows, "seconds": seconds}
 
 
 JOBS: processes.Jobs = {
@@ -112,36 +93,31 @@ JOBS: processes.Jobs = {
 }
 
 
-def _compare_readers(what: str, path: Path, peer: str) -> None:
-    """Prints the middle of several runs of a peer and of ours, and their ratio."""
-    middle = processes.measure_jobs_in_turn("benchmarks.reading", (peer, "register"), path)
-    ours, theirs = middle["register"], middle[peer]
+def _compare_readers(title: str, path: Path, peer: str) -> None:
+    """Prints the median runs of a peer and of ours, and their ratio."""
+    medians = processes.measure_jobs_in_turn("benchmarks.reading", (peer, "register"), path)
+    ours, theirs = medians["register"], medians[peer]
     if ours["rows"] != theirs["rows"]:
-        raise ValueError(f"{what}: ours has {ours['rows']} rows, {peer} {theirs['rows']}")
-    print(
-        f"{what}, {path.stat().st_size / 2**20:.0f} MB (median of {processes.RUNS_PER_JOB}, each in a process of its own)"
-    )
-    print(f"  {peer}: {theirs['seconds']:.2f} s, peak {theirs['own']:.0f} MB")
-    print(
-        f"  register: {ours['seconds']:.2f} s ({ours['opening']:.2f} s for the texts, {ours['addresses']:.2f} s for records and"
-        f" addresses), peak {ours['own']:.0f} MB and {ours['started']:.0f} MB in the process that reads"
-    )
-    print(
-        f"  register / peer: {ours['seconds'] / theirs['seconds']:.2f}, texts alone"
-        f" {ours['opening'] / theirs['seconds']:.2f}"
-    )
+        raise ValueError(f"{title}: ours has {ours['rows']} rows, {peer} {theirs['rows']}")
+    print(f"{title}, {path.stat().st_size / 2**20:.0f} MB (median run)")
+    processes.print_job(peer, theirs)
+    parts = f" ({ours['opening']:.2f} s for the sheets, {ours['addresses']:.2f} s for records and addresses)"
+    processes.print_job("register", ours, parts)
+    print(f"  register, the process that reads: peak memory {ours['started']:.0f} MB")
+    ratios = ours["seconds"] / theirs["seconds"], ours["opening"] / theirs["seconds"]
+    print(f"  register / peer: {ratios[0]:.2f}; the sheets alone: {ratios[1]:.2f}")
 
 
 def main() -> None:
     """Prints both comparisons."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "projects.xlsx"
-        _write_xlsx(path, 100_000)
-        _compare_readers("Reading 100,000 x 25 .xlsx", path, "pandas.read_excel with openpyxl")
+        _write_xlsx(path, XLSX_ROWS)
+        _compare_readers(f"Read {XLSX_ROWS:,} rows of 25 columns, .xlsx", path, "pandas.read_excel with openpyxl")
         path.unlink()
         path = Path(name) / "projects.csv"
-        _write_csv(path, 1_000_000)
-        _compare_readers("Reading 1,000,000 x 25 .csv", path, "pyarrow, all texts")
+        _write_csv(path, CSV_ROWS)
+        _compare_readers(f"Read {CSV_ROWS:,} rows of 25 columns, .csv", path, "pyarrow, all texts")
 
 
 if __name__ == "__main__":
