@@ -153,7 +153,7 @@ def test_rows_that_a_filter_hides_are_read(name: str, tmp_path: Path) -> None:
     done = run(tmp_path, BY)
     assert [reference for (reference,) in done.records("projects", "reference")] == ["1", "2", "3", "4"]
     assert done.counts() == {"published": 4}
-    assert "rows of this sheet: 1" in done.of("rows-filtered").iloc[0]["message_en"]
+    assert "(number of rows: 1)" in done.of("rows-filtered").iloc[0]["message_en"]
     assert done.of("row-hidden").empty
 
 
