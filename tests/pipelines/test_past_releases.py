@@ -104,7 +104,7 @@ def test_a_release_that_is_taken_back_leaves_a_notice_in_the_next(
     assert _version(outputs) == newest
     status, said = told("--reason", "The waste figures were wrong.", "--lang", "cy")
     assert (status, _version(outputs)) == (0, "1.0.1"), said
-    assert newest in said and "tynnwyd" in said
+    assert newest in said and "Tynnwyd" in said
     after = publish(sources, outputs)
     assert after.about["previous"] == "1.0.1" and after.about["version"] not in (newest, "1.0.1")
     (notice,) = pd.read_parquet(after.folder / "public/data/corrections.parquet").to_dict("records")

@@ -48,7 +48,7 @@ def test_a_whole_release_is_said_to_be_whole_and_by_whom(
     status, told = said("verify", signed, "--key", pem(tmp_path / "key.pem", KEY))
     assert (status, "Signed with that key" in told) == (0, True), told
     status, told = said("verify", signed, "--lang", "cy")
-    assert (status, "yn rhan o" in told) == (0, True), told
+    assert (status, "sy'n rhan o" in told) == (0, True), told
     status, told = said("verify", release)
     assert (status, "Not signed" in told) == (0, True), told
     status, told = said("verify", signed, "--key", pem(tmp_path / "other.pem", OTHER))
