@@ -216,10 +216,8 @@ class Table(pa.DataFrameModel):
         A column that the frame lacks comes out empty. Raises ValueError or TypeError when a value does not fit its
         kind.
         """
-        conformed = pd.DataFrame(index=frame.index)
-        for name, column in cls.get_columns().items():
-            values = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
-            conformed[name] = values.astype(column.dtype)
+        dtypes = {name: column.dtype for name, column in cls.get_columns().items()}
+        conformed = frame.reindex(columns=list(dtypes)).astype(dtypes)
         key = cls.get_key_columns()
         return conformed.sort_values(key, kind="stable", ignore_index=True) if key else conformed.reset_index(drop=True)
 

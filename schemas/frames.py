@@ -14,6 +14,7 @@ Where the records of a sheet run across, a record's line is the number of its co
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -172,7 +173,14 @@ def is_among(column: pd.Series, values: pd.Series | set[str]) -> pd.Series:
 
 def build_frame(rows: list[dict[str, object]], columns: Mapping[str, Any]) -> pd.DataFrame:
     """Rows as a frame with exactly these columns and dtypes; with no rows, an empty frame of that shape."""
+    if not rows:
+        return _create_empty_frame(tuple(columns.items())).copy()
     return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))
+
+
+@cache
+def _create_empty_frame(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns})
 
 
 def concat_frames(frames: list[pd.DataFrame], columns: Mapping[str, Any]) -> pd.DataFrame:

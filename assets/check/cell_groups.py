@@ -1,5 +1,6 @@
 """The cells of one column in groups that are written alike, each different text parsed once."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,29 +66,29 @@ def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple
     """The header and the positions in `sent` of each group: numbers of one measure wherever they are; of anything else, the
     cells under one header of a file.
     """
-    columns = raw.blocks[raw.blocks["column"] == name].drop_duplicates("block").set_index("block")
+    columns = raw.blocks.loc[raw.blocks["column"] == name, ["block", "sha256", "header"]].drop_duplicates("block")
+    known = {block: (file, header) for block, file, header in columns.fillna("").itertuples(index=False, name=None)}
     block_positions, blocks = pd.factorize(sent["block"])
-    headers = columns[["sha256", "header"]].reindex(blocks).astype(TEXT_DTYPE).fillna("")
+    headers = [known.get(block, ("", "")) for block in blocks]
     if "measure" not in sent or SUBMISSION_COLUMNS[raw.name][name].kind != "number":
-        group_of_block, groups = pd.factorize(pd.MultiIndex.from_frame(headers))
-        group_of_cell = group_of_block[block_positions]
-        for number, (_, header) in enumerate(groups):
-            yield str(header), np.flatnonzero(group_of_cell == number)
+        groups = {header: number for number, header in enumerate(dict.fromkeys(headers))}
+        group_of_cell = np.array([groups[header] for header in headers], dtype=int)[block_positions]
+        for (_, header), number in groups.items():
+            yield header, np.flatnonzero(group_of_cell == number)
         return
     units = codelists.map_words_to_codes("unit")
     percent = {text: "%" for text in sent["unit"].dropna().unique() if units.get(fold_text(text)) == "percent"}
     # A header with one of these shows how its numbers are written; most name only a period.
-    has_unit = headers["header"].str.contains("[£%(]")
-    unit_headers = headers["header"].where(has_unit, "").to_numpy(dtype="object")
+    unit_headers = np.array([header if re.search("[£%(]", header) else "" for _, header in headers], dtype="object")
     unit_signs = sent["unit"].map(percent).astype(TEXT_DTYPE).fillna("").to_numpy(dtype="object")
-    files = headers["sha256"].to_numpy(dtype="object")[block_positions]
+    files = np.array([file for file, _ in headers], dtype="object")[block_positions]
     measures = sent["measure"].fillna("").to_numpy(dtype="object")
-    group_of_cell, groups = pd.factorize(
+    group_of_cell, measured = pd.factorize(
         pd.MultiIndex.from_arrays([files, unit_headers[block_positions] + unit_signs, measures])
     )
     order = np.argsort(group_of_cell, kind="stable")
     parts = np.split(order, np.cumsum(np.bincount(group_of_cell))[:-1])
-    for positions, (_, header, _) in zip(parts, groups, strict=True):
+    for positions, (_, header, _) in zip(parts, measured, strict=True):
         yield str(header), positions
 
 

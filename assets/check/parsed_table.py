@@ -72,8 +72,8 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
     if is_own and spec.other_language:
         records, findings = _move_other_language(raw, records, spec)
     notes: list[dict[str, Any]] = []
-    typed = records[list(LINEAGE)].copy()
-    flags = pd.Series(pd.NA, index=typed.index, dtype=TEXT_DTYPE)
+    typed = {name: records[name] for name in LINEAGE}
+    flags = pd.Series(pd.NA, index=records.index, dtype=TEXT_DTYPE)
     for name, column in SUBMISSION_COLUMNS[raw.name].items():
         if records[name].isna().all():
             typed[name] = records[name].astype(column.dtype)
@@ -82,7 +82,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         prefix = headers.prefix if isinstance(headers, JoinedHeaders) else ""
         source_codes = spec.values.get(name, {}) if is_own else {}
         cells = [parse_cells(group, column, source_codes, prefix) for group in group_cells(raw, records, name)]
-        typed[name] = pd.concat([part.get_values() for part in cells]).reindex(typed.index)
+        typed[name] = pd.concat([part.get_values() for part in cells]).reindex(records.index)
         for part in cells:
             if any(parsed.flag for parsed in part.remarkable.values()):
                 flags = flags.fillna(part.get_flags())
@@ -90,7 +90,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         notes += _build_notes(raw, name, cells)
     if "flag" in typed:
         typed["flag"] = typed["flag"].fillna(flags)
-    return ParsedTable(typed, findings, build_frame(notes, NOTES))
+    return ParsedTable(pd.DataFrame(typed), findings, build_frame(notes, NOTES))
 
 
 def parse_table(raw: RawTable, source: Source) -> ParsedTable:

@@ -45,7 +45,7 @@ def _drop_repeated_notices(findings: list[dict[str, Any]]) -> list[dict[str, Any
 
 def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.DataFrame:
     rows = []
-    for table, columns in SUBMISSION_COLUMNS.items():
+    for table, columns in SUBMISSION_COLUMNS.items() if held else ():
         for row in raw[table][is_among(raw[table]["record"], held)].to_dict("records"):
             values = {name: row[name] for name in columns if not pd.isna(row[name])}
             lineage = {name: row[name] for name in LINEAGE}

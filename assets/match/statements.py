@@ -30,19 +30,20 @@ def collect_statements(
     """Every value of every report of a table (STATEMENTS, `published` False). reports: LINEAGE, `project_id`, `key` and typed
     columns.
     """
+    filled = {column: sent for column, sent in _list_sent_columns(record, reports).items() if reports[column].count()}
+    if not filled:
+        return create_no_statements()
     texts = raw.drop_duplicates("record").set_index("record")
     implied = _map_implied_columns(blocks)
     other_columns = RECEIVED_COLUMNS.get(record.name, {})
     columns = []
-    for column, incoming in _list_sent_columns(record, reports).items():
+    for column, incoming in filled.items():
         values = _collect_values(reports, column, incoming)
         values = _attach_texts(values, other_columns.get(column), texts, implied)
         # A text with personal data was held (stage check); any other kind of value may stand among such words.
         if SUBMISSION_COLUMNS[record.name][incoming].kind != "text":
             values["raw"] = _mask_texts(values["raw"])
         columns.append(values)
-    if not columns:
-        return create_no_statements()
     statements = pd.concat(columns, ignore_index=True)
     records = texts.reset_index()[["record", "block", "line"]]
     records = records[records["record"].isin(statements["record"])]
@@ -69,7 +70,7 @@ def _attach_texts(
     """Values of one column with the text as sent (`raw`), and `incoming` as the column that really carried it. other_column:
     in which the value may have come as well; texts: raw records by `record`.
     """
-    values["raw"] = values["record"].map(texts[values["incoming"].iloc[0]]) if len(values) else pd.NA
+    values["raw"] = values["record"].map(texts[values["incoming"].iloc[0]])
     if other_column:
         is_moved = values["raw"].isna()
         values.loc[is_moved, "incoming"] = other_column

@@ -23,6 +23,8 @@ def to_plain_value(value: Any) -> Any:
 
 def to_plain_rows(frame: pd.DataFrame) -> list[PlainRow]:
     """The rows of any frame as dictionaries of plain values, None where blank. Raises ValueError for infinity."""
+    if frame.empty:
+        return []
     names = list(map(str, frame))
     columns = [map(to_plain_value, frame[name].astype(object).where(frame[name].notna(), None)) for name in frame]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

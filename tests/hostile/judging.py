@@ -65,9 +65,9 @@ class Outcome:
 
 
 def _list_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    some = frame.astype("object")
     return [
-        {str(name): value for name, value in row.items()} for row in some.where(some.notna(), None).to_dict("records")
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in frame.to_dict("records")
     ]
 
 
