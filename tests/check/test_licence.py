@@ -100,7 +100,5 @@ def test_the_release_stands_without_it(sources: Path, tmp_path: Path) -> None:
     unlicensed = yaml.safe_load(path.read_text(encoding="utf-8"))
     del unlicensed["licence"]
     path.write_text(yaml.safe_dump(unlicensed), encoding="utf-8")
-    with pytest.raises(FixableError, match="one"):
-        publish(tmp_path / "sources", tmp_path / "outputs")
     publish(tmp_path / "sources", tmp_path / "outputs", accept="It has taken its licence back.")
     assert titles((tmp_path / "outputs" / "current").resolve()) == ["Archives three", "Payroll three"]

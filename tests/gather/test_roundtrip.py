@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tests.examples import WRITERS, gathered, listed, run, source, table
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = {"reference": "Ref", "title_en": "Title", "forum": "Forum", "support_named": "Support"}
 ALPHABET = st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"], exclude_characters="\xa0_")
 # A workbook keeps no lone space and Excel's `_x000D_` is a character to it; a cell is therefore written without them.

@@ -11,6 +11,8 @@ from tests.hostile import writing
 from tests.hostile.corpus import TABLE
 from tests.hostile.test_layouts import STABLE, read
 
+pytestmark = pytest.mark.slow
+
 WHOLE: dict[str, bytes] = {
     "csv": writing.write_text(TABLE),
     "xlsx": writing.write_xlsx(TABLE),

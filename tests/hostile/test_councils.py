@@ -17,6 +17,8 @@ import pytest
 from tests.hostile import judging, writing
 from tests.hostile.corpus import EXPECTED_RECORDS, HEADERS, RECORDS, Row
 
+pytestmark = pytest.mark.slow
+
 TEXT, SHEET = writing.write_text, writing.write_xlsx
 THIN: list[Row] = [["P1", "Adoption", "Swansea"], ["P2", "Stores", "Powys"], ["P3", "Legal", "Cardiff"]]
 BRIEF = [{"reference": ref, "title_en": title, "partner_list": (partner,)} for ref, title, partner in THIN]

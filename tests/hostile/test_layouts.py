@@ -22,6 +22,8 @@ from tests.hostile.strategies import (
     simplify_layout,
 )
 
+pytestmark = pytest.mark.slow
+
 STABLE = settings(
     derandomize=True,
     deadline=None,

@@ -285,6 +285,7 @@ def _keyed(frame: pd.DataFrame) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(_registers())
 def test_millions_are_judged_by_the_rule_for_one(register: tuple[pd.DataFrame, pd.DataFrame]) -> None:

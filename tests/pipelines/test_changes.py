@@ -15,30 +15,12 @@ import pytest
 from assets.publish.release import verification
 from assets.publish.release.guards import GuardRefusedError
 from schemas.yaml_files import SourceError
-from tests.conftest import ROOT, build_once, publish
+from tests.conftest import ROOT, publish
+from tests.pipelines.two_providers import FLAT, build_first_release, replace_text
 
 pytestmark = pytest.mark.slow
 
 COMMAND = str(Path(sys.executable).parent / "shared-services")
-FLAT = "flat-list/provider-2_flat-list_cp1252.csv"
-
-
-def copied(folder: Path) -> Path:
-    """A copy of two shipped providers' sources, small enough to publish often."""
-    folder.mkdir()
-    for name in ("flat-list", "system-export"):
-        shutil.copy(ROOT / "sources" / f"{name}.yaml", folder)
-        shutil.copytree(ROOT / "sources" / name, folder / name)
-    for name in ("matches.csv", "measures.csv", "readings.csv"):
-        shutil.copy(ROOT / "sources" / name, folder)
-    return folder
-
-
-def build_first_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Such sources, and outputs in which their first release stands. Made once for all workers; tests copy both."""
-    return build_once(
-        tmp_path_factory, "two-providers", lambda folder: publish(copied(folder / "sources"), folder / "outputs")
-    )
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +46,6 @@ def _standing(outputs: Path) -> Path:
     return (outputs / "current").resolve()
 
 
-def _replaced(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="cp1252")
-    assert old in text
-    path.write_bytes(text.replace(old, new).encode("cp1252"))
-
-
 STEPS = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
 
 
@@ -81,7 +57,7 @@ def _made(outputs: Path, provider: str) -> set[tuple[int, str]]:
 
 def test_versions_follow_what_changed(sources: Path, outputs: Path) -> None:
     assert _standing(outputs).name == "1.0.0"
-    _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
+    replace_text(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
     before = {provider: _made(outputs, provider) for provider in ("flat-list", "system-export")}
     corrected = publish(sources, outputs)
     # Nothing of the other provider is read or checked again.
@@ -207,20 +183,20 @@ def test_two_runs_at_once_take_turns(sources: Path, tmp_path: Path) -> None:
     assert verification.verify_release((outputs / "current").resolve()) == []
 
 
-@pytest.mark.parametrize("moment", ["tables", "staging", "releases"])
-def test_a_run_killed_half_way_leaves_the_last_release(sources: Path, outputs: Path, moment: str) -> None:
+def test_runs_killed_half_way_leave_the_last_release(sources: Path, outputs: Path) -> None:
+    """Killed at one moment after another: each run finds what the one before left behind."""
     first = _standing(outputs)
-    _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
-    watched = outputs / "releases" if moment == "releases" else outputs / "store" / moment
-    before = _seen(watched)
-    with _started(sources, outputs) as run:
-        try:
-            while _seen(watched) == before and run.poll() is None:
-                time.sleep(0.002)
-        finally:
-            run.kill()
-            run.communicate(timeout=60)
-    assert verification.verify_release((outputs / "current").resolve()) == []
+    replace_text(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
+    for watched in (outputs / "store/tables", outputs / "store/staging", outputs / "releases"):
+        before = _seen(watched)
+        with _started(sources, outputs) as run:
+            try:
+                while _seen(watched) == before and run.poll() is None:
+                    time.sleep(0.002)
+            finally:
+                run.kill()
+                run.communicate(timeout=60)
+        assert verification.verify_release((outputs / "current").resolve()) == []
     again = publish(sources, outputs)
     assert again.about["previous"] == "1.0.0" and again.folder != first
     assert verification.verify_release(again.folder) == []

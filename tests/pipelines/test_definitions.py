@@ -29,6 +29,7 @@ def _specs(defs: dg.Definitions) -> list[dg.AssetSpec]:
     return sorted(defs.resolve_all_asset_specs(), key=lambda spec: (STAGES.index(str(spec.group_name)), str(spec.key)))
 
 
+@pytest.mark.slow
 def test_definitions_validate() -> None:
     done = subprocess.run(
         [BIN / "dagster", "definitions", "validate"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import publish
 from tests.examples import source_keys, table, write_source, write_xlsx
-from tests.pipelines.test_changes import copied
+from tests.pipelines.two_providers import copy_sources
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
     """The shipped sources of two providers, for one test alone."""
-    return copied(tmp_path / "sources")
+    return copy_sources(tmp_path / "sources")
 
 
 FOLLOW_UP: list[list[Any]] = [
@@ -108,7 +108,7 @@ def _sent(folder: Path, follow_up: list[list[Any]] = FOLLOW_UP, ideas: list[list
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of two lists of projects and the council's workbook."""
     folder = tmp_path_factory.mktemp("example")
-    _sent(copied(folder / "sources"))
+    _sent(copy_sources(folder / "sources"))
     publish(folder / "sources", folder / "outputs")
     return (folder / "outputs/current").resolve()
 

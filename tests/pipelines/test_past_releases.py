@@ -12,7 +12,7 @@ from pipelines import past_releases
 from pipelines.cli import main
 from schemas.languages import FixableError
 from tests.conftest import publish
-from tests.pipelines.test_changes import FLAT, _replaced, build_first_release
+from tests.pipelines.two_providers import FLAT, build_first_release, replace_text
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(build_first_release(tmp_path_factory), folder, symlinks=True)
     sources = folder / "sources"
     _dated(sources, "2026-11-01", "2026-12-01")
-    _replaced(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
+    replace_text(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
     publish(sources, folder / "outputs")
     _dated(sources, "2026-12-01", "2027-01-01")
     text = (sources / FLAT).read_text(encoding="cp1252").splitlines(keepends=True)
@@ -60,7 +60,10 @@ def test_three_months_and_back(sources: Path, outputs: Path) -> None:
     releases = {path.name: digests.hash_files(path) for path in (outputs / "releases").iterdir()}
     newest = _version(outputs)
     assert len(releases) == 3
-    done = publish(sources, outputs, as_of="2026-11-30")
+    no_sources = shutil.copytree(sources, sources.parent / "no-sources", ignore=lambda _, names: names)
+    # What is kept is all that a release was made from.
+    done = publish(no_sources, outputs, as_of="2026-11-30")
+    assert not list((outputs / "store").glob("as-of-*"))
     assert (done.is_earlier, done.is_rebuilt, done.is_new) == (True, True, False)
     assert _version(outputs) == "1.0.0" == done.about["version"]
     assert digests.hash_files((outputs / "current").resolve()) == releases["1.0.0"]
@@ -136,13 +139,5 @@ def test_a_release_of_other_code_comes_back_as_it_was_published_or_not_at_all(
     assert (done.is_earlier, done.is_rebuilt, _version(outputs)) == (True, False, "1.0.0")
     page = outputs / "releases/1.0.0/public/en/index.html"
     page.write_text("tampered", encoding="utf-8")
-    publish(sources, outputs)
     with pytest.raises(FixableError, match=r"index\.html has changed since it was published"):
         publish(sources, outputs, as_of="2026-11-01")
-
-
-def test_what_is_kept_is_all_that_a_release_was_made_from(sources: Path, outputs: Path) -> None:
-    shutil.rmtree(sources)
-    sources.mkdir()
-    assert publish(sources, outputs, as_of="2026-11-01").is_rebuilt
-    assert not list((outputs / "store").glob("as-of-*"))

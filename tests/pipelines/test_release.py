@@ -58,6 +58,7 @@ def test_a_release_verifies_itself(release: Path) -> None:
     assert verification.verify_release(release) == []
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_package_valid(release: Path) -> None:
     package = release / "public" / "data" / "datapackage.json"
     command = [str(Path(sys.executable).parent / "frictionless"), "validate", str(package), "--trusted"]

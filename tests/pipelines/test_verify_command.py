@@ -10,15 +10,22 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from assets.publish.release import digests, signatures
 from pipelines.cli import main
+from tests.pipelines.two_providers import build_first_release
 
 KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"1" * 32), Ed25519PrivateKey.from_private_bytes(b"2" * 32)
 
 
 @pytest.fixture(scope="module")
-def signed(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release that nobody signed."""
+    return build_first_release(tmp_path_factory) / "outputs/releases/1.0.0"
+
+
+@pytest.fixture(scope="module")
+def signed(unsigned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release that its publisher signed."""
     folder = tmp_path_factory.mktemp("signed") / "release"
-    shutil.copytree(release, folder)
+    shutil.copytree(unsigned, folder)
     for place in digests.HASH_LIST_FOLDERS:
         signatures.sign_hash_list(folder / place / digests.SUMS, KEY)
     return folder
@@ -43,14 +50,12 @@ def pem(path: Path, key: Ed25519PrivateKey) -> Path:
 
 @pytest.mark.slow
 def test_a_whole_release_is_said_to_be_whole_and_by_whom(
-    signed: Path, release: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
+    signed: Path, unsigned: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
 ) -> None:
     status, told = said("verify", signed, "--key", pem(tmp_path / "key.pem", KEY))
     assert (status, "Signed with that key" in told) == (0, True), told
-    status, told = said("verify", signed, "--lang", "cy")
-    assert (status, "sy'n rhan o" in told) == (0, True), told
-    status, told = said("verify", release)
-    assert (status, "Not signed" in told) == (0, True), told
+    status, told = said("verify", unsigned, "--lang", "cy")
+    assert (status, "Heb ei lofnodi" in told) == (0, True), told
     status, told = said("verify", signed, "--key", pem(tmp_path / "other.pem", OTHER))
     assert (status, "different key" in told) == (1, True), told
 
@@ -67,50 +72,64 @@ def _swapped(folder: Path) -> None:
     older.write_bytes(older.read_bytes().replace(b"partner", b"lead", 1))
 
 
-def _forged(folder: Path, name: str, more: bytes) -> None:
-    """A file that nobody can read any more, in a list of hashes that agrees with it."""
-    path = folder / name
-    path.write_bytes(path.read_bytes() + more)
+def _list_again(folder: Path) -> None:
+    """A list of hashes that agrees with what is there now."""
     (folder / digests.SUMS).write_text(digests.format_hash_list(digests.hash_files(folder)), encoding="utf-8")
 
 
-TAMPERINGS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a byte flipped": (_flipped, "public/data/projects.csv has changed since it was published"),
-    "a file added": (
-        lambda folder: (folder / "public/en/more.html").write_text("x"),
-        "more.html is not listed in SHA256SUMS",
+def _add_to(folder: Path, name: str, more: bytes) -> None:
+    path = folder / name
+    path.write_bytes(path.read_bytes() + more)
+
+
+def _change_files(folder: Path) -> None:
+    _flipped(folder)
+    _swapped(folder)
+    (folder / "public/en/more.html").write_text("x")
+    (folder / "public/feed.xml").unlink()
+
+
+def _forge_files(folder: Path) -> None:
+    """Files that nobody can read any more, in a list of hashes that agrees with them."""
+    for name in ("data/partners.parquet", "data/datapackage.json"):
+        _add_to(folder, f"public/{name}", b"x")
+    _add_to(folder, "public/data/projects.csv", b"x\r\n")
+    _add_to(folder, "release.json", b"x")
+    _list_again(folder)
+
+
+TAMPERINGS: dict[str, tuple[Callable[[Path], object], list[str]]] = {
+    "files changed, added, removed": (
+        _change_files,
+        [
+            "public/data/projects.csv has changed since it was published",
+            "public/data/partners.json has changed since it was published",
+            "more.html is not listed in SHA256SUMS",
+            "public/feed.xml is listed in SHA256SUMS but missing",
+        ],
     ),
-    "a file removed": (
-        lambda folder: (folder / "public/feed.xml").unlink(),
-        "public/feed.xml is listed in SHA256SUMS but missing",
+    "files that cannot be read": (
+        _forge_files,
+        [
+            "public/data/projects.csv: cannot be read",
+            "public/data/partners.parquet: cannot be read",
+            "datapackage.json: cannot be read",
+            "release.json: cannot be read",
+        ],
     ),
-    "a file swapped": (_swapped, "public/data/partners.json has changed since it was published"),
-    "a line that is no row": (
-        lambda folder: _forged(folder, "public/data/projects.csv", b"x\r\n"),
-        "public/data/projects.csv: cannot be read",
-    ),
-    "a table that is no table": (
-        lambda folder: _forged(folder, "public/data/partners.parquet", b"x"),
-        "public/data/partners.parquet: cannot be read",
-    ),
-    "a description that is none": (
-        lambda folder: _forged(folder, "public/data/datapackage.json", b"x"),
-        "datapackage.json: cannot be read",
-    ),
-    "an account that is none": (lambda folder: _forged(folder, "release.json", b"x"), "release.json: cannot be read"),
     "a list that is no text": (
         lambda folder: (folder / digests.SUMS).write_bytes(b"\xff\xfe"),
-        "SHA256SUMS: cannot be read",
+        ["SHA256SUMS: cannot be read"],
     ),
     "a list made anew": (
         lambda folder: (folder / digests.SUMS).write_text(
             digests.format_hash_list(digests.hash_files(folder))[:-1], encoding="utf-8"
         ),
-        "signature does not match",
+        ["signature does not match"],
     ),
     "signed by somebody else": (
         lambda folder: signatures.sign_hash_list(folder / digests.SUMS, OTHER),
-        "signed with a different key",
+        ["signed with a different key"],
     ),
 }
 
@@ -122,10 +141,10 @@ def test_each_kind_of_tampering_is_found(
 ) -> None:
     folder = tmp_path / "release"
     shutil.copytree(signed, folder)
-    tamper, words = TAMPERINGS[kind]
+    tamper, faults = TAMPERINGS[kind]
     tamper(folder)
     status, told = said("verify", folder, "--key", pem(tmp_path / "key.pem", KEY))
-    assert (status, words in told) == (1, True), told
+    assert (status, [fault for fault in faults if fault not in told]) == (1, []), told
 
 
 def test_what_is_no_release_or_no_key_is_said(

@@ -9,6 +9,8 @@ from pyshacl import validate
 from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+pytestmark = pytest.mark.slow
+
 SHAPES = Path(__file__).with_name("dcat_ap.ttl")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 SH = Namespace("http://www.w3.org/ns/shacl#")

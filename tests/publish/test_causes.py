@@ -176,6 +176,7 @@ CELLS = st.fixed_dictionaries(
 ROWS = st.dictionaries(st.sampled_from(["a|b", "b", "ŵ", "c"]), CELLS)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(ROWS, ROWS)
 def test_comparing_whole_columns_finds_what_comparing_row_by_row_finds(

@@ -232,6 +232,7 @@ test_data.write_everything(build_public_edition(examples.edition()), Path(sys.ar
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "surroundings",
     [

@@ -44,6 +44,7 @@ def described(folder: Path) -> dict[str, Any]:
 class TestDataPackage:
     """Data Package v2 and Table Schema, by frictionless and by the rules that it does not check."""
 
+    @pytest.mark.slow
     def test_valid_on_the_command_line(self, folder: Path) -> None:
         command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
         result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -84,6 +85,7 @@ class TestDataPackage:
         linked = [link["fields"] for link in schemas["observations"]["foreignKeys"]]
         assert linked == [["measure_id"], ["project_id"], ["organisation_id"]]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("rows", "fault"),
         [

@@ -15,6 +15,8 @@ from pipelines.cli.website_server import build_server
 from tests.publish import examples
 from tests.services import chromium_path
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("Canol", "Chwarae", "Cŵn", "Dŵr", "Ddoe", "Llan", "Lôn", "Zulu", "Waste")
 ROUTES = {"en": "en/page/", "cy": "cy/tudalen/"}
 

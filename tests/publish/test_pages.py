@@ -187,6 +187,7 @@ def test_every_number_of_the_picture_stands_in_the_square_of_its_pair() -> None:
     assert runs == {"n-0": 1, "n-1": 1, "n-2": 1, "n-3": 2, "n-gap": 4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_page_of_a_full_network_stays_small(language: Language, tmp_path: Path) -> None:
     site.build_site(networked(150, lambda one, other: (7 * one + 5 * other) % 13).edition, (), tmp_path)

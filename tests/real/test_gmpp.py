@@ -18,6 +18,8 @@ from schemas.frames import locate_values
 from schemas.tables import TABLES
 from tests.real.portfolios import folder, read, report
 
+pytestmark = pytest.mark.slow
+
 ENCODINGS = {"2020-21": "cp1252", "2022-23": "utf-8-sig", "2024-25": "utf-8-sig"}
 PROJECTS = {"2020-21": 184, "2022-23": 244, "2024-25": 213}
 HEADERS = {

@@ -18,6 +18,8 @@ from schemas.tables import TABLES
 from tests.examples import listed
 from tests.real.portfolios import folder, read, report, sources
 
+pytestmark = pytest.mark.slow
+
 EU_BOOK = "Final Report_Approvedprojects_2014-2020_Wales.xlsx"
 EU_LIST = "Wales_2014_2020.csv"
 FORM = "PF_Round_1_Success.xlsx"

@@ -216,6 +216,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", HOSTILE)
 def test_a_hostile_file_is_refused_in_time_and_memory(which: str, own: ReaderProcess) -> None:
     name, made, why = HOSTILE[which]
@@ -229,6 +230,7 @@ def test_a_hostile_file_is_refused_in_time_and_memory(which: str, own: ReaderPro
     assert int(status.partition("VmHWM:")[2].split()[0]) / 1024 < 500
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_much_memory_is_refused(own: ReaderProcess) -> None:
     lines = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 200_001))
     content = xlsx(lines, shared=f"<si><t>{'x' * 30_000}</t></si>")  # six gigabytes of texts
@@ -241,6 +243,7 @@ def long_to_read() -> bytes:
     return b"<table>" + b"<tr><td>a</td><td>b</td></tr>" * 500_000 + b"</table>"
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_refused(own: ReaderProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("CPU_SECONDS", 1), ("CPU_SECONDS_PER_MEGABYTE", 0)):
         monkeypatch.setattr(reader_process, name, value)
@@ -281,6 +284,7 @@ def test_our_own_failure_is_not_the_files(own: ReaderProcess, monkeypatch: pytes
         own.read_workbook(b"a,b", "f.csv", None)
 
 
+@pytest.mark.slow
 def test_a_process_that_has_taken_much_memory_gives_way(own: ReaderProcess) -> None:
     own.read_workbook(b"a,b", "f.csv", None)
     number = process(own)
@@ -291,6 +295,7 @@ def test_a_process_that_has_taken_much_memory_gives_way(own: ReaderProcess) -> N
     assert process(own) != number
 
 
+@pytest.mark.slow
 def test_files_are_read_from_many_threads() -> None:
     def read(number: int) -> list[list[str]]:
         return list(workbook.read_workbook(f"a,b\n{number},x".encode(), f"{number}.csv").sheets[0].get_rows())
@@ -320,6 +325,7 @@ def test_the_process_knows_nothing_that_takes_long_to_load(own: ReaderProcess) -
     assert "pandas" not in loaded and "pydantic" not in loaded
 
 
+@pytest.mark.slow
 def test_no_process_outlives_the_program(tmp_path: Path) -> None:
     (tmp_path / "f.html").write_bytes(long_to_read())
     code = (

@@ -24,6 +24,8 @@ from schemas.tables.project_tables import Projects
 from tests.publish import examples
 from tests.publish.examples import ARCHIVES, ICT, PORT_TALBOT, SWANSEA, observation, project
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).with_name("script.py")
 NEW, GONE = "ssr-8rv3n", "ssr-2bq7m"
 GOING = Deprecation(
