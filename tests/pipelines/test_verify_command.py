@@ -147,12 +147,14 @@ def test_each_kind_of_tampering_is_found(
     assert (status, [fault for fault in faults if fault not in told]) == (1, []), told
 
 
+@pytest.mark.slow
 def test_what_is_no_release_or_no_key_is_said(
     signed: Path, tmp_path: Path, said: Callable[..., tuple[int, str]]
 ) -> None:
     assert said("verify", tmp_path)[0] == said("verify", signed, "--key", tmp_path / "none.pem")[0] == 2
 
 
+@pytest.mark.slow
 def test_diff_tells_what_changed_and_what_is_no_release(
     release: Path, outputs: Path, said: Callable[..., tuple[int, str]]
 ) -> None:
