@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.publish.browsing import FRAGMENT, Kind, addresses
 from tests.services import checker_path
@@ -15,6 +15,7 @@ from tests.services import checker_path
 pytestmark = pytest.mark.slow
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WINDOW: ViewportSize = {"width": 1280, "height": 900}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 HOST = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Intranet</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main><h1>Intranet</h1>{}</main></body></html>"""
@@ -59,7 +60,7 @@ LOST = """() => {
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     """One page for all addresses: what is asked for once stays in its memory."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page = browser.new_context(viewport=WINDOW).new_page()
     yield page
     page.context.close()
 
@@ -81,13 +82,26 @@ def violations(page: Page, axe: str) -> dict[str, Any]:
     return {scheme: said for scheme, said in found.items() if said}
 
 
-def test_axe_finds_nothing_on_any_kind_of_page(
+def find_lost_content(page: Page) -> dict[str, Any]:
+    """What is lost of the open page in a window of 320 pixels, which is also what 400 % leaves of 1280 by 1024."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = {"as it is": page.evaluate(LOST)}
+    # The page's own policy forbids added styles; the tool of a reader who needs them is not bound by it.
+    page.evaluate(ADOPT, SPACING)
+    found["text spaced"] = page.evaluate(LOST)
+    page.set_viewport_size(WINDOW)
+    return {how: lost for how, lost in found.items() if lost}
+
+
+def test_nothing_is_wrong_on_any_kind_of_page(
     page: Page, axe: str, kinds: list[Kind], sites: Mapping[str, str]
 ) -> None:
+    """For axe in both colour schemes, and at 320 pixels without and with a reader's own spacing of text."""
     found = {}
     for kind, language, address in addresses(kinds, sites):
         page.goto(address)
-        if said := violations(page, axe):
+        if said := violations(page, axe) | find_lost_content(page):
             found[kind, language] = said
     assert found == {}
 
@@ -102,26 +116,6 @@ def test_axe_finds_what_is_wrong(page: Page, axe: str) -> None:
     page.goto("about:blank")
     page.set_content(HOST.format('<p style="color: #aaa">Pale</p><img src="data:,">'))
     assert {rule for rule, _ in violations(page, axe)["light"]} == {"color-contrast", "image-alt"}
-
-
-@pytest.mark.parametrize("spaced", [False, True], ids=["as-it-is", "text-spaced"])
-def test_nothing_is_lost_at_320_pixels(
-    browser: Browser, kinds: list[Kind], sites: Mapping[str, str], spaced: bool
-) -> None:
-    """320 pixels are also what 400 % leaves of a window of 1280 by 1024."""
-    context = browser.new_context(viewport={"width": 320, "height": 256}, device_scale_factor=4)
-    page = context.new_page()
-    found = {}
-    for kind, language, address in addresses(kinds, sites):
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        if spaced:
-            # The page's own policy forbids added styles; the tool of a reader who needs them is not bound by it.
-            page.evaluate(ADOPT, SPACING)
-        if lost := page.evaluate(LOST):
-            found[kind, language] = lost
-    context.close()
-    assert found == {}
 
 
 # A page is named by its project's whole title, however long a sender made it.

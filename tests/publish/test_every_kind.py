@@ -1,6 +1,7 @@
 """Every kind of page in a real browser, in both languages: one origin, a strict policy, the same page in the other, no script."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -31,21 +32,35 @@ def page(browser: Browser) -> Iterator[Page]:
     page.context.close()
 
 
-def test_no_request_leaves_the_site_and_nothing_breaks_the_policy(
-    page: Page, kinds: list[Kind], sites: Mapping[str, str]
-) -> None:
-    heard, found = Heard(page), {}
-    every = [*addresses(kinds, sites), (FRAGMENT, "both", sites["internal"] + FRAGMENT)]
-    for kind, language, address in every:
+@dataclass(frozen=True)
+class Visit:
+    """What a visit to a page gave: the policy sent with it, what was asked for elsewhere and said, and the text, all opened."""
+
+    policy: str
+    told: list[str]
+    text: str
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, kinds: list[Kind], sites: Mapping[str, str]) -> dict[tuple[str, str], Visit]:
+    """A visit to each kind of page in each language, with scripts."""
+    page = browser.new_context().new_page()
+    heard, made = Heard(page), {}
+    for kind, language, address in [*addresses(kinds, sites), (FRAGMENT, "en", sites["internal"] + FRAGMENT)]:
         answer = page.goto(address)
-        assert answer and answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        assert address in heard.asked
+        assert answer and address in heard.asked
+        text = page.evaluate(TEXT)
         # A browser asks for the icon when it likes, maybe after it has left the page: any of the sites will do.
-        if told := [*heard.outside(*sites.values()), *heard.said]:
-            found[kind, language] = told
+        told = [*heard.outside(*sites.values()), *heard.said]
+        made[kind, language] = Visit(answer.headers["content-security-policy"], told, text)
         heard.forget()
-    assert found == {}
+    page.context.close()
+    return made
+
+
+def test_no_request_leaves_the_site_and_nothing_breaks_the_policy(visits: dict[tuple[str, str], Visit]) -> None:
+    assert {visit.policy for visit in visits.values()} == {CONTENT_SECURITY_POLICY}
+    assert {where: visit.told for where, visit in visits.items() if visit.told} == {}
 
 
 def test_a_page_that_breaks_the_policy_or_asks_elsewhere_is_heard(page: Page, tmp_path: Path) -> None:
@@ -113,18 +128,13 @@ def test_the_switch_keeps_what_was_searched(page: Page, sites: Mapping[str, str]
 
 
 def test_every_kind_of_page_says_the_same_without_scripts(
-    browser: Browser, kinds: list[Kind], sites: Mapping[str, str]
+    browser: Browser, kinds: list[Kind], sites: Mapping[str, str], visits: dict[tuple[str, str], Visit]
 ) -> None:
-    without = opened(browser, sites["public"], scripts=False)
-    with_scripts = opened(browser, sites["public"])
+    page = opened(browser, sites["public"], scripts=False)
     for kind, language, address in addresses(kinds, sites):
-        texts = []
-        for page in (without, with_scripts):
-            page.goto(address)
-            texts.append(page.evaluate(TEXT))
-        assert texts[0] == texts[1] != "", (kind, language)
-    without.context.close()
-    with_scripts.context.close()
+        page.goto(address)
+        assert page.evaluate(TEXT) == visits[kind, language].text != "", (kind, language)
+    page.context.close()
 
 
 def test_what_the_data_pages_offer_can_be_fetched(page: Page, sites: Mapping[str, str]) -> None:
