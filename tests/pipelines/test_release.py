@@ -21,6 +21,7 @@ from assets.publish.release.release_folder import publish_release
 from schemas.source_file import load_register_sources
 from schemas.tables import TABLES
 from tests.conftest import ROOT, publish
+from tests.pipelines.two_providers import build_first_release
 
 SOURCES = ROOT / "sources"
 
@@ -131,11 +132,13 @@ def test_foreign_keys_hold(release: Path, edition: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_same_again_says_unchanged_and_leaves_the_same_bytes(outputs: Path, tmp_path: Path) -> None:
-    own = tmp_path / "outputs"
-    shutil.copytree(outputs, own, symlinks=True)
+def test_the_same_again_says_unchanged_and_leaves_the_same_bytes(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    made, own = build_first_release(tmp_path_factory), tmp_path / "outputs"
+    shutil.copytree(made / "outputs", own, symlinks=True)
     before = digests.hash_files((own / "current").resolve())
-    again = publish(SOURCES, own)
+    again = publish(made / "sources", own)
     assert not again.is_new
     assert digests.hash_files(again.folder) == before
     assert [path.name for path in (own / "releases").iterdir()] == ["1.0.0"]
