@@ -66,8 +66,7 @@ def blank_hidden_columns(workbook: OpenedWorkbook) -> OpenedWorkbook:
 def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkbook:
     """A submission's sheets, as who opens it sees them. Raises UnreadableFileError."""
     if submission.content is None:
-        limit = f"{LARGEST_FILE_BYTES // 2**20} MB"
-        raise UnreadableFileError(f"it is larger than {limit}", f"mae'n fwy na {limit}")
+        raise UnreadableFileError("too-large", LARGEST_FILE_BYTES // 2**20)
     return blank_hidden_columns(workbook.read_workbook(submission.content, submission.file, encoding))
 
 

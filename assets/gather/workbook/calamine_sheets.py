@@ -16,7 +16,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from assets.gather.workbook.cell_texts import NumberFormat, apply_number_format, format_column
-from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Sheet, SheetOutline, UnreadableFileError, cut_ranges
+from assets.gather.workbook.sheet import Sheet, SheetOutline, UnreadableFileError, cut_ranges
 
 _UNSEEN_REASONS = ((SheetVisibleEnum.Hidden, "hidden"), (SheetVisibleEnum.VeryHidden, "very-hidden"))
 _LINES_AT_ONCE = 10_000
@@ -60,13 +60,13 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except PasswordError as error:
-        raise UnreadableFileError(*PROTECTED) from error
+        raise UnreadableFileError("protected") from error
     except (CalamineError, ValueError, LookupError, OSError) as error:
-        raise UnreadableFileError(*DAMAGED) from error
+        raise UnreadableFileError("damaged") from error
     except BaseException as error:
         # An error that calamine did not foresee; its class cannot be imported.
         if type(error).__name__ == "PanicException":
-            raise UnreadableFileError(*DAMAGED) from error
+            raise UnreadableFileError("damaged") from error
         raise
 
 

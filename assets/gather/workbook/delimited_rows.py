@@ -94,10 +94,7 @@ class DelimitedGrammar:
             has_stray = has_stray or not is_doubled
         if not has_stray:
             line = len(re.findall(r"\r\n?|\n", text[:start])) + 1
-            raise UnreadableFileError(
-                f"the quotation mark that opens on line {line} is never closed",
-                f"ni chaiff y dyfynnod sy'n agor ar linell {line} ei gau byth",
-            )
+            raise UnreadableFileError("open-quote", line)
         return *self._parse_unquoted_cell(text, start), False
 
     def _parse_unquoted_cell(self, text: str, start: int) -> tuple[str, int, str]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from assets.gather.workbook.cell_texts import blank_spaces
-from assets.gather.workbook.delimited_rows import DelimitedRow, parse_columns_by_row, sample_rows
+from assets.gather.workbook.delimited_rows import DelimitedGrammar, DelimitedRow, parse_columns_by_row, sample_rows
 from assets.gather.workbook.sheet import TEXT, ReadingNote, Sheet, check_extent
 from assets.gather.workbook.text_encodings import decode_to_utf8
 
@@ -29,6 +29,8 @@ _PIECE_BYTES = 2**24
 _BLOCK_BYTES = 2**22
 _MAX_REGULAR_COLUMNS = 2_000
 """With more columns pyarrow takes more memory than it saves time."""
+_MAX_ODD_ROWS = 20_000
+"""With more rows of other widths, reading them all row by row takes less memory."""
 _SEP_LINE = re.compile(rb'"?sep=([^\w"\r\n\s]|\t)"?[ ]*(?=[\r\n]|\Z)', re.IGNORECASE)
 # A list or prose has a space after its commas, and a number has digits on both sides of one.
 _DELIMITER_WITHIN_CELL = re.compile(r"\t|[;|](?! )|,(?! )(?!(?<=\d,)\d)")
@@ -82,25 +84,54 @@ def parse_regular_columns(text: bytes, delimiter: str) -> list[pa.ChunkedArray] 
     Raises UnreadableFileError when the cells are spread too far.
     """
     is_quoted = _detect_quoting(text, delimiter)
-    sample = sample_rows(text, delimiter)
-    if is_quoted is None or not sample or len(sample[0].cells) > _MAX_REGULAR_COLUMNS:
+    widths = Counter(len(row.cells) for row in sample_rows(text, delimiter))
+    if is_quoted is None or not widths or max(widths) > _MAX_REGULAR_COLUMNS:
         return None
-    names = [str(number) for number in range(len(sample[0].cells))]
-    # Where a block ends between CR and LF inside a cell, pyarrow drops the LF.
-    block_bytes = len(text) + 1 if is_quoted else _BLOCK_BYTES
-    read_options = pyarrow.csv.ReadOptions(column_names=names, block_size=block_bytes)
-    quote = '"' if is_quoted else False
+    odd_rows: dict[int, list[str]] = {}
+    grammar = DelimitedGrammar(delimiter)
+
+    def set_row_aside(row: pyarrow.csv.InvalidRow) -> str:
+        if len(odd_rows) == _MAX_ODD_ROWS:
+            return "error"
+        odd_rows[row.number - 1] = next((odd.cells for odd in grammar.parse_rows(row.text)), [""])
+        return "skip"
+
     parse_options = pyarrow.csv.ParseOptions(
-        delimiter=delimiter, quote_char=quote, newlines_in_values=is_quoted, ignore_empty_lines=False
+        delimiter=delimiter,
+        quote_char='"' if is_quoted else False,
+        newlines_in_values=is_quoted,
+        ignore_empty_lines=False,
+        invalid_row_handler=set_row_aside,
     )
+    try:
+        columns = _read_equal_rows(text, widths.most_common(1)[0][0], parse_options)
+    except pa.ArrowInvalid:  # too many rows of other widths
+        return None
+    return _insert_rows(columns, odd_rows)
+
+
+def _read_equal_rows(text: bytes, width: int, parse_options: pyarrow.csv.ParseOptions) -> list[pa.ChunkedArray]:
+    names = [str(number) for number in range(width)]
+    # Where a block ends between CR and LF inside a cell, pyarrow drops the LF; with threads it does not number the rows.
+    block_bytes = len(text) + 1 if parse_options.newlines_in_values else _BLOCK_BYTES
+    read_options = pyarrow.csv.ReadOptions(column_names=names, block_size=block_bytes, use_threads=False)
     types = dict.fromkeys(names, TEXT)
     convert_options = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=False, check_utf8=False)
-    try:
-        table = pyarrow.csv.read_csv(pa.BufferReader(text), read_options, parse_options, convert_options)
-    except pa.ArrowInvalid:  # rows of several lengths
-        return None
-    check_extent(table.num_rows, len(names), table.num_rows * len(names))
-    return table.columns
+    return pyarrow.csv.read_csv(pa.BufferReader(text), read_options, parse_options, convert_options).columns
+
+
+def _insert_rows(columns: list[pa.ChunkedArray], rows: dict[int, list[str]]) -> list[pa.ChunkedArray]:
+    """The columns with other rows at their lines (from 0), all as wide as the widest."""
+    height, width = len(columns[0]) + len(rows), max(len(columns), *map(len, rows.values()), 0)
+    check_extent(height, width, len(columns[0]) * len(columns) + sum(map(len, rows.values())))
+    if not rows:
+        return columns
+    blank = pa.repeat(pa.scalar("", TEXT), len(columns[0]))
+    chunks = [column.chunks for column in columns] + [[blank]] * (width - len(columns))
+    texts = zip(*([*row, *[""] * (width - len(row))] for row in rows.values()), strict=True)
+    order = np.argsort(np.append(np.delete(np.arange(height), [*rows]), [*rows]))
+    joined = [pa.chunked_array([*chunk, pa.array(text, TEXT)]) for chunk, text in zip(chunks, texts, strict=True)]
+    return [column.take(order) for column in joined]
 
 
 def _detect_quoting(text: bytes, delimiter: str) -> bool | None:

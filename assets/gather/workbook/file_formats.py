@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal, TypeVar
 
 from assets.gather.workbook.json_reader import is_json
-from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Reason, UnreadableFileError
+from assets.gather.workbook.sheet import UnreadableFileError
 from assets.gather.workbook.text_encodings import decode_beginning
-from assets.gather.workbook.zip_archive import ZipArchive, describe_size_limit
+from assets.gather.workbook.zip_archive import ZipArchive
 
 Key = TypeVar("Key")
 Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "json", "text", "zip"]
@@ -56,47 +56,33 @@ _MAIL_HEADERS = re.compile(
 )
 
 
-def _describe_kind(en: str, cy: str) -> Reason:
-    return f"it is {en}, not a spreadsheet", f"{cy} ydyw, nid taenlen"
-
-
-EMPTY = ("it is empty", "mae'n wag")
-PICTURE = _describe_kind("a picture", "llun")
-WORD = _describe_kind("a Word document", "dogfen Word")
-PRESENTATION = _describe_kind("a presentation", "cyflwyniad")
-MAIL = _describe_kind("an e-mail message", "neges e-bost")
-WEB_ARCHIVE = _describe_kind("a web archive (MHTML)", "archif we (MHTML)")
-IWORK = (
-    "it is an Apple iWork document; export it as .xlsx",
-    "dogfen Apple iWork ydyw; allforiwch hi fel .xlsx",
-)
-OTHER_ARCHIVE = ("it is an archive of a type that is not supported", "archif o fath nas cefnogir ydyw")
-OTHER_XML = ("it is an XML file but not a spreadsheet", "ffeil XML ydyw, ond nid taenlen")
-NOT_A_TABLE = ("it is not a spreadsheet or a text table", "nid taenlen na thabl testun ydyw")
-
-REASONS_BY_SIGNATURE: Mapping[tuple[bytes, ...], Reason] = {
-    (b"%PDF",): _describe_kind("a PDF document", "dogfen PDF"),
-    (b"{\\rtf",): _describe_kind("a rich text document (RTF)", "dogfen testun cyfoethog (RTF)"),
-    (b"%!PS",): _describe_kind("a PostScript document", "dogfen PostScript"),
-    (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"): PICTURE,
-    (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"): OTHER_ARCHIVE,
-    (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1"): _describe_kind("a database", "cronfa ddata"),
-    (b"\x7fELF", b"MZ\x90\0"): _describe_kind("a program", "rhaglen"),
+REASONS_BY_SIGNATURE: Mapping[tuple[bytes, ...], str] = {
+    (b"%PDF",): "pdf",
+    (b"{\\rtf",): "rtf",
+    (b"%!PS",): "postscript",
+    (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"): "picture",
+    (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"): "other-archive",
+    (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1"): "database",
+    (b"\x7fELF", b"MZ\x90\0"): "program",
 }
 """By the first bytes of a file."""
-REASONS_BY_STREAM = {"WordDocument": WORD, "PowerPoint Document": PRESENTATION, "__properties_version1.0": MAIL}
+REASONS_BY_STREAM = {
+    "WordDocument": "word",
+    "PowerPoint Document": "presentation",
+    "__properties_version1.0": "mail",
+}
 """By a stream in a compound file."""
 REASONS_BY_PART = {
-    "word/document.xml": WORD,
-    "ppt/presentation.xml": PRESENTATION,
-    "Index/Document.iwa": IWORK,
-    "Index.zip": IWORK,
+    "word/document.xml": "word",
+    "ppt/presentation.xml": "presentation",
+    "Index/Document.iwa": "iwork",
+    "Index.zip": "iwork",
 }
 """By a part of a zip archive."""
 REASONS_BY_MEDIA_TYPE = {
-    b"application/vnd.oasis.opendocument.text": _describe_kind("a text document", "dogfen destun"),
-    b"application/vnd.oasis.opendocument.presentation": PRESENTATION,
-    b"application/vnd.oasis.opendocument.graphics": PICTURE,
+    b"application/vnd.oasis.opendocument.text": "text-document",
+    b"application/vnd.oasis.opendocument.presentation": "presentation",
+    b"application/vnd.oasis.opendocument.graphics": "picture",
 }
 
 
@@ -105,7 +91,7 @@ def recognise_format(content: bytes) -> Format:
     format_ = _detect_format(content)
     max_bytes = MAX_BYTES_BY_FORMAT.get(format_, DEFAULT_MAX_BYTES)
     if len(content) > max_bytes:
-        raise UnreadableFileError(*describe_size_limit(max_bytes))
+        raise UnreadableFileError("too-large", max_bytes // 2**20)
     return format_
 
 
@@ -118,15 +104,15 @@ def has_macros(content: bytes, format_: Format) -> bool:
     return is_compound and "_VBA_PROJECT_CUR" in list_stream_names(content)
 
 
-def _refuse_kinds(reasons: Mapping[Key, Reason], is_kind: Callable[[Key], object]) -> None:
+def _refuse_kinds(reasons: Mapping[Key, str], is_kind: Callable[[Key], object]) -> None:
     for key, reason in reasons.items():
         if is_kind(key):
-            raise UnreadableFileError(*reason)
+            raise UnreadableFileError(reason)
 
 
 def _detect_format(content: bytes) -> Format:
     if not _VISIBLE_BYTE.search(content):
-        raise UnreadableFileError(*EMPTY)
+        raise UnreadableFileError("empty")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _detect_zip_format(ZipArchive(content))
     if content.startswith(COMPOUND_SIGNATURE):
@@ -148,7 +134,7 @@ def _detect_zip_format(archive: ZipArchive) -> Format:
     if b"opendocument.spreadsheet" in (declared_type or listed_parts):
         # The archive itself may be readable, and only the content of its parts encrypted.
         if b"encryption-data" in listed_parts:
-            raise UnreadableFileError(*PROTECTED)
+            raise UnreadableFileError("protected")
         return "ods"
     _refuse_kinds(REASONS_BY_MEDIA_TYPE, declared_type.startswith)
     return "zip"
@@ -157,10 +143,10 @@ def _detect_zip_format(archive: ZipArchive) -> Format:
 def _detect_compound_format(streams: set[str]) -> Format:
     """`xls`, or the reason why it is not. A text document may contain a workbook, and is none."""
     if "EncryptedPackage" in streams or "EncryptedSummary" in streams:
-        raise UnreadableFileError(*PROTECTED)
+        raise UnreadableFileError("protected")
     _refuse_kinds(REASONS_BY_STREAM, streams.__contains__)
     if not streams & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
-        raise UnreadableFileError(*NOT_A_TABLE)
+        raise UnreadableFileError("not-a-table")
     return "xls"
 
 
@@ -168,10 +154,9 @@ def _detect_text_format(content: bytes) -> Format:
     """The format of a file of characters. Raises UnreadableFileError when it is binary, or XML of another kind."""
     head = decode_beginning(content)
     if "\0" in head or len(_CONTROL_CHARACTER.findall(head)) > _MAX_CONTROL_SHARE * len(head):
-        raise UnreadableFileError(*NOT_A_TABLE)
+        raise UnreadableFileError("not-a-table")
     if _MAIL_HEADERS.match(head):
-        is_web_archive = "multipart/related" in head
-        raise UnreadableFileError(*(WEB_ARCHIVE if is_web_archive else MAIL))
+        raise UnreadableFileError("web-archive" if "multipart/related" in head else "mail")
     if is_json(content):
         return "json"
     before = _BEFORE_FIRST_TAG.match(head)
@@ -184,7 +169,7 @@ def _detect_text_format(content: bytes) -> Format:
         if _HTML_TAG.match(start) or _HTML_TABLE.search(content, 0, _HTML_TABLE_WITHIN_BYTES):
             return "html"
         if head.lstrip().startswith("<?xml"):
-            raise UnreadableFileError(*OTHER_XML)
+            raise UnreadableFileError("other-xml")
     return "text"
 
 
@@ -193,11 +178,11 @@ def list_stream_names(content: bytes) -> set[str]:
     try:
         size_exponent, first_sector = struct.unpack_from("<H", content, 30)[0], struct.unpack_from("<I", content, 48)[0]
         if size_exponent not in (9, 12):
-            raise UnreadableFileError(*DAMAGED)
+            raise UnreadableFileError("damaged")
         size = 1 << size_exponent
         sectors = _follow_sector_chain(content, first_sector, size)
     except struct.error as error:
-        raise UnreadableFileError(*DAMAGED) from error
+        raise UnreadableFileError("damaged") from error
     directory = b"".join(content[(sector + 1) * size : (sector + 2) * size] for sector in sectors)
     names = set()
     for start in range(0, len(directory) - 127, 128):
@@ -205,7 +190,7 @@ def list_stream_names(content: bytes) -> set[str]:
         if kind and 2 <= name_bytes <= 64:
             names.add(directory[start : start + name_bytes - 2].decode("utf-16-le", "replace"))
     if not names:
-        raise UnreadableFileError(*DAMAGED)
+        raise UnreadableFileError("damaged")
     return names
 
 
@@ -224,7 +209,7 @@ def _follow_sector_chain(content: bytes, sector: int, size: int) -> list[int]:
     while sector < _FIRST_SPECIAL_SECTOR:
         table, number = divmod(sector, size // 4)
         if len(chain) > len(content) // size or table >= len(tables):
-            raise UnreadableFileError(*DAMAGED)
+            raise UnreadableFileError("damaged")
         chain.append(sector)
         sector = struct.unpack_from("<I", content, (tables[table] + 1) * size + number * 4)[0]
     return chain

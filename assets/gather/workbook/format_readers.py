@@ -9,7 +9,7 @@ from assets.gather.workbook.file_formats import EXTENSIONS, Format, has_macros, 
 from assets.gather.workbook.html_reader import read_html_tables
 from assets.gather.workbook.json_reader import read_json_tables
 from assets.gather.workbook.ods_reader import read_ods_sheets
-from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Reason, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 from assets.gather.workbook.xls_reader import read_xls_sheets
 from assets.gather.workbook.xlsb_reader import read_xlsb_sheets
 from assets.gather.workbook.xlsx_reader import read_xlsx_sheets
@@ -33,20 +33,6 @@ SHEET_READERS: Mapping[Format, SheetReader] = {
     "text": read_delimited_text,
 }
 
-TEXT_NAMED_AS_WORKBOOK = (
-    "it is a text file with a workbook's extension; save it as .xlsx, .ods or .csv",
-    "ffeil destun ag estyniad llyfr gwaith ydyw; cadwch hi fel .xlsx, .ods neu .csv",
-)
-
-NESTED_ARCHIVE = ("it contains another archive, '{}'", "mae'n cynnwys archif arall, '{}'")
-UNSAFE_PATH = (
-    "it contains the path '{}', which is not allowed",
-    "mae'n cynnwys y llwybr '{}', nas caniateir",
-)
-SEVERAL_FILES = ("it is a zip file with several files: {}", "ffeil zip â sawl ffeil ynddi ydyw: {}")
-NO_SPREADSHEET = ("it is a zip file without a spreadsheet", "ffeil zip heb daenlen ydyw")
-NO_SPREADSHEET_AMONG = (f"{NO_SPREADSHEET[0]}, only {{}}", f"{NO_SPREADSHEET[1]}, dim ond {{}}")
-
 _MAX_NAMES_SHOWN = 5
 _OUTSIDE_PATH = re.compile(r"^(?:/|[A-Za-z]:)|(?:^|/)\.\.(?:/|$)")
 # What computers leave behind in archives, and the notes that people put beside their files.
@@ -58,11 +44,6 @@ _INTERCHANGEABLE_FORMATS: tuple[frozenset[Format], ...] = (frozenset({"xlsx", "x
 """Formats whose files often have one another's extensions."""
 
 
-def _build_archive_error(reason: Reason, *names: str) -> UnreadableFileError:
-    shown = ", ".join([*names[:_MAX_NAMES_SHOWN], *["…"] * (len(names) > _MAX_NAMES_SHOWN)])
-    return UnreadableFileError(reason[0].format(shown), reason[1].format(shown))
-
-
 def extract_only_table(content: bytes) -> tuple[str, bytes, Format]:
     """The only file of records in an archive: its name there, its content and its format.
 
@@ -71,8 +52,9 @@ def extract_only_table(content: bytes) -> tuple[str, bytes, Format]:
     archive = ZipArchive(content)
     for name in archive.names:
         if _OUTSIDE_PATH.search(name):
-            raise _build_archive_error(UNSAFE_PATH, name)
+            raise UnreadableFileError("unsafe-path", name)
     names = [name for name in archive.names if not _ACCOMPANYING_FILE.search(name)]
+    listed = ", ".join([*names[:_MAX_NAMES_SHOWN], *["…"] * (len(names) > _MAX_NAMES_SHOWN)])
     tables: list[tuple[str, bytes, Format]] = []
     errors: list[UnreadableFileError] = []
     for name in names:
@@ -83,14 +65,14 @@ def extract_only_table(content: bytes) -> tuple[str, bytes, Format]:
             errors.append(error)
             continue
         if format_ == "zip" or PurePosixPath(name).suffix.lower() == ".zip":
-            raise _build_archive_error(NESTED_ARCHIVE, name)
+            raise UnreadableFileError("nested-archive", name)
         tables.append((name, part, format_))
         if len(tables) > 1:
-            raise _build_archive_error(SEVERAL_FILES, *names)
+            raise UnreadableFileError("several-files", listed)
     if not tables:
         if len(errors) == 1:
             raise errors[0]
-        raise _build_archive_error(NO_SPREADSHEET_AMONG, *names) if names else UnreadableFileError(*NO_SPREADSHEET)
+        raise UnreadableFileError(*(("no-spreadsheet-among", listed) if names else ("no-spreadsheet",)))
     archive.check_remaining_parts()
     return tables[0]
 
@@ -102,7 +84,7 @@ def _check_extension(format_: Format, name: str) -> list[ReadingNote]:
     if named == format_ or {named, format_} in _INTERCHANGEABLE_FORMATS:
         return []
     if format_ in ("text", "json") and named in ("xlsx", "xlsm", "xlsb", "xls", "ods"):
-        raise UnreadableFileError(*TEXT_NAMED_AS_WORKBOOK)
+        raise UnreadableFileError("named-as-workbook")
     return [ReadingNote("format-differs", value=name, parameters={"format": EXTENSIONS[format_][0]})]
 
 

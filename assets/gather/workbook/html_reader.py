@@ -10,8 +10,6 @@ from assets.gather.workbook.cell_texts import format_value
 from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.text_encodings import decode_to_utf8
 
-NO_TABLE = ("it is a web page with no table of records", "tudalen we heb dabl o gofnodion ydyw")
-
 _MAX_SPAN = 1000
 _CELL_TAGS = ("td", "th")
 _LINE_TAGS = ("br", "p", "div", "li", "tr")
@@ -80,7 +78,7 @@ def _parse_page(content: bytes, encoding: str | None) -> tuple[Any, list[Reading
     try:
         return lxml.html.document_fromstring(text, parser=parser), notes
     except (lxml.etree.LxmlError, ValueError) as error:
-        raise UnreadableFileError(*NO_TABLE) from error
+        raise UnreadableFileError("no-records-in-page") from error
 
 
 def _has_records(sheet: Sheet) -> bool:
@@ -103,5 +101,5 @@ def read_html_tables(content: bytes, name: str, encoding: str | None) -> tuple[l
         for number, table in enumerate(page.iter("table"), start=1)
     ]
     if not any(map(_has_records, tables)):
-        raise UnreadableFileError(*NO_TABLE)
+        raise UnreadableFileError("no-records-in-page")
     return tables, notes

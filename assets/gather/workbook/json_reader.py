@@ -11,8 +11,6 @@ from typing import Any
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 from assets.gather.workbook.text_encodings import decode_beginning, decode_to_utf8
 
-NESTED_TOO_DEEPLY = ("its JSON is nested too deeply", "mae ei JSON wedi'i nythu'n rhy ddwfn")
-
 _MAX_LINK_CHARACTERS = 80
 _MAX_NOTE_CHARACTERS = 200
 _WRAPPERS = frozenset({"properties", "attributes", "fields"})
@@ -53,9 +51,9 @@ def read_json_tables(content: bytes, name: str, encoding: str | None) -> tuple[l
     try:
         tables, beside = _find_tables(_parse_values(text))
     except RecursionError as error:
-        raise UnreadableFileError(*NESTED_TOO_DEEPLY) from error
+        raise UnreadableFileError("nested-json") from error
     if not any(any(row) for rows in tables.values() for row in rows):
-        raise UnreadableFileError("it contains no list of records", "nid yw'n cynnwys rhestr o gofnodion")
+        raise UnreadableFileError("no-records-in-json")
     if _ESCAPED_INVALID_CHARACTER.search(text):
         tables, replacement_notes = _replace_invalid_characters(tables)
         notes += replacement_notes
@@ -91,9 +89,7 @@ def _reject_constant(constant: str) -> None:
 
 def _build_error(text: str, position: int) -> UnreadableFileError:
     line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
-    return UnreadableFileError(
-        f"it is not valid JSON (line {line}, column {column})", f"nid yw'n JSON dilys (llinell {line}, colofn {column})"
-    )
+    return UnreadableFileError("invalid-json", line, column)
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.gather.workbook.sheet import TAKES_TOO_MUCH_MEMORY, OpenedWorkbook, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet import OpenedWorkbook, Sheet, UnreadableFileError
 
 MEMORY_BYTES, MEMORY_BYTES_PER_FILE_BYTE, MAX_MEMORY_BYTES = 2**30, 12, 2**33
 """Memory that reading any file may take, how much more for each of its bytes, and how much at most."""
@@ -78,9 +78,9 @@ def _handle_request(
         workbook = open_workbook(content, request["name"], request["encoding"])
         return {"opened": _write_workbook(workbook, result_descriptor)}
     except UnreadableFileError as error:
-        return {"unreadable": (error.reason_en, error.reason_cy)}
+        return {"unreadable": error.args}
     except MemoryError:
-        return {"unreadable": TAKES_TOO_MUCH_MEMORY}
+        return {"unreadable": ["too-much-memory"]}
     except Exception:
         return {"failed": traceback.format_exc()}
 

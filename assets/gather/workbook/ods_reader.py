@@ -8,7 +8,7 @@ from typing import Any
 
 from assets.gather.workbook import safe_xml
 from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, format_number, format_percentage, format_value
-from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, SheetOutline, UnreadableFileError
+from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError
 from assets.gather.workbook.zip_archive import ZipArchive
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -164,9 +164,9 @@ def read_ods_sheets(content: bytes, name: str, encoding: str | None) -> tuple[li
         archive = ZipArchive(content)
         part = archive.find("content.xml")
         if part is None:
-            raise UnreadableFileError(*DAMAGED)
+            raise UnreadableFileError("damaged")
         sheets = _read_tables(archive.stream(part))
         archive.check_remaining_parts()
     except safe_xml.INVALID_XML_ERRORS as error:
-        raise UnreadableFileError(*DAMAGED) from error
+        raise UnreadableFileError("damaged") from error
     return sheets, []

@@ -16,15 +16,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from assets.gather.workbook.sheet import (
-    DAMAGED,
-    TAKES_TOO_LONG,
-    TAKES_TOO_MUCH_MEMORY,
-    OpenedWorkbook,
-    ReadingNote,
-    Sheet,
-    UnreadableFileError,
-)
+from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 
 CPU_SECONDS, CPU_SECONDS_PER_MEGABYTE, MAX_CPU_SECONDS = 30, 4, 300
 """Processor time that reading any file may take, how much more for each megabyte, and how much at most."""
@@ -35,9 +27,9 @@ _ROOT = Path(__file__).parents[3]
 # Memory from the system's allocator can be limited; what other allocators reserve cannot.
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
 _REASON_BY_SIGNAL = {
-    signal.SIGXCPU: TAKES_TOO_LONG,
-    signal.SIGKILL: TAKES_TOO_MUCH_MEMORY,
-    signal.SIGABRT: TAKES_TOO_MUCH_MEMORY,
+    signal.SIGXCPU: "too-slow",
+    signal.SIGKILL: "too-much-memory",
+    signal.SIGABRT: "too-much-memory",
 }
 
 
@@ -131,13 +123,13 @@ class ReaderProcess:
             answer = child.send(request, files, timeout_seconds)
         except TimeoutError:
             self.end()
-            return {"unreadable": TAKES_TOO_LONG}
+            return {"unreadable": ["too-slow"]}
         except _ProcessEndedError:
             self._child = None
             exit_code = child.end()
             if exit_code >= 0:
                 raise ReadingFailedError(f"the reading process ended unexpectedly (exit code {exit_code})") from None
-            return {"unreadable": _REASON_BY_SIGNAL.get(signal.Signals(-exit_code), DAMAGED)}
+            return {"unreadable": [_REASON_BY_SIGNAL.get(signal.Signals(-exit_code), "damaged")]}
         except BaseException:  # after an interruption the next file would get this one's answer
             self.end()
             raise

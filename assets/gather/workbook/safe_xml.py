@@ -8,10 +8,6 @@ from lxml import etree
 
 from assets.gather.workbook.sheet import UnreadableFileError
 
-DECLARES_ENTITIES = (
-    "its XML declares entities, which are not allowed",
-    "mae ei XML yn datgan endidau, ac ni chaniateir hynny",
-)
 INVALID_XML_ERRORS = (etree.LxmlError, ValueError)
 """What damaged XML raises: by itself, or when an attribute is converted."""
 MAX_PROLOG_BYTES = 2**16
@@ -50,4 +46,4 @@ def check_xml_prolog(head: bytes) -> None:
     start = plain[before.end() if before else 0 :]
     is_endless = start.startswith((b"<!--", b"<?")) and len(head) >= MAX_PROLOG_BYTES
     if is_endless or _DOCTYPE_WITH_ENTITIES.match(start):
-        raise UnreadableFileError(*DECLARES_ENTITIES)
+        raise UnreadableFileError("declares-entities")

@@ -3,9 +3,11 @@
 Nothing here may take long to import, as the limited process imports this.
 """
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,16 +16,9 @@ import pyarrow.compute as pc
 
 TEXT = pa.large_string()
 
-Reason = tuple[str, str]
-"""In English and in Welsh."""
-DAMAGED = ("it is damaged or incomplete", "mae wedi'i difrodi neu'n anghyflawn")
-PROTECTED = ("it is password-protected", "mae wedi'i diogelu â chyfrinair")
-TAKES_TOO_LONG = ("reading it takes too long", "mae'n cymryd gormod o amser i'w darllen")
-TAKES_TOO_MUCH_MEMORY = ("reading it needs too much memory", "mae angen gormod o gof i'w darllen")
-TOO_SPREAD_OUT = (
-    "it has a sheet that covers too many cells; delete blank rows and columns",
-    "mae ynddi daflen sy'n cwmpasu gormod o gelloedd; dilëwch resi a cholofnau gwag",
-)
+_REASON_LINES = Path(__file__).with_name("unreadable_reasons.csv").read_text(encoding="utf-8").splitlines()
+REASONS = {row["reason"]: (row["en"], row["cy"]) for row in csv.DictReader(_REASON_LINES)}
+"""Why a file cannot be read, in both languages."""
 MAX_COLUMNS = 16_384
 """No spreadsheet program has more."""
 MAX_CELLS = 40_000_000
@@ -36,9 +31,14 @@ CellRange = tuple[int, int, int, int]
 
 
 class UnreadableFileError(Exception):
-    def __init__(self, reason_en: str, reason_cy: str) -> None:
-        self.reason_en, self.reason_cy = reason_en, reason_cy
-        super().__init__(reason_en, reason_cy)
+    """reason: one of REASONS; values: what its texts have in braces."""
+
+    def __init__(self, reason: str, *values: object) -> None:
+        super().__init__(reason, *values)
+        self.reason_en, self.reason_cy = (text.format(*values) for text in REASONS[reason])
+
+    def __str__(self) -> str:
+        return self.reason_en
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def is_acceptable_extent(height: int, width: int, filled_cells: int) -> bool:
 def check_extent(height: int, width: int, filled_cells: int) -> None:
     """Raises UnreadableFileError unless is_acceptable_extent."""
     if not is_acceptable_extent(height, width, filled_cells):
-        raise UnreadableFileError(*TOO_SPREAD_OUT)
+        raise UnreadableFileError("too-many-cells")
 
 
 def parse_column_letters(letters: str) -> int:

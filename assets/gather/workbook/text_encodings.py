@@ -118,10 +118,7 @@ def _is_utf8(content: bytes) -> bool:
 
 def _require_no_nul(content: bytes) -> bytes:
     if b"\0" in content:
-        raise UnreadableFileError(
-            "it contains NUL characters, so it is incomplete or not a text file",
-            "mae'n cynnwys nodau NUL, felly mae'n anghyflawn neu nid ffeil destun ydyw",
-        )
+        raise UnreadableFileError("nul-characters")
     return content
 
 
@@ -131,7 +128,7 @@ def _convert_to_utf8(content: bytes, codec: str, title: str) -> bytes:
         is_done = codecs.lookup(codec).name == "utf-8" and _is_utf8(content)
         utf8 = content if is_done else _rewrite_as_utf8(content, codec)
     except (UnicodeError, LookupError) as error:
-        raise UnreadableFileError(f"its encoding is not {title}", f"nid {title} yw ei hamgodiad") from error
+        raise UnreadableFileError("other-encoding", title) from error
     return _require_no_nul(utf8.removeprefix(codecs.BOM_UTF8))
 
 

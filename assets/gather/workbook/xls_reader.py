@@ -14,7 +14,7 @@ from xlrd.compdoc import CompDoc
 
 from assets.gather.workbook import cell_texts
 from assets.gather.workbook.file_formats import COMPOUND_SIGNATURE
-from assets.gather.workbook.sheet import DAMAGED, PROTECTED, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
 
 _UNSEEN_REASONS = ("", "hidden", "very-hidden")
 """By xlrd's number for a sheet's visibility."""
@@ -35,7 +35,7 @@ def _translate_errors() -> Iterator[None]:
         raise
     except Exception as error:
         is_protected = isinstance(error, xlrd.XLRDError) and "encrypted" in str(error)
-        raise UnreadableFileError(*(PROTECTED if is_protected else DAMAGED)) from error
+        raise UnreadableFileError("protected" if is_protected else "damaged") from error
 
 
 def format_xls_cell(kind: int, value: object, number_format: cell_texts.NumberFormat, since_1904: bool) -> str:

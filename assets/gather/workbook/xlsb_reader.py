@@ -8,7 +8,7 @@ import numpy as np
 from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
 from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, format_number, get_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
-from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 from assets.gather.workbook.xlsx_reader import iterate_relations
 from assets.gather.workbook.zip_archive import ZipArchive
 
@@ -144,5 +144,5 @@ def read_xlsb_sheets(content: bytes, name: str, encoding: str | None) -> tuple[l
         inspections = {sheet: _inspect_sheet(archive.read(part), targets) for sheet, part in parts.items()}
         archive.check_remaining_parts()
     except (*INVALID_XML_ERRORS, struct.error, IndexError) as error:
-        raise UnreadableFileError(*DAMAGED) from error
+        raise UnreadableFileError("damaged") from error
     return read_calamine_sheets(content, inspections, formats), []

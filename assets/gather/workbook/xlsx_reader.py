@@ -8,7 +8,7 @@ from lxml import etree
 from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
 from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, get_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
-from assets.gather.workbook.sheet import DAMAGED, ReadingNote, Sheet, UnreadableFileError, is_acceptable_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, is_acceptable_extent
 from assets.gather.workbook.usual_xml import TRUE_VALUES, normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
 from assets.gather.workbook.zip_archive import ZipArchive
@@ -88,5 +88,5 @@ def read_xlsx_sheets(content: bytes, name: str, encoding: str | None) -> tuple[l
         inspections = {sheet: _inspect_sheet(archive, part, targets) for sheet, part in parts.items()}
         archive.check_remaining_parts()
     except (*INVALID_XML_ERRORS, UnusualXmlError) as error:
-        raise UnreadableFileError(*DAMAGED) from error
+        raise UnreadableFileError("damaged") from error
     return read_calamine_sheets(content, inspections, formats), []

@@ -7,7 +7,7 @@ from lxml import etree
 
 from assets.gather.workbook import cell_texts
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements, split_into_pieces
-from assets.gather.workbook.sheet import DAMAGED, CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _UNSEEN_REASONS = {"SheetHidden": "hidden", "SheetVeryHidden": "very-hidden"}
@@ -76,5 +76,5 @@ def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tupl
                 sheets.append(_read_worksheet(element, formats))
                 element.clear()
     except INVALID_XML_ERRORS as error:
-        raise UnreadableFileError(*DAMAGED) from error
+        raise UnreadableFileError("damaged") from error
     return sheets, []

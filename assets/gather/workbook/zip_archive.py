@@ -7,13 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from assets.gather.workbook.safe_xml import MAX_PROLOG_BYTES, check_xml_prolog, split_into_pieces
-from assets.gather.workbook.sheet import DAMAGED, PROTECTED, Reason, UnreadableFileError
-
-GROWS_TOO_LARGE = ("it is too large when unzipped", "mae'n rhy fawr ar ôl ei dadsipio")
-FALSE_DIRECTORY = (
-    "its table of contents does not match its contents",
-    "nid yw ei rhestr gynnwys yn cyfateb i'w chynnwys",
-)
+from assets.gather.workbook.sheet import UnreadableFileError
 
 MAX_ARCHIVE_BYTES = 64 * 2**20
 """Packed; a workbook of a million rows is about half of it."""
@@ -40,11 +34,6 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _PIECE_BYTES = 2**20
 
 
-def describe_size_limit(max_bytes: int) -> Reason:
-    """Says that a file is larger than this."""
-    return f"it is larger than {max_bytes // 2**20} MB", f"mae'n fwy na {max_bytes // 2**20} MB"
-
-
 def _is_bomb(unpacked_bytes: int, packed_bytes: int) -> bool:
     return unpacked_bytes > LARGE_PART_BYTES and unpacked_bytes > MAX_COMPRESSION_RATIO * packed_bytes
 
@@ -58,18 +47,16 @@ class ZipArchive:
     def __init__(self, content: bytes) -> None:
         self._content = memoryview(content)
         if len(content) > MAX_ARCHIVE_BYTES:
-            raise UnreadableFileError(*describe_size_limit(MAX_ARCHIVE_BYTES))
+            raise UnreadableFileError("too-large", MAX_ARCHIVE_BYTES // 2**20)
         if content.count(b"PK\x01\x02") > MAX_ENTRIES:  # counted before a list is made of them
-            raise UnreadableFileError(
-                f"it contains more than {MAX_ENTRIES} files", f"mae'n cynnwys mwy na {MAX_ENTRIES} o ffeiliau"
-            )
+            raise UnreadableFileError("too-many-parts", MAX_ENTRIES)
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 self._entries = {entry.filename.replace("\\", "/"): entry for entry in archive.infolist()}
                 self._check_entries(archive.infolist())
                 self._starts = self._locate_parts(archive.infolist(), archive.start_dir)
         except _ZIP_ERRORS as error:
-            raise UnreadableFileError(*DAMAGED) from error
+            raise UnreadableFileError("damaged") from error
         # Readers of workbooks do not mind the case of a part's name.
         self._names_by_casefold = {name.casefold(): name for name in self._entries}
         self._unpacked_bytes: dict[str, int] = {}
@@ -78,12 +65,12 @@ class ZipArchive:
 
     def _check_entries(self, entries: list[zipfile.ZipInfo]) -> None:
         if len({entry.filename.casefold() for entry in entries}) < len(entries):
-            raise UnreadableFileError(*FALSE_DIRECTORY)
+            raise UnreadableFileError("false-directory")
         if any(entry.flag_bits & _ENCRYPTION_FLAGS or entry.compress_type == _ENCRYPTED_AES for entry in entries):
-            raise UnreadableFileError(*PROTECTED)
+            raise UnreadableFileError("protected")
         has_bomb = any(_is_bomb(entry.file_size, entry.compress_size) for entry in entries)
         if has_bomb or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-            raise UnreadableFileError(*GROWS_TOO_LARGE)
+            raise UnreadableFileError("too-large-unzipped")
 
     def _locate_parts(self, entries: list[zipfile.ZipInfo], directory_start: int) -> dict[str, int]:
         """Where the data of each part begins, by name; checks that parts do not overlap."""
@@ -93,9 +80,9 @@ class ZipArchive:
             signature, name_bytes, extra_bytes = _LOCAL_HEADER.unpack_from(self._content, entry.header_offset)
             start = entry.header_offset + _LOCAL_HEADER.size + name_bytes + extra_bytes
             if signature != b"PK\x03\x04" or start + entry.compress_size > directory_start:
-                raise UnreadableFileError(*DAMAGED)
+                raise UnreadableFileError("damaged")
             if entry.header_offset < previous_end:
-                raise UnreadableFileError(*FALSE_DIRECTORY)
+                raise UnreadableFileError("false-directory")
             previous_end = start + entry.compress_size
             starts[entry.filename.replace("\\", "/")] = start
         return starts
@@ -114,10 +101,7 @@ class ZipArchive:
             yield from split_into_pieces(bytes(packed))
             return
         if entry.compress_type != _DEFLATED:
-            raise UnreadableFileError(
-                f"'{entry.filename}' in it uses a compression method that is not supported",
-                f"mae '{entry.filename}' y tu mewn iddi yn defnyddio dull cywasgu nas cefnogir",
-            )
+            raise UnreadableFileError("compression", entry.filename)
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
             for waiting in split_into_pieces(bytes(packed), MAX_PROLOG_BYTES):
@@ -127,9 +111,9 @@ class ZipArchive:
             while not inflater.eof and (piece := inflater.decompress(b"", _PIECE_BYTES)):
                 yield piece
         except zlib.error as error:
-            raise UnreadableFileError(*DAMAGED) from error
+            raise UnreadableFileError("damaged") from error
         if not inflater.eof:
-            raise UnreadableFileError(*DAMAGED)
+            raise UnreadableFileError("damaged")
 
     def stream(self, name: str) -> Iterator[bytes]:
         """A part, piece by piece. Raises UnreadableFileError once it is larger than it says, or damaged."""
@@ -144,13 +128,13 @@ class ZipArchive:
             self._unpacked_bytes[name] = self._unpacked_bytes.get(name, 0) + more
             self._total_unpacked_bytes += more
             if self._total_unpacked_bytes > MAX_UNPACKED_BYTES or _is_bomb(size, entry.compress_size):
-                raise UnreadableFileError(*GROWS_TOO_LARGE)
+                raise UnreadableFileError("too-large-unzipped")
             if size > entry.file_size:
-                raise UnreadableFileError(*FALSE_DIRECTORY)
+                raise UnreadableFileError("false-directory")
             if piece:
                 yield piece
         if size != entry.file_size or checksum != entry.CRC:
-            raise UnreadableFileError(*DAMAGED)
+            raise UnreadableFileError("damaged")
         self._checked_parts.add(name)
 
     def read(self, name: str) -> bytes:

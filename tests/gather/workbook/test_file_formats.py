@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from assets.gather.workbook import file_formats
 from assets.gather.workbook.file_formats import COMPOUND_SIGNATURE, has_macros, recognise_format
 from assets.gather.workbook.format_readers import open_workbook
-from assets.gather.workbook.sheet import UnreadableFileError
+from assets.gather.workbook.sheet import REASONS, UnreadableFileError
 from tests.examples import WRITERS, XLS, write_ods, write_xlsx
 from tests.gather.workbook.workbook_files import OPEN_DOCUMENT, compound, refusal, xls_stream, xlsb, xlsx, zipped
 
@@ -203,3 +204,12 @@ def test_a_workbook_cut_short_is_refused(kind: str, tmp_path: Path) -> None:
 
 def test_a_workbook_of_openpyxl_is_no_archive(tmp_path: Path) -> None:
     assert recognise_format(write_xlsx(tmp_path / "file.zip", ROWS).read_bytes()) == "xlsx"
+
+
+def test_every_reason_is_used_and_has_its_texts() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(file_formats.__file__).parent.glob("*.py"))
+    raised = set(re.findall(r'UnreadableFileError\("([\w-]+)"', code))
+    assert raised <= set(REASONS)
+    for reason, (english, welsh) in REASONS.items():
+        assert f'"{reason}"' in code and english and welsh and english != welsh
+        assert english.count("{}") == welsh.count("{}")
