@@ -74,9 +74,11 @@ def test_every_column_is_known_by_other_names_in_the_language_it_is_for(table: s
     for column in SUBMISSION_COLUMNS[table]:
         of = {"_en": ("en",), "_cy": ("cy",)}.get(column[-3:], ("en", "cy"))
         for language in of:
-            assert counts[column, language] >= 4, (column, language)
+            found = counts[column, language]
+            assert found >= 4, f"schemas/headers/{table}.csv: {column} needs four other names in {language}, has {found}"
         if column in IMPORTANT[table]:
-            assert max(counts[column, "en"], counts[column, "cy"]) >= 12, column
+            found = max(counts[column, "en"], counts[column, "cy"])
+            assert found >= 12, f"schemas/headers/{table}.csv: {column} needs twelve other names, has {found}"
 
 
 @pytest.mark.parametrize("table", TABLES_KNOWN_BY_HEADERS)

@@ -21,17 +21,17 @@ def test_no_line_is_left_over() -> None:
 def test_a_column_without_its_line_is_named() -> None:
     class Insurers(Table):
         _name = "projects"
-        insurer: Text = declare_column("text")
+        unheard_of: Text = declare_column("text")
 
-    with pytest.raises(ValueError, match=r"schemas/tables/columns\.csv has no line for the column insurer of projects"):
+    with pytest.raises(ValueError, match=r"schemas/tables/columns\.csv has no line for the column unheard_of of projects"):
         Insurers.get_columns()
 
 
 def test_a_table_without_its_line_is_named() -> None:
     class Insurers(Table):
-        _name = "insurers"
+        _name = "unheard_of"
 
-    with pytest.raises(ValueError, match=r"schemas/tables/tables\.csv has no line for the table insurers"):
+    with pytest.raises(ValueError, match=r"schemas/tables/tables\.csv has no line for the table unheard_of"):
         Insurers.about.get_title("en")
 
 
