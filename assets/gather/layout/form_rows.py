@@ -41,7 +41,7 @@ def find_placeholders(body: TableBody, empty_marks: Collection[str]) -> Iterator
 def find_unfilled_rows(body: TableBody) -> Iterator[int]:
     """Rows at the end of a form of which only the running number is there; one between filled rows is a record."""
     single = np.flatnonzero((body.cell_counts == 1) & body.filled[:, 0])
-    if len(single) == len(body):
+    if not 0 < len(single) < len(body):
         return
     full = np.flatnonzero((body.cell_counts > 1) & body.filled[:, 0])
     first_texts = body.take_texts(body.left, full).to_pylist()

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
+import pyarrow as pa
 
 from assets.gather.layout.header_texts import join_header_rows
 from assets.gather.layout.row_classification import classify_rows
@@ -86,6 +87,12 @@ class Region:
     def name_row(self, row: int) -> str:
         """A row as the spreadsheet names it: `14`, or the letters of a column when records run across."""
         return format_column_letters(row) if self.is_transposed else str(row)
+
+    def name_rows(self, rows: Sequence[int] | np.ndarray) -> pa.Array:
+        """Rows as `name_row` names each."""
+        if self.is_transposed:
+            return pa.array([self.name_row(int(row)) for row in rows], pa.large_string())
+        return pa.array(rows, pa.int64()).cast(pa.large_string())
 
     def name_column(self, column: int) -> str:
         """A column as the spreadsheet names it: its letters, or the number of a row when records run across."""

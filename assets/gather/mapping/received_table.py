@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import Axis, BlockColumn, Finding
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
 from schemas.findings import make_finding
-from schemas.frames import TEXT_DTYPE
+from schemas.frames import to_text_series
 from schemas.source_file import FileSource, Source, TableSource
 
 
@@ -92,4 +94,5 @@ class ReceivedTable:
         """The identifiers of rows, in their order; two tables may share a row of one sheet."""
         before = f"{self.submission.short_hash}/{self.region.sheet.name}!"
         after = f"~{self.spec}{self._neighbour_suffix}"
-        return pd.Series([f"{before}{self.region.name_row(int(row))}{after}" for row in rows], dtype=TEXT_DTYPE)
+        fixed = [pa.scalar(text, pa.large_string()) for text in (before, after, "")]
+        return to_text_series(pc.binary_join_element_wise(fixed[0], self.region.name_rows(rows), *fixed[1:]))

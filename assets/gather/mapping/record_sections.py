@@ -29,11 +29,23 @@ def is_blank(text: object) -> bool:
     return bool(pd.isna(text)) or text.strip().casefold() in MISSING_MARKS  # type: ignore[attr-defined]
 
 
+def _mark_blanks(texts: pa.Array) -> pa.Array:
+    """The same texts, blank ones as nulls; their letters are not copied, of which a large file has hundreds of megabytes."""
+    is_filled = pc.greater(pc.binary_length(texts), 0)
+    if pc.all(is_filled).as_py() is not False:
+        return texts
+    _, offsets, letters = texts.buffers()
+    own_offsets = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    validity = is_filled.buffers()[1]
+    return pa.Array.from_buffers(texts.type, len(texts), [validity, pa.py_buffer(own_offsets), letters])
+
+
 class RecordTexts:
     """The texts of some rows of a region: a series for each position (a column of the sheet, from 0); a blank is NA."""
 
     def __init__(self, region: Region, rows: Sequence[int] | np.ndarray) -> None:
         self._sheet, self._rows = region.sheet, np.asarray(rows, dtype=np.int64)
+        self._is_unbroken = len(rows) > 0 and self._rows[-1] - self._rows[0] == len(rows) - 1
         self._merged_down = [
             (left, top + 1, bottom + 1)
             for top, left, bottom, right in region.sheet.merged
@@ -49,8 +61,11 @@ class RecordTexts:
     def read_position(self, position: int, spread_merged: bool = False) -> pd.Series:
         """One position's texts. spread_merged: a cell merged downwards gives its text to each of its rows."""
         column = self._sheet.columns[position]
-        cells = column.take(pa.array(self._rows - 1))
-        series = to_text_series(pc.if_else(pc.equal(cells, ""), pa.scalar(None, pa.large_string()), cells))
+        if self._is_unbroken:
+            cells = column.slice(int(self._rows[0]) - 1, len(self._rows))
+        else:
+            cells = column.take(pa.array(self._rows - 1))
+        series = to_text_series(pa.chunked_array(map(_mark_blanks, cells.chunks), cells.type))
         for top, covered in self.list_merged(position) if spread_merged else ():
             series = series.mask(np.isin(self._rows, covered), column[top - 1].as_py() or pd.NA)
         return series

@@ -13,7 +13,7 @@ from assets.gather.mapping.period_records import find_empty_rows, find_period_he
 from assets.gather.mapping.project_details import map_projects, use_title_as_reference
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import build_sections, map_section
-from schemas.frames import ROWS
+from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
 
 
 def _mark_headings(region: Region) -> Region:
@@ -28,10 +28,13 @@ def _mark_headings(region: Region) -> Region:
 def _build_rows_frame(table: ReceivedTable, row_ids: pd.Series) -> pd.DataFrame:
     """ROWS: every row of the table, record or not."""
     region = table.region
-    why = pd.Series(region.row_numbers).map({row: kind.text_en for row, kind in region.non_records.items()})
-    frame = pd.DataFrame({"row": row_ids, "line": region.row_numbers, "why": why})
-    frame = frame.assign(**table.location, table=table.name, fate=np.where(why.isna(), "", "not-a-record"))
-    return frame[list(ROWS)].astype(dict(ROWS))
+    count = len(region.row_numbers)
+    why = repeat_text(None, count).set_axis(region.row_numbers)
+    why.update(pd.Series({row: kind.text_en for row, kind in region.non_records.items()}, dtype=TEXT_DTYPE))
+    shared = {name: repeat_text(text, count) for name, text in {**table.location, "table": table.name}.items()}
+    fate = repeat_text("", count).mask(why.notna().to_numpy(), "not-a-record")
+    frame = pd.DataFrame({"row": row_ids, "line": region.row_numbers, "why": why.array, **shared, "fate": fate})
+    return frame[list(ROWS)].astype({"line": ROWS["line"]})
 
 
 def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
