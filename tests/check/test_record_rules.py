@@ -50,7 +50,7 @@ def broken(judged: Judged) -> Broken:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert set(CASES) == HERE
+    assert set(CASES) == HERE, "tests/check/cases.py: a case for each rule of gather and check, and for no other"
     assert set(PREDICATES) == {rule for rule, case in CASES.items() if case.apart or case.always}
 
 

@@ -75,7 +75,9 @@ def test_every_column_is_known_by_other_names_in_the_language_it_is_for(table: s
         of = {"_en": ("en",), "_cy": ("cy",)}.get(column[-3:], ("en", "cy"))
         for language in of:
             found = counts[column, language]
-            assert found >= 4, f"schemas/headers/{table}.csv: {column} needs four other names in {language}, has {found}"
+            assert found >= 4, (
+                f"schemas/headers/{table}.csv: {column} needs four other names in {language}, has {found}"
+            )
         if column in IMPORTANT[table]:
             found = max(counts[column, "en"], counts[column, "cy"])
             assert found >= 12, f"schemas/headers/{table}.csv: {column} needs twelve other names, has {found}"

@@ -28,8 +28,13 @@ def test_a_rule_fits_the_code_lists(rule: Rule) -> None:
 def test_the_columns_of_a_rule_are_its_tables() -> None:
     for rule in RULES.values():
         columns: dict[str, Column] = TABLES[rule.table].get_columns() if rule.table else {}
-        assert set(rule.columns) <= set(columns), f"{WHERE}: {rule.id}: columns"
-        assert bool(rule.table) == bool(rule.columns) == (rule.id in PREDICATES), f"{WHERE}: {rule.id}: predicate"
+        unknown = set(rule.columns) - set(columns)
+        assert not unknown, f"{WHERE}: {rule.id}: {rule.table} has no column {', '.join(sorted(unknown))}"
+        assert bool(rule.table) == bool(rule.columns), (
+            f"{WHERE}: {rule.id}: a rule about a record has a table and columns"
+        )
+        has_predicate = rule.id in PREDICATES
+        assert bool(rule.columns) == has_predicate, f"schemas/rules/predicates.py: a predicate for {rule.id}?"
 
 
 def test_every_rule_of_the_file_is_used() -> None:

@@ -23,7 +23,9 @@ def test_a_column_without_its_line_is_named() -> None:
         _name = "projects"
         unheard_of: Text = declare_column("text")
 
-    with pytest.raises(ValueError, match=r"schemas/tables/columns\.csv has no line for the column unheard_of of projects"):
+    with pytest.raises(
+        ValueError, match=r"schemas/tables/columns\.csv has no line for the column unheard_of of projects"
+    ):
         Insurers.get_columns()
 
 
