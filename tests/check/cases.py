@@ -362,7 +362,7 @@ INTAKE = [
          {"file.xlsx": {"Sheet1": PROJECTS_SHEET}}, {"file.xlsx": {"Projects": PROJECTS_SHEET}},
          source(table(sheets=["Projects"])), "no sheet named 'Projects'. Its sheets are: Sheet1"),
     Case("table-missing", "error", "file-refused", (None, None, None, None), {"file.csv": [["a", "b"], ["c", "d"]]},
-         GOOD, source(), "None of the expected headers were found in file of file.csv"),
+         GOOD, source(), "None of the expected headers were found in file.csv (file)"),
     Case("too-few-records", "error", "file-refused", (None, None, None, None), {"file.csv": [["Ref", "Title"]]}, GOOD,
          BOUNDED, "has 0 records for Projects. At least 1"),
     Case("many-records", "warning", "published", (None, None, None, None),
