@@ -51,6 +51,10 @@ class NumberFormat:
     meaning: Meaning = "number"
     digits: int = 0
 
+    @property
+    def is_date_or_time(self) -> bool:
+        return self.meaning in ("date", "time", "duration")
+
 
 GENERAL = NumberFormat()
 
@@ -104,7 +108,7 @@ def apply_number_format(value: float, number_format: NumberFormat, since_1904: b
         return format_percentage(value)
     if meaning == "zeros" and value.is_integer() and value >= 0:
         return format_number(value).zfill(number_format.digits)
-    if meaning in ("date", "time", "duration") and 0 <= value < _MAX_DAYS:
+    if number_format.is_date_or_time and 0 <= value < _MAX_DAYS:
         duration = dt.timedelta(milliseconds=round(value * 86_400_000))
         if meaning == "duration":
             return format_value(duration)

@@ -14,7 +14,7 @@ from xlrd.compdoc import CompDoc
 
 from assets.gather.workbook import cell_texts
 from assets.gather.workbook.file_formats import COMPOUND_SIGNATURE
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError
 
 _UNSEEN_REASONS = ("", "hidden", "very-hidden")
 """By xlrd's number for a sheet's visibility."""
@@ -79,8 +79,15 @@ def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, cell_texts.Number
     with _translate_errors():
         # Rows end with their own last cell, so that one far cell does not make all rows long.
         rows = [sheet.row(number) for number in range(sheet.nrows)]
-    filled_cells = sum(cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) for row in rows for cell in row)
-    check_extent(sheet.nrows, max(map(len, rows), default=0), filled_cells)
+    outline = SheetOutline(
+        filled_cells=sum(cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) for row in rows for cell in row),
+        height=sheet.nrows,
+        width=max(map(len, rows), default=0),
+        merged=[(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
+        hidden_rows={row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden},
+        hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden},
+    )
+    outline.check_extent()
     texts = [
         [
             format_xls_cell(cell.ctype, cell.value, formats.get(cell.xf_index, cell_texts.GENERAL), since_1904)
@@ -88,12 +95,7 @@ def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, cell_texts.Number
         ]
         for row in rows
     ]
-    merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    return replace(
-        Sheet.from_rows(sheet.name, texts, _UNSEEN_REASONS[min(sheet.visibility, 2)], merged),
-        hidden_rows=tuple(sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)),
-        hidden_columns=tuple(sorted(column for column, info in sheet.colinfo_map.items() if info.hidden)),
-    )
+    return outline.complete(Sheet.from_rows(sheet.name, texts, _UNSEEN_REASONS[min(sheet.visibility, 2)]))
 
 
 def read_xls_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001

@@ -6,12 +6,12 @@ written in another way is first rewritten (usual_xml). With lxml and Python obje
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection
-from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, format_number
+from assets.gather.workbook.calamine_sheets import SheetInspection
+from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, NumberFormat, format_number
 from assets.gather.workbook.sheet import parse_column_letters
 
 _MAX_CELL_BYTES = 2**23
@@ -90,10 +90,11 @@ class _XmlStretch:
 
 
 class _SheetInspector:
-    def __init__(self, targets: InspectionTargets) -> None:
-        self.targets, self.inspection = targets, SheetInspection()
-        self._reformatted_styles = np.array(sorted(targets.reformatted_styles), np.int64)
-        self._date_styles = np.array(sorted(targets.date_styles), np.int64)
+    def __init__(self, formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool) -> None:
+        self.inspection = SheetInspection()
+        self._has_uncomputed_formulas = has_uncomputed_formulas
+        self._date_styles = [style for style in formats if formats[style].is_date_or_time]
+        self._reformatted_styles = [style for style in formats if not formats[style].is_date_or_time]
         self.styled_cells = [self.inspection.styled_cells]
         self._shared_formulas: dict[bytes, str] = {}
 
@@ -161,7 +162,7 @@ class _SheetInspector:
         is_empty_tag = stretch.has(stretch.tags[formulas + 1] - 2, "/")
         values = stretch.tags[np.minimum(formulas + np.where(is_empty_tag, 1, 2), len(stretch.tags) - 1)]
         is_saved = stretch.has(values + 1, "v") & stretch.has(values + 2, ">") & ~stretch.has(values + 3, "<")
-        if self.targets.has_uncomputed_formulas:
+        if self._has_uncomputed_formulas:
             is_saved &= ~(stretch.has(values + 3, "0") & stretch.has(values + 4, "<"))
         return stretch.find_owners(formulas[~is_saved])
 
@@ -196,23 +197,28 @@ class _SheetInspector:
             if not formula_text:
                 raise UnusualXmlError
         is_saved = (value is not None or empty_value is not None) if kind == b"str" else bool(saved)
-        is_uncomputed = self.targets.has_uncomputed_formulas and saved == "0" and kind == b"n"
+        is_uncomputed = self._has_uncomputed_formulas and saved == "0" and kind == b"n"
         if kind == b"e":
             text = saved or "#N/A"
         elif formula_attributes is not None and (not is_saved or is_uncomputed):
             text = f"={formula_text}"
         elif kind == b"n" and len(saved) >= LONG_NUMBER_DIGITS and saved.isdecimal():
             text = saved.lstrip("0") or "0"
-        elif kind == b"n" and saved.startswith("-") and style in self.targets.date_styles:
+        elif kind == b"n" and saved.startswith("-") and style in self._date_styles:
             text = format_number(float(saved))
         else:
             return
         self.inspection.texts[int(line) - 1, parse_column_letters(letters.decode()) - 1] = text
 
 
-def inspect_sheet_xml(pieces: Iterable[bytes], targets: InspectionTargets) -> SheetInspection:
-    """Inspects a sheet whose XML comes piece by piece. Raises UnusualXmlError when it is not written in the usual way."""
-    inspector = _SheetInspector(targets)
+def inspect_sheet_xml(
+    pieces: Iterable[bytes], formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool = False
+) -> SheetInspection:
+    """Inspects a sheet whose XML comes piece by piece. Raises UnusualXmlError when it is not written in the usual way.
+
+    formats: those that are not general, by style; has_uncomputed_formulas: when saved, so that a 0 is no result.
+    """
+    inspector = _SheetInspector(formats, has_uncomputed_formulas)
     rest, is_over, has_filter = b"", False, False
     for piece in pieces:
         if is_over:  # to the end of the part all the same, as its checksum comes last

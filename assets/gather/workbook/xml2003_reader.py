@@ -7,7 +7,7 @@ from lxml import etree
 
 from assets.gather.workbook import cell_texts
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements, split_into_pieces
-from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError, check_extent
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _UNSEEN_REASONS = {"SheetHidden": "hidden", "SheetVeryHidden": "very-hidden"}
@@ -38,9 +38,8 @@ def _format_cell(cell: Any, number_format: cell_texts.NumberFormat) -> str:
 
 
 def _read_worksheet(worksheet: Any, formats: dict[str, cell_texts.NumberFormat]) -> Sheet:
+    outline = SheetOutline()
     rows: list[list[str]] = []
-    merged: list[CellRange] = []
-    width = filled_cells = 0
     for row in worksheet.iterfind(f"{_SS}Table/{_SS}Row"):
         line = max(len(rows), _parse_integer(row, "Index", len(rows) + 1) - 1)
         texts: list[str] = []
@@ -48,16 +47,16 @@ def _read_worksheet(worksheet: Any, formats: dict[str, cell_texts.NumberFormat])
             column = max(len(texts), _parse_integer(cell, "Index", len(texts) + 1) - 1)
             across, down = _parse_integer(cell, "MergeAcross", 0), _parse_integer(cell, "MergeDown", 0)
             if across or down:
-                merged.append((line, column, line + down, column + across))
+                outline.merged.append((line, column, line + down, column + across))
             check_extent(1, column + across, 1)
             text = _format_cell(cell, formats.get(cell.get(f"{_SS}StyleID", ""), cell_texts.GENERAL))
             texts += [*[""] * (column - len(texts)), text, *[""] * across]
-            filled_cells += 1
-        width = max(width, len(texts))
-        check_extent(line + 1, width, filled_cells)
+            outline.filled_cells += 1
+        outline.add_extent(line + 1, len(texts))
+        outline.check_extent()
         rows += [[]] * (line - len(rows)) + [texts]
     visible = worksheet.findtext("{*}WorksheetOptions/{*}Visible") or ""
-    return Sheet.from_rows(worksheet.get(f"{_SS}Name", ""), rows, _UNSEEN_REASONS.get(visible, ""), merged)
+    return outline.complete(Sheet.from_rows(worksheet.get(f"{_SS}Name", ""), rows, _UNSEEN_REASONS.get(visible, "")))
 
 
 def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001

@@ -142,6 +142,6 @@ class ZipArchive:
 
     def check_remaining_parts(self) -> None:
         """Unpacks what has not been unpacked yet, so that a library that reads the archive meets nothing unchecked."""
-        for name in self._entries.keys() - self._checked_parts:
+        for name in [name for name in self._entries if name not in self._checked_parts]:
             for _ in self.stream(name):
                 pass

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.gather.workbook import calamine_sheets, xlsx_reader
-from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection
+from assets.gather.workbook.calamine_sheets import SheetInspection
+from assets.gather.workbook.cell_texts import NumberFormat
 from assets.gather.workbook.sheet import Sheet, UnreadableFileError
 from assets.gather.workbook.usual_xml import normalise_sheet_xml
 from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
@@ -279,9 +280,10 @@ def test_rewriting_a_sheet_changes_nothing_that_is_found(
         by_row[row] = by_row.get(row, "") + f'<c r="{openpyxl.utils.get_column_letter(column + 1)}{row}"{cell}</c>'
     lines = "".join(f"<row>{row}</row>" for row in by_row.values())
     data = f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'.encode()
-    targets = InspectionTargets(frozenset({3, 4}), frozenset({1, 2, 5}), uncomputed)
+    formats = {**dict.fromkeys((3, 4), NumberFormat("percentage")), **dict.fromkeys((1, 2, 5), NumberFormat("date"))}
     pieces = [data[start : start + size] for start in range(0, len(data), size)]
-    assert facts(inspect_sheet_xml(pieces, targets)) == facts(inspect_sheet_xml(normalise_sheet_xml([data]), targets))
+    usual = inspect_sheet_xml(normalise_sheet_xml([data]), formats, uncomputed)
+    assert facts(inspect_sheet_xml(pieces, formats, uncomputed)) == facts(usual)
 
 
 def facts(inspection: SheetInspection) -> dict[str, object]:
@@ -314,19 +316,19 @@ def test_a_sheet_that_is_written_otherwise_is_rewritten(
     odd: str, styled: list[tuple[int, int, int]], texts: dict[tuple[int, int], str]
 ) -> None:
     data = f"<worksheet><sheetData>{odd}</sheetData></worksheet>".encode()
-    targets = InspectionTargets(frozenset({0, 1}), frozenset({2}))
+    formats = {0: NumberFormat("percentage"), 1: NumberFormat("zeros", 4), 2: NumberFormat("date")}
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml([data], targets)
+        inspect_sheet_xml([data], formats)
     for encoding in ("utf-8", "utf-16"):
         content = f'<?xml version="1.0" encoding="{encoding}"?>{data.decode()}'.encode(encoding)
-        found = inspect_sheet_xml(normalise_sheet_xml([content]), targets)
+        found = inspect_sheet_xml(normalise_sheet_xml([content]), formats)
         assert (list(map(tuple, found.styled_cells.tolist())), found.texts) == (styled, texts)
         assert found.hidden_rows == ({6} if "hidden" in odd else set())
 
 
 def test_utf_16_is_not_inspected_as_it_is() -> None:
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], InspectionTargets())
+        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], {})
 
 
 def test_parts_are_found_whatever_their_names_look_like() -> None:
