@@ -66,11 +66,7 @@ REASONS_BY_SIGNATURE: Mapping[tuple[bytes, ...], str] = {
     (b"\x7fELF", b"MZ\x90\0"): "program",
 }
 """By the first bytes of a file."""
-REASONS_BY_STREAM = {
-    "WordDocument": "word",
-    "PowerPoint Document": "presentation",
-    "__properties_version1.0": "mail",
-}
+REASONS_BY_STREAM = {"WordDocument": "word", "PowerPoint Document": "presentation", "__properties_version1.0": "mail"}
 """By a stream in a compound file."""
 REASONS_BY_PART = {
     "word/document.xml": "word",

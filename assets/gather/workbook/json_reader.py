@@ -35,10 +35,6 @@ class _JsonNumber(str):
     __slots__ = ()  # a number as the file writes it
 
 
-class _NotANumberError(ValueError):
-    pass
-
-
 def is_json(content: bytes) -> bool:
     """Whether a file begins as JSON does: with an object, or a list of objects, lists or strings."""
     return bool(_JSON_START.match(decode_beginning(content)))
@@ -77,14 +73,14 @@ def _parse_values(text: str) -> list[Any]:
             values.append(value)
     except json.JSONDecodeError as error:
         raise _build_error(text, error.pos) from error
-    except _NotANumberError as error:
+    except ValueError as error:  # of _reject_constant
         constants = (match.start() for match in _STRING_OR_NOT_A_NUMBER.finditer(text) if match[1])
         raise _build_error(text, next(constants)) from error
     return values
 
 
 def _reject_constant(constant: str) -> None:
-    raise _NotANumberError(constant)
+    raise ValueError(constant)
 
 
 def _build_error(text: str, position: int) -> UnreadableFileError:

@@ -12,7 +12,13 @@ from dataclasses import replace
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from assets.gather.workbook import cell_texts
+from assets.gather.workbook.cell_texts import (
+    GENERAL,
+    NumberFormat,
+    apply_number_format,
+    format_value,
+    parse_number_format,
+)
 from assets.gather.workbook.file_formats import COMPOUND_SIGNATURE
 from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError
 
@@ -38,14 +44,14 @@ def _translate_errors() -> Iterator[None]:
         raise UnreadableFileError("protected" if is_protected else "damaged") from error
 
 
-def format_xls_cell(kind: int, value: object, number_format: cell_texts.NumberFormat, since_1904: bool) -> str:
+def format_xls_cell(kind: int, value: object, number_format: NumberFormat, since_1904: bool) -> str:
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) and isinstance(value, float):
-        return cell_texts.apply_number_format(value, number_format, since_1904)
+        return apply_number_format(value, number_format, since_1904)
     if kind == xlrd.XL_CELL_BOOLEAN:
-        return cell_texts.format_value(bool(value))
+        return format_value(bool(value))
     if kind == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(value, "#N/A"))
-    return cell_texts.format_value(value)
+    return format_value(value)
 
 
 def _iterate_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
@@ -75,7 +81,7 @@ def _find_filters(content: bytes) -> list[bool]:
     return [any(kind == _FILTER_ON for kind, _ in _iterate_records(stream, start)) for start in starts]
 
 
-def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, cell_texts.NumberFormat], since_1904: bool) -> Sheet:
+def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, NumberFormat], since_1904: bool) -> Sheet:
     with _translate_errors():
         # Rows end with their own last cell, so that one far cell does not make all rows long.
         rows = [sheet.row(number) for number in range(sheet.nrows)]
@@ -89,10 +95,7 @@ def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, cell_texts.Number
     )
     outline.check_extent()
     texts = [
-        [
-            format_xls_cell(cell.ctype, cell.value, formats.get(cell.xf_index, cell_texts.GENERAL), since_1904)
-            for cell in row
-        ]
+        [format_xls_cell(cell.ctype, cell.value, formats.get(cell.xf_index, GENERAL), since_1904) for cell in row]
         for row in rows
     ]
     return outline.complete(Sheet.from_rows(sheet.name, texts, _UNSEEN_REASONS[min(sheet.visibility, 2)]))
@@ -102,20 +105,10 @@ def read_xls_sheets(content: bytes, name: str, encoding: str | None) -> tuple[li
     """The sheets of a workbook. encoding: of those of Excel 95 and before that do not declare it."""
     log = io.StringIO()
     with _translate_errors():
-        workbook = xlrd.open_workbook(
-            file_contents=content,
-            formatting_info=True,
-            ragged_rows=True,
-            logfile=log,
-            verbosity=1,
-            encoding_override=encoding,
-        )
-    by_key = {
-        key: cell_texts.parse_number_format(format_.format_str or "") for key, format_ in workbook.format_map.items()
-    }
-    formats = {
-        number: by_key.get(style.format_key, cell_texts.GENERAL) for number, style in enumerate(workbook.xf_list)
-    }
+        options = {"formatting_info": True, "ragged_rows": True, "encoding_override": encoding}
+        workbook = xlrd.open_workbook(file_contents=content, logfile=log, verbosity=1, **options)
+    by_key = {key: parse_number_format(format_.format_str or "") for key, format_ in workbook.format_map.items()}
+    formats = {number: by_key.get(style.format_key, GENERAL) for number, style in enumerate(workbook.xf_list)}
     sheets = [_read_sheet(sheet, formats, bool(workbook.datemode)) for sheet in workbook.sheets()]
     if any(sheet.hidden_rows for sheet in sheets):
         filters = itertools.chain(_find_filters(content), itertools.repeat(False))

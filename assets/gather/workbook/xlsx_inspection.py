@@ -25,7 +25,7 @@ _CELL = re.compile(
 _KIND = re.compile(rb' t="(\w+)"')
 _STYLE = re.compile(rb' s="(\d+)"')
 _SHARED_FORMULA = re.compile(rb' si="(\d+)"')
-_ERROR_KIND = b' t="e"'
+_ERROR_KIND = re.compile(rb' t="e"')
 _HIDDEN_ELEMENT = re.compile(rb'<(row|col) ([^<>]*\bhidden="(?:1|true|on)"[^<>]*)>')
 _HIDDEN_PLACE = re.compile(rb'\b(r|min|max)="(\d+)"')
 _FILTER = b"<filterColumn"
@@ -50,8 +50,7 @@ class _XmlStretch:
         self.initials = self.characters[self.tags + 1]
         # Comments and CDATA may hold what looks like cells, and the name of a cell may have a prefix.
         _check_all(self.initials != ord("!"))
-        has_prefix = ((self.characters[:-1] == ord(":")) & (self.characters[1:] == ord("c"))).any()
-        if has_prefix and _PREFIXED_CELL.search(content):
+        if b":c" in content and _PREFIXED_CELL.search(content):
             raise UnusualXmlError
         candidates = np.flatnonzero(self.initials == ord("c"))
         following = self.characters[self.tags[candidates] + 2]
@@ -177,10 +176,8 @@ class _SheetInspector:
         return np.concatenate([negative_dates, stretch.find_owners(long[is_whole])])
 
     def _find_errors(self, stretch: _XmlStretch) -> np.ndarray:
-        if _ERROR_KIND not in stretch.content:
-            return np.empty(0, np.int64)
-        positions = [match.start() for match in re.finditer(_ERROR_KIND, stretch.content)]
-        return stretch.find_owners(np.searchsorted(stretch.tags, positions))
+        positions = [match.start() for match in _ERROR_KIND.finditer(stretch.content)]
+        return stretch.find_owners(np.searchsorted(stretch.tags, np.array(positions, np.int64)))
 
     def _add_text(self, cell: bytes) -> None:
         """Adds the text of a cell, if calamine leaves it out or alters it."""
