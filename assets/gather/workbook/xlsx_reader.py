@@ -9,8 +9,7 @@ from assets.gather.workbook.calamine_sheets import SheetInspection, read_calamin
 from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, get_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.usual_xml import TRUE_VALUES, normalise_sheet_xml
-from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
+from assets.gather.workbook.xlsx_inspection import TRUE_VALUES, UnusualXmlError, inspect_sheet_xml, parse_sheet_xml
 from assets.gather.workbook.zip_archive import ZipArchive
 
 
@@ -67,13 +66,11 @@ def _has_filtered_table(archive: ZipArchive, part: str) -> bool:
 def _inspect_sheet(
     archive: ZipArchive, part: str, formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool
 ) -> SheetInspection:
-    """Inspects the XML of a sheet as it is, and rewritten in the usual way where it is not clear as it is."""
     try:
         inspection = inspect_sheet_xml(archive.stream(part), formats, has_uncomputed_formulas)
-        inspection.check_extent()  # in XML as it is, a blank cell may be taken for a filled one
+        inspection.check_extent()  # unless it is parsed, a blank cell may be taken for a filled one
     except (UnusualXmlError, UnreadableFileError):
-        usual_xml = normalise_sheet_xml(archive.stream(part))
-        inspection = inspect_sheet_xml(usual_xml, formats, has_uncomputed_formulas)
+        inspection = parse_sheet_xml(archive.stream(part), formats, has_uncomputed_formulas)
         inspection.check_extent()
     inspection.filtered |= bool(inspection.hidden_rows) and _has_filtered_table(archive, part)
     return inspection
