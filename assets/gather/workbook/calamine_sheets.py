@@ -19,8 +19,7 @@ from assets.gather.workbook.cell_texts import NumberFormat, apply_number_format,
 from assets.gather.workbook.sheet import Sheet, SheetOutline, UnreadableFileError
 
 _UNSEEN_REASONS = ((SheetVisibleEnum.Hidden, "hidden"), (SheetVisibleEnum.VeryHidden, "very-hidden"))
-_LINES_AT_ONCE = 10_000
-"""Lines whose values are held beside their texts: few, as a value takes more room than its text."""
+_LINES_AT_ONCE = 10_000  # lines whose values are held beside their texts: few, as a value takes more room than its text
 
 
 @dataclass

@@ -20,8 +20,7 @@ _EXACT_INTEGERS_BELOW = 2.0**53
 _SHORT_TEXT = 16  # a text no longer than this has no more than 15 digits
 _MAX_DAYS = 2_958_466
 _DAY_ZERO = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
-LONG_NUMBER_DIGITS = 16
-"""A whole number of as many digits does not fit into the 53 bits in which libraries keep it."""
+LONG_NUMBER_DIGITS = 16  # a whole number of as many digits does not fit into the 53 bits in which libraries keep it
 
 _BUILT_IN_CODES: Mapping[int, str] = {
     9: "0%",

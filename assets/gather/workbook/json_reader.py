@@ -27,8 +27,7 @@ _INVALID_CHARACTER = re.compile(r"[\0\ud800-\udfff]")
 
 JsonRecord = dict[str, str]
 Rows = list[list[str]]
-Tables = dict[tuple[str, ...], Rows]
-"""By path: the keys under which a list of records is."""
+Tables = dict[tuple[str, ...], Rows]  # by path: the keys under which a list of records is
 
 
 class _JsonNumber(str):

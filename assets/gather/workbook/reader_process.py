@@ -20,8 +20,7 @@ from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, Unr
 
 CPU_SECONDS, CPU_SECONDS_PER_MEGABYTE, MAX_CPU_SECONDS = 30, 4, 300
 """Processor time that reading any file may take, how much more for each megabyte, and how much at most."""
-WALL_TIME_FACTOR = 4
-"""How many times longer it may take on a busy computer."""
+WALL_TIME_FACTOR = 4  # how many times longer it may take on a busy computer
 
 _ROOT = Path(__file__).parents[3]
 # Memory from the system's allocator can be limited; what other allocators reserve cannot.

@@ -19,13 +19,11 @@ from assets.gather.workbook.cell_texts import (
 )
 from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError
 
-_UNSEEN_REASONS = ("", "hidden", "very-hidden")
-"""By xlrd's number for a sheet's visibility."""
+_UNSEEN_REASONS = ("", "hidden", "very-hidden")  # by xlrd's number for a sheet's visibility
 # xlrd passes over sheets that are no worksheets, and says so in its log.
 _CHART_IN_LOG = re.compile(r"Ignoring non-worksheet data named (.*) \(type 0x0[12] = ")
 
-_BEGIN, _END, _SHEET, _FILTER_ON = 0x809, 0x0A, 0x85, 0x9B
-"""Kinds of records ([MS-XLS])."""
+_BEGIN, _END, _SHEET, _FILTER_ON = 0x809, 0x0A, 0x85, 0x9B  # kinds of records ([MS-XLS])
 _WORKSHEET = 0
 
 
