@@ -162,7 +162,6 @@ def format_value(value: object) -> str:
 
 
 def format_column(values: Sequence[object]) -> pa.Array:
-    """The texts of a column's values, as format_value gives them."""
     types = set(map(type, values))
     if types == {dt.date}:
         return pa.array(values, pa.date32()).cast(TEXT)

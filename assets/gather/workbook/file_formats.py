@@ -63,16 +63,13 @@ REASONS_BY_SIGNATURE: Mapping[tuple[bytes, ...], str] = {
     (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1"): "database",
     (b"\x7fELF", b"MZ\x90\0"): "program",
 }
-"""By the first bytes of a file."""
 REASONS_BY_STREAM = {"WordDocument": "word", "PowerPoint Document": "presentation", "__properties_version1.0": "mail"}
-"""By a stream in a compound file."""
 REASONS_BY_PART = {
     "word/document.xml": "word",
     "ppt/presentation.xml": "presentation",
     "Index/Document.iwa": "iwork",
     "Index.zip": "iwork",
 }
-"""By a part of a zip archive."""
 REASONS_BY_MEDIA_TYPE = {
     b"application/vnd.oasis.opendocument.text": "text-document",
     b"application/vnd.oasis.opendocument.presentation": "presentation",

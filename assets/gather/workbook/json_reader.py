@@ -126,7 +126,7 @@ def _find_tables(values: list[Any]) -> tuple[Tables, JsonRecord]:
     tables: Tables = {}
     nested: dict[tuple[str, ...], list[Any]] = {}
     for path, records in lists.items():
-        parts = _find_nested_lists(records)
+        parts = list(_iterate_nested_lists(records))
         tables[path] = _build_rows(records, frozenset(id(part) for _, _, part in parts))
         for key, owner, part in parts:
             nested.setdefault((*path, key), []).extend(
@@ -153,20 +153,13 @@ def _has_header_for(value: Any, lists: Iterable[list[Any]]) -> bool:
     return is_texts and all(isinstance(row, list) and len(row) == len(value) for rows in lists for row in rows)
 
 
-def _find_nested_lists(records: list[Any]) -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
+def _iterate_nested_lists(records: list[Any]) -> Iterator[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
     """The lists of objects in records: the key, the record's first member (if a text or number, it identifies it), the list."""
-    parts: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = []
     for record in records:
-        first = next(iter(record.items()), None) if isinstance(record, dict) else None
-        if first and isinstance(first[1], str | int):
-            parts += [
-                (key, dict([first]), part)
-                for key, part in record.items()
-                if isinstance(part, list)
-                and part
-                and all(isinstance(item, dict) and first[0] not in item for item in part)
-            ]
-    return parts
+        name, value = next(iter(record.items()), ("", None)) if isinstance(record, dict) else ("", None)
+        for key, part in record.items() if isinstance(value, str | int) else ():
+            if isinstance(part, list) and part and all(isinstance(item, dict) and name not in item for item in part):
+                yield key, {name: value}, part
 
 
 def _iterate_lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:

@@ -71,13 +71,12 @@ def _handle_request(
     open_workbook: Callable[..., OpenedWorkbook], request: dict[str, Any], descriptors: list[int]
 ) -> dict[str, Any]:
     """What a file holds, or why it is not read, or where this program failed. descriptors: of the file and of the result."""
-    file_descriptor, result_descriptor = descriptors
     try:
-        with open(file_descriptor, "rb", closefd=False) as file:
+        with open(descriptors[0], "rb", closefd=False) as file:
             content = file.read()
         _limit_resources(len(content), request["seconds"])
         workbook = open_workbook(content, request["name"], request["encoding"])
-        return {"opened": _write_workbook(workbook, result_descriptor)}
+        return {"opened": _write_workbook(workbook, descriptors[1])}
     except UnreadableFileError as error:
         return {"unreadable": error.args}
     except MemoryError:

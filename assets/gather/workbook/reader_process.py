@@ -84,7 +84,6 @@ class ReaderProcess:
         self._lock = threading.Lock()
 
     def end(self) -> None:
-        """Ends the process, if there is one."""
         if self._child:
             self._child.end()
             self._child = None

@@ -69,7 +69,7 @@ class Sheet:
 
     @classmethod
     def from_rows(cls, name: str, rows: Sequence[Sequence[str]], unseen_reason: str = "") -> "Sheet":
-        """Builds a sheet from rows of texts, which may be of different lengths."""
+        """rows: of texts; they may be of different lengths."""
         width = max(map(len, rows), default=0)
         if any(len(row) < width for row in rows):
             rows = [[*row, *[""] * (width - len(row))] for row in rows]
@@ -160,20 +160,3 @@ def check_extent(height: int, width: int, filled_cells: int) -> None:
     max_cells = min(MAX_CELLS, max(MAX_SPARSE_CELLS, MAX_CELLS_PER_FILLED_CELL * filled_cells))
     if width > MAX_COLUMNS or height * width > max_cells:
         raise UnreadableFileError("too-many-cells")
-
-
-def parse_column_letters(letters: str) -> int:
-    """The number of a column, from 1, by its letters: A → 1, AA → 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def format_column_letters(number: int) -> str:
-    """The letters of a column by its number, from 1: 27 → AA."""
-    letters = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 from lxml import etree
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from assets.gather.workbook.calamine_sheets import SheetInspection
 from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, NumberFormat, format_number
 from assets.gather.workbook.safe_xml import clear_element, iterate_elements
-from assets.gather.workbook.sheet import parse_column_letters
 
 TRUE_VALUES = ("1", "true", "on")
 
@@ -23,7 +23,7 @@ _PADDING = b" " * 32
 _DATA_END = b"</sheetData>"
 _PREFIXED_CELL = re.compile(rb"<[\w.-]+:c[\s>/]")
 _AFTER_OTHER_CELL_NAME = np.frombuffer(b">/\t\r\n", np.uint8)
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_REFERENCE = re.compile(r"[A-Z]{1,3}\d{1,7}")
 _ERROR_KIND = re.compile(rb' t="e"')
 _HIDDEN_ELEMENT = re.compile(rb'<(row|col) ([^<>]*\bhidden="(?:1|true|on)"[^<>]*)>')
 _HIDDEN_PLACE = re.compile(rb'\b(r|min|max)="(\d+)"')
@@ -59,17 +59,10 @@ class _XmlStretch:
     def has(self, positions: np.ndarray, character: str) -> np.ndarray:
         return self.characters[positions] == ord(character)
 
-    def parse_columns(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The columns, from 1, whose letters begin at these positions, and the positions after them; 0 without letters."""
-        return self._parse_numbers(positions, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3, ord("A") - 1)
-
-    def parse_integers(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The whole numbers whose digits begin at these positions, and the positions after them; 0 without digits."""
-        return self._parse_numbers(positions, b"0123456789", 7, ord("0"))
-
-    def _parse_numbers(
-        self, positions: np.ndarray, digits: bytes, max_digits: int, zero: int
+    def parse_numbers(
+        self, positions: np.ndarray, digits: bytes = b"0123456789", max_digits: int = 7, first_value: int = 0
     ) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers whose digits begin at these positions, and the positions after them; 0 without digits."""
         numbers = np.zeros(len(positions), np.int64)
         is_open = np.ones(len(positions), bool)
         for _ in range(max_digits):
@@ -77,7 +70,7 @@ class _XmlStretch:
             is_open = is_open & (character >= digits[0]) & (character <= digits[-1])
             if not is_open.any():
                 break
-            numbers = np.where(is_open, numbers * len(digits) + character - zero, numbers)
+            numbers = np.where(is_open, numbers * len(digits) + character - digits[0] + first_value, numbers)
             positions = positions + is_open
         return numbers, positions
 
@@ -110,8 +103,8 @@ class _SheetInspector:
             return
         starts = stretch.tags[stretch.cells]
         _check_all(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
-        column, positions = stretch.parse_columns(starts + 6)
-        line, positions = stretch.parse_integers(positions)
+        column, positions = stretch.parse_numbers(starts + 6, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3, first_value=1)
+        line, positions = stretch.parse_numbers(positions)
         _check_all(stretch.has(positions, '"') & (column > 0) & (line > 0))
         is_blank = self._find_blank_cells(stretch)
         if not is_blank.all():
@@ -147,20 +140,20 @@ class _SheetInspector:
                 self._add_cells(element)
 
     def _add_cells(self, row: Any) -> None:
-        column, styled = 0, []
+        column, styled = -1, []
         for cell in row.iterchildren("{*}c"):
-            reference = _REFERENCE.fullmatch(cell.get("r", ""))
-            column = parse_column_letters(reference[1]) if reference else column + 1
-            line = int(reference[2]) if reference else self._line
+            reference = cell.get("r", "").upper()
+            is_valid = _REFERENCE.fullmatch(reference)
+            line, column = xl_cell_to_rowcol(reference) if is_valid else (self._line - 1, column + 1)
             if not len(cell):
                 continue
-            if not 0 < line < 10**7:
+            if not 0 <= line < 10**7:
                 raise UnusualXmlError
-            self.inspection.add_extent(line, column, 1)
+            self.inspection.add_extent(line + 1, column + 1, 1)
             if (text := self._find_text(cell)) is not None:
-                self.inspection.texts[line - 1, column - 1] = text
+                self.inspection.texts[line, column] = text
             elif (style := int(cell.get("s", "0"))) in self._reformatted_styles:
-                styled.append((line - 1, column - 1, style))
+                styled.append((line, column, style))
         self._styled_cells.append(np.array(styled, np.int64).reshape(-1, 3))
 
     def _parse_text(self, content: bytes) -> str | None:
@@ -219,7 +212,7 @@ class _SheetInspector:
         is_without_style = has_kind & (~stretch.has(positions + 4, "n") | stretch.has(positions + 6, ">"))
         _check_all(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
         style = np.zeros(len(positions), np.int64)
-        style[has_style], ends = stretch.parse_integers(positions[has_style] + 4)
+        style[has_style], ends = stretch.parse_numbers(positions[has_style] + 4)
         _check_all(stretch.has(ends, '"'))
         return style
 
