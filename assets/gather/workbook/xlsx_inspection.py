@@ -167,7 +167,8 @@ class _SheetInspector:
 
     def _find_text(self, cell: Any) -> str | None:
         """The text of a cell that calamine leaves out or alters, None for any other."""
-        kind, formula, value = cell.get("t", "n"), cell.find("{*}f"), cell.find("{*}v")
+        kind = cell.get("t", "n")
+        formula, value = (next(cell.iterchildren(tag), None) for tag in ("{*}f", "{*}v"))
         saved = "" if value is None else value.text or ""
         if formula is not None:
             shared = formula.get("si", "")
