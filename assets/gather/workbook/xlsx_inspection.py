@@ -154,7 +154,8 @@ class _SheetInspector:
                 self.inspection.texts[line, column] = text
             elif (style := int(cell.get("s", "0"))) in self._reformatted_styles:
                 styled.append((line, column, style))
-        self._styled_cells.append(np.array(styled, np.int64).reshape(-1, 3))
+        if styled:
+            self._styled_cells.append(np.array(styled, np.int64))
 
     def _parse_text(self, content: bytes) -> str | None:
         try:
@@ -168,7 +169,7 @@ class _SheetInspector:
     def _find_text(self, cell: Any) -> str | None:
         """The text of a cell that calamine leaves out or alters, None for any other."""
         kind = cell.get("t", "n")
-        formula, value = (next(cell.iterchildren(tag), None) for tag in ("{*}f", "{*}v"))
+        formula, value = next(cell.iterchildren("{*}f"), None), next(cell.iterchildren("{*}v"), None)
         saved = "" if value is None else value.text or ""
         if formula is not None:
             shared = formula.get("si", "")
