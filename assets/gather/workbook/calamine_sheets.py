@@ -16,31 +16,10 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from assets.gather.workbook.cell_texts import NumberFormat, apply_number_format, format_column
-from assets.gather.workbook.sheet import Sheet, SheetOutline, UnreadableFileError, cut_ranges
+from assets.gather.workbook.sheet import Sheet, SheetOutline, UnreadableFileError
 
 _UNSEEN_REASONS = ((SheetVisibleEnum.Hidden, "hidden"), (SheetVisibleEnum.VeryHidden, "very-hidden"))
-_LINES_AT_ONCE = 10_000
-"""Lines whose values are held beside their texts: few, as a value takes more room than its text."""
-
-
-@dataclass(frozen=True)
-class InspectionTargets:
-    """Which cells to look for.
-
-    reformatted_styles: that show a number as a percentage or with leading zeros; date_styles: that show a date or time, in
-    which negative numbers are looked for; has_uncomputed_formulas: when the workbook was saved, so that a 0 is no result.
-    """
-
-    reformatted_styles: frozenset[int] = frozenset()
-    date_styles: frozenset[int] = frozenset()
-    has_uncomputed_formulas: bool = False
-
-    @classmethod
-    def from_formats(
-        cls, formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool = False
-    ) -> "InspectionTargets":
-        reformatted = frozenset(style for style in formats if formats[style].meaning in ("percentage", "zeros"))
-        return cls(reformatted, frozenset(formats) - reformatted, has_uncomputed_formulas)
+_LINES_AT_ONCE = 10_000  # lines whose values are held beside their texts: few, as a value takes more room than its text
 
 
 @dataclass
@@ -48,7 +27,7 @@ class SheetInspection(SheetOutline):
     """What was found in a sheet; merged only where calamine does not give the ranges.
 
     texts: by line and column from 0, the text of each cell that calamine leaves out or alters; styled_cells: line, column
-    (from 0) and style of the cells of the targets' styles, as rows of int64.
+    (from 0) and style of the cells that show a number as a percentage or with leading zeros, as rows of int64.
     """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -70,14 +49,6 @@ def _translate_errors() -> Iterator[None]:
         raise
 
 
-def _iterate_values(sheet: Any) -> Iterator[list[Any]]:
-    """The values of each of calamine's rows, and after the last of them blank rows without end."""
-    with _translate_errors():
-        yield from sheet.iter_rows()
-    while True:
-        yield [""] * sheet.width
-
-
 def _build_columns(
     sheet: Any, inspection: SheetInspection, formats: Mapping[int, NumberFormat]
 ) -> tuple[pa.ChunkedArray, ...]:
@@ -89,11 +60,12 @@ def _build_columns(
     width = max(left + sheet.width, max((column + 1 for (_, column), _ in texts), default=0))
     styled = inspection.styled_cells[np.argsort(inspection.styled_cells[:, 0], kind="stable")]
     before, after = [""] * left, [""] * (width - left - sheet.width)
-    values = _iterate_values(sheet)
+    values = itertools.chain(sheet.iter_rows(), ([""] * sheet.width for _ in itertools.count()))
     chunks: list[list[pa.Array]] = [[] for _ in range(width)]
     for start in range(0, height, _LINES_AT_ONCE):
         stop = min(start + _LINES_AT_ONCE, height)
-        rows = list(itertools.islice(values, stop - start))
+        with _translate_errors():
+            rows = list(itertools.islice(values, stop - start))
         if before or after:
             rows = [[*before, *row, *after] for row in rows]
         first, last = np.searchsorted(styled[:, 0], (start, stop))
@@ -123,8 +95,7 @@ def read_calamine_sheets(
         with _translate_errors():
             sheet = workbook.get_sheet_by_index(number)
         columns = _build_columns(sheet, inspection, formats)
-        merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or inspection.merged
-        clipped = cut_ranges(merged, len(columns[0]) if columns else 0, len(columns))
+        inspection.merged += [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
         reason = next((reason for state, reason in _UNSEEN_REASONS if state == metadata.visible), "")
-        sheets.append(inspection.apply_hidden(Sheet(metadata.name, columns, reason, clipped)))
+        sheets.append(inspection.complete(Sheet(metadata.name, columns, reason)))
     return sheets

@@ -20,8 +20,7 @@ _EXACT_INTEGERS_BELOW = 2.0**53
 _SHORT_TEXT = 16  # a text no longer than this has no more than 15 digits
 _MAX_DAYS = 2_958_466
 _DAY_ZERO = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
-LONG_NUMBER_DIGITS = 16
-"""A whole number of as many digits does not fit into the 53 bits in which libraries keep it."""
+LONG_NUMBER_DIGITS = 16  # a whole number of as many digits does not fit into the 53 bits in which libraries keep it
 
 _BUILT_IN_CODES: Mapping[int, str] = {
     9: "0%",
@@ -50,6 +49,10 @@ class NumberFormat:
 
     meaning: Meaning = "number"
     digits: int = 0
+
+    @property
+    def is_date_or_time(self) -> bool:
+        return self.meaning in ("date", "time", "duration")
 
 
 GENERAL = NumberFormat()
@@ -104,7 +107,7 @@ def apply_number_format(value: float, number_format: NumberFormat, since_1904: b
         return format_percentage(value)
     if meaning == "zeros" and value.is_integer() and value >= 0:
         return format_number(value).zfill(number_format.digits)
-    if meaning in ("date", "time", "duration") and 0 <= value < _MAX_DAYS:
+    if number_format.is_date_or_time and 0 <= value < _MAX_DAYS:
         duration = dt.timedelta(milliseconds=round(value * 86_400_000))
         if meaning == "duration":
             return format_value(duration)
@@ -159,7 +162,6 @@ def format_value(value: object) -> str:
 
 
 def format_column(values: Sequence[object]) -> pa.Array:
-    """The texts of a column's values, as format_value gives them."""
     types = set(map(type, values))
     if types == {dt.date}:
         return pa.array(values, pa.date32()).cast(TEXT)

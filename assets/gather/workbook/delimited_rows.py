@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import pyarrow as pa
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from assets.gather.workbook.sheet import TEXT, UnreadableFileError, check_extent, format_column_letters
+from assets.gather.workbook.sheet import TEXT, UnreadableFileError, check_extent
 
 _SAMPLE_BYTES = 2**16
 _MIN_SAMPLE_ROWS = 20
@@ -112,8 +113,8 @@ def parse_columns_by_row(text: bytes, delimiter: str) -> tuple[list[pa.ChunkedAr
     width = height = filled_cells = 0
     rows = DelimitedGrammar(delimiter).parse_rows(text.decode())
     while batch := list(itertools.islice(rows, _ROWS_AT_ONCE)):
-        for line, row in enumerate(batch, start=height + 1):
-            repaired += [(f"{format_column_letters(i + 1)}{line}", row.cells[i]) for i in row.repaired]
+        for line, row in enumerate(batch, start=height):
+            repaired += [(xl_rowcol_to_cell(line, i), row.cells[i]) for i in row.repaired]
             filled_cells += len(row.cells)
         height += len(batch)
         width = max(width, *(len(row.cells) for row in batch))

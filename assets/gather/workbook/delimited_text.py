@@ -27,10 +27,8 @@ DELIMITER_NAMES = {
 
 _PIECE_BYTES = 2**24
 _BLOCK_BYTES = 2**22
-_MAX_REGULAR_COLUMNS = 2_000
-"""With more columns pyarrow takes more memory than it saves time."""
-_MAX_ODD_ROWS = 20_000
-"""With more rows of other widths, reading them all row by row takes less memory."""
+_MAX_REGULAR_COLUMNS = 2_000  # with more columns pyarrow takes more memory than it saves time
+_MAX_ODD_ROWS = 20_000  # with more rows of other widths, reading them all row by row takes less memory
 _SEP_LINE = re.compile(rb'"?sep=([^\w"\r\n\s]|\t)"?[ ]*(?=[\r\n]|\Z)', re.IGNORECASE)
 # A list or prose has a space after its commas, and a number has digits on both sides of one.
 _DELIMITER_WITHIN_CELL = re.compile(r"\t|[;|](?! )|,(?! )(?!(?<=\d,)\d)")

@@ -15,8 +15,7 @@ Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "j
 
 MAX_BYTES_BY_FORMAT: Mapping[Format, int] = {"text": 512 * 2**20, "json": 256 * 2**20}
 """Of a file of characters, which takes little more than its own size to read."""
-DEFAULT_MAX_BYTES = 64 * 2**20
-"""Of any other file, which takes many times its size to read."""
+DEFAULT_MAX_BYTES = 64 * 2**20  # of any other file, which takes many times its size to read
 
 EXTENSIONS: Mapping[Format, tuple[str, ...]] = {
     "xlsx": (".xlsx", ".xltx"),
@@ -35,8 +34,7 @@ EXTENSIONS: Mapping[Format, tuple[str, ...]] = {
 
 COMPOUND_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Of compound files (OLE): .xls, old documents of every kind, and encrypted workbooks."""
-_FIRST_SPECIAL_SECTOR = 0xFFFFFFFA
-"""Sector numbers from here on mark the end of a chain, or no sector."""
+_FIRST_SPECIAL_SECTOR = 0xFFFFFFFA  # sector numbers from here on mark the end of a chain, or no sector
 _VISIBLE_BYTE = re.compile(rb"[^\0\s\xef\xbb\xbf\xfe\xff]")
 _CONTROL_CHARACTER = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.02
@@ -65,20 +63,13 @@ REASONS_BY_SIGNATURE: Mapping[tuple[bytes, ...], str] = {
     (b"SQLite format 3\0", b"\0\1\0\0Standard ", b"PAR1"): "database",
     (b"\x7fELF", b"MZ\x90\0"): "program",
 }
-"""By the first bytes of a file."""
-REASONS_BY_STREAM = {
-    "WordDocument": "word",
-    "PowerPoint Document": "presentation",
-    "__properties_version1.0": "mail",
-}
-"""By a stream in a compound file."""
+REASONS_BY_STREAM = {"WordDocument": "word", "PowerPoint Document": "presentation", "__properties_version1.0": "mail"}
 REASONS_BY_PART = {
     "word/document.xml": "word",
     "ppt/presentation.xml": "presentation",
     "Index/Document.iwa": "iwork",
     "Index.zip": "iwork",
 }
-"""By a part of a zip archive."""
 REASONS_BY_MEDIA_TYPE = {
     b"application/vnd.oasis.opendocument.text": "text-document",
     b"application/vnd.oasis.opendocument.presentation": "presentation",

@@ -7,7 +7,7 @@ import lxml.etree
 import lxml.html
 
 from assets.gather.workbook.cell_texts import format_value
-from assets.gather.workbook.sheet import CellRange, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError
 from assets.gather.workbook.text_encodings import decode_to_utf8
 
 _MAX_SPAN = 1000
@@ -39,10 +39,9 @@ def _format_cell(cell: Any) -> str:
 
 def _read_table(name: str, table: Any) -> Sheet:
     """A table, without the rows of tables inside its cells; the text of a cell that spans several is in the first."""
+    outline = SheetOutline()
     rows: list[list[str]] = []
-    merged: list[CellRange] = []
     covered: dict[int, int] = {}  # column → how many rows, from this one on, a cell from above covers
-    width = filled_cells = 0
     sections = table.iterchildren("tr", "thead", "tbody", "tfoot")
     for tr in (tr for child in sections for tr in ([child] if child.tag == "tr" else child.iterchildren("tr"))):
         row: list[str] = []
@@ -52,16 +51,16 @@ def _read_table(name: str, table: Any) -> Sheet:
                 row.append("")
             height, columns = _parse_span(cell, "rowspan"), _parse_span(cell, "colspan")
             if height > 1 or columns > 1:
-                merged.append((len(rows), len(row), len(rows) + height - 1, len(row) + columns - 1))
+                outline.merged.append((len(rows), len(row), len(rows) + height - 1, len(row) + columns - 1))
             if height > 1:
                 covered_below |= dict.fromkeys(range(len(row), len(row) + columns), height - 1)
             row += [_format_cell(cell)] + [""] * (columns - 1)
-            filled_cells += 1
+            outline.filled_cells += 1
         covered = covered_below
-        width = max(width, len(row))
         rows.append(row)
-        check_extent(len(rows), width, filled_cells)
-    return Sheet.from_rows(name, rows, "", merged)
+        outline.add_extent(len(rows), len(row))
+        outline.check_extent()
+    return outline.complete(Sheet.from_rows(name, rows))
 
 
 def _parse_page(content: bytes, encoding: str | None) -> tuple[Any, list[ReadingNote]]:

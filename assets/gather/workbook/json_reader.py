@@ -27,16 +27,11 @@ _INVALID_CHARACTER = re.compile(r"[\0\ud800-\udfff]")
 
 JsonRecord = dict[str, str]
 Rows = list[list[str]]
-Tables = dict[tuple[str, ...], Rows]
-"""By path: the keys under which a list of records is."""
+Tables = dict[tuple[str, ...], Rows]  # by path: the keys under which a list of records is
 
 
 class _JsonNumber(str):
     __slots__ = ()  # a number as the file writes it
-
-
-class _NotANumberError(ValueError):
-    pass
 
 
 def is_json(content: bytes) -> bool:
@@ -77,14 +72,14 @@ def _parse_values(text: str) -> list[Any]:
             values.append(value)
     except json.JSONDecodeError as error:
         raise _build_error(text, error.pos) from error
-    except _NotANumberError as error:
+    except ValueError as error:  # of _reject_constant
         constants = (match.start() for match in _STRING_OR_NOT_A_NUMBER.finditer(text) if match[1])
         raise _build_error(text, next(constants)) from error
     return values
 
 
 def _reject_constant(constant: str) -> None:
-    raise _NotANumberError(constant)
+    raise ValueError(constant)
 
 
 def _build_error(text: str, position: int) -> UnreadableFileError:
@@ -131,7 +126,7 @@ def _find_tables(values: list[Any]) -> tuple[Tables, JsonRecord]:
     tables: Tables = {}
     nested: dict[tuple[str, ...], list[Any]] = {}
     for path, records in lists.items():
-        parts = _find_nested_lists(records)
+        parts = list(_iterate_nested_lists(records))
         tables[path] = _build_rows(records, frozenset(id(part) for _, _, part in parts))
         for key, owner, part in parts:
             nested.setdefault((*path, key), []).extend(
@@ -158,20 +153,13 @@ def _has_header_for(value: Any, lists: Iterable[list[Any]]) -> bool:
     return is_texts and all(isinstance(row, list) and len(row) == len(value) for rows in lists for row in rows)
 
 
-def _find_nested_lists(records: list[Any]) -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
+def _iterate_nested_lists(records: list[Any]) -> Iterator[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
     """The lists of objects in records: the key, the record's first member (if a text or number, it identifies it), the list."""
-    parts: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = []
     for record in records:
-        first = next(iter(record.items()), None) if isinstance(record, dict) else None
-        if first and isinstance(first[1], str | int):
-            parts += [
-                (key, dict([first]), part)
-                for key, part in record.items()
-                if isinstance(part, list)
-                and part
-                and all(isinstance(item, dict) and first[0] not in item for item in part)
-            ]
-    return parts
+        name, value = next(iter(record.items()), ("", None)) if isinstance(record, dict) else ("", None)
+        for key, part in record.items() if isinstance(value, str | int) else ():
+            if isinstance(part, list) and part and all(isinstance(item, dict) and name not in item for item in part):
+                yield key, {name: value}, part
 
 
 def _iterate_lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:

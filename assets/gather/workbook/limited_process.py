@@ -41,17 +41,18 @@ def _read_memory_bytes(measure: str) -> int:
     return int(_STATUS_FILE.read_text(encoding="ascii").partition(f"{measure}:")[2].split()[0]) * 1024
 
 
-def _limit_resource(number: int, limit: int) -> None:
-    hard_limit = resource.getrlimit(number)[1]
-    resource.setrlimit(number, (limit if hard_limit == resource.RLIM_INFINITY else min(limit, hard_limit), hard_limit))
-
-
 def _limit_resources(file_bytes: int, cpu_seconds: float) -> None:
     """Limits how much more memory and processor time this process may take for a file of this size."""
     more_memory = min(MEMORY_BYTES + MEMORY_BYTES_PER_FILE_BYTE * file_bytes, MAX_MEMORY_BYTES)
-    _limit_resource(resource.RLIMIT_DATA, _read_memory_bytes("VmData") + more_memory)
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    _limit_resource(resource.RLIMIT_CPU, math.ceil(usage.ru_utime + usage.ru_stime + cpu_seconds))
+    limits = {
+        resource.RLIMIT_DATA: _read_memory_bytes("VmData") + more_memory,
+        resource.RLIMIT_CPU: math.ceil(usage.ru_utime + usage.ru_stime + cpu_seconds),
+    }
+    for number, limit in limits.items():
+        hard_limit = resource.getrlimit(number)[1]
+        soft_limit = limit if hard_limit == resource.RLIM_INFINITY else min(limit, hard_limit)
+        resource.setrlimit(number, (soft_limit, hard_limit))
 
 
 def _write_workbook(workbook: OpenedWorkbook, descriptor: int) -> dict[str, Any]:
@@ -70,13 +71,12 @@ def _handle_request(
     open_workbook: Callable[..., OpenedWorkbook], request: dict[str, Any], descriptors: list[int]
 ) -> dict[str, Any]:
     """What a file holds, or why it is not read, or where this program failed. descriptors: of the file and of the result."""
-    file_descriptor, result_descriptor = descriptors
     try:
-        with open(file_descriptor, "rb", closefd=False) as file:
+        with open(descriptors[0], "rb", closefd=False) as file:
             content = file.read()
         _limit_resources(len(content), request["seconds"])
         workbook = open_workbook(content, request["name"], request["encoding"])
-        return {"opened": _write_workbook(workbook, result_descriptor)}
+        return {"opened": _write_workbook(workbook, descriptors[1])}
     except UnreadableFileError as error:
         return {"unreadable": error.args}
     except MemoryError:

@@ -149,11 +149,10 @@ def _read_tables(pieces: Iterable[bytes]) -> list[Sheet]:
             tables[-1].add_column(element)
         elif element.tag == properties and element.get(f"{_TABLE}display") == "false":
             hidden_styles.add(element.getparent().get(f"{_STYLE}name"))
-    sheets = []
-    for table in tables:
-        reason = "hidden" if table.style in hidden_styles else ""
-        sheets.append(table.apply_hidden(Sheet.from_rows(table.name, table.rows, reason, table.merged)))
-    return sheets
+    return [
+        table.complete(Sheet.from_rows(table.name, table.rows, "hidden" if table.style in hidden_styles else ""))
+        for table in tables
+    ]
 
 
 def read_ods_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001

@@ -20,8 +20,7 @@ from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, Unr
 
 CPU_SECONDS, CPU_SECONDS_PER_MEGABYTE, MAX_CPU_SECONDS = 30, 4, 300
 """Processor time that reading any file may take, how much more for each megabyte, and how much at most."""
-WALL_TIME_FACTOR = 4
-"""How many times longer it may take on a busy computer."""
+WALL_TIME_FACTOR = 4  # how many times longer it may take on a busy computer
 
 _ROOT = Path(__file__).parents[3]
 # Memory from the system's allocator can be limited; what other allocators reserve cannot.
@@ -34,10 +33,6 @@ _REASON_BY_SIGNAL = {
 
 
 class ReadingFailedError(RuntimeError):
-    pass
-
-
-class _ProcessEndedError(Exception):
     pass
 
 
@@ -62,26 +57,21 @@ class _ChildProcess:
             )
 
     def send(self, request: dict[str, Any], files: list[BinaryIO], timeout_seconds: float) -> dict[str, Any]:
-        """Sends a request and returns the answer. Raises _ProcessEndedError when the process ends first, TimeoutError."""
+        """Sends a request and returns the answer. Raises ConnectionError when the process ends first, TimeoutError."""
         deadline = time.monotonic() + timeout_seconds
-        line = json.dumps(request).encode() + b"\n"
+        socket.send_fds(self._socket, [json.dumps(request).encode() + b"\n"], [file.fileno() for file in files])
         answer = b""
-        try:
-            socket.send_fds(self._socket, [line], [file.fileno() for file in files])
-            while not answer.endswith(b"\n"):
-                self._socket.settimeout(max(0.001, deadline - time.monotonic()))
-                more = self._socket.recv(2**20)
-                if not more:
-                    raise _ProcessEndedError
-                answer += more
-        except ConnectionError as error:
-            raise _ProcessEndedError from error
+        while not answer.endswith(b"\n"):
+            self._socket.settimeout(max(0.001, deadline - time.monotonic()))
+            more = self._socket.recv(2**20)
+            if not more:
+                raise ConnectionResetError
+            answer += more
         return json.loads(answer)
 
-    def end(self, kill: bool = False) -> int:
-        """Ends the process and returns its exit code; kill: without waiting for what it does."""
-        if kill:
-            self.process.kill()
+    def end(self) -> int:
+        """Ends the process, unless it has ended by itself, and returns its exit code."""
+        self.process.kill()
         self._socket.close()
         return self.process.wait()
 
@@ -94,9 +84,8 @@ class ReaderProcess:
         self._lock = threading.Lock()
 
     def end(self) -> None:
-        """Ends the process, if there is one."""
         if self._child:
-            self._child.end(kill=True)
+            self._child.end()
             self._child = None
 
     def read_workbook(self, content: bytes, name: str, encoding: str | None) -> OpenedWorkbook:
@@ -104,7 +93,6 @@ class ReaderProcess:
         with _open_memory_file() as file, _open_memory_file() as result:
             file.write(content)
             file.seek(0)
-            file.flush()
             request = {"name": name, "encoding": encoding, "seconds": cpu_seconds}
             with self._lock:
                 answer = self._get_answer(request, [file, result], WALL_TIME_FACTOR * cpu_seconds)
@@ -124,7 +112,7 @@ class ReaderProcess:
         except TimeoutError:
             self.end()
             return {"unreadable": ["too-slow"]}
-        except _ProcessEndedError:
+        except ConnectionError:
             self._child = None
             exit_code = child.end()
             if exit_code >= 0:

@@ -19,10 +19,8 @@ TEXT = pa.large_string()
 _REASON_LINES = Path(__file__).with_name("unreadable_reasons.csv").read_text(encoding="utf-8").splitlines()
 REASONS = {row["reason"]: (row["en"], row["cy"]) for row in csv.DictReader(_REASON_LINES)}
 """Why a file cannot be read, in both languages."""
-MAX_COLUMNS = 16_384
-"""No spreadsheet program has more."""
-MAX_CELLS = 40_000_000
-"""Blank ones included: a million lines of forty columns."""
+MAX_COLUMNS = 16_384  # no spreadsheet program has more
+MAX_CELLS = 40_000_000  # blank ones included: a million lines of forty columns
 MAX_SPARSE_CELLS, MAX_CELLS_PER_FILLED_CELL = 5_000_000, 20
 """A sheet of more cells than the first must not be nearly all blank."""
 
@@ -70,16 +68,13 @@ class Sheet:
     filtered: bool = False
 
     @classmethod
-    def from_rows(
-        cls, name: str, rows: Iterable[Sequence[str]], unseen_reason: str = "", merged: Iterable[CellRange] = ()
-    ) -> "Sheet":
-        """Builds a sheet from rows of texts, which may be of different lengths; ranges are cut to where the cells end."""
-        padded = list(rows)
-        width = max(map(len, padded), default=0)
-        if any(len(row) < width for row in padded):
-            padded = [[*row, *[""] * (width - len(row))] for row in padded]
-        columns = tuple(pa.chunked_array([pa.array(column, TEXT)]) for column in zip(*padded, strict=True))
-        return cls(name, columns, unseen_reason, cut_ranges(merged, len(padded), width))
+    def from_rows(cls, name: str, rows: Sequence[Sequence[str]], unseen_reason: str = "") -> "Sheet":
+        """rows: of texts; they may be of different lengths."""
+        width = max(map(len, rows), default=0)
+        if any(len(row) < width for row in rows):
+            rows = [[*row, *[""] * (width - len(row))] for row in rows]
+        columns = tuple(pa.chunked_array([pa.array(column, TEXT)]) for column in zip(*rows, strict=True))
+        return cls(name, columns, unseen_reason)
 
     @property
     def height(self) -> int:
@@ -110,10 +105,9 @@ class Sheet:
 
     def transpose(self) -> "Sheet":
         """The sheet with its lines as columns, the hidden ones blank; meant for sheets of a moderate size."""
-        merged = ((left, top, right, bottom) for top, left, bottom, right in self.merged)
-        columns = [column.to_pylist() for column in self.columns]
-        sheet = Sheet.from_rows(self.name, columns, self.unseen_reason, merged)
-        return sheet.blank_columns(line - 1 for line in self.hidden_rows)
+        merged = tuple((left, top, right, bottom) for top, left, bottom, right in self.merged)
+        sheet = Sheet.from_rows(self.name, [column.to_pylist() for column in self.columns], self.unseen_reason)
+        return replace(sheet, merged=merged).blank_columns(line - 1 for line in self.hidden_rows)
 
 
 @dataclass
@@ -128,7 +122,7 @@ class SheetOutline:
     hidden_columns: set[int] = field(default_factory=set)
     filtered: bool = False
 
-    def add_extent(self, height: int, width: int, filled_cells: int) -> None:
+    def add_extent(self, height: int, width: int, filled_cells: int = 0) -> None:
         self.filled_cells += filled_cells
         self.height, self.width = max(self.height, height), max(self.width, width)
 
@@ -139,10 +133,19 @@ class SheetOutline:
     def check_extent(self) -> None:
         check_extent(self.height, self.width, self.filled_cells)
 
-    def apply_hidden(self, sheet: Sheet) -> Sheet:
-        """The sheet with what is hidden."""
-        rows, columns = tuple(sorted(self.hidden_rows)), tuple(sorted(self.hidden_columns))
-        return replace(sheet, hidden_rows=rows, hidden_columns=columns, filtered=self.filtered)
+    def complete(self, sheet: Sheet) -> Sheet:
+        """The sheet with what is hidden, and its merged ranges: a title is often merged far beyond its table."""
+        return replace(
+            sheet,
+            merged=tuple(
+                (top, left, min(bottom, sheet.height - 1), min(right, sheet.width - 1))
+                for top, left, bottom, right in self.merged
+                if top < sheet.height and left < sheet.width
+            ),
+            hidden_rows=tuple(sorted(self.hidden_rows)),
+            hidden_columns=tuple(sorted(self.hidden_columns)),
+            filtered=self.filtered,
+        )
 
 
 @dataclass(frozen=True)
@@ -152,39 +155,8 @@ class OpenedWorkbook:
     notes: tuple[ReadingNote, ...] = ()
 
 
-def cut_ranges(ranges: Iterable[CellRange], height: int, width: int) -> tuple[CellRange, ...]:
-    """Merged ranges cut to a sheet of this size: a title is often merged far beyond its table."""
-    return tuple(
-        (top, left, min(bottom, height - 1), min(right, width - 1))
-        for top, left, bottom, right in ranges
-        if top < height and left < width
-    )
-
-
-def is_acceptable_extent(height: int, width: int, filled_cells: int) -> bool:
-    """Whether a sheet of this size is small enough, or full enough, to be held in memory."""
-    max_cells = max(MAX_SPARSE_CELLS, MAX_CELLS_PER_FILLED_CELL * filled_cells)
-    return width <= MAX_COLUMNS and height * width <= min(MAX_CELLS, max_cells)
-
-
 def check_extent(height: int, width: int, filled_cells: int) -> None:
-    """Raises UnreadableFileError unless is_acceptable_extent."""
-    if not is_acceptable_extent(height, width, filled_cells):
+    """Raises UnreadableFileError unless a sheet is small enough, or full enough, to be held in memory."""
+    max_cells = min(MAX_CELLS, max(MAX_SPARSE_CELLS, MAX_CELLS_PER_FILLED_CELL * filled_cells))
+    if width > MAX_COLUMNS or height * width > max_cells:
         raise UnreadableFileError("too-many-cells")
-
-
-def parse_column_letters(letters: str) -> int:
-    """The number of a column, from 1, by its letters: A → 1, AA → 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def format_column_letters(number: int) -> str:
-    """The letters of a column by its number, from 1: 27 → AA."""
-    letters = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters

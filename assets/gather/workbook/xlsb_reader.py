@@ -1,11 +1,12 @@
 """Binary workbooks of Excel 2007 and later (.xlsb) → sheets of texts."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+import xlrd
 
-from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
+from assets.gather.workbook.calamine_sheets import SheetInspection, read_calamine_sheets
 from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, format_number, get_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
@@ -20,16 +21,7 @@ _COLUMNS, _FILTERED_COLUMN = 60, 163
 _ROW_HIDDEN, _COLUMNS_HIDDEN = 0x10, 0x01
 """Bits of the twelfth byte of BrtRowHdr, and of the seventeenth of BrtColInfo ([MS-XLSB])."""
 
-_ERROR_NAMES = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-    0x2B: "#GETTING_DATA",
-}
+_ERROR_NAMES = {**xlrd.error_text_from_code, 0x2B: "#GETTING_DATA"}
 
 
 def _iterate_records(part: bytes) -> Iterator[tuple[int, int, int]]:
@@ -99,7 +91,7 @@ def _read_number(part: bytes, kind: int, start: int) -> float:
     return value / 100 if packed & 1 else value
 
 
-def _inspect_sheet(part: bytes, targets: InspectionTargets) -> SheetInspection:
+def _inspect_sheet(part: bytes, formats: Mapping[int, NumberFormat]) -> SheetInspection:
     inspection = SheetInspection()
     styled = []
     line, is_data = 0, False
@@ -110,15 +102,15 @@ def _inspect_sheet(part: bytes, targets: InspectionTargets) -> SheetInspection:
                 inspection.hidden_rows.add(line + 1)
         elif is_data and _BLANK < kind <= _LAST_CELL:
             column, style = struct.unpack_from("<II", part, start)
-            style &= 0xFFFFFF
+            number_format = formats.get(style & 0xFFFFFF, GENERAL)
             inspection.add_extent(line + 1, column + 1, 1)
             if kind in (_ERROR, _FORMULA_ERROR):
                 inspection.texts[line, column] = _ERROR_NAMES.get(part[start + 8], "#N/A")
-            elif style in targets.reformatted_styles:
-                styled.append((line, column, style))
-            elif style in targets.date_styles and kind in (_RK, _REAL, _FORMULA_NUMBER):
-                if (value := _read_number(part, kind, start + 8)) < 0:
+            elif number_format.is_date_or_time:
+                if kind in (_RK, _REAL, _FORMULA_NUMBER) and (value := _read_number(part, kind, start + 8)) < 0:
                     inspection.texts[line, column] = format_number(value)
+            elif number_format != GENERAL:
+                styled.append((line, column, style & 0xFFFFFF))
         elif kind in (_SHEET_DATA, _SHEET_DATA_END):
             is_data = kind == _SHEET_DATA
         elif kind == _COLUMNS:
@@ -139,9 +131,8 @@ def read_xlsb_sheets(content: bytes, name: str, encoding: str | None) -> tuple[l
     archive = ZipArchive(content)
     try:
         formats = _read_style_formats(archive)
-        targets = InspectionTargets.from_formats(formats)
         parts = _find_sheet_parts(archive)
-        inspections = {sheet: _inspect_sheet(archive.read(part), targets) for sheet, part in parts.items()}
+        inspections = {sheet: _inspect_sheet(archive.read(part), formats) for sheet, part in parts.items()}
         archive.check_remaining_parts()
     except (*INVALID_XML_ERRORS, struct.error, IndexError) as error:
         raise UnreadableFileError("damaged") from error

@@ -1,31 +1,30 @@
-"""What calamine leaves out of an .xlsx sheet, found in the bytes of its XML without parsing it.
+"""What calamine leaves out of an .xlsx sheet, found in the bytes of its XML without parsing it where possible.
 
-Nearly all programs write a cell as `<c r="A1" s="1" t="n">`, with one space, these quotes and this order; a sheet that is
-written in another way is first rewritten (usual_xml). With lxml and Python objects for each cell it takes twenty times as long.
+Nearly all programs write a cell as `<c r="A1" s="1" t="n">`, with one space, these quotes and this order. A sheet that is
+written in another way is parsed, which takes twenty times as long.
 """
 
-import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
+from lxml import etree
+from xlsxwriter.utility import xl_cell_to_rowcol
 
-from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection
-from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, format_number
-from assets.gather.workbook.sheet import parse_column_letters
+from assets.gather.workbook.calamine_sheets import SheetInspection
+from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, NumberFormat, format_number
+from assets.gather.workbook.safe_xml import clear_element, iterate_elements
+
+TRUE_VALUES = ("1", "true", "on")
 
 _MAX_CELL_BYTES = 2**23
 _PADDING = b" " * 32
 _DATA_END = b"</sheetData>"
 _PREFIXED_CELL = re.compile(rb"<[\w.-]+:c[\s>/]")
 _AFTER_OTHER_CELL_NAME = np.frombuffer(b">/\t\r\n", np.uint8)
-_CELL = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"((?: \w+="[^"]*")*)>(?:<f((?: \w+="[^"]*")*)(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|(<v/>))?</c>'
-)
-_KIND = re.compile(rb' t="(\w+)"')
-_STYLE = re.compile(rb' s="(\d+)"')
-_SHARED_FORMULA = re.compile(rb' si="(\d+)"')
-_ERROR_KIND = b' t="e"'
+_REFERENCE = re.compile(r"[A-Z]{1,3}\d{1,7}")
+_ERROR_KIND = re.compile(rb' t="e"')
 _HIDDEN_ELEMENT = re.compile(rb'<(row|col) ([^<>]*\bhidden="(?:1|true|on)"[^<>]*)>')
 _HIDDEN_PLACE = re.compile(rb'\b(r|min|max)="(\d+)"')
 _FILTER = b"<filterColumn"
@@ -50,8 +49,7 @@ class _XmlStretch:
         self.initials = self.characters[self.tags + 1]
         # Comments and CDATA may hold what looks like cells, and the name of a cell may have a prefix.
         _check_all(self.initials != ord("!"))
-        has_prefix = ((self.characters[:-1] == ord(":")) & (self.characters[1:] == ord("c"))).any()
-        if has_prefix and _PREFIXED_CELL.search(content):
+        if b":c" in content and _PREFIXED_CELL.search(content):
             raise UnusualXmlError
         candidates = np.flatnonzero(self.initials == ord("c"))
         following = self.characters[self.tags[candidates] + 2]
@@ -61,17 +59,10 @@ class _XmlStretch:
     def has(self, positions: np.ndarray, character: str) -> np.ndarray:
         return self.characters[positions] == ord(character)
 
-    def parse_columns(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The columns, from 1, whose letters begin at these positions, and the positions after them; 0 without letters."""
-        return self._parse_numbers(positions, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3, ord("A") - 1)
-
-    def parse_integers(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The whole numbers whose digits begin at these positions, and the positions after them; 0 without digits."""
-        return self._parse_numbers(positions, b"0123456789", 7, ord("0"))
-
-    def _parse_numbers(
-        self, positions: np.ndarray, digits: bytes, max_digits: int, zero: int
+    def parse_numbers(
+        self, positions: np.ndarray, digits: bytes = b"0123456789", max_digits: int = 7, first_value: int = 0
     ) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers whose digits begin at these positions, and the positions after them; 0 without digits."""
         numbers = np.zeros(len(positions), np.int64)
         is_open = np.ones(len(positions), bool)
         for _ in range(max_digits):
@@ -79,7 +70,7 @@ class _XmlStretch:
             is_open = is_open & (character >= digits[0]) & (character <= digits[-1])
             if not is_open.any():
                 break
-            numbers = np.where(is_open, numbers * len(digits) + character - zero, numbers)
+            numbers = np.where(is_open, numbers * len(digits) + character - digits[0] + first_value, numbers)
             positions = positions + is_open
         return numbers, positions
 
@@ -90,14 +81,21 @@ class _XmlStretch:
 
 
 class _SheetInspector:
-    def __init__(self, targets: InspectionTargets) -> None:
-        self.targets, self.inspection = targets, SheetInspection()
-        self._reformatted_styles = np.array(sorted(targets.reformatted_styles), np.int64)
-        self._date_styles = np.array(sorted(targets.date_styles), np.int64)
-        self.styled_cells = [self.inspection.styled_cells]
-        self._shared_formulas: dict[bytes, str] = {}
+    def __init__(self, formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool) -> None:
+        self.inspection = SheetInspection()
+        self._has_uncomputed_formulas = has_uncomputed_formulas
+        self._date_styles = [style for style in formats if formats[style].is_date_or_time]
+        self._reformatted_styles = [style for style in formats if not formats[style].is_date_or_time]
+        self._styled_cells = [self.inspection.styled_cells]
+        self._shared_formulas: dict[str, str] = {}
+        self._line = 0
 
-    def add(self, content: bytes) -> None:
+    def finish(self) -> SheetInspection:
+        self.inspection.styled_cells = np.concatenate(self._styled_cells)
+        return self.inspection
+
+    def add_stretch(self, content: bytes) -> None:
+        """Adds what is between two cells, without parsing it. Raises UnusualXmlError."""
         if b' hidden="' in content:
             self._add_hidden(content)
         stretch = _XmlStretch(content)
@@ -105,23 +103,90 @@ class _SheetInspector:
             return
         starts = stretch.tags[stretch.cells]
         _check_all(stretch.has(starts + 3, "r") & stretch.has(starts + 4, "=") & stretch.has(starts + 5, '"'))
-        column, positions = stretch.parse_columns(starts + 6)
-        line, positions = stretch.parse_integers(positions)
+        column, positions = stretch.parse_numbers(starts + 6, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3, first_value=1)
+        line, positions = stretch.parse_numbers(positions)
         _check_all(stretch.has(positions, '"') & (column > 0) & (line > 0))
         is_blank = self._find_blank_cells(stretch)
         if not is_blank.all():
             filled_cells = len(line) - int(is_blank.sum())
             self.inspection.add_extent(int(line[~is_blank].max()), int(column[~is_blank].max()), filled_cells)
         style = self._parse_styles(stretch, positions + 1)
+        is_styled = np.isin(style, self._reformatted_styles) & ~is_blank
         altered = self._find_altered_values(stretch, style)
         rare = np.unique(np.concatenate([self._find_unsaved_formulas(stretch), altered, self._find_errors(stretch)]))
         for cell in rare.tolist():
-            end = stretch.cells[cell + 1] if cell + 1 < len(stretch.cells) else -1
-            self._add_text(content[starts[cell] : stretch.tags[end]])
-        is_styled = np.isin(style, self._reformatted_styles) & ~is_blank
-        is_styled[rare] = False
+            text = self._parse_text(content[starts[cell] : content.find(b"</c>", starts[cell]) + 4])
+            if text is not None:
+                self.inspection.texts[int(line[cell]) - 1, int(column[cell]) - 1] = text
+                is_styled[cell] = False
         styled = np.column_stack([line[is_styled] - 1, column[is_styled] - 1, style[is_styled]])
-        self.styled_cells.append(styled)
+        self._styled_cells.append(styled)
+
+    def add_element(self, element: Any) -> None:
+        """Adds a row, or what a column or a filter declares. Raises UnusualXmlError where a cell is on no line."""
+        is_hidden = element.get("hidden") in TRUE_VALUES
+        match etree.QName(element).localname:
+            case "filterColumn":
+                self.inspection.filtered = True
+            case "col":
+                first, last = element.get("min", ""), element.get("max", "")
+                if is_hidden and first.isdecimal() and last.isdecimal():
+                    self.inspection.hide_columns(int(first), int(last))
+            case "row":
+                number = element.get("r", "")
+                self._line = int(number) if number.isdecimal() else self._line + 1
+                if is_hidden:
+                    self.inspection.hidden_rows.add(self._line)
+                self._add_cells(element)
+
+    def _add_cells(self, row: Any) -> None:
+        column, styled = -1, []
+        for cell in row.iterchildren("{*}c"):
+            reference = cell.get("r", "").upper()
+            is_valid = _REFERENCE.fullmatch(reference)
+            line, column = xl_cell_to_rowcol(reference) if is_valid else (self._line - 1, column + 1)
+            if not len(cell):
+                continue
+            if not 0 <= line < 10**7:
+                raise UnusualXmlError
+            self.inspection.add_extent(line + 1, column + 1, 1)
+            if (text := self._find_text(cell)) is not None:
+                self.inspection.texts[line, column] = text
+            elif (style := int(cell.get("s", "0"))) in self._reformatted_styles:
+                styled.append((line, column, style))
+        if styled:
+            self._styled_cells.append(np.array(styled, np.int64))
+
+    def _parse_text(self, content: bytes) -> str | None:
+        try:
+            text = self._find_text(etree.fromstring(content))
+        except etree.XMLSyntaxError as error:
+            raise UnusualXmlError from error
+        if text == "=":  # the formula of a cell whose value is saved
+            raise UnusualXmlError
+        return text
+
+    def _find_text(self, cell: Any) -> str | None:
+        """The text of a cell that calamine leaves out or alters, None for any other."""
+        kind = cell.get("t", "n")
+        formula, value = next(cell.iterchildren("{*}f"), None), next(cell.iterchildren("{*}v"), None)
+        saved = "" if value is None else value.text or ""
+        if formula is not None:
+            shared = formula.get("si", "")
+            if shared and formula.text:
+                self._shared_formulas[shared] = formula.text
+            formula_text = formula.text or self._shared_formulas.get(shared, "")
+            is_saved = value is not None if kind == "str" else bool(saved)
+            is_uncomputed = self._has_uncomputed_formulas and saved == "0" and kind == "n"
+            if kind != "e" and (is_uncomputed or not is_saved):
+                return f"={formula_text}"
+        if kind == "e":
+            return saved or "#N/A"
+        if kind == "n" and len(saved) >= LONG_NUMBER_DIGITS and saved.isdecimal():
+            return saved.lstrip("0") or "0"
+        if kind == "n" and saved.startswith("-") and int(cell.get("s", "0")) in self._date_styles:
+            return format_number(float(saved))
+        return None
 
     def _add_hidden(self, content: bytes) -> None:
         for element, attributes in _HIDDEN_ELEMENT.findall(content):
@@ -149,7 +214,7 @@ class _SheetInspector:
         is_without_style = has_kind & (~stretch.has(positions + 4, "n") | stretch.has(positions + 6, ">"))
         _check_all(has_style | is_without_style | stretch.has(positions, ">") | stretch.has(positions, "/"))
         style = np.zeros(len(positions), np.int64)
-        style[has_style], ends = stretch.parse_integers(positions[has_style] + 4)
+        style[has_style], ends = stretch.parse_numbers(positions[has_style] + 4)
         _check_all(stretch.has(ends, '"'))
         return style
 
@@ -161,7 +226,7 @@ class _SheetInspector:
         is_empty_tag = stretch.has(stretch.tags[formulas + 1] - 2, "/")
         values = stretch.tags[np.minimum(formulas + np.where(is_empty_tag, 1, 2), len(stretch.tags) - 1)]
         is_saved = stretch.has(values + 1, "v") & stretch.has(values + 2, ">") & ~stretch.has(values + 3, "<")
-        if self.targets.has_uncomputed_formulas:
+        if self._has_uncomputed_formulas:
             is_saved &= ~(stretch.has(values + 3, "0") & stretch.has(values + 4, "<"))
         return stretch.find_owners(formulas[~is_saved])
 
@@ -176,43 +241,18 @@ class _SheetInspector:
         return np.concatenate([negative_dates, stretch.find_owners(long[is_whole])])
 
     def _find_errors(self, stretch: _XmlStretch) -> np.ndarray:
-        if _ERROR_KIND not in stretch.content:
-            return np.empty(0, np.int64)
-        positions = [match.start() for match in re.finditer(_ERROR_KIND, stretch.content)]
-        return stretch.find_owners(np.searchsorted(stretch.tags, positions))
-
-    def _add_text(self, cell: bytes) -> None:
-        """Adds the text of a cell, if calamine leaves it out or alters it."""
-        match = _CELL.match(cell)
-        if not match:
-            raise UnusualXmlError
-        letters, line, attributes, formula_attributes, formula, value, empty_value = match.groups()
-        kind_match, style_match = _KIND.search(attributes), _STYLE.search(attributes)
-        kind, style = kind_match[1] if kind_match else b"n", int(style_match[1]) if style_match else 0
-        saved = html.unescape((value or b"").decode())
-        formula_text = html.unescape((formula or b"").decode())
-        if shared := _SHARED_FORMULA.search(formula_attributes or b""):
-            formula_text = self._shared_formulas.setdefault(shared[1], formula_text)
-            if not formula_text:
-                raise UnusualXmlError
-        is_saved = (value is not None or empty_value is not None) if kind == b"str" else bool(saved)
-        is_uncomputed = self.targets.has_uncomputed_formulas and saved == "0" and kind == b"n"
-        if kind == b"e":
-            text = saved or "#N/A"
-        elif formula_attributes is not None and (not is_saved or is_uncomputed):
-            text = f"={formula_text}"
-        elif kind == b"n" and len(saved) >= LONG_NUMBER_DIGITS and saved.isdecimal():
-            text = saved.lstrip("0") or "0"
-        elif kind == b"n" and saved.startswith("-") and style in self.targets.date_styles:
-            text = format_number(float(saved))
-        else:
-            return
-        self.inspection.texts[int(line) - 1, parse_column_letters(letters.decode()) - 1] = text
+        positions = [match.start() for match in _ERROR_KIND.finditer(stretch.content)]
+        return stretch.find_owners(np.searchsorted(stretch.tags, np.array(positions, np.int64)))
 
 
-def inspect_sheet_xml(pieces: Iterable[bytes], targets: InspectionTargets) -> SheetInspection:
-    """Inspects a sheet whose XML comes piece by piece. Raises UnusualXmlError when it is not written in the usual way."""
-    inspector = _SheetInspector(targets)
+def inspect_sheet_xml(
+    pieces: Iterable[bytes], formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool = False
+) -> SheetInspection:
+    """Inspects a sheet whose XML comes piece by piece. Raises UnusualXmlError when it is not written in the usual way.
+
+    formats: those that are not general, by style; has_uncomputed_formulas: when saved, so that a 0 is no result.
+    """
+    inspector = _SheetInspector(formats, has_uncomputed_formulas)
     rest, is_over, has_filter = b"", False, False
     for piece in pieces:
         if is_over:  # to the end of the part all the same, as its checksum comes last
@@ -228,10 +268,20 @@ def inspect_sheet_xml(pieces: Iterable[bytes], targets: InspectionTargets) -> Sh
         rest = content[cut:]
         if len(rest) > _MAX_CELL_BYTES:
             raise UnusualXmlError
-        inspector.add(content[:cut])
+        inspector.add_stretch(content[:cut])
         has_filter |= is_over and _FILTER in rest
     if not is_over:
         raise UnusualXmlError
-    inspection = inspector.inspection
-    inspection.filtered, inspection.styled_cells = has_filter, np.concatenate(inspector.styled_cells)
-    return inspection
+    inspector.inspection.filtered = has_filter
+    return inspector.finish()
+
+
+def parse_sheet_xml(
+    pieces: Iterable[bytes], formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool = False
+) -> SheetInspection:
+    """The same as inspect_sheet_xml, however the XML is written. Raises INVALID_XML_ERRORS, or UnusualXmlError."""
+    inspector = _SheetInspector(formats, has_uncomputed_formulas)
+    for _, element in iterate_elements(pieces, ("end",), "{*}row", "{*}col", "{*}filterColumn"):
+        inspector.add_element(element)
+        clear_element(element)
+    return inspector.finish()

@@ -1,16 +1,15 @@
 """Workbooks of Excel 2007 and later (.xlsx, .xlsm) → sheets of texts."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection, read_calamine_sheets
+from assets.gather.workbook.calamine_sheets import SheetInspection, read_calamine_sheets
 from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, get_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
-from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError, is_acceptable_extent
-from assets.gather.workbook.usual_xml import TRUE_VALUES, normalise_sheet_xml
-from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.xlsx_inspection import TRUE_VALUES, UnusualXmlError, inspect_sheet_xml, parse_sheet_xml
 from assets.gather.workbook.zip_archive import ZipArchive
 
 
@@ -64,16 +63,14 @@ def _has_filtered_table(archive: ZipArchive, part: str) -> bool:
     return False
 
 
-def _inspect_sheet(archive: ZipArchive, part: str, targets: InspectionTargets) -> SheetInspection:
-    """Inspects the XML of a sheet as it is, and rewritten in the usual way where it is not clear as it is."""
+def _inspect_sheet(
+    archive: ZipArchive, part: str, formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool
+) -> SheetInspection:
     try:
-        inspection = inspect_sheet_xml(archive.stream(part), targets)
-        # In XML as it is, a blank cell may be taken for a filled one.
-        is_clear = is_acceptable_extent(inspection.height, inspection.width, inspection.filled_cells)
-    except UnusualXmlError:
-        is_clear = False
-    if not is_clear:
-        inspection = inspect_sheet_xml(normalise_sheet_xml(archive.stream(part)), targets)
+        inspection = inspect_sheet_xml(archive.stream(part), formats, has_uncomputed_formulas)
+        inspection.check_extent()  # unless it is parsed, a blank cell may be taken for a filled one
+    except (UnusualXmlError, UnreadableFileError):
+        inspection = parse_sheet_xml(archive.stream(part), formats, has_uncomputed_formulas)
         inspection.check_extent()
     inspection.filtered |= bool(inspection.hidden_rows) and _has_filtered_table(archive, part)
     return inspection
@@ -84,8 +81,9 @@ def read_xlsx_sheets(content: bytes, name: str, encoding: str | None) -> tuple[l
     try:
         formats = read_style_formats(archive)
         parts, has_uncomputed_formulas = _read_workbook_part(archive)
-        targets = InspectionTargets.from_formats(formats, has_uncomputed_formulas)
-        inspections = {sheet: _inspect_sheet(archive, part, targets) for sheet, part in parts.items()}
+        inspections = {
+            sheet: _inspect_sheet(archive, part, formats, has_uncomputed_formulas) for sheet, part in parts.items()
+        }
         archive.check_remaining_parts()
     except (*INVALID_XML_ERRORS, UnusualXmlError) as error:
         raise UnreadableFileError("damaged") from error

@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from assets.gather.workbook.safe_xml import MAX_PROLOG_BYTES, check_xml_prolog, split_into_pieces
 from assets.gather.workbook.sheet import UnreadableFileError
 
-MAX_ARCHIVE_BYTES = 64 * 2**20
-"""Packed; a workbook of a million rows is about half of it."""
-MAX_UNPACKED_BYTES = 2**30
-"""Unpacked, all parts together; a workbook of a million rows has about 700 MB of XML."""
+MAX_ARCHIVE_BYTES = 64 * 2**20  # a workbook of a million rows is about half of it
+MAX_UNPACKED_BYTES = 2**30  # all parts together; a workbook of a million rows has about 700 MB of XML
+LARGE_PART_BYTES = 32 * 2**20
 MAX_COMPRESSION_RATIO = 400
 """Of a large part; the XML of a repetitive sheet shrinks to a hundredth, a bomb to a thousandth."""
-LARGE_PART_BYTES = 32 * 2**20
 MAX_ENTRIES = 10_000
 
 _ZIP_ERRORS = (
@@ -142,6 +140,6 @@ class ZipArchive:
 
     def check_remaining_parts(self) -> None:
         """Unpacks what has not been unpacked yet, so that a library that reads the archive meets nothing unchecked."""
-        for name in self._entries.keys() - self._checked_parts:
+        for name in [name for name in self._entries if name not in self._checked_parts]:
             for _ in self.stream(name):
                 pass

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.gather.workbook import calamine_sheets, xlsx_reader
-from assets.gather.workbook.calamine_sheets import InspectionTargets, SheetInspection
+from assets.gather.workbook.calamine_sheets import SheetInspection
+from assets.gather.workbook.cell_texts import NumberFormat
 from assets.gather.workbook.sheet import Sheet, UnreadableFileError
-from assets.gather.workbook.usual_xml import normalise_sheet_xml
-from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml
+from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml, parse_sheet_xml
 from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import Rows, write_xlsx
 from tests.gather.workbook import workbook_files
@@ -120,6 +120,7 @@ CELLS = [
     (' t="e"><f>A1</f><v>#REF!</v>', "#REF!"),
     (' t="e"><v>#N/A</v>', "#N/A"),
     (' s="4" t="e"><v>#DIV/0!</v>', "#DIV/0!"),
+    (' t="e"> <v>#REF!</v>', "#REF!"),
     (' t="b"><v>1</v>', "TRUE"),
     (' t="d"><v>2013-04-01T00:00:00</v>', "2013-04-01"),
     (' t="s"><v>0</v>', "00101"),
@@ -260,7 +261,7 @@ def test_many_lines_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first(workbook_files.xlsx("".join(lines), ("0%",))) == [[f"{n}0%", f"=N{n}"] for n in range(1, 10)]
 
 
-# A sheet is inspected with the same result as it is and rewritten in the usual way, wherever it need not be rewritten.
+# A sheet is inspected with the same result as it is and parsed, wherever it need not be parsed.
 
 CELL = st.sampled_from(
     [cell for cell, _ in CELLS if "&lt;c r" not in cell]
@@ -271,7 +272,7 @@ PLACE = st.tuples(st.integers(1, 300), st.integers(0, 30))
 
 @given(st.dictionaries(PLACE, CELL, max_size=30), st.booleans(), st.integers(1, 400))
 @settings(max_examples=200, deadline=None)
-def test_rewriting_a_sheet_changes_nothing_that_is_found(
+def test_parsing_a_sheet_finds_what_its_bytes_tell(
     places: dict[tuple[int, int], str], uncomputed: bool, size: int
 ) -> None:
     by_row: dict[int, str] = {}
@@ -279,9 +280,10 @@ def test_rewriting_a_sheet_changes_nothing_that_is_found(
         by_row[row] = by_row.get(row, "") + f'<c r="{openpyxl.utils.get_column_letter(column + 1)}{row}"{cell}</c>'
     lines = "".join(f"<row>{row}</row>" for row in by_row.values())
     data = f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'.encode()
-    targets = InspectionTargets(frozenset({3, 4}), frozenset({1, 2, 5}), uncomputed)
+    formats = {**dict.fromkeys((3, 4), NumberFormat("percentage")), **dict.fromkeys((1, 2, 5), NumberFormat("date"))}
     pieces = [data[start : start + size] for start in range(0, len(data), size)]
-    assert facts(inspect_sheet_xml(pieces, targets)) == facts(inspect_sheet_xml(normalise_sheet_xml([data]), targets))
+    usual = parse_sheet_xml([data], formats, uncomputed)
+    assert facts(inspect_sheet_xml(pieces, formats, uncomputed)) == facts(usual)
 
 
 def facts(inspection: SheetInspection) -> dict[str, object]:
@@ -304,29 +306,29 @@ UNUSUAL = [
         [(0, 0, 0)],
         {(1, 0): '=B1&"<"'},
     ),
-    ('<row><c r="A1" t="e"> <v>#REF!</v></c></row>', [], {(0, 0): "#REF!"}),
+    ('<row><c r="A1"  t="e"><v>#REF!</v></c></row>', [], {(0, 0): "#REF!"}),
     ('<row r="5"/><row hidden="true"><c r="C9" t="e"><v>#REF!</v></c></row>', [], {(8, 2): "#REF!"}),
 ]
 
 
 @pytest.mark.parametrize(("odd", "styled", "texts"), UNUSUAL)
-def test_a_sheet_that_is_written_otherwise_is_rewritten(
+def test_a_sheet_that_is_written_otherwise_is_parsed(
     odd: str, styled: list[tuple[int, int, int]], texts: dict[tuple[int, int], str]
 ) -> None:
     data = f"<worksheet><sheetData>{odd}</sheetData></worksheet>".encode()
-    targets = InspectionTargets(frozenset({0, 1}), frozenset({2}))
+    formats = {0: NumberFormat("percentage"), 1: NumberFormat("zeros", 4), 2: NumberFormat("date")}
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml([data], targets)
+        inspect_sheet_xml([data], formats)
     for encoding in ("utf-8", "utf-16"):
         content = f'<?xml version="1.0" encoding="{encoding}"?>{data.decode()}'.encode(encoding)
-        found = inspect_sheet_xml(normalise_sheet_xml([content]), targets)
+        found = parse_sheet_xml([content], formats)
         assert (list(map(tuple, found.styled_cells.tolist())), found.texts) == (styled, texts)
         assert found.hidden_rows == ({6} if "hidden" in odd else set())
 
 
 def test_utf_16_is_not_inspected_as_it_is() -> None:
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], InspectionTargets())
+        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], {})
 
 
 def test_parts_are_found_whatever_their_names_look_like() -> None:
