@@ -78,8 +78,8 @@ def write_all_json(edition: Edition, path: Path) -> None:
     """Writes `all.json`: what release it is and rests on, then projects whole, organisations and measures."""
     head = {
         "name": data_texts.REGISTER_NAME,
-        "title_en": data_texts.REGISTER_TITLE.render("en"),
-        "title_cy": data_texts.REGISTER_TITLE.render("cy"),
+        "title_en": data_texts.REGISTER.title_en,
+        "title_cy": data_texts.REGISTER.title_cy,
         "version": edition.version,
         "data_date": edition.data_date,
         "previous": edition.previous,

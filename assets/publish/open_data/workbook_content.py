@@ -106,8 +106,8 @@ def _build_cover(edition: Edition) -> PublishedSheet:
 
     def build_lines(language: Language, say: Say) -> list[str]:
         return [
-            data_texts.REGISTER_TITLE.render(language),
-            data_texts.REGISTER_DESCRIPTION.render(language),
+            data_texts.REGISTER.get_title(language),
+            data_texts.REGISTER.get_description(language),
             say("Edition: {audience}", audience=codelists.get_title("audience", edition.audience, language)),
             say("Version: {version}", version=edition.version),
             say("Data date: {date}", date=format_date(edition.data_date, language)),
@@ -187,8 +187,8 @@ def build_workbook(edition: Edition) -> PublishedWorkbook:
     explaining = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
     data = [_build_data_sheet(edition, table) for table in edition.list_tables()]
     title, subject = (
-        " / ".join(text.render(language) for language in LANGUAGES)
-        for text in (data_texts.REGISTER_TITLE, data_texts.REGISTER_DESCRIPTION)
+        " / ".join(get_text(language) for language in LANGUAGES)
+        for get_text in (data_texts.REGISTER.get_title, data_texts.REGISTER.get_description)
     )
     return PublishedWorkbook(
         title=title,
