@@ -94,7 +94,7 @@ def _build_paths(schemas: Schema) -> Schema:
         ("/organisations/{organisation_id}.json", "getOrganisation", "organisation", "organisation"),
         ("/latest.json", "getLatest", "latest", "latest"),
     ):
-        answers = {
+        answers: Schema = {
             "200": {**_get_description(described), "content": {JSON.media_type: {"schema": _build_reference(answer)}}}
         }
         paths[path] = {"get": {"operationId": operation, **_get_description(described), "responses": answers}}

@@ -6,19 +6,18 @@ from pathlib import Path
 import pandas as pd
 
 from assets.publish.open_data.output_format import Format, RowEncoding
-from assets.publish.open_data.text_columns import build_csv_lines, build_text_columns, concat_bytes
+from assets.publish.open_data.text_columns import build_csv_lines, encode_csv_rows
 from schemas import codelists
 
 
 def encode_csv(frame: pd.DataFrame) -> bytes:
     """A frame as CSV; with no rows, its header alone."""
-    lines = concat_bytes(build_csv_lines(build_text_columns(frame)))
-    return encode_csv_header(list(frame)) + bytes(lines)
+    return encode_csv_header(list(frame)) + bytes(encode_csv_rows(frame))
 
 
 def encode_csv_header(names: Sequence[str]) -> bytes:
     """The first line of a CSV file."""
-    return bytes(concat_bytes(build_csv_lines(build_text_columns(pd.DataFrame([names], columns=names)))))
+    return bytes(encode_csv_rows(pd.DataFrame([names], columns=names)))
 
 
 def write_codelists(folder: Path) -> list[Path]:

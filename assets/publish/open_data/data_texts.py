@@ -1,14 +1,17 @@
 """What the register, its files and its API are called, in both languages, where no schema says it already: data_texts.csv."""
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from schemas import codelists
 from schemas.column_declarations import Deprecation, TableDescription
 from schemas.languages import Language, format_date, get_translator
 
 with Path(__file__).with_name("data_texts.csv").open(encoding="utf-8", newline="") as _file:
-    TEXTS = {row["name"]: TableDescription(**row) for row in csv.DictReader(_file)}
+    _rows: list[Any] = list(csv.DictReader(_file))
+TEXTS: Mapping[str, TableDescription] = {row["name"]: TableDescription(**row) for row in _rows}
 """By the name of the file of the whole register; `code-list.<column>`: a column of every code list; `api.<schema>`: a schema of
 the API's description. What nobody is shown is blank.
 """

@@ -43,7 +43,12 @@ def _describe_source(provider: Provider, licence: Licence) -> dict[str, Any]:
 def build_field(name: str, declared: Column) -> dict[str, Any]:
     """A column as a Table Schema field."""
     kind = column_facts.get_value_type(declared)
-    field = {"name": name, "type": kind, **column_facts.get_texts(declared), "example": declared.example}
+    field: dict[str, Any] = {
+        "name": name,
+        "type": kind,
+        **column_facts.get_texts(declared),
+        "example": declared.example,
+    }
     if declared.unit:
         field["unit"] = declared.unit
     if kind == "boolean":

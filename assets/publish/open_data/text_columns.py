@@ -53,9 +53,15 @@ class TextColumn:
     is_free_text: bool
 
 
-def build_text_column(column: pd.Series) -> TextColumn:
+def to_arrow_array(column: pd.Series) -> pa.Array:
+    """A frame's column as Arrow holds it, null where blank; texts always of one type."""
     values = pa.array(column, from_pandas=True)
     values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    return values.cast(TEXT) if pa.types.is_string(values.type) else values
+
+
+def build_text_column(column: pd.Series) -> TextColumn:
+    values = to_arrow_array(column)
     if pa.types.is_boolean(values.type):
         return TextColumn(pc.if_else(values, pa.scalar("true", TEXT), pa.scalar("false", TEXT)), is_free_text=False)
     if pa.types.is_integer(values.type):
@@ -138,6 +144,11 @@ def concat_bytes(texts: pa.Array) -> memoryview:
     """Texts one behind the other, in UTF-8. Arrow holds them so: nothing is copied."""
     offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
     return memoryview(texts.buffers()[2] or b"")[offsets[0] : offsets[-1]]
+
+
+def encode_csv_rows(frame: pd.DataFrame) -> memoryview:
+    """The rows of a frame as CSV, without a header."""
+    return concat_bytes(build_csv_lines(build_text_columns(frame)))
 
 
 class NestedRows:

@@ -23,15 +23,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.publish.release.table_differences import (
-    ALL,
-    build_record_keys,
-    compare_tables,
-    join_columns,
-    to_arrow_array,
-)
+from assets.publish.open_data.text_columns import to_arrow_array
+from assets.publish.release.table_differences import ALL, build_record_keys, compare_tables, join_columns
 from schemas import privacy
-from schemas.frames import HISTORY, concat_frames
+from schemas.frames import HISTORY, concat_frames, is_among
 from schemas.tables import TABLES
 
 FIRST_VERSION = "1.0.0"
@@ -58,10 +53,10 @@ class ReleaseBasis:
 
     def collect_files(self) -> set[str]:
         """The sha256 of every file that it rests on, received for this release or an earlier one."""
-        return {*self.files, *to_arrow_array(self.provenance["sha256"]).drop_null().unique().to_pylist()}
+        return {*self.files, *self.provenance["sha256"].dropna().unique()}
 
     def collect_providers(self) -> set[str]:
-        return {*self.files.values(), *to_arrow_array(self.provenance["provider"]).drop_null().unique().to_pylist()}
+        return {*self.files.values(), *self.provenance["provider"].dropna().unique()}
 
 
 def _is_among(rows: pd.DataFrame, columns: list[str], others: pd.DataFrame, other_columns: list[str]) -> BooleanArray:
@@ -81,10 +76,7 @@ def _decide_own_cause(old: ReleaseBasis, new: ReleaseBasis) -> str:
 
 def _find_unmatched_statements(release: ReleaseBasis, other: ReleaseBasis) -> pd.DataFrame:
     """The statements of one release that the other's sources do not make: table, key, column, provider."""
-    statements = release.provenance
-    known_files = pa.array(sorted(other.collect_files()), pa.large_string())
-    is_known = pc.is_in(to_arrow_array(statements["sha256"]), value_set=known_files).to_numpy(zero_copy_only=False)
-    statements = statements[~is_known]
+    statements = release.provenance[~is_among(release.provenance["sha256"], other.collect_files())]
     same = ["table", "key", "column", "provider", "raw"]
     unmatched = statements[~_is_among(statements, same, other.provenance, same)]
     return unmatched[["table", "key", "column", "provider"]]

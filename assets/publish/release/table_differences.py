@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assets.publish.open_data.text_columns import TEXT, to_arrow_array
 from schemas.frames import TEXT_DTYPE
 from schemas.tables import TABLES
 
@@ -17,24 +18,17 @@ ALL = "*"
 DIFFERENCES: Mapping[str, str] = dict.fromkeys(("table", "record", "column", "kind", "before", "after"), TEXT_DTYPE)
 
 
-def to_arrow_array(column: pd.Series) -> pa.Array:
-    """A frame's column as Arrow holds it, null where blank; texts always of one type."""
-    values = pa.array(column, from_pandas=True)
-    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    return values.cast(pa.large_string()) if pa.types.is_string(values.type) else values
-
-
 def _to_texts(values: pa.Array) -> pa.Array:
     """Values as `changes` shows them."""
-    if pa.types.is_large_string(values.type):
+    if values.type == TEXT:
         return values
-    return pa.array([None if value is None else str(value) for value in values.to_pylist()], pa.large_string())
+    return pa.array([None if value is None else str(value) for value in values.to_pylist()], TEXT)
 
 
 def join_columns(frame: pd.DataFrame, columns: list[str], separator: str) -> pa.Array:
     """One text for each row, made of some of its columns; a blank one adds nothing."""
     parts = [pc.fill_null(_to_texts(to_arrow_array(frame[name])), "") for name in columns]
-    return pc.binary_join_element_wise(*parts, pa.scalar(separator, pa.large_string()))
+    return pc.binary_join_element_wise(*parts, pa.scalar(separator, TEXT))
 
 
 def build_record_keys(table: str, frame: pd.DataFrame) -> pa.Array:
