@@ -53,7 +53,7 @@ def write_text_tables(frame: pd.DataFrame, targets: Sequence[tuple[RowEncoding, 
 
 def write_table_files(edition: Edition, table: str, folder: Path, same: Path | None = None) -> dict[Format, Path]:
     """Writes one table in every format that has table files. same: a folder that has the same files already, to be copied."""
-    forms = [form for form in FORMATS.values() if form.has_table_files()]
+    forms = [form for form in FORMATS.values() if form.rows or form.write_table]
     paths = {form: folder / form.get_file_name(table) for form in forms}
     if same:
         for path in paths.values():
@@ -84,18 +84,17 @@ def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | N
     tables = [download for files in map_parallel(write_table, edition.list_tables()) for download in files]
     code_lists = write_codelists(data / "codelists")
     supplements = parquet_files.write_supplements(edition, data)
-    paths = {}
-    for form, name, write in (
+    whole = (
         (JSON, "all.json", json_files.write_all_json),
         (JSON, "datapackage.json", package_descriptor.write_descriptor),
         (CSVW, "csv-metadata.json", csv_on_the_web.write_group_description),
         (JSON, "deprecation.json", change_files.write_deprecation),
         (JSON, "releases.json", change_files.write_releases),
-    ):
+    )
+    for _, name, write in whole:
         write(edition, data / name)
-        paths[data / name] = form
     return [
-        *(describe_download(path, folder, form.name) for path, form in paths.items()),
+        *(describe_download(data / name, folder, form.name) for form, name, _ in whole),
         *(describe_download(path, folder, PARQUET.name) for path in supplements),
         *tables,
         *(describe_download(path, folder, CSV.name) for path in code_lists),

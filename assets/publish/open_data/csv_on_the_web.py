@@ -46,8 +46,8 @@ def _build_datatype(declared: Column) -> dict[str, Any]:
 
 
 def _describe_column(declared: Column, language: Language) -> str:
-    notice = [data_texts.describe_deprecation(declared.deprecated, language)] if declared.deprecated else []
-    return " ".join([declared.get_description(language), *notice])
+    notice = data_texts.describe_deprecation(declared.deprecated, language) if declared.deprecated else ""
+    return f"{declared.get_description(language)} {notice}".rstrip()
 
 
 def _build_column(name: str, declared: Column) -> dict[str, Any]:

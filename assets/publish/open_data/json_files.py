@@ -21,18 +21,13 @@ NESTED_TABLES = ("partners", "benefits", "milestones", "observations", "project_
 PROJECTS_PER_PART = 5_000
 """So many projects are written together; one may have hundreds of rows inside it."""
 
-JSON = Format(
-    name="json",
-    title="JSON",
-    media_type="application/json",
-    eu_file_type="JSON",
-    rows=RowEncoding(
-        encode_start=lambda _: b"[",
-        encode_rows=lambda columns: build_json_objects(columns, NEXT_ELEMENT),
-        encode_end=lambda count: b"\n]\n" if count else b"]\n",
-        separator_bytes=1,
-    ),
+_ROWS = RowEncoding(
+    encode_start=lambda _: b"[",
+    encode_rows=lambda columns: build_json_objects(columns, NEXT_ELEMENT),
+    encode_end=lambda count: b"\n]\n" if count else b"]\n",
+    separator_bytes=1,
 )
+JSON = Format("json", "JSON", "application/json", "JSON", rows=_ROWS)
 
 
 def write_json_lists(head: Mapping[str, Any], lists: Mapping[str, Iterable[pa.Array]], path: Path) -> None:

@@ -45,13 +45,7 @@ def write_parquet_table(edition: Edition, table: str, path: Path) -> None:
     _write_parquet(edition.tables[table], fields, metadata, path)
 
 
-PARQUET = Format(
-    name="parquet",
-    title="Parquet",
-    media_type="application/vnd.apache.parquet",
-    eu_file_type="PARQUET",
-    write_table=write_parquet_table,
-)
+PARQUET = Format("parquet", "Parquet", "application/vnd.apache.parquet", "PARQUET", write_table=write_parquet_table)
 
 
 def write_supplements(edition: Edition, folder: Path) -> list[Path]:
