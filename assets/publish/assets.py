@@ -12,7 +12,7 @@ from assets.publish import api, feedback, open_data, site
 from assets.publish.edition import Download, Edition, build_editions
 from assets.publish.open_data import change_files, dcat_catalogue
 from assets.publish.plain_values import PlainRow, to_plain_rows
-from assets.publish.release import fates, guards, published_releases, release_content
+from assets.publish.release import guards, published_releases, release_content
 from assets.publish.release.digests import calculate_sums_digest
 from assets.publish.release.release_folder import publish_release
 from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
@@ -51,7 +51,7 @@ def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_f
 @dg.asset(**FRAME_OPTIONS)
 def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
     """What became of every row received: published, held, or not a record (schemas.frames.ROWS)."""
-    return fates.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
+    return release_content.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
 
 
 @dg.asset(**FRAME_OPTIONS, description=TABLES["quality"].about.description_en)

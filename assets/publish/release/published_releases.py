@@ -36,7 +36,8 @@ class PublishedRelease:
         """What it says and what it was made from, to compare another release with."""
         files = {submission["sha256"]: submission["provider"] for submission in self.metadata["submissions"]}
         code, rules = self.metadata.get("code", ""), self.metadata.get("rules", "")
-        return ReleaseBasis(self.tables, self.provenance, files, code, rules, self.metadata.get("decisions", {}))
+        tables = {name: table for name, table in self.tables.items() if name != "changes"}
+        return ReleaseBasis(tables, self.provenance, files, code, rules, self.metadata.get("decisions", {}))
 
     def read_changelog(self, audience: str) -> str:
         """The changelog of one edition; the public one never says what only staff may see."""
