@@ -1,15 +1,23 @@
-"""The description of the static API in OpenAPI 3.1: its paths, and whole objects as schemas."""
+"""The description of the static API in OpenAPI 3.1: its paths, and whole objects as schemas.
+
+Schemas are JSON Schema (2020-12), those of rows from the declarations of columns. Welsh stands beside the standard's own keys as
+`x-title-cy` and `x-description-cy`.
+"""
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
 from assets.publish.edition import LICENCE, Edition
+from assets.publish.open_data.column_facts import get_bounds, get_value_type
 from assets.publish.open_data.data_texts import REGISTER, TEXTS
 from assets.publish.open_data.json_files import JSON, NESTED_TABLES
-from assets.publish.open_data.json_schema import build_row_schema
+from assets.publish.plain_values import to_plain_value
 from schemas import codelists
+from schemas.column_declarations import Column, TableDescription
+from schemas.tables import TABLES
 
 Schema = dict[str, Any]
 
@@ -19,6 +27,52 @@ LIMB_CODE_LISTS = ("limb", "answer", "basis")
 """Columns of Edition.limbs that hold codes, named as their lists."""
 NULLABLE = {"type": ["string", "null"]}
 URL = {"type": "string", "format": "uri-reference"}
+
+
+def _build_title_keys(described: TableDescription | Column) -> dict[str, str]:
+    return {
+        "title": described.title_en,
+        "x-title-cy": described.title_cy,
+        "description": described.description_en,
+        "x-description-cy": described.description_cy,
+    }
+
+
+def _convert_example(declared: Column, kind: str) -> Any:
+    if kind == "boolean":
+        return declared.example == "true"
+    return to_plain_value(float(declared.example)) if kind in ("integer", "number") else declared.example
+
+
+def build_value_schema(declared: Column) -> Schema:
+    """A column's value: its type, null where it may be blank, and what it must fit."""
+    kind = "string" if declared.kind == "date" else get_value_type(declared)
+    schema: Schema = {**_build_title_keys(declared), "type": kind if declared.is_filled else [kind, "null"]}
+    if declared.kind == "date":
+        schema["format"] = "date"
+    elif declared.codelist:
+        schema["enum"] = [*codelists.list_codes(declared.codelist), *([] if declared.is_filled else [None])]
+        schema["x-codelist"] = f"../../data/codelists/{declared.codelist}.csv"
+    elif declared.regex:
+        schema["pattern"] = f"^(?:{declared.regex})$"
+    schema |= get_bounds(declared)
+    if declared.unit:
+        schema["x-unit"] = declared.unit
+    if declared.deprecated:
+        schema |= {"deprecated": True, "x-deprecated": asdict(declared.deprecated)}
+    schema["examples"] = [_convert_example(declared, kind)]
+    return schema
+
+
+def build_row_schema(edition: Edition, table: str) -> Schema:
+    """A table's row: an object with every column of the edition, none missing."""
+    columns = edition.get_columns(table)
+    return {
+        **_build_title_keys(TABLES[table].about),
+        "type": "object",
+        "properties": {name: build_value_schema(declared) for name, declared in columns.items()},
+        "required": list(columns),
+    }
 
 
 def _get_description(name: str) -> dict[str, str]:
@@ -114,10 +168,7 @@ def build_openapi(edition: Edition) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": REGISTER.title_en,
-            "x-title-cy": REGISTER.title_cy,
-            "description": REGISTER.description_en,
-            "x-description-cy": REGISTER.description_cy,
+            **_build_title_keys(REGISTER),
             "version": edition.version,
             "license": {"name": LICENCE.title, "url": LICENCE.path},
         },

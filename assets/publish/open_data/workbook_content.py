@@ -16,7 +16,7 @@ from assets.publish.open_data import data_texts
 from assets.publish.open_data.column_facts import TEXT_FIELDS
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, Message, format_date, get_translator
+from schemas.languages import LANGUAGES, Language, format_date, get_translator
 from schemas.tables import TABLES
 
 Say = Callable[..., str]
@@ -32,17 +32,7 @@ UNIX, PERMISSIONS = 3, 0o600 << 16
 CONTENTS_SHEET = "contents"
 COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
 """What the sheet of columns says of each (schemas.column_declarations.Column)."""
-NOTES = (
-    Message("A blank cell means that the register has no value there. It never means no or zero."),
-    Message("Dates are written year-month-day, or only year-month or year if the source gives no more."),
-    Message("Columns whose names end in _gbp are in whole pounds, not adjusted for inflation."),
-    Message(
-        "Texts are in the language in which they were sent: English in columns ending in _en, "
-        "Welsh in columns ending in _cy. If there is no text in one language, its cell is blank."
-    ),
-    Message("A verdict is about the record as it was sent, not about any organisation."),
-    Message("A text too long for a cell ends with […]. The full text is in the CSV and JSON files."),
-)
+NOTES = [text for name, text in data_texts.TEXTS.items() if name.startswith("note.")]
 """Numbered from 1, in this order."""
 
 
@@ -75,7 +65,6 @@ class PublishedWorkbook:
 
     title: str
     subject: str
-    author: str
     data_date: str
     sheets: tuple[PublishedSheet, ...]
 
@@ -127,19 +116,19 @@ def _build_cover(edition: Edition) -> PublishedSheet:
     return PublishedSheet("cover", _build_line_pairs(build_lines))
 
 
-def _build_text_sheet(name: str, heading: Message, columns: Sequence[str], rows: list[list[Any]]) -> PublishedSheet:
+def _build_text_sheet(name: str, columns: Sequence[str], rows: list[list[Any]]) -> PublishedSheet:
     """A sheet of explanations: its heading, and a table of texts."""
-    lines = tuple((heading.render(language), language) for language in LANGUAGES)
+    lines = tuple((data_texts.TEXTS[f"sheet.{name}"].get_title(language), language) for language in LANGUAGES)
     return PublishedSheet(name, lines, tuple(columns), ("text",) * len(columns), rows)
 
 
 def _build_notes_sheet() -> PublishedSheet:
     """The notes, each with its mark, in both languages."""
     rows = [
-        [text.render(language) for language in LANGUAGES for text in (Message("[note {n}]", {"n": number}), note)]
+        [f"[note {number}]", note.description_en, get_translator("cy")("[note {n}]", n=number), note.description_cy]
         for number, note in enumerate(NOTES, start=1)
     ]
-    return _build_text_sheet("notes", Message("Notes"), ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
+    return _build_text_sheet("notes", ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
 
 
 def _build_columns_sheet(edition: Edition) -> PublishedSheet:
@@ -148,7 +137,7 @@ def _build_columns_sheet(edition: Edition) -> PublishedSheet:
         for table in edition.list_tables()
         for name, declared in edition.get_columns(table).items()
     ]
-    return _build_text_sheet("columns", Message("What the columns mean"), ("table", "column", *COLUMN_FACTS), rows)
+    return _build_text_sheet("columns", ("table", "column", *COLUMN_FACTS), rows)
 
 
 def _build_codes_sheet(edition: Edition) -> PublishedSheet:
@@ -159,7 +148,7 @@ def _build_codes_sheet(edition: Edition) -> PublishedSheet:
         if name in used
         for code in codelists.load_codelist(name).values()
     ]
-    return _build_text_sheet("codes", Message("What the codes mean"), ("codelist", *codelists.Code._fields), rows)
+    return _build_text_sheet("codes", ("codelist", *codelists.Code._fields), rows)
 
 
 def _build_data_sheet(edition: Edition, table: str) -> PublishedSheet:
@@ -178,7 +167,7 @@ def _build_contents_sheet(explaining: Sequence[PublishedSheet], data: Sequence[P
     rows: list[list[Any]] = [
         [sheet.name, sheet.lines[0][0], sheet.lines[1][0], len(sheet.rows)] for sheet in (*explaining, *data)
     ]
-    sheet = _build_text_sheet(CONTENTS_SHEET, Message("Contents"), ("sheet", "title_en", "title_cy", "rows"), rows)
+    sheet = _build_text_sheet(CONTENTS_SHEET, ("sheet", "title_en", "title_cy", "rows"), rows)
     return replace(sheet, kinds=("text", "text", "text", "integer"))
 
 
@@ -193,7 +182,6 @@ def build_workbook(edition: Edition) -> PublishedWorkbook:
     return PublishedWorkbook(
         title=title,
         subject=subject,
-        author=title,
         data_date=edition.data_date,
         sheets=(_build_cover(edition), _build_contents_sheet(explaining, data), *explaining, *data),
     )

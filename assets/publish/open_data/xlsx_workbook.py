@@ -119,7 +119,7 @@ def write_xlsx(workbook: PublishedWorkbook, path: Path) -> None:
     """Writes the workbook; the same content gives the same bytes."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, XLSX_OPTIONS) as book:
-        names = {name: getattr(workbook, name) for name in ("title", "subject", "author")}
+        names = {"title": workbook.title, "subject": workbook.subject, "author": workbook.title}
         book.set_properties({**names, "created": dt.datetime.fromisoformat(workbook.data_date)})
         writer = XlsxSheetWriter(book)
         for sheet in workbook.sheets:

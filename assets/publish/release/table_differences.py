@@ -60,18 +60,15 @@ def _compare_table(table: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator
     yield _build_differences("added", record=ALL, column=[name for name in new if name not in old])
     yield _build_differences("removed", record=ALL, column=[name for name in old if name not in new])
     old_keys, new_keys = build_record_keys(table, old), build_record_keys(table, new)
-    is_common, old_positions = None, None
     if not old_keys.equals(new_keys):
         positions = pc.index_in(new_keys, value_set=old_keys)
         is_removed = pc.invert(pc.is_in(old_keys, value_set=new_keys))
         yield _build_differences("added", record=new_keys.filter(positions.is_null()), column=ALL)
         yield _build_differences("removed", record=old_keys.filter(is_removed), column=ALL)
-        is_common, old_positions = positions.is_valid(), positions.drop_null()
-        new_keys = new_keys.filter(is_common)
+        is_common = positions.is_valid()
+        old, new, new_keys = old.iloc[positions.drop_null()], new[is_common.to_numpy(False)], new_keys.filter(is_common)
     for name in [name for name in new if name in old]:
         before, after = to_arrow_array(old[name]), to_arrow_array(new[name])
-        if is_common is not None:
-            before, after = before.take(old_positions), after.filter(is_common)
         differs = _mark_differences(before, after)
         if pc.any(differs).as_py():
             yield _build_differences(
