@@ -109,10 +109,10 @@ def data_package(content: Frames, intake_folder: Sources, outputs: Outputs) -> p
     previous = published_releases.load_release(outputs.find_previous_release_dir())
     folder = outputs.create_staging_dir("data_package")
     rows: list[PlainRow] = []
-    written = None
+    written: open_data.WrittenEdition | None = None
     for name, edition in _load_editions(content, intake_folder).items():
         downloads = open_data.write_open_data(edition, folder / name, written)
-        written = open_data.WrittenEdition(edition, folder / name)
+        written = (edition, folder / name)
         changelog = previous.read_changelog(name) if previous else ""
         if previous is None or previous.metadata["version"] != edition.version:
             changelog = change_files.build_changelog(edition, changelog)

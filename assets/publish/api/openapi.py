@@ -140,7 +140,6 @@ def _build_schemas(edition: Edition) -> Schema:
 
 
 def _build_paths(schemas: Schema) -> Schema:
-    """The paths of the static API, relative to its description."""
     paths: Schema = {}
     for path, operation, described, answer in (
         ("/projects.json", "listProjects", "project_list", "project_list"),

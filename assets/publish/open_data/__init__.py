@@ -6,7 +6,6 @@ Each format has a module of its own, which declares its `Format`; format_registr
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -25,12 +24,8 @@ from assets.publish.open_data.workbook_content import build_workbook
 WORKBOOK_NAME = "shared-services"
 
 
-@dataclass(frozen=True)
-class WrittenEdition:
-    """An edition of the same release that is written already. folder: its website's root."""
-
-    edition: Edition
-    folder: Path
+WrittenEdition = tuple[Edition, Path]
+"""An edition of the same release that is written already, and its website's root."""
 
 
 def write_text_tables(frame: pd.DataFrame, targets: Sequence[tuple[RowEncoding, Path]]) -> None:
@@ -75,7 +70,7 @@ def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | N
 
     def write_table(table: str) -> list[Download]:
         frame = edition.tables[table]
-        same = written.folder / "data" if written and written.edition.tables[table].equals(frame) else None
+        same = written[1] / "data" if written and written[0].tables[table].equals(frame) else None
         return [
             describe_download(path, folder, form.name, table, len(frame) if form.is_data else None)
             for form, path in write_table_files(edition, table, data, same).items()

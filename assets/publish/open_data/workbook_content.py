@@ -117,13 +117,11 @@ def _build_cover(edition: Edition) -> PublishedSheet:
 
 
 def _build_text_sheet(name: str, columns: Sequence[str], rows: list[list[Any]]) -> PublishedSheet:
-    """A sheet of explanations: its heading, and a table of texts."""
     lines = tuple((data_texts.TEXTS[f"sheet.{name}"].get_title(language), language) for language in LANGUAGES)
     return PublishedSheet(name, lines, tuple(columns), ("text",) * len(columns), rows)
 
 
 def _build_notes_sheet() -> PublishedSheet:
-    """The notes, each with its mark, in both languages."""
     rows = [
         [f"[note {number}]", note.description_en, get_translator("cy")("[note {n}]", n=number), note.description_cy]
         for number, note in enumerate(NOTES, start=1)

@@ -123,14 +123,11 @@ def _mark_derived_from_source(
     return is_source
 
 
-def _mark_reread_values(differences: pd.DataFrame, old: ReleaseBasis, new: ReleaseBasis) -> pd.Series:
+def _mark_reread_values(differences: pd.DataFrame, old: ReleaseBasis, new: ReleaseBasis) -> BooleanArray:
     """Whether the provider of each value has a source file that now reads its files differently."""
     reread = [name for name in new.collect_providers() if old.decisions.get(name) != new.decisions.get(name)]
-    is_reread = pd.Series(False, index=differences.index)
-    if not reread or not old.decisions:
-        return is_reread
-    for release in (old, new):
-        statements = release.provenance
+    is_reread = np.zeros(len(differences), dtype=bool)
+    for statements in (old.provenance, new.provenance) if reread and old.decisions else ():
         is_published = statements["published"].fillna(False).astype(bool)
         cells = statements[statements["provider"].isin(reread) & is_published]
         is_reread |= _is_among(differences, ["table", "record", "column"], cells, ["table", "key", "column"])

@@ -44,7 +44,6 @@ def _check_file(folder: Path, file: str, check: Callable[[Path], list[Message]])
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
-    """A table from its Parquet file, typed as it is declared."""
     declared = TABLES[path.stem].get_columns()
     frame = pq.read_table(path).to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
     return frame.astype({name: declared[name].dtype for name in frame if name in declared})
@@ -65,7 +64,6 @@ def _has_same_values(frame: pd.DataFrame, cells: pa.Table) -> bool:
 
 
 def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
-    """What does not fit the table's model."""
     try:
         TABLES[table].build_schema().select_columns(list(frame)).validate(frame, lazy=True)
     except SchemaErrors as error:
@@ -75,7 +73,6 @@ def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
 
 
 def _find_broken_references(frames: Mapping[str, pd.DataFrame], table: str) -> list[str]:
-    """Values that refer to a missing row of another table."""
     broken = []
     for name, declared in TABLES[table].get_columns().items():
         if not declared.references or name not in frames[table]:
