@@ -35,10 +35,8 @@ def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[PlainRo
         _line=texts["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64"),
     )
     order = order.sort_values(["_severity", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
-    groups: dict[str, list[PlainRow]] = {}
-    for row in to_plain_rows(order[list(RENDERED_COLUMNS)]):
-        groups.setdefault(row["provider"], []).append(row)
-    return groups
+    groups = order[list(RENDERED_COLUMNS)].groupby("provider", sort=False)
+    return {str(provider): to_plain_rows(rows) for provider, rows in groups}
 
 
 def _quote_formula(value: Any) -> Any:

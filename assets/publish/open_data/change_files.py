@@ -71,10 +71,8 @@ def build_delta(changes: pd.DataFrame, version: str, previous: str | None, data_
     """The published table `changes` as `delta.json` gives it: record by record, each column's value before and after."""
     records: dict[tuple[str, str], dict[str, Any]] = {}
     for row in to_plain_rows(changes):
-        record = records.setdefault(
-            (row["table"], row["record"]),
-            {"table": row["table"], "record": row["record"], "kind": row["kind"], "cause": row["cause"], "columns": {}},
-        )
+        facts = {name: row[name] for name in ("table", "record", "kind", "cause")}
+        record = records.setdefault((row["table"], row["record"]), {**facts, "columns": {}})
         if row["column"] != ALL:
             record["columns"][row["column"]] = {side: row[side] for side in ("before", "after")}
     return {"version": version, "previous": previous, "data_date": data_date, "changes": list(records.values())}

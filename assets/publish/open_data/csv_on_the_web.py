@@ -11,14 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Edition
-from assets.publish.open_data import data_texts
-from assets.publish.open_data.column_facts import (
-    build_language_values,
-    find_references,
-    get_bounds,
-    get_primary_key,
-    get_value_type,
-)
+from assets.publish.open_data import column_facts, data_texts
 from assets.publish.open_data.output_format import Format
 from assets.publish.plain_values import to_json_file
 from schemas import codelists
@@ -31,7 +24,7 @@ DIALECT = {"encoding": "utf-8", "lineTerminators": ["\r\n"], "delimiter": ",", "
 
 
 def _build_datatype(declared: Column) -> dict[str, Any]:
-    datatype: dict[str, Any] = {"base": get_value_type(declared)}
+    datatype: dict[str, Any] = {"base": column_facts.get_value_type(declared)}
     if declared.kind == "yes-no":
         datatype["format"] = "true|false"
     elif declared.kind == "date":
@@ -42,7 +35,7 @@ def _build_datatype(declared: Column) -> dict[str, Any]:
         datatype["format"] = f"^({'|'.join(codes)})$"
     elif declared.regex:
         datatype["format"] = f"^({declared.regex})$"
-    return datatype | get_bounds(declared)
+    return datatype | column_facts.get_bounds(declared)
 
 
 def _describe_column(declared: Column, language: Language) -> str:
@@ -55,7 +48,7 @@ def _build_column(name: str, declared: Column) -> dict[str, Any]:
     column: dict[str, Any] = {
         "name": name,
         "titles": {"und": name, "en": declared.title_en, "cy": declared.title_cy},
-        "dc:description": build_language_values(partial(_describe_column, declared)),
+        "dc:description": column_facts.build_language_values(partial(_describe_column, declared)),
         "datatype": _build_datatype(declared),
         "required": declared.is_filled,
     }
@@ -68,14 +61,14 @@ def build_table_description(edition: Edition, table: str) -> dict[str, Any]:
     """The description of one table, without its references."""
     about = TABLES[table].about
     schema: dict[str, Any] = {"columns": [_build_column(*item) for item in edition.get_columns(table).items()]}
-    if key := get_primary_key(edition, table):
+    if key := column_facts.get_primary_key(edition, table):
         schema["primaryKey"] = key
     return {
         "url": f"{table}.csv",
-        "dc:title": build_language_values(about.get_title),
-        "dc:description": build_language_values(about.get_description),
+        "dc:title": column_facts.build_language_values(about.get_title),
+        "dc:description": column_facts.build_language_values(about.get_description),
         "dc:license": {"@id": LICENCE.path},
-        "dc:publisher": build_language_values(data_texts.REGISTER.get_title),
+        "dc:publisher": column_facts.build_language_values(data_texts.REGISTER.get_title),
         "dc:modified": {"@value": edition.data_date, "@type": "xsd:date"},
         "dialect": DIALECT,
         "tableSchema": schema,
@@ -93,13 +86,13 @@ def write_group_description(edition: Edition, path: Path) -> None:
         columns = edition.get_columns(table)
         description["tableSchema"]["foreignKeys"] = [
             {"columnReference": [name], "reference": {"resource": f"{target}.csv", "columnReference": [column]}}
-            for name, (target, column) in find_references(edition, table).items()
+            for name, (target, column) in column_facts.find_references(edition, table).items()
             if columns[name].is_filled
         ]
     group = {
         "@context": CONTEXT,
-        "dc:title": build_language_values(data_texts.REGISTER.get_title),
-        "dc:description": build_language_values(data_texts.REGISTER.get_description),
+        "dc:title": column_facts.build_language_values(data_texts.REGISTER.get_title),
+        "dc:description": column_facts.build_language_values(data_texts.REGISTER.get_description),
         "dc:license": {"@id": LICENCE.path},
         "tables": list(tables.values()),
     }

@@ -3,6 +3,7 @@
 Each table is a data set with its formats as distributions; one more holds everything and has the others as parts.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,18 +22,7 @@ from schemas.tables import TABLES
 
 Node = dict[str, Any]
 
-CONTEXT = {
-    "adms": "http://www.w3.org/ns/adms#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+CONTEXT = json.loads((Path(__file__).parent / "templates" / "catalogue_context.json").read_text(encoding="utf-8"))
 EU = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
 WALES = "http://statistics.data.gov.uk/id/statistical-geography/W92000004"
@@ -68,7 +58,6 @@ def _build_common_properties(edition: Edition, base: str) -> Node:
 
 
 def _describe_file(download: Download, language: Language) -> str:
-    """What a file is, in one language: its table and format, or what the register says of it."""
     if download.table is None:
         return data_texts.describe_file(download.path, language)
     say, table = get_translator(language), TABLES[download.table].about.get_title(language)

@@ -13,14 +13,8 @@ from xml.sax.saxutils import escape
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from assets.publish.open_data import workbook_content
 from assets.publish.open_data.output_format import Format
-from assets.publish.open_data.workbook_content import (
-    CONTENTS_SHEET,
-    PublishedSheet,
-    PublishedWorkbook,
-    cut_text,
-    write_zip,
-)
 from schemas.frames import format_column_letters
 from schemas.languages import LANGUAGES
 
@@ -47,7 +41,7 @@ def _replace_gap(match: re.Match[str]) -> str:
 
 def build_paragraphs(text: str) -> str:
     """A text as OpenDocument paragraphs, a line each, no space lost (ODF 1.3 part 3, 6.1.2 and 6.1.3)."""
-    clean = _NOT_XML.sub("\ufffd", cut_text(text)).replace("\r\n", "\n").replace("\r", "\n")
+    clean = _NOT_XML.sub("\ufffd", workbook_content.cut_text(text)).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(f"<text:p>{_GAP.sub(_replace_gap, escape(line))}</text:p>" for line in clean.split("\n"))
 
 
@@ -73,13 +67,13 @@ def _build_cell(value: Any, kind: str, style: str) -> str:
     return _build_typed_cell("string", build_paragraphs(value), style)
 
 
-def _build_rows(sheet: PublishedSheet) -> str:
+def _build_rows(sheet: workbook_content.PublishedSheet) -> str:
     """The rows of a sheet's table; on the sheet of contents each begins with a link."""
     styles = [f"text-{name[-2:]}" if name.endswith(("_en", "_cy")) else "text" for name in sheet.columns]
     rows = []
     for row in sheet.rows:
         cells = list(map(_build_cell, row, sheet.kinds, styles))
-        if sheet.name == CONTENTS_SHEET:
+        if sheet.name == workbook_content.CONTENTS_SHEET:
             link = f'<text:a xlink:type="simple" xlink:href="#{row[0]}.A1">{escape(row[0])}</text:a>'
             cells[0] = _build_typed_cell("string", f"<text:p>{link}</text:p>", "text")
         rows.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
@@ -98,14 +92,14 @@ _ENVIRONMENT.globals |= {
 }
 
 
-def write_ods(workbook: PublishedWorkbook, path: Path) -> None:
+def write_ods(workbook: workbook_content.PublishedWorkbook, path: Path) -> None:
     """Writes the workbook; the same content gives the same bytes."""
     widths = sorted({width for sheet in workbook.sheets for width in sheet.widths})
     parts = {"mimetype": MEDIA_TYPE.encode()}
     for name in ("META-INF/manifest.xml", "content.xml", "styles.xml", "meta.xml"):
         text = _ENVIRONMENT.get_template(name.rpartition("/")[-1]).render(vars(workbook), widths=widths)
         parts[name] = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
-    write_zip(parts, path, workbook.data_date, uncompressed=("mimetype",))
+    workbook_content.write_zip(parts, path, workbook.data_date, uncompressed=("mimetype",))
 
 
 ODS = Format(name="ods", title="ODS", media_type=MEDIA_TYPE, eu_file_type="ODS", write_workbook=write_ods)

@@ -6,17 +6,17 @@ By the Analysis Function's rules for accessible spreadsheets: one table a sheet,
 import datetime as dt
 import zipfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Edition
 from assets.publish.open_data import data_texts
-from assets.publish.open_data.column_facts import TEXT_FIELDS
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
 from schemas.languages import LANGUAGES, Language, format_date, get_translator
+from schemas.table_texts import TABLE_TEXTS
 from schemas.tables import TABLES
 
 Say = Callable[..., str]
@@ -30,7 +30,7 @@ MIN_WIDTH_CHARACTERS, MAX_WIDTH_CHARACTERS = 10, 60
 # The system that made the archive (Unix) and its files' permissions would otherwise be the machine's.
 UNIX, PERMISSIONS = 3, 0o600 << 16
 CONTENTS_SHEET = "contents"
-COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
+COLUMN_FACTS = (*TABLE_TEXTS, "kind", "unit", "codelist", "example")
 """What the sheet of columns says of each (schemas.column_declarations.Column)."""
 NOTES = [text for name, text in data_texts.TEXTS.items() if name.startswith("note.")]
 """Numbered from 1, in this order."""
@@ -165,21 +165,17 @@ def _build_contents_sheet(explaining: Sequence[PublishedSheet], data: Sequence[P
     rows: list[list[Any]] = [
         [sheet.name, sheet.lines[0][0], sheet.lines[1][0], len(sheet.rows)] for sheet in (*explaining, *data)
     ]
-    sheet = _build_text_sheet(CONTENTS_SHEET, ("sheet", "title_en", "title_cy", "rows"), rows)
-    return replace(sheet, kinds=("text", "text", "text", "integer"))
+    return _build_text_sheet(CONTENTS_SHEET, ("sheet", "title_en", "title_cy", "rows"), rows)
 
 
 def build_workbook(edition: Edition) -> PublishedWorkbook:
     """The workbook of an edition, every table on its sheet."""
     explaining = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
     data = [_build_data_sheet(edition, table) for table in edition.list_tables()]
-    title, subject = (
-        " / ".join(get_text(language) for language in LANGUAGES)
-        for get_text in (data_texts.REGISTER.get_title, data_texts.REGISTER.get_description)
-    )
+    register = data_texts.REGISTER
     return PublishedWorkbook(
-        title=title,
-        subject=subject,
+        title=f"{register.title_en} / {register.title_cy}",
+        subject=f"{register.description_en} / {register.description_cy}",
         data_date=edition.data_date,
         sheets=(_build_cover(edition), _build_contents_sheet(explaining, data), *explaining, *data),
     )

@@ -14,17 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
+from assets.publish.open_data import workbook_content
 from assets.publish.open_data.output_format import Format
-from assets.publish.open_data.workbook_content import (
-    CONTENTS_SHEET,
-    PublishedSheet,
-    PublishedWorkbook,
-    cut_text,
-    write_zip,
-)
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -47,11 +40,11 @@ class XlsxSheetWriter:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self.book = book
-        self.heading: CellFormat = book.add_format({"bold": True, "font_size": 14})
-        self.bold: CellFormat = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.wrapped: CellFormat = book.add_format({"text_wrap": True, "valign": "top"})
-        self.day: CellFormat = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-        self.link: CellFormat = book.add_format({"underline": True, "font_color": "#0563C1", "valign": "top"})
+        self.heading = book.add_format({"bold": True, "font_size": 14})
+        self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+        self.link = book.add_format({"underline": True, "font_color": "#0563C1", "valign": "top"})
 
     def write_cell(self, page: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
         """Writes one value by its kind; nothing for a blank."""
@@ -59,7 +52,7 @@ class XlsxSheetWriter:
             if kind == "date" and (day := parse_spreadsheet_date(value)):
                 page.write_datetime(row, column, day, self.day)
             else:
-                page.write_string(row, column, cut_text(value), self.wrapped)
+                page.write_string(row, column, workbook_content.cut_text(value), self.wrapped)
         elif value is not None:
             page.write(row, column, value, self.wrapped)
 
@@ -69,7 +62,7 @@ class XlsxSheetWriter:
         if long:
             page.set_row(row, min(MAX_ROW_POINTS, LINE_POINTS * max(_count_lines(text, width) for text, width in long)))
 
-    def write_table(self, page: Worksheet, sheet: PublishedSheet) -> None:
+    def write_table(self, page: Worksheet, sheet: workbook_content.PublishedSheet) -> None:
         """Writes the sheet's table under its lines and marks it as one."""
         top = len(sheet.lines)
         bottom = top + max(1, len(sheet.rows))  # Excel knows no table without a row
@@ -78,7 +71,7 @@ class XlsxSheetWriter:
         page.add_table(top, 0, bottom, len(headers) - 1, {**options, "columns": headers})
         for number, row in enumerate(sheet.rows, start=top + 1):
             for column, (value, kind) in enumerate(zip(row, sheet.kinds, strict=True)):
-                if sheet.name == CONTENTS_SHEET and not column:
+                if sheet.name == workbook_content.CONTENTS_SHEET and not column:
                     page.write_url(number, column, f"internal:'{value}'!A1", self.link, value)
                 else:
                     self.write_cell(page, number, column, value, kind)
@@ -86,7 +79,7 @@ class XlsxSheetWriter:
         # Codes such as 867 are texts on purpose.
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
 
-    def write_sheet(self, sheet: PublishedSheet) -> None:
+    def write_sheet(self, sheet: workbook_content.PublishedSheet) -> None:
         page = self.book.add_worksheet(sheet.name)
         for column, width in enumerate(sheet.widths):
             page.set_column(column, column, width)
@@ -115,7 +108,7 @@ def _add_language(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def write_xlsx(workbook: PublishedWorkbook, path: Path) -> None:
+def write_xlsx(workbook: workbook_content.PublishedWorkbook, path: Path) -> None:
     """Writes the workbook; the same content gives the same bytes."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, XLSX_OPTIONS) as book:
@@ -124,7 +117,7 @@ def write_xlsx(workbook: PublishedWorkbook, path: Path) -> None:
         writer = XlsxSheetWriter(book)
         for sheet in workbook.sheets:
             writer.write_sheet(sheet)
-    write_zip(_add_language(content.getvalue()), path, workbook.data_date)
+    workbook_content.write_zip(_add_language(content.getvalue()), path, workbook.data_date)
 
 
 XLSX = Format("xlsx", "XLSX", MEDIA_TYPE, "XLSX", write_workbook=write_xlsx)

@@ -107,6 +107,5 @@ def guard_release(
     reasons = [*find_lost_providers(content, previous), *find_large_losses(content, previous)]
     if reasons and not accepted:
         raise GuardRefusedError(*reasons)
-    warnings = find_large_growth(content, previous)
-    texts = [{language: warning.render(language) for language in LANGUAGES} for warning in warnings]
-    return GuardOutcome(accepted, texts)
+    growth = find_large_growth(content, previous)
+    return GuardOutcome(accepted, [{language: text.render(language) for language in LANGUAGES} for text in growth])

@@ -50,8 +50,7 @@ def read_release_table(path: Path) -> pd.DataFrame:
 
 
 def _read_metadata(folder: Path) -> dict[str, Any]:
-    metadata: dict[str, Any] = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    return metadata
+    return dict(json.loads((folder / "release.json").read_text(encoding="utf-8")))
 
 
 def load_release(folder: Path | None) -> PublishedRelease | None:

@@ -93,8 +93,8 @@ def _find_projects(table: str, records: pd.Series, *releases: ReleaseBasis) -> p
     """The project of each record of a table, in the first release that knows the record; blank where none does."""
     projects = pd.Series(pd.NA, index=records.index, dtype="object")
     for release in releases:
-        if table in release.tables and "project_id" in release.tables[table]:
-            frame = release.tables[table]
+        frame = release.tables.get(table)
+        if frame is not None and "project_id" in frame:
             positions = pc.index_in(to_arrow_array(records), value_set=build_record_keys(table, frame))
             values = to_arrow_array(frame["project_id"]).take(positions).to_pylist()
             projects = projects.fillna(pd.Series(values, records.index, "object"))

@@ -10,16 +10,10 @@ from typing import Any
 import pandas as pd
 
 from assets.publish.plain_values import to_plain_rows
+from assets.publish.release import release_changes
 from assets.publish.release.digests import calculate_content_digest
 from assets.publish.release.guards import GuardOutcome
 from assets.publish.release.published_releases import PreviousReleases
-from assets.publish.release.release_changes import (
-    ReleaseBasis,
-    add_to_history,
-    build_changes,
-    calculate_next_version,
-    mask_sensitive_values,
-)
 from schemas.frames import ROWS, TEXT_DTYPE, build_frame
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
@@ -141,23 +135,26 @@ def build_content(
         }
     tables = {name: frames[name] for name in TABLES if name != "changes"}
     decisions = dict(inputs.decisions.itertuples(index=False))
-    basis = ReleaseBasis(tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions)
+    basis = release_changes.ReleaseBasis(
+        tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions
+    )
     old = previous.basis if previous else replace(basis, tables={})
-    changes = build_changes(old, basis, [release.basis for release in releases.rolled_back])
-    changes = mask_sensitive_values(changes, frames["value_notes"])
+    changes = release_changes.build_changes(old, basis, [release.basis for release in releases.rolled_back])
+    changes = release_changes.mask_sensitive_values(changes, frames["value_notes"])
     about = {
-        "version": calculate_next_version(releases.newest_version, old.tables, tables, changes),
+        "version": release_changes.calculate_next_version(releases.newest_version, old.tables, tables, changes),
         "data_date": data_date,
         "previous": previous.metadata["version"] if previous else None,
         "content": digest,
         **{name: getattr(inputs, name) for name in DIGEST_COLUMNS},
     }
-    history = add_to_history(previous.history if previous else None, changes, about["version"], data_date)
+    history = previous.history if previous else None
+    history = release_changes.add_to_history(history, changes, about["version"], data_date)
     return {
         **frames,
         "about": build_frame([about], VERSION_COLUMNS),
         "changes": changes,
-        "history": mask_sensitive_values(history, frames["value_notes"]),
+        "history": release_changes.mask_sensitive_values(history, frames["value_notes"]),
         "decisions": inputs.decisions,
         "earlier": build_frame(releases.earlier, EARLIER_COLUMNS),
     }
