@@ -48,9 +48,7 @@ PARQUET = Format("parquet", "Parquet", "application/vnd.apache.parquet", "PARQUE
 
 
 def write_supplements(edition: Edition, folder: Path) -> list[Path]:
-    """Writes the supplements to the tables: where each published value comes from (schemas.frames.PROVENANCE), and what changed
-    in every release so far (schemas.frames.HISTORY).
-    """
+    """Writes the supplements to the tables: where values come from (PROVENANCE), and what changed in all releases (HISTORY)."""
     supplements = {"provenance": (edition.provenance, PROVENANCE), "history": (edition.history, HISTORY)}
     metadata = {"version": edition.version, "data_date": edition.data_date}
     paths = []
