@@ -12,13 +12,15 @@ from assets.publish import api, feedback, open_data, site
 from assets.publish.edition import Download, Edition, build_editions
 from assets.publish.open_data import change_files, dcat_catalogue
 from assets.publish.plain_values import PlainRow, to_plain_rows
-from assets.publish.release import fates, guards, published_releases, release_content
+from assets.publish.release import guards, published_releases, release_content
 from assets.publish.release.digests import calculate_sums_digest
 from assets.publish.release.release_folder import publish_release
 from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
 from schemas.tables import TABLES
 
-OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+FILE_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+"""Of an asset that is files. Its docstring is its description, too."""
+FRAME_OPTIONS: dict[str, Any] = {**FILE_OPTIONS, "kinds": {"pandas"}}
 Frames = dict[str, pd.DataFrame]
 Sources = dg.ResourceParam[SourcesStore]
 Outputs = dg.ResourceParam[OutputStore]
@@ -39,30 +41,26 @@ def _list_paths(paths: Iterable[Path], root: Path, **labels: str) -> list[PlainR
     return [{**labels, "path": path.relative_to(root).as_posix()} for path in paths]
 
 
-@dg.asset(**OPTIONS, kinds={"pandas"}, description="All findings of all stages, with their cells.")
+@dg.asset(**FRAME_OPTIONS)
 def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
-    """schemas.frames.FINDINGS, each once."""
+    """All findings of all stages, with their cells (schemas.frames.FINDINGS), each once."""
     frames = [findings.concat_all(), disagreements, status_findings]
     return pd.concat(frames, ignore_index=True).drop_duplicates("finding_id", ignore_index=True)
 
 
-@dg.asset(
-    **OPTIONS, kinds={"pandas"}, description="What became of every row received: published, held, or not a record."
-)
+@dg.asset(**FRAME_OPTIONS)
 def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
-    """schemas.frames.ROWS with every fate."""
-    return fates.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
+    """What became of every row received: published, held, or not a record (schemas.frames.ROWS)."""
+    return release_content.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
 
 
-@dg.asset(**OPTIONS, kinds={"pandas"}, description=TABLES["quality"].about.description_en)
+@dg.asset(**FRAME_OPTIONS, description=TABLES["quality"].about.description_en)
 def quality(all_findings: pd.DataFrame) -> pd.DataFrame:
-    """The published table `quality`."""
     return release_content.build_quality_table(all_findings)
 
 
-@dg.asset(**OPTIONS, kinds={"pandas"}, description=TABLES["corrections"].about.description_en)
+@dg.asset(**FRAME_OPTIONS, description=TABLES["corrections"].about.description_en)
 def corrections(outputs: Outputs) -> pd.DataFrame:
-    """The published table `corrections`."""
     return published_releases.load_previous_releases(outputs).corrections
 
 
@@ -70,9 +68,9 @@ def corrections(outputs: Outputs) -> pd.DataFrame:
     ins={name: dg.AssetIn() for name in TABLES if name != "changes"},
     outs={
         "content": dg.AssetOut(
-            **OPTIONS, kinds={"pandas"}, description="All content of the release, its version, and what changed."
+            **FRAME_OPTIONS, description="All content of the release, its version, and what changed."
         ),
-        "changes": dg.AssetOut(**OPTIONS, kinds={"pandas"}, description=TABLES["changes"].about.description_en),
+        "changes": dg.AssetOut(**FRAME_OPTIONS, description=TABLES["changes"].about.description_en),
     },
 )
 def content(
@@ -102,20 +100,19 @@ def content(
     return frames, frames["changes"]
 
 
-@dg.asset(
-    **OPTIONS,
-    kinds={"csv", "json", "parquet"},
-    description="The open data of both editions: every table in every format, with its descriptions.",
-)
+@dg.asset(**FILE_OPTIONS, kinds={"csv", "json", "parquet"})
 def data_package(content: Frames, intake_folder: Sources, outputs: Outputs) -> pd.DataFrame:
-    """Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download."""
+    """The open data of both editions: every table in every format, with its descriptions.
+
+    Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download.
+    """
     previous = published_releases.load_release(outputs.find_previous_release_dir())
     folder = outputs.create_staging_dir("data_package")
     rows: list[PlainRow] = []
-    written = None
+    written: open_data.WrittenEdition | None = None
     for name, edition in _load_editions(content, intake_folder).items():
         downloads = open_data.write_open_data(edition, folder / name, written)
-        written = open_data.WrittenEdition(edition, folder / name)
+        written = (edition, folder / name)
         changelog = previous.read_changelog(name) if previous else ""
         if previous is None or previous.metadata["version"] != edition.version:
             changelog = change_files.build_changelog(edition, changelog)
@@ -129,9 +126,9 @@ def _load_downloads(data_package: pd.DataFrame, name: str) -> list[Download]:
     return [Download(**row) for row in to_plain_rows(rows)]
 
 
-@dg.asset(**OPTIONS, kinds={"json"}, description="The catalogue (DCAT-AP) and the static API of both editions.")
+@dg.asset(**FILE_OPTIONS, kinds={"json"})
 def catalogue(content: Frames, data_package: pd.DataFrame, intake_folder: Sources, outputs: Outputs) -> pd.DataFrame:
-    """Writes `<edition>/data/catalogue.jsonld` and `<edition>/api/**`; returns edition and path of each file."""
+    """The catalogue (DCAT-AP) and the static API of both editions. Returns edition and path of each file."""
     folder = outputs.create_staging_dir("catalogue")
     files = []
     for name, edition in _load_editions(content, intake_folder).items():
@@ -142,7 +139,7 @@ def catalogue(content: Frames, data_package: pd.DataFrame, intake_folder: Source
     return pd.DataFrame(files)
 
 
-@dg.asset(**OPTIONS, kinds={"html"}, description="The website of both editions, in English and Welsh.")
+@dg.asset(**FILE_OPTIONS, kinds={"html"})
 def website(
     content: Frames,
     data_package: pd.DataFrame,
@@ -150,7 +147,7 @@ def website(
     outputs: Outputs,
     progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
-    """Writes the pages; returns edition and path of each file."""
+    """The website of both editions, in English and Welsh. Returns edition and path of each file."""
     folder = outputs.create_staging_dir("website")
     files = []
     for name, edition in _load_editions(content, intake_folder).items():
@@ -161,32 +158,22 @@ def website(
     return pd.DataFrame(files)
 
 
-@dg.asset(
-    **OPTIONS,
-    kinds={"html", "csv"},
-    description="What goes back to each provider: its findings, with their cells and how to fix them.",
-)
+@dg.asset(**FILE_OPTIONS, kinds={"html", "csv"})
 def feedback_reports(
     content: Frames, all_findings: pd.DataFrame, intake_folder: Sources, outputs: Outputs
 ) -> pd.DataFrame:
-    """Writes `feedback/<provider>/**`; returns provider and path of each file."""
+    """What goes back to each provider: its findings, with their cells and how to fix them. Returns provider and path."""
     folder = outputs.create_staging_dir("feedback")
     files = []
     findings = feedback.group_findings_by_provider(all_findings)
     for row in to_plain_rows(content["providers"]):
-        provider = row["provider"]
-        counts = {name: row[name] for name in fates.ROW_COUNTS}
-        source = intake_folder.load_source(provider)
-        paths = feedback.write_feedback(source, findings.get(provider, []), counts, folder / "feedback")
-        files += _list_paths(paths, folder, provider=provider)
+        source = intake_folder.load_source(row["provider"])
+        paths = feedback.write_feedback(source, findings.get(source.provider, []), row, folder / "feedback")
+        files += _list_paths(paths, folder, provider=source.provider)
     return pd.DataFrame(files)
 
 
-@dg.asset(
-    **OPTIONS,
-    kinds={"file"},
-    description="The release: assembled, verified from disk and made current in one step.",
-)
+@dg.asset(**FILE_OPTIONS, kinds={"file"})
 def release(
     config: Publication,
     content: Frames,
@@ -201,7 +188,10 @@ def release(
     outputs: Outputs,
     register: dg.ResourceParam[RegisterStore],
 ) -> pd.DataFrame:
-    """One row: version, folder, and how many files of each part it has."""
+    """The release: assembled, verified from disk and made current in one step.
+
+    One row: version, folder, and how many files of each part it has.
+    """
     previous = published_releases.load_release(outputs.find_previous_release_dir())
     outcome = guards.guard_release(content, previous, config.accept)
     metadata = release_content.build_release_json(content, submissions.concat_all(), row_fates, outcome)

@@ -11,7 +11,7 @@ from threading import Thread
 import dagster as dg
 import pandas as pd
 
-from assets.publish.release.digests import calculate_code_digest, calculate_rules_digest
+from assets.publish.release.digests import RULE_PLACES, calculate_code_digest
 from assets.publish.release.published_releases import find_previous_release, read_release_table
 from pipelines.environment import PROJECT_FOLDER
 
@@ -70,4 +70,5 @@ class OutputsFolder(dg.ConfigurableResource):
 
     @cached_property
     def _code(self) -> tuple[str, str, str]:
-        return version("shared-services"), calculate_code_digest(PROJECT_FOLDER), calculate_rules_digest(PROJECT_FOLDER)
+        code, rules = calculate_code_digest(PROJECT_FOLDER), calculate_code_digest(PROJECT_FOLDER, RULE_PLACES)
+        return version("shared-services"), code, rules

@@ -15,8 +15,9 @@ from frictionless.resources import TableResource
 from jsonschema import Draft202012Validator
 
 from assets.publish import open_data
+from assets.publish.api import openapi
 from assets.publish.edition import Edition, build_public_edition
-from assets.publish.open_data import csv_on_the_web, data_texts, json_schema, package_descriptor
+from assets.publish.open_data import csv_on_the_web, data_texts, package_descriptor
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
 from schemas.tables import TABLES
@@ -170,7 +171,7 @@ class TestCsvOnTheWeb:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_json_schema_fits_the_rows(edition: Edition, table: str) -> None:
-    schema = json_schema.build_row_schema(edition, table)
+    schema = openapi.build_row_schema(edition, table)
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     for row in to_plain_rows(edition.tables[table]):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.cli.website_server import CONTENT_SECURITY_POLICY
-from schemas.languages import LANGUAGES, OTHER_LANGUAGE
+from schemas.languages import LANGUAGES, OTHER_LANGUAGE, Language
 from tests.publish.browsing import FRAGMENT, Heard, Kind, addresses, opened, served
 
 pytestmark = pytest.mark.slow
@@ -42,11 +42,12 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visits(browser: Browser, kinds: list[Kind], sites: Mapping[str, str]) -> dict[tuple[str, str], Visit]:
+def visits(browser: Browser, kinds: list[Kind], sites: Mapping[str, str]) -> dict[tuple[str, Language], Visit]:
     """A visit to each kind of page in each language, with scripts."""
     page = browser.new_context().new_page()
     heard, made = Heard(page), {}
-    for kind, language, address in [*addresses(kinds, sites), (FRAGMENT, "en", sites["internal"] + FRAGMENT)]:
+    fragment: tuple[str, Language, str] = (FRAGMENT, "en", sites["internal"] + FRAGMENT)
+    for kind, language, address in [*addresses(kinds, sites), fragment]:
         answer = page.goto(address)
         assert answer and address in heard.asked
         text = page.evaluate(TEXT)
@@ -58,7 +59,7 @@ def visits(browser: Browser, kinds: list[Kind], sites: Mapping[str, str]) -> dic
     return made
 
 
-def test_no_request_leaves_the_site_and_nothing_breaks_the_policy(visits: dict[tuple[str, str], Visit]) -> None:
+def test_no_request_leaves_the_site_and_nothing_breaks_the_policy(visits: dict[tuple[str, Language], Visit]) -> None:
     assert {visit.policy for visit in visits.values()} == {CONTENT_SECURITY_POLICY}
     assert {where: visit.told for where, visit in visits.items() if visit.told} == {}
 
@@ -128,7 +129,7 @@ def test_the_switch_keeps_what_was_searched(page: Page, sites: Mapping[str, str]
 
 
 def test_every_kind_of_page_says_the_same_without_scripts(
-    browser: Browser, kinds: list[Kind], sites: Mapping[str, str], visits: dict[tuple[str, str], Visit]
+    browser: Browser, kinds: list[Kind], sites: Mapping[str, str], visits: dict[tuple[str, Language], Visit]
 ) -> None:
     page = opened(browser, sites["public"], scripts=False)
     for kind, language, address in addresses(kinds, sites):

@@ -34,10 +34,18 @@ def test_a_format_has_one_writer_at_most_and_its_workbook_a_text(form: Format) -
             assert data_texts.describe_file(f"data/{form.get_file_name(open_data.WORKBOOK_NAME)}", language)
 
 
+def test_every_text_of_the_data_is_in_both_languages() -> None:
+    for name, text in data_texts.TEXTS.items():
+        assert (bool(text.title_en), bool(text.description_en)) == (bool(text.title_cy), bool(text.description_cy)), (
+            name
+        )
+        assert text.title_en or text.description_en, name
+
+
 def test_what_is_not_listed_is_refused_with_the_file_to_edit() -> None:
     with pytest.raises(UnknownFormatError, match=r"open_data/format_registry\.py"):
         get_format("arrow")
-    with pytest.raises(KeyError, match=r"open_data/data_texts\.py"):
+    with pytest.raises(KeyError, match=r"open_data/data_texts\.csv"):
         data_texts.describe_file("data/shared-services.arrow", "en")
 
 

@@ -27,10 +27,6 @@ def _write_answer(text: str, folder: Path, identifier: str) -> Path:
     return path
 
 
-def _select_columns(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    return frame[[name for name in names if name in frame]]
-
-
 def _build_addresses(prefix: str, identifiers: pd.Series, suffix: str) -> pd.Series:
     return (prefix + identifiers + suffix).astype("string[pyarrow]")
 
@@ -39,7 +35,7 @@ def _build_project_list(edition: Edition) -> Iterator[pa.Array]:
     """The list of projects, each with the addresses of its file and its pages."""
     for part in split_rows(edition.tables["projects"]):
         identifiers = part["project_id"]
-        projects = _select_columns(part, PROJECT_LIST_COLUMNS).assign(
+        projects = part.filter(PROJECT_LIST_COLUMNS).assign(
             url=_build_addresses("projects/", identifiers, ".json"),
             page_en=_build_addresses("../../en/projects/", identifiers, "/"),
             page_cy=_build_addresses("../../cy/prosiectau/", identifiers, "/"),
@@ -51,8 +47,8 @@ def _build_organisations(edition: Edition) -> Iterator[pa.Array]:
     """Every organisation with the projects that it takes part in, its role in each, and its own observations."""
     organisations = edition.tables["organisations"]
     keys = pd.Index(organisations["organisation_id"])
-    roles = _select_columns(edition.tables["partners"], ("organisation_id", "project_id", "role"))
-    projects = _select_columns(edition.tables["projects"], PARTICIPATION_COLUMNS)
+    roles = edition.tables["partners"].filter(["organisation_id", "project_id", "role"])
+    projects = edition.tables["projects"].filter(PARTICIPATION_COLUMNS)
     parts = roles.merge(projects, on="project_id", how="inner")
     parts = parts.assign(url=_build_addresses("../projects/", parts["project_id"], ".json"))
     shown = [name for name in (*PARTICIPATION_COLUMNS, "role", "url") if name in parts]

@@ -1,7 +1,5 @@
 """What goes back to each provider: its findings as CSV, JSON and a page in both languages."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -37,10 +35,8 @@ def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[PlainRo
         _line=texts["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64"),
     )
     order = order.sort_values(["_severity", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
-    groups: dict[str, list[PlainRow]] = {}
-    for row in to_plain_rows(order[list(RENDERED_COLUMNS)]):
-        groups.setdefault(row["provider"], []).append(row)
-    return groups
+    groups = order[list(RENDERED_COLUMNS)].groupby("provider", sort=False)
+    return {str(provider): to_plain_rows(rows) for provider, rows in groups}
 
 
 def _quote_formula(value: Any) -> Any:
@@ -50,11 +46,8 @@ def _quote_formula(value: Any) -> Any:
 
 def build_findings_csv(findings: Sequence[PlainRow]) -> str:
     """Findings as CSV (RFC 4180), to be opened in a spreadsheet."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(RENDERED_COLUMNS)
-    writer.writerows([_quote_formula(row[name]) for name in RENDERED_COLUMNS] for row in findings)
-    return text.getvalue()
+    cells = pd.DataFrame(findings, columns=list(RENDERED_COLUMNS), dtype=object).map(_quote_formula)
+    return cells.to_csv(index=False, lineterminator="\r\n")
 
 
 def render_feedback_page(

@@ -6,7 +6,6 @@ Each format has a module of its own, which declares its `Format`; format_registr
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -25,12 +24,8 @@ from assets.publish.open_data.workbook_content import build_workbook
 WORKBOOK_NAME = "shared-services"
 
 
-@dataclass(frozen=True)
-class WrittenEdition:
-    """An edition of the same release that is written already. folder: its website's root."""
-
-    edition: Edition
-    folder: Path
+WrittenEdition = tuple[Edition, Path]
+"""An edition of the same release that is written already, and its website's root."""
 
 
 def write_text_tables(frame: pd.DataFrame, targets: Sequence[tuple[RowEncoding, Path]]) -> None:
@@ -53,7 +48,7 @@ def write_text_tables(frame: pd.DataFrame, targets: Sequence[tuple[RowEncoding, 
 
 def write_table_files(edition: Edition, table: str, folder: Path, same: Path | None = None) -> dict[Format, Path]:
     """Writes one table in every format that has table files. same: a folder that has the same files already, to be copied."""
-    forms = [form for form in FORMATS.values() if form.has_table_files()]
+    forms = [form for form in FORMATS.values() if form.rows or form.write_table]
     paths = {form: folder / form.get_file_name(table) for form in forms}
     if same:
         for path in paths.values():
@@ -75,7 +70,7 @@ def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | N
 
     def write_table(table: str) -> list[Download]:
         frame = edition.tables[table]
-        same = written.folder / "data" if written and written.edition.tables[table].equals(frame) else None
+        same = written[1] / "data" if written and written[0].tables[table].equals(frame) else None
         return [
             describe_download(path, folder, form.name, table, len(frame) if form.is_data else None)
             for form, path in write_table_files(edition, table, data, same).items()
@@ -84,18 +79,17 @@ def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | N
     tables = [download for files in map_parallel(write_table, edition.list_tables()) for download in files]
     code_lists = write_codelists(data / "codelists")
     supplements = parquet_files.write_supplements(edition, data)
-    paths = {}
-    for form, name, write in (
+    whole = (
         (JSON, "all.json", json_files.write_all_json),
         (JSON, "datapackage.json", package_descriptor.write_descriptor),
         (CSVW, "csv-metadata.json", csv_on_the_web.write_group_description),
         (JSON, "deprecation.json", change_files.write_deprecation),
         (JSON, "releases.json", change_files.write_releases),
-    ):
+    )
+    for _, name, write in whole:
         write(edition, data / name)
-        paths[data / name] = form
     return [
-        *(describe_download(path, folder, form.name) for path, form in paths.items()),
+        *(describe_download(data / name, folder, form.name) for form, name, _ in whole),
         *(describe_download(path, folder, PARQUET.name) for path in supplements),
         *tables,
         *(describe_download(path, folder, CSV.name) for path in code_lists),

@@ -16,7 +16,7 @@ from assets.publish.release.table_differences import ALL
 from schemas.column_declarations import Deprecation
 from schemas.languages import LANGUAGES
 
-MARKDOWN = Format(name="md", title="Markdown", media_type="text/markdown", eu_file_type="TXT", is_data=False)
+MARKDOWN = Format("md", "Markdown", "text/markdown", "TXT", is_data=False)
 CHANGELOG_HEADING = (
     "# Changelog\n\nWhat changed in each release, the newest first. "
     "Beth a newidiodd ym mhob cyhoeddiad, y diweddaraf yn gyntaf.\n"
@@ -71,10 +71,8 @@ def build_delta(changes: pd.DataFrame, version: str, previous: str | None, data_
     """The published table `changes` as `delta.json` gives it: record by record, each column's value before and after."""
     records: dict[tuple[str, str], dict[str, Any]] = {}
     for row in to_plain_rows(changes):
-        record = records.setdefault(
-            (row["table"], row["record"]),
-            {"table": row["table"], "record": row["record"], "kind": row["kind"], "cause": row["cause"], "columns": {}},
-        )
+        facts = {name: row[name] for name in ("table", "record", "kind", "cause")}
+        record = records.setdefault((row["table"], row["record"]), {**facts, "columns": {}})
         if row["column"] != ALL:
             record["columns"][row["column"]] = {side: row[side] for side in ("before", "after")}
     return {"version": version, "previous": previous, "data_date": data_date, "changes": list(records.values())}
@@ -108,13 +106,7 @@ def build_changelog(edition: Edition, previous_text: str) -> str:
 def write_change_files(edition: Edition, changelog: str, folder: Path) -> list[Download]:
     """Writes `data/CHANGELOG.md` and `data/delta.json` below a website's root; returns them as downloads."""
     delta = build_delta(edition.tables["changes"], edition.version, edition.previous, edition.data_date)
-    texts = {
-        (MARKDOWN, "CHANGELOG"): changelog,
-        (JSON, "delta"): json.dumps(delta, ensure_ascii=False, indent=1) + "\n",
-    }
-    downloads = []
-    for (form, stem), text in texts.items():
-        path = folder / "data" / form.get_file_name(stem)
-        path.write_text(text, encoding="utf-8", newline="\n")
-        downloads.append(describe_download(path, folder, form.name))
-    return downloads
+    paths = {MARKDOWN: folder / "data" / "CHANGELOG.md", JSON: folder / "data" / "delta.json"}
+    paths[MARKDOWN].write_bytes(changelog.encode())
+    paths[JSON].write_bytes((json.dumps(delta, ensure_ascii=False, indent=1) + "\n").encode())
+    return [describe_download(path, folder, form.name) for form, path in paths.items()]

@@ -1,33 +1,32 @@
 """What several descriptions of the data state alike: a column's texts, type and bounds; a table's key and references."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from assets.publish.edition import Edition
 from assets.publish.plain_values import to_plain_value
 from schemas.codelists import Code
 from schemas.column_declarations import Column, TableDescription
+from schemas.languages import LANGUAGES, Language
+from schemas.table_texts import TABLE_TEXTS
 from schemas.tables import TABLES
 
-TEXT_FIELDS = ("title_en", "title_cy", "description_en", "description_cy")
-VALUE_TYPES: Mapping[str, str] = {
-    "date": "date",
-    "money": "integer",
-    "integer": "integer",
-    "number": "number",
-    "yes-no": "boolean",
-}
+VALUE_TYPES = {"date": "date", "money": "integer", "integer": "integer", "number": "number", "yes-no": "boolean"}
 """Kind of column → type, as Table Schema and CSV on the Web both call it; any other is a string."""
 
 
 def get_value_type(declared: Column) -> str:
-    """The type of a column's values."""
     return VALUE_TYPES.get(declared.kind, "string")
 
 
 def get_texts(described: TableDescription | Column | Code) -> dict[str, str]:
     """Title and description in both languages, the English ones without a mark."""
-    return {name.removesuffix("_en"): getattr(described, name) for name in TEXT_FIELDS}
+    return {name.removesuffix("_en"): getattr(described, name) for name in TABLE_TEXTS}
+
+
+def build_language_values(get_text: Callable[[Language], str]) -> list[dict[str, str]]:
+    """A text in both languages, as JSON-LD has it."""
+    return [{"@value": get_text(language), "@language": language} for language in LANGUAGES]
 
 
 def get_bounds(declared: Column) -> dict[str, Any]:

@@ -6,19 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from assets.publish.open_data.output_format import Format, RowEncoding
-from assets.publish.open_data.text_columns import build_csv_lines, build_text_columns, concat_bytes
+from assets.publish.open_data.text_columns import build_csv_lines, encode_csv_rows
 from schemas import codelists
-
-
-def encode_csv(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV; with no rows, its header alone."""
-    lines = concat_bytes(build_csv_lines(build_text_columns(frame)))
-    return encode_csv_header(list(frame)) + bytes(lines)
 
 
 def encode_csv_header(names: Sequence[str]) -> bytes:
     """The first line of a CSV file."""
-    return bytes(concat_bytes(build_csv_lines(build_text_columns(pd.DataFrame([names], columns=names)))))
+    return bytes(encode_csv_rows(pd.DataFrame([names], columns=names)))
 
 
 def write_codelists(folder: Path) -> list[Path]:
@@ -28,14 +22,9 @@ def write_codelists(folder: Path) -> list[Path]:
     for name in codelists.list_codelists():
         codes = pd.DataFrame(codelists.load_codelist(name).values(), columns=list(codelists.Code._fields))
         paths.append(folder / f"{name}.csv")
-        paths[-1].write_bytes(encode_csv(codes.astype("string[pyarrow]")))
+        rows = encode_csv_rows(codes.astype("string[pyarrow]"))
+        paths[-1].write_bytes(encode_csv_header(list(codes)) + bytes(rows))
     return paths
 
 
-CSV = Format(
-    name="csv",
-    title="CSV",
-    media_type="text/csv",
-    eu_file_type="CSV",
-    rows=RowEncoding(encode_csv_header, build_csv_lines, encode_end=lambda _: b""),
-)
+CSV = Format("csv", "CSV", "text/csv", "CSV", rows=RowEncoding(encode_csv_header, build_csv_lines, lambda _: b""))

@@ -6,32 +6,25 @@ are always filled, because the vocabulary knows no blank reference; the Data Pac
 """
 
 import re
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Edition
-from assets.publish.open_data import data_texts
-from assets.publish.open_data.column_facts import find_references, get_bounds, get_primary_key, get_value_type
+from assets.publish.open_data import column_facts, data_texts
 from assets.publish.open_data.output_format import Format
 from assets.publish.plain_values import to_json_file
 from schemas import codelists
 from schemas.column_declarations import Column
-from schemas.languages import LANGUAGES, Language
+from schemas.languages import Language
 from schemas.tables import TABLES
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 DIALECT = {"encoding": "utf-8", "lineTerminators": ["\r\n"], "delimiter": ",", "quoteChar": '"', "header": True}
 
 
-def _build_texts(text: Callable[[Language], str]) -> list[dict[str, str]]:
-    """A text in both languages, as a common property has it."""
-    return [{"@value": text(language), "@language": language} for language in LANGUAGES]
-
-
 def _build_datatype(declared: Column) -> dict[str, Any]:
-    datatype: dict[str, Any] = {"base": get_value_type(declared)}
+    datatype: dict[str, Any] = {"base": column_facts.get_value_type(declared)}
     if declared.kind == "yes-no":
         datatype["format"] = "true|false"
     elif declared.kind == "date":
@@ -42,12 +35,12 @@ def _build_datatype(declared: Column) -> dict[str, Any]:
         datatype["format"] = f"^({'|'.join(codes)})$"
     elif declared.regex:
         datatype["format"] = f"^({declared.regex})$"
-    return datatype | get_bounds(declared)
+    return datatype | column_facts.get_bounds(declared)
 
 
 def _describe_column(declared: Column, language: Language) -> str:
-    notice = [data_texts.describe_deprecation(declared.deprecated, language)] if declared.deprecated else []
-    return " ".join([declared.get_description(language), *notice])
+    notice = data_texts.describe_deprecation(declared.deprecated, language) if declared.deprecated else ""
+    return f"{declared.get_description(language)} {notice}".rstrip()
 
 
 def _build_column(name: str, declared: Column) -> dict[str, Any]:
@@ -55,7 +48,7 @@ def _build_column(name: str, declared: Column) -> dict[str, Any]:
     column: dict[str, Any] = {
         "name": name,
         "titles": {"und": name, "en": declared.title_en, "cy": declared.title_cy},
-        "dc:description": _build_texts(partial(_describe_column, declared)),
+        "dc:description": column_facts.build_language_values(partial(_describe_column, declared)),
         "datatype": _build_datatype(declared),
         "required": declared.is_filled,
     }
@@ -68,30 +61,18 @@ def build_table_description(edition: Edition, table: str) -> dict[str, Any]:
     """The description of one table, without its references."""
     about = TABLES[table].about
     schema: dict[str, Any] = {"columns": [_build_column(*item) for item in edition.get_columns(table).items()]}
-    if key := get_primary_key(edition, table):
+    if key := column_facts.get_primary_key(edition, table):
         schema["primaryKey"] = key
     return {
         "url": f"{table}.csv",
-        "dc:title": _build_texts(about.get_title),
-        "dc:description": _build_texts(about.get_description),
+        "dc:title": column_facts.build_language_values(about.get_title),
+        "dc:description": column_facts.build_language_values(about.get_description),
         "dc:license": {"@id": LICENCE.path},
-        "dc:publisher": _build_texts(data_texts.REGISTER_TITLE.render),
+        "dc:publisher": column_facts.build_language_values(data_texts.REGISTER.get_title),
         "dc:modified": {"@value": edition.data_date, "@type": "xsd:date"},
         "dialect": DIALECT,
         "tableSchema": schema,
     }
-
-
-def _build_linked_description(edition: Edition, table: str) -> dict[str, Any]:
-    """The description of one table with its references to the others."""
-    description = build_table_description(edition, table)
-    columns = edition.get_columns(table)
-    description["tableSchema"]["foreignKeys"] = [
-        {"columnReference": [name], "reference": {"resource": f"{target}.csv", "columnReference": [column]}}
-        for name, (target, column) in find_references(edition, table).items()
-        if columns[name].is_filled
-    ]
-    return description
 
 
 def write_table_description(edition: Edition, table: str, path: Path) -> None:
@@ -99,13 +80,21 @@ def write_table_description(edition: Edition, table: str, path: Path) -> None:
 
 
 def write_group_description(edition: Edition, path: Path) -> None:
-    """Writes the description of all tables together."""
+    """Writes the description of all tables together, with the references between them."""
+    tables = {table: build_table_description(edition, table) for table in edition.list_tables()}
+    for table, description in tables.items():
+        columns = edition.get_columns(table)
+        description["tableSchema"]["foreignKeys"] = [
+            {"columnReference": [name], "reference": {"resource": f"{target}.csv", "columnReference": [column]}}
+            for name, (target, column) in column_facts.find_references(edition, table).items()
+            if columns[name].is_filled
+        ]
     group = {
         "@context": CONTEXT,
-        "dc:title": _build_texts(data_texts.REGISTER_TITLE.render),
-        "dc:description": _build_texts(data_texts.REGISTER_DESCRIPTION.render),
+        "dc:title": column_facts.build_language_values(data_texts.REGISTER.get_title),
+        "dc:description": column_facts.build_language_values(data_texts.REGISTER.get_description),
         "dc:license": {"@id": LICENCE.path},
-        "tables": [_build_linked_description(edition, table) for table in edition.list_tables()],
+        "tables": list(tables.values()),
     }
     path.write_bytes(to_json_file(group))
 

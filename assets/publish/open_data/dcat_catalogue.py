@@ -3,34 +3,26 @@
 Each table is a data set with its formats as distributions; one more holds everything and has the others as parts.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Download, Edition
 from assets.publish.open_data import data_texts
+from assets.publish.open_data.column_facts import build_language_values
 from assets.publish.open_data.csv_files import CSV
 from assets.publish.open_data.csv_on_the_web import CSVW
 from assets.publish.open_data.format_registry import get_format
 from assets.publish.open_data.package_descriptor import get_package_name
 from assets.publish.plain_values import to_json_file
+from schemas.column_declarations import TableDescription
 from schemas.languages import LANGUAGES, Language, Message, get_translator
 from schemas.tables import TABLES
 
 Node = dict[str, Any]
 
-CONTEXT = {
-    "adms": "http://www.w3.org/ns/adms#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+CONTEXT = json.loads((Path(__file__).parent / "templates" / "catalogue_context.json").read_text(encoding="utf-8"))
 EU = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
 WALES = "http://statistics.data.gov.uk/id/statistical-geography/W92000004"
@@ -44,21 +36,12 @@ def _build_concept(authority: str, code: str, kind: str) -> Node:
     return {"@id": f"{EU}{authority}/{code}", "@type": kind}
 
 
-def _build_texts(text: Callable[[Language], str]) -> list[Node]:
-    """A text in both languages."""
-    return [{"@value": text(language), "@language": language} for language in LANGUAGES]
-
-
 def _build_literal(value: str | int, kind: str) -> Node:
     return {"@value": str(value), "@type": f"xsd:{kind}"}
 
 
 LANGUAGE_NODES = [_build_concept("language", code, "dct:LinguisticSystem") for code in ("ENG", "CYM")]
 KEYWORDS = (Message("shared services"), Message("local government"), Message("partnership working"), Message("Wales"))
-REGISTER_TEXTS: Node = {
-    "dct:title": _build_texts(data_texts.REGISTER_TITLE.render),
-    "dct:description": _build_texts(data_texts.REGISTER_DESCRIPTION.render),
-}
 LICENCE_NODE: Node = {"@id": LICENCE.path, "@type": "dct:LicenseDocument", "dct:title": LICENCE.title}
 
 
@@ -75,7 +58,6 @@ def _build_common_properties(edition: Edition, base: str) -> Node:
 
 
 def _describe_file(download: Download, language: Language) -> str:
-    """What a file is, in one language: its table and format, or what the register says of it."""
     if download.table is None:
         return data_texts.describe_file(download.path, language)
     say, table = get_translator(language), TABLES[download.table].about.get_title(language)
@@ -97,8 +79,8 @@ def _describe_period(edition: Edition, names: Sequence[str]) -> Node:
     return {"dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": start, "dcat:endDate": end}}
 
 
-def _build_distribution(download: Download, base: str, standard: str | None) -> Node:
-    """A file that can be fetched: address, format, size and checksum."""
+def _build_distribution(download: Download, base: str) -> Node:
+    """A file that can be fetched: address, format, size and checksum. A table's CSV conforms to what describes its columns."""
     address = {"@id": f"{base}{download.path}"}
     form = get_format(download.format)
     algorithm = {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"}
@@ -106,7 +88,7 @@ def _build_distribution(download: Download, base: str, standard: str | None) -> 
         "@id": f"{base}data/catalogue.jsonld#{download.path}",
         "@type": "dcat:Distribution",
         "dct:title": download.path.rsplit("/", 1)[-1],
-        "dct:description": _build_texts(lambda language: _describe_file(download, language)),
+        "dct:description": build_language_values(lambda language: _describe_file(download, language)),
         "dcat:accessURL": address,
         "dcat:downloadURL": address,
         "dct:format": _build_concept("file-type", str(form.eu_file_type), "dct:MediaTypeOrExtent"),
@@ -121,22 +103,26 @@ def _build_distribution(download: Download, base: str, standard: str | None) -> 
         "dct:language": LANGUAGE_NODES,
         "dcatap:availability": _build_concept("planned-availability", "AVAILABLE", "skos:Concept"),
     }
-    if standard:
+    if download.table and form is CSV:
+        standard = f"{base}data/{CSVW.get_file_name(download.table)}"
         about["dct:conformsTo"] = {"@id": standard, "@type": "dct:Standard"}
     return about
 
 
-def _build_dataset(edition: Edition, name: str, more: Node) -> Node:
+def _build_dataset(
+    edition: Edition, about: TableDescription, tables: Sequence[str], downloads: Iterable[Download]
+) -> Node:
+    """A table, or the register, to which the files of no single table belong. Formats without a name of the EU's are left out."""
     base = edition.base_url
     versions = {"version": edition.version, "previous": edition.previous}
     note = Message("Version {version} follows version {previous}.", versions)
     return {
-        "@id": f"{base}data/catalogue.jsonld#{name}",
+        "@id": f"{base}data/catalogue.jsonld#{about.name}",
         "@type": "dcat:Dataset",
-        "dct:identifier": f"{get_package_name(edition)}/{name}",
+        "dct:identifier": f"{get_package_name(edition)}/{about.name}",
         **_build_common_properties(edition, base),
         "dcat:version": edition.version,
-        **({"adms:versionNotes": _build_texts(note.render)} if edition.previous else {}),
+        **({"adms:versionNotes": build_language_values(note.render)} if edition.previous else {}),
         "dcat:keyword": [
             {"@value": keyword.render(language), "@language": language}
             for language in LANGUAGES
@@ -147,67 +133,43 @@ def _build_dataset(edition: Edition, name: str, more: Node) -> Node:
         "dct:accrualPeriodicity": _build_concept("frequency", "IRREG", "dct:Frequency"),
         "dct:accessRights": _build_concept("access-right", RIGHTS[edition.audience], "dct:RightsStatement"),
         "dcat:landingPage": {"@id": base, "@type": "foaf:Document"},
-        **more,
+        "dct:title": build_language_values(about.get_title),
+        "dct:description": build_language_values(about.get_description),
+        **_describe_period(edition, tables),
+        "dcat:distribution": [
+            _build_distribution(file, base)
+            for file in downloads
+            if (file.table or data_texts.REGISTER.name) == about.name and get_format(file.format).eu_file_type
+        ],
     }
-
-
-def _list_in_catalogue(downloads: Iterable[Download], table: str | None) -> list[Download]:
-    """The files of one table, or of none, if the EU has a name for their format."""
-    return [file for file in downloads if file.table == table and get_format(file.format).eu_file_type is not None]
-
-
-def _build_table_datasets(edition: Edition, downloads: Iterable[Download]) -> list[Node]:
-    """A data set for each table; what describes its columns is what its CSV conforms to."""
-    base = edition.base_url
-    descriptions = {file.table: f"{base}{file.path}" for file in downloads if file.format == CSVW.name}
-    datasets = []
-    for table in edition.list_tables():
-        about = TABLES[table].about
-        more = {
-            "dct:title": _build_texts(about.get_title),
-            "dct:description": _build_texts(about.get_description),
-            **_describe_period(edition, [table]),
-            "dcat:distribution": [
-                _build_distribution(file, base, descriptions.get(table) if file.format == CSV.name else None)
-                for file in _list_in_catalogue(downloads, table)
-            ],
-        }
-        datasets.append(_build_dataset(edition, table, more))
-    return datasets
 
 
 def _build_register_dataset(edition: Edition, downloads: Iterable[Download], parts: Sequence[Node]) -> Node:
-    """The data set of everything: the files of no single table, the tables as parts, the providers as sources."""
+    """The data set of everything: the tables as parts, the providers as sources."""
+    dataset = _build_dataset(edition, data_texts.REGISTER, edition.list_tables(), downloads)
+    dataset["dct:hasPart"] = [{"@id": part["@id"]} for part in parts]
     origins = dict.fromkeys(provider.origin for provider, _ in edition.list_licensed_providers())
-    addresses = [origin for origin in origins if origin.startswith(("https://", "http://"))]
-    more: Node = {
-        **REGISTER_TEXTS,
-        **_describe_period(edition, edition.list_tables()),
-        "dcat:distribution": [
-            _build_distribution(file, edition.base_url, None) for file in _list_in_catalogue(downloads, None)
-        ],
-        "dct:hasPart": [{"@id": part["@id"]} for part in parts],
-    }
-    if addresses:
-        more["prov:wasDerivedFrom"] = [{"@id": address} for address in addresses]
-    return _build_dataset(edition, "register", more)
+    if addresses := [{"@id": origin} for origin in origins if origin.startswith(("https://", "http://"))]:
+        dataset["prov:wasDerivedFrom"] = addresses
+    return dataset
 
 
 def write_catalogue(edition: Edition, downloads: Sequence[Download], folder: Path) -> list[Path]:
     """Writes `data/catalogue.jsonld` under `folder`, the website's root; returns its path."""
-    base = edition.base_url
-    tables = _build_table_datasets(edition, downloads)
+    base, name = edition.base_url, build_language_values(data_texts.REGISTER.get_title)
+    tables = [_build_dataset(edition, TABLES[table].about, [table], downloads) for table in edition.list_tables()]
     datasets = [_build_register_dataset(edition, downloads, tables), *tables]
     catalogue = {
         "@id": f"{base}data/catalogue.jsonld",
         "@type": "dcat:Catalog",
-        **REGISTER_TEXTS,
+        "dct:title": name,
+        "dct:description": build_language_values(data_texts.REGISTER.get_description),
         **_build_common_properties(edition, base),
         "foaf:homepage": {"@id": base, "@type": "foaf:Document"},
         "dcat:themeTaxonomy": {"@id": f"{EU}data-theme", "@type": "skos:ConceptScheme"},
         "dcat:dataset": [{"@id": dataset["@id"]} for dataset in datasets],
     }
-    name, home, kinds = REGISTER_TEXTS["dct:title"], {"@id": base}, ["vcard:Organization", "vcard:Kind"]
+    home, kinds = {"@id": base}, ["vcard:Organization", "vcard:Kind"]
     publisher = {"@id": f"{base}#publisher", "@type": "foaf:Agent", "foaf:name": name, "foaf:homepage": home}
     contact = {"@id": f"{base}#contact", "@type": kinds, "vcard:fn": name, "vcard:hasURL": home}
     graph = [catalogue, publisher, contact, *datasets]

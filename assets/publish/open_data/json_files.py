@@ -21,18 +21,13 @@ NESTED_TABLES = ("partners", "benefits", "milestones", "observations", "project_
 PROJECTS_PER_PART = 5_000
 """So many projects are written together; one may have hundreds of rows inside it."""
 
-JSON = Format(
-    name="json",
-    title="JSON",
-    media_type="application/json",
-    eu_file_type="JSON",
-    rows=RowEncoding(
-        encode_start=lambda _: b"[",
-        encode_rows=lambda columns: build_json_objects(columns, NEXT_ELEMENT),
-        encode_end=lambda count: b"\n]\n" if count else b"]\n",
-        separator_bytes=1,
-    ),
+_ROWS = RowEncoding(
+    encode_start=lambda _: b"[",
+    encode_rows=lambda columns: build_json_objects(columns, NEXT_ELEMENT),
+    encode_end=lambda count: b"\n]\n" if count else b"]\n",
+    separator_bytes=1,
 )
+JSON = Format("json", "JSON", "application/json", "JSON", rows=_ROWS)
 
 
 def write_json_lists(head: Mapping[str, Any], lists: Mapping[str, Iterable[pa.Array]], path: Path) -> None:
@@ -78,8 +73,8 @@ def write_all_json(edition: Edition, path: Path) -> None:
     """Writes `all.json`: what release it is and rests on, then projects whole, organisations and measures."""
     head = {
         "name": data_texts.REGISTER_NAME,
-        "title_en": data_texts.REGISTER_TITLE.render("en"),
-        "title_cy": data_texts.REGISTER_TITLE.render("cy"),
+        "title_en": data_texts.REGISTER.title_en,
+        "title_cy": data_texts.REGISTER.title_cy,
         "version": edition.version,
         "data_date": edition.data_date,
         "previous": edition.previous,

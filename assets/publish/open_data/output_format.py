@@ -44,7 +44,3 @@ class Format:
 
     def get_file_name(self, stem: str) -> str:
         return f"{stem}.{self.suffix or self.name}"
-
-    def has_table_files(self) -> bool:
-        """Whether there is a file of this format for each table."""
-        return self.rows is not None or self.write_table is not None

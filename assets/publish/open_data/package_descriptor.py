@@ -4,44 +4,20 @@
 disagree on it. Welsh is `title_cy` in place of `title@cy`, which no tool knows.
 """
 
-import hashlib
 import uuid
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from assets.publish.edition import LICENCE, Edition, Provider
+from assets.publish.edition import LICENCE, Edition, Provider, describe_download
 from assets.publish.open_data import column_facts, data_texts
 from assets.publish.open_data.csv_files import CSV
-from assets.publish.open_data.output_format import Format
 from assets.publish.open_data.parquet_files import PARQUET
 from assets.publish.plain_values import to_json_file
 from schemas import codelists
-from schemas.column_declarations import Column
-from schemas.languages import Language, Message
+from schemas.column_declarations import Column, TableDescription
 from schemas.source_file import Licence
 from schemas.tables import TABLES
-
-
-def _describe_file(path: Path, folder: Path) -> dict[str, Any]:
-    """What a resource says of its file: relative path, bytes, and hash with its algorithm (a bare one would be MD5)."""
-    content = path.read_bytes()
-    return {
-        "path": path.relative_to(folder).as_posix(),
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-    }
-
-
-def _describe_format(form: Format) -> dict[str, str]:
-    return {"format": form.name, "mediatype": form.media_type}
-
-
-def _build_texts(title: Message, description: Message) -> dict[str, str]:
-    """Title and description in both languages, the English ones without a mark."""
-    texts = {"title": title, "description": description}
-    marks: tuple[tuple[Language, str], ...] = (("en", ""), ("cy", "_cy"))
-    return {f"{name}{mark}": text.render(language) for name, text in texts.items() for language, mark in marks}
 
 
 def _describe_licence(licence: Licence) -> dict[str, str]:
@@ -91,9 +67,7 @@ def build_field(name: str, declared: Column) -> dict[str, Any]:
 
 
 def _build_constraints(declared: Column, kind: str) -> dict[str, Any]:
-    constraints: dict[str, Any] = {}
-    if declared.is_filled:
-        constraints["required"] = True
+    constraints: dict[str, Any] = {"required": True} if declared.is_filled else {}
     if declared.codelist:
         constraints["enum"] = codelists.list_codes(declared.codelist)
     if declared.regex and kind == "string":
@@ -116,45 +90,50 @@ def _build_schema(edition: Edition, table: str) -> dict[str, Any]:
     return schema
 
 
-def _build_csv_resource(name: str, texts: dict[str, str], path: Path, folder: Path) -> dict[str, Any]:
-    kind = {"type": "table", **_describe_format(CSV), "encoding": "utf-8"}
-    return {"name": name, **texts, **kind, **_describe_file(path, folder)}
+def _build_csv_resource(
+    name: str, described: TableDescription | codelists.Code, path: Path, folder: Path, schema: dict[str, Any]
+) -> dict[str, Any]:
+    file = describe_download(path, folder, CSV.name)
+    return {
+        "name": name,
+        **column_facts.get_texts(described),
+        "type": "table",
+        "format": CSV.name,
+        "mediatype": CSV.media_type,
+        "encoding": "utf-8",
+        "path": file.path,
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",  # without its algorithm it would be MD5
+        "schema": schema,
+    }
 
 
 def _build_table_resource(edition: Edition, table: str, folder: Path) -> dict[str, Any]:
-    resource = _build_csv_resource(
-        table, column_facts.get_texts(TABLES[table].about), folder / CSV.get_file_name(table), folder
-    )
-    return {**resource, "schema": _build_schema(edition, table)}
-
-
-def _build_code_field(column: str) -> dict[str, Any]:
-    """A column of every code list as a Table Schema field."""
-    texts = _build_texts(*data_texts.CODE_COLUMNS[column])
-    return {"name": column, "type": "string", **texts, "constraints": {"required": True}}
+    path, schema = folder / CSV.get_file_name(table), _build_schema(edition, table)
+    return _build_csv_resource(table, TABLES[table].about, path, folder, schema)
 
 
 def _build_codelist_resource(name: str, folder: Path) -> dict[str, Any]:
-    texts = column_facts.get_texts(codelists.load_codelist("codelist")[name])
-    schema = {
-        "fields": [_build_code_field(column) for column in codelists.Code._fields],
-        "missingValues": [""],
-        "primaryKey": ["code"],
-    }
+    columns = {column: data_texts.TEXTS[f"code-list.{column}"] for column in codelists.Code._fields}
+    fields = [
+        {"name": column, "type": "string", **column_facts.get_texts(described), "constraints": {"required": True}}
+        for column, described in columns.items()
+    ]
+    schema = {"fields": fields, "missingValues": [""], "primaryKey": ["code"]}
     path = folder / "codelists" / CSV.get_file_name(name)
-    return {**_build_csv_resource(f"codelist-{name}", texts, path, folder), "schema": schema}
+    return _build_csv_resource(f"codelist-{name}", codelists.load_codelist("codelist")[name], path, folder, schema)
 
 
 def _build_supplement_resource(name: str, folder: Path) -> dict[str, Any]:
-    """A supplement (data_texts.SUPPLEMENTS), in Parquet. Without its size: frictionless counts no bytes of Parquet."""
-    path = folder / PARQUET.get_file_name(name)
-    file = _describe_file(path, folder)
+    """One of SUPPLEMENTS, in Parquet. Without its size: frictionless counts no bytes of Parquet."""
+    file = describe_download(folder / PARQUET.get_file_name(name), folder, PARQUET.name)
     return {
         "name": name,
-        **_build_texts(data_texts.FILE_TITLES[path.name], data_texts.SUPPLEMENTS[name]),
-        **_describe_format(PARQUET),
-        "path": file["path"],
-        "hash": file["hash"],
+        **column_facts.get_texts(data_texts.TEXTS[file.path]),
+        "format": PARQUET.name,
+        "mediatype": PARQUET.media_type,
+        "path": file.path,
+        "hash": f"sha256:{file.sha256}",
     }
 
 
@@ -166,8 +145,7 @@ def get_package_name(edition: Edition) -> str:
 
 def build_descriptor(edition: Edition, folder: Path) -> dict[str, Any]:
     """The package's descriptor. folder: holds the files described."""
-    name = get_package_name(edition)
-    texts = _build_texts(data_texts.REGISTER_TITLE, data_texts.REGISTER_DESCRIPTION)
+    name, texts = get_package_name(edition), column_facts.get_texts(data_texts.REGISTER)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,

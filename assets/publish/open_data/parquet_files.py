@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.publish.edition import LICENCE, Edition
-from assets.publish.open_data.column_facts import TEXT_FIELDS
 from assets.publish.open_data.output_format import Format
 from schemas.column_declarations import Column
 from schemas.frames import HISTORY, PROVENANCE
+from schemas.table_texts import TABLE_TEXTS
 from schemas.tables import TABLES
 
 ARROW_TYPES = {"Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_()}
@@ -26,9 +26,8 @@ def _write_parquet(frame: pd.DataFrame, fields: list[pa.Field], metadata: Mappin
 
 
 def _build_arrow_field(name: str, declared: Column) -> pa.Field:
-    meaning = {text: getattr(declared, text) for text in TEXT_FIELDS}
-    if declared.unit:
-        meaning["unit"] = declared.unit
+    unit = {"unit": declared.unit} if declared.unit else {}
+    meaning = {text: getattr(declared, text) for text in TABLE_TEXTS} | unit
     arrow_type = ARROW_TYPES.get(declared.dtype, pa.string())
     return pa.field(name, arrow_type, nullable=not declared.is_filled, metadata=meaning)
 
@@ -37,7 +36,7 @@ def write_parquet_table(edition: Edition, table: str, path: Path) -> None:
     """Writes one table as Parquet, typed as its columns are declared; the metadata of table and fields say what they mean."""
     fields = [_build_arrow_field(name, declared) for name, declared in edition.get_columns(table).items()]
     metadata = {
-        **{text: getattr(TABLES[table].about, text) for text in TEXT_FIELDS},
+        **{text: getattr(TABLES[table].about, text) for text in TABLE_TEXTS},
         "version": edition.version,
         "data_date": edition.data_date,
         "licence": LICENCE.path,
@@ -45,19 +44,11 @@ def write_parquet_table(edition: Edition, table: str, path: Path) -> None:
     _write_parquet(edition.tables[table], fields, metadata, path)
 
 
-PARQUET = Format(
-    name="parquet",
-    title="Parquet",
-    media_type="application/vnd.apache.parquet",
-    eu_file_type="PARQUET",
-    write_table=write_parquet_table,
-)
+PARQUET = Format("parquet", "Parquet", "application/vnd.apache.parquet", "PARQUET", write_table=write_parquet_table)
 
 
 def write_supplements(edition: Edition, folder: Path) -> list[Path]:
-    """Writes the supplements to the tables: where each published value comes from (schemas.frames.PROVENANCE), and what changed
-    in every release so far (schemas.frames.HISTORY).
-    """
+    """Writes the supplements to the tables: where values come from (PROVENANCE), and what changed in all releases (HISTORY)."""
     supplements = {"provenance": (edition.provenance, PROVENANCE), "history": (edition.history, HISTORY)}
     metadata = {"version": edition.version, "data_date": edition.data_date}
     paths = []

@@ -21,8 +21,6 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 TEXT = pa.large_string()
-PLAIN_FRACTION_BOUNDS = (1e-4, 1e10)
-"""Between these Arrow writes a fraction as Python does; beyond, with an exponent of its own."""
 ROWS_PER_PART = 20_000
 
 
@@ -53,12 +51,16 @@ class TextColumn:
     is_free_text: bool
 
 
-def build_text_column(column: pd.Series) -> TextColumn:
+def to_arrow_array(column: pd.Series) -> pa.Array:
+    """A frame's column as Arrow holds it, null where blank; texts always of one type."""
     values = pa.array(column, from_pandas=True)
     values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    if pa.types.is_boolean(values.type):
-        return TextColumn(pc.if_else(values, pa.scalar("true", TEXT), pa.scalar("false", TEXT)), is_free_text=False)
-    if pa.types.is_integer(values.type):
+    return values.cast(TEXT) if pa.types.is_string(values.type) else values
+
+
+def build_text_column(column: pd.Series) -> TextColumn:
+    values = to_arrow_array(column)
+    if pa.types.is_boolean(values.type) or pa.types.is_integer(values.type):
         return TextColumn(values.cast(TEXT), is_free_text=False)
     if pa.types.is_floating(values.type):
         # Numbers repeat, and a fraction takes long to write.
@@ -82,15 +84,10 @@ def _format_floats(values: pa.Array) -> pa.Array:
     """Floats as JSON writes numbers, a whole one without `.0`."""
     if pc.any(pc.is_inf(values)).as_py():
         raise ValueError("infinity cannot be published")
-    size = pc.abs(values)
-    is_whole = pc.and_(pc.equal(values, pc.floor(values)), pc.less(size, MAX_WHOLE_FLOAT))
+    is_whole = pc.and_(pc.equal(values, pc.floor(values)), pc.less(pc.abs(values), MAX_WHOLE_FLOAT))
     wholes = pc.if_else(is_whole, values, None).cast(pa.int64()).cast(TEXT)
-    if pc.all(is_whole).as_py():
-        return wholes
-    texts = pc.if_else(is_whole, wholes, values.cast(TEXT))
-    low, high = PLAIN_FRACTION_BOUNDS
-    is_extreme = pc.and_(pc.invert(is_whole), pc.or_(pc.less(size, low), pc.greater_equal(size, high)))
-    return _rewrite_texts(texts, is_extreme, lambda text: repr(float(text)))
+    is_fraction = pc.invert(is_whole)
+    return pc.replace_with_mask(wholes, is_fraction, pa.array(map(repr, values.filter(is_fraction).to_pylist()), TEXT))
 
 
 def _join_texts(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
@@ -138,6 +135,11 @@ def concat_bytes(texts: pa.Array) -> memoryview:
     """Texts one behind the other, in UTF-8. Arrow holds them so: nothing is copied."""
     offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
     return memoryview(texts.buffers()[2] or b"")[offsets[0] : offsets[-1]]
+
+
+def encode_csv_rows(frame: pd.DataFrame) -> memoryview:
+    """The rows of a frame as CSV, without a header."""
+    return concat_bytes(build_csv_lines(build_text_columns(frame)))
 
 
 class NestedRows:

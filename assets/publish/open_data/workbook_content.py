@@ -6,17 +6,17 @@ By the Analysis Function's rules for accessible spreadsheets: one table a sheet,
 import datetime as dt
 import zipfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Edition
 from assets.publish.open_data import data_texts
-from assets.publish.open_data.column_facts import TEXT_FIELDS
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
-from schemas.languages import LANGUAGES, Language, Message, format_date, get_translator
+from schemas.languages import LANGUAGES, Language, format_date, get_translator
+from schemas.table_texts import TABLE_TEXTS
 from schemas.tables import TABLES
 
 Say = Callable[..., str]
@@ -30,19 +30,9 @@ MIN_WIDTH_CHARACTERS, MAX_WIDTH_CHARACTERS = 10, 60
 # The system that made the archive (Unix) and its files' permissions would otherwise be the machine's.
 UNIX, PERMISSIONS = 3, 0o600 << 16
 CONTENTS_SHEET = "contents"
-COLUMN_FACTS = (*TEXT_FIELDS, "kind", "unit", "codelist", "example")
+COLUMN_FACTS = (*TABLE_TEXTS, "kind", "unit", "codelist", "example")
 """What the sheet of columns says of each (schemas.column_declarations.Column)."""
-NOTES = (
-    Message("A blank cell means that the register has no value there. It never means no or zero."),
-    Message("Dates are written year-month-day, or only year-month or year if the source gives no more."),
-    Message("Columns whose names end in _gbp are in whole pounds, not adjusted for inflation."),
-    Message(
-        "Texts are in the language in which they were sent: English in columns ending in _en, "
-        "Welsh in columns ending in _cy. If there is no text in one language, its cell is blank."
-    ),
-    Message("A verdict is about the record as it was sent, not about any organisation."),
-    Message("A text too long for a cell ends with […]. The full text is in the CSV and JSON files."),
-)
+NOTES = [text for name, text in data_texts.TEXTS.items() if name.startswith("note.")]
 """Numbered from 1, in this order."""
 
 
@@ -75,7 +65,6 @@ class PublishedWorkbook:
 
     title: str
     subject: str
-    author: str
     data_date: str
     sheets: tuple[PublishedSheet, ...]
 
@@ -106,8 +95,8 @@ def _build_cover(edition: Edition) -> PublishedSheet:
 
     def build_lines(language: Language, say: Say) -> list[str]:
         return [
-            data_texts.REGISTER_TITLE.render(language),
-            data_texts.REGISTER_DESCRIPTION.render(language),
+            data_texts.REGISTER.get_title(language),
+            data_texts.REGISTER.get_description(language),
             say("Edition: {audience}", audience=codelists.get_title("audience", edition.audience, language)),
             say("Version: {version}", version=edition.version),
             say("Data date: {date}", date=format_date(edition.data_date, language)),
@@ -127,19 +116,17 @@ def _build_cover(edition: Edition) -> PublishedSheet:
     return PublishedSheet("cover", _build_line_pairs(build_lines))
 
 
-def _build_text_sheet(name: str, heading: Message, columns: Sequence[str], rows: list[list[Any]]) -> PublishedSheet:
-    """A sheet of explanations: its heading, and a table of texts."""
-    lines = tuple((heading.render(language), language) for language in LANGUAGES)
+def _build_text_sheet(name: str, columns: Sequence[str], rows: list[list[Any]]) -> PublishedSheet:
+    lines = tuple((data_texts.TEXTS[f"sheet.{name}"].get_title(language), language) for language in LANGUAGES)
     return PublishedSheet(name, lines, tuple(columns), ("text",) * len(columns), rows)
 
 
 def _build_notes_sheet() -> PublishedSheet:
-    """The notes, each with its mark, in both languages."""
     rows = [
-        [text.render(language) for language in LANGUAGES for text in (Message("[note {n}]", {"n": number}), note)]
+        [f"[note {number}]", note.description_en, get_translator("cy")("[note {n}]", n=number), note.description_cy]
         for number, note in enumerate(NOTES, start=1)
     ]
-    return _build_text_sheet("notes", Message("Notes"), ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
+    return _build_text_sheet("notes", ("mark_en", "note_en", "mark_cy", "note_cy"), rows)
 
 
 def _build_columns_sheet(edition: Edition) -> PublishedSheet:
@@ -148,7 +135,7 @@ def _build_columns_sheet(edition: Edition) -> PublishedSheet:
         for table in edition.list_tables()
         for name, declared in edition.get_columns(table).items()
     ]
-    return _build_text_sheet("columns", Message("What the columns mean"), ("table", "column", *COLUMN_FACTS), rows)
+    return _build_text_sheet("columns", ("table", "column", *COLUMN_FACTS), rows)
 
 
 def _build_codes_sheet(edition: Edition) -> PublishedSheet:
@@ -159,7 +146,7 @@ def _build_codes_sheet(edition: Edition) -> PublishedSheet:
         if name in used
         for code in codelists.load_codelist(name).values()
     ]
-    return _build_text_sheet("codes", Message("What the codes mean"), ("codelist", *codelists.Code._fields), rows)
+    return _build_text_sheet("codes", ("codelist", *codelists.Code._fields), rows)
 
 
 def _build_data_sheet(edition: Edition, table: str) -> PublishedSheet:
@@ -178,22 +165,17 @@ def _build_contents_sheet(explaining: Sequence[PublishedSheet], data: Sequence[P
     rows: list[list[Any]] = [
         [sheet.name, sheet.lines[0][0], sheet.lines[1][0], len(sheet.rows)] for sheet in (*explaining, *data)
     ]
-    sheet = _build_text_sheet(CONTENTS_SHEET, Message("Contents"), ("sheet", "title_en", "title_cy", "rows"), rows)
-    return replace(sheet, kinds=("text", "text", "text", "integer"))
+    return _build_text_sheet(CONTENTS_SHEET, ("sheet", "title_en", "title_cy", "rows"), rows)
 
 
 def build_workbook(edition: Edition) -> PublishedWorkbook:
     """The workbook of an edition, every table on its sheet."""
     explaining = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
     data = [_build_data_sheet(edition, table) for table in edition.list_tables()]
-    title, subject = (
-        " / ".join(text.render(language) for language in LANGUAGES)
-        for text in (data_texts.REGISTER_TITLE, data_texts.REGISTER_DESCRIPTION)
-    )
+    register = data_texts.REGISTER
     return PublishedWorkbook(
-        title=title,
-        subject=subject,
-        author=title,
+        title=f"{register.title_en} / {register.title_cy}",
+        subject=f"{register.description_en} / {register.description_cy}",
         data_date=edition.data_date,
         sheets=(_build_cover(edition), _build_contents_sheet(explaining, data), *explaining, *data),
     )

@@ -7,24 +7,19 @@ import datetime as dt
 import math
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
+from assets.publish.open_data import workbook_content
 from assets.publish.open_data.output_format import Format
-from assets.publish.open_data.workbook_content import (
-    CONTENTS_SHEET,
-    PublishedSheet,
-    PublishedWorkbook,
-    cut_text,
-    write_zip,
-)
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIRST_DATE = dt.date(1900, 3, 1)
 """Excel counts days from 1900 and takes that year for a leap year; earlier dates stay texts."""
@@ -34,11 +29,10 @@ LINE_POINTS, MAX_ROW_POINTS, FILLED_SHARE = 15, 409, 0.85
 
 def parse_spreadsheet_date(text: str) -> dt.date | None:
     """A full date as a spreadsheet can hold it, or None."""
-    try:
+    with suppress(ValueError):
         date = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return date if date >= FIRST_DATE else None
+        return date if date >= FIRST_DATE else None
+    return None
 
 
 class XlsxSheetWriter:
@@ -46,24 +40,21 @@ class XlsxSheetWriter:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self.book = book
-        self.heading: CellFormat = book.add_format({"bold": True, "font_size": 14})
-        self.bold: CellFormat = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.wrapped: CellFormat = book.add_format({"text_wrap": True, "valign": "top"})
-        self.day: CellFormat = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-        self.link: CellFormat = book.add_format({"underline": True, "font_color": "#0563C1", "valign": "top"})
+        self.heading = book.add_format({"bold": True, "font_size": 14})
+        self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
+        self.link = book.add_format({"underline": True, "font_color": "#0563C1", "valign": "top"})
 
     def write_cell(self, page: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
         """Writes one value by its kind; nothing for a blank."""
-        if value is None:
-            return
-        if isinstance(value, bool):
-            page.write_boolean(row, column, value, self.wrapped)
-        elif isinstance(value, int | float):
-            page.write_number(row, column, value, self.wrapped)
-        elif kind == "date" and (day := parse_spreadsheet_date(value)):
-            page.write_datetime(row, column, day, self.day)
-        else:
-            page.write_string(row, column, cut_text(value), self.wrapped)
+        if isinstance(value, str):
+            if kind == "date" and (day := parse_spreadsheet_date(value)):
+                page.write_datetime(row, column, day, self.day)
+            else:
+                page.write_string(row, column, workbook_content.cut_text(value), self.wrapped)
+        elif value is not None:
+            page.write(row, column, value, self.wrapped)
 
     def set_row_height(self, page: Worksheet, row: int, texts: Iterable[tuple[Any, int]]) -> None:
         """Makes a row as high as its longest text, as LibreOffice does not by itself. texts: value and its column's width."""
@@ -71,35 +62,35 @@ class XlsxSheetWriter:
         if long:
             page.set_row(row, min(MAX_ROW_POINTS, LINE_POINTS * max(_count_lines(text, width) for text, width in long)))
 
-    def write_table(self, page: Worksheet, sheet: PublishedSheet, top: int, widths: list[int]) -> None:
-        """Writes the sheet's table from row `top` (counted from 0) and marks it as one."""
+    def write_table(self, page: Worksheet, sheet: workbook_content.PublishedSheet) -> None:
+        """Writes the sheet's table under its lines and marks it as one."""
+        top = len(sheet.lines)
         bottom = top + max(1, len(sheet.rows))  # Excel knows no table without a row
         headers = [{"header": name, "header_format": self.bold} for name in sheet.columns]
         options = {"name": sheet.name, "style": "Table Style Light 1", "banded_rows": False, "autofilter": False}
         page.add_table(top, 0, bottom, len(headers) - 1, {**options, "columns": headers})
         for number, row in enumerate(sheet.rows, start=top + 1):
             for column, (value, kind) in enumerate(zip(row, sheet.kinds, strict=True)):
-                if sheet.name == CONTENTS_SHEET and not column:
+                if sheet.name == workbook_content.CONTENTS_SHEET and not column:
                     page.write_url(number, column, f"internal:'{value}'!A1", self.link, value)
                 else:
                     self.write_cell(page, number, column, value, kind)
-            self.set_row_height(page, number, zip(row, widths, strict=True))
+            self.set_row_height(page, number, zip(row, sheet.widths, strict=True))
         # Codes such as 867 are texts on purpose.
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
 
-    def write_sheet(self, sheet: PublishedSheet) -> None:
+    def write_sheet(self, sheet: workbook_content.PublishedSheet) -> None:
         page = self.book.add_worksheet(sheet.name)
-        widths = sheet.widths
-        for column, width in enumerate(widths):
+        for column, width in enumerate(sheet.widths):
             page.set_column(column, column, width)
         for row, (text, _) in enumerate(sheet.lines):
             # Beside a table a wrapped line would make its row as high as the column is narrow.
             body = None if sheet.columns else self.wrapped
             page.write_string(row, 0, text, self.heading if row < 2 else body)
             if body:
-                self.set_row_height(page, row, [(text, widths[0])])
+                self.set_row_height(page, row, [(text, sheet.widths[0])])
         if sheet.columns:
-            self.write_table(page, sheet, len(sheet.lines), widths)
+            self.write_table(page, sheet)
 
 
 @lru_cache(maxsize=2**16)
@@ -117,22 +108,16 @@ def _add_language(content: bytes) -> dict[str, bytes]:
     return parts
 
 
-def write_xlsx(workbook: PublishedWorkbook, path: Path) -> None:
+def write_xlsx(workbook: workbook_content.PublishedWorkbook, path: Path) -> None:
     """Writes the workbook; the same content gives the same bytes."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, XLSX_OPTIONS) as book:
-        names = {name: getattr(workbook, name) for name in ("title", "subject", "author")}
+        names = {"title": workbook.title, "subject": workbook.subject, "author": workbook.title}
         book.set_properties({**names, "created": dt.datetime.fromisoformat(workbook.data_date)})
         writer = XlsxSheetWriter(book)
         for sheet in workbook.sheets:
             writer.write_sheet(sheet)
-    write_zip(_add_language(content.getvalue()), path, workbook.data_date)
+    workbook_content.write_zip(_add_language(content.getvalue()), path, workbook.data_date)
 
 
-XLSX = Format(
-    name="xlsx",
-    title="XLSX",
-    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    eu_file_type="XLSX",
-    write_workbook=write_xlsx,
-)
+XLSX = Format("xlsx", "XLSX", MEDIA_TYPE, "XLSX", write_workbook=write_xlsx)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 
 from assets.publish.open_data import text_columns
 from assets.publish.release.signatures import PUBLIC_KEY, SIGNATURE
@@ -20,7 +19,7 @@ RULE_PLACES = (
     *(f"schemas/{name}" for name in ("definition.py", "codelists", "rules", "recommendations", "tables")),
     "assets/join",
 )
-"""Where the rules are, and the stage that applies them."""
+"""Where the rules are, and the stage that applies them: a changed value is known to come from a rule or from other code."""
 
 
 def calculate_content_digest(frames: Mapping[str, pd.DataFrame], facts: Sequence[object]) -> str:
@@ -28,14 +27,10 @@ def calculate_content_digest(frames: Mapping[str, pd.DataFrame], facts: Sequence
     digest = hashlib.sha256()
     for name in sorted(frames):
         digest.update(f"{name} {','.join(map(str, frames[name]))}\n".encode())
-        for lines in text_columns.map_parallel(_build_csv_lines, text_columns.split_rows(frames[name])):
-            digest.update(text_columns.concat_bytes(lines))
+        for lines in text_columns.map_parallel(text_columns.encode_csv_rows, text_columns.split_rows(frames[name])):
+            digest.update(lines)
     digest.update(json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str).encode())
     return digest.hexdigest()
-
-
-def _build_csv_lines(part: pd.DataFrame) -> pa.Array:
-    return text_columns.build_csv_lines(text_columns.build_text_columns(part))
 
 
 def calculate_code_digest(root: Path, places: Sequence[str] = CODE_PLACES) -> str:
@@ -47,11 +42,6 @@ def calculate_code_digest(root: Path, places: Sequence[str] = CODE_PLACES) -> st
                 digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def calculate_rules_digest(root: Path) -> str:
-    """A digest of the rules alone, so that a changed value is known to come from a rule or from other code."""
-    return calculate_code_digest(root, RULE_PLACES)
 
 
 def calculate_sums_digest(folder: Path) -> str:

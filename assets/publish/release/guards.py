@@ -1,8 +1,8 @@
 """What must not be published unless a person accepts it, and what is published with a warning."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -39,9 +39,8 @@ def _list_refusal_reasons(quality: pd.DataFrame, provider: str) -> BilingualText
     """The titles of the rules that refused a provider's files, or held or missed what it sent."""
     rules = [RULES[rule] for rule in quality.loc[quality["provider"] == provider, "rule"]]
     rules = [rule for rule in rules if rule.effect in ("file-refused", "row-held") or rule.id == "return-missing"]
-    return BilingualText(
-        "; ".join(rule.title_en for rule in rules) or "?", "; ".join(rule.title_cy for rule in rules) or "?"
-    )
+    english, welsh = ("; ".join(getattr(rule, name) for rule in rules) or "?" for name in ("title_en", "title_cy"))
+    return BilingualText(english, welsh)
 
 
 def find_lost_providers(content: Mapping[str, pd.DataFrame], previous: PublishedRelease) -> list[Message]:
@@ -54,12 +53,11 @@ def find_lost_providers(content: Mapping[str, pd.DataFrame], previous: Published
     ]
 
 
-def _sum_money(benefits: pd.DataFrame) -> Decimal:
+def _sum_money(benefits: pd.DataFrame) -> float:
     """The pounds that count in a release's benefits, expected and realised."""
     is_counted = benefits["counted"].fillna(False).astype(bool) & (benefits["unit"] == "GBP").fillna(False)
-    amounts = benefits[is_counted]
-    values = [value for name in ("expected_value", "realised_value") for value in amounts[name].dropna()]
-    return sum((Decimal(str(value)) for value in values), Decimal(0))
+    amounts = benefits.loc[is_counted, ["expected_value", "realised_value"]]
+    return math.fsum(amounts.to_numpy(float, na_value=0).ravel())
 
 
 def find_large_losses(content: Mapping[str, pd.DataFrame], previous: PublishedRelease) -> list[Message]:
@@ -73,7 +71,7 @@ def find_large_losses(content: Mapping[str, pd.DataFrame], previous: PublishedRe
             values: dict[str, Any] = {"before": before, "now": now, "percent": round(percent), "table": title}
             losses.append(Message("{table}: {percent}% of the rows would be lost, from {before} to {now}.", values))
     money, money_now = _sum_money(previous.tables["benefits"]), _sum_money(content["benefits"])
-    percent = float(100 * (money - money_now) / money) if money else 0.0
+    percent = 100 * (money - money_now) / money if money else 0.0
     if percent >= MAX_LOSS_PERCENT:
         values = {"before": f"{money:,.0f}", "now": f"{money_now:,.0f}", "percent": str(round(percent))}
         losses.append(Message("Benefits: {percent}% of the total would be lost, from £{before} to £{now}.", values))
@@ -109,6 +107,5 @@ def guard_release(
     reasons = [*find_lost_providers(content, previous), *find_large_losses(content, previous)]
     if reasons and not accepted:
         raise GuardRefusedError(*reasons)
-    warnings = find_large_growth(content, previous)
-    texts = [{language: warning.render(language) for language in LANGUAGES} for warning in warnings]
-    return GuardOutcome(accepted, texts)
+    growth = find_large_growth(content, previous)
+    return GuardOutcome(accepted, [{language: text.render(language) for language in LANGUAGES} for text in growth])

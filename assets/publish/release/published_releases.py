@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,8 @@ class PublishedRelease:
         """What it says and what it was made from, to compare another release with."""
         files = {submission["sha256"]: submission["provider"] for submission in self.metadata["submissions"]}
         code, rules = self.metadata.get("code", ""), self.metadata.get("rules", "")
-        return ReleaseBasis(self.tables, self.provenance, files, code, rules, self.metadata.get("decisions", {}))
+        tables = {name: table for name, table in self.tables.items() if name != "changes"}
+        return ReleaseBasis(tables, self.provenance, files, code, rules, self.metadata.get("decisions", {}))
 
     def read_changelog(self, audience: str) -> str:
         """The changelog of one edition; the public one never says what only staff may see."""
@@ -49,12 +50,12 @@ def read_release_table(path: Path) -> pd.DataFrame:
 
 
 def _read_metadata(folder: Path) -> dict[str, Any]:
-    metadata: dict[str, Any] = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    return metadata
+    return dict(json.loads((folder / "release.json").read_text(encoding="utf-8")))
 
 
 def load_release(folder: Path | None) -> PublishedRelease | None:
-    if folder is None:
+    """The release in a folder; None where there is none."""
+    if folder is None or not (folder / "release.json").is_file():
         return None
     data = folder / "internal" / "data"
     files = {name: data / f"{name}.parquet" for name in TABLES}
@@ -68,20 +69,12 @@ def load_release(folder: Path | None) -> PublishedRelease | None:
 
 def find_previous_release(outputs: Path) -> Path | None:
     """The folder of the release that the next one follows; None when there is none yet."""
-    for link in (outputs / NEWEST, outputs / CURRENT):
-        if (link / "release.json").is_file():
-            return link.resolve()
-    return None
+    links = (outputs / NEWEST, outputs / CURRENT)
+    return next((link.resolve() for link in links if (link / "release.json").is_file()), None)
 
 
 def _parse_version(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
-
-
-def find_newest_version(outputs: Path) -> str | None:
-    """The highest version ever released here, whether or not it was rolled back: no version is given twice."""
-    versions = [path.name for path in (outputs / "releases").glob("*.*.*") if path.is_dir()]
-    return max(versions, key=_parse_version, default=None)
 
 
 def list_earlier_releases(outputs: Path, previous: PublishedRelease | None) -> list[dict[str, Any]]:
@@ -105,43 +98,38 @@ def read_corrections(outputs: Path) -> list[dict[str, str]]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
-def _load_rolled_back_releases(outputs: Path, previous: PublishedRelease) -> list[PublishedRelease]:
-    version = previous.metadata["version"]
-    versions = [notice["version"] for notice in read_corrections(outputs) if notice["stands"] == version]
-    folders = [outputs / "releases" / version for version in versions]
-    releases = [load_release(folder) for folder in folders if (folder / "release.json").is_file()]
-    return [release for release in releases if release is not None]
-
-
 @dataclass(frozen=True)
 class PreviousReleases:
     """What was released before the release that is being built.
 
-    previous: the one that it follows. newest_version: the highest so far. earlier: see list_earlier_releases. rolled_back: those
-    that were taken back in favour of the previous one and are still kept. corrections: the published table.
+    previous: the one that it follows. newest_version: the highest so far, whether or not it was rolled back: no version is given
+    twice. earlier: see list_earlier_releases. rolled_back: those that were taken back in favour of the previous one and are still
+    kept. corrections: the published table.
     """
 
-    previous: PublishedRelease | None = None
-    newest_version: str | None = None
-    earlier: list[dict[str, Any]] = field(default_factory=list)
-    rolled_back: list[PublishedRelease] = field(default_factory=list)
-    corrections: pd.DataFrame = field(default_factory=lambda: TABLES["corrections"].conform(pd.DataFrame()))
+    previous: PublishedRelease | None
+    newest_version: str | None
+    earlier: list[dict[str, Any]]
+    rolled_back: list[PublishedRelease]
+    corrections: pd.DataFrame
 
 
 def load_previous_releases(store: OutputStore) -> PreviousReleases:
     """What was released so far; when a release is built once more, what had been released and corrected then."""
     outputs, previous = store.get_root_dir(), load_release(store.find_previous_release_dir())
+    versions = [path.name for path in (outputs / "releases").glob("*.*.*") if path.is_dir()]
+    notices, kept = read_corrections(outputs), previous.metadata["version"] if previous else None
+    rolled_back = [load_release(outputs / "releases" / row["version"]) for row in notices if row["stands"] == kept]
     if previous and store.is_rebuild():
         earlier = list(previous.metadata.get("earlier", []))
         corrections = previous.tables.get("corrections", pd.DataFrame())
     else:
-        earlier = list_earlier_releases(outputs, previous)
-        corrections = pd.DataFrame(read_corrections(outputs))
+        earlier, corrections = list_earlier_releases(outputs, previous), pd.DataFrame(notices)
     return PreviousReleases(
         previous,
-        find_newest_version(outputs),
+        max(versions, key=_parse_version, default=None),
         earlier,
-        _load_rolled_back_releases(outputs, previous) if previous else [],
+        [release for release in rolled_back if release],
         TABLES["corrections"].conform(corrections),
     )
 

@@ -23,15 +23,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.publish.release.table_differences import (
-    ALL,
-    build_record_keys,
-    compare_tables,
-    join_columns,
-    to_arrow_array,
-)
+from assets.publish.open_data.text_columns import to_arrow_array
+from assets.publish.release.table_differences import ALL, build_record_keys, compare_tables, join_columns
 from schemas import privacy
-from schemas.frames import HISTORY, concat_frames
+from schemas.frames import HISTORY, concat_frames, is_among
 from schemas.tables import TABLES
 
 FIRST_VERSION = "1.0.0"
@@ -58,10 +53,10 @@ class ReleaseBasis:
 
     def collect_files(self) -> set[str]:
         """The sha256 of every file that it rests on, received for this release or an earlier one."""
-        return {*self.files, *to_arrow_array(self.provenance["sha256"]).drop_null().unique().to_pylist()}
+        return {*self.files, *self.provenance["sha256"].dropna().unique()}
 
     def collect_providers(self) -> set[str]:
-        return {*self.files.values(), *to_arrow_array(self.provenance["provider"]).drop_null().unique().to_pylist()}
+        return {*self.files.values(), *self.provenance["provider"].dropna().unique()}
 
 
 def _is_among(rows: pd.DataFrame, columns: list[str], others: pd.DataFrame, other_columns: list[str]) -> BooleanArray:
@@ -81,10 +76,7 @@ def _decide_own_cause(old: ReleaseBasis, new: ReleaseBasis) -> str:
 
 def _find_unmatched_statements(release: ReleaseBasis, other: ReleaseBasis) -> pd.DataFrame:
     """The statements of one release that the other's sources do not make: table, key, column, provider."""
-    statements = release.provenance
-    known_files = pa.array(sorted(other.collect_files()), pa.large_string())
-    is_known = pc.is_in(to_arrow_array(statements["sha256"]), value_set=known_files).to_numpy(zero_copy_only=False)
-    statements = statements[~is_known]
+    statements = release.provenance[~is_among(release.provenance["sha256"], other.collect_files())]
     same = ["table", "key", "column", "provider", "raw"]
     unmatched = statements[~_is_among(statements, same, other.provenance, same)]
     return unmatched[["table", "key", "column", "provider"]]
@@ -101,8 +93,8 @@ def _find_projects(table: str, records: pd.Series, *releases: ReleaseBasis) -> p
     """The project of each record of a table, in the first release that knows the record; blank where none does."""
     projects = pd.Series(pd.NA, index=records.index, dtype="object")
     for release in releases:
-        if table in release.tables and "project_id" in release.tables[table]:
-            frame = release.tables[table]
+        frame = release.tables.get(table)
+        if frame is not None and "project_id" in frame:
             positions = pc.index_in(to_arrow_array(records), value_set=build_record_keys(table, frame))
             values = to_arrow_array(frame["project_id"]).take(positions).to_pylist()
             projects = projects.fillna(pd.Series(values, records.index, "object"))
@@ -131,14 +123,11 @@ def _mark_derived_from_source(
     return is_source
 
 
-def _mark_reread_values(differences: pd.DataFrame, old: ReleaseBasis, new: ReleaseBasis) -> pd.Series:
+def _mark_reread_values(differences: pd.DataFrame, old: ReleaseBasis, new: ReleaseBasis) -> BooleanArray:
     """Whether the provider of each value has a source file that now reads its files differently."""
     reread = [name for name in new.collect_providers() if old.decisions.get(name) != new.decisions.get(name)]
-    is_reread = pd.Series(False, index=differences.index)
-    if not reread or not old.decisions:
-        return is_reread
-    for release in (old, new):
-        statements = release.provenance
+    is_reread = np.zeros(len(differences), dtype=bool)
+    for statements in (old.provenance, new.provenance) if reread and old.decisions else ():
         is_published = statements["published"].fillna(False).astype(bool)
         cells = statements[statements["provider"].isin(reread) & is_published]
         is_reread |= _is_among(differences, ["table", "record", "column"], cells, ["table", "key", "column"])

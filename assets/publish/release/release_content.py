@@ -1,9 +1,9 @@
-"""The content of a release: its tables, version, changes and decisions; and what release.json says."""
+"""The content of a release: its tables, version, changes and decisions; what became of each row; and what release.json says."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +12,22 @@ import pandas as pd
 from assets.publish.plain_values import to_plain_rows
 from assets.publish.release import release_changes
 from assets.publish.release.digests import calculate_content_digest
-from assets.publish.release.fates import ROW_COUNTS, count_rows
 from assets.publish.release.guards import GuardOutcome
 from assets.publish.release.published_releases import PreviousReleases
-from schemas.frames import TEXT_DTYPE, build_frame
+from schemas.frames import ROWS, TEXT_DTYPE, build_frame
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
 from schemas.tables import TABLES
 
-VERSION_COLUMNS = dict.fromkeys(
-    ["version", "data_date", "previous", "content", "code", "rules", "software"], TEXT_DTYPE
-)
-EARLIER_COLUMNS = dict.fromkeys(["version", "data_date", "previous", "public", "internal"], TEXT_DTYPE) | {
-    "kept": "boolean"
-}
+DIGEST_COLUMNS = ("code", "rules", "software")
+"""What of BuildInputs a release names."""
+VERSION_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "content", *DIGEST_COLUMNS), TEXT_DTYPE)
+EARLIER_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE)
+EARLIER_COLUMNS |= {"kept": "boolean"}
 DECISION_COLUMNS = dict.fromkeys(("name", "digest"), TEXT_DTYPE)
+FATE_COUNTS = {"published": "published", "held": "held", "not_records": "not-a-record"}
+ROW_COUNTS = ("received", *FATE_COUNTS)
 READING_SETTINGS: Any = {
     "precedence": True,
     "organisation": True,
@@ -35,6 +35,39 @@ READING_SETTINGS: Any = {
     "files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}},
 }
 """What of a source file decides how its files are read; a new return's date does not."""
+
+
+class LostRowError(Exception):
+    """A row is neither published nor held with a finding: our fault, and the run must stop."""
+
+
+def assign_fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) -> pd.DataFrame:
+    """ROWS with every fate filled.
+
+    rows: from gather, which already marks those that are no record; published_rows: the rows in the provenance, whether or not
+    another report's value is the published one; findings: of all stages. A row that gave nothing published is held, and must
+    have a finding that holds it; one that names no row holds all rows of its provider. Raises LostRowError when a row has none.
+    """
+    holding = findings[findings["rule"].isin({rule.id for rule in RULES.values() if rule.effect == "row-held"})]
+    by_row = holding.dropna(subset="row").drop_duplicates("row").set_index("row")["rule"]
+    by_provider = holding[holding["row"].isna()].drop_duplicates("provider").set_index("provider")["rule"]
+    reason = rows["row"].map(by_row).astype(TEXT_DTYPE).fillna(rows["provider"].map(by_provider).astype(TEXT_DTYPE))
+    is_record = rows["fate"] != "not-a-record"
+    is_published = is_record & rows["row"].isin(published_rows)
+    is_held = is_record & ~is_published
+    lost = rows[is_held & reason.isna()]
+    if len(lost):
+        raise LostRowError(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
+    fate = rows["fate"].astype(TEXT_DTYPE).mask(is_published, "published").mask(is_held, "held")
+    return rows[list(ROWS)].assign(fate=fate, why=rows["why"].mask(is_held, reason))
+
+
+def _add_row_counts(facts: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Facts with the ROW_COUNTS of their group; zero where no row has come. rows: ROWS with every fate."""
+    marks = {name: (rows["fate"] == fate).astype(int) for name, fate in FATE_COUNTS.items()}
+    counts = rows.assign(received=1, **marks).groupby(by, sort=True)[list(ROW_COUNTS)].sum().reset_index()
+    counted = facts.merge(counts, on=by, how="left")
+    return counted.fillna(dict.fromkeys(ROW_COUNTS, 0)).astype(dict.fromkeys(ROW_COUNTS, int))
 
 
 def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
@@ -45,16 +78,10 @@ def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def build_provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """provider, data_date and fates.ROW_COUNTS, for every provider that has a source file."""
+    """provider, data_date and ROW_COUNTS, for every provider that has a source file."""
     facts = pd.DataFrame({"provider": sorted(sources)})
     facts["data_date"] = facts["provider"].map(submissions.groupby("provider")["data_date"].max())
     return _add_row_counts(facts, rows, ["provider"])
-
-
-def _add_row_counts(facts: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Facts with the row counts of their group; zero where no row has come."""
-    counted = facts.merge(count_rows(rows, by), on=by, how="left")
-    return counted.fillna(dict.fromkeys(ROW_COUNTS, 0)).astype(dict.fromkeys(ROW_COUNTS, int))
 
 
 @dataclass(frozen=True)
@@ -77,11 +104,11 @@ def hash_decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) ->
         for provider, source in sources.items()
     }
     decisions |= {name: path.read_bytes() for name, path in inputs.items() if "/" not in name and path.suffix == ".csv"}
-    return _build_decisions((name, hashlib.sha256(decisions[name]).hexdigest()[:16]) for name in sorted(decisions))
+    return _build_decisions({name: hashlib.sha256(decisions[name]).hexdigest()[:16] for name in sorted(decisions)})
 
 
-def _build_decisions(digests: Iterable[tuple[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(digests, columns=list(DECISION_COLUMNS)).astype(DECISION_COLUMNS)
+def _build_decisions(digests: Mapping[str, str]) -> pd.DataFrame:
+    return build_frame([{"name": name, "digest": digest} for name, digest in digests.items()], DECISION_COLUMNS)
 
 
 def build_content(
@@ -100,39 +127,32 @@ def build_content(
     if previous and previous.metadata["content"] == digest:
         return {
             **frames,
-            "about": pd.DataFrame([previous.metadata], columns=list(VERSION_COLUMNS)).astype(VERSION_COLUMNS),
+            "about": build_frame([previous.metadata], VERSION_COLUMNS),
             "changes": previous.tables["changes"],
             "history": previous.history,
-            "decisions": _build_decisions(previous.metadata["decisions"].items()),
+            "decisions": _build_decisions(previous.metadata["decisions"]),
             "earlier": build_frame(previous.metadata["earlier"], EARLIER_COLUMNS),
         }
     tables = {name: frames[name] for name in TABLES if name != "changes"}
-    old_tables: dict[str, pd.DataFrame] = {}
-    changes = TABLES["changes"].conform(pd.DataFrame())
-    if previous:
-        old_tables = {name: table for name, table in previous.tables.items() if name != "changes"}
-        decisions = dict(inputs.decisions.itertuples(index=False))
-        basis = release_changes.ReleaseBasis(
-            tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions
-        )
-        changes = release_changes.build_changes(
-            previous.basis, basis, [release.basis for release in releases.rolled_back]
-        )
-        changes = release_changes.mask_sensitive_values(changes, frames["value_notes"])
-    version = release_changes.calculate_next_version(releases.newest_version, old_tables, tables, changes)
+    decisions = dict(inputs.decisions.itertuples(index=False))
+    basis = release_changes.ReleaseBasis(
+        tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions
+    )
+    old = previous.basis if previous else replace(basis, tables={})
+    changes = release_changes.build_changes(old, basis, [release.basis for release in releases.rolled_back])
+    changes = release_changes.mask_sensitive_values(changes, frames["value_notes"])
     about = {
-        "version": version,
+        "version": release_changes.calculate_next_version(releases.newest_version, old.tables, tables, changes),
         "data_date": data_date,
         "previous": previous.metadata["version"] if previous else None,
         "content": digest,
-        "code": inputs.code,
-        "rules": inputs.rules,
-        "software": inputs.software,
+        **{name: getattr(inputs, name) for name in DIGEST_COLUMNS},
     }
-    history = release_changes.add_to_history(previous.history if previous else None, changes, version, data_date)
+    history = previous.history if previous else None
+    history = release_changes.add_to_history(history, changes, about["version"], data_date)
     return {
         **frames,
-        "about": pd.DataFrame([about]).astype(VERSION_COLUMNS),
+        "about": build_frame([about], VERSION_COLUMNS),
         "changes": changes,
         "history": release_changes.mask_sensitive_values(history, frames["value_notes"]),
         "decisions": inputs.decisions,

@@ -7,8 +7,11 @@ beside it, so that anyone can check that the release is complete. Only a key fro
 import base64
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -26,7 +29,6 @@ class SigningKeyError(FixableError):
 
 
 def _read_pem(text_or_path: str) -> bytes:
-    """The bytes of a key. Raises SigningKeyError when there is no such file."""
     if text_or_path.lstrip().startswith("-----BEGIN"):
         return text_or_path.encode()
     try:
@@ -36,38 +38,29 @@ def _read_pem(text_or_path: str) -> bytes:
         raise SigningKeyError(Message("{key}: the file {file} cannot be read: {fault}", values)) from error
 
 
-def _build_key_error(name: str) -> SigningKeyError:
+def _parse_key(pem: bytes, parse: Callable[[bytes], Any], kind: type, name: str) -> Any:
+    with suppress(ValueError, TypeError):
+        key = parse(pem)
+        if isinstance(key, kind):
+            return key
     text = (
         "{name}: not a valid key. It must be Ed25519 in PEM format, without a password. "
         "To create one: openssl genpkey -algorithm ed25519"
     )
-    return SigningKeyError(Message(text, {"name": name}))
+    raise SigningKeyError(Message(text, {"name": name}))
 
 
 def load_private_key() -> Ed25519PrivateKey | None:
     """The key that the environment names; None when it names none. Raises SigningKeyError for anything else."""
-    text_or_path, key = os.environ.get(KEY_VARIABLE), None
-    if not text_or_path:
+    if not (text_or_path := os.environ.get(KEY_VARIABLE)):
         return None
-    with suppress(ValueError, TypeError):
-        key = serialization.load_pem_private_key(_read_pem(text_or_path), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise _build_key_error(KEY_VARIABLE)
-    return key
+    parse = partial(serialization.load_pem_private_key, password=None)
+    return _parse_key(_read_pem(text_or_path), parse, Ed25519PrivateKey, KEY_VARIABLE)
 
 
 def load_public_key(path: Path) -> Ed25519PublicKey:
     """A public key from a file. Raises SigningKeyError when it holds none."""
-    key = None
-    with suppress(ValueError):
-        key = serialization.load_pem_public_key(_read_pem(str(path)))
-    if not isinstance(key, Ed25519PublicKey):
-        raise _build_key_error(str(path))
-    return key
-
-
-def _encode_public_key(key: Ed25519PublicKey) -> bytes:
-    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return _parse_key(_read_pem(str(path)), serialization.load_pem_public_key, Ed25519PublicKey, str(path))
 
 
 def calculate_fingerprint(key: Ed25519PublicKey) -> str:
@@ -77,9 +70,9 @@ def calculate_fingerprint(key: Ed25519PublicKey) -> str:
 
 def sign_hash_list(sums: Path, key: Ed25519PrivateKey) -> None:
     """Writes the signature of a list of hashes, and the public key, beside it."""
-    signature = base64.b64encode(key.sign(sums.read_bytes())) + b"\n"
-    sums.with_name(SIGNATURE).write_bytes(signature)
-    sums.with_name(PUBLIC_KEY).write_bytes(_encode_public_key(key.public_key()))
+    sums.with_name(SIGNATURE).write_bytes(base64.b64encode(key.sign(sums.read_bytes())) + b"\n")
+    pem, public_key = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    sums.with_name(PUBLIC_KEY).write_bytes(key.public_key().public_bytes(pem, public_key))
 
 
 def verify_signature(sums: Path, expected: Ed25519PublicKey | None) -> list[Message]:
@@ -94,7 +87,7 @@ def verify_signature(sums: Path, expected: Ed25519PublicKey | None) -> list[Mess
         key = load_public_key(public_key)
     except SigningKeyError as refusal:
         return list(refusal.messages)
-    if expected is not None and _encode_public_key(expected) != _encode_public_key(key):
+    if expected is not None and expected != key:
         values = {"found": calculate_fingerprint(key), "expected": calculate_fingerprint(expected)}
         return [Message("The release is signed with a different key: {found}, not {expected}.", values)]
     try:

@@ -9,32 +9,26 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assets.publish.open_data.text_columns import TEXT, to_arrow_array
 from schemas.frames import TEXT_DTYPE
 from schemas.tables import TABLES
 
 ALL = "*"
 """In place of a column: the whole row. In place of a record: all of them."""
-DIFFERENCES: Mapping[str, str] = dict.fromkeys(("table", "record", "column", "kind", "before", "after"), TEXT_DTYPE)
-
-
-def to_arrow_array(column: pd.Series) -> pa.Array:
-    """A frame's column as Arrow holds it, null where blank; texts always of one type."""
-    values = pa.array(column, from_pandas=True)
-    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    return values.cast(pa.large_string()) if pa.types.is_string(values.type) else values
+DIFFERENCES = ["table", "record", "column", "kind", "before", "after"]
 
 
 def _to_texts(values: pa.Array) -> pa.Array:
     """Values as `changes` shows them."""
-    if pa.types.is_large_string(values.type):
+    if values.type == TEXT:
         return values
-    return pa.array([None if value is None else str(value) for value in values.to_pylist()], pa.large_string())
+    return pa.array([None if value is None else str(value) for value in values.to_pylist()], TEXT)
 
 
 def join_columns(frame: pd.DataFrame, columns: list[str], separator: str) -> pa.Array:
     """One text for each row, made of some of its columns; a blank one adds nothing."""
     parts = [pc.fill_null(_to_texts(to_arrow_array(frame[name])), "") for name in columns]
-    return pc.binary_join_element_wise(*parts, pa.scalar(separator, pa.large_string()))
+    return pc.binary_join_element_wise(*parts, pa.scalar(separator, TEXT))
 
 
 def build_record_keys(table: str, frame: pd.DataFrame) -> pa.Array:
@@ -50,37 +44,34 @@ def _mark_differences(before: pa.Array, after: pa.Array) -> pa.Array:
     return pc.invert(pc.or_(is_equal, pc.and_(before.is_null(), after.is_null())))
 
 
-def _build_differences(kind: str, **values: pa.Array | list[str] | str) -> pd.DataFrame:
+def _build_differences(table: str, kind: str, **values: pa.Array | list[str] | str) -> pd.DataFrame:
     """Some rows of DIFFERENCES; a single text is that of all rows, and what is left out is blank."""
+    count = next(len(value) for value in values.values() if not isinstance(value, str))
     columns = {
         name: pd.array(value, dtype=TEXT_DTYPE) if isinstance(value, pa.Array) else value
         for name, value in values.items()
     }
-    count = next(len(value) for value in columns.values() if not isinstance(value, str))
-    frame = pd.DataFrame({"kind": kind, **columns}, index=range(count))
-    return frame.reindex(columns=list(DIFFERENCES)).astype(dict(DIFFERENCES))
+    return pd.DataFrame({"table": table, "kind": kind, **columns}, range(count), DIFFERENCES, TEXT_DTYPE)
 
 
 def _compare_table(table: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """DIFFERENCES of one table without its name, in pieces."""
-    yield _build_differences("added", record=ALL, column=[name for name in new if name not in old])
-    yield _build_differences("removed", record=ALL, column=[name for name in old if name not in new])
+    """DIFFERENCES of one table, in pieces."""
+    yield _build_differences(table, "added", record=ALL, column=[name for name in new if name not in old])
+    yield _build_differences(table, "removed", record=ALL, column=[name for name in old if name not in new])
     old_keys, new_keys = build_record_keys(table, old), build_record_keys(table, new)
-    is_common, old_positions = None, None
     if not old_keys.equals(new_keys):
         positions = pc.index_in(new_keys, value_set=old_keys)
         is_removed = pc.invert(pc.is_in(old_keys, value_set=new_keys))
-        yield _build_differences("added", record=new_keys.filter(positions.is_null()), column=ALL)
-        yield _build_differences("removed", record=old_keys.filter(is_removed), column=ALL)
-        is_common, old_positions = positions.is_valid(), positions.drop_null()
-        new_keys = new_keys.filter(is_common)
+        yield _build_differences(table, "added", record=new_keys.filter(positions.is_null()), column=ALL)
+        yield _build_differences(table, "removed", record=old_keys.filter(is_removed), column=ALL)
+        is_common = positions.is_valid()
+        old, new, new_keys = old.iloc[positions.drop_null()], new[is_common.to_numpy(False)], new_keys.filter(is_common)
     for name in [name for name in new if name in old]:
         before, after = to_arrow_array(old[name]), to_arrow_array(new[name])
-        if is_common is not None:
-            before, after = before.take(old_positions), after.filter(is_common)
         differs = _mark_differences(before, after)
         if pc.any(differs).as_py():
             yield _build_differences(
+                table,
                 "changed",
                 record=new_keys.filter(differs),
                 column=name,
@@ -93,11 +84,6 @@ def compare_tables(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFra
     """DIFFERENCES of every published table that both releases have, but `changes` itself. A column that was added or removed is
     one row, for all records; a row that was added or removed is one, for all columns.
     """
-    pieces = [
-        piece.assign(table=pd.array([table] * len(piece), dtype=TEXT_DTYPE))
-        for table in new
-        if table != "changes" and table in old
-        for piece in _compare_table(table, old[table], new[table])
-        if len(piece)
-    ]
-    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(DIFFERENCES), dtype=TEXT_DTYPE)
+    common = [table for table in new if table != "changes" and table in old]
+    pieces = [piece for table in common for piece in _compare_table(table, old[table], new[table]) if len(piece)]
+    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=DIFFERENCES, dtype=TEXT_DTYPE)

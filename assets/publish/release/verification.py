@@ -33,16 +33,17 @@ def _describe_unreadable(file: str, error: BaseException) -> Message:
     return Message("{file}: cannot be read: {fault}", {"file": file, "fault": fault})
 
 
-def _run_check(file: str, check: Callable[[], list[Message]]) -> list[Message]:
-    """What a check finds; or that the file cannot be read, and why."""
+def _check_file(folder: Path, file: str, check: Callable[[Path], list[Message]]) -> list[Message]:
+    """What the check of a file finds; or that it is missing, or cannot be read, and why."""
+    if not (folder / file).exists():
+        return [Message("{file} is missing.", {"file": file})]
     try:
-        return check()
+        return check(folder)
     except UNREADABLE_ERRORS as error:
         return [_describe_unreadable(file, error)]
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
-    """A table from its Parquet file, typed as it is declared."""
     declared = TABLES[path.stem].get_columns()
     frame = pq.read_table(path).to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
     return frame.astype({name: declared[name].dtype for name in frame if name in declared})
@@ -63,7 +64,6 @@ def _has_same_values(frame: pd.DataFrame, cells: pa.Table) -> bool:
 
 
 def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
-    """What does not fit the table's model."""
     try:
         TABLES[table].build_schema().select_columns(list(frame)).validate(frame, lazy=True)
     except SchemaErrors as error:
@@ -73,7 +73,6 @@ def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
 
 
 def _find_broken_references(frames: Mapping[str, pd.DataFrame], table: str) -> list[str]:
-    """Values that refer to a missing row of another table."""
     broken = []
     for name, declared in TABLES[table].get_columns().items():
         if not declared.references or name not in frames[table]:
@@ -94,14 +93,11 @@ def verify_tables(data: Path, edition: str) -> list[Message]:
     frames: dict[str, pd.DataFrame] = {}
     cells: dict[str, pa.Table] = {}
     for table in [table for table in TABLES if (data / f"{table}.parquet").is_file()]:
-        try:
-            frames[table] = _read_parquet(data / f"{table}.parquet")
-        except UNREADABLE_ERRORS as error:
-            faults.append(_describe_unreadable(f"{edition}/data/{table}.parquet", error))
-        try:
-            cells[table] = _read_csv_texts(data / f"{table}.csv")
-        except UNREADABLE_ERRORS as error:
-            faults.append(_describe_unreadable(f"{edition}/data/{table}.csv", error))
+        for suffix, contents, read in (("parquet", frames, _read_parquet), ("csv", cells, _read_csv_texts)):
+            try:
+                contents[table] = read(data / f"{table}.{suffix}")
+            except UNREADABLE_ERRORS as error:
+                faults.append(_describe_unreadable(f"{edition}/data/{table}.{suffix}", error))
     for table, frame in frames.items():
         if table in cells and not _has_same_values(frame, cells[table]):
             values = {"edition": edition, "table": table}
@@ -113,21 +109,16 @@ def verify_tables(data: Path, edition: str) -> list[Message]:
 
 def check_hashes(folder: Path) -> list[Message]:
     """Every file that is missing, not listed, or not as its hash says."""
-    return _run_check(SUMS, lambda: _compare_hashes(folder))
+    return _check_file(folder, SUMS, _compare_hashes)
 
 
 def _compare_hashes(folder: Path) -> list[Message]:
-    if not (folder / SUMS).is_file():
-        return [Message("{file} is missing.", {"file": SUMS})]
     lines = [line.partition("  ") for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()]
     expected, actual = {name: digest for digest, _, name in lines}, hash_files(folder)
+    missing = [name for name in expected if name not in actual]
     changed = [name for name in expected if actual.get(name, expected[name]) != expected[name]]
     return [
-        *(
-            Message("{file} is listed in SHA256SUMS but missing.", {"file": name})
-            for name in expected
-            if name not in actual
-        ),
+        *(Message("{file} is listed in SHA256SUMS but missing.", {"file": name}) for name in missing),
         *(Message("{file} is not listed in SHA256SUMS.", {"file": name}) for name in actual if name not in expected),
         *(Message("{file} has changed since it was published.", {"file": name}) for name in changed),
     ]
@@ -139,13 +130,10 @@ def _read_resources(folder: Path, edition: str) -> list[dict[str, Any]]:
     return list(json.loads(path.read_text(encoding="utf-8"))["resources"]) if path.is_file() else []
 
 
-def _validate_package(folder: Path, edition: str) -> list[Message]:
+def _validate_package(edition: str, folder: Path) -> list[Message]:
     """Data Package, schemas, keys and values, by frictionless."""
-    descriptor = folder / edition / "data" / "datapackage.json"
-    if not descriptor.is_file():
-        return [Message("{file} is missing.", {"file": f"{edition}/data/datapackage.json"})]
     with system.use_context(trusted=True):
-        package = Package(str(descriptor))
+        package = Package(str(folder / edition / "data" / "datapackage.json"))
         for resource in list(package.resources):
             # SHA256SUMS has its hash; as a table it has no schema to be checked against.
             if resource.name not in TABLES:
@@ -190,15 +178,10 @@ def _check_audience(folder: Path) -> list[Message]:
 
 def _check_row_counts(folder: Path) -> list[Message]:
     """Rows received = published + held + not records, for each submission."""
-    path = folder / "release.json"
-    if not path.is_file():
-        return [Message("{file} is missing.", {"file": "release.json"})]
+    text = "{file}: the rows published, held and not records do not add up to the rows received."
     return [
-        Message(
-            "{file}: the rows published, held and not records do not add up to the rows received.",
-            {"file": counts["file"]},
-        )
-        for counts in json.loads(path.read_text(encoding="utf-8"))["submissions"]
+        Message(text, {"file": counts["file"]})
+        for counts in json.loads((folder / "release.json").read_text(encoding="utf-8"))["submissions"]
         if counts["received"] != counts["published"] + counts["held"] + counts["not_records"]
     ]
 
@@ -208,8 +191,8 @@ def verify_content(folder: Path, key: Ed25519PublicKey | None = None) -> list[Me
     faults = [fault for place in HASH_LIST_FOLDERS for fault in verify_signature(folder / place / SUMS, key)]
     for edition in _find_distinct_editions(folder):
         faults += verify_tables(folder / edition / "data", edition)
-    faults += _run_check("public/data", lambda: _check_audience(folder))
-    return faults + _run_check("release.json", lambda: _check_row_counts(folder))
+    faults += _check_file(folder, "public/data", _check_audience)
+    return faults + _check_file(folder, "release.json", _check_row_counts)
 
 
 def verify_release(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
@@ -219,5 +202,5 @@ def verify_release(folder: Path, key: Ed25519PublicKey | None = None) -> list[Me
     """
     faults = [*check_hashes(folder), *verify_content(folder, key)]
     for edition in _find_distinct_editions(folder):
-        faults += _run_check(f"{edition}/data/datapackage.json", partial(_validate_package, folder, edition))
+        faults += _check_file(folder, f"{edition}/data/datapackage.json", partial(_validate_package, edition))
     return faults
