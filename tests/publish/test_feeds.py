@@ -129,6 +129,6 @@ def test_the_map_says_when_a_page_last_said_something_new(releases: list[Edition
         url.findtext("s:loc", "", NAMES).removeprefix(content.edition.base_url): url.findtext("s:lastmod", None, NAMES)
         for url in etree.parse(path).getroot()
     }
-    assert days[routes.get_project_route(examples.ICT).cy] == "2026-10-01"
-    assert days[routes.get_project_route(examples.ARCHIVES).en] == "2026-11-01"
+    assert days[routes.PROJECTS.add_folder(examples.ICT).cy] == "2026-10-01"
+    assert days[routes.PROJECTS.add_folder(examples.ARCHIVES).en] == "2026-11-01"
     assert days[routes.HOME.en] == "2026-11-01"

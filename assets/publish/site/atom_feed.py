@@ -51,7 +51,7 @@ class AtomFeed:
         project_id = project["project_id"]
         is_listed = len(project) > 1
         titles = {language: local.get_title(project).text for language, local in self._index.by_language.items()}
-        route = routes.get_project_route(project_id) if is_listed else routes.HOME
+        route = routes.PROJECTS.add_folder(project_id) if is_listed else routes.HOME
         body = self._add_entry(f"{version}/{project_id}", data_date, titles, route)
         for language in LANGUAGES:
             items = ET.SubElement(body, "ul", {"lang": language, XML_LANG: language})
@@ -71,7 +71,7 @@ class AtomFeed:
         _add_text(entry, "title", " · ".join(dict.fromkeys(titles.values())))
         _add_text(entry, "id", f"{base_url}release/{key}")
         _add_text(entry, "updated", _to_timestamp(data_date))
-        for language, path in routes.list_alternates(route):
+        for language, path in route.list_paths():
             attributes = {"rel": "alternate", "type": "text/html", "hreflang": language, "href": base_url + path}
             ET.SubElement(entry, "link", attributes)
         return ET.SubElement(ET.SubElement(entry, "content", {"type": "xhtml"}), "div", {"xmlns": XHTML})

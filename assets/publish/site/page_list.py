@@ -27,10 +27,10 @@ def list_pages(index: SiteIndex, downloads: Sequence[Download], entries: Entries
     yield from _list_register_pages(index, downloads)
     for row in index.edition.get_rows("withdrawn"):
         build_view = partial(about_pages.build_withdrawn_view, row=row)
-        yield Page(routes.get_project_route(row["project_id"]), "withdrawn.html", "home", build_view)
+        yield Page(routes.PROJECTS.add_folder(row["project_id"]), "withdrawn.html", "home", build_view)
     similarity = ProjectSimilarity(index)
     for project, digest in zip(index.projects, hash_project_pages(index, similarity), strict=True):
-        route = routes.get_project_route(project["project_id"])
+        route = routes.PROJECTS.add_folder(project["project_id"])
         build_view = partial(build_project_view, project=project, similarity=similarity)
         yield Page(route, "project.html", "home", build_view, digest=digest)
 
@@ -81,7 +81,7 @@ def _list_register_pages(index: SiteIndex, downloads: Sequence[Download]) -> Ite
     yield Page(routes.DATA, "data.html", "data", build_data_view, is_dated=True)
     for name in index.edition.tables:
         build_table_view = partial(data_pages.build_table_view, name=name, downloads=downloads)
-        yield Page(routes.get_table_route(name), "table.html", "data", build_table_view)
+        yield Page(routes.DATA.add_folder(name), "table.html", "data", build_table_view)
     yield Page(routes.NETWORK, "sections.html", "organisations", build_network_view)
     yield Page(routes.QUALITY, "sections.html", "data", build_quality_view)
     yield Page(routes.ACCESSIBILITY, "accessibility.html", about, about_pages.build_accessibility_view, is_dated=True)
@@ -89,4 +89,6 @@ def _list_register_pages(index: SiteIndex, downloads: Sequence[Download]) -> Ite
     yield Page(routes.ABOUT, "about.html", about, about_pages.build_about_view)
     yield Page(routes.RULES, "rules.html", about, about_pages.build_rules_view)
     for rule in RULES.values():
-        yield Page(routes.get_rule_route(rule.id), "rule.html", about, partial(about_pages.build_rule_view, rule=rule))
+        yield Page(
+            routes.RULES.add_folder(rule.id), "rule.html", about, partial(about_pages.build_rule_view, rule=rule)
+        )

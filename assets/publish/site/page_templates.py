@@ -138,7 +138,7 @@ def render_page(index: LocalIndex, page: Page) -> str:
         "other_path": page.route.get_path(OTHER_LANGUAGE[index.language]),
         "root": "../" * path.count("/"),
         "section": page.section,
-        "alternates": routes.list_alternates(page.route),
+        "alternates": page.route.list_paths(),
         "default_path": "" if page.route == routes.HOME else page.route.en,
     }
     return load_templates(index.language).get_template(page.template).render(variables)

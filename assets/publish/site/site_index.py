@@ -170,7 +170,7 @@ class LocalIndex(SiteIndex):
 
     def link_project(self, project: Record) -> LinkedText:
         """A project's title, linked to its page."""
-        return self.get_title(project)._replace(href=self.get_path(routes.get_project_route(project["project_id"])))
+        return self.get_title(project)._replace(href=self.get_path(routes.PROJECTS.add_folder(project["project_id"])))
 
     def get_column_title(self, table: str, name: str) -> str:
         """A column's title; for the stem of a pair (`summary`) the title without its language."""
@@ -222,7 +222,7 @@ class LocalIndex(SiteIndex):
         name = self.get_organisation_name(organisation_id)
         if organisation_id not in self.partner_ids:
             return name
-        return name._replace(href=self.get_path(routes.get_organisation_route(organisation_id)))
+        return name._replace(href=self.get_path(ORGANISATION.get_value_route(organisation_id)))
 
     def get_short_name(self, organisation_id: str) -> LinkedText:
         """An organisation's name; a council's without what all councils share (`Torfaen`)."""
