@@ -85,11 +85,11 @@ def build_project_view(index: LocalIndex, project: Record, similarity: ProjectSi
         lists=_link_lists(index, project),
         similar=[
             (
-                index.link_project(similar.project),
-                similar.has_same_area,
-                [index.get_short_name(partner) for partner in similar.shared_partner_ids],
+                index.link_project(other),
+                has_same_area,
+                [index.get_short_name(partner) for partner in shared_partner_ids],
             )
-            for similar in similarity.find_similar(project)
+            for other, has_same_area, shared_partner_ids in similarity.find_similar(project)
         ],
         report_url=_build_report_url(index, project),
         record_date=format_date(project["data_date"], index.language),
@@ -163,10 +163,7 @@ def _build_assessment(index: LocalIndex, row: Record) -> tuple[Code, Code, Linke
 def _link_lists(index: LocalIndex, project: Record) -> list[tuple[str, LinkedText]]:
     """(facet, its value linked to the list of projects that share it) of service area, vehicle and region, where stated."""
     return [
-        (
-            index.get_column_title("projects", facet.column),
-            index.get_facet_title(facet, project[facet.column]),
-        )
+        (index.get_column_title("projects", facet.column), index.get_facet_title(facet, project[facet.column]))
         for facet in routes.FACETS
         if facet.column in SIMILAR_BY and project[facet.column]
     ]
