@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.saxutils import escape as escape_xml
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -95,6 +96,7 @@ def load_templates(language: Language) -> Environment:
         "date": lambda text: format_date(text, language) if text else "–",
         "script_json": encode_script_json,
         "marked": lambda text: mark_language(text, language),
+        "xml": lambda text: Markup(escape_xml(text)),  # noqa: S704 - escaped here
     }
     environment.filters.update(filters)
     return environment
