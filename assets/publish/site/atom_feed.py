@@ -24,7 +24,8 @@ def write_feed(index: SiteIndex, path: Path) -> Path:
     projects = {project["project_id"]: project for project in index.projects}
     entries: list[View] = []
     projects_left = MOST_PROJECTS
-    for release in (edition, *edition.past_releases)[:MOST_VERSIONS]:
+    releases: list[Edition | PastRelease] = [edition, *edition.past_releases]
+    for release in releases[:MOST_VERSIONS]:
         changes = _group_changes(edition, release.version)
         entries.append(_build_release_entry(index, release, len(changes)))
         for project_id, rows in sorted(changes.items())[:projects_left]:
