@@ -133,14 +133,13 @@ def _build_table(index: LocalIndex, name: str, project_id: str) -> DisplayTable 
     records = index.rows[name].get(project_id, [])
     if not records:
         return None
-    first, about = FIRST_COLUMNS[name], TABLES[name].about
+    first = FIRST_COLUMNS[name]
     hidden = HIDDEN_COLUMNS | {first}
     stems = [first, *(stem for stem in list_stems(index.edition.get_columns(name)) if stem not in hidden)]
     columns = {stem: [_build_cell(index, name, stem, row) for row in records] for stem in stems}
     columns = {stem: values for stem, values in columns.items() if stem == first or any(values)}
     rows = [list(row) for row in zip(*columns.values(), strict=True)]
-    note = about.get_description(index.language)
-    return DisplayTable(about.get_title(index.language), index.build_headers(name, columns), rows, name, note)
+    return index.describe_table(name, index.build_headers(name, columns), rows)
 
 
 def _build_cell(index: LocalIndex, table: str, stem: str, row: Record) -> LinkedText | None:

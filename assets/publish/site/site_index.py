@@ -19,6 +19,7 @@ from assets.publish.open_data.text_columns import NestedRows
 from assets.publish.plain_values import to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.display_values import (
+    Cells,
     ColumnHeader,
     DisplayTable,
     LinkedText,
@@ -205,10 +206,13 @@ class LocalIndex(SiteIndex):
         return [(label, value) for label, value in values if value is not None]
 
     def build_table(self, table: str, names: Sequence[str], records: list[Record]) -> DisplayTable:
-        """Records with some of their table's columns, described as the table is; the id is the table's name."""
-        about = TABLES[table].about
+        """Records with some of their table's columns."""
         rows = [[self.get_value(table, name, record) for name in names] for record in records]
-        headers = self.build_headers(table, names)
+        return self.describe_table(table, self.build_headers(table, names), rows)
+
+    def describe_table(self, table: str, headers: list[ColumnHeader], rows: list[Cells]) -> DisplayTable:
+        """Rows with the title and description of one of our tables; the id is the table's name."""
+        about = TABLES[table].about
         return DisplayTable(about.get_title(self.language), headers, rows, table, about.get_description(self.language))
 
     def get_provider_name(self, provider_id: str) -> str:
