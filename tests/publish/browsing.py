@@ -17,7 +17,7 @@ from assets.publish.edition import Edition, build_editions, build_public_edition
 from assets.publish.release.published_releases import read_release_table
 from assets.publish.site import page_list as listing
 from assets.publish.site import page_templates
-from assets.publish.site.site_index import SiteIndex, index_edition
+from assets.publish.site.site_index import SiteIndex
 from pipelines.cli.website_server import build_server
 from schemas.languages import LANGUAGES, Language
 from schemas.site_settings import load_site_settings as load_site
@@ -170,7 +170,7 @@ def kinds(found: Mapping[str, Edition]) -> list[Kind]:
     }
     seen: set[str] = set()
     for name, edition in found.items():
-        for kind, page in _of(index_edition(edition)):
+        for kind, page in _of(SiteIndex(edition)):
             seen.add(page.template)
             chosen.setdefault(kind, Kind(kind, name, {each: page.route.get_path(each) for each in LANGUAGES}))
     missed = _templates() - seen

@@ -13,7 +13,7 @@ from assets.publish.edition import Edition, PastRelease
 from assets.publish.release import release_changes
 from assets.publish.site import atom_feed, routes, sitemap
 from assets.publish.site.page_list import list_pages
-from assets.publish.site.site_index import index_edition
+from assets.publish.site.site_index import SiteIndex
 from schemas.tables import TABLES
 from tests.publish import examples
 
@@ -69,7 +69,7 @@ def releases() -> list[Edition]:
 def test_a_change_shows_once_in_the_feed_and_stays_as_it_was(releases: list[Edition], tmp_path: Path) -> None:
     told: dict[str, list[Any]] = {}
     for edition in releases:
-        found = feedparser.parse(atom_feed.write_feed(index_edition(edition), tmp_path / "feed.xml").read_bytes())
+        found = feedparser.parse(atom_feed.write_feed(SiteIndex(edition), tmp_path / "feed.xml").read_bytes())
         assert not found.bozo
         assert len({entry.id for entry in found.entries}) == len(found.entries)
         for entry in found.entries:
@@ -94,7 +94,7 @@ def test_the_feed_ends_at_so_many_projects_and_still_names_each_version(
     releases: list[Edition], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(atom_feed, "MOST_PROJECTS", 1)
-    found = feedparser.parse(atom_feed.write_feed(index_edition(releases[-1]), tmp_path / "feed.xml").read_bytes())
+    found = feedparser.parse(atom_feed.write_feed(SiteIndex(releases[-1]), tmp_path / "feed.xml").read_bytes())
     assert [entry.id.partition("release/")[2] for entry in found.entries] == [
         "1.0.2/",
         f"1.0.2/{examples.ARCHIVES}",
@@ -110,7 +110,7 @@ def _addresses(path: Path, kind: str = "url") -> list[str]:
 def test_the_map_is_parted_where_one_file_may_not_hold_it(
     releases: list[Edition], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = index_edition(releases[-1])
+    content = SiteIndex(releases[-1])
     pages = list(list_pages(content, (), {}))
     (whole,) = sitemap.write_sitemap(content, pages, tmp_path)
     every = _addresses(whole)
@@ -123,12 +123,12 @@ def test_the_map_is_parted_where_one_file_may_not_hold_it(
 
 
 def test_the_map_says_when_a_page_last_said_something_new(releases: list[Edition], tmp_path: Path) -> None:
-    content = index_edition(releases[-1])
+    content = SiteIndex(releases[-1])
     (path,) = sitemap.write_sitemap(content, list(list_pages(content, (), {})), tmp_path)
     days = {
         url.findtext("s:loc", "", NAMES).removeprefix(content.edition.base_url): url.findtext("s:lastmod", None, NAMES)
         for url in etree.parse(path).getroot()
     }
-    assert days[routes.get_project_route(examples.ICT).cy] == "2026-10-01"
-    assert days[routes.get_project_route(examples.ARCHIVES).en] == "2026-11-01"
+    assert days[routes.PROJECTS.add_folder(examples.ICT).cy] == "2026-10-01"
+    assert days[routes.PROJECTS.add_folder(examples.ARCHIVES).en] == "2026-11-01"
     assert days[routes.HOME.en] == "2026-11-01"

@@ -15,7 +15,7 @@ from assets.publish.release import release_changes
 from assets.publish.site import page_templates
 from assets.publish.site.list_entries import ListEntries
 from assets.publish.site.page_list import list_pages
-from assets.publish.site.site_index import LocalIndex, SiteIndex, index_edition
+from assets.publish.site.site_index import LocalIndex, SiteIndex
 from schemas import codelists
 from schemas.column_declarations import Column
 from schemas.frames import HISTORY
@@ -112,7 +112,7 @@ def _projects_of(content: SiteIndex) -> dict[str, page_templates.Page]:
 
 def test_a_page_of_which_the_same_is_told_is_the_same(edition: Edition) -> None:
     """For every column of every table: a value in it changes, and no page that would be taken again would be another."""
-    content = index_edition(edition)
+    content = SiteIndex(edition)
     before = {
         (route, language): (page.describe_view(local), page_templates.render_page(local, page))
         for route, page in _projects_of(content).items()
@@ -120,7 +120,7 @@ def test_a_page_of_which_the_same_is_told_is_the_same(edition: Edition) -> None:
     }
     touched: dict[str, int] = {}
     for what, other in _varied(edition):
-        content = index_edition(other)
+        content = SiteIndex(other)
         pages, touched[what] = _projects_of(content), 0
         # A Welsh text would be missed on the Welsh page, anything else on both.
         seen: Language = "cy" if what.endswith("_cy") else "en"
@@ -142,7 +142,7 @@ def test_what_a_page_tells_of_itself_is_the_same_in_another_run(edition: Edition
     """No address of an object in memory, no order of a set: two look-ups of the same edition tell the same."""
     told = []
     for _ in range(2):
-        content = index_edition(edition)
+        content = SiteIndex(edition)
         lines = {language: ListEntries(local) for language, local in content.by_language.items()}
         pages = list_pages(content, (), lines)
         told.append(

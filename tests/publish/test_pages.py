@@ -13,7 +13,7 @@ from assets.publish.site import network_page, quality_page, routes, timeline
 from assets.publish.site import project_page as project_page
 from assets.publish.site.page_templates import View
 from assets.publish.site.similar_projects import ProjectSimilarity
-from assets.publish.site.site_index import Record, SiteIndex, index_edition
+from assets.publish.site.site_index import Record, SiteIndex
 from schemas.languages import Language
 from tests.publish.examples import ARCHIVES, HEALTH, ICT, PORT_TALBOT, ROWS, SWANSEA, edition, project
 
@@ -36,7 +36,7 @@ def page(content: SiteIndex, language: Language, identifier: str = ICT) -> View:
 
 
 def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
-    content = index_edition(edition())
+    content = SiteIndex(edition())
     found = timeline.build_timeline(content.by_language["en"], content.projects[0])
     assert found is not None
     assert found.picture.title == "From 1 September 2012 to 15 June 2025"
@@ -53,7 +53,7 @@ def test_a_timeline_names_every_step_with_its_dates_in_order_of_time() -> None:
 
 
 def test_there_is_no_timeline_of_a_single_date() -> None:
-    content = index_edition(edition())
+    content = SiteIndex(edition())
     assert timeline.build_timeline(content.by_language["en"], content.projects[1]) is None
     assert page(content, "en", ARCHIVES).timeline is None
 
@@ -75,7 +75,7 @@ def test_a_date_is_as_long_as_it_is_inexact(text: str, days: tuple[str, str] | N
 
 def test_an_end_that_is_to_come_is_a_forecast() -> None:
     rows = [project(ICT, start_actual="2020", end_date="2027-03"), project(ARCHIVES, end_date="2026-03")]
-    content = index_edition(edition(projects=rows, milestones=[]))
+    content = SiteIndex(edition(projects=rows, milestones=[]))
     assert timeline.list_steps(content.by_language["en"], record_of(content, ICT))[-1].forecast == "2027-03"
     assert timeline.list_steps(content.by_language["en"], record_of(content, ARCHIVES))[-1].actual == "2026-03"
 
@@ -91,7 +91,7 @@ def test_projects_of_the_same_service_area_come_before_those_that_share_partners
         for one, all_of in ((ICT, (SWANSEA, HEALTH)), (ARCHIVES, (SWANSEA, HEALTH)), (OTHER, (PORT_TALBOT,)))
         for whose in all_of
     ]
-    content = index_edition(edition(projects=rows, partners=partners))
+    content = SiteIndex(edition(projects=rows, partners=partners))
     alike = ProjectSimilarity(content).find_similar(record_of(content, ICT))
     assert [(like.project["project_id"], like.has_same_area, like.shared_partner_ids) for like in alike] == [
         (OTHER, True, ()),
@@ -102,14 +102,14 @@ def test_projects_of_the_same_service_area_come_before_those_that_share_partners
 def test_a_project_that_shares_partners_and_the_service_area_is_listed_once() -> None:
     rows = [project(one, service_area="ict") for one in (ICT, ARCHIVES, OTHER)]
     partners = [{"project_id": one, "organisation_id": SWANSEA, "role": "partner"} for one in (ICT, OTHER)]
-    content = index_edition(edition(projects=rows, partners=partners))
+    content = SiteIndex(edition(projects=rows, partners=partners))
     similar = ProjectSimilarity(content).find_similar(record_of(content, ICT))
     assert [other.project["project_id"] for other in similar] == [OTHER, ARCHIVES]
 
 
 def test_no_more_than_five_are_alike_and_a_project_is_not_like_itself() -> None:
     rows = [project(f"ssr-{n}a2b3", service_area="ict") for n in range(9)]
-    content = index_edition(edition(projects=rows, partners=[]))
+    content = SiteIndex(edition(projects=rows, partners=[]))
     likeness = ProjectSimilarity(content)
     for row in rows:
         found = [like.project["project_id"] for like in likeness.find_similar(row)]
@@ -123,7 +123,7 @@ def test_no_more_than_five_are_alike_and_a_project_is_not_like_itself() -> None:
 def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
     language: Language, to: str, beginning: str
 ) -> None:
-    content = index_edition(edition())
+    content = SiteIndex(edition())
     address = urlsplit(page(content, language).report_url)
     assert (address.scheme, address.path) == ("mailto", to)
     title = ROWS["projects"][0][f"title_{language}"]
@@ -131,7 +131,7 @@ def test_a_letter_about_a_page_goes_to_the_contact_and_names_the_project(
 
 
 def test_the_picture_of_the_network_has_each_pair_once_with_its_number() -> None:
-    content = index_edition(edition(network_nodes=NODES))
+    content = SiteIndex(edition(network_nodes=NODES))
     shown = network_page.build_network_view(content.by_language["en"])
     assert shown.picture is not None
     drawn = str(shown.picture.svg)
@@ -145,7 +145,7 @@ def networked(many: int, counts: Callable[[int, int], int]) -> SiteIndex:
     """An edition of so many councils and health boards by turns; counts: how many projects a pair shares."""
     names = [f"GB-PLA-{at:03d}" for at in range(many)]
     titles = ("Merthyr Tydfil", "Cwm Taf Morgannwg University Health Board")
-    return index_edition(
+    return SiteIndex(
         edition(
             organisations=[
                 {
@@ -203,7 +203,7 @@ def test_no_page_is_larger_than_a_slow_line_can_bear(release: Path, tmp_path: Pa
 
 def test_quality_counts_rows_findings_languages_and_blanks() -> None:
     found = [{"provider": "flat-list", "rule": "personal-data", "severity": "error", "findings": 3}]
-    view = quality_page.build_quality_view(index_edition(edition(quality=found)).by_language["en"])
+    view = quality_page.build_quality_view(SiteIndex(edition(quality=found)).by_language["en"])
     grids = {table.anchor: table for table, _ in view.tables}
     told = {name: [[cell and cell.text for cell in row] for row in grid.rows] for name, grid in grids.items()}
     assert told["rows"] == [["A flat list", "4", "3", "1", "0", "1 November 2026"]]

@@ -1,12 +1,12 @@
 """The figures on a project's page: its own, and those of its partners that are joined to it, said apart."""
 
 from assets.publish.site.performance_section import build_joined_table
-from assets.publish.site.site_index import index_edition
+from assets.publish.site.site_index import SiteIndex
 from tests.publish import examples
 
 
 def test_joined_figures_stand_in_a_table_of_their_own_that_says_why_they_are_there() -> None:
-    content = index_edition(examples.edition())
+    content = SiteIndex(examples.edition())
     for language, said, silent in (
         ("en", "The value is for an organisation that takes part in the project", "Vacant posts"),
         ("cy", "Mae'r gwerth ar gyfer sefydliad sy'n cymryd rhan yn y prosiect", "Swyddi gwag"),
@@ -20,6 +20,6 @@ def test_joined_figures_stand_in_a_table_of_their_own_that_says_why_they_are_the
 
 def test_a_project_with_figures_of_its_own_only_has_no_such_table() -> None:
     own = [row for row in examples.ROWS["project_performance"] if row["joined_by"] == "project"]
-    content = index_edition(examples.edition(project_performance=own))
+    content = SiteIndex(examples.edition(project_performance=own))
     assert build_joined_table(content.by_language["en"], examples.ICT) is None
     assert build_joined_table(content.by_language["cy"], examples.ARCHIVES) is None

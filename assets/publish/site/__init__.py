@@ -15,7 +15,7 @@ from assets.publish.site.list_entries import SEARCH_FILE, ListEntries
 from assets.publish.site.page_cache import PageCache
 from assets.publish.site.page_list import list_pages
 from assets.publish.site.page_templates import Page
-from assets.publish.site.site_index import LocalIndex, SiteIndex, index_edition
+from assets.publish.site.site_index import LocalIndex, SiteIndex
 from schemas import palette
 
 __all__ = ["BuildOptions", "Download", "PageCache", "build_site"]
@@ -42,7 +42,7 @@ def build_site(
     downloads: the files to offer.
     """
     options = options or BuildOptions()
-    index = index_edition(edition)
+    index = SiteIndex(edition)
     entries = {language: ListEntries(local) for language, local in index.by_language.items()}
     pages = list(list_pages(index, downloads, entries))
     written = [*_write_assets(index, options.logo, folder / "assets"), *_write_root_files(index, pages, folder)]

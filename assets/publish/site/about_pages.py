@@ -40,7 +40,7 @@ def _summarise_rule(index: LocalIndex, rule: Rule, findings: int = 0) -> View:
         id=rule.id,
         version=rule.version,
         columns=rule.columns,
-        href=index.get_path(routes.get_rule_route(rule.id)),
+        href=index.get_path(routes.RULES.add_folder(rule.id)),
         count=index.format_number(findings),
         **{name: _PARAMETER.sub("…", text) for name, text in texts.items()},
         **codes,
@@ -93,5 +93,5 @@ def build_withdrawn_view(index: LocalIndex, row: Record) -> View:
         title=title,
         withdrawn_on=row["withdrawn_on"],
         reason=index.choose_text(row, "reason"),
-        replaced_by=(replacement, index.get_path(routes.get_project_route(replacement))) if replacement else None,
+        replaced_by=(replacement, index.get_path(routes.PROJECTS.add_folder(replacement))) if replacement else None,
     )

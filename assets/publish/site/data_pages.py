@@ -6,6 +6,7 @@ from typing import Any
 
 from assets.publish.edition import LICENCE, Download
 from assets.publish.open_data import change_files, data_texts
+from assets.publish.open_data.format_registry import get_format
 from assets.publish.site import routes
 from assets.publish.site.display_values import format_file_size
 from assets.publish.site.page_templates import View
@@ -15,25 +16,6 @@ from schemas.column_declarations import Column
 from schemas.languages import LANGUAGES, Language, get_translator
 from schemas.tables import TABLES
 
-FORMATS = {
-    "csv": "CSV",
-    "json": "JSON",
-    "jsonld": "JSON-LD",
-    "parquet": "Parquet",
-    "csvw": "CSVW",
-    "csv-metadata.json": "CSVW",
-    "xlsx": "XLSX",
-    "ods": "ODS",
-    "md": "Markdown",
-}
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
 CODELISTS = "data/codelists/"
 
 
@@ -48,7 +30,7 @@ def build_data_view(index: LocalIndex, downloads: Sequence[Download]) -> View:
         tables=[
             View(
                 about=TABLES[name].about,
-                href=index.get_path(routes.get_table_route(name)),
+                href=index.get_path(routes.DATA.add_folder(name)),
                 rows=index.format_number(len(frame)),
                 files=_list_files(downloads, name, language),
             )
@@ -59,7 +41,7 @@ def build_data_view(index: LocalIndex, downloads: Sequence[Download]) -> View:
             View(
                 name=f"{table}.{column}",
                 notice=data_texts.describe_deprecation(declared, language),
-                href=index.get_path(routes.get_table_route(table)),
+                href=index.get_path(routes.DATA.add_folder(table)),
             )
             for (table, column), declared in change_files.find_deprecated_columns(index.edition).items()
         ],
@@ -73,11 +55,10 @@ def _list_files(downloads: Iterable[Download], table: str | None, language: Lang
     files = []
     for file in downloads:
         if file.table == table:
-            suffix = PurePosixPath(file.path).suffix[1:]
-            title, size = FORMATS.get(file.format) or FORMATS.get(suffix) or file.format.upper(), ""
+            title, size = get_format(file.format).title, format_file_size(file.bytes, language)
             if table is None:
-                title, size = data_texts.describe_file(file.path, language), f"{title}, "
-            files.append(View(path=file.path, title=title, size=size + format_file_size(file.bytes, language)))
+                title, size = data_texts.describe_file(file.path, language), f"{title}, {size}"
+            files.append(View(path=file.path, title=title, size=size))
     return files
 
 
@@ -119,12 +100,12 @@ def _describe_dataset(index: LocalIndex, downloads: Sequence[Download]) -> dict[
                 "@type": "DataDownload",
                 "name": PurePosixPath(download.path).name,
                 "contentUrl": base + download.path,
-                "encodingFormat": MEDIA_TYPES[download.format],
+                "encodingFormat": get_format(download.format).media_type,
                 "contentSize": f"{download.bytes} B",
                 "sha256": download.sha256,
             }
             for download in downloads
-            if download.format in MEDIA_TYPES and (download.table is None or download.format == "csv")
+            if get_format(download.format).is_data and (download.table is None or download.format == "csv")
         ],
     }
 

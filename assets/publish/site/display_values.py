@@ -48,13 +48,16 @@ class ColumnHeader(NamedTuple):
     is_tight: bool = False
 
 
+Cells = list[LinkedText | None]
+
+
 @dataclass(frozen=True)
 class DisplayTable:
     """A table to show; the first cell of a row is its header. `anchor` is its id in the page, `note` what explains it."""
 
     caption: str
     headers: list[ColumnHeader]
-    rows: list[list[LinkedText | None]]
+    rows: list[Cells]
     anchor: str = ""
     note: str = ""
 

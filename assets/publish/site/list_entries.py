@@ -179,7 +179,7 @@ def build_entry_view(index: LocalIndex, project: Record) -> View:
     return View(
         project_id=project_id,
         title=title,
-        href=index.get_path(routes.get_project_route(project_id)),
+        href=index.get_path(routes.PROJECTS.add_folder(project_id)),
         partners=[index.get_short_name(partner) for partner in partners[:MOST_PARTNERS]],
         further_partners=max(0, len(partners) - MOST_PARTNERS),
         service_area=index.get_value("projects", "service_area", project),

@@ -36,14 +36,8 @@ def hash_project_pages(index: SiteIndex, similarity: ProjectSimilarity) -> Itera
             index.projects[first:last], zip(*(table.to_pylist() for table in tables), strict=True), strict=True
         ):
             similar = [
-                [
-                    other.project["project_id"],
-                    other.project["title_en"],
-                    other.project["title_cy"],
-                    other.has_same_area,
-                    other.shared_partner_ids,
-                ]
-                for other in similarity.find_similar(project)
+                [*(other[name] for name in ("project_id", "title_en", "title_cy")), has_same_area, shared_partner_ids]
+                for other, has_same_area, shared_partner_ids in similarity.find_similar(project)
             ]
             shown = json.dumps([own, similar], ensure_ascii=False).encode()
             yield hashlib.sha256(names_digest + shown).hexdigest()

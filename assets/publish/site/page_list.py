@@ -1,6 +1,6 @@
 """Every page of the website: its address, its template, and what builds its view."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from assets.publish.edition import Download
@@ -27,10 +27,10 @@ def list_pages(index: SiteIndex, downloads: Sequence[Download], entries: Entries
     yield from _list_register_pages(index, downloads)
     for row in index.edition.get_rows("withdrawn"):
         build_view = partial(about_pages.build_withdrawn_view, row=row)
-        yield Page(routes.get_project_route(row["project_id"]), "withdrawn.html", "home", build_view)
+        yield Page(routes.PROJECTS.add_folder(row["project_id"]), "withdrawn.html", "home", build_view)
     similarity = ProjectSimilarity(index)
     for project, digest in zip(index.projects, hash_project_pages(index, similarity), strict=True):
-        route = routes.get_project_route(project["project_id"])
+        route = routes.PROJECTS.add_folder(project["project_id"])
         build_view = partial(build_project_view, project=project, similarity=similarity)
         yield Page(route, "project.html", "home", build_view, digest=digest)
 
@@ -38,37 +38,35 @@ def list_pages(index: SiteIndex, downloads: Sequence[Download], entries: Entries
 def _list_project_lists(index: SiteIndex, entries: Entries) -> Iterator[Page]:
     """The pages of the list of all projects, in each order."""
     overviews = {language: project_lists.build_overview(local) for language, local in index.by_language.items()}
-
-    def build_view(local: LocalIndex, projects: ProjectList, page_number: int) -> View:
-        return project_lists.build_list_view(entries[local.language], overviews[local.language], projects, page_number)
-
-    numbers = paging.list_page_numbers(len(index.projects))
-    for sort in paging.SORTS if len(numbers) > 1 else [paging.BY_TITLE]:
+    build_view = partial(project_lists.build_list_view, overviews=overviews)
+    is_long = len(paging.list_page_numbers(len(index.projects))) > 1
+    for sort in paging.SORTS if is_long else [paging.BY_TITLE]:
         projects = ProjectList(sort.route, index.projects, sort)
-        for number in numbers:
-            is_home = sort == paging.BY_TITLE and number == 1
-            build_page = partial(build_view, projects=projects, page_number=number)
-            yield Page(paging.get_page_route(sort.route, number), "list.html", "home", build_page, is_home)
+        yield from _split_list(projects, "list.html", "home", entries, build_view)
 
 
 def _list_facet_pages(index: SiteIndex, entries: Entries) -> Iterator[Page]:
     """For each facet the page of its values, and the lists of projects of each value."""
-
-    def build_view(
-        local: LocalIndex, facet: routes.Facet, value: str | None, projects: ProjectList, page_number: int
-    ) -> View:
-        return project_lists.build_facet_view(entries[local.language], facet, value, projects, page_number)
-
     for facet, projects_by_value in index.projects_by_facet.items():
         section = "organisations" if facet == routes.ORGANISATION else "home"
-        build_index_view = partial(project_lists.build_facet_index_view, facet=facet)
-        yield Page(facet.route, "facets.html", section, build_index_view)
+        yield Page(facet.route, "facets.html", section, partial(project_lists.build_facet_index_view, facet=facet))
         for value in index.by_language["en"].sort_facet_values(facet):
             projects = ProjectList(facet.get_value_route(value), projects_by_value[value])
-            for number in paging.list_page_numbers(len(projects.projects)):
-                route = paging.get_page_route(projects.route, number)
-                build_page = partial(build_view, facet=facet, value=value, projects=projects, page_number=number)
-                yield Page(route, "facet.html", section, build_page)
+            build_view = partial(project_lists.build_facet_view, facet=facet, value=value)
+            yield from _split_list(projects, "facet.html", section, entries, build_view)
+
+
+def _split_list(
+    projects: ProjectList, template: str, section: str, entries: Entries, build_view: Callable[..., View]
+) -> Iterator[Page]:
+    """The pages of one list."""
+
+    def build_page(index: LocalIndex, page_number: int) -> View:
+        return build_view(entries[index.language], projects=projects, page_number=page_number)
+
+    for number in paging.list_page_numbers(len(projects.projects)):
+        route = paging.get_page_route(projects.route, number)
+        yield Page(route, template, section, partial(build_page, page_number=number), is_dated=route == routes.HOME)
 
 
 def _list_register_pages(index: SiteIndex, downloads: Sequence[Download]) -> Iterator[Page]:
@@ -77,11 +75,11 @@ def _list_register_pages(index: SiteIndex, downloads: Sequence[Download]) -> Ite
     yield Page(routes.RECOMMENDATIONS, "recommendations.html", review, review_pages.build_recommendations_view)
     yield Page(routes.IDEAS, "ideas.html", review, review_pages.build_ideas_view)
     yield Page(routes.PORTFOLIO, "portfolio.html", review, build_portfolio_view)
-    build_data_view = partial(data_pages.build_data_view, downloads=downloads)
-    yield Page(routes.DATA, "data.html", "data", build_data_view, is_dated=True)
+    build_view = partial(data_pages.build_data_view, downloads=downloads)
+    yield Page(routes.DATA, "data.html", "data", build_view, is_dated=True)
     for name in index.edition.tables:
-        build_table_view = partial(data_pages.build_table_view, name=name, downloads=downloads)
-        yield Page(routes.get_table_route(name), "table.html", "data", build_table_view)
+        build_view = partial(data_pages.build_table_view, name=name, downloads=downloads)
+        yield Page(routes.DATA.add_folder(name), "table.html", "data", build_view)
     yield Page(routes.NETWORK, "sections.html", "organisations", build_network_view)
     yield Page(routes.QUALITY, "sections.html", "data", build_quality_view)
     yield Page(routes.ACCESSIBILITY, "accessibility.html", about, about_pages.build_accessibility_view, is_dated=True)
@@ -89,4 +87,6 @@ def _list_register_pages(index: SiteIndex, downloads: Sequence[Download]) -> Ite
     yield Page(routes.ABOUT, "about.html", about, about_pages.build_about_view)
     yield Page(routes.RULES, "rules.html", about, about_pages.build_rules_view)
     for rule in RULES.values():
-        yield Page(routes.get_rule_route(rule.id), "rule.html", about, partial(about_pages.build_rule_view, rule=rule))
+        yield Page(
+            routes.RULES.add_folder(rule.id), "rule.html", about, partial(about_pages.build_rule_view, rule=rule)
+        )

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.saxutils import escape as escape_xml
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -95,6 +96,7 @@ def load_templates(language: Language) -> Environment:
         "date": lambda text: format_date(text, language) if text else "–",
         "script_json": encode_script_json,
         "marked": lambda text: mark_language(text, language),
+        "xml": lambda text: Markup(escape_xml(text)),  # noqa: S704 - escaped here
     }
     environment.filters.update(filters)
     return environment
@@ -138,7 +140,7 @@ def render_page(index: LocalIndex, page: Page) -> str:
         "other_path": page.route.get_path(OTHER_LANGUAGE[index.language]),
         "root": "../" * path.count("/"),
         "section": page.section,
-        "alternates": routes.list_alternates(page.route),
+        "alternates": page.route.list_paths(),
         "default_path": "" if page.route == routes.HOME else page.route.en,
     }
     return load_templates(index.language).get_template(page.template).render(variables)

@@ -1,5 +1,7 @@
 """The list of projects, and the pages of those with one verdict, stage, service area and so on."""
 
+from collections.abc import Mapping
+
 from assets.publish.site.display_values import ColumnHeader, DisplayTable, LinkedText
 from assets.publish.site.list_entries import FILTERS, ListEntries, ProjectList
 from assets.publish.site.page_templates import View
@@ -7,6 +9,7 @@ from assets.publish.site.paging import BY_TITLE, SORTS
 from assets.publish.site.routes import FACETS, NOT_STATED, ORGANISATION, Facet
 from assets.publish.site.site_index import LocalIndex
 from schemas import codelists
+from schemas.languages import Language
 from schemas.tables import TABLES
 
 VERDICT = FACETS[0]
@@ -14,7 +17,9 @@ FacetValues = list[tuple[str, LinkedText, str]]
 """(value in the address of a filtered list, its title with its link, how many projects have it)"""
 
 
-def build_list_view(entries: ListEntries, overview: View, projects: ProjectList, page_number: int) -> View:
+def build_list_view(
+    entries: ListEntries, overviews: Mapping[Language, View], projects: ProjectList, page_number: int
+) -> View:
     """A page of the list of all projects; the first has no heading of its own. Its sorts: (title, path, whether it is this)."""
     index, sort = entries.index, projects.sort
     say, links = index.translate, entries.link_pages(projects, page_number)
@@ -22,7 +27,7 @@ def build_list_view(entries: ListEntries, overview: View, projects: ProjectList,
     heading = f"{say('Projects')}, {sort.get_title(say)}, {links.description}" if links and not is_first else ""
     return View(
         heading=heading,
-        overview=overview,
+        overview=overviews[index.language],
         entries=entries.place_entries(projects, page_number),
         page_links=links,
         is_first=is_first,

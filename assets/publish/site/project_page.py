@@ -85,11 +85,11 @@ def build_project_view(index: LocalIndex, project: Record, similarity: ProjectSi
         lists=_link_lists(index, project),
         similar=[
             (
-                index.link_project(similar.project),
-                similar.has_same_area,
-                [index.get_short_name(partner) for partner in similar.shared_partner_ids],
+                index.link_project(other),
+                has_same_area,
+                [index.get_short_name(partner) for partner in shared_partner_ids],
             )
-            for similar in similarity.find_similar(project)
+            for other, has_same_area, shared_partner_ids in similarity.find_similar(project)
         ],
         report_url=_build_report_url(index, project),
         record_date=format_date(project["data_date"], index.language),
@@ -133,14 +133,13 @@ def _build_table(index: LocalIndex, name: str, project_id: str) -> DisplayTable 
     records = index.rows[name].get(project_id, [])
     if not records:
         return None
-    first, about = FIRST_COLUMNS[name], TABLES[name].about
+    first = FIRST_COLUMNS[name]
     hidden = HIDDEN_COLUMNS | {first}
     stems = [first, *(stem for stem in list_stems(index.edition.get_columns(name)) if stem not in hidden)]
     columns = {stem: [_build_cell(index, name, stem, row) for row in records] for stem in stems}
     columns = {stem: values for stem, values in columns.items() if stem == first or any(values)}
     rows = [list(row) for row in zip(*columns.values(), strict=True)]
-    note = about.get_description(index.language)
-    return DisplayTable(about.get_title(index.language), index.build_headers(name, columns), rows, name, note)
+    return index.describe_table(name, index.build_headers(name, columns), rows)
 
 
 def _build_cell(index: LocalIndex, table: str, stem: str, row: Record) -> LinkedText | None:
@@ -163,10 +162,7 @@ def _build_assessment(index: LocalIndex, row: Record) -> tuple[Code, Code, Linke
 def _link_lists(index: LocalIndex, project: Record) -> list[tuple[str, LinkedText]]:
     """(facet, its value linked to the list of projects that share it) of service area, vehicle and region, where stated."""
     return [
-        (
-            index.get_column_title("projects", facet.column),
-            index.get_facet_title(facet, project[facet.column]),
-        )
+        (index.get_column_title("projects", facet.column), index.get_facet_title(facet, project[facet.column]))
         for facet in routes.FACETS
         if facet.column in SIMILAR_BY and project[facet.column]
     ]

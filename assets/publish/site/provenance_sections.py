@@ -1,8 +1,8 @@
 """The parts of a project's page about its values: where each comes from, what a provider wrote beside it, how it changed."""
 
-from typing import Any, NamedTuple
-
-from markupsafe import Markup
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from assets.publish.site.display_values import ColumnHeader, DisplayTable, LinkedText, format_value, mark_language
 from assets.publish.site.page_templates import View
@@ -15,26 +15,16 @@ MOST_CHANGES = 40
 """How many changes a page shows, so that it stays small."""
 
 
-class SourceValue(NamedTuple):
-    """A value in a provider's file: the record and column that it became, its cell, its text there, and its use."""
-
-    record: Markup
-    column: str
-    cell: str
-    text: LinkedText
-    use: str
-
-
 def list_sources(index: LocalIndex, project_id: str) -> list[View]:
     """Where each value of a project's page is in the providers' own files, by provider, file and sheet.
 
-    file and sheet are None for values that the provider's source file gives.
+    file and sheet are None for values that the provider's source file gives. values: (record, column, cell, text, use).
     """
     say = index.translate
-    sources: dict[tuple[str, str | None, str | None], View] = {}
+    sources: dict[tuple[str, str, str], View] = {}
     for row in index.rows["provenance"].get(project_id, []):
         provider_language = index.get_provider_language(row["provider"])
-        key = (row["provider"], row["file"], row["sheet"])
+        key = (row["provider"], row["file"] or "", row["sheet"] or "")
         if key not in sources:
             sources[key] = View(
                 provider=index.get_provider_name(row["provider"]),
@@ -43,16 +33,16 @@ def list_sources(index: LocalIndex, project_id: str) -> list[View]:
                 data_date=row["data_date"],
                 values=[],
             )
-        value = SourceValue(
+        value = (
             index.describe_row(row["table"], row["key"]),
-            _get_title(index, row),
+            _get_title(index, row, row["column"]),
             row["cell"] or say("set in the source file"),
             mark_language(row["raw"] or "", index.language, row["column"], provider_language),
             say("Published") if row["published"] else say("Not used"),
         )
         if value not in sources[key].values:
             sources[key].values.append(value)
-    return [sources[key] for key in sorted(sources, key=lambda key: tuple(part or "" for part in key))]
+    return [sources[key] for key in sorted(sources)]
 
 
 def build_changes_table(index: LocalIndex, project_id: str) -> DisplayTable | None:
@@ -63,57 +53,47 @@ def build_changes_table(index: LocalIndex, project_id: str) -> DisplayTable | No
     changes = index.rows["history"].get(project_id, [])
     if not changes:
         return None
-    rows: list[list[LinkedText | None]] = [
-        [
-            LinkedText(f"{row['version']}, {format_date(row['released'], index.language)}"),
-            LinkedText(index.describe_row(row["table"], row["record"])),
-            LinkedText(_get_title(index, row, default="–")),
-            index.get_value("changes", "kind", row),
-            *(_format_stored_value(index, row, row[name]) for name in ("before", "after")),
-            index.get_value("changes", "cause", row),
-        ]
-        for row in changes[:MOST_CHANGES]
-    ]
-    names = ("record", "column", "kind", "before", "after", "cause")
-    headers = [ColumnHeader(index.translate("Version and data date")), *_build_plain_headers(index, "changes", names)]
-    about = TABLES["changes"].about
-    note = about.get_description(index.language)
-    if len(changes) > MOST_CHANGES:
-        note += " " + index.translate(
-            "These are the latest changes. All of them are in {file}.", file="history.parquet"
-        )
-    return DisplayTable(about.get_title(index.language), headers, rows, "changes", note)
+    latest = changes[:MOST_CHANGES]
+    table = _build_table(index, "changes", ("record", "column", "kind", "before", "after", "cause"), latest)
+    table.headers.insert(0, ColumnHeader(index.translate("Version and data date")))
+    for cells, row in zip(table.rows, latest, strict=True):
+        cells.insert(0, LinkedText(f"{row['version']}, {format_date(row['released'], index.language)}"))
+    if len(changes) == len(latest):
+        return table
+    note = index.translate("These are the latest changes. All of them are in {file}.", file="history.parquet")
+    return replace(table, note=f"{table.note} {note}")
 
 
 def build_notes_table(index: LocalIndex, project_id: str) -> DisplayTable | None:
     """What providers wrote beside the project's values, or instead of them; None when they wrote nothing."""
     notes = index.rows["value_notes"].get(project_id, [])
-    if not notes:
-        return None
-    rows: list[list[LinkedText | None]] = []
-    for row in notes:
-        provider_language = index.get_provider_language(row["provider"])
-        text = mark_language(row["text"], index.language, row["column"], provider_language) if row["text"] else None
-        rows.append(
-            [
-                LinkedText(index.describe_row(row["table"], row["record"])),
-                LinkedText(_get_title(index, row)),
-                index.get_value("value_notes", "note", row),
-                text,
-                *(_format_stored_value(index, row, row[name]) for name in ("low", "high")),
-            ]
-        )
-    names = ("record", "column", "note", "text", "low", "high")
-    headers = _build_plain_headers(index, "value_notes", names)
-    about = TABLES["value_notes"].about
-    return DisplayTable(
-        about.get_title(index.language), headers, rows, "value_notes", about.get_description(index.language)
+    return (
+        _build_table(index, "value_notes", ("record", "column", "note", "text", "low", "high"), notes)
+        if notes
+        else None
     )
 
 
-def _build_plain_headers(index: LocalIndex, table: str, names: tuple[str, ...]) -> list[ColumnHeader]:
-    """The titles of columns alone: their values are of any kind."""
-    return [ColumnHeader(index.get_column_title(table, name)) for name in names]
+def _build_table(index: LocalIndex, table: str, names: Sequence[str], rows: list[Record]) -> DisplayTable:
+    """Rows about values of any kind, so that their headers are titles alone."""
+    headers = [ColumnHeader(index.get_column_title(table, name)) for name in names]
+    return index.describe_table(
+        table, headers, [[_build_cell(index, table, name, row) for name in names] for row in rows]
+    )
+
+
+def _build_cell(index: LocalIndex, table: str, name: str, row: Record) -> LinkedText | None:
+    match name:
+        case "record":
+            return LinkedText(index.describe_row(row["table"], row["record"]))
+        case "column":
+            return LinkedText(_get_title(index, row, "–" if table == "changes" else row["column"]))
+        case "text":
+            provider_language = index.get_provider_language(row["provider"])
+            return mark_language(row[name], index.language, row["column"], provider_language) if row[name] else None
+        case "before" | "after" | "low" | "high":
+            return _format_stored_value(index, row, row[name])
+    return index.get_value(table, name, row)
 
 
 def _get_column(row: Record) -> Column | None:
@@ -121,10 +101,10 @@ def _get_column(row: Record) -> Column | None:
     return TABLES[row["table"]].get_columns().get(row["column"])
 
 
-def _get_title(index: LocalIndex, row: Record, default: str | None = None) -> str:
-    """The title of the column that a row is about; of an undeclared one its name, or the default."""
+def _get_title(index: LocalIndex, row: Record, default: str) -> str:
+    """The title of the column that a row is about; of an undeclared one the default."""
     declared = _get_column(row)
-    return declared.get_title(index.language) if declared else default or row["column"]
+    return declared.get_title(index.language) if declared else default
 
 
 def _format_stored_value(index: LocalIndex, row: Record, text: str | None) -> LinkedText | None:

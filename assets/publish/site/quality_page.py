@@ -113,7 +113,7 @@ def _link_rule(index: LocalIndex, rule_id: str) -> LinkedText:
     if rule is None:
         return LinkedText(rule_id)
     title = rule.title_cy if index.language == "cy" else rule.title_en
-    return LinkedText(title, href=index.get_path(routes.get_rule_route(rule_id)))
+    return LinkedText(title, href=index.get_path(routes.RULES.add_folder(rule_id)))
 
 
 def _build_lateness_table(index: LocalIndex) -> DisplayTable:
@@ -162,7 +162,7 @@ def _build_blanks_table(index: LocalIndex) -> DisplayTable:
     total = len(index.projects)
     columns = index.edition.get_columns("projects")
     filled = {name: sum(row[name] is not None for row in index.projects) for name in columns}
-    path = index.get_path(routes.get_table_route("projects"))
+    path = index.get_path(routes.DATA.add_folder("projects"))
     rows: Rows = []
     for name in sorted(filled, key=lambda name: -filled[name]):
         title = LinkedText(index.get_column_title("projects", name), href=path)

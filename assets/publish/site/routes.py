@@ -17,6 +17,10 @@ class Route:
         """The folder of the page in one language."""
         return self.cy if language == "cy" else self.en
 
+    def list_paths(self) -> list[tuple[Language, str]]:
+        """(language, folder) of the page in both languages."""
+        return [(language, self.get_path(language)) for language in LANGUAGES]
+
     def add_folder(self, en: str, cy: str | None = None) -> "Route":
         """The route of a folder inside this one; its name is the same in Welsh unless given."""
         return Route(f"{self.en}{en}/", f"{self.cy}{cy or en}/")
@@ -85,28 +89,3 @@ FACETS = (
     Facet("organisation_id", BY.add_folder("organisation", "sefydliad")),
 )
 ORGANISATION = FACETS[-1]
-
-
-def get_project_route(project_id: str) -> Route:
-    """The page of one project."""
-    return PROJECTS.add_folder(project_id)
-
-
-def get_organisation_route(organisation_id: str) -> Route:
-    """The page of one organisation: the projects that it takes part in."""
-    return ORGANISATION.get_value_route(organisation_id)
-
-
-def get_rule_route(rule_id: str) -> Route:
-    """The permanent page of one rule."""
-    return RULES.add_folder(rule_id)
-
-
-def get_table_route(name: str) -> Route:
-    """The page of one table: its downloads and its data dictionary."""
-    return DATA.add_folder(name)
-
-
-def list_alternates(route: Route) -> list[tuple[Language, str]]:
-    """(language, folder) of the same page in both languages."""
-    return [(language, route.get_path(language)) for language in LANGUAGES]

@@ -1,17 +1,15 @@
 """Projects like a project: of the same service area before others, then by how many partners they share."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from itertools import product
+from typing import NamedTuple
 
 from assets.publish.site.site_index import Record, SiteIndex
 
 MOST_SIMILAR = 5
 
 
-@dataclass(frozen=True)
-class SimilarProject:
+class SimilarProject(NamedTuple):
     """A project that is like another: whether of the same service area, and the partners that both have."""
 
     project: Record
@@ -23,32 +21,15 @@ class ProjectSimilarity:
     """The projects of an edition by service area and partner, so that similar ones are found without comparing all."""
 
     def __init__(self, index: SiteIndex) -> None:
-        self._index = index
-
-    @cached_property
-    def _partners(self) -> Mapping[str, frozenset[str]]:
-        return {
-            project_id: frozenset(self._index.organisations_by_project.get(project_id, []))
-            for project_id in self._projects
-        }
-
-    @cached_property
-    def _projects(self) -> Mapping[str, Record]:
-        return {project["project_id"]: project for project in self._index.projects}
-
-    @cached_property
-    def _project_ids(self) -> Mapping[tuple[str | None, str | None], list[str]]:
-        """Identifiers by (area, partner), by (area, None) and by (None, partner), each list in order."""
-        project_ids: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+        self._projects = {project["project_id"]: project for project in index.projects}
+        partners = index.organisations_by_project
+        self._partners = {project_id: frozenset(partners.get(project_id, [])) for project_id in self._projects}
+        # Identifiers in order by (area, partner), by (area, None) and by (None, partner).
+        self._project_ids: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
         for project_id in sorted(self._projects):
             area = self._projects[project_id]["service_area"]
-            for partner in sorted(self._partners[project_id]):
-                project_ids[None, partner].append(project_id)
-                if area:
-                    project_ids[area, partner].append(project_id)
-            if area:
-                project_ids[area, None].append(project_id)
-        return project_ids
+            for key in product({area, None}, [*self._partners[project_id], None]):
+                self._project_ids[key].append(project_id)
 
     def find_similar(self, project: Record) -> list[SimilarProject]:
         """The projects most like one, at most five: same service area first, then most partners shared, then identifier."""

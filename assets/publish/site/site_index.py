@@ -6,7 +6,6 @@ Here: finding and ordering. Not here: what a page shows.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -15,11 +14,12 @@ import pandas as pd
 import pyarrow as pa
 from markupsafe import Markup
 
-from assets.publish.edition import Edition, Provider
+from assets.publish.edition import Edition
 from assets.publish.open_data.text_columns import NestedRows
 from assets.publish.plain_values import to_plain_rows
 from assets.publish.site import routes
 from assets.publish.site.display_values import (
+    Cells,
     ColumnHeader,
     DisplayTable,
     LinkedText,
@@ -46,6 +46,12 @@ _COUNCIL = re.compile(
 )
 _PROJECT_ID = re.compile(str(TABLES["projects"].get_columns()["project_id"].pattern))
 _ROW_PROJECT = "project of the row"
+PROJECT_KEYS = {
+    **dict.fromkeys(("partners", "benefits", "milestones", "observations", "project_performance"), "project_id"),
+    **dict.fromkeys(("assessments", "reports", "limbs"), "project_id"),
+    **{"provenance": "key", "history": "record", "value_notes": "record"},
+}
+"""The tables whose rows are looked up by project: where a row has its identifier, or a key that contains it."""
 
 
 def extract_project_ids(keys: pd.Series) -> pd.Series:
@@ -56,7 +62,7 @@ def extract_project_ids(keys: pd.Series) -> pd.Series:
 class RowsByProject(Mapping[str, list[Record]]):
     """A table's rows by project. Fastest when asked in the projects' order, because some projects are prepared together."""
 
-    def __init__(self, frame: pd.DataFrame, project_ids: pd.Index, key_column: str = "project_id") -> None:
+    def __init__(self, frame: pd.DataFrame, project_ids: pd.Index, key_column: str) -> None:
         """key_column: where a row has its project's identifier, or a key that contains it."""
         keyed = frame.assign(**{_ROW_PROJECT: extract_project_ids(frame[key_column])})
         self._project_ids, self._inside = project_ids, NestedRows(keyed, _ROW_PROJECT, project_ids, list(frame))
@@ -82,36 +88,38 @@ class RowsByProject(Mapping[str, list[Record]]):
         return self._inside.build_lists(first, last)
 
 
-@dataclass(frozen=True, kw_only=True)
 class SiteIndex:
-    """What the pages of one edition are made from.
+    """What the pages of one edition are made from, found once.
 
-    partner_ids: the organisations in any project; rows: table → its rows by project, also of `limbs`, `provenance`, `history`
-    and `value_notes`. By project: its organisations, the providers' references, and the answers to the parts of the
-    definition in their order, without the characteristics.
+    partner_ids: the organisations in any project; rows: table → its rows by project, also of `limbs`, `provenance` and
+    `history`. By project: its organisations, the providers' references, and the answers to the parts of the definition in
+    their order, without the characteristics.
     """
 
-    edition: Edition
-    projects: list[Record]
-    organisations: Mapping[str, Record]
-    partner_ids: frozenset[str]
-    rows: Mapping[str, RowsByProject]
-    organisations_by_project: Mapping[str, list[str]]
-    references_by_project: Mapping[str, list[str]]
-    answers_by_project: Mapping[str, list[str]]
-    measures: Mapping[str, Record]
-    quality_rows: list[Record]
+    def __init__(self, edition: Edition) -> None:
+        self.edition, tables = edition, edition.tables
+        self.projects: list[Record] = edition.get_rows("projects")
+        self.quality_rows: list[Record] = edition.get_rows("quality")
+        self.organisations = {row["organisation_id"]: row for row in edition.get_rows("organisations")}
+        self.measures = {row["measure_id"]: row for row in edition.get_rows("measures")}
+        self.providers = {provider.provider: provider for provider in edition.providers}
+        self.partner_ids = frozenset(tables["partners"]["organisation_id"])
+        supplements = {"limbs": edition.limbs, "provenance": edition.provenance, "history": edition.history}
+        project_ids = pd.Index(tables["projects"]["project_id"])
+        self.rows = {
+            name: RowsByProject({**tables, **supplements}[name], project_ids, key_column)
+            for name, key_column in PROJECT_KEYS.items()
+        }
+        partners = tables["partners"].drop_duplicates(["project_id", "organisation_id"])
+        limbs = edition.limbs[~edition.limbs["limb"].isin(CHARACTERISTICS)]
+        self.organisations_by_project = _collect_by_project(partners, "organisation_id")
+        self.references_by_project = _collect_by_project(tables["reports"].dropna(subset="reference"), "reference")
+        self.answers_by_project = _collect_by_project(limbs, "answer")
 
     @cached_property
     def by_language(self) -> "Mapping[Language, LocalIndex]":
         """The same index for the pages of each language."""
-        shared = {field.name: getattr(self, field.name) for field in fields(SiteIndex)}
-        return {language: LocalIndex(**shared, language=language) for language in LANGUAGES}
-
-    @cached_property
-    def providers(self) -> Mapping[str, Provider]:
-        """The edition's providers by identifier."""
-        return {provider.provider: provider for provider in self.edition.providers}
+        return {language: LocalIndex(self, language) for language in LANGUAGES}
 
     @cached_property
     def shared_counts(self) -> Mapping[str, list[tuple[str, int]]]:
@@ -137,11 +145,12 @@ class SiteIndex:
         return projects
 
 
-@dataclass(frozen=True, kw_only=True)
 class LocalIndex(SiteIndex):
     """A SiteIndex for the pages of one language: names, titles and values as its readers see them."""
 
-    language: Language
+    def __init__(self, shared: SiteIndex, language: Language) -> None:
+        vars(self).update(vars(shared))
+        self.language = language
 
     def translate(self, text: str, **values: Any) -> str:
         """A text of the catalogue with its `{named}` values filled in; numbers are written as the language does."""
@@ -170,7 +179,7 @@ class LocalIndex(SiteIndex):
 
     def link_project(self, project: Record) -> LinkedText:
         """A project's title, linked to its page."""
-        return self.get_title(project)._replace(href=self.get_path(routes.get_project_route(project["project_id"])))
+        return self.get_title(project)._replace(href=self.get_path(routes.PROJECTS.add_folder(project["project_id"])))
 
     def get_column_title(self, table: str, name: str) -> str:
         """A column's title; for the stem of a pair (`summary`) the title without its language."""
@@ -197,10 +206,13 @@ class LocalIndex(SiteIndex):
         return [(label, value) for label, value in values if value is not None]
 
     def build_table(self, table: str, names: Sequence[str], records: list[Record]) -> DisplayTable:
-        """Records with some of their table's columns, described as the table is; the id is the table's name."""
-        about = TABLES[table].about
+        """Records with some of their table's columns."""
         rows = [[self.get_value(table, name, record) for name in names] for record in records]
-        headers = self.build_headers(table, names)
+        return self.describe_table(table, self.build_headers(table, names), rows)
+
+    def describe_table(self, table: str, headers: list[ColumnHeader], rows: list[Cells]) -> DisplayTable:
+        """Rows with the title and description of one of our tables; the id is the table's name."""
+        about = TABLES[table].about
         return DisplayTable(about.get_title(self.language), headers, rows, table, about.get_description(self.language))
 
     def get_provider_name(self, provider_id: str) -> str:
@@ -222,7 +234,7 @@ class LocalIndex(SiteIndex):
         name = self.get_organisation_name(organisation_id)
         if organisation_id not in self.partner_ids:
             return name
-        return name._replace(href=self.get_path(routes.get_organisation_route(organisation_id)))
+        return name._replace(href=self.get_path(ORGANISATION.get_value_route(organisation_id)))
 
     def get_short_name(self, organisation_id: str) -> LinkedText:
         """An organisation's name; a council's without what all councils share (`Torfaen`)."""
@@ -265,39 +277,15 @@ class LocalIndex(SiteIndex):
 
     def sort_facet_values(self, facet: Facet) -> list[str | None]:
         """The values in use: those of short lists in the list's order, others by title; None last."""
+
+        def get_order(value: str) -> tuple[Any, ...]:
+            if facet.codelist and facet.column in ("verdict", "stage", "region"):
+                return (codelists.list_codes(facet.codelist).index(value),)
+            return (*self.get_sort_key(self.get_facet_title(facet, value).text), value)
+
         values = self.projects_by_facet[facet]
-        if facet.column in ("verdict", "stage", "region") and facet.codelist:
-            ordered: list[str | None] = [code for code in codelists.list_codes(facet.codelist) if code in values]
-        else:
-            stated = (value for value in values if value is not None)
-            ordered = sorted(
-                stated, key=lambda value: (*self.get_sort_key(self.get_facet_title(facet, value).text), value)
-            )
-        return [*ordered, None] if None in values else ordered
-
-
-def index_edition(edition: Edition) -> SiteIndex:
-    """Everything that the pages of an edition look up, found once."""
-    tables = edition.tables
-    project_ids = pd.Index(tables["projects"]["project_id"])
-    own = ("partners", "benefits", "milestones", "observations", "project_performance", "assessments", "reports")
-    keyed = {"provenance": (edition.provenance, "key"), "history": (edition.history, "record")}
-    keyed |= {"value_notes": (tables["value_notes"], "record"), "limbs": (edition.limbs, "project_id")}
-    limbs = edition.limbs[~edition.limbs["limb"].isin(CHARACTERISTICS)]
-    partners = tables["partners"].drop_duplicates(["project_id", "organisation_id"])
-    return SiteIndex(
-        edition=edition,
-        projects=edition.get_rows("projects"),
-        organisations={row["organisation_id"]: row for row in edition.get_rows("organisations")},
-        partner_ids=frozenset(tables["partners"]["organisation_id"]),
-        rows={name: RowsByProject(tables[name], project_ids) for name in own}
-        | {name: RowsByProject(frame, project_ids, column) for name, (frame, column) in keyed.items()},
-        organisations_by_project=_collect_by_project(partners, "organisation_id"),
-        references_by_project=_collect_by_project(tables["reports"].dropna(subset="reference"), "reference"),
-        answers_by_project=_collect_by_project(limbs, "answer"),
-        measures={row["measure_id"]: row for row in edition.get_rows("measures")},
-        quality_rows=edition.get_rows("quality"),
-    )
+        stated = sorted((value for value in values if value is not None), key=get_order)
+        return [*stated, None] if None in values else [*stated]
 
 
 def _collect_by_project(frame: pd.DataFrame, column: str) -> Mapping[str, list[str]]:

@@ -50,7 +50,7 @@ def _list_addresses(index: SiteIndex, pages: Sequence[Page]) -> Iterator[str]:
         default = "" if page.route == routes.HOME else page.route.en
         alternates = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(base_url + path)}/>'
-            for code, path in (*routes.list_alternates(page.route), ("x-default", default))
+            for code, path in (*page.route.list_paths(), ("x-default", default))
         )
         for language in LANGUAGES:
             address = escape(base_url + page.route.get_path(language))
@@ -64,5 +64,5 @@ def _find_change_dates(index: SiteIndex) -> dict[str, str]:
     dates: dict[str, str] = {}
     for project_id, date in zip(project_ids, history["released"].tolist(), strict=True):
         if project_id:
-            dates.setdefault(routes.get_project_route(project_id).en, date)
+            dates.setdefault(routes.PROJECTS.add_folder(project_id).en, date)
     return dates

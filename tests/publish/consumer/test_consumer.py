@@ -16,7 +16,7 @@ from assets.publish.open_data import change_files
 from assets.publish.release import release_changes
 from assets.publish.release.release_changes import ReleaseBasis
 from assets.publish.site import data_pages
-from assets.publish.site.site_index import index_edition
+from assets.publish.site.site_index import SiteIndex
 from schemas.column_declarations import Deprecation
 from schemas.languages import LANGUAGES
 from schemas.tables import TABLES
@@ -152,7 +152,7 @@ def test_a_deprecated_column_is_told_wherever_columns_are(tmp_path: Path, monkey
     assert [GOING.reason_en in described[0]["@value"], GOING.reason_cy in described[1]["@value"]] == [True, True]
     row = read("api/v1/openapi.json")["components"]["schemas"]["projects_row"]["properties"]
     assert [name for name in row if row[name].get("deprecated")] == ["delivery_confidence"]
-    content = index_edition(edition)
+    content = SiteIndex(edition)
     for language in LANGUAGES:
         reason = GOING.get_reason(language)
         (listed,) = data_pages.build_data_view(content.by_language[language], []).deprecated
