@@ -13,7 +13,7 @@ import pandas as pd
 
 from assets.check.provider_check import check_provider
 from assets.gather import drafting
-from assets.gather.mapping import MappedRecords
+from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
@@ -202,8 +202,7 @@ def _describe_tables(
     accepted_rows = {row for frame in accepted.values() for row in frame["row"]}
     tables = []
     for table in records.tables:
-        rows = records.rows[table.rows]
-        record_rows = rows.loc[rows["fate"] != "not-a-record", "row"]
+        record_rows = table.rows.loc[table.rows["fate"] != "not-a-record", "row"]
         accepted_count = int(record_rows.isin(accepted_rows).sum())
         own_blocks = blocks[blocks["block"].str.startswith(table.blocks) & (blocks["table"] == table.table)]
         headers = own_blocks.groupby("column", sort=False)["header"].unique()
@@ -217,10 +216,10 @@ def _describe_tables(
                 "columns": {column: ", ".join(texts.dropna()) for column, texts in headers.items()},
                 "unmapped": [json.loads(text)["header"] for text in parameters],
                 "rows": {
-                    "received": len(rows),
+                    "received": len(table.rows),
                     "accepted": accepted_count,
                     "held": len(record_rows) - accepted_count,
-                    "not_records": len(rows) - len(record_rows),
+                    "not_records": len(table.rows) - len(record_rows),
                 },
             }
         )

@@ -10,15 +10,16 @@ import pandas as pd
 
 from assets.gather import workbook
 from assets.gather.layout import Region
-from assets.gather.mapping import MappedRecords, ReceivedTable, map_region
-from assets.gather.mapping.mapped_records import Finding
+from assets.gather.mapping.mapped_records import Finding, MappedRecords
+from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.region_mapping import map_region
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
-from assets.gather.source_fit import TableFinder, choose_sheets
+from assets.gather.source_fit import SourceTable, find_source_tables
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 from schemas.findings import build_findings, make_finding
 from schemas.frames import format_column_letters
 from schemas.rules import RULES
-from schemas.source_file import FileSource, Source, TableSource
+from schemas.source_file import FileSource, Source
 
 SKIP_REASONS: Mapping[str, tuple[str, str]] = {
     "hidden": ("it is hidden", "mae'n gudd"),
@@ -71,26 +72,21 @@ def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkb
 
 
 def _report_table(
-    place: Mapping[str, str],
-    table_source: TableSource,
-    sheets: Mapping[str, Sheet],
-    regions: Iterable[Region],
-    record_count: int,
+    place: Mapping[str, str], found: SourceTable, sheet_names: Iterable[str], record_count: int
 ) -> Iterator[Finding]:
     """Missing sheets, places that were worked out, too few or many records. place: provider, file and sha256."""
-    chosen = choose_sheets(table_source, sheets)
-    table = table_source.table
-    for name in chosen.missing:
-        yield make_finding("sheet-missing", **place, sheet=name, expected=name, present=", ".join(sheets))
-    if not regions and (chosen.sheets or not table_source.sheets):
-        searched = ", ".join(sheet.name for sheet in chosen.sheets) or place["file"]
+    table = found.source.table
+    for name in found.missing_sheets:
+        yield make_finding("sheet-missing", **place, sheet=name, expected=name, present=", ".join(sheet_names))
+    if not found.regions and (found.sheets or not found.source.sheets):
+        searched = ", ".join(sheet.name for sheet in found.sheets) or place["file"]
         yield make_finding("table-missing", **place, table=table, place=searched)
-    for region in regions:
+    for region in found.regions:
         # A table whose headers are the sheet's first row is where any program would look.
-        if table_source.header_rows is None and (region.orientation, region.header_rows) != ("rows", (1,)):
+        if found.source.header_rows is None and (region.orientation, region.header_rows) != ("rows", (1,)):
             facts = {"place": region.header_range, "confidence": f"{round(region.confidence * 100)}%"}
             yield make_finding("layout-found", **place, sheet=region.sheet.name, table=table, **facts)
-    if bounds := table_source.expect:
+    if bounds := found.source.expect:
         counts = {"table": table, "found": record_count}
         if record_count < bounds.min_records:
             yield make_finding("too-few-records", **place, **counts, expected=bounds.min_records)
@@ -123,22 +119,19 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
     file_source = source.files[submission.known_file_number]
     place = {**submission.location, "provider": source.provider}
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
-    finder = TableFinder(file_source)
     mapped = MappedRecords()
     for note in workbook.notes:
         facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
         mapped.findings.append(make_finding(note.rule, **place, **facts))
     read: set[tuple[str, int, int]] = set()
     others: dict[tuple[str, int, int], Region] = {}
-    for number, table_source in enumerate(file_source.tables):
-        found = finder.find_table(table_source, choose_sheets(table_source, sheets).sheets)
+    for number, found in enumerate(find_source_tables(file_source, sheets)):
         read |= {(region.sheet.name, region.last_header_row, region.left) for region in found.regions}
         others |= {(region.sheet.name, region.last_header_row, region.left): region for region in found.others}
         table = MappedRecords()
         for region in found.regions:
             table.add(map_region(ReceivedTable(source, submission, sheets, number, region)))
-        count = table.count_records(table_source.table)
-        mapped.findings += _report_table(place, table_source, sheets, found.regions, count)
+        mapped.findings += _report_table(place, found, sheets, table.count_records(found.source.table))
         mapped.add(table)
     read_sheets = {sheet for sheet, _, _ in read}
     for key, region in others.items():

@@ -5,7 +5,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -61,19 +60,12 @@ class Submission:
         return self.file_number
 
 
-class ReceivedFiles(NamedTuple):
-    """The files of one provider that are to be read, by name, and the globs of the source that no file fits."""
-
-    submissions: list[Submission]
-    missing: list[str]
-
-
 def hash_content(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def find_submissions(source: Source, folder: Path) -> ReceivedFiles:
-    """The files of one provider in the folder where they land."""
+def find_submissions(source: Source, folder: Path) -> tuple[list[Submission], list[str]]:
+    """The files of one provider that are to be read, by name, and the globs of its source that no file fits."""
     paths = sorted(path for path in folder.glob("*") if path.is_file())
     paths = [path for path in paths if not any(fnmatch.fnmatch(path.name, glob) for glob in _NOT_SUBMISSIONS)]
     file_numbers: dict[Path, int] = {}
@@ -92,7 +84,7 @@ def find_submissions(source: Source, folder: Path) -> ReceivedFiles:
         for path in paths
         if path in file_numbers or path not in expected  # the others are superseded by a later file
     ]
-    return ReceivedFiles(submissions, missing)
+    return submissions, missing
 
 
 def _detect_format(submission: Submission) -> str | None:
@@ -103,7 +95,7 @@ def _detect_format(submission: Submission) -> str | None:
 
 
 def build_submissions_frame(source: Source, submissions: list[Submission], missing: list[str]) -> pd.DataFrame:
-    """SUBMISSIONS of one provider; submissions and missing as in ReceivedFiles."""
+    """SUBMISSIONS of one provider; submissions and missing as find_submissions gives them."""
     rows: list[dict[str, object]] = []
     for submission in submissions:
         number = submission.file_number

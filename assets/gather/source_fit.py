@@ -1,8 +1,8 @@
 """Which tables on a workbook's sheets are those that a source file expects, and how well a workbook fits a source."""
 
 import fnmatch
-from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from assets.gather import layout
@@ -24,16 +24,16 @@ MAX_ROWS = MAX_COLUMNS = 200
 """So many rows and columns of a sheet are looked through for headers before anything else is tried."""
 
 
-class ChosenSheets(NamedTuple):
-    """The sheets of a workbook on which a table may lie, and the names in its source that no sheet has."""
+class SourceTable(NamedTuple):
+    """Where a table of a source lies in a workbook.
 
+    sheets: those on which it may lie; missing_sheets: the names in its source that no sheet has; others: what else seems to
+    be a table on these sheets.
+    """
+
+    source: TableSource
     sheets: list[Sheet]
-    missing: list[str]
-
-
-class TableRegions(NamedTuple):
-    """Where a table of a source lies on some sheets, and what else seems to be a table there."""
-
+    missing_sheets: list[str]
     regions: list[Region]
     others: list[Region]
 
@@ -42,10 +42,10 @@ def count_matching_headers(region: Region, table_source: TableSource) -> int:
     return sum(bool(find_header_positions(region.headers, header)) for header in list_wanted_headers(table_source))
 
 
-def choose_sheets(table_source: TableSource, sheets: Mapping[str, Sheet]) -> ChosenSheets:
-    """The sheets that a source names for a table; without names, every sheet that a person sees."""
+def _choose_sheets(table_source: TableSource, sheets: Mapping[str, Sheet]) -> tuple[list[Sheet], list[str]]:
+    """The sheets that a source names for a table (all that a person sees without names), and the names that none has."""
     if not table_source.sheets:
-        return ChosenSheets([sheet for sheet in sheets.values() if not sheet.unseen_reason], [])
+        return [sheet for sheet in sheets.values() if not sheet.unseen_reason], []
     names: dict[str, None] = {}
     missing = []
     for wanted in table_source.sheets:
@@ -54,50 +54,40 @@ def choose_sheets(table_source: TableSource, sheets: Mapping[str, Sheet]) -> Cho
         fitting = [wanted] if wanted in sheets else fitting
         names |= dict.fromkeys(fitting)
         missing += [] if fitting else [wanted]
-    return ChosenSheets([sheets[name] for name in names], missing)
+    return [sheets[name] for name in names], missing
 
 
-class TableFinder:
-    """Finds the tables of a source's file on the sheets of a workbook; a sheet is searched once for all of them."""
+def _build_header_confidence(tables: Sequence[TableSource]) -> layout.HeaderConfidence:
+    is_named = build_header_test(header for table in tables for header in (*list_wanted_headers(table), *table.ignore))
 
-    def __init__(self, file_source: FileSource) -> None:
-        self._file_source = file_source
-        self._searched: dict[tuple[str, NonRecordHints], list[Region]] = {}
+    @cache
+    def rate_header(text: str) -> float:
+        return 1.0 if is_named(text) or any(find_period_headers([text], table.periods) for table in tables) else 0.0
 
-    @cached_property
-    def _header_confidence(self) -> layout.HeaderConfidence:
-        tables = self._file_source.tables
-        is_named = build_header_test(
-            [header for table in tables for header in (*list_wanted_headers(table), *table.ignore)]
-        )
+    return rate_header
 
-        @cache
-        def rate_header(text: str) -> float:
-            return 1.0 if is_named(text) or any(find_period_headers([text], table.periods) for table in tables) else 0.0
 
-        return rate_header
+def find_source_tables(file_source: FileSource, sheets: Mapping[str, Sheet]) -> Iterator[SourceTable]:
+    """The tables of a source's file: where it says, without any search; otherwise where their headers are found.
 
-    def _search_sheet(self, sheet: Sheet, hints: NonRecordHints) -> list[Region]:
-        key = (sheet.name, hints)
-        if key not in self._searched:
-            self._searched[key] = layout.find_regions(sheet, self._header_confidence, hints)
-        return self._searched[key]
-
-    def find_table(self, table_source: TableSource, sheets: Sequence[Sheet]) -> TableRegions:
-        """Where a table lies: where the source file says, without any search; otherwise where its headers are found."""
-        hints = NonRecordHints(tuple(table_source.not_records), tuple(table_source.marks))
-        if table_source.header_rows is not None:
-            sheets = sheets if table_source.sheets else sheets[:1]
-            orientation = table_source.orientation or "rows"
-            rows = table_source.header_rows
-            return TableRegions([layout.build_region_at(sheet, rows, orientation, hints) for sheet in sheets], [])
-        regions = [region for sheet in sheets for region in self._search_sheet(sheet, hints)]
-        counted = [(count_matching_headers(region, table_source), region) for region in regions]
-        least = max(1, MOSTLY_ALIKE * max((count for count, _ in counted), default=0))
-        return TableRegions(
-            [region for count, region in counted if count >= least],
-            [region for count, region in counted if count < least],
-        )
+    sheets: all of a workbook, by name; each is searched once for all tables.
+    """
+    rate_header = _build_header_confidence(file_source.tables)
+    search_sheet = cache(lambda name, hints: layout.find_regions(sheets[name], rate_header, hints))
+    for source in file_source.tables:
+        chosen, missing = _choose_sheets(source, sheets)
+        hints = NonRecordHints(tuple(source.not_records), tuple(source.marks))
+        if source.header_rows is not None:
+            place = (source.header_rows, source.orientation or "rows", hints)
+            regions = [layout.build_region_at(sheet, *place) for sheet in (chosen if source.sheets else chosen[:1])]
+            yield SourceTable(source, chosen, missing, regions, [])
+            continue
+        candidates = [region for sheet in chosen for region in search_sheet(sheet.name, hints)]
+        counts = [count_matching_headers(region, source) for region in candidates]
+        least = max(1, MOSTLY_ALIKE * max(counts, default=0))
+        regions = [region for region, count in zip(candidates, counts, strict=True) if count >= least]
+        others = [region for region, count in zip(candidates, counts, strict=True) if count < least]
+        yield SourceTable(source, chosen, missing, regions, others)
 
 
 def collect_header_words(workbook: OpenedWorkbook) -> frozenset[str]:
@@ -123,12 +113,8 @@ def calculate_fit_limit(source: Source, file_number: int, words: frozenset[str])
 
 def score_fit(source: Source, file_number: int, workbook: OpenedWorkbook) -> int:
     """How well a workbook fits a file of a source: the headers that it has of those named, less those it lacks."""
-    file_source = source.files[file_number]
-    sheets = {sheet.name: sheet for sheet in workbook.sheets}
-    finder = TableFinder(file_source)
     score = 0
-    for table_source in file_source.tables:
-        regions = finder.find_table(table_source, choose_sheets(table_source, sheets).sheets).regions
-        matching = max((count_matching_headers(region, table_source) for region in regions), default=0)
-        score += 2 * matching - len(list_wanted_headers(table_source))
+    for table in find_source_tables(source.files[file_number], {sheet.name: sheet for sheet in workbook.sheets}):
+        matching = max((count_matching_headers(region, table.source) for region in table.regions), default=0)
+        score += 2 * matching - len(list_wanted_headers(table.source))
     return score

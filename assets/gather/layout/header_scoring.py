@@ -30,8 +30,7 @@ class HeaderCandidate:
 
     names: the headers by column of the sheet. known: the sum of their confidences; known_count: how many are known.
     coverage: the share of filled columns below that have a name. look: how much it looks like a header, by its texts and
-    by what stands under them (0 to 1). contrast: the share of columns whose values are of another kind than their name.
-    first_row_fit: how far the first row below is like the rest.
+    by what stands under them (0 to 1). first_row_fit: how far the first row below is like the rest.
     """
 
     rows: tuple[int, ...]
@@ -40,7 +39,6 @@ class HeaderCandidate:
     known_count: int
     coverage: float
     look: float
-    contrast: float
     first_row_fit: float
 
     @cached_property
@@ -61,7 +59,7 @@ class HeaderCandidate:
 
     @property
     def score(self) -> float:
-        """What candidates are compared by: the known names first, then the look."""
+        """To be compared with others: the known names first, then the look."""
         return self.coverage * (self.known * self.known_share**0.5 + self.look)
 
     @property
@@ -96,9 +94,9 @@ def _score_label(text: str, allows_colons: bool, kinds_below: Counter[str]) -> f
 def _measure_contrast(
     names: Sequence[str], rows_below: Sequence[Sequence[str]], columns: Sequence[int]
 ) -> tuple[float, float]:
-    """Its contrast and first_row_fit. rows_below: the kinds of the texts of some rows.
+    """Its contrast (the share of columns whose values are of another kind than their name) and first_row_fit.
 
-    Only columns with a prevailing kind of value count.
+    rows_below: the kinds of the texts of some rows. Only columns with a prevailing kind of value count.
     """
     differs_from_name, fits_first_row = [], []
     for column in columns:
@@ -158,6 +156,5 @@ def score_header(area: SheetArea, rows: tuple[int, ...]) -> HeaderCandidate | No
         known_count=known_count,
         coverage=_measure_coverage(area, names, rows_below),
         look=label * distinct * (0.5 + contrast / 2) * (0.7 + 0.3 * first_row_fit) if rows_below else 0.0,
-        contrast=contrast,
         first_row_fit=first_row_fit,
     )

@@ -1,8 +1,9 @@
 """The headers of the tables that stand one below the other in an area of a sheet, and how many rows each takes."""
 
 from collections.abc import Collection, Sequence
-from enum import IntEnum
+from functools import cache, partial
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -21,41 +22,38 @@ a blank row or a title.
 LEAST_LOOK = 0.3  # a header without known names must look like one at least this much
 
 
-class GroupRow(IntEnum):
-    """Whether a row holds names of groups over the row under it, rather than a title or a record."""
+def _judge_group_row(
+    area: SheetArea, row: int, lower: Sequence[str], last_row: int
+) -> Literal["no", "maybe", "merged"]:
+    """Whether a row holds names of groups over the row under it, rather than a title or a record.
 
-    NO = 0
-    MAYBE = 1
-    MERGED = 2
-
-
-def _judge_group_row(area: SheetArea, row: int, lower: Sequence[str], last_row: int) -> GroupRow:
-    """lower: the header texts below the row by column, the last of which stand in `last_row`."""
+    lower: the header texts below the row by column, the last of which stand in `last_row`.
+    """
     texts = area.read_row(row)
     filled = [column for column, text in enumerate(texts) if text]
     below = [column for column, text in enumerate(lower) if text]
     if not filled or not below:
-        return GroupRow.NO
+        return "no"
     for text in filter(None, texts):
         is_value = classify_text(text) in ("number", "date", "flag", "long")
         if is_value or text.endswith(":") or row_patterns.PAGE.fullmatch(text):
-            return GroupRow.NO
+            return "no"
     merged = [cells for cells in area.sheet.merged if cells[0] == row - 1 and cells[1] in filled]
     first, last = min(filled[0], below[0]), max(filled[-1], below[-1])
     if any(left <= first and right >= last and right > left for _, left, _, right in merged):
-        return GroupRow.NO  # a title over the whole table
+        return "no"  # a title over the whole table
     if any(right > left or bottom >= row for _, left, bottom, right in merged):
-        return GroupRow.MERGED
+        return "merged"
     unnamed_below = [column for column in filled if not lower[column]]
     if unnamed_below:
         rows_below = area.sheet.filled[np.array(area.list_rows_below(last_row), dtype=np.int64) - 1]
-        return GroupRow.MAYBE if rows_below[:, unnamed_below].any(axis=0).all() else GroupRow.NO
+        return "maybe" if rows_below[:, unnamed_below].any(axis=0).all() else "no"
     if len(filled) > 1 and len(below) > 1 and area.is_mostly_known(row) and area.is_mostly_known(row + 1):
-        return GroupRow.MAYBE  # the second language's names
+        return "maybe"  # the second language's names
     repeated = len({lower[column].casefold() for column in below}) < len(below)
     spaced = sum(after - before > 1 for before, after in pairwise(filled)) > (len(filled) - 1) / 2
     is_group = filled[0] > below[0] or (len(filled) > 1 and (repeated or spaced))
-    return GroupRow.MAYBE if is_group else GroupRow.NO
+    return "maybe" if is_group else "no"
 
 
 def _is_guidance(texts: Sequence[str]) -> bool:
@@ -75,12 +73,12 @@ def find_best_header(area: SheetArea, last_row: int) -> HeaderCandidate | None:
         if top < area.top or not area.count_cells(top):
             break
         judged = _judge_group_row(area, top, lower, last_row)
-        deeper = score_header(area, tuple(range(top, last_row + 1))) if judged else None
+        deeper = score_header(area, tuple(range(top, last_row + 1))) if judged != "no" else None
         if deeper is None:
             break
         if best is None or (
             deeper.known_count >= best.known_count
-            and (judged is GroupRow.MERGED or deeper.score > best.score or deeper.has_known_names)
+            and (judged == "merged" or deeper.score > best.score or deeper.has_known_names)
         ):
             best = deeper
         lower = [text or under for text, under in zip(area.read_row(top), lower, strict=True)]
@@ -115,12 +113,6 @@ def _drop_rows_of_numbers(area: SheetArea, indexes: np.ndarray) -> np.ndarray:
 def _is_after_gap(area: SheetArea, row: int) -> bool:
     """Whether a row follows a blank row or a title."""
     return area.count_cells(row - 1) <= 1
-
-
-def _has_title_above(area: SheetArea, row: int) -> bool:
-    """Whether a title stands above a row, with nothing but blank rows between."""
-    counts = area.cell_counts[: row - area.top]
-    return next((count == 1 for count in counts[::-1] if count), False)
 
 
 def _has_same_names(header: HeaderCandidate, other: HeaderCandidate) -> bool:
@@ -168,7 +160,8 @@ def _is_new_table(area: SheetArea, above: HeaderCandidate, header: HeaderCandida
         return False
     after_gap = _is_after_gap(area, header.first_row)
     if _has_same_names(above, header):
-        return after_gap and _has_title_above(area, header.first_row)
+        counts_above = area.cell_counts[: header.first_row - area.top]
+        return after_gap and next((count == 1 for count in counts_above[::-1] if count), False)  # a title of its own
     if header.has_known_names:
         return after_gap or header.known_share >= MOSTLY
     return after_gap and header.is_header_like and _is_unlike_table(area, above, header)
@@ -197,15 +190,10 @@ def _is_better_header(
 def find_stacked_headers(area: SheetArea) -> list[HeaderCandidate]:
     """The headers of the tables in an area, from the top; none when nothing looks like one."""
     rows = _list_possible_rows(area)
-    candidates: dict[int, HeaderCandidate | None] = {}
-    first: HeaderCandidate | None = None
-    for row in rows:
-        candidates[row] = candidate = find_best_header(area, row)
-        if candidate and candidate.has_known_names:
-            first = candidate
-            break
+    find_header = cache(partial(find_best_header, area))
+    first = next((header for header in map(find_header, rows) if header and header.has_known_names), None)
     if first is None:
-        first = max(filter(None, candidates.values()), key=lambda candidate: candidate.score, default=None)
+        first = max(filter(None, map(find_header, rows)), key=lambda header: header.score, default=None)
         if first is None or first.coverage * first.look < LEAST_LOOK:
             return []
     headers = [first]
@@ -217,8 +205,7 @@ def find_stacked_headers(area: SheetArea) -> list[HeaderCandidate]:
         )
         if not after_break and not area.is_mostly_known(row):
             continue
-        header = candidates[row] if row in candidates else find_best_header(area, row)
-        if header is None:
+        if not (header := find_header(row)):
             continue
         if header.first_row <= last.last_row + 2:
             if _is_better_header(area, last, header, headers[:-1]):

@@ -10,24 +10,15 @@ _MONTH = (
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ion|chwe|maw|ebr|mai|meh|gorff?|awst|medi|hyd|tach|rhag)[a-zâ]*"
 )
 _YEAR = r"(19|20)\d\d"
-_KINDS = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (
-            "period",
-            rf"{_YEAR}([-/–]\s?(\d\d|{_YEAR}))?|(fy\s?)?{_YEAR}[-/–]\d\d|{_YEAR}([-/ ])?[qc]\d|[qc]\d\W*({_YEAR}.*)?",
-        ),
-        ("period", rf"{_MONTH}[- ]?'?(\d\d|{_YEAR})?|{_YEAR}-\d\d|\d\d/{_YEAR}"),
-        ("date", r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}([ T].*)?|\d{4}-\d\d-\d\d([ T].*)?"),
-        ("date", rf"\d{{1,2}}(st|nd|rd|th|af|ail|ydd)?\.?[- ]{_MONTH},?[- ]\d{{2,4}}"),
-        ("flag", r"y|n|yes|no|ie|na|nage|oes|nac oes|ydy|ydi|nac ydy|true|false|✓|✔|✗|x"),
-        (
-            "number",
-            r"[£$€(+\-−]{0,3}\s?(\d[\d,. ]*|\.\d+)\)?\s?(%|k|m|bn|million|miliwn|[a-z]{0,3})?|\d(\.\d+)?e[+-]?\d+",
-        ),
-        ("code", r"(?=\S*\d)[a-z]{1,10}[-_/.:#]?\d\S*|\d+[-_/][a-z0-9]\S*"),
-    )
-)
+_KINDS = {
+    "period": rf"{_YEAR}([-/–]\s?(\d\d|{_YEAR}))?|(fy\s?)?{_YEAR}[-/–]\d\d|{_YEAR}([-/ ])?[qc]\d|[qc]\d\W*({_YEAR}.*)?"
+    rf"|{_MONTH}[- ]?'?(\d\d|{_YEAR})?|{_YEAR}-\d\d|\d\d/{_YEAR}",
+    "date": r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}([ T].*)?|\d{4}-\d\d-\d\d([ T].*)?"
+    rf"|\d{{1,2}}(st|nd|rd|th|af|ail|ydd)?\.?[- ]{_MONTH},?[- ]\d{{2,4}}",
+    "flag": r"y|n|yes|no|ie|na|nage|oes|nac oes|ydy|ydi|nac ydy|true|false|✓|✔|✗|x",
+    "number": r"[£$€(+\-−]{0,3}\s?(\d[\d,. ]*|\.\d+)\)?\s?(%|k|m|bn|million|miliwn|[a-z]{0,3})?|\d(\.\d+)?e[+-]?\d+",
+    "code": r"(?=\S*\d)[a-z]{1,10}[-_/.:#]?\d\S*|\d+[-_/][a-z0-9]\S*",
+}
 _NOTHING = re.compile(
     r"\W*|n/?a|n\.a\.|tbc|tba|nil|none|null|unknown|not known|not available|dim|i'w gadarnhau|anhysbys|\[[a-z]\]",
     re.IGNORECASE,
@@ -42,12 +33,10 @@ def classify_text(text: str) -> str:
         return ""
     if len(text) > LONG_TEXT_CHARACTERS:
         return "long"
-    return next((kind for kind, pattern in _KINDS if pattern.fullmatch(text)), "short")
+    return next((kind for kind, pattern in _KINDS.items() if re.fullmatch(pattern, text, re.IGNORECASE)), "short")
 
 
 def find_commonest_kind(counts: Counter[str]) -> tuple[str, float]:
     """The most frequent kind and its share of all; ('', 0) when nothing was counted."""
-    if not counts:
-        return "", 0.0
-    kind, count = counts.most_common(1)[0]
-    return kind, count / counts.total()
+    kind, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
+    return kind, count / max(1, counts.total())

@@ -8,9 +8,3 @@
 
 Where the table lies belongs to layout, what a text means to stage check.
 """
-
-from assets.gather.mapping.mapped_records import MappedRecords, MappedTable
-from assets.gather.mapping.received_table import ReceivedTable
-from assets.gather.mapping.region_mapping import map_region
-
-__all__ = ["MappedRecords", "MappedTable", "ReceivedTable", "map_region"]

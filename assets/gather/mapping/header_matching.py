@@ -1,7 +1,8 @@
 """Which of their headers fills which of our columns."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from assets.gather.layout import LEVEL_SEPARATOR
 from assets.gather.mapping.mapped_records import Finding
@@ -55,35 +56,34 @@ def match_headers(
     unknown. period_positions: where headers name periods.
     """
     region, table_source = table.region, table.table_source
-    findings: list[Finding] = []
     places = {header: find_header_positions(region.headers, header) for header in list_wanted_headers(table_source)}
-    used = set(period_positions)
-    for header, found in places.items():
-        if len(found) > 1:
-            used.update(found)
-            names = [region.name_column(position) for position in found]
-            cell = region.name_cell(region.last_header_row, found[1])
-            repeated = {"header": header, "places": ", ".join(names), "taken": names[0]}
-            findings.append(table.build_finding("header-repeated", cell=cell, **repeated))
     positions = {
         column: [places[header][0] for header in joined.headers]
         for column, joined in iterate_mapped_columns(table_source)
         if all(places[header] for header in joined.headers)
     }
+    findings = list(_report_repeated_headers(table, places))
     if not positions:
-        findings.append(make_finding("table-missing", **table.location, place=region.header_place))
-        return {}, findings
-    used.update(position for found in positions.values() for position in found)
-    figure_headers = (header for figure in table_source.figures for header in figure.columns.values())
-    used.update(places[header][0] for header in figure_headers if places[header])
+        return {}, [*findings, make_finding("table-missing", **table.location, place=region.header_place)]
     findings += [
         table.build_finding("column-missing", place=region.header_place, header=header)
         for header, found in places.items()
         if not found
     ]
+    used = {*period_positions, *chain.from_iterable(positions.values())}
+    used.update(chain.from_iterable(found for found in places.values() if len(found) > 1))
+    used.update(at for figure in table_source.figures for header in figure.columns.values() for at in places[header])
     used.update(at for header in table_source.ignore for at in find_header_positions(region.headers, header))
-    findings += _report_unmapped_columns(table, used)
-    return positions, findings
+    return positions, [*findings, *_report_unmapped_columns(table, used)]
+
+
+def _report_repeated_headers(table: ReceivedTable, places: Mapping[str, Sequence[int]]) -> Iterator[Finding]:
+    for header, found in places.items():
+        if len(found) > 1:
+            names = list(map(table.region.name_column, found))
+            cell = table.region.name_cell(table.region.last_header_row, found[1])
+            facts = {"header": header, "places": ", ".join(names), "taken": names[0]}
+            yield table.build_finding("header-repeated", cell=cell, **facts)
 
 
 def _report_unmapped_columns(table: ReceivedTable, used: Collection[int]) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """What mapping gives: raw records by table, and the rows, blocks and findings that go with them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
@@ -10,8 +9,6 @@ from schemas.frames import BLOCKS, LINEAGE, ROWS, TEXT_DTYPE, build_frame, conca
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
 Finding = dict[str, Any]  # a row of FINDINGS, from schemas.findings.make_finding
-
-
 Axis = Literal["column", "implied", "cell", "none"]
 
 
@@ -32,32 +29,24 @@ class BlockColumn:
     block: str = ""
 
 
-def assign_block(columns: Iterable[BlockColumn], block: str, table: str) -> list[BlockColumn]:
-    return [replace(column, block=block, table=table) for column in columns]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MappedTable:
-    """A table that was read: its sheet, which of ours it is, how it lies, and how to know its rows and blocks.
-
-    rows: the index of its frame in `MappedRecords.rows`; blocks: how the names of its blocks begin.
-    """
+    """A table that was read: where, as which of ours, its rows (ROWS), and how the names of its blocks begin."""
 
     sheet: str
     table: str
     header_row: int
     orientation: str
-    rows: int
+    rows: pd.DataFrame
     blocks: str
 
 
 @dataclass
 class MappedRecords:
-    """What one or more tables gave: records by table (in parts), BLOCKS, ROWS (in parts), FINDINGS, and the tables read."""
+    """What one or more tables gave: records by table (in parts), BLOCKS, FINDINGS, and the tables read."""
 
     records: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     blocks: list[BlockColumn] = field(default_factory=list)
-    rows: list[pd.DataFrame] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     tables: list[MappedTable] = field(default_factory=list)
 
@@ -68,14 +57,13 @@ class MappedRecords:
         for table, parts in other.records.items():
             self.records.setdefault(table, []).extend(parts)
         self.blocks += other.blocks
-        self.tables += [replace(table, rows=table.rows + len(self.rows)) for table in other.tables]
-        self.rows += other.rows
+        self.tables += other.tables
         self.findings += other.findings
 
     def build_frames(self) -> dict[str, pd.DataFrame]:
         """The frames `rows`, `blocks`, and each returned table with all its columns, even when nothing came."""
         frames = {
-            "rows": concat_frames(self.rows, ROWS),
+            "rows": concat_frames([table.rows for table in self.tables], ROWS),
             "blocks": build_frame([vars(column) for column in self.blocks], BLOCKS),
         }
         for table, columns in SUBMISSION_COLUMNS.items():

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from assets.gather.layout import LEVEL_SEPARATOR, NonRecordKind, Region
-from assets.gather.mapping.mapped_records import MappedRecords, assign_block
+from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection, RecordTexts
 from schemas import codelists
@@ -150,8 +150,7 @@ def _map_period(
     """cells: our columns that the headers of the group fill; filled: the rows that become records."""
     region, first = table.region, group[0]
     position = "+".join(region.name_column(header.position) for header in group)
-    block = table.name_block(table.name, f"{section.mark}.{position}")
-    records = section.records[filled].assign(block=block, period=first.period)
+    records = section.records[filled].copy()
     records["record"] = records["record"] + f"#{position}"
     columns = [column for column in section.columns if column.column not in cells]
     # What a row says in a column of its own stands; a word in the header says it for rows that have none.
@@ -162,6 +161,5 @@ def _map_period(
         columns.append(table.build_block_column(name, "cell", region.headers[first.position], header_cell))
     for header in group:
         records[header.column] = cells[header.column][filled]
-        place = region.name_column(header.position)
-        columns.append(table.build_block_column(header.column, "column", table.read_header(header.position), place))
-    return MappedRecords({table.name: [records]}, assign_block(columns, block, table.name))
+        columns.append(table.build_header_column(header.column, [header.position]))
+    return table.build_block(table.name, f"{section.mark}.{position}", records, columns)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 
 from assets.gather.mapping.header_matching import find_header_positions
-from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords, assign_block
+from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords
 from assets.gather.mapping.partner_lists import split_partner_list, split_role
 from assets.gather.mapping.received_table import ReceivedTable
-from assets.gather.mapping.record_sections import RecordSection, is_blank, map_section
+from assets.gather.mapping.record_sections import RecordSection, is_blank
 from schemas.frames import LINEAGE, TEXT_DTYPE
 from schemas.submission_columns import UNFOLDINGS
 
@@ -29,7 +29,7 @@ def use_title_as_reference(section: RecordSection) -> RecordSection:
 
 def map_projects(table: ReceivedTable, section: RecordSection) -> MappedRecords:
     """A section's projects, and the partners, benefits and observations that stand in their rows."""
-    mapped = map_section(table, section)
+    mapped = table.build_block(table.name, section.mark, section.records, section.columns)
     section = replace(section, records=mapped.records[table.name][0])
     for column in section.columns:
         if column.column in UNFOLDINGS:
@@ -58,10 +58,8 @@ def _unfold_column(table: ReceivedTable, section: RecordSection, place: BlockCol
     values = parents[column].map({text: name for text, (name, _) in split_texts.items()}).astype(TEXT_DTYPE)
     language = table.source.language
     filled = [f"{name}_{language}" if name == "description" else name for name in unfolding.columns]
-    block = table.name_block(unfolding.table, f".{section.mark}{column}")
     children = parents[list(LINEAGE)].assign(
         record=parents["record"] + f"#{column}." + parents.groupby("record").cumcount().add(1).astype(TEXT_DTYPE),
-        block=block,
         reference=parents.get("reference", pd.NA),
         **dict.fromkeys(filled, values),
         **unfolding.constants,
@@ -72,7 +70,7 @@ def _unfold_column(table: ReceivedTable, section: RecordSection, place: BlockCol
     columns = [replace(place, column=name) for name in filled]
     columns += [replace(place, column=name, axis="implied") for name in unfolding.constants]
     columns += [reference] if (reference := section.get_column("reference")) else []
-    return MappedRecords({unfolding.table: [children]}, assign_block(columns, block, unfolding.table))
+    return table.build_block(unfolding.table, f".{section.mark}{column}", children, columns)
 
 
 def _map_figure(table: ReceivedTable, section: RecordSection, number: int, reference: BlockColumn) -> MappedRecords:
@@ -84,8 +82,7 @@ def _map_figure(table: ReceivedTable, section: RecordSection, number: int, refer
     filled = pd.DataFrame(cells).notna().any(axis=1) if cells else pd.Series(False, index=section.records.index)
     if not filled.any():
         return MappedRecords()
-    block = table.name_block("observations", f"{section.mark}.{number}")
-    records = section.records.loc[filled, [*LINEAGE, "reference"]].assign(block=block)
+    records = section.records.loc[filled, [*LINEAGE, "reference"]].copy()
     records["record"] = records["record"] + f"#figure.{number}"
     columns = [reference]
     for column in ("measure", "period", "value_kind", "unit"):
@@ -94,7 +91,5 @@ def _map_figure(table: ReceivedTable, section: RecordSection, number: int, refer
             columns.append(table.build_block_column(column, "none"))
     for column, texts in cells.items():
         records[column] = texts[filled]
-        at = positions[column]
-        place = table.region.name_column(at)
-        columns.append(table.build_block_column(column, "column", table.read_header(at), place))
-    return MappedRecords({"observations": [records]}, assign_block(columns, block, "observations"))
+        columns.append(table.build_header_column(column, [positions[column]]))
+    return table.build_block("observations", f"{section.mark}.{number}", records, columns)

@@ -1,7 +1,7 @@
 """A table of a submission that is being mapped, and the names of its rows, blocks and cells."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import Region
-from assets.gather.mapping.mapped_records import Axis, BlockColumn, Finding
+from assets.gather.mapping.mapped_records import Axis, BlockColumn, Finding, MappedRecords
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
 from schemas.findings import make_finding
-from schemas.frames import to_text_series
+from schemas.frames import repeat_text, to_text_series
 from schemas.source_file import FileSource, Source, TableSource
 
 
@@ -67,6 +67,11 @@ class ReceivedTable:
         """Where one of our columns lies in this table; its block is assigned later."""
         return BlockColumn(self.name, column, axis, header, position, spec=self.spec, **self.location)
 
+    def build_header_column(self, column: str, positions: Sequence[int]) -> BlockColumn:
+        """One of our columns that lies under one header or, joined, under several."""
+        header = " + ".join(map(self.read_header, positions))
+        return self.build_block_column(column, "column", header, "+".join(map(self.region.name_column, positions)))
+
     def read_header(self, column: int) -> str:
         """The header of a column, with its unit from a row of units; one without a name goes by its letters."""
         header = self.region.headers[column] or f"({self.region.name_column(column)})"
@@ -83,9 +88,14 @@ class ReceivedTable:
         start = f"{self.submission.short_hash}/{self.region.sheet.name}/{self.spec}@{self.region.last_header_row}"
         return f"{start}{self._neighbour_suffix}/"
 
-    def name_block(self, table: str, mark: str = "") -> str:
-        """The name of a block of records of one of our tables; mark: what tells it from the table's other blocks."""
-        return f"{self.block_prefix}{table}{mark}"
+    def build_block(
+        self, table: str, mark: str, records: pd.DataFrame, columns: Iterable[BlockColumn]
+    ) -> MappedRecords:
+        """Records of one of our tables as a block; mark: what tells it from the table's other blocks."""
+        block = f"{self.block_prefix}{table}{mark}"
+        names = repeat_text(block, len(records)).set_axis(records.index)
+        placed = [replace(column, block=block, table=table) for column in columns]
+        return MappedRecords({table: [records.assign(block=names)]}, placed)
 
     def name_row_id(self, row: int) -> str:
         return str(self.build_row_ids([row])[0])

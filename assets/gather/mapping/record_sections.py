@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import iterate_mapped_columns
-from assets.gather.mapping.mapped_records import BlockColumn, Finding, MappedRecords, assign_block
+from assets.gather.mapping.mapped_records import BlockColumn, Finding
 from assets.gather.mapping.received_table import ReceivedTable
 from schemas.frames import format_column_letters, repeat_text, to_text_series
 from schemas.languages import fold_text
@@ -110,10 +110,6 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
     rows = sheet.get_rows()
     merged_ends = {(top, left): right for top, left, _, right in sheet.merged}
 
-    def build_value(row: int, at: int) -> FixedValue:
-        place = table.build_block_column(column, "cell", label.label, f"{format_column_letters(at + 1)}{row + 1}")
-        return rows[row][at], replace(place, sheet=sheet.name)
-
     for row, texts in enumerate(rows):
         for at, text in enumerate(texts):
             if fold_text(text) != wanted:
@@ -123,9 +119,11 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
             under = next((i for i in range(row + 1, len(rows)) if rows[i][at]), None)
             # A colon points to the right, however far.
             if right is not None and (right == beside or text.rstrip().endswith(":") or under != row + 1):
-                return build_value(row, right)
+                at, under = right, row
             if under is not None:
-                return build_value(under, at)
+                cell = f"{format_column_letters(at + 1)}{under + 1}"
+                place = table.build_block_column(column, "cell", label.label, cell)
+                return rows[under][at], replace(place, sheet=sheet.name)
     return None
 
 
@@ -175,11 +173,7 @@ def build_sections(
     region, source = table.region, table.table_source
     fixed_values, findings = _list_fixed_values(table)
     mapped = [(column, joined) for column, joined in iterate_mapped_columns(source) if column in positions]
-    mapped_columns = []
-    for column, _ in mapped:
-        header = " + ".join(table.read_header(at) for at in positions[column])
-        position = "+".join(region.name_column(at) for at in positions[column])
-        mapped_columns.append(table.build_block_column(column, "column", header, position))
+    mapped_columns = [table.build_header_column(column, positions[column]) for column, _ in mapped]
     sections = []
     for heading, rows in _split_at_headings(table):
         texts, count = RecordTexts(region, rows), len(rows)
@@ -208,9 +202,3 @@ def build_sections(
         mark = f"/{heading}" if heading else ""
         sections.append(RecordSection(mark, pd.DataFrame(values, copy=False), columns, texts))
     return sections, findings
-
-
-def map_section(table: ReceivedTable, section: RecordSection) -> MappedRecords:
-    block = table.name_block(table.name, section.mark)
-    records = section.records.assign(block=repeat_text(block, len(section.records)))
-    return MappedRecords({table.name: [records]}, assign_block(section.columns, block, table.name))

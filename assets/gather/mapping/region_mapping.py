@@ -12,7 +12,7 @@ from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedT
 from assets.gather.mapping.period_records import find_empty_rows, find_period_headers, map_periods
 from assets.gather.mapping.project_details import map_projects, use_title_as_reference
 from assets.gather.mapping.received_table import ReceivedTable
-from assets.gather.mapping.record_sections import build_sections, map_section
+from assets.gather.mapping.record_sections import build_sections
 from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
 
 
@@ -70,11 +70,9 @@ def map_region(received: ReceivedTable) -> MappedRecords:
     if not positions:
         return MappedRecords(findings=findings)
     row_ids = table.build_row_ids(region.row_numbers)
-    about = MappedTable(
-        region.sheet.name, table.name, region.last_header_row, region.orientation, rows=0, blocks=table.block_prefix
-    )
-    mapped = MappedRecords(rows=[_build_rows_frame(table, row_ids)], tables=[about], findings=findings)
-    mapped.findings += _report_rows(table)
+    place = (region.sheet.name, table.name, region.last_header_row, region.orientation)
+    mapped_table = MappedTable(*place, rows=_build_rows_frame(table, row_ids), blocks=table.block_prefix)
+    mapped = MappedRecords(tables=[mapped_table], findings=[*findings, *_report_rows(table)])
     if len(region.record_rows) < len(row_ids):
         row_ids = row_ids[np.isin(region.row_numbers, region.record_rows)].reset_index(drop=True)
     sections, findings = build_sections(table, positions, row_ids)
@@ -84,6 +82,8 @@ def map_region(received: ReceivedTable) -> MappedRecords:
         section = use_title_as_reference(section) if is_project else section
         if source.periods:
             mapped.add(map_periods(table, section, periods))
+        elif is_project:
+            mapped.add(map_projects(table, section))
         else:
-            mapped.add(map_projects(table, section) if is_project else map_section(table, section))
+            mapped.add(table.build_block(table.name, section.mark, section.records, section.columns))
     return mapped
