@@ -155,7 +155,7 @@ test: dev-environment
 	@sh tests/setup.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-quick: ARGS += -m "not slow"
+quick: override ARGS += -m "not slow"
 quick: test
 
 lint: dev-environment
