@@ -30,11 +30,16 @@ def scale_examples(test: Any, scale: int) -> None:
         test._hypothesis_internal_use_settings = settings(own, max_examples=own.max_examples * scale)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Scales the tests' own numbers of examples with the profile, each function once, and puts the files with slow tests first.
+    """Marks as slow the tests that need a release, scales the tests' own numbers of examples with the profile, each function
+    once, and puts the files with slow tests first.
 
     Workers take whole files, in this order: the many quick ones at the end let all workers finish together.
     """
+    for item in items:
+        if isinstance(item, pytest.Function) and "outputs" in item.fixturenames:
+            item.add_marker("slow")
     slow_files = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow_files)
     scale = EXAMPLES_SCALE[settings.get_current_profile_name()]
