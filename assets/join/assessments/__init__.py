@@ -68,5 +68,4 @@ def build_assessments_table(inputs: AssessmentInputs, tests: Sequence[MajorTest]
             for language in LANGUAGES:
                 row[f"reasons_{language}"] = " ".join(sentence.render(language) for sentence in sentences)
             rows.append(row)
-    table = TABLES["assessments"]
-    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))
+    return TABLES["assessments"].conform(pd.DataFrame(rows))

@@ -121,20 +121,13 @@ def _measure_size(partners: Sequence[Row]) -> Mapping[str, RecordedAmount | None
     }
 
 
-def _collect_notes(value_notes: pd.DataFrame) -> Mapping[CellKey, frozenset[str]]:
-    notes: dict[CellKey, set[str]] = defaultdict(set)
-    for table, key, column, note in value_notes[["table", "record", "column", "note"]].itertuples(index=False):
-        notes[(table, key, column)].add(note)
-    return {cell: frozenset(codes) for cell, codes in notes.items()}
-
-
 def build_project_records(inputs: AssessmentInputs, tests: Sequence[MajorTest]) -> Iterator[ProjectRecord]:
     """Every project's record, in order of identifier. tests: when a project is major."""
     partners = _group_by_project(inputs.partners[inputs.partners["role"].isin(SHARING_ROLES)])
     benefits = _group_by_project(inputs.benefits[~inputs.benefits["benefit_type"].isin(NOT_BENEFITS)])
     milestones = _group_by_project(inputs.milestones)
     observations = _group_by_project(inputs.observations[inputs.observations["project_id"].notna()])
-    notes = _collect_notes(inputs.value_notes)
+    notes = inputs.value_notes.groupby(["table", "record", "column"])["note"].apply(frozenset).to_dict()
     organisation_names = {
         row["organisation_id"]: fill_languages(row["name_en"], row["name_cy"])
         for row in to_plain_rows(inputs.organisations)
