@@ -1,8 +1,4 @@
-"""Asset checks: every published table against its pandera model, and the conservation law.
-
-Belongs here: what Dagster shows as passed or failed. Does not belong here: the only copy of a problem: findings travel
-as a table.
-"""
+"""Asset checks: every published table against its pandera model, and the conservation law."""
 
 import dagster as dg
 import pandas as pd
@@ -26,9 +22,8 @@ def _build_model_check(table: type[Table]) -> dg.AssetChecksDefinition:
             table.build_schema().validate(frame, lazy=True)
         except SchemaErrors as error:
             cases = error.failure_cases[["column", "check", "failure_case", "index"]].astype(str).head(50)
-            return dg.AssetCheckResult(
-                passed=False, metadata={"failures": dg.MetadataValue.md(cases.to_string(index=False))}
-            )
+            failures = dg.MetadataValue.md(cases.to_string(index=False))
+            return dg.AssetCheckResult(passed=False, metadata={"failures": failures})
         return dg.AssetCheckResult(passed=True, metadata={"rows": len(frame)})
 
     return validate_frame

@@ -34,6 +34,9 @@ def build_definitions(
     """
     site_settings.load_site_settings(sources)
     providers = dg.StaticPartitionsDefinition(sorted(load_register_sources(sources)))
+    logger = logging.Logger("register", logging.DEBUG)
+    if event_handler:
+        logger.addHandler(event_handler)
     loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
     tables = resources.ParquetTables(path=str(store / "tables"))
@@ -52,7 +55,7 @@ def build_definitions(
             "register": resources.RegisterDatabase(url=get_database_url(outputs)),
             "progress": progress,
         },
-        loggers={"console": _build_logger(event_handler)} if event_handler else None,
+        loggers={"console": dg.LoggerDefinition(lambda _: logger)} if event_handler else None,
     )
 
 
@@ -60,17 +63,6 @@ def build_definitions(
 def load_definitions() -> dg.Definitions:
     """What Dagster's own programs load (workspace.yaml): the register on the folders that the environment names."""
     return build_definitions(get_sources_folder(), get_outputs_folder())
-
-
-def _build_logger(handler: logging.Handler) -> dg.LoggerDefinition:
-    """A logger whose only handler is the one given."""
-
-    def build_logger(_: dg.InitLoggerContext) -> logging.Logger:
-        logger = logging.Logger("register", logging.DEBUG)
-        logger.addHandler(handler)
-        return logger
-
-    return dg.LoggerDefinition(build_logger)
 
 
 def _assign_partitions(spec: dg.AssetSpec, providers: dg.StaticPartitionsDefinition) -> dg.AssetSpec:

@@ -1,13 +1,11 @@
-"""What a provider runs before sending: one file through the same gather and check as the pipeline.
-
-Belongs here: choosing the source that fits the file, and the shape of the report. Does not belong here: any rule, or printing.
-"""
+"""What a provider runs before sending: one file through the same gather and check as the pipeline."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -57,7 +55,6 @@ class OpenedFile:
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
         self._workbooks: dict[str | None, OpenedWorkbook] = {}
-        self._header_words: dict[int, frozenset[str]] = {}
 
     def read_workbook(self, encoding: str | None) -> OpenedWorkbook:
         """Its sheets. A named encoding matters only to text files. Raises UnreadableFileError."""
@@ -67,13 +64,6 @@ class OpenedFile:
         if encoding not in self._workbooks:
             self._workbooks[encoding] = open_submission(self.submission, encoding)
         return self._workbooks[encoding]
-
-    def collect_header_words(self, encoding: str | None) -> frozenset[str]:
-        """The texts of the cells that may be headers (source_fit.collect_header_words). Raises UnreadableFileError."""
-        workbook = self.read_workbook(encoding)
-        if id(workbook) not in self._header_words:
-            self._header_words[id(workbook)] = collect_header_words(workbook)
-        return self._header_words[id(workbook)]
 
 
 def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | None) -> FileReport:
@@ -89,69 +79,66 @@ def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | N
     try:
         submission = Submission.from_path(wanted_source or "", path, None)
     except OSError as error:
-        raise FixableError(
-            Message("{file}: cannot be read: {fault}", {"file": path, "fault": error.strerror})
-        ) from error
-    about: dict[str, Any] = {
-        "file": str(path),
-        "sha256": submission.sha256,
-        "source": wanted_source,
-        "refused": None,
-        "tables": [],
-        "skipped_sheets": [],
-    }
-    file = OpenedFile(submission)
+        values = {"file": str(path), "fault": str(error.strerror)}
+        raise FixableError(Message("{file}: cannot be read: {fault}", values)) from error
+    about: dict[str, Any] = {"file": str(path), "sha256": submission.sha256, "source": wanted_source}
+    about |= {"refused": None, "tables": [], "skipped_sheets": []}
     try:
-        if wanted_source:
-            wanted = sources[wanted_source]
-            source, file_number = _find_source({wanted_source: wanted}, file) or (wanted, 0)
-        else:
-            file.read_workbook(None)
-            match = _find_source(sources, file)
-            if match is None:
-                return _report_without_source(about, file)
-            source, file_number = match
-        attributed = replace(submission, provider=source.provider, file_number=file_number)
-        workbook = file.read_workbook(source.files[file_number].encoding)
-        records = map_workbook(source, attributed, workbook)
-        return _report_records({**about, "source": source.provider}, source, records)
+        return _check_submission(about, sources, OpenedFile(submission))
     except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         location = {"provider": wanted_source, "file": submission.file, "sha256": submission.sha256}
         return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
 
 
-@dataclass(frozen=True, order=True)
-class _Rank:
-    """How well one kind of file of a source fits, the greatest fits best: headers, then name, then the source's precedence."""
+def _check_submission(about: dict[str, Any], sources: Mapping[str, Source], file: OpenedFile) -> FileReport:
+    wanted = sources.get(about["source"])
+    if wanted:
+        source, file_number = _find_source([wanted], file) or (wanted, 0)
+    else:
+        file.read_workbook(None)
+        match = _find_source(sources.values(), file)
+        if match is None:
+            return _report_without_source(about, file)
+        source, file_number = match
+    attributed = replace(file.submission, provider=source.provider, file_number=file_number)
+    workbook = file.read_workbook(source.files[file_number].encoding)
+    return _report_records({**about, "source": source.provider}, source, map_workbook(source, attributed, workbook))
 
-    header_score: float
-    has_expected_name: bool
-    precedence: int
-    position: int
+
+Rank: TypeAlias = tuple[float, bool, int, int]
+"""How well one kind of file of a source fits, the greatest best: its headers' score, whether the file has the expected name,
+less the source's precedence, less the number of the kind.
+"""
 
 
-def _find_source(sources: Mapping[str, Source], file: OpenedFile) -> tuple[Source, int] | None:
+def _find_source(sources: Iterable[Source], file: OpenedFile) -> tuple[Source, int] | None:
     """The source that fits a file best, and the number of the kind of file that it is; None when none fits."""
+
+    @cache
+    def collect_words(encoding: str | None) -> frozenset[str]:
+        return collect_header_words(file.read_workbook(encoding))
+
     name = PurePath(file.submission.file.casefold())
-    candidates: list[tuple[_Rank, Source]] = []
-    for source in sources.values():
+    candidates: list[tuple[Rank, Source]] = []
+    for source in sources:
         for number, spec in enumerate(source.files):
             try:
-                highest_score = calculate_fit_limit(source, number, file.collect_header_words(spec.encoding))
+                limit = calculate_fit_limit(source, number, collect_words(spec.encoding))
             except UnreadableFileError:  # not in the encoding that this source names
                 continue
             has_expected_name = name.match(spec.match.casefold())
-            candidates.append((_Rank(highest_score, has_expected_name, -source.precedence, -number), source))
-    best_rank, best = _Rank(0, False, 0, 0), None
+            candidates.append(((limit, has_expected_name, -source.precedence, -number), source))
+    best_rank: Rank = (0, False, 0, 0)
+    best = None
     for rank, source in sorted(candidates, key=lambda candidate: candidate[0], reverse=True):
-        if rank.header_score <= 0 or rank.header_score < best_rank.header_score:
-            break  # the highest score that any further candidate can have is lower
-        number = -rank.position
-        score = score_fit(source, number, file.read_workbook(source.files[number].encoding))
-        exact_rank = replace(rank, header_score=score)
+        highest_score, has_expected_name, precedence, position = rank
+        if highest_score <= 0 or highest_score < best_rank[0]:
+            break  # no further candidate can have a higher score
+        score = score_fit(source, -position, file.read_workbook(source.files[-position].encoding))
+        exact_rank = (score, has_expected_name, precedence, position)
         if score > 0 and exact_rank > best_rank:
-            best_rank, best = exact_rank, (source, number)
+            best_rank, best = exact_rank, (source, -position)
     return best
 
 
@@ -204,24 +191,15 @@ def _describe_tables(
     for table in records.tables:
         record_rows = table.rows.loc[table.rows["fate"] != "not-a-record", "row"]
         accepted_count = int(record_rows.isin(accepted_rows).sum())
+        counts = {"received": len(table.rows), "accepted": accepted_count}
+        counts |= {"held": len(record_rows) - accepted_count, "not_records": len(table.rows) - len(record_rows)}
         own_blocks = blocks[blocks["block"].str.startswith(table.blocks) & (blocks["table"] == table.table)]
         headers = own_blocks.groupby("column", sort=False)["header"].unique()
         parameters = unmapped.loc[unmapped["sheet"] == table.sheet, "parameters"]
         tables.append(
-            {
-                "sheet": table.sheet,
-                "table": table.table,
-                "header_row": table.header_row,
-                "orientation": table.orientation,
-                "columns": {column: ", ".join(texts.dropna()) for column, texts in headers.items()},
-                "unmapped": [json.loads(text)["header"] for text in parameters],
-                "rows": {
-                    "received": len(table.rows),
-                    "accepted": accepted_count,
-                    "held": len(record_rows) - accepted_count,
-                    "not_records": len(table.rows) - len(record_rows),
-                },
-            }
+            {name: getattr(table, name) for name in ("sheet", "table", "header_row", "orientation")}
+            | {"columns": {column: ", ".join(texts.dropna()) for column, texts in headers.items()}}
+            | {"unmapped": [json.loads(text)["header"] for text in parameters], "rows": counts}
         )
     return tables
 
@@ -229,12 +207,8 @@ def _describe_tables(
 def _describe_skipped_sheets(findings: pd.DataFrame) -> list[dict[str, str]]:
     """Each sheet that was not read, and why."""
     skipped = findings[findings["rule"] == "sheet-skipped"]
+    codes = [json.loads(parameters)["code"] for parameters in skipped["parameters"]]
     return [
-        {
-            "sheet": message["sheet"],
-            "why": json.loads(parameters)["code"],
-            "why_en": message["message_en"],
-            "why_cy": message["message_cy"],
-        }
-        for message, parameters in zip(render_findings(skipped).to_dict("records"), skipped["parameters"], strict=True)
+        {"sheet": row["sheet"], "why": code, "why_en": row["message_en"], "why_cy": row["message_cy"]}
+        for row, code in zip(render_findings(skipped).to_dict("records"), codes, strict=True)
     ]

@@ -4,7 +4,7 @@ Belongs here: commands.md, rules.md, data-dictionary.md and source-file.md. Does
 column or key; those are where each is declared. tests/pipelines/test_reference_docs.py fails when a page is out of date.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -35,13 +35,12 @@ def build_reference_docs() -> dict[str, str]:
         "data-dictionary.md": describe_tables(),
         "source-file.md": describe_settings(),
     }
-    return {name: "\n".join([NOTICE, "", *lines]) + "\n" for name, lines in pages.items()}
+    return {name: "\n\n".join([NOTICE, *blocks]) + "\n" for name, blocks in pages.items()}
 
 
 def describe_commands() -> Iterator[str]:
     """Each command with its arguments and options."""
     yield "# Commands"
-    yield ""
     yield f"{PROGRAM_HELP} Every command also has `--lang` (`en` or `cy`) and `--help`."
     for command in COMMANDS:
         annotations = get_type_hints(command, include_extras=True)
@@ -50,10 +49,9 @@ def describe_commands() -> Iterator[str]:
         ]
         arguments = [name for name, *_ in parameters if not name.startswith("--")]
         usage = " ".join(["shared-services", command.name, *arguments, "[OPTIONS]"])
-        yield from ("", f"## {command.name}", "", command.help, "", "```", usage, "```", "")
-        yield from (" ".join((command.__doc__ or "").split()), "")
+        yield from (f"## {command.name}", command.help, f"```\n{usage}\n```", _join_words(command.__doc__))
         rows = ((f"`{name}`", *cells) for name, *cells in parameters)
-        yield from _render_table(("argument or option", "value", "default", "meaning"), rows)
+        yield _render_table(("argument or option", "value", "default", "meaning"), rows)
 
 
 def _describe_parameter(field: Field[Any], annotation: Any) -> tuple[str, str, str, str]:
@@ -71,28 +69,19 @@ def _describe_parameter(field: Field[Any], annotation: Any) -> tuple[str, str, s
 def describe_rules() -> Iterator[str]:
     """Each rule, in both languages."""
     yield "# Rules"
-    yield ""
     yield "What a finding says, by the id of its rule. `{names}` are filled in from the finding."
     for rule in sorted(RULES.values(), key=lambda rule: rule.id):
-        yield from ("", f"## {rule.id}", "")
-        yield from _render_table(("", "English", "Cymraeg"), _list_rule_texts(rule))
+        yield f"## {rule.id}"
+        yield _render_table(("", "English", "Cymraeg"), _list_rule_texts(rule))
 
 
 def _list_rule_texts(rule: Rule) -> Iterator[tuple[str, str, str]]:
     """(what, English, Welsh) for the texts and the properties of a rule."""
-    yield "title", rule.title_en, rule.title_cy
-    yield "message", rule.message_en, rule.message_cy
-    yield "fix", rule.fix_en, rule.fix_cy
-    for codelist, code in (
-        ("severity", rule.severity),
-        ("responsibility", rule.responsibility),
-        ("effect", rule.effect),
-    ):
-        yield (
-            codelist,
-            f"{codelists.get_title(codelist, code, 'en')} (`{code}`)",
-            codelists.get_title(codelist, code, "cy"),
-        )
+    for name in ("title", "message", "fix"):
+        yield name, getattr(rule, f"{name}_en"), getattr(rule, f"{name}_cy")
+    for name in ("severity", "responsibility", "effect"):
+        code = getattr(rule, name)
+        yield name, f"{codelists.get_title(name, code, 'en')} (`{code}`)", codelists.get_title(name, code, "cy")
     if rule.table:
         columns = ", ".join(f"`{rule.table}.{column}`" for column in rule.columns)
         yield "columns", columns, columns
@@ -102,24 +91,23 @@ def _list_rule_texts(rule: Rule) -> Iterator[tuple[str, str, str]]:
 def describe_tables() -> Iterator[str]:
     """Each published table and its columns, and the columns that exist only in what providers send."""
     yield "# Data dictionary"
-    yield ""
     yield "The published tables. A column is *sent* when providers may send it; the others are worked out by the register."
     for name, table in TABLES.items():
         about = table.about
-        yield from ("", f"## {name}", "", f"**{about.title_en}.** {about.description_en}", "")
-        yield from (f"**{about.title_cy}.** {about.description_cy}", "")
+        yield f"## {name}"
+        yield f"**{about.title_en}.** {about.description_en}"
+        yield f"**{about.title_cy}.** {about.description_cy}"
         rows = [_describe_column(column_name, column) for column_name, column in table.get_columns().items()]
-        yield from _render_table(("column", "English", "Cymraeg", "kind", "properties", "example"), rows)
-    yield from ("", "## Columns that are only sent", "")
+        yield _render_table(("column", "English", "Cymraeg", "kind", "properties", "example"), rows)
+    yield "## Columns that are only sent"
     yield "What a source file may map besides these. What becomes of them: [sources.md](sources.md)."
-    yield ""
     rows_sent = [
         (f"`{table}.{column}`", declared.kind, "required" if declared.required else "")
         for table, columns in SUBMISSION_COLUMNS.items()
         for column, declared in columns.items()
         if table not in TABLES or column not in TABLES[table].get_columns()
     ]
-    yield from _render_table(("column", "kind", ""), rows_sent)
+    yield _render_table(("column", "kind", ""), rows_sent)
 
 
 def _describe_column(name: str, column: Column) -> tuple[str, ...]:
@@ -146,22 +134,21 @@ def _describe_column(name: str, column: Column) -> tuple[str, ...]:
 def describe_settings() -> Iterator[str]:
     """Each key of a source file and of the website's settings."""
     yield "# Keys of the settings files"
-    yield ""
     yield "Unknown keys are refused. How to write a source file, with examples: [sources.md](sources.md)."
     sections: dict[str, type[BaseModel]] = {
         "sources/&lt;provider&gt;.yaml": Source,
         f"sources/{SITE_FILE.as_posix()}": SiteSettings,
     }
     for title, model in sections.items():
-        yield from ("", f"## {title}")
+        yield f"## {title}"
         for section, paths in _find_paths(model).items():
-            heading = ", ".join(f"`{path}`" if path else "At the top" for path in paths)
-            yield from ("", f"### {heading}", "", " ".join((section.__doc__ or "").split()), "")
+            yield "### " + ", ".join(f"`{path}`" if path else "At the top" for path in paths)
+            yield _join_words(section.__doc__)
             rows = [
                 (f"`{key}`", _describe_type(field.annotation), _describe_default(field), field.description or "")
                 for key, field in section.model_fields.items()
             ]
-            yield from _render_table(("key", "value", "default", "meaning"), rows)
+            yield _render_table(("key", "value", "default", "meaning"), rows)
 
 
 def _find_paths(model: type[BaseModel]) -> dict[type[BaseModel], list[str]]:
@@ -209,18 +196,18 @@ def _describe_default(field: FieldInfo) -> str:
     return f"`{default}`" if default and not isinstance(default, BaseModel) else ""
 
 
-def _render_table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+def _join_words(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _render_table(headers: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table."""
-    header_cells = list(headers)
-    for cells in (header_cells, ["---"] * len(header_cells), *rows):
-        yield "| " + " | ".join(" ".join(str(cell).replace("|", "\\|").split()) for cell in cells) + " |"
-
-
-def write_reference_docs() -> None:
-    """Writes every page into docs/."""
-    for name, text in build_reference_docs().items():
-        (DOCS_FOLDER / name).write_text(text, encoding="utf-8")
+    lines = [
+        [_join_words(cell).replace("|", "\\|") for cell in cells] for cells in (headers, ["---"] * len(headers), *rows)
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 if __name__ == "__main__":
-    write_reference_docs()
+    for file_name, page in build_reference_docs().items():
+        (DOCS_FOLDER / file_name).write_text(page, encoding="utf-8")

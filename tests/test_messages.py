@@ -128,7 +128,7 @@ def extract_python(
 
 def extract_messages(folder: Path) -> dict[MessageKey, str]:
     """Each message below a folder → the file and line where it is used first."""
-    methods = [("**.py", extract_python), ("**.html", "jinja2.ext.babel_extract")]
+    methods = [("**.py", extract_python), *((f"**.{end}", "jinja2.ext.babel_extract") for end in ("html", "jinja"))]
     keywords = {"gettext": None, "ngettext": (1, 2), **TEMPLATE_KEYWORDS}
     messages: dict[MessageKey, str] = {}
     for file, line, message, _, _ in extract_from_dir(folder, methods, keywords=keywords):  # type: ignore[arg-type]

@@ -17,11 +17,12 @@ from assets.join.success_rates import build_chances_table
 from assets.join.supplier_statuses import find_status_differences
 from assets.join.verdicts import build_projects_table, decide_verdicts
 from schemas.stores import SourcesStore
+from schemas.tables import TABLES
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 
 
-@dg.asset(**OURS, group_name="join", description="Values of measures with status and trend by the register's own rule.")
+@dg.asset(**OURS, group_name="join", description=TABLES["observations"].about.description_en)
 def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """The published table `observations`."""
     return build_observations_table(reconciled_observations, measures)
@@ -30,9 +31,7 @@ def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) 
 @dg.multi_asset(
     outs={
         "verdicts": dg.AssetOut(**OURS, description="The definition's verdict on each project, with its reasons."),
-        "limbs": dg.AssetOut(
-            **OURS, description="The answer to each limb of the definition, its basis and its source."
-        ),
+        "limbs": dg.AssetOut(**OURS, description="The answer to each limb of the definition, its basis, its source."),
     },
     group_name="join",
 )
@@ -48,7 +47,7 @@ def judged(
     return decide_verdicts(reconciled_projects, project_facts, provenance, intake_folder.load_readings(), present)
 
 
-@dg.asset(**OURS, group_name="join", description="How far each project's record meets the review's recommendations.")
+@dg.asset(**OURS, group_name="join", description=TABLES["assessments"].about.description_en)
 def assessments(
     projects: pd.DataFrame,
     partners: pd.DataFrame,
@@ -64,48 +63,29 @@ def assessments(
     return build_assessments_table(inputs, intake_folder.load_major_tests())
 
 
-def declare_asset(name: str, build_table: Callable[..., pd.DataFrame], description: str) -> dg.AssetsDefinition:
-    """The asset of a table that follows from other assets alone: those for which the arguments of its function are named."""
+@dg.asset(**OURS, group_name="join", description=TABLES["follow_up"].about.description_en)
+def follow_up(reconciled_follow_up: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """The published table `follow_up`."""
+    return build_follow_up_table(reconciled_follow_up, projects["data_date"].max())
+
+
+def declare_asset(name: str, build_table: Callable[..., pd.DataFrame], description: str = "") -> dg.AssetsDefinition:
+    """The asset of a table that follows from other assets alone: those that the arguments of its function name."""
+    description = description or TABLES[name].about.description_en
     return dg.asset(name=name, group_name="join", description=description, **OURS)(build_table)
 
 
 ASSETS = [
+    declare_asset("project_performance", build_project_performance_table),
     declare_asset(
-        "project_performance",
-        build_project_performance_table,
-        "The latest value of each measure of a project, and how the two were linked.",
+        "status_findings", find_status_differences, "Senders' own ratings that differ from the register's status."
     ),
-    declare_asset(
-        "status_findings",
-        find_status_differences,
-        "Senders' own ratings that differ from the register's status.",
-    ),
-    declare_asset(
-        "projects",
-        build_projects_table,
-        "Projects as published: what was sent, what follows from it, and the verdict.",
-    ),
-    declare_asset(
-        "recommendations",
-        build_recommendations_table,
-        "The review's seven recommendations and what was done about them.",
-    ),
-    declare_asset("ideas", build_ideas_table, "Ideas for new projects, each with the registered projects like it."),
-    declare_asset("portfolio", build_portfolio_table, "How many projects have each outcome of each recommendation."),
-    declare_asset("chances", build_chances_table, "How often projects of each aim and setting reached their benefits."),
-    declare_asset("totals", build_totals_table, "The money of all projects, planned against realised, by type."),
-    declare_asset("network", build_network_table, "Which organisations share services with which, and how many."),
-    declare_asset(
-        "network_nodes",
-        build_network_nodes_table,
-        "How many services each organisation shares, and with how many others.",
-    ),
+    declare_asset("projects", build_projects_table),
+    declare_asset("recommendations", build_recommendations_table),
+    declare_asset("ideas", build_ideas_table),
+    declare_asset("portfolio", build_portfolio_table),
+    declare_asset("chances", build_chances_table),
+    declare_asset("totals", build_totals_table),
+    declare_asset("network", build_network_table),
+    declare_asset("network_nodes", build_network_nodes_table),
 ]
-
-
-@dg.asset(
-    **OURS, group_name="join", description="What was answered to each recommendation, and which actions are overdue."
-)
-def follow_up(reconciled_follow_up: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
-    """The published table `follow_up`."""
-    return build_follow_up_table(reconciled_follow_up, projects["data_date"].max())

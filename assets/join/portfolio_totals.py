@@ -42,5 +42,4 @@ def build_totals_table(benefits: pd.DataFrame) -> pd.DataFrame:
         with_value = set(benefits.loc[is_type & has_value, "project_id"])
         row["worded_projects"] = len(set(benefits.loc[is_type, "project_id"]) - with_value)
         rows.append(row)
-    table = TABLES["totals"]
-    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))
+    return TABLES["totals"].conform(pd.DataFrame(rows))

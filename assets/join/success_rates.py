@@ -1,8 +1,8 @@
 """How often projects of each aim and setting reached their benefits, beside what the review expects."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from decimal import Decimal
+from itertools import product
 from math import sqrt
 from typing import Any
 
@@ -22,9 +22,6 @@ NORMAL_95 = 1.959964
 DECIMAL_PLACES = 4
 CONCLUDED_STAGES = ("ended", "under-review")
 
-Values = Iterable[tuple[Decimal | None, Decimal | None]]
-"""Expected and realised values of benefits."""
-
 
 def calculate_wilson_interval(reached: int, known: int) -> tuple[float, float]:
     """The 95% interval of a share by Wilson's score, which holds for few results. Source: E. B. Wilson, Probable inference,
@@ -41,18 +38,17 @@ def _to_decimal(value: object) -> Decimal | None:
     return None if pd.isna(value) else Decimal(str(value))
 
 
-def _is_reached(values: Values) -> bool | None:
+def _is_reached(values: list[tuple[Decimal | None, Decimal | None]]) -> bool | None:
     """Whether (expected, realised) values of one unit show that what was expected was realised; None where they do not show
     it. An expected value without a realised one leaves a shortfall open.
     """
-    pairs = list(values)
-    expected_values = [hoped for hoped, _ in pairs if hoped is not None]
-    realised_values = [realised for _, realised in pairs if realised is not None]
+    expected_values = [expected for expected, _ in values if expected is not None]
+    realised_values = [realised for _, realised in values if realised is not None]
     if not expected_values or not realised_values:
         return None
     if sum(realised_values, Decimal(0)) >= sum(expected_values, Decimal(0)):
         return True
-    return None if any(hoped is not None and realised is None for hoped, realised in pairs) else False
+    return None if any(expected is not None and realised is None for expected, realised in values) else False
 
 
 def find_reached_benefits(benefits: pd.DataFrame) -> dict[str, bool | None]:
@@ -61,17 +57,20 @@ def find_reached_benefits(benefits: pd.DataFrame) -> dict[str, bool | None]:
     """
     counts = benefits["counted"].fillna(False).astype(bool) & ~benefits["benefit_type"].isin(NOT_BENEFITS)
     counted = benefits[counts].assign(unit=benefits["unit"].fillna(""))
-    with_result = set(counted.loc[counted["realised_value"].notna(), "project_id"])
-    values: dict[str, dict[str, list[tuple[Decimal | None, Decimal | None]]]] = defaultdict(lambda: defaultdict(list))
-    columns = ["project_id", "unit", "expected_value", "realised_value"]
-    rows = counted.loc[counted["project_id"].isin(with_result), columns]
-    for project, unit, hoped, realised in rows.itertuples(index=False):
-        values[project][unit].append((_to_decimal(hoped), _to_decimal(realised)))
-    reached: dict[str, bool | None] = {}
-    for project, by_unit in values.items():
-        answers = {_is_reached(pairs) for pairs in by_unit.values()}
-        reached[project] = False if False in answers else None if None in answers else True
-    return reached
+    with_result = counted.loc[counted["realised_value"].notna(), "project_id"]
+    rows = counted.loc[
+        counted["project_id"].isin(with_result), ["project_id", "unit", "expected_value", "realised_value"]
+    ]
+    values = defaultdict(list)
+    for project, unit, expected, realised in rows.itertuples(index=False):
+        values[project, unit].append((_to_decimal(expected), _to_decimal(realised)))
+    answers = defaultdict(set)
+    for (project, _), pairs in values.items():
+        answers[project].add(_is_reached(pairs))
+    return {
+        project: False if False in results else None if None in results else True
+        for project, results in answers.items()
+    }
 
 
 def build_chances_table(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
@@ -79,25 +78,23 @@ def build_chances_table(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.Da
     reached_by_project = find_reached_benefits(benefits)
     is_concluded = projects["stage"].isin(CONCLUDED_STAGES) | projects["project_id"].isin(reached_by_project)
     rows: list[dict[str, Any]] = []
-    for aim in codelists.list_codes("aim"):
-        for setting in codelists.list_codes("setting"):
-            is_kind = (projects["aim"] == aim).fillna(False) & (projects["setting"] == setting).fillna(False)
-            results = [reached_by_project.get(key) for key in projects.loc[is_kind & is_concluded, "project_id"]]
-            known, reached = sum(result is not None for result in results), results.count(True)
-            row = {
-                "aim": aim,
-                "setting": setting,
-                "expectation": get_expectation(aim, setting),
-                "projects": int(is_kind.sum()),
-                "concluded": len(results),
-                "known": known,
-                "reached": reached,
-                "withheld": known < MIN_RESULTS,
-            }
-            if known >= MIN_RESULTS:
-                low, high = calculate_wilson_interval(reached, known)
-                shares = {"share": reached / known, "wilson_low": low, "wilson_high": high}
-                row |= {name: round(share, DECIMAL_PLACES) for name, share in shares.items()}
-            rows.append(row)
-    table = TABLES["chances"]
-    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))
+    for aim, setting in product(codelists.list_codes("aim"), codelists.list_codes("setting")):
+        is_kind = (projects["aim"] == aim).fillna(False) & (projects["setting"] == setting).fillna(False)
+        results = [reached_by_project.get(key) for key in projects.loc[is_kind & is_concluded, "project_id"]]
+        known, reached = sum(result is not None for result in results), results.count(True)
+        row = {
+            "aim": aim,
+            "setting": setting,
+            "expectation": get_expectation(aim, setting),
+            "projects": int(is_kind.sum()),
+            "concluded": len(results),
+            "known": known,
+            "reached": reached,
+            "withheld": known < MIN_RESULTS,
+        }
+        if known >= MIN_RESULTS:
+            low, high = calculate_wilson_interval(reached, known)
+            shares = {"share": reached / known, "wilson_low": low, "wilson_high": high}
+            row |= {name: round(share, DECIMAL_PLACES) for name, share in shares.items()}
+        rows.append(row)
+    return TABLES["chances"].conform(pd.DataFrame(rows))

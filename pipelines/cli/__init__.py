@@ -17,9 +17,8 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     options = dict(pairwise(arguments))
     inline = [argument.partition("=")[2] for argument in arguments if argument.startswith("--lang=")]
     for wanted in (options.get("--lang"), *inline):
-        for language in LANGUAGES:
-            if wanted == language:
-                return language
+        if wanted in LANGUAGES:
+            return wanted
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return "cy" if locale.startswith("cy") else "en"
 

@@ -35,8 +35,6 @@ OutOption = Annotated[Path | None, typer.Option(help=mark_message("File to write
 LanguageOption = Annotated[
     Literal["en", "cy"], typer.Option("--lang", help=mark_message("Language of the messages: en or cy."))
 ]
-
-
 FORMAT_OPTION = typer.Option("--format", help=mark_message("Output format."))
 
 
@@ -81,8 +79,3 @@ def write_text_file(path: Path, text: str) -> None:
     except OSError as error:
         values = {"file": path, "fault": error.strerror}
         raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None
-
-
-def notify_waiting(terminal: Terminal) -> None:
-    """Tells the person that another run is in progress."""
-    terminal.print_message(terminal.translate("Another run is in progress; waiting for it to finish."))

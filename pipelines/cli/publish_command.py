@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -15,7 +14,6 @@ from pipelines.cli.command_declarations import (
     OutputsOption,
     SourcesOption,
     mark_message,
-    notify_waiting,
     parse_day,
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
@@ -61,7 +59,7 @@ class PublishCommand(Command):
         terminal.print_message(translate("Gathering, checking, matching, joining and publishing …"))
         try:
             with terminal.track_progress(translate("Starting")) as progress:
-                outcome = runs.run_register(request, progress, partial(notify_waiting, terminal))
+                outcome = runs.run_register(request, progress, terminal.notify_waiting)
         except GuardRefusedError as refusal:
             terminal.print_message(
                 translate("The release was refused. The previous one is still current:"), style=ERROR_STYLE

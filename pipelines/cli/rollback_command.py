@@ -3,19 +3,12 @@
 import datetime as dt
 import json
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated, ClassVar
 
 import typer
 
-from pipelines.cli.command_declarations import (
-    Command,
-    OutputsOption,
-    find_current_release,
-    mark_message,
-    notify_waiting,
-)
+from pipelines.cli.command_declarations import Command, OutputsOption, find_current_release, mark_message
 from pipelines.cli.terminal import SUCCESS_STYLE, Terminal
 from pipelines.environment import get_outputs_folder
 from schemas.languages import FixableError, Message
@@ -43,7 +36,7 @@ class RollbackCommand(Command):
         if not self.reason and not self.reason_cy:
             raise FixableError(Message("Say why, for those who used the release: give --reason and --reason-cy."))
         outputs = self.outputs or get_outputs_folder()
-        with lock_outputs(outputs, partial(notify_waiting, terminal)):
+        with lock_outputs(outputs, terminal.notify_waiting):
             withdrawn, restored = self._choose_versions(outputs)
             faults = verification.verify_release(outputs / "releases" / restored)
             if faults:

@@ -35,6 +35,10 @@ class Terminal:
         """Prints why nothing was done."""
         self.print_message(error.render(self.language), style=ERROR_STYLE)
 
+    def notify_waiting(self) -> None:
+        """Says that another run is in progress."""
+        self.print_message(self.translate("Another run is in progress; waiting for it to finish."))
+
     @contextmanager
     def track_progress(self, description: str) -> Iterator[Callable[[str, int, int], None]]:
         """Gives a function to call with (step, steps done, steps in all): it moves a bar, or prints a line now and then."""

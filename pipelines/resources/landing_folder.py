@@ -10,25 +10,22 @@ import dagster as dg
 
 
 class LandingFolder(dg.ConfigurableResource):
-    """Every file received, named by the sha256 of its bytes (schemas.stores.LandingStore)."""
+    """Every file received, named by the sha256 of its bytes. Its methods: schemas.stores.LandingStore."""
 
     path: str
 
     def store_bytes(self, content: bytes) -> str:
-        """Stores a file, once. Returns its sha256."""
         sha256 = hashlib.sha256(content).hexdigest()
         self._store_once(sha256, lambda path: path.write_bytes(content))
         return sha256
 
     def store_file(self, path: Path) -> str:
-        """Stores a file without reading it into memory. Returns its sha256."""
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         self._store_once(sha256, lambda copy: shutil.copyfile(path, copy))
         return sha256
 
     def read_bytes(self, sha256: str) -> bytes:
-        """The bytes of a stored file."""
         return (Path(self.path) / sha256).read_bytes()
 
     def _store_once(self, sha256: str, write_content: Callable[[Path], object]) -> None:

@@ -17,7 +17,7 @@ from pipelines.environment import PROJECT_FOLDER
 
 
 class OutputsFolder(dg.ConfigurableResource):
-    """Where releases are published and prepared (schemas.stores.OutputStore).
+    """Where releases are published and prepared. Its methods: schemas.stores.OutputStore.
 
     rebuilt_version: the version of an earlier release that the run makes again; blank for a run on what is known now.
     """
@@ -26,46 +26,39 @@ class OutputsFolder(dg.ConfigurableResource):
     rebuilt_version: str = ""
 
     def get_root_dir(self) -> Path:
-        """The folder that holds `releases/` and `current`."""
         return Path(self.path)
 
     def get_part_dir(self, name: str) -> Path:
-        """Where a part of a release is prepared."""
         return self.get_cache_dir("staging") / name
 
     def create_staging_dir(self, name: str) -> Path:
-        """The same folder, empty. Its old content is deleted beside the run: of a large website that takes seconds."""
         folder = self.get_part_dir(name)
         folder.parent.mkdir(parents=True, exist_ok=True)
         if folder.exists():
             folder.rename(Path(mkdtemp(prefix=f".{name}-", dir=folder.parent), name))
+        # Deleted beside the run: of a large website that takes seconds.
         for discarded in folder.parent.glob(f".{name}-*"):
             Thread(target=shutil.rmtree, args=(discarded, True)).start()
         folder.mkdir()
         return folder
 
     def get_cache_dir(self, name: str) -> Path:
-        """A folder that stays from run to run."""
         return self.get_root_dir() / "store" / name
 
     def find_previous_release_dir(self) -> Path | None:
-        """The release that this run follows; one that is made again follows itself."""
-        if self.rebuilt_version:
+        if self.rebuilt_version:  # a release that is made again follows itself
             return self.get_root_dir() / "releases" / self.rebuilt_version
         return find_previous_release(self.get_root_dir())
 
     def is_rebuild(self) -> bool:
-        """Whether an earlier release is made again."""
         return bool(self.rebuilt_version)
 
     def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
-        """The tables of that release (internal edition) and its provenance, by name; none when there is no release."""
         folder = self.find_previous_release_dir()
         paths = sorted((folder / "internal" / "data").glob("*.parquet")) if folder else []
         return {path.stem: read_release_table(path) for path in paths}
 
     def get_code_digests(self) -> tuple[str, str, str]:
-        """The software's version, a digest of its code, and one of the rules in it."""
         return self._code
 
     @cached_property

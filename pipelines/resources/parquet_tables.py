@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -48,9 +48,17 @@ class ParquetTables(dg.ConfigurableIOManager):
         """Writes an asset's value in place of the one that was there."""
         folder = self._get_folder(context)
         outputs = obj if context.has_asset_partitions else {"": obj}
+        written: dict[str, pd.DataFrame] = {}
         for provider, output in outputs.items():
-            self._store_frames(folder / provider, output)
-        context.add_output_metadata(_describe_frames(folder, dict(_iterate_frames(outputs))))
+            frames, digest = (
+                (output.frames, output.input_digest) if isinstance(output, ProviderOutput) else (output, "")
+            )
+            named = {SINGLE_FRAME: frames} if isinstance(frames, pd.DataFrame) else frames
+            _write_folder(folder / provider, named, digest)
+            self._cache.pop(folder / provider, None)
+            written |= {f"{provider} {name}".removesuffix(f" {SINGLE_FRAME}").strip(): named[name] for name in named}
+        self._cache.pop(folder, None)
+        context.add_output_metadata(_describe_frames(folder, written))
 
     def load_input(self, context: dg.InputContext) -> Any:
         """An asset's value: of all its providers when it is partitioned."""
@@ -67,12 +75,6 @@ class ParquetTables(dg.ConfigurableIOManager):
     def _get_folder(self, context: dg.InputContext | dg.OutputContext) -> Path:
         return Path(self.path) / "-".join(context.asset_key.path)
 
-    def _store_frames(self, folder: Path, output: Any) -> None:
-        frames, digest = (output.frames, output.input_digest) if isinstance(output, ProviderOutput) else (output, "")
-        _write_folder(folder, _name_frames(frames), digest)
-        for outdated in (folder, folder.parent):
-            self._cache.pop(outdated, None)
-
     def _read_frames(self, key: Path, folders: Sequence[Path]) -> Frames:
         """The frames of some folders, read once. A step may change its own copy without changing another's."""
         if key not in self._cache:
@@ -81,10 +83,6 @@ class ParquetTables(dg.ConfigurableIOManager):
         if isinstance(frames, pd.DataFrame):
             return frames.copy(deep=False)
         return {name: frame.copy(deep=False) for name, frame in frames.items()}
-
-
-def _name_frames(frames: Frames) -> dict[str, pd.DataFrame]:
-    return {SINGLE_FRAME: frames} if isinstance(frames, pd.DataFrame) else frames
 
 
 def _write_folder(folder: Path, frames: dict[str, pd.DataFrame], digest: str) -> None:
@@ -121,13 +119,6 @@ def _read_parquet_files(paths: Sequence[Path]) -> pd.DataFrame:
             if file.metadata.num_rows or not tables:
                 tables.append(file.read(use_threads=file.metadata.num_rows > MIN_ROWS_FOR_THREADS))
     return pa.concat_tables(tables).to_pandas()
-
-
-def _iterate_frames(outputs: dict[str, Any]) -> Iterator[tuple[str, pd.DataFrame]]:
-    """(provider and name of the frame, the frame) of everything that an asset gave."""
-    for provider, output in outputs.items():
-        for name, frame in _name_frames(output.frames if isinstance(output, ProviderOutput) else output).items():
-            yield " ".join(part for part in (provider, name if name != SINGLE_FRAME else "") if part), frame
 
 
 def _describe_frames(folder: Path, frames: dict[str, pd.DataFrame]) -> dict[str, dg.MetadataValue]:

@@ -14,7 +14,7 @@ SQLITE_PREFIX = "sqlite:///"
 
 
 class RegisterDatabase(dg.ConfigurableResource):
-    """The register's memory (schemas.stores.RegisterStore)."""
+    """The register's memory. Its methods: schemas.stores.RegisterStore."""
 
     url: str
 
@@ -25,7 +25,6 @@ class RegisterDatabase(dg.ConfigurableResource):
         return register_memory.open_database(self.url)
 
     def get_engine(self) -> Engine:
-        """The database, on the present schema."""
         return self._engine
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
@@ -34,5 +33,4 @@ class RegisterDatabase(dg.ConfigurableResource):
             self._engine.dispose()
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
-        """Remembers that a release was published."""
-        register_memory.keep_release(self.get_engine(), release, inputs, sums)
+        register_memory.keep_release(self._engine, release, inputs, sums)

@@ -19,7 +19,11 @@ UNFINISHED_PREFIXES = (".", "~$")
 
 
 class SourcesFolder(dg.ConfigurableResource):
-    """A folder of source files, with a folder beside each for what its provider sends (schemas.stores.SourcesStore)."""
+    """A folder of source files, with a folder beside each for what its provider sends. Its methods: schemas.stores.SourcesStore.
+
+    The source files stay as they were when the run began. Raises SourceError for one that is wrong, or for the website's
+    settings; DecisionFileError for a table of decisions.
+    """
 
     path: str
 
@@ -32,19 +36,15 @@ class SourcesFolder(dg.ConfigurableResource):
         return load_register_sources(self._root)
 
     def load_sources(self) -> Mapping[str, Source]:
-        """The source files of the register's providers, as they were when the run began. Raises SourceError."""
         return self._sources
 
     def load_source(self, provider: str) -> Source:
-        """One provider's source file."""
         return self._sources[provider]
 
     def get_provider_dir(self, provider: str) -> Path:
-        """Where a provider's files arrive."""
         return self._root / provider
 
     def list_inputs(self) -> Mapping[str, Path]:
-        """Every file that a run reads, by its path in the folder: source files, decisions, what providers sent, settings."""
         candidates = [path for path in self._root.iterdir() if path.suffix in (".yaml", ".csv")]
         for name in (*self._sources, site_settings.SITE_FILE.parent.name):
             if (self._root / name).is_dir():
@@ -53,29 +53,23 @@ class SourcesFolder(dg.ConfigurableResource):
         return {path.relative_to(self._root).as_posix(): path for path in files}
 
     def load_matches(self) -> Sequence[Mapping[str, str]]:
-        """People's decisions on which reports are the same project."""
-        return team_decisions.load_matches(self._root)
+        return decision_files.read_rows(self._root / "matches.csv", team_decisions.MATCH_COLUMNS)
 
     def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
-        """People's decisions on which projects leave the register. Raises DecisionFileError."""
-        return team_decisions.load_withdrawals(self._root)
+        columns = team_decisions.WITHDRAWAL_COLUMNS
+        return decision_files.read_filled_rows(self._root / "withdrawals.csv", columns, dates=("withdrawn_on",))
 
     def load_readings(self) -> pd.DataFrame:
-        """Readings of the definition's limbs."""
         return decision_files.load_readings(self._root / "readings.csv")
 
     def load_major_tests(self) -> Sequence[MajorTest]:
-        """When a project is major. Raises DecisionFileError."""
         return major_projects.load_major_tests(self._root / "major.csv")
 
     def load_measures(self) -> pd.DataFrame:
-        """The catalogue of measures. Raises DecisionFileError."""
-        return team_decisions.load_measures(self._root)
+        return team_decisions.load_measures(self._root / "measures.csv")
 
     def load_site_settings(self) -> SiteSettings:
-        """What the website is called, where it is, and how it looks. Raises SourceError."""
         return site_settings.load_site_settings(self._root)
 
     def read_logo(self) -> bytes | None:
-        """The logo that these settings name, if they do."""
         return site_settings.read_logo(self._root)

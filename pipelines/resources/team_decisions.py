@@ -1,23 +1,16 @@
-"""The small tables in the sources folder in which people write down decisions and measures."""
+"""The small tables in which people write down decisions and measures: their columns, and the catalogue of measures."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from schemas import codelists
-from schemas.decision_files import check_allowed_values, read_filled_rows, read_rows
+from schemas.decision_files import check_allowed_values, read_rows
 from schemas.tables import TABLES
 
 MATCH_COLUMNS = (
-    "provider",
-    "reference",
-    "other_provider",
-    "other_reference",
-    "decision",
-    "decided_by",
-    "decided_on",
-    "reason",
+    *("provider", "reference", "other_provider", "other_reference"),
+    *("decision", "decided_by", "decided_on", "reason"),
 )
 WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "reason_cy")
 MEASURE_COLUMNS = (*TABLES["measures"].get_columns(), "aliases")
@@ -25,25 +18,11 @@ MAX_WITHHOLD_BELOW = 100
 """A measure may withhold counts below this and no higher: more would withhold the measure itself."""
 
 
-def load_matches(folder: Path) -> Sequence[Mapping[str, str]]:
-    """Decisions on which reports are the same project: rows of MATCH_COLUMNS from `matches.csv`."""
-    return read_rows(folder / "matches.csv", MATCH_COLUMNS)
-
-
-def load_withdrawals(folder: Path) -> Sequence[Mapping[str, str]]:
-    """Decisions on which projects leave the register: rows of WITHDRAWAL_COLUMNS from `withdrawals.csv`.
-
-    Raises DecisionFileError for a row with a blank or a wrong date.
-    """
-    return read_filled_rows(folder / "withdrawals.csv", WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
-
-
-def load_measures(folder: Path) -> pd.DataFrame:
-    """The catalogue of measures from `measures.csv`: typed MEASURE_COLUMNS.
+def load_measures(path: Path) -> pd.DataFrame:
+    """The catalogue of measures: typed MEASURE_COLUMNS.
 
     Raises DecisionFileError naming each row with a wrong `seasonal`, `service_area` or `withhold_below`.
     """
-    path = folder / "measures.csv"
     rows = read_rows(path, MEASURE_COLUMNS)
     allowed_values = {
         "seasonal": ("", "yes", "no"),

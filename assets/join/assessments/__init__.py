@@ -2,23 +2,26 @@
 recommendation, each giving its parts' answers and sentences.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from assets.join.assessments.aim_and_setting import assess_chance_of_success
+from assets.join.assessments import (
+    aim_and_setting,
+    costs_and_benefits,
+    governance,
+    monitoring,
+    planning,
+    relationships,
+)
 from assets.join.assessments.bilingual_values import format_code
-from assets.join.assessments.costs_and_benefits import assess_costs_and_benefits
-from assets.join.assessments.governance import assess_governance
-from assets.join.assessments.monitoring import assess_monitoring
-from assets.join.assessments.planning import assess_planning
 from assets.join.assessments.project_record import (
     AssessmentInputs,
     PartAssessment,
+    PartAssessor,
     ProjectRecord,
     build_project_records,
 )
-from assets.join.assessments.relationships import assess_relationships
 from schemas.languages import LANGUAGES, BilingualText, Message
 from schemas.recommendations import RECOMMENDATIONS, PartAnswer, decide_outcome
 from schemas.recommendations.major_projects import MajorTest
@@ -27,50 +30,42 @@ from schemas.tables import TABLES
 _ANSWER_BY_VERDICT: Mapping[str, PartAnswer] = {"meets": "yes", "does-not-meet": "no", "cannot-tell": "not-known"}
 
 
-def assess_definition(record: ProjectRecord) -> list[PartAssessment]:
-    """The part of recommendation 1, a clear definition: the verdict and its reasons."""
+def _assess_definition(record: ProjectRecord) -> PartAssessment:
     project = record.project
-    sentence = Message(
-        "{verdict} (definition of {version}). {reasons}",
-        {
-            "verdict": format_code("verdict", project["verdict"]),
-            "version": project["definition_version"],
-            "reasons": BilingualText(project["verdict_reasons_en"], project["verdict_reasons_cy"]),
-        },
-    )
-    return [PartAssessment("verdict", _ANSWER_BY_VERDICT[project["verdict"]], sentence)]
+    values = {
+        "verdict": format_code("verdict", project["verdict"]),
+        "version": project["definition_version"],
+        "reasons": BilingualText(project["verdict_reasons_en"], project["verdict_reasons_cy"]),
+    }
+    return _ANSWER_BY_VERDICT[project["verdict"]], Message("{verdict} (definition of {version}). {reasons}", values)
 
 
-ASSESSORS: Mapping[str, Callable[[ProjectRecord], list[PartAssessment]]] = {
-    "R1": assess_definition,
-    "R2": assess_chance_of_success,
-    "R3": assess_relationships,
-    "R4": assess_costs_and_benefits,
-    "R5": assess_governance,
-    "R6": assess_planning,
-    "R7": assess_monitoring,
+ASSESSORS: Mapping[str, Mapping[str, PartAssessor]] = {
+    "R1": {"verdict": _assess_definition},
+    "R2": aim_and_setting.PARTS,
+    "R3": relationships.PARTS,
+    "R4": costs_and_benefits.PARTS,
+    "R5": governance.PARTS,
+    "R6": planning.PARTS,
+    "R7": monitoring.PARTS,
 }
-"""Recommendation → the function that assesses its parts."""
+"""Recommendation → its parts, and the function that assesses each."""
 
 
 def build_assessments_table(inputs: AssessmentInputs, tests: Sequence[MajorTest]) -> pd.DataFrame:
     """The published table `assessments`: every project with every recommendation. tests: when a project is major."""
     rows = []
     for record in build_project_records(inputs, tests):
-        for code, assess_parts in ASSESSORS.items():
-            recommendation, parts = RECOMMENDATIONS[code], assess_parts(record)
-            sentences = [part.sentence for part in parts if part.sentence]
-            rows.append(
-                {
-                    "project_id": record.project["project_id"],
-                    "recommendation": code,
-                    "outcome": decide_outcome(recommendation, {part.part: part.answer for part in parts}),
-                    **{
-                        f"reasons_{language}": " ".join(sentence.render(language) for sentence in sentences)
-                        for language in LANGUAGES
-                    },
-                    "rests_on": " | ".join(recommendation.rests_on),
-                }
-            )
-    table = TABLES["assessments"]
-    return table.conform(pd.DataFrame(rows, columns=list(table.get_columns())))
+        for code, assessors in ASSESSORS.items():
+            parts = {part: assess_part(record) for part, assess_part in assessors.items()}
+            sentences = [sentence for _, sentence in parts.values() if sentence]
+            row = {
+                "project_id": record.project["project_id"],
+                "recommendation": code,
+                "outcome": decide_outcome(RECOMMENDATIONS[code], {part: answer for part, (answer, _) in parts.items()}),
+                "rests_on": " | ".join(RECOMMENDATIONS[code].rests_on),
+            }
+            for language in LANGUAGES:
+                row[f"reasons_{language}"] = " ".join(sentence.render(language) for sentence in sentences)
+            rows.append(row)
+    return TABLES["assessments"].conform(pd.DataFrame(rows))

@@ -39,28 +39,21 @@ def _assess_fit(record: ProjectRecord) -> PartAssessment:
     answer = assess_setting(aim, setting, partners)
     match answer:
         case "yes":
-            sentence = _SUITABLE[setting]
+            return answer, _SUITABLE[setting]
         case "no":
-            sentence = _UNSUITABLE[setting]
+            return answer, _UNSUITABLE[setting]
         case "does-not-apply":
-            sentence = _BOTH_AIMS if aim == "both" else _NO_COUNCIL
-        case "not-known":
-            sentence = _TOO_FEW_PARTNERS if setting is None or partners < 2 else _NO_AIM
-    return PartAssessment("fit", answer, sentence)
+            return answer, _BOTH_AIMS if aim == "both" else _NO_COUNCIL
+    return answer, _TOO_FEW_PARTNERS if setting is None or partners < 2 else _NO_AIM
 
 
 def _assess_origin(record: ProjectRecord) -> PartAssessment:
     origin = record.project["idea_origin"]
     if origin is None:
-        sentence = Message("Not recorded: where the idea came from.")
-        return PartAssessment("origin", "not-known", sentence)
+        return "not-known", Message("Not recorded: where the idea came from.")
     if origin == "staff":
-        sentence = Message("The idea came from staff. The review says that this makes success more likely.")
-        return PartAssessment("origin", "yes", sentence)
-    sentence = Message("Source of the idea: {origin}.", {"origin": format_code("idea_origin", origin)})
-    return PartAssessment("origin", "no", sentence)
+        return "yes", Message("The idea came from staff. The review says that this makes success more likely.")
+    return "no", Message("Source of the idea: {origin}.", {"origin": format_code("idea_origin", origin)})
 
 
-def assess_chance_of_success(record: ProjectRecord) -> list[PartAssessment]:
-    """The parts of recommendation 2."""
-    return [_assess_fit(record), _assess_origin(record)]
+PARTS = {"fit": _assess_fit, "origin": _assess_origin}

@@ -1,17 +1,20 @@
 """Values as sentences name them, in both languages."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from schemas import codelists, languages
 from schemas.languages import BilingualText, Language, Message
 
 
-def _format_both(format_value: Callable[[Language], str]) -> BilingualText:
-    return BilingualText(format_value("en"), format_value("cy"))
+def _build_formatter(format_value: Callable[[Any, Language], str]) -> Callable[[Any], BilingualText]:
+    return lambda value: BilingualText(format_value(value, "en"), format_value(value, "cy"))
 
 
-def format_day(date: str) -> BilingualText:
-    return _format_both(lambda language: languages.format_date(date, language))
+format_day = _build_formatter(languages.format_date)
+format_period = _build_formatter(languages.format_period)
+format_pounds = _build_formatter(languages.format_money)
+format_number = _build_formatter(languages.format_number)
 
 
 def format_time_of(date: str) -> Message:
@@ -21,25 +24,15 @@ def format_time_of(date: str) -> Message:
     )
 
 
-def format_period(period: str) -> BilingualText:
-    return _format_both(lambda language: languages.format_period(period, language))
-
-
-def format_pounds(amount: int) -> BilingualText:
-    return _format_both(lambda language: languages.format_money(amount, language))
-
-
-def format_number(value: float) -> BilingualText:
-    return _format_both(lambda language: languages.format_number(value, language))
-
-
 def format_code(codelist: str, code: str) -> BilingualText:
-    return _format_both(lambda language: codelists.get_title(codelist, code, language))
+    """A code's title."""
+    return BilingualText(*(codelists.get_title(codelist, code, language) for language in languages.LANGUAGES))
 
 
 def format_list(items: Iterable[BilingualText | Message]) -> BilingualText:
+    """Texts with commas between them."""
     listed = list(items)
-    return _format_both(lambda language: ", ".join(item.render(language) for item in listed))
+    return BilingualText(*(", ".join(item.render(language) for item in listed) for language in languages.LANGUAGES))
 
 
 def fill_languages(english: str | None, welsh: str | None = None) -> BilingualText:

@@ -50,21 +50,18 @@ def _describe_contribution(record: ProjectRecord, partner: Row) -> list[Message]
 
 
 def _assess_each_partner(record: ProjectRecord) -> PartAssessment:
-    part = "each_partner"
     if not record.partners:
-        return PartAssessment(part, "not-known", Message("Not recorded: who shares the service."))
+        return "not-known", Message("Not recorded: who shares the service.")
     contributions = [
-        (_get_name(record, partner), _describe_contribution(record, partner)) for partner in record.partners
+        (_get_name(record, partner), format_list(_describe_contribution(record, partner)))
+        for partner in record.partners
     ]
-    silent = [name for name, pieces in contributions if not pieces]
+    silent = [name for name, pieces in contributions if not pieces.en]
     if silent:
-        values = {"names": format_list(silent)}
-        return PartAssessment(part, "not-known", Message("No costs or benefits are recorded for: {names}.", values))
-    partners = [
-        Message("{name} ({pieces})", {"name": name, "pieces": format_list(pieces)}) for name, pieces in contributions
-    ]
-    sentence = Message("Each partner's costs or benefits are recorded: {each}.", {"each": format_list(partners)})
-    return PartAssessment(part, "yes", sentence)
+        names = format_list(silent)
+        return "not-known", Message("No costs or benefits are recorded for: {names}.", {"names": names})
+    partners = [Message("{name} ({pieces})", {"name": name, "pieces": pieces}) for name, pieces in contributions]
+    return "yes", Message("Each partner's costs or benefits are recorded: {each}.", {"each": format_list(partners)})
 
 
 def _has_baseline(record: ProjectRecord, benefit: Row) -> bool:
@@ -76,45 +73,34 @@ def _has_baseline(record: ProjectRecord, benefit: Row) -> bool:
 
 def _assess_baseline(record: ProjectRecord) -> PartAssessment:
     if not record.benefits:
-        return PartAssessment("baseline", "not-known", Message("Not recorded: the project's benefits."))
+        return "not-known", Message("Not recorded: the project's benefits.")
     with_baseline = sum(_has_baseline(record, benefit) for benefit in record.benefits)
     values = {"n": format_number(with_baseline), "all": format_number(len(record.benefits))}
     if with_baseline == len(record.benefits):
-        return PartAssessment(
-            "baseline",
-            "yes",
-            Message("Benefits with a dated baseline, or a reason for having none: {n} of {all}.", values),
-        )
-    sentence = Message(
+        return "yes", Message("Benefits with a dated baseline, or a reason for having none: {n} of {all}.", values)
+    return "not-known", Message(
         "Benefits with a dated baseline, or a reason for having none: {n} of {all}. For the rest, neither is recorded.",
         values,
     )
-    return PartAssessment("baseline", "not-known", sentence)
 
 
 def _assess_confidence(record: ProjectRecord) -> PartAssessment:
     if not record.benefits:
-        return PartAssessment("confidence", "not-known")
+        return "not-known", None
     stated = Counter(row["confidence"] for row in record.benefits if row["confidence"] is not None)
     by_type = Counter(row["benefit_type"] for row in record.benefits if row["confidence"] is None)
     words = [
-        Message("{level} (stated: {n})", {"level": format_code("confidence", level), "n": format_number(stated[level])})
-        for level in sorted(stated)
+        Message("{level} (stated: {n})", {"level": format_code("confidence", level), "n": format_number(count)})
+        for level, count in sorted(stated.items())
     ]
-    words += [
-        Message(
-            "{level} (by type, {type}: {n})",
-            {
-                "level": format_code("confidence", load_default_confidence()[benefit_type]),
-                "type": format_code("benefit_type", benefit_type),
-                "n": format_number(by_type[benefit_type]),
-            },
-        )
-        for benefit_type in sorted(by_type)
-    ]
-    return PartAssessment(
-        "confidence", "yes", Message("Confidence in the benefits: {words}.", {"words": format_list(words)})
-    )
+    for benefit_type, count in sorted(by_type.items()):
+        values = {
+            "level": format_code("confidence", load_default_confidence()[benefit_type]),
+            "type": format_code("benefit_type", benefit_type),
+            "n": format_number(count),
+        }
+        words.append(Message("{level} (by type, {type}: {n})", values))
+    return "yes", Message("Confidence in the benefits: {words}.", {"words": format_list(words)})
 
 
 def _assess_shares(record: ProjectRecord) -> PartAssessment:
@@ -123,14 +109,13 @@ def _assess_shares(record: ProjectRecord) -> PartAssessment:
     values = {"sum": format_number(float(total))}
     match answer:
         case "yes":
-            return PartAssessment("shares", answer, Message("The partners' shares add up to {sum}%.", values))
+            return answer, Message("The partners' shares add up to {sum}%.", values)
         case "no":
-            return PartAssessment("shares", answer, Message("The partners' shares add up to {sum}%, not 100%.", values))
+            return answer, Message("The partners' shares add up to {sum}%, not 100%.", values)
         case "does-not-apply":
-            return PartAssessment("shares", answer)
+            return answer, None
     silent = [_get_name(record, partner) for partner in record.partners if partner["share_percent"] is None]
-    sentence = Message("No share is recorded for: {names}.", {"names": format_list(silent)})
-    return PartAssessment("shares", answer, sentence)
+    return answer, Message("No share is recorded for: {names}.", {"names": format_list(silent)})
 
 
 def _describe_start(project: Row) -> Message | None:
@@ -170,27 +155,21 @@ def _describe_test(project: Row) -> Message:
 def _assess_scrutiny(record: ProjectRecord) -> PartAssessment:
     project, why = record.project, record.major_reason
     if record.is_major == "no":
-        sentence = Message("{why} The review asks scrutiny committees to test major projects only.", {"why": why})
-        return PartAssessment("scrutiny", "does-not-apply", sentence)
+        text = "{why} The review asks scrutiny committees to test major projects only."
+        return "does-not-apply", Message(text, {"why": why})
     start = project["start_actual"] or project["start_planned"]
     answer = assess_scrutiny(project["business_case_date"], project["scrutiny_tested_date"], start)
     dates = _describe_test(project)
     if record.is_major == "yes":
-        return PartAssessment("scrutiny", answer, dates)
+        return answer, dates
     # A project that was tested before its start does what is asked, whether it is major or not.
-    return PartAssessment(
-        "scrutiny",
-        "yes" if answer == "yes" else "not-known",
-        Message("{why} {dates}", {"why": why, "dates": dates}),
-    )
+    return "yes" if answer == "yes" else "not-known", Message("{why} {dates}", {"why": why, "dates": dates})
 
 
-def assess_costs_and_benefits(record: ProjectRecord) -> list[PartAssessment]:
-    """The parts of recommendation 4."""
-    return [
-        _assess_each_partner(record),
-        _assess_baseline(record),
-        _assess_confidence(record),
-        _assess_shares(record),
-        _assess_scrutiny(record),
-    ]
+PARTS = {
+    "each_partner": _assess_each_partner,
+    "baseline": _assess_baseline,
+    "confidence": _assess_confidence,
+    "shares": _assess_shares,
+    "scrutiny": _assess_scrutiny,
+}

@@ -1,10 +1,20 @@
 """Recommendation 5: a sponsor at director level and a champion in the cabinet, for major projects."""
 
-from dataclasses import replace
-
 from assets.join.assessments.bilingual_values import fill_languages
-from assets.join.assessments.project_record import PartAssessment, ProjectRecord, assess_text
+from assets.join.assessments.project_record import PartAssessment, PartAssessor, ProjectRecord, assess_text
 from schemas.languages import Message
+
+
+def _restrict_to_major(assess_part: PartAssessor) -> PartAssessor:
+    """A part that applies to major projects, and is open where it is not known whether one is."""
+
+    def assess_major_part(record: ProjectRecord) -> PartAssessment:
+        if record.is_major == "no":
+            return "does-not-apply", None
+        answer, sentence = assess_part(record)
+        return answer if record.is_major == "yes" else "not-known", sentence
+
+    return assess_major_part
 
 
 def _assess_sponsor(record: ProjectRecord) -> PartAssessment:
@@ -12,17 +22,17 @@ def _assess_sponsor(record: ProjectRecord) -> PartAssessment:
     values = {"post": fill_languages(post)}
     if is_director is None:
         if post is None:
-            sentence = Message("Not recorded: its officer sponsor.")
-        else:
-            sentence = Message("Its sponsor: {post}. Not recorded: whether that post is at director level.", values)
-        return PartAssessment("sponsor", "not-known", sentence)
+            return "not-known", Message("Not recorded: its officer sponsor.")
+        return "not-known", Message(
+            "Its sponsor: {post}. Not recorded: whether that post is at director level.", values
+        )
     if is_director:
         named = Message("Its sponsor is at director level: {post}.", values)
         unnamed = Message("The sender says that its sponsor is at director level, but names no post.")
-        return PartAssessment("sponsor", "yes", named if post else unnamed)
+        return "yes", named if post else unnamed
     named = Message("Its sponsor is not at director level: {post}.", values)
     unnamed = Message("The sender says that its sponsor is not at director level.")
-    return PartAssessment("sponsor", "no", named if post else unnamed)
+    return "no", named if post else unnamed
 
 
 def _assess_champion(record: ProjectRecord) -> PartAssessment:
@@ -32,15 +42,11 @@ def _assess_champion(record: ProjectRecord) -> PartAssessment:
         Message("The sender says that no cabinet member champions it."),
         Message("Not recorded: a cabinet member who champions it."),
     )
-    return assess_text(record, "champion", "champion_portfolio", sentences)
+    return assess_text(record, "champion_portfolio", sentences)
 
 
-def assess_governance(record: ProjectRecord) -> list[PartAssessment]:
-    """The parts of recommendation 5. They apply to major projects, and are open where it is not known whether one is."""
-    major = PartAssessment("major", record.is_major, record.major_reason)
-    if record.is_major == "no":
-        return [major, PartAssessment("sponsor", "does-not-apply"), PartAssessment("champion", "does-not-apply")]
-    parts = [_assess_sponsor(record), _assess_champion(record)]
-    if record.is_major == "not-known":
-        parts = [replace(part, answer="not-known") for part in parts]
-    return [major, *parts]
+PARTS = {
+    "major": lambda record: (record.is_major, record.major_reason),
+    "sponsor": _restrict_to_major(_assess_sponsor),
+    "champion": _restrict_to_major(_assess_champion),
+}

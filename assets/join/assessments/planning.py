@@ -11,8 +11,8 @@ LAST_DATE = "9999"
 def _assess_plan(record: ProjectRecord) -> PartAssessment:
     date = record.project["plan_date"]
     if date is None:
-        return PartAssessment("plan", "not-known", Message("Not recorded: the date of its plan."))
-    return PartAssessment("plan", "yes", Message("The plan is dated {day}.", {"day": format_day(date)}))
+        return "not-known", Message("Not recorded: the date of its plan.")
+    return "yes", Message("The plan is dated {day}.", {"day": format_day(date)})
 
 
 def _get_due_date(milestone: Row) -> tuple[str, str]:
@@ -31,49 +31,42 @@ def _format_milestone(milestone: Row) -> dict[str, BilingualText]:
 def _assess_next_milestone(milestone: Row) -> PartAssessment:
     values, slippage = _format_milestone(milestone), milestone["slippage_days"]
     if not milestone["planned"]:
-        sentence = Message("Not recorded: the planned date of the next milestone, '{name}'.", values)
-        return PartAssessment("milestones", "not-known", sentence)
+        return "not-known", Message("Not recorded: the planned date of the next milestone, '{name}'.", values)
     if not milestone["forecast"] or slippage is None:
-        sentence = Message(
-            "The next milestone, '{name}', is planned for {planned}; no other forecast is recorded.", values
-        )
-        return PartAssessment("milestones", "yes", sentence)
+        text = "The next milestone, '{name}', is planned for {planned}; no other forecast is recorded."
+        return "yes", Message(text, values)
     if slippage > 0:
-        sentence = Message(
+        return "no", Message(
             "The next milestone, '{name}', was planned for {planned} and is forecast for {forecast}; days late: {days}.",
             values,
         )
-        return PartAssessment("milestones", "no", sentence)
-    sentence = Message("The next milestone, '{name}', is planned for {planned} and forecast for {forecast}.", values)
-    return PartAssessment("milestones", "yes", sentence)
+    text = "The next milestone, '{name}', is planned for {planned} and forecast for {forecast}."
+    return "yes", Message(text, values)
 
 
 def _assess_last_milestone(milestone: Row) -> PartAssessment:
     values, slippage = _format_milestone(milestone), milestone["slippage_days"]
     if slippage is None:
-        sentence = Message(
+        return "not-known", Message(
             "Every milestone has been reached. The last, '{name}', was reached on {actual}; its planned "
             "date is not recorded.",
             values,
         )
-        return PartAssessment("milestones", "not-known", sentence)
     if slippage > 0:
-        sentence = Message(
+        return "no", Message(
             "Every milestone has been reached. The last, '{name}', was planned for {planned} and reached "
             "on {actual}; days late: {days}.",
             values,
         )
-        return PartAssessment("milestones", "no", sentence)
-    sentence = Message(
+    return "yes", Message(
         "Every milestone has been reached. The last, '{name}', was planned for {planned} and reached on {actual}.",
         values,
     )
-    return PartAssessment("milestones", "yes", sentence)
 
 
 def _assess_milestones(record: ProjectRecord) -> PartAssessment:
     if not record.milestones:
-        return PartAssessment("milestones", "not-known", Message("Not recorded: milestones of the plan."))
+        return "not-known", Message("Not recorded: milestones of the plan.")
     ahead = [row for row in record.milestones if row["actual"] is None]
     if ahead:
         return _assess_next_milestone(min(ahead, key=_get_due_date))
@@ -81,15 +74,12 @@ def _assess_milestones(record: ProjectRecord) -> PartAssessment:
 
 
 def _assess_support(record: ProjectRecord) -> PartAssessment:
-    support = fill_languages(record.project["support_named"])
     sentences = (
-        Message("Specialised support: {support}.", {"support": support}),
+        Message("Specialised support: {support}.", {"support": fill_languages(record.project["support_named"])}),
         Message("The sender says that it has no specialised support."),
         Message("Not recorded: specialised support."),
     )
-    return assess_text(record, "support", "support_named", sentences)
+    return assess_text(record, "support_named", sentences)
 
 
-def assess_planning(record: ProjectRecord) -> list[PartAssessment]:
-    """The parts of recommendation 6."""
-    return [_assess_plan(record), _assess_milestones(record), _assess_support(record)]
+PARTS = {"plan": _assess_plan, "milestones": _assess_milestones, "support": _assess_support}

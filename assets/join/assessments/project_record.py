@@ -1,11 +1,11 @@
 """One project's record as the recommendations ask about it, and the answer to one part of a recommendation."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -22,13 +22,8 @@ CellKey = tuple[str, str, str]
 """Table, key of the row, column."""
 
 
-@dataclass(frozen=True)
-class PartAssessment:
-    """The answer to one part of a recommendation, and the sentence that gives it; None where nothing need be said."""
-
-    part: str
-    answer: PartAnswer
-    sentence: Sentence | None = None
+PartAssessment: TypeAlias = tuple[PartAnswer, Sentence | None]
+"""The answer to one part of a recommendation, and the sentence that gives it; None where nothing need be said."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +50,9 @@ class ProjectRecord:
         return bool(notes & set(codes) if codes else notes)
 
 
+PartAssessor: TypeAlias = Callable[[ProjectRecord], PartAssessment]
+
+
 @dataclass(frozen=True)
 class AssessmentInputs:
     """The published tables."""
@@ -69,17 +67,17 @@ class AssessmentInputs:
 
 
 def assess_text(
-    record: ProjectRecord, part: str, column: str, sentences: Sequence[Message], refusal: PartAnswer = "no"
+    record: ProjectRecord, column: str, sentences: Sequence[Message], refusal: PartAnswer = "no"
 ) -> PartAssessment:
     """A part that is met where the project has a text in a column. sentences: for a text; for a sender who says that it does not
     apply, whose answer is `refusal`; for neither.
     """
     stated, not_applicable, not_known = sentences
     if record.project[column] is not None:
-        return PartAssessment(part, "yes", stated)
+        return "yes", stated
     if record.has_note("projects", record.project["project_id"], column, "not-applicable"):
-        return PartAssessment(part, refusal, not_applicable)
-    return PartAssessment(part, "not-known", not_known)
+        return refusal, not_applicable
+    return "not-known", not_known
 
 
 def to_plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -123,20 +121,13 @@ def _measure_size(partners: Sequence[Row]) -> Mapping[str, RecordedAmount | None
     }
 
 
-def _collect_notes(value_notes: pd.DataFrame) -> Mapping[CellKey, frozenset[str]]:
-    notes: dict[CellKey, set[str]] = defaultdict(set)
-    for table, key, column, note in value_notes[["table", "record", "column", "note"]].itertuples(index=False):
-        notes[(table, key, column)].add(note)
-    return {cell: frozenset(codes) for cell, codes in notes.items()}
-
-
 def build_project_records(inputs: AssessmentInputs, tests: Sequence[MajorTest]) -> Iterator[ProjectRecord]:
     """Every project's record, in order of identifier. tests: when a project is major."""
     partners = _group_by_project(inputs.partners[inputs.partners["role"].isin(SHARING_ROLES)])
     benefits = _group_by_project(inputs.benefits[~inputs.benefits["benefit_type"].isin(NOT_BENEFITS)])
     milestones = _group_by_project(inputs.milestones)
     observations = _group_by_project(inputs.observations[inputs.observations["project_id"].notna()])
-    notes = _collect_notes(inputs.value_notes)
+    notes = inputs.value_notes.groupby(["table", "record", "column"])["note"].apply(frozenset).to_dict()
     organisation_names = {
         row["organisation_id"]: fill_languages(row["name_en"], row["name_cy"])
         for row in to_plain_rows(inputs.organisations)

@@ -6,13 +6,12 @@ from schemas.languages import Message
 
 
 def _assess_forum(record: ProjectRecord) -> PartAssessment:
-    forum = fill_languages(record.project["forum"])
     sentences = (
-        Message("It reports to: {forum}.", {"forum": forum}),
+        Message("It reports to: {forum}.", {"forum": fill_languages(record.project["forum"])}),
         Message("The sender says that it reports to no forum."),
         Message("Not recorded: a forum to which it reports."),
     )
-    return assess_text(record, "forum", "forum", sentences)
+    return assess_text(record, "forum", sentences)
 
 
 def _assess_programme(record: ProjectRecord) -> PartAssessment:
@@ -22,17 +21,15 @@ def _assess_programme(record: ProjectRecord) -> PartAssessment:
         Message("The sender says that it delivers no national programme."),
         Message("Not recorded: a national programme that it delivers."),
     )
-    return assess_text(record, "programme", "national_programme", sentences, "does-not-apply")
+    return assess_text(record, "national_programme", sentences, "does-not-apply")
 
 
 def _assess_others(record: ProjectRecord) -> PartAssessment:
     if len(record.partners) < 2:
-        return PartAssessment("others", "not-known")
+        return "not-known", None
     values = {"n": format_number(record.related_projects)}
     sentence = Message("Other services in this register that at least two of its partners share: {n}.", values)
-    return PartAssessment("others", "yes" if record.related_projects else "no", sentence)
+    return "yes" if record.related_projects else "no", sentence
 
 
-def assess_relationships(record: ProjectRecord) -> list[PartAssessment]:
-    """The parts of recommendation 3."""
-    return [_assess_forum(record), _assess_programme(record), _assess_others(record)]
+PARTS = {"forum": _assess_forum, "programme": _assess_programme, "others": _assess_others}
