@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 
 from assets.gather.layout.header_texts import LEVEL_SEPARATOR, normalise_spaces
-from assets.gather.layout.table_body import count_filled
 from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import Sheet
 
@@ -41,12 +40,16 @@ class SheetArea:
 
     @cached_property
     def cell_counts(self) -> np.ndarray:
-        """How many cells of the area each of its rows fills."""
-        return count_filled(self.sheet.filled[self.top - 1 : self.bottom, self.left : self.right + 1])
+        """How many cells of the area each row fills."""
+        return self.sheet.filled[self.top - 1 : self.bottom, self.left : self.right + 1].sum(axis=1, dtype=np.int32)
 
     def count_cells(self, row: int) -> int:
         """How many cells a row fills; none beyond the area."""
         return int(self.cell_counts[row - self.top]) if self.top <= row <= self.bottom else 0
+
+    def is_after_gap(self, row: int) -> bool:
+        """Whether a row follows a blank row or a title."""
+        return self.count_cells(row - 1) <= 1
 
     def read_row(self, row: int) -> list[str]:
         """The texts of a row, by column of the sheet; blank beyond the area."""
@@ -62,7 +65,6 @@ class SheetArea:
         return next(filter(None, self.read_row(row)), "")
 
     def classify_row(self, row: int) -> list[str]:
-        """The kinds of a row's texts, by column of the sheet."""
         if row not in self._kinds:
             self._kinds[row] = [classify_text(text) for text in self._read_sheet_row(row)]
         return self._kinds[row]
@@ -85,6 +87,5 @@ class SheetArea:
         return self._confidences[header]
 
     def is_mostly_known(self, row: int) -> bool:
-        """Whether most of a row's texts are known headers."""
         texts = [text for text in self.read_row(row) if text]
         return sum(map(self.rate_header, texts)) >= MOSTLY * len(texts)
