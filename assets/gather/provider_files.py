@@ -171,13 +171,12 @@ def build_raw_records(
             due = {"expected": file, "every": f"due:{source.expected.every}"}
             mapped.findings.append(make_finding("return-missing", provider=source.provider, **due))
             continue
-        size = int(row["bytes"])
         number = None if pd.isna(row["spec"]) else int(row["spec"])
-        first = first_files.setdefault(sha256, file)
-        if first != file:
-            repeated = Submission(source.provider, file, sha256, None, size, number)
-            mapped.findings.append(make_finding("file-repeated", **repeated.location, other=first))
+        submission = Submission(source.provider, file, sha256, None, int(row["bytes"]), number)
+        if (first := first_files.setdefault(sha256, file)) != file:
+            mapped.findings.append(make_finding("file-repeated", **submission.location, other=first))
             continue
-        content = None if size > LARGEST_FILE_BYTES else load_content(sha256)
-        mapped.add(read_submission(source, Submission(source.provider, file, sha256, content, size, number)))
+        if submission.size <= LARGEST_FILE_BYTES:
+            submission = replace(submission, content=load_content(sha256))
+        mapped.add(read_submission(source, submission))
     return {**mapped.build_frames(), "findings": build_findings(mapped.findings)}

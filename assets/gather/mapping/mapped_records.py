@@ -62,15 +62,13 @@ class MappedRecords:
 
     def build_frames(self) -> dict[str, pd.DataFrame]:
         """The frames `rows`, `blocks`, and each returned table with all its columns, even when nothing came."""
-        frames = {
-            "rows": concat_frames([table.rows for table in self.tables], ROWS),
-            "blocks": build_frame([vars(column) for column in self.blocks], BLOCKS),
-        }
+        blocks = build_frame([vars(column) for column in self.blocks], BLOCKS)
+        frames = {"rows": concat_frames([table.rows for table in self.tables], ROWS), "blocks": blocks}
         for table, columns in SUBMISSION_COLUMNS.items():
             shape = {**LINEAGE, **dict.fromkeys(columns, TEXT_DTYPE)}
-            parts = self.records.get(table, [])
-            blanks = [dict.fromkeys(shape.keys() - set(part), repeat_text(None, len(part))) for part in parts]
-            frames[table] = concat_frames(
-                [part.assign(**blank) for part, blank in zip(parts, blanks, strict=True)], shape
-            )
+            parts = [
+                part.assign(**dict.fromkeys(shape.keys() - set(part), repeat_text(None, len(part))))
+                for part in self.records.get(table, [])
+            ]
+            frames[table] = concat_frames(parts, shape)
         return frames

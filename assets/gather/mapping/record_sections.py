@@ -2,7 +2,7 @@
 rows, and what the source file itself gives.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +25,6 @@ _SHARED_KINDS = ("text", "identifier", "code", "yes-no", "date", "part-date", "p
 
 
 def is_blank(text: object) -> bool:
-    """Whether a text only says that there is no value."""
     return bool(pd.isna(text)) or text.strip().casefold() in MISSING_MARKS  # type: ignore[attr-defined]
 
 
@@ -113,7 +112,6 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
 
 
 def _list_fixed_values(table: ReceivedTable) -> tuple[list[FixedValue], list[Finding]]:
-    """Constants and labelled values; a label that is not found is a finding."""
     source = table.table_source
     values = [(text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
     findings = []
@@ -137,15 +135,13 @@ def _split_at_headings(table: ReceivedTable) -> list[tuple[int, np.ndarray]]:
     return [(heading, part) for heading, part in zip([0, *headings], parts, strict=True) if len(part)]
 
 
-def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> list[Finding]:
+def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> Iterator[Finding]:
     region = table.region
-    findings = []
     for position in positions:
         for first, covered in texts.list_merged(position):
             if value := region.sheet.columns[position][first - 1].as_py():
                 cell, last = region.name_cell(first, position), region.name_cell(int(covered[-1]), position)
-                findings.append(table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}"))
-    return findings
+                yield table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}")
 
 
 def build_sections(
@@ -162,8 +158,7 @@ def build_sections(
     sections = []
     for heading, rows in _split_at_headings(table):
         texts, count = RecordTexts(region, rows), len(rows)
-        is_whole = count == len(row_ids)
-        section_ids = row_ids if is_whole else row_ids[np.isin(region.record_rows, rows)].reset_index(drop=True)
+        section_ids = row_ids[np.isin(region.record_rows, rows)].reset_index(drop=True)
         values = {
             "record": section_ids,
             "row": section_ids,

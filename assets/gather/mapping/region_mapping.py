@@ -18,8 +18,6 @@ from schemas.frames import ROWS
 
 def _mark_headings(region: Region) -> Region:
     """Makes every row of a single text a heading."""
-    if not len(region.row_numbers):
-        return region
     single = region.sheet.filled[region.row_numbers - 1, region.left : region.right + 1].sum(axis=1) == 1
     headings = {int(row): NonRecordKind.HEADING for row in region.row_numbers[single]}
     return replace(region, non_records={**headings, **region.non_records})
@@ -52,8 +50,7 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         facts = {"record": table.name_row_id(row), "value": texts[first], "by": shift, "header": region.headers[first]}
         yield table.build_row_finding("row-shifted", row, first, **facts)
     for row in sorted({*region.sheet.hidden_rows} & set(region.record_rows.tolist()) - set(region.shifted_rows)):
-        facts = {"record": table.name_row_id(row), "line": row}
-        yield table.build_row_finding("row-hidden", row, region.left, **facts)
+        yield table.build_row_finding("row-hidden", row, region.left, record=table.name_row_id(row), line=row)
 
 
 def map_region(received: ReceivedTable) -> MappedRecords:
@@ -70,9 +67,8 @@ def map_region(received: ReceivedTable) -> MappedRecords:
     place = (region.sheet.name, table.name, region.last_header_row, region.orientation)
     mapped_table = MappedTable(*place, rows=_build_rows_frame(table, row_ids), blocks=table.block_prefix)
     mapped = MappedRecords(tables=[mapped_table], findings=[*findings, *_report_rows(table)])
-    if len(region.record_rows) < len(row_ids):
-        row_ids = row_ids[np.isin(region.row_numbers, region.record_rows)].reset_index(drop=True)
-    sections, findings = build_sections(table, positions, row_ids)
+    record_ids = row_ids[np.isin(region.row_numbers, region.record_rows)].reset_index(drop=True)
+    sections, findings = build_sections(table, positions, record_ids)
     mapped.findings += findings
     for section in sections:
         is_project = table.name == "projects"
