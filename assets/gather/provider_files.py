@@ -10,8 +10,7 @@ import pandas as pd
 
 from assets.gather import workbook
 from assets.gather.layout import Region
-from assets.gather.mapping.mapped_records import Finding, MappedRecords
-from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.mapped_records import Finding, MappedRecords, ReceivedTable
 from assets.gather.mapping.region_mapping import map_region
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.source_fit import SourceTable, find_source_tables

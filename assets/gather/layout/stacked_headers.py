@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
-from assets.gather.layout.header_scoring import HeaderCandidate, score_header
-from assets.gather.layout.sheet_area import MOSTLY, SheetArea
+from assets.gather.layout.header_scoring import MOSTLY, HeaderCandidate, SheetArea, score_header
 from assets.gather.layout.text_kinds import classify_text
 
 MAX_HEADER_ROWS = 4

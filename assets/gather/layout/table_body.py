@@ -32,9 +32,6 @@ class NonRecordKind(Enum):
     NAMED_BY_SOURCE = ("a row that the source file leaves out", "rhes y mae'r ffeil ffynhonnell yn ei hepgor")
     NO_VALUES = ("a row without values", "rhes heb werthoedd")
 
-    def __init__(self, text_en: str, text_cy: str) -> None:
-        self.text_en, self.text_cy = text_en, text_cy
-
 
 NonRecords = dict[int, NonRecordKind]  # rows that are no records, by their index in a table's body, and why
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.gather.layout import row_patterns
-from assets.gather.layout.header_scoring import HeaderCandidate
-from assets.gather.layout.sheet_area import HeaderConfidence, SheetArea
+from assets.gather.layout.header_scoring import HeaderCandidate, HeaderConfidence, SheetArea
 from assets.gather.layout.stacked_headers import find_stacked_headers
 from assets.gather.layout.table_body import NO_HINTS, NonRecordHints
 from assets.gather.layout.table_region import Orientation, Region, TablePlace, build_region
@@ -112,32 +111,22 @@ def _detect_orientation(down: Sequence[TableCandidate], across: Sequence[TableCa
 
 
 def _search_sheet(sheet: Sheet, header_confidence: HeaderConfidence, allows_colons: bool) -> list[TableCandidate]:
-    if not sheet.width or not sheet.height:
-        return []
-    return list(_find_tables(SheetArea(sheet, header_confidence, 0, sheet.width - 1, 1, sheet.height, allows_colons)))
+    area = SheetArea(sheet, header_confidence, 0, sheet.width - 1, 1, sheet.height, allows_colons)
+    return list(_find_tables(area)) if sheet.width and sheet.height else []
 
 
 def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRecordHints = NO_HINTS) -> list[Region]:
-    """Every table on a sheet, by place; none when there is none.
-
-    header_confidence is asked for the joined header and for its last level.
-    """
+    """Every table on a sheet, by place. header_confidence is asked for the joined header and for its last level, often."""
     tables = _search_sheet(sheet, header_confidence, allows_colons=False)
     orientation: Orientation = "rows"
     if sheet.height <= MAX_ROWS_ACROSS and sheet.width <= MAX_COLUMNS_ACROSS:
         across = _search_sheet(sheet.transpose(), header_confidence, allows_colons=True)
         orientation = _detect_orientation(tables, across)
         tables = across if orientation == "columns" else tables
-    places = [
-        TablePlace(
-            table.area.sheet,
-            orientation,
-            table.header.rows,
-            columns=(table.area.left, table.area.right),
-            last_row=table.last_row,
-            headers=_drop_chance_names(table, orientation),
-            confidence=table.header.confidence,
-        )
-        for table in tables
-    ]
-    return [build_region(place, hints) for place in places]
+    regions = []
+    for table in tables:
+        area, header, last_row = table
+        columns, names = (area.left, area.right), _drop_chance_names(table, orientation)
+        place = TablePlace(area.sheet, orientation, header.rows, columns, last_row, names, header.confidence)
+        regions.append(build_region(place, hints))
+    return regions

@@ -3,7 +3,7 @@ rows, and what the source file itself gives.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,7 @@ import pyarrow.compute as pc
 
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import iterate_mapped_columns
-from assets.gather.mapping.mapped_records import BlockColumn, Finding
-from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.mapped_records import BlockColumn, Finding, ReceivedTable
 from schemas.frames import format_column_letters, repeat_text, to_text_series
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
@@ -81,10 +80,10 @@ class RecordSection:
     texts: RecordTexts
 
     def get_column(self, name: str) -> BlockColumn | None:
-        return next((column for column in self.columns if column.column == name), None)
+        return next((column for column in self.columns if column["column"] == name), None)
 
 
-FixedValue = tuple[str, BlockColumn]  # a text that all records of a section have, and where it stands
+FixedValue = tuple[str, str, BlockColumn]  # a column of ours, the text of all its records, and where it stands
 
 
 def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue) -> FixedValue | None:
@@ -93,7 +92,6 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
     wanted = fold_text(label.label)
     rows = sheet.get_rows()
     merged_ends = {(top, left): right for top, left, _, right in sheet.merged}
-
     for row, texts in enumerate(rows):
         for at, text in enumerate(texts):
             if fold_text(text) != wanted:
@@ -107,13 +105,13 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
             if under is not None:
                 cell = f"{format_column_letters(at + 1)}{under + 1}"
                 place = table.build_block_column(column, "cell", label.label, cell)
-                return rows[under][at], replace(place, sheet=sheet.name)
+                return column, rows[under][at], {**place, "sheet": sheet.name}
     return None
 
 
 def _list_fixed_values(table: ReceivedTable) -> tuple[list[FixedValue], list[Finding]]:
     source = table.table_source
-    values = [(text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
+    values = [(column, text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
     findings = []
     for column, label in source.labelled.items():
         if value := _find_labelled_value(table, column, label):
@@ -176,9 +174,9 @@ def build_sections(
         if heading and source.headings:
             at, text = next((at, text) for at, text in enumerate(region.read_row(heading)) if text)
             cell = region.name_cell(heading, at)
-            fixed.append((text, table.build_block_column(source.headings, "cell", text, cell)))
-        values |= {column.column: repeat_text(text, count) for text, column in fixed}
-        columns = [*mapped_columns, *(column for _, column in fixed)]
+            fixed.append((source.headings, text, table.build_block_column(source.headings, "cell", text, cell)))
+        values |= {column: repeat_text(text, count) for column, text, _ in fixed}
+        columns = [*mapped_columns, *(place for _, _, place in fixed)]
         mark = f"/{heading}" if heading else ""
         sections.append(RecordSection(mark, pd.DataFrame(values, copy=False), columns, texts))
     return sections, findings

@@ -8,10 +8,9 @@ import pandas as pd
 
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import match_headers
-from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable
+from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable, ReceivedTable
 from assets.gather.mapping.period_records import find_empty_rows, find_period_headers, map_periods
 from assets.gather.mapping.project_details import map_projects, use_title_as_reference
-from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import build_sections
 from schemas.frames import ROWS
 
@@ -26,7 +25,7 @@ def _mark_headings(region: Region) -> Region:
 def _build_rows_frame(table: ReceivedTable, row_ids: pd.Series) -> pd.DataFrame:
     """ROWS: every row of the table, record or not."""
     region = table.region
-    why = pd.Series(region.row_numbers).map({row: kind.text_en for row, kind in region.non_records.items()})
+    why = pd.Series(region.row_numbers).map({row: kind.value[0] for row, kind in region.non_records.items()})
     frame = pd.DataFrame({"row": row_ids, "line": region.row_numbers, "why": why})
     frame = frame.assign(**table.location, table=table.name, fate=np.where(why.isna(), "", "not-a-record"))
     return frame[list(ROWS)].astype(dict(ROWS))
@@ -39,8 +38,8 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         texts = region.read_row(row)
         filled = [column for column, text in enumerate(texts) if text]
         first = next((column for column in filled if region.left <= column <= region.right), filled[0])
-        words = {"kind_en": kind.text_en, "kind_cy": kind.text_cy}
-        yield table.build_row_finding("not-a-record", row, first, value=texts[first], **words)
+        kind_en, kind_cy = kind.value
+        yield table.build_row_finding("not-a-record", row, first, value=texts[first], kind_en=kind_en, kind_cy=kind_cy)
     for row, column in region.outside_cells:
         if row not in region.shifted_rows:
             yield table.build_row_finding("cell-outside", row, column, value=region.read_row(row)[column])
