@@ -131,7 +131,8 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
         table = MappedRecords()
         for region in found.regions:
             table.add(map_region(ReceivedTable(source, submission, sheets, number, region)))
-        mapped.findings += _report_table(place, found, sheets, table.count_records(found.source.table))
+        count = sum(map(len, table.records.get(found.source.table, [])))
+        mapped.findings += _report_table(place, found, sheets, count)
         mapped.add(table)
     read_sheets = {sheet for sheet, _, _ in read}
     for key, region in others.items():

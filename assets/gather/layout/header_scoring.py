@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows, normalise_spaces
-from assets.gather.layout.text_kinds import classify_text, find_commonest_kind
+from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import Sheet
 
 HeaderConfidence = Callable[[str], float]  # how sure it is that a text is a header of the wanted table: 0 to 1
@@ -176,8 +176,9 @@ def _measure_contrast(
     differs_from_name, fits_first_row = [], []
     for column in columns:
         kinds = [row[column] for row in rows_below]
-        commonest, share = find_commonest_kind(Counter(kind for kind in kinds if kind))
-        if commonest in _VALUE_KINDS and share > 0.5:
+        counts = Counter(filter(None, kinds))
+        commonest, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
+        if commonest in _VALUE_KINDS and count > counts.total() / 2:
             differs_from_name.append(classify_text(_get_last_level(names[column])) != commonest)
             if kinds[0]:
                 fits_first_row.append(kinds[0] == commonest)

@@ -41,9 +41,6 @@ class MappedRecords:
     findings: list[Finding] = field(default_factory=list)
     tables: list[MappedTable] = field(default_factory=list)
 
-    def count_records(self, table: str) -> int:
-        return sum(map(len, self.records.get(table, [])))
-
     def add(self, other: "MappedRecords") -> None:
         for table, parts in other.records.items():
             self.records.setdefault(table, []).extend(parts)

@@ -27,30 +27,28 @@ def is_blank(text: object) -> bool:
     return bool(pd.isna(text)) or text.strip().casefold() in MISSING_MARKS  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True, eq=False)
 class RecordTexts:
     """The texts of some rows of a region: a series for each position (a column of the sheet, from 0); a blank is NA."""
 
-    def __init__(self, region: Region, rows: Sequence[int] | np.ndarray) -> None:
-        self._sheet, self._rows = region.sheet, np.asarray(rows, dtype=np.int64)
-        self._merged_down = [
-            (left, top + 1, bottom + 1)
-            for top, left, bottom, right in region.sheet.merged
-            if left == right and bottom > top >= region.last_header_row
-        ]
+    region: Region
+    rows: np.ndarray
 
-    def list_merged(self, position: int) -> list[tuple[int, np.ndarray]]:
+    def list_merged(self, position: int) -> Iterator[tuple[int, np.ndarray]]:
         """The cells of a position that are merged downwards: the first row of each, and the others that it covers."""
-        merged = [(first, last) for column, first, last in self._merged_down if column == position]
-        spans = [(first, self._rows[(self._rows > first) & (self._rows <= last)]) for first, last in merged]
-        return [(first, covered) for first, covered in spans if len(covered)]
+        for top, left, bottom, right in self.region.sheet.merged:
+            if left == right == position and bottom > top >= self.region.last_header_row:
+                covered = self.rows[(self.rows > top + 1) & (self.rows <= bottom + 1)]
+                if len(covered):
+                    yield top + 1, covered
 
     def read_position(self, position: int, spread_merged: bool = False) -> pd.Series:
         """One position's texts. spread_merged: a cell merged downwards gives its text to each of its rows."""
-        column = self._sheet.columns[position]
-        cells = column.take(pa.array(self._rows - 1))
+        column = self.region.sheet.columns[position]
+        cells = column.take(pa.array(self.rows - 1))
         series = to_text_series(pc.if_else(pc.equal(cells, ""), pa.scalar(None, pa.large_string()), cells))
         for top, covered in self.list_merged(position) if spread_merged else ():
-            series = series.mask(np.isin(self._rows, covered), column[top - 1].as_py() or pd.NA)
+            series = series.mask(np.isin(self.rows, covered), column[top - 1].as_py() or pd.NA)
         return series
 
     def join_positions(self, positions: Sequence[int], joined: JoinedHeaders, spread_merged: bool = False) -> pd.Series:
