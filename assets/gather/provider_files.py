@@ -10,8 +10,7 @@ import pandas as pd
 
 from assets.gather import workbook
 from assets.gather.layout import Region
-from assets.gather.mapping.mapped_records import Finding, MappedRecords
-from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.mapped_records import Finding, MappedRecords, ReceivedTable
 from assets.gather.mapping.region_mapping import map_region
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.source_fit import SourceTable, find_source_tables
@@ -131,7 +130,8 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
         table = MappedRecords()
         for region in found.regions:
             table.add(map_region(ReceivedTable(source, submission, sheets, number, region)))
-        mapped.findings += _report_table(place, found, sheets, table.count_records(found.source.table))
+        count = sum(map(len, table.records.get(found.source.table, [])))
+        mapped.findings += _report_table(place, found, sheets, count)
         mapped.add(table)
     read_sheets = {sheet for sheet, _, _ in read}
     for key, region in others.items():
@@ -170,13 +170,12 @@ def build_raw_records(
             due = {"expected": file, "every": f"due:{source.expected.every}"}
             mapped.findings.append(make_finding("return-missing", provider=source.provider, **due))
             continue
-        size = int(row["bytes"])
         number = None if pd.isna(row["spec"]) else int(row["spec"])
-        first = first_files.setdefault(sha256, file)
-        if first != file:
-            repeated = Submission(source.provider, file, sha256, None, size, number)
-            mapped.findings.append(make_finding("file-repeated", **repeated.location, other=first))
+        submission = Submission(source.provider, file, sha256, None, int(row["bytes"]), number)
+        if (first := first_files.setdefault(sha256, file)) != file:
+            mapped.findings.append(make_finding("file-repeated", **submission.location, other=first))
             continue
-        content = None if size > LARGEST_FILE_BYTES else load_content(sha256)
-        mapped.add(read_submission(source, Submission(source.provider, file, sha256, content, size, number)))
+        if submission.size <= LARGEST_FILE_BYTES:
+            submission = replace(submission, content=load_content(sha256))
+        mapped.add(read_submission(source, submission))
     return {**mapped.build_frames(), "findings": build_findings(mapped.findings)}

@@ -99,13 +99,9 @@ def build_submissions_frame(source: Source, submissions: list[Submission], missi
     rows: list[dict[str, object]] = []
     for submission in submissions:
         number = submission.file_number
-        facts = {
-            "bytes": submission.size,
-            "data_date": None if number is None else source.files[number].data_date.isoformat(),
-            "format": _detect_format(submission),
-            "spec": number,
-        }
-        rows.append({**submission.location, **facts})
+        data_date = None if number is None else source.files[number].data_date.isoformat()
+        facts = {"bytes": submission.size, "format": _detect_format(submission), "spec": number}
+        rows.append({**submission.location, **facts, "data_date": data_date})
     rows += [{"provider": source.provider, "file": expected} for expected in missing]
     return build_frame(rows, SUBMISSIONS)
 

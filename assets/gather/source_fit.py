@@ -98,17 +98,14 @@ def collect_header_words(workbook: OpenedWorkbook) -> frozenset[str]:
 
 def calculate_fit_limit(source: Source, file_number: int, words: frozenset[str]) -> int:
     """The most that `score_fit` can give for a workbook with these words (collect_header_words)."""
-    score = 0
-    for table_source in source.files[file_number].tables:
-        wanted = list_wanted_headers(table_source)
-        possible = sum(
-            fold_text(header.split(layout.LEVEL_SEPARATOR)[-1]) in words
-            or header.endswith(BEGINNING_MARK)
-            or header.startswith("(")
-            for header in wanted
-        )
-        score += 2 * possible - len(wanted)
-    return score
+    wanted = [header for table in source.files[file_number].tables for header in list_wanted_headers(table)]
+    possible = sum(
+        header.endswith(BEGINNING_MARK)
+        or header.startswith("(")
+        or fold_text(header.split(layout.LEVEL_SEPARATOR)[-1]) in words
+        for header in wanted
+    )
+    return 2 * possible - len(wanted)
 
 
 def score_fit(source: Source, file_number: int, workbook: OpenedWorkbook) -> int:

@@ -9,22 +9,14 @@
 The known headers themselves are in schemas.headers; where tables lie belongs to layout.
 """
 
-from assets.gather.drafting.source_draft import (
-    SURE_CONFIDENCE,
-    SourceDraft,
-    build_header_confidence,
-    draft_source,
-    format_percent,
-)
-from assets.gather.drafting.table_proposals import ColumnCandidate, ColumnProposal, TableProposal
+from assets.gather.drafting.source_draft import SURE_CONFIDENCE, SourceDraft, build_header_confidence, draft_source
+from assets.gather.drafting.table_proposals import ColumnProposal, TableProposal
 
 __all__ = [
     "SURE_CONFIDENCE",
-    "ColumnCandidate",
     "ColumnProposal",
     "SourceDraft",
     "TableProposal",
     "build_header_confidence",
     "draft_source",
-    "format_percent",
 ]

@@ -1,8 +1,4 @@
-"""Which of our columns a header may mean, from its words alone.
-
-Taking a header apart, and how similar it is to the known headers (schemas.headers); not what stands under it
-(value_evidence).
-"""
+"""Which of our columns a header may mean by its words: how similar it is to the known headers (schemas.headers)."""
 
 import math
 import re
@@ -126,21 +122,16 @@ def _load_vocabulary(table: str) -> HeaderVocabulary:
 
 @cache
 def _list_known_words(length: int) -> tuple[str, ...]:
-    """The words of all known headers that are as long, or a character longer or shorter."""
     words = {word for table in TABLES_KNOWN_BY_HEADERS for word in _load_vocabulary(table).owners}
     return tuple(sorted(word for word in words if abs(len(word) - length) <= 1))
 
 
 @lru_cache(maxsize=50_000)
 def _correct_spelling(word: str) -> str:
-    """A word as it is known, when it is one character or so away from one."""
     if len(word) < 5 or not word.isalpha():
         return word
-    known = _list_known_words(len(word))
-    if word in known:
-        return word
-    scorer = DamerauLevenshtein.normalized_similarity
-    best = process.extractOne(word, known, scorer=scorer, score_cutoff=TYPING_SIMILARITY)
+    known, scorer = _list_known_words(len(word)), DamerauLevenshtein.normalized_similarity
+    best = None if word in known else process.extractOne(word, known, scorer=scorer, score_cutoff=TYPING_SIMILARITY)
     return best[0] if best else word
 
 

@@ -87,13 +87,10 @@ def _build_header_pattern(headers: Sequence[SplitHeader]) -> str:
 
 
 def _find_value_column(words: str) -> str | None:
-    """Our column for the words beside a period, when they say what kind of value stands there."""
     if fold_text(words) in _WHOLE_YEAR:
         return VALUE_COLUMNS[0]
-    for column, confidence in find_candidate_columns(words, "observations")[:1]:
-        if column in VALUE_COLUMNS and confidence >= PERIOD_CONFIDENCE:
-            return column
-    return None
+    column, confidence = next(iter(find_candidate_columns(words, "observations")), ("", 0.0))
+    return column if column in VALUE_COLUMNS and confidence >= PERIOD_CONFIDENCE else None
 
 
 def _find_year(region: Region) -> str | None:

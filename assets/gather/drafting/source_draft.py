@@ -4,7 +4,7 @@ import datetime as dt
 import glob
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -114,17 +114,19 @@ def format_percent(confidence: float) -> str:
     return f"{round(confidence * 100)}%"
 
 
-def _rate_text(tables: Sequence[str], text: str) -> float:
-    confidence = rate_header(text, tables)
-    if confidence >= PERIOD_HEADER_CONFIDENCE or "observations" not in tables:
-        return confidence
-    may_be_period = len(text) <= MAX_PERIOD_CHARACTERS and not text.isalpha()
-    return PERIOD_HEADER_CONFIDENCE if may_be_period and parse_period(text) else confidence
-
-
 def build_header_confidence(table: str | None = None) -> HeaderConfidence:
     """How sure it is that a text is a header of a table, or of any that can be sent (0 to 1); for layout.find_regions."""
-    return partial(_rate_text, [table] if table else TABLES_KNOWN_BY_HEADERS)
+    tables = [table] if table else TABLES_KNOWN_BY_HEADERS
+
+    @cache
+    def rate_text(text: str) -> float:
+        confidence = rate_header(text, tables)
+        if confidence >= PERIOD_HEADER_CONFIDENCE or "observations" not in tables:
+            return confidence
+        may_be_period = len(text) <= MAX_PERIOD_CHARACTERS and not text.isalpha()
+        return PERIOD_HEADER_CONFIDENCE if may_be_period and parse_period(text) else confidence
+
+    return rate_text
 
 
 def _group_alike(regions: Sequence[Region]) -> list[list[Region]]:

@@ -97,9 +97,8 @@ class TableProposal:
         """The columns without which its records would be held, for which no header was found."""
         # A value without a kind is taken to be an actual one.
         present = {"value_kind", *self.columns, *self._from_periods}
-        return tuple(
-            name for name, how in SUBMISSION_COLUMNS[self.table].items() if how.required and name not in present
-        )
+        columns = SUBMISSION_COLUMNS[self.table].items()
+        return tuple(name for name, how in columns if how.required and name not in present)
 
     def is_convincing(self, least_confidence: float) -> bool:
         """Whether the columns that are at least so sure make it this table."""
@@ -165,7 +164,6 @@ def _is_unique(beginning: str, wholes: Sequence[str], lasts: Sequence[str]) -> b
 
 
 def _shorten_header(header: str) -> str | None:
-    """The first words of a long header, up to its explanation; None when it is short."""
     if len(header) <= SHORT_CHARACTERS:
         return None
     words_before = header[: SHORT_CHARACTERS + 1].rsplit(" ", 1)[0]

@@ -55,9 +55,8 @@ def find_unfilled_rows(body: TableBody) -> Iterator[int]:
 def _is_running_series(texts: Sequence[str]) -> bool:
     """Whether some texts count: 1 2 3, (1) (2) (3), a b c."""
     bare = [text.strip().strip("()[].").casefold() for text in texts]
-    if len(bare) < LEAST_NUMBERED_COLUMNS:
-        return False
-    return bare in ([str(i + 1) for i in range(len(bare))], list(ascii_lowercase[: len(bare)]))
+    series = ([str(i + 1) for i in range(len(bare))], list(ascii_lowercase[: len(bare)]))
+    return len(bare) >= LEAST_NUMBERED_COLUMNS and bare in series
 
 
 def _is_unlike_rows(texts: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:

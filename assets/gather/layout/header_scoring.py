@@ -1,15 +1,17 @@
-"""How good a header some rows of a sheet would make."""
+"""The part of a sheet in which headers are looked for, and how good a header some of its rows would make."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
-from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows
-from assets.gather.layout.sheet_area import SheetArea
-from assets.gather.layout.text_kinds import classify_text, find_commonest_kind
+from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows, normalise_spaces
+from assets.gather.layout.text_kinds import classify_text
+from assets.gather.workbook.sheet import Sheet
+
+HeaderConfidence = Callable[[str], float]  # how sure it is that a text is a header of the wanted table: 0 to 1
 
 MAX_COLUMNS = 256
 KNOWN_CONFIDENCE = 0.5  # from here on a text counts as a known header
@@ -17,11 +19,84 @@ HEADER_LIKE = 0.5  # from here on rows look like a header
 LEAST_LABEL_SCORE = 0.3  # below this, rows of which nothing is known are no header
 DEFAULT_CONTRAST = 0.4  # the contrast where the texts under a header are as short as headers are
 
+MAX_ROWS_BELOW = 20  # so many rows under a header are looked at
+MOSTLY = 0.6  # a row with nothing blank above it must be known by so much of its texts to be a header
 # How much each kind of text looks like a header.
 _LABEL_SCORES = {
     "short": 1.0, "period": 0.9, "code": 0.5, "long": 0.4, "flag": 0.2, "": 0.1, "date": 0.1, "number": 0.0,
 }  # fmt: skip
 _VALUE_KINDS = ("number", "date", "flag", "code", "long", "period")
+
+
+@dataclass(frozen=True)
+class SheetArea:
+    """Columns left to right (from 0) and rows top to bottom (from 1) of a sheet, inclusive.
+
+    allows_colons: a text that ends in a colon may be a header, as labels beside values are.
+    """
+
+    sheet: Sheet
+    header_confidence: HeaderConfidence
+    left: int
+    right: int
+    top: int
+    bottom: int
+    allows_colons: bool = False
+    _texts: dict[int, list[str]] = field(default_factory=dict)
+    _kinds: dict[int, list[str]] = field(default_factory=dict)
+
+    def narrow_to(self, left: int, right: int, top: int, bottom: int) -> "SheetArea":
+        """A smaller area, which shares what is known already."""
+        return replace(self, left=left, right=right, top=top, bottom=bottom)
+
+    @cached_property
+    def cell_counts(self) -> np.ndarray:
+        """How many cells of the area each row fills."""
+        return self.sheet.filled[self.top - 1 : self.bottom, self.left : self.right + 1].sum(axis=1, dtype=np.int32)
+
+    def count_cells(self, row: int) -> int:
+        """How many cells a row fills; none beyond the area."""
+        return int(self.cell_counts[row - self.top]) if self.top <= row <= self.bottom else 0
+
+    def is_after_gap(self, row: int) -> bool:
+        """Whether a row follows a blank row or a title."""
+        return self.count_cells(row - 1) <= 1
+
+    def read_row(self, row: int) -> list[str]:
+        """The texts of a row, by column of the sheet; blank beyond the area."""
+        texts = self._read_sheet_row(row)
+        return [text if self.left <= column <= self.right else "" for column, text in enumerate(texts)]
+
+    def _read_sheet_row(self, row: int) -> list[str]:
+        if row not in self._texts:
+            self._texts[row] = [normalise_spaces(text) for text in self.sheet.get_rows(row - 1, row)[0]]
+        return self._texts[row]
+
+    def read_first_text(self, row: int) -> str:
+        return next(filter(None, self.read_row(row)), "")
+
+    def classify_row(self, row: int) -> list[str]:
+        if row not in self._kinds:
+            self._kinds[row] = [classify_text(text) for text in self._read_sheet_row(row)]
+        return self._kinds[row]
+
+    def list_rows_below(self, row: int) -> list[int]:
+        """Some non-empty rows under a row, no further than a blank one once there are a few."""
+        rows: list[int] = []
+        for below in range(row + 1, self.bottom + 1):
+            if self.count_cells(below):
+                rows.append(below)
+            if len(rows) == MAX_ROWS_BELOW or (len(rows) > 2 and not self.count_cells(below)):
+                break
+        return rows
+
+    def rate_header(self, header: str) -> float:
+        """How sure it is that a text is a known header, whole or by its last level (0 to 1)."""
+        return max(self.header_confidence(header), self.header_confidence(_get_last_level(header)))
+
+    def is_mostly_known(self, row: int) -> bool:
+        texts = [text for text in self.read_row(row) if text]
+        return sum(map(self.rate_header, texts)) >= MOSTLY * len(texts)
 
 
 @dataclass(frozen=True)
@@ -101,8 +176,9 @@ def _measure_contrast(
     differs_from_name, fits_first_row = [], []
     for column in columns:
         kinds = [row[column] for row in rows_below]
-        commonest, share = find_commonest_kind(Counter(kind for kind in kinds if kind))
-        if commonest in _VALUE_KINDS and share > 0.5:
+        counts = Counter(filter(None, kinds))
+        commonest, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
+        if commonest in _VALUE_KINDS and count > counts.total() / 2:
             differs_from_name.append(classify_text(_get_last_level(names[column])) != commonest)
             if kinds[0]:
                 fits_first_row.append(kinds[0] == commonest)

@@ -99,8 +99,6 @@ def find_headings(body: TableBody, kinds: NonRecords) -> Iterator[int]:
     """
     may_be_record = body.mask_others(kinds)
     single = np.flatnonzero(may_be_record & (body.cell_counts == 1))
-    if not len(single):
-        return
     full = np.flatnonzero(may_be_record & (body.cell_counts > 1))
     single = single[single < full[-1]] if len(full) else full
     if not len(single):

@@ -24,13 +24,11 @@ class ColumnSample:
         self.repeated_texts = distinct if len(distinct) <= len(texts) / 2 else set()
 
     def is_misfit(self, text: str) -> bool:
-        """Whether a text is of a kind that does not stand in this column."""
         kind, total = classify_text(text), self.kinds.total()
         return bool(kind) and total >= LEAST_TEXTS and self.kinds[kind] < RARE * total
 
 
 def _is_out_of_place(columns: Mapping[int, ColumnSample], column: int, shift: int, text: str) -> bool:
-    """Whether a text does not belong in its column, but would some columns further left."""
     if column not in columns or columns[column].is_misfit(text):
         return True
     return text in columns[column - shift].repeated_texts and text not in columns[column].repeated_texts

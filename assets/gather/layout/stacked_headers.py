@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
-from assets.gather.layout.header_scoring import HeaderCandidate, score_header
-from assets.gather.layout.sheet_area import MOSTLY, SheetArea
+from assets.gather.layout.header_scoring import MOSTLY, HeaderCandidate, SheetArea, score_header
 from assets.gather.layout.text_kinds import classify_text
 
 MAX_HEADER_ROWS = 4
@@ -57,14 +56,12 @@ def _judge_group_row(
 
 
 def _is_guidance(texts: Sequence[str]) -> bool:
-    """Whether a row says units or guidance, as it may under a header."""
     filled = [text for text in texts if text]
     instructions = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in filled)
     return all(row_patterns.UNIT.fullmatch(text) for text in filled) or instructions > len(filled) / 2
 
 
-def find_best_header(area: SheetArea, last_row: int) -> HeaderCandidate | None:
-    """The best header whose last row is the given one."""
+def _find_best_header(area: SheetArea, last_row: int) -> HeaderCandidate | None:
     lower = area.read_row(last_row)
     best = score_header(area, (last_row,))
     if not (best and best.known_count) and _is_guidance(lower):
@@ -110,11 +107,6 @@ def _drop_rows_of_numbers(area: SheetArea, indexes: np.ndarray) -> np.ndarray:
     return indexes
 
 
-def _is_after_gap(area: SheetArea, row: int) -> bool:
-    """Whether a row follows a blank row or a title."""
-    return area.count_cells(row - 1) <= 1
-
-
 def _has_same_names(header: HeaderCandidate, other: HeaderCandidate) -> bool:
     return [name.casefold() for name in header.names] == [name.casefold() for name in other.names]
 
@@ -158,7 +150,7 @@ def _is_new_table(area: SheetArea, above: HeaderCandidate, header: HeaderCandida
     """Whether a header below a table begins another."""
     if header.first_row <= above.last_row:
         return False
-    after_gap = _is_after_gap(area, header.first_row)
+    after_gap = area.is_after_gap(header.first_row)
     if _has_same_names(above, header):
         counts_above = area.cell_counts[: header.first_row - area.top]
         return after_gap and next((count == 1 for count in counts_above[::-1] if count), False)  # a title of its own
@@ -190,7 +182,7 @@ def _is_better_header(
 def find_stacked_headers(area: SheetArea) -> list[HeaderCandidate]:
     """The headers of the tables in an area, from the top; none when nothing looks like one."""
     rows = _list_possible_rows(area)
-    find_header = cache(partial(find_best_header, area))
+    find_header = cache(partial(_find_best_header, area))
     first = next((header for header in map(find_header, rows) if header and header.has_known_names), None)
     if first is None:
         first = max(filter(None, map(find_header, rows)), key=lambda header: header.score, default=None)
@@ -200,10 +192,8 @@ def find_stacked_headers(area: SheetArea) -> list[HeaderCandidate]:
     for row in (row for row in rows if row > first.last_row):
         last = headers[-1]
         # What follows a table's rows without a break can only be another's header when it is known as such.
-        after_break = row <= last.last_row + MAX_HEADER_ROWS or any(
-            _is_after_gap(area, row - back) for back in range(MAX_HEADER_ROWS)
-        )
-        if not after_break and not area.is_mostly_known(row):
+        after_gap = any(area.is_after_gap(row - back) for back in range(MAX_HEADER_ROWS))
+        if row > last.last_row + MAX_HEADER_ROWS and not after_gap and not area.is_mostly_known(row):
             continue
         if not (header := find_header(row)):
             continue

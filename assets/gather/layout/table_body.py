@@ -32,9 +32,6 @@ class NonRecordKind(Enum):
     NAMED_BY_SOURCE = ("a row that the source file leaves out", "rhes y mae'r ffeil ffynhonnell yn ei hepgor")
     NO_VALUES = ("a row without values", "rhes heb werthoedd")
 
-    def __init__(self, text_en: str, text_cy: str) -> None:
-        self.text_en, self.text_cy = text_en, text_cy
-
 
 NonRecords = dict[int, NonRecordKind]  # rows that are no records, by their index in a table's body, and why
 
@@ -51,14 +48,6 @@ class NonRecordHints:
 
 
 NO_HINTS = NonRecordHints()
-
-
-def count_filled(filled: np.ndarray) -> np.ndarray:
-    """How many cells each row fills; added up column by column, as the columns are long."""
-    counts = np.zeros(len(filled), dtype=np.int32)
-    for column in filled.T:
-        counts += column
-    return counts
 
 
 @dataclass(frozen=True)
@@ -84,21 +73,19 @@ class TableBody:
         """The rows from the header to `last_row` with a text in the columns (first, last)."""
         start, (left, right) = max(header_rows), columns
         filled = sheet.filled[start:last_row, left : right + 1]
-        cell_counts = count_filled(filled)
+        cell_counts = filled.sum(axis=1, dtype=np.int32)
         rows = np.flatnonzero(cell_counts)
         return cls(sheet, header_rows, left, right, rows + start + 1, filled[rows], cell_counts[rows])
 
     def narrow_to(self, left: int, right: int) -> "TableBody":
-        """The same rows, of a table that reaches no further than these columns."""
         filled = self.filled[:, left - self.left : right + 1 - self.left]
-        return replace(self, left=left, right=right, filled=filled, cell_counts=count_filled(filled))
+        return replace(self, left=left, right=right, filled=filled, cell_counts=filled.sum(axis=1, dtype=np.int32))
 
     def __len__(self) -> int:
         return len(self.row_numbers)
 
     @cached_property
     def row_counts(self) -> np.ndarray:
-        """How many rows fill each of the table's columns."""
         return np.count_nonzero(self.filled, axis=0)
 
     @cached_property
@@ -109,12 +96,10 @@ class TableBody:
     @cached_property
     def first_columns(self) -> np.ndarray:
         """The column of each row's first text, from 0 and in the sheet; -1 when the table's cells are all blank."""
-        if not self.filled.size:
-            return np.full(len(self), -1)
-        return np.where(self.cell_counts > 0, self.filled.argmax(axis=1) + self.left, -1)
+        first_columns = self.filled.argmax(axis=1) if self.filled.size else 0
+        return np.where(self.cell_counts > 0, first_columns + self.left, -1)
 
     def read_row(self, index: int) -> list[str]:
-        """The texts of one row, the table's columns only."""
         row_number = int(self.row_numbers[index])
         return [column[row_number - 1].as_py() for column in self.sheet.columns[self.left : self.right + 1]]
 
@@ -123,7 +108,6 @@ class TableBody:
         return next((text.strip() for text in self.read_row(index) if text), "")
 
     def take_texts(self, column: int, indexes: np.ndarray) -> pa.ChunkedArray:
-        """The texts of some rows in one column of the sheet."""
         texts, row_numbers = self.sheet.columns[column], self.row_numbers[indexes]
         if len(row_numbers) and row_numbers[-1] - row_numbers[0] + 1 == len(row_numbers):
             return texts.slice(int(row_numbers[0]) - 1, len(row_numbers))
@@ -142,7 +126,6 @@ class TableBody:
         return indexes[np.linspace(0, len(indexes) - 1, MAX_ROWS_SAMPLED).astype(np.int64)]
 
     def mask_others(self, indexes: Iterable[int]) -> np.ndarray:
-        """True for every row but these."""
         mask = np.ones(len(self), dtype=bool)
         mask[list(indexes)] = False
         return mask

@@ -81,7 +81,6 @@ class Region:
         return {column: row[column].strip() for row in rows for column in columns if row[column]}
 
     def read_row(self, row: int) -> list[str]:
-        """The texts of a row, by column of the sheet."""
         return self.sheet.get_rows(row - 1, row)[0]
 
     def name_row(self, row: int) -> str:
@@ -95,7 +94,6 @@ class Region:
         return pa.array(rows, pa.int64()).cast(pa.large_string())
 
     def name_column(self, column: int) -> str:
-        """A column as the spreadsheet names it: its letters, or the number of a row when records run across."""
         return str(column + 1) if self.is_transposed else format_column_letters(column + 1)
 
     def name_cell(self, row: int, column: int) -> str:
@@ -146,7 +144,7 @@ def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
     non_records = classify_rows(body, hints)
     beside = all_columns.filled.copy()
     beside[:, body.left - first : body.right + 1 - first] = False
-    outside_cells = [(int(body.row_numbers[row]), first + int(column)) for row, column in np.argwhere(beside)]
+    outside_cells = tuple((int(body.row_numbers[row]), first + int(column)) for row, column in np.argwhere(beside))
     return Region(
         sheet,
         place.orientation,
@@ -156,7 +154,7 @@ def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
         body.right,
         body.row_numbers,
         {int(body.row_numbers[index]): kind for index, kind in non_records.items()},
-        tuple(outside_cells),
+        outside_cells,
         find_shifted_rows(body, headers, non_records, last),
         place.confidence,
     )

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assets.gather.layout import row_patterns
-from assets.gather.layout.header_scoring import HeaderCandidate
-from assets.gather.layout.sheet_area import HeaderConfidence, SheetArea
+from assets.gather.layout.header_scoring import HeaderCandidate, HeaderConfidence, SheetArea
 from assets.gather.layout.stacked_headers import find_stacked_headers
 from assets.gather.layout.table_body import NO_HINTS, NonRecordHints
 from assets.gather.layout.table_region import Orientation, Region, TablePlace, build_region
@@ -42,13 +41,6 @@ def _find_last_row(area: SheetArea, header: HeaderCandidate, following: HeaderCa
     return row
 
 
-def _list_column_bands(area: SheetArea) -> list[tuple[int, int]]:
-    """The stretches of columns between columns that are blank throughout: first and last of each."""
-    used = area.sheet.filled[area.top - 1 : area.bottom, area.left : area.right + 1].any(axis=0)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], used, [False])))) + area.left
-    return [(int(start), int(end) - 1) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-
-
 def _is_separate_table(left: HeaderCandidate, right: HeaderCandidate) -> bool:
     """Whether two headers side by side are of two tables: the first name comes again, or both are known on other rows."""
     first_name = left.names[left.named_columns[0]].casefold()
@@ -59,18 +51,18 @@ def _is_separate_table(left: HeaderCandidate, right: HeaderCandidate) -> bool:
 
 def _find_side_by_side(area: SheetArea) -> list[tuple[SheetArea, list[HeaderCandidate]]]:
     """The parts of an area whose tables stand beside one another, with their headers; none when it is one table."""
-    bands = _list_column_bands(area)
-    if len(bands) < 2:
+    used = area.sheet.filled[area.top - 1 : area.bottom, area.left : area.right + 1].any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], used, [False])))) + area.left
+    if len(edges) < 4:
         return []
     parts = []
-    for left, right in bands:
-        part = area.narrow_to(left, right, area.top, area.bottom)
+    for left, after in zip(map(int, edges[::2]), map(int, edges[1::2]), strict=True):
+        part = area.narrow_to(left, after - 1, area.top, area.bottom)
         headers = find_stacked_headers(part)
         if headers and len(headers[0].named_columns) > 1:
             parts.append((part, headers))
-    if not all(_is_separate_table(left[0], right[0]) for (_, left), (_, right) in pairwise(parts)):
-        return []
-    return parts if len(parts) > 1 else []
+    are_separate = all(_is_separate_table(left[0], right[0]) for (_, left), (_, right) in pairwise(parts))
+    return parts if len(parts) > 1 and are_separate else []
 
 
 def _find_tables(area: SheetArea) -> Iterator[TableCandidate]:
@@ -109,11 +101,8 @@ def _drop_chance_names(table: TableCandidate, orientation: Orientation) -> tuple
     return tuple(names)
 
 
-def detect_orientation(down: Sequence[TableCandidate], across: Sequence[TableCandidate]) -> Orientation:
-    """Whether records are a sheet's rows or its columns: columns where the headers down its side are clearly better.
-
-    down: the tables found on the sheet as it is; across: on the sheet transposed.
-    """
+def _detect_orientation(down: Sequence[TableCandidate], across: Sequence[TableCandidate]) -> Orientation:
+    """Whether records are a sheet's rows or its columns: columns where the headers down its side are clearly better."""
     best_down = max((table.header.score for table in down), default=0.0)
     headers = [table.header for table in across if len(table.header.named_columns) > 1]
     likely = [header.score for header in headers if header.has_known_names or header.is_header_like]
@@ -122,32 +111,22 @@ def detect_orientation(down: Sequence[TableCandidate], across: Sequence[TableCan
 
 
 def _search_sheet(sheet: Sheet, header_confidence: HeaderConfidence, allows_colons: bool) -> list[TableCandidate]:
-    if not sheet.width or not sheet.height:
-        return []
-    return list(_find_tables(SheetArea(sheet, header_confidence, 0, sheet.width - 1, 1, sheet.height, allows_colons)))
+    area = SheetArea(sheet, header_confidence, 0, sheet.width - 1, 1, sheet.height, allows_colons)
+    return list(_find_tables(area)) if sheet.width and sheet.height else []
 
 
 def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRecordHints = NO_HINTS) -> list[Region]:
-    """Every table on a sheet, by place; none when there is none.
-
-    header_confidence is asked for the joined header and for its last level.
-    """
+    """Every table on a sheet, by place. header_confidence is asked for the joined header and for its last level, often."""
     tables = _search_sheet(sheet, header_confidence, allows_colons=False)
     orientation: Orientation = "rows"
     if sheet.height <= MAX_ROWS_ACROSS and sheet.width <= MAX_COLUMNS_ACROSS:
         across = _search_sheet(sheet.transpose(), header_confidence, allows_colons=True)
-        orientation = detect_orientation(tables, across)
+        orientation = _detect_orientation(tables, across)
         tables = across if orientation == "columns" else tables
-    places = [
-        TablePlace(
-            table.area.sheet,
-            orientation,
-            table.header.rows,
-            columns=(table.area.left, table.area.right),
-            last_row=table.last_row,
-            headers=_drop_chance_names(table, orientation),
-            confidence=table.header.confidence,
-        )
-        for table in tables
-    ]
-    return [build_region(place, hints) for place in places]
+    regions = []
+    for table in tables:
+        area, header, last_row = table
+        columns, names = (area.left, area.right), _drop_chance_names(table, orientation)
+        place = TablePlace(area.sheet, orientation, header.rows, columns, last_row, names, header.confidence)
+        regions.append(build_region(place, hints))
+    return regions

@@ -1,7 +1,6 @@
 """What kind of text a cell holds, by its shape: enough to see how a table lies, not to read the value."""
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 LONG_TEXT_CHARACTERS = 80
@@ -34,9 +33,3 @@ def classify_text(text: str) -> str:
     if len(text) > LONG_TEXT_CHARACTERS:
         return "long"
     return next((kind for kind, pattern in _KINDS.items() if re.fullmatch(pattern, text, re.IGNORECASE)), "short")
-
-
-def find_commonest_kind(counts: Counter[str]) -> tuple[str, float]:
-    """The most frequent kind and its share of all; ('', 0) when nothing was counted."""
-    kind, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
-    return kind, count / max(1, counts.total())

@@ -5,8 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain
 
 from assets.gather.layout import LEVEL_SEPARATOR
-from assets.gather.mapping.mapped_records import Finding
-from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.mapped_records import Finding, ReceivedTable
 from schemas.findings import make_finding
 from schemas.frames import format_column_letters
 from schemas.languages import fold_text

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from assets.gather.layout import LEVEL_SEPARATOR, NonRecordKind, Region
-from assets.gather.mapping.mapped_records import MappedRecords
-from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection, RecordTexts
 from schemas import codelists
 from schemas.dates import parse_period, parse_period_within_year
@@ -36,7 +35,6 @@ class PeriodHeader:
 
 
 def _find_value_column(word: str, periods: WidePeriods) -> str | None:
-    """Our column for a kind of value in their word; None when nobody knows the word."""
     if not word:
         return periods.value
     known = {fold_text(theirs): column for theirs, column in periods.kinds.items()}
@@ -45,7 +43,7 @@ def _find_value_column(word: str, periods: WidePeriods) -> str | None:
 
 
 def _complete_period(text: str, year: str | None) -> str | None:
-    """The period that a text names, in the table's year where it names none; None when it names no period."""
+    """The period that a text names, in the table's year where it names none."""
     if parse_period(text):
         return text
     return parse_period_within_year(text, year) if year else None
@@ -103,7 +101,6 @@ def _mask_filled(columns: Iterable[pd.Series], count: int) -> np.ndarray:
 
 
 def find_empty_rows(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[int, NonRecordKind]:
-    """The record rows with nothing under any period."""
     if not headers or not len(region.record_rows):
         return {}
     texts = RecordTexts(region, region.record_rows)
@@ -133,26 +130,20 @@ def map_periods(table: ReceivedTable, section: RecordSection, headers: Sequence[
     """For each period one block, and one record a row where any of its cells says something."""
     mapped = MappedRecords(records={table.name: []})
     for group in _group_by_period(headers):
-        cells = {header.column: section.texts.read_position(header.position) for header in group}
-        filled = _mask_filled(cells.values(), len(section.records))
-        if filled.any():
-            mapped.add(_map_period(table, section, group, cells, filled))
+        mapped.add(_map_period(table, section, group))
     return mapped
 
 
-def _map_period(
-    table: ReceivedTable,
-    section: RecordSection,
-    group: Sequence[PeriodHeader],
-    cells: Mapping[str, pd.Series],
-    filled: np.ndarray,
-) -> MappedRecords:
-    """cells: our columns that the headers of the group fill; filled: the rows that become records."""
+def _map_period(table: ReceivedTable, section: RecordSection, group: Sequence[PeriodHeader]) -> MappedRecords:
+    cells = {header.column: section.texts.read_position(header.position) for header in group}
+    filled = _mask_filled(cells.values(), len(section.records))
+    if not filled.any():
+        return MappedRecords()
     region, first = table.region, group[0]
     position = "+".join(region.name_column(header.position) for header in group)
     records = section.records[filled].copy()
     records["record"] = records["record"] + f"#{position}"
-    columns = [column for column in section.columns if column.column not in cells]
+    columns = [column for column in section.columns if column["column"] not in cells]
     # What a row says in a column of its own stands; a word in the header says it for rows that have none.
     others = [(name, text) for name, text in first.other_values if name not in section.records]
     header_cell = region.name_cell(region.last_header_row, first.position)

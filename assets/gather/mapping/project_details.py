@@ -5,9 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from assets.gather.mapping.header_matching import find_header_positions
-from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords
+from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords, ReceivedTable
 from assets.gather.mapping.partner_lists import split_partner_list, split_role
-from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection, is_blank
 from schemas.frames import LINEAGE, TEXT_DTYPE
 from schemas.submission_columns import UNFOLDINGS
@@ -22,8 +21,8 @@ def use_title_as_reference(section: RecordSection) -> RecordSection:
         known = records.get("reference")
         records = records.assign(reference=records[name] if known is None else known.fillna(records[name]))
         title = section.get_column(name)
-        if title and not any(column.column == "reference" for column in columns):
-            columns.append(replace(title, column="reference"))
+        if title and not any(column["column"] == "reference" for column in columns):
+            columns.append({**title, "column": "reference"})
     return replace(section, records=records, columns=columns)
 
 
@@ -31,9 +30,9 @@ def map_projects(table: ReceivedTable, section: RecordSection) -> MappedRecords:
     """A section's projects, and the partners, benefits and observations that stand in their rows."""
     mapped = table.build_block(table.name, section.mark, section.records, section.columns)
     section = replace(section, records=mapped.records[table.name][0])
-    for column in section.columns:
-        if column.column in UNFOLDINGS:
-            mapped.add(_unfold_column(table, section, column))
+    for place in section.columns:
+        if place["column"] in UNFOLDINGS:
+            mapped.add(_unfold_column(table, section, place))
     if reference := section.get_column("reference"):
         for number in range(len(table.table_source.figures)):
             mapped.add(_map_figure(table, section, number, reference))
@@ -41,34 +40,33 @@ def map_projects(table: ReceivedTable, section: RecordSection) -> MappedRecords:
 
 
 def _unfold_column(table: ReceivedTable, section: RecordSection, place: BlockColumn) -> MappedRecords:
-    """The records of another table that one column of projects makes; place: the column, and where it lies."""
-    column, unfolding = place.column, UNFOLDINGS[place.column]
+    """The records of another table that one column of projects makes; place: where that column lies."""
+    column = str(place["column"])
+    unfolding = UNFOLDINGS[column]
     is_list = unfolding.table == "partners"
-    names = [*LINEAGE, column, *(["reference"] if "reference" in section.records else [])]
-    parents = section.records.loc[section.records[column].notna(), names].copy()
-    if is_list:
-        delimiter = table.table_source.lists.get(column)
-        items = {text: split_partner_list(text, delimiter) for text in parents[column].unique()}
-        parents[column] = parents[column].map(items).astype(object)
-        parents = parents.explode(column).dropna(subset=column)
+    delimiter = table.table_source.lists.get(column)
+    texts = section.records[column].dropna()
     # `N/A` for a cost makes no cost, and `None` no partner; what it says stays with the project's own cell.
-    blank = {text: is_blank(text) for text in parents[column].unique()}
-    parents = parents[~parents[column].map(blank).astype(bool)]
-    split_texts = {text: split_role(text) if is_list else (text, None) for text in parents[column].unique()}
-    values = parents[column].map({text: name for text, (name, _) in split_texts.items()}).astype(TEXT_DTYPE)
-    language = table.source.language
-    filled = [f"{name}_{language}" if name == "description" else name for name in unfolding.columns]
+    items = {
+        text: [item for item in (split_partner_list(text, delimiter) if is_list else [text]) if not is_blank(item)]
+        for text in texts.unique()
+    }
+    values = texts.map(items).astype(object).explode().dropna()
+    split_texts = [split_role(text) if is_list else (text, None) for text in values]
+    names = pd.Series([name for name, _ in split_texts], values.index, TEXT_DTYPE)
+    filled = [f"{name}_{table.source.language}" if name == "description" else name for name in unfolding.columns]
+    parents = section.records.loc[values.index]
     children = parents[list(LINEAGE)].assign(
         record=parents["record"] + f"#{column}." + parents.groupby("record").cumcount().add(1).astype(TEXT_DTYPE),
         reference=parents.get("reference", pd.NA),
-        **dict.fromkeys(filled, values),
+        **dict.fromkeys(filled, names),
         **unfolding.constants,
     )
     if is_list:
-        roles = parents[column].map({text: role for text, (_, role) in split_texts.items()}).astype(TEXT_DTYPE)
+        roles = pd.Series([role for _, role in split_texts], values.index, TEXT_DTYPE)
         children["role"] = roles.fillna(children["role"])
-    columns = [replace(place, column=name) for name in filled]
-    columns += [replace(place, column=name, axis="implied") for name in unfolding.constants]
+    columns = [{**place, "column": name} for name in filled]
+    columns += [{**place, "column": name, "axis": "implied"} for name in unfolding.constants]
     columns += [reference] if (reference := section.get_column("reference")) else []
     return table.build_block(unfolding.table, f".{section.mark}{column}", children, columns)
 

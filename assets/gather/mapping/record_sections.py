@@ -2,8 +2,8 @@
 rows, and what the source file itself gives.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,7 @@ import pyarrow.compute as pc
 
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import iterate_mapped_columns
-from assets.gather.mapping.mapped_records import BlockColumn, Finding
-from assets.gather.mapping.received_table import ReceivedTable
+from assets.gather.mapping.mapped_records import BlockColumn, Finding, ReceivedTable
 from schemas.frames import format_column_letters, repeat_text, to_text_series
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
@@ -25,7 +24,6 @@ _SHARED_KINDS = ("text", "identifier", "code", "yes-no", "date", "part-date", "p
 
 
 def is_blank(text: object) -> bool:
-    """Whether a text only says that there is no value."""
     return bool(pd.isna(text)) or text.strip().casefold() in MISSING_MARKS  # type: ignore[attr-defined]
 
 
@@ -40,34 +38,29 @@ def _mark_blanks(texts: pa.Array) -> pa.Array:
     return pa.Array.from_buffers(texts.type, len(texts), [validity, pa.py_buffer(own_offsets), letters])
 
 
+@dataclass(frozen=True, eq=False)
 class RecordTexts:
     """The texts of some rows of a region: a series for each position (a column of the sheet, from 0); a blank is NA."""
 
-    def __init__(self, region: Region, rows: Sequence[int] | np.ndarray) -> None:
-        self._sheet, self._rows = region.sheet, np.asarray(rows, dtype=np.int64)
-        self._is_unbroken = len(rows) > 0 and self._rows[-1] - self._rows[0] == len(rows) - 1
-        self._merged_down = [
-            (left, top + 1, bottom + 1)
-            for top, left, bottom, right in region.sheet.merged
-            if left == right and bottom > top >= region.last_header_row
-        ]
+    region: Region
+    rows: np.ndarray
 
-    def list_merged(self, position: int) -> list[tuple[int, np.ndarray]]:
+    def list_merged(self, position: int) -> Iterator[tuple[int, np.ndarray]]:
         """The cells of a position that are merged downwards: the first row of each, and the others that it covers."""
-        merged = [(first, last) for column, first, last in self._merged_down if column == position]
-        spans = [(first, self._rows[(self._rows > first) & (self._rows <= last)]) for first, last in merged]
-        return [(first, covered) for first, covered in spans if len(covered)]
+        for top, left, bottom, right in self.region.sheet.merged:
+            if left == right == position and bottom > top >= self.region.last_header_row:
+                covered = self.rows[(self.rows > top + 1) & (self.rows <= bottom + 1)]
+                if len(covered):
+                    yield top + 1, covered
 
     def read_position(self, position: int, spread_merged: bool = False) -> pd.Series:
         """One position's texts. spread_merged: a cell merged downwards gives its text to each of its rows."""
-        column = self._sheet.columns[position]
-        if self._is_unbroken:
-            cells = column.slice(int(self._rows[0]) - 1, len(self._rows))
-        else:
-            cells = column.take(pa.array(self._rows - 1))
+        column, rows = self.region.sheet.columns[position], self.rows
+        is_unbroken = len(rows) > 0 and rows[-1] - rows[0] == len(rows) - 1
+        cells = column.slice(int(rows[0]) - 1, len(rows)) if is_unbroken else column.take(pa.array(rows - 1))
         series = to_text_series(pa.chunked_array(map(_mark_blanks, cells.chunks), cells.type))
         for top, covered in self.list_merged(position) if spread_merged else ():
-            series = series.mask(np.isin(self._rows, covered), column[top - 1].as_py() or pd.NA)
+            series = series.mask(np.isin(self.rows, covered), column[top - 1].as_py() or pd.NA)
         return series
 
     def join_positions(self, positions: Sequence[int], joined: JoinedHeaders, spread_merged: bool = False) -> pd.Series:
@@ -97,10 +90,10 @@ class RecordSection:
     texts: RecordTexts
 
     def get_column(self, name: str) -> BlockColumn | None:
-        return next((column for column in self.columns if column.column == name), None)
+        return next((column for column in self.columns if column["column"] == name), None)
 
 
-FixedValue = tuple[str, BlockColumn]  # a text that all records of a section have, and where it stands
+FixedValue = tuple[str, str, BlockColumn]  # a column of ours, the text of all its records, and where it stands
 
 
 def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue) -> FixedValue | None:
@@ -109,7 +102,6 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
     wanted = fold_text(label.label)
     rows = sheet.get_rows()
     merged_ends = {(top, left): right for top, left, _, right in sheet.merged}
-
     for row, texts in enumerate(rows):
         for at, text in enumerate(texts):
             if fold_text(text) != wanted:
@@ -123,14 +115,13 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
             if under is not None:
                 cell = f"{format_column_letters(at + 1)}{under + 1}"
                 place = table.build_block_column(column, "cell", label.label, cell)
-                return rows[under][at], replace(place, sheet=sheet.name)
+                return column, rows[under][at], {**place, "sheet": sheet.name}
     return None
 
 
 def _list_fixed_values(table: ReceivedTable) -> tuple[list[FixedValue], list[Finding]]:
-    """Constants and labelled values; a label that is not found is a finding."""
     source = table.table_source
-    values = [(text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
+    values = [(column, text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
     findings = []
     for column, label in source.labelled.items():
         if value := _find_labelled_value(table, column, label):
@@ -152,15 +143,13 @@ def _split_at_headings(table: ReceivedTable) -> list[tuple[int, np.ndarray]]:
     return [(heading, part) for heading, part in zip([0, *headings], parts, strict=True) if len(part)]
 
 
-def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> list[Finding]:
+def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> Iterator[Finding]:
     region = table.region
-    findings = []
     for position in positions:
         for first, covered in texts.list_merged(position):
             if value := region.sheet.columns[position][first - 1].as_py():
                 cell, last = region.name_cell(first, position), region.name_cell(int(covered[-1]), position)
-                findings.append(table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}"))
-    return findings
+                yield table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}")
 
 
 def build_sections(
@@ -177,8 +166,7 @@ def build_sections(
     sections = []
     for heading, rows in _split_at_headings(table):
         texts, count = RecordTexts(region, rows), len(rows)
-        is_whole = count == len(row_ids)
-        section_ids = row_ids if is_whole else row_ids[np.isin(region.record_rows, rows)].reset_index(drop=True)
+        section_ids = row_ids[np.isin(region.record_rows, rows)].reset_index(drop=True)
         values = {
             "record": section_ids,
             "row": section_ids,
@@ -196,9 +184,9 @@ def build_sections(
         if heading and source.headings:
             at, text = next((at, text) for at, text in enumerate(region.read_row(heading)) if text)
             cell = region.name_cell(heading, at)
-            fixed.append((text, table.build_block_column(source.headings, "cell", text, cell)))
-        values |= {column.column: repeat_text(text, count) for text, column in fixed}
-        columns = [*mapped_columns, *(column for _, column in fixed)]
+            fixed.append((source.headings, text, table.build_block_column(source.headings, "cell", text, cell)))
+        values |= {column: repeat_text(text, count) for column, text, _ in fixed}
+        columns = [*mapped_columns, *(place for _, _, place in fixed)]
         mark = f"/{heading}" if heading else ""
         sections.append(RecordSection(mark, pd.DataFrame(values, copy=False), columns, texts))
     return sections, findings

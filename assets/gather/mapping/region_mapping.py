@@ -8,18 +8,15 @@ import pandas as pd
 
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import match_headers
-from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable
+from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable, ReceivedTable
 from assets.gather.mapping.period_records import find_empty_rows, find_period_headers, map_periods
 from assets.gather.mapping.project_details import map_projects, use_title_as_reference
-from assets.gather.mapping.received_table import ReceivedTable
 from assets.gather.mapping.record_sections import build_sections
 from schemas.frames import ROWS, TEXT_DTYPE, repeat_text
 
 
 def _mark_headings(region: Region) -> Region:
     """Makes every row of a single text a heading."""
-    if not len(region.row_numbers):
-        return region
     single = region.sheet.filled[region.row_numbers - 1, region.left : region.right + 1].sum(axis=1) == 1
     headings = {int(row): NonRecordKind.HEADING for row in region.row_numbers[single]}
     return replace(region, non_records={**headings, **region.non_records})
@@ -30,7 +27,7 @@ def _build_rows_frame(table: ReceivedTable, row_ids: pd.Series) -> pd.DataFrame:
     region = table.region
     count = len(region.row_numbers)
     why = repeat_text(None, count).set_axis(region.row_numbers)
-    why.update(pd.Series({row: kind.text_en for row, kind in region.non_records.items()}, dtype=TEXT_DTYPE))
+    why.update(pd.Series({row: kind.value[0] for row, kind in region.non_records.items()}, dtype=TEXT_DTYPE))
     shared = {name: repeat_text(text, count) for name, text in {**table.location, "table": table.name}.items()}
     fate = repeat_text("", count).mask(why.notna().to_numpy(), "not-a-record")
     frame = pd.DataFrame({"row": row_ids, "line": region.row_numbers, "why": why.array, **shared, "fate": fate})
@@ -44,8 +41,8 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         texts = region.read_row(row)
         filled = [column for column, text in enumerate(texts) if text]
         first = next((column for column in filled if region.left <= column <= region.right), filled[0])
-        words = {"kind_en": kind.text_en, "kind_cy": kind.text_cy}
-        yield table.build_row_finding("not-a-record", row, first, value=texts[first], **words)
+        kind_en, kind_cy = kind.value
+        yield table.build_row_finding("not-a-record", row, first, value=texts[first], kind_en=kind_en, kind_cy=kind_cy)
     for row, column in region.outside_cells:
         if row not in region.shifted_rows:
             yield table.build_row_finding("cell-outside", row, column, value=region.read_row(row)[column])
@@ -55,8 +52,7 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         facts = {"record": table.name_row_id(row), "value": texts[first], "by": shift, "header": region.headers[first]}
         yield table.build_row_finding("row-shifted", row, first, **facts)
     for row in sorted({*region.sheet.hidden_rows} & set(region.record_rows.tolist()) - set(region.shifted_rows)):
-        facts = {"record": table.name_row_id(row), "line": row}
-        yield table.build_row_finding("row-hidden", row, region.left, **facts)
+        yield table.build_row_finding("row-hidden", row, region.left, record=table.name_row_id(row), line=row)
 
 
 def map_region(received: ReceivedTable) -> MappedRecords:
@@ -73,9 +69,8 @@ def map_region(received: ReceivedTable) -> MappedRecords:
     place = (region.sheet.name, table.name, region.last_header_row, region.orientation)
     mapped_table = MappedTable(*place, rows=_build_rows_frame(table, row_ids), blocks=table.block_prefix)
     mapped = MappedRecords(tables=[mapped_table], findings=[*findings, *_report_rows(table)])
-    if len(region.record_rows) < len(row_ids):
-        row_ids = row_ids[np.isin(region.row_numbers, region.record_rows)].reset_index(drop=True)
-    sections, findings = build_sections(table, positions, row_ids)
+    record_ids = row_ids[np.isin(region.row_numbers, region.record_rows)].reset_index(drop=True)
+    sections, findings = build_sections(table, positions, record_ids)
     mapped.findings += findings
     for section in sections:
         is_project = table.name == "projects"
