@@ -4,13 +4,7 @@ from typing import Any
 
 from assets.publish.site import routes
 from assets.publish.site.list_entries import build_entry_view
-from assets.publish.site.page_templates import (
-    View,
-    build_release_context,
-    build_site_context,
-    get_labels,
-    load_templates,
-)
+from assets.publish.site.page_templates import View, build_release_context, build_site_context, load_templates
 from assets.publish.site.site_index import LocalIndex, SiteIndex
 
 
@@ -19,8 +13,8 @@ def render_fragment(index: SiteIndex) -> str:
 
     It is in ASCII, with references for all other characters, so that it reads right in a page of any encoding.
     """
-    lists = [_build_list(local) for local in index.by_language.values()]
-    text = load_templates("en").get_template("fragment.html").render(**build_site_context(index), lists=lists)
+    variables = {**build_site_context(index), "lists": [*map(_build_list, index.by_language.values())]}
+    text = load_templates("en").get_template("fragment.html").render(variables)
     return text.encode("ascii", "xmlcharrefreplace").decode()
 
 
@@ -29,7 +23,7 @@ def build_fragment_data(index: SiteIndex) -> dict[str, Any]:
     order, every text as the list shows it. `title_language` is the other language where a title is known in that alone.
     """
     lists = {}
-    for view in (_build_list(local) for local in index.by_language.values()):
+    for view in map(_build_list, index.by_language.values()):
         projects = [
             {
                 "project_id": entry.project_id,
@@ -48,15 +42,15 @@ def build_fragment_data(index: SiteIndex) -> dict[str, Any]:
 
 
 def _build_list(index: LocalIndex) -> View:
-    """The list in one language. labels: the titles of columns."""
+    say = index.translate
     notice = (
-        index.translate("This register is compiled from public web pages, each of them cited. It may be out of date."),
-        index.translate("A blank says nothing about the service. It only means that nothing is recorded."),
+        say("This register is compiled from public web pages, each of them cited. It may be out of date."),
+        say("A blank says nothing about the service. It only means that nothing is recorded."),
     )
     return View(
         language=index.language,
-        translate=index.translate,
-        labels=get_labels(index.language),
+        translate=say,
+        stage_label=index.get_column_title("projects", "stage"),
         name=index.edition.site.get_name(index.language),
         url=index.edition.base_url + index.get_path(routes.HOME),
         notice=" ".join(notice),

@@ -77,18 +77,17 @@ def load_templates(language: Language) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    variables: dict[str, Any] = {
+    environment.globals |= {
         "_": get_translator(language),
         "translate_other": get_translator(OTHER_LANGUAGE[language]),
         "lang": language,
         "other_lang": OTHER_LANGUAGE[language],
         "autonyms": AUTONYMS,
         "links": {name: route.get_path(language) for name, route in routes.MENU.items()},
-        "labels": get_labels(language),
+        "labels": {name: get_column_title(table, name, language) for table, names in LABELS.items() for name in names},
         "licence": LICENCE,
     }
-    environment.globals.update(variables)
-    filters: dict[str, Callable[..., Any]] = {
+    environment.filters |= {
         "host": lambda address: urlsplit(address).netloc,
         "linkable": get_linkable_url,
         "inline": render_inline,
@@ -98,13 +97,7 @@ def load_templates(language: Language) -> Environment:
         "marked": lambda text: mark_language(text, language),
         "xml": lambda text: Markup(escape_xml(text)),  # noqa: S704 - escaped here
     }
-    environment.filters.update(filters)
     return environment
-
-
-def get_labels(language: Language) -> dict[str, str]:
-    """The titles of the columns that templates name."""
-    return {name: get_column_title(table, name, language) for table, names in LABELS.items() for name in names}
 
 
 def encode_script_json(value: Any) -> Markup:

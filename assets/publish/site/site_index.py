@@ -6,7 +6,7 @@ Here: finding and ordering. Not here: what a page shows.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
@@ -151,27 +151,16 @@ class LocalIndex(SiteIndex):
     def __init__(self, shared: SiteIndex, language: Language) -> None:
         vars(self).update(vars(shared))
         self.language = language
+        self.format_number = partial(format_number, language=language)
+        self.get_path = partial(Route.get_path, language=language)
+        self.get_sort_key = partial(get_sort_key, language=language)
+        self.choose_text = partial(choose_text, language=language)
+        self.get_column_title = partial(get_column_title, language=language)
 
     def translate(self, text: str, **values: Any) -> str:
         """A text of the catalogue with its `{named}` values filled in; numbers are written as the language does."""
         shown = {name: self.format_number(value) if isinstance(value, int) else value for name, value in values.items()}
         return get_translator(self.language)(text, **shown)
-
-    def format_number(self, value: float) -> str:
-        """A number as the language writes it."""
-        return format_number(value, self.language)
-
-    def get_path(self, route: Route) -> str:
-        """The folder of a page in this language."""
-        return route.get_path(self.language)
-
-    def get_sort_key(self, text: str) -> tuple[str, str]:
-        """The key that sorts texts in the language's own alphabet."""
-        return get_sort_key(text, self.language)
-
-    def choose_text(self, record: Mapping[str, Any], stem: str) -> LinkedText | None:
-        """The text `<stem>_<language>` of a record; see display_values.choose_text."""
-        return choose_text(record, stem, self.language)
 
     def get_title(self, project: Record) -> LinkedText:
         """A project's title; in the other language, or its identifier, where there is none."""
@@ -180,10 +169,6 @@ class LocalIndex(SiteIndex):
     def link_project(self, project: Record) -> LinkedText:
         """A project's title, linked to its page."""
         return self.get_title(project)._replace(href=self.get_path(routes.PROJECTS.add_folder(project["project_id"])))
-
-    def get_column_title(self, table: str, name: str) -> str:
-        """A column's title; for the stem of a pair (`summary`) the title without its language."""
-        return get_column_title(table, name, self.language)
 
     def build_headers(self, table: str, names: Iterable[str]) -> list[ColumnHeader]:
         """The headers of some of a table's columns (or of stems of pairs), in order."""

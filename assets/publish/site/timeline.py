@@ -1,8 +1,6 @@
 """The dates of a project along a line of years: when each step was planned, is forecast, and came."""
 
-import calendar
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,6 +10,7 @@ from assets.publish.site.display_values import ColumnHeader, DisplayTable, Linke
 from assets.publish.site.drawing import Picture
 from assets.publish.site.page_templates import View
 from assets.publish.site.site_index import LocalIndex, Record
+from schemas.dates.date_bounds import get_date_bounds
 from schemas.languages import Language, format_date
 
 WIDTH, ROW_HEIGHT, TOP, FOOT_HEIGHT, MARGIN = 720, 50, 8, 26, 12
@@ -59,35 +58,23 @@ class Axis:
 
 def parse_date_range(text: str) -> DateRange | None:
     """The first and the last day of a date of any precision (`2013`, `2012-02`, `2011-04/2012-03`); None if not valid."""
-    first, _, last = text.partition("/")
     try:
-        start, end = _parse_part_date(first), _parse_part_date(last or first)
-    except ValueError:
+        first, last = map(dt.date.fromisoformat, get_date_bounds(text))
+    except (KeyError, ValueError):  # not the length of a date, or not on the calendar
         return None
-    return (start[0], end[1]) if start and end and start[0] <= end[1] else None
-
-
-def _parse_part_date(text: str) -> DateRange | None:
-    parts = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
-    if not parts:
-        return None
-    year, month, day = int(parts[1]), parts[2], parts[3]
-    if day:
-        return (dt.date(year, int(month), int(day)),) * 2
-    if month:
-        first = dt.date(year, int(month), 1)
-        return first, first.replace(day=calendar.monthrange(year, int(month))[1])
-    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return (first, last) if first <= last else None
 
 
 def list_steps(index: LocalIndex, project: Record) -> list[Step]:
     """Every step that has a date, in order of time: start and end, the dates of its plan, its milestones."""
     say = index.translate
-    steps = [Step(LinkedText(say("Start")), project.get("start_planned"), None, project.get("start_actual"))]
     end = project.get("end_date")
     days = parse_date_range(end) if end else None
     has_ended = days is not None and days[1].isoformat() <= project["data_date"]
-    steps.append(Step(LinkedText(say("End")), None, None if has_ended else end, end if has_ended else None))
+    steps = [
+        Step(LinkedText(say("Start")), project.get("start_planned"), None, project.get("start_actual")),
+        Step(LinkedText(say("End")), None, None if has_ended else end, end if has_ended else None),
+    ]
     for name in DATES_WITHOUT_PLAN:
         steps.append(Step(LinkedText(index.get_column_title("projects", name)), None, None, project.get(name)))
     for row in index.rows["milestones"].get(project["project_id"], []):
@@ -106,39 +93,35 @@ def build_timeline(index: LocalIndex, project: Record) -> View | None:
     say, language = index.translate, index.language
     _, first, (first_day, _) = min(dates, key=lambda date_: date_[2])
     _, last, (_, last_day) = max(dates, key=lambda date_: date_[2][1])
-    titles = {"planned": say("planned"), "forecast": say("forecast"), "actual": say("actual")}
-    used = [kind for kind in KINDS if any(kind == date_[0] for date_ in dates)]
-    if len(used) == 1:
+    names = {"planned": say("planned"), "forecast": say("forecast"), "actual": say("actual")}
+    titles = {kind: name for kind, name in names.items() if any(kind == date_[0] for date_ in dates)}
+    if len(titles) == 1:
         titles = {}
     picture = Picture(
         say("From {first} to {last}", first=format_date(first, language), last=format_date(last, language)),
         _describe_progress(index, steps),
         _draw_steps(steps, Axis(first_day, last_day), titles, language),
-        [(kind, titles[kind]) for kind in used if kind in titles],
+        list(titles.items()),
     )
     return View(picture=picture, table=_build_table(index, steps))
 
 
 def _describe_progress(index: LocalIndex, steps: list[Step]) -> str:
     """How many steps have been reached, and which is the latest against its plan."""
-    say = index.translate
     reached = sum(step.actual is not None for step in steps)
-    sentence = say("Steps reached: {reached} of {all}.", reached=reached, all=len(steps))
-    latest = max(steps, key=lambda step: step.slippage_days or 0)
-    if (latest.slippage_days or 0) <= 0:
+    sentence = index.translate("Steps reached: {reached} of {all}.", reached=reached, all=len(steps))
+    slippage_days, latest = max(((step.slippage_days or 0, step.name) for step in steps), key=lambda pair: pair[0])
+    if slippage_days <= 0:
         return sentence
-    furthest = Markup(say("Furthest behind plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
-    days = index.format_number(latest.slippage_days or 0)
-    return Markup("{} {}").format(sentence, furthest.format(step=render_inline(latest.name), days=days))
+    furthest = Markup(index.translate("Furthest behind plan: {step} (days: {days})."))  # noqa: S704 - the catalogue's
+    days = index.format_number(slippage_days)
+    return Markup("{} {}").format(sentence, furthest.format(step=render_inline(latest), days=days))
 
 
 def _build_table(index: LocalIndex, steps: list[Step]) -> DisplayTable:
     kinds = [kind for kind in KINDS if any(getattr(step, kind) for step in steps)]
     headers = [ColumnHeader(index.translate("Step")), *index.build_headers("milestones", kinds)]
-    rows: list[list[LinkedText | None]] = []
-    for step in steps:
-        texts = [getattr(step, kind) for kind in kinds]
-        rows.append([step.name, *(LinkedText(format_date(text, index.language)) if text else None for text in texts)])
+    rows = [[step.name, *(index.get_value("milestones", kind, vars(step)) for kind in kinds)] for step in steps]
     if any(step.slippage_days is not None for step in steps):
         headers += index.build_headers("milestones", ["slippage_days"])
         for row, step in zip(rows, steps, strict=True):
