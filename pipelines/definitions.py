@@ -12,8 +12,8 @@ from schemas import site_settings
 from schemas.source_file import load_register_sources
 from schemas.stores import ProgressListener
 
-PARTITIONED_ASSETS = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
-"""The assets of the first two stages, which are made provider by provider."""
+PARTITIONED_STAGES = ("gather", "check")
+"""The stages that are made provider by provider."""
 
 
 def discard_progress(step: str, done: int, total: int) -> None:
@@ -66,5 +66,4 @@ def load_definitions() -> dg.Definitions:
 
 
 def _assign_partitions(spec: dg.AssetSpec, providers: dg.StaticPartitionsDefinition) -> dg.AssetSpec:
-    is_partitioned = spec.key.path[-1] in PARTITIONED_ASSETS
-    return spec.replace_attributes(partitions_def=providers) if is_partitioned else spec
+    return spec.replace_attributes(partitions_def=providers) if spec.group_name in PARTITIONED_STAGES else spec

@@ -1,7 +1,4 @@
-"""One run of the register from the command line: in this process, through Dagster, which records its history.
-
-Belongs here: the lock, the Dagster instance, starting the job, and how it ended. Does not belong here: printing (cli).
-"""
+"""One run of the register from the command line: in this process, through Dagster, which records its history."""
 
 import fcntl
 import logging

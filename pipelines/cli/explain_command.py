@@ -39,7 +39,6 @@ class ExplainCommand(Command):
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
-        """Prints each value with its reports: the published one first."""
         import pandas as pd
 
         release = self._find_release()

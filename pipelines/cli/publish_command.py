@@ -18,6 +18,7 @@ from pipelines.cli.command_declarations import (
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_outputs_folder, get_sources_folder
+from schemas import codelists
 from schemas.languages import format_date, format_number
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ class PublishCommand(Command):
     ] = None
 
     def run(self, terminal: Terminal) -> None:
-        """Publishes, and prints the row counts of each file and where the release is."""
         as_of = parse_day(self.as_of) if self.as_of else None
         from assets.publish.release.guards import GuardRefusedError
         from pipelines import runs
@@ -145,8 +145,6 @@ def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
 def _format_findings(terminal: Terminal, outputs: Path) -> str:
     """How many findings of each severity the release's files gave rise to."""
     import pandas as pd
-
-    from schemas import codelists
 
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
     counts = quality.groupby("severity")["findings"].sum()

@@ -29,7 +29,6 @@ class RollbackCommand(Command):
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
-        """Makes the earlier release current, and writes the notice that every later release repeats."""
         from assets.publish.release import published_releases, verification
         from pipelines.runs import lock_outputs
 
