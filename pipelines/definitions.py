@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 import assets
-from pipelines import automation, checks, jobs, resources
+from pipelines import automation, checks, resources
 from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
 from schemas import site_settings
 from schemas.source_file import load_register_sources
@@ -42,9 +42,9 @@ def build_definitions(
     tables = resources.ParquetTables(path=str(store / "tables"))
     return dg.Definitions(
         assets=dg.map_asset_specs(lambda spec: _assign_partitions(spec, providers), loaded),
-        asset_checks=checks.build_checks(),
-        jobs=[jobs.build_publish_job(providers)],
-        schedules=[automation.build_monthly_schedule()],
+        asset_checks=checks.CHECKS,
+        jobs=[automation.build_publish_job(providers)],
+        schedules=[automation.MONTHLY_RELEASE],
         sensors=[automation.build_arrival_sensor(sources)],
         resources={
             "io_manager": tables,
