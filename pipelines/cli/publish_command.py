@@ -84,11 +84,11 @@ class PublishCommand(Command):
 def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
     """Prints what was received, published and held, file by file. about: release.json."""
     translate, language = terminal.translate, terminal.language
-    files = about["submissions"]
     headers = [translate(text) for text in ("File", "Received", "Published", "Held", "Not records")]
-    rows = [[file["file"], *(format_number(file[name], language) for name in COUNTS)] for file in files]
-    totals = [format_number(sum(file[name] for file in files), language) for name in COUNTS]
-    for line in _align_columns([headers, *rows, [translate("All"), *totals]]):
+    totals = {name: sum(file[name] for file in about["submissions"]) for name in COUNTS}
+    rows = [*about["submissions"], {"file": translate("All"), **totals}]
+    cells = [[row["file"], *(format_number(row[name], language) for name in COUNTS)] for row in rows]
+    for line in _align_columns([headers, *cells]):
         terminal.print_result(line)
     for missing in about["not_received"]:
         terminal.print_result(translate("Missing return: {file} from {provider}", **missing))
