@@ -1,24 +1,40 @@
-"""When the register runs by itself: every month, and when a file arrives. What runs is in jobs."""
+"""The job that makes a release, and when it runs by itself: every month, and when a file arrives."""
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
-from pipelines.jobs import PUBLISH_JOB
 from pipelines.resources.sources_folder import UNFINISHED_PREFIXES
 
+PUBLISH_JOB = "publish_register"
+# Dagster reads these tags of a run; it does not export their names.
+FIRST_PARTITION_TAG = "dagster/asset_partition_range_start"
+LAST_PARTITION_TAG = "dagster/asset_partition_range_end"
 POLL_SECONDS = 60
 
+MONTHLY_RELEASE = dg.ScheduleDefinition(
+    name="monthly_release",
+    job_name=PUBLISH_JOB,
+    cron_schedule="0 5 1 * *",
+    execution_timezone="Europe/London",
+    description="A release every month.",
+)
 
-def build_monthly_schedule() -> dg.ScheduleDefinition:
-    """A release early on the first of every month."""
-    return dg.ScheduleDefinition(
-        name="monthly_release",
-        job_name=PUBLISH_JOB,
-        cron_schedule="0 5 1 * *",
-        execution_timezone="Europe/London",
-        description="A release every month.",
+
+def build_publish_job(providers: dg.StaticPartitionsDefinition) -> Any:
+    """The job that makes a release of everything: one run that covers the partitions of all providers.
+
+    Returns what dg.define_asset_job gives; Dagster does not export its type.
+    """
+    names = providers.get_partition_keys()
+    return dg.define_asset_job(
+        PUBLISH_JOB,
+        selection=dg.AssetSelection.all(),
+        description="Gather, check, match, join and publish: a release of everything that has landed.",
+        tags={FIRST_PARTITION_TAG: names[0], LAST_PARTITION_TAG: names[-1]},
+        executor_def=dg.in_process_executor,
     )
 
 

@@ -47,6 +47,4 @@ def rows_add_up(row_fates: pd.DataFrame, raw_records: ProviderTables) -> dg.Asse
     )
 
 
-def build_checks() -> list[dg.AssetChecksDefinition]:
-    """All asset checks."""
-    return [*map(_build_model_check, TABLES.values()), rows_add_up]
+CHECKS = [*map(_build_model_check, TABLES.values()), rows_add_up]

@@ -6,14 +6,14 @@ from pathlib import Path
 import dagster as dg
 
 import assets
-from pipelines import automation, checks, jobs, resources
+from pipelines import automation, checks, resources
 from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
 from schemas import site_settings
 from schemas.source_file import load_register_sources
 from schemas.stores import ProgressListener
 
-PARTITIONED_ASSETS = ("submissions", "raw_records", "accepted", "held", "notes", "findings")
-"""The assets of the first two stages, which are made provider by provider."""
+PARTITIONED_STAGES = ("gather", "check")
+"""The stages that are made provider by provider."""
 
 
 def discard_progress(step: str, done: int, total: int) -> None:
@@ -42,9 +42,9 @@ def build_definitions(
     tables = resources.ParquetTables(path=str(store / "tables"))
     return dg.Definitions(
         assets=dg.map_asset_specs(lambda spec: _assign_partitions(spec, providers), loaded),
-        asset_checks=checks.build_checks(),
-        jobs=[jobs.build_publish_job(providers)],
-        schedules=[automation.build_monthly_schedule()],
+        asset_checks=checks.CHECKS,
+        jobs=[automation.build_publish_job(providers)],
+        schedules=[automation.MONTHLY_RELEASE],
         sensors=[automation.build_arrival_sensor(sources)],
         resources={
             "io_manager": tables,
@@ -66,5 +66,4 @@ def load_definitions() -> dg.Definitions:
 
 
 def _assign_partitions(spec: dg.AssetSpec, providers: dg.StaticPartitionsDefinition) -> dg.AssetSpec:
-    is_partitioned = spec.key.path[-1] in PARTITIONED_ASSETS
-    return spec.replace_attributes(partitions_def=providers) if is_partitioned else spec
+    return spec.replace_attributes(partitions_def=providers) if spec.group_name in PARTITIONED_STAGES else spec

@@ -1,7 +1,4 @@
-"""The releases that the register remembers: which one was current on a day, and how it is brought back.
-
-Making a new release is in runs.
-"""
+"""The releases that the register remembers: which one was current on a day, and how it is brought back."""
 
 import json
 import shutil

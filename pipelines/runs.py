@@ -1,7 +1,4 @@
-"""One run of the register from the command line: in this process, through Dagster, which records its history.
-
-Belongs here: the lock, the Dagster instance, starting the job, and how it ended. Does not belong here: printing (cli).
-"""
+"""One run of the register from the command line: in this process, through Dagster, which records its history."""
 
 import fcntl
 import logging
@@ -19,8 +16,8 @@ from sqlalchemy import Engine, event
 
 from assets.publish.release.published_releases import find_previous_release
 from pipelines import event_log, past_releases
+from pipelines.automation import PUBLISH_JOB
 from pipelines.definitions import build_definitions, discard_progress
-from pipelines.jobs import PUBLISH_JOB
 from pipelines.past_releases import PublishOutcome
 from schemas.languages import FixableError, Message
 from schemas.stores import ProgressListener

@@ -24,7 +24,6 @@ OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
 
 @dg.asset(**OURS, group_name="join", description=TABLES["observations"].about.description_en)
 def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """The published table `observations`."""
     return build_observations_table(reconciled_observations, measures)
 
 
@@ -42,7 +41,6 @@ def judged(
     project_references: pd.DataFrame,
     intake_folder: dg.ResourceParam[SourcesStore],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Verdicts and limbs; see verdicts.decide_verdicts."""
     present = dict(zip(project_references["minted"], project_references["project_id"], strict=True))
     return decide_verdicts(reconciled_projects, project_facts, provenance, intake_folder.load_readings(), present)
 
@@ -58,14 +56,12 @@ def assessments(
     organisations: pd.DataFrame,
     intake_folder: dg.ResourceParam[SourcesStore],
 ) -> pd.DataFrame:
-    """The published table `assessments`."""
     inputs = AssessmentInputs(projects, partners, benefits, milestones, observations, value_notes, organisations)
     return build_assessments_table(inputs, intake_folder.load_major_tests())
 
 
 @dg.asset(**OURS, group_name="join", description=TABLES["follow_up"].about.description_en)
 def follow_up(reconciled_follow_up: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
-    """The published table `follow_up`."""
     return build_follow_up_table(reconciled_follow_up, projects["data_date"].max())
 
 

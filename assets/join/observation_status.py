@@ -1,7 +1,5 @@
-"""Status and trend of every observation, and the latest observation of every measure, by the register's own rule.
-
-Belongs here: the rule, as SQL that judges millions of rows in bounded memory. Does not belong here: which measure or project
-an observation is of (stage match), or which projects an organisation's observation tells of (project_performance).
+"""Status and trend of every observation, and the latest observation of every measure, by the register's own rule: as SQL
+that judges millions of rows in bounded memory.
 
 Status (code list `status`):
 - `no-data`: there is no value, or it is only a forecast or withheld;

@@ -6,7 +6,7 @@ import pandas as pd
 
 from schemas import codelists
 from schemas.frames import TEXT_DTYPE
-from schemas.languages import LANGUAGES, fold_text
+from schemas.languages import fold_text
 from schemas.tables import TABLES
 
 SETTLED_STATES = ("done", "dropped")
@@ -22,12 +22,8 @@ GENERAL_WORDS = frozenset(
 
 def build_recommendations_table() -> pd.DataFrame:
     """The published table `recommendations`, from their code list."""
-    names = [f"{name}_{language}" for name in ("title", "description") for language in LANGUAGES]
-    rows = [
-        {"recommendation": code.code, **{name: getattr(code, name) for name in names}}
-        for code in codelists.load_codelist("recommendation").values()
-    ]
-    return TABLES["recommendations"].conform(pd.DataFrame(rows))
+    codes = pd.DataFrame(codelists.load_codelist("recommendation").values())
+    return TABLES["recommendations"].conform(codes.rename(columns={"code": "recommendation"}))
 
 
 def _get_last_days(part_dates: pd.Series) -> pd.Series:

@@ -79,14 +79,14 @@ def _build_derived_limbs(
     answers: Mapping[str, Answer], rows: Mapping[str, Row], organisations: int
 ) -> list[dict[str, Any]]:
     """The two limbs that follow from others (LIMB_COLUMNS). rows: the characteristics' own."""
-    reasons: dict[str, dict[str, str]] = {"at_least_one_characteristic": {}, "two_organisations": {}}
+    limbs = ("at_least_one_characteristic", "two_organisations")
+    characteristic, sharing = ({**_BLANK_LIMB, "limb": limb, "answer": answers[limb]} for limb in limbs)
     for language in LANGUAGES:
         described = [_describe_answer(rows[n], language) + _format_source(rows[n], language) for n in CHARACTERISTICS]
-        reasons["at_least_one_characteristic"][f"reason_{language}"] = "; ".join(described)
-        reasons["two_organisations"][f"reason_{language}"] = get_translator(language)(
-            "Organisations named as sharing the service: {n}", n=organisations
-        )
-    return [{**_BLANK_LIMB, "limb": limb, "answer": answers[limb], **reasons[limb]} for limb in reasons]
+        characteristic[f"reason_{language}"] = "; ".join(described)
+        text = "Organisations named as sharing the service: {n}"
+        sharing[f"reason_{language}"] = get_translator(language)(text, n=organisations)
+    return [characteristic, sharing]
 
 
 def _render_reasons(rows: list[dict[str, Any]], language: Language) -> str:

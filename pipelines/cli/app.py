@@ -21,14 +21,8 @@ from schemas.languages import FixableError, Language
 PROGRAM_HELP = mark_message("Gather, check and publish records of the services that public bodies in Wales share.")
 GROUP_HELP: Mapping[str, str] = {"source": mark_message("Work with source files, which describe a provider's files.")}
 COMMANDS: tuple[type[Command], ...] = (
-    PublishCommand,
-    CheckCommand,
-    DraftCommand,
-    ExplainCommand,
-    DiffCommand,
-    VerifyCommand,
-    RollbackCommand,
-    ServeCommand,
+    *(PublishCommand, CheckCommand, DraftCommand, ExplainCommand),
+    *(DiffCommand, VerifyCommand, RollbackCommand, ServeCommand),
 )
 
 

@@ -20,6 +20,7 @@ from pipelines.cli.command_declarations import (
 )
 from pipelines.cli.terminal import ERROR_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_sources_folder
+from schemas import codelists
 from schemas.languages import FixableError
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ class CheckCommand(Command):
     sources: SourcesOption = None
 
     def run(self, terminal: Terminal) -> None:
-        """Checks every file and prints the findings, or writes them to a file."""
         reports = self._check_files(terminal)
         if self.output_format == "text":
             lines = list(_render_lines(terminal, reports))
@@ -55,7 +55,9 @@ class CheckCommand(Command):
                     terminal.print_result(text, style=style)
             content = "\n".join(text for text, _ in lines)
         else:
-            content = _render_json(reports) if self.output_format == "json" else _render_html(reports)
+            about = {"files": [report.about for report in reports]}
+            is_json = self.output_format == "json"
+            content = json.dumps(about, ensure_ascii=False, indent=1) if is_json else _render_html(reports)
             if not self.out:
                 typer.echo(content)
         if self.out:
@@ -82,10 +84,6 @@ class CheckCommand(Command):
             except FixableError as error:
                 terminal.print_error(error)
         return reports
-
-
-def _render_json(reports: Sequence["FileReport"]) -> str:
-    return json.dumps({"files": [report.about for report in reports]}, ensure_ascii=False, indent=1)
 
 
 def _render_html(reports: Sequence["FileReport"]) -> str:
@@ -122,8 +120,6 @@ def _render_lines(terminal: Terminal, reports: Sequence["FileReport"]) -> Iterat
 
 
 def _render_finding(terminal: Terminal, finding: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    from schemas import codelists
-
     severity = codelists.get_title("severity", finding["severity"], terminal.language)
     location = "!".join(part for part in (finding["sheet"], finding["cell"]) if part)
     style = SEVERITY_STYLES[finding["severity"]]

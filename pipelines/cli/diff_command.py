@@ -11,6 +11,7 @@ import typer
 from pipelines.cli.command_declarations import FORMAT_OPTION, Command, OutputsOption, mark_message
 from pipelines.cli.terminal import Terminal
 from pipelines.environment import get_outputs_folder
+from schemas import codelists
 from schemas.languages import FixableError, Message, format_number
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ class DiffCommand(Command):
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
-        """Prints what changed, table by table."""
         from assets.publish.open_data import change_files
         from assets.publish.release import release_changes
 
@@ -70,7 +70,7 @@ def _load_release(name: str, outputs: Path) -> "PublishedRelease":
 
 def _print_table_changes(terminal: Terminal, table: str, rows: "pd.DataFrame") -> None:
     counts = [
-        f"{_get_kind_title(terminal, str(kind))} {format_number(int(count), terminal.language)}"
+        f"{_get_kind_title(terminal, kind)} {format_number(int(count), terminal.language)}"
         for kind, count in rows["kind"].value_counts().items()
     ]
     terminal.print_result("")
@@ -79,19 +79,16 @@ def _print_table_changes(terminal: Terminal, table: str, rows: "pd.DataFrame") -
         terminal.print_result(_format_change(terminal, row))
 
 
-def _get_kind_title(terminal: Terminal, kind: str) -> str:
-    from schemas import codelists
-
+def _get_kind_title(terminal: Terminal, kind: Any) -> str:
     return codelists.get_title("change_kind", kind, terminal.language).lower()
 
 
 def _format_change(terminal: Terminal, row: Mapping[Any, Any]) -> str:
     """One change as a line: record and column, the old value and the new one."""
     record = terminal.translate("all records") if row["record"] == WHOLE else row["record"]
-    if row["column"] == WHOLE:
-        return f"  {record}: {_get_kind_title(terminal, str(row['kind']))}"
-    if row["record"] == WHOLE:
-        return f"  {record} {row['column']}: {_get_kind_title(terminal, str(row['kind']))}"
+    if WHOLE in (row["column"], row["record"]):
+        column = "" if row["column"] == WHOLE else f" {row['column']}"
+        return f"  {record}{column}: {_get_kind_title(terminal, row['kind'])}"
     before, after = (
         value if isinstance(value, str) else terminal.translate("blank") for value in (row["before"], row["after"])
     )

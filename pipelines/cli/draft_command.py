@@ -33,7 +33,6 @@ class DraftCommand(Command):
     force: Annotated[bool, typer.Option("--force", help=mark_message("Overwrite an existing file."))] = False
 
     def run(self, terminal: Terminal) -> None:
-        """Prints the draft, or writes it to a file."""
         from assets.gather import drafting
         from pipelines.cli.draft_yaml import render_draft
 

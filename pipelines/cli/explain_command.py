@@ -29,10 +29,7 @@ class ExplainCommand(Command):
 
     name: ClassVar[str] = "explain"
     help: ClassVar[str] = mark_message("Show where each published value of a project comes from, cell by cell.")
-    project: Annotated[
-        str,
-        typer.Argument(metavar="PROJECT", help=mark_message("A project's identifier or title.")),
-    ]
+    project: Annotated[str, typer.Argument(metavar="PROJECT", help=mark_message("A project's identifier or title."))]
     column: Annotated[
         str | None, typer.Argument(metavar="[COLUMN]", help=mark_message("One column (default: all)."))
     ] = None
@@ -42,7 +39,6 @@ class ExplainCommand(Command):
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
-        """Prints each value with its reports: the published one first."""
         import pandas as pd
 
         release = self._find_release()
@@ -92,8 +88,7 @@ def _find_project(wanted: str, projects: "pd.DataFrame", provenance: "pd.DataFra
     """The identifier of a project, from the identifier or a title that any report gives it; None when there is none."""
     if wanted in set(projects["project_id"]):
         return wanted
-    is_title = (provenance["table"] == "projects") & provenance["column"].isin(["title_en", "title_cy"])
-    titles = provenance[is_title]
+    titles = provenance[(provenance["table"] == "projects") & provenance["column"].isin(["title_en", "title_cy"])]
     keys = dict(zip(titles["value"].map(fold_text), titles["key"], strict=True))
     return keys.get(fold_text(wanted))
 
@@ -119,45 +114,34 @@ def _print_derived_value(terminal: Terminal, column: str, project: "pd.Series", 
     limbs = {limb["limb"]: limb for limb in json.loads(page.read_text(encoding="utf-8"))["limbs"]}
     limb = limbs.get(column)
     if limb and limb["basis"] == "read":
-        terminal.print_result(f"      {limb[f'reason_{language}']}")
-        terminal.print_result(f"      “{limb['quotation']}”  {limb['address']}")
-        terminal.print_result(f"      {limb[f'source_{language}']}")
+        quotation = f"“{limb['quotation']}”  {limb['address']}"
+        for text in (limb[f"reason_{language}"], quotation, limb[f"source_{language}"]):
+            terminal.print_result(f"      {text}")
         return
-    text = translate("No provider sent this value: it is blank, or the register calculates it.")
-    terminal.print_result(f"  {text}")
+    terminal.print_result(f"  {translate('No provider sent this value: it is blank, or the register calculates it.')}")
     if column == "verdict":
         terminal.print_result(f"  {project[f'verdict_reasons_{language}']}")
 
 
 def _print_reports(terminal: Terminal, reports: "pd.DataFrame") -> None:
-    """Prints one value: what is published and where it comes from, then what else was reported."""
+    """Prints one value: what is published, then what else was reported, each with its location and the text as sent."""
     translate = terminal.translate
     published_value = reports.loc[reports["published"], "value"].iloc[0]
-    name = ""
+    table, key, column = reports[["table", "key", "column"]].iloc[0]
+    name = column if table == "projects" else f"{table}.{column} ({key})"
     terminal.print_result("")
     for report in reports.sort_values("published", ascending=False).to_dict("records"):
         if report["published"]:
             role = translate("published")
-        elif report["value"] == published_value:
-            role = translate("same value")
         else:
-            role = translate("different value")
-        column = report["column"]
-        full_name = column if report["table"] == "projects" else f"{report['table']}.{column} ({report['key']})"
-        name = " " * len(name) if name else full_name
+            role = translate("same value" if report["value"] == published_value else "different value")
         style = "bold" if report["published"] else ""
         terminal.print_result(f"  {name}  {report['value']}  [{role}]", style=style)
-        _print_location(terminal, report)
-
-
-def _print_location(terminal: Terminal, report: dict[str, object]) -> None:
-    """Prints where a report is: provider, file, sheet and cell, header, and the text as sent."""
-    translate = terminal.translate
-    cell = report["cell"] if isinstance(report["cell"], str) else translate("set in the source file")
-    header = f"   {translate('header')}: {report['header']}" if isinstance(report["header"], str) else ""
-    terminal.print_result(
-        f"      {translate('provider')}: {report['provider']}   {translate('file')}: {report['file']}"
-    )
-    terminal.print_result(f"      sha256: {report['sha256']}")
-    terminal.print_result(f"      {translate('cell')}: {report['sheet']}!{cell}{header}")
-    terminal.print_result(f"      {translate('text as sent')}: {report['raw']}")
+        name = " " * len(name)
+        cell = report["cell"] if isinstance(report["cell"], str) else translate("set in the source file")
+        header = f"   {translate('header')}: {report['header']}" if isinstance(report["header"], str) else ""
+        file = f"{translate('file')}: {report['file']}"
+        terminal.print_result(f"      {translate('provider')}: {report['provider']}   {file}")
+        terminal.print_result(f"      sha256: {report['sha256']}")
+        terminal.print_result(f"      {translate('cell')}: {report['sheet']}!{cell}{header}")
+        terminal.print_result(f"      {translate('text as sent')}: {report['raw']}")

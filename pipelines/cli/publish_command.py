@@ -18,6 +18,7 @@ from pipelines.cli.command_declarations import (
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_outputs_folder, get_sources_folder
+from schemas import codelists
 from schemas.languages import format_date, format_number
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ class PublishCommand(Command):
     ] = None
 
     def run(self, terminal: Terminal) -> None:
-        """Publishes, and prints the row counts of each file and where the release is."""
         as_of = parse_day(self.as_of) if self.as_of else None
         from assets.publish.release.guards import GuardRefusedError
         from pipelines import runs
@@ -84,11 +84,11 @@ class PublishCommand(Command):
 def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
     """Prints what was received, published and held, file by file. about: release.json."""
     translate, language = terminal.translate, terminal.language
-    files = about["submissions"]
     headers = [translate(text) for text in ("File", "Received", "Published", "Held", "Not records")]
-    rows = [[file["file"], *(format_number(file[name], language) for name in COUNTS)] for file in files]
-    totals = [format_number(sum(file[name] for file in files), language) for name in COUNTS]
-    for line in _align_columns([headers, *rows, [translate("All"), *totals]]):
+    totals = {name: sum(file[name] for file in about["submissions"]) for name in COUNTS}
+    rows = [*about["submissions"], {"file": translate("All"), **totals}]
+    cells = [[row["file"], *(format_number(row[name], language) for name in COUNTS)] for row in rows]
+    for line in _align_columns([headers, *cells]):
         terminal.print_result(line)
     for missing in about["not_received"]:
         terminal.print_result(translate("Missing return: {file} from {provider}", **missing))
@@ -145,8 +145,6 @@ def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
 def _format_findings(terminal: Terminal, outputs: Path) -> str:
     """How many findings of each severity the release's files gave rise to."""
     import pandas as pd
-
-    from schemas import codelists
 
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
     counts = quality.groupby("severity")["findings"].sum()

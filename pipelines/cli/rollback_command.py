@@ -29,7 +29,6 @@ class RollbackCommand(Command):
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
-        """Makes the earlier release current, and writes the notice that every later release repeats."""
         from assets.publish.release import published_releases, verification
         from pipelines.runs import lock_outputs
 
@@ -43,9 +42,8 @@ class RollbackCommand(Command):
                 raise FixableError(*faults)
             notice = {"version": withdrawn, "taken_back_on": dt.date.today().isoformat(), "stands": restored}
             reasons = {"reason_en": self.reason, "reason_cy": self.reason_cy}
-            published_releases.roll_back_release(
-                outputs, restored, notice | {name: text for name, text in reasons.items() if text}
-            )
+            notice |= {name: text for name, text in reasons.items() if text}
+            published_releases.roll_back_release(outputs, restored, notice)
         translate = terminal.translate
         text = translate(
             "Release {version} is current again. Release {taken} was withdrawn.", version=restored, taken=withdrawn

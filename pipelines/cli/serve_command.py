@@ -21,7 +21,6 @@ class ServeCommand(Command):
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
-        """Prints the address and serves there."""
         from pipelines.cli.website_server import LOOPBACK_ADDRESS, build_server
 
         release = find_current_release(self.outputs)

@@ -26,7 +26,6 @@ class VerifyCommand(Command):
     ] = None
 
     def run(self, terminal: Terminal) -> None:
-        """Prints each fault of the release, or that there is none and who signed it."""
         from assets.publish.release import digests, signatures, verification
 
         if not (self.folder / "release.json").is_file() and not (self.folder / digests.SUMS).is_file():

@@ -10,8 +10,8 @@ import dagster as dg
 import pytest
 
 from pipelines import automation
+from pipelines.automation import PUBLISH_JOB
 from pipelines.definitions import build_definitions
-from pipelines.jobs import PUBLISH_JOB
 from tests.conftest import ROOT
 from tests.services import postgres_server
 

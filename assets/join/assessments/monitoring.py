@@ -2,14 +2,12 @@
 
 from assets.join.assessments.bilingual_values import format_day, format_number, format_period
 from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row
+from assets.join.observation_status import UNCOUNTED_FLAGS
 from schemas.dates.date_bounds import get_period_end
 from schemas.languages import Message
 
 MAX_AGE_YEARS = 2
 """Older values, counted back from the record's date, do not follow a project any more."""
-
-UNCOUNTED_FLAGS = ("forecast", "withheld")
-"""Flags of observations that do not say what happened."""
 
 
 def _list_counted_observations(record: ProjectRecord) -> list[Row]:

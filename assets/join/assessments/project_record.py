@@ -18,8 +18,6 @@ from schemas.recommendations.major_projects import MajorTest, RecordedAmount, as
 
 Row = Mapping[str, Any]
 Sentence = BilingualText | Message
-CellKey = tuple[str, str, str]
-"""Table, key of the row, column."""
 
 
 PartAssessment: TypeAlias = tuple[PartAnswer, Sentence | None]
@@ -29,7 +27,7 @@ PartAssessment: TypeAlias = tuple[PartAnswer, Sentence | None]
 @dataclass(frozen=True)
 class ProjectRecord:
     """A project with everything that the register holds about it. partners: those that share it; benefits: without costs,
-    funding and disbenefits; notes: cell → codes of its notes (code list `value_note`); related_projects: how many other
+    funding and disbenefits; notes: (table, key of the row, column) → codes of its notes; related_projects: how many other
     projects at least two of its partners share.
     """
 
@@ -38,7 +36,7 @@ class ProjectRecord:
     benefits: Sequence[Row]
     milestones: Sequence[Row]
     observations: Sequence[Row]
-    notes: Mapping[CellKey, frozenset[str]]
+    notes: Mapping[tuple[str, str, str], frozenset[str]]
     organisation_names: Mapping[str, BilingualText]
     related_projects: int
     is_major: PartAnswer
