@@ -1,7 +1,4 @@
-"""One provider's files to its raw records: opening, finding the tables and mapping them, file by file.
-
-The order of the steps, which sheets, rows and columns are read, and what becomes of a file that cannot be read.
-"""
+"""One provider's files to its raw records, file by file: the steps, what is not read, and what is refused."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -112,10 +109,7 @@ def _report_skipped_sheets(
 
 
 def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkbook) -> MappedRecords:
-    """Every table that a source expects in a submission that has been opened.
-
-    When the file is refused (`is_refused`), only the findings that say why: half a file must never pass for a whole one.
-    """
+    """Every table that a source expects in an opened submission; only findings when that is refused (`is_refused`)."""
     file_source = source.files[submission.known_file_number]
     place = {**submission.location, "provider": source.provider}
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
@@ -140,6 +134,7 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
             facts = {"place": region.header_place, "header": next(filter(None, region.headers))}
             mapped.findings.append(make_finding("table-unread", **place, sheet=region.sheet.name, **facts))
     mapped.findings += _report_skipped_sheets(place, file_source, workbook.sheets, read_sheets)
+    # Half a file must never pass for a whole one.
     return MappedRecords(findings=mapped.findings) if is_refused(mapped) else mapped
 
 

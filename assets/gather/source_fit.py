@@ -25,17 +25,13 @@ MAX_ROWS = MAX_COLUMNS = 200
 
 
 class SourceTable(NamedTuple):
-    """Where a table of a source lies in a workbook.
-
-    sheets: those on which it may lie; missing_sheets: the names in its source that no sheet has; others: what else seems to
-    be a table on these sheets.
-    """
+    """Where a table of a source lies in a workbook."""
 
     source: TableSource
-    sheets: list[Sheet]
-    missing_sheets: list[str]
+    sheets: list[Sheet]  # those on which it may lie
+    missing_sheets: list[str]  # the names in its source that no sheet has
     regions: list[Region]
-    others: list[Region]
+    others: list[Region]  # what else seems to be a table on these sheets
 
 
 def count_matching_headers(region: Region, table_source: TableSource) -> int:
@@ -68,7 +64,7 @@ def _build_header_confidence(tables: Sequence[TableSource]) -> layout.HeaderConf
 
 
 def find_source_tables(file_source: FileSource, sheets: Mapping[str, Sheet]) -> Iterator[SourceTable]:
-    """The tables of a source's file: where it says, without any search; otherwise where their headers are found.
+    """The tables of a file's source: where it says, without any search, or where their headers are found.
 
     sheets: all of a workbook, by name; each is searched once for all tables.
     """

@@ -168,10 +168,7 @@ def _has_foreign_bracket(header: str, column: str, vocabulary: HeaderVocabulary)
 
 
 def _match_halves(text: str, table: str) -> dict[str, float]:
-    """`Title / Teitl`: two names of one column, however delimited; of a text, its column in either language.
-
-    Of one name that is known and one that is not, the known one at a discount.
-    """
+    """`Title / Teitl`: two names of one column, in either language; with one that is not known, the other at a discount."""
     known = map_headers_to_columns(table)
     words = normalise_header(_strip_marks(text)).split()
     for cut in range(1, len(words)) if " ".join(words) not in known else ():
@@ -185,10 +182,7 @@ def _match_halves(text: str, table: str) -> dict[str, float]:
 
 
 def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]:
-    """Our columns whose known headers share words with these, each with how much of both is shared (0 to 1).
-
-    Words that tell columns apart must agree: one that belongs to other columns only speaks against this one.
-    """
+    """Our columns whose known headers share words with these, each with how much of both is shared (0 to 1)."""
     vocabulary = _load_vocabulary(table)
     weights = {word: vocabulary.weights.get(word, UNKNOWN_WORD_WEIGHT) for word in words}
     own_weight = sum(weights.values())
@@ -198,6 +192,7 @@ def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]
         known_weight = sum(vocabulary.weights[word] for word in known)
         shared_weight = sum(weights[word] for word in words & known)
         similarity = 2 * shared_weight / (own_weight + known_weight)
+        # Words that tell columns apart must agree: one that belongs to other columns only speaks against this one.
         if any(vocabulary.is_of_others(word, column) for word in words - known):
             similarity *= FOREIGN_WORD_FACTOR
         elif shared_weight < MATCHED_SHARE * known_weight:
@@ -247,10 +242,7 @@ def _iterate_similar_columns(header: str, table: str) -> Iterator[tuple[str, flo
 
 @lru_cache(maxsize=50_000)
 def find_candidate_columns(header: str, table: str) -> tuple[tuple[str, float], ...]:
-    """The columns of a table that a header may mean, each with a confidence (0 to 1), the surest first.
-
-    A header that is known means that column only; one that is similar to several known ones may mean any of them.
-    """
+    """The columns of a table that a header may mean, each with a confidence (0 to 1), the surest first; one if it is known."""
     if not header or len(header) > MAX_CHARACTERS:
         return ()
     if known := _match_known_header(header, table):

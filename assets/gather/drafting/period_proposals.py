@@ -37,9 +37,7 @@ class PeriodProposal:
         return self.periods.match is not None
 
     def has_room_for(self, column: str, header: str) -> bool:
-        """Whether a header of its own may mean one of our columns: none that the periods fill, and no year's target
-        for each of its quarters.
-        """
+        """Whether a header may mean one of our columns: none that the periods fill, and no year's target for quarters."""
         is_yearly_value = column in VALUE_COLUMNS and bool(list_telling_words(header) & _YEARLY_WORDS)
         return column not in self.filled_columns and not (self.has_parts_of_years and is_yearly_value)
 
@@ -130,9 +128,7 @@ def find_dated_periods(headers: Sequence[str]) -> PeriodProposal | None:
 
 
 def propose_periods(region: Region) -> PeriodProposal | None:
-    """What periods the headers of a table name; where they name quarters or months of no year, it is the one that the
-    table's title or sheet names.
-    """
+    """What periods the headers of a table name, in the year of its title or sheet where they name none."""
     if dated := find_dated_periods(region.headers):
         return dated
     if not (year := _find_year(region)):

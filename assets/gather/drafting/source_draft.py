@@ -143,10 +143,7 @@ def _group_alike(regions: Sequence[Region]) -> list[list[Region]]:
 
 
 def draft_source(sheets: Sequence[Sheet], file: str) -> SourceDraft:
-    """What a file seems to hold, from its own headers and the texts under them.
-
-    sheets: all of the file's; file: its name. Sheets that a person does not see are left out.
-    """
+    """What a file of this name seems to hold, but for the sheets that a person does not see."""
     skipped: dict[str, str] = {}
     regions: list[Region] = []
     for sheet in sheets:

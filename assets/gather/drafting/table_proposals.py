@@ -54,10 +54,7 @@ class ColumnCandidate(NamedTuple):
 
 @dataclass(frozen=True)
 class ColumnProposal:
-    """A header that seems to mean one of our columns: as a source file would name it, how surely, and its position.
-
-    more: further headers that are the same but for their number (`Partner 2`), by position.
-    """
+    """A header that seems to mean one of our columns. more: others that only differ in their number, by position."""
 
     header: str
     confidence: float
@@ -140,9 +137,7 @@ def sample_texts(regions: Sequence[Region], position: int) -> list[str]:
 
 
 def name_headers(headers: Sequence[str]) -> list[str]:
-    """What a source file would call each header: by its last level or its beginning where that is enough, by the
-    column's letters where nothing else tells it apart.
-    """
+    """What a source file would call each header: its last level or beginning if that is enough, or its column's letters."""
     wholes = [fold_text(header) for header in headers]
     lasts = [fold_text(header.split(LEVEL_SEPARATOR)[-1]) for header in headers]
     whole_count, last_count = Counter(wholes), Counter(lasts)
@@ -198,10 +193,7 @@ def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str,
 def _propose_as(
     table: str, regions: Sequence[Region], names: Sequence[str], periods: PeriodProposal | None
 ) -> TableProposal | None:
-    """A region taken for one table, as well as it can be; None when it cannot be that table.
-
-    names: what a source file would call its headers.
-    """
+    """Regions taken for one table, or None when they cannot be it. names: what a source file would call its headers."""
     headers = regions[0].headers
     if periods:
         values = [text for position in sorted(periods.positions) for text in sample_texts(regions, position)]

@@ -30,10 +30,7 @@ _VALUE_KINDS = ("number", "date", "flag", "code", "long", "period")
 
 @dataclass(frozen=True)
 class SheetArea:
-    """Columns left to right (from 0) and rows top to bottom (from 1) of a sheet, inclusive.
-
-    allows_colons: a text that ends in a colon may be a header, as labels beside values are.
-    """
+    """Columns left to right (from 0) and rows top to bottom (from 1) of a sheet, inclusive."""
 
     sheet: Sheet
     header_confidence: HeaderConfidence
@@ -41,7 +38,7 @@ class SheetArea:
     right: int
     top: int
     bottom: int
-    allows_colons: bool = False
+    allows_colons: bool = False  # a text that ends in a colon may be a header, as labels beside values are
     _texts: dict[int, list[str]] = field(default_factory=dict)
     _kinds: dict[int, list[str]] = field(default_factory=dict)
 
@@ -169,7 +166,7 @@ def _score_label(text: str, allows_colons: bool, kinds_below: Counter[str]) -> f
 def _measure_contrast(
     names: Sequence[str], rows_below: Sequence[Sequence[str]], columns: Sequence[int]
 ) -> tuple[float, float]:
-    """Its contrast (the share of columns whose values are of another kind than their name) and first_row_fit.
+    """The share of columns whose values are of another kind than their name, and how far the first row is like the rest.
 
     rows_below: the kinds of the texts of some rows. Only columns with a prevailing kind of value count.
     """

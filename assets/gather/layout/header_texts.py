@@ -12,16 +12,14 @@ def normalise_spaces(text: str) -> str:
 
 
 def _spread_groups_right(levels: list[list[str]]) -> list[list[str]]:
-    """Runs each group's name to the right: until the next one, or the next of a group above it.
-
-    A name with nothing under it in its own column is that column's alone.
-    """
+    """Runs each group's name to the right: until the next one, or the next of a group above it."""
     spread = [list(level) for level in levels]
     starts_above: set[int] = set()
     for depth, level in enumerate(spread[:-1]):
         starts, group = {column for column, text in enumerate(level) if text}, ""
         for column, text in enumerate(level):
             if text or column in starts_above:
+                # A name with nothing under it in its own column is that column's alone.
                 group = text if any(lower[column] for lower in levels[depth + 1 :]) else ""
             elif group:
                 level[column] = group

@@ -94,10 +94,7 @@ def _is_sum(text: str, texts_above: list[str]) -> bool:
 
 
 def _find_unlabelled_sums(body: TableBody, kinds: NonRecords) -> Iterator[int]:
-    """Rows that hold nothing but numbers, each the sum of two or more in its column above.
-
-    It is summed from the last such row, or from the header on.
-    """
+    """Rows of nothing but numbers, each the sum of two or more above it, from the last such row or the header on."""
     may_be_record = body.mask_others(kinds)
     is_short = (body.cell_counts > 0) & (body.cell_counts < body.usual_cell_count)
     start = 0

@@ -22,16 +22,12 @@ MAX_WORDS = 12  # a header of more words is a sentence, whatever year it mention
 
 @dataclass(frozen=True)
 class PeriodHeader:
-    """A header that names a period.
+    """A header that names a period."""
 
-    position: its column of the sheet; period: as sent; column: ours that its cells fill; other_values: further columns of
-    ours and what the header says of them.
-    """
-
-    position: int
-    period: str
-    column: str
-    other_values: tuple[tuple[str, str], ...] = ()
+    position: int  # its column of the sheet
+    period: str  # as sent
+    column: str  # ours that its cells fill
+    other_values: tuple[tuple[str, str], ...] = ()  # further columns of ours, and what the header says of them
 
 
 def _find_value_column(word: str, periods: WidePeriods) -> str | None:
@@ -110,10 +106,7 @@ def find_empty_rows(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[
 
 
 def _group_by_period(headers: Sequence[PeriodHeader]) -> list[list[PeriodHeader]]:
-    """Headers whose cells belong in one record: those of one period that say the same besides.
-
-    A second header of the same period and kind is another figure, and a record of its own.
-    """
+    """Headers whose cells belong in one record: of one period, alike besides, and none of them twice of one kind."""
     groups: list[list[PeriodHeader]] = []
     open_groups: dict[object, list[PeriodHeader]] = {}
     for header in headers:

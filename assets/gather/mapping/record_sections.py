@@ -1,6 +1,4 @@
-"""The records of a table, row by row: cells under headers, values that stand once beside a label, headings between the
-rows, and what the source file itself gives.
-"""
+"""The records of a table, row by row: cells under headers, labelled values, headings between rows, and constants."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,15 +64,11 @@ class RecordTexts:
 
 @dataclass(frozen=True)
 class RecordSection:
-    """Records that share everything but their row: those under one heading, or all of a table.
+    """Records that share everything but their row: those under one heading, or all of a table."""
 
-    mark: what tells its blocks from those of other sections. records: LINEAGE but for `block`, and our columns; columns:
-    where these lie. texts: every cell of its rows.
-    """
-
-    mark: str
-    records: pd.DataFrame
-    columns: Sequence[BlockColumn]
+    mark: str  # what tells its blocks from those of other sections
+    records: pd.DataFrame  # LINEAGE but for `block`, and our columns
+    columns: Sequence[BlockColumn]  # where these lie
     texts: RecordTexts
 
     def get_column(self, name: str) -> BlockColumn | None:
