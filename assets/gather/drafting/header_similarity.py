@@ -83,15 +83,11 @@ def _strip_language(column: str) -> str:
 
 @dataclass(frozen=True)
 class HeaderVocabulary:
-    """The known headers of a table as sets of words, and how much each word tells.
+    """The known headers of a table as sets of words, and how much each word tells."""
 
-    columns: words → our column, and how surely. headers: word → the headers (as words) that have it. owners: word → the
-    columns whose headers have it, the two languages of a text counting as one.
-    """
-
-    columns: Mapping[frozenset[str], tuple[str, float]]
-    headers: Mapping[str, frozenset[frozenset[str]]]
-    owners: Mapping[str, frozenset[str]]
+    columns: Mapping[frozenset[str], tuple[str, float]]  # words → our column, and how surely
+    headers: Mapping[str, frozenset[frozenset[str]]]  # word → the headers (as words) that have it
+    owners: Mapping[str, frozenset[str]]  # word → the columns whose headers have it, without their language
     weights: Mapping[str, float]
 
     def is_of_others(self, word: str, column: str) -> bool:

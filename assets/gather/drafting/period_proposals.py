@@ -21,16 +21,12 @@ _WHOLE_YEAR = ("year", "full year", "whole year", "annual", "total", "blwyddyn",
 
 @dataclass(frozen=True)
 class PeriodProposal:
-    """Periods across the columns.
+    """Periods across the columns."""
 
-    positions: the columns of the sheet whose headers name them; periods: what a source file would say; filled_columns: ours
-    that stand under them; has_parts_of_years: whether any period is shorter than a year.
-    """
-
-    positions: frozenset[int]
-    periods: WidePeriods
-    filled_columns: frozenset[str]
-    has_parts_of_years: bool
+    positions: frozenset[int]  # the columns of the sheet whose headers name them
+    periods: WidePeriods  # what a source file would say
+    filled_columns: frozenset[str]  # ours that stand under them
+    has_parts_of_years: bool  # whether any period is shorter than a year
 
     @property
     def names_measures(self) -> bool:

@@ -27,17 +27,13 @@ PROVIDER = "proposed"
 
 @dataclass(frozen=True)
 class SourceDraft:
-    """What a file seems to hold.
-
-    skipped: sheet → why it is left out (`hidden`, `very-hidden`, `chart`, `empty`, `no-table`). unknown: tables that were
-    found, but are none that can be sent. is_nameless: whether its only sheet has no name but the file's, as in a text.
-    """
+    """What a file seems to hold."""
 
     file: str
     tables: tuple[TableProposal, ...]
-    skipped: Mapping[str, str]
-    unknown: tuple[Region, ...]
-    is_nameless: bool
+    skipped: Mapping[str, str]  # sheet → why it is left out (`hidden`, `very-hidden`, `chart`, `empty`, `no-table`)
+    unknown: tuple[Region, ...]  # tables that were found, but are none that can be sent
+    is_nameless: bool  # whether its only sheet has no name but the file's, as in a text
 
     def has_own_sheets(self, table: TableProposal) -> bool:
         """Whether a table is alone on its sheets, so that the rows of its headers say where it lies."""

@@ -68,16 +68,13 @@ class ColumnProposal:
 
 @dataclass(frozen=True)
 class TableProposal:
-    """A table that was recognised, in one region or alike in several sheets.
-
-    columns: ours → their header. unmapped: their header → what it comes closest to. periods: across the columns.
-    """
+    """A table that was recognised, in one region or alike in several sheets."""
 
     table: str
     regions: tuple[Region, ...]
-    columns: Mapping[str, ColumnProposal]
-    unmapped: Mapping[str, ColumnCandidate | None]
-    periods: PeriodProposal | None
+    columns: Mapping[str, ColumnProposal]  # ours → their header
+    unmapped: Mapping[str, ColumnCandidate | None]  # their header → what it comes closest to
+    periods: PeriodProposal | None  # across the columns
 
     @property
     def region(self) -> Region:

@@ -98,20 +98,15 @@ class SheetArea:
 
 @dataclass(frozen=True)
 class HeaderCandidate:
-    """Rows (from 1) that may be a table's header, and how good a header they make.
-
-    names: the headers by column of the sheet. known: the sum of their confidences; known_count: how many are known.
-    coverage: the share of filled columns below that have a name. look: how much it looks like a header, by its texts and
-    by what stands under them (0 to 1). first_row_fit: how far the first row below is like the rest.
-    """
+    """Rows (from 1) that may be a table's header, and how good a header they make."""
 
     rows: tuple[int, ...]
-    names: tuple[str, ...]
-    known: float
+    names: tuple[str, ...]  # the headers by column of the sheet
+    known: float  # the sum of their confidences
     known_count: int
-    coverage: float
-    look: float
-    first_row_fit: float
+    coverage: float  # the share of filled columns below that have a name
+    look: float  # how much it looks like a header, by its texts and by what stands under them (0 to 1)
+    first_row_fit: float  # how far the first row below is like the rest
 
     @cached_property
     def named_columns(self) -> tuple[int, ...]:
