@@ -99,11 +99,9 @@ def _report_skipped_sheets(
     for sheet in sheets:
         if sheet.name in read | with_labels:
             continue
-        if named := file_source.skip_sheets.get(sheet.name):
-            code, (reason_en, reason_cy) = "named", (named.en, named.cy)
-        else:
-            code = sheet.unseen_reason or ("no-table" if sheet.filled.any() else "empty")
-            reason_en, reason_cy = SKIP_REASONS[code]
+        named = file_source.skip_sheets.get(sheet.name)
+        code = "named" if named else sheet.unseen_reason or ("no-table" if sheet.filled.any() else "empty")
+        reason_en, reason_cy = (named.en, named.cy) if named else SKIP_REASONS[code]
         reasons = {"reason_en": reason_en, "reason_cy": reason_cy, "code": code}
         yield make_finding("sheet-skipped", **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 

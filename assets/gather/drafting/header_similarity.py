@@ -202,7 +202,6 @@ def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]
 
 
 def _match_known_header(header: str, table: str) -> dict[str, float]:
-    """The columns of a header that is known, in one of its forms; none when it is not."""
     known, vocabulary = map_headers_to_columns(table), _load_vocabulary(table)
     for form, factor in _list_forms(header):
         meaning = known.get(normalise_header(form))

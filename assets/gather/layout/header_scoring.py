@@ -7,8 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows, normalise_spaces
-from assets.gather.layout.text_kinds import classify_text
+from assets.gather.layout.sheet_texts import LEVEL_SEPARATOR, classify_text, join_header_rows, normalise_spaces
 from assets.gather.workbook.sheet import Sheet
 
 HeaderConfidence = Callable[[str], float]  # how sure it is that a text is a header of the wanted table: 0 to 1

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from assets.gather.layout import form_rows, note_rows, row_patterns
-from assets.gather.layout.header_texts import normalise_spaces
+from assets.gather.layout.sheet_texts import normalise_spaces
 from assets.gather.layout.table_body import NonRecordHints, NonRecordKind, NonRecords, TableBody
 
 MAX_SUMS, MAX_ROWS_ABOVE = 100, 10_000

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
 from assets.gather.layout.header_scoring import MOSTLY, HeaderCandidate, SheetArea, score_header
-from assets.gather.layout.text_kinds import classify_text
+from assets.gather.layout.sheet_texts import classify_text
 
 MAX_HEADER_ROWS = 4
 FIRST_ROWS, LATER_ROWS = 60, 1000

@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from assets.gather.layout.header_texts import join_header_rows
 from assets.gather.layout.row_classification import classify_rows
+from assets.gather.layout.sheet_texts import join_header_rows
 from assets.gather.layout.shifted_rows import find_shifted_rows
 from assets.gather.layout.table_body import NO_HINTS, NonRecordHints, NonRecordKind, TableBody
 from assets.gather.workbook.sheet import Sheet

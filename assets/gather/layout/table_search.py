@@ -8,10 +8,10 @@ import numpy as np
 
 from assets.gather.layout import row_patterns
 from assets.gather.layout.header_scoring import HeaderCandidate, HeaderConfidence, SheetArea
+from assets.gather.layout.sheet_texts import classify_text
 from assets.gather.layout.stacked_headers import find_stacked_headers
 from assets.gather.layout.table_body import NO_HINTS, NonRecordHints
 from assets.gather.layout.table_region import Orientation, Region, TablePlace, build_region
-from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import Sheet
 
 MAX_ROWS_ACROSS, MAX_COLUMNS_ACROSS = 256, 2048
