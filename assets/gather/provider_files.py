@@ -46,13 +46,11 @@ def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[ReadingNote]]:
 
 
 def blank_hidden_columns(workbook: OpenedWorkbook) -> OpenedWorkbook:
-    """A workbook with its hidden columns blank, and a note of each; a row that a filter hides counts as shown.
-
-    Sheets that are hidden whole stay as they are: they are read only when the source file names them.
-    """
+    """A workbook with its hidden columns blank, and a note of each; a row that a filter hides counts as shown."""
     sheets: list[Sheet] = []
     notes = list(workbook.notes)
     for sheet in workbook.sheets:
+        # A sheet that is hidden whole is read only when the source file names it.
         if not sheet.unseen_reason and (sheet.hidden_rows or sheet.hidden_columns):
             sheet, sheet_notes = _blank_columns_of_sheet(sheet)
             notes += sheet_notes

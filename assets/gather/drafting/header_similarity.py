@@ -164,7 +164,7 @@ def _has_foreign_bracket(header: str, column: str, vocabulary: HeaderVocabulary)
 
 
 def _match_halves(text: str, table: str) -> dict[str, float]:
-    """`Title / Teitl`: two names of one column, in either language; with one that is not known, the other at a discount."""
+    """`Title / Teitl`: two names of one column, in either language; if only one is known, that at a discount."""
     known = map_headers_to_columns(table)
     words = normalise_header(_strip_marks(text)).split()
     for cut in range(1, len(words)) if " ".join(words) not in known else ():
@@ -237,7 +237,7 @@ def _iterate_similar_columns(header: str, table: str) -> Iterator[tuple[str, flo
 
 @lru_cache(maxsize=50_000)
 def find_candidate_columns(header: str, table: str) -> tuple[tuple[str, float], ...]:
-    """The columns of a table that a header may mean, each with a confidence (0 to 1), the surest first; one if it is known."""
+    """The columns of a table that a header may mean (one if it is known) and how surely (0 to 1), the surest first."""
     if not header or len(header) > MAX_CHARACTERS:
         return ()
     if known := _match_known_header(header, table):

@@ -32,7 +32,7 @@ class PeriodProposal:
         return self.periods.match is not None
 
     def has_room_for(self, column: str, header: str) -> bool:
-        """Whether a header may mean one of our columns: none that the periods fill, and no year's target for quarters."""
+        """Whether a header may mean a column: none that the periods fill, and no year's target for its quarters."""
         is_yearly_value = column in VALUE_COLUMNS and bool(list_telling_words(header) & _YEARLY_WORDS)
         return column not in self.filled_columns and not (self.has_parts_of_years and is_yearly_value)
 

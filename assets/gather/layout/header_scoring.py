@@ -160,7 +160,7 @@ def _score_label(text: str, allows_colons: bool, kinds_below: Counter[str]) -> f
 def _measure_contrast(
     names: Sequence[str], rows_below: Sequence[Sequence[str]], columns: Sequence[int]
 ) -> tuple[float, float]:
-    """The share of columns whose values are of another kind than their name, and how far the first row is like the rest.
+    """The share of columns whose values are of another kind than their name, and the first_row_fit of HeaderCandidate.
 
     rows_below: the kinds of the texts of some rows. Only columns with a prevailing kind of value count.
     """

@@ -145,9 +145,6 @@ def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
 def build_region_at(
     sheet: Sheet, header_rows: Sequence[int], orientation: Orientation = "rows", hints: NonRecordHints = NO_HINTS
 ) -> Region:
-    """The table under headers whose place is known; it ends where the sheet does.
-
-    header_rows: from 1, or columns (A is 1) when the records run across; one beyond the sheet is blank.
-    """
+    """The table under header rows (columns, A being 1, when the records run across); one beyond the sheet is blank."""
     sheet = sheet.transpose() if orientation == "columns" else sheet
     return build_region(TablePlace(sheet, orientation, tuple(header_rows)), hints)

@@ -116,7 +116,7 @@ def _search_sheet(sheet: Sheet, header_confidence: HeaderConfidence, allows_colo
 
 
 def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRecordHints = NO_HINTS) -> list[Region]:
-    """Every table on a sheet, by place. header_confidence is asked for the joined header and for its last level, often."""
+    """Every table on a sheet, by place. header_confidence is asked for each header, and for its last level."""
     tables = _search_sheet(sheet, header_confidence, allows_colons=False)
     orientation: Orientation = "rows"
     if sheet.height <= MAX_ROWS_ACROSS and sheet.width <= MAX_COLUMNS_ACROSS:

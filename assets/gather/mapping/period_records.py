@@ -46,10 +46,7 @@ def _complete_period(text: str, year: str | None) -> str | None:
 
 
 def split_period_header(header: str, year: str | None) -> tuple[str, str] | None:
-    """The period in a header (the longest run of words that is one), and the words beside it; None without a period.
-
-    `Ebrill 2025 / April 2025` names one period twice.
-    """
+    """The period in a header (the longest run of words that is one), and the words beside it; None without a period."""
     words = header.replace(LEVEL_SEPARATOR, " ").split()
     if len(words) > MAX_WORDS or not (year or any(character.isdigit() for character in header)):
         return None
@@ -59,7 +56,7 @@ def split_period_header(header: str, year: str | None) -> tuple[str, str] | None
             if period is None:
                 continue
             beside = " ".join([*words[:start], *words[start + length :]])
-            repeated = _complete_period(beside.strip(" /|–-"), year)
+            repeated = _complete_period(beside.strip(" /|–-"), year)  # `Ebrill 2025 / April 2025`
             return period, "" if repeated and parse_period(repeated) == parse_period(period) else beside
     return None
 

@@ -137,10 +137,7 @@ def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Se
 def build_sections(
     table: ReceivedTable, positions: Mapping[str, Sequence[int]], row_ids: pd.Series
 ) -> tuple[list[RecordSection], list[Finding]]:
-    """The records of a table, one section for each heading between the rows.
-
-    positions: where the headers of our columns stand; row_ids: the identifiers of the record rows, in their order.
-    """
+    """The records of a table, one section for each heading between the rows. row_ids: those of the record rows."""
     region, source = table.region, table.table_source
     fixed_values, findings = _list_fixed_values(table)
     mapped = [(column, joined) for column, joined in iterate_mapped_columns(source) if column in positions]
