@@ -1,7 +1,4 @@
-"""One provider's files to its raw records: opening, finding the tables and mapping them, file by file.
-
-The order of the steps, which sheets, rows and columns are read, and what becomes of a file that cannot be read.
-"""
+"""One provider's files to its raw records, file by file: the steps, what is not read, and what is refused."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -49,13 +46,11 @@ def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[ReadingNote]]:
 
 
 def blank_hidden_columns(workbook: OpenedWorkbook) -> OpenedWorkbook:
-    """A workbook with its hidden columns blank, and a note of each; a row that a filter hides counts as shown.
-
-    Sheets that are hidden whole stay as they are: they are read only when the source file names them.
-    """
+    """A workbook with its hidden columns blank, and a note of each; a row that a filter hides counts as shown."""
     sheets: list[Sheet] = []
     notes = list(workbook.notes)
     for sheet in workbook.sheets:
+        # A sheet that is hidden whole is read only when the source file names it.
         if not sheet.unseen_reason and (sheet.hidden_rows or sheet.hidden_columns):
             sheet, sheet_notes = _blank_columns_of_sheet(sheet)
             notes += sheet_notes
@@ -101,20 +96,15 @@ def _report_skipped_sheets(
     for sheet in sheets:
         if sheet.name in read | with_labels:
             continue
-        if named := file_source.skip_sheets.get(sheet.name):
-            code, (reason_en, reason_cy) = "named", (named.en, named.cy)
-        else:
-            code = sheet.unseen_reason or ("no-table" if sheet.filled.any() else "empty")
-            reason_en, reason_cy = SKIP_REASONS[code]
+        named = file_source.skip_sheets.get(sheet.name)
+        code = "named" if named else sheet.unseen_reason or ("no-table" if sheet.filled.any() else "empty")
+        reason_en, reason_cy = (named.en, named.cy) if named else SKIP_REASONS[code]
         reasons = {"reason_en": reason_en, "reason_cy": reason_cy, "code": code}
         yield make_finding("sheet-skipped", **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 
 
 def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkbook) -> MappedRecords:
-    """Every table that a source expects in a submission that has been opened.
-
-    When the file is refused (`is_refused`), only the findings that say why: half a file must never pass for a whole one.
-    """
+    """Every table that a source expects in an opened submission; only findings when that is refused (`is_refused`)."""
     file_source = source.files[submission.known_file_number]
     place = {**submission.location, "provider": source.provider}
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
@@ -139,6 +129,7 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
             facts = {"place": region.header_place, "header": next(filter(None, region.headers))}
             mapped.findings.append(make_finding("table-unread", **place, sheet=region.sheet.name, **facts))
     mapped.findings += _report_skipped_sheets(place, file_source, workbook.sheets, read_sheets)
+    # Half a file must never pass for a whole one.
     return MappedRecords(findings=mapped.findings) if is_refused(mapped) else mapped
 
 

@@ -20,18 +20,14 @@ _NOT_SUBMISSIONS = ("SOURCE.md", "LICENCE*", "LICENSE*", "README*", ".*", "~$*",
 
 @dataclass(frozen=True)
 class Submission:
-    """One file as received.
-
-    content: None when it is larger than LARGEST_FILE_BYTES. file_number: its place among the files of the source, from 0;
-    None when no source expects it.
-    """
+    """One file as received."""
 
     provider: str
     file: str
     sha256: str
-    content: bytes | None
+    content: bytes | None  # None when it is larger than LARGEST_FILE_BYTES
     size: int
-    file_number: int | None
+    file_number: int | None  # its place among the files of the source, from 0; None when no source expects it
 
     @classmethod
     def from_path(cls, provider: str, path: Path, file_number: int | None) -> "Submission":

@@ -3,6 +3,7 @@
 import fnmatch
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from assets.gather import layout
@@ -25,17 +26,13 @@ MAX_ROWS = MAX_COLUMNS = 200
 
 
 class SourceTable(NamedTuple):
-    """Where a table of a source lies in a workbook.
-
-    sheets: those on which it may lie; missing_sheets: the names in its source that no sheet has; others: what else seems to
-    be a table on these sheets.
-    """
+    """Where a table of a source lies in a workbook."""
 
     source: TableSource
-    sheets: list[Sheet]
-    missing_sheets: list[str]
+    sheets: list[Sheet]  # those on which it may lie
+    missing_sheets: list[str]  # the names in its source that no sheet has
     regions: list[Region]
-    others: list[Region]
+    others: list[Region]  # what else seems to be a table on these sheets
 
 
 def count_matching_headers(region: Region, table_source: TableSource) -> int:
@@ -46,15 +43,13 @@ def _choose_sheets(table_source: TableSource, sheets: Mapping[str, Sheet]) -> tu
     """The sheets that a source names for a table (all that a person sees without names), and the names that none has."""
     if not table_source.sheets:
         return [sheet for sheet in sheets.values() if not sheet.unseen_reason], []
-    names: dict[str, None] = {}
-    missing = []
+    names: dict[str, list[str]] = {}
     for wanted in table_source.sheets:
         glob = wanted.strip().casefold()
         fitting = [name for name in sheets if fnmatch.fnmatchcase(name.strip().casefold(), glob)]
-        fitting = [wanted] if wanted in sheets else fitting
-        names |= dict.fromkeys(fitting)
-        missing += [] if fitting else [wanted]
-    return [sheets[name] for name in names], missing
+        names[wanted] = [wanted] if wanted in sheets else fitting
+    chosen = dict.fromkeys(chain.from_iterable(names.values()))
+    return [sheets[name] for name in chosen], [wanted for wanted, fitting in names.items() if not fitting]
 
 
 def _build_header_confidence(tables: Sequence[TableSource]) -> layout.HeaderConfidence:
@@ -68,10 +63,7 @@ def _build_header_confidence(tables: Sequence[TableSource]) -> layout.HeaderConf
 
 
 def find_source_tables(file_source: FileSource, sheets: Mapping[str, Sheet]) -> Iterator[SourceTable]:
-    """The tables of a source's file: where it says, without any search; otherwise where their headers are found.
-
-    sheets: all of a workbook, by name; each is searched once for all tables.
-    """
+    """The tables of a file's source: where it says, without any search; otherwise where their headers are found."""
     rate_header = _build_header_confidence(file_source.tables)
     search_sheet = cache(lambda name, hints: layout.find_regions(sheets[name], rate_header, hints))
     for source in file_source.tables:

@@ -83,15 +83,11 @@ def _strip_language(column: str) -> str:
 
 @dataclass(frozen=True)
 class HeaderVocabulary:
-    """The known headers of a table as sets of words, and how much each word tells.
+    """The known headers of a table as sets of words, and how much each word tells."""
 
-    columns: words → our column, and how surely. headers: word → the headers (as words) that have it. owners: word → the
-    columns whose headers have it, the two languages of a text counting as one.
-    """
-
-    columns: Mapping[frozenset[str], tuple[str, float]]
-    headers: Mapping[str, frozenset[frozenset[str]]]
-    owners: Mapping[str, frozenset[str]]
+    columns: Mapping[frozenset[str], tuple[str, float]]  # words → our column, and how surely
+    headers: Mapping[str, frozenset[frozenset[str]]]  # word → the headers (as words) that have it
+    owners: Mapping[str, frozenset[str]]  # word → the columns whose headers have it, without their language
     weights: Mapping[str, float]
 
     def is_of_others(self, word: str, column: str) -> bool:
@@ -168,10 +164,7 @@ def _has_foreign_bracket(header: str, column: str, vocabulary: HeaderVocabulary)
 
 
 def _match_halves(text: str, table: str) -> dict[str, float]:
-    """`Title / Teitl`: two names of one column, however delimited; of a text, its column in either language.
-
-    Of one name that is known and one that is not, the known one at a discount.
-    """
+    """`Title / Teitl`: two names of one column, in either language; if only one is known, that at a discount."""
     known = map_headers_to_columns(table)
     words = normalise_header(_strip_marks(text)).split()
     for cut in range(1, len(words)) if " ".join(words) not in known else ():
@@ -185,10 +178,7 @@ def _match_halves(text: str, table: str) -> dict[str, float]:
 
 
 def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]:
-    """Our columns whose known headers share words with these, each with how much of both is shared (0 to 1).
-
-    Words that tell columns apart must agree: one that belongs to other columns only speaks against this one.
-    """
+    """Our columns whose known headers share words with these, each with how much of both is shared (0 to 1)."""
     vocabulary = _load_vocabulary(table)
     weights = {word: vocabulary.weights.get(word, UNKNOWN_WORD_WEIGHT) for word in words}
     own_weight = sum(weights.values())
@@ -198,6 +188,7 @@ def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]
         known_weight = sum(vocabulary.weights[word] for word in known)
         shared_weight = sum(weights[word] for word in words & known)
         similarity = 2 * shared_weight / (own_weight + known_weight)
+        # Words that tell columns apart must agree: one that belongs to other columns only speaks against this one.
         if any(vocabulary.is_of_others(word, column) for word in words - known):
             similarity *= FOREIGN_WORD_FACTOR
         elif shared_weight < MATCHED_SHARE * known_weight:
@@ -211,7 +202,6 @@ def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]
 
 
 def _match_known_header(header: str, table: str) -> dict[str, float]:
-    """The columns of a header that is known, in one of its forms; none when it is not."""
     known, vocabulary = map_headers_to_columns(table), _load_vocabulary(table)
     for form, factor in _list_forms(header):
         meaning = known.get(normalise_header(form))
@@ -247,10 +237,7 @@ def _iterate_similar_columns(header: str, table: str) -> Iterator[tuple[str, flo
 
 @lru_cache(maxsize=50_000)
 def find_candidate_columns(header: str, table: str) -> tuple[tuple[str, float], ...]:
-    """The columns of a table that a header may mean, each with a confidence (0 to 1), the surest first.
-
-    A header that is known means that column only; one that is similar to several known ones may mean any of them.
-    """
+    """The columns of a table that a header may mean (one if it is known) and how surely (0 to 1), the surest first."""
     if not header or len(header) > MAX_CHARACTERS:
         return ()
     if known := _match_known_header(header, table):

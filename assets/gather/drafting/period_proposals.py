@@ -1,9 +1,8 @@
 """Periods across the columns that no source file has spoken of: which headers, and how a source file would say it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from assets.gather.drafting.header_similarity import find_candidate_columns, list_telling_words
 from assets.gather.layout import LEVEL_SEPARATOR, Region
@@ -21,44 +20,31 @@ _WHOLE_YEAR = ("year", "full year", "whole year", "annual", "total", "blwyddyn",
 
 @dataclass(frozen=True)
 class PeriodProposal:
-    """Periods across the columns.
+    """Periods across the columns."""
 
-    positions: the columns of the sheet whose headers name them; periods: what a source file would say; filled_columns: ours
-    that stand under them; has_parts_of_years: whether any period is shorter than a year.
-    """
-
-    positions: frozenset[int]
-    periods: WidePeriods
-    filled_columns: frozenset[str]
-    has_parts_of_years: bool
+    positions: frozenset[int]  # the columns of the sheet whose headers name them
+    periods: WidePeriods  # what a source file would say
+    filled_columns: frozenset[str]  # ours that stand under them
+    has_parts_of_years: bool  # whether any period is shorter than a year
 
     @property
     def names_measures(self) -> bool:
         return self.periods.match is not None
 
     def has_room_for(self, column: str, header: str) -> bool:
-        """Whether a header of its own may mean one of our columns: none that the periods fill, and no year's target
-        for each of its quarters.
-        """
+        """Whether a header may mean a column: none that the periods fill, and no year's target for its quarters."""
         is_yearly_value = column in VALUE_COLUMNS and bool(list_telling_words(header) & _YEARLY_WORDS)
         return column not in self.filled_columns and not (self.has_parts_of_years and is_yearly_value)
 
 
-class SplitHeader(NamedTuple):
-    """The period at one end of a header, and the words at the other."""
-
-    period: str
-    words: str
-    is_period_last: bool
-
-
-def _split_header(header: str) -> SplitHeader | None:
+def _split_header(header: str) -> tuple[str, str, bool] | None:
+    """The period at one end of a header, the words at the other, and whether the period comes last."""
     words = header.replace(LEVEL_SEPARATOR, " ").split()
     for length in range(len(words) - 1, 0, -1):
         for start, is_last in ((len(words) - length, True), (0, False)):
             period = " ".join(words[start : start + length])
             if parse_period(period):
-                return SplitHeader(period, " ".join(words[:start] or words[length:]), is_last)
+                return period, " ".join(words[:start] or words[length:]), is_last
     return None
 
 
@@ -78,12 +64,10 @@ def _build_period_pattern(period: str) -> str:
     return "".join(patterns)
 
 
-def _build_header_pattern(headers: Sequence[SplitHeader]) -> str:
-    patterns = {_build_period_pattern(header.period) for header in headers}
+def _build_header_pattern(periods: Iterable[str], is_period_last: bool) -> str:
+    patterns = set(map(_build_period_pattern, periods))
     period = "|".join(sorted(patterns, key=lambda pattern: (-len(pattern), pattern)))
-    if all(header.is_period_last for header in headers):
-        return rf"^(?P<measure>.+?)\W+({period})$"
-    return rf"^({period})\W+(?P<measure>.+)$"
+    return rf"^(?P<measure>.+?)\W+({period})$" if is_period_last else rf"^({period})\W+(?P<measure>.+)$"
 
 
 def _find_value_column(words: str) -> str | None:
@@ -121,18 +105,17 @@ def find_dated_periods(headers: Sequence[str]) -> PeriodProposal | None:
     known = {header.position for header in find_period_headers(likely, WidePeriods())}
     unknown = [header for position, header in enumerate(likely) if header and position not in known]
     split = [parts for header in unknown if (parts := _split_header(header))]
-    kinds = {parts.words: column for parts in split if (column := _find_value_column(parts.words))}
-    measures = [parts for parts in split if parts.words not in kinds]
-    has_one_order = len({parts.is_period_last for parts in measures}) == 1
-    if len(measures) >= LEAST_HEADERS and len(measures) > len(known) and has_one_order:
-        return _build_proposal(likely, WidePeriods(match=_build_header_pattern(measures)))
+    kinds = {words: column for _, words, _ in split if (column := _find_value_column(words))}
+    periods_beside_measures = [(period, is_last) for period, words, is_last in split if words not in kinds]
+    orders = {is_last for _, is_last in periods_beside_measures}
+    if len(periods_beside_measures) >= max(LEAST_HEADERS, len(known) + 1) and len(orders) == 1:
+        match = _build_header_pattern((period for period, _ in periods_beside_measures), orders.pop())
+        return _build_proposal(likely, WidePeriods(match=match))
     return _build_proposal(likely, WidePeriods(kinds=kinds))
 
 
 def propose_periods(region: Region) -> PeriodProposal | None:
-    """What periods the headers of a table name; where they name quarters or months of no year, it is the one that the
-    table's title or sheet names.
-    """
+    """What periods the headers of a table name, in the year of its title or sheet where they name none."""
     if dated := find_dated_periods(region.headers):
         return dated
     if not (year := _find_year(region)):

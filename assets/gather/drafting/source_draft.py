@@ -27,17 +27,13 @@ PROVIDER = "proposed"
 
 @dataclass(frozen=True)
 class SourceDraft:
-    """What a file seems to hold.
-
-    skipped: sheet → why it is left out (`hidden`, `very-hidden`, `chart`, `empty`, `no-table`). unknown: tables that were
-    found, but are none that can be sent. is_nameless: whether its only sheet has no name but the file's, as in a text.
-    """
+    """What a file seems to hold."""
 
     file: str
     tables: tuple[TableProposal, ...]
-    skipped: Mapping[str, str]
-    unknown: tuple[Region, ...]
-    is_nameless: bool
+    skipped: Mapping[str, str]  # sheet → why it is left out (`hidden`, `very-hidden`, `chart`, `empty`, `no-table`)
+    unknown: tuple[Region, ...]  # tables that were found, but are none that can be sent
+    is_nameless: bool  # whether its only sheet has no name but the file's, as in a text
 
     def has_own_sheets(self, table: TableProposal) -> bool:
         """Whether a table is alone on its sheets, so that the rows of its headers say where it lies."""
@@ -47,7 +43,7 @@ class SourceDraft:
 
     def build_table_keys(self, table: TableProposal, least_confidence: float = SURE_CONFIDENCE) -> dict[str, Any]:
         """The keys of a table in a source file: what is at least so sure."""
-        region = table.region
+        region = table.regions[0]
         keys: dict[str, Any] = {"table": table.table}
         if not self.is_nameless:
             keys["sheets"] = [region.sheet.name for region in table.regions]
@@ -143,10 +139,7 @@ def _group_alike(regions: Sequence[Region]) -> list[list[Region]]:
 
 
 def draft_source(sheets: Sequence[Sheet], file: str) -> SourceDraft:
-    """What a file seems to hold, from its own headers and the texts under them.
-
-    sheets: all of the file's; file: its name. Sheets that a person does not see are left out.
-    """
+    """What a file of this name seems to hold, but for the sheets that a person does not see."""
     skipped: dict[str, str] = {}
     regions: list[Region] = []
     for sheet in sheets:

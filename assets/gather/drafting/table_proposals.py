@@ -54,10 +54,7 @@ class ColumnCandidate(NamedTuple):
 
 @dataclass(frozen=True)
 class ColumnProposal:
-    """A header that seems to mean one of our columns: as a source file would name it, how surely, and its position.
-
-    more: further headers that are the same but for their number (`Partner 2`), by position.
-    """
+    """A header that seems to mean one of our columns. more: others that only differ in their number, by position."""
 
     header: str
     confidence: float
@@ -71,20 +68,13 @@ class ColumnProposal:
 
 @dataclass(frozen=True)
 class TableProposal:
-    """A table that was recognised, in one region or alike in several sheets.
-
-    columns: ours → their header. unmapped: their header → what it comes closest to. periods: across the columns.
-    """
+    """A table that was recognised, in one region or alike in several sheets."""
 
     table: str
     regions: tuple[Region, ...]
-    columns: Mapping[str, ColumnProposal]
-    unmapped: Mapping[str, ColumnCandidate | None]
-    periods: PeriodProposal | None
-
-    @property
-    def region(self) -> Region:
-        return self.regions[0]
+    columns: Mapping[str, ColumnProposal]  # ours → their header
+    unmapped: Mapping[str, ColumnCandidate | None]  # their header → what it comes closest to
+    periods: PeriodProposal | None  # across the columns
 
     @property
     def _from_periods(self) -> frozenset[str]:
@@ -117,7 +107,7 @@ class TableProposal:
             total += 2 if "measure" in self.columns else 1
         about = TABLES[self.table].about
         names = (self.table, about.title_en, about.title_cy)
-        named = list_telling_words(self.region.sheet.name) & frozenset().union(*map(list_telling_words, names))
+        named = list_telling_words(self.regions[0].sheet.name) & frozenset().union(*map(list_telling_words, names))
         return total - len(self.missing) + (0.5 if named else 0)
 
     def _rate_column(self, name: str) -> float:
@@ -140,9 +130,7 @@ def sample_texts(regions: Sequence[Region], position: int) -> list[str]:
 
 
 def name_headers(headers: Sequence[str]) -> list[str]:
-    """What a source file would call each header: by its last level or its beginning where that is enough, by the
-    column's letters where nothing else tells it apart.
-    """
+    """What a source file would call each header: its last level or beginning if that is enough, or its column's letters."""
     wholes = [fold_text(header) for header in headers]
     lasts = [fold_text(header.split(LEVEL_SEPARATOR)[-1]) for header in headers]
     whole_count, last_count = Counter(wholes), Counter(lasts)
@@ -198,10 +186,7 @@ def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str,
 def _propose_as(
     table: str, regions: Sequence[Region], names: Sequence[str], periods: PeriodProposal | None
 ) -> TableProposal | None:
-    """A region taken for one table, as well as it can be; None when it cannot be that table.
-
-    names: what a source file would call its headers.
-    """
+    """Regions taken for one table, or None when they cannot be it. names: what a source file would call its headers."""
     headers = regions[0].headers
     if periods:
         values = [text for position in sorted(periods.positions) for text in sample_texts(regions, position)]

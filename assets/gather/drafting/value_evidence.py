@@ -112,15 +112,17 @@ def _rate_values(confidence: float, table: str, column: str, texts: Sequence[str
     incoming, share = SUBMISSION_COLUMNS[table][column], measure_fit(table, column, texts)
     raised = confidence + (1 - confidence) * RAISE_FACTOR
     are_no_names = _measure_share(texts, _is_no_name) >= FITTING_SHARE
+    if share is None:
+        return confidence
     if column in _ORGANISATION_COLUMNS:
         # Many bodies are not in the register, so that unknown names say nothing; numbers do.
-        if share is not None and share >= KNOWN_ORGANISATIONS_SHARE:
+        if share >= KNOWN_ORGANISATIONS_SHARE:
             return raised
         return confidence * LOWER_FACTOR if are_no_names and not share else confidence
     is_typed = incoming.kind not in ("text", "identifier") or column in _AMOUNT_COLUMNS
-    if share is not None and share >= FITTING_SHARE and is_typed:
+    if share >= FITTING_SHARE and is_typed:
         return raised
-    if share is not None and share <= CONTRADICTING_SHARE:
+    if share <= CONTRADICTING_SHARE:
         may_be_own_words = incoming.codelist not in (None, "answer") and not are_no_names
         may_be_own_words = may_be_own_words and not (incoming.required and share == 0)
         is_short = median(map(len, texts)) <= PROSE_CHARACTERS

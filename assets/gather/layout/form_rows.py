@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
+from assets.gather.layout.sheet_texts import classify_text
 from assets.gather.layout.table_body import NonRecordKind, NonRecords, TableBody
-from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import TEXT
 
 MAX_FIRST_ROWS = 4  # so many rows under a header may say units, numbers or guidance

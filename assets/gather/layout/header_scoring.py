@@ -7,8 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from assets.gather.layout.header_texts import LEVEL_SEPARATOR, join_header_rows, normalise_spaces
-from assets.gather.layout.text_kinds import classify_text
+from assets.gather.layout.sheet_texts import LEVEL_SEPARATOR, classify_text, join_header_rows, normalise_spaces
 from assets.gather.workbook.sheet import Sheet
 
 HeaderConfidence = Callable[[str], float]  # how sure it is that a text is a header of the wanted table: 0 to 1
@@ -30,10 +29,7 @@ _VALUE_KINDS = ("number", "date", "flag", "code", "long", "period")
 
 @dataclass(frozen=True)
 class SheetArea:
-    """Columns left to right (from 0) and rows top to bottom (from 1) of a sheet, inclusive.
-
-    allows_colons: a text that ends in a colon may be a header, as labels beside values are.
-    """
+    """Columns left to right (from 0) and rows top to bottom (from 1) of a sheet, inclusive."""
 
     sheet: Sheet
     header_confidence: HeaderConfidence
@@ -41,7 +37,7 @@ class SheetArea:
     right: int
     top: int
     bottom: int
-    allows_colons: bool = False
+    allows_colons: bool = False  # a text that ends in a colon may be a header, as labels beside values are
     _texts: dict[int, list[str]] = field(default_factory=dict)
     _kinds: dict[int, list[str]] = field(default_factory=dict)
 
@@ -101,20 +97,15 @@ class SheetArea:
 
 @dataclass(frozen=True)
 class HeaderCandidate:
-    """Rows (from 1) that may be a table's header, and how good a header they make.
-
-    names: the headers by column of the sheet. known: the sum of their confidences; known_count: how many are known.
-    coverage: the share of filled columns below that have a name. look: how much it looks like a header, by its texts and
-    by what stands under them (0 to 1). first_row_fit: how far the first row below is like the rest.
-    """
+    """Rows (from 1) that may be a table's header, and how good a header they make."""
 
     rows: tuple[int, ...]
-    names: tuple[str, ...]
-    known: float
+    names: tuple[str, ...]  # the headers by column of the sheet
+    known: float  # the sum of their confidences
     known_count: int
-    coverage: float
-    look: float
-    first_row_fit: float
+    coverage: float  # the share of filled columns below that have a name
+    look: float  # how much it looks like a header, by its texts and by what stands under them (0 to 1)
+    first_row_fit: float  # how far the first row below is like the rest
 
     @cached_property
     def named_columns(self) -> tuple[int, ...]:
@@ -169,7 +160,7 @@ def _score_label(text: str, allows_colons: bool, kinds_below: Counter[str]) -> f
 def _measure_contrast(
     names: Sequence[str], rows_below: Sequence[Sequence[str]], columns: Sequence[int]
 ) -> tuple[float, float]:
-    """Its contrast (the share of columns whose values are of another kind than their name) and first_row_fit.
+    """The share of columns whose values are of another kind than their name, and the first_row_fit of HeaderCandidate.
 
     rows_below: the kinds of the texts of some rows. Only columns with a prevailing kind of value count.
     """

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
+from assets.gather.layout.sheet_texts import LONG_TEXT_CHARACTERS
 from assets.gather.layout.table_body import NonRecordKind, NonRecords, TableBody
-from assets.gather.layout.text_kinds import LONG_TEXT_CHARACTERS
 
 THIN_ROW_CELLS = 3
 """Where rows mostly fill fewer cells than this, one that fills a single cell is nothing out of the ordinary."""

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from assets.gather.layout import form_rows, note_rows, row_patterns
-from assets.gather.layout.header_texts import normalise_spaces
+from assets.gather.layout.sheet_texts import normalise_spaces
 from assets.gather.layout.table_body import NonRecordHints, NonRecordKind, NonRecords, TableBody
 
 MAX_SUMS, MAX_ROWS_ABOVE = 100, 10_000
@@ -94,10 +94,7 @@ def _is_sum(text: str, texts_above: list[str]) -> bool:
 
 
 def _find_unlabelled_sums(body: TableBody, kinds: NonRecords) -> Iterator[int]:
-    """Rows that hold nothing but numbers, each the sum of two or more in its column above.
-
-    It is summed from the last such row, or from the header on.
-    """
+    """Rows of nothing but numbers, each the sum of two or more above it, from the last such row or the header on."""
     may_be_record = body.mask_others(kinds)
     is_short = (body.cell_counts > 0) & (body.cell_counts < body.usual_cell_count)
     start = 0

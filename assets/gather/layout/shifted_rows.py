@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from assets.gather.layout.sheet_texts import classify_text
 from assets.gather.layout.table_body import TableBody
-from assets.gather.layout.text_kinds import classify_text
 
 MAX_SHIFT_COLUMNS = 3
 USUAL = 0.8  # so many of the other rows must fill the first column, which a shifted row leaves blank

@@ -11,13 +11,11 @@ import pyarrow.compute as pc
 
 from assets.gather.layout import row_patterns
 from assets.gather.layout.header_scoring import MOSTLY, HeaderCandidate, SheetArea, score_header
-from assets.gather.layout.text_kinds import classify_text
+from assets.gather.layout.sheet_texts import classify_text
 
 MAX_HEADER_ROWS = 4
 FIRST_ROWS, LATER_ROWS = 60, 1000
-"""So many non-empty rows are looked at for the first header; and for those of more tables, so many further down, each after
-a blank row or a title.
-"""
+"""So many non-empty rows are looked at for headers; and further down so many that follow a blank row or a title."""
 LEAST_LOOK = 0.3  # a header without known names must look like one at least this much
 
 

@@ -38,13 +38,10 @@ NonRecords = dict[int, NonRecordKind]  # rows that are no records, by their inde
 
 @dataclass(frozen=True)
 class NonRecordHints:
-    """What a source file says of rows that are no records.
+    """What a source file says of rows that are no records."""
 
-    patterns: regular expressions on a row's first text; empty_marks: texts that mean an empty cell in a form.
-    """
-
-    patterns: Sequence[str] = ()
-    empty_marks: Collection[str] = ()
+    patterns: Sequence[str] = ()  # regular expressions on a row's first text
+    empty_marks: Collection[str] = ()  # texts that mean an empty cell in a form
 
 
 NO_HINTS = NonRecordHints()
@@ -52,19 +49,15 @@ NO_HINTS = NonRecordHints()
 
 @dataclass(frozen=True)
 class TableBody:
-    """The non-empty rows under a table's header.
-
-    left, right: its columns, from 0, inclusive. row_numbers: from 1, in the sheet; everything else speaks of a row by its
-    index among them. filled: rows × the table's columns; cell_counts: how many of these each row fills.
-    """
+    """The non-empty rows under a table's header."""
 
     sheet: Sheet
     header_rows: tuple[int, ...]
     left: int
-    right: int
-    row_numbers: np.ndarray
-    filled: np.ndarray
-    cell_counts: np.ndarray
+    right: int  # its columns are from `left` to `right`, inclusive
+    row_numbers: np.ndarray  # from 1, in the sheet; everything else speaks of a row by its index among them
+    filled: np.ndarray  # rows × the table's columns
+    cell_counts: np.ndarray  # how many of these each row fills
 
     @classmethod
     def from_sheet(

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
-from assets.gather.layout.header_texts import join_header_rows
 from assets.gather.layout.row_classification import classify_rows
+from assets.gather.layout.sheet_texts import join_header_rows
 from assets.gather.layout.shifted_rows import find_shifted_rows
 from assets.gather.layout.table_body import NO_HINTS, NonRecordHints, NonRecordKind, TableBody
 from assets.gather.workbook.sheet import Sheet
@@ -23,43 +23,32 @@ HALF, SOME_ROWS, TENTH = 0.5, 3, 0.1
 
 @dataclass(frozen=True)
 class TablePlace:
-    """Where a table's header lies on a sheet, and how far the table may reach.
+    """Where a table's header lies on a sheet, and how far the table may reach."""
 
-    sheet: transposed already when records run across (orientation `columns`). columns: the first and last that may be the
-    table's (None: all), last_row likewise. headers: by column, where they are known already.
-    """
-
-    sheet: Sheet
+    sheet: Sheet  # transposed already when records run across (orientation `columns`)
     orientation: Orientation
     header_rows: tuple[int, ...]
-    columns: tuple[int, int] | None = None
-    last_row: int | None = None
-    headers: tuple[str, ...] | None = None
+    columns: tuple[int, int] | None = None  # the first and last that may be the table's (None: all)
+    last_row: int | None = None  # likewise
+    headers: tuple[str, ...] | None = None  # by column, where they are known already
     confidence: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """A table on a sheet.
-
-    sheet: transposed when the records run across (orientation `columns`); rows and columns are those of this sheet.
-    headers: by column ('' where there is none, or where the column is not the table's). left, right: its columns,
-    inclusive. row_numbers: its non-empty rows under the header. non_records: those that are no records, and why.
-    outside_cells: row and column of cells on those rows beside the table. shifted_rows: rows whose cells stand so many
-    columns too far to the right. confidence: 1 when the place was given, otherwise how sure it is (0 to 1).
-    """
+    """A table on a sheet, which is transposed when the records run across (orientation `columns`)."""
 
     sheet: Sheet
     orientation: Orientation
     header_rows: tuple[int, ...]
-    headers: tuple[str, ...]
+    headers: tuple[str, ...]  # by column ('' where there is none, or where the column is not the table's)
     left: int
-    right: int
-    row_numbers: np.ndarray
-    non_records: Mapping[int, NonRecordKind]
-    outside_cells: tuple[tuple[int, int], ...]
-    shifted_rows: Mapping[int, int]
-    confidence: float
+    right: int  # its columns are from `left` to `right`, inclusive
+    row_numbers: np.ndarray  # its non-empty rows under the header
+    non_records: Mapping[int, NonRecordKind]  # those that are no records, and why
+    outside_cells: tuple[tuple[int, int], ...]  # row and column of cells on those rows beside the table
+    shifted_rows: Mapping[int, int]  # rows whose cells stand so many columns too far to the right
+    confidence: float  # 1 when the place was given, otherwise how sure it is (0 to 1)
 
     @property
     def is_transposed(self) -> bool:
@@ -163,9 +152,6 @@ def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
 def build_region_at(
     sheet: Sheet, header_rows: Sequence[int], orientation: Orientation = "rows", hints: NonRecordHints = NO_HINTS
 ) -> Region:
-    """The table under headers whose place is known; it ends where the sheet does.
-
-    header_rows: from 1, or columns (A is 1) when the records run across; one beyond the sheet is blank.
-    """
+    """The table under header rows (columns, A being 1, when the records run across); one beyond the sheet is blank."""
     sheet = sheet.transpose() if orientation == "columns" else sheet
     return build_region(TablePlace(sheet, orientation, tuple(header_rows)), hints)

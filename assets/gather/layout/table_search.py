@@ -8,10 +8,10 @@ import numpy as np
 
 from assets.gather.layout import row_patterns
 from assets.gather.layout.header_scoring import HeaderCandidate, HeaderConfidence, SheetArea
+from assets.gather.layout.sheet_texts import classify_text
 from assets.gather.layout.stacked_headers import find_stacked_headers
 from assets.gather.layout.table_body import NO_HINTS, NonRecordHints
 from assets.gather.layout.table_region import Orientation, Region, TablePlace, build_region
-from assets.gather.layout.text_kinds import classify_text
 from assets.gather.workbook.sheet import Sheet
 
 MAX_ROWS_ACROSS, MAX_COLUMNS_ACROSS = 256, 2048
@@ -116,7 +116,7 @@ def _search_sheet(sheet: Sheet, header_confidence: HeaderConfidence, allows_colo
 
 
 def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRecordHints = NO_HINTS) -> list[Region]:
-    """Every table on a sheet, by place. header_confidence is asked for the joined header and for its last level, often."""
+    """Every table on a sheet, by place. header_confidence is asked for each header, and for its last level."""
     tables = _search_sheet(sheet, header_confidence, allows_colons=False)
     orientation: Orientation = "rows"
     if sheet.height <= MAX_ROWS_ACROSS and sheet.width <= MAX_COLUMNS_ACROSS:

@@ -51,9 +51,7 @@ def list_wanted_headers(table_source: TableSource) -> list[str]:
 def match_headers(
     table: ReceivedTable, period_positions: Collection[int]
 ) -> tuple[dict[str, list[int]], list[Finding]]:
-    """Our columns and the positions of their headers (none when no header is known), and what is missing, repeated or
-    unknown. period_positions: where headers name periods.
-    """
+    """Where our columns' headers stand (none when no header is known), and what is missing, repeated or unknown."""
     region, table_source = table.region, table.table_source
     places = {header: find_header_positions(region.headers, header) for header in list_wanted_headers(table_source)}
     positions = {

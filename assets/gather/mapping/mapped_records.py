@@ -66,10 +66,7 @@ class MappedRecords:
 
 @dataclass(frozen=True, eq=False)
 class ReceivedTable:
-    """A table that was found, and all that is known of it.
-
-    sheets: all of its workbook, by name. number: its place among the tables of the source's file.
-    """
+    """A table that was found. sheets: all of its workbook, by name. number: its place in the source's file."""
 
     source: Source
     submission: Submission

@@ -22,16 +22,12 @@ MAX_WORDS = 12  # a header of more words is a sentence, whatever year it mention
 
 @dataclass(frozen=True)
 class PeriodHeader:
-    """A header that names a period.
+    """A header that names a period."""
 
-    position: its column of the sheet; period: as sent; column: ours that its cells fill; other_values: further columns of
-    ours and what the header says of them.
-    """
-
-    position: int
-    period: str
-    column: str
-    other_values: tuple[tuple[str, str], ...] = ()
+    position: int  # its column of the sheet
+    period: str  # as sent
+    column: str  # ours that its cells fill
+    other_values: tuple[tuple[str, str], ...] = ()  # further columns of ours, and what the header says of them
 
 
 def _find_value_column(word: str, periods: WidePeriods) -> str | None:
@@ -50,10 +46,7 @@ def _complete_period(text: str, year: str | None) -> str | None:
 
 
 def split_period_header(header: str, year: str | None) -> tuple[str, str] | None:
-    """The period in a header (the longest run of words that is one), and the words beside it; None without a period.
-
-    `Ebrill 2025 / April 2025` names one period twice.
-    """
+    """The period in a header (the longest run of words that is one), and the words beside it; None without a period."""
     words = header.replace(LEVEL_SEPARATOR, " ").split()
     if len(words) > MAX_WORDS or not (year or any(character.isdigit() for character in header)):
         return None
@@ -63,7 +56,7 @@ def split_period_header(header: str, year: str | None) -> tuple[str, str] | None
             if period is None:
                 continue
             beside = " ".join([*words[:start], *words[start + length :]])
-            repeated = _complete_period(beside.strip(" /|–-"), year)
+            repeated = _complete_period(beside.strip(" /|–-"), year)  # `Ebrill 2025 / April 2025`
             return period, "" if repeated and parse_period(repeated) == parse_period(period) else beside
     return None
 
@@ -110,10 +103,7 @@ def find_empty_rows(region: Region, headers: Sequence[PeriodHeader]) -> Mapping[
 
 
 def _group_by_period(headers: Sequence[PeriodHeader]) -> list[list[PeriodHeader]]:
-    """Headers whose cells belong in one record: those of one period that say the same besides.
-
-    A second header of the same period and kind is another figure, and a record of its own.
-    """
+    """Headers whose cells belong in one record: of one period, alike besides, and none of them twice of one kind."""
     groups: list[list[PeriodHeader]] = []
     open_groups: dict[object, list[PeriodHeader]] = {}
     for header in headers:

@@ -77,7 +77,7 @@ def _map_figure(table: ReceivedTable, section: RecordSection, number: int, refer
     found = {column: find_header_positions(table.region.headers, header) for column, header in figure.columns.items()}
     positions = {column: at[0] for column, at in found.items() if at}
     cells = {column: section.texts.read_position(at) for column, at in positions.items()}
-    filled = pd.DataFrame(cells).notna().any(axis=1) if cells else pd.Series(False, index=section.records.index)
+    filled = pd.DataFrame(cells, index=section.records.index).notna().any(axis=1)
     if not filled.any():
         return MappedRecords()
     records = section.records.loc[filled, [*LINEAGE, "reference"]].copy()

@@ -1,6 +1,4 @@
-"""The records of a table, row by row: cells under headers, values that stand once beside a label, headings between the
-rows, and what the source file itself gives.
-"""
+"""The records of a table, row by row: cells under headers, labelled values, headings between rows, and constants."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,15 +76,11 @@ class RecordTexts:
 
 @dataclass(frozen=True)
 class RecordSection:
-    """Records that share everything but their row: those under one heading, or all of a table.
+    """Records that share everything but their row: those under one heading, or all of a table."""
 
-    mark: what tells its blocks from those of other sections. records: LINEAGE but for `block`, and our columns; columns:
-    where these lie. texts: every cell of its rows.
-    """
-
-    mark: str
-    records: pd.DataFrame
-    columns: Sequence[BlockColumn]
+    mark: str  # what tells its blocks from those of other sections
+    records: pd.DataFrame  # LINEAGE but for `block`, and our columns
+    columns: Sequence[BlockColumn]  # where these lie
     texts: RecordTexts
 
     def get_column(self, name: str) -> BlockColumn | None:
@@ -155,10 +149,7 @@ def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Se
 def build_sections(
     table: ReceivedTable, positions: Mapping[str, Sequence[int]], row_ids: pd.Series
 ) -> tuple[list[RecordSection], list[Finding]]:
-    """The records of a table, one section for each heading between the rows.
-
-    positions: where the headers of our columns stand; row_ids: the identifiers of the record rows, in their order.
-    """
+    """The records of a table, one section for each heading between the rows. row_ids: those of the record rows."""
     region, source = table.region, table.table_source
     fixed_values, findings = _list_fixed_values(table)
     mapped = [(column, joined) for column, joined in iterate_mapped_columns(source) if column in positions]

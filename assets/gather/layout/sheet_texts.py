@@ -1,10 +1,42 @@
-"""The headers of a table, joined over the rows that they take."""
+"""The texts of a sheet: the kind of each by its shape, not its value, and the headers that several rows make."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assets.gather.workbook.sheet import Sheet
 
 LEVEL_SEPARATOR = " › "
+LONG_TEXT_CHARACTERS = 80
+
+_MONTH = (
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ion|chwe|maw|ebr|mai|meh|gorff?|awst|medi|hyd|tach|rhag)[a-zâ]*"
+)
+_YEAR = r"(19|20)\d\d"
+_KINDS = {
+    "period": rf"{_YEAR}([-/–]\s?(\d\d|{_YEAR}))?|(fy\s?)?{_YEAR}[-/–]\d\d|{_YEAR}([-/ ])?[qc]\d|[qc]\d\W*({_YEAR}.*)?"
+    rf"|{_MONTH}[- ]?'?(\d\d|{_YEAR})?|{_YEAR}-\d\d|\d\d/{_YEAR}",
+    "date": r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}([ T].*)?|\d{4}-\d\d-\d\d([ T].*)?"
+    rf"|\d{{1,2}}(st|nd|rd|th|af|ail|ydd)?\.?[- ]{_MONTH},?[- ]\d{{2,4}}",
+    "flag": r"y|n|yes|no|ie|na|nage|oes|nac oes|ydy|ydi|nac ydy|true|false|✓|✔|✗|x",
+    "number": r"[£$€(+\-−]{0,3}\s?(\d[\d,. ]*|\.\d+)\)?\s?(%|k|m|bn|million|miliwn|[a-z]{0,3})?|\d(\.\d+)?e[+-]?\d+",
+    "code": r"(?=\S*\d)[a-z]{1,10}[-_/.:#]?\d\S*|\d+[-_/][a-z0-9]\S*",
+}
+_NOTHING = re.compile(
+    r"\W*|n/?a|n\.a\.|tbc|tba|nil|none|null|unknown|not known|not available|dim|i'w gadarnhau|anhysbys|\[[a-z]\]",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def classify_text(text: str) -> str:
+    """`number`, `period` (a year, quarter or month), `date`, `flag`, `code`, `short` or `long`; '' for nothing."""
+    text = text.strip()
+    if not text or _NOTHING.fullmatch(text):
+        return ""
+    if len(text) > LONG_TEXT_CHARACTERS:
+        return "long"
+    return next((kind for kind, pattern in _KINDS.items() if re.fullmatch(pattern, text, re.IGNORECASE)), "short")
 
 
 def normalise_spaces(text: str) -> str:
@@ -12,16 +44,14 @@ def normalise_spaces(text: str) -> str:
 
 
 def _spread_groups_right(levels: list[list[str]]) -> list[list[str]]:
-    """Runs each group's name to the right: until the next one, or the next of a group above it.
-
-    A name with nothing under it in its own column is that column's alone.
-    """
+    """Runs each group's name to the right: until the next one, or the next of a group above it."""
     spread = [list(level) for level in levels]
     starts_above: set[int] = set()
     for depth, level in enumerate(spread[:-1]):
         starts, group = {column for column, text in enumerate(level) if text}, ""
         for column, text in enumerate(level):
             if text or column in starts_above:
+                # A name with nothing under it in its own column is that column's alone.
                 group = text if any(lower[column] for lower in levels[depth + 1 :]) else ""
             elif group:
                 level[column] = group
