@@ -43,7 +43,7 @@ class SourceDraft:
 
     def build_table_keys(self, table: TableProposal, least_confidence: float = SURE_CONFIDENCE) -> dict[str, Any]:
         """The keys of a table in a source file: what is at least so sure."""
-        region = table.regions[0]
+        region = table.region
         keys: dict[str, Any] = {"table": table.table}
         if not self.is_nameless:
             keys["sheets"] = [region.sheet.name for region in table.regions]

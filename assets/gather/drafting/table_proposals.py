@@ -77,6 +77,10 @@ class TableProposal:
     periods: PeriodProposal | None  # across the columns
 
     @property
+    def region(self) -> Region:
+        return self.regions[0]
+
+    @property
     def _from_periods(self) -> frozenset[str]:
         if not self.periods:
             return frozenset()
@@ -107,7 +111,7 @@ class TableProposal:
             total += 2 if "measure" in self.columns else 1
         about = TABLES[self.table].about
         names = (self.table, about.title_en, about.title_cy)
-        named = list_telling_words(self.regions[0].sheet.name) & frozenset().union(*map(list_telling_words, names))
+        named = list_telling_words(self.region.sheet.name) & frozenset().union(*map(list_telling_words, names))
         return total - len(self.missing) + (0.5 if named else 0)
 
     def _rate_column(self, name: str) -> float:
