@@ -112,7 +112,7 @@ def data_package(content: Frames, intake_folder: Sources, outputs: Outputs) -> p
     written: open_data.WrittenEdition | None = None
     for name, edition in _load_editions(content, intake_folder).items():
         downloads = open_data.write_open_data(edition, folder / name, written)
-        written = (edition, folder / name)
+        written = open_data.WrittenEdition(edition, folder / name)
         changelog = previous.read_changelog(name) if previous else ""
         if previous is None or previous.metadata["version"] != edition.version:
             changelog = change_files.build_changelog(edition, changelog)

@@ -1,7 +1,7 @@
 """What mapping takes, a table that was found on a sheet, and what it gives: raw records, rows, blocks and findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -19,7 +19,24 @@ from schemas.source_file import FileSource, Source, TableSource
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
 Finding = dict[str, Any]  # a row of FINDINGS, from schemas.findings.make_finding
-BlockColumn = dict[str, object]  # where one of our columns lies, for a stretch of a sheet: a row of BLOCKS
+Axis = Literal["column", "implied", "cell", "none"]
+
+
+@dataclass(frozen=True)
+class BlockColumn:
+    """Where one of our columns lies, for a stretch of a sheet: a row of BLOCKS."""
+
+    table: str
+    column: str
+    axis: Axis
+    header: str | None
+    position: str | None
+    sheet: str
+    spec: str
+    provider: str
+    file: str
+    sha256: str
+    block: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +69,7 @@ class MappedRecords:
 
     def build_frames(self) -> dict[str, pd.DataFrame]:
         """The frames `rows`, `blocks`, and each returned table with all its columns, even when nothing came."""
-        blocks = build_frame(self.blocks, BLOCKS)
+        blocks = build_frame([vars(column) for column in self.blocks], BLOCKS)
         frames = {"rows": concat_frames([table.rows for table in self.tables], ROWS), "blocks": blocks}
         for table, columns in SUBMISSION_COLUMNS.items():
             shape = {**LINEAGE, **dict.fromkeys(columns, TEXT_DTYPE)}
@@ -104,15 +121,10 @@ class ReceivedTable:
         return self.build_finding(rule, row=self.name_row_id(row), cell=cell, **facts)
 
     def build_block_column(
-        self,
-        column: str,
-        axis: Literal["column", "cell", "none"],
-        header: str | None = None,
-        position: str | None = None,
+        self, column: str, axis: Axis, header: str | None = None, position: str | None = None
     ) -> BlockColumn:
         """Where one of our columns lies in this table; `build_block` gives it its block."""
-        place = {"column": column, "axis": axis, "header": header, "position": position}
-        return {**self.location, "spec": self.spec, **place}
+        return BlockColumn(self.name, column, axis, header, position, spec=self.spec, **self.location)
 
     def build_header_column(self, column: str, positions: Sequence[int]) -> BlockColumn:
         """One of our columns that lies under one header or, joined, under several."""
@@ -141,7 +153,7 @@ class ReceivedTable:
         """Records of one of our tables as a block; mark: what tells it from the table's other blocks."""
         block = f"{self.block_prefix}{table}{mark}"
         names = repeat_text(block, len(records)).set_axis(records.index)
-        placed = [{**column, "block": block, "table": table} for column in columns]
+        placed = [replace(column, block=block, table=table) for column in columns]
         return MappedRecords({table: [records.assign(block=names)]}, placed)
 
     def name_row_id(self, row: int) -> str:

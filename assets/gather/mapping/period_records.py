@@ -133,7 +133,7 @@ def _map_period(table: ReceivedTable, section: RecordSection, group: Sequence[Pe
     position = "+".join(region.name_column(header.position) for header in group)
     records = section.records[filled].copy()
     records["record"] = records["record"] + f"#{position}"
-    columns = [column for column in section.columns if column["column"] not in cells]
+    columns = [column for column in section.columns if column.column not in cells]
     # What a row says in a column of its own stands; a word in the header says it for rows that have none.
     others = [(name, text) for name, text in first.other_values if name not in section.records]
     header_cell = region.name_cell(region.last_header_row, first.position)

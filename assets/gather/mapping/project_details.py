@@ -21,8 +21,8 @@ def use_title_as_reference(section: RecordSection) -> RecordSection:
         known = records.get("reference")
         records = records.assign(reference=records[name] if known is None else known.fillna(records[name]))
         title = section.get_column(name)
-        if title and not any(column["column"] == "reference" for column in columns):
-            columns.append({**title, "column": "reference"})
+        if title and not any(column.column == "reference" for column in columns):
+            columns.append(replace(title, column="reference"))
     return replace(section, records=records, columns=columns)
 
 
@@ -31,7 +31,7 @@ def map_projects(table: ReceivedTable, section: RecordSection) -> MappedRecords:
     mapped = table.build_block(table.name, section.mark, section.records, section.columns)
     section = replace(section, records=mapped.records[table.name][0])
     for place in section.columns:
-        if place["column"] in UNFOLDINGS:
+        if place.column in UNFOLDINGS:
             mapped.add(_unfold_column(table, section, place))
     if reference := section.get_column("reference"):
         for number in range(len(table.table_source.figures)):
@@ -41,8 +41,7 @@ def map_projects(table: ReceivedTable, section: RecordSection) -> MappedRecords:
 
 def _unfold_column(table: ReceivedTable, section: RecordSection, place: BlockColumn) -> MappedRecords:
     """The records of another table that one column of projects makes; place: where that column lies."""
-    column = str(place["column"])
-    unfolding = UNFOLDINGS[column]
+    column, unfolding = place.column, UNFOLDINGS[place.column]
     is_list = unfolding.table == "partners"
     delimiter = table.table_source.lists.get(column)
     texts = section.records[column].dropna()
@@ -65,8 +64,8 @@ def _unfold_column(table: ReceivedTable, section: RecordSection, place: BlockCol
     if is_list:
         roles = pd.Series([role for _, role in split_texts], values.index, TEXT_DTYPE)
         children["role"] = roles.fillna(children["role"])
-    columns = [{**place, "column": name} for name in filled]
-    columns += [{**place, "column": name, "axis": "implied"} for name in unfolding.constants]
+    columns = [replace(place, column=name) for name in filled]
+    columns += [replace(place, column=name, axis="implied") for name in unfolding.constants]
     columns += [reference] if (reference := section.get_column("reference")) else []
     return table.build_block(unfolding.table, f".{section.mark}{column}", children, columns)
 

@@ -1,7 +1,7 @@
 """The records of a table, row by row: cells under headers, labelled values, headings between rows, and constants."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -84,10 +84,10 @@ class RecordSection:
     texts: RecordTexts
 
     def get_column(self, name: str) -> BlockColumn | None:
-        return next((column for column in self.columns if column["column"] == name), None)
+        return next((column for column in self.columns if column.column == name), None)
 
 
-FixedValue = tuple[str, str, BlockColumn]  # a column of ours, the text of all its records, and where it stands
+FixedValue = tuple[str, BlockColumn]  # a text that all records of a section have, and where it stands
 
 
 def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue) -> FixedValue | None:
@@ -105,17 +105,20 @@ def _find_labelled_value(table: ReceivedTable, column: str, label: LabelledValue
             under = next((i for i in range(row + 1, len(rows)) if rows[i][at]), None)
             # A colon points to the right, however far.
             if right is not None and (right == beside or text.rstrip().endswith(":") or under != row + 1):
-                at, under = right, row
-            if under is not None:
-                cell = f"{format_column_letters(at + 1)}{under + 1}"
-                place = table.build_block_column(column, "cell", label.label, cell)
-                return column, rows[under][at], {**place, "sheet": sheet.name}
+                value_row, value_column = row, right
+            elif under is not None:
+                value_row, value_column = under, at
+            else:
+                continue
+            cell = f"{format_column_letters(value_column + 1)}{value_row + 1}"
+            place = table.build_block_column(column, "cell", label.label, cell)
+            return rows[value_row][value_column], replace(place, sheet=sheet.name)
     return None
 
 
 def _list_fixed_values(table: ReceivedTable) -> tuple[list[FixedValue], list[Finding]]:
     source = table.table_source
-    values = [(column, text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
+    values = [(text, table.build_block_column(column, "none")) for column, text in source.constants.items()]
     findings = []
     for column, label in source.labelled.items():
         if value := _find_labelled_value(table, column, label):
@@ -175,9 +178,9 @@ def build_sections(
         if heading and source.headings:
             at, text = next((at, text) for at, text in enumerate(region.read_row(heading)) if text)
             cell = region.name_cell(heading, at)
-            fixed.append((source.headings, text, table.build_block_column(source.headings, "cell", text, cell)))
-        values |= {column: repeat_text(text, count) for column, text, _ in fixed}
-        columns = [*mapped_columns, *(place for _, _, place in fixed)]
+            fixed.append((text, table.build_block_column(source.headings, "cell", text, cell)))
+        values |= {place.column: repeat_text(text, count) for text, place in fixed}
+        columns = [*mapped_columns, *(place for _, place in fixed)]
         mark = f"/{heading}" if heading else ""
         sections.append(RecordSection(mark, pd.DataFrame(values, copy=False), columns, texts))
     return sections, findings

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -24,8 +25,11 @@ from assets.publish.open_data.workbook_content import build_workbook
 WORKBOOK_NAME = "shared-services"
 
 
-WrittenEdition = tuple[Edition, Path]
-"""An edition of the same release that is written already, and its website's root."""
+class WrittenEdition(NamedTuple):
+    """An edition of the same release that is written already. folder: its website's root."""
+
+    edition: Edition
+    folder: Path
 
 
 def write_text_tables(frame: pd.DataFrame, targets: Sequence[tuple[RowEncoding, Path]]) -> None:
@@ -70,7 +74,7 @@ def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | N
 
     def write_table(table: str) -> list[Download]:
         frame = edition.tables[table]
-        same = written[1] / "data" if written and written[0].tables[table].equals(frame) else None
+        same = written.folder / "data" if written and written.edition.tables[table].equals(frame) else None
         return [
             describe_download(path, folder, form.name, table, len(frame) if form.is_data else None)
             for form, path in write_table_files(edition, table, data, same).items()
