@@ -1,8 +1,4 @@
-"""The reference pages of docs/, written from the declarations that they describe: `make docs`.
-
-Belongs here: commands.md, rules.md, data-dictionary.md and source-file.md. Does not belong here: any text about a command, rule,
-column or key; those are where each is declared. tests/pipelines/test_reference_docs.py fails when a page is out of date.
-"""
+"""The reference pages of docs/, written from the declarations that they describe: `make docs`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields

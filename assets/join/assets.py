@@ -19,10 +19,10 @@ from assets.join.verdicts import build_projects_table, decide_verdicts
 from schemas.stores import SourcesStore
 from schemas.tables import TABLES
 
-OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
+OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
 
 
-@dg.asset(**OURS, group_name="join", description=TABLES["observations"].about.description_en)
+@dg.asset(**OURS, description=TABLES["observations"].about.description_en)
 def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     return build_observations_table(reconciled_observations, measures)
 
@@ -31,8 +31,7 @@ def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) 
     outs={
         "verdicts": dg.AssetOut(**OURS, description="The definition's verdict on each project, with its reasons."),
         "limbs": dg.AssetOut(**OURS, description="The answer to each limb of the definition, its basis, its source."),
-    },
-    group_name="join",
+    }
 )
 def judged(
     reconciled_projects: pd.DataFrame,
@@ -45,7 +44,7 @@ def judged(
     return decide_verdicts(reconciled_projects, project_facts, provenance, intake_folder.load_readings(), present)
 
 
-@dg.asset(**OURS, group_name="join", description=TABLES["assessments"].about.description_en)
+@dg.asset(**OURS, description=TABLES["assessments"].about.description_en)
 def assessments(
     projects: pd.DataFrame,
     partners: pd.DataFrame,
@@ -60,7 +59,7 @@ def assessments(
     return build_assessments_table(inputs, intake_folder.load_major_tests())
 
 
-@dg.asset(**OURS, group_name="join", description=TABLES["follow_up"].about.description_en)
+@dg.asset(**OURS, description=TABLES["follow_up"].about.description_en)
 def follow_up(reconciled_follow_up: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     return build_follow_up_table(reconciled_follow_up, projects["data_date"].max())
 
@@ -68,7 +67,7 @@ def follow_up(reconciled_follow_up: pd.DataFrame, projects: pd.DataFrame) -> pd.
 def declare_asset(name: str, build_table: Callable[..., pd.DataFrame], description: str = "") -> dg.AssetsDefinition:
     """The asset of a table that follows from other assets alone: those that the arguments of its function name."""
     description = description or TABLES[name].about.description_en
-    return dg.asset(name=name, group_name="join", description=description, **OURS)(build_table)
+    return dg.asset(name=name, description=description, **OURS)(build_table)
 
 
 ASSETS = [

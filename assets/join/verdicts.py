@@ -32,10 +32,8 @@ def _find_statements(provenance: pd.DataFrame) -> dict[tuple[str, str], Row]:
 
 def _find_readings(readings: pd.DataFrame, current_ids: Mapping[str, str]) -> dict[tuple[str, str], Row]:
     """(project, limb) → its first reading. current_ids: any identifier that a project ever had → the one it has."""
-    first_readings: dict[tuple[str, str], Row] = {}
-    for row in readings.to_dict("records"):
-        first_readings.setdefault((current_ids.get(row["project"], row["project"]), row["limb"]), row)
-    return first_readings
+    rows = reversed(readings.to_dict("records"))
+    return {(current_ids.get(row["project"], row["project"]), row["limb"]): row for row in rows}
 
 
 def _explain_answer(statement: Row | None, reading: Row | None, language: Language) -> tuple[str, str | None]:
@@ -118,8 +116,8 @@ def decide_verdicts(
             for limb in ANSWERED_LIMBS
         }
         answers: dict[str, Answer] = {limb: row["answer"] for limb, row in rows.items()}
-        for row in _build_derived_limbs(definition.assess_limbs(answers, organisations), rows, organisations):
-            rows.setdefault(row["limb"], row)
+        derived = _build_derived_limbs(definition.assess_limbs(answers, organisations), rows, organisations)
+        rows |= {row["limb"]: row for row in derived}
         ordered = [rows[limb] for limb in LIMBS_IN_ORDER]
         limb_rows += [{"project_id": project, **row} for row in ordered]
         verdict_rows.append(
