@@ -108,9 +108,7 @@ def describe_tables() -> Iterator[str]:
 
 def _describe_column(name: str, column: Column) -> tuple[str, ...]:
     properties = [
-        "key" if column.key else "",
-        "required" if column.required else "",
-        "sent" if column.sent else "",
+        *(name for name in ("key", "required", "sent") if getattr(column, name)),
         "internal" if column.audience == "internal" else "",
         f"codes: {column.codelist}" if column.codelist else "",
         f"unit: {column.unit}" if column.unit else "",
@@ -166,7 +164,6 @@ def _find_models(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _describe_type(annotation: Any) -> str:
-    """A type in words: `text`, `list of numbers` …"""
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
         return " or ".join(_describe_type(part) for part in parts if part is not type(None))
@@ -197,7 +194,6 @@ def _join_words(text: str | None) -> str:
 
 
 def _render_table(headers: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
     lines = [
         [_join_words(cell).replace("|", "\\|") for cell in cells] for cells in (headers, ["---"] * len(headers), *rows)
     ]

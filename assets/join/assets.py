@@ -10,10 +10,9 @@ from assets.join.assessments import build_assessments_table
 from assets.join.assessments.project_record import AssessmentInputs
 from assets.join.observation_status import build_observations_table
 from assets.join.partner_network import build_network_nodes_table, build_network_table
-from assets.join.portfolio_totals import build_portfolio_table, build_totals_table
+from assets.join.portfolio_totals import build_chances_table, build_portfolio_table, build_totals_table
 from assets.join.project_performance import build_project_performance_table
 from assets.join.review_answers import build_follow_up_table, build_ideas_table, build_recommendations_table
-from assets.join.success_rates import build_chances_table
 from assets.join.supplier_statuses import find_status_differences
 from assets.join.verdicts import build_projects_table, decide_verdicts
 from schemas.stores import SourcesStore

@@ -61,7 +61,6 @@ class DraftCommand(Command):
         return self.out.stem if PROVIDER_IDENTIFIER.fullmatch(self.out.stem) else None
 
     def _check_options(self) -> None:
-        """Raises FixableError when the draft cannot be what was asked for."""
         if self.provider and not PROVIDER_IDENTIFIER.fullmatch(self.provider):
             text = (
                 "--provider: '{provider}' is not a valid identifier. Use lower case letters, digits and "
@@ -76,7 +75,6 @@ class DraftCommand(Command):
 
 
 def _open_workbook(path: Path, provider: str | None) -> "OpenedWorkbook":
-    """The sheets of a file. Raises FixableError when it cannot be read."""
     from assets.gather.provider_files import open_submission
     from assets.gather.received_files import Submission
     from assets.gather.workbook import UnreadableFileError

@@ -120,7 +120,6 @@ def _print_locations(terminal: Terminal, outputs: Path) -> None:
 
 
 def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
-    """Which release is current, and why."""
     if outcome.is_rebuilt:
         text = (
             "Release {version} of {data_date} is current again. It was rebuilt from the stored files and is "
@@ -143,7 +142,6 @@ def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
 
 
 def _format_findings(terminal: Terminal, outputs: Path) -> str:
-    """How many findings of each severity the release's files gave rise to."""
     import pandas as pd
 
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
