@@ -19,6 +19,7 @@ from pipelines.cli.verify_command import VerifyCommand
 from schemas.languages import FixableError, Language
 
 PROGRAM_HELP = mark_message("Gather, check and publish records of the services that public bodies in Wales share.")
+VERSION_HELP = mark_message("Show the version and exit.")
 SOURCE_HELP = mark_message("Work with source files, which describe a provider's files.")
 COMMANDS: tuple[type[Command], ...] = (
     *(PublishCommand, CheckCommand, DraftCommand, ExplainCommand),
@@ -68,10 +69,7 @@ def _print_version(is_asked: bool) -> None:
 
 def _read_shared_options(
     _version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help=mark_message("Show the version and exit.")
-        ),
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help=VERSION_HELP)
     ] = False,
     _lang: LanguageOption = "en",
 ) -> None:

@@ -49,10 +49,8 @@ class DraftCommand(Command):
             typer.echo(content, nl=False)
             return
         write_text_file(self.out, content)
-        text = terminal.translate(
-            "Wrote {file}. Fill in what is marked TO FILL IN, and check every column.", file=self.out
-        )
-        terminal.print_message(text)
+        text = "Wrote {file}. Fill in what is marked TO FILL IN, and check every column."
+        terminal.print_message(terminal.translate(text, file=self.out))
 
     def _get_provider(self) -> str | None:
         """The provider's identifier: as given, or as the name of the draft says it."""
