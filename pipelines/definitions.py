@@ -16,16 +16,12 @@ PARTITIONED_STAGES = ("gather", "check")
 """The stages that are made provider by provider."""
 
 
-def discard_progress(step: str, done: int, total: int) -> None:
-    """The listener of a run that nobody waits for."""
-
-
 def build_definitions(
     sources: Path,
     outputs: Path,
     rebuilt_version: str = "",
     event_handler: logging.Handler | None = None,
-    progress: ProgressListener = discard_progress,
+    progress: ProgressListener = lambda *_: None,
 ) -> dg.Definitions:
     """The register's definitions for a folder of sources and a folder of outputs.
 

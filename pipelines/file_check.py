@@ -165,7 +165,6 @@ def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport
 
 
 def _report_records(about: dict[str, Any], source: Source, records: MappedRecords) -> FileReport:
-    """Checks raw records and reports what became of them."""
     findings = build_findings(records.findings)
     if is_refused(records):
         return _report_refusal(about, findings)
@@ -205,7 +204,6 @@ def _describe_tables(
 
 
 def _describe_skipped_sheets(findings: pd.DataFrame) -> list[dict[str, str]]:
-    """Each sheet that was not read, and why."""
     skipped = findings[findings["rule"] == "sheet-skipped"]
     codes = [json.loads(parameters)["code"] for parameters in skipped["parameters"]]
     return [

@@ -57,18 +57,13 @@ def find_release_on_day(day: str, outputs: Path) -> RegisteredRelease | None:
     until_day = [release for release in releases if release.data_date <= day]
     if not until_day:
         values = {"day": day, "first": min(release.data_date for release in releases)}
-        raise FixableError(
-            Message("--as-of: there was no release yet on {day}. The first release is dated {first}.", values)
-        )
+        text = "--as-of: there was no release yet on {day}. The first release is dated {first}."
+        raise FixableError(Message(text, values))
     release = until_day[-1]
     if not (outputs / "releases" / release.version / "release.json").is_file():
         values = {"day": day, "version": release.version, "folder": str(outputs / "releases")}
-        raise FixableError(
-            Message(
-                "--as-of: release {version}, which was current on {day}, is missing from {folder}. Restore it there.",
-                values,
-            )
-        )
+        text = "--as-of: release {version}, which was current on {day}, is missing from {folder}. Restore it there."
+        raise FixableError(Message(text, values))
     return release
 
 

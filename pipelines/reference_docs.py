@@ -1,8 +1,4 @@
-"""The reference pages of docs/, written from the declarations that they describe: `make docs`.
-
-Belongs here: commands.md, rules.md, data-dictionary.md and source-file.md. Does not belong here: any text about a command, rule,
-column or key; those are where each is declared. tests/pipelines/test_reference_docs.py fails when a page is out of date.
-"""
+"""The reference pages of docs/, written from the declarations that they describe: `make docs`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
@@ -112,9 +108,7 @@ def describe_tables() -> Iterator[str]:
 
 def _describe_column(name: str, column: Column) -> tuple[str, ...]:
     properties = [
-        "key" if column.key else "",
-        "required" if column.required else "",
-        "sent" if column.sent else "",
+        *(name for name in ("key", "required", "sent") if getattr(column, name)),
         "internal" if column.audience == "internal" else "",
         f"codes: {column.codelist}" if column.codelist else "",
         f"unit: {column.unit}" if column.unit else "",
@@ -170,7 +164,6 @@ def _find_models(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _describe_type(annotation: Any) -> str:
-    """A type in words: `text`, `list of numbers` …"""
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
         return " or ".join(_describe_type(part) for part in parts if part is not type(None))
@@ -201,7 +194,6 @@ def _join_words(text: str | None) -> str:
 
 
 def _render_table(headers: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
     lines = [
         [_join_words(cell).replace("|", "\\|") for cell in cells] for cells in (headers, ["---"] * len(headers), *rows)
     ]

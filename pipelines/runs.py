@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event
 from assets.publish.release.published_releases import find_previous_release
 from pipelines import event_log, past_releases
 from pipelines.automation import PUBLISH_JOB
-from pipelines.definitions import build_definitions, discard_progress
+from pipelines.definitions import build_definitions
 from pipelines.past_releases import PublishOutcome
 from schemas.languages import FixableError, Message
 from schemas.stores import ProgressListener
@@ -94,7 +94,7 @@ def open_run_history(outputs: Path) -> dg.DagsterInstance:
 
 def run_register(
     request: RunRequest,
-    progress: ProgressListener = discard_progress,
+    progress: ProgressListener = lambda *_: None,
     notify_waiting: Callable[[], None] = lambda: None,
 ) -> PublishOutcome:
     """Runs the whole register and returns the release that is then current.

@@ -10,19 +10,18 @@ from assets.join.assessments import build_assessments_table
 from assets.join.assessments.project_record import AssessmentInputs
 from assets.join.observation_status import build_observations_table
 from assets.join.partner_network import build_network_nodes_table, build_network_table
-from assets.join.portfolio_totals import build_portfolio_table, build_totals_table
+from assets.join.portfolio_totals import build_chances_table, build_portfolio_table, build_totals_table
 from assets.join.project_performance import build_project_performance_table
 from assets.join.review_answers import build_follow_up_table, build_ideas_table, build_recommendations_table
-from assets.join.success_rates import build_chances_table
 from assets.join.supplier_statuses import find_status_differences
 from assets.join.verdicts import build_projects_table, decide_verdicts
 from schemas.stores import SourcesStore
 from schemas.tables import TABLES
 
-OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
+OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
 
 
-@dg.asset(**OURS, group_name="join", description=TABLES["observations"].about.description_en)
+@dg.asset(**OURS, description=TABLES["observations"].about.description_en)
 def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     return build_observations_table(reconciled_observations, measures)
 
@@ -31,8 +30,7 @@ def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) 
     outs={
         "verdicts": dg.AssetOut(**OURS, description="The definition's verdict on each project, with its reasons."),
         "limbs": dg.AssetOut(**OURS, description="The answer to each limb of the definition, its basis, its source."),
-    },
-    group_name="join",
+    }
 )
 def judged(
     reconciled_projects: pd.DataFrame,
@@ -45,7 +43,7 @@ def judged(
     return decide_verdicts(reconciled_projects, project_facts, provenance, intake_folder.load_readings(), present)
 
 
-@dg.asset(**OURS, group_name="join", description=TABLES["assessments"].about.description_en)
+@dg.asset(**OURS, description=TABLES["assessments"].about.description_en)
 def assessments(
     projects: pd.DataFrame,
     partners: pd.DataFrame,
@@ -60,7 +58,7 @@ def assessments(
     return build_assessments_table(inputs, intake_folder.load_major_tests())
 
 
-@dg.asset(**OURS, group_name="join", description=TABLES["follow_up"].about.description_en)
+@dg.asset(**OURS, description=TABLES["follow_up"].about.description_en)
 def follow_up(reconciled_follow_up: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     return build_follow_up_table(reconciled_follow_up, projects["data_date"].max())
 
@@ -68,7 +66,7 @@ def follow_up(reconciled_follow_up: pd.DataFrame, projects: pd.DataFrame) -> pd.
 def declare_asset(name: str, build_table: Callable[..., pd.DataFrame], description: str = "") -> dg.AssetsDefinition:
     """The asset of a table that follows from other assets alone: those that the arguments of its function name."""
     description = description or TABLES[name].about.description_en
-    return dg.asset(name=name, group_name="join", description=description, **OURS)(build_table)
+    return dg.asset(name=name, description=description, **OURS)(build_table)
 
 
 ASSETS = [

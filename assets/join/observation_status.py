@@ -102,26 +102,26 @@ def _open_database(
     observations: pd.DataFrame | Path, measures: pd.DataFrame, threads: int | None
 ) -> Iterator[Database]:
     """A database in bounded memory with the view `observations`: each with its measure's rule and its ranks in time."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, "temp_directory": folder}
-        if threads is not None:
-            settings["threads"] = threads
-        with duckdb.connect(config=settings) as database:
-            if isinstance(observations, Path):
-                database.read_parquet(str(observations)).create_view("sent")
-            else:
-                names = [*SERIES_COLUMNS, "period", *VALUE_COLUMNS, "flag"]
-                dtypes = {name: TABLES["observations"].get_columns()[name].dtype for name in names}
-                _register_view(database, "sent", observations.reindex(columns=names).astype(dtypes))
-            rules = measures[["measure_id", "polarity", "tolerance", "seasonal"]]
-            _register_view(database, "measures", rules.assign(measure=range(len(rules))))
-            unknown = database.sql("select min(measure_id) from sent anti join measures using (measure_id)").fetchall()
-            if unknown[0][0] is not None:
-                raise ValueError(f"no measure {unknown[0][0]} for some of the figures")
-            periods = database.sql("select distinct period from sent").fetchall()
-            _register_view(database, "periods", rank_periods(period for (period,) in periods))
-            database.sql(OBSERVATIONS_SQL).create_view("observations")
-            yield database
+    settings: dict[str, Any] = {"memory_limit": MEMORY_LIMIT} | ({} if threads is None else {"threads": threads})
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(config={**settings, "temp_directory": folder}) as database,
+    ):
+        if isinstance(observations, Path):
+            database.read_parquet(str(observations)).create_view("sent")
+        else:
+            names = [*SERIES_COLUMNS, "period", *VALUE_COLUMNS, "flag"]
+            dtypes = {name: TABLES["observations"].get_columns()[name].dtype for name in names}
+            _register_view(database, "sent", observations.reindex(columns=names).astype(dtypes))
+        rules = measures[["measure_id", "polarity", "tolerance", "seasonal"]]
+        _register_view(database, "measures", rules.assign(measure=range(len(rules))))
+        unknown = database.sql("select min(measure_id) from sent anti join measures using (measure_id)").fetchall()
+        if unknown[0][0] is not None:
+            raise ValueError(f"no measure {unknown[0][0]} for some of the figures")
+        periods = database.sql("select distinct period from sent").fetchall()
+        _register_view(database, "periods", rank_periods(period for (period,) in periods))
+        database.sql(OBSERVATIONS_SQL).create_view("observations")
+        yield database
 
 
 def _register_view(database: Database, name: str, frame: pd.DataFrame) -> None:

@@ -32,10 +32,8 @@ def _find_statements(provenance: pd.DataFrame) -> dict[tuple[str, str], Row]:
 
 def _find_readings(readings: pd.DataFrame, current_ids: Mapping[str, str]) -> dict[tuple[str, str], Row]:
     """(project, limb) → its first reading. current_ids: any identifier that a project ever had → the one it has."""
-    first_readings: dict[tuple[str, str], Row] = {}
-    for row in readings.to_dict("records"):
-        first_readings.setdefault((current_ids.get(row["project"], row["project"]), row["limb"]), row)
-    return first_readings
+    rows = reversed(readings.to_dict("records"))
+    return {(current_ids.get(row["project"], row["project"]), row["limb"]): row for row in rows}
 
 
 def _explain_answer(statement: Row | None, reading: Row | None, language: Language) -> tuple[str, str | None]:
@@ -65,14 +63,11 @@ def _build_answered_limb(limb: str, statement: Row | None, reading: Row | None) 
     return row
 
 
-def _describe_answer(row: Row, language: Language) -> str:
+def _describe_limb(row: Row, language: Language, reason: str = "") -> str:
     title = codelists.get_title("limb", row["limb"], language)
-    return f"{title}: {codelists.get_title('answer', row['answer'], language)}"
-
-
-def _format_source(row: Row, language: Language) -> str:
+    answer = codelists.get_title("answer", row["answer"], language)
     source = row[f"source_{language}"]
-    return f" ({source})" if source else ""
+    return f"{title}: {answer}{reason}" + (f" ({source})" if source else "")
 
 
 def _build_derived_limbs(
@@ -82,7 +77,7 @@ def _build_derived_limbs(
     limbs = ("at_least_one_characteristic", "two_organisations")
     characteristic, sharing = ({**_BLANK_LIMB, "limb": limb, "answer": answers[limb]} for limb in limbs)
     for language in LANGUAGES:
-        described = [_describe_answer(rows[n], language) + _format_source(rows[n], language) for n in CHARACTERISTICS]
+        described = [_describe_limb(rows[name], language) for name in CHARACTERISTICS]
         characteristic[f"reason_{language}"] = "; ".join(described)
         text = "Organisations named as sharing the service: {n}"
         sharing[f"reason_{language}"] = get_translator(language)(text, n=organisations)
@@ -90,10 +85,9 @@ def _build_derived_limbs(
 
 
 def _render_reasons(rows: list[dict[str, Any]], language: Language) -> str:
+    deciding = [row for row in rows if row["limb"] in DECIDING_LIMBS]
     return " ".join(
-        f"{_describe_answer(row, language)}. {row[f'reason_{language}'].rstrip('.')}{_format_source(row, language)}."
-        for row in rows
-        if row["limb"] in DECIDING_LIMBS
+        _describe_limb(row, language, f". {row[f'reason_{language}'].rstrip('.')}") + "." for row in deciding
     )
 
 
@@ -118,8 +112,8 @@ def decide_verdicts(
             for limb in ANSWERED_LIMBS
         }
         answers: dict[str, Answer] = {limb: row["answer"] for limb, row in rows.items()}
-        for row in _build_derived_limbs(definition.assess_limbs(answers, organisations), rows, organisations):
-            rows.setdefault(row["limb"], row)
+        derived = _build_derived_limbs(definition.assess_limbs(answers, organisations), rows, organisations)
+        rows |= {row["limb"]: row for row in derived}
         ordered = [rows[limb] for limb in LIMBS_IN_ORDER]
         limb_rows += [{"project_id": project, **row} for row in ordered]
         verdict_rows.append(

@@ -1,6 +1,6 @@
 """The table of commands, and the program that is built from it in one language."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -19,7 +19,8 @@ from pipelines.cli.verify_command import VerifyCommand
 from schemas.languages import FixableError, Language
 
 PROGRAM_HELP = mark_message("Gather, check and publish records of the services that public bodies in Wales share.")
-GROUP_HELP: Mapping[str, str] = {"source": mark_message("Work with source files, which describe a provider's files.")}
+VERSION_HELP = mark_message("Show the version and exit.")
+SOURCE_HELP = mark_message("Work with source files, which describe a provider's files.")
 COMMANDS: tuple[type[Command], ...] = (
     *(PublishCommand, CheckCommand, DraftCommand, ExplainCommand),
     *(DiffCommand, VerifyCommand, RollbackCommand, ServeCommand),
@@ -46,13 +47,12 @@ def build_command(language: Language) -> Callable[..., object]:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    groups = {name: typer.Typer(help=text, no_args_is_help=True) for name, text in GROUP_HELP.items()}
-    for name, group in groups.items():
-        app.add_typer(group, name=name)
+    source_group = typer.Typer(help=SOURCE_HELP, no_args_is_help=True)
+    app.add_typer(source_group, name="source")
     for command in COMMANDS:
         group_name, _, name = command.name.rpartition(" ")
         # Typer calls the class with the values of its fields; what it makes is handed to run_command.
-        (groups[group_name] if group_name else app).command(name, help=command.help)(command)
+        (source_group if group_name else app).command(name, help=command.help)(command)
     program = typer.main.get_command(app)
     for described in _iterate_described(program):
         described.help = terminal.translate(described.help) if described.help else described.help
@@ -69,10 +69,7 @@ def _print_version(is_asked: bool) -> None:
 
 def _read_shared_options(
     _version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help=mark_message("Show the version and exit.")
-        ),
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help=VERSION_HELP)
     ] = False,
     _lang: LanguageOption = "en",
 ) -> None:

@@ -15,8 +15,6 @@ from schemas import codelists
 from schemas.languages import FixableError, Message, format_number
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from assets.publish.release.published_releases import PublishedRelease
 
 WHOLE = "*"
@@ -50,11 +48,17 @@ class DiffCommand(Command):
         if differences.empty:
             terminal.print_result(terminal.translate("The two releases have the same data."))
         for table, rows in differences.groupby("table", sort=False):
-            _print_table_changes(terminal, str(table), rows)
+            counts = [
+                f"{_get_kind_title(terminal, kind)} {format_number(int(count), terminal.language)}"
+                for kind, count in rows["kind"].value_counts().items()
+            ]
+            terminal.print_result("")
+            terminal.print_result(f"{table}: {', '.join(counts)}", style="bold")
+            for row in rows.to_dict("records"):
+                terminal.print_result(_format_change(terminal, row))
 
 
 def _load_release(name: str, outputs: Path) -> "PublishedRelease":
-    """A release by its version or its folder. Raises FixableError when there is none."""
     from assets.publish.release import published_releases
 
     folders = (outputs / "releases" / name, Path(name))
@@ -68,23 +72,11 @@ def _load_release(name: str, outputs: Path) -> "PublishedRelease":
     return loaded
 
 
-def _print_table_changes(terminal: Terminal, table: str, rows: "pd.DataFrame") -> None:
-    counts = [
-        f"{_get_kind_title(terminal, kind)} {format_number(int(count), terminal.language)}"
-        for kind, count in rows["kind"].value_counts().items()
-    ]
-    terminal.print_result("")
-    terminal.print_result(f"{table}: {', '.join(counts)}", style="bold")
-    for row in rows.to_dict("records"):
-        terminal.print_result(_format_change(terminal, row))
-
-
 def _get_kind_title(terminal: Terminal, kind: Any) -> str:
     return codelists.get_title("change_kind", kind, terminal.language).lower()
 
 
 def _format_change(terminal: Terminal, row: Mapping[Any, Any]) -> str:
-    """One change as a line: record and column, the old value and the new one."""
     record = terminal.translate("all records") if row["record"] == WHOLE else row["record"]
     if WHOLE in (row["column"], row["record"]):
         column = "" if row["column"] == WHOLE else f" {row['column']}"

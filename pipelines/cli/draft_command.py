@@ -49,10 +49,8 @@ class DraftCommand(Command):
             typer.echo(content, nl=False)
             return
         write_text_file(self.out, content)
-        text = terminal.translate(
-            "Wrote {file}. Fill in what is marked TO FILL IN, and check every column.", file=self.out
-        )
-        terminal.print_message(text)
+        text = "Wrote {file}. Fill in what is marked TO FILL IN, and check every column."
+        terminal.print_message(terminal.translate(text, file=self.out))
 
     def _get_provider(self) -> str | None:
         """The provider's identifier: as given, or as the name of the draft says it."""
@@ -61,7 +59,6 @@ class DraftCommand(Command):
         return self.out.stem if PROVIDER_IDENTIFIER.fullmatch(self.out.stem) else None
 
     def _check_options(self) -> None:
-        """Raises FixableError when the draft cannot be what was asked for."""
         if self.provider and not PROVIDER_IDENTIFIER.fullmatch(self.provider):
             text = (
                 "--provider: '{provider}' is not a valid identifier. Use lower case letters, digits and "
@@ -76,7 +73,6 @@ class DraftCommand(Command):
 
 
 def _open_workbook(path: Path, provider: str | None) -> "OpenedWorkbook":
-    """The sheets of a file. Raises FixableError when it cannot be read."""
     from assets.gather.provider_files import open_submission
     from assets.gather.received_files import Submission
     from assets.gather.workbook import UnreadableFileError

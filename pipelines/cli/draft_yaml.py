@@ -22,32 +22,6 @@ def render_draft(terminal: Terminal, draft: SourceDraft, provider: str | None, e
 
     provider: its identifier, blank when None; encoding: of a text file, where it is not certain.
     """
-    skipped = [(sheet, code, BilingualText(*SKIP_REASONS[code])) for sheet, code in draft.skipped.items()]
-    return (
-        _build_environment()
-        .get_template("draft.yaml.jinja")
-        .render(
-            translate=terminal.translate,
-            language=terminal.language,
-            draft=draft,
-            provider=provider,
-            encoding=encoding,
-            pattern=glob.escape(draft.file),
-            skipped_sheets=[(sheet, reason) for sheet, code, reason in skipped if code != "no-table"],
-            sheets_without_table=[(sheet, reason) for sheet, code, reason in skipped if code == "no-table"],
-            unknown_tables=[
-                (
-                    f"{_render_scalar(region.sheet.name)}, {region.header_rows[-1]}",
-                    "; ".join(_shorten_for_comment(header) for header in region.headers if header),
-                )
-                for region in draft.unknown
-            ],
-            tables=[(table, draft.build_table_keys(table, least_confidence=0)) for table in draft.tables],
-        )
-    )
-
-
-def _build_environment() -> Environment:
     environment = Environment(  # noqa: S701 - YAML, of which every value goes through a filter
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=StrictUndefined,
@@ -55,13 +29,18 @@ def _build_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {
-        "scalar": _render_scalar,
-        "headers": _render_headers,
-        "examples": _render_examples,
-        "comment": _shorten_for_comment,
-    }
-    return environment
+    environment.filters |= {"scalar": _render_scalar, "headers": _render_headers}
+    environment.filters |= {"examples": _render_examples, "comment": _shorten_for_comment}
+    return environment.get_template("draft.yaml.jinja").render(
+        translate=terminal.translate,
+        language=terminal.language,
+        draft=draft,
+        provider=provider,
+        encoding=encoding,
+        pattern=glob.escape(draft.file),
+        skip_reasons={code: BilingualText(*texts) for code, texts in SKIP_REASONS.items()},
+        tables=[(table, draft.build_table_keys(table, least_confidence=0)) for table in draft.tables],
+    )
 
 
 def _render_scalar(value: Any) -> str:
@@ -74,7 +53,6 @@ def _render_scalar(value: Any) -> str:
 
 
 def _render_headers(guess: ColumnProposal) -> str:
-    """A column's header, or the headers that are joined into it."""
     if not guess.more:
         return _render_scalar(guess.header)
     return f"{{headers: [{', '.join(map(_render_scalar, (guess.header, *guess.more.values())))}]}}"

@@ -75,7 +75,6 @@ class ExplainCommand(Command):
 
 
 def _check_column(column: str | None) -> None:
-    """Raises FixableError when no table has the column."""
     from schemas.tables import TABLES
 
     names = sorted({name for table in TABLES.values() for name in table.get_columns()})

@@ -61,17 +61,14 @@ class PublishCommand(Command):
             with terminal.track_progress(translate("Starting")) as progress:
                 outcome = runs.run_register(request, progress, terminal.notify_waiting)
         except GuardRefusedError as refusal:
-            terminal.print_message(
-                translate("The release was refused. The previous one is still current:"), style=ERROR_STYLE
-            )
+            text = "The release was refused. The previous one is still current:"
+            terminal.print_message(translate(text), style=ERROR_STYLE)
             terminal.print_message(refusal.render(terminal.language))
             terminal.print_message(translate("To publish anyway, give a reason: --accept REASON"))
             raise typer.Exit(STATUS_PROBLEM) from None
         except runs.RunError as error:
-            text = translate(
-                "The run stopped because of a bug in this software. The previous release is still current."
-            )
-            terminal.print_message(text, style=ERROR_STYLE)
+            text = "The run stopped because of a bug in this software. The previous release is still current."
+            terminal.print_message(translate(text), style=ERROR_STYLE)
             terminal.print_message(str(error))
             raise typer.Exit(STATUS_PROBLEM) from None
         _print_counts(terminal, outcome.about)
@@ -120,7 +117,6 @@ def _print_locations(terminal: Terminal, outputs: Path) -> None:
 
 
 def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
-    """Which release is current, and why."""
     if outcome.is_rebuilt:
         text = (
             "Release {version} of {data_date} is current again. It was rebuilt from the stored files and is "
@@ -143,7 +139,6 @@ def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
 
 
 def _format_findings(terminal: Terminal, outputs: Path) -> str:
-    """How many findings of each severity the release's files gave rise to."""
     import pandas as pd
 
     quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")

@@ -43,20 +43,17 @@ class Terminal:
     def track_progress(self, description: str) -> Iterator[Callable[[str, int, int], None]]:
         """Gives a function to call with (step, steps done, steps in all): it moves a bar, or prints a line now and then."""
         if not self._messages.is_terminal:
-            yield self._build_progress_printer()
+            last_printed = time.monotonic()
+
+            def print_progress(step: str, done: int, total: int) -> None:
+                nonlocal last_printed
+                if time.monotonic() - last_printed > QUIET_SECONDS:
+                    last_printed = time.monotonic()
+                    self.print_message(f"{done}/{total} {step}")
+
+            yield print_progress
             return
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
         with Progress(*columns, console=self._messages, transient=True) as bar:
             task = bar.add_task(description, total=None)
             yield lambda step, done, total: bar.update(task, completed=done, total=total, description=step)
-
-    def _build_progress_printer(self) -> Callable[[str, int, int], None]:
-        last_printed = time.monotonic()
-
-        def print_progress(step: str, done: int, total: int) -> None:
-            nonlocal last_printed
-            if time.monotonic() - last_printed > QUIET_SECONDS:
-                last_printed = time.monotonic()
-                self.print_message(f"{done}/{total} {step}")
-
-        return print_progress

@@ -39,10 +39,8 @@ class VerifyCommand(Command):
         if faults:
             raise typer.Exit(STATUS_PROBLEM)
         translate = terminal.translate
-        file_count = len(digests.hash_files(release))
-        terminal.print_result(
-            translate("The release is complete and unchanged: {n} files checked.", n=file_count), style=SUCCESS_STYLE
-        )
+        text = "The release is complete and unchanged: {n} files checked."
+        terminal.print_result(translate(text, n=len(digests.hash_files(release))), style=SUCCESS_STYLE)
         fingerprint = signatures.find_signer(release / digests.SUMS)
         if fingerprint is None:
             terminal.print_result(translate("Not signed, so the publisher cannot be confirmed."), style=WARNING_STYLE)

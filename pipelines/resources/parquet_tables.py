@@ -122,7 +122,6 @@ def _read_parquet_files(paths: Sequence[Path]) -> pd.DataFrame:
 
 
 def _describe_frames(folder: Path, frames: dict[str, pd.DataFrame]) -> dict[str, dg.MetadataValue]:
-    """Row counts, a preview of the longest frame, and the path."""
     counts = {name or "rows": len(frame) for name, frame in frames.items()}
     longest = max(frames.values(), key=len, default=pd.DataFrame())
     preview = longest.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS]
@@ -136,6 +135,5 @@ def _describe_frames(folder: Path, frames: dict[str, pd.DataFrame]) -> dict[str,
 
 
 def _shorten_cell(cell: object) -> str:
-    """A cell as a preview shows it."""
     text = "" if pd.isna(cell) else str(cell).replace("|", "/").replace("\n", " ")
     return text if len(text) <= PREVIEW_CELL_LENGTH else f"{text[: PREVIEW_CELL_LENGTH - 3]}…"

@@ -7,8 +7,13 @@ import pandas as pd
 import pytest
 
 from assets.join.assessments import build_assessments_table
-from assets.join.portfolio_totals import build_portfolio_table, build_totals_table
-from assets.join.success_rates import build_chances_table, calculate_wilson_interval, find_reached_benefits
+from assets.join.portfolio_totals import (
+    build_chances_table,
+    build_portfolio_table,
+    build_totals_table,
+    calculate_wilson_interval,
+    find_reached_benefits,
+)
 from schemas import codelists
 from schemas.tables import TABLES
 from tests.join.example_records import SHIPPED, benefit, build_inputs, project

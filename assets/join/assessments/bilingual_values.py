@@ -25,12 +25,10 @@ def format_time_of(date: str) -> Message:
 
 
 def format_code(codelist: str, code: str) -> BilingualText:
-    """A code's title."""
     return BilingualText(*(codelists.get_title(codelist, code, language) for language in languages.LANGUAGES))
 
 
 def format_list(items: Iterable[BilingualText | Message]) -> BilingualText:
-    """Texts with commas between them."""
     listed = list(items)
     return BilingualText(*(", ".join(item.render(language) for item in listed) for language in languages.LANGUAGES))
 

@@ -118,14 +118,6 @@ def _assess_shares(record: ProjectRecord) -> PartAssessment:
     return answer, Message("No share is recorded for: {names}.", {"names": format_list(silent)})
 
 
-def _describe_start(project: Row) -> Message | None:
-    if project["start_actual"]:
-        return Message("the start {when}", {"when": format_time_of(project["start_actual"])})
-    if project["start_planned"]:
-        return Message("the planned start {when}", {"when": format_time_of(project["start_planned"])})
-    return None
-
-
 def _describe_test(project: Row) -> Message:
     case_date, test_date = project["business_case_date"], project["scrutiny_tested_date"]
     if case_date is None and test_date is None:
@@ -138,11 +130,12 @@ def _describe_test(project: Row) -> Message:
     if test_date is None:
         return Message("{case}; no test by a scrutiny committee is recorded.", {"case": case})
     values: dict[str, Sentence] = {"case": case, "test": format_day(test_date)}
-    start = _describe_start(project)
-    if start is None:
+    start = project["start_actual"] or project["start_planned"]
+    if not start:
         return Message("{case}; a scrutiny committee tested it on {test}; the start date is not recorded.", values)
-    values["start"] = start
-    match assess_day_before(test_date, project["start_actual"] or project["start_planned"]):
+    text = "the start {when}" if project["start_actual"] else "the planned start {when}"
+    values["start"] = Message(text, {"when": format_time_of(start)})
+    match assess_day_before(test_date, start):
         case "yes":
             return Message("{case}; a scrutiny committee tested it on {test}, before {start}.", values)
         case "no":

@@ -1,7 +1,7 @@
 """Recommendation 5: a sponsor at director level and a champion in the cabinet, for major projects."""
 
 from assets.join.assessments.bilingual_values import fill_languages
-from assets.join.assessments.project_record import PartAssessment, PartAssessor, ProjectRecord, assess_text
+from assets.join.assessments.project_record import PartAssessment, PartAssessor, ProjectRecord, build_text_part
 from schemas.languages import Message
 
 
@@ -35,18 +35,17 @@ def _assess_sponsor(record: ProjectRecord) -> PartAssessment:
     return "no", named if post else unnamed
 
 
-def _assess_champion(record: ProjectRecord) -> PartAssessment:
-    portfolio = fill_languages(record.project["champion_portfolio"])
-    sentences = (
-        Message("A cabinet member champions it; portfolio: {portfolio}.", {"portfolio": portfolio}),
-        Message("The sender says that no cabinet member champions it."),
-        Message("Not recorded: a cabinet member who champions it."),
-    )
-    return assess_text(record, "champion_portfolio", sentences)
-
-
 PARTS = {
     "major": lambda record: (record.is_major, record.major_reason),
     "sponsor": _restrict_to_major(_assess_sponsor),
-    "champion": _restrict_to_major(_assess_champion),
+    "champion": _restrict_to_major(
+        build_text_part(
+            "champion_portfolio",
+            lambda portfolio: Message(
+                "A cabinet member champions it; portfolio: {portfolio}.", {"portfolio": portfolio}
+            ),
+            Message("The sender says that no cabinet member champions it."),
+            Message("Not recorded: a cabinet member who champions it."),
+        )
+    ),
 }

@@ -1,7 +1,7 @@
 """Recommendation 6: the plan, its next milestone and whether it slips, and specialised support."""
 
 from assets.join.assessments.bilingual_values import fill_languages, format_day, format_number
-from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row, assess_text
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord, Row, build_text_part
 from schemas.languages import BilingualText, Message
 
 LAST_DATE = "9999"
@@ -73,13 +73,13 @@ def _assess_milestones(record: ProjectRecord) -> PartAssessment:
     return _assess_last_milestone(max(record.milestones, key=lambda row: (row["actual"], *_get_due_date(row))))
 
 
-def _assess_support(record: ProjectRecord) -> PartAssessment:
-    sentences = (
-        Message("Specialised support: {support}.", {"support": fill_languages(record.project["support_named"])}),
+PARTS = {
+    "plan": _assess_plan,
+    "milestones": _assess_milestones,
+    "support": build_text_part(
+        "support_named",
+        lambda support: Message("Specialised support: {support}.", {"support": support}),
         Message("The sender says that it has no specialised support."),
         Message("Not recorded: specialised support."),
-    )
-    return assess_text(record, "support_named", sentences)
-
-
-PARTS = {"plan": _assess_plan, "milestones": _assess_milestones, "support": _assess_support}
+    ),
+}

@@ -64,18 +64,26 @@ class AssessmentInputs:
     organisations: pd.DataFrame
 
 
-def assess_text(
-    record: ProjectRecord, column: str, sentences: Sequence[Message], refusal: PartAnswer = "no"
-) -> PartAssessment:
-    """A part that is met where the project has a text in a column. sentences: for a text; for a sender who says that it does not
-    apply, whose answer is `refusal`; for neither.
+def build_text_part(
+    column: str,
+    describe_text: Callable[[BilingualText], Message],
+    not_applicable: Message,
+    not_known: Message,
+    refusal: PartAnswer = "no",
+) -> PartAssessor:
+    """A part that is met where the project has a text in a column. refusal: the answer where the sender says that it does not
+    apply. describe_text, not_applicable, not_known: the sentences for a text, for a refusal, for neither.
     """
-    stated, not_applicable, not_known = sentences
-    if record.project[column] is not None:
-        return "yes", stated
-    if record.has_note("projects", record.project["project_id"], column, "not-applicable"):
-        return refusal, not_applicable
-    return "not-known", not_known
+
+    def assess_text(record: ProjectRecord) -> PartAssessment:
+        text = record.project[column]
+        if text is not None:
+            return "yes", describe_text(fill_languages(text))
+        if record.has_note("projects", record.project["project_id"], column, "not-applicable"):
+            return refusal, not_applicable
+        return "not-known", not_known
+
+    return assess_text
 
 
 def to_plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

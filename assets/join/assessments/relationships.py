@@ -1,27 +1,8 @@
 """Recommendation 3: the forum to which a project reports, its national programme, and what else its partners share."""
 
-from assets.join.assessments.bilingual_values import fill_languages, format_number
-from assets.join.assessments.project_record import PartAssessment, ProjectRecord, assess_text
+from assets.join.assessments.bilingual_values import format_number
+from assets.join.assessments.project_record import PartAssessment, ProjectRecord, build_text_part
 from schemas.languages import Message
-
-
-def _assess_forum(record: ProjectRecord) -> PartAssessment:
-    sentences = (
-        Message("It reports to: {forum}.", {"forum": fill_languages(record.project["forum"])}),
-        Message("The sender says that it reports to no forum."),
-        Message("Not recorded: a forum to which it reports."),
-    )
-    return assess_text(record, "forum", sentences)
-
-
-def _assess_programme(record: ProjectRecord) -> PartAssessment:
-    programme = fill_languages(record.project["national_programme"])
-    sentences = (
-        Message("It delivers this national programme: {programme}.", {"programme": programme}),
-        Message("The sender says that it delivers no national programme."),
-        Message("Not recorded: a national programme that it delivers."),
-    )
-    return assess_text(record, "national_programme", sentences, "does-not-apply")
 
 
 def _assess_others(record: ProjectRecord) -> PartAssessment:
@@ -32,4 +13,19 @@ def _assess_others(record: ProjectRecord) -> PartAssessment:
     return "yes" if record.related_projects else "no", sentence
 
 
-PARTS = {"forum": _assess_forum, "programme": _assess_programme, "others": _assess_others}
+PARTS = {
+    "forum": build_text_part(
+        "forum",
+        lambda forum: Message("It reports to: {forum}.", {"forum": forum}),
+        Message("The sender says that it reports to no forum."),
+        Message("Not recorded: a forum to which it reports."),
+    ),
+    "programme": build_text_part(
+        "national_programme",
+        lambda programme: Message("It delivers this national programme: {programme}.", {"programme": programme}),
+        Message("The sender says that it delivers no national programme."),
+        Message("Not recorded: a national programme that it delivers."),
+        refusal="does-not-apply",
+    ),
+    "others": _assess_others,
+}
