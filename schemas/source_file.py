@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from schemas import codelists, organisations, yaml_files
-from schemas.dates import parse_period_within_year
+from schemas.dates import parse_part_of_financial_year
 from schemas.languages import Message, fold_text
 from schemas.submission_columns import SUBMISSION_COLUMNS
 from schemas.yaml_files import SourceError
@@ -146,7 +146,7 @@ class WidePeriods(StrictModel):
     @field_validator("year")
     @classmethod
     def _check_year(cls, year: str | None) -> str | None:
-        if year is not None and not parse_period_within_year("Q1", year):
+        if year is not None and not parse_part_of_financial_year("Q1", year):
             raise ValueError("is no financial year")
         return year
 

@@ -62,9 +62,9 @@ class ParsedCells:
             yield label, self.group.texts[position].as_py(), self.remarkable[position]
 
 
-def _find_groups(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
-    """The header and the positions in `sent` of each group: numbers of one measure wherever they are; of anything else, the
-    cells under one header of a file.
+def _group_by_header_or_measure(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
+    """The header and the positions in `sent` of each group of one file: numbers of one measure and unit; of anything else, the
+    cells under one header.
     """
     columns = raw.blocks.loc[raw.blocks["column"] == name, ["block", "sha256", "header"]].drop_duplicates("block")
     known = {block: (file, header) for block, file, header in columns.fillna("").itertuples(index=False, name=None)}
@@ -97,7 +97,7 @@ def group_cells(raw: RawTable, records: pd.DataFrame, name: str) -> Iterator[Cel
     beside = [column for column in _MEASURE_COLUMNS if set(_MEASURE_COLUMNS) <= set(records)]
     is_filled = records[name].notna().to_numpy(dtype=bool)
     sent = records[list(dict.fromkeys(("block", name, *beside)))].loc[is_filled]
-    for header, positions in _find_groups(raw, name, sent):
+    for header, positions in _group_by_header_or_measure(raw, name, sent):
         cells = sent[name] if len(positions) == len(sent) else sent[name].iloc[positions]
         text_positions, different = pd.factorize(cells)
         yield CellGroup(header, cells.index, pa.array(different, pa.large_string()), text_positions)

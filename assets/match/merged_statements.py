@@ -65,7 +65,7 @@ def merge_statements(statements: pd.DataFrame, precedence: Precedence) -> Merged
     first = contenders.assign(rank=ranks[contenders.index]).sort_values([*VALUE, "rank"], kind="stable")
     published = {*statements.index.difference(contested.index), *first.drop_duplicates(VALUE).index}
     findings: list[dict[str, Any]] = []
-    for (_, column), group in _select_differing(contenders).groupby(VALUE, sort=True):
+    for (_, column), group in _select_open_disagreements(contenders).groupby(VALUE, sort=True):
         rows = group.to_dict("index")
         indices = list(rows)
         best = indices[choose_value([(ranks[at], rows[at]["typed"]) for at in indices])]
@@ -96,7 +96,7 @@ def _measure_strength(statements: pd.DataFrame) -> pd.Series:
     return strength
 
 
-def _select_differing(contenders: pd.DataFrame) -> pd.DataFrame:
+def _select_open_disagreements(contenders: pd.DataFrame) -> pd.DataFrame:
     """The statements of values that several say differently, withheld ones left out: a disagreement would tell these."""
     by_value = [contenders[name] for name in VALUE]
     is_withheld = contenders["value"].isna().groupby(by_value).transform("any")

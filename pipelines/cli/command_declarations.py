@@ -51,7 +51,7 @@ class Command(ABC):
         """Does it. Raises FixableError when it cannot (STATUS_USAGE), typer.Exit for another status than 0."""
 
 
-def parse_day(text: str) -> str:
+def parse_as_of(text: str) -> str:
     """A day given with --as-of, as ISO. Raises FixableError when it is none."""
     try:
         return dt.date.fromisoformat(text).isoformat()

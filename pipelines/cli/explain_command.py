@@ -13,7 +13,7 @@ from pipelines.cli.command_declarations import (
     OutputsOption,
     find_current_release,
     mark_message,
-    parse_day,
+    parse_as_of,
 )
 from pipelines.cli.terminal import Terminal
 from pipelines.environment import get_outputs_folder
@@ -70,7 +70,7 @@ class ExplainCommand(Command):
         from pipelines import past_releases
 
         outputs = self.outputs or get_outputs_folder()
-        release = past_releases.find_release_on_day(parse_day(self.as_of), outputs)
+        release = past_releases.find_release_on_day(parse_as_of(self.as_of), outputs)
         return outputs / "releases" / release.version if release else current
 
 

@@ -14,7 +14,7 @@ from pipelines.cli.command_declarations import (
     OutputsOption,
     SourcesOption,
     mark_message,
-    parse_day,
+    parse_as_of,
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_outputs_folder, get_sources_folder
@@ -49,7 +49,7 @@ class PublishCommand(Command):
     ] = None
 
     def run(self, terminal: Terminal) -> None:
-        as_of = parse_day(self.as_of) if self.as_of else None
+        as_of = parse_as_of(self.as_of) if self.as_of else None
         from assets.publish.release.guards import GuardRefusedError
         from pipelines import runs
 

@@ -9,7 +9,7 @@ a financial year (`2025-26`), its quarter (`2025-26-Q1`), a month (`2025-M04`), 
 
 from schemas.dates.date_words import normalise_date_text
 from schemas.dates.month_spans import has_hyphenated_financial_year, is_next_year, parse_date
-from schemas.dates.reporting_periods import find_financial_years, parse_period, parse_period_within_year
+from schemas.dates.reporting_periods import find_financial_years, parse_part_of_financial_year, parse_period
 from schemas.dates.single_dates import NoSuchDayError, ParsedDate, detect_day_order
 
 __all__ = [
@@ -21,6 +21,6 @@ __all__ = [
     "is_next_year",
     "normalise_date_text",
     "parse_date",
+    "parse_part_of_financial_year",
     "parse_period",
-    "parse_period_within_year",
 ]

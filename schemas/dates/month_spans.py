@@ -9,7 +9,7 @@ from calendar import monthrange
 from typing import NamedTuple
 
 from schemas.dates.date_words import MONTHS, SEASONS, normalise_date_text
-from schemas.dates.single_dates import YEAR, ParsedDate, build_iso_date, expand_year, parse_day
+from schemas.dates.single_dates import YEAR, ParsedDate, build_iso_date, expand_year, parse_single_date
 
 _SPAN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])/([0-9]{4})-(0[1-9]|1[0-2])")
 _FINANCIAL = r"(?:f\.?y\.?|financial year|blwyddyn ariannol|y flwyddyn ariannol)"
@@ -117,7 +117,7 @@ def _parse_both_ends(phrase: str, day_first: bool) -> tuple[str, str] | None:
         match = pattern.fullmatch(phrase)
         if not match:
             continue
-        first, last = (parse_day(end.strip(), day_first) for end in match.groups())
+        first, last = (parse_single_date(end.strip(), day_first) for end in match.groups())
         if first and last:
             return first.value, last.value
     return None
@@ -146,7 +146,7 @@ def parse_date(text: str, day_first: bool = True, hyphenated_years: bool = False
     start = parse_financial_year(phrase, hyphenated_years)
     if start is not None:
         return ParsedDate(build_span(start, 4, 12))
-    date = parse_day(phrase, day_first)
+    date = parse_single_date(phrase, day_first)
     if date:
         return date
     part = _parse_named_part(phrase)

@@ -100,12 +100,12 @@ def parse_period(text: str, day_first: bool = True) -> str | None:
         return None
 
 
-def parse_period_within_year(text: str, year: str) -> str | None:
+def parse_part_of_financial_year(text: str, financial_year: str) -> str | None:
     """The period of a text that names a quarter or a month and no year (`Q1`, `April`), within a financial year.
 
-    None for any other text. year: as people write it (`2025/26`).
+    Gives `2025-26-Q1` or `2025-M04`; None for any other text. financial_year: as people write it (`2025/26`).
     """
-    match, start = _PART.fullmatch(normalise_date_text(text)), _parse_year_start(normalise_date_text(year))
+    match, start = _PART.fullmatch(normalise_date_text(text)), _parse_year_start(normalise_date_text(financial_year))
     if not match or start is None:
         return None
     if match[1]:

@@ -123,7 +123,7 @@ def _split_words(phrase: str) -> Iterator[tuple[str, str, str | None]]:
         yield match[1], match[2], match[3]
 
 
-def parse_day(phrase: str, day_first: bool) -> ParsedDate | None:
+def parse_single_date(phrase: str, day_first: bool) -> ParsedDate | None:
     """The day, month or year that a text states; None when it states none.
 
     day_first: how to read `1/2/2013`, which the text itself does not say. Raises NoSuchDayError.
@@ -138,9 +138,9 @@ def parse_day(phrase: str, day_first: bool) -> ParsedDate | None:
     without_time, is_midnight = _split_time(phrase)
     weekday = _WEEKDAY.fullmatch(phrase)
     if without_time != phrase:
-        date = parse_day(without_time, day_first)
+        date = parse_single_date(without_time, day_first)
     elif weekday:
-        date = parse_day(weekday[1], day_first)
+        date = parse_single_date(weekday[1], day_first)
     if date is None or len(date.value) != 10:
         return None
     return ParsedDate(date.value, is_unambiguous=date.is_unambiguous and is_midnight and not weekday)

@@ -43,16 +43,16 @@ _WROTE = re.compile(
 )
 
 
-def _is_public(before: str, name: str, after: str) -> bool:
+def _has_public_role(words_before: str, name: str, words_after: str) -> bool:
     """Whether the person named holds a public role or wrote a report, by the words around the name."""
-    if _COUNCILLOR.search(before) or _WROTE.search(after):
+    if _COUNCILLOR.search(words_before) or _WROTE.search(words_after):
         return True
     return any(
         role.search(words) and not _SERVES.search(words)
         for role, words in (
-            (_BEFORE, before[-120:]),
-            (_AFTER, after[:80]),
-            (_AFTER, name.partition(" ")[2] + after[:80]),
+            (_BEFORE, words_before[-120:]),
+            (_AFTER, words_after[:80]),
+            (_AFTER, name.partition(" ")[2] + words_after[:80]),
         )
     )
 
@@ -60,5 +60,5 @@ def _is_public(before: str, name: str, after: str) -> bool:
 def find_personal_names(text: str) -> Iterator[PersonalSpan]:
     """The places of names of people without a public role."""
     for match in _NAMED.finditer(text):
-        if not _is_public(text[: match.start()], match["name"], text[match.end() :]):
+        if not _has_public_role(text[: match.start()], match["name"], text[match.end() :]):
             yield PersonalSpan(match.start("name"), match.end("name"), "the name of a person", "enw person")

@@ -17,8 +17,8 @@ from schemas.dates import (
     is_next_year,
     normalise_date_text,
     parse_date,
+    parse_part_of_financial_year,
     parse_period,
-    parse_period_within_year,
 )
 from schemas.dates.date_words import MONTHS, SEASONS, WEEKDAYS
 from schemas.languages import LANGUAGES, LOCALES, format_date
@@ -475,7 +475,7 @@ def test_a_period_written_in_any_way_reads_back(year: int, month: int, quarter: 
     ],
 )
 def test_a_period_within_a_year(text: str, year: str, period: str | None) -> None:
-    assert parse_period_within_year(text, year) == period
+    assert parse_part_of_financial_year(text, year) == period
 
 
 @pytest.mark.parametrize(

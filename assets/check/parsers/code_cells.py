@@ -36,7 +36,7 @@ def _to_mark(text: str) -> str:
     return text.casefold().strip(_BOX_BRACKETS)
 
 
-def _infer_code(code: str, codelist: str, reason_en: str, reason_cy: str) -> ParsedValue:
+def _build_taken_code(code: str, codelist: str, reason_en: str, reason_cy: str) -> ParsedValue:
     return ParsedValue(
         code,
         report_finding("code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy),
@@ -53,7 +53,9 @@ def _parse_answer_mark(text: str, context: ColumnContext) -> ParsedValue | None:
     if mark == EMPTY_BOX:
         return ParsedValue(None, notes=(CellNote("not-stated"),))
     if mark in CROSSES and context.cross_answer:
-        return _infer_code(context.cross_answer, "answer", "the other cells of its column", "celloedd eraill ei golofn")
+        return _build_taken_code(
+            context.cross_answer, "answer", "the other cells of its column", "celloedd eraill ei golofn"
+        )
     return None
 
 
@@ -91,7 +93,7 @@ def parse_code_cell(
         return ParsedValue(meanings[word])
     rating = FIVE_POINT_RATINGS.get(codelist, {}).get(word)
     if rating:
-        return _infer_code(rating, codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon")
+        return _build_taken_code(rating, codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon")
     marked = _parse_answer_mark(clean, context) if codelist == "answer" else None
     return marked or parse_missing_value(clean) or _refuse_unknown_code(clean, codelist)
 

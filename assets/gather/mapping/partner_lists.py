@@ -23,15 +23,15 @@ def split_role(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def split_partner_list(text: str, delimiter: str | None) -> list[str]:
-    """The names in one cell, with their roles. delimiter: the source file's regular expression, or None.
+def split_partner_list(text: str, delimiter_pattern: str | None) -> list[str]:
+    """The names in one cell, with their roles. delimiter_pattern: the source file's regular expression, or None.
 
     Without one, an item that is no organisation's name is split at commas, `and`, `a` and the like, where every part of
     it is an organisation's name, or at least two and half of them are.
     """
-    pattern = delimiter or (f"{LIST_DELIMITER}|{_NUMBER}" if _FIRST_NUMBER.match(text) else LIST_DELIMITER)
+    pattern = delimiter_pattern or (f"{LIST_DELIMITER}|{_NUMBER}" if _FIRST_NUMBER.match(text) else LIST_DELIMITER)
     items = [item for part in re.split(pattern, text) if (item := part.strip(" \t\r*–-"))]
-    return items if delimiter is not None else [name for item in items for name in _split_item(item)]
+    return items if delimiter_pattern is not None else [name for item in items for name in _split_item(item)]
 
 
 def _is_organisation(text: str) -> bool:

@@ -11,7 +11,7 @@ from assets.gather.layout import LEVEL_SEPARATOR, NonRecordKind, Region
 from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
 from assets.gather.mapping.record_sections import RecordSection, RecordTexts
 from schemas import codelists
-from schemas.dates import parse_period, parse_period_within_year
+from schemas.dates import parse_part_of_financial_year, parse_period
 from schemas.languages import fold_text
 from schemas.marks import parse_mark
 from schemas.source_file import WidePeriods
@@ -42,7 +42,7 @@ def _complete_period(text: str, year: str | None) -> str | None:
     """The period that a text names, in the table's year where it names none."""
     if parse_period(text):
         return text
-    return parse_period_within_year(text, year) if year else None
+    return parse_part_of_financial_year(text, year) if year else None
 
 
 def split_period_header(header: str, year: str | None) -> tuple[str, str] | None:

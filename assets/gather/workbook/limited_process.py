@@ -85,7 +85,7 @@ def _handle_request(
         return {"failed": traceback.format_exc()}
 
 
-def _end_with_parent(connection: socket.socket, is_on: bool) -> None:
+def _set_end_with_parent(connection: socket.socket, is_on: bool) -> None:
     """Sets whether the kernel ends this process as soon as the other end of the socket is gone, however busy it is."""
     fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
     flags = fcntl.fcntl(connection, fcntl.F_GETFL)
@@ -101,9 +101,9 @@ def serve_requests(connection: socket.socket, open_workbook: Callable[..., Opene
             request += connection.recv(2**16)
         if not request:
             return
-        _end_with_parent(connection, True)
+        _set_end_with_parent(connection, True)
         answer = _handle_request(open_workbook, json.loads(request), descriptors)
-        _end_with_parent(connection, False)
+        _set_end_with_parent(connection, False)
         for descriptor in descriptors:
             os.close(descriptor)
         is_last = _read_memory_bytes("VmHWM") > RESTART_MEMORY_BYTES

@@ -47,7 +47,7 @@ def _assess_fit(record: ProjectRecord) -> PartAssessment:
     return answer, _TOO_FEW_PARTNERS if setting is None or partners < 2 else _NO_AIM
 
 
-def _assess_origin(record: ProjectRecord) -> PartAssessment:
+def _assess_idea_from_staff(record: ProjectRecord) -> PartAssessment:
     origin = record.project["idea_origin"]
     if origin is None:
         return "not-known", Message("Not recorded: where the idea came from.")
@@ -56,4 +56,4 @@ def _assess_origin(record: ProjectRecord) -> PartAssessment:
     return "no", Message("Source of the idea: {origin}.", {"origin": format_code("idea_origin", origin)})
 
 
-PARTS = {"fit": _assess_fit, "origin": _assess_origin}
+PARTS = {"fit": _assess_fit, "origin": _assess_idea_from_staff}

@@ -49,7 +49,7 @@ def _describe_contribution(record: ProjectRecord, partner: Row) -> list[Message]
     return pieces
 
 
-def _assess_each_partner(record: ProjectRecord) -> PartAssessment:
+def _assess_costs_or_benefits_of_each_partner(record: ProjectRecord) -> PartAssessment:
     if not record.partners:
         return "not-known", Message("Not recorded: who shares the service.")
     contributions = [
@@ -160,7 +160,7 @@ def _assess_scrutiny(record: ProjectRecord) -> PartAssessment:
 
 
 PARTS = {
-    "each_partner": _assess_each_partner,
+    "each_partner": _assess_costs_or_benefits_of_each_partner,
     "baseline": _assess_baseline,
     "confidence": _assess_confidence,
     "shares": _assess_shares,

@@ -57,7 +57,7 @@ def _build_common_properties(edition: Edition, base: str) -> Node:
     }
 
 
-def _describe_file(download: Download, language: Language) -> str:
+def _build_file_caption(download: Download, language: Language) -> str:
     if download.table is None:
         return data_texts.describe_file(download.path, language)
     say, table = get_translator(language), TABLES[download.table].about.get_title(language)
@@ -88,7 +88,7 @@ def _build_distribution(download: Download, base: str) -> Node:
         "@id": f"{base}data/catalogue.jsonld#{download.path}",
         "@type": "dcat:Distribution",
         "dct:title": download.path.rsplit("/", 1)[-1],
-        "dct:description": build_language_values(lambda language: _describe_file(download, language)),
+        "dct:description": build_language_values(lambda language: _build_file_caption(download, language)),
         "dcat:accessURL": address,
         "dcat:downloadURL": address,
         "dct:format": _build_concept("file-type", str(form.eu_file_type), "dct:MediaTypeOrExtent"),
