@@ -90,7 +90,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         notes += _build_notes(raw, name, cells)
     if "flag" in typed:
         typed["flag"] = typed["flag"].fillna(flags)
-    return ParsedTable(pd.DataFrame(typed), findings, build_frame(notes, NOTES))
+    return ParsedTable(pd.DataFrame(typed, copy=False), findings, build_frame(notes, NOTES))
 
 
 def parse_table(raw: RawTable, source: Source) -> ParsedTable:

@@ -21,6 +21,8 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 TEXT = pa.large_string()
+PLAIN_FRACTION_BOUNDS = (1e-4, 1e10)
+"""Between these Arrow writes a fraction as Python does; beyond, with an exponent of its own."""
 ROWS_PER_PART = 20_000
 
 
@@ -84,10 +86,15 @@ def _format_floats(values: pa.Array) -> pa.Array:
     """Floats as JSON writes numbers, a whole one without `.0`."""
     if pc.any(pc.is_inf(values)).as_py():
         raise ValueError("infinity cannot be published")
-    is_whole = pc.and_(pc.equal(values, pc.floor(values)), pc.less(pc.abs(values), MAX_WHOLE_FLOAT))
+    size = pc.abs(values)
+    is_whole = pc.and_(pc.equal(values, pc.floor(values)), pc.less(size, MAX_WHOLE_FLOAT))
     wholes = pc.if_else(is_whole, values, None).cast(pa.int64()).cast(TEXT)
-    is_fraction = pc.invert(is_whole)
-    return pc.replace_with_mask(wholes, is_fraction, pa.array(map(repr, values.filter(is_fraction).to_pylist()), TEXT))
+    if pc.all(is_whole).as_py():
+        return wholes
+    texts = pc.if_else(is_whole, wholes, values.cast(TEXT))
+    low, high = PLAIN_FRACTION_BOUNDS
+    is_extreme = pc.and_(pc.invert(is_whole), pc.or_(pc.less(size, low), pc.greater_equal(size, high)))
+    return _rewrite_texts(texts, is_extreme, lambda text: repr(float(text)))
 
 
 def _join_texts(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
@@ -97,9 +104,15 @@ def _join_texts(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
     return pc.binary_join_element_wise(*columns, pa.scalar("", TEXT), options=options)
 
 
+def _has_bytes(texts: pa.Array, wanted: bytes, below: int = 0) -> bool:
+    """Whether any text has one of some bytes, or one below another. Mostly none has, and a pattern would take much longer."""
+    content = np.frombuffer(concat_bytes(texts), np.uint8)
+    return any((content == byte).any() for byte in wanted) or bool((content < below).any())
+
+
 def to_csv_cells(column: TextColumn) -> pa.Array:
     """A column as CSV cells, quoted where RFC 4180 asks for it; null where blank."""
-    if not column.is_free_text:
+    if not column.is_free_text or not _has_bytes(column.texts, b'",\r\n'):
         return column.texts
     needs_quotes = pc.match_substring_regex(column.texts, '[",\r\n]')
     return _rewrite_texts(column.texts, needs_quotes, lambda text: '"' + text.replace('"', '""') + '"')
@@ -109,8 +122,10 @@ def to_json_values(column: TextColumn) -> pa.Array:
     """A column as JSON values, letters unescaped; null where blank."""
     if not column.is_free_text:
         return column.texts
-    needs_escape = pc.match_substring_regex(column.texts, '["\\\\\\x00-\\x1f]')
-    texts = _rewrite_texts(column.texts, needs_escape, lambda text: to_json_line(text)[1:-1])
+    texts = column.texts
+    if _has_bytes(texts, b'"\\', below=0x20):
+        needs_escape = pc.match_substring_regex(texts, '["\\\\\\x00-\\x1f]')
+        texts = _rewrite_texts(texts, needs_escape, lambda text: to_json_line(text)[1:-1])
     return pc.binary_join_element_wise(pa.scalar('"', TEXT), texts, pa.scalar('"', TEXT), pa.scalar("", TEXT))
 
 
