@@ -19,10 +19,13 @@ def _join_locations(locations: pd.DataFrame, columns: list[str]) -> pd.DataFrame
     if len(columns) == 1:
         return locations[locations["column"] == columns[0]]
     order = locations["column"].map({column: number for number, column in enumerate(columns)}).dropna()
-    groups = locations.loc[order.sort_values(kind="stable").index].groupby("record", sort=False)
-    cells = groups["cell"].agg(lambda cells: SEPARATOR.join(dict.fromkeys(cells.dropna())) or None)
-    joined = groups.first().assign(column=SEPARATOR.join(columns), cell=cells.astype(TEXT_DTYPE))
-    return joined.reset_index()[list(locations)]
+    ordered = locations.loc[order.sort_values(kind="stable").index]
+    cells_by_record: dict[str, dict[str, None]] = {}
+    for record, cell in ordered[["record", "cell"]].dropna().itertuples(index=False):
+        cells_by_record.setdefault(record, {})[cell] = None
+    joined = ordered.groupby("record", sort=False).first().reset_index()
+    texts = joined["record"].map({record: SEPARATOR.join(cells) for record, cells in cells_by_record.items()})
+    return joined.assign(column=SEPARATOR.join(columns), cell=texts.astype(TEXT_DTYPE))[list(locations)]
 
 
 @dataclass(frozen=True)
