@@ -174,6 +174,7 @@ bench: dev-environment
 
 docs: dev-environment
 	@$(BIN)/python -m pipelines.reference_docs
+	@$(BIN)/python -m tests.habits.write_page
 
 screenshots: dev-environment
 	@sh tests/setup.sh
