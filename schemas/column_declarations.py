@@ -6,6 +6,7 @@ whatever else needs it (rows in order, kinds, keys). Does not belong here: any t
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
@@ -179,15 +180,19 @@ class _AboutTable:
 
 
 class Table(pa.DataFrameModel):
-    """A published table. A subclass gives its name and its columns."""
+    """A published table. A subclass gives its columns; its name is the class's (`FollowUp` → `follow_up`)."""
 
-    _name: str
     _subject_columns: tuple[str, str] | None = None
     about = _AboutTable()
 
     class Config:
         strict = True
         ordered = True
+
+    @classmethod
+    def get_name(cls) -> str:
+        """The table's name."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
     def get_columns(cls) -> dict[str, Column]:
@@ -224,7 +229,8 @@ class Table(pa.DataFrameModel):
 
 @cache
 def _describe_table(table: type[Table]) -> TableDescription:
-    return TableDescription(table._name, **get_table_texts(table._name), subject_columns=table._subject_columns)
+    name = table.get_name()
+    return TableDescription(name, **get_table_texts(name), subject_columns=table._subject_columns)
 
 
 @cache
@@ -232,7 +238,7 @@ def _get_columns(table: type[Table]) -> dict[str, Column]:
     fields = table.to_schema().columns
     columns = {}
     for name, field in fields.items():
-        texts: Mapping[str, Any] = get_column_texts(table._name, name)
+        texts: Mapping[str, Any] = get_column_texts(table.get_name(), name)
         columns[name] = replace(cast("Column", (field.metadata or {})["column"]), **texts)
     return columns
 

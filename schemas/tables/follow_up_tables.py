@@ -4,8 +4,6 @@ from schemas.column_declarations import Table, Text, YesNo, declare_column
 
 
 class FollowUp(Table):
-    _name = "follow_up"
-
     action_id: Text = declare_column("identifier", key=True, sent=False)
     recommendation: Text = declare_column(
         "code", required=True, codelist="recommendation", references="recommendations.recommendation"
@@ -23,8 +21,6 @@ class FollowUp(Table):
 
 
 class Ideas(Table):
-    _name = "ideas"
-
     idea_id: Text = declare_column("identifier", key=True, sent=False, pattern="idea-[0-9a-hjkmnp-tv-z]{5,}")
     title_en: Text = declare_column("text")
     title_cy: Text = declare_column("text")

@@ -4,8 +4,6 @@ from schemas.column_declarations import Number, Table, Text, Whole, YesNo, decla
 
 
 class Assessments(Table):
-    _name = "assessments"
-
     project_id: Text = declare_column("identifier", key=True, references="projects.project_id")
     recommendation: Text = declare_column(
         "code", key=True, codelist="recommendation", references="recommendations.recommendation"
@@ -17,8 +15,6 @@ class Assessments(Table):
 
 
 class Recommendations(Table):
-    _name = "recommendations"
-
     recommendation: Text = declare_column("code", key=True, codelist="recommendation")
     title_en: Text = declare_column("text", required=True)
     title_cy: Text = declare_column("text", required=True)
@@ -27,8 +23,6 @@ class Recommendations(Table):
 
 
 class Portfolio(Table):
-    _name = "portfolio"
-
     recommendation: Text = declare_column(
         "code", key=True, codelist="recommendation", references="recommendations.recommendation"
     )
@@ -37,8 +31,6 @@ class Portfolio(Table):
 
 
 class Chances(Table):
-    _name = "chances"
-
     aim: Text = declare_column("code", key=True, codelist="aim")
     setting: Text = declare_column("code", key=True, codelist="setting")
     expectation: Text = declare_column("code", required=True, codelist="expectation")
@@ -53,8 +45,6 @@ class Chances(Table):
 
 
 class Totals(Table):
-    _name = "totals"
-
     benefit_type: Text = declare_column("code", key=True, codelist="benefit_type")
     expected_gbp: Whole = declare_column("money", unit="GBP")
     expected_projects: Whole = declare_column("integer", required=True, minimum=0)
