@@ -76,13 +76,14 @@ class Deprecation:
         return self.reason_cy if language == "cy" else self.reason_en
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Described:
     """What has a title and a description in both languages."""
 
-    title_en: str
-    title_cy: str
-    description_en: str
-    description_cy: str
+    title_en: str = ""
+    title_cy: str = ""
+    description_en: str = ""
+    description_cy: str = ""
 
     def get_title(self, language: str) -> str:
         """The title in one language."""
@@ -103,10 +104,6 @@ class Column(_Described):
     """
 
     kind: Kind
-    title_en: str = ""
-    title_cy: str = ""
-    description_en: str = ""
-    description_cy: str = ""
     example: str = ""
     audience: Audience = "public"
     key: bool = False
@@ -164,10 +161,6 @@ class TableDescription(_Described):
     """
 
     name: str
-    title_en: str
-    title_cy: str
-    description_en: str
-    description_cy: str
     subject_columns: tuple[str, str] | None = None
 
 
@@ -195,9 +188,14 @@ class Table(pa.DataFrameModel):
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
+    @cache
     def get_columns(cls) -> dict[str, Column]:
         """Column name → its declaration, in published order. Raises ValueError for one that is not in columns.csv."""
-        return _get_columns(cls)
+        columns = {}
+        for name, field in cls.to_schema().columns.items():
+            texts: Mapping[str, Any] = get_column_texts(cls.get_name(), name)
+            columns[name] = replace(cast("Column", (field.metadata or {})["column"]), **texts)
+        return columns
 
     @classmethod
     def get_key_columns(cls) -> list[str]:
@@ -210,9 +208,12 @@ class Table(pa.DataFrameModel):
         return [name for name, column in cls.get_columns().items() if column.audience == "public"]
 
     @classmethod
+    @cache
     def build_schema(cls) -> pa.DataFrameSchema:
         """The pandera schema, with its key made unique."""
-        return _build_schema(cls)
+        schema = copy(cls.to_schema())
+        schema.unique = cls.get_key_columns() or None
+        return schema
 
     @classmethod
     def conform(cls, frame: pd.DataFrame) -> pd.DataFrame:
@@ -231,20 +232,3 @@ class Table(pa.DataFrameModel):
 def _describe_table(table: type[Table]) -> TableDescription:
     name = table.get_name()
     return TableDescription(name, **get_table_texts(name), subject_columns=table._subject_columns)
-
-
-@cache
-def _get_columns(table: type[Table]) -> dict[str, Column]:
-    fields = table.to_schema().columns
-    columns = {}
-    for name, field in fields.items():
-        texts: Mapping[str, Any] = get_column_texts(table.get_name(), name)
-        columns[name] = replace(cast("Column", (field.metadata or {})["column"]), **texts)
-    return columns
-
-
-@cache
-def _build_schema(table: type[Table]) -> pa.DataFrameSchema:
-    schema = copy(table.to_schema())
-    schema.unique = table.get_key_columns() or None
-    return schema
