@@ -4,7 +4,6 @@ Belongs here: the kinds of column and the base class of every published table, w
 whatever else needs it (rows in order, kinds, keys). Does not belong here: any table's own columns.
 """
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -46,12 +45,6 @@ MIN_OVERLAP_MONTHS = 6
 """Months for which a deprecated column is published beside its successor: programs need time to follow."""
 
 
-def _add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or its last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 @dataclass(frozen=True)
 class Deprecation:
     """That a column will be removed, and what to use instead. Both are published until then.
@@ -68,7 +61,8 @@ class Deprecation:
 
     def __post_init__(self) -> None:
         """Refuses days that are too near."""
-        if dt.date.fromisoformat(self.gone_after) < _add_months(dt.date.fromisoformat(self.since), MIN_OVERLAP_MONTHS):
+        since, last = (pd.Timestamp(dt.date.fromisoformat(day)) for day in (self.since, self.gone_after))
+        if last < since + pd.DateOffset(months=MIN_OVERLAP_MONTHS):
             raise ValueError(f"{self.since} to {self.gone_after} is less than {MIN_OVERLAP_MONTHS} months")
 
     def get_reason(self, language: str) -> str:
