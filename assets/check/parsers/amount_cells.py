@@ -153,9 +153,7 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
 def parse_amount_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """Pounds that may come in words, as a float: `£6.3m`, `2,000,000`, `£40k (2010/11)`."""
     parsed = _parse_pounds(text, context)
-    if parsed.value is None:
-        return parsed
-    return ParsedValue(float(parsed.value), parsed.findings, notes=parsed.notes)
+    return parsed if parsed.value is None else replace(parsed, value=float(parsed.value))
 
 
 def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
