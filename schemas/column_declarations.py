@@ -134,16 +134,14 @@ def declare_column(kind: Kind, **facts: Any) -> Any:
     Returns the pandera field that checks it: filled when required, in its code list, in its pattern, within its bounds.
     """
     column = Column(kind, **facts)
-    checks: dict[str, Any] = {}
-    if column.codelist:
-        checks["isin"] = codelists.list_codes(column.codelist)
-    if column.regex:
-        checks["str_matches"] = rf"^(?:{column.regex})$"
-    if column.minimum is not None:
-        checks["ge"] = column.minimum
-    if column.maximum is not None:
-        checks["le"] = column.maximum
-    return pa.Field(nullable=not column.is_filled, metadata={"column": column}, **checks)
+    return pa.Field(
+        nullable=not column.is_filled,
+        metadata={"column": column},
+        isin=codelists.list_codes(column.codelist) if column.codelist else None,
+        str_matches=rf"^(?:{column.regex})$" if column.regex else None,
+        ge=column.minimum,
+        le=column.maximum,
+    )
 
 
 @dataclass(frozen=True)
