@@ -4,8 +4,8 @@ Belongs here: the kinds of column and the base class of every published table, w
 whatever else needs it (rows in order, kinds, keys). Does not belong here: any table's own columns.
 """
 
-import calendar
 import datetime as dt
+import re
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, replace
@@ -45,12 +45,6 @@ MIN_OVERLAP_MONTHS = 6
 """Months for which a deprecated column is published beside its successor: programs need time to follow."""
 
 
-def _add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or its last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 @dataclass(frozen=True)
 class Deprecation:
     """That a column will be removed, and what to use instead. Both are published until then.
@@ -67,7 +61,8 @@ class Deprecation:
 
     def __post_init__(self) -> None:
         """Refuses days that are too near."""
-        if dt.date.fromisoformat(self.gone_after) < _add_months(dt.date.fromisoformat(self.since), MIN_OVERLAP_MONTHS):
+        since, last = (pd.Timestamp(dt.date.fromisoformat(day)) for day in (self.since, self.gone_after))
+        if last < since + pd.DateOffset(months=MIN_OVERLAP_MONTHS):
             raise ValueError(f"{self.since} to {self.gone_after} is less than {MIN_OVERLAP_MONTHS} months")
 
     def get_reason(self, language: str) -> str:
@@ -75,13 +70,14 @@ class Deprecation:
         return self.reason_cy if language == "cy" else self.reason_en
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Described:
     """What has a title and a description in both languages."""
 
-    title_en: str
-    title_cy: str
-    description_en: str
-    description_cy: str
+    title_en: str = ""
+    title_cy: str = ""
+    description_en: str = ""
+    description_cy: str = ""
 
     def get_title(self, language: str) -> str:
         """The title in one language."""
@@ -102,10 +98,6 @@ class Column(_Described):
     """
 
     kind: Kind
-    title_en: str = ""
-    title_cy: str = ""
-    description_en: str = ""
-    description_cy: str = ""
     example: str = ""
     audience: Audience = "public"
     key: bool = False
@@ -142,16 +134,14 @@ def declare_column(kind: Kind, **facts: Any) -> Any:
     Returns the pandera field that checks it: filled when required, in its code list, in its pattern, within its bounds.
     """
     column = Column(kind, **facts)
-    checks: dict[str, Any] = {}
-    if column.codelist:
-        checks["isin"] = codelists.list_codes(column.codelist)
-    if column.regex:
-        checks["str_matches"] = rf"^(?:{column.regex})$"
-    if column.minimum is not None:
-        checks["ge"] = column.minimum
-    if column.maximum is not None:
-        checks["le"] = column.maximum
-    return pa.Field(nullable=not column.is_filled, metadata={"column": column}, **checks)
+    return pa.Field(
+        nullable=not column.is_filled,
+        metadata={"column": column},
+        isin=codelists.list_codes(column.codelist) if column.codelist else None,
+        str_matches=rf"^(?:{column.regex})$" if column.regex else None,
+        ge=column.minimum,
+        le=column.maximum,
+    )
 
 
 @dataclass(frozen=True)
@@ -163,10 +153,6 @@ class TableDescription(_Described):
     """
 
     name: str
-    title_en: str
-    title_cy: str
-    description_en: str
-    description_cy: str
     subject_columns: tuple[str, str] | None = None
 
 
@@ -179,9 +165,8 @@ class _AboutTable:
 
 
 class Table(pa.DataFrameModel):
-    """A published table. A subclass gives its name and its columns."""
+    """A published table. A subclass gives its columns; its name is the class's (`FollowUp` → `follow_up`)."""
 
-    _name: str
     _subject_columns: tuple[str, str] | None = None
     about = _AboutTable()
 
@@ -190,9 +175,19 @@ class Table(pa.DataFrameModel):
         ordered = True
 
     @classmethod
+    def get_name(cls) -> str:
+        """The table's name."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    @cache
     def get_columns(cls) -> dict[str, Column]:
         """Column name → its declaration, in published order. Raises ValueError for one that is not in columns.csv."""
-        return _get_columns(cls)
+        columns = {}
+        for name, field in cls.to_schema().columns.items():
+            texts: Mapping[str, Any] = get_column_texts(cls.get_name(), name)
+            columns[name] = replace(cast("Column", (field.metadata or {})["column"]), **texts)
+        return columns
 
     @classmethod
     def get_key_columns(cls) -> list[str]:
@@ -205,9 +200,12 @@ class Table(pa.DataFrameModel):
         return [name for name, column in cls.get_columns().items() if column.audience == "public"]
 
     @classmethod
+    @cache
     def build_schema(cls) -> pa.DataFrameSchema:
         """The pandera schema, with its key made unique."""
-        return _build_schema(cls)
+        schema = copy(cls.to_schema())
+        schema.unique = cls.get_key_columns() or None
+        return schema
 
     @classmethod
     def conform(cls, frame: pd.DataFrame) -> pd.DataFrame:
@@ -224,21 +222,5 @@ class Table(pa.DataFrameModel):
 
 @cache
 def _describe_table(table: type[Table]) -> TableDescription:
-    return TableDescription(table._name, **get_table_texts(table._name), subject_columns=table._subject_columns)
-
-
-@cache
-def _get_columns(table: type[Table]) -> dict[str, Column]:
-    fields = table.to_schema().columns
-    columns = {}
-    for name, field in fields.items():
-        texts: Mapping[str, Any] = get_column_texts(table._name, name)
-        columns[name] = replace(cast("Column", (field.metadata or {})["column"]), **texts)
-    return columns
-
-
-@cache
-def _build_schema(table: type[Table]) -> pa.DataFrameSchema:
-    schema = copy(table.to_schema())
-    schema.unique = table.get_key_columns() or None
-    return schema
+    name = table.get_name()
+    return TableDescription(name, **get_table_texts(name), subject_columns=table._subject_columns)

@@ -26,114 +26,34 @@ from schemas.languages import fold_text
 
 TEXT_DTYPE: Any = "string[pyarrow]"
 
-SUBMISSIONS: Mapping[str, Any] = {
-    "provider": TEXT_DTYPE,
-    "file": TEXT_DTYPE,
-    "sha256": TEXT_DTYPE,
-    "bytes": "Int64",
-    "data_date": TEXT_DTYPE,
-    "format": TEXT_DTYPE,
-    "spec": "Int64",
-}
+
+def _declare_frame(names: str, **dtypes: str) -> Mapping[str, Any]:
+    """The columns of a frame, in order, with their dtypes: texts, unless another is given."""
+    return {name: dtypes.get(name, TEXT_DTYPE) for name in names.split()}
+
+
+SUBMISSIONS = _declare_frame("provider file sha256 bytes data_date format spec", bytes="Int64", spec="Int64")
 """A missing file is listed too: its name is the one that was expected, and it has no sha256."""
-ROWS: Mapping[str, Any] = {
-    "row": TEXT_DTYPE,
-    "provider": TEXT_DTYPE,
-    "sha256": TEXT_DTYPE,
-    "file": TEXT_DTYPE,
-    "sheet": TEXT_DTYPE,
-    "line": "Int64",
-    "table": TEXT_DTYPE,
-    "fate": TEXT_DTYPE,
-    "why": TEXT_DTYPE,
-}
-BLOCKS: Mapping[str, Any] = {
-    "block": TEXT_DTYPE,
-    "provider": TEXT_DTYPE,
-    "sha256": TEXT_DTYPE,
-    "file": TEXT_DTYPE,
-    "sheet": TEXT_DTYPE,
-    "table": TEXT_DTYPE,
-    "spec": TEXT_DTYPE,
-    "column": TEXT_DTYPE,
-    "header": TEXT_DTYPE,
-    "axis": TEXT_DTYPE,
-    "position": TEXT_DTYPE,
-}
-LINEAGE: Mapping[str, Any] = {
-    "record": TEXT_DTYPE,
-    "row": TEXT_DTYPE,
-    "block": TEXT_DTYPE,
-    "line": "Int64",
-    "provider": TEXT_DTYPE,
-    "data_date": TEXT_DTYPE,
-}
-FINDINGS: Mapping[str, Any] = {
-    "finding_id": TEXT_DTYPE,
-    "rule": TEXT_DTYPE,
-    "provider": TEXT_DTYPE,
-    "file": TEXT_DTYPE,
-    "sha256": TEXT_DTYPE,
-    "sheet": TEXT_DTYPE,
-    "cell": TEXT_DTYPE,
-    "row": TEXT_DTYPE,
-    "record": TEXT_DTYPE,
-    "table": TEXT_DTYPE,
-    "column": TEXT_DTYPE,
-    "value": TEXT_DTYPE,
-    "parameters": TEXT_DTYPE,
-}
-PROVENANCE: Mapping[str, Any] = {
-    "table": TEXT_DTYPE,
-    "key": TEXT_DTYPE,
-    "column": TEXT_DTYPE,
-    "value": TEXT_DTYPE,
-    "published": "boolean",
-    "provider": TEXT_DTYPE,
-    "file": TEXT_DTYPE,
-    "sha256": TEXT_DTYPE,
-    "sheet": TEXT_DTYPE,
-    "cell": TEXT_DTYPE,
-    "header": TEXT_DTYPE,
-    "raw": TEXT_DTYPE,
-    "data_date": TEXT_DTYPE,
-    "row": TEXT_DTYPE,
-    "record": TEXT_DTYPE,
-}
+ROWS = _declare_frame("row provider sha256 file sheet line table fate why", line="Int64")
+BLOCKS = _declare_frame("block provider sha256 file sheet table spec column header axis position")
+LINEAGE = _declare_frame("record row block line provider data_date", line="Int64")
+FINDINGS = _declare_frame("finding_id rule provider file sha256 sheet cell row record table column value parameters")
+PROVENANCE = _declare_frame(
+    "table key column value published provider file sha256 sheet cell header raw data_date row record",
+    published="boolean",
+)
 PROVENANCE_SUBJECT_COLUMNS = ("table", "column")
 """The two columns that name the table and column that a row is about (see TableDescription.subject_columns)."""
-HISTORY: Mapping[str, Any] = dict.fromkeys(
-    ("version", "released", "table", "record", "column", "kind", "cause", "before", "after"), TEXT_DTYPE
-)
+HISTORY = _declare_frame("version released table record column kind cause before after")
 """Rows of the published table `changes` of several releases, with the version and its data date."""
-NOTES: Mapping[str, Any] = {
-    "record": TEXT_DTYPE,
-    "table": TEXT_DTYPE,
-    "column": TEXT_DTYPE,
-    "note": TEXT_DTYPE,
-    "text": TEXT_DTYPE,
-    "low": TEXT_DTYPE,
-    "high": TEXT_DTYPE,
-}
+NOTES = _declare_frame("record table column note text low high")
 """What a cell says beside its value, or instead of one: a code of the list `value_note` (withheld, suppressed, a range …),
 the words as sent, and the ends of a range as the register writes such values."""
-SUPPLIER_STATUSES: Mapping[str, Any] = {
-    "measure_id": TEXT_DTYPE,
-    "project_id": TEXT_DTYPE,
-    "organisation_id": TEXT_DTYPE,
-    "period": TEXT_DTYPE,
-    "supplier_status": TEXT_DTYPE,
-    "provider": TEXT_DTYPE,
-    "file": TEXT_DTYPE,
-    "sha256": TEXT_DTYPE,
-    "sheet": TEXT_DTYPE,
-    "cell": TEXT_DTYPE,
-    "row": TEXT_DTYPE,
-    "record": TEXT_DTYPE,
-    "value": TEXT_DTYPE,
-}
+SUPPLIER_STATUSES = _declare_frame(
+    "measure_id project_id organisation_id period supplier_status provider file sha256 sheet cell row record value"
+)
 """A sender's own status of a published value: as sent (`value`), by the code list `status`, and its location."""
-HELD: Mapping[str, Any] = {**LINEAGE, "table": TEXT_DTYPE, "values": TEXT_DTYPE}
+HELD = {**LINEAGE, **_declare_frame("table values")}
 
 
 def to_text_series(column: pa.ChunkedArray | pa.Array) -> pd.Series:

@@ -6,43 +6,28 @@ from typing import Literal, NamedTuple
 Mode = Literal["light", "dark"]
 Palette = Mapping[str, str]
 
+_COLOURS: Mapping[str, tuple[str, str]] = {
+    "paper": ("#faf8f2", "#101716"),
+    "card": ("#fffefb", "#161f1e"),
+    "ink": ("#16211f", "#e9ece8"),
+    "soft": ("#4c5956", "#adb8b4"),
+    "line": ("#dbd6c8", "#2f3b39"),
+    "firm": ("#7d8682", "#71807c"),
+    "accent": ("#0b5a53", "#83d3c6"),
+    "tint": ("#e8f0ec", "#16302d"),
+    "no": ("#96340f", "#f2aa86"),
+    "no-tint": ("#f8ebe3", "#331f16"),
+    "open": ("#4f5d69", "#b4c0cb"),
+    "open-tint": ("#f1eee5", "#1d2628"),
+    "band": ("#0c3c38", "#0a2a27"),
+    "on-band": ("#f6f4ec", "#f6f4ec"),
+    "internal": ("#7a1f4b", "#8f2b5c"),
+    "on-internal": ("#ffffff", "#ffffff"),
+}
+"""Each colour in light and in dark."""
 PALETTES: Mapping[Mode, Palette] = {
-    "light": {
-        "paper": "#faf8f2",
-        "card": "#fffefb",
-        "ink": "#16211f",
-        "soft": "#4c5956",
-        "line": "#dbd6c8",
-        "firm": "#7d8682",
-        "accent": "#0b5a53",
-        "tint": "#e8f0ec",
-        "no": "#96340f",
-        "no-tint": "#f8ebe3",
-        "open": "#4f5d69",
-        "open-tint": "#f1eee5",
-        "band": "#0c3c38",
-        "on-band": "#f6f4ec",
-        "internal": "#7a1f4b",
-        "on-internal": "#ffffff",
-    },
-    "dark": {
-        "paper": "#101716",
-        "card": "#161f1e",
-        "ink": "#e9ece8",
-        "soft": "#adb8b4",
-        "line": "#2f3b39",
-        "firm": "#71807c",
-        "accent": "#83d3c6",
-        "tint": "#16302d",
-        "no": "#f2aa86",
-        "no-tint": "#331f16",
-        "open": "#b4c0cb",
-        "open-tint": "#1d2628",
-        "band": "#0a2a27",
-        "on-band": "#f6f4ec",
-        "internal": "#8f2b5c",
-        "on-internal": "#ffffff",
-    },
+    "light": {name: light for name, (light, _) in _COLOURS.items()},
+    "dark": {name: dark for name, (_, dark) in _COLOURS.items()},
 }
 TEXT_CONTRAST, EDGE_CONTRAST = 4.5, 3.0
 """The least contrast of text (WCAG 2.2, 1.4.3), and of what marks a control or a chart (1.4.11)."""

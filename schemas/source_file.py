@@ -78,26 +78,20 @@ Pattern = Annotated[str, AfterValidator(_check_pattern)]
 
 
 class JoinedHeaders(StrictModel):
-    """One of our columns made from several of theirs, their texts joined by `separator`; `prefix` is put before the
-    whole. With `first` it is the first of them that says something (a rating by one of two assessors).
-
-    The prefix is no part of what was sent (`Governance: ` before a governance cell that is kept as evidence).
-    """
+    """One of our columns made from several of theirs."""
 
     headers: Annotated[list[str], Field(min_length=1)]
     """Their headers, in order."""
     separator: str = "; "
     """What is put between their texts."""
     prefix: str = ""
-    """What is put before the whole."""
+    """What is put before the whole, and no part of what was sent (`Governance: ` before a cell that is kept as evidence)."""
     first: bool = False
     """Take the first of them that has a text (a rating by one of two assessors), instead of joining them."""
 
 
 class FigureSource(StrictModel):
-    """A measure whose value is in a project's own row: each of `columns` (`actual`, `target`, `baseline`) is filled by
-    the header named there.
-    """
+    """A measure whose value is in a project's own row."""
 
     measure: str
     """The measure, by identifier, title or alias."""
@@ -112,10 +106,7 @@ class FigureSource(StrictModel):
 
 
 class LabelledValue(StrictModel):
-    """One of our columns that has one value in the file, beside or under a label, for every record.
-
-    `sheet` is the sheet that has the label; without it the table's own.
-    """
+    """One of our columns that has one value in the file, beside or under a label, for every record."""
 
     label: str
     """The text of the label."""
@@ -126,12 +117,9 @@ class LabelledValue(StrictModel):
 class WidePeriods(StrictModel):
     """Periods that run across the columns: each header that names one gives a record a row.
 
-    `match` is a regular expression over the joined header. Its groups without a name, joined by a space, are the
-    period; a group named for one of our columns (`(?P<measure>...)`) fills that column, and one named `kind` says what
-    the cells are. Without `match` every header in which a period can be read is one, and the rest of it is the kind.
-    `kinds`: their word for a kind → our column; `actual`, `target` and `baseline` need no mention, in either language.
-    `value` is our column for cells whose header says no kind. `year`: the financial year of headers that name a quarter
-    or a month alone (`Q1`, `April`).
+    The groups of `match` without a name, joined by a space, are the period; a group named for one of our columns
+    (`(?P<measure>...)`) fills that column, and one named `kind` says what the cells are. Without `match` every header in
+    which a period can be read is one, and the rest of it is the kind.
     """
 
     match: Pattern | None = None
@@ -162,12 +150,7 @@ class TableSource(StrictModel):
     """One table in a provider's file: where it lies and which of their headers fills which of our columns.
 
     A header is compared without case, accents and punctuation, whole or by its last level; one that ends in `…` is only
-    the beginning of theirs, and `(C)` is the column C, where a header is missing or repeated. `sheets` are names or
-    globs; without them every sheet that a person sees is looked at. Without `header_rows` the table is found by its
-    headers, and where it was found is said. With `orientation: columns` the records run across, and `header_rows` are
-    columns, A being 1. `marks` are texts that mean an empty cell in this form (`Please select an option`).
-    `figures`: measures in the rows of projects. `headings`: our column that a heading between the rows fills
-    for those under it. `labelled`: see Labelled.
+    the beginning of theirs, and `(C)` is the column C, where a header is missing or repeated.
     """
 
     table: str
@@ -175,7 +158,8 @@ class TableSource(StrictModel):
     sheets: list[str] = []
     """The sheets that have it, by name or pattern such as `20*` (default: every sheet that a person sees)."""
     header_rows: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] | None = None
-    """The row numbers of the headers, as the spreadsheet shows them (default: the table is found by its headers)."""
+    """The row numbers of the headers, as the spreadsheet shows them (default: the table is found by its headers, and
+    where it was found is said)."""
     orientation: Literal["rows", "columns"] | None = None
     """`columns` when the records run across; `header_rows` are then column numbers, A being 1."""
     columns: Mapping[str, str | JoinedHeaders]
@@ -214,19 +198,10 @@ class TableSource(StrictModel):
         return table
 
     @model_validator(mode="after")
-    def _check_figures(self) -> "TableSource":
-        """Figures belong to the project of their row."""
+    def _check_layout(self) -> "TableSource":
+        """Figures belong to the project of their row; orientation means nothing without the location of the headers."""
         if self.figures and self.table != "projects":
             raise ValueError("figures: only a table of projects has them")
-        for at, figure in enumerate(self.figures):
-            for codelist, word in (("value_kind", figure.value_kind), ("unit", figure.unit)):
-                if word is not None and fold_text(word) not in codelists.map_words_to_codes(codelist):
-                    raise ValueError(f"figures.{at}.{codelist}: {word}: not in the list {codelist}")
-        return self
-
-    @model_validator(mode="after")
-    def _check_orientation(self) -> "TableSource":
-        """Orientation means nothing without the location of the headers."""
         if self.orientation == "columns" and self.header_rows is None:
             raise ValueError("orientation: columns needs header_rows, the columns in which the headers stand")
         return self
@@ -242,10 +217,12 @@ class TableSource(StrictModel):
             ]
             if unknown:
                 raise ValueError(f"values.{column}: {', '.join(unknown)}: not in the list {codelist}")
-        for column, word in self.constants.items():
-            codelist = lists.get(column)
-            if codelist and fold_text(word) not in codelists.map_words_to_codes(codelist):
-                raise ValueError(f"constants.{column}: {word}: not in the list {codelist}")
+        given = [(f"constants.{column}", lists.get(column), word) for column, word in self.constants.items()]
+        for at, figure in enumerate(self.figures):
+            given += [(f"figures.{at}.{name}", name, getattr(figure, name)) for name in ("value_kind", "unit")]
+        for key, codelist, word in given:
+            if codelist and word is not None and fold_text(word) not in codelists.map_words_to_codes(codelist):
+                raise ValueError(f"{key}: {word}: not in the list {codelist}")
         return self
 
     @model_validator(mode="after")
@@ -280,10 +257,7 @@ class BilingualReason(StrictModel):
 
 
 class FileSource(StrictModel):
-    """A kind of file that a provider sends, found by name (`match`, a glob in the provider's folder).
-
-    `takes`: `latest` reads only the last file by name (a return that replaces the one before), `all` reads every one.
-    """
+    """A kind of file that a provider sends, found by name in the provider's folder."""
 
     match: str
     """A pattern for the name, such as `return-*.csv`; case does not matter."""
@@ -292,7 +266,7 @@ class FileSource(StrictModel):
     data_date: dt.date
     """The day that the data describes. Change it with every new file; the latest of them is the release's date."""
     takes: Literal["latest", "all"] = "latest"
-    """`latest`: only the last file by name, so begin dates with the year; `all`: every one."""
+    """`latest`: only the last file by name, so begin dates with the year (a return replaces the one before); `all`: every one."""
     encoding: Annotated[str, AfterValidator(_check_encoding)] | None = None
     """The encoding of a text file, such as `cp1252` (default: it is detected)."""
     skip_sheets: Mapping[str, BilingualReason] = {}

@@ -48,19 +48,26 @@ class Unfolding:
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
+def _unfold_benefit(benefit_type: str, amount_kind: str) -> Unfolding:
+    constants = {"benefit_type": benefit_type, "amount_kind": amount_kind, "unit": "GBP"}
+    return Unfolding("benefits", ("description", "amount"), constants)
+
+
+UNFOLDINGS: Mapping[str, Unfolding] = {
+    "lead": Unfolding("partners", ("organisation",), {"role": "lead"}),
+    "partner_list": Unfolding("partners", ("organisation",), {"role": "partner"}),
+    "cost": _unfold_benefit("cost", "expected"),
+    "savings_expected": _unfold_benefit("quantifiable", "expected"),
+    "savings_realised": _unfold_benefit("quantifiable", "realised"),
+    "funding": _unfold_benefit("funding", "expected"),
+}
+"""Columns of a project's row that hold partners, costs or benefits: each becomes records of its own, at the same cell."""
+
 OPTIONAL_TEXT = SubmissionColumn("text")
 REQUIRED_TEXT = SubmissionColumn("text", required=True)
 
 _NOT_PUBLISHED: Mapping[str, Mapping[str, SubmissionColumn]] = {
-    "projects": {
-        "reference": OPTIONAL_TEXT,
-        "lead": OPTIONAL_TEXT,
-        "partner_list": OPTIONAL_TEXT,
-        "cost": OPTIONAL_TEXT,
-        "savings_expected": OPTIONAL_TEXT,
-        "savings_realised": OPTIONAL_TEXT,
-        "funding": OPTIONAL_TEXT,
-    },
+    "projects": {"reference": OPTIONAL_TEXT, **dict.fromkeys(UNFOLDINGS, OPTIONAL_TEXT)},
     "partners": {"reference": REQUIRED_TEXT, "organisation": REQUIRED_TEXT},
     "benefits": {
         "reference": REQUIRED_TEXT,
@@ -90,10 +97,13 @@ TABLES_KNOWN_BY_HEADERS = ("projects", *TABLES_OF_PROJECTS, "measures")
 """The tables that can be recognised by their headers. Those of the others (action, owner, title) are used for anything,
 so a source file has to name the table."""
 
-
+PLACEMENTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
+    "benefits": ("amount", "amount_kind", {"expected": "expected_value", "realised": "realised_value"}),
+    "observations": ("actual", "value_kind", {"target": "target", "baseline": "baseline"}),
+}
+"""Table → the column whose values are placed, the column that names their kind, and kind → the column for it."""
 RECEIVED_COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "benefits": {"expected_value": "amount", "realised_value": "amount"},
-    "observations": {"target": "actual", "baseline": "actual"},
+    table: dict.fromkeys(targets.values(), value) for table, (value, _, targets) in PLACEMENTS.items()
 }
 """Table → a column → the column of a return in which its value may come, with another that says of which kind it is."""
 
@@ -112,20 +122,3 @@ def _list_submission_columns(table: str) -> dict[str, SubmissionColumn]:
 SUBMISSION_COLUMNS: Mapping[str, Mapping[str, SubmissionColumn]] = {
     table: _list_submission_columns(table) for table in _NOT_PUBLISHED
 }
-
-
-def _unfold_benefit(benefit_type: str, amount_kind: str) -> Unfolding:
-    constants = {"benefit_type": benefit_type, "amount_kind": amount_kind, "unit": "GBP"}
-    return Unfolding("benefits", ("description", "amount"), constants)
-
-
-UNFOLDINGS: Mapping[str, Unfolding] = {
-    "lead": Unfolding("partners", ("organisation",), {"role": "lead"}),
-    "partner_list": Unfolding("partners", ("organisation",), {"role": "partner"}),
-    "cost": _unfold_benefit("cost", "expected"),
-    "savings_expected": _unfold_benefit("quantifiable", "expected"),
-    "savings_realised": _unfold_benefit("quantifiable", "realised"),
-    "funding": _unfold_benefit("funding", "expected"),
-}
-"""Columns of a project's row that hold partners, costs or benefits: each becomes records of its own, at the same cell.
-"""

@@ -6,12 +6,7 @@ import pandas as pd
 
 from schemas import codelists
 from schemas.languages import fold_text
-
-PLACEMENTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
-    "benefits": ("amount", "amount_kind", {"expected": "expected_value", "realised": "realised_value"}),
-    "observations": ("actual", "value_kind", {"target": "target", "baseline": "baseline"}),
-}
-"""Table → the column whose values are placed, the column that names their kind, and kind → the column for it."""
+from schemas.submission_columns import PLACEMENTS
 
 
 def _fill_targets(table: str, records: pd.DataFrame) -> pd.DataFrame:

@@ -3,50 +3,35 @@
 import re
 import unicodedata
 
-# Welsh with its mutations: `o Fawrth`, `yn Nhachwedd`.
-_ENGLISH_AND_WELSH = (
-    "january jan ionawr ion",
-    "february feb chwefror chwef chw",
-    "march mar mawrth maw fawrth",
-    "april apr ebrill ebr",
-    "may mai fai",
-    "june jun mehefin meh fehefin",
-    "july jul gorffennaf gorff gor orffennaf ngorffennaf",
-    "august aug awst aws",
-    "september sept sep medi fedi",
-    "october oct hydref hyd",
-    "november nov tachwedd tach dachwedd nhachwedd thachwedd",
-    "december dec rhagfyr rhag ragfyr",
-)
-# German and French, where these do not write a month as we do.
-_FOREIGN = (
-    "januar janvier janv",
-    "februar fevrier fevr",
-    "marz maerz mrz mars",
-    "avril avr",
-    "",
-    "juni juin",
-    "juli juillet juil",
-    "aout",
-    "septembre",
-    "oktober okt octobre",
-    "novembre",
-    "dezember dez decembre",
+# English and Welsh with its mutations (`o Fawrth`, `yn Nhachwedd`); German and French, where these do not write a month so.
+_NAMES_OF_MONTHS = (
+    ("january jan ionawr ion", "januar janvier janv"),
+    ("february feb chwefror chwef chw", "februar fevrier fevr"),
+    ("march mar mawrth maw fawrth", "marz maerz mrz mars"),
+    ("april apr ebrill ebr", "avril avr"),
+    ("may mai fai", ""),
+    ("june jun mehefin meh fehefin", "juni juin"),
+    ("july jul gorffennaf gorff gor orffennaf ngorffennaf", "juli juillet juil"),
+    ("august aug awst aws", "aout"),
+    ("september sept sep medi fedi", "septembre"),
+    ("october oct hydref hyd", "oktober okt octobre"),
+    ("november nov tachwedd tach dachwedd nhachwedd thachwedd", "novembre"),
+    ("december dec rhagfyr rhag ragfyr", "dezember dez decembre"),
 )
 ENGLISH_AND_WELSH_MONTHS = {
-    name: number for number, names in enumerate(_ENGLISH_AND_WELSH, start=1) for name in names.split()
+    name: number for number, (names, _) in enumerate(_NAMES_OF_MONTHS, start=1) for name in names.split()
 }
 MONTHS = ENGLISH_AND_WELSH_MONTHS | {
-    name: number for number, names in enumerate(_FOREIGN, start=1) for name in names.split()
+    name: number for number, (_, names) in enumerate(_NAMES_OF_MONTHS, start=1) for name in names.split()
 }
-"""Every name of a month, as `lowered` writes it → its number."""
+"""Every name of a month, as `normalise_date_text` writes it → its number."""
 
 SEASONS = {
-    **dict.fromkeys(("spring", "gwanwyn", "wanwyn"), (3, 5)),
-    **dict.fromkeys(("summer", "haf"), (6, 8)),
-    **dict.fromkeys(("autumn", "fall"), (9, 11)),
+    **dict.fromkeys(("spring", "gwanwyn", "wanwyn"), 3),
+    **dict.fromkeys(("summer", "haf"), 6),
+    **dict.fromkeys(("autumn", "fall"), 9),
 }
-"""The first and last month of a season. `Hydref` is October; a winter belongs to two years, and needs both."""
+"""The first month of a season, which has three. `Hydref` is October; a winter belongs to two years, and needs both."""
 
 WEEKDAYS = (
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -63,8 +48,6 @@ _SAME_CHARACTERS = str.maketrans(
         "．": ".",
     }
 )
-
-
 _COMBINING = re.compile("[\u0300-\u036f]")
 
 

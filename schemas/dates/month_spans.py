@@ -14,9 +14,9 @@ from schemas.dates.single_dates import YEAR, ParsedDate, build_iso_date, expand_
 _SPAN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])/([0-9]{4})-(0[1-9]|1[0-2])")
 _FINANCIAL = r"(?:f\.?y\.?|financial year|blwyddyn ariannol|y flwyddyn ariannol)"
 _YEARS = re.compile(rf"(?:({_FINANCIAL}) ?)?{YEAR} ?([/-]) ?{YEAR}(?: ?({_FINANCIAL}))?")
-QUARTER = r"(?:q|qtr|quarter|chwarter|ch)\.? ?([1-4])"
-_QUARTER_FIRST = re.compile(rf"{QUARTER}[ ,;:-]*(?:of )?([^ ].*)")
-_QUARTER_LAST = re.compile(rf"(.*[^ ,;:-])[ ,;:-]*{QUARTER}")
+QUARTER = r"(?:q|qtr|quarter|chwarter|ch)\.? ?(?P<quarter>[1-4])"
+_QUARTER_FIRST = re.compile(rf"{QUARTER}[ ,;:-]*(?:of )?(?P<beside>[^ ].*)")
+_QUARTER_LAST = re.compile(rf"(?P<beside>.*[^ ,;:-])[ ,;:-]*{QUARTER}")
 _HALF = re.compile(r"h([12])[ ,;:-]*([^ ].*)|(.*[^ ,;:-])[ ,;:-]*h([12])")
 _SEASON = re.compile(rf"(?:yr? )?({'|'.join(SEASONS)}),? (?:of )?([0-9]{{4}})")
 _WINTER = re.compile(r"(?:y )?(?:winter|gaeaf|aeaf) ([0-9]{4}) ?[/-] ?([0-9]{4}|[0-9]{2})")
@@ -78,14 +78,9 @@ class Quarter(NamedTuple):
 
 def parse_quarter(phrase: str) -> Quarter | None:
     """The quarter that a text states; None for any other text."""
-    if match := _QUARTER_FIRST.fullmatch(phrase):
-        number, beside = match[1], match[2]
-    elif match := _QUARTER_LAST.fullmatch(phrase):
-        number, beside = match[2], match[1]
-    else:
-        return None
-    year = _parse_year_of_part(beside)
-    return Quarter(year[0], int(number), year[1]) if year else None
+    match = _QUARTER_FIRST.fullmatch(phrase) or _QUARTER_LAST.fullmatch(phrase)
+    year = _parse_year_of_part(match["beside"]) if match else None
+    return Quarter(year[0], int(match["quarter"]), year[1]) if match and year else None
 
 
 def _parse_named_part(phrase: str) -> str | None:
@@ -100,7 +95,7 @@ def _parse_named_part(phrase: str) -> str | None:
             year, is_financial = half
             return build_span(year, (4 if is_financial else 1) + (6 if (match[1] or match[4]) == "2" else 0), 6)
     if match := _SEASON.fullmatch(phrase):
-        return build_span(int(match[2]), SEASONS[match[1]][0], 3)
+        return build_span(int(match[2]), SEASONS[match[1]], 3)
     if (match := _WINTER.fullmatch(phrase)) and is_next_year(match[1], match[2]):
         return build_span(int(match[1]), 12, 3)
     return None

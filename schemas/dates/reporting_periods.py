@@ -108,8 +108,8 @@ def parse_part_of_financial_year(text: str, financial_year: str) -> str | None:
     match, start = _PART.fullmatch(normalise_date_text(text)), _parse_year_start(normalise_date_text(financial_year))
     if not match or start is None:
         return None
-    if match[1]:
-        return _build_financial_period(start, int(match[1]))
+    if match["quarter"]:
+        return _build_financial_period(start, int(match["quarter"]))
     month = ENGLISH_AND_WELSH_MONTHS.get(match["month"])
     return f"{start + (month < 4)}-M{month:02d}" if month else None
 

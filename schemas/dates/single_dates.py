@@ -7,7 +7,6 @@ Every text here has been through `normalise_date_text`.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from schemas.dates.date_words import ENGLISH_AND_WELSH_MONTHS, MONTHS, WEEKDAYS, normalise_date_text
@@ -25,15 +24,19 @@ class ParsedDate(NamedTuple):
 
 
 YEAR = r"([0-9]{4}|[0-9]{2})"
-_DAY = r"([0-9]{1,2})(?:st|nd|rd|th|er|af|ail|il|ydd|fed|ed|eg|ain)?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|af|ail|il|ydd|fed|ed|eg|ain)?"
 _ISO = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?|([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})")
 _EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _DIGITS = re.compile(rf"([0-9]{{1,2}}) ?([/. -]) ?([0-9]{{1,2}}) ?\2 ?{YEAR}")
-_DAY_MONTH = re.compile(rf"{_DAY}[ .,/-]*(?:of |o )?(?:fis |mis )?([a-z]+)\.?[ .,/'-]*{YEAR}")
-_MONTH_DAY = re.compile(rf"([a-z]+)\.? ?{_DAY},? ([0-9]{{4}})")
-_MONTH_YEAR = re.compile(rf"(?:(?:in|of|o|yn|yng|ym|mis|fis) )*([a-z]+)\.?[ .,/'-]*{YEAR}")
-_YEAR_MONTH = re.compile(rf"([0-9]{{4}})[ .,/-]*([a-z]+)\.?(?:[ .,/-]*{_DAY})?")
+_MONTH = r"(?P<month>[a-z]+)\.?"
+# The ways to write a date in words.
+_WORDS = (
+    re.compile(rf"{_DAY}[ .,/-]*(?:of |o )?(?:fis |mis )?{_MONTH}[ .,/'-]*(?P<year>{YEAR})"),
+    re.compile(rf"{_MONTH} ?{_DAY},? (?P<year>[0-9]{{4}})"),
+    re.compile(rf"(?:(?:in|of|o|yn|yng|ym|mis|fis) )*{_MONTH}[ .,/'-]*(?P<year>{YEAR})"),
+    re.compile(rf"(?P<year>[0-9]{{4}})[ .,/-]*{_MONTH}(?:[ .,/-]*{_DAY})?"),
+)
 _TIME = re.compile(
     r"(.*[0-9])(?:t|,? )([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.([0-9]+))?)?(?: ?([ap])\.?m\.?)?"
     r"(?: ?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?"
@@ -111,18 +114,6 @@ def _parse_digits(phrase: str, day_first: bool) -> ParsedDate | None:
     return None
 
 
-def _split_words(phrase: str) -> Iterator[tuple[str, str, str | None]]:
-    """The ways to take a text for words of a date: its year, month and day."""
-    if match := _DAY_MONTH.fullmatch(phrase):
-        yield match[3], match[2], match[1]
-    if match := _MONTH_DAY.fullmatch(phrase):
-        yield match[3], match[1], match[2]
-    if match := _MONTH_YEAR.fullmatch(phrase):
-        yield match[2], match[1], None
-    if match := _YEAR_MONTH.fullmatch(phrase):
-        yield match[1], match[2], match[3]
-
-
 def parse_single_date(phrase: str, day_first: bool) -> ParsedDate | None:
     """The day, month or year that a text states; None when it states none.
 
@@ -131,16 +122,16 @@ def parse_single_date(phrase: str, day_first: bool) -> ParsedDate | None:
     date = _parse_digits(phrase, day_first)
     if date:
         return date
-    for year, name, day in _split_words(phrase):
-        if name in MONTHS:
-            value = build_iso_date(expand_year(year), MONTHS[name], int(day) if day else None)
-            return ParsedDate(value, is_unambiguous=name in ENGLISH_AND_WELSH_MONTHS and len(year) == 4)
+    for pattern in _WORDS:
+        match = pattern.fullmatch(phrase)
+        if match and match["month"] in MONTHS:
+            day, month, year = match.groupdict().get("day"), match["month"], match["year"]
+            value = build_iso_date(expand_year(year), MONTHS[month], int(day) if day else None)
+            return ParsedDate(value, is_unambiguous=month in ENGLISH_AND_WELSH_MONTHS and len(year) == 4)
     without_time, is_midnight = _split_time(phrase)
     weekday = _WEEKDAY.fullmatch(phrase)
-    if without_time != phrase:
-        date = parse_single_date(without_time, day_first)
-    elif weekday:
-        date = parse_single_date(weekday[1], day_first)
+    rest = weekday[1] if weekday and without_time == phrase else without_time
+    date = parse_single_date(rest, day_first) if rest != phrase else None
     if date is None or len(date.value) != 10:
         return None
     return ParsedDate(date.value, is_unambiguous=date.is_unambiguous and is_midnight and not weekday)

@@ -8,7 +8,6 @@ the sentences that give the reasons (stage join). Source: Swansea Council, scrut
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -45,16 +44,11 @@ def load_recommendations() -> dict[str, Recommendation]:
     """Every recommendation by its code, from parts.csv."""
     with Path(__file__).with_name("parts.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {
-        code: Recommendation(
-            code,
-            tuple(
-                RecommendationPart(row["part"], tuple(row["rests_on"].split()), row["decides"] == "yes")
-                for row in parts
-            ),
-        )
-        for code, parts in groupby(rows, key=lambda row: row["recommendation"])
-    }
+    parts_by_code: dict[str, list[RecommendationPart]] = {row["recommendation"]: [] for row in rows}
+    for row in rows:
+        part = RecommendationPart(row["part"], tuple(row["rests_on"].split()), row["decides"] == "yes")
+        parts_by_code[row["recommendation"]].append(part)
+    return {code: Recommendation(code, tuple(parts)) for code, parts in parts_by_code.items()}
 
 
 RECOMMENDATIONS: Mapping[str, Recommendation] = load_recommendations()

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 
 from schemas.column_declarations import Table
 from schemas.tables.delivery_tables import Benefits, Milestones, Partners
-from schemas.tables.follow_up_tables import FollowUp, Ideas
 from schemas.tables.performance_tables import Measures, Observations, ProjectPerformance
 from schemas.tables.project_tables import Projects
 from schemas.tables.register_tables import Changes, Network, NetworkNodes, Organisations, Quality, ValueNotes
 from schemas.tables.report_tables import Corrections, Reports, Withdrawn
-from schemas.tables.review_tables import Assessments, Chances, Portfolio, Recommendations, Totals
+from schemas.tables.review_tables import Assessments, Chances, FollowUp, Ideas, Portfolio, Recommendations, Totals
 
 TABLES: Mapping[str, type[Table]] = {
     table.about.name: table

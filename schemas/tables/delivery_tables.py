@@ -4,8 +4,6 @@ from schemas.column_declarations import Number, Table, Text, Whole, YesNo, decla
 
 
 class Partners(Table):
-    _name = "partners"
-
     project_id: Text = declare_column("identifier", key=True, sent=False, references="projects.project_id")
     organisation_id: Text = declare_column(
         "identifier", key=True, sent=False, references="organisations.organisation_id"
@@ -22,8 +20,6 @@ class Partners(Table):
 
 
 class Benefits(Table):
-    _name = "benefits"
-
     benefit_id: Text = declare_column("identifier", key=True, sent=False)
     project_id: Text = declare_column("identifier", required=True, sent=False, references="projects.project_id")
     organisation_id: Text = declare_column("identifier", sent=False, references="organisations.organisation_id")
@@ -44,8 +40,6 @@ class Benefits(Table):
 
 
 class Milestones(Table):
-    _name = "milestones"
-
     project_id: Text = declare_column("identifier", key=True, sent=False, references="projects.project_id")
     milestone_en: Text = declare_column("text", key=True, blank_in_key=True)
     milestone_cy: Text = declare_column("text", key=True, blank_in_key=True)

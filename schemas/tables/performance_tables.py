@@ -4,8 +4,6 @@ from schemas.column_declarations import Number, Table, Text, Whole, YesNo, decla
 
 
 class Measures(Table):
-    _name = "measures"
-
     measure_id: Text = declare_column("identifier", key=True, pattern="[a-z0-9]+(-[a-z0-9]+)*")
     title_en: Text = declare_column("text", required=True)
     title_cy: Text = declare_column("text")
@@ -22,8 +20,6 @@ class Measures(Table):
 
 
 class Observations(Table):
-    _name = "observations"
-
     measure_id: Text = declare_column("identifier", key=True, sent=False, references="measures.measure_id")
     project_id: Text = declare_column(
         "identifier", key=True, blank_in_key=True, sent=False, references="projects.project_id"
@@ -41,8 +37,6 @@ class Observations(Table):
 
 
 class ProjectPerformance(Table):
-    _name = "project_performance"
-
     project_id: Text = declare_column("identifier", key=True, sent=False, references="projects.project_id")
     measure_id: Text = declare_column("identifier", key=True, sent=False, references="measures.measure_id")
     organisation_id: Text = declare_column(

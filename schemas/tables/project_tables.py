@@ -4,8 +4,6 @@ from schemas.column_declarations import Table, Text, YesNo, declare_column
 
 
 class Projects(Table):
-    _name = "projects"
-
     project_id: Text = declare_column("identifier", key=True, sent=False, pattern="ssr-[0-9a-hjkmnp-tv-z]{5,}")
     title_en: Text = declare_column("text")
     title_cy: Text = declare_column("text")

@@ -4,8 +4,6 @@ from schemas.column_declarations import Table, Text, Whole, declare_column
 
 
 class Organisations(Table):
-    _name = "organisations"
-
     organisation_id: Text = declare_column("identifier", key=True, pattern="[A-Z]{2,}-[A-Z]{3}-[A-Za-z0-9-]+")
     gss_code: Text = declare_column("text", pattern="[A-Z][0-9]{8}")
     name_en: Text = declare_column("text", required=True)
@@ -17,16 +15,12 @@ class Organisations(Table):
 
 
 class Network(Table):
-    _name = "network"
-
     organisation_id: Text = declare_column("identifier", key=True, references="organisations.organisation_id")
     other_organisation_id: Text = declare_column("identifier", key=True, references="organisations.organisation_id")
     shared_projects: Whole = declare_column("integer", required=True, minimum=1)
 
 
 class NetworkNodes(Table):
-    _name = "network_nodes"
-
     organisation_id: Text = declare_column("identifier", key=True, references="organisations.organisation_id")
     projects: Whole = declare_column("integer", required=True, minimum=1)
     projects_led: Whole = declare_column("integer", required=True, minimum=0)
@@ -34,7 +28,6 @@ class NetworkNodes(Table):
 
 
 class ValueNotes(Table):
-    _name = "value_notes"
     _subject_columns = ("table", "column")
 
     table: Text = declare_column("identifier", key=True)
@@ -48,8 +41,6 @@ class ValueNotes(Table):
 
 
 class Quality(Table):
-    _name = "quality"
-
     provider: Text = declare_column("identifier", key=True)
     rule: Text = declare_column("identifier", key=True)
     severity: Text = declare_column("code", required=True, codelist="severity")
@@ -57,7 +48,6 @@ class Quality(Table):
 
 
 class Changes(Table):
-    _name = "changes"
     _subject_columns = ("table", "column")
 
     table: Text = declare_column("identifier", key=True)

@@ -4,8 +4,6 @@ from schemas.column_declarations import Table, Text, YesNo, declare_column
 
 
 class Reports(Table):
-    _name = "reports"
-
     provider: Text = declare_column("identifier", key=True)
     reference: Text = declare_column("text", key=True)
     project_id: Text = declare_column("identifier", required=True, references="projects.project_id")
@@ -16,8 +14,6 @@ class Reports(Table):
 
 
 class Withdrawn(Table):
-    _name = "withdrawn"
-
     project_id: Text = declare_column("identifier", key=True)
     title_en: Text = declare_column("text")
     title_cy: Text = declare_column("text")
@@ -28,8 +24,6 @@ class Withdrawn(Table):
 
 
 class Corrections(Table):
-    _name = "corrections"
-
     version: Text = declare_column("text", key=True)
     taken_back_on: Text = declare_column("date", required=True)
     stands: Text = declare_column("text", required=True)

@@ -11,9 +11,9 @@ from typing import Literal
 
 from schemas.column_declarations import Table
 from schemas.tables.delivery_tables import Benefits, Milestones, Partners
-from schemas.tables.follow_up_tables import FollowUp, Ideas
 from schemas.tables.performance_tables import Observations
 from schemas.tables.project_tables import Projects
+from schemas.tables.review_tables import FollowUp, Ideas
 
 KEY_SEPARATOR = "|"
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from assets.check.parsers.parsed_value import ParsedValue
+from schemas.rules import RULES
 
 
 def summarise_value(parsed: ParsedValue) -> tuple[Any, list[str]]:
@@ -15,3 +16,8 @@ def summarise_notes(parsed: ParsedValue) -> list[str]:
     return [
         note.code + (f" {note.low or ''}..{note.high or ''}" if note.low or note.high else "") for note in parsed.notes
     ]
+
+
+def is_held(parsed: ParsedValue) -> bool:
+    """Whether a finding keeps the value from publication."""
+    return any(RULES[rule].effect == "field-held" for rule, _ in parsed.findings)

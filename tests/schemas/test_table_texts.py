@@ -20,20 +20,19 @@ def test_no_line_is_left_over() -> None:
 
 def test_a_column_without_its_line_is_named() -> None:
     class Insurers(Table):
-        _name = "projects"
         unheard_of: Text = declare_column("text")
 
     with pytest.raises(
-        ValueError, match=r"schemas/tables/columns\.csv has no line for the column unheard_of of projects"
+        ValueError, match=r"schemas/tables/columns\.csv has no line for the column unheard_of of insurers"
     ):
         Insurers.get_columns()
 
 
 def test_a_table_without_its_line_is_named() -> None:
     class Insurers(Table):
-        _name = "unheard_of"
+        pass
 
-    with pytest.raises(ValueError, match=r"schemas/tables/tables\.csv has no line for the table unheard_of"):
+    with pytest.raises(ValueError, match=r"schemas/tables/tables\.csv has no line for the table insurers"):
         Insurers.about.get_title("en")
 
 

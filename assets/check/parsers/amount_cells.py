@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assets.check.parsers.missing_values import parse_missing_value
-from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, format_decimal, is_foreign_money, parse_numeral
+from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, format_decimal, parse_numeral
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
     CellNote,
@@ -34,6 +34,7 @@ _PRICES = (
     rf"(?:(?:prices|prisiau|mhrisiau) {_YEARS}|{_YEARS} (?:prices|prisiau|price base|money))"
 )
 _PRICE_BASE = re.compile(rf"(.+?),? ?[(\[](?:{_PRICES}|{_YEARS})[)\]]|(.+?),? {_PRICES}")
+_FOREIGN_MONEY = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)\b")
 _FOOTNOTE_SIGN = re.compile(r"(.+?[0-9%kmn)])[*†‡§¹²³]+")
 _FOOTNOTE = re.compile(r"[0-9]|\*+|[†‡]")
 _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
@@ -140,7 +141,7 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
         return stated
     flag = stated.flag if stated else None
     if stated is None or stated.is_percent or (flag and flag not in _NOTE_BY_FLAG):
-        is_foreign = is_foreign_money(normalise_date_text(text))
+        is_foreign = _FOREIGN_MONEY.search(normalise_date_text(text))
         return ParsedValue(None, report_finding("not-pounds" if is_foreign else "amount-in-words"))
     if flag:
         stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
@@ -153,9 +154,7 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
 def parse_amount_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """Pounds that may come in words, as a float: `£6.3m`, `2,000,000`, `£40k (2010/11)`."""
     parsed = _parse_pounds(text, context)
-    if parsed.value is None:
-        return parsed
-    return ParsedValue(float(parsed.value), parsed.findings, notes=parsed.notes)
+    return parsed if parsed.value is None else replace(parsed, value=float(parsed.value))
 
 
 def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:

@@ -37,10 +37,8 @@ def _to_mark(text: str) -> str:
 
 
 def _build_taken_code(code: str, codelist: str, reason_en: str, reason_cy: str) -> ParsedValue:
-    return ParsedValue(
-        code,
-        report_finding("code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy),
-    )
+    findings = report_finding("code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy)
+    return ParsedValue(code, findings)
 
 
 def _parse_answer_mark(text: str, context: ColumnContext) -> ParsedValue | None:
@@ -65,10 +63,9 @@ def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
     titles = {code: f"{entry.title_en} {entry.title_cy}" for code, entry in codes.items()}
     is_long = len(codes) > MAX_CHOICES_NAMED
     named = [code for _, _, code in process.extract(text, titles, limit=MAX_CHOICES_NAMED)] if is_long else list(codes)
+    more = ["…"] if is_long else []
     choices = {
-        f"choices_{language}": ", ".join(
-            [*(codes[code].get_title(language) for code in named), *(["…"] if is_long else [])]
-        )
+        f"choices_{language}": ", ".join([*(codes[code].get_title(language) for code in named), *more])
         for language in LOCALES
     }
     return ParsedValue(None, report_finding("code-unknown", **choices))

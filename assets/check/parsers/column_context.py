@@ -32,13 +32,6 @@ def detect_scale(header: str) -> int:
     return next((power for power, pattern in _SCALES if re.search(pattern, text)), 0)
 
 
-def _infer_day_first(texts: list[str]) -> bool | None:
-    orders = {detect_day_order(text) for text in texts}
-    if {"day", "month"} <= orders:
-        return None
-    return "month" not in orders
-
-
 def _infer_financial_years(texts: list[str]) -> bool | None:
     """Whether `2010-11` is a financial year: other cells of the column may show that, or that it is a month."""
     if not any(has_hyphenated_financial_year(text) for text in texts):
@@ -74,7 +67,9 @@ def infer_column_context(texts: Iterable[str], column: SubmissionColumn, header:
     """
     sent = list(texts)
     if column.kind in ("date", "part-date", "period"):
-        return ColumnContext(day_first=_infer_day_first(sent), financial_years=_infer_financial_years(sent))
+        orders = {detect_day_order(text) for text in sent}
+        day_first = None if {"day", "month"} <= orders else "month" not in orders
+        return ColumnContext(day_first=day_first, financial_years=_infer_financial_years(sent))
     if column.kind == "yes-no" or column.codelist == "answer":
         return ColumnContext(cross_answer=infer_cross_answer(sent))
     if column.kind not in ("money", "amount", "number", "integer"):
@@ -82,7 +77,5 @@ def infer_column_context(texts: Iterable[str], column: SubmissionColumn, header:
     numerals = [numeral for text in sent if (numeral := parse_numeral(normalise_date_text(text)))]
     scale = detect_scale(header)
     dot_groups_thousands = _infer_dot_groups_thousands(numerals, scale)
-    if column.kind in ("money", "amount"):
-        return ColumnContext(scale=scale, dot_groups_thousands=dot_groups_thousands)
-    percentages = _infer_percentages(header, numerals)
+    percentages = "" if column.kind in ("money", "amount") else _infer_percentages(header, numerals)
     return ColumnContext(scale=scale, dot_groups_thousands=dot_groups_thousands, percentages=percentages)

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from schemas.rules import RULES
-
 CellFindings = tuple[tuple[str, Mapping[str, Any]], ...]
 """Findings about one cell, not yet at their location: the rule, and the parameters of its texts."""
 
@@ -27,10 +25,6 @@ class ParsedValue:
     findings: CellFindings = ()
     flag: str | None = None
     notes: tuple[CellNote, ...] = ()
-
-    @property
-    def is_held(self) -> bool:
-        return any(RULES[rule].effect == "field-held" for rule, _ in self.findings)
 
 
 @dataclass(frozen=True)
