@@ -36,7 +36,7 @@ def build_performance(index: LocalIndex, project_id: str) -> View:
         return (*index.get_sort_key(title), row["measure_id"], row["organisation_id"] or "")
 
     series, single = [], []
-    observations = sorted(index.rows["observations"].get(project_id, []), key=get_order)
+    observations = sorted(index.rows["observations"][project_id], key=get_order)
     groups = groupby(observations, key=lambda row: (row["measure_id"], row["organisation_id"]))
     for number, (_, group) in enumerate(groups, start=1):
         rows = list(group)
@@ -57,7 +57,7 @@ def build_joined_table(index: LocalIndex, project_id: str) -> DisplayTable | Non
     def get_order(row: Record) -> tuple[Any, ...]:
         return (*index.get_sort_key(index.get_measure_title(row["measure_id"]).text), row["organisation_id"])
 
-    rows = [row for row in index.rows["project_performance"].get(project_id, []) if row["joined_by"] != "project"]
+    rows = [row for row in index.rows["project_performance"][project_id] if row["joined_by"] != "project"]
     if not rows:
         return None
     names = ["organisation_id", "period", "actual", "target", "status", "trend", "flag"]
@@ -131,8 +131,7 @@ def _build_series(index: LocalIndex, anchor: str, rows: list[Record]) -> View:
 
 def _get_unit(index: LocalIndex, row: Record) -> str | None:
     """The unit of an observation's measure."""
-    unit: str | None = index.measures.get(row["measure_id"], {}).get("unit")
-    return unit
+    return index.measures.get(row["measure_id"], {}).get("unit")
 
 
 def _describe_change(index: LocalIndex, first: Record, last: Record) -> str:

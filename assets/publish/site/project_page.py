@@ -75,10 +75,10 @@ def build_project_view(index: LocalIndex, project: Record, similarity: ProjectSi
         milestones=None if timeline else _build_table(index, "milestones", project_id),
         notes=build_notes_table(index, project_id),
         performance=build_performance(index, project_id),
-        assessments=[_build_assessment(index, row) for row in index.rows["assessments"].get(project_id, [])],
+        assessments=[_build_assessment(index, row) for row in index.rows["assessments"][project_id]],
         reports=[
             (index.get_provider_name(row["provider"]), row["reference"], index.choose_text(row, "title"))
-            for row in index.rows["reports"].get(project_id, [])
+            for row in index.rows["reports"][project_id]
         ],
         changes=build_changes_table(index, project_id),
         sources=list_sources(index, project_id),
@@ -112,7 +112,7 @@ def list_limbs(index: LocalIndex, project_id: str) -> list[View]:
             quotation=mark_language(row["quotation"], index.language) if row["quotation"] else None,
             url=get_linkable_url(row["address"]),
         )
-        for row in index.rows["limbs"].get(project_id, [])
+        for row in index.rows["limbs"][project_id]
     ]
 
 
@@ -130,7 +130,7 @@ def _list_internal_stems() -> list[str]:
 
 def _build_table(index: LocalIndex, name: str, project_id: str) -> DisplayTable | None:
     """A project's rows of another table, with only the columns that any of them fills; None when it has no rows."""
-    records = index.rows[name].get(project_id, [])
+    records = index.rows[name][project_id]
     if not records:
         return None
     first = FIRST_COLUMNS[name]

@@ -5,7 +5,7 @@ Here: finding and ordering. Not here: what a page shows.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
@@ -59,7 +59,7 @@ def extract_project_ids(keys: pd.Series) -> pd.Series:
     return keys.str.extract(f"({_PROJECT_ID.pattern})", expand=False)
 
 
-class RowsByProject(Mapping[str, list[Record]]):
+class RowsByProject:
     """A table's rows by project. Fastest when asked in the projects' order, because some projects are prepared together."""
 
     def __init__(self, frame: pd.DataFrame, project_ids: pd.Index, key_column: str) -> None:
@@ -76,12 +76,6 @@ class RowsByProject(Mapping[str, list[Record]]):
             rows = to_plain_rows(frame)
             self._batch_number, self._batch = number, [rows[start:end] for start, end in pairwise(ends)]
         return self._batch[position]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._project_ids)
-
-    def __len__(self) -> int:
-        return len(self._project_ids)
 
     def encode_rows(self, first: int, last: int) -> pa.Array:
         """The rows of the projects from position `first` up to `last`: for each project one JSON list."""
