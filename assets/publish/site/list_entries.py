@@ -12,17 +12,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from assets.publish.site import routes
+from assets.publish.site import paging, routes
 from assets.publish.site.display_values import LinkedText
-from assets.publish.site.page_templates import View, load_macro
-from assets.publish.site.paging import (
-    BY_TITLE,
-    BY_VERDICT,
-    ENTRIES_PER_PAGE,
-    ProjectSort,
-    get_page_route,
-    list_page_numbers,
-)
+from assets.publish.site.page_templates import View, load_templates
+from assets.publish.site.paging import ENTRIES_PER_PAGE, ProjectSort
 from assets.publish.site.routes import FACETS, ORGANISATION, Route
 from assets.publish.site.site_index import LocalIndex, Record
 from schemas import codelists
@@ -55,7 +48,7 @@ class ProjectList:
 
     route: Route
     projects: list[Record]
-    sort: ProjectSort = BY_TITLE
+    sort: ProjectSort = paging.BY_TITLE
 
 
 class ListEntries:
@@ -63,9 +56,10 @@ class ListEntries:
 
     def __init__(self, index: LocalIndex) -> None:
         self.index = index
+        macros = vars(load_templates(index.language).get_template("macros.html").module)
         self._digests: dict[str, str] = {}
         self._rendered: dict[str, View] = {}
-        self._render_details: Callable[..., Markup] = load_macro(index.language, "entry_details")
+        self._render_details: Callable[..., Markup] = macros["entry_details"]
         self._sorted: tuple[ProjectList | None, list[tuple[Record, str]]] = None, []
 
     def place_entries(self, projects: ProjectList, page_number: int) -> list[PlacedEntry]:
@@ -75,7 +69,7 @@ class ListEntries:
         end = page_number * ENTRIES_PER_PAGE
         for project, group in self.sort_list(projects)[end - ENTRIES_PER_PAGE : end]:
             # The verdict is in the entry itself, and no letter beside it.
-            letter = group if projects.sort != BY_VERDICT else ""
+            letter = group if projects.sort != paging.BY_VERDICT else ""
             render = partial(self._render_entry, project)
             entries.append(PlacedEntry(self._get_digest(project), letter, group != previous, render))
             previous = group
@@ -83,12 +77,12 @@ class ListEntries:
 
     def link_pages(self, projects: ProjectList, page_number: int) -> View | None:
         """The links from one page of a list to its neighbours and to where each group begins; None for a list of one page."""
-        last_number = list_page_numbers(len(projects.projects))[-1]
+        last_number = paging.list_page_numbers(len(projects.projects))[-1]
         if last_number == 1:
             return None
 
         def get_path(number: int) -> str:
-            return self.index.get_path(get_page_route(projects.route, number))
+            return self.index.get_path(paging.get_page_route(projects.route, number))
 
         group_pages: dict[str, int] = {}
         for position, (_, group) in enumerate(self.sort_list(projects)):
