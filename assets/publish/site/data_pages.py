@@ -20,9 +20,10 @@ CODELISTS = "data/codelists/"
 
 
 def build_data_view(index: LocalIndex, downloads: Sequence[Download]) -> View:
-    """The page of all data. downloads: the files to offer."""
+    """The page of all data. downloads: the files to offer; attributions: what a user must acknowledge."""
     language = index.language
     whole = _list_files(downloads, None, language)
+    licences = [LICENCE, *(licence for _, licence in index.edition.list_licensed_providers())]
     return View(
         heading=index.translate("Data"),
         whole_files=[file for file in whole if not file.path.startswith(CODELISTS)],
@@ -45,7 +46,7 @@ def build_data_view(index: LocalIndex, downloads: Sequence[Download]) -> View:
             )
             for (table, column), declared in change_files.find_deprecated_columns(index.edition).items()
         ],
-        attributions=_list_attributions(index),
+        attributions=list(dict.fromkeys(licence.get_attribution(language) for licence in licences)),
         dataset=_describe_dataset(index, downloads),
     )
 
@@ -60,12 +61,6 @@ def _list_files(downloads: Iterable[Download], table: str | None, language: Lang
                 title, size = data_texts.describe_file(file.path, language), f"{title}, {size}"
             files.append(View(path=file.path, title=title, size=size))
     return files
-
-
-def _list_attributions(index: LocalIndex) -> list[str]:
-    """What a user must acknowledge: the register's own licence and each provider's, each text once."""
-    licences = [LICENCE, *(licence for _, licence in index.edition.list_licensed_providers())]
-    return list(dict.fromkeys(licence.get_attribution(index.language) for licence in licences))
 
 
 def _describe_dataset(index: LocalIndex, downloads: Sequence[Download]) -> dict[str, Any]:
