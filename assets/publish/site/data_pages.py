@@ -5,8 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assets.publish.edition import LICENCE, Download
-from assets.publish.open_data import change_files, data_texts
-from assets.publish.open_data.format_registry import get_format
+from assets.publish.open_data import change_files, data_texts, get_format
 from assets.publish.site import routes
 from assets.publish.site.display_values import format_file_size
 from assets.publish.site.page_templates import View
