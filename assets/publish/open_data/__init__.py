@@ -12,10 +12,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from assets.publish.edition import Download, Edition, describe_download
-from assets.publish.open_data import change_files, csv_on_the_web, json_files, package_descriptor, parquet_files
+from assets.publish.open_data import change_files, csv_files, json_files, package_descriptor, parquet_files
 from assets.publish.open_data.change_files import MARKDOWN
-from assets.publish.open_data.csv_files import CSV, write_codelists
-from assets.publish.open_data.csv_on_the_web import CSVW
+from assets.publish.open_data.csv_files import CSV, CSVW
 from assets.publish.open_data.json_files import JSON
 from assets.publish.open_data.ods_workbook import ODS
 from assets.publish.open_data.output_format import Format, RowEncoding
@@ -92,12 +91,12 @@ def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | N
         ]
 
     tables = [download for files in map_parallel(write_table, edition.list_tables()) for download in files]
-    code_lists = write_codelists(data / "codelists")
+    code_lists = csv_files.write_codelists(data / "codelists")
     supplements = parquet_files.write_supplements(edition, data)
     whole = (
         (JSON, "all.json", json_files.write_all_json),
         (JSON, "datapackage.json", package_descriptor.write_descriptor),
-        (CSVW, "csv-metadata.json", csv_on_the_web.write_group_description),
+        (CSVW, "csv-metadata.json", csv_files.write_group_description),
         (JSON, "deprecation.json", change_files.write_deprecation),
         (JSON, "releases.json", change_files.write_releases),
     )
