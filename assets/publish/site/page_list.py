@@ -5,10 +5,10 @@ from functools import partial
 
 from assets.publish.edition import Download
 from assets.publish.site import about_pages, data_pages, paging, project_lists, review_pages, routes
-from assets.publish.site.list_entries import ListEntries, ProjectList
 from assets.publish.site.network_page import build_network_view
 from assets.publish.site.page_cache import hash_project_pages
 from assets.publish.site.page_templates import Page, View
+from assets.publish.site.paging import ListEntries, ProjectList
 from assets.publish.site.project_page import build_project_view
 from assets.publish.site.quality_page import build_quality_view
 from assets.publish.site.similar_projects import ProjectSimilarity
