@@ -67,10 +67,6 @@ def build_joined_table(index: LocalIndex, project_id: str) -> DisplayTable | Non
     return DisplayTable(index.translate("Partners' own figures for this service area"), headers, cells, "joined", note)
 
 
-def _rank_period_kind(text: str) -> int:
-    return next(rank for rank, pattern in enumerate(_PERIOD_PATTERNS) if re.fullmatch(pattern, text))
-
-
 def _get_sortable_period(text: str) -> str:
     """The period as a text that sorts by time; a financial year's quarters run from April."""
     if quarter := re.fullmatch(r"(\d{4})-\d{2}-Q(\d)", text):
@@ -83,9 +79,9 @@ def _get_sortable_period(text: str) -> str:
 def _select_comparable(rows: list[Record]) -> list[Record]:
     """The rows to draw: those of the commonest kind of period, none marked as not comparable; none if fewer than two."""
     candidates = [row for row in rows if row["actual"] is not None and row["flag"] not in FLAGS_NOT_CHARTED]
-    kinds = range(len(_PERIOD_PATTERNS))
-    rows = max(([row for row in candidates if _rank_period_kind(row["period"]) == kind] for kind in kinds), key=len)
-    return rows if len(rows) > 1 else []
+    kinds = ([row for row in candidates if re.fullmatch(kind, row["period"])] for kind in _PERIOD_PATTERNS)
+    commonest = max(kinds, key=len)
+    return commonest if len(commonest) > 1 else []
 
 
 def _build_series(index: LocalIndex, anchor: str, rows: list[Record]) -> View:
