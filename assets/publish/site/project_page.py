@@ -25,7 +25,6 @@ from schemas import codelists
 from schemas.codelists import Code
 from schemas.definition import CHARACTERISTICS
 from schemas.languages import format_date
-from schemas.tables import TABLES
 
 DEFINITION = "R1"
 """The recommendation whose outcome is the verdict."""
@@ -51,8 +50,8 @@ def build_project_view(index: LocalIndex, project: Record, similarity: ProjectSi
     project_id = project["project_id"]
     title = index.get_title(project)
     limbs = list_limbs(index, project_id)
-    stems = list_stems(index.edition.get_columns("projects"))
-    internal = [stem for stem in stems if stem in _list_internal_stems()]
+    columns = index.edition.get_columns("projects")
+    stems, internal = list_stems(columns), list_stems(name for name in columns if columns[name].audience == "internal")
     excluded = {*SHOWN_ELSEWHERE, *CHARACTERISTICS, *internal, *(limb.limb.code for limb in limbs)}
     public = [stem for stem in stems if stem not in excluded]
     blank = [stem for stem in public if index.get_value("projects", stem, project) is None]
@@ -121,11 +120,6 @@ def _describe_basis(index: LocalIndex, row: Record) -> str | None:
     if row["basis"]:
         return codelists.get_title("basis", row["basis"], index.language)
     return None if row["answer"] == "not-known" else index.translate("Calculated")
-
-
-def _list_internal_stems() -> list[str]:
-    columns = TABLES["projects"].get_columns()
-    return list_stems(name for name, declared in columns.items() if declared.audience == "internal")
 
 
 def _build_table(index: LocalIndex, name: str, project_id: str) -> DisplayTable | None:
