@@ -64,8 +64,8 @@ def _list_files(downloads: Iterable[Download], table: str | None, language: Lang
 
 def _describe_dataset(index: LocalIndex, downloads: Sequence[Download]) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
-    say, site, base = index.translate, index.edition.site, index.edition.base_url
-    name, email = site.get_name(index.language), site.get_contact(index.language)
+    say, edition, base = index.translate, index.edition, index.edition.base_url
+    name, email = edition.site.get_name(index.language), edition.site.get_contact(index.language)
     publisher = {"@type": "Organization", "name": name, "url": base, "email": email}
     return {
         "@context": "https://schema.org/",
@@ -78,17 +78,15 @@ def _describe_dataset(index: LocalIndex, downloads: Sequence[Download]) -> dict[
         "url": base + index.get_path(routes.DATA),
         "identifier": base,
         "license": LICENCE.path,
-        "version": index.edition.version,
-        "dateModified": index.edition.data_date,
+        "version": edition.version,
+        "dateModified": edition.data_date,
         "inLanguage": list(LANGUAGES),
-        "isAccessibleForFree": index.edition.audience == "public",
+        "isAccessibleForFree": edition.audience == "public",
         "spatialCoverage": {"@type": "Place", "name": say("Wales")},
         "keywords": [say("shared services"), say("collaboration"), say("councils"), say("Wales")],
         "creator": publisher,
         "publisher": publisher,
-        "variableMeasured": [
-            index.get_column_title("projects", name) for name in index.edition.get_columns("projects")
-        ],
+        "variableMeasured": [index.get_column_title("projects", name) for name in edition.get_columns("projects")],
         "distribution": [
             {
                 "@type": "DataDownload",
