@@ -4,14 +4,8 @@ import re
 from itertools import groupby
 from typing import Any
 
-from assets.publish.site.display_values import (
-    PLAIN,
-    ColumnHeader,
-    DisplayTable,
-    LinkedText,
-    format_quantity,
-    format_short_period,
-)
+from assets.publish.site import display_values
+from assets.publish.site.display_values import PLAIN, ColumnHeader, DisplayTable, LinkedText
 from assets.publish.site.page_templates import View
 from assets.publish.site.series_chart import Point, draw_series, get_scale_foot
 from assets.publish.site.site_index import LocalIndex, Record
@@ -97,9 +91,9 @@ def _build_series(index: LocalIndex, anchor: str, rows: list[Record]) -> View:
     charted = _select_comparable(rows)
     points = tuple(
         Point(
-            format_short_period(row["period"], language),
+            display_values.format_short_period(row["period"], language),
             row["actual"],
-            format_quantity(row["actual"], unit, language),
+            display_values.format_quantity(row["actual"], unit, language),
             row["flag"] in UNCERTAIN_FLAGS,
             row["target"],
         )
@@ -118,9 +112,9 @@ def _build_series(index: LocalIndex, anchor: str, rows: list[Record]) -> View:
         polarity=codelists.get_title("polarity", polarity, language) if polarity and polarity != "none" else None,
         sentence=_describe_change(index, charted[0], charted[-1]) if charted else "",
         svg=draw_series(points) if points else None,
-        target=format_quantity(targets[-1], unit, language) if targets else None,
+        target=display_values.format_quantity(targets[-1], unit, language) if targets else None,
         has_hollow_marks=any(point.is_hollow for point in points),
-        scale_foot=format_quantity(foot, unit, language) if foot else None,
+        scale_foot=display_values.format_quantity(foot, unit, language) if foot else None,
         table=DisplayTable("", index.build_headers("observations", names), cells),
     )
 
@@ -134,9 +128,9 @@ def _describe_change(index: LocalIndex, first: Record, last: Record) -> str:
     unit = _get_unit(index, first)
     return index.translate(
         "From {first} ({first_period}) to {last} ({last_period}).",
-        first=format_quantity(first["actual"], unit, index.language),
+        first=display_values.format_quantity(first["actual"], unit, index.language),
         first_period=format_period(first["period"], index.language),
-        last=format_quantity(last["actual"], unit, index.language),
+        last=display_values.format_quantity(last["actual"], unit, index.language),
         last_period=format_period(last["period"], index.language),
     )
 
@@ -154,7 +148,7 @@ def _get_unit_title(unit: str | None, language: Language) -> str | None:
 
 def _build_cell(index: LocalIndex, name: str, row: Record) -> LinkedText | None:
     if name in ("actual", "target", "baseline"):
-        return LinkedText(format_quantity(row[name], _get_unit(index, row), index.language))
+        return LinkedText(display_values.format_quantity(row[name], _get_unit(index, row), index.language))
     if name == "flag" and row[name] is None:
         return LinkedText("–")
     return index.get_value("observations", name, row)

@@ -5,16 +5,8 @@ Not here: its measures (performance_section), its dates (timeline), or where its
 
 from urllib.parse import quote
 
-from assets.publish.site import routes
-from assets.publish.site.display_values import (
-    PLAIN,
-    DisplayTable,
-    LinkedText,
-    format_quantity,
-    get_linkable_url,
-    list_stems,
-    mark_language,
-)
+from assets.publish.site import display_values, routes
+from assets.publish.site.display_values import PLAIN, DisplayTable, LinkedText, list_stems
 from assets.publish.site.page_templates import View
 from assets.publish.site.performance_section import build_performance
 from assets.publish.site.provenance_sections import build_changes_table, build_notes_table, list_sources
@@ -108,8 +100,8 @@ def list_limbs(index: LocalIndex, project_id: str) -> list[View]:
             has_both=row["basis"] == "stated",
             reason=index.choose_text(row, "reason"),
             source=index.choose_text(row, "source"),
-            quotation=mark_language(row["quotation"], index.language) if row["quotation"] else None,
-            url=get_linkable_url(row["address"]),
+            quotation=display_values.mark_language(row["quotation"], index.language) if row["quotation"] else None,
+            url=display_values.get_linkable_url(row["address"]),
         )
         for row in index.rows["limbs"][project_id]
     ]
@@ -138,7 +130,7 @@ def _build_table(index: LocalIndex, name: str, project_id: str) -> DisplayTable 
 
 def _build_cell(index: LocalIndex, table: str, stem: str, row: Record) -> LinkedText | None:
     if stem in MONEY_COLUMNS and row[stem] is not None:
-        return LinkedText(format_quantity(row[stem], row["unit"], index.language))
+        return LinkedText(display_values.format_quantity(row[stem], row["unit"], index.language))
     if stem == "unit" and row[stem] in PLAIN:
         return None
     return index.get_value(table, stem, row)
