@@ -38,7 +38,7 @@ class Submission:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             return cls(provider, path.name, sha256, None, size, file_number)
         content = path.read_bytes()
-        return cls(provider, path.name, hash_content(content), content, len(content), file_number)
+        return cls(provider, path.name, hashlib.sha256(content).hexdigest(), content, len(content), file_number)
 
     @property
     def short_hash(self) -> str:
@@ -54,10 +54,6 @@ class Submission:
         if self.file_number is None:
             raise ValueError(f"{self.file} is not expected by any source file")
         return self.file_number
-
-
-def hash_content(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def find_submissions(source: Source, folder: Path) -> tuple[list[Submission], list[str]]:

@@ -21,7 +21,7 @@ from assets.gather.drafting.period_proposals import find_dated_periods
 from assets.gather.drafting.table_proposals import name_headers, propose_table
 from assets.gather.drafting.value_evidence import calculate_confidence
 from assets.gather.layout import LEVEL_SEPARATOR
-from assets.gather.received_files import Submission, hash_content
+from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
 from schemas.headers import map_headers_to_columns
 from schemas.source_file import WidePeriods
@@ -344,7 +344,7 @@ def test_the_surer_header_has_the_column_and_the_other_is_told() -> None:
 def test_periods_across(headers: list[str], positions: set[int], periods: WidePeriods) -> None:
     found = find_dated_periods(headers)
     assert found and found.positions == positions
-    assert found.periods.match is None and not found.names_measures
+    assert found.periods.match is None
     assert dict(found.periods.kinds) == dict(periods.kinds)
 
 
@@ -360,7 +360,7 @@ def test_headers_of_measures_and_periods(headers: list[str], measures: list[str]
     from assets.gather.mapping.period_records import find_period_headers
 
     found = find_dated_periods(headers)
-    assert found and found.names_measures and found.positions == set(range(1, len(headers)))
+    assert found and found.periods.match and found.positions == set(range(1, len(headers)))
     said = [dict(header.other_values)["measure"] for header in find_period_headers(headers, found.periods)]
     assert said == measures
 
@@ -593,7 +593,7 @@ def test_a_source_file_s_name_finds_that_header_and_no_other(headers: list[str])
 
 
 def build_submission(name: str) -> Submission:
-    return Submission("", name, hash_content(b""), b"", 0, None)
+    return Submission("", name, "0" * 64, b"", 0, None)
 
 
 def draft_sheets(*sheets: Sheet, file: str = "return.xlsx") -> SourceDraft:

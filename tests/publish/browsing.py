@@ -146,7 +146,8 @@ def _of(content: SiteIndex) -> Iterator[tuple[str, page_templates.Page]]:
     """The pages of an edition, each with its kind: the template, or the subject of one made of tables only; for a project
     whether it has figures, for all together whether there are shares to draw.
     """
-    measured = {project for project, rows in content.rows["project_performance"].items() if rows}
+    figures = content.rows["project_performance"]
+    measured = {project["project_id"] for project in content.projects if figures[project["project_id"]]}
     for page in listing.list_pages(content, (), {}):
         name = page.template.removesuffix(".html")
         if page.template == "sections.html":

@@ -11,8 +11,7 @@ from rdflib.term import Node
 
 from assets.publish import open_data
 from assets.publish.edition import LICENCE, build_public_edition
-from assets.publish.open_data import dcat_catalogue
-from assets.publish.open_data.format_registry import FORMATS
+from assets.publish.open_data import FORMATS, dcat_catalogue
 from schemas.tables import TABLES
 from tests.publish import examples
 

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from assets.publish import open_data
 from assets.publish.api import openapi
 from assets.publish.edition import Edition, build_public_edition
-from assets.publish.open_data import csv_on_the_web, data_texts, package_descriptor
+from assets.publish.open_data import csv_files, data_texts, package_descriptor
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
 from schemas.tables import TABLES
@@ -163,7 +163,7 @@ class TestCsvOnTheWeb:
             _ = CSVW(str(tmp_path / "data" / "csv-metadata.json"), validate=True).is_valid
 
     def test_codes_are_a_pattern(self, edition: Edition) -> None:
-        columns = csv_on_the_web.build_table_description(edition, "projects")["tableSchema"]["columns"]
+        columns = csv_files.build_table_description(edition, "projects")["tableSchema"]["columns"]
         stage = next(column for column in columns if column["name"] == "stage")
         assert all(re.fullmatch(stage["datatype"]["format"], code) for code in codelists.list_codes("stage"))
         assert not re.fullmatch(stage["datatype"]["format"], "nowhere")

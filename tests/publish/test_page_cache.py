@@ -13,8 +13,8 @@ from assets.publish import site
 from assets.publish.edition import Edition
 from assets.publish.release import release_changes
 from assets.publish.site import page_templates
-from assets.publish.site.list_entries import ListEntries
 from assets.publish.site.page_list import list_pages
+from assets.publish.site.paging import ListEntries
 from assets.publish.site.site_index import LocalIndex, SiteIndex
 from schemas import codelists
 from schemas.column_declarations import Column

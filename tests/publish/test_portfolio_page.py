@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from assets.publish import site
-from assets.publish.site import benefits_chart, chances_chart, portfolio_page
+from assets.publish.site import benefits_chart, chances_chart, review_pages
 from assets.publish.site.site_index import Record, SiteIndex
 from schemas import codelists
 from schemas.languages import Language, get_translator
@@ -19,7 +19,7 @@ ADDRESSES = {"en": "en/portfolio/index.html", "cy": "cy/portffolio/index.html"}
 def test_a_share_is_shown_with_its_interval_or_withheld_in_both_languages() -> None:
     content = SiteIndex(edition())
     shown = {
-        language: [row[-1].text for row in portfolio_page.build_portfolio_view(local).chances[1].rows if row[-1]]
+        language: [row[-1].text for row in review_pages.build_portfolio_view(local).chances[1].rows if row[-1]]
         for language, local in content.by_language.items()
     }
     assert shown == {

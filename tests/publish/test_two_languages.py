@@ -13,7 +13,7 @@ from lxml import html
 
 from assets.publish import site
 from assets.publish.edition import Edition, describe_download
-from assets.publish.open_data.format_registry import FORMATS
+from assets.publish.open_data import FORMATS
 from assets.publish.site.display_values import LinkedText, mark_language
 from schemas import codelists, organisations
 from schemas.languages import CATALOGUE_PATH, LANGUAGES, OTHER_LANGUAGE, Language, get_translator, load_translations

@@ -27,10 +27,6 @@ class PeriodProposal:
     filled_columns: frozenset[str]  # ours that stand under them
     has_parts_of_years: bool  # whether any period is shorter than a year
 
-    @property
-    def names_measures(self) -> bool:
-        return self.periods.match is not None
-
     def has_room_for(self, column: str, header: str) -> bool:
         """Whether a header may mean a column: none that the periods fill, and no year's target for its quarters."""
         is_yearly_value = column in VALUE_COLUMNS and bool(list_telling_words(header) & _YEARLY_WORDS)

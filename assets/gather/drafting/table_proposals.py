@@ -84,7 +84,7 @@ class TableProposal:
     def _from_periods(self) -> frozenset[str]:
         if not self.periods:
             return frozenset()
-        return frozenset({"period", "actual", *(("measure",) if self.periods.names_measures else ())})
+        return frozenset({"period", "actual", *(("measure",) if self.periods.periods.match else ())})
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

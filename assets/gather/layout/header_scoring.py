@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -29,7 +29,10 @@ _VALUE_KINDS = ("number", "date", "flag", "code", "long", "period")
 
 @dataclass(frozen=True)
 class SheetArea:
-    """Columns left to right (from 0) and rows top to bottom (from 1) of a sheet, inclusive."""
+    """Columns left to right (from 0) and rows top to bottom (from 1) of a sheet, inclusive.
+
+    A smaller area that is made of it (`dataclasses.replace`) shares what is known already.
+    """
 
     sheet: Sheet
     header_confidence: HeaderConfidence
@@ -40,10 +43,6 @@ class SheetArea:
     allows_colons: bool = False  # a text that ends in a colon may be a header, as labels beside values are
     _texts: dict[int, list[str]] = field(default_factory=dict)
     _kinds: dict[int, list[str]] = field(default_factory=dict)
-
-    def narrow_to(self, left: int, right: int, top: int, bottom: int) -> "SheetArea":
-        """A smaller area, which shares what is known already."""
-        return replace(self, left=left, right=right, top=top, bottom=bottom)
 
     @cached_property
     def cell_counts(self) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Where tables lie on a sheet when no one has said so: below one another, side by side, or with records across."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ def _find_side_by_side(area: SheetArea) -> list[tuple[SheetArea, list[HeaderCand
         return []
     parts = []
     for left, after in zip(map(int, edges[::2]), map(int, edges[1::2]), strict=True):
-        part = area.narrow_to(left, after - 1, area.top, area.bottom)
+        part = replace(area, left=left, right=after - 1)
         headers = find_stacked_headers(part)
         if headers and len(headers[0].named_columns) > 1:
             parts.append((part, headers))
@@ -70,14 +71,14 @@ def _find_tables(area: SheetArea) -> Iterator[TableCandidate]:
     if parts:
         edges = [area.left, *(part.left for part, _ in parts[1:]), area.right + 1]
         for (left, after), (_, headers) in zip(pairwise(edges), parts, strict=True):
-            part = area.narrow_to(left, after - 1, area.top, area.bottom)
+            part = replace(area, left=left, right=after - 1)
             for header, following in zip_longest(headers, headers[1:]):
                 yield TableCandidate(part, header, _find_last_row(part, header, following))
         return
     headers = find_stacked_headers(area)
     for header, following in zip_longest(headers, headers[1:]):
         last_row = _find_last_row(area, header, following)
-        own_area = area.narrow_to(area.left, area.right, header.first_row, last_row)
+        own_area = replace(area, top=header.first_row, bottom=last_row)
         if len(headers) > 1 and _find_side_by_side(own_area):
             yield from _find_tables(own_area)
         else:

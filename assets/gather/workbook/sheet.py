@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,8 @@ class Sheet:
     @classmethod
     def from_rows(cls, name: str, rows: Sequence[Sequence[str]], unseen_reason: str = "") -> "Sheet":
         """rows: of texts; they may be of different lengths."""
-        width = max(map(len, rows), default=0)
-        if any(len(row) < width for row in rows):
-            rows = [[*row, *[""] * (width - len(row))] for row in rows]
-        columns = tuple(pa.chunked_array([pa.array(column, TEXT)]) for column in zip(*rows, strict=True))
-        return cls(name, columns, unseen_reason)
+        columns = zip_longest(*rows, fillvalue="")
+        return cls(name, tuple(pa.chunked_array([pa.array(column, TEXT)]) for column in columns), unseen_reason)
 
     @property
     def height(self) -> int:

@@ -10,13 +10,8 @@ from contextlib import contextmanager
 
 import xlrd
 
-from assets.gather.workbook.cell_texts import (
-    GENERAL,
-    NumberFormat,
-    apply_number_format,
-    format_value,
-    parse_number_format,
-)
+from assets.gather.workbook import cell_texts
+from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, parse_number_format
 from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError
 
 _UNSEEN_REASONS = ("", "hidden", "very-hidden")  # by xlrd's number for a sheet's visibility
@@ -41,12 +36,12 @@ def _translate_errors() -> Iterator[None]:
 
 def format_xls_cell(kind: int, value: object, number_format: NumberFormat, since_1904: bool) -> str:
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) and isinstance(value, float):
-        return apply_number_format(value, number_format, since_1904)
+        return cell_texts.apply_number_format(value, number_format, since_1904)
     if kind == xlrd.XL_CELL_BOOLEAN:
-        return format_value(bool(value))
+        return cell_texts.format_value(bool(value))
     if kind == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(value, "#N/A"))
-    return format_value(value)
+    return cell_texts.format_value(value)
 
 
 def _iterate_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

@@ -5,14 +5,8 @@ from typing import Any
 
 from lxml import etree
 
-from assets.gather.workbook.cell_texts import (
-    GENERAL,
-    LONG_NUMBER_DIGITS,
-    NumberFormat,
-    apply_number_format,
-    format_value,
-    parse_number_format,
-)
+from assets.gather.workbook import cell_texts
+from assets.gather.workbook.cell_texts import GENERAL, LONG_NUMBER_DIGITS, NumberFormat, parse_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements, split_into_pieces
 from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError, check_extent
 
@@ -34,12 +28,12 @@ def _format_cell(cell: Any, number_format: NumberFormat) -> str:
     kind = data.get(f"{_SS}Type", "String") if value else "String"
     if kind == "Number":
         is_long = len(value) >= LONG_NUMBER_DIGITS and value.isdecimal() and number_format == GENERAL
-        return value if is_long else apply_number_format(float(value), number_format)
+        return value if is_long else cell_texts.apply_number_format(float(value), number_format)
     if kind == "Boolean":
-        return format_value(value == "1")
+        return cell_texts.format_value(value == "1")
     if kind == "DateTime":
-        return format_value(dt.datetime.fromisoformat(value))
-    return format_value(value)
+        return cell_texts.format_value(dt.datetime.fromisoformat(value))
+    return cell_texts.format_value(value)
 
 
 def _read_worksheet(worksheet: Any, formats: dict[str, NumberFormat]) -> Sheet:

@@ -1,10 +1,10 @@
 """The open data of an edition: every file under `data/`, in the order in which readers are shown them.
 
-Each format has a module of its own, which declares its `Format`; format_registry lists them.
+Each format's module declares its `Format`; FORMATS lists them. A format that is not listed is not written.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -12,17 +12,27 @@ from typing import NamedTuple
 import pandas as pd
 
 from assets.publish.edition import Download, Edition, describe_download
-from assets.publish.open_data import change_files, csv_on_the_web, json_files, package_descriptor, parquet_files
-from assets.publish.open_data.csv_files import CSV, write_codelists
-from assets.publish.open_data.csv_on_the_web import CSVW
-from assets.publish.open_data.format_registry import FORMATS
+from assets.publish.open_data import change_files, csv_files, json_files, package_descriptor, parquet_files
+from assets.publish.open_data.change_files import MARKDOWN
+from assets.publish.open_data.csv_files import CSV, CSVW
 from assets.publish.open_data.json_files import JSON
+from assets.publish.open_data.ods_workbook import ODS
 from assets.publish.open_data.output_format import Format, RowEncoding
 from assets.publish.open_data.parquet_files import PARQUET
 from assets.publish.open_data.text_columns import build_text_columns, concat_bytes, map_parallel, split_rows
 from assets.publish.open_data.workbook_content import build_workbook
+from assets.publish.open_data.xlsx_workbook import XLSX
 
+FORMATS: Mapping[str, Format] = {form.name: form for form in (XLSX, ODS, CSV, JSON, PARQUET, CSVW, MARKDOWN)}
+"""By name, in the order in which readers are shown them."""
 WORKBOOK_NAME = "shared-services"
+
+
+def get_format(name: str) -> Format:
+    """A format by its name. Raises KeyError when it is not listed."""
+    if name not in FORMATS:
+        raise KeyError(f"add the Format of {name!r} to FORMATS in assets/publish/open_data/__init__.py")
+    return FORMATS[name]
 
 
 class WrittenEdition(NamedTuple):
@@ -81,12 +91,12 @@ def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | N
         ]
 
     tables = [download for files in map_parallel(write_table, edition.list_tables()) for download in files]
-    code_lists = write_codelists(data / "codelists")
+    code_lists = csv_files.write_codelists(data / "codelists")
     supplements = parquet_files.write_supplements(edition, data)
     whole = (
         (JSON, "all.json", json_files.write_all_json),
         (JSON, "datapackage.json", package_descriptor.write_descriptor),
-        (CSVW, "csv-metadata.json", csv_on_the_web.write_group_description),
+        (CSVW, "csv-metadata.json", csv_files.write_group_description),
         (JSON, "deprecation.json", change_files.write_deprecation),
         (JSON, "releases.json", change_files.write_releases),
     )

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from assets.publish.edition import LICENCE, Download, Edition
-from assets.publish.open_data import data_texts
+from assets.publish.open_data import data_texts, get_format
 from assets.publish.open_data.column_facts import build_language_values
-from assets.publish.open_data.csv_files import CSV
-from assets.publish.open_data.csv_on_the_web import CSVW
-from assets.publish.open_data.format_registry import get_format
+from assets.publish.open_data.csv_files import CSV, CSVW
 from assets.publish.open_data.package_descriptor import get_package_name
 from assets.publish.plain_values import to_json_file
 from schemas.column_declarations import TableDescription

@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from assets.publish.edition import LICENCE, Edition, Provider
+from assets.publish.edition import LICENCE, Edition
 from assets.publish.open_data import data_texts, text_columns
 from assets.publish.open_data.output_format import Format, RowEncoding
 from assets.publish.open_data.text_columns import build_json_objects, build_text_columns, split_rows
-from assets.publish.plain_values import PlainRow, to_json_line
-from schemas.source_file import Licence
+from assets.publish.plain_values import to_json_line
 
 NEXT_ELEMENT = ",\n"
 """What separates the elements of a list."""
@@ -46,11 +45,6 @@ def write_json_lists(head: Mapping[str, Any], lists: Mapping[str, Iterable[pa.Ar
         file.write(b"\n}\n")
 
 
-def _describe_source(provider: Provider, licence: Licence) -> PlainRow:
-    facts = {name: getattr(provider, name) for name in ("provider", "name_en", "name_cy", "data_date")}
-    return {**facts, "licence": licence.model_dump()}
-
-
 def build_nested_projects(edition: Edition, prefix: str = "") -> Iterator[pa.Array]:
     """Every project with all that the edition holds of it, as JSON: its own columns, the rows of NESTED_TABLES and `limbs`.
 
@@ -81,7 +75,10 @@ def write_all_json(edition: Edition, path: Path) -> None:
         "audience": edition.audience,
         "licence": LICENCE.model_dump(),
     }
-    sources = [NEXT_ELEMENT + to_json_line(_describe_source(*pair)) for pair in edition.list_licensed_providers()]
+    sources = []
+    for provider, licence in edition.list_licensed_providers():
+        facts = {name: getattr(provider, name) for name in ("provider", "name_en", "name_cy", "data_date")}
+        sources.append(NEXT_ELEMENT + to_json_line({**facts, "licence": licence.model_dump()}))
     flat = {
         name: (build_json_objects(build_text_columns(part), NEXT_ELEMENT) for part in split_rows(edition.tables[name]))
         for name in ("organisations", "measures")

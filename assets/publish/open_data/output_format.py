@@ -25,7 +25,7 @@ class RowEncoding:
 
 @dataclass(frozen=True)
 class Format:
-    """An output format of the open data. Its module declares it; format_registry.py lists them all.
+    """An output format of the open data. Its module declares it; FORMATS lists them all.
 
     suffix: of its files (default: the name). eu_file_type: its code in the EU's list of file types; without one, data catalogues
     leave its files out. is_data: it does not only describe data. rows or write_table: for a format with a file for each table.

@@ -74,16 +74,6 @@ def cut_text(text: str) -> str:
     return text if len(text) <= MAX_CELL_CHARACTERS else text[: MAX_CELL_CHARACTERS - len(CUT_MARK)] + CUT_MARK
 
 
-def _build_table_lines(table: str, count: int, language: Language, say: Say) -> list[str]:
-    """What stands above a published table, in one language."""
-    about = TABLES[table].about
-    first = say("This sheet has one table.") if count else say("This table has no rows in this release.")
-    if count > MAX_SHEET_ROWS:
-        first = say("This table has too many rows for a workbook. All its rows are in {file}.", file=f"{table}.csv")
-    blank = say("For what a blank cell means, see {note}.", note=say("[note {n}]", n=1))
-    return [about.get_title(language), about.get_description(language), f"{first} {blank}"]
-
-
 def _build_line_pairs(build_lines: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:
     """Lines in English and in Welsh: each English one, then the same in Welsh."""
     lines = [build_lines(language, get_translator(language)) for language in LANGUAGES]
@@ -150,34 +140,40 @@ def _build_codes_sheet(edition: Edition) -> PublishedSheet:
 
 
 def _build_data_sheet(edition: Edition, table: str) -> PublishedSheet:
-    columns, frame = edition.get_columns(table), edition.tables[table]
+    columns, frame, about = edition.get_columns(table), edition.tables[table], TABLES[table].about
     rows = to_plain_rows(frame) if len(frame) <= MAX_SHEET_ROWS else []
+
+    def build_lines(language: Language, say: Say) -> list[str]:
+        first = say("This sheet has one table.") if len(frame) else say("This table has no rows in this release.")
+        if len(frame) > MAX_SHEET_ROWS:
+            first = say("This table has too many rows for a workbook. All its rows are in {file}.", file=f"{table}.csv")
+        blank = say("For what a blank cell means, see {note}.", note=say("[note {n}]", n=1))
+        return [about.get_title(language), about.get_description(language), f"{first} {blank}"]
+
     return PublishedSheet(
         table,
-        _build_line_pairs(lambda language, say: _build_table_lines(table, len(frame), language, say)),
+        _build_line_pairs(build_lines),
         tuple(columns),
         tuple(declared.kind for declared in columns.values()),
         [list(row.values()) for row in rows],
     )
 
 
-def _build_contents_sheet(explaining: Sequence[PublishedSheet], data: Sequence[PublishedSheet]) -> PublishedSheet:
-    rows: list[list[Any]] = [
-        [sheet.name, sheet.lines[0][0], sheet.lines[1][0], len(sheet.rows)] for sheet in (*explaining, *data)
-    ]
+def _build_contents_sheet(sheets: Sequence[PublishedSheet]) -> PublishedSheet:
+    rows: list[list[Any]] = [[sheet.name, *(text for text, _ in sheet.lines[:2]), len(sheet.rows)] for sheet in sheets]
     return _build_text_sheet(CONTENTS_SHEET, ("sheet", "title_en", "title_cy", "rows"), rows)
 
 
 def build_workbook(edition: Edition) -> PublishedWorkbook:
     """The workbook of an edition, every table on its sheet."""
-    explaining = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
-    data = [_build_data_sheet(edition, table) for table in edition.list_tables()]
+    sheets = [_build_notes_sheet(), _build_columns_sheet(edition), _build_codes_sheet(edition)]
+    sheets += [_build_data_sheet(edition, table) for table in edition.list_tables()]
     register = data_texts.REGISTER
     return PublishedWorkbook(
         title=f"{register.title_en} / {register.title_cy}",
         subject=f"{register.description_en} / {register.description_cy}",
         data_date=edition.data_date,
-        sheets=(_build_cover(edition), _build_contents_sheet(explaining, data), *explaining, *data),
+        sheets=(_build_cover(edition), _build_contents_sheet(sheets), *sheets),
     )
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from assets.publish.edition import Download, Edition
 from assets.publish.plain_values import to_json_line
 from assets.publish.site import atom_feed, intranet_list, page_templates, paging, routes, share_card, sitemap
-from assets.publish.site.list_entries import SEARCH_FILE, ListEntries
 from assets.publish.site.page_cache import PageCache
 from assets.publish.site.page_list import list_pages
 from assets.publish.site.page_templates import Page
+from assets.publish.site.paging import SEARCH_FILE, ListEntries
 from assets.publish.site.site_index import LocalIndex, SiteIndex
 from schemas import palette
 

@@ -5,8 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from assets.publish.edition import LICENCE, Download
-from assets.publish.open_data import change_files, data_texts
-from assets.publish.open_data.format_registry import get_format
+from assets.publish.open_data import change_files, data_texts, get_format
 from assets.publish.site import routes
 from assets.publish.site.display_values import format_file_size
 from assets.publish.site.page_templates import View
@@ -20,9 +19,10 @@ CODELISTS = "data/codelists/"
 
 
 def build_data_view(index: LocalIndex, downloads: Sequence[Download]) -> View:
-    """The page of all data. downloads: the files to offer."""
+    """The page of all data. downloads: the files to offer; attributions: what a user must acknowledge."""
     language = index.language
     whole = _list_files(downloads, None, language)
+    licences = [LICENCE, *(licence for _, licence in index.edition.list_licensed_providers())]
     return View(
         heading=index.translate("Data"),
         whole_files=[file for file in whole if not file.path.startswith(CODELISTS)],
@@ -45,7 +45,7 @@ def build_data_view(index: LocalIndex, downloads: Sequence[Download]) -> View:
             )
             for (table, column), declared in change_files.find_deprecated_columns(index.edition).items()
         ],
-        attributions=_list_attributions(index),
+        attributions=list(dict.fromkeys(licence.get_attribution(language) for licence in licences)),
         dataset=_describe_dataset(index, downloads),
     )
 
@@ -62,16 +62,10 @@ def _list_files(downloads: Iterable[Download], table: str | None, language: Lang
     return files
 
 
-def _list_attributions(index: LocalIndex) -> list[str]:
-    """What a user must acknowledge: the register's own licence and each provider's, each text once."""
-    licences = [LICENCE, *(licence for _, licence in index.edition.list_licensed_providers())]
-    return list(dict.fromkeys(licence.get_attribution(index.language) for licence in licences))
-
-
 def _describe_dataset(index: LocalIndex, downloads: Sequence[Download]) -> dict[str, Any]:
     """The register as a schema.org Dataset."""
-    say, site, base = index.translate, index.edition.site, index.edition.base_url
-    name, email = site.get_name(index.language), site.get_contact(index.language)
+    say, edition, base = index.translate, index.edition, index.edition.base_url
+    name, email = edition.site.get_name(index.language), edition.site.get_contact(index.language)
     publisher = {"@type": "Organization", "name": name, "url": base, "email": email}
     return {
         "@context": "https://schema.org/",
@@ -84,17 +78,15 @@ def _describe_dataset(index: LocalIndex, downloads: Sequence[Download]) -> dict[
         "url": base + index.get_path(routes.DATA),
         "identifier": base,
         "license": LICENCE.path,
-        "version": index.edition.version,
-        "dateModified": index.edition.data_date,
+        "version": edition.version,
+        "dateModified": edition.data_date,
         "inLanguage": list(LANGUAGES),
-        "isAccessibleForFree": index.edition.audience == "public",
+        "isAccessibleForFree": edition.audience == "public",
         "spatialCoverage": {"@type": "Place", "name": say("Wales")},
         "keywords": [say("shared services"), say("collaboration"), say("councils"), say("Wales")],
         "creator": publisher,
         "publisher": publisher,
-        "variableMeasured": [
-            index.get_column_title("projects", name) for name in index.edition.get_columns("projects")
-        ],
+        "variableMeasured": [index.get_column_title("projects", name) for name in edition.get_columns("projects")],
         "distribution": [
             {
                 "@type": "DataDownload",

@@ -13,19 +13,9 @@ from urllib.parse import urlsplit
 from babel.dates import format_date as format_babel_date
 from markupsafe import Markup, escape
 
-from schemas import codelists
+from schemas import codelists, languages
 from schemas.column_declarations import Column
-from schemas.languages import (
-    LOCALES,
-    OTHER_LANGUAGE,
-    Language,
-    detect_language,
-    format_date,
-    format_money,
-    format_number,
-    format_period,
-    get_translator,
-)
+from schemas.languages import LOCALES, OTHER_LANGUAGE, Language
 from schemas.tables import TABLES
 
 PLAIN = {"GBP", "percent", "number"}
@@ -87,7 +77,7 @@ def mark_language(
     elif provider_language:
         text_language = provider_language if _WORD.search(text) else None
     else:
-        text_language = detect_language(text)
+        text_language = languages.detect_language(text)
     return LinkedText(text, text_language if text_language != language else None)
 
 
@@ -120,7 +110,7 @@ def build_header(table: str, name: str, language: Language) -> ColumnHeader:
     if declared is None:
         return ColumnHeader(title)
     if name == "organisation_id":
-        return ColumnHeader(get_translator(language)("Organisation"))
+        return ColumnHeader(languages.get_translator(language)("Organisation"))
     if declared.unit and declared.unit not in PLAIN:
         unit = codelists.get_title("unit", declared.unit, language).lower()
         title = title if unit in title.lower() else f"{title} ({unit})"
@@ -138,7 +128,7 @@ def format_short_period(text: str, language: Language) -> str:
     """A period for the foot of a chart: as `period` formats it, with the month's name shortened."""
     parts = re.fullmatch(r"(\d{4})-M?(\d{2})(?:-(\d{2}))?", text)
     if not parts or (not parts[3] and "M" not in text):
-        return format_period(text, language)
+        return languages.format_period(text, language)
     day = dt.date(int(parts[1]), int(parts[2]), int(parts[3] or 1))
     return format_babel_date(day, "d MMM y" if parts[3] else "MMM y", locale=LOCALES[language])
 
@@ -151,8 +141,8 @@ def format_quantity(value: float | None, unit: str | None, language: Language) -
     if value is None:
         return "–"
     if unit == "GBP":
-        return format_money(value, language)
-    text = format_number(value, language).replace("-", "−")
+        return languages.format_money(value, language)
+    text = languages.format_number(value, language).replace("-", "−")
     return f"{text}%" if unit == "percent" else text
 
 
@@ -161,8 +151,8 @@ def format_file_size(size_bytes: int, language: Language) -> str:
     for unit, unit_bytes in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size_bytes >= unit_bytes:
             size = size_bytes / unit_bytes
-            return f"{format_number(round(size, 0 if size >= 10 else 1), language)} {unit}"
-    return f"{format_number(size_bytes, language)} B"
+            return f"{languages.format_number(round(size, 0 if size >= 10 else 1), language)} {unit}"
+    return f"{languages.format_number(size_bytes, language)} B"
 
 
 def format_value(
@@ -179,11 +169,11 @@ def format_value(
         case "yes-no":
             return LinkedText(codelists.get_title("answer", "yes" if value else "no", language))
         case "date" | "part-date":
-            return LinkedText(format_date(value, language))
+            return LinkedText(languages.format_date(value, language))
         case "period":
-            return LinkedText(format_period(value, language))
+            return LinkedText(languages.format_period(value, language))
         case "money":
-            return LinkedText(format_money(value, language))
+            return LinkedText(languages.format_money(value, language))
         case "number" | "integer":
             return LinkedText(format_quantity(value, declared.unit, language))
     return mark_language(value, language) if declared.kind == "text" else LinkedText(str(value))

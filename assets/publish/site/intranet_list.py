@@ -3,8 +3,8 @@
 from typing import Any
 
 from assets.publish.site import routes
-from assets.publish.site.list_entries import build_entry_view
 from assets.publish.site.page_templates import View, build_release_context, build_site_context, load_templates
+from assets.publish.site.paging import build_entry_view
 from assets.publish.site.site_index import LocalIndex, SiteIndex
 
 

@@ -5,11 +5,10 @@ from functools import partial
 
 from assets.publish.edition import Download
 from assets.publish.site import about_pages, data_pages, paging, project_lists, review_pages, routes
-from assets.publish.site.list_entries import ListEntries, ProjectList
 from assets.publish.site.network_page import build_network_view
 from assets.publish.site.page_cache import hash_project_pages
 from assets.publish.site.page_templates import Page, View
-from assets.publish.site.portfolio_page import build_portfolio_view
+from assets.publish.site.paging import ListEntries, ProjectList
 from assets.publish.site.project_page import build_project_view
 from assets.publish.site.quality_page import build_quality_view
 from assets.publish.site.similar_projects import ProjectSimilarity
@@ -74,7 +73,7 @@ def _list_register_pages(index: SiteIndex, downloads: Sequence[Download]) -> Ite
     review, about = "recommendations", "about"
     yield Page(routes.RECOMMENDATIONS, "recommendations.html", review, review_pages.build_recommendations_view)
     yield Page(routes.IDEAS, "ideas.html", review, review_pages.build_ideas_view)
-    yield Page(routes.PORTFOLIO, "portfolio.html", review, build_portfolio_view)
+    yield Page(routes.PORTFOLIO, "portfolio.html", review, review_pages.build_portfolio_view)
     build_view = partial(data_pages.build_data_view, downloads=downloads)
     yield Page(routes.DATA, "data.html", "data", build_view, is_dated=True)
     for name in index.edition.tables:

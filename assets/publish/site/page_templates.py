@@ -143,9 +143,3 @@ def render_bilingual_page(index: SiteIndex, template: str) -> str:
     """A page that shows both languages at once; in it `en` and `cy` translate a text into one of them."""
     translators = {language: get_translator(language) for language in LANGUAGES}
     return load_templates("cy").get_template(template).render({**build_site_context(index), **translators})
-
-
-def load_macro(language: Language, name: str) -> Callable[..., Markup]:
-    """One of the macros of `macros.html`, to be called by itself."""
-    macro: Callable[..., Markup] = getattr(load_templates(language).get_template("macros.html").module, name)
-    return macro

@@ -4,14 +4,8 @@ import re
 from itertools import groupby
 from typing import Any
 
-from assets.publish.site.display_values import (
-    PLAIN,
-    ColumnHeader,
-    DisplayTable,
-    LinkedText,
-    format_quantity,
-    format_short_period,
-)
+from assets.publish.site import display_values
+from assets.publish.site.display_values import PLAIN, ColumnHeader, DisplayTable, LinkedText
 from assets.publish.site.page_templates import View
 from assets.publish.site.series_chart import Point, draw_series, get_scale_foot
 from assets.publish.site.site_index import LocalIndex, Record
@@ -36,7 +30,7 @@ def build_performance(index: LocalIndex, project_id: str) -> View:
         return (*index.get_sort_key(title), row["measure_id"], row["organisation_id"] or "")
 
     series, single = [], []
-    observations = sorted(index.rows["observations"].get(project_id, []), key=get_order)
+    observations = sorted(index.rows["observations"][project_id], key=get_order)
     groups = groupby(observations, key=lambda row: (row["measure_id"], row["organisation_id"]))
     for number, (_, group) in enumerate(groups, start=1):
         rows = list(group)
@@ -57,7 +51,7 @@ def build_joined_table(index: LocalIndex, project_id: str) -> DisplayTable | Non
     def get_order(row: Record) -> tuple[Any, ...]:
         return (*index.get_sort_key(index.get_measure_title(row["measure_id"]).text), row["organisation_id"])
 
-    rows = [row for row in index.rows["project_performance"].get(project_id, []) if row["joined_by"] != "project"]
+    rows = [row for row in index.rows["project_performance"][project_id] if row["joined_by"] != "project"]
     if not rows:
         return None
     names = ["organisation_id", "period", "actual", "target", "status", "trend", "flag"]
@@ -65,10 +59,6 @@ def build_joined_table(index: LocalIndex, project_id: str) -> DisplayTable | Non
     note = codelists.load_codelist("joined_by")[rows[0]["joined_by"]].get_description(index.language)
     cells = [_build_measure_row(index, names, row) for row in sorted(rows, key=get_order)]
     return DisplayTable(index.translate("Partners' own figures for this service area"), headers, cells, "joined", note)
-
-
-def _rank_period_kind(text: str) -> int:
-    return next(rank for rank, pattern in enumerate(_PERIOD_PATTERNS) if re.fullmatch(pattern, text))
 
 
 def _get_sortable_period(text: str) -> str:
@@ -83,9 +73,9 @@ def _get_sortable_period(text: str) -> str:
 def _select_comparable(rows: list[Record]) -> list[Record]:
     """The rows to draw: those of the commonest kind of period, none marked as not comparable; none if fewer than two."""
     candidates = [row for row in rows if row["actual"] is not None and row["flag"] not in FLAGS_NOT_CHARTED]
-    kinds = range(len(_PERIOD_PATTERNS))
-    rows = max(([row for row in candidates if _rank_period_kind(row["period"]) == kind] for kind in kinds), key=len)
-    return rows if len(rows) > 1 else []
+    kinds = ([row for row in candidates if re.fullmatch(kind, row["period"])] for kind in _PERIOD_PATTERNS)
+    commonest = max(kinds, key=len)
+    return commonest if len(commonest) > 1 else []
 
 
 def _build_series(index: LocalIndex, anchor: str, rows: list[Record]) -> View:
@@ -101,9 +91,9 @@ def _build_series(index: LocalIndex, anchor: str, rows: list[Record]) -> View:
     charted = _select_comparable(rows)
     points = tuple(
         Point(
-            format_short_period(row["period"], language),
+            display_values.format_short_period(row["period"], language),
             row["actual"],
-            format_quantity(row["actual"], unit, language),
+            display_values.format_quantity(row["actual"], unit, language),
             row["flag"] in UNCERTAIN_FLAGS,
             row["target"],
         )
@@ -122,26 +112,25 @@ def _build_series(index: LocalIndex, anchor: str, rows: list[Record]) -> View:
         polarity=codelists.get_title("polarity", polarity, language) if polarity and polarity != "none" else None,
         sentence=_describe_change(index, charted[0], charted[-1]) if charted else "",
         svg=draw_series(points) if points else None,
-        target=format_quantity(targets[-1], unit, language) if targets else None,
+        target=display_values.format_quantity(targets[-1], unit, language) if targets else None,
         has_hollow_marks=any(point.is_hollow for point in points),
-        scale_foot=format_quantity(foot, unit, language) if foot else None,
+        scale_foot=display_values.format_quantity(foot, unit, language) if foot else None,
         table=DisplayTable("", index.build_headers("observations", names), cells),
     )
 
 
 def _get_unit(index: LocalIndex, row: Record) -> str | None:
     """The unit of an observation's measure."""
-    unit: str | None = index.measures.get(row["measure_id"], {}).get("unit")
-    return unit
+    return index.measures.get(row["measure_id"], {}).get("unit")
 
 
 def _describe_change(index: LocalIndex, first: Record, last: Record) -> str:
     unit = _get_unit(index, first)
     return index.translate(
         "From {first} ({first_period}) to {last} ({last_period}).",
-        first=format_quantity(first["actual"], unit, index.language),
+        first=display_values.format_quantity(first["actual"], unit, index.language),
         first_period=format_period(first["period"], index.language),
-        last=format_quantity(last["actual"], unit, index.language),
+        last=display_values.format_quantity(last["actual"], unit, index.language),
         last_period=format_period(last["period"], index.language),
     )
 
@@ -159,7 +148,7 @@ def _get_unit_title(unit: str | None, language: Language) -> str | None:
 
 def _build_cell(index: LocalIndex, name: str, row: Record) -> LinkedText | None:
     if name in ("actual", "target", "baseline"):
-        return LinkedText(format_quantity(row[name], _get_unit(index, row), index.language))
+        return LinkedText(display_values.format_quantity(row[name], _get_unit(index, row), index.language))
     if name == "flag" and row[name] is None:
         return LinkedText("–")
     return index.get_value("observations", name, row)

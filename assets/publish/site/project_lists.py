@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from assets.publish.site.display_values import ColumnHeader, DisplayTable, LinkedText
-from assets.publish.site.list_entries import FILTERS, ListEntries, ProjectList
 from assets.publish.site.page_templates import View
-from assets.publish.site.paging import BY_TITLE, SORTS
+from assets.publish.site.paging import BY_TITLE, FILTERS, SORTS, ListEntries, ProjectList
 from assets.publish.site.routes import FACETS, NOT_STATED, ORGANISATION, Facet
 from assets.publish.site.site_index import LocalIndex
 from schemas import codelists

@@ -5,16 +5,8 @@ Not here: its measures (performance_section), its dates (timeline), or where its
 
 from urllib.parse import quote
 
-from assets.publish.site import routes
-from assets.publish.site.display_values import (
-    PLAIN,
-    DisplayTable,
-    LinkedText,
-    format_quantity,
-    get_linkable_url,
-    list_stems,
-    mark_language,
-)
+from assets.publish.site import display_values, routes
+from assets.publish.site.display_values import PLAIN, DisplayTable, LinkedText, list_stems
 from assets.publish.site.page_templates import View
 from assets.publish.site.performance_section import build_performance
 from assets.publish.site.provenance_sections import build_changes_table, build_notes_table, list_sources
@@ -25,7 +17,6 @@ from schemas import codelists
 from schemas.codelists import Code
 from schemas.definition import CHARACTERISTICS
 from schemas.languages import format_date
-from schemas.tables import TABLES
 
 DEFINITION = "R1"
 """The recommendation whose outcome is the verdict."""
@@ -51,8 +42,8 @@ def build_project_view(index: LocalIndex, project: Record, similarity: ProjectSi
     project_id = project["project_id"]
     title = index.get_title(project)
     limbs = list_limbs(index, project_id)
-    stems = list_stems(index.edition.get_columns("projects"))
-    internal = [stem for stem in stems if stem in _list_internal_stems()]
+    columns = index.edition.get_columns("projects")
+    stems, internal = list_stems(columns), list_stems(name for name in columns if columns[name].audience == "internal")
     excluded = {*SHOWN_ELSEWHERE, *CHARACTERISTICS, *internal, *(limb.limb.code for limb in limbs)}
     public = [stem for stem in stems if stem not in excluded]
     blank = [stem for stem in public if index.get_value("projects", stem, project) is None]
@@ -75,10 +66,10 @@ def build_project_view(index: LocalIndex, project: Record, similarity: ProjectSi
         milestones=None if timeline else _build_table(index, "milestones", project_id),
         notes=build_notes_table(index, project_id),
         performance=build_performance(index, project_id),
-        assessments=[_build_assessment(index, row) for row in index.rows["assessments"].get(project_id, [])],
+        assessments=[_build_assessment(index, row) for row in index.rows["assessments"][project_id]],
         reports=[
             (index.get_provider_name(row["provider"]), row["reference"], index.choose_text(row, "title"))
-            for row in index.rows["reports"].get(project_id, [])
+            for row in index.rows["reports"][project_id]
         ],
         changes=build_changes_table(index, project_id),
         sources=list_sources(index, project_id),
@@ -109,10 +100,10 @@ def list_limbs(index: LocalIndex, project_id: str) -> list[View]:
             has_both=row["basis"] == "stated",
             reason=index.choose_text(row, "reason"),
             source=index.choose_text(row, "source"),
-            quotation=mark_language(row["quotation"], index.language) if row["quotation"] else None,
-            url=get_linkable_url(row["address"]),
+            quotation=display_values.mark_language(row["quotation"], index.language) if row["quotation"] else None,
+            url=display_values.get_linkable_url(row["address"]),
         )
-        for row in index.rows["limbs"].get(project_id, [])
+        for row in index.rows["limbs"][project_id]
     ]
 
 
@@ -123,14 +114,9 @@ def _describe_basis(index: LocalIndex, row: Record) -> str | None:
     return None if row["answer"] == "not-known" else index.translate("Calculated")
 
 
-def _list_internal_stems() -> list[str]:
-    columns = TABLES["projects"].get_columns()
-    return list_stems(name for name, declared in columns.items() if declared.audience == "internal")
-
-
 def _build_table(index: LocalIndex, name: str, project_id: str) -> DisplayTable | None:
     """A project's rows of another table, with only the columns that any of them fills; None when it has no rows."""
-    records = index.rows[name].get(project_id, [])
+    records = index.rows[name][project_id]
     if not records:
         return None
     first = FIRST_COLUMNS[name]
@@ -144,7 +130,7 @@ def _build_table(index: LocalIndex, name: str, project_id: str) -> DisplayTable 
 
 def _build_cell(index: LocalIndex, table: str, stem: str, row: Record) -> LinkedText | None:
     if stem in MONEY_COLUMNS and row[stem] is not None:
-        return LinkedText(format_quantity(row[stem], row["unit"], index.language))
+        return LinkedText(display_values.format_quantity(row[stem], row["unit"], index.language))
     if stem == "unit" and row[stem] in PLAIN:
         return None
     return index.get_value(table, stem, row)

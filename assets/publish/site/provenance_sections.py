@@ -22,7 +22,7 @@ def list_sources(index: LocalIndex, project_id: str) -> list[View]:
     """
     say = index.translate
     sources: dict[tuple[str, str, str], View] = {}
-    for row in index.rows["provenance"].get(project_id, []):
+    for row in index.rows["provenance"][project_id]:
         provider_language = index.get_provider_language(row["provider"])
         key = (row["provider"], row["file"] or "", row["sheet"] or "")
         if key not in sources:
@@ -50,7 +50,7 @@ def build_changes_table(index: LocalIndex, project_id: str) -> DisplayTable | No
 
     It does not depend on which version is the newest, so that the page stays as it is until the project changes again.
     """
-    changes = index.rows["history"].get(project_id, [])
+    changes = index.rows["history"][project_id]
     if not changes:
         return None
     latest = changes[:MOST_CHANGES]
@@ -66,7 +66,7 @@ def build_changes_table(index: LocalIndex, project_id: str) -> DisplayTable | No
 
 def build_notes_table(index: LocalIndex, project_id: str) -> DisplayTable | None:
     """What providers wrote beside the project's values, or instead of them; None when they wrote nothing."""
-    notes = index.rows["value_notes"].get(project_id, [])
+    notes = index.rows["value_notes"][project_id]
     return (
         _build_table(index, "value_notes", ("record", "column", "note", "text", "low", "high"), notes)
         if notes

@@ -1,12 +1,17 @@
-"""The pages of what came of the review: the seven recommendations with their follow-up, and ideas for new projects."""
+"""The pages of what came of the review: its recommendations with their follow-up, ideas for new projects, and all projects
+together: outcomes counted, chances of success, money expected and realised.
+"""
 
 from collections import Counter, defaultdict
 
 from assets.publish.site import routes
-from assets.publish.site.display_values import LinkedText
+from assets.publish.site.benefits_chart import draw_benefits
+from assets.publish.site.chances_chart import describe_share, draw_chances
+from assets.publish.site.display_values import ColumnHeader, DisplayTable, LinkedText
 from assets.publish.site.page_templates import View
-from assets.publish.site.site_index import LocalIndex
+from assets.publish.site.site_index import LocalIndex, Record
 from schemas import codelists
+from schemas.tables import TABLES
 
 SEPARATOR = " | "
 """Between the identifiers in a column that holds several."""
@@ -61,3 +66,54 @@ def build_ideas_view(index: LocalIndex) -> View:
         )
     ideas.sort(key=lambda idea: index.get_sort_key(idea.title.text))
     return View(heading=index.translate("Ideas for new projects"), ideas=ideas)
+
+
+def build_portfolio_view(index: LocalIndex) -> View:
+    """The page of all projects together; chances and totals each as a picture and its table."""
+    chances = _list_rows(index, "chances", "aim", "setting")
+    totals = _list_rows(index, "totals", "benefit_type")
+    totals_table = index.build_table("totals", list(TABLES["totals"].get_columns()), totals)
+    return View(
+        heading=index.translate("Overview"),
+        outcomes=list(codelists.load_codelist("outcome").values()),
+        recommendations=_count_outcomes(index),
+        lead=TABLES["portfolio"].about.get_description(index.language),
+        chances=(draw_chances(chances, index.language), _build_chances_table(index, chances)),
+        totals=(draw_benefits(totals, index.language), totals_table),
+    )
+
+
+def _count_outcomes(index: LocalIndex) -> list[View]:
+    """Each recommendation with its projects by outcome, as numbers to read and as parts (outcome's code, count) of a bar."""
+    projects = {(row["recommendation"], row["outcome"]): row["projects"] for row in index.edition.get_rows("portfolio")}
+    views = []
+    for code, recommendation in codelists.load_codelist("recommendation").items():
+        parts = [(outcome, projects.get((code, outcome), 0)) for outcome in codelists.list_codes("outcome")]
+        views.append(
+            View(
+                code=code,
+                title=recommendation.get_title(index.language),
+                href=f"{index.get_path(routes.RECOMMENDATIONS)}#{code}",
+                counts=[index.format_number(count) for _, count in parts],
+                parts=parts,
+            )
+        )
+    return views
+
+
+def _list_rows(index: LocalIndex, table: str, *codelist_columns: str) -> list[Record]:
+    """A table's records in the order of their codes."""
+
+    def rank_codes(row: Record) -> list[int]:
+        return [codelists.list_codes(name).index(row[name]) for name in codelist_columns]
+
+    return sorted(index.edition.get_rows(table), key=rank_codes)
+
+
+def _build_chances_table(index: LocalIndex, records: list[Record]) -> DisplayTable:
+    names = ["aim", "setting", "expectation", "projects", "concluded", "known", "reached"]
+    table = index.build_table("chances", names, records)
+    table.headers.append(ColumnHeader(index.get_column_title("chances", "share")))
+    for row, record in zip(table.rows, records, strict=True):
+        row.append(LinkedText(describe_share(record, index.language)))
+    return table

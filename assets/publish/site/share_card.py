@@ -17,8 +17,6 @@ DOTS_Y, DOT_RADIUS, DOT_STEP, DOT_WIDTH = 520, 21.5, 66, 5
 DOTS_FILLED = (True, True, True, False, True, False, True)
 """The parts of the definition as a project's strip shows them: filled where answered yes."""
 
-Coverage = npt.NDArray[np.float64]
-
 
 def draw_card(palette: Palette) -> bytes:
     """The picture as PNG, in the colours of the band on top of every page; the same colours give the same bytes."""
@@ -28,15 +26,11 @@ def draw_card(palette: Palette) -> bytes:
     pixels[HEIGHT - 34 : HEIGHT - 28] = foreground
     coverage = np.zeros((HEIGHT, WIDTH))
     for x in (WIDTH / 2 - RING_OFFSET, WIDTH / 2 + RING_OFFSET):
-        ring = _calculate_coverage(x, RINGS_Y, RING_RADIUS + RING_WIDTH / 2) - _calculate_coverage(
-            x, RINGS_Y, RING_RADIUS - RING_WIDTH / 2
-        )
+        ring = _calculate_coverage(x, RINGS_Y, RING_RADIUS + RING_WIDTH / 2, RING_RADIUS - RING_WIDTH / 2)
         coverage = np.maximum(coverage, ring)
     for position, is_filled in enumerate(DOTS_FILLED):
         x = WIDTH / 2 + (position - (len(DOTS_FILLED) - 1) / 2) * DOT_STEP
-        coverage += _calculate_coverage(x, DOTS_Y, DOT_RADIUS)
-        if not is_filled:
-            coverage -= _calculate_coverage(x, DOTS_Y, DOT_RADIUS - DOT_WIDTH)
+        coverage += _calculate_coverage(x, DOTS_Y, DOT_RADIUS, 0 if is_filled else DOT_RADIUS - DOT_WIDTH)
     pixels += coverage[..., None] * (foreground - pixels)
     return _encode_png(pixels.round().astype(np.uint8))
 
@@ -46,13 +40,13 @@ def _parse_colour(colour: str) -> npt.NDArray[np.float64]:
     return np.array(list(bytes.fromhex(colour.removeprefix("#"))), dtype=float)
 
 
-def _calculate_coverage(x: float, y: float, radius: float) -> Coverage:
-    """How much of each pixel a disc covers, from 0 to 1."""
+def _calculate_coverage(x: float, y: float, radius: float, hole_radius: float = 0) -> npt.NDArray[np.float64]:
+    """How much of each pixel a disc covers, from 0 to 1; hole_radius: of what its middle leaves out."""
     coverage = np.zeros((HEIGHT, WIDTH))
     top, bottom = int(y - radius) - 1, int(y + radius) + 2
     rows, columns = np.ogrid[top + 0.5 : bottom, 0.5:WIDTH]
     coverage[top:bottom] = np.clip(radius - np.hypot(columns - x, rows - y) + 0.5, 0, 1)
-    return coverage
+    return coverage - _calculate_coverage(x, y, hole_radius) if hole_radius else coverage
 
 
 def _encode_png(pixels: npt.NDArray[np.uint8]) -> bytes:

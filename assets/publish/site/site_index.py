@@ -5,7 +5,7 @@ Here: finding and ordering. Not here: what a page shows.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
@@ -17,20 +17,8 @@ from markupsafe import Markup
 from assets.publish.edition import Edition
 from assets.publish.open_data.text_columns import NestedRows
 from assets.publish.plain_values import to_plain_rows
-from assets.publish.site import routes
-from assets.publish.site.display_values import (
-    Cells,
-    ColumnHeader,
-    DisplayTable,
-    LinkedText,
-    build_header,
-    choose_text,
-    format_value,
-    get_column_title,
-    list_stems,
-    mark_language,
-    render_inline,
-)
+from assets.publish.site import display_values, routes
+from assets.publish.site.display_values import Cells, ColumnHeader, DisplayTable, LinkedText
 from assets.publish.site.routes import FACETS, ORGANISATION, Facet, Route
 from schemas import codelists
 from schemas.definition import CHARACTERISTICS
@@ -59,7 +47,7 @@ def extract_project_ids(keys: pd.Series) -> pd.Series:
     return keys.str.extract(f"({_PROJECT_ID.pattern})", expand=False)
 
 
-class RowsByProject(Mapping[str, list[Record]]):
+class RowsByProject:
     """A table's rows by project. Fastest when asked in the projects' order, because some projects are prepared together."""
 
     def __init__(self, frame: pd.DataFrame, project_ids: pd.Index, key_column: str) -> None:
@@ -76,12 +64,6 @@ class RowsByProject(Mapping[str, list[Record]]):
             rows = to_plain_rows(frame)
             self._batch_number, self._batch = number, [rows[start:end] for start, end in pairwise(ends)]
         return self._batch[position]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._project_ids)
-
-    def __len__(self) -> int:
-        return len(self._project_ids)
 
     def encode_rows(self, first: int, last: int) -> pa.Array:
         """The rows of the projects from position `first` up to `last`: for each project one JSON list."""
@@ -154,8 +136,8 @@ class LocalIndex(SiteIndex):
         self.format_number = partial(format_number, language=language)
         self.get_path = partial(Route.get_path, language=language)
         self.get_sort_key = partial(get_sort_key, language=language)
-        self.choose_text = partial(choose_text, language=language)
-        self.get_column_title = partial(get_column_title, language=language)
+        self.choose_text = partial(display_values.choose_text, language=language)
+        self.get_column_title = partial(display_values.get_column_title, language=language)
 
     def translate(self, text: str, **values: Any) -> str:
         """A text of the catalogue with its `{named}` values filled in; numbers are written as the language does."""
@@ -172,7 +154,7 @@ class LocalIndex(SiteIndex):
 
     def build_headers(self, table: str, names: Iterable[str]) -> list[ColumnHeader]:
         """The headers of some of a table's columns (or of stems of pairs), in order."""
-        return [build_header(table, name, self.language) for name in names]
+        return [display_values.build_header(table, name, self.language) for name in names]
 
     def get_value(self, table: str, name: str, record: Record) -> LinkedText | None:
         """What a record says in a column, or under the stem of a pair of texts; None when blank."""
@@ -182,11 +164,11 @@ class LocalIndex(SiteIndex):
         value = record.get(name)
         if value is not None and declared.references == "organisations.organisation_id":
             return self.link_organisation(value)
-        return format_value(declared, value, self.language, self.organisations)
+        return display_values.format_value(declared, value, self.language, self.organisations)
 
     def list_facts(self, table: str, record: Record, excluded: Collection[str] = ()) -> list[tuple[str, LinkedText]]:
         """(label, value) of every column that a record fills, a pair of texts by its stem."""
-        stems = [stem for stem in list_stems(self.edition.get_columns(table)) if stem not in excluded]
+        stems = [stem for stem in display_values.list_stems(self.edition.get_columns(table)) if stem not in excluded]
         values = [(self.get_column_title(table, stem), self.get_value(table, stem, record)) for stem in stems]
         return [(label, value) for label, value in values if value is not None]
 
@@ -241,8 +223,8 @@ class LocalIndex(SiteIndex):
             elif part in self.measures:
                 parts.append(self.get_measure_title(part))
             elif part and not _PROJECT_ID.match(part):
-                parts.append(mark_language(part, self.language))
-        return Markup(" · ").join(render_inline(part) for part in parts)
+                parts.append(display_values.mark_language(part, self.language))
+        return Markup(" · ").join(display_values.render_inline(part) for part in parts)
 
     def sort_projects(self, projects: Iterable[Record]) -> list[Record]:
         """Projects by title, in the language's own alphabet; equal titles by identifier."""

@@ -77,7 +77,7 @@ def list_steps(index: LocalIndex, project: Record) -> list[Step]:
     ]
     for name in DATES_WITHOUT_PLAN:
         steps.append(Step(LinkedText(index.get_column_title("projects", name)), None, None, project.get(name)))
-    for row in index.rows["milestones"].get(project["project_id"], []):
+    for row in index.rows["milestones"][project["project_id"]]:
         title = index.choose_text(row, "milestone") or LinkedText("–")
         steps.append(Step(title, row["planned"], row["forecast"], row["actual"], row["slippage_days"]))
     dated = [step for step in steps if step.list_dates()]

@@ -1,6 +1,6 @@
 """Headers joined over their lines."""
 
-from assets.gather.layout import join_header_rows
+from assets.gather.layout.sheet_texts import join_header_rows
 from tests.gather.layout.sheets import build_sheet
 
 GROUPS = ["2013/14", "", "2014/15", "", "Notes"]
