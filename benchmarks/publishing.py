@@ -29,8 +29,8 @@ def _build_large_tables() -> dict[str, pd.DataFrame]:
     given = {"measure_id": measures[at % 20], "project_id": projects[at // 20 % PROJECTS]}
     given["period"] = np.full(OBSERVATIONS, "2025-26", dtype=object)
     return {
-        "projects": sample_editions.build_table("projects", PROJECTS, {"project_id": projects}),
-        "observations": sample_editions.build_table("observations", OBSERVATIONS, given),
+        "projects": sample_editions.build_table("projects", {"project_id": projects}),
+        "observations": sample_editions.build_table("observations", given),
     }
 
 

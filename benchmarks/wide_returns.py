@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv, feather
 
-from benchmarks import WORDS
+from benchmarks import DATA_DATE, WORDS
 from schemas import codelists
 from schemas.frames import BLOCKS, build_frame, format_column_letters, repeat_text, to_text_series
 from schemas.organisations import load_organisations
@@ -181,7 +181,7 @@ def build_records(table: str, sent: pd.DataFrame) -> pd.DataFrame:
     keys = pa.array([f"{'0' * 12}/return!{line}~0.0" for line in lines], pa.large_string())
     row = to_text_series(pa.chunked_array([keys]))
     lineage = {"record": row + ("" if table == "projects" else "/lead"), "row": row, "block": repeat_text(table, rows)}
-    lineage |= {"line": lines, "provider": repeat_text("bench", rows), "data_date": repeat_text("2026-11-01", rows)}
+    lineage |= {"line": lines, "provider": repeat_text("bench", rows), "data_date": repeat_text(DATA_DATE, rows)}
     blank = pd.Series(pd.NA, index=sent.index, dtype="object")
     columns = SUBMISSION_COLUMNS[table].items()
     values = {name: sent[name] if name in sent else blank.astype(column.dtype) for name, column in columns}
