@@ -8,6 +8,7 @@ Dagster.
 import tempfile
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from benchmarks import SYLLABLES, processes, sample_editions, scale_size, wide_returns
+from benchmarks import SYLLABLES, checking, processes, sample_editions, scale_size, wide_returns
 
 PROJECTS, OBSERVATIONS, RECORDS = scale_size(50_000), scale_size(1_000_000), scale_size(100_000)
 PROVIDERS, REPORTS = scale_size(300), 10
@@ -98,35 +99,19 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
     return processes.time_run(run_once)
 
 
-def _validate_with_frictionless(folder: Path) -> dict[str, Any]:
-    """`frictionless validate` alone: types, code lists, bounds, rules of whole rows, and no text that is a formula."""
-    from benchmarks.checking import validate_with_frictionless
-
-    path = folder / wide_returns.SHEET["file"]
-    seconds, report = processes.time_runs(lambda: validate_with_frictionless(path, formulas=True), 1)
-    if len(report.task.errors) != RECORDS // wide_returns.BROKEN:
-        raise ValueError(f"frictionless finds {len(report.task.errors)} of {RECORDS // wide_returns.BROKEN}")
-    return {"seconds": seconds}
-
-
 def _write_returns(folder: Path) -> None:
     """A workbook of each provider, its source file, and the register's small tables without a row."""
-    import xlsxwriter
-
     from benchmarks.sample_sources import build_source
 
     chance = np.random.default_rng(2012)
     values = wide_returns.build_values(PROVIDERS * REPORTS)
     titles = [" ".join("".join(chance.choice(SYLLABLES, 3)) for _ in range(4)) for _ in range(PROVIDERS * REPORTS)]
-    values["title_en"] = np.array(titles, dtype=object)
+    returns = pd.DataFrame(values).assign(title_en=titles)
     for number in range(PROVIDERS):
         provider = f"provider-{number:03d}"
         (folder / provider).mkdir(parents=True)
-        with xlsxwriter.Workbook(str(folder / provider / "return.xlsx"), {"in_memory": True}) as book:
-            sheet = book.add_worksheet("return")
-            for at, (name, column) in enumerate(values.items()):
-                cells = column[number * REPORTS : (number + 1) * REPORTS]
-                sheet.write_column(0, at, [name, *("" if pd.isna(value) else value for value in cells)])
+        rows = returns.iloc[number * REPORTS : (number + 1) * REPORTS]
+        rows.to_excel(folder / provider / "return.xlsx", sheet_name="return", index=False)
         source = yaml.safe_dump(build_source(RETURN_COLUMNS, "*.xlsx", provider, number + 1))
         (folder / f"{provider}.yaml").write_text(source, encoding="utf-8")
     for table in (Path(__file__).resolve().parent.parent / "sources").glob("*.csv"):
@@ -180,7 +165,9 @@ def _compare_whole_way() -> None:
     """Prints how long a large return takes from its file to the data formats."""
     with tempfile.TemporaryDirectory() as name:
         processes.run_apart(wide_returns.write_return, Path(name), RECORDS, RECORDS)
-        jobs = {"register": _run_whole_way, "frictionless validate alone": _validate_with_frictionless}
+        # Types, code lists, bounds, rules of whole rows, and no text that is a formula.
+        validate = partial(checking.check_with_frictionless, runs=1, formulas=True)
+        jobs: dict[str, processes.Job] = {"register": _run_whole_way, "frictionless validate alone": validate}
         done = processes.measure_jobs_in_turn(jobs, Path(name))
     print(f"Read, check and write {RECORDS:,} records of 25 columns, without matching and website (median run)")
     for title, job in done.items():
