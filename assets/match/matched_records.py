@@ -169,7 +169,7 @@ def shape_tables(records: MergedRecords, references: pd.DataFrame) -> tuple[dict
 
 
 def _shape_table(record: TableRecord, rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows.assign(**dict(split_keys(record, rows["key"]).items()))
+    rows = rows.assign(**split_keys(record, rows["key"]))
     if not record.is_judged:
         return record.model.conform(rows)
     declared, names = record.model.get_columns(), record.list_reconciled_columns()

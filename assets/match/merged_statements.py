@@ -115,12 +115,8 @@ def choose_value(ranked_values: list[tuple[int, object]]) -> int:
     position.
     """
     first = min(range(len(ranked_values)), key=lambda at: ranked_values[at][0])
-    best = first
-    for at, (_, value) in enumerate(ranked_values):
-        is_longer = len(str(value)) > len(str(ranked_values[best][1]))
-        if is_longer and is_compatible(value, ranked_values[first][1]):
-            best = at
-    return best
+    agreeing = [at for at, (_, value) in enumerate(ranked_values) if is_compatible(value, ranked_values[first][1])]
+    return max([first, *agreeing], key=lambda at: len(str(ranked_values[at][1])))
 
 
 def _report_disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> Findings:

@@ -22,11 +22,10 @@ UNREPORTED = BilingualText("No provider reports it any more.", "Nid oes yr un da
 def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> Findings:
     """A finding for every row that belongs to a withdrawn project."""
     dates = {row["project"]: row["withdrawn_on"] for row in inputs.decisions.withdrawals}
-    withdrawn = reports[reports["project_id"].isin(dates)]
-    withdrawn = withdrawn[["provider", "reference", "project_id", "title_en", "title_cy"]]
+    withdrawn = reports[reports["project_id"].isin(dates)].drop_duplicates(["provider", "reference"])
     if withdrawn.empty:
         return []
-    by_reference = withdrawn.drop_duplicates(["provider", "reference"])
+    by_reference = withdrawn[["provider", "reference", "project_id", "title_en", "title_cy"]]
     findings: dict[str, dict[str, Any]] = {}
     for table in (name for name, record in TABLE_RECORDS.items() if record.is_of_project):
         rows = inputs.accepted[table][["record", "row", "block", "line", "provider", "reference"]]
