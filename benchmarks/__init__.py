@@ -5,6 +5,7 @@
 
 import os
 
+DATA_DATE = "2026-11-01"
 WORDS = ("joint", "shared", "regional", "waste", "library", "legal", "payroll", "archive", "care", "highways", "gofal")
 SYLLABLES = ("ar", "cwm", "dal", "fan", "gar", "glas", "gwen", "hen", "lla", "mor", "nant", "pen", "rhos", "taf", "wen")
 

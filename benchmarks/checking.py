@@ -14,10 +14,14 @@ from typing import Any
 import pandas as pd
 
 from benchmarks import processes, scale_size, wide_returns
+from schemas.codelists import list_codes
+from schemas.column_declarations import DATE, PART_DATE
+from schemas.frames import NOTES, TEXT_DTYPE, build_frame
+from schemas.submission_columns import SUBMISSION_COLUMNS
+from schemas.tables import TABLES
 
 ROWS, PEER_ROWS = scale_size(1_000_000), scale_size(100_000)
 """Frictionless takes minutes for a million rows; its time is for fewer, and compared row by row."""
-TABLES = tuple(wide_returns.COLUMNS)
 
 
 def _check_with_register(folder: Path) -> dict[str, Any]:
@@ -26,15 +30,14 @@ def _check_with_register(folder: Path) -> dict[str, Any]:
     from assets.check.raw_table import RawTable
     from assets.check.record_rules import apply_record_rules
     from schemas.findings import build_findings
-    from schemas.frames import NOTES, TEXT_DTYPE, build_frame
 
-    sent = {table: wide_returns.load_typed_records(folder, table) for table in TABLES}
+    sent = {table: wide_returns.load_typed_records(folder, table) for table in wide_returns.COLUMNS}
     records = {table: wide_returns.build_records(table, frame) for table, frame in sent.items()}
     raw = {table: frame.astype(dict.fromkeys(sent[table], TEXT_DTYPE)) for table, frame in records.items()}
 
     def check() -> pd.DataFrame:
         findings: list[dict[str, Any]] = []
-        for table in TABLES:
+        for table in wide_returns.COLUMNS:
             parsed = ParsedTable(records[table], [], build_frame([], NOTES))
             findings += apply_record_rules(RawTable(table, raw[table], wide_returns.build_blocks(table)), parsed)[1]
         return build_findings(findings)
@@ -53,10 +56,7 @@ def _check_with_register(folder: Path) -> dict[str, Any]:
 
 def _check_with_masks(folder: Path) -> dict[str, Any]:
     """The same rules, as one would write them by hand: a mask each, and how many rows it marks."""
-    from schemas.codelists import list_codes
-    from schemas.column_declarations import DATE, PART_DATE
-
-    project, partner = (wide_returns.load_typed_records(folder, table) for table in TABLES)
+    project, partner = (wide_returns.load_typed_records(folder, table) for table in wide_returns.COLUMNS)
 
     def count() -> list[int]:
         first = project["start_actual"].str.replace("/", " ", regex=False)
@@ -89,12 +89,8 @@ def _check_with_masks(folder: Path) -> dict[str, Any]:
 
 def list_constraints(table: str, name: str) -> dict[str, Any]:
     """What a Table Schema can say of one column."""
-    from schemas.codelists import list_codes
-    from schemas.submission_columns import SUBMISSION_COLUMNS
-    from schemas.tables import TABLES as DECLARED
-
     types = {"money": "integer", "number": "number", "yes-no": "boolean", "date": "date"}
-    incoming, declared = SUBMISSION_COLUMNS[table][name], DECLARED[table].get_columns().get(name)
+    incoming, declared = SUBMISSION_COLUMNS[table][name], TABLES[table].get_columns().get(name)
     limits: dict[str, Any] = {"required": True} if incoming.required or name == "reference" else {}
     if incoming.codelist:
         limits["enum"] = list(list_codes(incoming.codelist))
@@ -105,8 +101,8 @@ def list_constraints(table: str, name: str) -> dict[str, Any]:
     return {"name": name, "type": types.get(incoming.kind, "string"), "constraints": limits}
 
 
-def validate_with_frictionless(path: Path, formulas: bool = False) -> Any:
-    """Frictionless's report on a return as CSV, by all fifteen rules. formulas: it also finds texts that would run."""
+def check_with_frictionless(folder: Path, runs: int = processes.RUNS_PER_JOB, formulas: bool = False) -> dict[str, Any]:
+    """Validates the return's first rows as CSV, by all fifteen rules. formulas: it also finds texts that would run."""
     from frictionless import Checklist, Resource, Schema, checks, system
 
     fields = [list_constraints(table, name) for table, names in wide_returns.COLUMNS.items() for name in names]
@@ -115,14 +111,14 @@ def validate_with_frictionless(path: Path, formulas: bool = False) -> Any:
         if field["type"] == "string" and "enum" not in limits and "pattern" not in limits:
             limits["pattern"] = r"[^=+@|\t\r\-][\s\S]*"
     row_checks = [checks.row_constraint(formula=broken.formula) for broken in wide_returns.BREAKS if broken.formula]
-    with system.use_context(trusted=True):
-        resource = Resource(path=str(path), schema=Schema.from_descriptor({"fields": fields}))
-        return resource.validate(Checklist(checks=list(row_checks)))
 
+    def validate() -> Any:
+        with system.use_context(trusted=True):
+            path = str(folder / wide_returns.SHEET["file"])
+            resource = Resource(path=path, schema=Schema.from_descriptor({"fields": fields}))
+            return resource.validate(Checklist(checks=list(row_checks)))
 
-def _check_with_frictionless(folder: Path) -> dict[str, Any]:
-    """Validates the return's first rows as CSV."""
-    seconds, report = processes.time_runs(lambda: validate_with_frictionless(folder / wide_returns.SHEET["file"]))
+    seconds, report = processes.time_runs(validate, runs)
     all_rows = len(wide_returns.load_typed_records(folder, "projects"))
     rows = report.task.stats["rows"]
     expected = sum(row < rows for row in wide_returns.plan_breaks(all_rows))
@@ -131,30 +127,17 @@ def _check_with_frictionless(folder: Path) -> dict[str, Any]:
     return {"seconds": seconds, "found": len(report.task.errors), "rows": rows}
 
 
-JOBS: processes.Jobs = {
-    "register": _check_with_register,
-    "masks": _check_with_masks,
-    "frictionless": _check_with_frictionless,
-}
-
-
 def main() -> None:
     """Prints the times, what each found, the peak memory and both ratios."""
     with tempfile.TemporaryDirectory() as name:
-        wide_returns.write_in_process(Path(name), ROWS, PEER_ROWS)
-        done = processes.measure_jobs_in_turn("benchmarks.checking", tuple(JOBS), Path(name))
-    ours, masks, peer = (done[job] for job in JOBS)
+        processes.run_apart(wide_returns.write_return, Path(name), ROWS, PEER_ROWS)
+        jobs = {"ours": _check_with_register, "masks": _check_with_masks, "peer": check_with_frictionless}
+        ours, masks, peer = processes.measure_jobs_in_turn(jobs, Path(name)).values()
     print(f"Check {ROWS:,} rows of 25 columns with {len(wide_returns.BREAKS)} rules, 0.5 % of rows wrong (median run)")
-    for title, job in (
-        ("register, each finding with its cell", ours),
-        ("pandas masks, counting only", masks),
-        (f"frictionless validate of {peer['rows']:,} of the rows", peer),
-    ):
+    peer_title = f"frictionless validate of {peer['rows']:,} of the rows"
+    titles = ("register, each finding with its cell", "pandas masks, counting only", peer_title)
+    for title, job in zip(titles, (ours, masks, peer), strict=True):
         processes.print_job(title, job, f", {job['found']:,} found")
     ratio = (peer["seconds"] / peer["rows"]) / (ours["seconds"] / ROWS)
     print(f"  register / masks: {ours['seconds'] / masks['seconds']:.2f} (target: at most 3)")
     print(f"  frictionless / register, per row: {ratio:.0f} (target: at least 40)")
-
-
-if __name__ == "__main__":
-    processes.run_named_job(JOBS)

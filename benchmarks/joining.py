@@ -7,6 +7,7 @@ and ours in turn, with its peak memory beside it; both must give the same rows.
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,17 +144,12 @@ def _measure_join(join: Callable[[Path], pd.DataFrame], path: Path) -> dict[str,
     return {"seconds": seconds, "cpu_seconds": cpu_seconds, "rows": len(frame), "digest": _hash_frame(frame)}
 
 
-JOBS: processes.Jobs = {
-    "pandas": lambda path: _measure_join(_join_with_pandas, path),
-    "register": lambda path: _measure_join(_join_with_register, path),
-}
-
-
 def main() -> None:
     """Prints both jobs' times and memory, and their ratio."""
+    joins = {"pandas": _join_with_pandas, "register": _join_with_register}
+    jobs = {name: partial(_measure_join, join) for name, join in joins.items()}
     with tempfile.TemporaryDirectory() as name:
-        path = _write_observations(Path(name))
-        medians = processes.measure_jobs_in_turn("benchmarks.joining", tuple(JOBS), path)
+        medians = processes.measure_jobs_in_turn(jobs, _write_observations(Path(name)))
     results = {(run["rows"], run["digest"]) for run in medians.values()}
     if len(results) != 1:
         raise ValueError(f"the register and pandas give different rows: {sorted(results)}")
@@ -163,7 +159,3 @@ def main() -> None:
         processes.print_job(job, run, f" ({run['cpu_seconds']:.2f} s of CPU time)")
     ratios = (medians["pandas"][name] / medians["register"][name] for name in ("seconds", "cpu_seconds"))
     print("  pandas / register: {:.1f}; CPU time: {:.1f}".format(*ratios))
-
-
-if __name__ == "__main__":
-    processes.run_named_job(JOBS)

@@ -5,10 +5,10 @@ Each job of the first two runs in a process of its own. The third makes two whol
 Dagster.
 """
 
-import sys
 import tempfile
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from benchmarks import SYLLABLES, processes, sample_editions, scale_size, wide_returns
+from benchmarks import SYLLABLES, checking, processes, sample_editions, scale_size, wide_returns
 
 PROJECTS, OBSERVATIONS, RECORDS = scale_size(50_000), scale_size(1_000_000), scale_size(100_000)
 PROVIDERS, REPORTS = scale_size(300), 10
@@ -30,8 +30,8 @@ def _build_large_tables() -> dict[str, pd.DataFrame]:
     given = {"measure_id": measures[at % 20], "project_id": projects[at // 20 % PROJECTS]}
     given["period"] = np.full(OBSERVATIONS, "2025-26", dtype=object)
     return {
-        "projects": sample_editions.build_table("projects", PROJECTS, {"project_id": projects}),
-        "observations": sample_editions.build_table("observations", OBSERVATIONS, given),
+        "projects": sample_editions.build_table("projects", {"project_id": projects}),
+        "observations": sample_editions.build_table("observations", given),
     }
 
 
@@ -42,10 +42,9 @@ def _write_formats(folder: Path) -> dict[str, Any]:
 
     edition = sample_editions.build_edition(_build_large_tables())
 
-    def write_all() -> None:
-        list(map_parallel(lambda name: write_table_files(edition, name, folder), ("projects", "observations")))
-
-    return {"seconds": processes.time_runs(write_all, 1)[0]}
+    return processes.time_run(
+        lambda: list(map_parallel(lambda name: write_table_files(edition, name, folder), ("projects", "observations")))
+    )
 
 
 def _write_all_data(folder: Path) -> dict[str, Any]:
@@ -53,7 +52,7 @@ def _write_all_data(folder: Path) -> dict[str, Any]:
     from assets.publish import open_data
 
     edition = sample_editions.build_edition(_build_large_tables())
-    return {"seconds": processes.time_runs(lambda: open_data.write_data_files(edition, folder), 1)[0]}
+    return processes.time_run(lambda: open_data.write_data_files(edition, folder))
 
 
 def _write_with_pandas(folder: Path) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def _write_with_pandas(folder: Path) -> dict[str, Any]:
             frame.to_json(folder / f"{name}.json", orient="records")
             frame.to_parquet(folder / f"{name}.parquet", index=False)
 
-    return {"seconds": processes.time_runs(write_all, 1)[0]}
+    return processes.time_run(write_all)
 
 
 def _shape_accepted(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
@@ -97,38 +96,22 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
         open_data.write_data_files(replace(edition, tables={**edition.tables, **tables}), folder / "site")
 
     run_once()  # imports what is needed, which the peer has done by now too
-    return {"seconds": processes.time_runs(run_once, 1)[0]}
-
-
-def _validate_with_frictionless(folder: Path) -> dict[str, Any]:
-    """`frictionless validate` alone: types, code lists, bounds, rules of whole rows, and no text that is a formula."""
-    from benchmarks.checking import validate_with_frictionless
-
-    path = folder / wide_returns.SHEET["file"]
-    seconds, report = processes.time_runs(lambda: validate_with_frictionless(path, formulas=True), 1)
-    if len(report.task.errors) != RECORDS // wide_returns.BROKEN:
-        raise ValueError(f"frictionless finds {len(report.task.errors)} of {RECORDS // wide_returns.BROKEN}")
-    return {"seconds": seconds}
+    return processes.time_run(run_once)
 
 
 def _write_returns(folder: Path) -> None:
     """A workbook of each provider, its source file, and the register's small tables without a row."""
-    import xlsxwriter
-
     from benchmarks.sample_sources import build_source
 
     chance = np.random.default_rng(2012)
     values = wide_returns.build_values(PROVIDERS * REPORTS)
     titles = [" ".join("".join(chance.choice(SYLLABLES, 3)) for _ in range(4)) for _ in range(PROVIDERS * REPORTS)]
-    values["title_en"] = np.array(titles, dtype=object)
+    returns = pd.DataFrame(values).assign(title_en=titles)
     for number in range(PROVIDERS):
         provider = f"provider-{number:03d}"
         (folder / provider).mkdir(parents=True)
-        with xlsxwriter.Workbook(str(folder / provider / "return.xlsx"), {"in_memory": True}) as book:
-            sheet = book.add_worksheet("return")
-            for at, (name, column) in enumerate(values.items()):
-                cells = column[number * REPORTS : (number + 1) * REPORTS]
-                sheet.write_column(0, at, [name, *("" if pd.isna(value) else value for value in cells)])
+        rows = returns.iloc[number * REPORTS : (number + 1) * REPORTS]
+        rows.to_excel(folder / provider / "return.xlsx", sheet_name="return", index=False)
         source = yaml.safe_dump(build_source(RETURN_COLUMNS, "*.xlsx", provider, number + 1))
         (folder / f"{provider}.yaml").write_text(source, encoding="utf-8")
     for table in (Path(__file__).resolve().parent.parent / "sources").glob("*.csv"):
@@ -136,7 +119,8 @@ def _write_returns(folder: Path) -> None:
         (folder / table.name).write_text("".join(lines if table.stem == "major" else lines[:1]), encoding="utf-8")
 
 
-def _publish_release(sources: Path, outputs: Path) -> dict[str, Any]:
+def _publish_release(folder: Path) -> dict[str, Any]:
+    """Publishes the sources in a folder with Dagster, and times every step."""
     from pipelines import runs
 
     start = last = time.perf_counter()
@@ -147,7 +131,7 @@ def _publish_release(sources: Path, outputs: Path) -> dict[str, Any]:
         now = time.perf_counter()
         steps[step], last = steps.get(step, 0.0) + now - last, now
 
-    runs.run_register(runs.RunRequest(sources, outputs), progress)
+    runs.run_register(runs.RunRequest(folder / "sources", folder / "outputs"), progress)
     return {"seconds": time.perf_counter() - start, "steps": steps}
 
 
@@ -161,52 +145,44 @@ def _update_return(folder: Path) -> None:
     book.save(path)
 
 
-JOBS: processes.Jobs = {
-    "formats": _write_formats,
-    "pandas": _write_with_pandas,
-    "data": _write_all_data,
-    "way": _run_whole_way,
-    "validate": _validate_with_frictionless,
-}
-
-
 def _compare_formats() -> None:
     """Prints how long the data formats of a large release take."""
-    titles = {
-        "formats": "register, CSV, JSON and Parquet",
-        "pandas": "pandas, to_csv, to_json and to_parquet",
-        "data": "register, also all.json, CSVW, Data Package, hashes and code lists",
+    peer, *ours = jobs = {
+        "pandas, to_csv, to_json and to_parquet": _write_with_pandas,
+        "register, CSV, JSON and Parquet": _write_formats,
+        "register, also all.json, CSVW, Data Package, hashes and code lists": _write_all_data,
     }
     with tempfile.TemporaryDirectory() as name:
-        done = processes.measure_jobs_in_turn("benchmarks.publishing", tuple(titles), Path(name))
+        done = processes.measure_jobs_in_turn(jobs, Path(name))
     print(f"Write {OBSERVATIONS:,} observations and {PROJECTS:,} projects (median run)")
-    for job, title in titles.items():
-        processes.print_job(title, done[job])
-    for job in ("formats", "data"):
-        ratio = done["pandas"]["seconds"] / done[job]["seconds"]
-        print(f"  pandas / {titles[job]}: {ratio:.1f} (target: at least 5)")
+    for title, job in done.items():
+        processes.print_job(title, job)
+    for title in ours:
+        print(f"  pandas / {title}: {done[peer]['seconds'] / done[title]['seconds']:.1f} (target: at least 5)")
 
 
 def _compare_whole_way() -> None:
     """Prints how long a large return takes from its file to the data formats."""
     with tempfile.TemporaryDirectory() as name:
-        wide_returns.write_in_process(Path(name), RECORDS, RECORDS)
-        done = processes.measure_jobs_in_turn("benchmarks.publishing", ("way", "validate"), Path(name))
+        processes.run_apart(wide_returns.write_return, Path(name), RECORDS, RECORDS)
+        # Types, code lists, bounds, rules of whole rows, and no text that is a formula.
+        validate = partial(checking.check_with_frictionless, runs=1, formulas=True)
+        jobs: dict[str, processes.Job] = {"register": _run_whole_way, "frictionless validate alone": validate}
+        done = processes.measure_jobs_in_turn(jobs, Path(name))
     print(f"Read, check and write {RECORDS:,} records of 25 columns, without matching and website (median run)")
-    processes.print_job("register", done["way"])
-    processes.print_job("frictionless validate alone", done["validate"])
-    ratio = done["validate"]["seconds"] / done["way"]["seconds"]
-    print(f"  frictionless / register: {ratio:.1f} (target: at least 12)")
+    for title, job in done.items():
+        processes.print_job(title, job)
+    ours, theirs = (job["seconds"] for job in done.values())
+    print(f"  frictionless / register: {theirs / ours:.1f} (target: at least 12)")
 
 
 def _compare_releases() -> None:
     """Prints how long a release takes in which one provider changed, beside one in which everything is new."""
     with tempfile.TemporaryDirectory() as name:
-        sources, job = Path(name, "sources"), f"publish:{Path(name, 'outputs')}"
-        _write_returns(sources)
-        first = processes.measure_job("benchmarks.publishing", job, sources)
-        _update_return(sources)
-        second = processes.measure_job("benchmarks.publishing", job, sources)
+        _write_returns(Path(name, "sources"))
+        first = processes.measure_job(_publish_release, Path(name))
+        _update_return(Path(name, "sources"))
+        second = processes.measure_job(_publish_release, Path(name))
     print(f"Publish {PROVIDERS} providers of {REPORTS} projects each with Dagster, including the website")
     print(f"  everything: {first['seconds']:.1f} s; one provider changed: {second['seconds']:.1f} s")
     website = [sum(run["steps"][step] for step in run["steps"] if "website" in step) for run in (first, second)]
@@ -226,11 +202,3 @@ def main() -> None:
     _compare_formats()
     _compare_whole_way()
     _compare_releases()
-
-
-if __name__ == "__main__":
-    what, _, outputs = sys.argv[1].partition(":")
-    if what == "publish":
-        processes.run_named_job({sys.argv[1]: lambda sources: _publish_release(sources, Path(outputs))})
-    else:
-        processes.run_named_job(JOBS)

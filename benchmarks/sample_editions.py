@@ -8,18 +8,19 @@ import numpy as np
 import pandas as pd
 
 from assets.join.verdicts import LIMB_COLUMNS
-from benchmarks import WORDS
+from benchmarks import DATA_DATE, WORDS
+from schemas import codelists
+from schemas.frames import PROVENANCE, TEXT_DTYPE, build_frame
+from schemas.organisations import load_organisations
+from schemas.tables import TABLES
 
-DATA_DATE = "2026-11-01"
 PARTNERS_PER_PROJECT, ORGANISATION_COUNT = 3, 41
 PERIODS = ("2022-23", "2023-24", "2024-25")
 
 
-def build_table(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
-    """A published table of values that fit its columns: one in five blank where a blank may be."""
-    from schemas import codelists
-    from schemas.tables import TABLES
-
+def build_table(table: str, given: dict[str, Any]) -> pd.DataFrame:
+    """A published table of given columns, and of values that fit its others: one in five blank where a blank may be."""
+    rows = len(next(iter(given.values())))
     chance = np.random.default_rng(2011)
     texts = np.array([f"{' '.join(chance.choice(WORDS, 5))} {at}" for at in range(20_000)], dtype=object)
     days = np.array([f"20{at % 20:02d}-{at % 12 + 1:02d}-{at % 28 + 1:02d}" for at in range(1_000)], dtype=object)
@@ -44,11 +45,9 @@ def build_table(table: str, rows: int, given: dict[str, Any]) -> pd.DataFrame:
 def build_edition(tables: dict[str, pd.DataFrame]) -> Any:
     """The public edition of some tables; all others are empty."""
     from assets.publish.edition import Edition
-    from schemas.frames import PROVENANCE, build_frame
     from schemas.site_settings import load_site_settings
-    from schemas.tables import TABLES
 
-    limbs = build_frame([], dict.fromkeys(LIMB_COLUMNS, "string[pyarrow]"))
+    limbs = build_frame([], dict.fromkeys(LIMB_COLUMNS, TEXT_DTYPE))
     every = {name: tables[name] if name in tables else TABLES[name].conform(pd.DataFrame()) for name in TABLES}
     provenance, settings = build_frame([], PROVENANCE), load_site_settings(Path("sources"))
     return Edition("public", "1.0.0", DATA_DATE, None, every, limbs, provenance, (), settings)
@@ -56,58 +55,42 @@ def build_edition(tables: dict[str, pd.DataFrame]) -> Any:
 
 def build_register(projects: int) -> Any:
     """An edition with rows in every table that a project's page shows, and cells that its values come from."""
-    from schemas import codelists
-    from schemas.frames import PROVENANCE
-    from schemas.organisations import load_organisations
-    from schemas.tables import TABLES
-
     ids = np.array([f"ssr-{at:05d}" for at in range(projects)], dtype=object)
     organisations = load_organisations()
     bodies = organisations["organisation_id"].to_numpy(dtype=object)[:ORGANISATION_COUNT]
 
-    def repeat(table: str, times: int, **given: Any) -> pd.DataFrame:
-        """So many rows for each project; `given`: column → the values that its rows have in turn, or all have."""
-        rows = projects * times
-        named = {name: np.resize(np.array(values, dtype=object), rows) for name, values in given.items()}
-        return build_table(table, rows, {"project_id": np.repeat(ids, times), **named})
+    def repeat(times: int, **given: Any) -> dict[str, np.ndarray]:
+        """Columns of so many rows for each project; `given`: column → the values that its rows have in turn, or all have."""
+        in_turn = {name: np.resize(np.array(values, dtype=object), projects * times) for name, values in given.items()}
+        return {"project_id": np.repeat(ids, times), **in_turn}
 
-    tables = {
-        "organisations": organisations,
-        "measures": build_table("measures", 1, {"measure_id": np.array(["vacant-posts"], dtype=object)}),
-        "projects": repeat("projects", 1, lead_organisation_id=bodies, definition_version=["2011-04"]),
-        "partners": repeat("partners", PARTNERS_PER_PROJECT, organisation_id=bodies),
-        "benefits": repeat("benefits", 1, organisation_id=bodies, unit=["GBP"]),
-        "milestones": repeat("milestones", 1),
-        "assessments": repeat("assessments", 7, recommendation=codelists.list_codes("recommendation")),
-        "reports": repeat("reports", 1, provider=["bench"]),
-        "observations": repeat("observations", 3, measure_id=["vacant-posts"], organisation_id=[None], period=PERIODS),
+    measure, recommendations = ["vacant-posts"], codelists.list_codes("recommendation")
+    rows: dict[str, dict[str, Any]] = {
+        "measures": {"measure_id": measure},
+        "projects": repeat(1, lead_organisation_id=bodies, definition_version=["2011-04"]),
+        "partners": repeat(PARTNERS_PER_PROJECT, organisation_id=bodies),
+        "benefits": repeat(1, organisation_id=bodies, unit=["GBP"]),
+        "milestones": repeat(1),
+        "assessments": repeat(7, recommendation=recommendations),
+        "reports": repeat(1, provider=["bench"]),
+        "observations": repeat(3, measure_id=measure, organisation_id=[None], period=PERIODS),
     }
     limbs = codelists.list_codes("limb")
-    rows = projects * len(limbs)
-    ids_in_turn = np.repeat(ids, len(limbs))
-    limb_values = {
-        "project_id": ids_in_turn,
-        "limb": np.resize(np.array(limbs, dtype=object), rows),
-        "answer": np.resize(np.array(codelists.list_codes("answer"), dtype=object), rows),
-        "reason_en": "Not recorded.",
-        "reason_cy": "Heb ei gofnodi.",
-    }
-    columns = [*TABLES["projects"].get_columns()][1 : len(limbs) + 1]
-    cells = {
-        "table": "projects",
-        "key": ids_in_turn,
-        "column": np.resize(np.array(columns, dtype=object), rows),
-        "published": True,
-        "provider": "bench",
-        "file": "return.xlsx",
-        "sheet": "return",
-        "cell": np.array([f"C{at // len(limbs)}" for at in range(rows)], dtype=object),
-        "raw": "as sent",
-        "data_date": DATA_DATE,
-    }
-    index = range(rows)
+    reasons = {"reason_en": ["Not recorded."], "reason_cy": ["Heb ei gofnodi."]}
+    limb_values = repeat(len(limbs), limb=limbs, answer=codelists.list_codes("answer"), **reasons)
+    sent = {"provider": "bench", "file": "return.xlsx", "sheet": "return", "raw": "as sent", "data_date": DATA_DATE}
+    cells = repeat(
+        len(limbs),
+        key=np.repeat(ids, len(limbs)),
+        column=[*TABLES["projects"].get_columns()][1 : len(limbs) + 1],
+        cell=np.repeat([f"C{at}" for at in range(projects)], len(limbs)),
+    )
     return replace(
-        build_edition(tables),
-        limbs=pd.DataFrame(limb_values, index, LIMB_COLUMNS).astype("string[pyarrow]"),
-        provenance=pd.DataFrame(cells, index, [*PROVENANCE]).astype(dict(PROVENANCE)),
+        build_edition(
+            {name: build_table(name, given) for name, given in rows.items()} | {"organisations": organisations}
+        ),
+        limbs=pd.DataFrame(limb_values, columns=LIMB_COLUMNS).astype(TEXT_DTYPE),
+        provenance=pd.DataFrame(
+            {**cells, "table": "projects", "published": True, **sent}, columns=[*PROVENANCE]
+        ).astype(dict(PROVENANCE)),
     )

@@ -6,9 +6,8 @@ from typing import Any
 
 from assets.check.provider_check import CheckedProvider, check_provider
 from assets.gather import provider_files, received_files
+from benchmarks import DATA_DATE
 from schemas.source_file import Source
-
-DATA_DATE = "2026-11-01"
 
 
 def build_source(

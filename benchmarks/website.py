@@ -7,6 +7,7 @@ pages out of the tables, in two languages, with lists, search and map.
 import tempfile
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def _build_mkdocs(folder: Path) -> dict[str, Any]:
     from mkdocs.config import load_config
 
     source = folder / "docs"
-    source.mkdir()
+    source.mkdir(parents=True)
     table = "| one | two | three |\n|---|---|---|\n" + "| a value | another value | a third value |\n" * 250
     for at in range(PEER_PROJECTS):
         text = f"# Project {at}\n\n{' '.join(WORDS * 5)}\n\n## Table\n\n{table}"
@@ -69,25 +70,14 @@ def _build_mkdocs(folder: Path) -> dict[str, Any]:
     settings = folder / "mkdocs.yml"
     settings.write_text("site_name: bench\nplugins: []\nnav: [index.md]\n", encoding="utf-8")
     config = load_config(str(settings))
-    return {"seconds": processes.time_runs(lambda: build(config), 1)[0]}
-
-
-JOBS: processes.Jobs = {
-    "small": lambda folder: _build_twice(folder, PEER_PROJECTS),
-    "large": lambda folder: _build_twice(folder, PROJECTS),
-    "mkdocs": _build_mkdocs,
-}
-
-
-def _run_job(job: str, folder: Path) -> dict[str, Any]:
-    folder.mkdir()
-    return processes.measure_job("benchmarks.website", job, folder)
+    return processes.time_run(lambda: build(config))
 
 
 def main() -> None:
     """Prints pages per second, the ratio, and the measurements of the large site."""
     with tempfile.TemporaryDirectory() as name:
-        small, peer = _run_job("small", Path(name, "small")), _run_job("mkdocs", Path(name, "mkdocs"))
+        small = processes.measure_job(partial(_build_twice, projects=PEER_PROJECTS), Path(name, "small"))
+        peer = processes.measure_job(_build_mkdocs, Path(name, "mkdocs"))
         rates = small["pages"] / small["all"], (PEER_PROJECTS + 1) / peer["seconds"]
         print(
             f"Website of {PEER_PROJECTS:,} projects in two languages: {small['pages']:,} pages, {rates[0]:.0f} per second"
@@ -95,7 +85,7 @@ def main() -> None:
         print(
             f"  MkDocs, {PEER_PROJECTS:,} pages: {rates[1]:.0f} per second; register / MkDocs: {rates[0] / rates[1]:.1f}"
         )
-        large = _run_job("large", Path(name, "large"))
+        large = processes.measure_job(partial(_build_twice, projects=PROJECTS), Path(name, "large"))
         print(f"  {PROJECTS:,} projects: {large['pages']:,} pages, {large['pages'] / large['all']:.0f} per second")
         memory = large["own"] / small["own"]
         print(f"  peak memory {large['own']:.0f} MB, {memory:.1f} times that of {PEER_PROJECTS:,} projects")
@@ -105,7 +95,3 @@ def main() -> None:
         print(
             f"  search in the browser, per character: {times[len(times) // 2]:.0f} ms median, {times[-1]:.0f} ms at most"
         )
-
-
-if __name__ == "__main__":
-    processes.run_named_job(JOBS)

@@ -1,7 +1,5 @@
 """A wide return of 25 columns, typed: each row a project and its lead partner, a few of them broken on purpose."""
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv, feather
 
-from benchmarks import WORDS
+from benchmarks import DATA_DATE, WORDS
 from schemas import codelists
 from schemas.frames import BLOCKS, build_frame, format_column_letters, repeat_text, to_text_series
 from schemas.organisations import load_organisations
@@ -161,12 +159,6 @@ def write_return(folder: Path, rows: int, csv_rows: int) -> None:
     csv.write_csv(sheet, folder / SHEET["file"], csv.WriteOptions(quoting_style="needed"))
 
 
-def write_in_process(folder: Path, rows: int, csv_rows: int) -> None:
-    """Writes the return in a process of its own, as a process begins with the peak memory of the one that starts it."""
-    command = [sys.executable, "-m", "benchmarks.wide_returns", str(folder), str(rows), str(csv_rows)]
-    subprocess.run(command, check=True)
-
-
 def load_typed_records(folder: Path, table: str) -> pd.DataFrame:
     """The return's columns of one table, in the types that stage check gives them."""
     return feather.read_table(folder / f"{table}.feather", memory_map=False).to_pandas(types_mapper=TYPES.get)
@@ -189,12 +181,8 @@ def build_records(table: str, sent: pd.DataFrame) -> pd.DataFrame:
     keys = pa.array([f"{'0' * 12}/return!{line}~0.0" for line in lines], pa.large_string())
     row = to_text_series(pa.chunked_array([keys]))
     lineage = {"record": row + ("" if table == "projects" else "/lead"), "row": row, "block": repeat_text(table, rows)}
-    lineage |= {"line": lines, "provider": repeat_text("bench", rows), "data_date": repeat_text("2026-11-01", rows)}
+    lineage |= {"line": lines, "provider": repeat_text("bench", rows), "data_date": repeat_text(DATA_DATE, rows)}
     blank = pd.Series(pd.NA, index=sent.index, dtype="object")
     columns = SUBMISSION_COLUMNS[table].items()
     values = {name: sent[name] if name in sent else blank.astype(column.dtype) for name, column in columns}
     return pd.DataFrame({**lineage, **values})
-
-
-if __name__ == "__main__":
-    write_return(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -33,11 +33,15 @@ def build_definitions(
     logger = logging.Logger("register", logging.DEBUG)
     if event_handler:
         logger.addHandler(event_handler)
+
+    def assign_partitions(spec: dg.AssetSpec) -> dg.AssetSpec:
+        return spec.replace_attributes(partitions_def=providers) if spec.group_name in PARTITIONED_STAGES else spec
+
     loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
     tables = resources.ParquetTables(path=str(store / "tables"))
     return dg.Definitions(
-        assets=dg.map_asset_specs(lambda spec: _assign_partitions(spec, providers), loaded),
+        assets=dg.map_asset_specs(assign_partitions, loaded),
         asset_checks=checks.CHECKS,
         jobs=[automation.build_publish_job(providers)],
         schedules=[automation.MONTHLY_RELEASE],
@@ -59,7 +63,3 @@ def build_definitions(
 def load_definitions() -> dg.Definitions:
     """What Dagster's own programs load (workspace.yaml): the register on the folders that the environment names."""
     return build_definitions(get_sources_folder(), get_outputs_folder())
-
-
-def _assign_partitions(spec: dg.AssetSpec, providers: dg.StaticPartitionsDefinition) -> dg.AssetSpec:
-    return spec.replace_attributes(partitions_def=providers) if spec.group_name in PARTITIONED_STAGES else spec

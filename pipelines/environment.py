@@ -4,21 +4,18 @@ import os
 from pathlib import Path
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
-SOURCES_VARIABLE = "SHARED_SERVICES_SOURCES"
-OUTPUTS_VARIABLE = "SHARED_SERVICES_OUTPUTS"
-DATABASE_VARIABLE = "SHARED_SERVICES_DATABASE"
 
 
 def get_sources_folder() -> Path:
     """The folder of source files."""
-    return Path(os.environ.get(SOURCES_VARIABLE) or PROJECT_FOLDER / "sources")
+    return Path(os.environ.get("SHARED_SERVICES_SOURCES") or PROJECT_FOLDER / "sources")
 
 
 def get_outputs_folder() -> Path:
     """The folder of releases."""
-    return Path(os.environ.get(OUTPUTS_VARIABLE) or PROJECT_FOLDER / "outputs")
+    return Path(os.environ.get("SHARED_SERVICES_OUTPUTS") or PROJECT_FOLDER / "outputs")
 
 
 def get_database_url(outputs: Path) -> str:
     """The SQLAlchemy URL of the register's database; by default a SQLite file below `outputs`."""
-    return os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{outputs / 'store' / 'register.sqlite'}"
+    return os.environ.get("SHARED_SERVICES_DATABASE") or f"sqlite:///{outputs / 'store' / 'register.sqlite'}"

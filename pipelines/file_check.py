@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
-from typing import Any, TypeAlias
+from typing import Any
 
 import pandas as pd
 
@@ -106,39 +106,34 @@ def _check_submission(about: dict[str, Any], sources: Mapping[str, Source], file
     return _report_records({**about, "source": source.provider}, source, map_workbook(source, attributed, workbook))
 
 
-Rank: TypeAlias = tuple[float, bool, int, int]
-"""How well one kind of file of a source fits, the greatest best: its headers' score, whether the file has the expected name,
-less the source's precedence, less the number of the kind.
-"""
-
-
 def _find_source(sources: Iterable[Source], file: OpenedFile) -> tuple[Source, int] | None:
-    """The source that fits a file best, and the number of the kind of file that it is; None when none fits."""
+    """The source that fits a file best, and the number of the kind of file that it is; None when none fits. Among equal scores
+    of the headers the one whose expected name the file has wins, then the lowest precedence, then the first kind.
+    """
 
     @cache
     def collect_words(encoding: str | None) -> frozenset[str]:
         return collect_header_words(file.read_workbook(encoding))
 
     name = PurePath(file.submission.file.casefold())
-    candidates: list[tuple[Rank, Source]] = []
+    candidates: list[tuple[int, tuple[bool, int, int], Source]] = []
     for source in sources:
         for number, spec in enumerate(source.files):
             try:
                 limit = calculate_fit_limit(source, number, collect_words(spec.encoding))
             except UnreadableFileError:  # not in the encoding that this source names
                 continue
-            has_expected_name = name.match(spec.match.casefold())
-            candidates.append(((limit, has_expected_name, -source.precedence, -number), source))
-    best_rank: Rank = (0, False, 0, 0)
+            tie_break = (name.match(spec.match.casefold()), -source.precedence, -number)
+            candidates.append((limit, tie_break, source))
+    best_rank: tuple[int, tuple[int, ...]] = (0, ())
     best = None
-    for rank, source in sorted(candidates, key=lambda candidate: candidate[0], reverse=True):
-        highest_score, has_expected_name, precedence, position = rank
-        if highest_score <= 0 or highest_score < best_rank[0]:
+    for limit, tie_break, source in sorted(candidates, key=lambda candidate: candidate[:2], reverse=True):
+        if limit <= 0 or limit < best_rank[0]:
             break  # no further candidate can have a higher score
-        score = score_fit(source, -position, file.read_workbook(source.files[-position].encoding))
-        exact_rank = (score, has_expected_name, precedence, position)
-        if score > 0 and exact_rank > best_rank:
-            best_rank, best = exact_rank, (source, -position)
+        number = -tie_break[-1]
+        score = score_fit(source, number, file.read_workbook(source.files[number].encoding))
+        if score > 0 and (score, tie_break) > best_rank:
+            best_rank, best = (score, tie_break), (source, number)
     return best
 
 

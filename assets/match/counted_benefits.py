@@ -1,12 +1,11 @@
 """Which amounts of a project's benefits count in totals, so that nothing is added twice; and where providers' sums differ."""
 
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
 from assets.match.merged_statements import Precedence
-from assets.match.record_findings import report_record
+from assets.match.record_findings import Findings, report_record
 from schemas import codelists
 
 AMOUNTS = ["expected_value", "realised_value"]
@@ -15,7 +14,7 @@ KIND = ["project_id", "benefit_type", "unit"]
 
 def mark_counted_benefits(
     benefits: pd.DataFrame, provenance: pd.DataFrame, precedence: Precedence
-) -> tuple[pd.Series, list[dict[str, Any]]]:
+) -> tuple[pd.Series, Findings]:
     """Whether the amounts of each benefit count in totals, and a finding for each provider whose sums another contradicts. Of
     a project's amounts of one kind and unit those of one provider count: the lead's, or else the lowest rank's. Within them
     an amount for nobody in particular does not count beside amounts for organisations that add up to it. Blank for a benefit
@@ -26,9 +25,7 @@ def mark_counted_benefits(
     if stated.empty:
         return is_counted, []
     statements = provenance[provenance["column"].isin(AMOUNTS)].merge(
-        stated[["benefit_id", "project_id", "organisation_id", "benefit_type", "unit"]],
-        left_on="key",
-        right_on="benefit_id",
+        stated[["benefit_id", "organisation_id", *KIND]], left_on="key", right_on="benefit_id"
     )
     statements = statements.assign(project=statements["project_id"], unit=statements["unit"].fillna(""))
     statements["rank"] = precedence.rank_statements(statements)
@@ -54,14 +51,18 @@ def _is_sum_of(whole: pd.DataFrame, parts: pd.DataFrame) -> bool:
     return bool(both) and all(_sum_exactly(whole[name]) == _sum_exactly(parts[name]) for name in both)
 
 
-def _report_differing_sums(statements: pd.DataFrame, counted_provider: pd.Series) -> list[dict[str, Any]]:
+def _report_differing_sums(statements: pd.DataFrame, counted_provider: pd.Series) -> Findings:
     """Findings for providers whose sums of one kind for a project differ, each at its first amount."""
     is_contested = statements.groupby(KIND)["provider"].transform("nunique") > 1
     findings = []
     for kind, group in statements[is_contested].groupby(KIND, sort=True):
         for column, amounts in group.groupby("column", sort=True):
             by_provider = {str(provider): rows for provider, rows in amounts.groupby("provider", sort=True)}
-            sums = {provider: _sum_provider(rows) for provider, rows in by_provider.items()}
+            sums = {}
+            for provider, rows in by_provider.items():
+                named = rows[rows["organisation_id"].notna()]
+                # Of its amounts for organisations, or else of those for nobody in particular.
+                sums[provider] = _sum_exactly((rows if named.empty else named)["value"])
             if len(set(sums.values())) < 2:
                 continue
             benefit_type, is_code = str(kind[1]), kind[1] in codelists.list_codes("benefit_type")
@@ -78,9 +79,3 @@ def _report_differing_sums(statements: pd.DataFrame, counted_provider: pd.Series
                 texts = {"here": f"{sums[provider]:,f}", "there": f"{sums[other]:,f}", "other": other}
                 findings.append(report_record("sums-differ", row, **details, **texts))
     return findings
-
-
-def _sum_provider(amounts: pd.DataFrame) -> Decimal:
-    """One provider's sum: of its amounts for organisations, or else of those for nobody in particular."""
-    named = amounts[amounts["organisation_id"].notna()]
-    return _sum_exactly((named if len(named) else amounts)["value"])

@@ -1,19 +1,17 @@
 """Which project each report is of: those of now, and those of the previous release that have not come again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from assets.match.partner_roles import find_sharing_organisations
-from assets.match.previous_statements import find_unreported_reports
+from assets.match.previous_statements import REFERENCES, find_unreported_reports, is_row_among
 from assets.match.project_groups import identify_projects, read_match_decisions
 from assets.match.record_keys import make_identifier
 from assets.match.report_similarity import ReportPair
 from schemas.frames import TEXT_DTYPE, concat_frames
 from schemas.tables import TABLES
-
-REFERENCES = ["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,8 @@ class IdentifiedReports:
     proposed: Sequence[ReportPair]
 
     def exclude_projects(self, projects: set[str]) -> "IdentifiedReports":
-        current = self.current[~self.current["project_id"].isin(projects)]
-        unreported = self.unreported[~self.unreported["project_id"].isin(projects)]
-        return IdentifiedReports(current, unreported, self.renamed, self.proposed)
+        current, unreported = (frame[~frame["project_id"].isin(projects)] for frame in (self.current, self.unreported))
+        return replace(self, current=current, unreported=unreported)
 
     def list_references(self) -> pd.DataFrame:
         """Which provider's reference is which project: REFERENCES, `stale`, and `minted`, the identifier that the reference
@@ -103,8 +100,7 @@ def identify_reports(inputs: MatchInputs) -> IdentifiedReports:
     both["previous_id"] = both["record"].map(unreported.set_index("record")["project_id"].to_dict()).astype(TEXT_DTYPE)
     is_current = both["previous_id"].isna()
     current, older = both[is_current].reset_index(drop=True), both[~is_current].reset_index(drop=True)
-    reported = pd.MultiIndex.from_frame(current[["provider", "project_id"]].astype("object"))
-    is_replaced = pd.MultiIndex.from_frame(older[["provider", "project_id"]].astype("object")).isin(reported)
+    is_replaced = is_row_among(older, current, ["provider", "project_id"])
     renamed = {
         previous_ids[pair]: project
         for pair, project in zip(pairs, both["project_id"], strict=True)

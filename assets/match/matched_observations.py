@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from assets.match.identified_reports import MatchInputs
 from assets.match.named_organisations import attach_organisations
-from assets.match.record_findings import locate_records, report_record
+from assets.match.record_findings import Findings, locate_records, report_record
 from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, locate_values
 from schemas.languages import fold_text
 from schemas.tables import TABLES
@@ -21,7 +20,7 @@ class MatchedObservations:
 
     records: pd.DataFrame
     measures: pd.DataFrame
-    findings: list[dict[str, Any]]
+    findings: Findings
 
 
 def make_measure_identifier(title: str) -> str:
@@ -55,8 +54,10 @@ def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> Matched
     known = reports["measure"].map(lambda name: names.get(fold_text(name)), na_action="ignore").astype(TEXT_DTYPE)
     unknown = reports[known.isna()].drop_duplicates("measure")
     findings = _report_at_column("measure-unknown", unknown, "measure", blocks)
-    measures = pd.concat([measures, _derive_measures(unknown)], ignore_index=True).drop_duplicates("measure_id")
     made = reports["measure"].map(make_measure_identifier).astype(TEXT_DTYPE)
+    added = unknown.assign(measure_id=made, title_en=unknown["measure"], polarity="none")
+    added = added[["measure_id", "title_en", "unit", "polarity"]]
+    measures = pd.concat([measures, added], ignore_index=True).drop_duplicates("measure_id")
     reports = reports.assign(measure_id=known.fillna(made), project_id=_find_projects(reports, references))
 
     names_project = reports["reference"].notna() | reports["project_title"].notna()
@@ -72,13 +73,6 @@ def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> Matched
     return MatchedObservations(placed[~is_excluded & names_anything], measures, findings + organisation_findings)
 
 
-def _derive_measures(reports: pd.DataFrame) -> pd.DataFrame:
-    identifiers = reports["measure"].map(make_measure_identifier)
-    return pd.DataFrame(
-        {"measure_id": identifiers, "title_en": reports["measure"], "unit": reports["unit"], "polarity": "none"}
-    )
-
-
 def _find_projects(reports: pd.DataFrame, references: pd.DataFrame) -> pd.Series:
     """The project of each observation: by the provider's own reference, or else by any title that a provider uses."""
     own = references.drop_duplicates(["provider", "reference"]).set_index(["provider", "reference"])["project_id"]
@@ -92,7 +86,7 @@ def _find_projects(reports: pd.DataFrame, references: pd.DataFrame) -> pd.Series
     return by_reference.fillna(by_title.astype(TEXT_DTYPE))
 
 
-def _report_at_column(rule: str, reports: pd.DataFrame, column: str, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+def _report_at_column(rule: str, reports: pd.DataFrame, column: str, blocks: pd.DataFrame) -> Findings:
     """Findings of one rule about one column of some observations, whose column `parameters` fills the rule's texts, if any."""
     return [
         report_record(rule, row, table="observations", column=column, value=row[column], **row.get("parameters", {}))
@@ -100,7 +94,7 @@ def _report_at_column(rule: str, reports: pd.DataFrame, column: str, blocks: pd.
     ]
 
 
-def _report_units(reports: pd.DataFrame, expected: pd.Series, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+def _report_units(reports: pd.DataFrame, expected: pd.Series, blocks: pd.DataFrame) -> Findings:
     parameters = [
         {"unit": f"unit:{unit}", "expected": f"unit:{of_measure}"}
         for unit, of_measure in zip(reports["unit"], expected, strict=True)

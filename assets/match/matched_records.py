@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from assets.match.partner_roles import derive_project_facts, find_lead_organisat
 from assets.match.previous_statements import collect_previous_statements, keep_previous_notes
 from assets.match.project_findings import report_missing_projects, report_project_doubts, report_proposed_pairs
 from assets.match.published_notes import select_published_notes
+from assets.match.record_findings import Findings
 from assets.match.record_keys import make_identifier, make_keys, split_keys
 from assets.match.small_numbers import flag_withheld_numbers, note_withheld_numbers, withhold_small_numbers
 from assets.match.statements import STATEMENTS, collect_statements
@@ -35,8 +35,6 @@ MATCHED_TABLES: Mapping[str, str] = {
     "disagreements": "Findings across providers, such as disagreements and unknown names.",
 }
 """What the stage hands on: asset → its description."""
-
-Findings = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -171,7 +169,7 @@ def shape_tables(records: MergedRecords, references: pd.DataFrame) -> tuple[dict
 
 
 def _shape_table(record: TableRecord, rows: pd.DataFrame) -> pd.DataFrame:
-    rows = rows.assign(**dict(split_keys(record, rows["key"]).items()))
+    rows = rows.assign(**split_keys(record, rows["key"]))
     if not record.is_judged:
         return record.model.conform(rows)
     declared, names = record.model.get_columns(), record.list_reconciled_columns()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.match.record_findings import report_record
+from assets.match.record_findings import Findings, report_record
 from schemas.definition import ANSWERED_LIMBS
 from schemas.frames import PROVENANCE
 
@@ -29,7 +29,7 @@ class MergedStatements:
 
     rows: pd.DataFrame
     provenance: pd.DataFrame
-    findings: list[dict[str, Any]]
+    findings: Findings
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def merge_statements(statements: pd.DataFrame, precedence: Precedence) -> Merged
     contenders = _select_contenders(contested)
     first = contenders.assign(rank=ranks[contenders.index]).sort_values([*VALUE, "rank"], kind="stable")
     published = {*statements.index.difference(contested.index), *first.drop_duplicates(VALUE).index}
-    findings: list[dict[str, Any]] = []
+    findings: Findings = []
     for (_, column), group in _select_open_disagreements(contenders).groupby(VALUE, sort=True):
         rows = group.to_dict("index")
         indices = list(rows)
@@ -115,15 +115,11 @@ def choose_value(ranked_values: list[tuple[int, object]]) -> int:
     position.
     """
     first = min(range(len(ranked_values)), key=lambda at: ranked_values[at][0])
-    best = first
-    for at, (_, value) in enumerate(ranked_values):
-        is_longer = len(str(value)) > len(str(ranked_values[best][1]))
-        if is_longer and is_compatible(value, ranked_values[first][1]):
-            best = at
-    return best
+    agreeing = [at for at, (_, value) in enumerate(ranked_values) if is_compatible(value, ranked_values[first][1])]
+    return max([first, *agreeing], key=lambda at: len(str(ranked_values[at][1])))
 
 
-def _report_disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> list[dict[str, Any]]:
+def _report_disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> Findings:
     findings = []
     for at, row in rows.items():
         contradicting = (other for other in rows if not is_compatible(rows[other]["typed"], row["typed"]))

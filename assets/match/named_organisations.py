@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from assets.match.organisation_names import find_organisation, find_similar_organisations, identify_organisations
-from assets.match.record_findings import locate_records, report_record
+from assets.match.record_findings import Findings, locate_records, report_record
 from schemas.frames import TEXT_DTYPE
 from schemas.languages import LANGUAGES
 from schemas.organisations import join_names
@@ -15,7 +15,7 @@ from schemas.tables.table_records import TableRecord
 
 def attach_organisations(
     record: TableRecord, reports: pd.DataFrame, blocks: pd.DataFrame, own: Mapping[str, str]
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+) -> tuple[pd.DataFrame, Findings]:
     """Adds `organisation_id`; returns the records that can stay, and findings about the names. own: provider → the
     organisation that it is. A record that names an unknown organisation does not stay, nor one that names none where the
     table requires it.
@@ -30,27 +30,19 @@ def attach_organisations(
     return kept, findings
 
 
-def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> Findings:
     inexact = [name for name in reports["organisation"].dropna().unique() if find_organisation(name) is None]
     findings = []
     for row in locate_records(reports[reports["organisation"].isin(inexact)], blocks, ["organisation"]):
         name, organisation = row["organisation"], row["organisation_id"]
+        similar, details = find_similar_organisations(name), dict[str, Any]()
         if pd.isna(organisation):
-            similar = find_similar_organisations(name)[:3]
-            nearest = {
-                language: "; ".join(
-                    f"{join_names([each.organisation], language)} ({each.percent}%)" for each in similar
-                )
-                for language in LANGUAGES
-            }
-            details: dict[str, Any] = {
-                "nearest_en": nearest["en"] or "none is similar",
-                "nearest_cy": nearest["cy"] or "nid oes yr un tebyg",
-            }
             rule = "organisation-unknown"
+            for language, none_similar in (("en", "none is similar"), ("cy", "nid oes yr un tebyg")):
+                nearest = (f"{join_names([each.organisation], language)} ({each.percent}%)" for each in similar[:3])
+                details[f"nearest_{language}"] = "; ".join(nearest) or none_similar
         else:
-            percents = {each.organisation: each.percent for each in find_similar_organisations(name)}
-            details = {f"after_{language}": join_names([organisation], language) for language in LANGUAGES}
-            rule, details["percent"] = "organisation-likened", percents[organisation]
+            rule, details["percent"] = "organisation-likened", dict(similar)[organisation]
+            details |= {f"after_{language}": join_names([organisation], language) for language in LANGUAGES}
         findings.append(report_record(rule, row, table=table, column="organisation", value=name, **details))
     return findings

@@ -1,12 +1,11 @@
 """What follows from the partners of a project: who leads it, who shares it, its setting and region."""
 
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
 from assets.match.organisation_names import identify_organisations
-from assets.match.record_findings import report_record
+from assets.match.record_findings import Findings, report_record
 from assets.match.record_keys import split_keys
 from schemas.definition import SHARING_ROLES
 from schemas.organisations import load_organisations
@@ -47,7 +46,7 @@ def find_lead_organisations(statements: pd.DataFrame) -> dict[str, str]:
     return leads
 
 
-def report_differing_partners(statements: pd.DataFrame) -> list[dict[str, Any]]:
+def report_differing_partners(statements: pd.DataFrame) -> Findings:
     """A finding for each provider that names other partners of a project than another provider, at its first partner."""
     roles = _list_roles(statements)
     roles = roles[roles["value"].isin(SHARING_ROLES)]

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from assets.match.record_keys import find_key_projects, rename_key_projects
-from assets.match.statements import STATEMENTS, create_no_statements
-from schemas.column_declarations import DTYPES
+from assets.match.statements import STATEMENTS
 from schemas.frames import PROVENANCE, TEXT_DTYPE, build_frame
 from schemas.tables import TABLES
 from schemas.tables.table_records import KEY_SEPARATOR, TableRecord
+
+REFERENCES = ["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]
 
 
 def create_empty_release() -> dict[str, pd.DataFrame]:
@@ -22,21 +23,20 @@ def create_empty_release() -> dict[str, pd.DataFrame]:
     return {**tables, "provenance": build_frame([], PROVENANCE)}
 
 
+def is_row_among(rows: pd.DataFrame, others: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    """Which rows have the same values in some columns as any of the others."""
+    values, other_values = (pd.MultiIndex.from_frame(frame[columns].astype("object")) for frame in (rows, others))
+    return values.isin(other_values)
+
+
 def find_unreported_reports(previous: pd.DataFrame, reports: pd.DataFrame, providers: Collection[str]) -> pd.DataFrame:
-    """Reports of the previous release (its `reports`) that have not come again, of providers that may be published: record,
-    provider, reference, project_id, title_en, title_cy, data_date.
+    """Reports of the previous release (its `reports`) that have not come again, of providers that may be published: REFERENCES
+    and `record`.
     """
-    current = _index_pairs(reports, "provider", "reference")
     allowed = previous[previous["provider"].isin(list(providers))]
-    unreported = allowed[~_index_pairs(allowed, "provider", "reference").isin(current)]
-    unreported = unreported[["provider", "reference", "project_id", "title_en", "title_cy", "data_date"]]
-    return unreported.assign(
-        record=("earlier/" + unreported["provider"] + "/" + unreported["reference"]).astype(TEXT_DTYPE)
-    )
-
-
-def _index_pairs(frame: pd.DataFrame, first: str, second: str) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(frame[[first, second]].astype("object"))
+    unreported = allowed.loc[~is_row_among(allowed, reports, ["provider", "reference"]), REFERENCES]
+    records = "earlier/" + unreported["provider"] + "/" + unreported["reference"]
+    return unreported.assign(record=records.astype(TEXT_DTYPE))
 
 
 def collect_previous_statements(
@@ -51,11 +51,9 @@ def collect_previous_statements(
     """
     previous = provenance[provenance["table"] == record.name]
     if previous.empty:
-        return create_no_statements()
-    projects = pd.DataFrame(
-        {"provider": previous["provider"], "previous_id": find_key_projects(record, previous["key"])}
-    )
-    holds = _index_pairs(projects, "provider", "previous_id").isin(_index_pairs(unreported, "provider", "previous_id"))
+        return build_frame([], STATEMENTS)
+    identified = previous.assign(previous_id=find_key_projects(record, previous["key"]))
+    holds = is_row_among(identified, unreported, ["provider", "previous_id"])
     renamed = dict(zip(unreported["previous_id"], unreported["project_id"], strict=True))
     previous = previous.assign(key=rename_key_projects(record, previous["key"], renamed))
     if record.is_series:
@@ -72,15 +70,13 @@ def collect_previous_statements(
 def _parse_values(record: TableRecord, statements: pd.DataFrame) -> pd.Series:
     """The values of statements, from their texts, as their columns are declared."""
     values = statements["value"].astype("object")
+    parsers: dict[object, Callable[[str], object]] = {"boolean": "true".__eq__, "Int64": int, "Float64": float}
     for column, declared in record.model.get_columns().items():
         is_here = (statements["column"] == column).to_numpy(bool)
-        if not is_here.any() or declared.dtype not in DTYPES.values():
-            continue
-        texts = statements.loc[is_here, "value"]
-        parsers: dict[object, Callable[[str], object]] = {"boolean": lambda text: text == "true", "Int64": int}
-        parse = parsers.get(declared.dtype, float)
-        # A number that was withheld (small_numbers) has no value, and is kept as such.
-        values[is_here] = [np.nan if pd.isna(text) else parse(text) for text in texts]
+        if is_here.any() and declared.dtype in parsers:
+            parse = parsers[declared.dtype]
+            # A number that was withheld (small_numbers) has no value, and is kept as such.
+            values[is_here] = [np.nan if pd.isna(text) else parse(text) for text in statements.loc[is_here, "value"]]
     return values
 
 
@@ -105,11 +101,6 @@ def keep_previous_notes(previous: pd.DataFrame, kept: Mapping[str, pd.DataFrame]
     """The previous `value_notes` on rows of which nothing is noted now and whose provider's word still holds. kept: table →
     its statements of then that hold.
     """
-    holding = {
-        (table, provider, key)
-        for table, statements in kept.items()
-        for provider, key in zip(statements["provider"], statements["key"], strict=True)
-    }
-    noted = set(zip(notes["table"], notes["provider"], notes["record"], strict=True))
-    rows = zip(previous["table"], previous["provider"], previous["record"], strict=True)
-    return previous[np.array([row in holding and row not in noted for row in rows], dtype=bool)]
+    row = ["table", "provider", "record"]
+    holding = pd.concat([each[["table", "provider", "key"]].set_axis(row, axis=1) for each in kept.values()])
+    return previous[is_row_among(previous, holding, row) & ~is_row_among(previous, notes, row)]

@@ -2,13 +2,12 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from assets.match.identified_reports import IdentifiedReports
-from assets.match.record_findings import locate_records, report_record
+from assets.match.record_findings import Findings, choose_title, locate_records, report_record
 from assets.match.successor_organisations import FINAL_STAGES
 from schemas.definition import MIN_ORGANISATIONS
 from schemas.findings import make_finding
@@ -18,41 +17,39 @@ TITLES = ["title_en", "title_cy"]
 
 def report_project_doubts(
     projects: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame, blocks: pd.DataFrame
-) -> list[dict[str, Any]]:
+) -> Findings:
     """Findings for projects with a title in one language only, or with fewer organisations than can share a service."""
-    one_language = projects.loc[projects[TITLES].isna().any(axis=1), "project_id"]
-    unshared = facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"]
-    return [
-        *_report_at_titles("one-language", one_language, reports, blocks),
-        *_report_at_titles("one-organisation", unshared, reports, blocks),
-    ]
-
-
-def _report_at_titles(
-    rule: str, projects: pd.Series, reports: pd.DataFrame, blocks: pd.DataFrame
-) -> list[dict[str, Any]]:
-    reports = reports[reports["project_id"].isin(projects)]
+    doubtful = {
+        "one-language": projects.loc[projects[TITLES].isna().any(axis=1), "project_id"],
+        "one-organisation": facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"],
+    }
     first = reports.sort_values(["provider", "record"]).drop_duplicates("project_id")
     return [
-        report_record(rule, row, table="projects", column=row["column"], value=_choose_title(row))
-        for row in locate_records(first, blocks, TITLES)
+        report_record(rule, row, table="projects", column=row["column"], value=choose_title(row))
+        for rule, identifiers in doubtful.items()
+        for row in locate_records(first[first["project_id"].isin(identifiers)], blocks, TITLES)
         if not pd.isna(row["column"])
     ]
 
 
-def report_proposed_pairs(reports: IdentifiedReports, blocks: pd.DataFrame) -> list[dict[str, Any]]:
+def report_proposed_pairs(reports: IdentifiedReports, blocks: pd.DataFrame) -> Findings:
     """Findings for pairs of reports that may be one project: one at each, with the line of matches.csv that decides it."""
     if not reports.proposed:
         return []
-    rows = _locate_reports(reports, blocks)
+    known = pd.concat([reports.current, reports.unreported], ignore_index=True)
+    known = known.drop_duplicates(["provider", "reference"], keep="last")
+    wanted = {key for pair in reports.proposed for key in (pair.one, pair.other)}
+    known = known[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
+    # The newest report of each, with the location of its title where it came now.
+    rows = {(row["provider"], row["reference"]): row for row in locate_records(known, blocks, TITLES)}
     findings = []
     for pair in reports.proposed:
         percentages = {name: "–" if value is None else f"{value}%" for name, value in pair.parts.items()}
         for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
             details = {
                 "table": "projects",
-                "value": _choose_title(rows[one]),
-                "theirs": _choose_title(rows[other]),
+                "value": choose_title(rows[one]),
+                "theirs": choose_title(rows[other]),
                 "other": other[0],
                 "score": pair.score,
                 "line": _format_csv_line([*one, *other, "same"]),
@@ -61,26 +58,13 @@ def report_proposed_pairs(reports: IdentifiedReports, blocks: pd.DataFrame) -> l
     return findings
 
 
-def _locate_reports(reports: IdentifiedReports, blocks: pd.DataFrame) -> dict[tuple[str, str], dict[Any, Any]]:
-    """(provider, reference) → the newest report of each proposed pair, with the location of its title where it came now."""
-    known = pd.concat([reports.current, reports.unreported], ignore_index=True)
-    known = known.drop_duplicates(["provider", "reference"], keep="last")
-    wanted = {key for pair in reports.proposed for key in (pair.one, pair.other)}
-    known = known[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
-    return {(row["provider"], row["reference"]): row for row in locate_records(known, blocks, TITLES)}
-
-
-def _choose_title(row: Mapping[Any, Any]) -> str:
-    return str(row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"])
-
-
 def _format_csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(cells)
     return line.getvalue().removesuffix("\n")
 
 
-def report_missing_projects(unreported: pd.DataFrame, projects: pd.DataFrame) -> list[dict[str, Any]]:
+def report_missing_projects(unreported: pd.DataFrame, projects: pd.DataFrame) -> Findings:
     """A finding for each project that a provider has left out of its return, unless it is over."""
     over = set(projects.loc[projects["stage"].isin(FINAL_STAGES), "project_id"])
     return [
@@ -88,7 +72,7 @@ def report_missing_projects(unreported: pd.DataFrame, projects: pd.DataFrame) ->
             "project-not-reported",
             provider=row["provider"],
             table="projects",
-            value=_choose_title(row),
+            value=choose_title(row),
             reference=row["reference"],
             since=row["data_date"],
         )

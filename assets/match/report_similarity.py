@@ -169,10 +169,6 @@ def measure_title_similarity(title: str, other_title: str) -> int:
     return round(percent)
 
 
-def _is_contradicted(one: _TitleWords, other: _TitleWords) -> bool:
-    return one.numbers != other.numbers or bool(one.compass and other.compass and one.compass != other.compass)
-
-
 @cache
 def _list_place_words() -> frozenset[str]:
     """The words of the names of organisations, which tell where a service is."""
@@ -235,13 +231,12 @@ def compare_reports(one: ProjectReport, other: ProjectReport) -> ReportPair | No
     if is_equal:
         return ReportPair(one.key, other.key, round(score), parts, joins=not has_other_partners)
     words, other_words = _split_title(titles[0]), _split_title(titles[1])
-    is_contradicted = _is_contradicted(words, other_words)
-    is_clear = not (is_contradicted or has_other_partners or parts["area"] == 0) and _is_one_name(words, other_words)
-    if percent >= STRONG_TITLE_PERCENT and score >= JOINING_SCORE and is_clear and _is_supported(one, other, parts):
-        return ReportPair(one.key, other.key, round(score), parts, joins=True)
-    if score >= PROPOSING_SCORE and not is_contradicted:
-        return ReportPair(one.key, other.key, round(score), parts, joins=False)
-    return None
+    has_other_compass = bool(words.compass and other_words.compass and words.compass != other_words.compass)
+    if score < PROPOSING_SCORE or words.numbers != other_words.numbers or has_other_compass:
+        return None
+    is_strong = percent >= STRONG_TITLE_PERCENT and score >= JOINING_SCORE and _is_supported(one, other, parts)
+    is_clear = is_strong and not has_other_partners and parts["area"] != 0 and _is_one_name(words, other_words)
+    return ReportPair(one.key, other.key, round(score), parts, joins=is_clear)
 
 
 def _is_supported(one: ProjectReport, other: ProjectReport, parts: Mapping[str, int | None]) -> bool:

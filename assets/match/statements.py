@@ -14,31 +14,27 @@ STATEMENTS: Mapping[str, Any] = {**PROVENANCE, "project": TEXT_DTYPE, "typed": "
 """The provenance of a value, the project that it belongs to, and the value itself."""
 
 
-def create_no_statements() -> pd.DataFrame:
-    return build_frame([], STATEMENTS)
-
-
-def _list_sent_columns(record: TableRecord, reports: pd.DataFrame) -> dict[str, str]:
-    """Published column → the column of a return that carries it."""
-    sent = {name: name for name, column in record.model.get_columns().items() if column.sent and name in reports}
-    return sent | ({"organisation_id": "organisation"} if record.sends_organisation else {})
-
-
 def collect_statements(
     record: TableRecord, reports: pd.DataFrame, raw: pd.DataFrame, blocks: pd.DataFrame
 ) -> pd.DataFrame:
     """Every value of every report of a table (STATEMENTS, `published` False). reports: LINEAGE, `project_id`, `key` and typed
     columns.
     """
-    filled = {column: sent for column, sent in _list_sent_columns(record, reports).items() if reports[column].count()}
+    # Published column → the column of a return that carries it.
+    sent = {name: name for name, column in record.model.get_columns().items() if column.sent and name in reports}
+    sent |= {"organisation_id": "organisation"} if record.sends_organisation else {}
+    filled = {column: incoming for column, incoming in sent.items() if reports[column].count()}
     if not filled:
-        return create_no_statements()
+        return build_frame([], STATEMENTS)
     texts = raw.drop_duplicates("record").set_index("record")
     implied = _map_implied_columns(blocks)
     other_columns = RECEIVED_COLUMNS.get(record.name, {})
+    lineage = reports[["record", "row", "block", "provider", "data_date", "key"]].assign(project=reports["project_id"])
     columns = []
     for column, incoming in filled.items():
-        values = _collect_values(reports, column, incoming)
+        is_filled = reports[column].notna()
+        typed = reports.loc[is_filled, column].astype(object)
+        values = lineage[is_filled].assign(column=column, incoming=incoming, typed=typed)
         values = _attach_texts(values, other_columns.get(column), texts, implied)
         # A text with personal data was held (stage check); any other kind of value may stand among such words.
         if SUBMISSION_COLUMNS[record.name][incoming].kind != "text":
@@ -54,14 +50,6 @@ def collect_statements(
     statements["value"] = statements["typed"].map(format_value)
     statements["header"] = _mask_texts(statements["header"])
     return statements.assign(table=record.name, published=False)[list(STATEMENTS)].astype(dict(STATEMENTS))
-
-
-def _collect_values(reports: pd.DataFrame, column: str, incoming: str) -> pd.DataFrame:
-    filled = reports[reports[column].notna()]
-    values = filled[["record", "row", "block", "provider", "data_date", "key"]].assign(column=column, incoming=incoming)
-    values["project"] = filled["project_id"]
-    values["typed"] = filled[column].astype(object)
-    return values
 
 
 def _attach_texts(

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from assets.match.record_findings import locate_records, report_record
+from assets.match.record_findings import Findings, locate_records, report_record
 from schemas import organisations
 from schemas.frames import TEXT_DTYPE
 
@@ -22,30 +22,22 @@ class ProjectState:
 
 @dataclass(frozen=True)
 class EndedOrganisation:
-    """What becomes of a named organisation that has ended: the one published, those that could have followed it, and whether
-    there is a finding.
-    """
+    """What becomes of a named organisation that has ended: the one published, and those that could have followed it."""
 
     published: str
     candidates: tuple[str, ...]
-    is_reported: bool
 
 
 def derive_project_states(reports: pd.DataFrame) -> dict[str, ProjectState]:
     """Project → its state. reports: project_id, stage, end_date. One report that says that it is over is enough."""
-    stages: dict[str, set[str]] = {}
-    ends: dict[str, str] = {}
-    columns = (reports[name].astype(object) for name in ("project_id", "stage", "end_date"))
-    for project, stage, end in zip(*columns, strict=True):
-        stages.setdefault(project, set()).add(stage)
-        if not pd.isna(end):
-            ends[project] = min(end, ends.get(project, end))
+    over = set(reports.loc[reports["stage"].isin(FINAL_STAGES), "project_id"])
+    continuing = set(reports.loc[reports["stage"].isin(CONTINUING_STAGES), "project_id"]) - over
+    ends = reports.dropna(subset="end_date").groupby("project_id")["end_date"].min().to_dict()
     return {
         project: ProjectState(
-            "over" if named & FINAL_STAGES else "goes-on" if named & CONTINUING_STAGES else "unknown",
-            ends.get(project),
+            "over" if project in over else "goes-on" if project in continuing else "unknown", ends.get(project)
         )
-        for project, named in stages.items()
+        for project in reports["project_id"].unique()
     }
 
 
@@ -64,27 +56,24 @@ def find_successors(organisation: str, councils: Sequence[str]) -> tuple[str, ..
 def resolve_ended_organisation(
     organisation: str, valid_to: str, data_date: str, project: ProjectState, councils: Sequence[str]
 ) -> EndedOrganisation | None:
-    """What becomes of an organisation whose last day was `valid_to`; None when that is not before the report's date. Its
-    successor is published when the project goes on and a single body can have followed. There is no finding when the project
-    was over by then.
+    """What becomes of an organisation whose last day was `valid_to`; None, and no finding, when that is not before the
+    report's date or the project was over by then. Its successor is published when the project goes on and a single body can
+    have followed.
     """
     if data_date <= valid_to:
         return None
     candidates = find_successors(organisation, councils)
     if project.state == "goes-on" and len(candidates) == 1:
-        return EndedOrganisation(candidates[0], candidates, is_reported=True)
+        return EndedOrganisation(candidates[0], candidates)
+    next_day = (pd.Timestamp(valid_to) + pd.Timedelta(days=1)).date().isoformat()
     ended_on = project.ended_on if project.state == "over" else None
-    was_over = ended_on is not None and ended_on[: len(valid_to)] <= _add_day(valid_to)
-    return EndedOrganisation(organisation, candidates, is_reported=not was_over)
-
-
-def _add_day(day: str) -> str:
-    return (pd.Timestamp(day) + pd.Timedelta(days=1)).date().isoformat()
+    was_over = ended_on is not None and ended_on[: len(valid_to)] <= next_day
+    return None if was_over else EndedOrganisation(organisation, candidates)
 
 
 def replace_ended_organisations(
     partners: pd.DataFrame, states: Mapping[str, ProjectState], blocks: pd.DataFrame
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+) -> tuple[pd.DataFrame, Findings]:
     """Partners whose `organisation_id` is the body that takes part now, and a finding for each that names one that has ended."""
     known = organisations.load_organisations().set_index("organisation_id")
     last_days = known["valid_to"].dropna()
@@ -104,7 +93,7 @@ def replace_ended_organisations(
             states.get(row["project_id"], ProjectState()),
             councils.get(row["project_id"], ()),
         )
-        if resolved is not None and resolved.is_reported:
+        if resolved is not None:
             replaced[at] = resolved.published
             findings.append(_report_ended(row, resolved, last_day))
     return partners.assign(organisation_id=replaced.astype(TEXT_DTYPE)), findings

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from assets.match.identified_reports import MatchInputs
-from assets.match.record_findings import locate_records, report_record
+from assets.match.record_findings import Findings, choose_title, locate_records, report_record
 from schemas.frames import TEXT_DTYPE
 from schemas.languages import BilingualText
 from schemas.submission_columns import SUBMISSION_COLUMNS
@@ -19,14 +19,13 @@ REPLACED = BilingualText(
 UNREPORTED = BilingualText("No provider reports it any more.", "Nid oes yr un darparwr yn adrodd arno mwyach.")
 
 
-def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[dict[str, Any]]:
+def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> Findings:
     """A finding for every row that belongs to a withdrawn project."""
     dates = {row["project"]: row["withdrawn_on"] for row in inputs.decisions.withdrawals}
-    withdrawn = reports[reports["project_id"].isin(dates)]
-    withdrawn = withdrawn[["provider", "reference", "project_id", "title_en", "title_cy"]]
+    withdrawn = reports[reports["project_id"].isin(dates)].drop_duplicates(["provider", "reference"])
     if withdrawn.empty:
         return []
-    by_reference = withdrawn.drop_duplicates(["provider", "reference"])
+    by_reference = withdrawn[["provider", "reference", "project_id", "title_en", "title_cy"]]
     findings: dict[str, dict[str, Any]] = {}
     for table in (name for name, record in TABLE_RECORDS.items() if record.is_of_project):
         rows = inputs.accepted[table][["record", "row", "block", "line", "provider", "reference"]]
@@ -34,8 +33,7 @@ def report_withdrawn_rows(inputs: MatchInputs, reports: pd.DataFrame) -> list[di
         for row in locate_records(rows, inputs.get_blocks(table), list(SUBMISSION_COLUMNS[table])):
             # A row may give records of several tables, and is held once.
             if row["row"] not in findings:
-                title = row["title_cy"] if pd.isna(row["title_en"]) else row["title_en"]
-                details = {"table": table, "value": title, "withdrawn_on": dates[row["project_id"]]}
+                details = {"table": table, "value": choose_title(row), "withdrawn_on": dates[row["project_id"]]}
                 findings[row["row"]] = report_record("project-withdrawn", row, **details)
     return list(findings.values())
 

@@ -1,4 +1,4 @@
-"""The folder of source files, and what lies in it."""
+"""The folder of source files, and what lies in it: the small tables in which people write down decisions and measures too."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -7,15 +7,23 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
-from pipelines.resources import team_decisions
-from schemas import decision_files, site_settings
+from schemas import codelists, decision_files, site_settings
 from schemas.recommendations import major_projects
 from schemas.recommendations.major_projects import MajorTest
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source, load_register_sources
+from schemas.tables import TABLES
 
 UNFINISHED_PREFIXES = (".", "~$")
 """How the names of hidden files, and of files that a program has open, begin."""
+MATCH_COLUMNS = (
+    *("provider", "reference", "other_provider", "other_reference"),
+    *("decision", "decided_by", "decided_on", "reason"),
+)
+WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "reason_cy")
+MEASURE_COLUMNS = (*TABLES["measures"].get_columns(), "aliases")
+MAX_WITHHOLD_BELOW = 100
+"""A measure may withhold counts below this and no higher: more would withhold the measure itself."""
 
 
 class SourcesFolder(dg.ConfigurableResource):
@@ -53,11 +61,11 @@ class SourcesFolder(dg.ConfigurableResource):
         return {path.relative_to(self._root).as_posix(): path for path in files}
 
     def load_matches(self) -> Sequence[Mapping[str, str]]:
-        return decision_files.read_rows(self._root / "matches.csv", team_decisions.MATCH_COLUMNS)
+        return decision_files.read_rows(self._root / "matches.csv", MATCH_COLUMNS)
 
     def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
-        columns = team_decisions.WITHDRAWAL_COLUMNS
-        return decision_files.read_filled_rows(self._root / "withdrawals.csv", columns, dates=("withdrawn_on",))
+        path = self._root / "withdrawals.csv"
+        return decision_files.read_filled_rows(path, WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
 
     def load_readings(self) -> pd.DataFrame:
         return decision_files.load_readings(self._root / "readings.csv")
@@ -66,7 +74,18 @@ class SourcesFolder(dg.ConfigurableResource):
         return major_projects.load_major_tests(self._root / "major.csv")
 
     def load_measures(self) -> pd.DataFrame:
-        return team_decisions.load_measures(self._root / "measures.csv")
+        """Typed MEASURE_COLUMNS. Raises DecisionFileError naming each row with a value that its column does not allow."""
+        path = self._root / "measures.csv"
+        rows = decision_files.read_rows(path, MEASURE_COLUMNS)
+        allowed_values = {
+            "seasonal": ("", "yes", "no"),
+            "service_area": ("", *codelists.list_codes("service_area")),
+            "withhold_below": ("", *map(str, range(2, MAX_WITHHOLD_BELOW + 1))),
+        }
+        decision_files.check_allowed_values(path, rows, allowed_values)
+        measures = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
+        seasonal = measures["seasonal"].map({"yes": True, "no": False}, na_action="ignore").astype("boolean")
+        return measures.assign(seasonal=seasonal).astype({"tolerance": "Float64", "withhold_below": "Int64"})
 
     def load_site_settings(self) -> SiteSettings:
         return site_settings.load_site_settings(self._root)

@@ -56,23 +56,21 @@ def test_a_body_that_has_not_ended_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data_date", "state", "published", "silent"),
+    ("data_date", "state", "published"),
     [
-        ("2019-03-31", ProjectState("goes-on"), None, False),
-        ("2019-04-01", ProjectState("goes-on"), SWANSEA_BAY, False),
-        ("2026-11-01", ProjectState("over", "2018"), ABMU, True),
-        ("2026-11-01", ProjectState("over", "2019-04-01"), ABMU, True),
-        ("2026-11-01", ProjectState("over", "2019-04-02"), ABMU, False),
-        ("2026-11-01", ProjectState("over", "2020"), ABMU, False),
-        ("2026-11-01", ProjectState("over"), ABMU, False),
-        ("2026-11-01", ProjectState(), ABMU, False),
+        ("2019-03-31", ProjectState("goes-on"), None),
+        ("2019-04-01", ProjectState("goes-on"), SWANSEA_BAY),
+        ("2026-11-01", ProjectState("over", "2018"), None),
+        ("2026-11-01", ProjectState("over", "2019-04-01"), None),
+        ("2026-11-01", ProjectState("over", "2019-04-02"), ABMU),
+        ("2026-11-01", ProjectState("over", "2020"), ABMU),
+        ("2026-11-01", ProjectState("over"), ABMU),
+        ("2026-11-01", ProjectState(), ABMU),
     ],
 )
-def test_what_becomes_of_a_body_depends_on_the_days(
-    data_date: str, state: ProjectState, published: str | None, silent: bool
-) -> None:
+def test_what_becomes_of_a_body_depends_on_the_days(data_date: str, state: ProjectState, published: str | None) -> None:
     what = resolve_ended_organisation(ABMU, "2019-03-31", data_date, state, ["GB-PLA-SWA"])
-    assert (what and (what.published, not what.is_reported)) == (published and (published, silent))
+    assert (what and what.published) == published
 
 
 def test_a_body_that_was_not_split_is_followed_everywhere() -> None:

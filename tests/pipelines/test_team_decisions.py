@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.resources import SourcesFolder
-from pipelines.resources.team_decisions import MEASURE_COLUMNS
+from pipelines.resources.sources_folder import MEASURE_COLUMNS
 from schemas.decision_files import DecisionFileError
 
 

@@ -34,7 +34,7 @@ def open_database(url: str) -> Engine:
 
 
 def _find_missing_keys(engine: Engine, table: Table, keys: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
-    columns = list(table.primary_key.columns)
+    columns = table.primary_key.columns
     wanted = list(dict.fromkeys(keys))
     missing = set(wanted)
     with engine.connect() as connection:
@@ -44,18 +44,15 @@ def _find_missing_keys(engine: Engine, table: Table, keys: Iterable[tuple[Any, .
     return missing
 
 
-def _add_rows(engine: Engine, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Adds the rows whose key is not there yet."""
-    names = [column.name for column in table.primary_key.columns]
-    by_key = {tuple(row[name] for name in names): dict(row) for row in rows}
+def _add_rows(engine: Engine, table: Table, rows: Iterable[Mapping[Any, Any]]) -> None:
+    """Adds the rows whose key is not there yet. rows: the table's columns among others; a blank one may be missing."""
+    names, key = ([column.name for column in columns] for columns in (table.columns, table.primary_key.columns))
+    plain_rows = ({name: None if pd.isna(row.get(name)) else row[name] for name in names} for row in rows)
+    by_key = {tuple(row[name] for name in key): row for row in plain_rows}
     missing = _find_missing_keys(engine, table, by_key)
     if missing:
         with engine.begin() as connection:
             connection.execute(insert(table), [row for key, row in by_key.items() if key in missing])
-
-
-def _to_plain_rows(frame: pd.DataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
-    return [{name: None if pd.isna(row[name]) else row[name] for name in columns} for row in frame.to_dict("records")]
 
 
 def list_known_projects(engine: Engine) -> dict[tuple[str, str], str]:
@@ -68,18 +65,13 @@ def list_known_projects(engine: Engine) -> dict[tuple[str, str], str]:
 
 def keep_projects(engine: Engine, references: pd.DataFrame) -> None:
     in_order = references.sort_values(["data_date", "provider", "reference"])
-    rows = _to_plain_rows(in_order, ["provider", "reference", "project_id", "data_date"])
-    first: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        first.setdefault(row["project_id"], {"project_id": row["project_id"], "since": row["data_date"]})
-    _add_rows(engine, memory_tables.project, first.values())
-    aliases = [{name: row[name] for name in ("provider", "reference", "project_id")} for row in rows]
-    _add_rows(engine, memory_tables.project_alias, aliases)
+    first = in_order.drop_duplicates("project_id").rename(columns={"data_date": "since"})
+    _add_rows(engine, memory_tables.project, first.to_dict("records"))
+    _add_rows(engine, memory_tables.project_alias, in_order.to_dict("records"))
 
 
 def keep_submissions(engine: Engine, submissions: pd.DataFrame) -> None:
-    columns = ["sha256", "provider", "file", "bytes", "data_date", "format"]
-    _add_rows(engine, memory_tables.submission, _to_plain_rows(submissions, columns))
+    _add_rows(engine, memory_tables.submission, submissions.to_dict("records"))
 
 
 def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
@@ -90,8 +82,7 @@ def keep_records(engine: Engine, accepted: Mapping[str, pd.DataFrame]) -> None:
         rows = []
         for row in frame[frame["record"].isin(missing)].to_dict("records"):
             values = _format_json({name: row[name] for name in columns if not pd.isna(row[name])})
-            rows.append({name: row[name] for name in ("record", "provider", "data_date")})
-            rows[-1] |= {"table": table, "values": values}
+            rows.append({**row, "table": table, "values": values})
         _add_rows(engine, memory_tables.record, rows)
 
 
@@ -100,15 +91,12 @@ def _format_json(values: Mapping[str, Any]) -> str:
 
 
 def keep_findings(engine: Engine, findings: pd.DataFrame) -> None:
-    columns = [column.name for column in memory_tables.finding.columns]
-    _add_rows(engine, memory_tables.finding, _to_plain_rows(findings, columns))
+    _add_rows(engine, memory_tables.finding, findings.to_dict("records"))
 
 
 def keep_release(engine: Engine, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
     """Keeps that a release was published. inputs: path in the sources folder → sha256; sums: the sha256 of its SHA256SUMS."""
-    row = {**release, "inputs": _format_json(inputs), "sums": sums}
-    columns = [column.name for column in memory_tables.release.columns]
-    _add_rows(engine, memory_tables.release, [{name: row.get(name) for name in columns}])
+    _add_rows(engine, memory_tables.release, [{**release, "inputs": _format_json(inputs), "sums": sums}])
 
 
 @dataclass(frozen=True)
