@@ -1,10 +1,10 @@
 """`check`: findings of files before they are sent. They are found in pipelines.file_check."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
@@ -21,13 +21,13 @@ from pipelines.cli.command_declarations import (
 from pipelines.cli.terminal import ERROR_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_sources_folder
 from schemas import codelists
+from schemas.finding_groups import FindingGroup, group_findings, group_for_reading, limit_findings, split_findings
 from schemas.languages import FixableError
 
 if TYPE_CHECKING:
     from pipelines.file_check import FileReport
 
 SEVERITY_STYLES = {"error": ERROR_STYLE, "warning": WARNING_STYLE, "notice": ""}
-"""The severities, the gravest first, and how each is shown."""
 FEEDBACK_COUNTS = {"received": "received", "published": "accepted", "held": "held", "not_records": "not_records"}
 """A count of a feedback report → the count of a checked table."""
 
@@ -43,21 +43,22 @@ class CheckCommand(Command):
         str | None, typer.Option(help=mark_message("Source to read the files with (default: the one that fits)."))
     ] = None
     output_format: Annotated[Literal["text", "json", "html"], FORMAT_OPTION] = "text"
+    list_all: Annotated[
+        bool, typer.Option("--all", help=mark_message("List every finding, not only a group of those that are alike."))
+    ] = False
     out: OutOption = None
     sources: SourcesOption = None
 
     def run(self, terminal: Terminal) -> None:
         reports = self._check_files(terminal)
         if self.output_format == "text":
-            lines = list(_render_lines(terminal, reports))
+            lines = list(self._render_lines(terminal, reports))
             if not self.out:
                 for text, style in lines:
                     terminal.print_result(text, style=style)
             content = "\n".join(text for text, _ in lines)
         else:
-            about = {"files": [report.about for report in reports]}
-            is_json = self.output_format == "json"
-            content = json.dumps(about, ensure_ascii=False, indent=1) if is_json else _render_html(reports)
+            content = self._render_json(reports) if self.output_format == "json" else self._render_html(reports)
             if not self.out:
                 typer.echo(content)
         if self.out:
@@ -85,51 +86,60 @@ class CheckCommand(Command):
                 terminal.print_error(error)
         return reports
 
+    def _render_json(self, reports: Sequence["FileReport"]) -> str:
+        """The reports with their groups of findings, and the findings of each rule up to a limit unless all are asked for."""
+        files = [
+            {
+                **report.about,
+                "findings": report.about["findings"] if self.list_all else limit_findings(report.about["findings"]),
+                "groups": [group.to_plain() for group in group_findings(report.about["findings"])],
+            }
+            for report in reports
+        ]
+        return json.dumps({"files": files}, ensure_ascii=False, indent=1)
 
-def _render_html(reports: Sequence["FileReport"]) -> str:
-    """One page for all files, as providers get it after a release."""
-    from assets.publish.feedback import render_feedback_page
+    def _render_html(self, reports: Sequence["FileReport"]) -> str:
+        """One page for all files, as providers get it after a release."""
+        from assets.publish.feedback import render_feedback_page
 
-    tables = [table for report in reports for table in report.about["tables"]]
-    counts = {name: sum(table["rows"][count] for table in tables) for name, count in FEEDBACK_COUNTS.items()}
-    names = ", ".join(Path(report.about["file"]).name for report in reports)
-    findings = [finding for report in reports for finding in report.about["findings"]]
-    return render_feedback_page(names, names, findings, counts, is_sent=False)
+        tables = [table for report in reports for table in report.about["tables"]]
+        counts = {name: sum(table["rows"][count] for table in tables) for name, count in FEEDBACK_COUNTS.items()}
+        names = ", ".join(Path(report.about["file"]).name for report in reports)
+        groups = [group for report in reports for group in self._group_findings(report)]
+        return render_feedback_page(names, names, groups, counts, is_sent=False)
 
+    def _group_findings(self, report: "FileReport") -> list[FindingGroup]:
+        return (split_findings if self.list_all else group_for_reading)(report.about["findings"])
 
-def _render_lines(terminal: Terminal, reports: Sequence["FileReport"]) -> Iterator[tuple[str, str]]:
-    """(line, style): for each file its tables with their row counts, then its findings, the gravest first."""
-    translate, language = terminal.translate, terminal.language
-    for number, report in enumerate(reports):
-        about = report.about
-        if number:
-            yield "", ""
-        yield f"{about['file']} – {translate('source')}: {about['source'] or translate('no source fits')}", ""
-        for table in about["tables"]:
-            counts = translate(
-                "rows received {received}: accepted {accepted}, held back {held}, not records {not_records}",
-                **table["rows"],
-            )
-            yield f"  {table['sheet']} ({table['table']}): {counts}", ""
-        for skipped in about["skipped_sheets"]:
-            yield f"  {skipped[f'why_{language}']}", ""
-        for finding in sorted(about["findings"], key=_get_finding_order):
-            yield from _render_finding(terminal, finding)
-        if not about["findings"]:
-            yield f"  {translate('Nothing to fix. Thank you.')}", ""
-
-
-def _render_finding(terminal: Terminal, finding: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    severity = codelists.get_title("severity", finding["severity"], terminal.language)
-    location = "!".join(part for part in (finding["sheet"], finding["cell"]) if part)
-    style = SEVERITY_STYLES[finding["severity"]]
-    yield f"  {severity}  {location}  {finding[f'message_{terminal.language}']}", style
-    if finding["severity"] != "notice":
-        yield f"      {finding[f'fix_{terminal.language}']}", ""
+    def _render_lines(self, terminal: Terminal, reports: Sequence["FileReport"]) -> Iterator[tuple[str, str]]:
+        """(line, style): for each file its tables with their row counts, then its findings in groups, the gravest first."""
+        translate, language = terminal.translate, terminal.language
+        for number, report in enumerate(reports):
+            about = report.about
+            if number:
+                yield "", ""
+            yield f"{about['file']} – {translate('source')}: {about['source'] or translate('no source fits')}", ""
+            for table in about["tables"]:
+                counts = translate(
+                    "rows received {received}: accepted {accepted}, held back {held}, not records {not_records}",
+                    **table["rows"],
+                )
+                yield f"  {table['sheet']} ({table['table']}): {counts}", ""
+            for skipped in about["skipped_sheets"]:
+                yield f"  {skipped[f'why_{language}']}", ""
+            for group in self._group_findings(report):
+                if group.first["rule"] != "sheet-skipped":  # named above
+                    yield from _render_group(terminal, group)
+            if not about["findings"]:
+                yield f"  {translate('Nothing to fix. Thank you.')}", ""
 
 
-def _get_finding_order(finding: Mapping[str, Any]) -> tuple[int, str, int, str]:
-    """By severity, sheet, and the row of the first cell."""
-    cell = finding["cell"] or ""
-    digits = "".join(character for character in cell.split(",")[0] if character.isdigit())
-    return list(SEVERITY_STYLES).index(finding["severity"]), finding["sheet"] or "", int(digits or 0), cell
+def _render_group(terminal: Terminal, group: FindingGroup) -> Iterator[tuple[str, str]]:
+    first, language = group.first, terminal.language
+    severity = codelists.get_title("severity", first["severity"], language)
+    location = "!".join(part for part in (first["sheet"], first["cell"]) if part)
+    yield f"  {severity}  {location}  {first[f'message_{language}']}", SEVERITY_STYLES[first["severity"]]
+    if group.count > 1:
+        yield f"      {group.describe_others(terminal.translate)}", ""
+    if first["severity"] != "notice":
+        yield f"      {first[f'fix_{language}']}", ""

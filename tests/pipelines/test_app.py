@@ -73,7 +73,7 @@ def test_check_gives_the_contract_s_json_and_nothing_else(file: str, status: int
     done = run("check", SHIPPED / file, "--format", "json")
     assert done.returncode == status
     (about,) = json.loads(done.stdout)["files"]
-    assert list(about) == ["file", "sha256", "source", "refused", "tables", "skipped_sheets", "findings"]
+    assert list(about) == ["file", "sha256", "source", "refused", "tables", "skipped_sheets", "findings", "groups"]
     assert about["source"] == file.split("/")[0] and about["refused"] is None
     for table in about["tables"]:
         rows = table["rows"]
@@ -85,7 +85,7 @@ def test_check_gives_the_contract_s_json_and_nothing_else(file: str, status: int
 
 def test_check_finds_what_the_pipeline_finds(release: Path) -> None:
     file = SHIPPED / "linked-workbook/provider-5_linked-workbook.xlsx"
-    (about,) = json.loads(run("check", file, "--format", "json").stdout)["files"]
+    (about,) = json.loads(run("check", file, "--format", "json", "--all").stdout)["files"]
     theirs = json.loads((release / "feedback/linked-workbook/findings.json").read_text(encoding="utf-8"))
     mine = {row["finding_id"] for row in about["findings"] if row["responsibility"] == "provider"}
     later = find_rule_ids("assets/match", "assets/join")

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assets.publish.plain_values import PlainRow, to_plain_rows
+from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
+from schemas.finding_groups import FindingGroup, RenderedFinding, group_for_reading, sort_findings
 from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
 from schemas.languages import LANGUAGES, get_translator
@@ -26,17 +27,11 @@ _TEMPLATES = Environment(
 )
 
 
-def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[PlainRow]]:
-    """The findings that each provider answers for, as rows of RENDERED_COLUMNS: the gravest first, then by cell."""
+def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[RenderedFinding]]:
+    """The findings that each provider answers for, in the order of sort_findings."""
     is_theirs = findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
-    texts = render_findings(findings[is_theirs])
-    order = texts.assign(
-        _severity=texts["severity"].map({severity: rank for rank, severity in enumerate(SEVERITIES)}),
-        _line=texts["cell"].astype("string").str.extract(r"([0-9]+)", expand=False).astype("Int64"),
-    )
-    order = order.sort_values(["_severity", "file", "sheet", "_line", "cell", "finding_id"], na_position="first")
-    groups = order[list(RENDERED_COLUMNS)].groupby("provider", sort=False)
-    return {str(provider): to_plain_rows(rows) for provider, rows in groups}
+    groups = render_findings(findings[is_theirs]).groupby("provider", sort=False)
+    return {str(provider): sort_findings(to_plain_rows(rows)) for provider, rows in groups}
 
 
 def _quote_formula(value: Any) -> Any:
@@ -44,19 +39,19 @@ def _quote_formula(value: Any) -> Any:
     return f"“{value}”" if isinstance(value, str) and is_formula(value.lstrip()) else value
 
 
-def build_findings_csv(findings: Sequence[PlainRow]) -> str:
+def build_findings_csv(findings: Sequence[RenderedFinding]) -> str:
     """Findings as CSV (RFC 4180), to be opened in a spreadsheet."""
     cells = pd.DataFrame(findings, columns=list(RENDERED_COLUMNS), dtype=object).map(_quote_formula)
     return cells.to_csv(index=False, lineterminator="\r\n")
 
 
 def render_feedback_page(
-    name_en: str, name_cy: str, findings: Sequence[PlainRow], counts: Mapping[str, int], is_sent: bool = True
+    name_en: str, name_cy: str, groups: Sequence[FindingGroup], counts: Mapping[str, int], is_sent: bool = True
 ) -> str:
     """The report as one self-contained HTML page, English above Welsh. counts: ROW_COUNTS; is_sent: not just checked."""
     return _TEMPLATES.get_template("report.html").render(
         names={"en": name_en, "cy": name_cy},
-        findings=findings,
+        groups=groups,
         counts=counts,
         sent=is_sent,
         severities=SEVERITIES,
@@ -66,14 +61,16 @@ def render_feedback_page(
     )
 
 
-def write_feedback(source: Source, findings: Sequence[PlainRow], counts: Mapping[str, int], folder: Path) -> list[Path]:
+def write_feedback(
+    source: Source, findings: Sequence[RenderedFinding], counts: Mapping[str, int], folder: Path
+) -> list[Path]:
     """Writes a provider's feedback into `folder/<provider>/`; returns the paths."""
     place = folder / source.provider
     place.mkdir(parents=True, exist_ok=True)
     texts = {
         "findings.csv": build_findings_csv(findings),
         "findings.json": json.dumps(list(findings), ensure_ascii=False, indent=1) + "\n",
-        "report.html": render_feedback_page(source.name_en, source.name_cy, findings, counts),
+        "report.html": render_feedback_page(source.name_en, source.name_cy, group_for_reading(findings), counts),
     }
     for name, text in texts.items():
         (place / name).write_text(text, encoding="utf-8", newline="")

@@ -1,0 +1,118 @@
+"""Findings that are alike, as one group with a count and its first cells: a thousand of them are one thing to fix.
+
+Belongs here: which findings are alike, the order of the groups, and how many findings are listed. Does not belong here:
+rendering a finding (schemas.findings), or laying groups out for a terminal or a page.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schemas import codelists
+
+NAMED_CELLS = 10
+"""How many cells of a group are named."""
+FOLDED_FINDINGS = 4
+"""From how many on findings of a column are read as one, though each names another value."""
+SEPARATE_GROUPS = 20
+"""How many messages of a rule about other things than columns each make a group of their own; the rest are one group."""
+LISTED_FINDINGS = 100
+"""How many findings of a rule are listed where not all are asked for."""
+CONSEQUENCES = frozenset({"project-held", "required-unreadable"})
+"""The rules that only say what follows from another finding of the same file: they stand behind their causes."""
+_SEVERITIES = {severity: rank for rank, severity in enumerate(codelists.list_codes("severity"))}
+
+RenderedFinding = Mapping[str, Any]
+"""A finding with schemas.findings.RENDERED_COLUMNS."""
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """Findings of one rule about one column of one sheet, or with one message where it is not about a column."""
+
+    findings: tuple[RenderedFinding, ...]
+
+    @property
+    def first(self) -> RenderedFinding:
+        """The finding whose texts speak for all."""
+        return self.findings[0]
+
+    @property
+    def count(self) -> int:
+        """How many findings there are."""
+        return len(self.findings)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The first NAMED_CELLS cells."""
+        return tuple(dict.fromkeys(finding["cell"] for finding in self.findings if finding["cell"]))[:NAMED_CELLS]
+
+    def describe_others(self, translate: Callable[..., str]) -> str:
+        """Where the findings behind the first are: the named cells, and how many more there are."""
+        others = [f"({cell})" if "," in cell else cell for cell in self.cells if cell != self.first["cell"]]
+        unnamed = self.count - 1 - len(others)
+        if not others:
+            return translate("And {count} more like this.", count=unnamed)
+        if unnamed <= 0:
+            return translate("Also at {cells}.", cells=", ".join(others))
+        return translate("Also at {cells} and {count} more.", cells=", ".join(others), count=unnamed)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The group as `check --format json` gives it."""
+        names = ("rule", "severity", "sheet", "table", "column")
+        texts = ("message_en", "message_cy", "fix_en", "fix_cy", "effect")
+        cells = {"count": self.count, "cells": list(self.cells)}
+        return {name: self.first[name] for name in names} | cells | {name: self.first[name] for name in texts}
+
+
+def _get_order(finding: RenderedFinding) -> tuple[Any, ...]:
+    cell = finding["cell"] or ""
+    line = re.search(r"\d+", cell)
+    place = (finding["file"] or "", finding["sheet"] or "", int(line[0]) if line else 0, len(cell), cell)
+    return (_SEVERITIES[finding["severity"]], finding["rule"] in CONSEQUENCES, *place)
+
+
+def sort_findings(findings: Iterable[RenderedFinding]) -> list[RenderedFinding]:
+    """The findings: the gravest first, causes before consequences, then as their cells stand in the file."""
+    return sorted(findings, key=_get_order)
+
+
+def group_findings(findings: Iterable[RenderedFinding]) -> list[FindingGroup]:
+    """The findings in groups, in the order of sort_findings by the first of each."""
+    alike: dict[tuple[Any, ...], list[RenderedFinding]] = {}
+    messages: dict[tuple[Any, ...], set[str]] = {}
+    for finding in sort_findings(findings):
+        key = tuple(finding[name] for name in ("rule", "file", "sheet", "column"))
+        if finding["column"] is None:
+            own = messages.setdefault(key, set())
+            if len(own) < SEPARATE_GROUPS:
+                own.add(finding["message_en"])
+            key = (*key, finding["message_en"] if finding["message_en"] in own else None)
+        alike.setdefault(key, []).append(finding)
+    return [FindingGroup(tuple(group)) for group in alike.values()]
+
+
+def limit_findings(findings: Iterable[RenderedFinding]) -> list[RenderedFinding]:
+    """The first LISTED_FINDINGS findings of each rule, in the order in which they come."""
+    counts: dict[str, int] = {}
+    limited = []
+    for finding in findings:
+        counts[finding["rule"]] = counts.get(finding["rule"], 0) + 1
+        if counts[finding["rule"]] <= LISTED_FINDINGS:
+            limited.append(finding)
+    return limited
+
+
+def group_for_reading(findings: Iterable[RenderedFinding]) -> list[FindingGroup]:
+    """The groups as people read them: findings with different messages stay apart where they are fewer than FOLDED_FINDINGS."""
+    groups = []
+    for group in group_findings(findings):
+        is_folded = group.count >= FOLDED_FINDINGS or len({finding["message_en"] for finding in group.findings}) == 1
+        groups += [group] if is_folded else split_findings(group.findings)
+    return groups
+
+
+def split_findings(findings: Iterable[RenderedFinding]) -> list[FindingGroup]:
+    """Every finding as a group of its own, in the order of sort_findings."""
+    return [FindingGroup((finding,)) for finding in sort_findings(findings)]
