@@ -7,7 +7,7 @@ store (pipelines.resources).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
@@ -103,6 +103,14 @@ class LandingStore(Protocol):
         """The bytes of a file that was kept."""
 
 
+class CodeDigests(NamedTuple):
+    """What identifies the code that runs: the version of the software, a digest of all of it, and one of its rules."""
+
+    version: str
+    code: str
+    rules: str
+
+
 class OutputStore(Protocol):
     """Where releases are kept and prepared."""
 
@@ -127,8 +135,8 @@ class OutputStore(Protocol):
     def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
         """The tables of that release by name, and its `provenance`; without one, none."""
 
-    def get_code_digests(self) -> tuple[str, str, str]:
-        """The version of the software, a digest of its code, and one of the rules in it."""
+    def get_code_digests(self) -> CodeDigests:
+        """What identifies the code that runs."""
 
 
 class ProgressListener(Protocol):

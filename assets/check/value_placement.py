@@ -9,7 +9,7 @@ from schemas.languages import fold_text
 from schemas.submission_columns import PLACEMENTS
 
 
-def _fill_targets(table: str, records: pd.DataFrame) -> pd.DataFrame:
+def _place_values_by_kind(table: str, records: pd.DataFrame) -> pd.DataFrame:
     value, kind_column, targets = PLACEMENTS[table]
     is_kind = {kind: records[kind_column].eq(kind).fillna(False) for kind in targets}
     filled = {name: records[name].fillna(records[value].where(is_kind[kind])) for kind, name in targets.items()}
@@ -26,7 +26,7 @@ def blank_unstated_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
 def place_amounts(benefits: pd.DataFrame) -> pd.DataFrame:
     """Benefits with each amount in its column, in `GBP` if no unit was sent. A benefit without any value has no unit."""
     targets = ["expected_value", "realised_value"]
-    placed = _fill_targets("benefits", benefits)
+    placed = _place_values_by_kind("benefits", benefits)
     has_amount = (benefits[targets].isna() & placed[targets].notna()).any(axis=1)
     has_value = placed[["baseline_value", *targets]].notna().any(axis=1)
     return placed.assign(unit=benefits["unit"].mask(benefits["unit"].isna() & has_amount, "GBP").where(has_value))
@@ -37,7 +37,7 @@ def place_observed_values(observations: pd.DataFrame) -> pd.DataFrame:
     kinds = observations["value_kind"]
     actual = observations["actual"].where(~kinds.isin(["target", "baseline"]))
     flags = observations["flag"].fillna(kinds.where(kinds.isin(["forecast", "context"])))
-    return _fill_targets("observations", observations).assign(actual=actual, flag=flags)
+    return _place_values_by_kind("observations", observations).assign(actual=actual, flag=flags)
 
 
 def place_notes(notes: pd.DataFrame, records: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

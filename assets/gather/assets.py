@@ -24,7 +24,7 @@ def submissions(
     tables: dg.ResourceParam[TableStore],
 ) -> dict[str, ProviderOutput]:
     """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS)."""
-    _, code, _ = outputs.get_code_digests()
+    code = outputs.get_code_digests().code
     changed = {}
     for provider in context.partition_keys:
         source = intake_folder.load_source(provider)

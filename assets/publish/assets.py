@@ -152,7 +152,7 @@ def website(
     files = []
     for name, edition in _load_editions(content, intake_folder).items():
         root, downloads = folder / name, _load_downloads(data_package, name)
-        cache = site.PageCache(outputs.get_cache_dir("pages") / name, outputs.get_code_digests()[1], edition)
+        cache = site.PageCache(outputs.get_cache_dir("pages") / name, outputs.get_code_digests().code, edition)
         options = site.BuildOptions(intake_folder.read_logo(), partial(progress, f"website ({name})"), cache)
         files += _list_paths(site.build_site(edition, downloads, root, options), root, edition=name)
     return pd.DataFrame(files)

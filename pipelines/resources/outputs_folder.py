@@ -14,6 +14,7 @@ import pandas as pd
 from assets.publish.release.digests import RULE_PLACES, calculate_code_digest
 from assets.publish.release.published_releases import find_previous_release, read_release_table
 from pipelines.environment import PROJECT_FOLDER
+from schemas.stores import CodeDigests
 
 
 class OutputsFolder(dg.ConfigurableResource):
@@ -58,10 +59,10 @@ class OutputsFolder(dg.ConfigurableResource):
         paths = sorted((folder / "internal" / "data").glob("*.parquet")) if folder else []
         return {path.stem: read_release_table(path) for path in paths}
 
-    def get_code_digests(self) -> tuple[str, str, str]:
-        return self._code
+    def get_code_digests(self) -> CodeDigests:
+        return self._code_digests
 
     @cached_property
-    def _code(self) -> tuple[str, str, str]:
+    def _code_digests(self) -> CodeDigests:
         code, rules = calculate_code_digest(PROJECT_FOLDER), calculate_code_digest(PROJECT_FOLDER, RULE_PLACES)
-        return version("shared-services"), code, rules
+        return CodeDigests(version("shared-services"), code, rules)
