@@ -132,7 +132,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         processes.run_apart(wide_returns.write_return, Path(name), ROWS, PEER_ROWS)
         jobs = {"ours": _check_with_register, "masks": _check_with_masks, "peer": check_with_frictionless}
-        ours, masks, peer = processes.measure_jobs_in_turn(jobs, Path(name)).values()
+        ours, masks, peer = processes.measure_median_runs(jobs, Path(name)).values()
     print(f"Check {ROWS:,} rows of 25 columns with {len(wide_returns.BREAKS)} rules, 0.5 % of rows wrong (median run)")
     peer_title = f"frictionless validate of {peer['rows']:,} of the rows"
     titles = ("register, each finding with its cell", "pandas masks, counting only", peer_title)

@@ -35,7 +35,7 @@ def _build_measures() -> pd.DataFrame:
         }
         for at in range(MEASURES)
     ]
-    return TABLES["measures"].conform(pd.DataFrame(rows))
+    return TABLES["measures"].conform_and_sort(pd.DataFrame(rows))
 
 
 def _write_observations(folder: Path) -> Path:
@@ -149,7 +149,7 @@ def main() -> None:
     joins = {"pandas": _join_with_pandas, "register": _join_with_register}
     jobs = {name: partial(_measure_join, join) for name, join in joins.items()}
     with tempfile.TemporaryDirectory() as name:
-        medians = processes.measure_jobs_in_turn(jobs, _write_observations(Path(name)))
+        medians = processes.measure_median_runs(jobs, _write_observations(Path(name)))
     results = {(run["rows"], run["digest"]) for run in medians.values()}
     if len(results) != 1:
         raise ValueError(f"the register and pandas give different rows: {sorted(results)}")

@@ -47,7 +47,7 @@ def _run_job(job: Job, path: Path) -> dict[str, Any]:
     return measurements
 
 
-def measure_jobs_in_turn(jobs: Mapping[str, Job], path: Path) -> dict[str, dict[str, Any]]:
+def measure_median_runs(jobs: Mapping[str, Job], path: Path) -> dict[str, dict[str, Any]]:
     """The median run of each job. The jobs take turns, so that a slow minute of the machine is shared by all."""
     rounds = [{name: measure_job(job, path) for name, job in jobs.items()} for _ in range(RUNS_PER_JOB)]
     return {

@@ -78,7 +78,7 @@ def _shape_accepted(table: str, accepted: pd.DataFrame) -> pd.DataFrame:
         for name, declared in TABLES[table].get_columns().items()
         if declared.is_filled and (name not in given or given[name].isna().any())
     }
-    return TABLES[table].conform(given.assign(**judged))
+    return TABLES[table].conform_and_sort(given.assign(**judged))
 
 
 def _run_whole_way(folder: Path) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def _compare_formats() -> None:
         "register, also all.json, CSVW, Data Package, hashes and code lists": _write_all_data,
     }
     with tempfile.TemporaryDirectory() as name:
-        done = processes.measure_jobs_in_turn(jobs, Path(name))
+        done = processes.measure_median_runs(jobs, Path(name))
     print(f"Write {OBSERVATIONS:,} observations and {PROJECTS:,} projects (median run)")
     for title, job in done.items():
         processes.print_job(title, job)
@@ -161,14 +161,14 @@ def _compare_formats() -> None:
         print(f"  pandas / {title}: {done[peer]['seconds'] / done[title]['seconds']:.1f} (target: at least 5)")
 
 
-def _compare_whole_way() -> None:
+def _compare_register_with_frictionless() -> None:
     """Prints how long a large return takes from its file to the data formats."""
     with tempfile.TemporaryDirectory() as name:
         processes.run_apart(wide_returns.write_return, Path(name), RECORDS, RECORDS)
         # Types, code lists, bounds, rules of whole rows, and no text that is a formula.
         validate = partial(checking.check_with_frictionless, runs=1, formulas=True)
         jobs: dict[str, processes.Job] = {"register": _run_whole_way, "frictionless validate alone": validate}
-        done = processes.measure_jobs_in_turn(jobs, Path(name))
+        done = processes.measure_median_runs(jobs, Path(name))
     print(f"Read, check and write {RECORDS:,} records of 25 columns, without matching and website (median run)")
     for title, job in done.items():
         processes.print_job(title, job)
@@ -200,5 +200,5 @@ def _compare_releases() -> None:
 def main() -> None:
     """Prints the times, the peak memory and the ratios."""
     _compare_formats()
-    _compare_whole_way()
+    _compare_register_with_frictionless()
     _compare_releases()

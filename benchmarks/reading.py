@@ -89,7 +89,7 @@ def _read_with_pyarrow(path: Path) -> dict[str, Any]:
 def _compare_readers(path: Path, rows: int, peer: str, read: processes.Job) -> None:
     """Prints the median runs of a peer and of ours, and their ratio."""
     title = f"Read {rows:,} rows of 25 columns, {path.suffix}"
-    theirs, ours = processes.measure_jobs_in_turn({peer: read, "register": _read_with_register}, path).values()
+    theirs, ours = processes.measure_median_runs({peer: read, "register": _read_with_register}, path).values()
     if ours["rows"] != theirs["rows"]:
         raise ValueError(f"{title}: ours has {ours['rows']} rows, {peer} {theirs['rows']}")
     print(f"{title}, {path.stat().st_size / 2**20:.0f} MB (median run)")

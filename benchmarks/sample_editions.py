@@ -39,7 +39,7 @@ def build_table(table: str, given: dict[str, Any]) -> pd.DataFrame:
         if not declared.is_filled:
             values[chance.random(rows) < 0.2] = None
         columns[name] = given.get(name, values)
-    return TABLES[table].conform(pd.DataFrame(columns))
+    return TABLES[table].conform_and_sort(pd.DataFrame(columns))
 
 
 def build_edition(tables: dict[str, pd.DataFrame]) -> Any:
@@ -48,7 +48,7 @@ def build_edition(tables: dict[str, pd.DataFrame]) -> Any:
     from schemas.site_settings import load_site_settings
 
     limbs = build_frame([], dict.fromkeys(LIMB_COLUMNS, TEXT_DTYPE))
-    every = {name: tables[name] if name in tables else TABLES[name].conform(pd.DataFrame()) for name in TABLES}
+    every = {name: tables[name] if name in tables else TABLES[name].conform_and_sort(pd.DataFrame()) for name in TABLES}
     provenance, settings = build_frame([], PROVENANCE), load_site_settings(Path("sources"))
     return Edition("public", "1.0.0", DATA_DATE, None, every, limbs, provenance, (), settings)
 

@@ -208,7 +208,7 @@ class Table(pa.DataFrameModel):
         return schema
 
     @classmethod
-    def conform(cls, frame: pd.DataFrame) -> pd.DataFrame:
+    def conform_and_sort(cls, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with exactly this table's columns, in order and dtype, sorted by its key.
 
         A column that the frame lacks comes out empty. Raises ValueError or TypeError when a value does not fit its

@@ -25,7 +25,7 @@ class ParsedTable:
     notes: pd.DataFrame
 
 
-def _move_other_language(
+def _apply_other_language(
     raw: RawTable, records: pd.DataFrame, spec: TableSource
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Records with the texts moved to the other language's column that the source file says are in it, and the findings."""
@@ -70,7 +70,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
     is_own = raw.name == spec.table
     findings: list[dict[str, Any]] = []
     if is_own and spec.other_language:
-        records, findings = _move_other_language(raw, records, spec)
+        records, findings = _apply_other_language(raw, records, spec)
     notes: list[dict[str, Any]] = []
     typed = {name: records[name] for name in LINEAGE}
     flags = pd.Series(pd.NA, index=records.index, dtype=TEXT_DTYPE)

@@ -139,7 +139,7 @@ def build_observations_table(
     """The published table `observations`: observations with status and trend. Arguments: see `find_latest_observations`."""
     table = TABLES["observations"]
     with _open_database(observations, measures, threads) as database:
-        return table.conform(_judge_rows(database, "observations", list(table.get_columns())))
+        return table.conform_and_sort(_judge_rows(database, "observations", list(table.get_columns())))
 
 
 def find_latest_observations(

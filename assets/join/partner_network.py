@@ -23,7 +23,7 @@ def build_network_table(partners: pd.DataFrame) -> pd.DataFrame:
     pairs = shared.merge(shared.rename(columns={"organisation_id": "other_organisation_id"}), on="project_id")
     pairs = pairs[pairs["organisation_id"] < pairs["other_organisation_id"]]
     counts = pairs.groupby(["organisation_id", "other_organisation_id"], sort=True).size().rename("shared_projects")
-    return TABLES["network"].conform(counts.reset_index())
+    return TABLES["network"].conform_and_sort(counts.reset_index())
 
 
 def build_network_nodes_table(partners: pd.DataFrame) -> pd.DataFrame:
@@ -36,4 +36,4 @@ def build_network_nodes_table(partners: pd.DataFrame) -> pd.DataFrame:
         .agg(projects=("project_id", "size"), projects_led=("is_led", "sum"))
     )
     nodes["organisations_shared_with"] = met.reindex(nodes.index).fillna(0)
-    return TABLES["network_nodes"].conform(nodes.reset_index())
+    return TABLES["network_nodes"].conform_and_sort(nodes.reset_index())

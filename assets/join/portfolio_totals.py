@@ -31,7 +31,7 @@ def build_portfolio_table(assessments: pd.DataFrame) -> pd.DataFrame:
         [codelists.list_codes("recommendation"), codelists.list_codes("outcome")], names=["recommendation", "outcome"]
     )
     counts = assessments.groupby(["recommendation", "outcome"]).size().reindex(combinations, fill_value=0)
-    return TABLES["portfolio"].conform(counts.rename("projects").reset_index())
+    return TABLES["portfolio"].conform_and_sort(counts.rename("projects").reset_index())
 
 
 def _sum_pounds(values: pd.Series) -> int | None:
@@ -58,7 +58,7 @@ def build_totals_table(benefits: pd.DataFrame) -> pd.DataFrame:
         with_value = set(benefits.loc[is_type & has_value, "project_id"])
         row["worded_projects"] = len(set(benefits.loc[is_type, "project_id"]) - with_value)
         rows.append(row)
-    return TABLES["totals"].conform(pd.DataFrame(rows))
+    return TABLES["totals"].conform_and_sort(pd.DataFrame(rows))
 
 
 def calculate_wilson_interval(reached: int, known: int) -> tuple[float, float]:
@@ -135,4 +135,4 @@ def build_chances_table(projects: pd.DataFrame, benefits: pd.DataFrame) -> pd.Da
             shares = {"share": reached / known, "wilson_low": low, "wilson_high": high}
             row |= {name: round(share, DECIMAL_PLACES) for name, share in shares.items()}
         rows.append(row)
-    return TABLES["chances"].conform(pd.DataFrame(rows))
+    return TABLES["chances"].conform_and_sort(pd.DataFrame(rows))

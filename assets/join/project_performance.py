@@ -33,4 +33,4 @@ def build_project_performance_table(
     )
     joined = joined[list(LATEST_COLUMNS)].assign(joined_by="organisation-and-service-area")
     values = pd.concat([own, joined], ignore_index=True).drop_duplicates(_KEY, keep="first")
-    return TABLES["project_performance"].conform(values)
+    return TABLES["project_performance"].conform_and_sort(values)

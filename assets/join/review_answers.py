@@ -23,7 +23,7 @@ GENERAL_WORDS = frozenset(
 def build_recommendations_table() -> pd.DataFrame:
     """The published table `recommendations`, from their code list."""
     codes = pd.DataFrame(codelists.load_codelist("recommendation").values())
-    return TABLES["recommendations"].conform(codes.rename(columns={"code": "recommendation"}))
+    return TABLES["recommendations"].conform_and_sort(codes.rename(columns={"code": "recommendation"}))
 
 
 def _get_last_days(part_dates: pd.Series) -> pd.Series:
@@ -36,7 +36,7 @@ def build_follow_up_table(actions: pd.DataFrame, data_date: str) -> pd.DataFrame
     """The published table `follow_up`: actions with `overdue` on the release's day."""
     is_known = actions["due"].notna() & actions["state"].notna()
     is_overdue = (_get_last_days(actions["due"]) < data_date) & ~actions["state"].isin(SETTLED_STATES)
-    return TABLES["follow_up"].conform(actions.assign(overdue=is_overdue.astype("boolean").where(is_known)))
+    return TABLES["follow_up"].conform_and_sort(actions.assign(overdue=is_overdue.astype("boolean").where(is_known)))
 
 
 def _find_distinctive_words(*titles: object) -> set[str]:
@@ -59,4 +59,4 @@ def build_ideas_table(reconciled_ideas: pd.DataFrame, projects: pd.DataFrame) ->
         identifiers = by_area.get(str(row.service_area), set()).union(*(by_word[word] for word in words))
         similar.append(SEPARATOR.join(sorted(identifiers)) or None)
     similar_projects = pd.Series(similar, index=reconciled_ideas.index, dtype=TEXT_DTYPE)
-    return TABLES["ideas"].conform(reconciled_ideas.assign(similar_projects=similar_projects))
+    return TABLES["ideas"].conform_and_sort(reconciled_ideas.assign(similar_projects=similar_projects))

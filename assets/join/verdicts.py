@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 _BLANK_LIMB = {"basis": None, "quotation": None, "address": None, "source_en": None, "source_cy": None}
 
 
-def _find_statements(provenance: pd.DataFrame) -> dict[tuple[str, str], Row]:
+def _find_stated_answers(provenance: pd.DataFrame) -> dict[tuple[str, str], Row]:
     """(project, limb) → the published statement, where a provider's cell answers yes or no."""
     is_answer = (provenance["table"] == "projects") & provenance["column"].isin(ANSWERED_LIMBS)
     # A withheld figure has no value, so values are compared among answers only.
@@ -102,7 +102,7 @@ def decide_verdicts(
     current_ids: any identifier that a project ever had → the one it has. Returns the verdicts (project_id, the limbs'
     answers, verdict, reasons, definition_version) and the limbs (LIMB_COLUMNS), in the definition's order.
     """
-    statements, first_readings = _find_statements(provenance), _find_readings(readings, current_ids)
+    statements, first_readings = _find_stated_answers(provenance), _find_readings(readings, current_ids)
     organisations_by_project = dict(zip(facts["project_id"], facts["organisations"], strict=True))
     verdict_rows, limb_rows = [], []
     for project in sorted(projects["project_id"]):
@@ -136,4 +136,4 @@ def build_projects_table(
     """The published table `projects`: what was sent, what follows from the partners, and the verdict."""
     sent = reconciled_projects.drop(columns=[limb for limb in ANSWERED_LIMBS if limb in reconciled_projects])
     with_facts = sent.merge(project_facts, on="project_id", how="left")
-    return TABLES["projects"].conform(with_facts.merge(verdicts, on="project_id"))
+    return TABLES["projects"].conform_and_sort(with_facts.merge(verdicts, on="project_id"))

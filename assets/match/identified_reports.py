@@ -112,4 +112,4 @@ def identify_reports(inputs: MatchInputs) -> IdentifiedReports:
 def list_latest_reports(references: pd.DataFrame) -> pd.DataFrame:
     """The published table `reports`: of each provider's reference its latest report. references: see list_references."""
     by_date = references.sort_values("data_date", kind="stable")
-    return TABLES["reports"].conform(by_date.drop_duplicates(["provider", "reference"], keep="last"))
+    return TABLES["reports"].conform_and_sort(by_date.drop_duplicates(["provider", "reference"], keep="last"))

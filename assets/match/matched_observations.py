@@ -105,7 +105,7 @@ def _report_units(reports: pd.DataFrame, expected: pd.Series, blocks: pd.DataFra
 def select_used_measures(measures: pd.DataFrame, previous: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """The published table `measures`: those of some observation; one that nobody knows any more is as it was before."""
     known = pd.concat([measures, previous], ignore_index=True).drop_duplicates("measure_id")
-    return TABLES["measures"].conform(known[known["measure_id"].isin(observations["measure_id"])])
+    return TABLES["measures"].conform_and_sort(known[known["measure_id"].isin(observations["measure_id"])])
 
 
 def collect_supplier_statuses(inputs: MatchInputs, reports: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:

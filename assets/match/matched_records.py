@@ -171,7 +171,7 @@ def shape_tables(records: MergedRecords, references: pd.DataFrame) -> tuple[dict
 def _shape_table(record: TableRecord, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(**split_keys(record, rows["key"]))
     if not record.is_judged:
-        return record.model.conform(rows)
+        return record.model.conform_and_sort(rows)
     declared, names = record.model.get_columns(), record.list_reconciled_columns()
     return rows.reindex(columns=names).astype({name: declared[name].dtype for name in names})
 
@@ -191,7 +191,7 @@ def derive_tables(
     provenance = tables["provenance"]
     notes = select_published_notes(inputs.notes, prepared.reports, provenance)
     previous_notes = keep_previous_notes(inputs.previous["value_notes"], records.previous, notes)
-    notes = TABLES["value_notes"].conform(concat_frames([notes, previous_notes], notes.dtypes.to_dict()))
+    notes = TABLES["value_notes"].conform_and_sort(concat_frames([notes, previous_notes], notes.dtypes.to_dict()))
     observations = tables["reconciled_observations"]
     return {
         "project_facts": derive_project_facts(tables["partners"]),

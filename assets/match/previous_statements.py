@@ -19,7 +19,7 @@ REFERENCES = ["provider", "reference", "project_id", "title_en", "title_cy", "da
 
 
 def create_empty_release() -> dict[str, pd.DataFrame]:
-    tables = {name: table.conform(pd.DataFrame()) for name, table in TABLES.items()}
+    tables = {name: table.conform_and_sort(pd.DataFrame()) for name, table in TABLES.items()}
     return {**tables, "provenance": build_frame([], PROVENANCE)}
 
 

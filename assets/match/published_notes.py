@@ -32,4 +32,4 @@ def select_published_notes(
     kept = noted[is_beside | (noted["source"].isna() & is_newest.fillna(False))]
     # What was sent is quoted, so it is masked like any quotation.
     quoted = kept.assign(text=kept["text"].map(privacy.mask_personal_data, na_action="ignore"), record=kept["key"])
-    return value_notes.conform(quoted.drop_duplicates(value_notes.get_key_columns()))
+    return value_notes.conform_and_sort(quoted.drop_duplicates(value_notes.get_key_columns()))

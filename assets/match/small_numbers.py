@@ -70,7 +70,7 @@ def note_withheld_numbers(notes: pd.DataFrame, provenance: pd.DataFrame) -> pd.D
     is_replaced = (notes["table"] == TABLE) & (notes["column"] == COLUMN) & notes["record"].isin(withheld["key"])
     added = withheld[["table", "key", "column", "provider"]].rename(columns={"key": "record"}).assign(note=NOTE)
     both = pd.concat([notes[~is_replaced], added.drop_duplicates().astype(TEXT_DTYPE)], ignore_index=True)
-    return TABLES["value_notes"].conform(both)
+    return TABLES["value_notes"].conform_and_sort(both)
 
 
 def flag_withheld_numbers(rows: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:

@@ -62,4 +62,4 @@ def list_withdrawn_projects(inputs: MatchInputs, references: pd.DataFrame, renam
     known = pd.concat([references, previous], ignore_index=True).drop_duplicates("project_id").set_index("project_id")
     for title in ("title_en", "title_cy"):
         frame[title] = frame[title].astype(TEXT_DTYPE).fillna(frame["project_id"].map(known[title]).astype(TEXT_DTYPE))
-    return TABLES["withdrawn"].conform(frame)
+    return TABLES["withdrawn"].conform_and_sort(frame)

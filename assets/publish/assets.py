@@ -106,7 +106,7 @@ def data_package(content: Frames, intake_folder: Sources, outputs: Outputs) -> p
 
     Writes `<edition>/data/**`; returns the downloads: edition, and the fields of edition.Download.
     """
-    previous = published_releases.load_release(outputs.find_previous_release_dir())
+    previous = published_releases.load_internal_release(outputs.find_previous_release_dir())
     folder = outputs.create_staging_dir("data_package")
     rows: list[PlainRow] = []
     written: open_data.WrittenEdition | None = None
@@ -192,7 +192,7 @@ def release(
 
     One row: version, folder, and how many files of each part it has.
     """
-    previous = published_releases.load_release(outputs.find_previous_release_dir())
+    previous = published_releases.load_internal_release(outputs.find_previous_release_dir())
     outcome = guards.guard_release(content, previous, config.accept)
     metadata = release_content.build_release_json(content, submissions.concat_all(), row_fates, outcome)
     parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]

@@ -50,7 +50,7 @@ class CheckCommand(Command):
     sources: SourcesOption = None
 
     def run(self, terminal: Terminal) -> None:
-        reports = self._check_files(terminal)
+        reports = self._check_readable_files(terminal)
         if self.output_format == "text":
             lines = list(self._render_lines(terminal, reports))
             if not self.out:
@@ -68,7 +68,7 @@ class CheckCommand(Command):
         if any(report.has_errors for report in reports):
             raise typer.Exit(STATUS_PROBLEM)
 
-    def _check_files(self, terminal: Terminal) -> list["FileReport"]:
+    def _check_readable_files(self, terminal: Terminal) -> list["FileReport"]:
         """The reports of the files that can be opened; why the others cannot is printed."""
         from pipelines import file_check
         from schemas.source_file import load_sources

@@ -63,7 +63,7 @@ def _load_release(name: str, outputs: Path) -> "PublishedRelease":
 
     folders = (outputs / "releases" / name, Path(name))
     folder = next((folder.resolve() for folder in folders if (folder / "release.json").is_file()), None)
-    loaded = published_releases.load_release(folder)
+    loaded = published_releases.load_internal_release(folder)
     if loaded is None:
         known = ", ".join(sorted(path.name for path in (outputs / "releases").glob("*.*.*")))
         values = {"named": name, "folder": outputs / "releases", "known": known or "–"}

@@ -86,7 +86,7 @@ class ParquetTables(dg.ConfigurableIOManager):
 
 
 def _write_folder(folder: Path, frames: dict[str, pd.DataFrame], digest: str) -> None:
-    """Writes frames into a folder, which then holds all old ones or all new ones, never some of each."""
+    """Writes frames into a folder, which then holds all of them or, if the writing is broken off, none or all of the old ones."""
     unfinished = folder.with_name(f".{folder.name}-{os.getpid()}")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)

@@ -24,7 +24,7 @@ def _read_list(name: str) -> pd.DataFrame:
 @cache
 def load_organisations() -> pd.DataFrame:
     """All organisations, as the published table `organisations`."""
-    return TABLES["organisations"].conform(_read_list("organisations"))
+    return TABLES["organisations"].conform_and_sort(_read_list("organisations"))
 
 
 @cache

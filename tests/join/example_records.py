@@ -79,7 +79,9 @@ def build_inputs(projects: Rows, **rows: Rows) -> AssessmentInputs:
     ]
     given = {"projects": projects, "organisations": organisations, **rows}
     names = ("projects", "partners", "benefits", "milestones", "observations", "value_notes", "organisations")
-    return AssessmentInputs(**{name: TABLES[name].conform(pd.DataFrame(given.get(name, []))) for name in names})
+    return AssessmentInputs(
+        **{name: TABLES[name].conform_and_sort(pd.DataFrame(given.get(name, []))) for name in names}
+    )
 
 
 def assess_project(

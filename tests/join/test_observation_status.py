@@ -62,7 +62,9 @@ def test_status() -> None:
         measures.append({"measure_id": name, "title_en": name, "polarity": polarity, "tolerance": tolerance})
         values = {"actual": actual, "target": target, "flag": flag}
         observations.append({"measure_id": name, "period": "2025-26", **values})
-    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].conform(pd.DataFrame(measures)))
+    judged = build_observations_table(
+        pd.DataFrame(observations), TABLES["measures"].conform_and_sort(pd.DataFrame(measures))
+    )
     expected = [example[-1] for example in STATUS_EXAMPLES]
     assert list(zip(STATUS_EXAMPLES, judged["status"], strict=True)) == list(
         zip(STATUS_EXAMPLES, expected, strict=True)
@@ -76,7 +78,9 @@ def test_trend() -> None:
         measures.append({"measure_id": name, "title_en": name, "polarity": polarity})
         for period, value in (("2024-25", before), ("2025-26", actual)):
             observations.append({"measure_id": name, "period": period, "actual": value})
-    judged = build_observations_table(pd.DataFrame(observations), TABLES["measures"].conform(pd.DataFrame(measures)))
+    judged = build_observations_table(
+        pd.DataFrame(observations), TABLES["measures"].conform_and_sort(pd.DataFrame(measures))
+    )
     trends = judged.loc[judged["period"] == "2025-26", "trend"]
     expected = [example[-1] for example in TREND_EXAMPLES]
     assert list(zip(TREND_EXAMPLES, trends, strict=True)) == list(zip(TREND_EXAMPLES, expected, strict=True))
@@ -98,7 +102,7 @@ def test_only_the_same_period_a_year_before_is_comparable(period: str, before: s
 
 
 def test_observations_compare_within_one_project_and_never_with_a_forecast() -> None:
-    measures = TABLES["measures"].conform(
+    measures = TABLES["measures"].conform_and_sort(
         pd.DataFrame([{"measure_id": "posts", "title_en": "Posts", "polarity": "lower"}])
     )
     rows = [
@@ -146,7 +150,7 @@ def _measures(**seasonal: bool | None) -> pd.DataFrame:
     rows = [
         {"measure_id": name, "title_en": name, "polarity": "higher", "seasonal": it} for name, it in seasonal.items()
     ]
-    return TABLES["measures"].conform(pd.DataFrame(rows))
+    return TABLES["measures"].conform_and_sort(pd.DataFrame(rows))
 
 
 def _figures(*rows: tuple[Any, ...]) -> pd.DataFrame:
@@ -226,7 +230,7 @@ def _registers(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
         for key in draw(st.lists(keys, unique=True, max_size=25))
     ]
     names = ["measure_id", "project_id", "organisation_id", "period", "actual", "target", "flag"]
-    return TABLES["measures"].conform(pd.DataFrame(measures)), pd.DataFrame(rows, columns=names)
+    return TABLES["measures"].conform_and_sort(pd.DataFrame(measures)), pd.DataFrame(rows, columns=names)
 
 
 def _expect_status(row: dict[str, Any], measure: dict[str, Any]) -> str:

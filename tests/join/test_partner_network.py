@@ -13,7 +13,7 @@ from schemas.tables import TABLES
 
 
 def _partners(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    return TABLES["partners"].conform(pd.DataFrame(rows, columns=["project_id", "organisation_id", "role"]))
+    return TABLES["partners"].conform_and_sort(pd.DataFrame(rows, columns=["project_id", "organisation_id", "role"]))
 
 
 SHARED = _partners(

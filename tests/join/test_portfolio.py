@@ -23,7 +23,7 @@ SHEET = Path(__file__).with_name("portfolio.csv")
 
 
 def benefits(*rows: dict[str, Any]) -> pd.DataFrame:
-    return TABLES["benefits"].conform(pd.DataFrame(list(rows)))
+    return TABLES["benefits"].conform_and_sort(pd.DataFrame(list(rows)))
 
 
 def money(
@@ -51,7 +51,7 @@ def test_the_totals_are_those_of_the_sheet_added_up_by_hand() -> None:
         )
     )
     kinds = {"expected_gbp": "Int64", "realised_gbp": "Int64"}
-    sheet = TABLES["totals"].conform(pd.read_csv(SHEET, dtype=kinds))
+    sheet = TABLES["totals"].conform_and_sort(pd.read_csv(SHEET, dtype=kinds))
     pd.testing.assert_frame_equal(found, sheet)
     TABLES["totals"].build_schema().validate(found)
 
@@ -122,7 +122,7 @@ def test_without_a_realised_value_nothing_is_known() -> None:
 def test_chances_are_withheld_below_five_results() -> None:
     kind = {"aim": "saving", "setting": "between-councils"}
     names = [f"ssr-0000{n}" for n in range(8)]
-    projects = TABLES["projects"].conform(
+    projects = TABLES["projects"].conform_and_sort(
         pd.DataFrame([project(name, **kind, stage="ended" if name == names[7] else "live") for name in names])
     )
     four = [money("1", name, 10.0, 10.0) for name in names[:4]]
@@ -141,7 +141,7 @@ def test_chances_are_withheld_below_five_results() -> None:
 
 
 def test_every_aim_stands_in_every_setting() -> None:
-    found = build_chances_table(TABLES["projects"].conform(pd.DataFrame([project()])), benefits())
+    found = build_chances_table(TABLES["projects"].conform_and_sort(pd.DataFrame([project()])), benefits())
     TABLES["chances"].build_schema().validate(found)
     assert len(found) == 9
     assert found["projects"].sum() == 0, "a project without an aim is of no kind"

@@ -7,7 +7,7 @@ import pandas as pd
 from assets.join.project_performance import build_project_performance_table
 from schemas.tables import TABLES
 
-MEASURES = TABLES["measures"].conform(
+MEASURES = TABLES["measures"].conform_and_sort(
     pd.DataFrame(
         [
             {"measure_id": "visits", "title_en": "Visits", "polarity": "higher", "service_area": "adoption"},
@@ -18,7 +18,7 @@ MEASURES = TABLES["measures"].conform(
 PROJECTS = pd.DataFrame(
     {"project_id": ["ssr-00001", "ssr-00002", "ssr-00003"], "service_area": ["adoption", "waste", None]}, dtype="string"
 )
-PARTNERS = TABLES["partners"].conform(
+PARTNERS = TABLES["partners"].conform_and_sort(
     pd.DataFrame(
         [
             ("ssr-00001", "A", "lead"),

@@ -32,7 +32,7 @@ def release(
 ) -> ReleaseBasis:
     """A release of these projects; other tables as `tables`, and what else it rests on."""
     tables = {"projects": projects, **more.pop("tables", {})}
-    shaped = {name: TABLES[name].conform(pd.DataFrame(rows)) for name, rows in tables.items()}
+    shaped = {name: TABLES[name].conform_and_sort(pd.DataFrame(rows)) for name, rows in tables.items()}
     decided = {"flat-list": "reads", "other": "reads", "readings.csv": "read"}
     rests = {"files": {sha256: "flat-list"}, "code": "code", "rules": "rules", "decisions": decided, **more}
     return ReleaseBasis(shaped, build_frame(statements, PROVENANCE), **rests)
@@ -184,7 +184,7 @@ def test_comparing_whole_columns_finds_what_comparing_row_by_row_finds(
 ) -> None:
     def table(rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
         listed = [{"measure_id": key, "period": "2025-26", **cells} for key, cells in rows.items()]
-        frame = TABLES["observations"].conform(
+        frame = TABLES["observations"].conform_and_sort(
             pd.DataFrame(listed, columns=["measure_id", "period", "actual", "status"])
         )
         return frame.assign(
@@ -210,7 +210,7 @@ def shown(value: object) -> str | None:
 
 
 def test_a_column_that_is_of_another_kind_now_is_compared_by_its_texts() -> None:
-    old = TABLES["projects"].conform(pd.DataFrame([project("live")]))
+    old = TABLES["projects"].conform_and_sort(pd.DataFrame([project("live")]))
     new = old.assign(stage=old["stage"].astype("object"), major=pd.array(["True"], dtype="string"))
     old = old.assign(major=pd.array([True], dtype="boolean"))
     assert table_differences.compare_tables({"projects": old}, {"projects": new}).empty

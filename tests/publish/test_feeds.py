@@ -34,7 +34,7 @@ def _changes(*rows: tuple[str, str, str]) -> pd.DataFrame:
         }
         for table, record, column in rows
     ]
-    return TABLES["changes"].conform(pd.DataFrame(told))
+    return TABLES["changes"].conform_and_sort(pd.DataFrame(told))
 
 
 def _next(edition: Edition, version: str, day: str, *rows: tuple[str, str, str]) -> Edition:

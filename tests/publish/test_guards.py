@@ -31,8 +31,8 @@ def content(projects: int, *amounts: float) -> dict[str, pd.DataFrame]:
     ]
     return {
         "projects": pd.DataFrame({"project_id": [str(n) for n in range(projects)]}),
-        "benefits": TABLES["benefits"].conform(pd.DataFrame(rows)),
-        **{name: TABLES[name].conform(pd.DataFrame()) for name in ("partners", "observations")},
+        "benefits": TABLES["benefits"].conform_and_sort(pd.DataFrame(rows)),
+        **{name: TABLES[name].conform_and_sort(pd.DataFrame()) for name in ("partners", "observations")},
         "provenance": pd.DataFrame(columns=list(PROVENANCE)),
         "about": pd.DataFrame([{"version": "1.1.0"}]),
     }
@@ -74,10 +74,10 @@ def test_a_quarter_of_the_projects_or_of_the_money_is_too_much(
 def test_a_quarter_of_the_rows_of_any_main_table_is_too_much(table: str, now: int, refused: bool) -> None:
     rows = pd.DataFrame({name: [str(n) for n in range(40)] for name in TABLES[table].get_key_columns()})
     old, new = standing(40, 100.0), content(40, 100.0)
-    counted = TABLES["benefits"].conform(pd.DataFrame(columns=["counted"]))
+    counted = TABLES["benefits"].conform_and_sort(pd.DataFrame(columns=["counted"]))
     same = {"benefits": counted} if table == "benefits" else {}
-    old = replace(old, tables={**old.tables, **same, table: TABLES[table].conform(rows)})
-    found = find_large_losses({**new, **same, table: TABLES[table].conform(rows.iloc[:now])}, old)
+    old = replace(old, tables={**old.tables, **same, table: TABLES[table].conform_and_sort(rows)})
+    found = find_large_losses({**new, **same, table: TABLES[table].conform_and_sort(rows.iloc[:now])}, old)
     assert [reason.values["table"].en for reason in found] == ([TABLES[table].about.title_en] if refused else [])
 
 

@@ -25,7 +25,7 @@ from tests.publish import examples
 
 pytestmark = pytest.mark.slow
 
-CHANGES = TABLES["changes"].conform(
+CHANGES = TABLES["changes"].conform_and_sort(
     pd.DataFrame(
         [
             {
@@ -235,6 +235,6 @@ def test_the_past_is_told_newest_first_and_without_what_seems_personal() -> None
     one = CHANGES.assign(before="Ring 01792 636000", after="Ring us")
     past = release_changes.add_to_history(None, one, "1.0.1", "2026-10-01")
     past = release_changes.add_to_history(past, CHANGES, "1.0.2", "2026-11-01")
-    told = release_changes.mask_sensitive_values(past, TABLES["value_notes"].conform(pd.DataFrame()))
+    told = release_changes.mask_sensitive_values(past, TABLES["value_notes"].conform_and_sort(pd.DataFrame()))
     assert list(told) == list(HISTORY) and told["version"].tolist() == ["1.0.2", "1.0.1"]
     assert told["before"].tolist() == ["110000", "Ring •••"] and told["after"].tolist() == ["120000", "Ring us"]

@@ -129,7 +129,7 @@ def test_shaped_fills_orders_and_sorts() -> None:
     given = pd.DataFrame(
         {"milestone_en": ["b", "a"], "project_id": ["p", "p"], "slippage_days": [1, None], "x": [1, 2]}
     )
-    shaped = milestones.conform(given)
+    shaped = milestones.conform_and_sort(given)
     assert list(shaped.columns) == list(milestones.get_columns())
     assert shaped["milestone_en"].tolist() == ["a", "b"]
     assert shaped["slippage_days"].dtype == pd.Int64Dtype()

@@ -50,7 +50,7 @@ def strip_approximation(text: str) -> str | None:
     return match[1] if match else None
 
 
-def _find_labelled_range(text: str) -> RangeTexts | None:
+def _split_at_range_labels(text: str) -> RangeTexts | None:
     labels = list(_LABELLED.finditer(text))
     if not labels or labels[0].start():
         return None
@@ -64,7 +64,7 @@ def _find_labelled_range(text: str) -> RangeTexts | None:
 
 def find_ranges(text: str) -> Iterator[RangeTexts]:
     """The ways in which a text may give a range, likeliest first: the first whose texts can all be parsed is meant."""
-    labelled = _find_labelled_range(text)
+    labelled = _split_at_range_labels(text)
     if labelled:
         yield labelled
     limit = _LIMIT.fullmatch(text)

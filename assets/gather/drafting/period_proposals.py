@@ -73,7 +73,7 @@ def _find_value_column(words: str) -> str | None:
     return column if column in VALUE_COLUMNS and confidence >= PERIOD_CONFIDENCE else None
 
 
-def _find_only_year_named_above(region: Region) -> str | None:
+def _find_only_financial_year(region: Region) -> str | None:
     """The one financial year that is named above a table, or by its sheet; None when there is none, or several."""
     above = [] if region.is_transposed else region.sheet.get_rows(0, region.header_rows[0] - 1)
     for texts in ([text for row in above for text in row if text], [region.sheet.name]):
@@ -114,7 +114,7 @@ def propose_periods(region: Region) -> PeriodProposal | None:
     """What periods the headers of a table name, in the year of its title or sheet where they name none."""
     if dated := find_dated_periods(region.headers):
         return dated
-    if not (year := _find_only_year_named_above(region)):
+    if not (year := _find_only_financial_year(region)):
         return None
     split = (split_period_header(header, year) for header in region.headers)
     words_beside = [words for _, words in filter(None, split) if words]

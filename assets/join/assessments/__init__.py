@@ -68,4 +68,4 @@ def build_assessments_table(inputs: AssessmentInputs, tests: Sequence[MajorTest]
             for language in LANGUAGES:
                 row[f"reasons_{language}"] = " ".join(sentence.render(language) for sentence in sentences)
             rows.append(row)
-    return TABLES["assessments"].conform(pd.DataFrame(rows))
+    return TABLES["assessments"].conform_and_sort(pd.DataFrame(rows))

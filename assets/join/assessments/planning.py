@@ -28,7 +28,7 @@ def _format_milestone(milestone: Row) -> dict[str, BilingualText]:
     }
 
 
-def _assess_next_milestone(milestone: Row) -> PartAssessment:
+def _assess_unreached_milestone(milestone: Row) -> PartAssessment:
     values, slippage = _format_milestone(milestone), milestone["slippage_days"]
     if not milestone["planned"]:
         return "not-known", Message("Not recorded: the planned date of the next milestone, '{name}'.", values)
@@ -44,7 +44,7 @@ def _assess_next_milestone(milestone: Row) -> PartAssessment:
     return "yes", Message(text, values)
 
 
-def _assess_last_milestone(milestone: Row) -> PartAssessment:
+def _assess_reached_milestone(milestone: Row) -> PartAssessment:
     values, slippage = _format_milestone(milestone), milestone["slippage_days"]
     if slippage is None:
         return "not-known", Message(
@@ -64,18 +64,18 @@ def _assess_last_milestone(milestone: Row) -> PartAssessment:
     )
 
 
-def _assess_milestones(record: ProjectRecord) -> PartAssessment:
+def _assess_next_or_last_milestone(record: ProjectRecord) -> PartAssessment:
     if not record.milestones:
         return "not-known", Message("Not recorded: milestones of the plan.")
     ahead = [row for row in record.milestones if row["actual"] is None]
     if ahead:
-        return _assess_next_milestone(min(ahead, key=_get_due_date))
-    return _assess_last_milestone(max(record.milestones, key=lambda row: (row["actual"], *_get_due_date(row))))
+        return _assess_unreached_milestone(min(ahead, key=_get_due_date))
+    return _assess_reached_milestone(max(record.milestones, key=lambda row: (row["actual"], *_get_due_date(row))))
 
 
 PARTS = {
     "plan": _assess_plan,
-    "milestones": _assess_milestones,
+    "milestones": _assess_next_or_last_milestone,
     "support": build_text_part(
         "support_named",
         lambda support: Message("Specialised support: {support}.", {"support": support}),

@@ -75,16 +75,20 @@ def write_table_files(edition: Edition, table: str, folder: Path, same: Path | N
     return paths
 
 
-def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | None = None) -> list[Download]:
+def write_data_files(edition: Edition, folder: Path, other_edition: WrittenEdition | None = None) -> list[Download]:
     """Writes everything below `folder/data` that programs read: first what holds everything, then each table in its formats, then
-    the code lists. written: the other edition; a table that is the same there is copied.
+    the code lists. other_edition: is written already; a table that is the same there is copied.
     """
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
 
     def write_table(table: str) -> list[Download]:
         frame = edition.tables[table]
-        same = written.folder / "data" if written and written.edition.tables[table].equals(frame) else None
+        same = (
+            other_edition.folder / "data"
+            if other_edition and other_edition.edition.tables[table].equals(frame)
+            else None
+        )
         return [
             describe_download(path, folder, form.name, table, len(frame) if form.is_data else None)
             for form, path in write_table_files(edition, table, data, same).items()
@@ -110,9 +114,9 @@ def write_data_files(edition: Edition, folder: Path, written: WrittenEdition | N
     ]
 
 
-def write_open_data(edition: Edition, folder: Path, written: WrittenEdition | None = None) -> list[Download]:
+def write_open_data(edition: Edition, folder: Path, other_edition: WrittenEdition | None = None) -> list[Download]:
     """Writes `folder/data/**` (folder: the website's root): first the workbooks, then the rest (see `write_data_files`)."""
-    data_files = write_data_files(edition, folder, written)
+    data_files = write_data_files(edition, folder, other_edition)
     workbook, downloads = build_workbook(edition), []
     for form in FORMATS.values():
         if form.write_workbook:

@@ -53,7 +53,7 @@ def _read_metadata(folder: Path) -> dict[str, Any]:
     return dict(json.loads((folder / "release.json").read_text(encoding="utf-8")))
 
 
-def load_release(folder: Path | None) -> PublishedRelease | None:
+def load_internal_release(folder: Path | None) -> PublishedRelease | None:
     """The release in a folder; None where there is none."""
     if folder is None or not (folder / "release.json").is_file():
         return None
@@ -116,10 +116,12 @@ class PreviousReleases:
 
 def load_previous_releases(store: OutputStore) -> PreviousReleases:
     """What was released so far; when a release is built once more, what had been released and corrected then."""
-    outputs, previous = store.get_root_dir(), load_release(store.find_previous_release_dir())
+    outputs, previous = store.get_root_dir(), load_internal_release(store.find_previous_release_dir())
     versions = [path.name for path in (outputs / "releases").glob("*.*.*") if path.is_dir()]
     notices, kept = read_corrections(outputs), previous.metadata["version"] if previous else None
-    rolled_back = [load_release(outputs / "releases" / row["version"]) for row in notices if row["stands"] == kept]
+    rolled_back = [
+        load_internal_release(outputs / "releases" / row["version"]) for row in notices if row["stands"] == kept
+    ]
     if previous and store.is_rebuild():
         earlier = list(previous.metadata.get("earlier", []))
         corrections = previous.tables.get("corrections", pd.DataFrame())
@@ -130,7 +132,7 @@ def load_previous_releases(store: OutputStore) -> PreviousReleases:
         max(versions, key=_parse_version, default=None),
         earlier,
         [release for release in rolled_back if release],
-        TABLES["corrections"].conform(corrections),
+        TABLES["corrections"].conform_and_sort(corrections),
     )
 
 

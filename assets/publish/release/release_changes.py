@@ -134,7 +134,7 @@ def _mark_reread_values(differences: pd.DataFrame, old: ReleaseBasis, new: Relea
     return is_reread
 
 
-def _mark_values_stated_by_providers(differences: pd.DataFrame, *statements: pd.DataFrame) -> pd.Series:
+def _mark_differences_stated_by_providers(differences: pd.DataFrame, *statements: pd.DataFrame) -> pd.Series:
     """Whether a provider states the value of each difference; of a whole row, whether it states anything of it."""
     is_stated = pd.Series(False, index=differences.index)
     is_row = differences["column"] == ALL
@@ -150,8 +150,8 @@ def _assign_causes(differences: pd.DataFrame, old: ReleaseBasis, new: ReleaseBas
     causes = pd.Series(_decide_own_cause(old, new), index=differences.index, dtype="object")
     statements = _find_changed_statements(old, new)
     causes[_mark_reread_values(differences, old, new)] = CORRECTION
-    causes[_mark_values_stated_by_providers(differences, statements)] = SOURCE
-    derived = differences[~_mark_values_stated_by_providers(differences, old.provenance, new.provenance)]
+    causes[_mark_differences_stated_by_providers(differences, statements)] = SOURCE
+    derived = differences[~_mark_differences_stated_by_providers(differences, old.provenance, new.provenance)]
     causes[derived.index[_mark_derived_from_source(derived, statements, old, new)]] = SOURCE
     causes[differences["table"].isin(REGISTER_TABLES)] = CORRECTION
     causes[differences["record"] == ALL] = CODE
@@ -173,11 +173,11 @@ def build_changes(old: ReleaseBasis, new: ReleaseBasis, rolled_back: Sequence[Re
     """The published table `changes`. rolled_back: releases that followed the old one too, and were taken back."""
     differences = compare_tables(old.tables, new.tables)
     if differences.empty:
-        return TABLES["changes"].conform(pd.DataFrame())
+        return TABLES["changes"].conform_and_sort(pd.DataFrame())
     causes = _assign_causes(differences, old, new)
     for release in rolled_back:
         causes[_mark_corrected(differences, release, new)] = CORRECTION
-    return TABLES["changes"].conform(differences.assign(cause=causes))
+    return TABLES["changes"].conform_and_sort(differences.assign(cause=causes))
 
 
 def calculate_next_version(

@@ -74,7 +74,7 @@ def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
     """The published table `quality`. findings: schemas.frames.FINDINGS of all stages."""
     severity = findings["rule"].map({rule.id: rule.severity for rule in RULES.values()})
     groups = findings.assign(severity=severity).groupby(["provider", "rule", "severity"], sort=True)
-    return TABLES["quality"].conform(groups.size().rename("findings").reset_index())
+    return TABLES["quality"].conform_and_sort(groups.size().rename("findings").reset_index())
 
 
 def build_provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -33,14 +33,14 @@ def _describe_unreadable(file: str, error: BaseException) -> Message:
     return Message("{file}: cannot be read: {fault}", {"file": file, "fault": fault})
 
 
-def _check_file(folder: Path, file: str, check: Callable[[Path], list[Message]]) -> list[Message]:
-    """What the check of a file finds; or that it is missing, or cannot be read, and why."""
-    if not (folder / file).exists():
-        return [Message("{file} is missing.", {"file": file})]
+def _check_if_present(folder: Path, path: str, check: Callable[[Path], list[Message]]) -> list[Message]:
+    """What a check of a release's folder finds; or that what it reads there is missing, or cannot be read, and why."""
+    if not (folder / path).exists():
+        return [Message("{file} is missing.", {"file": path})]
     try:
         return check(folder)
     except UNREADABLE_ERRORS as error:
-        return [_describe_unreadable(file, error)]
+        return [_describe_unreadable(path, error)]
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def verify_tables(data: Path, edition: str) -> list[Message]:
 
 def check_hashes(folder: Path) -> list[Message]:
     """Every file that is missing, not listed, or not as its hash says."""
-    return _check_file(folder, SUMS, _compare_hashes)
+    return _check_if_present(folder, SUMS, _compare_hashes)
 
 
 def _compare_hashes(folder: Path) -> list[Message]:
@@ -191,8 +191,8 @@ def verify_content(folder: Path, key: Ed25519PublicKey | None = None) -> list[Me
     faults = [fault for place in HASH_LIST_FOLDERS for fault in verify_signature(folder / place / SUMS, key)]
     for edition in _find_distinct_editions(folder):
         faults += verify_tables(folder / edition / "data", edition)
-    faults += _check_file(folder, "public/data", _check_audience)
-    return faults + _check_file(folder, "release.json", _check_row_counts)
+    faults += _check_if_present(folder, "public/data", _check_audience)
+    return faults + _check_if_present(folder, "release.json", _check_row_counts)
 
 
 def verify_release(folder: Path, key: Ed25519PublicKey | None = None) -> list[Message]:
@@ -202,5 +202,5 @@ def verify_release(folder: Path, key: Ed25519PublicKey | None = None) -> list[Me
     """
     faults = [*check_hashes(folder), *verify_content(folder, key)]
     for edition in _find_distinct_editions(folder):
-        faults += _check_file(folder, f"{edition}/data/datapackage.json", partial(_validate_package, edition))
+        faults += _check_if_present(folder, f"{edition}/data/datapackage.json", partial(_validate_package, edition))
     return faults
