@@ -13,6 +13,7 @@ content of any frame.
 Where the records of a sheet run across, a record's line is the number of its column, and a position is the number of a line.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -34,8 +35,10 @@ SUBMISSIONS: Mapping[str, Any] = {
     "data_date": TEXT_DTYPE,
     "format": TEXT_DTYPE,
     "spec": "Int64",
+    "error": TEXT_DTYPE,
 }
-"""A missing file is listed too: its name is the one that was expected, and it has no sha256."""
+"""A missing file is listed too: its name is the one that was expected, and it has no sha256. Where a provider's files could
+not be taken in, one row gives the reference of the `error`, and nothing else."""
 ROWS: Mapping[str, Any] = {
     "row": TEXT_DTYPE,
     "provider": TEXT_DTYPE,
@@ -203,6 +206,11 @@ def format_cells(position: str, line: int) -> str:
     return ", ".join(
         f"{format_column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
     )
+
+
+def format_row_place(row: str) -> str:
+    """Where a row is, for people: its sheet and line (`Projects!14`). row: as in ROWS."""
+    return re.sub(r"^[^/]*/|~[^~]*$", "", row)
 
 
 def locate_values(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

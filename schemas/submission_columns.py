@@ -56,6 +56,7 @@ _NOT_PUBLISHED: Mapping[str, Mapping[str, SubmissionColumn]] = {
         "reference": OPTIONAL_TEXT,
         "lead": OPTIONAL_TEXT,
         "partner_list": OPTIONAL_TEXT,
+        "partner_role": SubmissionColumn("code", "partner_role"),
         "cost": OPTIONAL_TEXT,
         "savings_expected": OPTIONAL_TEXT,
         "savings_realised": OPTIONAL_TEXT,
@@ -129,3 +130,6 @@ UNFOLDINGS: Mapping[str, Unfolding] = {
 }
 """Columns of a project's row that hold partners, costs or benefits: each becomes records of its own, at the same cell.
 """
+UNFOLDED_BESIDE: Mapping[str, str] = {"role": "partner_role"}
+"""A column of such records → the column of the project's row that says it of them all: the role, where each row names one
+partner."""

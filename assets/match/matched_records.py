@@ -8,7 +8,12 @@ import pandas as pd
 
 from assets.match.counted_benefits import mark_counted_benefits
 from assets.match.identified_reports import IdentifiedReports, MatchInputs, identify_reports, list_latest_reports
-from assets.match.matched_observations import collect_supplier_statuses, match_observations, select_used_measures
+from assets.match.matched_observations import (
+    collect_supplier_statuses,
+    match_observations,
+    report_unused_measures,
+    select_used_measures,
+)
 from assets.match.merged_statements import MergedStatements, Precedence, merge_statements
 from assets.match.named_organisations import attach_organisations
 from assets.match.partner_roles import derive_project_facts, find_lead_organisations, report_differing_partners
@@ -216,4 +221,5 @@ def report_merged(
         *report_differing_partners(records.partners),
         *report_project_doubts(projects, tables["project_facts"], reports.current, inputs.get_blocks("projects")),
         *report_missing_projects(unreported[~is_absent], projects),
+        *report_unused_measures(inputs, tables["measures"]),
     ]

@@ -40,6 +40,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "supplier_status": "RAG",
     },
     "partners": {"reference": "Ref", "organisation": "Who", "role": "Role"},
+    "measures": {"measure_id": "Id", "title_en": "Title", "polarity": "Polarity", "tolerance": "Tolerance"},
     "benefits": {
         "reference": "Ref",
         "benefit_type": "Type",
@@ -294,6 +295,22 @@ def test_facts_follow_from_the_partners_that_share(tmp_path: Path) -> None:
     assert settings["One"] == ("between-councils", "south-west-wales")
     assert settings["Two"] == ("council-and-partner", "wales")
     assert settings["Three"][0] == "mixed" and "Four" not in facts
+
+
+def test_two_rows_of_one_provider_that_differ_are_told_as_rows_and_not_as_providers(tmp_path: Path) -> None:
+    partners = "Ref,Who,Role\n1,Swansea,funder\n1,Swansea Council,contractor\n"
+    done = matched(tmp_path, {"a": {"projects": HEAD + "1,Shared ICT,,,live,2014\n", "partners": partners}})
+    (row,) = found(done, "rows-differ")
+    assert (row["cell"], row["value"]) == ("C3", "contractor") and "(partners!2)" in row["message_en"]
+    assert found(done, "providers-disagree") == []
+    assert done["partners"]["role"].tolist() == ["funder"]
+
+
+def test_a_measure_without_a_value_is_held(tmp_path: Path) -> None:
+    measures = "Id,Title,Polarity,Tolerance\nvisits,Visits,higher,5\n"
+    done = matched(tmp_path, {"a": {"projects": ONE, "measures": measures}})
+    (row,) = found(done, "measure-unused")
+    assert (row["cell"], row["value"], row["effect"]) == ("A2", "visits", "row-held")
 
 
 def test_every_rule_of_the_stage_has_a_test() -> None:
