@@ -130,6 +130,8 @@ UNFOLDINGS: Mapping[str, Unfolding] = {
 }
 """Columns of a project's row that hold partners, costs or benefits: each becomes records of its own, at the same cell.
 """
+LEAD_COLUMN_MARK = "#lead."
+"""What the records that a column of leads makes have in their names (`…!14#lead.1`): beside it nobody else is named."""
 UNFOLDED_BESIDE: Mapping[str, str] = {"role": "partner_role"}
 """A column of such records → the column of the project's row that says it of them all: the role, where each row names one
 partner."""

@@ -18,7 +18,13 @@ from assets.check.raw_table import RawTable
 from schemas.definition import ANSWERED_LIMBS
 from schemas.frames import TEXT_DTYPE, fold_texts, format_row_place, is_among
 from schemas.languages import fold_text
-from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS, UNFOLDED_BESIDE, UNFOLDINGS
+from schemas.submission_columns import (
+    LEAD_COLUMN_MARK,
+    SUBMISSION_COLUMNS,
+    TABLES_OF_PROJECTS,
+    UNFOLDED_BESIDE,
+    UNFOLDINGS,
+)
 from schemas.tables.table_records import TABLE_RECORDS
 
 TITLES = ("title_en", "title_cy")
@@ -28,8 +34,6 @@ _COMPARED_COLUMNS = tuple(
 """The columns of projects that rows of one project should say alike. Those that make records of other tables say more."""
 _FIGURE_NAMES = ("reference", "project_title", "organisation")
 """The columns by which a value of a measure says what it is about."""
-_LEAD_MARK = "#lead."
-"""What the records have in their names that a column of leads makes."""
 
 Findings = list[dict[str, Any]]
 
@@ -138,7 +142,7 @@ def _clear_differing_leads(raw: RawTable, partners: pd.DataFrame) -> tuple[pd.Da
     """Partners of one project that a column of leads names differently in several rows: none of them is said to lead, and
     that is told.
     """
-    is_lead = partners["record"].str.contains(_LEAD_MARK, regex=False) & partners["reference"].notna()
+    is_lead = partners["record"].str.contains(LEAD_COLUMN_MARK, regex=False) & partners["reference"].notna()
     leads = partners[is_lead.fillna(False).astype(bool)]
     keys = fold_texts(leads["reference"]).str.cat(leads["data_date"], sep="\x1f")
     if not keys.duplicated().any():

@@ -21,7 +21,7 @@ def report_project_doubts(
 ) -> list[dict[str, Any]]:
     """Findings for projects with a title in one language only, or with fewer organisations than can share a service."""
     one_language = projects.loc[projects[TITLES].isna().any(axis=1), "project_id"]
-    unshared = facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"]
+    unshared = facts.loc[(facts["organisations"] < MIN_ORGANISATIONS).fillna(False), "project_id"]
     return [
         *_report_at_titles("one-language", one_language, reports, blocks),
         *_report_at_titles("one-organisation", unshared, reports, blocks),
