@@ -1,16 +1,18 @@
 """Which reports are of the same project, and the identifier of each project."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 import pandas as pd
 
+from assets.match.project_titles import split_title
 from assets.match.record_keys import make_identifier
 from assets.match.report_similarity import ProjectReport, ReportKey, ReportPair, find_similar_reports
 from schemas.frames import TEXT_DTYPE
-from schemas.languages import FixableError, Language, Message
+from schemas.languages import FixableError, Language, Message, fold_text
 
 
 class MatchError(FixableError):
@@ -88,17 +90,21 @@ def identify_projects(
     decisions: list[MatchDecision],
     known: Mapping[ReportKey, str],
     partners: Mapping[ReportKey, frozenset[str]],
+    unreported: Collection[ReportKey] = (),
 ) -> ProjectIdentities:
-    """Finds the project of each report. Joined are, in this order, reports that people decided are the same, that earlier
-    runs joined (`known`: report → project_id), and that are similar enough. Two references of one provider are two projects,
-    whatever their titles, unless people decided that they are the same; and nothing joins two reports that people decided are
-    not. Raises MatchError when decisions contradict each other.
+    """Finds the project of each report. unreported: those of the previous release that have not come again.
+
+    Joined are, in this order, reports that people decided are the same, that earlier runs joined (`known`: report →
+    project_id), and that are similar enough. Two references of one provider are two projects, whatever their titles, unless
+    people decided that they are the same or one has taken the place of the other; and nothing joins two reports that people
+    decided are not. Raises MatchError when decisions contradict each other.
     """
     keys = list(zip(reports["provider"], reports["reference"], strict=True))
     in_order = reports.sort_values(["provider", "reference", "data_date"], kind="stable")
     described = [_describe_report(row, partners) for row in in_order.to_dict("records")]
     groups = _group_by_decision(decisions)
     _join_known(groups, described, known)
+    _join_renumbered(groups, described, known, set(unreported))
     proposed = _join_similar(groups, described)
     projects = _name_groups(groups, keys, known)
     return ProjectIdentities(pd.Series(projects, index=reports["record"], dtype=TEXT_DTYPE), proposed)
@@ -124,6 +130,24 @@ def _join_known(groups: ReportGroups, reports: Iterable[ProjectReport], known: M
     for key in (report.key for report in reports):
         if key in known and not groups.has_common_provider(first.setdefault(known[key], key), key):
             groups.join(first[known[key]], key)
+
+
+def _join_renumbered(
+    groups: ReportGroups, reports: Iterable[ProjectReport], known: Mapping[ReportKey, str], unreported: set[ReportKey]
+) -> None:
+    """Joins a reference that has not come again with a new one of the same provider, where both alone have an equal title
+    that is of one project: the provider has given it another reference.
+    """
+    gone, new = defaultdict[tuple[str, str], set[ReportKey]](set), defaultdict[tuple[str, str], set[ReportKey]](set)
+    for report in reports:
+        for title in report.titles:
+            if report.key in unreported or report.key not in known:
+                namesakes = gone if report.key in unreported else new
+                namesakes[report.key[0], fold_text(title)].add(report.key)
+    for provider, title in gone:
+        former, present = gone[provider, title], new.get((provider, title), set())
+        if len(former) == len(present) == 1 and not split_title(title).is_generic:
+            groups.join(*former, *present)
 
 
 def _join_similar(groups: ReportGroups, reports: Iterable[ProjectReport]) -> list[ReportPair]:
