@@ -1,6 +1,7 @@
 """`check`: findings of files before they are sent. They are found in pipelines.file_check."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +23,12 @@ from pipelines.cli.terminal import ERROR_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_sources_folder
 from schemas import codelists
 from schemas.languages import FixableError
+from schemas.unexpected_errors import describe_error
 
 if TYPE_CHECKING:
     from pipelines.file_check import FileReport
 
+LOG = logging.getLogger(__name__)
 SEVERITY_STYLES = {"error": ERROR_STYLE, "warning": WARNING_STYLE, "notice": ""}
 """The severities, the gravest first, and how each is shown."""
 FEEDBACK_COUNTS = {"received": "received", "published": "accepted", "held": "held", "not_records": "not_records"}
@@ -73,17 +76,28 @@ class CheckCommand(Command):
         from schemas.source_file import load_sources
 
         sources = load_sources(self.sources or get_sources_folder())
-        reports = []
+        files: list[file_check.MappedFile | FileReport] = []
         for number, file in enumerate(self.files, start=1):
             if len(self.files) > 1:
                 terminal.print_message(f"{number}/{len(self.files)} {file}")
             try:
-                reports.append(file_check.check_file(file, sources, self.source))
+                files.append(file_check.map_file(file, sources, self.source))
             except file_check.UnknownSourceError:
                 raise
             except FixableError as error:
                 terminal.print_error(error)
-        return reports
+            except Exception as error:  # the other files go on
+                files.append(file_check.report_stopped_file(file, _log_error(error, file)))
+        return file_check.report_files(files)
+
+
+def _log_error(error: Exception, file: Path) -> str:
+    """The reference of an unexpected error. The file is at hand, so that the error can be made again; the log has it for those
+    who turn on the messages for developers.
+    """
+    description = describe_error(error, f"checking {file}")
+    LOG.debug(description.text)
+    return description.reference
 
 
 def _render_html(reports: Sequence["FileReport"]) -> str:

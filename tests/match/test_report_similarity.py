@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.match.project_titles import measure_title_similarity
 from assets.match.report_similarity import (
     WEIGHTS,
     ProjectReport,
     compare_reports,
     find_similar_reports,
-    measure_title_similarity,
 )
 from tests.match.pairs import counted, pairs
 from tests.match.test_matched_records import HEAD, ONE, found, matched
