@@ -83,9 +83,28 @@ def _make_file_keys(projects: pd.DataFrame) -> pd.Series:
     return fold_texts(projects["reference"]).str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
 
 
-def _find_repeated_references(raw: RawTable, projects: pd.DataFrame) -> pd.DataFrame:
-    """The projects whose reference their file has already given to another title, and rows that only say again what an
-    earlier one says; each with the `column` and the place of the `first`.
+def _find_rows_of_others(shared: pd.DataFrame, keys: pd.Series, partners: pd.DataFrame) -> pd.Series:
+    """Which rows that only their title names are of another project than the first row of that title: each of the two names
+    several organisations, and none of them is in both. A row for each partner names one.
+    """
+    is_other = pd.Series(False, index=shared.index)
+    listed = partners[is_among(partners["row"], shared["row"])]
+    listed = listed[listed["row"].duplicated(keep=False)]
+    names = fold_texts(listed["organisation"]).groupby(listed["row"]).agg(frozenset).to_dict()
+    is_titled = (fold_texts(shared["reference"]) == fold_texts(shared["title_en"].fillna(shared["title_cy"]))).fillna(
+        False
+    )
+    titled = shared[is_titled.astype(bool) & shared["row"].isin(names)]
+    firsts = shared["row"].groupby(keys).transform("first")
+    for label, row in titled["row"].items():
+        first = names.get(firsts[label], frozenset())
+        is_other[label] = len(first) > 1 and len(names[row]) > 1 and not first & names[row]
+    return is_other
+
+
+def _find_repeated_references(raw: RawTable, projects: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    """The projects whose reference their file has already given to another title or, where the title stands for it, to other
+    partners, and rows that only say again what an earlier one says; each with the `column` and the place of the `first`.
     """
     keys = _make_file_keys(projects)
     is_again = keys.duplicated() & keys.notna()
@@ -97,6 +116,7 @@ def _find_repeated_references(raw: RawTable, projects: pd.DataFrame) -> pd.DataF
     for name in TITLES:
         folded = fold_texts(shared[name])
         is_one_title |= (folded == folded.groupby(keys[shared.index]).transform("first")).fillna(False).astype(bool)
+    is_one_title &= ~_find_rows_of_others(shared, keys[shared.index], partners)
     is_copy = raw.records.loc[shared.index, list(SUBMISSION_COLUMNS["projects"])].duplicated()
     repeated = shared[is_again[shared.index] & (~is_one_title | is_copy)]
     firsts = groups["row"].transform("first")[repeated.index].map(format_row_place)
@@ -171,7 +191,7 @@ def resolve_references(
     """
     projects = records["projects"][["record", "row", "reference"]]
     keys = fold_texts(projects["reference"])
-    repeated = _find_repeated_references(raw["projects"], records["projects"])
+    repeated = _find_repeated_references(raw["projects"], records["projects"], records["partners"])
     findings = raw["projects"].build_findings("reference-repeated", repeated[["column", "first"]])
     resolved = dict(records)
     if projects.empty:

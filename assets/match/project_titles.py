@@ -105,12 +105,8 @@ class TitleWords:
     @property
     def language(self) -> Language | None:
         """The language of which alone the title has words that many titles have; None where that does not show."""
-        words = set(self.weights)
-        is_english = not words.isdisjoint(_ENGLISH_GENERAL_WORDS | _ENGLISH_COMPASS_WORDS)
-        is_welsh = not words.isdisjoint(_WELSH_GENERAL_WORDS | (COMPASS_WORDS - _ENGLISH_COMPASS_WORDS))
-        if is_english == is_welsh:
-            return None
-        return "en" if is_english else "cy"
+        languages = [name for name in LANGUAGES if not _list_language_words(name).isdisjoint(self.weights)]
+        return languages[0] if len(languages) == 1 else None
 
 
 @lru_cache(maxsize=2**16)
@@ -140,6 +136,21 @@ def _list_area_phrases() -> tuple[tuple[frozenset[str], str], ...]:
         if code != "other"
     )
     return tuple((phrase, code) for phrase, code in phrases if phrase)
+
+
+@cache
+def _list_language_words(language: Language) -> frozenset[str]:
+    """Words that titles in one language have and titles in the other do not."""
+    general, other_general = _ENGLISH_GENERAL_WORDS, _WELSH_GENERAL_WORDS
+    compass = _ENGLISH_COMPASS_WORDS
+    if language == "cy":
+        general, other_general, compass = other_general, general, COMPASS_WORDS - _ENGLISH_COMPASS_WORDS
+    areas = codelists.load_codelist("service_area").values()
+    own, others = (
+        {word for area in areas for word in fold_text(f"{area.get_title(each)} {area.get_description(each)}").split()}
+        for each in (language, next(each for each in LANGUAGES if each != language))
+    )
+    return (frozenset(own - others - other_general) - STOP_WORDS) | general | compass
 
 
 @cache

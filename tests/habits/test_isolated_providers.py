@@ -83,6 +83,10 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         path.write_text(
             path.read_text(encoding="utf-8").replace("precedence: 903", f"precedence: {at}"), encoding="utf-8"
         )
+    # A return of which nothing has changed is not checked again.
+    path = sources / f"{BROKEN_PROVIDER}.yaml"
+    keys = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump({**keys, "about_en": "As before."}, sort_keys=False), encoding="utf-8")
     options = ("publish", "--sources", sources, "--outputs", outputs)
     with mock.patch.object(check_assets, "check_provider", fail_for(BROKEN_PROVIDER, check_provider)):
         done = run(*options)
@@ -340,6 +344,18 @@ def test_rows_of_one_project_and_of_two(tmp_path: Path) -> None:
     done = matched(tmp_path / "m", {"a": {"projects": HEAD + "1,A,B,Swansea,live,2014\n1,A,B,Powys,live,2014-05\n"}})
     assert done["reconciled_projects"]["start_actual"].tolist() == ["2014-05"] and len(done["partners"]) == 2
     assert found(done, "rows-differ") == found(done, "providers-disagree") == []
+
+
+@habit(
+    "two services of one name with other partners, without references", "held", "the second, as a repeated reference"
+)
+def test_one_name_over_other_partners_is_two_projects(tmp_path: Path) -> None:
+    columns = {"title_en": "Project title", "partner_list": "Partners"}
+    head, first = list(columns.values()), ["Internal audit", "Swansea; Neath Port Talbot"]
+    for second, held in (("Conwy; Denbighshire", 1), ("Swansea; Bridgend", 0), ("Conwy", 0)):
+        path = write_csv(tmp_path / "file.csv", [head, first, ["Internal audit", second]])
+        outcome = read_file(path, source(table(columns=columns)))
+        assert outcome.about["tables"][0]["rows"]["held"] == held, second
 
 
 GENERIC_TITLES = (
