@@ -1,7 +1,7 @@
-"""What a provider runs before sending: one file through the same gather and check as the pipeline."""
+"""What a provider runs before sending: its files through the same gather and check as the pipeline."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.check.provider_check import check_provider
+from assets.check.provider_check import CheckedProvider, check_provider, hold_unplaced_rows
 from assets.gather import drafting
 from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import is_refused, map_workbook, open_submission
@@ -19,7 +19,7 @@ from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.plain_values import to_plain_rows
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
-from schemas.source_file import Source
+from schemas.source_file import FileSource, Source
 
 
 class UnknownSourceError(FixableError):
@@ -49,6 +49,16 @@ class FileReport:
         return bool((self.findings["severity"] == "error").any())
 
 
+@dataclass(frozen=True)
+class MappedFile:
+    """A file that was read: its report so far, the source and the number of its kind of file there, and its raw records."""
+
+    about: dict[str, Any]
+    source: Source
+    file_number: int
+    records: MappedRecords
+
+
 class OpenedFile:
     """A file that is opened at most once for each encoding that a source names."""
 
@@ -67,7 +77,13 @@ class OpenedFile:
 
 
 def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | None) -> FileReport:
-    """Checks one file.
+    """Checks one file by itself. Arguments and exceptions: see map_file."""
+    (report,) = report_files([map_file(path, sources, wanted_source)])
+    return report
+
+
+def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | None) -> MappedFile | FileReport:
+    """Reads one file; a report where nothing of it can be used.
 
     sources: by provider; wanted_source: the provider whose source is to be used, or None to find the one that fits. A file
     that fits none is read by what its own headers seem to mean. Raises UnknownSourceError when there is no such source,
@@ -84,14 +100,38 @@ def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | N
     about: dict[str, Any] = {"file": str(path), "sha256": submission.sha256, "source": wanted_source}
     about |= {"refused": None, "tables": [], "skipped_sheets": []}
     try:
-        return _check_submission(about, sources, OpenedFile(submission))
+        return _map_submission(about, sources, OpenedFile(submission))
     except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         location = {"provider": wanted_source, "file": submission.file, "sha256": submission.sha256}
         return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
 
 
-def _check_submission(about: dict[str, Any], sources: Mapping[str, Source], file: OpenedFile) -> FileReport:
+def report_files(files: Sequence[MappedFile | FileReport]) -> list[FileReport]:
+    """The report of each file. Files of one provider are checked together, as the pipeline does: the projects that one names
+    may be in another.
+    """
+    returns: dict[object, list[MappedFile]] = {}
+    for number, file in enumerate(files):
+        if isinstance(file, MappedFile):
+            # What no source fits is a return of its own.
+            returns.setdefault(file.about["source"] or number, []).append(file)
+    refused = {file.about["source"] for file in files if isinstance(file, FileReport)}
+    reports: dict[int, FileReport] = {}
+    for provider, parts in returns.items():
+        reports |= zip(map(id, parts), _report_return(parts, has_refused=provider in refused), strict=True)
+    return [file if isinstance(file, FileReport) else reports[id(file)] for file in files]
+
+
+def report_stopped_file(path: Path, reference: str) -> FileReport:
+    """The report of a file at which this software failed. reference: of the unexpected error."""
+    about: dict[str, Any] = {"file": str(path), "sha256": None, "source": None}
+    about |= {"refused": None, "tables": [], "skipped_sheets": []}
+    names = {"name_en": path.name, "name_cy": path.name}
+    return _report_refusal(about, build_findings([make_finding("return-stopped", reference=reference, **names)]))
+
+
+def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: OpenedFile) -> MappedFile | FileReport:
     wanted = sources.get(about["source"])
     if wanted:
         source, file_number = _find_source([wanted], file) or (wanted, 0)
@@ -99,11 +139,20 @@ def _check_submission(about: dict[str, Any], sources: Mapping[str, Source], file
         file.read_workbook(None)
         match = _find_source(sources.values(), file)
         if match is None:
-            return _report_without_source(about, file)
+            return _map_without_source(about, file)
         source, file_number = match
     attributed = replace(file.submission, provider=source.provider, file_number=file_number)
     workbook = file.read_workbook(source.files[file_number].encoding)
-    return _report_records({**about, "source": source.provider}, source, map_workbook(source, attributed, workbook))
+    about = {**about, "source": source.provider}
+    return _take_records(about, source, file_number, map_workbook(source, attributed, workbook))
+
+
+def _take_records(
+    about: dict[str, Any], source: Source, file_number: int, records: MappedRecords
+) -> MappedFile | FileReport:
+    if is_refused(records):
+        return _report_refusal(about, build_findings(records.findings))
+    return MappedFile(about, source, file_number, records)
 
 
 def _find_source(sources: Iterable[Source], file: OpenedFile) -> tuple[Source, int] | None:
@@ -137,7 +186,7 @@ def _find_source(sources: Iterable[Source], file: OpenedFile) -> tuple[Source, i
     return best
 
 
-def _report_without_source(about: dict[str, Any], file: OpenedFile) -> FileReport:
+def _map_without_source(about: dict[str, Any], file: OpenedFile) -> MappedFile | FileReport:
     """A file that no source fits is read by what its headers seem to mean; it is refused when that gives no table."""
     submission, workbook = file.submission, file.read_workbook(None)
     draft = drafting.draft_source(workbook.sheets, submission.file)
@@ -148,7 +197,7 @@ def _report_without_source(about: dict[str, Any], file: OpenedFile) -> FileRepor
         return _report_refusal(about, build_findings([row]))
     records = map_workbook(source, replace(submission, file_number=0), workbook)
     records.findings += draft.list_findings(submission)
-    return _report_records(about, source, records)
+    return _take_records(about, source, 0, records)
 
 
 def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport:
@@ -159,18 +208,52 @@ def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport
     return FileReport({**about, "refused": reason, "findings": rows}, messages)
 
 
-def _report_records(about: dict[str, Any], source: Source, records: MappedRecords) -> FileReport:
-    findings = build_findings(records.findings)
-    if is_refused(records):
-        return _report_refusal(about, findings)
-    checked = check_provider(source, {**records.build_frames(), "findings": findings})
-    messages = render_findings(checked.findings)
+def _report_return(files: Sequence[MappedFile], *, has_refused: bool) -> list[FileReport]:
+    """The reports of files of one provider. has_refused: whether another of its files was refused."""
+    source, records = files[0].source, MappedRecords()
+    for file in files:
+        records.add(file.records)
+    raw = {**records.build_frames(), "findings": build_findings(records.findings)}
+    checked = check_provider(source, raw)
+    numbers = {file.file_number for file in files}
+    awaited = [each.match for number, each in enumerate(source.files) if number not in numbers and _has_projects(each)]
+    # Nobody knows what else belongs to a file that no source fits.
+    is_known = files[0].about["source"] is not None
+    if is_known and (not awaited or has_refused):
+        checked = hold_unplaced_rows(raw, checked)
+    elif is_known and raw["projects"].empty:
+        checked = _describe_unchecked_references(checked, files, ", ".join(awaited))
+    return [_report_part(file, checked) for file in files]
+
+
+def _has_projects(file_source: FileSource) -> bool:
+    return any(table.table == "projects" for table in file_source.tables)
+
+
+def _describe_unchecked_references(checked: CheckedProvider, files: Iterable[MappedFile], awaited: str) -> CheckedProvider:
+    """The same, saying of each file that the projects that it names are in another file, which was not checked with it."""
+    findings = checked.findings.to_dict("records")
+    for file in files:
+        location = {
+            "provider": file.source.provider,
+            "file": Path(file.about["file"]).name,
+            "sha256": file.about["sha256"],
+        }
+        findings.append(make_finding("references-unchecked", **location, awaited=awaited))
+    return replace(checked, findings=build_findings(findings))
+
+
+def _report_part(file: MappedFile, checked: CheckedProvider) -> FileReport:
+    """The report of one of the files that were checked together."""
+    is_own = checked.findings["sha256"].isna() | (checked.findings["sha256"] == file.about["sha256"])
+    findings = checked.findings[is_own.astype(bool)].reset_index(drop=True)
+    messages = render_findings(findings)
     results = {
-        "tables": _describe_tables(records, checked.accepted, checked.findings),
-        "skipped_sheets": _describe_skipped_sheets(checked.findings),
+        "tables": _describe_tables(file.records, checked.accepted, findings),
+        "skipped_sheets": _describe_skipped_sheets(findings),
         "findings": to_plain_rows(messages),
     }
-    return FileReport({**about, **results}, messages)
+    return FileReport({**file.about, **results}, messages)
 
 
 def _describe_tables(

@@ -34,7 +34,8 @@ class RunRequest:
     """What is to be published.
 
     as_of: the data date, ISO; a day before the newest release's brings back the release that was current on that day;
-    accept_reason: why to publish although a guard refuses; rebuilt_version: the earlier release that is made again.
+    accept_reason: why to publish although a guard refuses; rebuilt_version: the earlier release that is made again; is_strict:
+    whether a provider's refused return refuses the release.
     """
 
     sources: Path
@@ -42,6 +43,7 @@ class RunRequest:
     as_of: str | None = None
     accept_reason: str | None = None
     rebuilt_version: str = ""
+    is_strict: bool = False
 
 
 @contextmanager
@@ -122,7 +124,8 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     previous_release = find_previous_release(outputs)
     job = defs.resolve_job_def(PUBLISH_JOB)
     listener.total_steps = len(job.graph.nodes)
-    settings = {"config": {"as_of": request.as_of, "accept": request.accept_reason}}
+    options = {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}
+    settings = {"config": options}
     config = {"ops": {"content": settings, "release": settings}, "loggers": {"console": {}}}
     try:
         with open_run_history(outputs) as instance:

@@ -56,10 +56,11 @@ def combine_characteristics(answers: Mapping[str, Answer]) -> Answer:
     return "no" if set(given) == {"no"} else "not-known"
 
 
-def assess_limbs(answers: Mapping[str, Answer], organisations: int) -> dict[str, Answer]:
+def assess_limbs(answers: Mapping[str, Answer], organisations: int | None) -> dict[str, Answer]:
     """The answer to each part of the definition: the five single limbs, at least one characteristic, two organisations.
 
-    answers: one for each of ANSWERED_LIMBS; organisations: how many distinct ones take part.
+    answers: one for each of ANSWERED_LIMBS; organisations: how many distinct ones take part, None when the record does not
+    say.
     """
     return {
         **{name: answers[name] for name in SINGLE_LIMBS},
@@ -68,14 +69,14 @@ def assess_limbs(answers: Mapping[str, Answer], organisations: int) -> dict[str,
     }
 
 
-def _assess_organisations(organisations: int) -> Answer:
+def _assess_organisations(organisations: int | None) -> Answer:
     """Whether enough organisations share. A record that names none leaves it open."""
-    if organisations == 0:
+    if not organisations:
         return "not-known"
     return "yes" if organisations >= MIN_ORGANISATIONS else "no"
 
 
-def decide_verdict(answers: Mapping[str, Answer], organisations: int) -> Verdict:
+def decide_verdict(answers: Mapping[str, Answer], organisations: int | None) -> Verdict:
     """The verdict: any part no, does not meet; all yes, meets; otherwise it cannot be told. Not known never counts as no."""
     given = set(assess_limbs(answers, organisations).values())
     if "no" in given:

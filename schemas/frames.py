@@ -13,6 +13,7 @@ content of any frame.
 Where the records of a sheet run across, a record's line is the number of its column, and a position is the number of a line.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -32,8 +33,9 @@ def _declare_frame(names: str, **dtypes: str) -> Mapping[str, Any]:
     return {name: dtypes.get(name, TEXT_DTYPE) for name in names.split()}
 
 
-SUBMISSIONS = _declare_frame("provider file sha256 bytes data_date format spec", bytes="Int64", spec="Int64")
-"""A missing file is listed too: its name is the one that was expected, and it has no sha256."""
+SUBMISSIONS = _declare_frame("provider file sha256 bytes data_date format spec error", bytes="Int64", spec="Int64")
+"""A missing file is listed too: its name is the one that was expected, and it has no sha256. Where a provider's files could
+not be taken in, one row gives the reference of the `error`, and nothing else."""
 ROWS = _declare_frame("row provider sha256 file sheet line table fate why", line="Int64")
 BLOCKS = _declare_frame("block provider sha256 file sheet table spec column header axis position")
 LINEAGE = _declare_frame("record row block line provider data_date", line="Int64")
@@ -123,6 +125,11 @@ def format_cells(position: str, line: int) -> str:
     return ", ".join(
         f"{format_column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
     )
+
+
+def format_row_place(row: str) -> str:
+    """Where a row is, for people: its sheet and line (`Projects!14`). row: as in ROWS."""
+    return re.sub(r"^[^/]*/|~[^~]*$", "", row)
 
 
 def locate_values(blocks: pd.DataFrame, records: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

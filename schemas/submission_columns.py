@@ -62,12 +62,21 @@ UNFOLDINGS: Mapping[str, Unfolding] = {
     "funding": _unfold_benefit("funding", "expected"),
 }
 """Columns of a project's row that hold partners, costs or benefits: each becomes records of its own, at the same cell."""
+LEAD_COLUMN_MARK = "#lead."
+"""What the records that a column of leads makes have in their names (`…!14#lead.1`): beside it nobody else is named."""
+UNFOLDED_BESIDE: Mapping[str, str] = {"role": "partner_role"}
+"""A column of such records → the column of the project's row that says it of them all: the role, where each row names one
+partner."""
 
 OPTIONAL_TEXT = SubmissionColumn("text")
 REQUIRED_TEXT = SubmissionColumn("text", required=True)
 
 _NOT_PUBLISHED: Mapping[str, Mapping[str, SubmissionColumn]] = {
-    "projects": {"reference": OPTIONAL_TEXT, **dict.fromkeys(UNFOLDINGS, OPTIONAL_TEXT)},
+    "projects": {
+        "reference": OPTIONAL_TEXT,
+        **dict.fromkeys(UNFOLDINGS, OPTIONAL_TEXT),
+        "partner_role": SubmissionColumn("code", "partner_role"),
+    },
     "partners": {"reference": REQUIRED_TEXT, "organisation": REQUIRED_TEXT},
     "benefits": {
         "reference": REQUIRED_TEXT,

@@ -2,8 +2,9 @@
 
 import dagster as dg
 
-from assets.check.provider_check import check_provider
+from assets.check.provider_check import check_provider, hold_stopped_return, hold_unplaced_rows
 from schemas.stores import ProviderOutput, ProviderTables, SourcesStore, TableStore
+from schemas.unexpected_errors import describe_error
 
 DESCRIPTIONS = {
     "accepted": "Typed records that may be published, by provider and table.",
@@ -20,17 +21,27 @@ Outputs = dict[str, ProviderOutput]
 
 @dg.multi_asset(outs=OUTS, group_name="check")
 def checked(
+    context: dg.AssetExecutionContext,
     raw_records: ProviderTables,
     intake_folder: dg.ResourceParam[SourcesStore],
     tables: dg.ResourceParam[TableStore],
 ) -> tuple[Outputs, Outputs, Outputs, Outputs]:
-    """Accepted, held, notes and findings of each provider whose raw records changed."""
+    """Accepted, held, notes and findings of each provider whose raw records changed. A return that stops with an unexpected
+    error is held whole, and is tried again in the next run.
+    """
     outputs: tuple[Outputs, Outputs, Outputs, Outputs] = ({}, {}, {}, {})
     for provider in raw_records:
         digest = tables.get_input_digest("raw_records", provider)
         if digest and all(tables.get_input_digest(name, provider) == digest for name in OUTS):
             continue
-        done = check_provider(intake_folder.load_source(provider), raw_records[provider])
+        source = intake_folder.load_source(provider)
+        try:
+            raw = raw_records[provider]
+            done = hold_unplaced_rows(raw, check_provider(source, raw))
+        except Exception as error:  # one provider's return never stops the others
+            description = describe_error(error, f"checking the return of {provider}")
+            context.log.error(description.text)
+            digest, done = "", hold_stopped_return(source, raw_records[provider], description.reference)
         for output, frames in zip(outputs, (done.accepted, done.held, done.notes, done.findings), strict=True):
-            output[provider] = ProviderOutput(str(digest), frames)
+            output[provider] = ProviderOutput(digest or "", frames)
     return outputs

@@ -11,7 +11,7 @@ from assets.check.raw_table import RawTable
 from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, concat_frames
 from schemas.rules import RULES
 from schemas.source_file import JoinedHeaders, Source, TableSource
-from schemas.submission_columns import SUBMISSION_COLUMNS
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDED_BESIDE
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
             continue
         headers = spec.columns.get(name) if is_own else None
         prefix = headers.prefix if isinstance(headers, JoinedHeaders) else ""
-        source_codes = spec.values.get(name, {}) if is_own else {}
+        source_codes = spec.values.get(name if is_own else UNFOLDED_BESIDE.get(name, ""), {})
         cells = [parse_cells(group, column, source_codes, prefix) for group in group_cells(raw, records, name)]
         typed[name] = pd.concat([part.get_values() for part in cells]).reindex(records.index)
         for part in cells:
@@ -93,11 +93,16 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
     return ParsedTable(pd.DataFrame(typed, copy=False), findings, build_frame(notes, NOTES))
 
 
+def create_no_records(table: str) -> pd.DataFrame:
+    """The typed records of a table of which nothing came."""
+    columns = {name: column.dtype for name, column in SUBMISSION_COLUMNS[table].items()}
+    return build_frame([], {**LINEAGE, **columns})
+
+
 def parse_table(raw: RawTable, source: Source) -> ParsedTable:
     """Parses every cell of one table. A value that is held or cannot be parsed comes out blank, with its finding."""
     if raw.records.empty:
-        columns = {name: column.dtype for name, column in SUBMISSION_COLUMNS[raw.name].items()}
-        return ParsedTable(build_frame([], {**LINEAGE, **columns}), [], build_frame([], NOTES))
+        return ParsedTable(create_no_records(raw.name), [], build_frame([], NOTES))
     specs = raw.records["block"].map(raw.blocks.drop_duplicates("block").set_index("block")["spec"])
     parts = []
     for spec, records in raw.records.groupby(specs, sort=True):

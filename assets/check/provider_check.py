@@ -2,14 +2,21 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from assets.check.parsed_table import parse_table
+from assets.check.parsed_table import create_no_records, parse_table
+from assets.check.project_rows import (
+    fill_references,
+    find_unplaced_rows,
+    repeat_titles,
+    resolve_references,
+    use_titles_as_references,
+)
 from assets.check.raw_table import RawTable
-from assets.check.record_rules import apply_record_rules, resolve_references
+from assets.check.record_rules import apply_record_rules
 from assets.check.value_placement import blank_unstated_amounts, place_amounts, place_notes, place_observed_values
 from schemas.findings import build_findings, make_finding
 from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames, is_among
@@ -53,17 +60,28 @@ def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.Dat
     return build_frame(rows, HELD)
 
 
+def _list_records(raw: Mapping[str, pd.DataFrame]) -> set[str]:
+    return {record for table in SUBMISSION_COLUMNS for record in raw[table]["record"]}
+
+
 def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedProvider:
     """Checks one provider's raw records. raw: gather's frames: `rows`, `blocks`, `findings` and each submitted table.
-    Everything is held where the provider has confirmed no licence. Raises CrashedRuleError when a rule of ours fails.
+    Everything is held where the provider has confirmed no licence. Raises CrashedRuleError when a rule of ours fails; see
+    hold_stopped_return.
     """
     sent = {**raw, "benefits": blank_unstated_amounts(raw["benefits"])}
     raw_tables = {table: RawTable(table, sent[table], raw["blocks"]) for table in SUBMISSION_COLUMNS}
     findings: list[dict[str, Any]] = []
     records: dict[str, pd.DataFrame] = {}
     notes: list[pd.DataFrame] = []
+    titles: dict[str, str] = {}
     for table, raw_table in raw_tables.items():
         parsed = parse_table(raw_table, source)
+        if table == "projects":
+            parsed, titles = use_titles_as_references(raw_table, parsed)
+            parsed = replace(parsed, records=repeat_titles(parsed.records))
+        else:
+            parsed = fill_references(parsed, titles)
         records[table] = parsed.records
         if len(parsed.records):
             records[table], table_findings = apply_record_rules(raw_table, parsed)
@@ -81,7 +99,7 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     if source.licence is None:
         names = {"name_en": source.name_en, "name_cy": source.name_cy}
         findings.append(make_finding("licence-missing", provider=source.provider, **names))
-        held |= {record for table in SUBMISSION_COLUMNS for record in raw[table]["record"]}
+        held |= _list_records(raw)
     all_notes = concat_frames(notes, NOTES)
     accepted_notes = place_notes(all_notes[~all_notes["record"].isin(held)], records)
     records["benefits"] = place_amounts(records["benefits"])
@@ -91,3 +109,35 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     }
     all_findings = build_findings([*gathered, *_drop_repeated_notices(findings)])
     return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, all_findings)
+
+
+def hold_unplaced_rows(raw: Mapping[str, pd.DataFrame], checked: CheckedProvider) -> CheckedProvider:
+    """A whole return with what belongs to no project of it held, and what is about nobody. raw: see check_provider. Of a part
+    of a return that can be said only once the rest is there.
+    """
+    raw_tables = {table: RawTable(table, raw[table], raw["blocks"]) for table in SUBMISSION_COLUMNS}
+    findings = find_unplaced_rows(raw_tables, checked.accepted)
+    if not findings:
+        return checked
+    held = _find_held(findings)
+    accepted = {
+        table: frame[~is_among(frame["record"], held)].reset_index(drop=True)
+        for table, frame in checked.accepted.items()
+    }
+    return CheckedProvider(
+        accepted,
+        concat_frames([checked.held, _build_held_table(raw, held)], HELD),
+        checked.notes[~is_among(checked.notes["record"], held)],
+        build_findings([*checked.findings.to_dict("records"), *findings]),
+    )
+
+
+def hold_stopped_return(source: Source, raw: Mapping[str, pd.DataFrame], reference: str) -> CheckedProvider:
+    """What check_provider gives for a return that an unexpected error stopped: everything held, with the finding of it.
+    reference: of the error, as it stands in the log.
+    """
+    names = {"name_en": source.name_en, "name_cy": source.name_cy}
+    finding = make_finding("return-stopped", provider=source.provider, reference=reference, **names)
+    findings = build_findings([*raw["findings"].to_dict("records"), finding])
+    accepted = {table: create_no_records(table) for table in SUBMISSION_COLUMNS}
+    return CheckedProvider(accepted, _build_held_table(raw, _list_records(raw)), build_frame([], NOTES), findings)

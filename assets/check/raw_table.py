@@ -43,6 +43,12 @@ class RawTable:
         sheets = self.blocks.drop_duplicates("block").set_index("block")[["file", "sha256", "sheet"]]
         return sheets.to_dict("index")
 
+    def find_headers(self, column: str, blocks: pd.Series) -> list[str]:
+        """The header of one of our columns in each of some blocks; its name where it has none there."""
+        sent = self.blocks[self.blocks["column"] == column]
+        header_by_block = dict(zip(sent["block"], sent["header"].fillna(column), strict=True))
+        return [header_by_block.get(block, column) for block in blocks]
+
     def _locate(self, blamed: pd.DataFrame) -> pd.DataFrame:
         """The blamed cells with their record, row, text as sent (of the first cell), and location where there is one."""
         columns_by_names = {names: names.split(SEPARATOR) for names in sorted(set(blamed["column"]))}

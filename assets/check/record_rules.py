@@ -1,6 +1,5 @@
 """Rules about whole records: what must be there, what must agree, and what the tables' pandera models demand."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,10 +11,10 @@ from pandera.errors import SchemaErrors
 from assets.check.parsed_table import ParsedTable
 from assets.check.raw_table import SEPARATOR, RawTable
 from schemas.column_declarations import Column
-from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
+from schemas.frames import TEXT_DTYPE, to_text_series
 from schemas.rules import RULES
 from schemas.rules.predicates import PREDICATES
-from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
+from schemas.submission_columns import SUBMISSION_COLUMNS
 from schemas.tables import TABLES
 
 WITHHOLDABLE_KINDS = ("number", "integer", "amount", "money", "date", "part-date")
@@ -98,9 +97,7 @@ def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFram
         is_blank = records[[name, *column.instead]].isna().all(axis=1)
         missing = records.loc[is_blank, ["record", "block"]]
         missing = missing.loc[[label for label, record in missing["record"].items() if (record, name) not in explained]]
-        sent = raw.blocks[raw.blocks["column"] == name]
-        header_by_block = dict(zip(sent["block"], sent["header"].fillna(name), strict=True))
-        headers = [header_by_block.get(block, name) for block in missing["block"]]
+        headers = raw.find_headers(name, missing["block"])
         blamed = pd.DataFrame({"column": name, "header": headers}, index=missing.index)
         missing_findings += raw.build_findings("required-missing", blamed)
     return missing_findings
@@ -130,51 +127,3 @@ def apply_record_rules(raw: RawTable, parsed: ParsedTable) -> tuple[pd.DataFrame
     findings = [*parsed.findings, *refused]
     missing = find_missing_values(raw, records, parsed.notes, findings)
     return records, [*findings, *missing, *apply_predicates(raw, records)]
-
-
-def _find_repeated_references(projects: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
-    """The projects whose reference their file has already given (its first row as `first`). keys: the folded references."""
-    # The same project in this year's file and in last year's is no repetition.
-    keys_in_file = keys.str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
-    is_repeated = (keys_in_file.duplicated() & keys.notna()).to_numpy()
-    repeated = keys_in_file[is_repeated]
-    firsts = projects["row"][(~keys_in_file.duplicated() & keys_in_file.isin(repeated)).to_numpy()]
-    places = firsts.str.replace(r"^[^/]*/|~[^~]*$", "", regex=True)
-    place_by_key = dict(zip(keys_in_file[firsts.index], places, strict=True))
-    return projects[is_repeated].assign(column="reference", first=repeated.map(place_by_key))
-
-
-def resolve_references(
-    raw: Mapping[str, RawTable], records: Mapping[str, pd.DataFrame], held: set[str]
-) -> tuple[dict[str, pd.DataFrame], Findings]:
-    """Each file gives a project once, and records of other tables name one that is there. held: the records held so far.
-    Returns the records with their project's own spelling of its reference, and the findings.
-    """
-    projects = records["projects"][["record", "row", "reference"]]
-    keys = fold_texts(projects["reference"])
-    repeated = _find_repeated_references(projects, keys)
-    findings = raw["projects"].build_findings("reference-repeated", repeated[["column", "first"]])
-    resolved = dict(records)
-    if projects.empty:
-        return resolved, findings
-    is_held = is_among(projects["record"], held)
-    spelling_by_key = projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()]
-    held_keys = set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set()
-    held_rows = set(projects.loc[is_among(projects["record"], held | set(repeated["record"])), "row"])
-    for table in TABLES_OF_PROJECTS:
-        children, build_findings = records[table], raw[table].build_findings
-        if children.empty:
-            continue
-        keys = fold_texts(children["reference"])
-        spellings = keys.map(spelling_by_key).astype(TEXT_DTYPE)
-        is_unknown = children["reference"].notna() & spellings.isna()
-        is_same_row = is_among(children["row"], projects["row"])
-        is_respelt = spellings.notna() & (spellings != children["reference"]) & ~is_same_row
-        is_child_held = (is_among(keys, held_keys) & ~is_unknown) | is_among(children["row"], held_rows)
-        blamed = pd.DataFrame({"column": "reference"}, index=children.index)
-        findings += build_findings("reference-unknown", blamed[is_unknown])
-        findings += build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt]))
-        findings += build_findings("project-held", blamed[is_child_held])
-        own = spellings.astype(children["reference"].dtype).fillna(children["reference"])
-        resolved[table] = children.assign(reference=own)
-    return resolved, findings

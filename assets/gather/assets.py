@@ -4,9 +4,15 @@ from typing import Any
 
 import dagster as dg
 
-from assets.gather.provider_files import build_raw_records
-from assets.gather.received_files import build_submissions_frame, find_submissions, hash_inputs
+from assets.gather.provider_files import build_raw_records, build_stopped_records
+from assets.gather.received_files import (
+    build_stopped_submissions,
+    build_submissions_frame,
+    find_submissions,
+    hash_inputs,
+)
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
+from schemas.unexpected_errors import describe_error
 
 BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gather"}
 
@@ -28,7 +34,13 @@ def submissions(
     changed = {}
     for provider in context.partition_keys:
         source = intake_folder.load_source(provider)
-        received, missing = find_submissions(source, intake_folder.get_provider_dir(provider))
+        try:
+            received, missing = find_submissions(source, intake_folder.get_provider_dir(provider))
+        except Exception as error:  # one provider's files never stop the others
+            description = describe_error(error, f"taking in the files of {provider}")
+            context.log.error(description.text)
+            changed[provider] = ProviderOutput("", build_stopped_submissions(source, description.reference))
+            continue
         for submission in received:
             if submission.content is not None:
                 landing.store_bytes(submission.content)
@@ -44,16 +56,26 @@ def submissions(
     description="The rows of the files in the register's columns. Each value is still a text and keeps its cell.",
 )
 def raw_records(
+    context: dg.AssetExecutionContext,
     submissions: ProviderTables,
     intake_folder: dg.ResourceParam[SourcesStore],
     landing: dg.ResourceParam[LandingStore],
     tables: dg.ResourceParam[TableStore],
 ) -> dict[str, ProviderOutput]:
-    """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
+    """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table. A return
+    that stops with an unexpected error has none, and is tried again in the next run.
+    """
     changed = {}
     for provider in submissions:
         inputs_hash = tables.get_input_digest("submissions", provider)
-        if not inputs_hash or tables.get_input_digest("raw_records", provider) != inputs_hash:
-            records = build_raw_records(intake_folder.load_source(provider), submissions[provider], landing.read_bytes)
-            changed[provider] = ProviderOutput(str(inputs_hash), records)
+        if inputs_hash and tables.get_input_digest("raw_records", provider) == inputs_hash:
+            continue
+        source = intake_folder.load_source(provider)
+        try:
+            records = build_raw_records(source, submissions[provider], landing.read_bytes)
+        except Exception as error:  # one provider's files never stop the others
+            description = describe_error(error, f"reading the return of {provider}")
+            context.log.error(description.text)
+            inputs_hash, records = "", build_stopped_records(source, description.reference)
+        changed[provider] = ProviderOutput(inputs_hash or "", records)
     return changed

@@ -157,6 +157,8 @@ def build_raw_records(
     first_files: dict[str, str] = {}
     for row in submissions.to_dict("records"):
         file, sha256 = row["file"], row["sha256"]
+        if not pd.isna(row["error"]):
+            return build_stopped_records(source, row["error"])
         if pd.isna(sha256):
             due = {"expected": file, "every": f"due:{source.expected.every}"}
             mapped.findings.append(make_finding("return-missing", provider=source.provider, **due))
@@ -170,3 +172,12 @@ def build_raw_records(
             submission = replace(submission, content=load_content(sha256))
         mapped.add(read_submission(source, submission))
     return {**mapped.build_frames(), "findings": build_findings(mapped.findings)}
+
+
+def build_stopped_records(source: Source, reference: str) -> dict[str, pd.DataFrame]:
+    """What build_raw_records gives for a return that an unexpected error stopped: no record, and the finding of it.
+    reference: of the error, as it stands in the log.
+    """
+    names = {"name_en": source.name_en, "name_cy": source.name_cy}
+    finding = make_finding("return-stopped", provider=source.provider, reference=reference, **names)
+    return {**MappedRecords().build_frames(), "findings": build_findings([finding])}

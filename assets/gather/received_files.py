@@ -98,6 +98,11 @@ def build_submissions_frame(source: Source, submissions: list[Submission], missi
     return build_frame(rows, SUBMISSIONS)
 
 
+def build_stopped_submissions(source: Source, reference: str) -> pd.DataFrame:
+    """SUBMISSIONS of a provider whose files could not be taken in. reference: of the unexpected error."""
+    return build_frame([{"provider": source.provider, "error": reference}], SUBMISSIONS)
+
+
 def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
     """A digest of all that a provider's records follow from: its source file, what it sent, and our code."""
     sent = [(sent.file, sent.sha256, sent.size, sent.file_number) for sent in submissions]

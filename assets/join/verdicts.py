@@ -71,16 +71,22 @@ def _describe_limb(row: Row, language: Language, reason: str = "") -> str:
 
 
 def _build_derived_limbs(
-    answers: Mapping[str, Answer], rows: Mapping[str, Row], organisations: int
+    answers: Mapping[str, Answer], rows: Mapping[str, Row], organisations: int | None
 ) -> list[dict[str, Any]]:
-    """The two limbs that follow from others (LIMB_COLUMNS). rows: the characteristics' own."""
+    """The two limbs that follow from others (LIMB_COLUMNS). rows: the characteristics' own; organisations: how many share,
+    None when the record does not say.
+    """
     limbs = ("at_least_one_characteristic", "two_organisations")
     characteristic, sharing = ({**_BLANK_LIMB, "limb": limb, "answer": answers[limb]} for limb in limbs)
     for language in LANGUAGES:
         described = [_describe_limb(rows[name], language) for name in CHARACTERISTICS]
         characteristic[f"reason_{language}"] = "; ".join(described)
-        text = "Organisations named as sharing the service: {n}"
-        sharing[f"reason_{language}"] = get_translator(language)(text, n=organisations)
+        translate = get_translator(language)
+        sharing[f"reason_{language}"] = (
+            translate("The record does not say which organisations share the service.")
+            if organisations is None
+            else translate("Organisations named as sharing the service: {n}", n=organisations)
+        )
     return [characteristic, sharing]
 
 
@@ -98,15 +104,16 @@ def decide_verdicts(
     readings: pd.DataFrame,
     current_ids: Mapping[str, str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The verdict on every project. facts: `project_id`, `organisations` (how many share); readings: READING_COLUMNS;
-    current_ids: any identifier that a project ever had → the one it has. Returns the verdicts (project_id, the limbs'
-    answers, verdict, reasons, definition_version) and the limbs (LIMB_COLUMNS), in the definition's order.
+    """The verdict on every project. facts: `project_id`, `organisations` (how many share; blank when not known); readings:
+    READING_COLUMNS; current_ids: any identifier that a project ever had → the one it has. Returns the verdicts (project_id, the
+    limbs' answers, verdict, reasons, definition_version) and the limbs (LIMB_COLUMNS), in the definition's order.
     """
     statements, first_readings = _find_stated_answers(provenance), _find_readings(readings, current_ids)
     organisations_by_project = dict(zip(facts["project_id"], facts["organisations"], strict=True))
     verdict_rows, limb_rows = [], []
     for project in sorted(projects["project_id"]):
-        organisations = int(organisations_by_project.get(project, 0))
+        count = organisations_by_project.get(project, 0)
+        organisations = None if pd.isna(count) else int(count)
         rows = {
             limb: _build_answered_limb(limb, statements.get((project, limb)), first_readings.get((project, limb)))
             for limb in ANSWERED_LIMBS

@@ -95,6 +95,7 @@ def identify_reports(inputs: MatchInputs) -> IdentifiedReports:
         read_match_decisions(inputs.decisions.matches, pairs),
         {**previous_ids, **inputs.known_projects},
         find_sharing_organisations(inputs.accepted["partners"]),
+        list(zip(unreported["provider"], unreported["reference"], strict=True)),
     )
     both["project_id"] = identities.projects.to_numpy()
     both["previous_id"] = both["record"].map(unreported.set_index("record")["project_id"].to_dict()).astype(TEXT_DTYPE)

@@ -62,15 +62,25 @@ def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> Matched
 
     names_project = reports["reference"].notna() | reports["project_title"].notna()
     is_lost = names_project & reports["project_id"].isna()
-    column = "project_title" if reports["project_title"].notna().any() else "reference"
-    findings += _report_at_column("project-unknown", reports[is_lost & reports[column].notna()], column, blocks)
+    is_titled = reports["project_title"].notna()
+    for column, is_here in (("project_title", is_titled), ("reference", ~is_titled)):
+        findings += _report_at_column("project-unknown", reports[is_lost & is_here], column, blocks)
     units = reports["measure_id"].map(measures.set_index("measure_id")["unit"]).astype(TEXT_DTYPE)
     is_differing = (reports["unit"].notna() & units.notna() & (reports["unit"] != units)).fillna(False)
     findings += _report_units(reports[is_differing], units[is_differing], blocks)
     placed, organisation_findings = attach_organisations(record, reports, blocks, {})
     is_excluded = (is_lost | is_differing)[placed.index]
-    names_anything = placed["project_id"].notna() | placed["organisation_id"].notna()
-    return MatchedObservations(placed[~is_excluded & names_anything], measures, findings + organisation_findings)
+    return MatchedObservations(placed[~is_excluded], measures, findings + organisation_findings)
+
+
+def report_unused_measures(inputs: MatchInputs, measures: pd.DataFrame) -> Findings:
+    """A finding for each row that defines a measure of which the register has no value. measures: the published table."""
+    sent = inputs.accepted["measures"]
+    unused = sent[~sent["measure_id"].isin(measures["measure_id"])]
+    return [
+        report_record("measure-unused", row, table="measures", column="measure_id", value=row["measure_id"])
+        for row in locate_records(unused, inputs.get_blocks("measures"), ["measure_id"])
+    ]
 
 
 def _find_projects(reports: pd.DataFrame, references: pd.DataFrame) -> pd.Series:

@@ -7,10 +7,20 @@ import pandas as pd
 
 from assets.match.counted_benefits import mark_counted_benefits
 from assets.match.identified_reports import IdentifiedReports, MatchInputs, identify_reports, list_latest_reports
-from assets.match.matched_observations import collect_supplier_statuses, match_observations, select_used_measures
+from assets.match.matched_observations import (
+    collect_supplier_statuses,
+    match_observations,
+    report_unused_measures,
+    select_used_measures,
+)
 from assets.match.merged_statements import MergedStatements, Precedence, merge_statements
 from assets.match.named_organisations import attach_organisations
-from assets.match.partner_roles import derive_project_facts, find_lead_organisations, report_differing_partners
+from assets.match.partner_roles import (
+    derive_project_facts,
+    find_lead_organisations,
+    find_unlisted_projects,
+    report_differing_partners,
+)
 from assets.match.previous_statements import collect_previous_statements, keep_previous_notes
 from assets.match.project_findings import report_missing_projects, report_project_doubts, report_proposed_pairs
 from assets.match.published_notes import select_published_notes
@@ -39,11 +49,14 @@ MATCHED_TABLES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class PreparedRecords:
-    """reports: table → accepted records with `project_id`, `organisation_id` where the table names one, and `key`."""
+    """reports: table → accepted records with `project_id`, `organisation_id` where the table names one, and `key`;
+    projects_with_unknown_partners: those that name an organisation that is held.
+    """
 
     reports: dict[str, pd.DataFrame]
     measures: pd.DataFrame
     findings: Findings
+    projects_with_unknown_partners: set[str]
 
 
 @dataclass(frozen=True)
@@ -105,7 +118,9 @@ def prepare_records(inputs: MatchInputs, reports: IdentifiedReports, references:
     keyed = {
         table: resolved[table].assign(key=make_keys(record, resolved[table])) for table, record in TABLE_RECORDS.items()
     }
-    return PreparedRecords(keyed, observations.measures, findings + successor_findings)
+    named = inputs.raw["partners"].merge(projects, on=["provider", "reference"])
+    unknown = set(named.loc[~named["record"].isin(keyed["partners"]["record"]), "project_id"])
+    return PreparedRecords(keyed, observations.measures, findings + successor_findings, unknown)
 
 
 def _resolve_names(record: TableRecord, inputs: MatchInputs, projects: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
@@ -194,7 +209,9 @@ def derive_tables(
     notes = TABLES["value_notes"].conform_and_sort(concat_frames([notes, previous_notes], notes.dtypes.to_dict()))
     observations = tables["reconciled_observations"]
     return {
-        "project_facts": derive_project_facts(tables["partners"]),
+        "project_facts": derive_project_facts(
+            tables["partners"], find_unlisted_projects(records.partners, prepared.projects_with_unknown_partners)
+        ),
         "value_notes": note_withheld_numbers(notes, provenance),
         "measures": select_used_measures(prepared.measures, inputs.previous["measures"], observations),
         "supplier_statuses": collect_supplier_statuses(
@@ -214,4 +231,5 @@ def report_merged(
         *report_differing_partners(records.partners),
         *report_project_doubts(projects, tables["project_facts"], reports.current, inputs.get_blocks("projects")),
         *report_missing_projects(unreported[~is_absent], projects),
+        *report_unused_measures(inputs, tables["measures"]),
     ]

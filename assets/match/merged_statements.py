@@ -8,7 +8,7 @@ import pandas as pd
 
 from assets.match.record_findings import Findings, report_record
 from schemas.definition import ANSWERED_LIMBS
-from schemas.frames import PROVENANCE
+from schemas.frames import PROVENANCE, format_row_place
 
 VALUE = ["key", "column"]
 FREE_TEXTS = frozenset(
@@ -120,14 +120,23 @@ def choose_value(ranked_values: list[tuple[int, object]]) -> int:
 
 
 def _report_disagreements(rows: Mapping[int, Mapping[str, Any]], best: int) -> Findings:
+    """A finding for each statement that the published one (`best`) contradicts, and for that one where another provider
+    contradicts it. One provider may say two things of the same record in two rows.
+    """
     findings = []
     for at, row in rows.items():
-        contradicting = (other for other in rows if not is_compatible(rows[other]["typed"], row["typed"]))
-        other = best if at != best else next(contradicting, None)
-        if other is None or is_compatible(row["typed"], rows[other]["typed"]):
+        if at == best:
+            others = (other for other in rows.values() if other["provider"] != row["provider"])
+            other = next((each for each in others if not is_compatible(each["typed"], row["typed"])), None)
+        else:
+            other = rows[best]
+        if other is None or is_compatible(row["typed"], other["typed"]):
             continue
         sent = row["value"] if pd.isna(row["raw"]) else row["raw"]
-        where = {"table": row["table"], "column": row["column"], "value": sent}
-        values = {"theirs": rows[other]["value"], "published": rows[best]["value"], "other": rows[other]["provider"]}
-        findings.append(report_record("providers-disagree", row, **where, **values))
+        where = {"table": row["table"], "column": row["column"], "value": sent, "theirs": other["value"]}
+        if other["provider"] == row["provider"]:
+            findings.append(report_record("rows-differ", row, **where, place=format_row_place(other["row"])))
+        else:
+            values = {"published": rows[best]["value"], "other": other["provider"]}
+            findings.append(report_record("providers-disagree", row, **where, **values))
     return findings

@@ -1,5 +1,6 @@
 """What follows from the partners of a project: who leads it, who shares it, its setting and region."""
 
+from collections.abc import Collection
 from functools import cache
 
 import pandas as pd
@@ -7,8 +8,9 @@ import pandas as pd
 from assets.match.organisation_names import identify_organisations
 from assets.match.record_findings import Findings, report_record
 from assets.match.record_keys import split_keys
-from schemas.definition import SHARING_ROLES
+from schemas.definition import MIN_ORGANISATIONS, SHARING_ROLES
 from schemas.organisations import load_organisations
+from schemas.submission_columns import LEAD_COLUMN_MARK
 from schemas.tables.table_records import TABLE_RECORDS
 
 LEADING_ROLES = ("lead", "host")
@@ -71,9 +73,19 @@ def _format_names(organisations: set[str]) -> str:
     return ", ".join(names[organisation] for organisation in sorted(organisations)) or "–"
 
 
-def derive_project_facts(partners: pd.DataFrame) -> pd.DataFrame:
-    """FACTS of each project of the published `partners`; `organisations` counts those that share. With several leads none is
-    named. A project without sharing partners has no setting.
+def find_unlisted_projects(statements: pd.DataFrame, held: Collection[str]) -> set[str]:
+    """The projects of which no return says who shares them beside the lead: nobody sent a column or list of partners, or left
+    it blank, or what it names is held. statements: of partners; held: projects with such names.
+    """
+    roles = statements[statements["column"] == "role"]
+    is_lead_column = roles["record"].str.contains(LEAD_COLUMN_MARK, regex=False).fillna(False).astype(bool)
+    return (set(roles["project"]) - set(roles.loc[~is_lead_column, "project"])) | set(held)
+
+
+def derive_project_facts(partners: pd.DataFrame, unlisted: Collection[str]) -> pd.DataFrame:
+    """FACTS of each project of the published `partners`; `organisations` counts those that share, and is blank where one alone
+    is known and the others are `unlisted` (find_unlisted_projects). With several leads none is named. A project without
+    sharing partners has no setting.
     """
     by_role: dict[str, dict[str, list[str]]] = {}
     ordered = partners.sort_values("project_id", kind="stable")
@@ -84,8 +96,11 @@ def derive_project_facts(partners: pd.DataFrame) -> pd.DataFrame:
     for project, organisations in by_role.items():
         lead = next((organisations[role][0] for role in LEADING_ROLES if len(organisations.get(role, ())) == 1), None)
         sharing = sorted({one for role in SHARING_ROLES for one in organisations.get(role, ())})
-        rows.append((project, lead, _derive_setting(sharing), _derive_region(sharing), len(sharing)))
-    return pd.DataFrame(rows, columns=FACTS)
+        is_open = len(sharing) < MIN_ORGANISATIONS and project in unlisted
+        count = pd.NA if is_open else len(sharing)
+        setting = None if is_open else _derive_setting(sharing)
+        rows.append((project, lead, setting, _derive_region(sharing), count))
+    return pd.DataFrame(rows, columns=FACTS).astype({"organisations": "Int64"})
 
 
 def _derive_setting(sharing: list[str]) -> str | None:

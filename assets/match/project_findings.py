@@ -21,7 +21,7 @@ def report_project_doubts(
     """Findings for projects with a title in one language only, or with fewer organisations than can share a service."""
     doubtful = {
         "one-language": projects.loc[projects[TITLES].isna().any(axis=1), "project_id"],
-        "one-organisation": facts.loc[facts["organisations"] < MIN_ORGANISATIONS, "project_id"],
+        "one-organisation": facts.loc[(facts["organisations"] < MIN_ORGANISATIONS).fillna(False), "project_id"],
     }
     first = reports.sort_values(["provider", "record"]).drop_duplicates("project_id")
     return [

@@ -1,16 +1,18 @@
 """Which reports are of the same project, and the identifier of each project."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 import pandas as pd
 
+from assets.match.project_titles import split_title
 from assets.match.record_keys import make_identifier
 from assets.match.report_similarity import ProjectReport, ReportKey, ReportPair, find_similar_reports
 from schemas.frames import TEXT_DTYPE
-from schemas.languages import FixableError, Message, fold_text
+from schemas.languages import FixableError, Language, Message, fold_text
 
 
 class MatchError(FixableError):
@@ -88,18 +90,21 @@ def identify_projects(
     decisions: list[MatchDecision],
     known: Mapping[ReportKey, str],
     partners: Mapping[ReportKey, frozenset[str]],
+    unreported: Collection[ReportKey] = (),
 ) -> ProjectIdentities:
-    """Finds the project of each report. Joined are, in this order, reports that people decided are the same, that earlier
-    runs joined (`known`: report → project_id), that have an equal title (without case, accents and punctuation) and no
-    contradicting partners, and that are similar enough. Similarity never joins two references of one provider, and nothing
-    joins two reports that people decided are not the same. Raises MatchError when decisions contradict each other.
+    """Finds the project of each report. unreported: those of the previous release that have not come again.
+
+    Joined are, in this order, reports that people decided are the same, that earlier runs joined (`known`: report →
+    project_id), and that are similar enough. Two references of one provider are two projects, whatever their titles, unless
+    people decided that they are the same or one has taken the place of the other; and nothing joins two reports that people
+    decided are not. Raises MatchError when decisions contradict each other.
     """
     keys = list(zip(reports["provider"], reports["reference"], strict=True))
     in_order = reports.sort_values(["provider", "reference", "data_date"], kind="stable")
     described = [_describe_report(row, partners) for row in in_order.to_dict("records")]
     groups = _group_by_decision(decisions)
     _join_known(groups, described, known)
-    _join_equal_titles(groups, described)
+    _join_renumbered(groups, described, known, set(unreported))
     proposed = _join_similar(groups, described)
     projects = _name_groups(groups, keys, known)
     return ProjectIdentities(pd.Series(projects, index=reports["record"], dtype=TEXT_DTYPE), proposed)
@@ -123,47 +128,59 @@ def _group_by_decision(decisions: list[MatchDecision]) -> ReportGroups:
 def _join_known(groups: ReportGroups, reports: Iterable[ProjectReport], known: Mapping[ReportKey, str]) -> None:
     first: dict[str, ReportKey] = {}
     for key in (report.key for report in reports):
-        if key in known:
-            groups.join(first.setdefault(known[key], key), key)
+        if key in known and not groups.has_common_provider(first.setdefault(known[key], key), key):
+            groups.join(first[known[key]], key)
 
 
-def _join_equal_titles(groups: ReportGroups, reports: Iterable[ProjectReport]) -> None:
-    """Joins the reports with an equal title whose partners do not contradict it."""
-    by_title: dict[str, list[ProjectReport]] = {}
+def _join_renumbered(
+    groups: ReportGroups, reports: Iterable[ProjectReport], known: Mapping[ReportKey, str], unreported: set[ReportKey]
+) -> None:
+    """Joins a reference that has not come again with a new one of the same provider, where both alone have an equal title
+    that is of one project: the provider has given it another reference.
+    """
+    gone, new = defaultdict[tuple[str, str], set[ReportKey]](set), defaultdict[tuple[str, str], set[ReportKey]](set)
     for report in reports:
         for title in report.titles:
-            by_title.setdefault(fold_text(title), []).append(report)
-    for namesakes in by_title.values():
-        for at, report in enumerate(namesakes):
-            fitting = next((other for other in namesakes[:at] if not _has_other_partners(other, report)), None)
-            if fitting:
-                groups.join(fitting.key, report.key)
+            if report.key in unreported or report.key not in known:
+                namesakes = gone if report.key in unreported else new
+                namesakes[report.key[0], fold_text(title)].add(report.key)
+    for provider, title in gone:
+        former, present = gone[provider, title], new.get((provider, title), set())
+        if len(former) == len(present) == 1 and not split_title(title).is_generic:
+            groups.join(*former, *present)
 
 
 def _join_similar(groups: ReportGroups, reports: Iterable[ProjectReport]) -> list[ReportPair]:
     """Joins the reports that are similar enough; returns the pairs that a person should decide on."""
-    proposed = []
+    proposed: list[ReportPair] = []
+    asked: set[tuple[ReportKey, str]] = set()
     for pair in find_similar_reports(reports):
         if pair.other in groups.get_group(pair.one) or groups.is_kept_apart(pair.one, pair.other):
             continue
-        may_join = pair.joins and not groups.has_common_provider(pair.one, pair.other)
-        if not (may_join and groups.join(pair.one, pair.other)):
+        has_common_provider = groups.has_common_provider(pair.one, pair.other)
+        if pair.joins and not has_common_provider and groups.join(pair.one, pair.other):
+            continue
+        between = {(pair.one, pair.other[0]), (pair.other, pair.one[0])}
+        # Where a title already leads to one of the other provider's projects, all else cannot lead to a second.
+        if pair.has_like_titles or not (has_common_provider or asked & between):
             proposed.append(pair)
+            asked |= between
     return [pair for pair in proposed if pair.other not in groups.get_group(pair.one)]
 
 
 def _name_groups(groups: ReportGroups, keys: list[ReportKey], known: Mapping[ReportKey, str]) -> list[str]:
     """The identifier of each report's project: the first that any of its group had, or a new one that no other has."""
     names: dict[ReportKey, str] = {}
-    taken = set(known.values())
+    taken, given = set(known.values()), set[str]()
     for key in sorted(set(keys)):
         if key not in names:
             group = groups.get_group(key)
-            earlier = sorted(known[member] for member in group if member in known)
+            earlier = sorted({known[member] for member in group if member in known} - given)
             # A digit longer for each identifier that is taken.
             free = (make_identifier(*key, length=length) for length in count(5))
             name = earlier[0] if earlier else next(each for each in free if each not in taken)
             taken.add(name)
+            given.add(name)
             names |= dict.fromkeys(group, name)
     return [names[key] for key in keys]
 
@@ -173,9 +190,5 @@ def _describe_report(row: Mapping[str, Any], partners: Mapping[ReportKey, frozen
     english, welsh, area, start = (None if pd.isna(row.get(name)) else str(row[name]) for name in names)
     key = (str(row["provider"]), str(row["reference"]))
     titles = dict.fromkeys(title for title in (english, welsh) if title)
-    return ProjectReport(key, tuple(titles), partners.get(key, frozenset()), area, start)
-
-
-def _has_other_partners(one: ProjectReport, other: ProjectReport) -> bool:
-    """Whether two providers' reports name partners of which none is in both."""
-    return one.key[0] != other.key[0] and bool(one.partners and other.partners and not one.partners & other.partners)
+    language: Language | None = None if english and welsh else "en" if english else "cy"
+    return ProjectReport(key, tuple(titles), partners.get(key, frozenset()), area, start, language)

@@ -1,26 +1,33 @@
 """How similar two providers' reports of projects are: whether they are joined, proposed to a person, or neither.
 
-Belongs here: the weights, the thresholds and the comparison. Does not belong here: what follows from it (project_groups), or
-people's decisions, which win over it.
+Belongs here: the weights, the thresholds and the comparison. Does not belong here: the words of titles (project_titles), what
+follows from the comparison (project_groups), or people's decisions, which win over it.
 
 The weights are round numbers, fixed and few, so that a person can follow every join. A title says most; the partners say
 next most, for two councils that share one archive do not share two; the service area and the dates can only support. What
 a report does not state counts less than half: missing facts must not make two reports similar. A join needs a strong title
-and, unless the titles are equal, something independent of it that agrees; whatever contradicts (other numbers, other
-points of the compass, a telling word in each that the other lacks, no partner in common) is never joined, only proposed.
+and something independent of it that agrees, however equal the titles are: every council has an internal audit. Whatever
+contradicts (other numbers, other points of the compass, a telling word in each that the other lacks, no partner in common) is
+never joined, only proposed. Proposed are, too, reports of which everything but the title agrees where the titles are in two
+languages or name one kind of service.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
-from schemas import organisations
-from schemas.languages import fold_text
+from assets.match.project_titles import (
+    BLOCK_LETTERS,
+    STRONG_TITLE_PERCENT,
+    TitleWords,
+    is_contradicted,
+    is_one_name,
+    measure_title_similarity,
+    has_same_kind,
+    split_title,
+)
+from schemas.languages import Language, fold_text
 
 ReportKey = tuple[str, str]
 """A report: its provider, and the provider's reference."""
@@ -30,49 +37,35 @@ UNSTATED_PERCENT = 40
 """What a part counts that one of the reports does not state."""
 JOINING_SCORE, PROPOSING_SCORE = 85, 65
 """From which score two reports are joined, and from which a person is asked."""
-STRONG_TITLE_PERCENT, PROPOSING_TITLE_PERCENT = 80, 60
-"""From which similarity a title may join, and from which a person may be asked."""
+PROPOSING_TITLE_PERCENT = 60
+"""From which similarity of the titles a person may be asked because of them."""
 SUPPORTING_PERCENT = 50
 """How much of the smaller set of partners must be in both, to support a join."""
-SAME_WORD_PERCENT = 84
-"""From which similarity two words are one word, wrongly typed."""
-GENERAL_WEIGHT = 0.2
-"""How much a word counts that many titles have."""
+MOSTLY_SAME_PERCENT = 75
+"""From which similarity of the partners they support a join of titles that name no place."""
+NEAR_DATES_PERCENT, SAME_DATES_PERCENT = 60, 80
+"""From which similarity two starts are near each other, and from which they are of one year."""
+MIN_COMMON_PARTNERS, MIN_TELLING_PARTNERS = 2, 3
+"""So many partners must be common where the title says only the kind of service; so many, all in common, tell a project from
+others without its service area."""
 MAX_BLOCK_REPORTS = 150
 """Reports that share a word which more of them have are compared only if they share a partner too."""
 PREVIEW_LETTERS = 2
 """So many first letters two words share that may be one, wrongly typed."""
-BLOCK_LETTERS = 4
-"""So many first letters of a word lead two reports to be compared."""
-
-
-def _split_words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
-
-
-STOP_WORDS = _split_words("the of and for a an to in on with by at", "y yr o ac i am ar gan")
-GENERAL_WORDS = _split_words(
-    "shared joint service services project projects programme program scheme collaborative collaboration partnership",
-    "regional region unit team board committee consortium council councils county local public integrated single common",
-    "wales welsh working cyd rennir gwasanaeth gwasanaethau prosiect rhaglen partneriaeth rhanbarthol uned tim bwrdd",
-    "pwyllgor consortiwm cyngor sir cymru",
-)
-COMPASS_WORDS = _split_words("north south east west mid central", "gogledd de dwyrain gorllewin canolbarth")
-COMMON_ABBREVIATIONS = frozenset("cctv ict it hr nhs tgch gig ad uk gis".split())  # noqa: SIM905
-"""Abbreviations that name a kind of service and not one service."""
-ROMAN_NUMERALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
-_ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]{1,3}[A-Z]\b|\b[A-Z]{3,6}\b")
 
 
 @dataclass(frozen=True)
 class ProjectReport:
-    """What is compared of a report of a project. titles: in either language; partners: organisation ids."""
+    """What is compared of a report of a project. titles: in either language; partners: organisation ids; language: of all its
+    titles, where the column that they came in says so.
+    """
 
     key: ReportKey
     titles: tuple[str, ...]
     partners: frozenset[str] = frozenset()
     area: str | None = None
     start: str | None = None
+    language: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -87,111 +80,10 @@ class ReportPair:
     parts: Mapping[str, int | None]
     joins: bool
 
-
-@dataclass(frozen=True)
-class _TitleWords:
-    """weights: how much each word counts; mistypable: may be another, wrongly typed; telling: not general; numbers: of
-    phases, not years; abbreviations: its initials too.
-    """
-
-    weights: Mapping[str, float]
-    mistypable: tuple[str, ...]
-    telling: tuple[str, ...]
-    numbers: frozenset[str]
-    compass: frozenset[str]
-    abbreviations: frozenset[str]
-
-
-@lru_cache(maxsize=2**16)
-def _split_title(title: str) -> _TitleWords:
-    plain = [word for word in fold_text(title).split() if word not in STOP_WORDS]
-    words = [ROMAN_NUMERALS.get(word, word) if at else word for at, word in enumerate(plain)]
-    telling = [word for word in words if word not in GENERAL_WORDS]
-    initials = "".join(word[0] for word in plain)
-    abbreviations = {short.casefold() for short in _ABBREVIATION.findall(title)} - COMMON_ABBREVIATIONS
-    weights = {word: GENERAL_WEIGHT if word in GENERAL_WORDS else 1.0 for word in words}
-    return _TitleWords(
-        weights,
-        tuple(word for word in weights if _is_mistypable(word)),
-        tuple(dict.fromkeys(telling)),
-        frozenset(word for word in words if word.isdigit() and len(word) < 3),
-        frozenset(word for word in telling if word in COMPASS_WORDS),
-        frozenset({*abbreviations, initials} if len(initials) > 2 else abbreviations),
-    )
-
-
-def _is_mistypable(word: str) -> bool:
-    return len(word) >= BLOCK_LETTERS and not word.isdigit() and word not in COMPASS_WORDS
-
-
-def _is_same_word(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    return _is_mistypable(one) and _is_mistypable(other) and fuzz.ratio(one, other) >= SAME_WORD_PERCENT
-
-
-def _find_shared_words(one: _TitleWords, other: _TitleWords) -> tuple[set[str], set[str]]:
-    """The words of each of two titles that the other has too."""
-    of_one = set(one.weights.keys() & other.weights.keys())
-    of_other = set(of_one)
-    for word in one.mistypable:
-        for other_word in other.mistypable:
-            is_new = word not in of_one or other_word not in of_other
-            if is_new and fuzz.ratio(word, other_word, score_cutoff=SAME_WORD_PERCENT):
-                of_one.add(word)
-                of_other.add(other_word)
-    return of_one, of_other
-
-
-def _sum_weights(title: _TitleWords, words: Collection[str]) -> float:
-    return sum(weight for word, weight in title.weights.items() if word in words)
-
-
-def measure_title_similarity(title: str, other_title: str) -> int:
-    """How similar two titles are, in per cent: the weight of the words that both have, of all their words. An abbreviation
-    that both bear makes them as similar as they may be without being asked about: `SRS` is Shared Resource Service to some
-    and Shared Regulatory Services to others.
-    """
-    one, other = _split_title(title), _split_title(other_title)
-    whole = sum(one.weights.values()) + sum(other.weights.values())
-    if not whole:
-        return 0
-    of_one, of_other = _find_shared_words(one, other)
-    percent = 100 * (_sum_weights(one, of_one) + _sum_weights(other, of_other)) / whole
-    # One that is the other with words added (a place, a bracket) is nearly the other.
-    is_one_smaller = len(one.telling) <= len(other.telling)
-    smaller, larger, shared = (one, other, of_one) if is_one_smaller else (other, one, of_other)
-    is_within = smaller.telling and shared.issuperset(smaller.telling) and not _find_missing_words(smaller, larger)
-    if is_within and len(smaller.weights) > 1:
-        percent = max(percent, 75 + 5 * min(len(smaller.telling), 3))
-    if one.abbreviations & other.abbreviations:
-        percent = max(percent, STRONG_TITLE_PERCENT)
-    return round(percent)
-
-
-@cache
-def _list_place_words() -> frozenset[str]:
-    """The words of the names of organisations, which tell where a service is."""
-    return frozenset(
-        word for name in organisations.map_names_to_identifiers() for word in name.split() if len(word) >= BLOCK_LETTERS
-    )
-
-
-def _find_missing_words(one: _TitleWords, other: _TitleWords) -> set[str]:
-    return {word for word in one.telling if not any(_is_same_word(word, each) for each in other.telling)}
-
-
-def _is_one_name(one: _TitleWords, other: _TitleWords) -> bool:
-    """Whether two titles can be one name: what one adds is only where it is, or its abbreviation. An abbreviation that is
-    written in both speaks for itself.
-    """
-    if any(short in one.weights and short in other.weights for short in one.abbreviations & other.abbreviations):
-        return True
-    only_one, only_other = _find_missing_words(one, other), _find_missing_words(other, one)
-    if only_one and only_other:
-        return False
-    additions = _list_place_words() | one.abbreviations | other.abbreviations
-    return additions.issuperset(only_one | only_other)
+    @property
+    def has_like_titles(self) -> bool:
+        """Whether the titles, and not only everything else, say that they may be one project."""
+        return (self.parts["title"] or 0) >= PROPOSING_TITLE_PERCENT
 
 
 def _compare_partners(one: frozenset[str], other: frozenset[str]) -> int | None:
@@ -218,40 +110,98 @@ def compare_reports(one: ProjectReport, other: ProjectReport) -> ReportPair | No
         return None
     percent, titles = max((measure_title_similarity(*pair), pair) for pair in pairs)
     is_equal = fold_text(titles[0]) == fold_text(titles[1])
-    if percent < PROPOSING_TITLE_PERCENT and not is_equal:
-        return None
     parts = {
-        "title": percent,
+        "title": 100 if is_equal else percent,
         "partners": _compare_partners(one.partners, other.partners),
         "area": None if not one.area or not other.area else 100 * (one.area == other.area),
         "dates": _compare_starts(one.start, other.start),
     }
     score = sum(WEIGHTS[name] * (UNSTATED_PERCENT if value is None else value) for name, value in parts.items()) / 100
-    has_other_partners = parts["partners"] == 0
+    words, other_words = split_title(titles[0]), split_title(titles[1])
+    comparison = _Comparison(one, other, words, other_words, parts)
+    if percent < PROPOSING_TITLE_PERCENT and not is_equal:
+        may_be_one = comparison.is_alike_but_for_title()
+        return ReportPair(one.key, other.key, round(score), parts, joins=False) if may_be_one else None
+    is_contrary = is_contradicted(words, other_words)
     if is_equal:
-        return ReportPair(one.key, other.key, round(score), parts, joins=not has_other_partners)
-    words, other_words = _split_title(titles[0]), _split_title(titles[1])
-    has_other_compass = bool(words.compass and other_words.compass and words.compass != other_words.compass)
-    if score < PROPOSING_SCORE or words.numbers != other_words.numbers or has_other_compass:
-        return None
-    is_strong = percent >= STRONG_TITLE_PERCENT and score >= JOINING_SCORE and _is_supported(one, other, parts)
-    is_clear = is_strong and not has_other_partners and parts["area"] != 0 and _is_one_name(words, other_words)
-    return ReportPair(one.key, other.key, round(score), parts, joins=is_clear)
+        return ReportPair(one.key, other.key, round(score), parts, joins=comparison.is_supported())
+    is_clear = not is_contrary and parts["area"] != 0 and is_one_name(words, other_words)
+    if percent >= STRONG_TITLE_PERCENT and score >= JOINING_SCORE and is_clear and comparison.is_supported():
+        return ReportPair(one.key, other.key, round(score), parts, joins=True)
+    if score >= PROPOSING_SCORE and not is_contrary:
+        return ReportPair(one.key, other.key, round(score), parts, joins=False)
+    return None
 
 
-def _is_supported(one: ProjectReport, other: ProjectReport, parts: Mapping[str, int | None]) -> bool:
-    """Whether something independent of the titles agrees: enough partners or, where these are not stated, area and dates."""
-    if parts["partners"] is None:
-        return parts["area"] == 100 and (parts["dates"] or 0) >= 80
-    smaller = max(1, min(len(one.partners), len(other.partners)))
-    return len(one.partners & other.partners) * 100 >= SUPPORTING_PERCENT * smaller
+@dataclass(frozen=True)
+class _Comparison:
+    """What two reports say beside their most similar titles. parts: as in ReportPair."""
+
+    one: ProjectReport
+    other: ProjectReport
+    words: TitleWords
+    other_words: TitleWords
+    parts: Mapping[str, int | None]
+
+    def is_supported(self) -> bool:
+        """Whether something independent of the titles agrees: enough of the partners where the titles name a place, most of
+        them where they do not. Where one states no partners, the place has to be named. A title that says only the kind of
+        service needs the same partners and nothing that speaks against it; one that says not even that (`Joint committee`)
+        is never enough.
+        """
+        one, other = self.one.partners, self.other.partners
+        area, dates = self.parts["area"], self.parts["dates"]
+        is_placed = self.words.names_place or self.other_words.names_place
+        if self.parts["partners"] is None:
+            if self.parts["title"] == 100 and is_placed and area != 0 and dates != 0:
+                return True
+            return is_placed and area == 100 and (dates or 0) >= SAME_DATES_PERCENT
+        common = len(one & other)
+        if self.words.is_generic or self.other_words.is_generic:
+            has_same_partners = one == other and common >= MIN_COMMON_PARTNERS
+            return bool(self.words.telling) and has_same_partners and area != 0 and dates != 0
+        if not is_placed:
+            # One council shares many services: where no place is named, it alone is not enough.
+            return common >= MIN_COMMON_PARTNERS and self.parts["partners"] >= MOSTLY_SAME_PERCENT
+        return common * 100 >= SUPPORTING_PERCENT * max(1, min(len(one), len(other)))
+
+    def is_alike_but_for_title(self) -> bool:
+        """Whether the partners are the same and the service area and the dates agree, of titles in two languages or of one
+        kind of service. An area that one does not state may stand in its title.
+        """
+        has_same_partners = self.one.partners == self.other.partners
+        if not has_same_partners or len(self.one.partners) < MIN_COMMON_PARTNERS:
+            return False
+        dates = self.parts["dates"]
+        if (dates is not None and dates < NEAR_DATES_PERCENT) or is_contradicted(self.words, self.other_words):
+            return False
+        areas, other_areas = self._list_areas(self.one), self._list_areas(self.other)
+        are_two_languages = {_get_language(self.one), _get_language(self.other)} == {"en", "cy"}
+        if areas and other_areas:
+            return bool(areas & other_areas) and (are_two_languages or has_same_kind(self.words, self.other_words))
+        return are_two_languages and dates is not None and len(self.one.partners) >= MIN_TELLING_PARTNERS
+
+    def _list_areas(self, report: ProjectReport) -> frozenset[str]:
+        named = (split_title(title).service_areas for title in report.titles)
+        return frozenset({report.area}) if report.area else frozenset().union(*named)
+
+
+def _get_language(report: ProjectReport) -> Language | None:
+    """The language of a report's titles: as their words show, else as their column says."""
+    languages = {split_title(title).language for title in report.titles}
+    return next(iter(languages)) if len(languages) == 1 and None not in languages else report.language
 
 
 def _list_blocks(report: ProjectReport) -> Iterator[tuple[str, ...]]:
-    """What two reports must share to be compared: the beginning of a telling word, or an abbreviation; and with a partner."""
-    titles = [_split_title(title) for title in report.titles]
+    """What two reports must share to be compared: the beginning of a telling word, an abbreviation or a whole title; and with
+    a partner. Reports with the same partners are compared whatever their titles.
+    """
+    titles = [split_title(title) for title in report.titles]
     starts = {word[:BLOCK_LETTERS] for title in titles for word in title.telling}
     starts |= {f"={short}" for title in titles for short in title.abbreviations}
+    starts |= {f"=={fold_text(title)}" for title in report.titles}
+    if len(report.partners) >= MIN_COMMON_PARTNERS:
+        yield "=partners", *sorted(report.partners)
     for start in starts:
         yield (start,)
         for partner in report.partners:
@@ -260,20 +210,27 @@ def _list_blocks(report: ProjectReport) -> Iterator[tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class _TitlePreview:
-    """What is compared first, before two reports are compared word by word: how telling words begin, and abbreviations."""
+    """What is compared first, before two reports are compared word by word: how telling words begin, abbreviations, whole
+    titles, and the set of partners.
+    """
 
     beginnings: tuple[frozenset[str], ...]
     abbreviations: frozenset[str]
+    titles: frozenset[str]
+    partners: frozenset[str]
 
     @classmethod
     def from_report(cls, report: ProjectReport) -> "_TitlePreview":
-        titles = [_split_title(title) for title in report.titles]
+        titles = [split_title(title) for title in report.titles]
         beginnings = tuple(frozenset(word[:PREVIEW_LETTERS] for word in title.telling) for title in titles)
-        return cls(beginnings, frozenset(short for title in titles for short in title.abbreviations))
+        abbreviations = frozenset(short for title in titles for short in title.abbreviations)
+        return cls(beginnings, abbreviations, frozenset(map(fold_text, report.titles)), report.partners)
 
     def is_similar(self, other: "_TitlePreview") -> bool:
-        """Whether enough words may be the same: half of all, or all of the shorter title's."""
-        if self.abbreviations & other.abbreviations:
+        """Whether enough words may be the same (half of all, or all of the shorter title's), or the partners are."""
+        if self.abbreviations & other.abbreviations or self.titles & other.titles:
+            return True
+        if self.partners == other.partners and len(self.partners) >= MIN_COMMON_PARTNERS:
             return True
         for one in self.beginnings:
             for two in other.beginnings:

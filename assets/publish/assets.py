@@ -27,10 +27,13 @@ Outputs = dg.ResourceParam[OutputStore]
 
 
 class Publication(dg.Config):
-    """How a release is made. as_of: its data date (default: that of the newest submission); accept: why a guard is overruled."""
+    """How a release is made. as_of: its data date (default: that of the newest submission); accept: why a guard is overruled;
+    strict: whether a provider's refused return refuses the release.
+    """
 
     as_of: str | None = None
     accept: str | None = None
+    strict: bool = False
 
 
 def _load_editions(content: Frames, sources: SourcesStore) -> dict[str, Edition]:
@@ -42,16 +45,28 @@ def _list_paths(paths: Iterable[Path], root: Path, **labels: str) -> list[PlainR
 
 
 @dg.asset(**FRAME_OPTIONS)
-def all_findings(findings: ProviderTables, disagreements: pd.DataFrame, status_findings: pd.DataFrame) -> pd.DataFrame:
-    """All findings of all stages, with their cells (schemas.frames.FINDINGS), each once."""
-    frames = [findings.concat_all(), disagreements, status_findings]
-    return pd.concat(frames, ignore_index=True).drop_duplicates("finding_id", ignore_index=True)
+def all_findings(
+    findings: ProviderTables,
+    disagreements: pd.DataFrame,
+    status_findings: pd.DataFrame,
+    raw_records: ProviderTables,
+    accepted: ProviderTables,
+    provenance: pd.DataFrame,
+) -> pd.DataFrame:
+    """All findings of all stages, with their cells (schemas.frames.FINDINGS), each once; rows without a result among them."""
+    frames = pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True)
+    used_rows = release_content.list_used_rows(provenance, accepted.concat_all(), frames)
+    unexplained = release_content.report_unexplained_rows(raw_records.concat_all()["rows"], used_rows, frames)
+    return pd.concat([frames, unexplained], ignore_index=True).drop_duplicates("finding_id", ignore_index=True)
 
 
 @dg.asset(**FRAME_OPTIONS)
-def row_fates(raw_records: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame) -> pd.DataFrame:
+def row_fates(
+    raw_records: ProviderTables, accepted: ProviderTables, provenance: pd.DataFrame, all_findings: pd.DataFrame
+) -> pd.DataFrame:
     """What became of every row received: published, held, or not a record (schemas.frames.ROWS)."""
-    return release_content.assign_fates(raw_records.concat_all()["rows"], set(provenance["row"]), all_findings)
+    used_rows = release_content.list_used_rows(provenance, accepted.concat_all(), all_findings)
+    return release_content.assign_fates(raw_records.concat_all()["rows"], used_rows, all_findings)
 
 
 @dg.asset(**FRAME_OPTIONS, description=TABLES["quality"].about.description_en)
@@ -78,6 +93,7 @@ def content(
     limbs: pd.DataFrame,
     provenance: pd.DataFrame,
     row_fates: pd.DataFrame,
+    all_findings: pd.DataFrame,
     submissions: ProviderTables,
     intake_folder: Sources,
     outputs: Outputs,
@@ -95,6 +111,7 @@ def content(
         site=intake_folder.load_site_settings(),
     )
     frames = {**tables, "limbs": limbs, "provenance": provenance, "providers": providers}
+    frames["refusals"] = release_content.list_refusals(all_findings)
     releases = published_releases.load_previous_releases(outputs)
     frames = release_content.build_content(frames, inputs, releases, config.as_of)
     return frames, frames["changes"]
@@ -193,8 +210,11 @@ def release(
     One row: version, folder, and how many files of each part it has.
     """
     previous = published_releases.load_internal_release(outputs.find_previous_release_dir())
+    sent = submissions.concat_all()
+    providers = set(sent.loc[sent["sha256"].notna() | sent["error"].notna(), "provider"])
+    guards.guard_refusals(content["refusals"], providers, config.accept, is_strict=config.strict)
     outcome = guards.guard_release(content, previous, config.accept)
-    metadata = release_content.build_release_json(content, submissions.concat_all(), row_fates, outcome)
+    metadata = release_content.build_release_json(content, sent, row_fates, outcome)
     parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]
     inputs = {name: landing.store_file(path) for name, path in intake_folder.list_inputs().items()}
     folder = publish_release(

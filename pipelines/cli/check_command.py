@@ -1,6 +1,7 @@
 """`check`: findings of files before they are sent. They are found in pipelines.file_check."""
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,12 @@ from pipelines.environment import get_sources_folder
 from schemas import codelists
 from schemas.finding_groups import FindingGroup, group_findings, group_for_reading, limit_findings, split_findings
 from schemas.languages import FixableError
+from schemas.unexpected_errors import describe_error
 
 if TYPE_CHECKING:
     from pipelines.file_check import FileReport
 
+LOG = logging.getLogger(__name__)
 SEVERITY_STYLES = {"error": ERROR_STYLE, "warning": WARNING_STYLE, "notice": ""}
 FEEDBACK_COUNTS = {"received": "received", "published": "accepted", "held": "held", "not_records": "not_records"}
 """A count of a feedback report → the count of a checked table."""
@@ -74,17 +77,19 @@ class CheckCommand(Command):
         from schemas.source_file import load_sources
 
         sources = load_sources(self.sources or get_sources_folder())
-        reports = []
+        files: list[file_check.MappedFile | FileReport] = []
         for number, file in enumerate(self.files, start=1):
             if len(self.files) > 1:
                 terminal.print_message(f"{number}/{len(self.files)} {file}")
             try:
-                reports.append(file_check.check_file(file, sources, self.source))
+                files.append(file_check.map_file(file, sources, self.source))
             except file_check.UnknownSourceError:
                 raise
             except FixableError as error:
                 terminal.print_error(error)
-        return reports
+            except Exception as error:  # the other files go on
+                files.append(file_check.report_stopped_file(file, _log_error(error, file)))
+        return file_check.report_files(files)
 
     def _render_json(self, reports: Sequence["FileReport"]) -> str:
         """The reports with their groups of findings, and the findings of each rule up to a limit unless all are asked for."""
@@ -143,3 +148,12 @@ def _render_group(terminal: Terminal, group: FindingGroup) -> Iterator[tuple[str
         yield f"      {group.describe_others(terminal.translate)}", ""
     if first["severity"] != "notice":
         yield f"      {first[f'fix_{language}']}", ""
+
+
+def _log_error(error: Exception, file: Path) -> str:
+    """The reference of an unexpected error. The file is at hand, so that the error can be made again; the log has it for those
+    who turn on the messages for developers.
+    """
+    description = describe_error(error, f"checking {file}")
+    LOG.debug(description.text)
+    return description.reference

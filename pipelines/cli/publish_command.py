@@ -29,7 +29,9 @@ COUNTS = ("received", "published", "held", "not_records")
 
 @dataclass(frozen=True, kw_only=True)
 class PublishCommand(Command):
-    """Makes a release, or says that nothing changed. Status 1: a guard or a bug stopped it; 2: a source is wrong."""
+    """Makes a release, or says that nothing changed. Status 1: a guard, a bug or (strict) a refused file stopped it; 2: a
+    source is wrong.
+    """
 
     name: ClassVar[str] = "publish"
     help: ClassVar[str] = mark_message("Read all received files and publish a release.")
@@ -48,6 +50,11 @@ class PublishCommand(Command):
         str | None, typer.Option(help=mark_message("Publish despite a failed guard; the reason is recorded."))
     ] = None
 
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help=mark_message("Publish nothing when any provider's file is refused.")),
+    ] = False
+
     def run(self, terminal: Terminal) -> None:
         as_of = parse_as_of(self.as_of) if self.as_of else None
         from assets.publish.release.guards import GuardRefusedError
@@ -55,7 +62,8 @@ class PublishCommand(Command):
 
         translate = terminal.translate
         outputs = self.outputs or get_outputs_folder()
-        request = runs.RunRequest(self.sources or get_sources_folder(), outputs, as_of, self.accept)
+        sources = self.sources or get_sources_folder()
+        request = runs.RunRequest(sources, outputs, as_of, self.accept, is_strict=self.strict)
         terminal.print_message(translate("Gathering, checking, matching, joining and publishing …"))
         try:
             with terminal.track_progress(translate("Starting")) as progress:
@@ -80,6 +88,8 @@ class PublishCommand(Command):
 
 def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
     """Prints what was received, published and held, file by file. about: release.json."""
+    from assets.publish.release import guards
+
     translate, language = terminal.translate, terminal.language
     headers = [translate(text) for text in ("File", "Received", "Published", "Held", "Not records")]
     totals = {name: sum(file[name] for file in about["submissions"]) for name in COUNTS}
@@ -89,6 +99,8 @@ def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
         terminal.print_result(line)
     for missing in about["not_received"]:
         terminal.print_result(translate("Missing return: {file} from {provider}", **missing))
+    for refusal in guards.describe_refusals(about.get("refused", [])):
+        terminal.print_result(refusal.render(language), style=WARNING_STYLE)
     for warning in about.get("warnings", []):
         terminal.print_result(f"{translate('Warning')}: {warning[language]}", style=WARNING_STYLE)
 

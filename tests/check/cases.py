@@ -236,6 +236,20 @@ def _linked(reference: str, *projects: list[str]) -> Files:
     return {"file.xlsx": {"Projects": listed, "Partners": [PARTNERS_HEAD, [reference, "Swansea Council", "host"]]}}
 
 
+PARTNER_ROWS = source(
+    table(
+        columns={"reference": "Ref", "title_en": "Title", "forum": "Forum", "lead": "Lead", "partner_list": "Partner"}
+    )
+)
+
+
+def _of_partners(forum: str = "Our board", lead: str = "Swansea") -> Files:
+    """A row for each partner of one project; what the second says of the forum and the lead."""
+    head = ["Ref", "Title", "Forum", "Lead", "Partner"]
+    first = ["1", "Archives", "Our board", "Swansea", "Bridgend"]
+    return {"file.csv": [head, first, ["1", "Archives", forum, lead, "Neath Port Talbot"]]}
+
+
 RECORDS += [
     Case("project-held", "error", "row-held", ("Partners", "A2", "reference", "1"), _linked("1", ["1", ""]),
          _linked("1", ["1", "Archives"]), LINKED, "the project '1'", table="partners",
@@ -247,6 +261,13 @@ RECORDS += [
     Case("reference-repeated", "error", "row-held", ("file", "A3", "reference", "gw 01"),
          {"file.csv": [*PROJECTS_SHEET, ["gw 01", "Parking"]]}, {"file.csv": [*PROJECTS_SHEET, ["GW/02", "Parking"]]},
          source(), "already used at file!2", table="projects"),
+    Case("reference-replaced", "notice", "published-tidied", ("file", "A2", "reference", "-"),
+         {"file.csv": [PROJECTS_SHEET[0], ["-", "Archives"]]}, {"file.csv": PROJECTS_SHEET}, source(),
+         "stands in its place: 'Archives'", table="projects", after={"reference": "Archives"}),
+    Case("rows-differ", "warning", "published", ("file", "C3", "forum", "Their board"), _of_partners("Their board"),
+         _of_partners("Our board"), PARTNER_ROWS, "(file!2) says about the same project: Our board", table="projects"),
+    Case("leads-differ", "warning", "published", ("file", "D3", "organisation", "Powys"), _of_partners(lead="Powys"),
+         _of_partners(), PARTNER_ROWS, "(file!2) names Swansea there", table="partners"),
 ]  # fmt: skip
 
 GOOD: Files = {"file.csv": PROJECTS_SHEET}

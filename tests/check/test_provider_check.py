@@ -148,7 +148,7 @@ def test_a_workbook_sent_twice_is_counted_once(tmp_path: Path) -> None:
 
 
 def test_a_project_given_twice_is_published_once_with_its_partners(tmp_path: Path) -> None:
-    rows = [["Ref", "Title", "Partners"], ["1", "Archives", "Swansea Council"], ["1", "Archives", "Cardiff Council"]]
+    rows = [["Ref", "Title", "Partners"], ["1", "Archives", "Swansea Council"], ["1", "Payroll", "Cardiff Council"]]
     outcome = ran(tmp_path, rows, table(columns={**PROJECTS, "partner_list": "Partners"}))
     assert outcome.records("partners", "reference", "organisation") == [("1", "Swansea Council")]
     assert outcome.rules("error") == ["project-held", "reference-repeated"]

@@ -72,7 +72,7 @@ def test_a_second_provider_of_the_same_project_does_not_change_the_totals(tmp_pa
     head = "Ref,Type,What,Amount,Kind,Who\n"
     mine = head + "1,cash-releasing,Posts,£2m,expected,Swansea\n1,cash-releasing,Posts,£1m,realised,Swansea\n"
     theirs = head + "x9,cash-releasing,We save by sharing,£2m,expected,\n"
-    other = HEAD + "x9,Shared ICT,,Swansea; Bridgend,live,2014\n"
+    other = HEAD + "x9,Gwent ICT,,Swansea; Bridgend,live,2014\n"
     alone = matched(tmp_path / "1", {"a": {"projects": ONE, "benefits": mine}})
     both = matched(
         tmp_path / "2", {"a": {"projects": ONE, "benefits": mine}, "b": {"projects": other, "benefits": theirs}}

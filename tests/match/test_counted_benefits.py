@@ -8,7 +8,7 @@ import pytest
 from tests.match.test_matched_records import HEAD, ONE, found, matched
 
 BENEFITS = "Ref,Type,What,Amount,Kind,Who\n"
-OTHER = HEAD + "x9,Shared ICT,,Swansea; Bridgend,live,2014\n"
+OTHER = HEAD + "x9,Gwent ICT,,Swansea; Bridgend,live,2014\n"
 
 
 def total(done: dict[str, pd.DataFrame], column: str = "expected_value") -> int:

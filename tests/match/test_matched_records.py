@@ -40,6 +40,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "supplier_status": "RAG",
     },
     "partners": {"reference": "Ref", "organisation": "Who", "role": "Role"},
+    "measures": {"measure_id": "Id", "title_en": "Title", "polarity": "Polarity", "tolerance": "Tolerance"},
     "benefits": {
         "reference": "Ref",
         "benefit_type": "Type",
@@ -144,7 +145,7 @@ def stage(sent: Mapping[str, tuple[Source, dict[str, pd.DataFrame]]]) -> dict[st
 
 
 HEAD = "Ref,Title,Teitl,Partners,Stage,Start\n"
-ONE = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n"
+ONE = HEAD + "1,Gwent ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n"
 
 
 def found(done: dict[str, pd.DataFrame], rule: str) -> list[dict[str, Any]]:
@@ -156,7 +157,7 @@ def found(done: dict[str, pd.DataFrame], rule: str) -> list[dict[str, Any]]:
 
 
 def test_two_providers_one_project_nothing_lost(tmp_path: Path) -> None:
-    other = HEAD + "x9,Shared ICT,,Swansea; Cardiff,live,2014-07-01\n"
+    other = HEAD + "x9,Gwent ICT,,Swansea; Cardiff,live,2014-07-01\n"
     done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": other}})
     (project,) = done["reconciled_projects"].to_dict("records")
     assert (project["title_cy"], project["start_actual"], project["stage"]) == ("TGCh a rennir", "2014-07-01", "live")
@@ -171,7 +172,7 @@ def test_two_providers_one_project_nothing_lost(tmp_path: Path) -> None:
 
 
 def test_a_disagreement_is_a_finding_for_both_and_the_first_provider_is_published(tmp_path: Path) -> None:
-    other = HEAD + "x9,Shared ICT,,Swansea,ended,2014\n"
+    other = HEAD + "x9,Gwent ICT,,Swansea,ended,2014\n"
     done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": other}})
     rows = found(done, "providers-disagree")
     assert [(row["provider"], row["cell"], row["value"]) for row in rows] == [("a", "E2", "live"), ("b", "E2", "ended")]
@@ -215,7 +216,7 @@ def test_a_project_of_one_organisation_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_title_in_one_language_is_a_notice(tmp_path: Path) -> None:
     (row,) = found(
-        matched(tmp_path, {"a": {"projects": HEAD + "1,Shared ICT,,Swansea; Bridgend,live,\n"}}), "one-language"
+        matched(tmp_path, {"a": {"projects": HEAD + "1,Gwent ICT,,Swansea; Bridgend,live,\n"}}), "one-language"
     )
     assert (row["severity"], row["cell"]) == ("notice", "B2")
 
@@ -224,7 +225,7 @@ FIGURES = "Ref,Project,Who,Measure,Period,Value,Unit,RAG\n"
 
 
 def test_performance_finds_its_project_by_reference_or_any_title(tmp_path: Path) -> None:
-    figures = FIGURES + ",TGCh a Rennir,,Vacancies,2024-25,4,FTE\n,shared ict,,Empty posts,2025-26,3,FTE\n"
+    figures = FIGURES + ",TGCh a Rennir,,Vacancies,2024-25,4,FTE\n,gwent ict,,Empty posts,2025-26,3,FTE\n"
     done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"observations": figures}})
     assert done["reconciled_observations"][["measure_id", "period", "actual"]].to_numpy().tolist() == [
         ["vacant-posts", "2024-25", 4.0],
@@ -238,8 +239,8 @@ def test_performance_finds_its_project_by_reference_or_any_title(tmp_path: Path)
     [
         (FIGURES + ",No such project,,Vacancies,2024-25,4,FTE\n", "project-unknown", "B2"),
         (FIGURES + ",,Atlantis Council,Vacancies,2024-25,4,FTE\n", "organisation-unknown", "C2"),
-        (FIGURES + ",Shared ICT,,Vacancies,2024-25,4,days\n", "unit-differs", "G2"),
-        (FIGURES + ",Shared ICT,,Number of cats,2024-25,4,number\n", "measure-unknown", "D2"),
+        (FIGURES + ",Gwent ICT,,Vacancies,2024-25,4,days\n", "unit-differs", "G2"),
+        (FIGURES + ",Gwent ICT,,Number of cats,2024-25,4,number\n", "measure-unknown", "D2"),
     ],
 )
 def test_performance_that_cannot_be_placed(tmp_path: Path, figures: str, rule: str, cell: str) -> None:
@@ -263,7 +264,7 @@ def test_a_sender_s_colour_travels_with_the_figure_and_the_cell_that_it_stands_i
 
 def test_a_colour_beside_a_figure_that_gave_way_says_nothing_of_the_published_one(tmp_path: Path) -> None:
     ours = FIGURES + "1,,,Vacancies,2025-26,3,FTE,Green\n"
-    theirs = FIGURES + ",Shared ICT,,Vacancies,2025-26,9,FTE,Red\n"
+    theirs = FIGURES + ",Gwent ICT,,Vacancies,2025-26,9,FTE,Red\n"
     done = matched(tmp_path, {"a": {"projects": ONE, "observations": ours}, "b": {"observations": theirs}})
     assert done["supplier_statuses"]["provider"].tolist() == ["a"]
 
@@ -272,7 +273,7 @@ def test_the_same_benefit_from_two_providers_is_there_once(tmp_path: Path) -> No
     benefits = (
         "Ref,Type,What,Amount,Kind,Who\n1,cash-releasing,Saves £2m,£2m,expected,\n1,qualitative,Better,,none,Swansea\n"
     )
-    other = HEAD + "x9,Shared ICT,,Swansea; Cardiff,live,\n"
+    other = HEAD + "x9,Gwent ICT,,Swansea; Cardiff,live,\n"
     theirs = "Ref,Type,What,Amount,Kind,Who\nx9,cash-releasing,saves £2M,£2m,expected,\n"
     returns = {"a": {"projects": ONE, "benefits": benefits}, "b": {"projects": other, "benefits": theirs}}
     done = matched(tmp_path, returns)
@@ -296,6 +297,22 @@ def test_facts_follow_from_the_partners_that_share(tmp_path: Path) -> None:
     assert settings["Three"][0] == "mixed" and "Four" not in facts
 
 
+def test_two_rows_of_one_provider_that_differ_are_told_as_rows_and_not_as_providers(tmp_path: Path) -> None:
+    partners = "Ref,Who,Role\n1,Swansea,funder\n1,Swansea Council,contractor\n"
+    done = matched(tmp_path, {"a": {"projects": HEAD + "1,Gwent ICT,,,live,2014\n", "partners": partners}})
+    (row,) = found(done, "rows-differ")
+    assert (row["cell"], row["value"]) == ("C3", "contractor") and "(partners!2)" in row["message_en"]
+    assert found(done, "providers-disagree") == []
+    assert done["partners"]["role"].tolist() == ["funder"]
+
+
+def test_a_measure_without_a_value_is_held(tmp_path: Path) -> None:
+    measures = "Id,Title,Polarity,Tolerance\nvisits,Visits,higher,5\n"
+    done = matched(tmp_path, {"a": {"projects": ONE, "measures": measures}})
+    (row,) = found(done, "measure-unused")
+    assert (row["cell"], row["value"], row["effect"]) == ("A2", "visits", "row-held")
+
+
 def test_every_rule_of_the_stage_has_a_test() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     raised = find_rule_ids("assets/match")
@@ -303,7 +320,7 @@ def test_every_rule_of_the_stage_has_a_test() -> None:
 
 
 def test_parameters_are_kept_as_data(tmp_path: Path) -> None:
-    done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": HEAD + "x9,Shared ICT,,Swansea,ended,2014\n"}})
+    done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": HEAD + "x9,Gwent ICT,,Swansea,ended,2014\n"}})
     kept = (
         done["disagreements"][done["disagreements"]["rule"] == "providers-disagree"]["parameters"]
         .map(json.loads)

@@ -12,7 +12,7 @@ from tests.match.test_matched_records import FIGURES, HEAD, ONE, found, matched
 
 pytestmark = pytest.mark.slow
 
-TWO = HEAD + "1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n2,Archives,Archifau,Swansea; Powys,live,2010\n"
+TWO = HEAD + "1,Gwent ICT,TGCh a rennir,Swansea; Bridgend,live,2014\n2,Archives,Archifau,Swansea; Powys,live,2010\n"
 
 
 def after(done: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -34,7 +34,7 @@ def project(done: dict[str, pd.DataFrame], title: str) -> Mapping[str, Any]:
 def test_a_project_left_out_is_kept_as_it_was_and_marked_stale(tmp_path: Path) -> None:
     first = matched(tmp_path / "1", {"a": {"projects": TWO}})
     second = matched(tmp_path / "2", {"a": {"projects": ONE}}, before=after(first))
-    assert project(second, "Archives")["stale"] and not project(second, "Shared ICT")["stale"]
+    assert project(second, "Archives")["stale"] and not project(second, "Gwent ICT")["stale"]
     for table in ("reconciled_projects", "partners", "provenance"):
         then, now = first[table], second[table]
         key = "key" if table == "provenance" else "project_id"
@@ -67,11 +67,11 @@ def test_of_a_project_that_is_over_nobody_is_asked_to_report_it(tmp_path: Path) 
 
 
 def test_a_provider_whose_return_has_not_come_keeps_its_word(tmp_path: Path) -> None:
-    other = HEAD + "x9,Shared ICT,,Swansea; Cardiff,live,2014-07-01\n"
+    other = HEAD + "x9,Gwent ICT,,Swansea; Cardiff,live,2014-07-01\n"
     first = matched(tmp_path / "1", {"a": {"projects": ONE}, "b": {"projects": other}})
     second = matched(tmp_path / "2", {"a": {"projects": ONE}, "b": {}}, before=after(first))
-    assert not project(second, "Shared ICT")["stale"]
-    assert project(second, "Shared ICT")["start_actual"] == "2014-07-01"
+    assert not project(second, "Gwent ICT")["stale"]
+    assert project(second, "Gwent ICT")["start_actual"] == "2014-07-01"
     assert set(second["partners"]["organisation_id"]) == set(first["partners"]["organisation_id"])
     assert dict(zip(second["project_references"]["provider"], second["project_references"]["stale"], strict=True)) == {
         "a": False,
@@ -82,18 +82,18 @@ def test_a_provider_whose_return_has_not_come_keeps_its_word(tmp_path: Path) -> 
 
 def test_a_new_reference_for_the_same_project_replaces_the_old_one(tmp_path: Path) -> None:
     first = matched(tmp_path / "1", {"a": {"projects": ONE}})
-    renumbered = HEAD + "N-1,Shared ICT,TGCh a rennir,Swansea; Bridgend,live,\n"
+    renumbered = HEAD + "N-1,Gwent ICT,TGCh a rennir,Swansea; Bridgend,live,\n"
     second = matched(tmp_path / "2", {"a": {"projects": renumbered}}, before=after(first))
     assert second["reconciled_projects"]["project_id"].tolist() == first["reconciled_projects"]["project_id"].tolist()
     assert second["project_references"]["reference"].tolist() == ["N-1"]
-    assert pd.isna(project(second, "Shared ICT")["start_actual"]), "what the provider took out is out"
+    assert pd.isna(project(second, "Gwent ICT")["start_actual"]), "what the provider took out is out"
 
 
 def test_a_provider_that_left_takes_its_word_with_it_and_leaves_a_line(tmp_path: Path) -> None:
     other = HEAD + "x9,Shared baths,,Swansea; Cardiff,live,2014\n"
     first = matched(tmp_path / "1", {"a": {"projects": ONE}, "b": {"projects": other}})
     second = matched(tmp_path / "2", {"a": {"projects": ONE}}, before=after(first))
-    assert second["reconciled_projects"]["title_en"].tolist() == ["Shared ICT"]
+    assert second["reconciled_projects"]["title_en"].tolist() == ["Gwent ICT"]
     (gone,) = second["withdrawn"].to_dict("records")
     assert (gone["title_en"], gone["withdrawn_on"]) == ("Shared baths", "2026-11-01")
     assert gone["project_id"] in set(first["reconciled_projects"]["project_id"]) and pd.isna(gone["replaced_by"])
@@ -114,7 +114,7 @@ def test_a_withdrawn_project_is_held_row_by_row_and_leaves_a_line(tmp_path: Path
         "reason_cy": "Ni ddechreuodd erioed.",
     }
     done = matched(tmp_path / "2", {"a": {"projects": TWO}}, before=after(first), withdrawals=[decision])
-    assert done["reconciled_projects"]["title_en"].tolist() == ["Shared ICT"]
+    assert done["reconciled_projects"]["title_en"].tolist() == ["Gwent ICT"]
     assert not done["provenance"]["key"].str.contains(mine).any()
     (row,) = found(done, "project-withdrawn")
     assert (row["value"], row["effect"], row["cell"]) == ("Archives", "row-held", "A3")
@@ -142,7 +142,7 @@ def test_a_project_joined_to_another_points_at_it(tmp_path: Path) -> None:
 
 def test_figures_before_the_first_that_is_reported_now_stand(tmp_path: Path) -> None:
     def figures(*periods: str) -> str:
-        return FIGURES + "".join(f",Shared ICT,,Vacancies,{period},4,FTE\n" for period in periods)
+        return FIGURES + "".join(f",Gwent ICT,,Vacancies,{period},4,FTE\n" for period in periods)
 
     returns = {"a": {"projects": ONE}, "b": {"observations": figures("2022-23", "2023-24", "2024-25")}}
     first = matched(tmp_path / "1", returns)

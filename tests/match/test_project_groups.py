@@ -34,9 +34,9 @@ def proposed(
     return identify_projects(frame, decided, {}, partners or {}).proposed
 
 
-A = ("a", "1", "Shared ICT", None)
-B = ("b", "9", "Shared  I.C.T.", None)
-C = ("c", "x", None, "Shared ICT")
+A = ("a", "1", "Gwent ICT", None)
+B = ("b", "9", "Gwent  I.C.T.", None)
+C = ("c", "x", None, "Gwent ICT")
 D = ("d", "1", "Joint payroll", None)
 
 
@@ -55,7 +55,10 @@ def test_equal_titles_are_one_project_in_either_language_and_whatever_their_orde
 
 def test_punctuation_and_case_do_not_part_titles() -> None:
     found = identified(
-        reports(("a", "1", "Adoption – Mid & West", None), ("b", "1", "ADOPTION mid and west", None)), [], {}
+        reports(("a", "1", "Adoption – Mid & West", None), ("b", "1", "ADOPTION mid and west", None)),
+        [],
+        {},
+        {("a", "1"): TWO, ("b", "1"): TWO},
     )
     assert found["r0"] == found["r1"]
 
@@ -76,7 +79,7 @@ def test_decisions_that_contradict_each_other_are_refused() -> None:
 
 def test_what_is_known_is_kept() -> None:
     known = {("b", "9"): "ssr-00000", ("d", "1"): "ssr-11111"}
-    found = identified(reports(A, ("b", "9", "Shared ICT", None), D), [], known)
+    found = identified(reports(A, ("b", "9", "Gwent ICT", None), D), [], known)
     assert list(found) == ["ssr-00000", "ssr-00000", "ssr-11111"]
 
 
@@ -126,7 +129,28 @@ def test_an_equal_title_with_no_partner_in_common_is_asked_about_and_not_joined(
     assert [(pair.one, pair.other) for pair in proposed(reports(*LEGAL), [], apart)] == [(("a", "1"), ("b", "9"))]
     for partners in ({}, {("a", "1"): TWO}, {("a", "1"): TWO, ("b", "9"): TWO | OTHERS}):
         found = identified(reports(*LEGAL), [], {}, partners)
-        assert found["r0"] == found["r1"]
+        assert found["r0"] != found["r1"], "every council has a legal service"
+        assert len(proposed(reports(*LEGAL), [], partners)) == 1
+    found = identified(reports(*LEGAL), [], {}, {("a", "1"): TWO, ("b", "9"): TWO})
+    assert found["r0"] == found["r1"]
+
+
+def test_two_references_of_one_provider_are_two_projects_unless_it_says_otherwise() -> None:
+    rows = (("a", "1", "West Glamorgan Archives", None), ("a", "2", "West Glamorgan Archives", None))
+    both = {("a", "1"): TWO, ("a", "2"): TWO}
+    found = identified(reports(*rows), [], {}, both)
+    assert found["r0"] != found["r1"] and proposed(reports(*rows), [], both) == []
+    joined_once = dict.fromkeys(both, "ssr-00000")
+    found = identified(reports(*rows), [], joined_once, both)
+    assert found["r0"] == "ssr-00000" != found["r1"]
+    found = identified(reports(*rows), [MatchDecision(("a", "1"), ("a", "2"), True)], {}, both)
+    assert found["r0"] == found["r1"]
+
+
+def test_one_report_of_another_provider_joins_one_of_two_references() -> None:
+    rows = (*ALMOST, ("a", "2", "West Glamorgan Archives Committee", None))
+    found = identified(reports(*rows), [], {}, dict.fromkeys([("a", "1"), ("b", "9"), ("a", "2")], TWO))
+    assert found["r1"] == found["r2"] != found["r0"]
 
 
 def test_a_like_title_is_joined_when_the_partners_agree_and_else_asked_about() -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.match.project_titles import measure_title_similarity
 from assets.match.report_similarity import (
     WEIGHTS,
     ProjectReport,
     compare_reports,
     find_similar_reports,
-    measure_title_similarity,
 )
 from tests.match.pairs import counted, pairs
 from tests.match.test_matched_records import HEAD, ONE, found, matched
@@ -107,7 +107,7 @@ def test_no_pair_that_may_be_one_is_left_uncompared() -> None:
 
 
 def test_both_senders_of_a_proposed_pair_are_told_with_the_line_that_decides_it(tmp_path: Path) -> None:
-    other = HEAD + 'x9,"ICT, shared by all",,Swansea; Cardiff,live,2014\n'
+    other = HEAD + 'x9,"ICT of Gwent, for all",,Swansea; Cardiff,live,2014\n'
     done = matched(tmp_path, {"a": {"projects": ONE}, "b": {"projects": other}})
     rows = found(done, "project-proposed")
     assert [(row["provider"], row["cell"], row["severity"]) for row in rows] == [
@@ -115,5 +115,5 @@ def test_both_senders_of_a_proposed_pair_are_told_with_the_line_that_decides_it(
         ("b", "B2", "warning"),
     ]
     assert rows[0]["fix_en"].endswith("a,1,b,x9,same") and rows[1]["fix_cy"].endswith("b,x9,a,1,same")
-    assert "ICT, shared by all" in rows[0]["message_en"] and "partners 42%" in rows[0]["message_en"]
+    assert "ICT of Gwent, for all" in rows[0]["message_en"] and "partners 42%" in rows[0]["message_en"]
     assert len(done["reconciled_projects"]) == 2

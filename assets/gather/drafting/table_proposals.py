@@ -29,7 +29,7 @@ EMPTY_FACTOR = 0.99  # of two headers alike, the one under which something stand
 SHORT_CHARACTERS = 60
 
 _TITLES = ("title_en", "title_cy")
-_LIST_COLUMN = "partner_list"
+_LIST_COLUMN, _ROLE_COLUMN = "partner_list", "partner_role"
 _NUMBER_AT_END = re.compile(r" ?[0-9]+$")
 _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "projects": (_TITLES,),
@@ -244,4 +244,12 @@ def propose_table(regions: Sequence[Region]) -> TableProposal | None:
     names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
     proposals = [found for table in TABLES_KNOWN_BY_HEADERS if (found := _propose_as(table, regions, names, periods))]
     best = max(proposals, key=lambda proposal: proposal.score, default=None)
+    if best and (wider := next((other for other in proposals if _has_partner_rows(other, best)), None)):
+        best = wider
     return best if best and best.score >= LEAST_SCORE else None
+
+
+def _has_partner_rows(proposal: TableProposal, best: TableProposal) -> bool:
+    """Whether regions are projects with a row for each partner: all that the best table reads of them, and their titles."""
+    mapped, of_best = ({column.position for column in each.columns.values()} for each in (proposal, best))
+    return _ROLE_COLUMN in proposal.columns and of_best < mapped

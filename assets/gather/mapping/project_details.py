@@ -9,7 +9,7 @@ from assets.gather.mapping.mapped_records import BlockColumn, MappedRecords, Rec
 from assets.gather.mapping.partner_lists import split_partner_list, split_role
 from assets.gather.mapping.record_sections import RecordSection, is_blank
 from schemas.frames import LINEAGE, TEXT_DTYPE
-from schemas.submission_columns import UNFOLDINGS
+from schemas.submission_columns import UNFOLDED_BESIDE, UNFOLDINGS
 
 
 def use_title_as_reference(section: RecordSection) -> RecordSection:
@@ -61,11 +61,16 @@ def _unfold_column(table: ReceivedTable, section: RecordSection, place: BlockCol
         **dict.fromkeys(filled, names),
         **unfolding.constants,
     )
-    if is_list:
-        roles = pd.Series([role for _, role in split_texts], values.index, TEXT_DTYPE)
-        children["role"] = roles.fillna(children["role"])
     columns = [replace(place, column=name) for name in filled]
     columns += [replace(place, column=name, axis="implied") for name in unfolding.constants]
+    if is_list:
+        roles = pd.Series([role for _, role in split_texts], values.index, TEXT_DTYPE)
+        # A row for each partner may say its role in a column of its own.
+        role_column = section.get_column(UNFOLDED_BESIDE["role"]) if column == "partner_list" else None
+        if role_column:
+            roles = roles.fillna(parents[role_column.column])
+            columns[-1] = replace(role_column, column="role")
+        children["role"] = roles.fillna(children["role"])
     columns += [reference] if (reference := section.get_column("reference")) else []
     return table.build_block(unfolding.table, f".{section.mark}{column}", children, columns)
 

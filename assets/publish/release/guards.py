@@ -1,12 +1,13 @@
 """What must not be published unless a person accepts it, and what is published with a warning."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from assets.publish.plain_values import to_plain_rows
 from assets.publish.release.published_releases import PublishedRelease
 from schemas.languages import LANGUAGES, BilingualText, FixableError, Language, Message
 from schemas.rules import RULES
@@ -91,6 +92,45 @@ def find_large_growth(content: Mapping[str, pd.DataFrame], previous: PublishedRe
         sums = {"before": f"{money:,.0f}", "now": f"{money_now:,.0f}"}
         warnings.append(Message(text, {"times": MAX_GROWTH_TIMES, **sums}))
     return warnings
+
+
+def guard_refusals(
+    refusals: pd.DataFrame, providers: Collection[str], accepted: str | None, *, is_strict: bool
+) -> None:
+    """Lets a release stand although returns were refused (REFUSAL_COLUMNS), unless an unexpected error stopped that of every
+    provider: that is a fault of this software and not of a return. is_strict: whether any refusal refuses the release;
+    accepted: a person's reason to publish.
+
+    Raises GuardRefusedError with every reason, unless a person accepts the release.
+    """
+    stopped = refusals[refusals["reference"].notna()]
+    reasons = []
+    if len(providers) and set(stopped["provider"]) >= set(providers):
+        references = ", ".join(sorted(set(stopped["reference"])))
+        text = "An unexpected error stopped the returns of all providers (reference: {references})."
+        reasons.append(Message(text, {"references": references}))
+    elif is_strict:
+        reasons += describe_refusals(to_plain_rows(refusals))
+    if reasons and not accepted:
+        raise GuardRefusedError(*reasons)
+
+
+def describe_refusals(refusals: Iterable[Mapping[str, Any]]) -> list[Message]:
+    """A message for each refused file, and for each return that an unexpected error stopped. refusals: as release.json
+    lists them.
+    """
+    messages = []
+    for row in refusals:
+        if row["reference"]:
+            text = (
+                "Provider {provider}: an unexpected error stopped its return (reference: {reference}). Its last good "
+                "records stay published."
+            )
+        else:
+            text = "Provider {provider}: {file} was refused ({why}). Its last good records stay published."
+        rule = RULES[row["rule"]]
+        messages.append(Message(text, {**row, "why": BilingualText(rule.title_en, rule.title_cy)}))
+    return messages
 
 
 def guard_release(

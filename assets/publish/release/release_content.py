@@ -14,6 +14,7 @@ from assets.publish.release import release_changes
 from assets.publish.release.digests import calculate_content_digest
 from assets.publish.release.guards import GuardOutcome
 from assets.publish.release.published_releases import PreviousReleases
+from schemas.findings import build_findings, make_finding
 from schemas.frames import ROWS, TEXT_DTYPE, build_frame
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
@@ -25,6 +26,8 @@ DIGEST_COLUMNS = ("code", "rules", "software")
 VERSION_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "content", *DIGEST_COLUMNS), TEXT_DTYPE)
 EARLIER_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE)
 EARLIER_COLUMNS |= {"kept": "boolean"}
+REFUSAL_COLUMNS = dict.fromkeys(("provider", "file", "rule", "reference"), TEXT_DTYPE)
+"""reference: of an unexpected error, as it stands in the log; such a refusal names no file."""
 DECISION_COLUMNS = dict.fromkeys(("name", "digest"), TEXT_DTYPE)
 FATE_COUNTS = {"published": "published", "held": "held", "not_records": "not-a-record"}
 ROW_COUNTS = ("received", *FATE_COUNTS)
@@ -37,29 +40,59 @@ READING_SETTINGS: Any = {
 """What of a source file decides how its files are read; a new return's date does not."""
 
 
-class LostRowError(Exception):
-    """A row is neither published nor held with a finding: our fault, and the run must stop."""
+def _find_holding_rules(rows: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
+    """The rule that holds each row, where one does: a finding of its own, or one that names no row and so holds every row of
+    its provider. A finding that refuses a file is about that file alone, unless it names none.
+    """
+    effects = findings["rule"].map({rule.id: rule.effect for rule in RULES.values()})
+    holding = findings[(effects == "row-held") | ((effects == "file-refused") & findings["file"].isna())]
+    by_row = holding.dropna(subset="row").drop_duplicates("row").set_index("row")["rule"]
+    by_provider = holding[holding["row"].isna()].drop_duplicates("provider").set_index("provider")["rule"]
+    return rows["row"].map(by_row).astype(TEXT_DTYPE).fillna(rows["provider"].map(by_provider).astype(TEXT_DTYPE))
+
+
+def list_used_rows(provenance: pd.DataFrame, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame) -> set[str]:
+    """The rows of which something is published: those in the provenance, whether or not another report's value is the published
+    one, and those that define a measure in use. accepted: table → records.
+    """
+    unused = findings.loc[findings["rule"] == "measure-unused", "row"]
+    measures = accepted["measures"]["row"]
+    return {*provenance["row"].dropna(), *measures[~measures.isin(unused)]}
+
+
+def report_unexplained_rows(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) -> pd.DataFrame:
+    """FINDINGS of rows that gave nothing published and that no finding holds: a fault of ours, told to the register's team,
+    that must not stop the release of all others. Arguments: see assign_fates.
+    """
+    is_unpublished = (rows["fate"] != "not-a-record") & ~rows["row"].isin(published_rows)
+    unexplained = rows[is_unpublished & _find_holding_rules(rows, findings).isna()]
+    location = ("provider", "file", "sha256", "sheet", "row", "table")
+    return build_findings(
+        make_finding("row-unexplained", **{name: row[name] for name in location})
+        for row in unexplained.to_dict("records")
+    )
 
 
 def assign_fates(rows: pd.DataFrame, published_rows: set[str], findings: pd.DataFrame) -> pd.DataFrame:
     """ROWS with every fate filled.
 
-    rows: from gather, which already marks those that are no record; published_rows: the rows in the provenance, whether or not
-    another report's value is the published one; findings: of all stages. A row that gave nothing published is held, and must
-    have a finding that holds it; one that names no row holds all rows of its provider. Raises LostRowError when a row has none.
+    rows: from gather, which already marks those that are no record; published_rows: see list_used_rows; findings: of all
+    stages, report_unexplained_rows included. A row that gave nothing published is held.
     """
-    holding = findings[findings["rule"].isin({rule.id for rule in RULES.values() if rule.effect == "row-held"})]
-    by_row = holding.dropna(subset="row").drop_duplicates("row").set_index("row")["rule"]
-    by_provider = holding[holding["row"].isna()].drop_duplicates("provider").set_index("provider")["rule"]
-    reason = rows["row"].map(by_row).astype(TEXT_DTYPE).fillna(rows["provider"].map(by_provider).astype(TEXT_DTYPE))
     is_record = rows["fate"] != "not-a-record"
     is_published = is_record & rows["row"].isin(published_rows)
     is_held = is_record & ~is_published
-    lost = rows[is_held & reason.isna()]
-    if len(lost):
-        raise LostRowError(f"neither published nor held with a finding: {', '.join(lost['row'].head(10))}")
     fate = rows["fate"].astype(TEXT_DTYPE).mask(is_published, "published").mask(is_held, "held")
-    return rows[list(ROWS)].assign(fate=fate, why=rows["why"].mask(is_held, reason))
+    return rows[list(ROWS)].assign(fate=fate, why=rows["why"].mask(is_held, _find_holding_rules(rows, findings)))
+
+
+def list_refusals(findings: pd.DataFrame) -> pd.DataFrame:
+    """REFUSAL_COLUMNS of each file, or whole return, of which nothing could be used."""
+    refused = findings[findings["rule"].map({rule.id: rule.effect for rule in RULES.values()}) == "file-refused"]
+    rows = refused.sort_values(["provider", "file", "rule"]).to_dict("records")
+    references = [json.loads(row["parameters"]).get("reference") for row in rows]
+    listed = [{**row, "reference": reference} for row, reference in zip(rows, references, strict=True)]
+    return build_frame(listed, REFUSAL_COLUMNS).drop_duplicates(ignore_index=True)
 
 
 def _add_row_counts(facts: pd.DataFrame, rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -116,8 +149,8 @@ def build_content(
 ) -> dict[str, pd.DataFrame]:
     """The frames, and `about` (VERSION_COLUMNS, one row), `changes`, `history`, `decisions`, `earlier`.
 
-    frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`; as_of: the data date (default: that of the
-    newest submission). The same content as the previous release's keeps its version, changes and decisions.
+    frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`, `refusals`; as_of: the data date
+    (default: that of the newest submission). The same content as the previous release's keeps its version, changes and decisions.
     """
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
     sources = {provider: source.model_dump(mode="json") for provider, source in inputs.sources.items()}
@@ -167,7 +200,7 @@ def build_release_json(
     file = ["sha256", "provider", "file"]
     submissions = submissions.sort_values(["provider", "file"])
     received = submissions.dropna(subset="sha256")[[*file, "bytes", "data_date"]]
-    missing = submissions[submissions["sha256"].isna()][["provider", "file"]]
+    missing = submissions[submissions["sha256"].isna() & submissions["error"].isna()][["provider", "file"]]
     return {
         **to_plain_rows(content["about"])[0],
         "decisions": dict(content["decisions"].itertuples(index=False)),
@@ -175,4 +208,5 @@ def build_release_json(
         "earlier": to_plain_rows(content["earlier"]),
         "submissions": to_plain_rows(_add_row_counts(received, rows, file)),
         "not_received": to_plain_rows(missing),
+        "refused": to_plain_rows(content["refusals"]),
     }

@@ -1,0 +1,245 @@
+"""The rows of projects: which are of one project, how each is named, and which project the rows of other tables belong to.
+
+Belongs here: what follows from references and titles within one return. Does not belong here: projects of several providers
+(stage match), or rules about single records (record_rules).
+
+A list may have a row for each partner of a project: rows with one reference and one title are one project. What they say
+differently is told. One reference over two titles is two projects of which only the first can have it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from assets.check.parsed_table import ParsedTable
+from assets.check.raw_table import RawTable
+from schemas.definition import ANSWERED_LIMBS
+from schemas.frames import TEXT_DTYPE, fold_texts, format_row_place, is_among
+from schemas.languages import fold_text
+from schemas.submission_columns import (
+    LEAD_COLUMN_MARK,
+    SUBMISSION_COLUMNS,
+    TABLES_OF_PROJECTS,
+    UNFOLDED_BESIDE,
+    UNFOLDINGS,
+)
+from schemas.tables.table_records import TABLE_RECORDS
+
+TITLES = ("title_en", "title_cy")
+_COMPARED_COLUMNS = tuple(
+    name for name in SUBMISSION_COLUMNS["projects"] if name not in ("reference", *UNFOLDED_BESIDE.values(), *UNFOLDINGS)
+)
+"""The columns of projects that rows of one project should say alike. Those that make records of other tables say more."""
+_FIGURE_NAMES = ("reference", "project_title", "organisation")
+"""The columns by which a value of a measure says what it is about."""
+
+Findings = list[dict[str, Any]]
+
+
+def use_titles_as_references(raw: RawTable, parsed: ParsedTable) -> tuple[ParsedTable, dict[str, str]]:
+    """Projects whose reference says nothing (a dash, an error, a text that is held) with their title in its place, told.
+    Returns them, and row → the title that stands for its reference.
+    """
+    records = parsed.records
+    titles = records["title_en"].fillna(records["title_cy"])
+    is_nameless = records["reference"].isna() & titles.notna()
+    if not is_nameless.any():
+        return parsed, {}
+    blamed = pd.DataFrame({"column": "reference", "after": titles[is_nameless]})
+    findings = [*parsed.findings, *raw.build_findings("reference-replaced", blamed)]
+    named = records.assign(reference=records["reference"].fillna(titles))
+    rows = zip(records.loc[is_nameless, "row"], titles[is_nameless], strict=True)
+    return replace(parsed, records=named, findings=findings), dict(rows)
+
+
+def fill_references(parsed: ParsedTable, titles: Mapping[str, str]) -> ParsedTable:
+    """What stands in the rows of projects for other tables, under the reference that its project has. titles: row → the title
+    that stands for the reference; that cell is told once, with the project.
+    """
+    if not titles or "reference" not in parsed.records:
+        return parsed
+    references = parsed.records["row"].map(titles).astype(parsed.records["reference"].dtype)
+    records = parsed.records.assign(reference=parsed.records["reference"].fillna(references))
+    findings = [row for row in parsed.findings if row["column"] != "reference" or row["row"] not in titles]
+    return replace(parsed, records=records, findings=findings)
+
+
+def repeat_titles(projects: pd.DataFrame) -> pd.DataFrame:
+    """Projects with the title of the first row of their reference, in rows of the same file that have none."""
+    keys = _make_file_keys(projects)
+    is_untitled = projects[list(TITLES)].isna().all(axis=1) & keys.duplicated() & keys.notna()
+    if not is_untitled.any():
+        return projects
+    firsts = projects.groupby(keys)[list(TITLES)].transform("first")
+    return projects.assign(**{name: projects[name].mask(is_untitled, firsts[name]) for name in TITLES})
+
+
+def _make_file_keys(projects: pd.DataFrame) -> pd.Series:
+    """The folded reference of each project with the file that it is in; blank where there is no reference. The same project
+    in this year's file and in last year's is no repetition.
+    """
+    return fold_texts(projects["reference"]).str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
+
+
+def _find_rows_of_others(shared: pd.DataFrame, keys: pd.Series, partners: pd.DataFrame) -> pd.Series:
+    """Which rows that only their title names are of another project than the first row of that title: each of the two names
+    several organisations, and none of them is in both. A row for each partner names one.
+    """
+    is_other = pd.Series(False, index=shared.index)
+    listed = partners[is_among(partners["row"], shared["row"])]
+    listed = listed[listed["row"].duplicated(keep=False)]
+    names = fold_texts(listed["organisation"]).groupby(listed["row"]).agg(frozenset).to_dict()
+    is_titled = (fold_texts(shared["reference"]) == fold_texts(shared["title_en"].fillna(shared["title_cy"]))).fillna(
+        False
+    )
+    titled = shared[is_titled.astype(bool) & shared["row"].isin(names)]
+    firsts = shared["row"].groupby(keys).transform("first")
+    for label, row in titled["row"].items():
+        first = names.get(firsts[label], frozenset())
+        is_other[label] = len(first) > 1 and len(names[row]) > 1 and not first & names[row]
+    return is_other
+
+
+def _find_repeated_references(raw: RawTable, projects: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    """The projects whose reference their file has already given to another title or, where the title stands for it, to other
+    partners, and rows that only say again what an earlier one says; each with the `column` and the place of the `first`.
+    """
+    keys = _make_file_keys(projects)
+    is_again = keys.duplicated() & keys.notna()
+    if not is_again.any():
+        return pd.DataFrame({"column": [], "first": [], "record": []})
+    shared = projects[keys.isin(keys[is_again])]
+    groups = shared.groupby(keys[shared.index])
+    is_one_title = pd.Series(False, index=shared.index)
+    for name in TITLES:
+        folded = fold_texts(shared[name])
+        is_one_title |= (folded == folded.groupby(keys[shared.index]).transform("first")).fillna(False).astype(bool)
+    is_one_title &= ~_find_rows_of_others(shared, keys[shared.index], partners)
+    is_copy = raw.records.loc[shared.index, list(SUBMISSION_COLUMNS["projects"])].duplicated()
+    repeated = shared[is_again[shared.index] & (~is_one_title | is_copy)]
+    firsts = groups["row"].transform("first")[repeated.index].map(format_row_place)
+    return pd.DataFrame({"column": "reference", "first": firsts, "record": repeated["record"]})
+
+
+def _clear_differing_values(raw: RawTable, projects: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
+    """Several rows of one project with each value that a former one says otherwise blanked, and told. Years are apart."""
+    keys = fold_texts(projects["reference"]).str.cat(projects["data_date"], sep="\x1f")
+    shared = projects[keys.duplicated(keep=False) & keys.notna()]
+    if shared.empty:
+        return projects, []
+    by_key = keys[shared.index]
+    settled, findings = {}, []
+    for column in _COMPARED_COLUMNS:
+        values = shared[column].mask(shared[column] == "not-known") if column in ANSWERED_LIMBS else shared[column]
+        firsts = values.groupby(by_key).transform("first")
+        is_differing = (values != firsts).fillna(False).astype(bool)
+        labels = [
+            label
+            for label, value, first in zip(
+                values.index[is_differing], values[is_differing], firsts[is_differing], strict=True
+            )
+            if not _is_same_said(value, first)
+        ]
+        if not labels:
+            continue
+        places = shared["row"].where(values.notna()).groupby(by_key).transform("first")[labels].map(format_row_place)
+        told = {"column": column, "theirs": firsts[labels].astype(str), "place": places}
+        findings += raw.build_findings("rows-differ", pd.DataFrame(told))
+        settled[column] = projects[column].mask(projects.index.isin(labels))
+    return projects.assign(**settled), findings
+
+
+def _is_same_said(value: object, first: object) -> bool:
+    """Whether two values differ only in how they are written, or are dates of which one is the other less exactly."""
+    if not isinstance(value, str) or not isinstance(first, str):
+        return value == first
+    return fold_text(value) == fold_text(first) or value.startswith(f"{first}-") or first.startswith(f"{value}-")
+
+
+def _clear_differing_leads(raw: RawTable, partners: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
+    """Partners of one project that a column of leads names differently in several rows: none of them is said to lead, and
+    that is told.
+    """
+    is_lead = partners["record"].str.contains(LEAD_COLUMN_MARK, regex=False) & partners["reference"].notna()
+    leads = partners[is_lead.fillna(False).astype(bool)]
+    keys = fold_texts(leads["reference"]).str.cat(leads["data_date"], sep="\x1f")
+    if not keys.duplicated().any():
+        return partners, []
+    names, rows = fold_texts(leads["organisation"]), leads["row"]
+    # A cell may name two leads itself; that is no difference between rows.
+    is_other = (
+        (names != names.groupby(keys).transform("first")) & (rows != rows.groupby(keys).transform("first"))
+    ).fillna(False)
+    others = leads[is_other.astype(bool)]
+    differing = leads.index[keys.isin(keys[others.index])]
+    firsts = leads.groupby(keys)[["organisation", "row"]].transform("first").loc[others.index]
+    told = {"theirs": firsts["organisation"], "place": firsts["row"].map(format_row_place)}
+    headers = raw.find_headers("organisation", others["block"])
+    blamed = pd.DataFrame({"column": "organisation", "header": headers, **told}, index=others.index)
+    cleared = partners.assign(role=partners["role"].mask(partners.index.isin(differing), "partner"))
+    return cleared, raw.build_findings("leads-differ", blamed)
+
+
+def resolve_references(
+    raw: Mapping[str, RawTable], records: Mapping[str, pd.DataFrame], held: set[str]
+) -> tuple[dict[str, pd.DataFrame], Findings]:
+    """Each reference of a file is of one project, and records of other tables name one that is there. held: the records held
+    so far. Returns the records with their project's own spelling of its reference, each project's rows agreeing with one
+    another, and the findings.
+    """
+    projects = records["projects"][["record", "row", "reference"]]
+    keys = fold_texts(projects["reference"])
+    repeated = _find_repeated_references(raw["projects"], records["projects"], records["partners"])
+    findings = raw["projects"].build_findings("reference-repeated", repeated[["column", "first"]])
+    resolved = dict(records)
+    if projects.empty:
+        return resolved, findings
+    is_held = is_among(projects["record"], held | set(repeated["record"]))
+    spelling_by_key = projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()]
+    held_keys = set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set()
+    held_rows = set(projects.loc[is_held, "row"])
+    for table in TABLES_OF_PROJECTS:
+        children, build_findings = records[table], raw[table].build_findings
+        if children.empty:
+            continue
+        keys = fold_texts(children["reference"])
+        spellings = keys.map(spelling_by_key).astype(TEXT_DTYPE)
+        is_unknown = children["reference"].notna() & spellings.isna()
+        is_same_row = is_among(children["row"], projects["row"])
+        is_respelt = spellings.notna() & (spellings != children["reference"]) & ~is_same_row
+        is_child_held = (is_among(keys, held_keys) & ~is_unknown) | is_among(children["row"], held_rows)
+        blamed = pd.DataFrame({"column": "reference"}, index=children.index)
+        findings += build_findings("reference-unknown", blamed[is_unknown])
+        findings += build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt]))
+        findings += build_findings("project-held", blamed[is_child_held])
+        own = spellings.astype(children["reference"].dtype).fillna(children["reference"])
+        resolved[table] = children.assign(reference=own)
+    # Nobody's word counts that is held.
+    accepted = records["projects"][~is_held]
+    settled, differences = _clear_differing_values(raw["projects"], accepted)
+    resolved["projects"] = (
+        pd.concat([settled, records["projects"][is_held]]).sort_index() if differences else records["projects"]
+    )
+    resolved["partners"], lead_findings = _clear_differing_leads(raw["partners"], resolved["partners"])
+    return resolved, [*findings, *differences, *lead_findings]
+
+
+def find_unplaced_rows(raw: Mapping[str, RawTable], accepted: Mapping[str, pd.DataFrame]) -> Findings:
+    """Findings that hold what belongs to projects in a return that has none at all, and values of measures that are about
+    nobody. accepted: records that nothing else holds. Such a value may be of another provider's project, which stage match
+    finds.
+    """
+    findings: Findings = []
+    for table in TABLES_OF_PROJECTS:
+        records = raw[table].records
+        if TABLE_RECORDS[table].is_of_project and raw["projects"].records.empty:
+            unplaced = records.index[is_among(records["record"], accepted[table]["record"])]
+            blamed = pd.DataFrame({"column": "reference"}, index=unplaced)
+            findings += raw[table].build_findings("reference-unknown", blamed)
+    figures = accepted["observations"]
+    nameless = figures.loc[figures[list(_FIGURE_NAMES)].isna().all(axis=1), "record"]
+    records = raw["observations"].records
+    blamed = pd.DataFrame({"column": "actual"}, index=records.index[is_among(records["record"], nameless)])
+    return [*findings, *raw["observations"].build_findings("figure-unattributed", blamed)]
