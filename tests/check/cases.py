@@ -128,6 +128,12 @@ def _dates(ambiguous: str) -> Rows:
     return [head, ["1", "A", "13/2/2013"], ["2", "B", "2/13/2013"], ["3", "C", ambiguous]]
 
 
+def _turned(day: str) -> Rows:
+    """Projects that start on a real date, on another, and on one that a program of the month-first kind left a text."""
+    head = ["reference", "title_en", "start_actual"]
+    return [head, ["1", "A", day], ["2", "B", "2020-03-09"], ["3", "C", "23/6/2021"]]
+
+
 def _amounts(header: str) -> Source:
     """Benefits whose amounts stand under this header."""
     return source(table("benefits", {"reference": "reference", "benefit_type": "benefit_type", "amount": header}))
@@ -175,6 +181,12 @@ VALUES = [
     Case("date-ambiguous", "error", "field-held", ("file", "C4", "start_actual", "1/2/2013"), {"file.csv": _dates("1/2/2013")},
          {"file.csv": _dates("2013-02-01")}, source(table("projects", {name: name for name in _dates("")[0]})),
          "'1/2/2013' could be two dates", table="projects"),
+    _of_cells("date-placeholder", "warning", "published", "projects.end_date", "9999-12-31", "2031-12-31", "'9999-12-31'"),
+    _of_cells("date-unusual", "warning", "published", "projects.start_actual", "1905-07-14", "2005-07-14",
+              "unusually early or late", after="1905-07-14"),
+    Case("date-turned", "warning", "published", ("file", "C2", "start_actual", "2021-01-04"),
+         {"file.csv": _turned("2021-01-04")}, {"file.csv": _turned("2021-01-24")},
+         source(table("projects", {name: name for name in _dates("")[0]})), "'2021-01-04' may be 2021-04-01", table="projects"),
     _of_cells("period-unreadable", "error", "row-held", "observations.period", "last year", "2013-14", "'last year'"),
     _of_cells("period-read", "notice", "published-tidied", "observations.period", "April 2025", "2025-M04", "2025-M04",
               after="2025-M04"),

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from assets.check.parsers.code_cells import infer_cross_answer
+from assets.check.parsers.code_cells import infer_cross_answer, is_na_welsh
 from assets.check.parsers.numerals import Numeral, parse_numeral
 from assets.check.parsers.parsed_value import ColumnContext
-from schemas.dates import detect_day_order, has_hyphenated_financial_year, is_next_year, normalise_date_text
+from schemas.dates import detect_day_order, has_hyphenated_financial_year, is_next_year, normalise_date_text, parse_whole_day
 from schemas.submission_columns import SubmissionColumn
 
 _SCALES = (
@@ -22,6 +22,7 @@ _SCALES = (
         r"|\((?:in )?thousands?\)|(?:mewn |\()miloedd|thousands of pounds",
     ),
 )
+MONTHS_IN_YEAR = 12
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\by cant\b|\bcanran\b")
 _YEAR_AND_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -37,6 +38,15 @@ def _infer_day_first(texts: list[str]) -> bool | None:
     if {"day", "month"} <= orders:
         return None
     return "month" not in orders
+
+
+def _has_turned_dates(texts: list[str]) -> bool:
+    """Whether day and month may have changed places where they could: a program that writes the month first takes `1/4/2021`
+    for 4 January and leaves `23/06/2021` a text. First days of months alone are what senders write.
+    """
+    days = [parts[2] for text in texts if (parts := parse_whole_day(text))]
+    orders = {detect_day_order(text) for text in texts} - {None}
+    return len(days) > 1 and max(days) <= MONTHS_IN_YEAR and max(days) > 1 and orders == {"day"}
 
 
 def _infer_financial_years(texts: list[str]) -> bool | None:
@@ -74,9 +84,10 @@ def infer_column_context(texts: Iterable[str], column: SubmissionColumn, header:
     """
     sent = list(texts)
     if column.kind in ("date", "part-date", "period"):
-        return ColumnContext(day_first=_infer_day_first(sent), financial_years=_infer_financial_years(sent))
+        day_first, financial_years = _infer_day_first(sent), _infer_financial_years(sent)
+        return ColumnContext(day_first, financial_years, may_be_turned=_has_turned_dates(sent))
     if column.kind == "yes-no" or column.codelist == "answer":
-        return ColumnContext(cross_answer=infer_cross_answer(sent))
+        return ColumnContext(cross_answer=infer_cross_answer(sent), is_na_welsh=is_na_welsh(sent))
     if column.kind not in ("money", "amount", "number", "integer"):
         return ColumnContext()
     numerals = [numeral for text in sent if (numeral := parse_numeral(normalise_date_text(text)))]
