@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from assets.check.parsed_table import ParsedTable
+from assets.check.project_references import find_altered_references, match_reference_numbers
 from assets.check.raw_table import SEPARATOR, RawTable
 from schemas.column_declarations import Column
 from schemas.frames import TEXT_DTYPE, fold_texts, is_among, to_text_series
@@ -154,6 +155,11 @@ def resolve_references(
     keys = fold_texts(projects["reference"])
     repeated = _find_repeated_references(projects, keys)
     findings = raw["projects"].build_findings("reference-repeated", repeated[["column", "first"]])
+    findings += raw["projects"].build_findings("reference-altered", find_altered_references(projects))
+    nameless = projects[projects["reference"].isna() & ~is_among(projects["record"], held)]
+    blamed = pd.DataFrame({"column": "reference", "header": "reference"}, index=nameless.index)
+    findings += raw["projects"].build_findings("required-unreadable", blamed)
+    held = held | set(nameless["record"])
     resolved = dict(records)
     if projects.empty:
         return resolved, findings
@@ -167,6 +173,9 @@ def resolve_references(
             continue
         keys = fold_texts(children["reference"])
         spellings = keys.map(spelling_by_key).astype(TEXT_DTYPE)
+        is_new = children["reference"].notna() & spellings.isna()
+        spellings = spellings.fillna(match_reference_numbers(children.loc[is_new, "reference"], projects["reference"]))
+        keys = keys.mask(is_new & spellings.notna(), fold_texts(spellings))
         is_unknown = children["reference"].notna() & spellings.isna()
         is_same_row = is_among(children["row"], projects["row"])
         is_respelt = spellings.notna() & (spellings != children["reference"]) & ~is_same_row

@@ -131,7 +131,7 @@ def _dates(ambiguous: str) -> Rows:
 def _turned(day: str) -> Rows:
     """Projects that start on a real date, on another, and on one that a program of the month-first kind left a text."""
     head = ["reference", "title_en", "start_actual"]
-    return [head, ["1", "A", day], ["2", "B", "2020-03-09"], ["3", "C", "23/6/2021"]]
+    return [head, ["1", "A", day], ["2", "B", "2020-09-09"], ["3", "C", "23/6/2021"]]
 
 
 def _amounts(header: str) -> Source:
@@ -181,6 +181,14 @@ VALUES = [
     Case("date-ambiguous", "error", "field-held", ("file", "C4", "start_actual", "1/2/2013"), {"file.csv": _dates("1/2/2013")},
          {"file.csv": _dates("2013-02-01")}, source(table("projects", {name: name for name in _dates("")[0]})),
          "'1/2/2013' could be two dates", table="projects"),
+    _of_cells("text-unwrapped", "notice", "published-tidied", "projects.title_en", "Parks &amp; trees", "Parks & trees",
+              "read as 'Parks & trees'", after="Parks & trees"),
+    _of_cells("text-cut", "warning", "published", "projects.summary_en", ("Trees " * 50)[:255], ("Trees " * 50)[:254],
+              "exactly 255 characters", after=("Trees " * 50)[:255]),
+    _of_cells("reference-not-given", "warning", "published", "projects.reference", "TBC", "7", "'TBC' is no reference",
+              after="Archives"),
+    _of_cells("reference-altered", "warning", "published", "projects.reference", "1001.0", "1001",
+              "a number with decimals", after="1001.0"),
     _of_cells("date-placeholder", "warning", "published", "projects.end_date", "9999-12-31", "2031-12-31", "'9999-12-31'"),
     _of_cells("date-unusual", "warning", "published", "projects.start_actual", "1905-07-14", "2005-07-14",
               "unusually early or late", after="1905-07-14"),

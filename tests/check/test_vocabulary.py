@@ -105,7 +105,8 @@ HEADERS = {
     "(miloedd); thousands of pounds",
 }
 MARKS = {
-    "not-stated": "-; --; ---; –; —; −; ?; ??; _; none; none stated; not stated; not known; unknown; not given; not specified; "
+    "not-stated": "-; --; ---; –; —; −; ?; ??; _; none; none stated; not stated; not known; unknown; n/k; n.k.; not given; "
+    "not specified; "
     "blank; dim; dim un; anhysbys; ddim yn hysbys; heb ei nodi; heb ei ddatgan; not recorded; heb ei gofnodi",
     "not-applicable": "n/a; n/a.; n.a.; n.a; n / a; n-a; na; (n/a); [n/a]; [z]; .; not applicable; not-applicable; "
     "amherthnasol; "

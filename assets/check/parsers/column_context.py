@@ -7,7 +7,13 @@ from typing import Literal
 from assets.check.parsers.code_cells import infer_cross_answer, is_na_welsh
 from assets.check.parsers.numerals import Numeral, parse_numeral
 from assets.check.parsers.parsed_value import ColumnContext
-from schemas.dates import detect_day_order, has_hyphenated_financial_year, is_next_year, normalise_date_text, parse_whole_day
+from schemas.dates import (
+    detect_day_order,
+    has_hyphenated_financial_year,
+    is_next_year,
+    normalise_date_text,
+    parse_whole_day,
+)
 from schemas.submission_columns import SubmissionColumn
 
 _SCALES = (

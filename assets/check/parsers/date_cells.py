@@ -24,6 +24,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 # The days of 1954 to 2064, as a spreadsheet counts them from 1900.
 _SERIAL_DAY = re.compile(r"([2-5][0-9]{4}|60000)(?:\.[0-9]+)?")
+_YEAR_WITH_DECIMALS = re.compile(r"((?:19|20)[0-9]{2})\.0+")
 _SERIAL_DAY_ZERO = dt.date(1899, 12, 30)
 _MAX_LENGTH = 100
 
@@ -69,6 +70,9 @@ def _parse_bare_date(text: str, context: ColumnContext) -> StatedValue | None:
     date = dates.parse_date(text, context.day_first is not False, bool(context.financial_years))
     if date:
         return StatedValue(date.value, is_inferred=not date.is_unambiguous)
+    year = _YEAR_WITH_DECIMALS.fullmatch(text)
+    if year:
+        return StatedValue(year[1], is_inferred=True)
     serial = _SERIAL_DAY.fullmatch(text)
     if serial is None:
         return None
@@ -128,7 +132,9 @@ def _build_placeholder() -> ParsedValue:
 
 def _judge_date(stated: StatedValue, text: str, context: ColumnContext) -> ParsedValue:
     """A date that a text states, unless it stands for none or cannot be meant."""
-    dates_named = [date for date in (stated.value, *(end for note in stated.notes for end in (note.low, note.high))) if date]
+    dates_named = [
+        date for date in (stated.value, *(end for note in stated.notes for end in (note.low, note.high))) if date
+    ]
     if any(map(dates.is_placeholder_date, dates_named)):
         return _build_placeholder()
     years = [year for date in dates_named for year in dates.list_years_of_date(date)]

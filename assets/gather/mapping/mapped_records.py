@@ -120,6 +120,12 @@ class ReceivedTable:
         cell = self.region.name_cell(row, column)
         return self.build_finding(rule, row=self.name_row_id(row), cell=cell, **facts)
 
+    def build_value_finding(self, rule: str, row: int, position: int, column: str, **facts: Any) -> Finding:
+        """A finding about the value of one of our columns, at its cell."""
+        return self.build_finding(
+            rule, row=self.name_row_id(row), cell=self.region.name_cell(row, position), column=column, **facts
+        )
+
     def build_block_column(
         self, column: str, axis: Axis, header: str | None = None, position: str | None = None
     ) -> BlockColumn:

@@ -11,9 +11,12 @@ import pyarrow.compute as pc
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import iterate_mapped_columns
 from assets.gather.mapping.mapped_records import BlockColumn, Finding, ReceivedTable
+from assets.gather.mapping.wrapped_texts import strip_column
 from schemas.frames import format_column_letters, repeat_text, to_text_series
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
+from schemas.privacy import find_personal_data
+from schemas.references import is_reference
 from schemas.source_file import JoinedHeaders, LabelledValue
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
@@ -149,6 +152,35 @@ def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Se
                 yield table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}")
 
 
+def _strip_wrappings(
+    table: ReceivedTable, column: str, position: int, texts: pd.Series, rows: np.ndarray
+) -> tuple[pd.Series, list[Finding]]:
+    """A column's texts without what a program wrapped around them, and a finding at each cell."""
+    inner = strip_column(texts, is_reference=column == "reference")
+    inner = inner[inner != texts[inner.index]]
+    findings = [
+        table.build_value_finding("text-unwrapped", int(rows[label]), position, column, value=texts[label], after=after)
+        for label, after in inner.items()
+    ]
+    return (
+        (texts.mask(texts.index.isin(inner.index), inner.replace("", pd.NA)), findings) if len(inner) else (texts, [])
+    )
+
+
+def _clear_non_references(
+    table: ReceivedTable, position: int, texts: pd.Series, rows: np.ndarray
+) -> tuple[pd.Series, list[Finding]]:
+    """The references of projects without the texts that identify none, and a finding at each such cell."""
+    wrong = texts[texts.isin([text for text in texts.dropna().unique() if not is_reference(text)])]
+    findings = []
+    for label, text in wrong.items():
+        personal = find_personal_data(text)
+        kinds = {"kind_en": personal.kind_en, "kind_cy": personal.kind_cy} if personal else {}
+        rule = "personal-data" if personal else "reference-not-given"
+        findings.append(table.build_value_finding(rule, int(rows[label]), position, "reference", value=text, **kinds))
+    return texts.mask(texts.index.isin(wrong.index)), findings
+
+
 def build_sections(
     table: ReceivedTable, positions: Mapping[str, Sequence[int]], row_ids: pd.Series
 ) -> tuple[list[RecordSection], list[Finding]]:
@@ -171,7 +203,12 @@ def build_sections(
         for column, joined in mapped:
             # A sum that is merged over several rows is not the sum of each.
             is_shared = SUBMISSION_COLUMNS[table.name][column].kind in _SHARED_KINDS and column not in UNFOLDINGS
-            values[column] = texts.join_positions(positions[column], joined, spread_merged=is_shared)
+            joined_texts = texts.join_positions(positions[column], joined, spread_merged=is_shared)
+            values[column], wrapping = _strip_wrappings(table, column, positions[column][0], joined_texts, rows)
+            findings += wrapping
+            if (table.name, column) == ("projects", "reference"):
+                values[column], clearing = _clear_non_references(table, positions[column][0], values[column], rows)
+                findings += clearing
             if is_shared:
                 findings += _report_merged_cells(table, texts, positions[column])
         fixed = list(fixed_values)
