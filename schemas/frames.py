@@ -57,6 +57,7 @@ BLOCKS: Mapping[str, Any] = {
     "spec": TEXT_DTYPE,
     "column": TEXT_DTYPE,
     "header": TEXT_DTYPE,
+    "unit": TEXT_DTYPE,
     "axis": TEXT_DTYPE,
     "position": TEXT_DTYPE,
 }

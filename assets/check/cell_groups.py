@@ -63,11 +63,14 @@ class ParsedCells:
 
 
 def _group_by_header_or_measure(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
-    """The header and the positions in `sent` of each group of one file: numbers of one measure and unit; of anything else, the
+    """The header, with its unit where another cell gives it, and the positions in `sent` of each group of one file: numbers of one measure and unit; of anything else, the
     cells under one header.
     """
-    columns = raw.blocks.loc[raw.blocks["column"] == name, ["block", "sha256", "header"]].drop_duplicates("block")
-    known = {block: (file, header) for block, file, header in columns.fillna("").itertuples(index=False, name=None)}
+    columns = raw.blocks.loc[raw.blocks["column"] == name, ["block", "sha256", "header", "unit"]].drop_duplicates("block")
+    known = {
+        block: (file, f"{header} ({unit})" if unit else header)
+        for block, file, header, unit in columns.fillna("").itertuples(index=False, name=None)
+    }
     block_positions, blocks = pd.factorize(sent["block"])
     headers = [known.get(block, ("", "")) for block in blocks]
     if "measure" not in sent or SUBMISSION_COLUMNS[raw.name][name].kind != "number":

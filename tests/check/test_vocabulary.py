@@ -3,10 +3,11 @@
 import pytest
 
 from assets.check.parsers.amount_cells import parse_amount_cell, parse_number_cell
-from assets.check.parsers.column_context import detect_scale, infer_column_context
+from assets.check.parsers.column_context import infer_column_context
 from assets.check.parsers.date_cells import parse_part_date_cell
 from assets.check.parsers.missing_values import detect_note, parse_missing_value
 from schemas import marks
+from schemas.money_units import detect_scale
 from schemas.submission_columns import SubmissionColumn
 from tests.check.summaries import summarise_notes, summarise_value
 

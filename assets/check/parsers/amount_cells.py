@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assets.check.parsers.missing_values import parse_missing_value
-from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, format_decimal, is_foreign_money, parse_numeral
+from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, format_decimal, parse_numeral
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
     CellNote,
@@ -21,6 +21,7 @@ from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
 from schemas.dates import normalise_date_text
 from schemas.languages import fold_text
+from schemas.money_units import find_foreign_currency
 from schemas.rules import RULES
 
 ZERO_WORDS = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
@@ -140,8 +141,8 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
         return stated
     flag = stated.flag if stated else None
     if stated is None or stated.is_percent or (flag and flag not in _NOTE_BY_FLAG):
-        is_foreign = is_foreign_money(normalise_date_text(text))
-        return ParsedValue(None, report_finding("not-pounds" if is_foreign else "amount-in-words"))
+        rule = "not-pounds" if find_foreign_currency(text) else "amount-in-words"
+        return ParsedValue(None, report_finding(rule))
     if flag:
         stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
     findings = report_stated(stated, "amount-read", _format_pounds)

@@ -14,29 +14,12 @@ from schemas.dates import (
     normalise_date_text,
     parse_whole_day,
 )
+from schemas.money_units import detect_scale
 from schemas.submission_columns import SubmissionColumn
 
-_SCALES = (
-    (9, r"£ ?(?:bn|billions?|biliynau)\b|\((?:in )?billions?\)|mewn biliynau|billions of pounds"),
-    (
-        6,
-        r"£ ?'?(?:m|mn|millions?|miliwn|miliynau)\b|\((?:in )?millions?\)|(?:mewn |\()miliynau|(?:in )?millions of pounds",
-    ),
-    (
-        3,
-        r"£ ?(?:k|thousands?|miloedd|mil)\b|(?<![0-9,.])'?000'?s?\b"
-        r"|\((?:in )?thousands?\)|(?:mewn |\()miloedd|thousands of pounds",
-    ),
-)
 MONTHS_IN_YEAR = 12
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\by cant\b|\bcanran\b")
 _YEAR_AND_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-
-
-def detect_scale(header: str) -> int:
-    """The power of ten by which a header scales its numbers: 6 for `Cost (£m)`, 0 where it names none."""
-    text = normalise_date_text(header)
-    return next((power for power, pattern in _SCALES if re.search(pattern, text)), 0)
 
 
 def _infer_day_first(texts: list[str]) -> bool | None:

@@ -23,9 +23,8 @@ _NUMBER = r"[0-9.](?:[0-9.,' ]*[0-9])?"
 _NUMERAL = re.compile(
     r"(?P<open>\()?(?P<sign>[-+]|minus )? ?(?P<currency>£|gbp)? ?(?P<inner>[-+])? ?(?P<bracket>\()?"
     rf"(?P<number>{_NUMBER}) ?(?P<scale>{'|'.join(sorted(POWER_BY_SCALE_WORD, key=len, reverse=True))})?"
-    r"(?P<unit> ?%| ?(?:per ?cent|y cant|pc)\b| ?gbp| pounds?| o bunnoedd| punt)?(?P<behind>-)?(?P<closed>\))?"
+    r"(?P<unit> ?%| ?(?:per ?cent|y cant|pc)\b| ?gbp| pounds?| o bunnoedd| punt| ?£)?(?P<behind>-)?(?P<closed>\))?"
 )
-_FOREIGN = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)\b")
 _MAX_LENGTH = 30
 # Above this a double cannot tell one pound from the next; nothing that a council counts is so large.
 LARGEST_NUMBER = Decimal(10) ** 15
@@ -44,10 +43,6 @@ class Numeral:
     is_unusual: bool = False
     is_percent: bool = False
     dots: Dots = ""
-
-
-def is_foreign_money(text: str) -> bool:
-    return bool(_FOREIGN.search(text))
 
 
 def format_decimal(amount: Decimal) -> str:

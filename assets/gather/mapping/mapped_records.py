@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import Region
+from assets.gather.mapping.money_columns import find_unit_statement, has_unit, holds_pounds
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
 from schemas.findings import make_finding
@@ -24,7 +25,9 @@ Axis = Literal["column", "implied", "cell", "none"]
 
 @dataclass(frozen=True)
 class BlockColumn:
-    """Where one of our columns lies, for a stretch of a sheet: a row of BLOCKS."""
+    """Where one of our columns lies, for a stretch of a sheet: a row of BLOCKS. unit: what a line beside the table says of the
+    unit of a column's money, where its header says nothing.
+    """
 
     table: str
     column: str
@@ -36,6 +39,7 @@ class BlockColumn:
     provider: str
     file: str
     sha256: str
+    unit: str | None = None
     block: str = ""
 
 
@@ -135,7 +139,14 @@ class ReceivedTable:
     def build_header_column(self, column: str, positions: Sequence[int]) -> BlockColumn:
         """One of our columns that lies under one header or, joined, under several."""
         header = " + ".join(map(self.read_header, positions))
-        return self.build_block_column(column, "column", header, "+".join(map(self.region.name_column, positions)))
+        place = self.build_block_column(column, "column", header, "+".join(map(self.region.name_column, positions)))
+        is_stated = holds_pounds(self.name, column) and not has_unit(header)
+        return replace(place, unit=self.unit_statement) if is_stated else place
+
+    @cached_property
+    def unit_statement(self) -> str | None:
+        """The line beside the table that says in which unit its money is."""
+        return find_unit_statement(self.region)
 
     def read_header(self, column: int) -> str:
         """The header of a column, with its unit from a row of units; one without a name goes by its letters."""

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import iterate_mapped_columns
 from assets.gather.mapping.mapped_records import BlockColumn, Finding, ReceivedTable
+from assets.gather.mapping.money_columns import find_currency_position, join_units
 from assets.gather.mapping.wrapped_texts import strip_column
 from schemas.frames import format_column_letters, repeat_text, to_text_series
 from schemas.languages import fold_text
@@ -189,6 +190,8 @@ def build_sections(
     fixed_values, findings = _list_fixed_values(table)
     mapped = [(column, joined) for column, joined in iterate_mapped_columns(source) if column in positions]
     mapped_columns = [table.build_header_column(column, positions[column]) for column, _ in mapped]
+    headers = {place.column: f"{place.header} {place.unit or ''}" for place in mapped_columns}
+    currency_position = find_currency_position(region, {at for column in positions.values() for at in column})
     sections = []
     for heading, rows in _split_at_headings(table):
         texts, count = RecordTexts(region, rows), len(rows)
@@ -211,6 +214,8 @@ def build_sections(
                 findings += clearing
             if is_shared:
                 findings += _report_merged_cells(table, texts, positions[column])
+        currencies = None if currency_position is None else texts.read_position(currency_position)
+        values |= join_units(table.name, values, headers, currencies)
         fixed = list(fixed_values)
         if heading and source.headings:
             at, text = next((at, text) for at, text in enumerate(region.read_row(heading)) if text)

@@ -1,0 +1,112 @@
+"""The unit of money where another cell than the amount's says it: a line beside the table, the header, a column of currencies.
+
+Belongs here: which unit holds for a column or a cell, and joining it to the texts of cells that are not in pounds. Does not
+belong here: what an amount is (stage check).
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+import pandas as pd
+
+from assets.gather.layout import NonRecordKind, Region
+from schemas.languages import fold_text
+from schemas.marks import MISSING_MARKS
+from schemas.money_units import detect_scale, find_foreign_currency, has_pounds, is_unit_statement
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
+
+MOST_LINES, MOST_CELLS = 20, 3
+"""So many lines above a table and below it are searched for its unit, of so few cells each."""
+_CURRENCY_HEADERS = frozenset({"currency", "currency code", "ccy", "arian", "arian cyfred", "cod arian cyfred", "cyfred"})
+_VALUE_COLUMNS = frozenset({"baseline_value", "expected_value", "realised_value", "actual", "target", "baseline"})
+_CONVERTED = re.compile(r"convert|equivalent|exchange|trosi|cyfwerth", re.IGNORECASE)
+_SCALE_LETTERS = {3: "k", 6: "m", 9: "bn"}
+_BARE_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+
+
+def holds_pounds(table: str, column: str) -> bool:
+    """Whether every value of a column is an amount of money."""
+    unfolding = UNFOLDINGS.get(column) if table == "projects" else None
+    return SUBMISSION_COLUMNS[table][column].kind in ("money", "amount") or "amount" in (unfolding.columns if unfolding else ())
+
+
+def _iterate_lines(region: Region) -> Iterator[list[str]]:
+    """The texts of the lines beside a table that may speak of all of it, the nearest first."""
+    top = region.header_rows[0] - 1
+    first = max(top - MOST_LINES, 0)
+    for row in reversed(region.sheet.get_rows(first, top)):
+        yield [text for text in row if text]
+    below = [row for row, kind in region.non_records.items() if kind is not NonRecordKind.UNITS]
+    for row in sorted(below)[-MOST_LINES:]:
+        yield [text for text in region.read_row(row) if text]
+
+
+def find_unit_statement(region: Region) -> str | None:
+    """The line that says in which unit the money of a table is; None for none."""
+    for texts in _iterate_lines(region):
+        if len(texts) <= MOST_CELLS and (statement := next(filter(is_unit_statement, texts), None)):
+            return statement
+    if region.is_transposed and (statement := next(filter(is_unit_statement, region.headers), None)):
+        return statement  # where records run across, a line above them stands among the headers
+    return region.sheet.name if is_unit_statement(region.sheet.name) else None
+
+
+def has_unit(header: str) -> bool:
+    """Whether a header says itself in which unit its money is."""
+    return bool(detect_scale(header) or find_foreign_currency(header) or has_pounds(header))
+
+
+def find_currency_position(region: Region, used: Collection[int]) -> int | None:
+    """The position of a column of currencies that is none of ours."""
+    positions = (at for at, header in enumerate(region.headers) if fold_text(header) in _CURRENCY_HEADERS)
+    return next((at for at in positions if at not in used), None)
+
+
+def _find_other_currency(text: str, is_currency: bool) -> str | None:
+    """What a cell beside an amount says of its currency, if that is not the pound. is_currency: whether it can say nothing else."""
+    if has_pounds(text) or text.strip().casefold() in MISSING_MARKS:
+        return None
+    return text.strip() if is_currency or find_foreign_currency(text) else None
+
+
+def _find_scale_letters(text: str) -> str | None:
+    return _SCALE_LETTERS.get(detect_scale(text)) if has_pounds(text) else None
+
+
+def _join_suffixes(texts: pd.Series, suffixes: pd.Series, pattern: re.Pattern[str], separator: str) -> pd.Series:
+    """Texts with what is to stand behind them, where they fit a pattern and name no currency of their own."""
+    fitting = {text for text in texts.dropna().unique() if pattern.search(text)}
+    fitting -= {text for text in fitting if has_pounds(text) or find_foreign_currency(text)}
+    joined = texts + separator + suffixes
+    return texts.mask(texts.isin(fitting) & suffixes.notna(), joined)
+
+
+def join_units(
+    table: str, values: Mapping[str, pd.Series], headers: Mapping[str, str], currencies: pd.Series | None
+) -> dict[str, pd.Series]:
+    """The columns of a table's values in which some amounts are in another unit than pounds, with the unit behind these
+    amounts (`500 EUR`). headers: column → its header with its unit; currencies: the cells of a column of currencies.
+    """
+    joined: dict[str, pd.Series] = {}
+    units = values.get("unit") if "unit" in SUBMISSION_COLUMNS[table] else None
+    for column, header in headers.items():
+        is_money = holds_pounds(table, column)
+        if not is_money and column not in _VALUE_COLUMNS:
+            continue
+        texts = values[column]
+        foreign = find_foreign_currency(header)
+        if is_money and foreign and not _CONVERTED.search(header):
+            texts = _join_suffixes(texts, pd.Series(foreign.upper(), texts.index, dtype=texts.dtype), re.compile("[0-9]"), " ")
+        for beside, is_currency in ((currencies, True), (units, False)):
+            if beside is None:
+                continue
+            others = {text: _find_other_currency(text, is_currency) for text in beside.dropna().unique()}
+            scales = {text: _find_scale_letters(text) for text in others}
+            if any(others.values()):
+                texts = _join_suffixes(texts, beside.map(others).astype(texts.dtype), re.compile("[0-9]"), " ")
+            if any(scales.values()):
+                is_bare = re.compile(rf"^{_BARE_NUMBER.pattern}$")
+                texts = _join_suffixes(texts, beside.map(scales).astype(texts.dtype), is_bare, "")
+        if texts is not values[column]:
+            joined[column] = texts
+    return joined
