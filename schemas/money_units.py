@@ -41,7 +41,8 @@ _UNIT = (
     r"|(?:punnoedd|bunnoedd)|mil(?:oedd|iynau) o bunnoedd)"
 )
 _NAMED_UNIT = re.compile(
-    rf"(?:\b(?:in|mewn|yn|are|is|yw|units?|uned(?:au)?|currency|arian cyfred|cyfred|ccy)\b ?(?:of (?:measure|account) ?)?[:=(-]? ?"
+    r"(?:\b(?:in|mewn|yn|are|is|yw|units?|uned(?:au)?|currency|arian cyfred|cyfred|ccy)\b ?(?:of (?:measure|account) ?)?"
+    r"[:=(-]? ?"
     rf"(?:is |are |yw )?(?:whole |full |the )?|[(\[] ?){_UNIT} ?[)\]]?(?=\W*$|[,;. )\]])"
 )
 _UNIT_ALONE = re.compile(rf"\W*{_UNIT}\W*")

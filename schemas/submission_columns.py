@@ -20,7 +20,8 @@ class SubmissionColumn:
     """A column that a provider may send: what kind of value its cells hold, and whether a record needs it.
 
     `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
-    `pattern` is what an identifier must look like. `instead`: columns any of which will do as well.
+    `pattern` is what an identifier must look like. `instead`: columns any of which will do as well. `is_percent`: whether
+    its numbers are shares of one hundred.
     """
 
     kind: Kind | Literal["amount"]
@@ -28,6 +29,7 @@ class SubmissionColumn:
     required: bool = False
     pattern: str | None = None
     instead: tuple[str, ...] = ()
+    is_percent: bool = False
 
     @property
     def dtype(self) -> Any:
@@ -101,7 +103,11 @@ RECEIVED_COLUMNS: Mapping[str, Mapping[str, str]] = {
 def _list_submission_columns(table: str) -> dict[str, SubmissionColumn]:
     published = {
         name: SubmissionColumn(
-            declared.kind, declared.codelist, declared.is_filled and declared.codelist != "answer", declared.pattern
+            declared.kind,
+            declared.codelist,
+            declared.is_filled and declared.codelist != "answer",
+            declared.pattern,
+            is_percent=declared.unit == "percent",
         )
         for name, declared in TABLES[table].get_columns().items()
         if declared.sent

@@ -121,6 +121,10 @@ def _of_cells(
 
 SHARED = source(table("partners", {**{name: name for name in BASES["partners"]}, "share_percent": "Share (%)"}))
 
+NUMBERED = source(
+    table("partners", {name: name for name in (*BASES["partners"], "officer_days_per_year", "share_percent")})
+)
+
 
 def _dates(ambiguous: str) -> Rows:
     """Projects that start on a date of either order, and then on one that may be of both."""
@@ -142,6 +146,12 @@ def _amounts(header: str) -> Source:
 def _headed(header: str, text: str) -> Files:
     """One benefit, whose amount stands under this header."""
     return {"file.csv": [["reference", "benefit_type", header], ["1", "cost", text]]}
+
+
+def _numbers(days: str, share: str) -> Files:
+    """A partner with two numbers whose headers show no sign of a unit."""
+    head = ["reference", "organisation", "officer_days_per_year", "share_percent", "role"]
+    return {"file.csv": [head, ["1", "Swansea Council", days, share, "host"]]}
 
 
 def _shares(*texts: str) -> Files:
@@ -207,6 +217,10 @@ VALUES = [
     Case("scale-doubtful", "error", "field-held", ("file", "C2", "amount", "2,000,000"), _headed("Cost (£m)", "2,000,000"),
          _headed("Cost (£m)", "£2m"), _amounts("Cost (£m)"), "is £2,000,000,000,000", table="benefits"),
     _of_cells("stops-doubtful", "error", "field-held", "benefits.amount", "£950.000", "£950,000", "a thousand times as much"),
+    Case("comma-doubtful", "error", "field-held", ("file", "C2", "officer_days_per_year", "1,250"), _numbers("1,250", "33,5"),
+         _numbers("1250", "33,5"), NUMBERED, "a thousandth of that", table="partners"),
+    Case("share-doubtful", "error", "field-held", ("file", "D2", "share_percent", "0.5"), _numbers("5", "0.5"),
+         _numbers("5", "50"), NUMBERED, "a share of one", table="partners"),
     Case("percent-read", "notice", "published-tidied", ("file", "D2", "share_percent", "0.52"), _shares("0.52"),
          _shares("52"), SHARED, "read as 52 per cent", table="partners", after={"share_percent": 52}),
     Case("percent-doubtful", "warning", "published", ("file", "D2", "share_percent", "0.52"), _shares("0.52", "48%"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assets.check.parsers.missing_values import parse_missing_value
-from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, format_decimal, parse_numeral
+from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, Separators, format_decimal, parse_numeral
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
     CellNote,
@@ -40,6 +40,10 @@ _FOOTNOTE = re.compile(r"[0-9]|\*+|[†‡]")
 _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
 
 
+def _get_separators(context: ColumnContext) -> Separators:
+    return Separators(bool(context.dot_groups_thousands), context.comma_is_decimal)
+
+
 def _apply_scale(numeral: Numeral, context: ColumnContext) -> Decimal:
     """An amount in the scale of its column, unless it names its own."""
     return numeral.amount if numeral.scale or numeral.is_percent else numeral.amount.scaleb(context.scale)
@@ -55,8 +59,10 @@ def _apply_context(numeral: Numeral, context: ColumnContext) -> StatedValue:
     doubt = None
     if context.scale and abs(amount) >= _IMPLAUSIBLE_AMOUNT:
         doubt = "scale-doubtful"
-    elif context.percentages == "mixed" and 0 < abs(amount) < 1:
-        doubt = "percent-doubtful"
+    elif context.percentages in ("mixed", "single") and 0 < abs(amount) < 1:
+        doubt = "percent-doubtful" if context.percentages == "mixed" else "share-doubtful"
+    elif numeral.commas == "either" and context.comma_is_decimal is None:
+        doubt = "comma-doubtful"
     elif numeral.dots in ("either", "doubtful") and context.dot_groups_thousands is None:
         doubt = "stops-doubtful"
     return StatedValue(amount, bool(numeral.is_unusual or (context.scale and amount)), doubt=doubt)
@@ -64,7 +70,7 @@ def _apply_context(numeral: Numeral, context: ColumnContext) -> StatedValue:
 
 def _parse_range(text: str, context: ColumnContext) -> StatedValue | None:
     for parts in find_ranges(text):
-        numerals = [None if part is None else parse_numeral(part, bool(context.dot_groups_thousands)) for part in parts]
+        numerals = [None if part is None else parse_numeral(part, _get_separators(context)) for part in parts]
         if any(part is not None and numeral is None for part, numeral in zip(parts, numerals, strict=True)):
             continue
         low, middle, high = numerals
@@ -83,7 +89,7 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     """What a text states; None when it states no amount, several, or one too large to be true. A remark in words may change
     what an amount means (`£5m (not achieved)`), so only known remarks are taken off.
     """
-    numeral = parse_numeral(text, bool(context.dot_groups_thousands))
+    numeral = parse_numeral(text, _get_separators(context))
     if numeral:
         return _apply_context(numeral, context)
     match = _PRICE_BASE.fullmatch(text)
@@ -108,7 +114,7 @@ def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | StatedValu
     """A cell that gives no value at all, the amount that it states, or None for neither."""
     clean = to_single_line(text)
     words = normalise_date_text(clean)
-    numeral = parse_numeral(words, bool(context.dot_groups_thousands))
+    numeral = parse_numeral(words, _get_separators(context))
     if numeral:  # most cells
         return _apply_context(numeral, context)
     if words in ZERO_WORDS:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import Region
-from assets.gather.mapping.money_columns import find_unit_statement, has_unit, holds_pounds
+from assets.gather.mapping.money_columns import find_unit_statement, has_unit, is_money_column
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
 from schemas.findings import make_finding
@@ -140,7 +140,7 @@ class ReceivedTable:
         """One of our columns that lies under one header or, joined, under several."""
         header = " + ".join(map(self.read_header, positions))
         place = self.build_block_column(column, "column", header, "+".join(map(self.region.name_column, positions)))
-        is_stated = holds_pounds(self.name, column) and not has_unit(header)
+        is_stated = is_money_column(self.name, column) and not has_unit(header)
         return replace(place, unit=self.unit_statement) if is_stated else place
 
     @cached_property

@@ -17,25 +17,29 @@ from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
 MOST_LINES, MOST_CELLS = 20, 3
 """So many lines above a table and below it are searched for its unit, of so few cells each."""
-_CURRENCY_HEADERS = frozenset({"currency", "currency code", "ccy", "arian", "arian cyfred", "cod arian cyfred", "cyfred"})
+_CURRENCY_HEADERS = frozenset(
+    {"currency", "currency code", "ccy", "arian", "arian cyfred", "cod arian cyfred", "cyfred"}
+)
 _VALUE_COLUMNS = frozenset({"baseline_value", "expected_value", "realised_value", "actual", "target", "baseline"})
 _CONVERTED = re.compile(r"convert|equivalent|exchange|trosi|cyfwerth", re.IGNORECASE)
 _SCALE_LETTERS = {3: "k", 6: "m", 9: "bn"}
 _BARE_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
-def holds_pounds(table: str, column: str) -> bool:
+def is_money_column(table: str, column: str) -> bool:
     """Whether every value of a column is an amount of money."""
     unfolding = UNFOLDINGS.get(column) if table == "projects" else None
-    return SUBMISSION_COLUMNS[table][column].kind in ("money", "amount") or "amount" in (unfolding.columns if unfolding else ())
+    return SUBMISSION_COLUMNS[table][column].kind in ("money", "amount") or "amount" in (
+        unfolding.columns if unfolding else ()
+    )
 
 
 def _iterate_lines(region: Region) -> Iterator[list[str]]:
     """The texts of the lines beside a table that may speak of all of it, the nearest first."""
     top = region.header_rows[0] - 1
     first = max(top - MOST_LINES, 0)
-    for row in reversed(region.sheet.get_rows(first, top)):
-        yield [text for text in row if text]
+    for texts in reversed(region.sheet.get_rows(first, top)):
+        yield [text for text in texts if text]
     below = [row for row, kind in region.non_records.items() if kind is not NonRecordKind.UNITS]
     for row in sorted(below)[-MOST_LINES:]:
         yield [text for text in region.read_row(row) if text]
@@ -63,7 +67,7 @@ def find_currency_position(region: Region, used: Collection[int]) -> int | None:
 
 
 def _find_other_currency(text: str, is_currency: bool) -> str | None:
-    """What a cell beside an amount says of its currency, if that is not the pound. is_currency: whether it can say nothing else."""
+    """What a cell beside an amount says of its currency, if that is not the pound. is_currency: whether it says nothing else."""
     if has_pounds(text) or text.strip().casefold() in MISSING_MARKS:
         return None
     return text.strip() if is_currency or find_foreign_currency(text) else None
@@ -90,13 +94,15 @@ def join_units(
     joined: dict[str, pd.Series] = {}
     units = values.get("unit") if "unit" in SUBMISSION_COLUMNS[table] else None
     for column, header in headers.items():
-        is_money = holds_pounds(table, column)
+        is_money = is_money_column(table, column)
         if not is_money and column not in _VALUE_COLUMNS:
             continue
         texts = values[column]
         foreign = find_foreign_currency(header)
         if is_money and foreign and not _CONVERTED.search(header):
-            texts = _join_suffixes(texts, pd.Series(foreign.upper(), texts.index, dtype=texts.dtype), re.compile("[0-9]"), " ")
+            texts = _join_suffixes(
+                texts, pd.Series(foreign.upper(), texts.index, dtype=texts.dtype), re.compile("[0-9]"), " "
+            )
         for beside, is_currency in ((currencies, True), (units, False)):
             if beside is None:
                 continue
