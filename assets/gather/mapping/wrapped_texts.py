@@ -20,6 +20,7 @@ _LITERAL_FORMULA = '^="[^"]*"$'
 _TEXT_SIGN = "^'[0-9][0-9.,/ -]*$"
 _WRAPPED = rf"{_ENTITY}|(?i:{_TAG})|<!--|{_LITERAL_FORMULA}|{_TEXT_SIGN}"
 _WRAPPED_REFERENCE = rf"{_WRAPPED}|^'[^']+$"
+_IS_WRAPPED = re.compile(_WRAPPED_REFERENCE)
 _HIDDEN_PARTS = re.compile(r"<!--.*?-->|<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _LINE_TAG = re.compile(rf"</?(?:{_TAGS_OF_LINES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ANY_TAG = re.compile(_TAG, re.IGNORECASE)
@@ -38,7 +39,9 @@ def _strip_markup(text: str) -> str:
 
 
 def strip_wrapping(text: str) -> str:
-    """What stands inside a wrapped text; blank where nothing does."""
+    """What stands inside a wrapped text, blank where nothing does; any other text as it is."""
+    if not _IS_WRAPPED.search(text):
+        return text
     if re.match(_LITERAL_FORMULA, text):
         text = text[2:-1]
     return _strip_markup(text.removeprefix("'"))
