@@ -16,7 +16,7 @@ _SCALES = (
     ),
     (
         6,
-        rf"{_POUND} ?\(?(?:in )?'?(?:m|mn|mln|millions?|miliwn|miliynau)\b|\((?:in )?millions?\)|(?:mewn |\()miliynau"
+        rf"{_POUND} ?\(?(?:in )?'?(?:m|mm|mn|mln|millions?|miliwn|miliynau)\b|\((?:in )?millions?\)|(?:mewn |\()miliynau"
         r"|\b(?:in )?millions? (?:of )?(?:pounds|£|gbp)|miliynau o bunnoedd|\bin millions\b(?! of (?!pounds))",
     ),
     (
@@ -31,7 +31,7 @@ _FOREIGN = re.compile(
     r"|pln|zloty|jpy|yen|aud|nzd|cny|yuan|inr|rupees?|czk|huf)"
     r"(?=(?:k|m|bn|mn|000)?\b)"
 )
-_SCALE_WORD = r"'?(?:000'?s?|k|m|mn|bn|thousands?|millions?|billions?|miloedd|miliynau|biliynau|mil|miliwn)"
+_SCALE_WORD = r"'?(?:000'?s?|k|m|mm|mn|bn|thousands?|millions?|billions?|miloedd|miliynau|biliynau|mil|miliwn)"
 _CURRENCY = rf"(?:{_POUND}|{_FOREIGN.pattern})"
 # A currency and a scale without a number, as in `£000`, are a unit wherever they stand.
 _SCALED_CURRENCY = re.compile(rf"(?<![0-9]){_CURRENCY} ?\(?(?:in )?{_SCALE_WORD}\b(?! ?[0-9])")

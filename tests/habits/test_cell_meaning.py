@@ -137,7 +137,7 @@ def test_headers_with_units(tmp_path: Path, header: str, power: int) -> None:
 
 @habit("the scale in a column of units beside the value (`£000`, `£m`)", "told", "the value is multiplied")
 def test_a_unit_beside_the_value(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["Project reference", "Benefit type", "Expected value", "Unit"],
         ["A1", "cost", 45, "£000"],
         ["A1", "cost", 46, "GBP"],
@@ -189,7 +189,7 @@ def test_a_column_of_currencies(tmp_path: Path) -> None:
         outcome = read_rows(tmp_path, kind, rows)
         assert list_values(outcome, "cost") == [None, 3000, 4000]
         assert list_cells(outcome, "not-pounds") == ["E2"]
-    benefits = [["Project reference", "Benefit type", "Expected value", "Unit"], ["A1", "cost", 450, "EUR"]]
+    benefits: Rows = [["Project reference", "Benefit type", "Expected value", "Unit"], ["A1", "cost", 450, "EUR"]]
     outcome = read_rows(tmp_path, "xlsx", benefits)
     assert outcome.records("benefits")[0]["expected_value"] is None
     assert list_cells(outcome, "number-unreadable") == ["C2"]

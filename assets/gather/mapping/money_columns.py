@@ -27,11 +27,11 @@ _BARE_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 def is_money_column(table: str, column: str) -> bool:
-    """Whether every value of a column is an amount of money."""
-    unfolding = UNFOLDINGS.get(column) if table == "projects" else None
-    return SUBMISSION_COLUMNS[table][column].kind in ("money", "amount") or "amount" in (
-        unfolding.columns if unfolding else ()
-    )
+    """Whether every value of a column is an amount of money; a column of another table is none of this one's."""
+    declared = SUBMISSION_COLUMNS[table].get(column)
+    if declared is not None and declared.kind in ("money", "amount"):
+        return True
+    return table == "projects" and column in UNFOLDINGS and "amount" in UNFOLDINGS[column].columns
 
 
 def _iterate_lines(region: Region) -> Iterator[list[str]]:
