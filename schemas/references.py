@@ -10,6 +10,12 @@ from schemas import privacy
 from schemas.formulas import is_error_text, is_formula
 from schemas.marks import parse_mark
 
+PLAIN_REFERENCE = r"^[0-9A-Za-z][0-9A-Za-z/_. -]*$"
+"""How most references look; with a digit in it, and without privacy.PERSONAL_SIGNS, such a text is one (for pyarrow)."""
+ALTERED_LOOK = (
+    r"^[0-9]+[.]0+$|^[0-9][0-9.]*[eE][+-]?[0-9]+$|^[0-9]{15,}$|^[0-9A-Za-z]{1,9}[-/ ][0-9A-Za-z]{1,9}([-/ ][0-9T: ]*)?$"
+)
+"""How references look of which `detect_alteration` may say something (for pyarrow)."""
 _WORDS_FOR_NONE = frozenset(
     (
         *(
@@ -38,7 +44,8 @@ _DATE = re.compile(
 )
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?e[+-]?[0-9]{1,3}", re.IGNORECASE)
 _WHOLE_DECIMAL = re.compile(r"[0-9]+\.0+")
-_NUMBERED_BY_DOTS = re.compile(r"[0-9]+(?:\.[0-9]+)*\.[0-9]*[1-9][0-9]*")
+NUMBERED_BY_DOTS = r"^[0-9]+(?:\.[0-9]+)*\.[0-9]*[1-9][0-9]*$"
+"""References such as `1.1`: beside them `1.0` is no number with decimals (for pyarrow)."""
 _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number; the others become zeros."""
 _LONG_NUMBER = re.compile(rf"[0-9]{{{_EXACT_DIGITS - 2}}}00|[0-9]{{{_EXACT_DIGITS}}}0+")
@@ -59,11 +66,6 @@ def is_reference(text: str) -> bool:
     if is_formula(clean) and not _DASH_BEFORE_WORD.match(clean):
         return False
     return bool(re.search(r"\w", clean)) and privacy.find_personal_data(clean) is None
-
-
-def has_dotted_numbers(texts: list[str]) -> bool:
-    """Whether references are numbered `1.0`, `1.1`, `2.0`: then none of them is a number with decimals."""
-    return any(_NUMBERED_BY_DOTS.fullmatch(text) for text in texts)
 
 
 def detect_alteration(text: str) -> str | None:

@@ -4,18 +4,22 @@ Belongs here: which references are doubtful or the same. Does not belong here: w
 """
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.frames import TEXT_DTYPE
-from schemas.references import ALTERATIONS, detect_alteration, has_dotted_numbers, parse_reference_number
+from schemas.references import ALTERATIONS, ALTERED_LOOK, NUMBERED_BY_DOTS, detect_alteration, parse_reference_number
 
 
 def find_altered_references(projects: pd.DataFrame) -> pd.DataFrame:
     """The projects whose reference looks like what a program made of one: `column`, and the reason in both languages."""
-    different = projects["reference"].dropna().unique().tolist()
-    alterations = {text: detect_alteration(text) for text in different}
-    if has_dotted_numbers(different):
+    references = pa.array(projects["reference"], pa.large_string())
+    may_be = pc.fill_null(pc.match_substring_regex(references, ALTERED_LOOK), False).to_numpy(zero_copy_only=False)
+    likely = projects["reference"][may_be]
+    alterations = {text: detect_alteration(text) for text in likely.unique()}
+    if "decimal" in alterations.values() and pc.any(pc.match_substring_regex(references, NUMBERED_BY_DOTS)).as_py():
         alterations = {text: None if kind == "decimal" else kind for text, kind in alterations.items()}
-    altered = projects["reference"].map({text: kind for text, kind in alterations.items() if kind}).dropna()
+    altered = likely.map(alterations).dropna()
     reasons = pd.DataFrame(
         [ALTERATIONS[kind] for kind in altered], altered.index, ["reason_en", "reason_cy"], TEXT_DTYPE
     )

@@ -147,6 +147,18 @@ def test_a_unit_beside_the_value(tmp_path: Path) -> None:
     assert list_cells(outcome, "amount-read") == ["C2"]
 
 
+@habit(
+    "a line of £000 above benefits that are counted in pounds and in other units",
+    "told",
+    "only the pounds are multiplied",
+)
+def test_a_line_above_benefits(tmp_path: Path) -> None:
+    head = ["Project reference", "Benefit type", "Expected value", "Unit"]
+    rows: Rows = [["All costs in £000"], [], head, ["A1", "cost", 45, "GBP"], ["A1", "cost", 46, "Days"]]
+    outcome = read_rows(tmp_path, "csv", rows)
+    assert list_values(outcome, "expected_value", "benefits") == [45_000, 46]
+
+
 # Currency
 
 
@@ -193,6 +205,8 @@ def test_a_column_of_currencies(tmp_path: Path) -> None:
     outcome = read_rows(tmp_path, "xlsx", benefits)
     assert outcome.records("benefits")[0]["expected_value"] is None
     assert list_cells(outcome, "number-unreadable") == ["C2"]
+    headed: Rows = [["Project reference", "Benefit type", "Expected value (€)"], ["A1", "cost", 450]]
+    assert read_rows(tmp_path, "csv", headed).records("benefits")[0]["expected_value"] is None
 
 
 @habit("`€500`, `500 USD`, `CHF 20`, `2.500,00 €` in a cell", "told", "not pounds: the amount is blank")

@@ -6,6 +6,7 @@ belong here: what an amount is (stage check).
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -17,13 +18,11 @@ from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
 MOST_LINES, MOST_CELLS = 20, 3
 """So many lines above a table and below it are searched for its unit, of so few cells each."""
-_CURRENCY_HEADERS = frozenset(
-    {"currency", "currency code", "ccy", "arian", "arian cyfred", "cod arian cyfred", "cyfred"}
-)
+_CURRENCY_HEADERS = frozenset({"currency", "currency code", "ccy", "arian cyfred", "cod arian cyfred", "cyfred"})
 _VALUE_COLUMNS = frozenset({"baseline_value", "expected_value", "realised_value", "actual", "target", "baseline"})
 _CONVERTED = re.compile(r"convert|equivalent|exchange|trosi|cyfwerth", re.IGNORECASE)
 _SCALE_LETTERS = {3: "k", 6: "m", 9: "bn"}
-_BARE_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
+_ANY_NUMBER, _BARE_NUMBER = re.compile("[0-9]"), re.compile(r"^-?[0-9][0-9,]*(?:\.[0-9]+)?$")
 
 
 def is_money_column(table: str, column: str) -> bool:
@@ -70,49 +69,74 @@ def _find_other_currency(text: str, is_currency: bool) -> str | None:
     """What a cell beside an amount says of its currency, if that is not the pound. is_currency: whether it says nothing else."""
     if has_pounds(text) or text.strip().casefold() in MISSING_MARKS:
         return None
-    return text.strip() if is_currency or find_foreign_currency(text) else None
+    is_word = is_currency and not any(character.isdigit() for character in text)
+    return text.strip() if is_word or find_foreign_currency(text) else None
 
 
 def _find_scale_letters(text: str) -> str | None:
     return _SCALE_LETTERS.get(detect_scale(text)) if has_pounds(text) else None
 
 
-def _join_suffixes(texts: pd.Series, suffixes: pd.Series, pattern: re.Pattern[str], separator: str) -> pd.Series:
+def _join_suffixes(texts: pd.Series, suffixes: pd.Series, pattern: re.Pattern[str], separator: str = "") -> pd.Series:
     """Texts with what is to stand behind them, where they fit a pattern and name no currency of their own."""
+    if not suffixes.notna().any():
+        return texts
     fitting = {text for text in texts.dropna().unique() if pattern.search(text)}
     fitting -= {text for text in fitting if has_pounds(text) or find_foreign_currency(text)}
-    joined = texts + separator + suffixes
+    joined = texts + separator + suffixes.astype(texts.dtype)
     return texts.mask(texts.isin(fitting) & suffixes.notna(), joined)
 
 
-def join_units(
-    table: str, values: Mapping[str, pd.Series], headers: Mapping[str, str], currencies: pd.Series | None
-) -> dict[str, pd.Series]:
+@dataclass(frozen=True)
+class StatedUnits:
+    """What stands beside the amounts of a table. statement: the line that speaks of all of them; headers: column → its own
+    header; currencies: the cells of a column of currencies; units: those of our column `unit`.
+    """
+
+    statement: str | None
+    headers: Mapping[str, str]
+    currencies: pd.Series | None = None
+    units: pd.Series | None = None
+
+
+def _spread_unit(column: str, table: str, stated: StatedUnits, texts: pd.Series) -> pd.Series:
+    """What the header, or else the line beside the table, says for each amount of a column; blank where it says nothing."""
+    header = stated.headers[column]
+    said = header if has_unit(header) else stated.statement
+    if said is None or _CONVERTED.search(said):
+        return texts.mask(texts.notna())
+    spread = pd.Series(said, texts.index, dtype=texts.dtype)
+    if is_money_column(table, column) or said == header:
+        return spread
+    # A line of pounds says nothing of a value that is counted in something else.
+    if stated.units is None:
+        return spread if table == "benefits" else texts.mask(texts.notna())
+    pounds = [text for text in stated.units.dropna().unique() if has_pounds(text)]
+    return spread.where(stated.units.isin(pounds) | (stated.units.isna() & (table == "benefits")))
+
+
+def join_units(table: str, values: Mapping[str, pd.Series], stated: StatedUnits) -> dict[str, pd.Series]:
     """The columns of a table's values in which some amounts are in another unit than pounds, with the unit behind these
-    amounts (`500 EUR`). headers: column → its header with its unit; currencies: the cells of a column of currencies.
+    amounts: `500 EUR`, `45k`. What a header or a line says of the scale of a money column, stage check applies itself.
     """
     joined: dict[str, pd.Series] = {}
-    units = values.get("unit") if "unit" in SUBMISSION_COLUMNS[table] else None
-    for column, header in headers.items():
+    for column in stated.headers:
         is_money = is_money_column(table, column)
-        if not is_money and column not in _VALUE_COLUMNS:
+        if not is_money and not (column in _VALUE_COLUMNS and table in ("benefits", "observations")):
             continue
         texts = values[column]
-        foreign = find_foreign_currency(header)
-        if is_money and foreign and not _CONVERTED.search(header):
-            texts = _join_suffixes(
-                texts, pd.Series(foreign.upper(), texts.index, dtype=texts.dtype), re.compile("[0-9]"), " "
-            )
-        for beside, is_currency in ((currencies, True), (units, False)):
+        spread = _spread_unit(column, table, stated, texts)
+        for beside, is_currency in ((spread, False), (stated.currencies, True), (stated.units, False)):
             if beside is None:
                 continue
-            others = {text: _find_other_currency(text, is_currency) for text in beside.dropna().unique()}
-            scales = {text: _find_scale_letters(text) for text in others}
-            if any(others.values()):
-                texts = _join_suffixes(texts, beside.map(others).astype(texts.dtype), re.compile("[0-9]"), " ")
-            if any(scales.values()):
-                is_bare = re.compile(rf"^{_BARE_NUMBER.pattern}$")
-                texts = _join_suffixes(texts, beside.map(scales).astype(texts.dtype), is_bare, "")
+            different = beside.dropna().unique()
+            others = {text: _find_other_currency(text, is_currency) for text in different}
+            if beside is spread:
+                others = {text: (find_foreign_currency(text) or "").upper() or None for text in different}
+            texts = _join_suffixes(texts, beside.map(others), _ANY_NUMBER, " ")
+            is_for_check = beside is spread and (is_money or has_unit(stated.headers[column]))
+            scales = {text: None if is_for_check else _find_scale_letters(text) for text in different}
+            texts = _join_suffixes(texts, beside.map(scales), _BARE_NUMBER)
         if texts is not values[column]:
             joined[column] = texts
     return joined

@@ -11,13 +11,13 @@ import pyarrow.compute as pc
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import iterate_mapped_columns
 from assets.gather.mapping.mapped_records import BlockColumn, Finding, ReceivedTable
-from assets.gather.mapping.money_columns import find_currency_position, join_units
+from assets.gather.mapping.money_columns import StatedUnits, find_currency_position, join_units
 from assets.gather.mapping.wrapped_texts import strip_column
 from schemas.frames import format_column_letters, repeat_text, to_text_series
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
-from schemas.privacy import find_personal_data
-from schemas.references import is_reference
+from schemas.privacy import PERSONAL_SIGNS, find_personal_data
+from schemas.references import PLAIN_REFERENCE, is_reference
 from schemas.source_file import JoinedHeaders, LabelledValue
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
@@ -172,7 +172,13 @@ def _clear_non_references(
     table: ReceivedTable, position: int, texts: pd.Series, rows: np.ndarray
 ) -> tuple[pd.Series, list[Finding]]:
     """The references of projects without the texts that identify none, and a finding at each such cell."""
-    wrong = texts[texts.isin([text for text in texts.dropna().unique() if not is_reference(text)])]
+    sent = pa.array(texts, pa.large_string())
+    has_sign = pc.or_(
+        pc.match_substring_regex(sent, PERSONAL_SIGNS), pc.invert(pc.match_substring_regex(sent, "[0-9]"))
+    )
+    is_odd = pc.or_(has_sign, pc.invert(pc.match_substring_regex(sent, PLAIN_REFERENCE)))
+    odd = texts[pc.fill_null(is_odd, False).to_numpy(zero_copy_only=False)]
+    wrong = odd[odd.isin([text for text in odd.unique() if not is_reference(text)])]
     findings = []
     for label, text in wrong.items():
         personal = find_personal_data(text)
@@ -190,7 +196,7 @@ def build_sections(
     fixed_values, findings = _list_fixed_values(table)
     mapped = [(column, joined) for column, joined in iterate_mapped_columns(source) if column in positions]
     mapped_columns = [table.build_header_column(column, positions[column]) for column, _ in mapped]
-    headers = {place.column: f"{place.header} {place.unit or ''}" for place in mapped_columns}
+    headers = {place.column: place.header or "" for place in mapped_columns}
     currency_position = find_currency_position(region, {at for column in positions.values() for at in column})
     sections = []
     for heading, rows in _split_at_headings(table):
@@ -215,7 +221,9 @@ def build_sections(
             if is_shared:
                 findings += _report_merged_cells(table, texts, positions[column])
         currencies = None if currency_position is None else texts.read_position(currency_position)
-        values |= join_units(table.name, values, headers, currencies)
+        values |= join_units(
+            table.name, values, StatedUnits(table.unit_statement, headers, currencies, values.get("unit"))
+        )
         fixed = list(fixed_values)
         if heading and source.headings:
             at, text = next((at, text) for at, text in enumerate(region.read_row(heading)) if text)

@@ -11,9 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _TAGS_OF_LINES = "p|div|br|li|ul|ol|tr|table|h[1-6]|hr|dd|dt"
-_TAGS = (
-    rf"{_TAGS_OF_LINES}|span|b|i|u|em|strong|a|font|td|th|tbody|thead|sup|sub|small|html|body|img|style|script|o:p|s"
-)
+_TAGS = rf"{_TAGS_OF_LINES}|span|b|i|u|em|strong|a|font|td|th|tbody|thead|sup|sub|small|html|body|img|o:p|s"
 _ENTITY = "&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _TAG = rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>"
 _LITERAL_FORMULA = '^="[^"]*"$'
@@ -21,7 +19,7 @@ _TEXT_SIGN = "^'[0-9][0-9.,/ -]*$"
 _WRAPPED = rf"{_ENTITY}|(?i:{_TAG})|<!--|{_LITERAL_FORMULA}|{_TEXT_SIGN}"
 _WRAPPED_REFERENCE = rf"{_WRAPPED}|^'[^']+$"
 _IS_WRAPPED = re.compile(_WRAPPED_REFERENCE)
-_HIDDEN_PARTS = re.compile(r"<!--.*?-->|<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN_PARTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINE_TAG = re.compile(rf"</?(?:{_TAGS_OF_LINES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ANY_TAG = re.compile(_TAG, re.IGNORECASE)
 _MAX_PASSES = 3  # `&amp;amp;` was encoded twice
