@@ -63,7 +63,7 @@ def find_foreign_currency(text: str) -> str | None:
 
 def has_pounds(text: str) -> bool:
     """Whether a text names the pound."""
-    return bool(re.search(rf"{_POUND}|punnoedd|bunnoedd", normalise_date_text(text)))
+    return bool(re.search(rf"{_POUND}|\bsterling\b|punnoedd|bunnoedd|\bpunt\b", normalise_date_text(text)))
 
 
 def is_unit_statement(line: str) -> bool:

@@ -13,7 +13,8 @@ from schemas.marks import parse_mark
 PLAIN_REFERENCE = r"^[0-9A-Za-z][0-9A-Za-z/_. -]*$"
 """How most references look; with a digit in it, and without privacy.PERSONAL_SIGNS, such a text is one (for pyarrow)."""
 ALTERED_LOOK = (
-    r"^[0-9]+[.]0+$|^[0-9][0-9.]*[eE][+-]?[0-9]+$|^[0-9]{15,}$|^[0-9A-Za-z]{1,9}[-/ ][0-9A-Za-z]{1,9}([-/ ][0-9T: ]*)?$"
+    r"^[0-9]+[.]0+$|^[0-9][0-9.]*[eE][+-]?[0-9]+$|^[0-9]{15,}$|^[0-9,]+,[0-9]{3}$"
+    r"|^[0-9A-Za-z]{1,9}[-/ ][0-9A-Za-z]{1,9}([-/ ][0-9T: ]*)?$"
 )
 """How references look of which `detect_alteration` may say something (for pyarrow)."""
 _WORDS_FOR_NONE = frozenset(
@@ -48,10 +49,12 @@ NUMBERED_BY_DOTS = r"^[0-9]+(?:\.[0-9]+)*\.[0-9]*[1-9][0-9]*$"
 """References such as `1.1`: beside them `1.0` is no number with decimals (for pyarrow)."""
 _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number; the others become zeros."""
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _LONG_NUMBER = re.compile(rf"[0-9]{{{_EXACT_DIGITS - 2}}}00|[0-9]{{{_EXACT_DIGITS}}}0+")
 ALTERATIONS = {
     "decimal": ("a number with decimals", "rhif â degolion"),
     "scientific": ("a number in scientific notation", "rhif mewn nodiant gwyddonol"),
+    "thousands": ("a number with separators between its thousands", "rhif â gwahanyddion rhwng ei filoedd"),
     "date": ("a date", "dyddiad"),
     "digits": ("a number whose last digits became zeros", "rhif y daeth ei ddigidau olaf yn seroau"),
 }
@@ -76,6 +79,8 @@ def detect_alteration(text: str) -> str | None:
         return "scientific"
     if _DATE.fullmatch(text):
         return "date"
+    if _THOUSANDS.fullmatch(text):
+        return "thousands"
     return "digits" if _LONG_NUMBER.fullmatch(text) else None
 
 

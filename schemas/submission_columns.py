@@ -20,8 +20,8 @@ class SubmissionColumn:
     """A column that a provider may send: what kind of value its cells hold, and whether a record needs it.
 
     `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
-    `pattern` is what an identifier must look like. `instead`: columns any of which will do as well. `is_percent`: whether
-    its numbers are shares of one hundred.
+    `pattern` is what an identifier must look like. `instead`: columns any of which will do as well. `is_share`: whether
+    its numbers are parts of one whole, which many write as fractions of one.
     """
 
     kind: Kind | Literal["amount"]
@@ -29,7 +29,7 @@ class SubmissionColumn:
     required: bool = False
     pattern: str | None = None
     instead: tuple[str, ...] = ()
-    is_percent: bool = False
+    is_share: bool = False
 
     @property
     def dtype(self) -> Any:
@@ -50,6 +50,7 @@ class Unfolding:
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
+_SHARE_COLUMNS = frozenset({"share_percent"})
 OPTIONAL_TEXT = SubmissionColumn("text")
 REQUIRED_TEXT = SubmissionColumn("text", required=True)
 
@@ -107,7 +108,7 @@ def _list_submission_columns(table: str) -> dict[str, SubmissionColumn]:
             declared.codelist,
             declared.is_filled and declared.codelist != "answer",
             declared.pattern,
-            is_percent=declared.unit == "percent",
+            is_share=name in _SHARE_COLUMNS,
         )
         for name, declared in TABLES[table].get_columns().items()
         if declared.sent

@@ -105,6 +105,10 @@ def test_the_scale_stands_elsewhere(tmp_path: Path) -> None:
     path = tmp_path / "named.xlsx"
     path.write_bytes(write_workbook(Page("Costs £000", build_costs(450, 12))))
     assert list_values(read_file(path), "cost") == [450_000, 12_000]
+    path.write_bytes(write_workbook(Page("Notes", [["All figures in £000"]]), Page("Projects", build_costs(450, 12))))
+    assert list_values(read_file(path), "cost") == [450_000, 12_000]
+    across = [["All costs in £000"], *(list(line) for line in zip(*build_costs(450, 12), strict=True))]
+    assert list_values(read_rows(tmp_path, "xlsx", across), "cost") == [450_000, 12_000]
 
 
 @habit("a header that names its own unit under a line that names another", "read", "the header stands")
@@ -249,6 +253,8 @@ def test_other_shares(tmp_path: Path, kind: str, header: str) -> None:
     one = read_rows(tmp_path, kind, build_partners(header, 0.5), by)
     assert list_values(one, "share_percent", "partners") == [None]
     assert list_cells(one, "share-doubtful") == ["D2"]
+    whole = read_rows(tmp_path, kind, build_partners(header, 1), by)
+    assert list_values(whole, "share_percent", "partners") == [None]
     plain = read_rows(tmp_path, kind, build_partners(header, 50, 37.5, 12), by)
     assert list_values(plain, "share_percent", "partners") == [50, 37.5, 12]
 
@@ -388,7 +394,7 @@ def test_references_gone_through_a_program() -> None:
 @habit("`03-Feb`, `12/05/2021`, sixteen digits that end in zeros", "told", "published as sent")
 @habit('`="00124"`, `\'00123`', "told", "00124 and 00123")
 def test_other_references(tmp_path: Path, kind: str) -> None:
-    sent = ["03-Feb", "Mar-21", "12/05/2021", "1234567890123450", "1.2E+06", '="00124"', "'00123", "SS-1", "12.50"]
+    sent = ["03-Feb", "Mar-21", "12/05/2021", "1234567890123450", "1,001", '="00124"', "'00123", "SS-1", "12.50"]
     lines = [[reference, f"Joint service {n}", "Swansea", "2019", "", 5] for n, reference in enumerate(sent)]
     outcome = read_rows(tmp_path, kind, build_projects(*lines))
     assert list_values(outcome, "reference") == [*sent[:5], "00124", "00123", "SS-1", "12.50"]

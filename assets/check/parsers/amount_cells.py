@@ -59,8 +59,10 @@ def _apply_context(numeral: Numeral, context: ColumnContext) -> StatedValue:
     doubt = None
     if context.scale and abs(amount) >= _IMPLAUSIBLE_AMOUNT:
         doubt = "scale-doubtful"
-    elif context.percentages in ("mixed", "single") and 0 < abs(amount) < 1:
-        doubt = "percent-doubtful" if context.percentages == "mixed" else "share-doubtful"
+    elif context.percentages == "mixed" and 0 < abs(amount) < 1:
+        doubt = "percent-doubtful"
+    elif context.percentages == "single" and 0 < abs(amount) <= 1:
+        doubt = "share-doubtful"
     elif numeral.commas == "either" and context.comma_is_decimal is None:
         doubt = "comma-doubtful"
     elif numeral.dots in ("either", "doubtful") and context.dot_groups_thousands is None:

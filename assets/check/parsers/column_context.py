@@ -55,13 +55,15 @@ def _infer_percentages(
     shares = sum(0 < amount < 1 for amount in amounts)
     above_one = sum(amount > 1 for amount in amounts)
     has_sign = bool(_PERCENT.search(normalise_date_text(header)))
-    if not shares or not (has_sign or column.is_percent):
-        return ""
     has_percent_signs = any(numeral.is_percent for numeral in numerals)
+    if not has_sign and not column.is_share:
+        return ""
     if not above_one and not has_percent_signs:
-        # One share alone may be half a per cent where no header says per cent.
-        return "shares" if has_sign or shares > 1 else "single"
-    return "mixed" if has_percent_signs or shares >= above_one else ""
+        if shares > 1 or (shares and has_sign):
+            return "shares"
+        # Where no header says per cent, 0.5 or 1 alone may be half of all and all, or so many per cent.
+        return "single" if not has_sign and any(0 < amount <= 1 for amount in amounts) else ""
+    return "mixed" if shares and (has_percent_signs or shares >= above_one) else ""
 
 
 def _infer_comma_is_decimal(texts: list[str], is_money: bool, has_decimal_commas: bool) -> bool | None:

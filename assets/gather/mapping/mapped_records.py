@@ -145,8 +145,8 @@ class ReceivedTable:
 
     @cached_property
     def unit_statement(self) -> str | None:
-        """The line beside the table that says in which unit its money is."""
-        return find_unit_statement(self.region)
+        """The line beside the table, or on a sheet of notes, that says in which unit its money is."""
+        return find_unit_statement(self.region, self.sheets.values())
 
     def read_header(self, column: int) -> str:
         """The header of a column, with its unit from a row of units; one without a name goes by its letters."""

@@ -5,19 +5,20 @@ belong here: what an amount is (stage check).
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from assets.gather.layout import NonRecordKind, Region
+from assets.gather.workbook.sheet import Sheet
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
 from schemas.money_units import detect_scale, find_foreign_currency, has_pounds, is_unit_statement
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
-MOST_LINES, MOST_CELLS = 20, 3
-"""So many lines above a table and below it are searched for its unit, of so few cells each."""
+MOST_LINES, MOST_CELLS, MOST_COVER_LINES = 20, 3, 60
+"""So many lines above a table and below it, and of a sheet without a table, are searched for its unit, of so few cells each."""
 _CURRENCY_HEADERS = frozenset({"currency", "currency code", "ccy", "arian cyfred", "cod arian cyfred", "cyfred"})
 _VALUE_COLUMNS = frozenset({"baseline_value", "expected_value", "realised_value", "actual", "target", "baseline"})
 _CONVERTED = re.compile(r"convert|equivalent|exchange|trosi|cyfwerth", re.IGNORECASE)
@@ -44,14 +45,27 @@ def _iterate_lines(region: Region) -> Iterator[list[str]]:
         yield [text for text in region.read_row(row) if text]
 
 
-def find_unit_statement(region: Region) -> str | None:
-    """The line that says in which unit the money of a table is; None for none."""
+def _iterate_cover_lines(sheets: Iterable[Sheet]) -> Iterator[list[str]]:
+    """The lines of sheets that hold a few lines of text and no table: a cover, or notes."""
+    for sheet in sheets:
+        lines = (
+            [[text for text in texts if text] for texts in sheet.get_rows()] if sheet.height <= MOST_COVER_LINES else []
+        )
+        if all(len(texts) <= MOST_CELLS for texts in lines):
+            yield from lines
+
+
+def find_unit_statement(region: Region, sheets: Iterable[Sheet]) -> str | None:
+    """The line that says in which unit the money of a table is; None for none. sheets: all of its workbook."""
     for texts in _iterate_lines(region):
         if len(texts) <= MOST_CELLS and (statement := next(filter(is_unit_statement, texts), None)):
             return statement
     if region.is_transposed and (statement := next(filter(is_unit_statement, region.headers), None)):
         return statement  # where records run across, a line above them stands among the headers
-    return region.sheet.name if is_unit_statement(region.sheet.name) else None
+    if is_unit_statement(region.sheet.name):
+        return region.sheet.name
+    others = (sheet for sheet in sheets if sheet.name != region.sheet.name)
+    return next((text for texts in _iterate_cover_lines(others) for text in texts if is_unit_statement(text)), None)
 
 
 def has_unit(header: str) -> bool:
