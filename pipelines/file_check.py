@@ -230,7 +230,9 @@ def _has_projects(file_source: FileSource) -> bool:
     return any(table.table == "projects" for table in file_source.tables)
 
 
-def _describe_unchecked_references(checked: CheckedProvider, files: Iterable[MappedFile], awaited: str) -> CheckedProvider:
+def _describe_unchecked_references(
+    checked: CheckedProvider, files: Iterable[MappedFile], awaited: str
+) -> CheckedProvider:
     """The same, saying of each file that the projects that it names are in another file, which was not checked with it."""
     findings = checked.findings.to_dict("records")
     for file in files:

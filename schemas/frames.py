@@ -37,7 +37,7 @@ SUBMISSIONS = _declare_frame("provider file sha256 bytes data_date format spec e
 """A missing file is listed too: its name is the one that was expected, and it has no sha256. Where a provider's files could
 not be taken in, one row gives the reference of the `error`, and nothing else."""
 ROWS = _declare_frame("row provider sha256 file sheet line table fate why", line="Int64")
-BLOCKS = _declare_frame("block provider sha256 file sheet table spec column header axis position")
+BLOCKS = _declare_frame("block provider sha256 file sheet table spec column header unit axis position")
 LINEAGE = _declare_frame("record row block line provider data_date", line="Int64")
 FINDINGS = _declare_frame("finding_id rule provider file sha256 sheet cell row record table column value parameters")
 PROVENANCE = _declare_frame(

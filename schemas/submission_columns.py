@@ -20,7 +20,8 @@ class SubmissionColumn:
     """A column that a provider may send: what kind of value its cells hold, and whether a record needs it.
 
     `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
-    `pattern` is what an identifier must look like. `instead`: columns any of which will do as well.
+    `pattern` is what an identifier must look like. `instead`: columns any of which will do as well. `is_share`: whether
+    its numbers are parts of one whole, which many write as fractions of one.
     """
 
     kind: Kind | Literal["amount"]
@@ -28,6 +29,7 @@ class SubmissionColumn:
     required: bool = False
     pattern: str | None = None
     instead: tuple[str, ...] = ()
+    is_share: bool = False
 
     @property
     def dtype(self) -> Any:
@@ -68,6 +70,7 @@ UNFOLDED_BESIDE: Mapping[str, str] = {"role": "partner_role"}
 """A column of such records → the column of the project's row that says it of them all: the role, where each row names one
 partner."""
 
+_SHARE_COLUMNS = frozenset({"share_percent"})
 OPTIONAL_TEXT = SubmissionColumn("text")
 REQUIRED_TEXT = SubmissionColumn("text", required=True)
 
@@ -120,7 +123,11 @@ RECEIVED_COLUMNS: Mapping[str, Mapping[str, str]] = {
 def _list_submission_columns(table: str) -> dict[str, SubmissionColumn]:
     published = {
         name: SubmissionColumn(
-            declared.kind, declared.codelist, declared.is_filled and declared.codelist != "answer", declared.pattern
+            declared.kind,
+            declared.codelist,
+            declared.is_filled and declared.codelist != "answer",
+            declared.pattern,
+            is_share=name in _SHARE_COLUMNS,
         )
         for name, declared in TABLES[table].get_columns().items()
         if declared.sent

@@ -63,11 +63,16 @@ class ParsedCells:
 
 
 def _group_by_header_or_measure(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
-    """The header and the positions in `sent` of each group of one file: numbers of one measure and unit; of anything else, the
-    cells under one header.
+    """The header, with its unit where another cell gives it, and the positions in `sent` of each group of one file: numbers of
+    one measure and unit; of anything else, the cells under one header.
     """
-    columns = raw.blocks.loc[raw.blocks["column"] == name, ["block", "sha256", "header"]].drop_duplicates("block")
-    known = {block: (file, header) for block, file, header in columns.fillna("").itertuples(index=False, name=None)}
+    columns = raw.blocks.loc[raw.blocks["column"] == name, ["block", "sha256", "header", "unit"]].drop_duplicates(
+        "block"
+    )
+    known = {
+        block: (file, f"{header} ({unit})" if unit else header)
+        for block, file, header, unit in columns.fillna("").itertuples(index=False, name=None)
+    }
     block_positions, blocks = pd.factorize(sent["block"])
     headers = [known.get(block, ("", "")) for block in blocks]
     if "measure" not in sent or SUBMISSION_COLUMNS[raw.name][name].kind != "number":
@@ -103,16 +108,25 @@ def group_cells(raw: RawTable, records: pd.DataFrame, name: str) -> Iterator[Cel
         yield CellGroup(header, cells.index, pa.array(different, pa.large_string()), text_positions)
 
 
-def parse_cells(
-    group: CellGroup, column: SubmissionColumn, source_codes: Mapping[str, str], prefix: str
-) -> ParsedCells:
-    """Parses each different text of a group once. source_codes: see `parse_cell`; prefix: what every text value begins with."""
+@dataclass(frozen=True)
+class TableContext:
+    """What is known of a column from beyond its cells. source_codes: see `parse_cell`; prefix: what every text value begins
+    with; has_decimal_commas: whether numbers of the table show decimal commas.
+    """
+
+    source_codes: Mapping[str, str]
+    prefix: str = ""
+    has_decimal_commas: bool = False
+
+
+def parse_cells(group: CellGroup, column: SubmissionColumn, table_context: TableContext) -> ParsedCells:
+    """Parses each different text of a group once."""
     is_plain = find_plain_values(group.texts, column, group.header)
     is_odd = ~is_plain.to_numpy(zero_copy_only=False)
     positions = np.flatnonzero(is_odd)
     sent = group.texts.take(pa.array(positions)).to_pylist()
-    context = infer_column_context(sent, column, group.header)
-    parsed = [parse_cell(text, column, source_codes, context) for text in sent]
+    context = infer_column_context(sent, column, group.header, table_context.has_decimal_commas)
+    parsed = [parse_cell(text, column, table_context.source_codes, context) for text in sent]
     remarkable = {
         int(position): value
         for position, value in zip(positions, parsed, strict=True)
@@ -125,6 +139,8 @@ def parse_cells(
         return ParsedCells(group, pd.Series(values).astype(column.dtype).array, remarkable)
     changed = pa.array([value.value for value in parsed], pa.large_string())
     clean = pc.replace_with_mask(group.texts, pc.invert(is_plain), changed)
-    if prefix:
-        clean = pc.binary_join_element_wise(pa.scalar(prefix, clean.type), clean, pa.scalar("", clean.type))
+    if table_context.prefix:
+        clean = pc.binary_join_element_wise(
+            pa.scalar(table_context.prefix, clean.type), clean, pa.scalar("", clean.type)
+        )
     return ParsedCells(group, to_text_series(clean).array, remarkable)

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from assets.check.cell_groups import ParsedCells, group_cells, parse_cells
+from assets.check.cell_groups import ParsedCells, TableContext, group_cells, parse_cells
+from assets.check.parsers.column_context import NUMBER_KINDS
+from assets.check.parsers.numerals import DECIMAL_COMMA_LOOK
 from assets.check.raw_table import RawTable
 from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, concat_frames
 from schemas.rules import RULES
@@ -65,6 +69,13 @@ def _build_notes(raw: RawTable, column: str, cells: Sequence[ParsedCells]) -> It
                 yield {**cell, "note": note.code, "low": note.low, "high": note.high}
 
 
+def _has_decimal_commas(table: str, records: pd.DataFrame) -> bool:
+    """Whether a column of numbers shows decimal commas: `33,5`."""
+    numbers = [name for name, column in SUBMISSION_COLUMNS[table].items() if column.kind in NUMBER_KINDS]
+    columns = (pa.array(records[name]) for name in numbers if records[name].notna().any())
+    return any(pc.any(pc.match_substring_regex(column, DECIMAL_COMMA_LOOK)).as_py() for column in columns)
+
+
 def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> ParsedTable:
     """The records that came by one part of the source file. Where it is of another table, they were unfolded from its rows."""
     is_own = raw.name == spec.table
@@ -72,6 +83,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
     if is_own and spec.other_language:
         records, findings = _apply_other_language(raw, records, spec)
     notes: list[dict[str, Any]] = []
+    has_decimal_commas = _has_decimal_commas(raw.name, records)
     typed = {name: records[name] for name in LINEAGE}
     flags = pd.Series(pd.NA, index=records.index, dtype=TEXT_DTYPE)
     for name, column in SUBMISSION_COLUMNS[raw.name].items():
@@ -81,7 +93,8 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         headers = spec.columns.get(name) if is_own else None
         prefix = headers.prefix if isinstance(headers, JoinedHeaders) else ""
         source_codes = spec.values.get(name if is_own else UNFOLDED_BESIDE.get(name, ""), {})
-        cells = [parse_cells(group, column, source_codes, prefix) for group in group_cells(raw, records, name)]
+        context = TableContext(source_codes, prefix, has_decimal_commas)
+        cells = [parse_cells(group, column, context) for group in group_cells(raw, records, name)]
         typed[name] = pd.concat([part.get_values() for part in cells]).reindex(records.index)
         for part in cells:
             if any(parsed.flag for parsed in part.remarkable.values()):

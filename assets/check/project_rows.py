@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from assets.check.parsed_table import ParsedTable
+from assets.check.project_references import find_altered_references, match_reference_numbers
 from assets.check.raw_table import RawTable
 from schemas.definition import ANSWERED_LIMBS
 from schemas.frames import TEXT_DTYPE, fold_texts, format_row_place, is_among
@@ -47,8 +48,8 @@ def use_titles_as_references(raw: RawTable, parsed: ParsedTable) -> tuple[Parsed
     is_nameless = records["reference"].isna() & titles.notna()
     if not is_nameless.any():
         return parsed, {}
-    blamed = pd.DataFrame({"column": "reference", "after": titles[is_nameless]})
-    findings = [*parsed.findings, *raw.build_findings("reference-replaced", blamed)]
+    blamed = pd.DataFrame({"column": "reference"}, index=titles.index[is_nameless])
+    findings = [*parsed.findings, *raw.build_findings("reference-not-given", blamed)]
     named = records.assign(reference=records["reference"].fillna(titles))
     rows = zip(records.loc[is_nameless, "row"], titles[is_nameless], strict=True)
     return replace(parsed, records=named, findings=findings), dict(rows)
@@ -193,6 +194,7 @@ def resolve_references(
     keys = fold_texts(projects["reference"])
     repeated = _find_repeated_references(raw["projects"], records["projects"], records["partners"])
     findings = raw["projects"].build_findings("reference-repeated", repeated[["column", "first"]])
+    findings += raw["projects"].build_findings("reference-altered", find_altered_references(projects))
     resolved = dict(records)
     if projects.empty:
         return resolved, findings
@@ -206,6 +208,9 @@ def resolve_references(
             continue
         keys = fold_texts(children["reference"])
         spellings = keys.map(spelling_by_key).astype(TEXT_DTYPE)
+        is_new = children["reference"].notna() & spellings.isna()
+        spellings = spellings.fillna(match_reference_numbers(children.loc[is_new, "reference"], projects["reference"]))
+        keys = keys.mask(is_new & spellings.notna(), fold_texts(spellings))
         is_unknown = children["reference"].notna() & spellings.isna()
         is_same_row = is_among(children["row"], projects["row"])
         is_respelt = spellings.notna() & (spellings != children["reference"]) & ~is_same_row

@@ -21,10 +21,10 @@ from assets.match.project_titles import (
     BLOCK_LETTERS,
     STRONG_TITLE_PERCENT,
     TitleWords,
+    has_same_kind,
     is_contradicted,
     is_one_name,
     measure_title_similarity,
-    has_same_kind,
     split_title,
 )
 from schemas.languages import Language, fold_text

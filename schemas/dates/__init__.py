@@ -9,18 +9,32 @@ a financial year (`2025-26`), its quarter (`2025-26-Q1`), a month (`2025-M04`), 
 
 from schemas.dates.date_words import normalise_date_text
 from schemas.dates.month_spans import has_hyphenated_financial_year, is_next_year, parse_date
+from schemas.dates.placeholder_dates import (
+    PLAUSIBLE_YEARS,
+    USUAL_YEARS,
+    is_placeholder_date,
+    is_zero_date,
+    list_years_of_date,
+)
 from schemas.dates.reporting_periods import find_financial_years, parse_part_of_financial_year, parse_period
-from schemas.dates.single_dates import NoSuchDayError, ParsedDate, detect_day_order
+from schemas.dates.single_dates import NoSuchDayError, ParsedDate, build_iso_date, detect_day_order, parse_whole_day
 
 __all__ = [
+    "PLAUSIBLE_YEARS",
+    "USUAL_YEARS",
     "NoSuchDayError",
     "ParsedDate",
+    "build_iso_date",
     "detect_day_order",
     "find_financial_years",
     "has_hyphenated_financial_year",
     "is_next_year",
+    "is_placeholder_date",
+    "is_zero_date",
+    "list_years_of_date",
     "normalise_date_text",
     "parse_date",
     "parse_part_of_financial_year",
     "parse_period",
+    "parse_whole_day",
 ]

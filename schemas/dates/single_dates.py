@@ -5,9 +5,11 @@ Belongs here: reading a text that states one of these. Does not belong here: spa
 Every text here has been through `normalise_date_text`.
 """
 
+import datetime as dt
 import re
 from calendar import monthrange
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from schemas.dates.date_words import ENGLISH_AND_WELSH_MONTHS, MONTHS, WEEKDAYS, normalise_date_text
 
@@ -37,10 +39,16 @@ _WORDS = (
     re.compile(rf"(?:(?:in|of|o|yn|yng|ym|mis|fis) )*{_MONTH}[ .,/'-]*(?P<year>{YEAR})"),
     re.compile(rf"(?P<year>[0-9]{{4}})[ .,/-]*{_MONTH}(?:[ .,/-]*{_DAY})?"),
 )
+# A month and its year in digits. `2010/12` may be two years, `2012/03` cannot.
+_MONTH_NUMBER = re.compile(r"(?:(0?[1-9]|1[0-2]) ?[/-] ?|(0[1-9]|1[0-2])\.)([0-9]{4})")
+_NUMBER_OF_MONTH = re.compile(r"([0-9]{2}([0-9]{2}))[/.](0[1-9]|1[0-2])")
 _TIME = re.compile(
     r"(.*[0-9])(?:t|,? )([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.([0-9]+))?)?(?: ?([ap])\.?m\.?)?"
-    r"(?: ?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?"
+    r"(?: ?(?:(z|utc|gmt)|([+-])([0-9]{2}):?([0-9]{2})))?"
 )
+_LOCAL_TIME = ZoneInfo("Europe/London")
+_ZONED_YEARS = range(1900, 2200)
+"""Years outside hold no moment that a program noted, and some no day before or after."""
 _WEEKDAY = re.compile(rf"(?:dydd )?(?:{'|'.join(WEEKDAYS)})\.?,? (.+)")
 
 
@@ -76,19 +84,49 @@ def detect_day_order(text: str) -> Order | None:
 
     `4/4/2011` is the same either way, and shows nothing.
     """
-    match = _DIGITS.fullmatch(_split_time(normalise_date_text(text))[0])
+    match = _DIGITS.fullmatch(split_time(normalise_date_text(text))[0])
     if not match or int(match[1]) == int(match[3]):
         return None
     return _decide_order(int(match[1]), int(match[3]), expand_year(match[4]))
 
 
-def _split_time(phrase: str) -> tuple[str, bool]:
-    """A text without a time of day behind its date, and whether that was midnight."""
+_WHOLE_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]00:00(?::00(?:\.0+)?)?)?")
+
+
+def parse_whole_day(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a text that gives them in this order, as programs write a date that they know for one."""
+    match = _WHOLE_DAY.fullmatch(text.strip())
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+class _TimeOfDay(NamedTuple):
+    """The time of day behind a date, and its distance from UTC; None where it names no zone."""
+
+    minutes: int
+    is_midnight: bool
+    zone: dt.timezone | None = None
+
+
+def split_time(phrase: str) -> tuple[str, _TimeOfDay]:
+    """A text without a time of day behind its date, and that time: midnight where there is none."""
     match = _TIME.fullmatch(phrase)
     if not match:
-        return phrase, True
-    hour = 0 if match[2] == "12" and match[6] == "a" else int(match[2])
-    return match[1], match[6] != "p" and not any((hour, int(match[3]), int(match[4] or 0), int(match[5] or 0)))
+        return phrase, _TimeOfDay(0, is_midnight=True)
+    hour = int(match[2]) % 12 + (12 if match[6] == "p" else 0) if match[6] else int(match[2])
+    minutes = 60 * hour + int(match[3])
+    zone = dt.UTC if match[7] else None
+    if match[8] and int(match[9]) < 24:
+        distance = dt.timedelta(hours=int(match[9]), minutes=int(match[10]))
+        zone = dt.timezone(-distance if match[8] == "-" else distance)
+    return match[1], _TimeOfDay(minutes, not minutes and not any((int(match[4] or 0), int(match[5] or 0))), zone)
+
+
+def _find_local_day(day: str, time: _TimeOfDay) -> str:
+    """The day that it was here at a moment that names its zone: 23:00 in UTC is the next day in summer."""
+    if time.zone is None or int(day[:4]) not in _ZONED_YEARS:
+        return day
+    midnight = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), time.zone)
+    return (midnight + dt.timedelta(minutes=time.minutes)).astimezone(_LOCAL_TIME).date().isoformat()
 
 
 def _parse_digits(phrase: str, day_first: bool) -> ParsedDate | None:
@@ -111,6 +149,12 @@ def _parse_digits(phrase: str, day_first: bool) -> ParsedDate | None:
             raise NoSuchDayError
         is_day_first = day_first if order == "either" else order == "day"
         return ParsedDate(build_iso_date(year, *((second, first) if is_day_first else (first, second))))
+    match = _MONTH_NUMBER.fullmatch(phrase)
+    if match:
+        return ParsedDate(build_iso_date(int(match[3]), int(match[1] or match[2])))
+    match = _NUMBER_OF_MONTH.fullmatch(phrase)
+    if match and int(match[3]) <= int(match[2]):
+        return ParsedDate(build_iso_date(int(match[1]), int(match[3])))
     return None
 
 
@@ -128,10 +172,11 @@ def parse_single_date(phrase: str, day_first: bool) -> ParsedDate | None:
             day, month, year = match.groupdict().get("day"), match["month"], match["year"]
             value = build_iso_date(expand_year(year), MONTHS[month], int(day) if day else None)
             return ParsedDate(value, is_unambiguous=month in ENGLISH_AND_WELSH_MONTHS and len(year) == 4)
-    without_time, is_midnight = _split_time(phrase)
+    without_time, time = split_time(phrase)
     weekday = _WEEKDAY.fullmatch(phrase)
     rest = weekday[1] if weekday and without_time == phrase else without_time
     date = parse_single_date(rest, day_first) if rest != phrase else None
     if date is None or len(date.value) != 10:
         return None
-    return ParsedDate(date.value, is_unambiguous=date.is_unambiguous and is_midnight and not weekday)
+    is_exact = date.is_unambiguous and time.is_midnight and not weekday
+    return ParsedDate(_find_local_day(date.value, time), is_unambiguous=is_exact)

@@ -121,11 +121,21 @@ def _of_cells(
 
 SHARED = source(table("partners", {**{name: name for name in BASES["partners"]}, "share_percent": "Share (%)"}))
 
+NUMBERED = source(
+    table("partners", {name: name for name in (*BASES["partners"], "officer_days_per_year", "share_percent")})
+)
+
 
 def _dates(ambiguous: str) -> Rows:
     """Projects that start on a date of either order, and then on one that may be of both."""
     head = ["reference", "title_en", "start_actual"]
     return [head, ["1", "A", "13/2/2013"], ["2", "B", "2/13/2013"], ["3", "C", ambiguous]]
+
+
+def _turned(day: str) -> Rows:
+    """Projects that start on a real date, on another, and on one that a program of the month-first kind left a text."""
+    head = ["reference", "title_en", "start_actual"]
+    return [head, ["1", "A", day], ["2", "B", "2020-09-09"], ["3", "C", "23/6/2021"]]
 
 
 def _amounts(header: str) -> Source:
@@ -136,6 +146,12 @@ def _amounts(header: str) -> Source:
 def _headed(header: str, text: str) -> Files:
     """One benefit, whose amount stands under this header."""
     return {"file.csv": [["reference", "benefit_type", header], ["1", "cost", text]]}
+
+
+def _numbers(days: str, share: str) -> Files:
+    """A partner with two numbers whose headers show no sign of a unit."""
+    head = ["reference", "organisation", "officer_days_per_year", "share_percent", "role"]
+    return {"file.csv": [head, ["1", "Swansea Council", days, share, "host"]]}
 
 
 def _shares(*texts: str) -> Files:
@@ -175,6 +191,20 @@ VALUES = [
     Case("date-ambiguous", "error", "field-held", ("file", "C4", "start_actual", "1/2/2013"), {"file.csv": _dates("1/2/2013")},
          {"file.csv": _dates("2013-02-01")}, source(table("projects", {name: name for name in _dates("")[0]})),
          "'1/2/2013' could be two dates", table="projects"),
+    _of_cells("text-unwrapped", "notice", "published-tidied", "projects.title_en", "Parks &amp; trees", "Parks & trees",
+              "read as 'Parks & trees'", after="Parks & trees"),
+    _of_cells("text-cut", "warning", "published", "projects.summary_en", ("Trees " * 50)[:255], ("Trees " * 50)[:254],
+              "exactly 255 characters", after=("Trees " * 50)[:255]),
+    _of_cells("reference-not-given", "warning", "published", "projects.reference", "TBC", "7", "'TBC' is no reference",
+              after="Archives"),
+    _of_cells("reference-altered", "warning", "published", "projects.reference", "1001.0", "1001",
+              "a number with decimals", after="1001.0"),
+    _of_cells("date-placeholder", "warning", "published", "projects.end_date", "9999-12-31", "2031-12-31", "'9999-12-31'"),
+    _of_cells("date-unusual", "warning", "published", "projects.start_actual", "1905-07-14", "2005-07-14",
+              "unusually early or late", after="1905-07-14"),
+    Case("date-turned", "warning", "published", ("file", "C2", "start_actual", "2021-01-04"),
+         {"file.csv": _turned("2021-01-04")}, {"file.csv": _turned("2021-01-24")},
+         source(table("projects", {name: name for name in _dates("")[0]})), "'2021-01-04' may be 2021-04-01", table="projects"),
     _of_cells("period-unreadable", "error", "row-held", "observations.period", "last year", "2013-14", "'last year'"),
     _of_cells("period-read", "notice", "published-tidied", "observations.period", "April 2025", "2025-M04", "2025-M04",
               after="2025-M04"),
@@ -187,6 +217,10 @@ VALUES = [
     Case("scale-doubtful", "error", "field-held", ("file", "C2", "amount", "2,000,000"), _headed("Cost (£m)", "2,000,000"),
          _headed("Cost (£m)", "£2m"), _amounts("Cost (£m)"), "is £2,000,000,000,000", table="benefits"),
     _of_cells("stops-doubtful", "error", "field-held", "benefits.amount", "£950.000", "£950,000", "a thousand times as much"),
+    Case("comma-doubtful", "error", "field-held", ("file", "C2", "officer_days_per_year", "1,250"), _numbers("1,250", "33,5"),
+         _numbers("1250", "33,5"), NUMBERED, "a thousandth of that", table="partners"),
+    Case("share-doubtful", "error", "field-held", ("file", "D2", "share_percent", "0.5"), _numbers("5", "0.5"),
+         _numbers("5", "50"), NUMBERED, "a share of one", table="partners"),
     Case("percent-read", "notice", "published-tidied", ("file", "D2", "share_percent", "0.52"), _shares("0.52"),
          _shares("52"), SHARED, "read as 52 per cent", table="partners", after={"share_percent": 52}),
     Case("percent-doubtful", "warning", "published", ("file", "D2", "share_percent", "0.52"), _shares("0.52", "48%"),
@@ -261,9 +295,6 @@ RECORDS += [
     Case("reference-repeated", "error", "row-held", ("file", "A3", "reference", "gw 01"),
          {"file.csv": [*PROJECTS_SHEET, ["gw 01", "Parking"]]}, {"file.csv": [*PROJECTS_SHEET, ["GW/02", "Parking"]]},
          source(), "already used at file!2", table="projects"),
-    Case("reference-replaced", "notice", "published-tidied", ("file", "A2", "reference", "-"),
-         {"file.csv": [PROJECTS_SHEET[0], ["-", "Archives"]]}, {"file.csv": PROJECTS_SHEET}, source(),
-         "stands in its place: 'Archives'", table="projects", after={"reference": "Archives"}),
     Case("rows-differ", "warning", "published", ("file", "C3", "forum", "Their board"), _of_partners("Their board"),
          _of_partners("Our board"), PARTNER_ROWS, "(file!2) says about the same project: Our board", table="projects"),
     Case("leads-differ", "warning", "published", ("file", "D3", "organisation", "Powys"), _of_partners(lead="Powys"),

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assets.check.parsers.column_context import detect_scale, infer_column_context
+from assets.check.parsers.column_context import infer_column_context
 from assets.check.parsers.parsed_value import ColumnContext
+from schemas.money_units import detect_scale
 from schemas.submission_columns import SubmissionColumn
 
 DATE, NUMBER, MONEY = SubmissionColumn("part-date"), SubmissionColumn("number"), SubmissionColumn("money")

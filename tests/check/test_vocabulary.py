@@ -3,10 +3,11 @@
 import pytest
 
 from assets.check.parsers.amount_cells import parse_amount_cell, parse_number_cell
-from assets.check.parsers.column_context import detect_scale, infer_column_context
+from assets.check.parsers.column_context import infer_column_context
 from assets.check.parsers.date_cells import parse_part_date_cell
 from assets.check.parsers.missing_values import detect_note, parse_missing_value
 from schemas import marks
+from schemas.money_units import detect_scale
 from schemas.submission_columns import SubmissionColumn
 from tests.check.summaries import summarise_notes, summarise_value
 
@@ -105,7 +106,8 @@ HEADERS = {
     "(miloedd); thousands of pounds",
 }
 MARKS = {
-    "not-stated": "-; --; ---; –; —; −; ?; ??; _; none; none stated; not stated; not known; unknown; not given; not specified; "
+    "not-stated": "-; --; ---; –; —; −; ?; ??; _; none; none stated; not stated; not known; unknown; n/k; n.k.; not given; "
+    "not specified; "
     "blank; dim; dim un; anhysbys; ddim yn hysbys; heb ei nodi; heb ei ddatgan; not recorded; heb ei gofnodi",
     "not-applicable": "n/a; n/a.; n.a.; n.a; n / a; n-a; na; (n/a); [n/a]; [z]; .; not applicable; not-applicable; "
     "amherthnasol; "

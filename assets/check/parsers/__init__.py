@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 
 from assets.check.parsers.amount_cells import parse_amount_cell, parse_integer_cell, parse_money_cell, parse_number_cell
 from assets.check.parsers.code_cells import parse_code_cell, parse_yes_no_cell
-from assets.check.parsers.column_context import detect_scale
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
 from assets.check.parsers.parsed_value import NO_CONTEXT, ColumnContext, ParsedValue
 from assets.check.parsers.text_cells import find_plain_texts, parse_identifier_cell, parse_text_cell
+from schemas.money_units import detect_scale
 from schemas.submission_columns import SubmissionColumn
 
 _PARSERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {

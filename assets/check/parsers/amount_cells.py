@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assets.check.parsers.missing_values import parse_missing_value
-from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, format_decimal, parse_numeral
+from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, Separators, format_decimal, parse_numeral
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
     CellNote,
@@ -21,6 +21,7 @@ from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
 from schemas.dates import normalise_date_text
 from schemas.languages import fold_text
+from schemas.money_units import find_foreign_currency
 from schemas.rules import RULES
 
 ZERO_WORDS = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
@@ -40,6 +41,10 @@ _FOOTNOTE = re.compile(r"[0-9]|\*+|[†‡]")
 _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
 
 
+def _get_separators(context: ColumnContext) -> Separators:
+    return Separators(bool(context.dot_groups_thousands), context.comma_is_decimal)
+
+
 def _apply_scale(numeral: Numeral, context: ColumnContext) -> Decimal:
     """An amount in the scale of its column, unless it names its own."""
     return numeral.amount if numeral.scale or numeral.is_percent else numeral.amount.scaleb(context.scale)
@@ -57,6 +62,10 @@ def _apply_context(numeral: Numeral, context: ColumnContext) -> StatedValue:
         doubt = "scale-doubtful"
     elif context.percentages == "mixed" and 0 < abs(amount) < 1:
         doubt = "percent-doubtful"
+    elif context.percentages == "single" and 0 < abs(amount) <= 1:
+        doubt = "share-doubtful"
+    elif numeral.commas == "either" and context.comma_is_decimal is None:
+        doubt = "comma-doubtful"
     elif numeral.dots in ("either", "doubtful") and context.dot_groups_thousands is None:
         doubt = "stops-doubtful"
     return StatedValue(amount, bool(numeral.is_unusual or (context.scale and amount)), doubt=doubt)
@@ -64,7 +73,7 @@ def _apply_context(numeral: Numeral, context: ColumnContext) -> StatedValue:
 
 def _parse_range(text: str, context: ColumnContext) -> StatedValue | None:
     for parts in find_ranges(text):
-        numerals = [None if part is None else parse_numeral(part, bool(context.dot_groups_thousands)) for part in parts]
+        numerals = [None if part is None else parse_numeral(part, _get_separators(context)) for part in parts]
         if any(part is not None and numeral is None for part, numeral in zip(parts, numerals, strict=True)):
             continue
         low, middle, high = numerals
@@ -83,7 +92,7 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     """What a text states; None when it states no amount, several, or one too large to be true. A remark in words may change
     what an amount means (`£5m (not achieved)`), so only known remarks are taken off.
     """
-    numeral = parse_numeral(text, bool(context.dot_groups_thousands))
+    numeral = parse_numeral(text, _get_separators(context))
     if numeral:
         return _apply_context(numeral, context)
     match = _PRICE_BASE.fullmatch(text)
@@ -108,7 +117,7 @@ def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | StatedValu
     """A cell that gives no value at all, the amount that it states, or None for neither."""
     clean = to_single_line(text)
     words = normalise_date_text(clean)
-    numeral = parse_numeral(words, bool(context.dot_groups_thousands))
+    numeral = parse_numeral(words, _get_separators(context))
     if numeral:  # most cells
         return _apply_context(numeral, context)
     if words in ZERO_WORDS:
@@ -141,8 +150,8 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
         return stated
     flag = stated.flag if stated else None
     if stated is None or stated.is_percent or (flag and flag not in _NOTE_BY_FLAG):
-        is_foreign = _FOREIGN_MONEY.search(normalise_date_text(text))
-        return ParsedValue(None, report_finding("not-pounds" if is_foreign else "amount-in-words"))
+        rule = "not-pounds" if find_foreign_currency(text) else "amount-in-words"
+        return ParsedValue(None, report_finding(rule))
     if flag:
         stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
     findings = report_stated(stated, "amount-read", _format_pounds)

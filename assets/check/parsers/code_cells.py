@@ -18,6 +18,10 @@ TICKS = frozenset("✓✔☑✅√")
 NO_MARKS = frozenset("✗✘❌")
 CROSSES = frozenset({"x", "×", "✕", "✖", "☒"})
 EMPTY_BOX = "☐"
+NA = "na"
+"""`No` in Welsh, and in English what many write for `not applicable`."""
+_DITTO = "do."
+_ENGLISH_ANSWERS = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0"})
 _BOX_BRACKETS = "[]() \ufe0f"
 
 # Ratings of the five points that were used until 2021, in a list of three.
@@ -42,8 +46,10 @@ def _build_taken_code(code: str, codelist: str, reason_en: str, reason_cy: str) 
 
 
 def _parse_answer_mark(text: str, context: ColumnContext) -> ParsedValue | None:
-    """What a tick, a cross or an empty box answers; None for any other text."""
+    """What a tick, a cross, an empty box or a Welsh `na` answers; None for any other text."""
     mark = _to_mark(text)
+    if mark == NA and context.is_na_welsh:
+        return _build_taken_code("no", "answer", "'na' is Welsh for no", "'na' yw'r ateb Cymraeg")
     if mark in TICKS:
         return ParsedValue("yes")
     if mark in NO_MARKS:
@@ -86,7 +92,7 @@ def parse_code_cell(
         code = by_source[word]
         return ParsedValue(code, report_finding("code-read", after=f"{codelist}:{code}")) if code else ParsedValue(None)
     meanings = codelists.map_words_to_codes(codelist)
-    if word in meanings:
+    if word in meanings and clean.casefold() != _DITTO:
         return ParsedValue(meanings[word])
     rating = FIVE_POINT_RATINGS.get(codelist, {}).get(word)
     if rating:
@@ -99,6 +105,20 @@ def parse_yes_no_cell(text: str, source_codes: Mapping[str, str], context: Colum
     """A yes or no as True or False; not known is None."""
     parsed = parse_code_cell(text, "answer", source_codes, context)
     return replace(parsed, value={"yes": True, "no": False}.get(parsed.value))
+
+
+def is_na_welsh(texts: list[str]) -> bool:
+    """Whether the `na` of a column of answers is Welsh for no: another of its cells answers in Welsh, or `Na` is written as a
+    word and none answers in English.
+    """
+    words = {fold_text(to_single_line(text)) for text in texts}
+    if NA not in words:
+        return False
+    meanings = codelists.map_words_to_codes("answer")
+    answers = {word for word in words if meanings.get(word) in ("yes", "no")}
+    if answers - _ENGLISH_ANSWERS:
+        return True
+    return not answers and any(to_single_line(text) == NA.capitalize() for text in texts)
 
 
 def infer_cross_answer(texts: list[str]) -> str | None:

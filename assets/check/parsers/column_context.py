@@ -4,32 +4,32 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from assets.check.parsers.code_cells import infer_cross_answer
-from assets.check.parsers.numerals import Numeral, parse_numeral
+from assets.check.parsers.code_cells import infer_cross_answer, is_na_welsh
+from assets.check.parsers.numerals import Numeral, Separators, detect_commas, parse_numeral
 from assets.check.parsers.parsed_value import ColumnContext
-from schemas.dates import detect_day_order, has_hyphenated_financial_year, is_next_year, normalise_date_text
+from schemas.dates import (
+    detect_day_order,
+    has_hyphenated_financial_year,
+    is_next_year,
+    normalise_date_text,
+    parse_whole_day,
+)
+from schemas.money_units import detect_scale
 from schemas.submission_columns import SubmissionColumn
 
-_SCALES = (
-    (9, r"£ ?(?:bn|billions?|biliynau)\b|\((?:in )?billions?\)|mewn biliynau|billions of pounds"),
-    (
-        6,
-        r"£ ?'?(?:m|mn|millions?|miliwn|miliynau)\b|\((?:in )?millions?\)|(?:mewn |\()miliynau|(?:in )?millions of pounds",
-    ),
-    (
-        3,
-        r"£ ?(?:k|thousands?|miloedd|mil)\b|(?<![0-9,.])'?000'?s?\b"
-        r"|\((?:in )?thousands?\)|(?:mewn |\()miloedd|thousands of pounds",
-    ),
-)
+NUMBER_KINDS = ("money", "amount", "number", "integer")
+MONTHS_IN_YEAR = 12
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?\b|\by cant\b|\bcanran\b")
 _YEAR_AND_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
-def detect_scale(header: str) -> int:
-    """The power of ten by which a header scales its numbers: 6 for `Cost (£m)`, 0 where it names none."""
-    text = normalise_date_text(header)
-    return next((power for power, pattern in _SCALES if re.search(pattern, text)), 0)
+def _has_turned_dates(texts: list[str]) -> bool:
+    """Whether day and month may have changed places where they could: a program that writes the month first takes `1/4/2021`
+    for 4 January and leaves `23/06/2021` a text. First days of months alone are what senders write.
+    """
+    days = [parts[2] for text in texts if (parts := parse_whole_day(text))]
+    orders = {detect_day_order(text) for text in texts} - {None}
+    return len(days) > 1 and max(days) <= MONTHS_IN_YEAR and max(days) > 1 and orders == {"day"}
 
 
 def _infer_financial_years(texts: list[str]) -> bool | None:
@@ -41,16 +41,33 @@ def _infer_financial_years(texts: list[str]) -> bool | None:
     return None if has_months else True
 
 
-def _infer_percentages(header: str, numerals: list[Numeral]) -> Literal["", "shares", "mixed"]:
+def _infer_percentages(
+    header: str, column: SubmissionColumn, numerals: list[Numeral]
+) -> Literal["", "shares", "mixed", "single"]:
     amounts = [abs(numeral.amount) for numeral in numerals if not numeral.scale and not numeral.is_percent]
     shares = sum(0 < amount < 1 for amount in amounts)
     above_one = sum(amount > 1 for amount in amounts)
-    if not shares or not _PERCENT.search(normalise_date_text(header)):
-        return ""
+    has_sign = bool(_PERCENT.search(normalise_date_text(header)))
     has_percent_signs = any(numeral.is_percent for numeral in numerals)
+    if not has_sign and not column.is_share:
+        return ""
     if not above_one and not has_percent_signs:
-        return "shares"
-    return "mixed" if has_percent_signs or shares >= above_one else ""
+        if shares > 1 or (shares and has_sign):
+            return "shares"
+        # Where no header says per cent, 0.5 or 1 alone may be half of all and all, or so many per cent.
+        return "single" if not has_sign and any(0 < amount <= 1 for amount in amounts) else ""
+    return "mixed" if shares and (has_percent_signs or shares >= above_one) else ""
+
+
+def _infer_comma_is_decimal(texts: list[str], is_money: bool, has_decimal_commas: bool) -> bool | None:
+    """Whether the comma of `1,250` begins decimals; None where the signs contradict one another, or only other columns show it
+    (has_decimal_commas). Nobody writes money with three decimals.
+    """
+    commas = {detect_commas(text) for text in texts}
+    if "decimals" in commas:
+        has_points = any(re.search(r"[0-9]\.[0-9]{1,2}$", text) for text in texts)
+        return None if "thousands" in commas or has_points or is_money else True
+    return None if has_decimal_commas and "thousands" not in commas and not is_money else False
 
 
 def _infer_dot_groups_thousands(numerals: list[Numeral], scale: int) -> bool | None:
@@ -61,21 +78,31 @@ def _infer_dot_groups_thousands(numerals: list[Numeral], scale: int) -> bool | N
     return None if "doubtful" in dots and "decimals" not in dots and not scale else False
 
 
-def infer_column_context(texts: Iterable[str], column: SubmissionColumn, header: str) -> ColumnContext:
+def infer_column_context(
+    texts: Iterable[str], column: SubmissionColumn, header: str, has_decimal_commas: bool = False
+) -> ColumnContext:
     """What the different texts of one column of a file show together. header: as sent, with the unit where another cell gives
-    it.
+    it; has_decimal_commas: whether other columns of its table show decimal commas.
     """
     sent = list(texts)
     if column.kind in ("date", "part-date", "period"):
         orders = {detect_day_order(text) for text in sent}
         day_first = None if {"day", "month"} <= orders else "month" not in orders
-        return ColumnContext(day_first=day_first, financial_years=_infer_financial_years(sent))
+        financial_years = _infer_financial_years(sent)
+        return ColumnContext(day_first, financial_years, may_be_turned=_has_turned_dates(sent))
     if column.kind == "yes-no" or column.codelist == "answer":
-        return ColumnContext(cross_answer=infer_cross_answer(sent))
-    if column.kind not in ("money", "amount", "number", "integer"):
+        return ColumnContext(cross_answer=infer_cross_answer(sent), is_na_welsh=is_na_welsh(sent))
+    if column.kind not in NUMBER_KINDS:
         return ColumnContext()
-    numerals = [numeral for text in sent if (numeral := parse_numeral(normalise_date_text(text)))]
+    phrases = [normalise_date_text(text) for text in sent]
+    is_money = column.kind in ("money", "amount")
+    comma_is_decimal = _infer_comma_is_decimal(phrases, is_money, has_decimal_commas)
+    separators = Separators(comma_is_decimal=comma_is_decimal)
+    numerals = [numeral for phrase in phrases if (numeral := parse_numeral(phrase, separators))]
     scale = detect_scale(header)
-    dot_groups_thousands = _infer_dot_groups_thousands(numerals, scale)
-    percentages = "" if column.kind in ("money", "amount") else _infer_percentages(header, numerals)
-    return ColumnContext(scale=scale, dot_groups_thousands=dot_groups_thousands, percentages=percentages)
+    return ColumnContext(
+        scale=scale,
+        dot_groups_thousands=bool(comma_is_decimal) or _infer_dot_groups_thousands(numerals, scale),
+        comma_is_decimal=comma_is_decimal,
+        percentages="" if is_money else _infer_percentages(header, column, numerals),
+    )

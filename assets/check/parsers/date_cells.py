@@ -24,6 +24,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 # The days of 1954 to 2064, as a spreadsheet counts them from 1900.
 _SERIAL_DAY = re.compile(r"([2-5][0-9]{4}|60000)(?:\.[0-9]+)?")
+_YEAR_WITH_DECIMALS = re.compile(r"((?:19|20)[0-9]{2})\.0+")
 _SERIAL_DAY_ZERO = dt.date(1899, 12, 30)
 _MAX_LENGTH = 100
 
@@ -47,8 +48,11 @@ _LIMIT = re.compile(
     r"|(?:after|post|ar ol)[ -](?P<after>.+)"
 )
 _ENDLESS = re.compile(
-    r"(?:still )?(?:on-?going|continuing|open[- ]ended|rolling|permanent)|no (?:fixed )?end(?: date)?|(?:yn )?parhaus|yn parhau"
-    r"|dim dyddiad gorffen|heb ddyddiad gorffen"
+    r"(?:still |to be |currently )?(?:on-? ?going|continu(?:ing|ous)|open[- ]ended|rolling(?: programme)?|permanent"
+    r"|indefinite(?:ly)?|perpetual|live|running|active)"
+    r"|(?:to |until )?(?:present|current|now|date|further notice)|in perpetuity|no (?:fixed |set |planned )?end(?: ?date)?"
+    r"|(?:yn )?(?:parhaus|barhaus|barhaol|parhaol)|(?:yn |i )?p?b?arhau|amhenodol|yn fyw|cyfredol|hyd heddiw|hyd yn hyn"
+    r"|(?:dim|heb) dd?yddiad (?:gorffen|terfyn|diwedd)"
 )
 
 
@@ -66,6 +70,9 @@ def _parse_bare_date(text: str, context: ColumnContext) -> StatedValue | None:
     date = dates.parse_date(text, context.day_first is not False, bool(context.financial_years))
     if date:
         return StatedValue(date.value, is_inferred=not date.is_unambiguous)
+    year = _YEAR_WITH_DECIMALS.fullmatch(text)
+    if year:
+        return StatedValue(year[1], is_inferred=True)
     serial = _SERIAL_DAY.fullmatch(text)
     if serial is None:
         return None
@@ -119,6 +126,30 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     return stated and replace(stated, is_inferred=True)
 
 
+def _build_placeholder() -> ParsedValue:
+    return ParsedValue(None, report_finding("date-placeholder"), notes=(CellNote("not-stated"),))
+
+
+def _judge_date(stated: StatedValue, text: str, context: ColumnContext) -> ParsedValue:
+    """A date that a text states, unless it stands for none or cannot be meant."""
+    dates_named = [
+        date for date in (stated.value, *(end for note in stated.notes for end in (note.low, note.high))) if date
+    ]
+    if any(map(dates.is_placeholder_date, dates_named)):
+        return _build_placeholder()
+    years = [year for date in dates_named for year in dates.list_years_of_date(date)]
+    if any(year not in dates.PLAUSIBLE_YEARS for year in years):
+        bounds = f"{dates.PLAUSIBLE_YEARS[0]}–{dates.PLAUSIBLE_YEARS[-1]}"
+        return ParsedValue(None, report_finding("out-of-bounds", bounds=bounds))
+    findings = report_stated(stated, "date-read")
+    if any(year not in dates.USUAL_YEARS for year in years):
+        findings += report_finding("date-unusual")
+    parts = dates.parse_whole_day(text) if context.may_be_turned else None
+    if parts and parts[1] != parts[2]:
+        findings += report_finding("date-turned", after=dates.build_iso_date(parts[0], parts[2], parts[1]))
+    return ParsedValue(stated.value, findings, notes=stated.notes)
+
+
 def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """A date as exact as it was written: `2013`, `2013-02`, `2013-02-01`; a financial year is the span `2011-04/2012-03`."""
     clean = to_single_line(text)
@@ -128,6 +159,8 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     words = dates.normalise_date_text(clean)
     if _ENDLESS.fullmatch(words):
         return build_missing_value("not-applicable")
+    if dates.is_zero_date(words):
+        return _build_placeholder()
     try:
         stated = _parse_words(words, context) if len(words) <= _MAX_LENGTH else None
     except dates.NoSuchDayError:
@@ -136,7 +169,7 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
         return ParsedValue(None, report_finding("date-ambiguous"))
     if stated is None:
         return ParsedValue(None, report_finding("date-unreadable"))
-    return ParsedValue(stated.value, report_stated(stated, "date-read"), notes=stated.notes)
+    return _judge_date(stated, clean, context)
 
 
 def parse_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
@@ -166,7 +199,7 @@ def parse_period_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
         words, flag = remark[1], codelists.map_words_to_codes("flag")[fold_text(remark[2])]
     is_ambiguous = context.day_first is None and dates.detect_day_order(words) == "either"
     value = None if is_ambiguous else dates.parse_period(words, context.day_first is not False)
-    if value is None:
+    if value is None or (_DAY.fullmatch(value) and dates.is_placeholder_date(value)):
         return ParsedValue(None, report_finding("period-unreadable"))
     if flag:
         return ParsedValue(value, report_finding("flag-in-value", after=value, flag=f"flag:{flag}"), flag)

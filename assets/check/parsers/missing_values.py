@@ -5,11 +5,8 @@ import re
 from assets.check.parsers.parsed_value import CellNote, ParsedValue, report_finding
 from schemas import marks
 from schemas.dates import normalise_date_text
+from schemas.formulas import is_error_text
 
-_SPREADSHEET_ERROR = re.compile(
-    r"#(?:ref|value|null|num|div/0|spill|calc|field|blocked|connect|busy|unknown|error)!|#name\?|#n/?[ad]|#getting_data"
-    r"|##+|err:[0-9]{3}|#(?:bezug|wert|valeur)!|#nom\?"
-)
 # A function, a cell, a sheet's cell or an error: prose has none of these after an equals sign.
 _FORMULA = re.compile(
     r"=[\s+(-]*(?:[A-Z_][A-Z0-9_.]*\(|(?:'[^']+'!|[A-Z0-9_.]+!)?\$?[A-Z]{1,3}\$?[0-9]+\b|of:=|\[|#)", re.IGNORECASE
@@ -133,7 +130,7 @@ def parse_missing_value(text: str, is_prose: bool = False) -> ParsedValue | None
     """A cell that holds no value of any kind; None for any other, which the parser of its column takes."""
     if not text:
         return ParsedValue(None)
-    if _SPREADSHEET_ERROR.fullmatch(text.casefold()):
+    if is_error_text(text):
         return ParsedValue(None, report_finding("error-cell"))
     if text.startswith("=") and (_FORMULA.match(text) or not is_prose):
         return ParsedValue(None, report_finding("formula-unsaved"))

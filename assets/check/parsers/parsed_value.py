@@ -54,18 +54,25 @@ class ColumnContext:
 
     day_first: whether `1/2/2013` is in February; None where the column has dates of both orders.
     financial_years: whether `2010-11` is a financial year; None where the column shows both years and months.
+    may_be_turned: whether a program that writes the month first may have turned dates of the column.
     scale: the power of ten that the header names (6 for `£m`).
     dot_groups_thousands: whether `950.000` is 950 thousand; None where nobody can tell.
-    percentages: whether bare numbers are `shares` of one, `mixed` shares and percentages, or as they are (blank).
+    comma_is_decimal: whether `1,250` is one and a quarter; None where nobody can tell.
+    percentages: whether bare numbers are `shares` of one, `mixed` shares and percentages, one share whose
+        column shows neither (`single`), or as they are (blank).
     cross_answer: what an `x` answers, `yes` or `no`; None where that is unknown.
+    is_na_welsh: whether `na` answers no, in Welsh.
     """
 
     day_first: bool | None = True
     financial_years: bool | None = False
+    may_be_turned: bool = False
     scale: int = 0
     dot_groups_thousands: bool | None = False
-    percentages: Literal["", "shares", "mixed"] = ""
+    comma_is_decimal: bool | None = False
+    percentages: Literal["", "shares", "mixed", "single"] = ""
     cross_answer: str | None = None
+    is_na_welsh: bool = False
 
 
 NO_CONTEXT = ColumnContext()

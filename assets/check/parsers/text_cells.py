@@ -42,15 +42,27 @@ _NOT_PLAIN = "|".join(
         privacy.PERSONAL_SIGNS,
     )
 )
+CUT_LENGTHS = (255, 32_767)
+"""Characters after which spreadsheets and their exports cut a text."""
+_CUT_LENGTHS = pa.array(CUT_LENGTHS, pa.int64())
 _MARKS = pa.array(sorted(marks.NOTE_BY_MARK), pa.large_string())
+
+
+_WHOLE_END = re.compile(r"[.!?…:;)\]}\"'’”»]\s*$")
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a text is exactly as long as a program allows, and ends in the middle of a sentence."""
+    return len(text) in CUT_LENGTHS and not _WHOLE_END.search(text)
 
 
 def find_plain_texts(texts: pa.Array) -> pa.Array:
     """Which texts (large_string, none null) `parse_text_cell` would surely leave as they are: most, in one pass. A text that
     is missed is parsed like any other; one that is found must parse to itself, without a finding.
     """
+    has_cut_length = pc.is_in(pc.utf8_length(texts), value_set=_CUT_LENGTHS)
     is_odd = pc.or_(pc.match_substring_regex(texts, _NOT_PLAIN), pc.is_in(pc.utf8_lower(texts), value_set=_MARKS))
-    return pc.invert(is_odd)
+    return pc.invert(pc.or_(is_odd, has_cut_length))
 
 
 def to_single_line(text: str) -> str:
@@ -96,7 +108,9 @@ def _report_cleaning(sent: str, clean: str, was_repaired: bool) -> CellFindings:
         findings += report_finding("text-repaired", after=clean)
     elif _UNSEEN.search(sent) or _ODD_SPACES.search(sent.strip()):
         findings += report_finding("text-tidied", after=clean)
-    return findings + (report_finding("text-damaged") if _is_damaged(clean) else ())
+    if _is_damaged(clean):
+        findings += report_finding("text-damaged")
+    return findings + (report_finding("text-cut", length=len(sent)) if _is_cut(sent) else ())
 
 
 def parse_text_cell(text: str) -> ParsedValue:

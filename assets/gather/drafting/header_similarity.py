@@ -52,8 +52,10 @@ _SUBJECT_WORDS = frozenset({"project", "prosiect", "phrosiect"})
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOTE_MARK = re.compile(r"\W*(?:note|nodyn)s?\W*\d*\W*", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:(?:Q|No\.? ?)?\d+(?:\.\d+)*[a-z]?[.):]|\(?[a-z]\)|\(\d+\))\s*", re.IGNORECASE)
+_SCALES = r"m|k|bn|millions?|thousands?|'?000'?s?|filiwn|miliwn|miloedd|miliynau"
 _UNITS = re.compile(
-    r"£\s?(?:m|k|bn|millions?|thousands?|'?000'?s?|filiwn|miliwn|miloedd)?(?!\w)|%|\b(?:y/n|dd/mm/yyyy|yyyy-mm-dd)\b",
+    rf"[£€$]\s?(?:{_SCALES})?(?!\w)|\b(?:gbp|eur|euros?|usd)\s?(?:{_SCALES})?(?!\w)|(?<!\w)'?000'?s\b"
+    r"|\b(?:in thousands|in millions|mewn miloedd|mewn miliynau)\b|%|\b(?:y/n|dd/mm/yyyy|yyyy-mm-dd)\b",
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]{3})\d$|[*†‡§¹²³]+")

@@ -14,6 +14,7 @@ from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_cand
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
 from assets.gather.drafting.value_evidence import CONTRADICTING_SHARE, calculate_confidence, measure_fit
 from assets.gather.layout import LEVEL_SEPARATOR, Region
+from assets.gather.mapping.wrapped_texts import strip_wrapping
 from schemas.frames import format_column_letters
 from schemas.languages import fold_text
 from schemas.marks import parse_mark
@@ -129,7 +130,8 @@ def sample_texts(regions: Sequence[Region], position: int) -> list[str]:
     for region in regions:
         rows = [int(row) for row in region.row_numbers[:MAX_ROWS] if row not in region.non_records]
         cells = region.sheet.columns[position].take(pa.array([row - 1 for row in rows], pa.int64())).to_pylist()
-        texts += [text.strip() for text in cells if text.strip() and parse_mark(text) is None]
+        inner_texts = (strip_wrapping(text).strip() for text in cells)
+        texts += [text for text in inner_texts if text and parse_mark(text) is None]
     return texts[:MAX_TEXTS]
 
 

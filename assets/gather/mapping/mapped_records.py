@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.gather.layout import Region
+from assets.gather.mapping.money_columns import find_unit_statement, has_unit, is_money_column
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
 from schemas.findings import make_finding
@@ -24,7 +25,9 @@ Axis = Literal["column", "implied", "cell", "none"]
 
 @dataclass(frozen=True)
 class BlockColumn:
-    """Where one of our columns lies, for a stretch of a sheet: a row of BLOCKS."""
+    """Where one of our columns lies, for a stretch of a sheet: a row of BLOCKS. unit: what a line beside the table says of the
+    unit of a column's money, where its header says nothing.
+    """
 
     table: str
     column: str
@@ -36,6 +39,7 @@ class BlockColumn:
     provider: str
     file: str
     sha256: str
+    unit: str | None = None
     block: str = ""
 
 
@@ -120,6 +124,12 @@ class ReceivedTable:
         cell = self.region.name_cell(row, column)
         return self.build_finding(rule, row=self.name_row_id(row), cell=cell, **facts)
 
+    def build_value_finding(self, rule: str, row: int, position: int, column: str, **facts: Any) -> Finding:
+        """A finding about the value of one of our columns, at its cell."""
+        return self.build_finding(
+            rule, row=self.name_row_id(row), cell=self.region.name_cell(row, position), column=column, **facts
+        )
+
     def build_block_column(
         self, column: str, axis: Axis, header: str | None = None, position: str | None = None
     ) -> BlockColumn:
@@ -129,7 +139,14 @@ class ReceivedTable:
     def build_header_column(self, column: str, positions: Sequence[int]) -> BlockColumn:
         """One of our columns that lies under one header or, joined, under several."""
         header = " + ".join(map(self.read_header, positions))
-        return self.build_block_column(column, "column", header, "+".join(map(self.region.name_column, positions)))
+        place = self.build_block_column(column, "column", header, "+".join(map(self.region.name_column, positions)))
+        is_stated = is_money_column(self.name, column) and not has_unit(header)
+        return replace(place, unit=self.unit_statement) if is_stated else place
+
+    @cached_property
+    def unit_statement(self) -> str | None:
+        """The line beside the table, or on a sheet of notes, that says in which unit its money is."""
+        return find_unit_statement(self.region, self.sheets.values())
 
     def read_header(self, column: int) -> str:
         """The header of a column, with its unit from a row of units; one without a name goes by its letters."""

@@ -1,6 +1,9 @@
 """The partners that one cell names, and their roles."""
 
+import csv
+import json
 import re
+from typing import Any
 
 from schemas import codelists, organisations
 from schemas.languages import fold_text
@@ -10,6 +13,7 @@ _FIRST_NUMBER = re.compile(r"\s*1[.)]\s")
 _NUMBER = r"(?:^|\s)\d{1,2}[.)]\s+"
 # Marks that delimit organisations in some cells and belong to their names in others.
 _POSSIBLE_DELIMITER = re.compile(r"\s*(?:,|/|&|\+|\s[–—-]\s|\band\b|\ba\b|\bac\b)\s*", re.IGNORECASE)
+_NAME_KEYS = ("name", "title", "label", "displayname", "lookupvalue", "value", "text", "organisation", "organization")
 _ROLE_AFTER = re.compile(r"(?P<name>.+?)\s*[(\[](?P<role>[^()\[\]]+)[)\]]")
 _ROLE_BEFORE = re.compile(r"(?P<role>[^:]+):\s*(?P<name>.+)")
 
@@ -23,12 +27,46 @@ def split_role(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+def _read_list_item(item: Any) -> str:
+    """An item of a JSON list: a text, or a record with a name."""
+    if isinstance(item, dict):
+        names = {str(key).casefold(): value for key, value in item.items()}
+        item = next((names[key] for key in _NAME_KEYS if names.get(key)), item)
+    return "" if item is None else str(item)
+
+
+def parse_program_list(text: str) -> list[str] | None:
+    """The items of a list as another program writes it; None for a text that a person wrote.
+
+    SharePoint writes `12;#Swansea;#14;#Powys`, databases `["Swansea","Powys"]`, `{Swansea,"Powys"}` or `['Swansea']`.
+    """
+    text = text.strip()
+    if ";#" in text:
+        return [item for item in text.split(";#") if item.strip() and not item.strip().isdigit()]
+    if text[:1] + text[-1:] not in ("[]", "{}"):
+        return None
+    try:
+        items = json.loads(text)
+    except ValueError:
+        quote = "'" if re.match(r"[\[{]\s*'", text) else '"'
+        try:
+            items = next(csv.reader([text[1:-1]], quotechar=quote, escapechar="\\", skipinitialspace=True), [])
+        except csv.Error:
+            return None
+    named = [_read_list_item(item) for item in (items if isinstance(items, list) else [items])]
+    # Records without a name are no list of names.
+    return [text] if any(item.startswith("{") for item in named) and items else named
+
+
 def split_partner_list(text: str, delimiter_pattern: str | None) -> list[str]:
     """The names in one cell, with their roles. delimiter_pattern: the source file's regular expression, or None.
 
     Without one, an item that is no organisation's name is split at commas, `and`, `a` and the like, where every part of
     it is an organisation's name, or at least two and half of them are.
     """
+    listed = parse_program_list(text) if delimiter_pattern is None else None
+    if listed is not None:
+        return [name for item in listed for name in ([text] if item == text else split_partner_list(item, None))]
     pattern = delimiter_pattern or (f"{LIST_DELIMITER}|{_NUMBER}" if _FIRST_NUMBER.match(text) else LIST_DELIMITER)
     items = [item for part in re.split(pattern, text) if (item := part.strip(" \t\r*–-"))]
     return items if delimiter_pattern is not None else [name for item in items for name in _split_item(item)]

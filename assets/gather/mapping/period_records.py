@@ -9,6 +9,7 @@ import pandas as pd
 
 from assets.gather.layout import LEVEL_SEPARATOR, NonRecordKind, Region
 from assets.gather.mapping.mapped_records import MappedRecords, ReceivedTable
+from assets.gather.mapping.money_columns import StatedUnits, join_units
 from assets.gather.mapping.record_sections import RecordSection, RecordTexts
 from schemas import codelists
 from schemas.dates import parse_part_of_financial_year, parse_period
@@ -126,6 +127,10 @@ def map_periods(table: ReceivedTable, section: RecordSection, headers: Sequence[
 
 def _map_period(table: ReceivedTable, section: RecordSection, group: Sequence[PeriodHeader]) -> MappedRecords:
     cells = {header.column: section.texts.read_position(header.position) for header in group}
+    headers = {header.column: table.read_header(header.position) for header in group}
+    cells |= join_units(
+        table.name, cells, StatedUnits(table.unit_statement, headers, units=section.records.get("unit"))
+    )
     filled = _mask_filled(cells.values(), len(section.records))
     if not filled.any():
         return MappedRecords()

@@ -11,9 +11,13 @@ import pyarrow.compute as pc
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.mapping.header_matching import iterate_mapped_columns
 from assets.gather.mapping.mapped_records import BlockColumn, Finding, ReceivedTable
+from assets.gather.mapping.money_columns import StatedUnits, find_currency_position, join_units
+from assets.gather.mapping.wrapped_texts import strip_column
 from schemas.frames import format_column_letters, repeat_text, to_text_series
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
+from schemas.privacy import PERSONAL_SIGNS, find_personal_data
+from schemas.references import PLAIN_REFERENCE, is_reference
 from schemas.source_file import JoinedHeaders, LabelledValue
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
@@ -149,6 +153,41 @@ def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Se
                 yield table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}")
 
 
+def _strip_wrappings(
+    table: ReceivedTable, column: str, position: int, texts: pd.Series, rows: np.ndarray
+) -> tuple[pd.Series, list[Finding]]:
+    """A column's texts without what a program wrapped around them, and a finding at each cell."""
+    inner = strip_column(texts, is_reference=column == "reference")
+    inner = inner[inner != texts[inner.index]]
+    findings = [
+        table.build_value_finding("text-unwrapped", int(rows[label]), position, column, value=texts[label], after=after)
+        for label, after in inner.items()
+    ]
+    return (
+        (texts.mask(texts.index.isin(inner.index), inner.replace("", pd.NA)), findings) if len(inner) else (texts, [])
+    )
+
+
+def _clear_non_references(
+    table: ReceivedTable, position: int, texts: pd.Series, rows: np.ndarray
+) -> tuple[pd.Series, list[Finding]]:
+    """The references of projects without the texts that identify none, and a finding at each such cell."""
+    sent = pa.array(texts, pa.large_string())
+    has_sign = pc.or_(
+        pc.match_substring_regex(sent, PERSONAL_SIGNS), pc.invert(pc.match_substring_regex(sent, "[0-9]"))
+    )
+    is_odd = pc.or_(has_sign, pc.invert(pc.match_substring_regex(sent, PLAIN_REFERENCE)))
+    odd = texts[pc.fill_null(is_odd, False).to_numpy(zero_copy_only=False)]
+    wrong = odd[odd.isin([text for text in odd.unique() if not is_reference(text)])]
+    findings = []
+    for label, text in wrong.items():
+        personal = find_personal_data(text)
+        kinds = {"kind_en": personal.kind_en, "kind_cy": personal.kind_cy} if personal else {}
+        rule = "personal-data" if personal else "reference-not-given"
+        findings.append(table.build_value_finding(rule, int(rows[label]), position, "reference", value=text, **kinds))
+    return texts.mask(texts.index.isin(wrong.index)), findings
+
+
 def build_sections(
     table: ReceivedTable, positions: Mapping[str, Sequence[int]], row_ids: pd.Series
 ) -> tuple[list[RecordSection], list[Finding]]:
@@ -157,6 +196,8 @@ def build_sections(
     fixed_values, findings = _list_fixed_values(table)
     mapped = [(column, joined) for column, joined in iterate_mapped_columns(source) if column in positions]
     mapped_columns = [table.build_header_column(column, positions[column]) for column, _ in mapped]
+    headers = {place.column: place.header or "" for place in mapped_columns}
+    currency_position = find_currency_position(region, {at for column in positions.values() for at in column})
     sections = []
     for heading, rows in _split_at_headings(table):
         texts, count = RecordTexts(region, rows), len(rows)
@@ -171,9 +212,18 @@ def build_sections(
         for column, joined in mapped:
             # A sum that is merged over several rows is not the sum of each.
             is_shared = SUBMISSION_COLUMNS[table.name][column].kind in _SHARED_KINDS and column not in UNFOLDINGS
-            values[column] = texts.join_positions(positions[column], joined, spread_merged=is_shared)
+            joined_texts = texts.join_positions(positions[column], joined, spread_merged=is_shared)
+            values[column], wrapping = _strip_wrappings(table, column, positions[column][0], joined_texts, rows)
+            findings += wrapping
+            if (table.name, column) == ("projects", "reference"):
+                values[column], clearing = _clear_non_references(table, positions[column][0], values[column], rows)
+                findings += clearing
             if is_shared:
                 findings += _report_merged_cells(table, texts, positions[column])
+        currencies = None if currency_position is None else texts.read_position(currency_position)
+        values |= join_units(
+            table.name, values, StatedUnits(table.unit_statement, headers, currencies, values.get("unit"))
+        )
         fixed = list(fixed_values)
         if heading and source.headings:
             at, text = next((at, text) for at, text in enumerate(region.read_row(heading)) if text)

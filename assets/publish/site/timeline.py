@@ -52,10 +52,8 @@ class Axis:
     def list_years(self) -> list[int]:
         """The years to mark: those that begin on the line, or every second, fifth … of them."""
         years = list(range(self.first.year + (self.first > dt.date(self.first.year, 1, 1)), self.last.year + 1))
-        # A span may be as long as dates can be written: 9999-12-31 often stands for "no end".
-        step = next(
-            step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000) if len(years) / step <= MOST_TICKS
-        )
+        least = -(-len(years) // MOST_TICKS)
+        step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if step >= least), least)
         return [year for year in years if year % step == 0]
 
 
