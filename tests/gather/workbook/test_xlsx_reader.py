@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from assets.gather.workbook import calamine_sheets, xlsx_reader
 from assets.gather.workbook.calamine_sheets import SheetInspection
-from assets.gather.workbook.cell_texts import NumberFormat
+from assets.gather.workbook.number_formats import NumberFormat
 from assets.gather.workbook.sheet import Sheet, UnreadableFileError
-from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml, parse_sheet_xml
+from assets.gather.workbook.shown_cells import CellStyle
+from assets.gather.workbook.xlsx_inspection import inspect_sheet_xml, parse_sheet_xml
+from assets.gather.workbook.xlsx_styles import WorkbookLook
+from assets.gather.workbook.xml_stretches import UnusualXmlError
 from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import Rows, write_xlsx
 from tests.gather.workbook import workbook_files
@@ -282,8 +285,8 @@ def test_parsing_a_sheet_finds_what_its_bytes_tell(
     data = f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'.encode()
     formats = {**dict.fromkeys((3, 4), NumberFormat("percentage")), **dict.fromkeys((1, 2, 5), NumberFormat("date"))}
     pieces = [data[start : start + size] for start in range(0, len(data), size)]
-    usual = parse_sheet_xml([data], formats, uncomputed)
-    assert facts(inspect_sheet_xml(pieces, formats, uncomputed)) == facts(usual)
+    look = WorkbookLook({style: CellStyle(format_) for style, format_ in formats.items()}, {}, uncomputed)
+    assert facts(inspect_sheet_xml(pieces, look)) == facts(parse_sheet_xml([data], look))
 
 
 def facts(inspection: SheetInspection) -> dict[str, object]:
@@ -316,19 +319,20 @@ def test_a_sheet_that_is_written_otherwise_is_parsed(
     odd: str, styled: list[tuple[int, int, int]], texts: dict[tuple[int, int], str]
 ) -> None:
     data = f"<worksheet><sheetData>{odd}</sheetData></worksheet>".encode()
-    formats = {0: NumberFormat("percentage"), 1: NumberFormat("zeros", 4), 2: NumberFormat("date")}
+    formats = {0: NumberFormat("percentage"), 1: NumberFormat("shown", code="0000"), 2: NumberFormat("date")}
+    look = WorkbookLook({style: CellStyle(format_) for style, format_ in formats.items()})
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml([data], formats)
+        inspect_sheet_xml([data], look)
     for encoding in ("utf-8", "utf-16"):
         content = f'<?xml version="1.0" encoding="{encoding}"?>{data.decode()}'.encode(encoding)
-        found = parse_sheet_xml([content], formats)
+        found = parse_sheet_xml([content], look)
         assert (list(map(tuple, found.styled_cells.tolist())), found.texts) == (styled, texts)
         assert found.hidden_rows == ({6} if "hidden" in odd else set())
 
 
 def test_utf_16_is_not_inspected_as_it_is() -> None:
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], {})
+        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], WorkbookLook())
 
 
 def test_parts_are_found_whatever_their_names_look_like() -> None:
