@@ -140,13 +140,21 @@ def _split_at_headings(table: ReceivedTable) -> list[tuple[int, np.ndarray]]:
     return [(heading, part) for heading, part in zip([0, *headings], parts, strict=True) if len(part)]
 
 
-def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> Iterator[Finding]:
+def _is_shared(table: str, column: str) -> bool:
+    """Whether a cell that is merged over several rows says the same of each; a sum over several is not the sum of each."""
+    unfolding = UNFOLDINGS.get(column)
+    return SUBMISSION_COLUMNS[table][column].kind in _SHARED_KINDS and not (unfolding and "amount" in unfolding.columns)
+
+
+def _report_merged_cells(
+    table: ReceivedTable, texts: RecordTexts, positions: Sequence[int], rule: str
+) -> Iterator[Finding]:
     region = table.region
     for position in positions:
         for first, covered in texts.list_merged(position):
             if value := region.sheet.columns[position][first - 1].as_py():
                 cell, last = region.name_cell(first, position), region.name_cell(int(covered[-1]), position)
-                yield table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}")
+                yield table.build_finding(rule, cell=cell, value=value, cells=f"{cell}:{last}")
 
 
 def build_sections(
@@ -169,11 +177,10 @@ def build_sections(
             "data_date": repeat_text(table.file_source.data_date.isoformat(), count),
         }
         for column, joined in mapped:
-            # A sum that is merged over several rows is not the sum of each.
-            is_shared = SUBMISSION_COLUMNS[table.name][column].kind in _SHARED_KINDS and column not in UNFOLDINGS
+            is_shared = _is_shared(table.name, column)
             values[column] = texts.join_positions(positions[column], joined, spread_merged=is_shared)
-            if is_shared:
-                findings += _report_merged_cells(table, texts, positions[column])
+            rule = "cell-merged" if is_shared else "amount-merged"
+            findings += _report_merged_cells(table, texts, positions[column], rule)
         fixed = list(fixed_values)
         if heading and source.headings:
             at, text = next((at, text) for at, text in enumerate(region.read_row(heading)) if text)

@@ -171,7 +171,7 @@ def _show_number(cell: Any, kind: str, text: str | None) -> ShownCell:
     return ShownCell(kept) if is_long and not shown.rule and shown.text == format_number(number) else shown
 
 
-def _guess_date_format(day: dt.date, text: str) -> NumberFormat:
+def _infer_date_format(day: dt.date, text: str) -> NumberFormat:
     """How much of a day a text shows, where no style says so: `Apr 21` is a month."""
     numbers = [int(number) for number in _DIGITS.findall(text)]
     years = (day.year, day.year % 100)
@@ -190,7 +190,7 @@ def _show_date(cell: Any, style: CellStyle, text: str) -> ShownCell:
     moment = dt.datetime.fromisoformat(cell.get(_DATE, ""))
     number_format = style.number_format
     if not number_format.is_day:
-        number_format = _guess_date_format(moment, text) if text else NumberFormat("date")
+        number_format = _infer_date_format(moment, text) if text else NumberFormat("date")
     return show_kept_day(moment, number_format)
 
 

@@ -89,11 +89,11 @@ class SheetOutline:
         for cell, shown in self._notes.items():
             group = groups[cell]
             more = self._counts[group] - kept[group] if last_cells[group] == cell else 0
-            parameters = {**shown.parameters, **_say_how_many_more(more)}
+            parameters = {**shown.parameters, **_render_remaining_count(more)}
             yield ReadingNote(shown.rule, sheet.name, xl_rowcol_to_cell(*cell), shown.value, parameters)
 
 
-def _say_how_many_more(count: int) -> dict[str, str]:
+def _render_remaining_count(count: int) -> dict[str, str]:
     """What the text of a note says of other cells of its column, in both languages."""
     if not count:
         return {"more_en": "", "more_cy": ""}

@@ -161,7 +161,7 @@ def _read_number(part: bytes, kind: int, start: int) -> float:
     return value / 100 if packed & 1 else value
 
 
-class _SheetInspector:
+class _BinarySheetInspector:
     """Inspects the cells of a sheet. strings: the shared ones of which parts look different."""
 
     def __init__(
@@ -202,7 +202,7 @@ class _SheetInspector:
         return None
 
 
-def _inspect_sheet(part: bytes, inspector: _SheetInspector) -> SheetInspection:
+def _inspect_sheet(part: bytes, inspector: _BinarySheetInspector) -> SheetInspection:
     inspection = inspector.inspection
     line, is_data = 0, False
     for kind, start, end in _iterate_records(part):
@@ -234,7 +234,7 @@ def read_xlsb_sheets(content: bytes, name: str, encoding: str | None) -> tuple[l
         styles, fonts = _read_styles(archive)
         strings = _read_rich_strings(archive, fonts)
         inspections = {
-            sheet: _inspect_sheet(archive.read(part), _SheetInspector(styles, fonts, strings))
+            sheet: _inspect_sheet(archive.read(part), _BinarySheetInspector(styles, fonts, strings))
             for sheet, part in _find_sheet_parts(archive).items()
         }
         archive.check_remaining_parts()

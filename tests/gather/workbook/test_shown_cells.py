@@ -7,59 +7,36 @@ from assets.gather.workbook.shown_cells import CellStyle, show_value
 
 
 @pytest.mark.parametrize(
-    ("code", "meaning"),
+    ("meaning", "codes"),
     [
-        *((code, "percentage") for code in ("0%", "0.0%;[Red]-0.0%", "[>1]0%", '0.0" of "%')),
-        *((code, "zeros") for code in ("00", "00000", "000000;-0")),
-        *(
-            (code, "date")
-            for code in ("dd/mm/yyyy", "[$-809]d mmmm yyyy", "mmm-yy", "yyyy", "dd/mm/yyyy hh:mm", "d\\.m\\.yy", "m")
+        ("percentage", ["0%", "0.0%;[Red]-0.0%", "[>1]0%", '0.0" of "%']),
+        ("decimals", ["0.00", "0.0", "0.000;[Red]-0.000"]),
+        ("date", ["dd/mm/yyyy", "[$-809]d mmmm yyyy", "dd/mm/yyyy hh:mm", "d\\.m\\.yy", "dddd, d mmmm yyyy;@"]),
+        ("month", ["mmm-yy", "mmmm\\ yyyy", "[$-409]mmm\\-yy;@", "mm/yyyy", "yyyy-mm"]),
+        ("year", ["yyyy", "yy", '"FY "yyyy']),
+        ("no-year", ["m", "d-mmm", "mmmm", "dddd", "dd/mm"]),
+        ("time", ["h:mm", "hh:mm:ss AM/PM", "mm:ss.0"]),
+        ("duration", ["[h]:mm", "[mm]:ss", "[ss]"]),
+        ("number", ["General", "[Red]General", "Standard", "@", "", "0", "#,##0", "£#,##0.00", "0.00E+00", "0;0%"]),
+        ("number", ["[$£-809]#,##0", '_-* #,##0.00_-;\\-* #,##0.00_-;_-* "-"??_-;_-@_-', "# ?/?", "# ##0"]),
+        (
+            "shown",
+            ["00", "00000", "000000;-0", '0"%"', r"0\%", '00" days"', "000-0000", '0"d"', '"SSP-"000', "00-0000"],
         ),
-        *((code, "time") for code in ("h:mm", "hh:mm:ss AM/PM", "mm:ss.0")),
-        *((code, "duration") for code in ("[h]:mm", "[mm]:ss", "[ss]")),
-        *(
-            (code, "number")
-            for code in (
-                "General",
-                "[Red]General",
-                "Standard",
-                "@",
-                "",
-                "0",
-                "0.00",
-                "#,##0",
-                "£#,##0.00",
-                "0.00E+00",
-                '0"%"',
-                r"0\%",
-            )
-        ),
-        *(
-            (code, "number")
-            for code in ('00" days"', "000-0000", '_-* #,##0.00_-;"day"', '0"d"', "[$£-809]#,##0", "0;0%")
+        (
+            "shown",
+            ["[$€-2] #,##0", '#,##0 "USD"', '0.0"m"', "#,##0,", "$#,##0", ";;;", "0;-0;;@", '"Ref "@', '0;"none"'],
         ),
     ],
 )
-def test_a_number_format_says_what_a_number_means(code: str, meaning: str) -> None:
-    assert parse_number_format(code).meaning == meaning
+def test_a_number_format_says_what_a_number_means(meaning: str, codes: list[str]) -> None:
+    assert {code: parse_number_format(code).meaning for code in codes} == dict.fromkeys(codes, meaning)
 
 
 def test_formats_that_are_only_numbered() -> None:
-    meanings = {key: get_number_format(key, {}).meaning for key in (0, 1, 9, 10, 14, 17, 20, 22, 46, 47, 49)}
-    expected = [
-        "number",
-        "number",
-        "percentage",
-        "percentage",
-        "date",
-        "date",
-        "time",
-        "date",
-        "duration",
-        "time",
-        "number",
-    ]
-    assert list(meanings.values()) == expected
+    numbers = (0, 1, 2, 9, 10, 14, 16, 17, 20, 22, 46, 47, 49)
+    meanings = "number number decimals percentage percentage date no-year month time date duration time number"
+    assert [get_number_format(number, {}).meaning for number in numbers] == meanings.split()
 
 
 @pytest.mark.parametrize(
