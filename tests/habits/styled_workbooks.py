@@ -147,7 +147,7 @@ def write_xlsb(drawing: Drawing) -> bytes:
     for strike, raised, white in _FONT_BITS.values():
         colour = struct.pack("<BBhBBBB", 2 << 1 | 1, 0, 0, *((255,) * 3 if white else (0,) * 3), 255)
         fonts.append(struct.pack("<HHHHBBBB", 220, strike, 400, raised, 0, 0, 0, 0) + colour + b"\0" + wide("Arial"))
-    styles = sorted({(look.code, _choose_font(look)) for row in drawing.looks for look in row})
+    styles = _list_styles(drawing)
     strings: list[bytes] = []
     rows = b""
     for line, row in enumerate(drawing.looks):
@@ -156,8 +156,7 @@ def write_xlsb(drawing: Drawing) -> bytes:
             style, number = 1 + styles.index((look.code, _choose_font(look))), _to_number(look.value)
             if look.runs:
                 runs = [struct.pack("<HH", place, kinds.index(kind)) for place, kind in _split_places(look)]
-                text = b"\1" + wide(_get_text(look)) + struct.pack("<I", len(runs)) + b"".join(runs)
-                strings.append(text)
+                strings.append(b"\1" + wide(_get_text(look)) + struct.pack("<I", len(runs)) + b"".join(runs))
                 cells.append(xlsb_cell(7, column, struct.pack("<I", len(strings) - 1), style))
             elif number is not None:
                 cells.append(xlsb_cell(5, column, struct.pack("<d", number), style))
@@ -170,13 +169,24 @@ def write_xlsb(drawing: Drawing) -> bytes:
     record = workbook_files.record
     before = b"".join(record(60, struct.pack("<IIIIH", column, column, 0, 0, 0)) for column in drawing.flat_columns)
     after = b""
-    for text in drawing.merged:
-        left, top, right, bottom = _parse_merged(text)
+    for cells_merged in drawing.merged:
+        left, top, right, bottom = _parse_merged(cells_merged)
         after += record(176, struct.pack("<4I", top - 1, bottom - 1, left - 1, right - 1))
-    codes, numbers = [escape(code, quote=False) for code, _ in styles], [kinds.index(font) for _, font in styles]
+    codes, numbers = [code for code, _ in styles], [kinds.index(font) for _, font in styles]
     return workbook_files.xlsb(
         rows, codes, before=before, after=after, fonts=fonts, font_numbers=numbers, strings=strings
     )
+
+
+def _list_styles(drawing: Drawing) -> list[tuple[str, str]]:
+    """The codes and fonts of the cells, each pair once."""
+    return sorted({(look.code, _choose_font(look)) for row in drawing.looks for look in row})
+
+
+def _biff_text(place: tuple[int, int, int], text: str, runs: bytes) -> bytes:
+    """A text of an .xls; place: line, column, style; runs: where its font changes, if it does."""
+    data = struct.pack("<HHHHB", *place, len(text), 1) + text.encode("utf-16-le")
+    return biff(0xD6, data + struct.pack("<H", len(runs) // 4) + runs) if runs else biff(0x204, data)
 
 
 def write_xls(drawing: Drawing) -> bytes:
@@ -186,11 +196,11 @@ def write_xls(drawing: Drawing) -> bytes:
         strike, raised, white = _FONT_BITS[kind]
         font = struct.pack("<HHHHHBBBB", 200, strike, 9 if white else 0x7FFF, 400, raised, 0, 0, 0, 0)
         first += biff(0x31, font + struct.pack("<BB", 5, 1) + "Arial".encode("utf-16-le"))
-    styles = sorted({(look.code, _choose_font(look)) for row in drawing.looks for look in row})
+    styles = _list_styles(drawing)
     for number, (code, _) in enumerate(styles):
         first += biff(0x41E, struct.pack("<HHB", 200 + number, len(code), 1) + code.encode("utf-16-le"))
-    for number, (_, font) in enumerate(styles):
-        first += biff(0xE0, struct.pack("<HH", kinds.index(font), 200 + number) + bytes(16))
+    for number, (_, kind) in enumerate(styles):
+        first += biff(0xE0, struct.pack("<HH", kinds.index(kind), 200 + number) + bytes(16))
     body = b""
     for line in drawing.flat_rows:
         body += biff(0x208, struct.pack("<HHHHHHI", line - 1, 0, 9, 0, 0, 0, 0))
@@ -198,17 +208,13 @@ def write_xls(drawing: Drawing) -> bytes:
         body += biff(0x7D, struct.pack("<HHHHHH", column, column, 0, 0, 0, 0))
     for line, row in enumerate(drawing.looks):
         for column, look in enumerate(row):
-            style, number = styles.index((look.code, _choose_font(look))), _to_number(look.value)
-            if number is not None:
-                body += workbook_files.xls_number(line, column, number, style)
+            style = styles.index((look.code, _choose_font(look)))
+            amount = _to_number(look.value)
+            if amount is not None:
+                body += workbook_files.xls_number(line, column, amount, style)
             elif look.value is not None:
-                text = _get_text(look)
-                data = struct.pack("<HHHHB", line, column, style, len(text), 1) + text.encode("utf-16-le")
-                runs = [struct.pack("<HH", place, kinds.index(kind)) for place, kind in _split_places(look)]
-                is_rich = bool(runs)
-                body += biff(
-                    0xD6 if is_rich else 0x204, data + (struct.pack("<H", len(runs)) + b"".join(runs)) * is_rich
-                )
+                runs = b"".join(struct.pack("<HH", place, kinds.index(kind)) for place, kind in _split_places(look))
+                body += _biff_text((line, column, style), _get_text(look), runs)
     for text in drawing.merged:
         left, top, right, bottom = _parse_merged(text)
         body += biff(0xE5, struct.pack("<HHHHH", 1, top - 1, bottom - 1, left - 1, right - 1))
