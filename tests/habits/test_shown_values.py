@@ -1,11 +1,15 @@
 """What the sheet shows is what is read."""
 
 import datetime as dt
+import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from tests.habits.habits import BUG_CASES, habit
 from tests.habits.styled_workbooks import STYLE_WRITERS, Drawing, Look, write_html
@@ -283,3 +287,152 @@ def test_rows_and_columns_without_a_size(name: str, tmp_path: Path) -> None:
     assert list_values(outcome, "cost") == [None, None]
     assert list_cells(outcome, "row-hidden") == ["A3"]
     assert "column-hidden" in {finding["rule"] for finding in outcome.about["findings"]}
+
+
+def read_page(folder: Path, table: str, head: str = "") -> Outcome:
+    """What is read of a page with this table."""
+    path = folder / "page.html"
+    path.write_text(f"<html><head><meta charset='utf-8'>{head}</head><body>{table}</body></html>", encoding="utf-8")
+    outcome = read_file(path)
+    check_laws(outcome)
+    return outcome
+
+
+PAGE_HEADER = "<tr><th>Project reference</th><th>Project title</th><th{}>Partners</th><th>Annual cost</th></tr>"
+
+
+def build_page_table(*cells: str, row: str = "<tr>", last: str = "<td>", header: str = "") -> str:
+    """A table of three projects; cells: the first row's; row: how its tag is written; last: how the third column's is."""
+    first = f"{row}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    others = "".join(f"<tr><td>P-{n}</td><td>Depot {n}</td>{last}Powys</td><td>{n}</td></tr>" for n in (2, 3))
+    return f"<table>{PAGE_HEADER.format(header)}{first}{others}</table>"
+
+
+PLAIN = ("P-1", "Depot 1", "Powys", "1")
+
+
+@habit(
+    "a web page hides a row: `display:none`, `hidden`, `visibility:collapse`, a class in its style sheet",
+    "held",
+    "as a hidden row",
+)
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<tr style='display: none'>",
+        "<tr hidden>",
+        "<tr style='visibility:collapse'>",
+        "<tr class='gone'>",
+        "<tr height=0>",
+    ],
+)
+def test_rows_that_a_page_hides(tag: str, tmp_path: Path) -> None:
+    style = "<style>td.x, .gone { color: red; display: none !important }</style>"
+    outcome = read_page(tmp_path, build_page_table(*PLAIN, row=tag), style)
+    assert list_values(outcome, "reference") == ["P-2", "P-3"]
+    assert list_cells(outcome, "row-hidden") == ["A2"]
+
+
+@habit("a web page hides the text in a cell: a key for sorting", "told", "what is seen is read, with a warning")
+def test_texts_that_a_page_hides(tmp_path: Path) -> None:
+    hidden = "<span style='display:none'>0001</span>"
+    outcome = read_page(tmp_path, build_page_table("P-1", f"{hidden}Depot 1", "Powys", "<b hidden>7</b>"))
+    assert list_values(outcome, "title_en") == ["Depot 1", "Depot 2", "Depot 3"]
+    assert list_values(outcome, "cost") == [None, 2, 3]
+    assert list_cells(outcome, "cell-unseen") == ["B2", "D2"]
+
+
+def test_columns_that_a_page_hides(tmp_path: Path) -> None:
+    cells = [*PLAIN[:2], "</td><td style='display:none'>Powys", PLAIN[3]]
+    table = build_page_table(*cells, last="<td style='display:none'>", header=" style='display:none'")
+    outcome = read_page(tmp_path, table.replace("<td></td>", ""))
+    assert list_values(outcome, "partner_list") == [()] * 3
+    assert list_values(outcome, "cost") == [1, 2, 3]
+    assert "column-hidden" in {finding["rule"] for finding in outcome.about["findings"]}
+
+
+@habit("a web page strikes a text through by its style sheet", "told", "as any text that is struck through")
+def test_texts_that_a_style_sheet_strikes_through(tmp_path: Path) -> None:
+    style = "<style><!-- .old {text-decoration:line-through;} sup {vertical-align:super} --></style>"
+    cells = (
+        "P-1",
+        "<span class=old>Mill</span> Depot 1<sup><a href='#n1'>[1]</a></sup>",
+        "<s>Powys</s>",
+        "<strike>9</strike> 1",
+    )
+    outcome = read_page(tmp_path, build_page_table(*cells), style)
+    assert list_values(outcome, "title_en")[0] == "Depot 1"
+    assert (list_values(outcome, "partner_list")[0], list_values(outcome, "cost")[0]) == ((), 1)
+    assert list_cells(outcome, "text-struck") == ["B2", "D2"]
+    assert list_cells(outcome, "cell-struck") == ["C2"]
+
+
+def test_a_row_that_a_page_strikes_through(tmp_path: Path) -> None:
+    outcome = read_page(tmp_path, build_page_table(*PLAIN, row="<tr style='text-decoration:line-through'>"))
+    assert list_values(outcome, "reference") == ["P-2", "P-3"]
+    assert list_cells(outcome, "row-struck") == ["A2"]
+
+
+@habit("rows are folded up in a group (outline)", "held", "as hidden rows")
+def test_groups_that_are_folded_up(tmp_path: Path) -> None:
+    content = STYLE_WRITERS["file.fods"](Drawing([HEADER, row(1), row(2), row(3)]))
+    start, end = b"<table:table-row>", b"</table:table-row>"
+    *before, folded, last = content.split(start)
+    group = b'<table:table-row-group table:display="false">' + start + folded + b"</table:table-row-group>"
+    assert folded.endswith(end)
+    (tmp_path / "file.fods").write_bytes(start.join(before) + group + start + last)
+    outcome = read_file(tmp_path / "file.fods")
+    assert list_values(outcome, "reference") == ["P-1", "P-3"]
+    assert list_cells(outcome, "row-hidden") == ["A3"]
+
+
+def test_rows_that_a_spreadsheetml_hides(tmp_path: Path) -> None:
+    content = STYLE_WRITERS["file.xml"](Drawing([HEADER, row(1), row(2), row(3)]))
+    hidden = content.replace(b'<ss:Row ss:Index="3"', b'<ss:Row ss:Hidden="1" ss:Index="3"')
+    (tmp_path / "file.xml").write_bytes(
+        hidden.replace(b"<ss:Table>", b'<ss:Table><ss:Column ss:Index="5" ss:Hidden="1"/>')
+    )
+    outcome = read_file(tmp_path / "file.xml")
+    assert list_values(outcome, "reference") == ["P-1", "P-3"]
+    assert list_values(outcome, "cost") == [None, None]
+    assert list_cells(outcome, "row-hidden") == ["A3"]
+
+
+def test_what_a_hidden_sheet_says_is_quoted_nowhere(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(STYLE_WRITERS["file.xlsx"](Drawing([HEADER, row(1), row(2)]))))
+    for state in ("hidden", "veryHidden"):
+        secret = book.create_sheet(state)
+        secret.sheet_state = state
+        secret["A1"] = "secret words"
+        secret["A1"].font = Font(strike=True)
+        secret["A2"] = 5
+    book.save(tmp_path / "file.xlsx")
+    outcome = read_file(tmp_path / "file.xlsx")
+    assert {skipped["sheet"] for skipped in outcome.about["skipped_sheets"]} == {"hidden", "veryHidden"}
+    assert "secret words" not in str(outcome.about)
+
+
+def test_white_text_on_a_colour_is_seen(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(STYLE_WRITERS["file.xlsx"](Drawing([HEADER, row(1), row(2)]))))
+    for cell in book.worksheets[0][1]:
+        cell.font, cell.fill = Font(color="FFFFFF"), PatternFill("solid", fgColor="1F4E78")
+    book.save(tmp_path / "file.xlsx")
+    assert list_values(read_file(tmp_path / "file.xlsx"), "reference") == ["P-1", "P-2"]
+
+
+def test_white_text_where_another_rule_may_colour_the_cell_is_read(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(STYLE_WRITERS["file.xlsx"](Drawing([HEADER, row(1), row(2)]))))
+    sheet = book.worksheets[0]
+    for cell in sheet[1]:
+        cell.font = Font(color="FFFFFF")
+    sheet.add_table(Table(displayName="T", ref="A1:E3", tableStyleInfo=TableStyleInfo("TableStyleMedium2")))
+    book.save(tmp_path / "file.xlsx")
+    assert list_values(read_file(tmp_path / "file.xlsx"), "reference") == ["P-1", "P-2"]
+
+
+def test_a_format_of_a_whole_column_is_told_once_in_detail(tmp_path: Path) -> None:
+    rows = [row(at, cost=Look(at, '#,##0 "USD"')) for at in range(1, 131)]
+    outcome = read_drawing(tmp_path, "file.xlsx", *rows)
+    notes = outcome.findings[outcome.findings["rule"] == "format-read"]
+    assert len(notes) == 100
+    assert "(number of cells: 30)" in notes.set_index("cell")["message_en"]["E101"]

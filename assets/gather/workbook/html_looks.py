@@ -101,9 +101,9 @@ class PageLooks:
                     yield from self.list_runs(part, run)
                 yield run._replace(text=part.tail or "")
 
-    def find_look_around(self, element: Any) -> Run:
-        """How an element looks for what it is in: a row that is struck through."""
+    def find_row_look(self, row: Any) -> Run:
+        """How the texts of a row look, because of it or of what it is in."""
         run = Run("")
-        for parent in reversed(list(element.iterancestors("tr", "tbody", "thead", "tfoot", "table", *STRUCK_TAGS))):
-            run = self._look_at(parent, run)
+        for element in (*reversed(list(row.iterancestors("tbody", "thead", "tfoot", "table", *STRUCK_TAGS))), row):
+            run = self._look_at(element, run)
         return run

@@ -98,7 +98,7 @@ def _read_table(name: str, table: Any, looks: PageLooks) -> tuple[Sheet, list[Re
     sections = table.iterchildren("tr", "thead", "tbody", "tfoot")
     for tr in (tr for child in sections for tr in ([child] if child.tag == "tr" else child.iterchildren("tr"))):
         row: list[str] = []
-        around = Run("") if looks.is_plain else looks.find_look_around(tr)
+        around = Run("") if looks.is_plain else looks.find_row_look(tr)
         covered_below = {column: count - 1 for column, count in covered.items() if count > 1}
         for cell in tr.iterchildren(*_CELL_TAGS):
             while len(row) in covered:

@@ -40,6 +40,7 @@ _DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _DATE = re.compile(r"[dyeg]|m{3}", re.IGNORECASE)
 _YEAR, _MONTH_OR_MINUTE, _DAY = re.compile(r"[yeg]"), re.compile(r"m"), re.compile(r"(?<!d)d{1,2}(?!d)")
 _CLOCK = re.compile(r"[hs]", re.IGNORECASE)
+_ZEROS = re.compile(r"0{2,30}")
 _ZEROS_AFTER_POINT = re.compile(r"0\.(0{1,30})")
 _EXPONENT_OR_FRACTION = re.compile(r"[0#?]E[+-]|[0#?]\s*/\s*[0-9#?]")
 _SPACED_THOUSANDS = re.compile(r"#['\s\u202f]##0")
@@ -55,14 +56,16 @@ _CONDITIONS: Mapping[str, Callable[[float, float], bool]] = {
     "<>": operator.ne,
 }
 
-Meaning = Literal["number", "percentage", "decimals", "shown", "date", "month", "year", "no-year", "time", "duration"]
-"""decimals: zeros after the point are shown, so that 3.1 is 3.10; shown: the text has more than the number, or less;
+Meaning = Literal[
+    "number", "percentage", "zeros", "decimals", "shown", "date", "month", "year", "no-year", "time", "duration"
+]
+"""zeros: before the number, 7 is 007; decimals: after the point, 3.1 is 3.10; shown: the text has more than the number, or less;
 month, year: of a date no more is shown; no-year: of a date the year is not."""
 
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """What a number with this format means. digits: how many are shown after the point; code: what shows the text."""
+    """What a number with this format means. digits: how many it has at least, or after the point; code: what shows the text."""
 
     meaning: Meaning = "number"
     digits: int = 0
@@ -231,6 +234,8 @@ def parse_number_format(code: str) -> NumberFormat:
             return NumberFormat("duration")
         if is_clock:
             return NumberFormat("time")
+    if _ZEROS.fullmatch(code.split(";", 1)[0]):
+        return NumberFormat("zeros", len(bare))
     decimals = _ZEROS_AFTER_POINT.fullmatch(bare) if not _EXPONENT_OR_FRACTION.search(code) else None
     if decimals and not _has_meaning_beside_numbers(code):
         return NumberFormat("decimals", len(decimals[1]))

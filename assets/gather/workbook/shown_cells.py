@@ -243,6 +243,8 @@ def _show_number(value: float, number_format: NumberFormat, since_1904: bool) ->
         return choose_number_text(value, render_number(value, number_format.code))
     if meaning == "percentage":
         return ShownCell(format_percentage(value))
+    if meaning == "zeros" and value >= 0 and value.is_integer():
+        return ShownCell(format_number(value).zfill(number_format.digits))
     if meaning == "decimals":
         text = f"{value:.{number_format.digits}f}"
         return ShownCell(text if float(text) == value else format_number(value))
