@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import xlrd
 
-from assets.gather.workbook.number_formats import GENERAL, parse_number_format
+from assets.gather.workbook.number_formats import get_number_format
 from assets.gather.workbook.rich_texts import Run, show_runs
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 from assets.gather.workbook.sheet_outline import SheetOutline
@@ -47,7 +47,7 @@ class _BookLook:
 
     @classmethod
     def from_workbook(cls, workbook: xlrd.Book) -> "_BookLook":
-        formats = {key: parse_number_format(format_.format_str or "") for key, format_ in workbook.format_map.items()}
+        codes = {format_.format_key: format_.format_str or "" for format_ in workbook.format_list}
         white = {number for number, colour in workbook.colour_map.items() if colour == (255, 255, 255)}
         fonts = workbook.font_list
         styles = {}
@@ -57,7 +57,7 @@ class _BookLook:
             is_on_white = fill.fill_pattern == 0 or (fill.fill_pattern == 1 and fill.pattern_colour_index in white)
             is_unseen = font is not None and font.colour_index in white and is_on_white
             is_struck = font is not None and bool(font.struck_out)
-            styles[number] = CellStyle(formats.get(style.format_key, GENERAL), is_struck, is_unseen)
+            styles[number] = CellStyle(get_number_format(style.format_key, codes), is_struck, is_unseen)
         styles = {number: style for number, style in styles.items() if style != PLAIN}
         return cls(fonts, styles, bool(workbook.datemode))
 

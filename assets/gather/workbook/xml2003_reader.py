@@ -19,6 +19,11 @@ from assets.gather.workbook.shown_cells import PLAIN, CellStyle, ShownCell, appl
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _UNSEEN_REASONS = {"SheetHidden": "hidden", "SheetVeryHidden": "very-hidden"}
 _CODES_OF_NAMED_FORMATS = {
+    **dict.fromkeys(("General Number", "Currency"), "General"),
+    "Scientific": "0.00E+00",
+    "Yes/No": '"Yes";"Yes";"No"',
+    "True/False": '"True";"True";"False"',
+    "On/Off": '"On";"On";"Off"',
     "Percent": "0%",
     "Fixed": "0.00",
     "Euro Currency": "[$€-2] #,##0.00",
