@@ -249,6 +249,9 @@ def _write_ods_styles(looks: Sequence[Look]) -> str:
             parts = "".join(f"<number:{_DATE_PARTS[letter]}/>" for letter in letters)
             xml += f'<number:date-style style:name="N{number}">{parts}</number:date-style>'
             data_style = f' style:data-style-name="N{number}"'
+        elif look.code == ";;;":
+            xml += f'<number:number-style style:name="N{number}"><number:text/></number:number-style>'
+            data_style = f' style:data-style-name="N{number}"'
         properties = ' style:text-line-through-type="single"' * look.is_struck + ' fo:color="#ffffff"' * look.is_white
         xml += f'<style:style style:name="c{number}" style:family="table-cell"{data_style}>'
         xml += f"<style:text-properties{properties}/></style:style>"

@@ -42,8 +42,9 @@ _YEAR, _MONTH_OR_MINUTE, _DAY = re.compile(r"[yeg]"), re.compile(r"m"), re.compi
 _CLOCK = re.compile(r"[hs]", re.IGNORECASE)
 _ZEROS = re.compile(r"0{2,30}")
 _ZEROS_AFTER_POINT = re.compile(r"0\.(0{1,30})")
-_EXPONENT_OR_FRACTION = re.compile(r"[0#?]E[+-]|[0#?]\s*/\s*[0-9#?]")
-_SPACED_THOUSANDS = re.compile(r"#['\s\u202f]##0")
+# With zeros on both sides a slash divides a reference: `0000/0000`.
+_EXPONENT_OR_FRACTION = re.compile(r"[0#?]E[+-]|(?:[#?]|(?<!0)0)\s*/\s*[0-9#?]")
+_SIGNS_BETWEEN_GROUPS = " '’\u00a0\u202f"
 _POUNDS = re.compile(r"£|\bGBP\b")
 _MEANINGFUL = re.compile(r"[^\W_]|[$%€¥#]|[\u20a0-\u20cf]")
 """What changes a number's meaning when it stands beside it: letters, digits, currencies."""
@@ -129,7 +130,9 @@ class _Section:
         has_general = any(kind == "general" for kind, _ in self.tokens)
         if _MEANINGFUL.search(_POUNDS.sub("", self.literal)) or self.thousands_left_out:
             return False
-        if sum(text == "0" for _, text in whole) > 1 or any(kind == "literal" for kind, _ in within):
+        if sum(text == "0" for _, text in whole) > 1 or any(
+            kind == "literal" and text.strip(_SIGNS_BETWEEN_GROUPS) for kind, text in within
+        ):
             return False
         return bool(whole) or has_general or self.last_digit >= 0
 
@@ -202,7 +205,7 @@ def _has_meaning_beside_numbers(code: str) -> bool:
     if text_part is not None:
         return True
     plain = _BRACKETS.sub("", _LITERAL.sub("", code))
-    if "%" in plain or _EXPONENT_OR_FRACTION.search(_BRACKETS.sub("", code)) or _SPACED_THOUSANDS.search(code):
+    if "%" in plain or _EXPONENT_OR_FRACTION.search(_BRACKETS.sub("", code)):
         return False
     zero = sections[2] if len(sections) > 2 else None
     shows_zero_as_dash = zero is not None and bool(zero.literal.strip()) and not _MEANINGFUL.search(zero.literal)

@@ -34,6 +34,7 @@ _ROWS_SPANNED, _COLUMNS_SPANNED = f"{_TABLE}number-rows-spanned", f"{_TABLE}numb
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _PARAGRAPH, _KIND, _VALUE, _FORMULA = f"{_TEXT}p", f"{_OFFICE}value-type", f"{_OFFICE}value", f"{_TABLE}formula"
 _DATE, _TIME, _BOOLEAN, _STRING = (f"{_OFFICE}{kind}-value" for kind in ("date", "time", "boolean", "string"))
+_KINDS_OF_NUMBERS = ("float", "currency", "percentage", "date", "time")
 _CURRENCY = f"{_OFFICE}currency"
 _CONDITIONAL_FORMATS = b"conditional-format"
 _NOT_SHOWN = (f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text")
@@ -82,7 +83,7 @@ class _Table(SheetOutline):
                     self.merged.append((self.line_count, column, self.line_count + height - 1, column + width - 1))
             if len(cell) or len(cell.attrib):
                 style = cell.get(_STYLE_NAME) or row_style or self._find_column_style(column)
-                shown = _show_cell(cell, look.get_cell_style(style), look)
+                shown = _show_cell(cell, style, look)
                 if shown.text or shown.rule:
                     values.append((column, times, shown))
             column += times
@@ -194,15 +195,14 @@ def _show_date(cell: Any, style: CellStyle, text: str) -> ShownCell:
     return show_kept_day(moment, number_format)
 
 
-def _show_value(cell: Any, style: CellStyle, shown: ShownCell, text: str | None) -> ShownCell:
-    """What is read of a cell that keeps a value, or none. shown: its text; text: the same, None where it has none."""
+def _show_value(cell: Any, style: CellStyle, shown: ShownCell) -> ShownCell:
+    """What is read of a cell that keeps a value, or none. shown: its text."""
     kind = cell.get(_KIND)
     if kind is None or (shown.text and shown.text[0] in "#E" and _ERROR.fullmatch(shown.text)):
         return shown._replace(text=format_value(shown.text))
     try:
         if kind in ("float", "currency", "percentage"):
-            is_seen = text is not None or style.number_format.meaning != "shown"
-            return _show_number(cell, kind, text) if is_seen else ShownCell("", "cell-unseen")
+            return _show_number(cell, kind, shown.text or None)
         if kind == "boolean":
             return ShownCell(format_value(cell.get(_BOOLEAN) == "true"))
         if kind == "date":
@@ -214,13 +214,16 @@ def _show_value(cell: Any, style: CellStyle, shown: ShownCell, text: str | None)
     return shown._replace(text=format_value(shown.text or cell.get(_STRING, "")))
 
 
-def _show_cell(cell: Any, style: CellStyle, look: OdsLook) -> ShownCell:
+def _show_cell(cell: Any, style_name: str | None, look: OdsLook) -> ShownCell:
+    style = look.get_cell_style(style_name)
     paragraphs = [part for part in cell.iterchildren() if part.tag == _PARAGRAPH]
     shown = _show_text(paragraphs, look) if paragraphs else ShownCell("")
     if cell.get(_KIND) is None and not paragraphs and (formula := cell.get(_FORMULA)):
         return ShownCell("=" + _REFERENCE.sub(r"\1", formula.partition("=")[2]).replace(":.", ":"))
+    if not shown.text and cell.get(_KIND) in _KINDS_OF_NUMBERS and look.is_blank_shown(style_name, bool(paragraphs)):
+        return ShownCell("", "cell-unseen")
     if not shown.rule:
-        shown = _show_value(cell, style, shown, shown.text if paragraphs else None)
+        shown = _show_value(cell, style, shown)
     return shown if style is PLAIN else apply_style(shown, style)
 
 

@@ -90,6 +90,11 @@ class OdsLook:
             style = self._cell_styles[name] = PLAIN if style == PLAIN else style
         return style
 
+    def is_blank_shown(self, name: str | None, has_text: bool) -> bool:
+        """Whether a cell with this style shows nothing of its number. has_text: whether the file says what it shows: nothing."""
+        data_style = self._resolve("table-cell", name or "").data_style
+        return data_style is not None and (has_text or self._formats.get(data_style) == _NOTHING_SHOWN)
+
     def get_text_look(self, name: str) -> tuple[bool | None, bool | None]:
         """Whether a stretch of text is struck through, and raised; None where its style does not say."""
         style = self._resolve("text", name)

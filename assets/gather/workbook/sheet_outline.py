@@ -72,10 +72,11 @@ class SheetOutline:
 
     def _restore_struck_rows(self, sheet: Sheet) -> Sheet:
         """The sheet with the texts of the rows of which every cell is struck: such a row is a record that is held."""
-        lines = {line for line, _ in self._struck_texts}
-        if not lines:
+        counts = Counter(line for line, _ in self._struck_texts)
+        # A row of a single text is a title or a note: struck through, it says nothing.
+        struck_lines = {line for line, count in counts.items() if count > 1 and not sheet.filled[line].any()}
+        if not struck_lines:
             return sheet
-        struck_lines = {line for line in lines if not sheet.filled[line].any()}
         texts = {(line, column): text for (line, column), text in self._struck_texts.items() if line in struck_lines}
         self._notes = {cell: note for cell, note in self._notes.items() if cell[0] not in struck_lines}
         for _, column in texts:

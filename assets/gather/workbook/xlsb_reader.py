@@ -70,7 +70,7 @@ def _is_white(colour: bytes) -> bool:
     kind, index, tint = colour[0] >> 1, colour[1], colour[2:4]
     if tint != b"\0\0":
         return False
-    return {1: index in (1, 9), 2: colour[4:7] == b"\xff\xff\xff", 3: index == 0}.get(kind, False)
+    return {1: index in (1, 9, 65), 2: colour[4:7] == b"\xff\xff\xff", 3: index == 0}.get(kind, False)
 
 
 def _read_font(part: bytes, start: int) -> _Font:

@@ -13,8 +13,8 @@ from assets.gather.workbook.shown_cells import PLAIN, CellStyle
 from assets.gather.workbook.zip_archive import ZipArchive
 
 TRUE_VALUES = ("1", "true", "on")
-WHITE_INDEXES = ("1", "9")
-"""The numbers of white in the palette that old workbooks name colours by."""
+_WHITE_INDEXES = ("1", "9", "65")
+"""The numbers of white, and of a window's background, in the palette that old workbooks name colours by."""
 
 _OVERLAP = 32
 
@@ -41,7 +41,7 @@ def _is_white(color: Any) -> bool:
     if color is None or float(color.get("tint", "0")):
         return False
     is_background = color.get("theme") == "0"
-    return is_background or color.get("indexed") in WHITE_INDEXES or color.get("rgb", "").upper().endswith("FFFFFF")
+    return is_background or color.get("indexed") in _WHITE_INDEXES or color.get("rgb", "").upper().endswith("FFFFFF")
 
 
 def _is_white_fill(fill: Any) -> bool:
