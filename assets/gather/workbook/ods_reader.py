@@ -57,11 +57,13 @@ class _Table(SheetOutline):
     line_count: int = 0
     column_ends: list[int] = field(default_factory=list)
     column_styles: list[str | None] = field(default_factory=list)
+    has_column_styles: bool = False
 
     def add_column(self, column: Any, look: OdsLook) -> None:
         start = self.column_ends[-1] if self.column_ends else 0
         self.column_ends.append(start + _parse_count(column, _COLUMNS_REPEATED))
         self.column_styles.append(column.get(_CELL_STYLE))
+        self.has_column_styles |= self.column_styles[-1] is not None
         has_no_size = column.get(_STYLE_NAME) in look.empty_sizes
         if column.get(_VISIBILITY) in _HIDDEN or has_no_size or _is_in_folded_group(column):
             self.hide_columns(start + 1, self.column_ends[-1])
@@ -81,8 +83,10 @@ class _Table(SheetOutline):
                 height, width = _parse_count(cell, _ROWS_SPANNED), _parse_count(cell, _COLUMNS_SPANNED)
                 if height > 1 or width > 1:
                     self.merged.append((self.line_count, column, self.line_count + height - 1, column + width - 1))
-            if len(cell) or len(cell.attrib):
-                style = cell.get(_STYLE_NAME) or row_style or self._find_column_style(column)
+            if len(cell) or cell.get(_KIND) is not None or cell.get(_FORMULA) is not None:
+                style = cell.get(_STYLE_NAME) or row_style
+                if style is None and self.has_column_styles:
+                    style = self._find_column_style(column)
                 shown = _show_cell(cell, style, look)
                 if shown.text or shown.rule:
                     values.append((column, times, shown))
@@ -165,7 +169,7 @@ def _show_number(cell: Any, kind: str, text: str | None) -> ShownCell:
         return ShownCell(format_percentage(number))
     is_long = len(value) >= LONG_NUMBER_DIGITS and value.isdecimal()
     kept = value if is_long else format_number(number)
-    shown = ShownCell(kept) if text is None else choose_number_text(number, text, may_have_decimal_comma=True)
+    shown = ShownCell(kept) if text in (None, kept) else choose_number_text(number, text, may_have_decimal_comma=True)
     currency = cell.get(_CURRENCY, "GBP")
     if kind == "currency" and currency != "GBP" and shown.text and not shown.rule:
         return ShownCell(f"{currency} {kept}", "format-read", text, {"kept": kept, "after": f"{currency} {kept}"})
@@ -195,9 +199,8 @@ def _show_date(cell: Any, style: CellStyle, text: str) -> ShownCell:
     return show_kept_day(moment, number_format)
 
 
-def _show_value(cell: Any, style: CellStyle, shown: ShownCell) -> ShownCell:
-    """What is read of a cell that keeps a value, or none. shown: its text."""
-    kind = cell.get(_KIND)
+def _show_value(cell: Any, kind: str | None, style: CellStyle, shown: ShownCell) -> ShownCell:
+    """What is read of a cell that keeps a value of some kind, or none. shown: its text."""
     if kind is None or (shown.text and shown.text[0] in "#E" and _ERROR.fullmatch(shown.text)):
         return shown._replace(text=format_value(shown.text))
     try:
@@ -215,15 +218,17 @@ def _show_value(cell: Any, style: CellStyle, shown: ShownCell) -> ShownCell:
 
 
 def _show_cell(cell: Any, style_name: str | None, look: OdsLook) -> ShownCell:
-    style = look.get_cell_style(style_name)
+    style, kind = look.get_cell_style(style_name), cell.get(_KIND)
     paragraphs = [part for part in cell.iterchildren() if part.tag == _PARAGRAPH]
+    if kind == "string" and style is PLAIN and len(paragraphs) == 1 and not len(paragraphs[0]) and paragraphs[0].text:
+        return ShownCell(format_value(paragraphs[0].text))  # as nearly all cells are
     shown = _show_text(paragraphs, look) if paragraphs else ShownCell("")
-    if cell.get(_KIND) is None and not paragraphs and (formula := cell.get(_FORMULA)):
+    if kind is None and not paragraphs and (formula := cell.get(_FORMULA)):
         return ShownCell("=" + _REFERENCE.sub(r"\1", formula.partition("=")[2]).replace(":.", ":"))
-    if not shown.text and cell.get(_KIND) in _KINDS_OF_NUMBERS and look.is_blank_shown(style_name, bool(paragraphs)):
+    if not shown.text and kind in _KINDS_OF_NUMBERS and look.is_blank_shown(style_name, bool(paragraphs)):
         return ShownCell("", "cell-unseen")
     if not shown.rule:
-        shown = _show_value(cell, style, shown)
+        shown = _show_value(cell, kind, style, shown)
     return shown if style is PLAIN else apply_style(shown, style)
 
 

@@ -43,6 +43,7 @@ class OdsLook:
     _declared: dict[tuple[str, str], _DeclaredStyle] = field(default_factory=dict)
     _formats: dict[str, NumberFormat] = field(default_factory=dict)
     _cell_styles: dict[str | None, CellStyle] = field(default_factory=dict)
+    _data_styles: dict[str | None, str | None] = field(default_factory=dict)
 
     def add_style(self, element: Any) -> None:
         name = element.get(f"{STYLE}name", "")
@@ -92,7 +93,9 @@ class OdsLook:
 
     def is_blank_shown(self, name: str | None, has_text: bool) -> bool:
         """Whether a cell with this style shows nothing of its number. has_text: whether the file says what it shows: nothing."""
-        data_style = self._resolve("table-cell", name or "").data_style
+        if name not in self._data_styles:
+            self._data_styles[name] = self._resolve("table-cell", name or "").data_style
+        data_style = self._data_styles[name]
         return data_style is not None and (has_text or self._formats.get(data_style) == _NOTHING_SHOWN)
 
     def get_text_look(self, name: str) -> tuple[bool | None, bool | None]:
