@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from assets.gather import workbook
 from assets.gather.layout import Region
@@ -45,10 +46,25 @@ def _blank_columns_of_sheet(sheet: Sheet) -> tuple[Sheet, list[ReadingNote]]:
     return replace(visible, hidden_rows=() if sheet.filtered else rows, hidden_columns=()), notes
 
 
+def _is_hidden_note(note: ReadingNote, sheets: Iterable[Sheet]) -> bool:
+    """Whether a note is about a cell of a hidden row or column."""
+    if note.cell is None:
+        return False
+    row, column = xl_cell_to_rowcol(note.cell)
+    return any(
+        column in sheet.hidden_columns or (row + 1 in sheet.hidden_rows and not sheet.filtered)
+        for sheet in sheets
+        if sheet.name == note.sheet
+    )
+
+
 def blank_hidden_columns(workbook: OpenedWorkbook) -> OpenedWorkbook:
-    """A workbook with its hidden columns blank, and a note of each; a row that a filter hides counts as shown."""
+    """A workbook with its hidden columns blank, and a note of each; a row that a filter hides counts as shown.
+
+    What hidden cells say is quoted nowhere.
+    """
     sheets: list[Sheet] = []
-    notes = list(workbook.notes)
+    notes = [note for note in workbook.notes if not _is_hidden_note(note, workbook.sheets)]
     for sheet in workbook.sheets:
         # A sheet that is hidden whole is read only when the source file names it.
         if not sheet.unseen_reason and (sheet.hidden_rows or sheet.hidden_columns):
@@ -103,15 +119,21 @@ def _report_skipped_sheets(
         yield make_finding("sheet-skipped", **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 
 
+def _report_notes(place: Mapping[str, str], workbook: OpenedWorkbook, read: set[str]) -> Iterator[Finding]:
+    """What was noted while a file was read; of a sheet that nobody sees, only if it is read. read: names of sheets."""
+    unseen = {sheet.name for sheet in workbook.sheets if sheet.unseen_reason} - read
+    for note in workbook.notes:
+        if note.sheet not in unseen:
+            facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
+            yield make_finding(note.rule, **place, **facts)
+
+
 def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkbook) -> MappedRecords:
     """Every table that a source expects in an opened submission; only findings when that is refused (`is_refused`)."""
     file_source = source.files[submission.known_file_number]
     place = {**submission.location, "provider": source.provider}
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     mapped = MappedRecords()
-    for note in workbook.notes:
-        facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
-        mapped.findings.append(make_finding(note.rule, **place, **facts))
     read: set[tuple[str, int, int]] = set()
     others: dict[tuple[str, int, int], Region] = {}
     for number, found in enumerate(find_source_tables(file_source, sheets)):
@@ -124,6 +146,7 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
         mapped.findings += _report_table(place, found, sheets, count)
         mapped.add(table)
     read_sheets = {sheet for sheet, _, _ in read}
+    mapped.findings += _report_notes(place, workbook, read_sheets)
     for key, region in others.items():
         if key not in read and region.sheet.name in read_sheets:
             facts = {"place": region.header_place, "header": next(filter(None, region.headers))}

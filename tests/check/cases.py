@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from schemas.source_file import Source
 from tests.examples import PROJECTS, Rows, source, table, write_csv, write_xlsx
@@ -357,7 +360,65 @@ def _hiding(rows: tuple[int, ...] = (), columns: str = "", filtered: bool = Fals
     return out.getvalue()
 
 
+def _looking(**looks: Mapping[str, Any]) -> bytes:
+    """A workbook of two projects in which cells look like something: attributes of openpyxl's cells, by the cell's name."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Projects"
+    for line in (["Ref", "Title", "Start", "Cost"], ["GW/01", "Archives", "2019", 5], ["GW/02", "Parking", "2020", 6]):
+        sheet.append(line)
+    for name, attributes in looks.items():
+        for attribute, value in attributes.items():
+            setattr(sheet[name], attribute, value)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _with_merged(content: bytes, cells: str) -> bytes:
+    """A workbook with merged cells, whatever those that are covered hold."""
+    merged = f'<mergeCells><mergeCell ref="{cells}"/></mergeCells><pageMargins'.encode()
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<pageMargins", merged))
+    return held.getvalue()
+
+
+_STRUCK = {"font": Font(strike=True)}
+_MARKED = {"value": CellRichText(["2019", TextBlock(InlineFont(vertAlign="superscript"), "1")])}
+_PARTLY_STRUCK = {"value": CellRichText([TextBlock(InlineFont(strike=True), "Stores "), "Archives"])}
+_LOOKING = source(table(columns={**PROJECTS, "start_actual": "Start", "cost": "Cost"}))
+
+
+def _of_looks(rule: str, severity: str, effect: str, at: tuple[str, str | None], says: str, **looks: Any) -> Case:
+    """A case of how cells look; at: the cell, and the value that the finding quotes."""
+    cell, value = at
+    return Case(rule, severity, effect, ("Projects", cell, None, value), {"file.xlsx": _looking(**looks)},
+                {"file.xlsx": _looking()}, _LOOKING, says)  # fmt: skip
+
+
 GATHERED = [
+    _of_looks("format-read", "notice", "published-tidied", ("A3", "GW-003"), "holds '3' and the sheet shows 'GW-003'",
+              A3={"value": 3, "number_format": '"GW-"000'}),
+    _of_looks("format-scaled", "warning", "published", ("D2", "155"), "It is read as '155.432'",
+              D2={"value": 155432, "number_format": "#,##0,"}),
+    _of_looks("year-as-date", "warning", "published", ("C2", "1905-07-13"), "holds the number 2021",
+              C2={"value": 2021, "number_format": "dd/mm/yyyy"}),
+    _of_looks("year-not-shown", "warning", "published", ("C2", "2021-04-05"), "without its year",
+              C2={"value": 44291, "number_format": "d-mmm"}),
+    _of_looks("cell-unseen", "warning", "published", ("D2", None), "nobody sees", D2={"number_format": ";;;"}),
+    _of_looks("cell-struck", "warning", "published", ("D2", "5"), "'5' is struck through", D2=_STRUCK),
+    _of_looks("text-struck", "warning", "published", ("B2", "Stores Archives"), "'Archives' is read", B2=_PARTLY_STRUCK),
+    _of_looks("mark-raised", "notice", "published-tidied", ("C2", "20191"), "'1' is raised", C2=_MARKED),
+    Case("row-struck", "error", "row-held", ("Projects", "A3", None, None),
+         {"file.xlsx": _looking(A3=_STRUCK, B3=_STRUCK, C3=_STRUCK, D3=_STRUCK)}, {"file.xlsx": _looking()}, source(),
+         "Every cell of row 3"),
+    Case("cell-covered", "warning", "published", ("Projects", "C3", None, None),
+         {"file.xlsx": _with_merged(_looking(), "C2:C3")}, {"file.xlsx": _looking()}, _LOOKING, "the merged cell C2 covers it"),
+    Case("amount-merged", "warning", "published", ("Projects", "D2", None, "5"),
+         {"file.xlsx": _with_merged(_looking(D3={"value": None}), "D2:D3")}, {"file.xlsx": _looking()}, _LOOKING,
+         "merged over D2:D3", table="projects"),
     Case("format-differs", "notice", "published", (None, None, None, "file.xls"), {"file.xls": _HTML}, {"file.html": _HTML},
          source(), "does not match its content"),
     Case("archive-opened", "notice", "published", (None, None, None, "file.csv"), {"file.zip": _zipped("file.csv", _TEXT)},

@@ -13,6 +13,7 @@ import xlsxwriter
 from assets.gather import workbook
 from assets.gather.provider_files import blank_hidden_columns
 from assets.gather.workbook.xlsx_inspection import inspect_sheet_xml, parse_sheet_xml
+from assets.gather.workbook.xlsx_styles import WorkbookLook
 from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import ROOT, run, source, table
 from tests.gather.workbook.workbook_files import (
@@ -161,7 +162,7 @@ def test_the_quick_look_sees_what_parsing_sees(write: Callable[..., bytes], filt
     archive = ZipArchive(write(filtered))
     part = archive.find("xl/worksheets/sheet1.xml")
     assert part
-    quick, whole = (inspect(archive.stream(part), {}) for inspect in (inspect_sheet_xml, parse_sheet_xml))
+    quick, whole = (inspect(archive.stream(part), WorkbookLook()) for inspect in (inspect_sheet_xml, parse_sheet_xml))
     facts = [(each.hidden_rows, each.hidden_columns, each.filtered) for each in (quick, whole)]
     assert facts[0] == facts[1]
     assert facts[0][0] == {3}

@@ -144,13 +144,21 @@ def _split_at_headings(table: ReceivedTable) -> list[tuple[int, np.ndarray]]:
     return [(heading, part) for heading, part in zip([0, *headings], parts, strict=True) if len(part)]
 
 
-def _report_merged_cells(table: ReceivedTable, texts: RecordTexts, positions: Sequence[int]) -> Iterator[Finding]:
+def _is_shared(table: str, column: str) -> bool:
+    """Whether a cell that is merged over several rows says the same of each; a sum over several is not the sum of each."""
+    unfolding = UNFOLDINGS.get(column)
+    return SUBMISSION_COLUMNS[table][column].kind in _SHARED_KINDS and not (unfolding and "amount" in unfolding.columns)
+
+
+def _report_merged_cells(
+    table: ReceivedTable, texts: RecordTexts, positions: Sequence[int], rule: str
+) -> Iterator[Finding]:
     region = table.region
     for position in positions:
         for first, covered in texts.list_merged(position):
             if value := region.sheet.columns[position][first - 1].as_py():
                 cell, last = region.name_cell(first, position), region.name_cell(int(covered[-1]), position)
-                yield table.build_finding("cell-merged", cell=cell, value=value, cells=f"{cell}:{last}")
+                yield table.build_finding(rule, cell=cell, value=value, cells=f"{cell}:{last}")
 
 
 def _strip_wrappings(
@@ -210,16 +218,15 @@ def build_sections(
             "data_date": repeat_text(table.file_source.data_date.isoformat(), count),
         }
         for column, joined in mapped:
-            # A sum that is merged over several rows is not the sum of each.
-            is_shared = SUBMISSION_COLUMNS[table.name][column].kind in _SHARED_KINDS and column not in UNFOLDINGS
+            is_shared = _is_shared(table.name, column)
             joined_texts = texts.join_positions(positions[column], joined, spread_merged=is_shared)
+            rule = "cell-merged" if is_shared else "amount-merged"
+            findings += _report_merged_cells(table, texts, positions[column], rule)
             values[column], wrapping = _strip_wrappings(table, column, positions[column][0], joined_texts, rows)
             findings += wrapping
             if (table.name, column) == ("projects", "reference"):
                 values[column], clearing = _clear_non_references(table, positions[column][0], values[column], rows)
                 findings += clearing
-            if is_shared:
-                findings += _report_merged_cells(table, texts, positions[column])
         currencies = None if currency_position is None else texts.read_position(currency_position)
         values |= join_units(
             table.name, values, StatedUnits(table.unit_statement, headers, currencies, values.get("unit"))

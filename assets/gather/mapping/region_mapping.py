@@ -35,7 +35,7 @@ def _build_rows_frame(table: ReceivedTable, row_ids: pd.Series) -> pd.DataFrame:
 
 
 def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
-    """Says which rows are no records, which have shifted or are hidden, and which cells stand outside the table."""
+    """Says which rows are no records, have shifted, are hidden or struck through, and which cells stand outside the table."""
     region = table.region
     for row, kind in sorted(region.non_records.items()):
         texts = region.read_row(row)
@@ -51,8 +51,10 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         first = next(column for column in range(region.left, len(texts)) if texts[column])
         facts = {"record": table.name_row_id(row), "value": texts[first], "by": shift, "header": region.headers[first]}
         yield table.build_row_finding("row-shifted", row, first, **facts)
-    for row in sorted({*region.sheet.hidden_rows} & set(region.record_rows.tolist()) - set(region.shifted_rows)):
-        yield table.build_row_finding("row-hidden", row, region.left, record=table.name_row_id(row), line=row)
+    records = set(region.record_rows.tolist()) - set(region.shifted_rows)
+    for rule, rows in (("row-hidden", region.sheet.hidden_rows), ("row-struck", region.sheet.struck_rows)):
+        for row in sorted(records.intersection(rows)):
+            yield table.build_row_finding(rule, row, region.left, record=table.name_row_id(row), line=row)
 
 
 def map_region(received: ReceivedTable) -> MappedRecords:

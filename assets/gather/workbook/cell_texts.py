@@ -2,12 +2,10 @@
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,69 +16,9 @@ _MIDNIGHT = dt.time()
 _MAX_ROUNDED_MICROSECONDS = 1000
 _EXACT_INTEGERS_BELOW = 2.0**53
 _SHORT_TEXT = 16  # a text no longer than this has no more than 15 digits
-_MAX_DAYS = 2_958_466
+MAX_DAYS = 2_958_466
 _DAY_ZERO = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
 LONG_NUMBER_DIGITS = 16  # a whole number of as many digits does not fit into the 53 bits in which libraries keep it
-
-_BUILT_IN_CODES: Mapping[int, str] = {
-    9: "0%",
-    10: "0.00%",
-    **dict.fromkeys((14, 15, 16, 17, *range(27, 37), *range(50, 59)), "d"),
-    **dict.fromkeys((18, 19, 20, 21, 45, 47), "h"),
-    22: "d h",
-    46: "[h]",
-}
-"""The formats that workbooks name only by number, as far as they change what a number means."""
-
-_LITERAL = re.compile(r'"[^"]*"|[\\_*].|[0#?]E[+-]')
-_BRACKETS = re.compile(r"\[[^\]]*\]")
-_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_DAY = re.compile(r"[dyeg]|m{3}", re.IGNORECASE)
-_CLOCK = re.compile(r"[hs]", re.IGNORECASE)
-_MONTH = re.compile(r"m", re.IGNORECASE)
-_ZEROS = re.compile(r"0{2,30}")
-
-Meaning = Literal["number", "percentage", "zeros", "date", "time", "duration"]
-
-
-@dataclass(frozen=True)
-class NumberFormat:
-    """What a number with this format means; digits: how many it has at least, where the format pads it with zeros."""
-
-    meaning: Meaning = "number"
-    digits: int = 0
-
-    @property
-    def is_date_or_time(self) -> bool:
-        return self.meaning in ("date", "time", "duration")
-
-
-GENERAL = NumberFormat()
-
-
-def parse_number_format(code: str) -> NumberFormat:
-    """What a code means by its first section, for positive numbers, without the text in quotes or after a backslash."""
-    positive = code.split(";", 1)[0]
-    if _ZEROS.fullmatch(positive):
-        return NumberFormat("zeros", len(positive))
-    plain = _LITERAL.sub("", code).split(";", 1)[0]
-    bare = _BRACKETS.sub("", plain).strip().lower()
-    if "%" in bare:
-        return NumberFormat("percentage")
-    if bare in ("general", "standard"):
-        return GENERAL
-    if _DAY.search(bare):
-        return NumberFormat("date")
-    if _DURATION.search(plain):
-        return NumberFormat("duration")
-    if _CLOCK.search(bare):
-        return NumberFormat("time")
-    return NumberFormat("date") if _MONTH.search(bare) else GENERAL
-
-
-def get_number_format(number: int, codes: Mapping[int, str]) -> NumberFormat:
-    """A format by its number; codes: those that the workbook declares."""
-    return parse_number_format(codes.get(number, _BUILT_IN_CODES.get(number, "General")))
 
 
 def format_number(value: float) -> str:
@@ -100,23 +38,12 @@ def format_percentage(value: float) -> str:
     return f"{format_number(float(f'{value * 100:.15g}'))}%"
 
 
-def apply_number_format(value: float, number_format: NumberFormat, since_1904: bool = False) -> str:
-    """A number as its format shows it: a share as a percentage, a code with its zeros, days since 1900 or 1904 as a date."""
-    meaning = number_format.meaning
-    if meaning == "percentage":
-        return format_percentage(value)
-    if meaning == "zeros" and value.is_integer() and value >= 0:
-        return format_number(value).zfill(number_format.digits)
-    if number_format.is_date_or_time and 0 <= value < _MAX_DAYS:
-        duration = dt.timedelta(milliseconds=round(value * 86_400_000))
-        if meaning == "duration":
-            return format_value(duration)
-        if value < 1 and not (since_1904 and meaning == "date"):
-            return format_value((_DAY_ZERO[False] + duration).time())
-        # The calendar that counts from 1900 has a 29 February in that year, so days before it are one further on.
-        is_before_march_1900 = not since_1904 and value < 60
-        return format_value(_DAY_ZERO[since_1904] + duration + dt.timedelta(days=is_before_march_1900))
-    return format_number(value)
+def convert_serial_day(value: float, since_1904: bool = False) -> dt.datetime:
+    """The moment that a workbook counts as so many days from the beginning of 1900, or of 1904."""
+    duration = dt.timedelta(milliseconds=round(value * 86_400_000))
+    # The calendar that counts from 1900 has a 29 February in that year, so days before it are one further on.
+    is_before_march_1900 = not since_1904 and value < 60
+    return _DAY_ZERO[since_1904] + duration + dt.timedelta(days=is_before_march_1900)
 
 
 def _round_to_second(value: dt.datetime) -> dt.datetime:

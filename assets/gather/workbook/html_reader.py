@@ -1,13 +1,18 @@
 """Tables in a web page, as old systems export them under a spreadsheet's name → sheets of texts."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 import lxml.etree
 import lxml.html
 
 from assets.gather.workbook.cell_texts import format_value
-from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError
+from assets.gather.workbook.html_looks import PageLooks
+from assets.gather.workbook.rich_texts import Run, show_runs
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet_outline import SheetOutline
+from assets.gather.workbook.shown_cells import PLAIN, ShownCell
 from assets.gather.workbook.text_encodings import decode_to_utf8
 
 _MAX_SPAN = 1000
@@ -32,19 +37,68 @@ def _parse_span(cell: Any, attribute: str) -> int:
     return min(max(1, int(number)), _MAX_SPAN) if number.isdecimal() and len(number) < 10 else 1
 
 
-def _format_cell(cell: Any) -> str:
-    lines = (" ".join(line.split()) for line in cell.text_content().split(_LINE_SEPARATOR))
+def _clean_text(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split(_LINE_SEPARATOR))
     return format_value("\n".join(filter(None, lines)))
 
 
-def _read_table(name: str, table: Any) -> Sheet:
+def _show_cell(cell: Any, looks: PageLooks, around: Run) -> ShownCell:
+    """What is read of a cell. around: how its row looks."""
+    if looks.is_plain:
+        return ShownCell(_clean_text(cell.text_content()))
+    runs = list(looks.list_runs(cell, around))
+    shown = show_runs([run for run in runs if run is not None], PLAIN)
+    parameters = {name: _clean_text(text) for name, text in shown.parameters.items()}
+    value = None if shown.value is None else _clean_text(shown.value)
+    shown = shown._replace(text=_clean_text(shown.text), value=value, parameters=parameters)
+    return shown._replace(rule="cell-unseen", value=None) if None in runs and not shown.rule else shown
+
+
+@dataclass
+class _TableOutline(SheetOutline):
+    """A table while it is read. unseen_texts: those of cells that the page hides, by line and column from 0."""
+
+    unseen_texts: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def add_columns(self, table: Any, looks: PageLooks) -> None:
+        position = 0
+        for column in table.iter("col"):
+            if next(column.iterancestors("table")) is table:
+                end = position + _parse_span(column, "span")
+                if looks.is_hidden(column):
+                    self.hide_columns(position + 1, end)
+                position = end
+
+    def add_cell(self, cell: Any, place: tuple[int, int], looks: PageLooks, around: Run) -> str:
+        self.filled_cells += 1
+        if not looks.is_hidden(cell):
+            return self.add_shown(*place, _show_cell(cell, looks, around))
+        if text := _clean_text(cell.text_content()):
+            self.unseen_texts[place] = text
+        return ""
+
+    def place_unseen_texts(self, rows: list[list[str]]) -> None:
+        """Makes a column hidden of which every cell is; the other hidden cells stay blank, and a note says so."""
+        columns = {column for _, column in self.unseen_texts}
+        hidden = {column for column in columns if not any(row[column] for row in rows if column < len(row))}
+        self.hidden_columns |= hidden
+        for (line, column), text in self.unseen_texts.items():
+            if column in hidden:
+                rows[line][column] = text
+            else:
+                self.add_shown(line, column, ShownCell("", "cell-unseen"))
+
+
+def _read_table(name: str, table: Any, looks: PageLooks) -> tuple[Sheet, list[ReadingNote]]:
     """A table, without the rows of tables inside its cells; the text of a cell that spans several is in the first."""
-    outline = SheetOutline()
+    outline = _TableOutline()
     rows: list[list[str]] = []
     covered: dict[int, int] = {}  # column → how many rows, from this one on, a cell from above covers
+    outline.add_columns(table, looks)
     sections = table.iterchildren("tr", "thead", "tbody", "tfoot")
     for tr in (tr for child in sections for tr in ([child] if child.tag == "tr" else child.iterchildren("tr"))):
         row: list[str] = []
+        around = Run("") if looks.is_plain else looks.find_row_look(tr)
         covered_below = {column: count - 1 for column, count in covered.items() if count > 1}
         for cell in tr.iterchildren(*_CELL_TAGS):
             while len(row) in covered:
@@ -54,17 +108,20 @@ def _read_table(name: str, table: Any) -> Sheet:
                 outline.merged.append((len(rows), len(row), len(rows) + height - 1, len(row) + columns - 1))
             if height > 1:
                 covered_below |= dict.fromkeys(range(len(row), len(row) + columns), height - 1)
-            row += [_format_cell(cell)] + [""] * (columns - 1)
-            outline.filled_cells += 1
+            row += [outline.add_cell(cell, (len(rows), len(row)), looks, around)] + [""] * (columns - 1)
         covered = covered_below
         rows.append(row)
+        if looks.is_hidden(tr) or looks.is_hidden(tr.getparent()):
+            outline.hidden_rows.add(len(rows))
         outline.add_extent(len(rows), len(row))
         outline.check_extent()
-    return outline.complete(Sheet.from_rows(name, rows))
+    outline.place_unseen_texts(rows)
+    is_hidden = any(map(looks.is_hidden, (table, *table.iterancestors())))
+    return outline.complete(Sheet.from_rows(name, rows, "hidden" if is_hidden else ""))
 
 
-def _parse_page(content: bytes, encoding: str | None) -> tuple[Any, list[ReadingNote]]:
-    """A page as a tree, and notes on its encoding. What the page itself says of its encoding is only a hint."""
+def _parse_page(content: bytes, encoding: str | None) -> tuple[Any, PageLooks, list[ReadingNote]]:
+    """A page as a tree, how it looks, and notes on its encoding, of which what the page itself says is only a hint."""
     charset = _CHARSET.search(content, 0, _CHARSET_WITHIN_BYTES)
     hint = charset[1].decode("ascii", "replace").lower() if charset else None
     try:
@@ -75,9 +132,10 @@ def _parse_page(content: bytes, encoding: str | None) -> tuple[Any, list[Reading
         text, notes = decode_to_utf8(content, None)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        return lxml.html.document_fromstring(text, parser=parser), notes
+        page = lxml.html.document_fromstring(text, parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise UnreadableFileError("no-records-in-page") from error
+    return page, PageLooks(page, text.decode("utf-8", "replace")), notes
 
 
 def _has_records(sheet: Sheet) -> bool:
@@ -87,7 +145,7 @@ def _has_records(sheet: Sheet) -> bool:
 
 def read_html_tables(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
     """The tables of a page, each a sheet. Raises UnreadableFileError also when no table has records."""
-    page, notes = _parse_page(content, encoding)
+    page, looks, notes = _parse_page(content, encoding)
     for element in list(page.iter(*_INVISIBLE_TAGS)):
         element.drop_tree()
     for element in page.iter():
@@ -95,10 +153,11 @@ def read_html_tables(content: bytes, name: str, encoding: str | None) -> tuple[l
         if separator:
             element.text = separator + _CONTROL_CHARACTER.sub("", element.text or "")
             element.tail = separator + _CONTROL_CHARACTER.sub("", element.tail or "")
-    tables = [
-        _read_table(name if number == 1 else f"{name} {number}", table)
-        for number, table in enumerate(page.iter("table"), start=1)
-    ]
+    tables = []
+    for number, table in enumerate(page.iter("table"), start=1):
+        sheet, table_notes = _read_table(name if number == 1 else f"{name} {number}", table, looks)
+        tables.append(sheet)
+        notes += table_notes
     if not any(map(_has_records, tables)):
         raise UnreadableFileError("no-records-in-page")
     return tables, notes

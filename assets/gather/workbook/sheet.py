@@ -4,7 +4,7 @@ Nothing here may take long to import, as the limited process imports this.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -57,7 +57,7 @@ class Sheet:
 
     unseen_reason: why a person who opens the file does not see its cells (`hidden`, `very-hidden`, `chart`), '' if they do.
     merged: the merged ranges, cut to where the cells end. hidden_rows (from 1), hidden_columns (from 0): what it hides.
-    filtered: whether a filter hides rows.
+    filtered: whether a filter hides rows. struck_rows (from 1): those of which every cell is struck through.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     filtered: bool = False
+    struck_rows: tuple[int, ...] = ()
 
     @classmethod
     def from_rows(cls, name: str, rows: Sequence[Sequence[str]], unseen_reason: str = "") -> "Sheet":
@@ -101,49 +102,25 @@ class Sheet:
         blank, blanked = pa.chunked_array([pa.repeat(pa.scalar("", TEXT), self.height)]), set(columns)
         return replace(self, columns=tuple(blank if i in blanked else self.columns[i] for i in range(self.width)))
 
+    def replace_texts(self, texts: Mapping[tuple[int, int], str]) -> "Sheet":
+        """The same sheet with other texts in some cells, by line and column from 0."""
+        by_column: dict[int, dict[int, str]] = {}
+        for (line, column), text in texts.items():
+            by_column.setdefault(column, {})[line] = text
+        columns = list(self.columns)
+        for number, changes in by_column.items():
+            mask = np.zeros(self.height, dtype=bool)
+            mask[list(changes)] = True
+            new = pa.array([changes[line] for line in sorted(changes)], TEXT)
+            plain = columns[number].combine_chunks()
+            columns[number] = pa.chunked_array([pc.replace_with_mask(plain, pa.array(mask), new)])
+        return replace(self, columns=tuple(columns))
+
     def transpose(self) -> "Sheet":
         """The sheet with its lines as columns, the hidden ones blank; meant for sheets of a moderate size."""
         merged = tuple((left, top, right, bottom) for top, left, bottom, right in self.merged)
         sheet = Sheet.from_rows(self.name, [column.to_pylist() for column in self.columns], self.unseen_reason)
         return replace(sheet, merged=merged).blank_columns(line - 1 for line in self.hidden_rows)
-
-
-@dataclass
-class SheetOutline:
-    """What becomes known of a sheet while it is read: as in Sheet, and how far its `filled_cells` cells reach."""
-
-    filled_cells: int = 0
-    height: int = 0
-    width: int = 0
-    merged: list[CellRange] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    filtered: bool = False
-
-    def add_extent(self, height: int, width: int, filled_cells: int = 0) -> None:
-        self.filled_cells += filled_cells
-        self.height, self.width = max(self.height, height), max(self.width, width)
-
-    def hide_columns(self, first: int, last: int) -> None:
-        """Adds hidden columns (from 1, as a workbook numbers them)."""
-        self.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
-
-    def check_extent(self) -> None:
-        check_extent(self.height, self.width, self.filled_cells)
-
-    def complete(self, sheet: Sheet) -> Sheet:
-        """The sheet with what is hidden, and its merged ranges: a title is often merged far beyond its table."""
-        return replace(
-            sheet,
-            merged=tuple(
-                (top, left, min(bottom, sheet.height - 1), min(right, sheet.width - 1))
-                for top, left, bottom, right in self.merged
-                if top < sheet.height and left < sheet.width
-            ),
-            hidden_rows=tuple(sorted(self.hidden_rows)),
-            hidden_columns=tuple(sorted(self.hidden_columns)),
-            filtered=self.filtered,
-        )
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,17 @@ import io
 import itertools
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import xlrd
 
-from assets.gather.workbook import cell_texts
-from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, parse_number_format
-from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError
+from assets.gather.workbook.number_formats import get_number_format
+from assets.gather.workbook.rich_texts import Run, show_runs
+from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.sheet_outline import SheetOutline
+from assets.gather.workbook.shown_cells import PLAIN, CellStyle, ShownCell, show_value
 
 _UNSEEN_REASONS = ("", "hidden", "very-hidden")  # by xlrd's number for a sheet's visibility
 # xlrd passes over sheets that are no worksheets, and says so in its log.
@@ -34,14 +37,50 @@ def _translate_errors() -> Iterator[None]:
         raise UnreadableFileError("protected" if is_protected else "damaged") from error
 
 
-def format_xls_cell(kind: int, value: object, number_format: NumberFormat, since_1904: bool) -> str:
-    if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) and isinstance(value, float):
-        return cell_texts.apply_number_format(value, number_format, since_1904)
-    if kind == xlrd.XL_CELL_BOOLEAN:
-        return cell_texts.format_value(bool(value))
-    if kind == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(value, "#N/A"))
-    return cell_texts.format_value(value)
+@dataclass(frozen=True, eq=False)
+class _BookLook:
+    """How the cells of a workbook look: its fonts, and its cell styles that are not plain, by their number."""
+
+    fonts: Sequence[xlrd.formatting.Font]
+    styles: Mapping[int, CellStyle]
+    since_1904: bool
+
+    @classmethod
+    def from_workbook(cls, workbook: xlrd.Book) -> "_BookLook":
+        codes = {format_.format_key: format_.format_str or "" for format_ in workbook.format_list}
+        white = {number for number, colour in workbook.colour_map.items() if colour == (255, 255, 255)}
+        fonts = workbook.font_list
+        styles = {}
+        for number, style in enumerate(workbook.xf_list):
+            font = fonts[style.font_index] if style.font_index < len(fonts) else None
+            fill = style.background
+            is_on_white = fill.fill_pattern == 0 or (fill.fill_pattern == 1 and fill.pattern_colour_index in white)
+            is_unseen = font is not None and font.colour_index in white and is_on_white
+            is_struck = font is not None and bool(font.struck_out)
+            styles[number] = CellStyle(get_number_format(style.format_key, codes), is_struck, is_unseen)
+        styles = {number: style for number, style in styles.items() if style != PLAIN}
+        return cls(fonts, styles, bool(workbook.datemode))
+
+    def _split_into_runs(self, text: str, places: Sequence[tuple[int, int]]) -> Iterator[Run]:
+        """The runs of a text. places: where each begins, and its font; what is before the first looks like its cell."""
+        encoded = text.encode("utf-16-le")  # places count its units
+        starts = [*(start for start, _ in places), len(encoded) // 2]
+        yield Run(encoded[: 2 * starts[0]].decode("utf-16-le", "replace"))
+        for (start, number), stop in zip(places, starts[1:], strict=True):
+            piece = encoded[2 * start : 2 * stop].decode("utf-16-le", "replace")
+            font = self.fonts[number] if number < len(self.fonts) else None
+            yield Run(piece, font is not None and bool(font.struck_out), font is not None and font.escapement == 1)
+
+    def show_cell(self, cell: xlrd.sheet.Cell, runs: Sequence[tuple[int, int]] | None) -> ShownCell:
+        """What is read of a cell. runs: where the font of its text changes, and to which."""
+        style, value = self.styles.get(cell.xf_index, PLAIN), cell.value
+        if runs and cell.ctype == xlrd.XL_CELL_TEXT:
+            return show_runs(self._split_into_runs(value, runs), style)
+        if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+            value = bool(value)
+        elif cell.ctype == xlrd.XL_CELL_ERROR:
+            return ShownCell(str(xlrd.error_text_from_code.get(value, "#N/A")))
+        return show_value(value, style, self.since_1904)
 
 
 def _iterate_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
@@ -67,26 +106,34 @@ def _find_filters(workbook: xlrd.Book) -> list[bool]:
     return [any(kind == _FILTER_ON for kind, _ in _iterate_records(stream, start)) for start in starts]
 
 
-def _read_sheet(sheet: xlrd.sheet.Sheet, formats: Mapping[int, NumberFormat], has_filter: bool) -> Sheet:
+def _is_hidden(info: xlrd.sheet.Rowinfo) -> bool:
+    return bool(info.hidden) or (info.height == 0 and not info.has_default_height)
+
+
+def _read_sheet(sheet: xlrd.sheet.Sheet, look: _BookLook, has_filter: bool) -> tuple[Sheet, list[ReadingNote]]:
     with _translate_errors():
         # Rows end with their own last cell, so that one far cell does not make all rows long.
         rows = [sheet.row(number) for number in range(sheet.nrows)]
-    hidden_rows = {row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden}
+    hidden_rows = {row + 1 for row, info in sheet.rowinfo_map.items() if _is_hidden(info)}
     outline = SheetOutline(
         filled_cells=sum(cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) for row in rows for cell in row),
         height=sheet.nrows,
         width=max(map(len, rows), default=0),
         merged=[(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells],
         hidden_rows=hidden_rows,
-        hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden},
+        hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0},
         filtered=has_filter and bool(hidden_rows),
     )
     outline.check_extent()
-    since_1904 = bool(sheet.book.datemode)
-    texts = [
-        [format_xls_cell(cell.ctype, cell.value, formats.get(cell.xf_index, GENERAL), since_1904) for cell in row]
-        for row in rows
-    ]
+    runs = sheet.rich_text_runlist_map
+    with _translate_errors():
+        texts = [
+            [
+                outline.add_shown(line, column, look.show_cell(cell, runs.get((line, column))))
+                for column, cell in enumerate(row)
+            ]
+            for line, row in enumerate(rows)
+        ]
     return outline.complete(Sheet.from_rows(sheet.name, texts, _UNSEEN_REASONS[min(sheet.visibility, 2)]))
 
 
@@ -96,13 +143,13 @@ def read_xls_sheets(content: bytes, name: str, encoding: str | None) -> tuple[li
     options = {"formatting_info": True, "ragged_rows": True, "on_demand": True, "encoding_override": encoding}
     with _translate_errors():
         workbook = xlrd.open_workbook(file_contents=content, logfile=log, verbosity=1, **options)
-        has_hidden_rows = any(info.hidden for sheet in workbook.sheets() for info in sheet.rowinfo_map.values())
+        has_hidden_rows = any(_is_hidden(info) for sheet in workbook.sheets() for info in sheet.rowinfo_map.values())
         filters = _find_filters(workbook) if has_hidden_rows else []
-    by_key = {key: parse_number_format(format_.format_str or "") for key, format_ in workbook.format_map.items()}
-    formats = {number: by_key.get(style.format_key, GENERAL) for number, style in enumerate(workbook.xf_list)}
-    sheets = [
-        _read_sheet(sheet, formats, has_filter)
-        for sheet, has_filter in zip(workbook.sheets(), itertools.chain(filters, itertools.repeat(False)), strict=False)
-    ]
+        look = _BookLook.from_workbook(workbook)
+    sheets, notes = [], []
+    for sheet, has_filter in zip(workbook.sheets(), itertools.chain(filters, itertools.repeat(False)), strict=False):
+        completed, sheet_notes = _read_sheet(sheet, look, has_filter)
+        sheets.append(completed)
+        notes += sheet_notes
     charts = [Sheet(str(ast.literal_eval(title)), (), "chart") for title in _CHART_IN_LOG.findall(log.getvalue())]
-    return sheets + charts, []
+    return sheets + charts, notes

@@ -1,15 +1,16 @@
 """Workbooks of Excel 2007 and later (.xlsx, .xlsm) → sheets of texts."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from lxml import etree
 
 from assets.gather.workbook.calamine_sheets import SheetInspection, read_calamine_sheets
-from assets.gather.workbook.cell_texts import GENERAL, NumberFormat, get_number_format
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, iterate_elements
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
-from assets.gather.workbook.xlsx_inspection import TRUE_VALUES, UnusualXmlError, inspect_sheet_xml, parse_sheet_xml
+from assets.gather.workbook.xlsx_inspection import inspect_sheet_xml, parse_sheet_xml
+from assets.gather.workbook.xlsx_styles import TRUE_VALUES, WorkbookLook, read_cell_styles, read_rich_strings
+from assets.gather.workbook.xml_stretches import UnusualXmlError
 from assets.gather.workbook.zip_archive import ZipArchive
 
 
@@ -37,22 +38,6 @@ def _read_workbook_part(archive: ZipArchive) -> tuple[dict[str, str], bool]:
     return parts, has_uncomputed_formulas
 
 
-def read_style_formats(archive: ZipArchive) -> dict[int, NumberFormat]:
-    """The number formats of the cell styles that are not general, by the style's number."""
-    name = archive.find("xl/styles.xml")
-    if name is None:
-        return {}
-    codes: dict[int, str] = {}
-    formats: dict[int, NumberFormat] = {}
-    for _, element in iterate_elements(archive.stream(name), ("end",), "{*}numFmt", "{*}cellXfs"):
-        if etree.QName(element).localname == "numFmt":
-            codes[int(element.get("numFmtId", "-1"))] = element.get("formatCode", "")
-            continue
-        for style, declaration in enumerate(element.iterchildren("{*}xf")):
-            formats[style] = get_number_format(int(declaration.get("numFmtId", "0")), codes)
-    return {style: format_ for style, format_ in formats.items() if format_ != GENERAL}
-
-
 def _has_filtered_table(archive: ZipArchive, part: str) -> bool:
     """Whether a table on the sheet has a filter that hides rows; such a table has a part of its own."""
     folder, name = posixpath.split(part)
@@ -63,14 +48,12 @@ def _has_filtered_table(archive: ZipArchive, part: str) -> bool:
     return False
 
 
-def _inspect_sheet(
-    archive: ZipArchive, part: str, formats: Mapping[int, NumberFormat], has_uncomputed_formulas: bool
-) -> SheetInspection:
+def _inspect_sheet(archive: ZipArchive, part: str, look: WorkbookLook) -> SheetInspection:
     try:
-        inspection = inspect_sheet_xml(archive.stream(part), formats, has_uncomputed_formulas)
+        inspection = inspect_sheet_xml(archive.stream(part), look)
         inspection.check_extent()  # unless it is parsed, a blank cell may be taken for a filled one
     except (UnusualXmlError, UnreadableFileError):
-        inspection = parse_sheet_xml(archive.stream(part), formats, has_uncomputed_formulas)
+        inspection = parse_sheet_xml(archive.stream(part), look)
         inspection.check_extent()
     inspection.filtered |= bool(inspection.hidden_rows) and _has_filtered_table(archive, part)
     return inspection
@@ -79,12 +62,11 @@ def _inspect_sheet(
 def read_xlsx_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
     archive = ZipArchive(content)
     try:
-        formats = read_style_formats(archive)
+        styles = read_cell_styles(archive)
         parts, has_uncomputed_formulas = _read_workbook_part(archive)
-        inspections = {
-            sheet: _inspect_sheet(archive, part, formats, has_uncomputed_formulas) for sheet, part in parts.items()
-        }
+        look = WorkbookLook(styles, read_rich_strings(archive, styles), has_uncomputed_formulas)
+        inspections = {sheet: _inspect_sheet(archive, part, look) for sheet, part in parts.items()}
         archive.check_remaining_parts()
     except (*INVALID_XML_ERRORS, UnusualXmlError) as error:
         raise UnreadableFileError("damaged") from error
-    return read_calamine_sheets(content, inspections, formats), []
+    return read_calamine_sheets(content, inspections, styles)

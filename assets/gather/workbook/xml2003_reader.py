@@ -1,18 +1,42 @@
 """Workbooks of Excel 2003 as one XML file (XML Spreadsheet 2003), usually called .xls or .xml → sheets of texts."""
 
 import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
-from assets.gather.workbook import cell_texts
-from assets.gather.workbook.cell_texts import GENERAL, LONG_NUMBER_DIGITS, NumberFormat, parse_number_format
+from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS
+from assets.gather.workbook.number_formats import GENERAL, parse_number_format
+from assets.gather.workbook.rich_texts import Run, show_runs
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements, split_into_pieces
-from assets.gather.workbook.sheet import ReadingNote, Sheet, SheetOutline, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet import MAX_COLUMNS, ReadingNote, Sheet, UnreadableFileError, check_extent
+from assets.gather.workbook.sheet_outline import SheetOutline
+from assets.gather.workbook.shown_cells import PLAIN, CellStyle, ShownCell, apply_style, show_kept_day, show_value
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _UNSEEN_REASONS = {"SheetHidden": "hidden", "SheetVeryHidden": "very-hidden"}
-_CODES_OF_NAMED_FORMATS = {"Percent": "0%"}
+_CODES_OF_NAMED_FORMATS = {
+    **dict.fromkeys(("General Number", "Currency"), "General"),
+    "Scientific": "0.00E+00",
+    "Yes/No": '"Yes";"Yes";"No"',
+    "True/False": '"True";"True";"False"',
+    "On/Off": '"On";"On";"Off"',
+    "Percent": "0%",
+    "Fixed": "0.00",
+    "Euro Currency": "[$€-2] #,##0.00",
+    "Short Date": "dd/mm/yyyy",
+    "Medium Date": "dd-mmm-yy",
+    "Long Date": "dd mmmm yyyy",
+    "General Date": "dd/mm/yyyy hh:mm",
+    **dict.fromkeys(("Long Time", "Medium Time", "Short Time"), "hh:mm"),
+}
+_STRUCK_TAGS = ("s", "strike", "del")
+_NO_SIZE = re.compile(r"0(?:\.0*)?")
+_MAX_SPAN = 2**20
+_WHITE = "#FFFFFF"
 
 
 def _parse_integer(element: Any, attribute: str, default: int) -> int:
@@ -20,27 +44,60 @@ def _parse_integer(element: Any, attribute: str, default: int) -> int:
     return int(number) if number.isdecimal() else default
 
 
-def _format_cell(cell: Any, number_format: NumberFormat) -> str:
+def _list_runs(element: Any, run: Run) -> Iterator[Run]:
+    """The runs of a text: its elements are those of HTML. run: how it looks so far."""
+    yield run._replace(text=element.text or "")
+    for part in element.iterchildren():
+        tag = etree.QName(part).localname.lower()
+        is_struck = True if tag in _STRUCK_TAGS else run.is_struck
+        yield from _list_runs(part, run._replace(is_struck=is_struck, is_raised=run.is_raised or tag == "sup"))
+        yield run._replace(text=part.tail or "")
+
+
+def _show_cell(cell: Any, style: CellStyle) -> ShownCell:
     data = cell.find(f"{_SS}Data")
     if data is None:
-        return cell.get(f"{_SS}Formula", "")
+        return ShownCell(cell.get(f"{_SS}Formula", ""))
     value = "".join(data.itertext())
     kind = data.get(f"{_SS}Type", "String") if value else "String"
     if kind == "Number":
-        is_long = len(value) >= LONG_NUMBER_DIGITS and value.isdecimal() and number_format == GENERAL
-        return value if is_long else cell_texts.apply_number_format(float(value), number_format)
+        is_long = len(value) >= LONG_NUMBER_DIGITS and value.isdecimal() and style.number_format == GENERAL
+        return apply_style(ShownCell(value), style) if is_long else show_value(float(value), style)
     if kind == "Boolean":
-        return cell_texts.format_value(value == "1")
+        return show_value(value == "1", style)
     if kind == "DateTime":
-        return cell_texts.format_value(dt.datetime.fromisoformat(value))
-    return cell_texts.format_value(value)
+        return apply_style(show_kept_day(dt.datetime.fromisoformat(value), style.number_format), style)
+    return show_runs(_list_runs(data, Run("")), style) if len(data) else show_value(value, style)
 
 
-def _read_worksheet(worksheet: Any, formats: dict[str, NumberFormat]) -> Sheet:
+def _is_hidden(element: Any, size: str) -> bool:
+    return element.get(f"{_SS}Hidden") == "1" or _NO_SIZE.fullmatch(element.get(f"{_SS}{size}", "")) is not None
+
+
+def _read_columns(table: Any, outline: SheetOutline) -> dict[int, str]:
+    """The styles of a table's columns, by position from 0; the hidden ones are kept in the outline."""
+    styles: dict[int, str] = {}
+    position = 0
+    for column in table.iterchildren(f"{_SS}Column"):
+        position = max(position, _parse_integer(column, "Index", position + 1) - 1)
+        end = position + 1 + min(_parse_integer(column, "Span", 0), MAX_COLUMNS)
+        if _is_hidden(column, "Width"):
+            outline.hide_columns(position + 1, end)
+        if style := column.get(f"{_SS}StyleID"):
+            styles |= dict.fromkeys(range(position, min(end, MAX_COLUMNS)), style)
+        position = end
+    return styles
+
+
+def _read_worksheet(worksheet: Any, styles: dict[str, CellStyle]) -> tuple[Sheet, list[ReadingNote]]:
     outline = SheetOutline()
     rows: list[list[str]] = []
-    for row in worksheet.iterfind(f"{_SS}Table/{_SS}Row"):
+    table = worksheet.find(f"{_SS}Table")
+    column_styles = {} if table is None else _read_columns(table, outline)
+    for row in () if table is None else table.iterchildren(f"{_SS}Row"):
         line = max(len(rows), _parse_integer(row, "Index", len(rows) + 1) - 1)
+        if _is_hidden(row, "Height"):
+            outline.hidden_rows.update(range(line + 1, line + 2 + min(_parse_integer(row, "Span", 0), _MAX_SPAN)))
         texts: list[str] = []
         for cell in row.iterchildren(f"{_SS}Cell"):
             column = max(len(texts), _parse_integer(cell, "Index", len(texts) + 1) - 1)
@@ -48,29 +105,56 @@ def _read_worksheet(worksheet: Any, formats: dict[str, NumberFormat]) -> Sheet:
             if across or down:
                 outline.merged.append((line, column, line + down, column + across))
             check_extent(1, column + across, 1)
-            text = _format_cell(cell, formats.get(cell.get(f"{_SS}StyleID", ""), GENERAL))
+            default = row.get(f"{_SS}StyleID") or column_styles.get(column) or "Default"
+            style = styles.get(cell.get(f"{_SS}StyleID", default), PLAIN)
+            text = outline.add_shown(line, column, _show_cell(cell, style))
             texts += [*[""] * (column - len(texts)), text, *[""] * across]
             outline.filled_cells += 1
         outline.add_extent(line + 1, len(texts))
         outline.check_extent()
         rows += [[]] * (line - len(rows)) + [texts]
+    outline.filtered = bool(outline.hidden_rows) and _has_filter(worksheet)
     visible = worksheet.findtext("{*}WorksheetOptions/{*}Visible") or ""
     return outline.complete(Sheet.from_rows(worksheet.get(f"{_SS}Name", ""), rows, _UNSEEN_REASONS.get(visible, "")))
 
 
+def _has_filter(worksheet: Any) -> bool:
+    columns = worksheet.iterfind("{*}AutoFilter/{*}AutoFilterColumn")
+    return any(value != "All" for column in columns for name, value in column.attrib.items() if name.endswith("Type"))
+
+
+def _read_style(declaration: Any, styles: Mapping[str, CellStyle]) -> CellStyle:
+    """A style, with what it has from its parent."""
+    parent = styles.get(declaration.get(f"{_SS}Parent", "Default"), PLAIN)
+    number_format, font, interior = (declaration.find(f"{_SS}{part}") for part in ("NumberFormat", "Font", "Interior"))
+    style = parent
+    if number_format is not None:
+        code = number_format.get(f"{_SS}Format", "")
+        style = replace(style, number_format=parse_number_format(_CODES_OF_NAMED_FORMATS.get(code, code)))
+    if font is not None:
+        is_white = font.get(f"{_SS}Color", "").upper() == _WHITE
+        style = replace(style, is_struck=font.get(f"{_SS}StrikeThrough") == "1", is_unseen=is_white)
+    has_fill = interior is not None and interior.get(f"{_SS}Pattern", "None") != "None"
+    if has_fill and interior.get(f"{_SS}Color", "").upper() != _WHITE:
+        style = replace(style, is_unseen=False)
+    return style
+
+
 def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
     check_xml_prolog(content)
-    formats: dict[str, NumberFormat] = {}
-    sheets = []
+    styles: dict[str, CellStyle] = {}
+    sheets, notes = [], []
     try:
         for _, element in iterate_elements(split_into_pieces(content), ("end",), f"{_SS}Style", f"{_SS}Worksheet"):
             if etree.QName(element).localname == "Style":
-                declaration = element.find(f"{_SS}NumberFormat")
-                code = declaration.get(f"{_SS}Format", "") if declaration is not None else ""
-                formats[element.get(f"{_SS}ID", "")] = parse_number_format(_CODES_OF_NAMED_FORMATS.get(code, code))
+                styles[element.get(f"{_SS}ID", "")] = _read_style(element, styles)
             else:
-                sheets.append(_read_worksheet(element, formats))
+                has_other_fills = element.find("{*}ConditionalFormatting") is not None
+                seen = {name: replace(style, is_unseen=False) for name, style in styles.items()}
+                sheet, sheet_notes = _read_worksheet(element, seen if has_other_fills else styles)
+                sheets.append(sheet)
+                notes += sheet_notes
                 element.clear()
     except INVALID_XML_ERRORS as error:
         raise UnreadableFileError("damaged") from error
-    return sheets, []
+    return sheets, notes

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from assets.gather.layout import HeaderConfidence, NonRecordHints, NonRecordKind, Region, build_region_at, find_regions
-from assets.gather.workbook.sheet import Sheet, SheetOutline
+from assets.gather.workbook.sheet import Sheet
+from assets.gather.workbook.sheet_outline import SheetOutline
 
 HEADER = ["Ref", "Title", "Lead", "Started", "Cost"]
 RECORDS = [
@@ -17,7 +18,7 @@ KNOWN = ("Ref", "Title", "Lead", "Started", "Cost")
 
 def build_sheet(*rows: Sequence[str], merged: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
     """A visible sheet."""
-    return SheetOutline(merged=list(merged)).complete(Sheet.from_rows("S", rows))
+    return SheetOutline(merged=list(merged)).complete(Sheet.from_rows("S", rows))[0]
 
 
 def build_header_confidence(*known: str) -> HeaderConfidence:

@@ -48,7 +48,7 @@ def test_a_group_over_a_column_without_a_name_gives_it_none() -> None:
 
 
 def test_merged_cells_elsewhere_do_not_matter() -> None:
-    far = build_sheet(["A", "", "B"], ["x", "y", "z"], ["", "", ""], merged=((2, 0, 2, 2), (1, 0, 1, 1)))
+    far = build_sheet(["A", "", "B"], ["x", "y", "z"], ["", "", ""], merged=((2, 0, 2, 2),))
     assert join_header_rows(far, [1, 2]) == ["A › x", "A › y", "B › z"]
 
 

@@ -115,13 +115,13 @@ def test_sheets_know_what_is_hidden_and_merged(tmp_path: Path) -> None:
     spanned = plain.replace(" ", ' table:number-columns-spanned="2" table:number-rows-spanned="9" ', 1)
     one, two = sheets(
         within(
-            write_ods(tmp_path / "file.ods", {"A": [["x", "", "y"], ["z"]], "B": [["z"]]}),
+            write_ods(tmp_path / "file.ods", {"A": [["x", "", "y"], ["", "", "z"]], "B": [["z"]]}),
             ("<office:body>", styles + "<office:body>"),
             ('table:name="B"', 'table:name="B" table:style-name="h"'),
             (plain, spanned),
         )
     )
-    assert (one.unseen_reason, one.get_rows(), one.merged) == ("", [["x", "", "y"], ["z", "", ""]], ((0, 0, 1, 1),))
+    assert (one.unseen_reason, one.get_rows(), one.merged) == ("", [["x", "", "y"], ["", "", "z"]], ((0, 0, 1, 1),))
     assert two.unseen_reason == "hidden"
 
 

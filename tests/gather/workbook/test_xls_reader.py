@@ -45,7 +45,7 @@ def test_a_real_one_gives_the_texts_of_the_same_workbook_as_xlsx(tmp_path: Path)
         (xls_number(0, 0, 0.1), "0.1"),
         (xls_number(0, 0, 0.45, 1), "45%"),
         (xls_number(0, 0, 0.075, 1), "7.5%"),
-        (xls_number(0, 0, 45, 6), "45"),
+        (xls_number(0, 0, 45, 6), "45%"),
         (xls_number(0, 0, 41365.0, 2), "2013-04-01"),
         (xls_number(0, 0, 41365.5, 2), "2013-04-01 12:00:00"),
         (xls_number(0, 0, 1e10, 2), "10000000000"),

@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from assets.gather.workbook import calamine_sheets, xlsx_reader
 from assets.gather.workbook.calamine_sheets import SheetInspection
-from assets.gather.workbook.cell_texts import NumberFormat
+from assets.gather.workbook.number_formats import NumberFormat
 from assets.gather.workbook.sheet import Sheet, UnreadableFileError
-from assets.gather.workbook.xlsx_inspection import UnusualXmlError, inspect_sheet_xml, parse_sheet_xml
+from assets.gather.workbook.shown_cells import CellStyle
+from assets.gather.workbook.xlsx_inspection import inspect_sheet_xml, parse_sheet_xml
+from assets.gather.workbook.xlsx_styles import WorkbookLook
+from assets.gather.workbook.xml_stretches import UnusualXmlError
 from assets.gather.workbook.zip_archive import ZipArchive
 from tests.examples import Rows, write_xlsx
 from tests.gather.workbook import workbook_files
@@ -37,9 +40,7 @@ FAR = "it has a sheet that covers too many cells; delete blank rows and columns"
 
 def read(content: bytes) -> list[Sheet]:
     """The sheets of a workbook."""
-    sheets, notes = xlsx_reader.read_xlsx_sheets(content, "file", None)
-    assert notes == []
-    return sheets
+    return xlsx_reader.read_xlsx_sheets(content, "file", None)[0]
 
 
 def first(content: bytes) -> list[list[str]]:
@@ -70,8 +71,8 @@ def test_typed_cells_are_the_texts_that_they_show(tmp_path: Path) -> None:
         (0.29, "[Red]0.00%;-0%", "29%"),
         (1, "0%", "100%"),
         ("45", "0%", "45"),
-        (45, '0"%"', "45"),
-        (45, r"0\%", "45"),
+        (45, '0"%"', "45%"),
+        (45, r"0\%", "45%"),
         (0.45, "General", "0.45"),
         (101, "00000", "00101"),
         (1.5, "00000", "1.5"),
@@ -81,7 +82,7 @@ def test_typed_cells_are_the_texts_that_they_show(tmp_path: Path) -> None:
         (dt.time(9, 30), "h:mm", "09:30:00"),
         (dt.timedelta(hours=36), "[h]:mm", "36:00:00"),
         (-1, "dd/mm/yyyy", "-1"),
-        (41365, "mmm-yy", "2013-04-01"),
+        (41365, "mmm-yy", "April 2013"),
     ],
 )
 def test_a_number_is_shown_as_its_format_has_it(value: object, style: str, text: str, tmp_path: Path) -> None:
@@ -100,6 +101,9 @@ CELLS = [
     (' s="3"><v>101</v>', "00101"),
     (' s="3" t="n"><v>101</v>', "00101"),
     (' s="3"><f>A1</f><v>101</v>', "00101"),
+    (' t="n" s="3"><v>101</v>', "00101"),
+    (' t="s" s="3"><v>0</v>', "00101"),
+    (' t="str" s="4"><f>A1</f><v>x</v>', "x"),
     (' s="4"><v>0.07</v>', "7%"),
     (' s="5"><v>-3</v>', "-3"),
     (' s="5"><f>A1</f><v>-3.5</v>', "-3.5"),
@@ -282,8 +286,8 @@ def test_parsing_a_sheet_finds_what_its_bytes_tell(
     data = f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'.encode()
     formats = {**dict.fromkeys((3, 4), NumberFormat("percentage")), **dict.fromkeys((1, 2, 5), NumberFormat("date"))}
     pieces = [data[start : start + size] for start in range(0, len(data), size)]
-    usual = parse_sheet_xml([data], formats, uncomputed)
-    assert facts(inspect_sheet_xml(pieces, formats, uncomputed)) == facts(usual)
+    look = WorkbookLook({style: CellStyle(format_) for style, format_ in formats.items()}, {}, uncomputed)
+    assert facts(inspect_sheet_xml(pieces, look)) == facts(parse_sheet_xml([data], look))
 
 
 def facts(inspection: SheetInspection) -> dict[str, object]:
@@ -298,7 +302,7 @@ UNUSUAL = [
     ("<row><c r='A1' s='1'><v>1</v></c></row>", [(0, 0, 1)], {}),
     ('<row><c s="1" r="A1"><v>1</v></c></row>', [(0, 0, 1)], {}),
     ('<row><c r="b1"><v>1</v></c></row>', [(0, 1, 0)], {}),
-    ('<row><c r="A1" t="n" s="1"><v>1</v></c></row>', [(0, 0, 1)], {}),
+    ('<row><c r="A1" t="n" cm="1" s="1"><v>1</v></c></row>', [(0, 0, 1)], {}),
     ('<row><x:c xmlns:x="y" r="A1" s="2"><x:v>-1</x:v></x:c></row>', [], {(0, 0): "-1"}),
     ('<row><c r="A1"><f t="shared" si="7"/></c></row>', [], {(0, 0): "="}),
     (
@@ -316,19 +320,20 @@ def test_a_sheet_that_is_written_otherwise_is_parsed(
     odd: str, styled: list[tuple[int, int, int]], texts: dict[tuple[int, int], str]
 ) -> None:
     data = f"<worksheet><sheetData>{odd}</sheetData></worksheet>".encode()
-    formats = {0: NumberFormat("percentage"), 1: NumberFormat("zeros", 4), 2: NumberFormat("date")}
+    formats = {0: NumberFormat("percentage"), 1: NumberFormat("shown", code="0000"), 2: NumberFormat("date")}
+    look = WorkbookLook({style: CellStyle(format_) for style, format_ in formats.items()})
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml([data], formats)
+        inspect_sheet_xml([data], look)
     for encoding in ("utf-8", "utf-16"):
         content = f'<?xml version="1.0" encoding="{encoding}"?>{data.decode()}'.encode(encoding)
-        found = parse_sheet_xml([content], formats)
+        found = parse_sheet_xml([content], look)
         assert (list(map(tuple, found.styled_cells.tolist())), found.texts) == (styled, texts)
         assert found.hidden_rows == ({6} if "hidden" in odd else set())
 
 
 def test_utf_16_is_not_inspected_as_it_is() -> None:
     with pytest.raises(UnusualXmlError):
-        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], {})
+        inspect_sheet_xml(['<row><c r="A1"><v>1</v></c></row></sheetData>'.encode("utf-16")], WorkbookLook())
 
 
 def test_parts_are_found_whatever_their_names_look_like() -> None:

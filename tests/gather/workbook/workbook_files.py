@@ -115,8 +115,12 @@ def xlsb(
     state: int = 0,
     after: bytes = b"",
     before: bytes = b"",
+    fonts: Sequence[bytes] = (),
+    font_numbers: Sequence[int] = (),
+    strings: Sequence[bytes] = (),
 ) -> bytes:
-    """An .xlsb with one sheet; formats: number formats, for the styles from 1; before, after: records around the sheet's data."""
+    """An .xlsb with one sheet; formats: number formats, for the styles from 1; before, after: records around the sheet's data;
+    fonts, strings: their records; font_numbers: for the styles from 1."""
     pack = struct.pack
     book = record(131) + record(153, pack("<II", since_1904, 0) + wide("")) + record(143)
     book += record(156, pack("<II", state, 1) + wide("r1") + wide("S")) + record(144) + record(132)
@@ -127,12 +131,16 @@ def xlsb(
     # The styles that others derive from are written alike, and are not those that cells have.
     styles += record(626, pack("<I", 1)) + record(47, pack("<HH", 0xFFFF, 9) + bytes(12)) + record(627)
     styles += record(617, pack("<I", 1 + len(formats))) + record(47, bytes(16))
-    styles += b"".join(record(47, pack("<HH", 0, 164 + n) + bytes(12)) for n in range(len(formats))) + record(618)
+    chosen = [*font_numbers, *[0] * (len(formats) - len(font_numbers))]
+    styles += b"".join(record(47, pack("<HHH", 0, 164 + n, font) + bytes(10)) for n, font in enumerate(chosen))
+    styles = b"".join(record(43, font) for font in fonts) + styles + record(618)
+    shared = record(159, pack("<II", len(strings), len(strings))) + b"".join(record(19, each) for each in strings)
     return zipped(
         {
             "_rels/.rels": _relations(r1="xl/workbook.bin"),
             "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": _relations(r1="worksheets/sheet1.bin"),
+            "xl/_rels/workbook.bin.rels": _relations(r1="worksheets/sheet1.bin", r2="sharedStrings.bin"),
+            "xl/sharedStrings.bin": shared + record(160),
             "xl/worksheets/sheet1.bin": sheet,
             "xl/styles.bin": styles + record(279),
         }
