@@ -2,7 +2,7 @@
 
 - how good a header some rows would make: `header_scoring`
 - how many rows a header takes, and tables below one another: `stacked_headers`
-- tables side by side, and whether records run down or across: `table_search`
+- tables side by side: `table_search`; whether records run down or across: `sheet_orientation`
 - which rows are records, totals, notes …: `row_classification`, one rule for each kind of row
 - rows moved to the right: `shifted_rows`
 
