@@ -1,16 +1,21 @@
 """Tables are found by their shape, then by their words."""
 
+import gzip
+import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.gather.drafting import build_header_confidence
-from assets.gather.layout import Region, find_regions
+from assets.gather.layout import NonRecordKind, Region, find_regions
 from assets.gather.workbook.sheet import Sheet
-from tests.habits.habits import FIRST_CONTACT, habit
-from tests.hostile.judging import check_laws, read_file
+from tests.habits.habits import BUG_CASES, FIRST_CONTACT, habit
+from tests.hostile.judging import Outcome, check_laws, read_file
+from tests.hostile.writing import write_text, write_xlsx
 
 COUNCILS = ("Swansea Council", "Conwy", "Cardiff", "Powys")
 KINDS: Mapping[str, Callable[[int], str]] = {
@@ -60,6 +65,13 @@ def build_headers(kinds: Sequence[str], language: int) -> list[str]:
     return [KNOWN[kind][language] if language < 2 else unknown[at] for at, kind in enumerate(kinds)]
 
 
+def read_rows(folder: Path, rows: Sequence[Sequence[str]], name: str = "list.csv") -> Outcome:
+    """Rows as a file of its name's format, read as the command does."""
+    path = folder / name
+    path.write_bytes(write_xlsx(rows) if name.endswith(".xlsx") else write_text(rows))
+    return read_file(path)
+
+
 def find_only_region(rows: Sequence[Sequence[str]]) -> Region:
     (region,) = find_regions(Sheet.from_rows("S", rows), build_header_confidence())
     return region
@@ -106,3 +118,112 @@ def test_the_plainest_list(file: str, count: int) -> None:
     (table,) = outcome.about["tables"]
     assert (table["header_row"], table["orientation"], table["rows"]["accepted"]) == (1, "rows", count)
     assert {"reference", "lead", "start_actual", "end_date", "cost"} < set(table["columns"])
+
+
+TABLE_LINES = Path(__file__).parent / "table-lines" / "troy-half.jsonl.gz"
+CLASSES = ("metadata", "header", "group", "data", "derived", "notes")
+CLASS_OF_KIND = {
+    NonRecordKind.HEADING: "group",
+    **dict.fromkeys((NonRecordKind.REPEATED_HEADER, NonRecordKind.UNITS, NonRecordKind.COLUMN_NUMBERS), "header"),
+    **dict.fromkeys(
+        (NonRecordKind.TOTAL, NonRecordKind.AVERAGE, NonRecordKind.COUNT, NonRecordKind.CALCULATED), "derived"
+    ),
+}
+
+
+def classify_lines(cells: Sequence[Sequence[str]]) -> list[str]:
+    """What each line of a table is taken for: one of CLASSES."""
+    regions = find_regions(Sheet.from_rows("S", cells), build_header_confidence())
+    assert all(region.orientation == "rows" for region in regions)
+    first = min((region.header_rows[0] for region in regions), default=len(cells) + 1)
+    classes = ["metadata" if line < first else "notes" for line in range(1, len(cells) + 1)]
+    for region in regions:
+        for row in region.header_rows:
+            classes[row - 1] = "header"
+        for row in map(int, region.row_numbers):
+            kind = region.non_records.get(row)
+            classes[row - 1] = CLASS_OF_KIND.get(kind, "notes") if kind else "data"
+    return classes
+
+
+@habit(
+    "statistics under headers that nobody knows: titles, stacked headers, groups, subtotals, notes",
+    "read",
+    "line by line",
+)
+def test_lines_of_tables_that_nobody_knows() -> None:
+    with gzip.open(TABLE_LINES, "rt", encoding="utf-8") as file:
+        tables = [json.loads(line) for line in file]
+    pairs: Counter[tuple[str, str]] = Counter()
+    flawless = 0
+    for table in tables:
+        lines = zip(table["line_annotation"], classify_lines(table["table_array"]), strict=True)
+        own = [(right, given) for right, given in lines if right != "empty"]
+        pairs.update(own)
+        flawless += all(right == given for right, given in own)
+
+    def score(name: str) -> float:
+        right, given = (sum(count for pair, count in pairs.items() if pair[at] == name) for at in (0, 1))
+        return 2 * pairs[name, name] / (right + given)
+
+    accuracy = sum(pairs[name, name] for name in CLASSES) / pairs.total()
+    assert accuracy >= 0.97
+    assert sum(map(score, CLASSES)) / len(CLASSES) >= 0.94
+    assert flawless >= 74, "all lines right"
+
+
+@habit("titles that begin as totals, averages, keys or notes do, with or without a reference", "read", "as projects")
+@pytest.mark.parametrize("file", ["24_titles_like_totals.csv", "25_titles_like_totals_no_reference.csv"])
+def test_titles_like_totals_are_titles(file: str) -> None:
+    outcome = read_file(BUG_CASES / file)
+    check_laws(outcome)
+    assert len(outcome.records("projects")) == 10
+
+
+@habit("a total at the end of a list that says of what, with its sum", "told", "left out as a total, with a notice")
+def test_totals_are_no_projects(tmp_path: Path) -> None:
+    for total in ("Total cost of projects", "Cyfanswm cost y prosiectau", "Total", "All projects"):
+        rows = [
+            ["Title", "Lead", "Cost", "Saving"],
+            ["Archive", "Conwy", "1200", "310"],
+            ["Payroll", "Powys", "800", "95"],
+        ]
+        outcome = read_rows(tmp_path, [*rows, [total, "", "2000", "405"]])
+        assert [record["title_en"] for record in outcome.records("projects")] == ["Archive", "Payroll"]
+        assert ("not-a-record", "A4") in outcome.found()
+
+
+@habit(
+    "a survey's export: its questions and its program's identifiers under the header", "told", "left out, with a notice"
+)
+def test_three_header_rows_of_a_survey(tmp_path: Path) -> None:
+    outcome = read_file(BUG_CASES / "11_survey_export.csv")
+    check_laws(outcome)
+    assert [record["reference"] for record in outcome.records("projects")] == ["R_1a", "R_2b"]
+    header = ["Title", "Lead", "Start date"]
+    record = ["Archive", "Conwy", "2019"]
+    for codes in (["[Q1]", "[Q2]", "[Q3]"], ["Open-Ended Response"] * 3, ["QID1_TEXT", "QID2", "QID3_4"]):
+        outcome = read_rows(tmp_path, [header, codes, record])
+        assert [project["title_en"] for project in outcome.records("projects")] == ["Archive"]
+        assert ("not-a-record", "A2") in outcome.found()
+
+
+@habit("one export put under another whose columns are in another order", "read", "each by its own header")
+def test_two_exports_in_one_file() -> None:
+    outcome = read_file(BUG_CASES / "09_two_files_in_one_other_order.csv")
+    check_laws(outcome)
+    starts = {
+        record["reference"]: (record["start_actual"], record["end_date"]) for record in outcome.records("projects")
+    }
+    assert starts["CC-3"] == ("2020", "2025")
+
+
+@habit(
+    "a line above the header that says the scale of all amounts",
+    "read",
+    "as a line above the table, never as its header",
+)
+def test_a_line_above_the_table_is_no_header() -> None:
+    outcome = read_file(BUG_CASES / "20_unit_in_a_title_row.csv")
+    (table,) = outcome.about["tables"]
+    assert (table["header_row"], table["rows"]["received"]) == (4, 2)

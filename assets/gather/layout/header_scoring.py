@@ -19,6 +19,7 @@ LEAST_LABEL_SCORE = 0.3  # below this, rows of which nothing is known are no hea
 DEFAULT_CONTRAST = 0.4  # the contrast where the texts under a header are as short as headers are
 
 MAX_ROWS_BELOW = 20  # so many rows under a header are looked at
+HALF = 0.5
 MOSTLY = 0.6  # a row with nothing blank above it must be known by so much of its texts to be a header
 # How much each kind of text looks like a header.
 _LABEL_SCORES = {
@@ -132,6 +133,11 @@ class HeaderCandidate:
     def has_known_names(self) -> bool:
         """Whether its names alone make it a header."""
         return self.known_count >= 3 or (self.known_count == 2 and (self.known_share >= 0.3 or self.is_header_like))
+
+    @property
+    def says_which_table(self) -> bool:
+        """Whether so many of its names are known that its rows may be records."""
+        return self.known_count >= 3 or self.known_share >= HALF
 
     @property
     def is_header_like(self) -> bool:

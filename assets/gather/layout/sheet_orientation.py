@@ -75,4 +75,4 @@ def rate_words(area: SheetArea, header: HeaderCandidate, are_periods_names: bool
 def is_at_side(area: SheetArea, header: HeaderCandidate) -> bool:
     """Whether a header of a transposed sheet is one of its first columns, titles apart."""
     dense = np.flatnonzero(area.sheet.filled.sum(axis=1) > 1) + 1
-    return np.count_nonzero(dense < header.first_row) <= MAX_COLUMNS_BEFORE_HEADERS
+    return int(np.count_nonzero(dense < header.first_row)) <= MAX_COLUMNS_BEFORE_HEADERS

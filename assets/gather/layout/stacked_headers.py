@@ -43,9 +43,11 @@ def _judge_group_row(
     if any(right > left or bottom >= row for _, left, bottom, right in merged):
         return "merged"
     unnamed_below = [column for column in filled if not lower[column]]
-    filled_below = area.sheet.filled[np.array(area.list_rows_below(last_row), dtype=np.int64) - 1].any(axis=0)
+    rows_below = np.array(area.list_rows_below(last_row), dtype=np.int64)
+    filled_below: np.ndarray = np.asarray(area.sheet.filled[rows_below - 1].any(axis=0))
     stub = next((column for column in range(area.left, area.right + 1) if filled_below[column]), below[0])
-    if filled == [stub] and stub < below[0] and not area.is_mostly_known(row):
+    is_known = area.is_mostly_known(row) and not texts[filled[0]].startswith("(")
+    if filled == [stub] and stub < below[0] and not is_known:
         return "no"  # a title over rows whose labels have no header
     if unnamed_below:
         return "maybe" if filled_below[unnamed_below].all() else "no"
@@ -178,7 +180,11 @@ def _is_better_header(
     Those that only reach deeper do when the row they add is unlike what stands below it, or known itself (as where the
     second language has a row of its own), or when they are the same as those of an earlier table.
     """
-    if _has_same_names(last, header) or (last.has_known_names and not header.has_known_names):
+    if _has_same_names(last, header):
+        return False
+    if header.first_row == last.first_row and header.coverage > last.coverage and header.is_header_like:
+        return area.count_cells(header.last_row) > 1  # it names the columns that the other leaves without a name
+    if last.has_known_names and not header.has_known_names:
         return False
     if header.score > last.score:
         return True

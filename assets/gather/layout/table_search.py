@@ -137,6 +137,7 @@ def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRe
     for table in tables:
         area, header, last_row = table
         columns, names = (area.left, area.right), _drop_chance_names(table, orientation)
-        place = TablePlace(area.sheet, orientation, header.rows, columns, last_row, names, header.confidence)
+        certainty = (header.confidence, header.says_which_table)
+        place = TablePlace(area.sheet, orientation, header.rows, columns, last_row, names, *certainty)
         regions.append(build_region(place, hints))
     return regions
