@@ -110,7 +110,7 @@ def _render_lines(terminal: Terminal, reports: Sequence["FileReport"]) -> Iterat
                 "rows received {received}: accepted {accepted}, held back {held}, not records {not_records}",
                 **table["rows"],
             )
-            yield f"  {table['sheet']} ({table['table']}): {counts}", ""
+            yield f"  {table['sheet']} ({table['table'] or translate('not recognised')}): {counts}", ""
         for skipped in about["skipped_sheets"]:
             yield f"  {skipped[f'why_{language}']}", ""
         for finding in sorted(about["findings"], key=_get_finding_order):

@@ -227,3 +227,114 @@ def test_a_line_above_the_table_is_no_header() -> None:
     outcome = read_file(BUG_CASES / "20_unit_in_a_title_row.csv")
     (table,) = outcome.about["tables"]
     assert (table["header_row"], table["rows"]["received"]) == (4, 2)
+
+
+@habit(
+    "a header with brackets, a second half, another language, or a year behind a dash",
+    "told",
+    "known by the half that is known",
+)
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Project Name (Beneficiary)", "title_en"),
+        ("Enw'r Prosiect (Buddiolwr)", "title_cy"),
+        ("Title/Description", "title_en"),
+        ("Teitl / Disgrifiad", "title_cy"),
+        ("Project\n  name ", "title_en"),
+        ("Nom du projet / Project name", "title_en"),
+        ("Project name | Nombre", "title_en"),
+        ("Enw'r prosiect / Project name", "title_en"),
+    ],
+)
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_headers_of_which_half_is_known(header: str, column: str, name: str, tmp_path: Path) -> None:
+    rows = [
+        [header, "Lead ", "Project Start Date", "Cost – 2024/25"],
+        ["Joint archive of the county", "Conwy", "24.04.2008", "1200"],
+        ["Regional payroll", "Powys", "25.10.2007", "£3,000"],
+    ]
+    outcome = read_rows(tmp_path, rows, name)
+    check_laws(outcome)
+    (table,) = outcome.about["tables"]
+    assert set(table["columns"]) == {column, "reference", "lead", "start_actual", "cost"}
+    assert ("column-guessed", "A1") in outcome.found()
+
+
+@habit("a contracts register: line breaks in headers, `Mar-16`, `Ongoing`", "told", "as projects, each reading told")
+@pytest.mark.parametrize("file", ["contracts.csv", "two_slash_desc.csv", "r_paren.csv"])
+def test_lists_with_headers_of_their_own(file: str) -> None:
+    outcome = read_file(FIRST_CONTACT / file)
+    check_laws(outcome)
+    (table,) = outcome.about["tables"]
+    assert (table["rows"]["accepted"], "title_en" in table["columns"]) == (3, True)
+    assert ("column-guessed", "A1") in outcome.found()
+
+
+@habit("a header of two dates or two sums: `Start/End date`, `Cost / saving`", "told", "not read, as it says neither")
+def test_headers_that_say_two_things(tmp_path: Path) -> None:
+    rows = [["Title", "Lead", "Start/End date", "Cost / saving"], ["Archive", "Conwy", "2019", "1200"]]
+    outcome = read_rows(tmp_path, rows)
+    assert outcome.about["tables"][0]["unmapped"] == ["Start/End date", "Cost / saving"]
+
+
+def list_messages(outcome: Outcome, rule: str) -> str:
+    return " ".join(f["message_en"] + f["message_cy"] for f in outcome.about["findings"] if f["rule"] == rule)
+
+
+@habit("known headers, but the title is lacking", "refused", "with what was found, what lacks, and headers for it")
+def test_a_list_without_its_title() -> None:
+    outcome = read_file(FIRST_CONTACT / "r_no_title.csv")
+    check_laws(outcome)
+    assert outcome.about["refused"]["rule"] == "columns-needed"
+    (table,) = outcome.about["tables"]
+    assert (table["header_row"], table["rows"]["received"], len(table["unmapped"])) == (1, 3, 5)
+    message = list_messages(outcome, "columns-needed")
+    for text in ("title_en", "'project title'", "'teitl y prosiect'", "Lead organisation (lead)"):
+        assert text.casefold() in message.casefold()
+
+
+@habit(
+    "a file whose headers nobody knows, in any language",
+    "refused",
+    "tables, header rows, headers and counts are listed",
+)
+def test_headers_that_nobody_knows(tmp_path: Path) -> None:
+    rows = [
+        ["Zestawienie roczne"],
+        [],
+        ["Umowa", "Wykonawca", "Kwota", "Uwagi"],
+        ["U/1", "Firma Zielona", "12 500", ""],
+        ["U/2", "Firma Czerwona", "3 750", "brak"],
+        ["U/3", "Spółka Błękitna", "980", ""],
+    ]
+    for name in ("list.csv", "list.xlsx"):
+        outcome = read_rows(tmp_path, rows, name)
+        check_laws(outcome)
+        assert outcome.about["refused"]
+        (table,) = outcome.about["tables"]
+        assert (table["header_row"], table["unmapped"], table["rows"]["received"]) == (3, rows[2], 3)
+        assert "Umowa" in list_messages(outcome, "columns-needed")
+
+
+@habit("a list of staff, payments or tags", "refused", "named as what it is; names of people are no titles")
+def test_lists_of_another_kind(tmp_path: Path) -> None:
+    staff = [
+        ["Enw", "Teitl swydd", "Cyflog", "Adran"],
+        ["Ann Enghraifft", "Prif Weithredwr", "£90,000", "Corfforaethol"],
+    ]
+    spending = [
+        ["Body", "Payment Date", "Transaction Number", "Supplier Name", "Net Amount", "Expense Type", "Description"],
+        ["Conwy", "01/04/2024", "10023", "A Firm Ltd", "512.10", "Supplies", "Paper"],
+        ["Conwy", "02/04/2024", "10024", "Other Ltd", "99.00", "Supplies", "Pens"],
+    ]
+    tags = [["Tag", "Parent tag", "Tag description"], ["waste", "", "All of waste"], ["bins", "waste", "Bins only"]]
+    outcomes = [
+        read_file(FIRST_CONTACT / "staff_list.csv"),
+        *(read_rows(tmp_path, rows) for rows in (staff, spending, tags)),
+    ]
+    for outcome, kind in zip(outcomes, ("staff", "staff", "payments", "tags"), strict=True):
+        check_laws(outcome)
+        assert outcome.about["refused"]["rule"] == "list-of-another-kind"
+        assert kind in outcome.about["refused"]["message_en"]
+        assert not outcome.records("projects")

@@ -3,14 +3,14 @@
 import datetime as dt
 import glob
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 from assets.gather.drafting.header_similarity import rate_header
 from assets.gather.drafting.period_proposals import PERIOD_CONFIDENCE, propose_periods
-from assets.gather.drafting.table_proposals import TableProposal, propose_table
+from assets.gather.drafting.table_proposals import TableProposal, propose_closest_table, propose_table
 from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
@@ -38,8 +38,7 @@ class SourceDraft:
     def has_own_sheets(self, table: TableProposal) -> bool:
         """Whether a table is alone on its sheets, so that the rows of its headers say where it lies."""
         sheets = {region.sheet.name for region in table.regions}
-        regions = [region for other in self.tables for region in other.regions] + list(self.unknown)
-        return sum(region.sheet.name in sheets for region in regions) == len(table.regions)
+        return sum(region.sheet.name in sheets for region in self.regions) == len(table.regions)
 
     def build_table_keys(self, table: TableProposal, least_confidence: float = SURE_CONFIDENCE) -> dict[str, Any]:
         """The keys of a table in a source file: what is at least so sure."""
@@ -57,6 +56,16 @@ class SourceDraft:
         if table.periods:
             keys["periods"] = table.periods.periods
         return keys
+
+    @property
+    def regions(self) -> list[Region]:
+        """Every table that was found, recognised or not, in the order of the file's sheets."""
+        return [region for table in self.tables for region in table.regions] + list(self.unknown)
+
+    def add_closest_tables(self) -> "SourceDraft":
+        """The draft with the tables that were not recognised as what they come closest to, for a person to complete."""
+        closest = tuple(map(propose_closest_table, self.unknown))
+        return replace(self, tables=(*self.tables, *closest), unknown=())
 
     def build_source(self) -> Source | None:
         """A source that reads the file by what is sure enough; None when no table is."""

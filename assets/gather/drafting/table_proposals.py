@@ -15,6 +15,7 @@ from assets.gather.drafting.period_proposals import PeriodProposal, propose_peri
 from assets.gather.drafting.value_evidence import CONTRADICTING_SHARE, calculate_confidence, measure_fit
 from assets.gather.layout import LEVEL_SEPARATOR, Region
 from schemas.frames import format_column_letters
+from schemas.headers import OtherList, map_headers_to_other_lists, normalise_header
 from schemas.languages import fold_text
 from schemas.marks import parse_mark
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
@@ -94,10 +95,18 @@ class TableProposal:
         columns = SUBMISSION_COLUMNS[self.table].items()
         return tuple(name for name, how in columns if how.required and name not in present)
 
+    def list_needed(self, least_confidence: float) -> list[tuple[str, ...]]:
+        """What lacks for it to be this table at all, where only columns so sure count: of each group one column."""
+        present = self._list_sure(least_confidence) | self._from_periods
+        groups = [group for group in _NEEDED[self.table] if not {*present, *self.missing} & set(group)]
+        return [*groups, *((name,) for name in self.missing)]
+
+    def _list_sure(self, least_confidence: float) -> set[str]:
+        return {name for name, proposal in self.columns.items() if proposal.confidence >= least_confidence}
+
     def is_convincing(self, least_confidence: float) -> bool:
         """Whether the columns that are at least so sure make it this table."""
-        sure = {name for name, proposal in self.columns.items() if proposal.confidence >= least_confidence}
-        present = sure | self._from_periods
+        present = self._list_sure(least_confidence) | self._from_periods
         return len(present) >= LEAST_COLUMNS and all(present & set(group) for group in _NEEDED[self.table])
 
     def sample_texts(self, position: int) -> list[str]:
@@ -113,6 +122,11 @@ class TableProposal:
         names = (self.table, about.title_en, about.title_cy)
         named = list_telling_words(self.region.sheet.name) & frozenset().union(*map(list_telling_words, names))
         return total - len(self.missing) + (0.5 if named else 0)
+
+    @property
+    def closeness(self) -> float:
+        """How much of its headers is known, to be compared with other tables."""
+        return sum(proposal.confidence for proposal in self.columns.values())
 
     def _rate_column(self, name: str) -> float:
         incoming = SUBMISSION_COLUMNS[self.table][name]
@@ -187,10 +201,10 @@ def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str,
     return rated or dict(candidates[:1])
 
 
-def _propose_as(
+def _map_headers(
     table: str, regions: Sequence[Region], names: Sequence[str], periods: PeriodProposal | None
-) -> TableProposal | None:
-    """Regions taken for one table, or None when they cannot be it. names: what a source file would call its headers."""
+) -> TableProposal:
+    """Regions taken for one table, whether they can be it or not. names: what a source file would call its headers."""
     headers = regions[0].headers
     if periods:
         values = [text for position in sorted(periods.positions) for text in sample_texts(regions, position)]
@@ -216,32 +230,56 @@ def _propose_as(
         for position, column, confidences in zip(positions, assign_columns(choices), choices, strict=True)
         if column
     }
-    proposal = TableProposal(table, tuple(regions), columns, {}, periods)
-    if not proposal.is_convincing(0):
-        return None
     if partners := columns.get(_LIST_COLUMN):
         more = _find_numbered_headers(headers, names, partners.position, columns)
         columns[_LIST_COLUMN] = replace(partners, more=more)
-    # Where nothing stands under the headers, they alone have to make it a table.
-    has_values = any(sample_texts(regions, column.position) for column in columns.values())
-    if len(columns) < len(first_positions) * HALF and not has_values:
-        return None
     mapped = {position for column in columns.values() for position in (column.position, *column.more)}
     unmapped = [
         position
         for position in range(regions[0].left, regions[0].right + 1)
         if position not in mapped | period_positions and (headers[position] or sample_texts(regions, position))
     ]
-    return replace(
-        proposal,
+    return TableProposal(
+        table,
+        tuple(regions),
         columns={name: columns[name] for name in SUBMISSION_COLUMNS[table] if name in columns},
         unmapped={names[position]: closest.get(position) for position in unmapped},
+        periods=periods,
     )
+
+
+def _is_possible(proposal: TableProposal) -> bool:
+    """Whether regions can be the table that they are taken for."""
+    if not proposal.is_convincing(0):
+        return False
+    # Where nothing stands under the headers, they alone have to make it a table.
+    has_values = any(proposal.sample_texts(column.position) for column in proposal.columns.values())
+    headers = {fold_text(header) for header in proposal.region.headers if header}
+    return has_values or len(proposal.columns) >= len(headers) * HALF
+
+
+def _propose_each(regions: Sequence[Region]) -> list[TableProposal]:
+    names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
+    return [_map_headers(table, regions, names, periods) for table in TABLES_KNOWN_BY_HEADERS]
 
 
 def propose_table(regions: Sequence[Region]) -> TableProposal | None:
     """The table that some regions with the same headers seem to be; None when they are none that can be sent."""
-    names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
-    proposals = [found for table in TABLES_KNOWN_BY_HEADERS if (found := _propose_as(table, regions, names, periods))]
+    proposals = [proposal for proposal in _propose_each(regions) if _is_possible(proposal)]
     best = max(proposals, key=lambda proposal: proposal.score, default=None)
-    return best if best and best.score >= LEAST_SCORE else None
+    if best is None or best.score < LEAST_SCORE or find_other_list(regions[0], len(best.columns)):
+        return None
+    return best
+
+
+def propose_closest_table(region: Region) -> TableProposal:
+    """The table that a region of which too little is known comes closest to; one of projects where nothing is."""
+    return max(_propose_each([region]), key=lambda proposal: (proposal.closeness, proposal.table == "projects"))
+
+
+def find_other_list(region: Region, known_count: int) -> OtherList | None:
+    """The kind of list that a region is instead of any that can be sent; known_count: how many headers ours explain."""
+    others = map_headers_to_other_lists()
+    kinds = Counter(others[name] for name in {normalise_header(header) for header in region.headers} if name in others)
+    kind, count = kinds.most_common(1)[0] if kinds else (None, 0)
+    return kind if count >= max(LEAST_COLUMNS, known_count) else None

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from statistics import median
 
+from assets.gather.drafting.header_similarity import AMOUNT_COLUMNS, ORGANISATION_COLUMNS
 from schemas import codelists, organisations, privacy
 from schemas.dates import NoSuchDayError, parse_date, parse_period
 from schemas.languages import fold_text
-from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 FITTING_SHARE, CONTRADICTING_SHARE, HALF = 0.8, 0.2, 0.5
 KNOWN_ORGANISATIONS_SHARE = 0.3
@@ -30,8 +31,6 @@ _WELSH = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*[;|,\n]\s*")
-_AMOUNT_COLUMNS = frozenset(column for column, unfolding in UNFOLDINGS.items() if "amount" in unfolding.columns)
-_ORGANISATION_COLUMNS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
 _REFERENCE_COLUMNS = frozenset({"reference", "measure_id"})
 _TITLE_COLUMNS = frozenset({"title_en", "title_cy"})
 _TABLES_OF_PROJECT_PARTS = frozenset({"partners", "benefits", "milestones"})
@@ -71,9 +70,9 @@ def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
     if incoming.codelist:
         known = codelists.map_words_to_codes(incoming.codelist)
         return lambda text: fold_text(text) in known
-    if column in _AMOUNT_COLUMNS or incoming.kind == "amount":
+    if column in AMOUNT_COLUMNS or incoming.kind == "amount":
         return lambda text: len(text) <= 2 * PROSE_CHARACTERS and bool(_SUM_IN_WORDS.search(text))
-    if column in _ORGANISATION_COLUMNS:
+    if column in ORGANISATION_COLUMNS:
         return _is_organisation
     if incoming.kind == "yes-no":
         return _is_answer
@@ -114,19 +113,19 @@ def _rate_values(confidence: float, table: str, column: str, texts: Sequence[str
     are_no_names = _measure_share(texts, _is_no_name) >= FITTING_SHARE
     if share is None:
         return confidence
-    if column in _ORGANISATION_COLUMNS:
+    if column in ORGANISATION_COLUMNS:
         # Many bodies are not in the register, so that unknown names say nothing; numbers do.
         if share >= KNOWN_ORGANISATIONS_SHARE:
             return raised
         return confidence * LOWER_FACTOR if are_no_names and not share else confidence
-    is_typed = incoming.kind not in ("text", "identifier") or column in _AMOUNT_COLUMNS
+    is_typed = incoming.kind not in ("text", "identifier") or column in AMOUNT_COLUMNS
     if share >= FITTING_SHARE and is_typed:
         return raised
     if share <= CONTRADICTING_SHARE:
         may_be_own_words = incoming.codelist not in (None, "answer") and not are_no_names
         may_be_own_words = may_be_own_words and not (incoming.required and share == 0)
         is_short = median(map(len, texts)) <= PROSE_CHARACTERS
-        is_mild = (may_be_own_words or column in _AMOUNT_COLUMNS) and is_short
+        is_mild = (may_be_own_words or column in AMOUNT_COLUMNS) and is_short
         return confidence * (OWN_WORDS_FACTOR if is_mild else LOWER_FACTOR)
     return confidence
 
