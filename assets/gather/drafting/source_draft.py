@@ -105,6 +105,7 @@ class SourceDraft:
             first, last = min(table.periods.positions), max(table.periods.positions)
             year = table.periods.periods.year
             header, ours = f"{region.headers[first]} … {region.headers[last]}", f"period ({year})" if year else "period"
+            ours = "measure" if table.periods.has_period_column else ours
             confidence = format_percent(PERIOD_CONFIDENCE)
             yield make_finding("column-guessed", **where, header=header, ours=ours, confidence=confidence)
         for name, column in table.columns.items():

@@ -11,7 +11,7 @@ What a header means belongs to mapping, what a value means to stage check.
 """
 
 from assets.gather.layout.header_scoring import HeaderConfidence
-from assets.gather.layout.sheet_texts import LEVEL_SEPARATOR, join_header_rows
+from assets.gather.layout.sheet_texts import LEVEL_SEPARATOR, classify_text, join_header_rows
 from assets.gather.layout.table_body import NonRecordHints, NonRecordKind
 from assets.gather.layout.table_region import Region, build_region_at
 from assets.gather.layout.table_search import find_regions
@@ -23,6 +23,7 @@ __all__ = [
     "NonRecordKind",
     "Region",
     "build_region_at",
+    "classify_text",
     "find_regions",
     "join_header_rows",
 ]
