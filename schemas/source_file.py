@@ -128,7 +128,8 @@ class WidePeriods(StrictModel):
 
     `match` is a regular expression over the joined header. Its groups without a name, joined by a space, are the
     period; a group named for one of our columns (`(?P<measure>...)`) fills that column, and one named `kind` says what
-    the cells are. Where no group gives a period, the column mapped to `period` does: measures across, years down. Without `match` every header in which a period can be read is one, and the rest of it is the kind.
+    the cells are. Where no group gives a period, the column mapped to `period` does: measures across, years down.
+    Without `match` every header in which a period can be read is one, and the rest of it is the kind.
     `kinds`: their word for a kind → our column; `actual`, `target` and `baseline` need no mention, in either language.
     `value` is our column for cells whose header says no kind. `year`: the financial year of headers that name a quarter
     or a month alone (`Q1`, `April`).

@@ -338,3 +338,93 @@ def test_lists_of_another_kind(tmp_path: Path) -> None:
         assert outcome.about["refused"]["rule"] == "list-of-another-kind"
         assert kind in outcome.about["refused"]["message_en"]
         assert not outcome.records("projects")
+
+
+@habit("a known header over values of another list: `State` full of nations", "told", "not read, told once")
+def test_a_mapping_that_no_value_bears_out(tmp_path: Path) -> None:
+    nations = read_file(FIRST_CONTACT / "b_state.csv")
+    rows = [
+        ["Title", "Lead", "Statws"],
+        ["Archive", "Conwy", "Lloegr"],
+        ["Payroll", "Powys", "Cymru"],
+        ["Bins", "Flintshire", "Cymru"],
+    ]
+    for outcome, header, count in ((nations, "D1", 4), (read_rows(tmp_path, rows, "list.xlsx"), "C1", 3)):
+        check_laws(outcome)
+        (table,) = outcome.about["tables"]
+        assert ("stage" in table["columns"], table["rows"]["accepted"]) == (False, count)
+        assert ("column-doubted", header) in outcome.found()
+        assert ("code-unknown", None) not in outcome.found()
+
+
+@habit("`indicator` names what is measured, and `measure` beside it says Percentage", "told", "the second is the unit")
+@pytest.mark.parametrize("file", ["indicator_measure.csv", "uk_trafford_neet.csv"])
+def test_a_measure_that_is_a_unit(file: str) -> None:
+    outcome = read_file(FIRST_CONTACT / file)
+    check_laws(outcome)
+    records = outcome.records("observations")
+    assert records
+    assert all("not in education" in record["measure"] for record in records)
+    assert {record["unit"] for record in records} == {"percent"}
+
+
+@habit(
+    "measures across the columns, years or quarters down",
+    "read",
+    "an observation for each figure; the measure is the header",
+)
+def test_measures_across(tmp_path: Path) -> None:
+    files = [FIRST_CONTACT / name for name in ("s_measures_across.csv", "uk_trafford_prompt_payment.csv")]
+    for outcome, measures in zip(map(read_file, files), (2, 4), strict=True):
+        check_laws(outcome)
+        records = outcome.records("observations")
+        assert len({record["measure"] for record in records}) == measures
+        assert {"2017-18", "2018-19"} < {record["period"] for record in records}
+        assert all(record["organisation"] for record in records)
+    rows = [
+        ["Cyngor", "Blwyddyn ariannol", "Benthyciadau", "Biniau a gollwyd"],
+        ["Conwy", "2022/23", "1200", "14"],
+        ["Conwy", "2023/24", "1350", "-"],
+        ["Powys", "2022/23", "900", "7"],
+    ]
+    for name in ("list.csv", "list.xlsx"):
+        outcome = read_rows(tmp_path, rows, name)
+        check_laws(outcome)
+        figures = {(r["measure"], r["organisation"], r["period"]): r["actual"] for r in outcome.records("observations")}
+        assert figures["Benthyciadau", "Conwy", "2023-24"] == 1350
+        assert len(figures) == 5
+        assert outcome.about["tables"][0]["columns"]["measure"] == "Benthyciadau, Biniau a gollwyd"
+
+
+@habit(
+    "measures and months in one header, for hundreds of columns: `Loans - April 2023`",
+    "read",
+    "an observation for each figure",
+)
+def test_measures_and_months_across(tmp_path: Path) -> None:
+    months = [
+        f"{month} {year}"
+        for year in range(2003, 2024)
+        for month in ("April", "May", "June", "July", "August", "September")
+    ]
+    headers = [f"{measure} - {month}" for measure in ("Loans", "Visits", "Fines", "Events") for month in months]
+    rows = [["Organisation", *headers], ["Conwy", *map(str, range(1, len(headers) + 1))]]
+    outcome = read_rows(tmp_path, rows)
+    check_laws(outcome)
+    records = outcome.records("observations")
+    assert len(records) == len(headers) == 504
+    assert {record["measure"] for record in records} == {"Loans", "Visits", "Fines", "Events"}
+    assert records[0]["period"] == "2003-M04"
+
+
+@habit(
+    "a return in many sheets: projects, progress, outputs", "told", "projects and milestones; outputs are no benefits"
+)
+def test_a_return_in_many_sheets() -> None:
+    outcome = read_file(FIRST_CONTACT / "uk_tf_pre_ingest_example.xlsx")
+    check_laws(outcome)
+    tables = {table["sheet"]: table["table"] for table in outcome.about["tables"]}
+    assert tables["Project Details"] == "projects"
+    assert tables["Project Progress"] == "milestones"
+    assert "benefits" not in tables.values()
+    assert {"Output_Data", "Outcome_Data"} < {sheet["sheet"] for sheet in outcome.about["skipped_sheets"]}

@@ -145,7 +145,9 @@ def propose_measures(region: Region) -> PeriodProposal | None:
             has_periods = has_periods or sum(parse_period(text) is not None for text in texts) >= MOSTLY * len(texts)
         elif meaning is None and _is_measured(kinds):
             measures.append(position)
-        elif meaning != "organisation" and not all(_NO_WORDS.match(text) or classify_text(text) == "date" for text in texts):
+        elif meaning != "organisation" and not all(
+            _NO_WORDS.match(text) or classify_text(text) == "date" for text in texts
+        ):
             return None
     if not has_periods or not measures:
         return None

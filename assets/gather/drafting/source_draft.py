@@ -62,6 +62,12 @@ class SourceDraft:
         """Every table that was found, recognised or not, in the order of the file's sheets."""
         return [region for table in self.tables for region in table.regions] + list(self.unknown)
 
+    @property
+    def _readable_tables(self) -> list[TableProposal]:
+        """Those that are sure enough. Where a column that each record needs is lacking, every row would be held."""
+        likely = (table for table in self.tables if table.drop_doubted().is_convincing(SURE_CONFIDENCE))
+        return [table for table in likely if not table.drop_doubted().missing]
+
     def add_closest_tables(self) -> "SourceDraft":
         """The draft with the tables that were not recognised as what they come closest to, for a person to complete."""
         closest = tuple(map(propose_closest_table, self.unknown))
@@ -71,8 +77,8 @@ class SourceDraft:
         """A source that reads the file by what is sure enough; None when no table is."""
         # Two tables of one kind on a sheet are one table source, which reads both.
         tables: list[dict[str, Any]] = []
-        for table in self.tables:
-            if table.is_convincing(SURE_CONFIDENCE) and (keys := self.build_table_keys(table)) not in tables:
+        for table in self._readable_tables:
+            if (keys := self.build_table_keys(table.drop_doubted())) not in tables:
                 tables.append(keys)
         if not tables:
             return None
@@ -94,7 +100,12 @@ class SourceDraft:
     def list_findings(self, submission: Submission) -> list[dict[str, Any]]:
         """What `build_source()` guessed: each header that is not the register's own, and where tables were found."""
         place = {**submission.location, "provider": PROVIDER}
-        return [row for table in self.tables for region in table.regions for row in self._report(table, region, place)]
+        return [
+            row
+            for table in self._readable_tables
+            for region in table.regions
+            for row in self._report(table, region, place)
+        ]
 
     def _report(self, table: TableProposal, region: Region, place: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         where = {**place, "sheet": region.sheet.name, "table": table.table}
@@ -108,7 +119,15 @@ class SourceDraft:
             ours = "measure" if table.periods.has_period_column else ours
             confidence = format_percent(PERIOD_CONFIDENCE)
             yield make_finding("column-guessed", **where, header=header, ours=ours, confidence=confidence)
-        for name, column in table.columns.items():
+        for name, column in table.doubted.items():
+            facts = {
+                "header": region.headers[column.position],
+                "ours": name,
+                "value": table.sample_texts(column.position)[0],
+            }
+            cell = region.name_cell(region.last_header_row, column.position)
+            yield make_finding("column-doubted", **where, cell=cell, **facts)
+        for name, column in table.drop_doubted().columns.items():
             if SURE_CONFIDENCE <= column.confidence < 1:
                 cell = region.name_cell(region.last_header_row, column.position)
                 facts = {"ours": name, "confidence": format_percent(column.confidence)}

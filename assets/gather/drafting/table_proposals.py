@@ -12,7 +12,13 @@ import pyarrow as pa
 from assets.gather.drafting.column_assignment import assign_columns
 from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_candidate_columns, list_telling_words
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
-from assets.gather.drafting.value_evidence import CONTRADICTING_SHARE, calculate_confidence, measure_fit
+from assets.gather.drafting.value_evidence import (
+    CONTRADICTING_SHARE,
+    are_units,
+    calculate_confidence,
+    is_unsupported,
+    measure_fit,
+)
 from assets.gather.layout import LEVEL_SEPARATOR, Region
 from schemas.frames import format_column_letters
 from schemas.headers import OtherList, map_headers_to_other_lists, normalise_header
@@ -28,6 +34,7 @@ NEAR_BEST = 0.1  # a column that a header means less surely than another, by mor
 LEAST_CLOSENESS = 0.3  # what is no closer than this is not close to anything
 EMPTY_FACTOR = 0.99  # of two headers alike, the one under which something stands is meant
 SHORT_CHARACTERS = 60
+UNIT_CONFIDENCE = 0.95  # that a column under `measure` is the unit where it holds nothing else
 
 _TITLES = ("title_en", "title_cy")
 _LIST_COLUMN = "partner_list"
@@ -103,6 +110,24 @@ class TableProposal:
 
     def _list_sure(self, least_confidence: float) -> set[str]:
         return {name for name, proposal in self.columns.items() if proposal.confidence >= least_confidence}
+
+    @cached_property
+    def doubted(self) -> Mapping[str, ColumnProposal]:
+        """The columns of codes that a header means, while none of its texts is one of them; the register's own names apart."""
+        return {
+            name: column
+            for name, column in self.columns.items()
+            if self._is_synonym(name, column) and is_unsupported(self.table, name, self.sample_texts(column.position))
+        }
+
+    def _is_synonym(self, name: str, column: ColumnProposal) -> bool:
+        return dict(find_candidate_columns(self.region.headers[column.position], self.table)).get(name, 0) < 1
+
+    def drop_doubted(self) -> "TableProposal":
+        """What may be read without a person's word: it is left to that to say what a sender's own codes mean."""
+        columns = {name: column for name, column in self.columns.items() if name not in self.doubted}
+        unmapped = {column.header: ColumnCandidate(name, column.confidence) for name, column in self.doubted.items()}
+        return replace(self, columns=columns, unmapped={**self.unmapped, **unmapped})
 
     def is_convincing(self, least_confidence: float) -> bool:
         """Whether the columns that are at least so sure make it this table."""
@@ -201,6 +226,18 @@ def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str,
     return rated or dict(candidates[:1])
 
 
+def _separate_units(choices: Sequence[dict[str, float]], texts: Sequence[Sequence[str]]) -> list[dict[str, float]]:
+    """The choices of headers of observations; where `Indicator` names what is measured, `Measure` of "Percentage" is the unit.
+
+    texts: what stands under each header.
+    """
+    is_measure = ["measure" in choice for choice in choices]
+    is_unit = [named and are_units(own) for named, own in zip(is_measure, texts, strict=True)]
+    if is_unit == is_measure:
+        return list(choices)
+    return [{"unit": UNIT_CONFIDENCE} if unit else choice for unit, choice in zip(is_unit, choices, strict=True)]
+
+
 def _map_headers(
     table: str, regions: Sequence[Region], names: Sequence[str], periods: PeriodProposal | None
 ) -> TableProposal:
@@ -225,6 +262,8 @@ def _map_headers(
         is_first = first_positions[fold_text(header)] == position
         possible = [column for column in rated if not periods or periods.has_room_for(column, header)]
         choices.append({column: rated[column] for column in possible if is_first and rated[column] >= least})
+    if table == "observations":
+        choices = _separate_units(choices, [sample_texts(regions, position) for position in positions])
     columns = {
         column: ColumnProposal(names[position], confidences[column], position)
         for position, column, confidences in zip(positions, assign_columns(choices), choices, strict=True)

@@ -20,7 +20,7 @@ OWN_NAME_CONFIDENCE = 0.85  # the register's own names are never doubted more th
 KNOWN_HEADER_CONFIDENCE, REPEATED_CONFIDENCE = 0.9, 0.76
 """A header that is known still means what it says where its texts repeat: that is then a fault of theirs."""
 PROSE_CHARACTERS = 60
-LEAST_TEXTS = 5
+LEAST_TEXTS, LEAST_DOUBTED = 5, 2
 
 _AMOUNT = re.compile(r"^[£$€(\-−–~c. ]*\d[\d,. ]*\s?(?:m|k|bn|million|miliwn|billion|p\.?a\.?)?[)%]?$", re.IGNORECASE)
 _SUM_IN_WORDS = re.compile(r"£|\d")
@@ -28,6 +28,11 @@ _PLAIN_NUMBER = re.compile(r"^[£$(\-−]?\d[\d,. ]*%?\)?$")
 _WELSH = re.compile(
     r"[ŵŷẁỳ]|\b(?:yr?|ac|yn|ar|gan|gyda|rhwng|wedi|sy(?:dd)?|i'r|o'r|g?wasanaeth(?:au)?|[cg]yngor|rhanbarthol|g?weithio"
     r"|cymru|cyd|lleol|[pb]rosiect(?:au)?)\b",
+    re.IGNORECASE,
+)
+_UNIT_WORD = re.compile(
+    r"(?:crude |standardised )?(?:percentage|per ?cent|rate|ratio|count|number|score|index|proportion|average|mean|value"
+    r"|canran|cyfradd|cymhareb|cyfrif|nifer|sgôr|mynegai|cyfran|cyfartaledd)s?(?: (?:of|per|o|fesul) .{1,30})?",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*[;|,\n]\s*")
@@ -83,6 +88,21 @@ def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
     if incoming.kind in ("number", "integer", "money"):
         return lambda text: bool(_AMOUNT.match(text))
     return None if column in _REFERENCE_COLUMNS else lambda text: not _is_no_name(text)
+
+
+def is_unsupported(table: str, column: str, texts: Sequence[str]) -> bool:
+    """Whether texts are of another list altogether: none of several is a code of the column."""
+    codelist = SUBMISSION_COLUMNS[table][column].codelist
+    return codelist not in (None, "answer") and len(texts) >= LEAST_DOUBTED and not measure_fit(table, column, texts)
+
+
+def are_units(texts: Sequence[str]) -> bool:
+    """Whether nearly all texts say in what something is counted, as under `measure` beside `indicator`."""
+    return bool(texts) and _measure_share(texts, _is_unit) >= FITTING_SHARE
+
+
+def _is_unit(text: str) -> bool:
+    return fold_text(text) in codelists.map_words_to_codes("unit") or bool(_UNIT_WORD.fullmatch(text.strip()))
 
 
 def measure_fit(table: str, column: str, texts: Sequence[str]) -> float | None:
