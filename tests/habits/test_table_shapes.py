@@ -428,3 +428,44 @@ def test_a_return_in_many_sheets() -> None:
     assert tables["Project Progress"] == "milestones"
     assert "benefits" not in tables.values()
     assert {"Output_Data", "Outcome_Data"} < {sheet["sheet"] for sheet in outcome.about["skipped_sheets"]}
+
+
+@habit(
+    "unknown headers over words alone, over a mixture of kinds, or over one record",
+    "read",
+    "the first full row is the header",
+)
+@pytest.mark.parametrize(
+    "records",
+    [
+        [["c.txt", "/tmp/c.txt", "north"], ["python.txt", "/tmp/python.txt", "south"]],
+        [["Ann", "Bridge", "Blue"], ["Ben", "Castle", "Blue"], ["Cai", "Dock", "Red"]],
+        [["1", "2", "3"], ["a", "b", "c"], ["A", "B", "C"], ["22", "22", "12"]],
+        [["Loans", "x", "68,527.00"]],
+        [["02/01/2019", "x", "4"], ["08//01/2019", "", "5"], ["TBC", "y", "5.5"]],
+    ],
+)
+@pytest.mark.parametrize("above", [[], [["Return 2026"], []]])
+def test_unknown_headers_over_any_records(records: list[list[str]], above: list[list[str]]) -> None:
+    region = find_only_region([*above, ["Zorbla", "Quith", "Fenner"], *records])
+    assert (region.orientation, region.header_rows) == ("rows", (len(above) + 1,))
+    assert len(region.row_numbers) == len(records)
+
+
+@habit(
+    "a title over a column of labels without a header, groups, a subtotal above what it sums, a legend",
+    "read",
+    "line by line",
+)
+def test_statistics_in_other_words() -> None:
+    lines = {
+        "metadata": [["Gwariant yn ôl gwasanaeth, £ miloedd", "", "", ""]],
+        "header": [["", "2021/22", "2022/23", "2023/24"]],
+        "derived": [["Pob gwasanaeth", "5,310", "5,705", "6,140"]],
+        "group": [["Addysg", "", "", ""]],
+        "data": [["  Ysgolion", "3,110", "3,300", "3,540"], ["  Cludiant", "1,200", "1,305", "1,400"]],
+        "data ": [["Priffyrdd", "1,000", "1,100", "1,200"]],
+        "notes": [["r : diwygiwyd.", "", "", ""], ["Ffynhonnell: y cyngor", "", "", ""]],
+    }
+    cells = [cell for rows in lines.values() for cell in rows]
+    assert classify_lines(cells) == [name.strip() for name, rows in lines.items() for _ in rows]

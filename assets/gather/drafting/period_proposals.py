@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from assets.gather.drafting.header_similarity import find_candidate_columns, list_telling_words
 from assets.gather.layout import LEVEL_SEPARATOR, Region, classify_text
 from assets.gather.mapping.period_records import MAX_WORDS, VALUE_COLUMNS, find_period_headers, split_period_header
@@ -133,11 +135,12 @@ def propose_measures(region: Region) -> PeriodProposal | None:
 
     Beside the figures and their periods such a table holds no more than bodies, their addresses, codes and dates.
     """
-    rows = [region.read_row(int(row)) for row in region.record_rows[:MAX_ROWS_SAMPLED]]
+    rows = pa.array(region.record_rows[:MAX_ROWS_SAMPLED] - 1)
     measures, has_periods = [], False
     for position, header in enumerate(region.headers):
-        texts = [row[position] for row in rows if row[position] and parse_mark(row[position]) is None]
-        if not header or not texts:
+        cells = region.sheet.columns[position].take(rows).to_pylist() if header else []
+        texts = [text for text in cells if text and parse_mark(text) is None]
+        if not texts:
             continue
         meaning = _find_meaning(header)
         kinds = Counter(map(classify_text, texts))

@@ -35,15 +35,16 @@ def _describe_needed(proposal: TableProposal, language: str) -> str:
 
 def list_needs(regions: Sequence[Region], submission: Submission) -> Iterator[dict[str, Any]]:
     """One finding for tables that cannot be read: of what other kind they are, or what the one best known of them lacks."""
-    for region in regions:
-        closest = propose_closest_table(region)
-        if other := find_other_list(region, len(closest.columns)):
+    proposals = [propose_closest_table(region) for region in regions]
+    for proposal in proposals:
+        region = proposal.region
+        if other := find_other_list(region, len(proposal.columns)):
             facts = {"sheet": region.sheet.name, "place": region.header_place, "headers": _list_headers(region)}
             yield make_finding("list-of-another-kind", **submission.location, **facts, **other._asdict())
             return
-    closest = max(map(propose_closest_table, regions), key=lambda proposal: proposal.closeness, default=None)
-    if closest is None:
+    if not proposals:
         return
+    closest = max(proposals, key=lambda proposal: proposal.closeness)
     region = closest.region
     sure = [(name, column.header) for name, column in closest.columns.items() if column.confidence >= SURE_CONFIDENCE]
     yield make_finding(

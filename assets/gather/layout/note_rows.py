@@ -37,27 +37,32 @@ def find_rows_after_end(body: TableBody, kinds: NonRecords) -> Iterator[int]:
 
 def _find_numbered_notes(body: TableBody, kinds: NonRecords) -> set[int]:
     """Rows at the end of a number in a column of names, 1 for the first, and a text beside it; and how such a text goes on."""
+    notes = set(_iterate_numbered_texts(body, kinds))
+    if not notes:
+        return notes
     first_texts = [body.read_row(int(index))[0] for index in body.sample_rows(np.arange(len(body)))]
-    if sum(text.strip().isdecimal() for text in first_texts) > len(first_texts) / 2:
-        return set()
-    rows = np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 0))[::-1]
-    notes: set[int] = set()
-    going_on: set[int] = set()
-    for index in map(int, rows):
+    has_numbered_records = sum(text.strip().isdecimal() for text in first_texts) > len(first_texts) / 2
+    return set() if has_numbered_records else notes
+
+
+def _iterate_numbered_texts(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """The rows from the last one up that number a text, as far as the one numbered 1; none when there is no such row."""
+    notes: list[int] = []
+    if body.usual_cell_count < THIN_ROW_CELLS:
+        return
+    for index in map(int, np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 0))[::-1]):
         row = body.read_row(index)
         texts = [text.strip() for text in row if text]
-        if body.usual_cell_count < THIN_ROW_CELLS or len(texts) > 2 or row_patterns.NUMBER.fullmatch(texts[-1]):
-            break
-        if len(texts) == 2 and row[0].strip().isdecimal():
-            notes |= {index, *going_on}
-            going_on = set()
-            if row[0].strip() == "1":
-                return notes
-        elif not row[0]:
-            going_on.add(index)
-        elif len(texts) == 2:
-            break
-    return set()
+        number = row[0].strip()
+        is_numbered = len(texts) == 2 and number.isdecimal()
+        goes_on = not number and len(texts) == 1
+        is_last = len(texts) == 1 and not notes  # such as what the symbols mean
+        if row_patterns.NUMBER.fullmatch(texts[-1]) or not (is_numbered or goes_on or is_last):
+            return
+        notes += [index] if not is_last or goes_on else []
+        if is_numbered and number == "1":
+            yield from notes
+            return
 
 
 def _find_tail(body: TableBody, kinds: NonRecords, numbered: Collection[int]) -> int:
