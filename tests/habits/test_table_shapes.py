@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.gather.drafting import build_header_confidence
+from assets.gather.drafting import build_header_confidence, draft_source
 from assets.gather.layout import NonRecordKind, Region, find_regions
 from assets.gather.workbook.sheet import Sheet
 from tests.habits.habits import BUG_CASES, FIRST_CONTACT, habit
@@ -315,6 +315,20 @@ def test_headers_that_nobody_knows(tmp_path: Path) -> None:
         (table,) = outcome.about["tables"]
         assert (table["header_row"], table["unmapped"], table["rows"]["received"]) == (3, rows[2], 3)
         assert "Umowa" in list_messages(outcome, "columns-needed")
+
+
+@habit(
+    "`source new` for a file whose headers nobody knows", "told", "a draft that lists each header, for a person to map"
+)
+@pytest.mark.parametrize(
+    "header", [["Umowa", "Wykonawca", "Kwota"], ["Zorbla", "Quith", "Fenner"], ["契約", "業者", "金額"]]
+)
+def test_a_draft_from_headers_that_nobody_knows(header: list[str]) -> None:
+    rows = [header, ["U/1", "Firma Zielona", "12 500"], ["U/2", "Firma Czerwona", "3 750"]]
+    draft = draft_source([Sheet.from_rows("list", rows)], "list.csv").add_closest_tables()
+    (table,) = draft.tables
+    assert (table.table, table.region.header_rows, list(table.unmapped)) == ("projects", (1,), header)
+    assert not draft.skipped
 
 
 @habit("a list of staff, payments or tags", "refused", "named as what it is; names of people are no titles")

@@ -22,6 +22,7 @@ from schemas.submission_columns import TABLES_KNOWN_BY_HEADERS
 
 SURE_CONFIDENCE = 0.75  # below this a person has to confirm a column before anything is read by it
 PERIOD_HEADER_CONFIDENCE, MAX_PERIOD_CHARACTERS = 0.4, 40
+LEAST_CELLS = 4  # a table that nobody knows is drafted from so many cells
 PROVIDER = "proposed"
 
 
@@ -69,9 +70,17 @@ class SourceDraft:
         return [table for table in likely if not table.drop_doubted().missing]
 
     def add_closest_tables(self) -> "SourceDraft":
-        """The draft with the tables that were not recognised as what they come closest to, for a person to complete."""
-        closest = tuple(map(propose_closest_table, self.unknown))
-        return replace(self, tables=(*self.tables, *closest), unknown=())
+        """The draft with the tables that were not recognised as what they come closest to, for a person to complete.
+
+        One of a few cells is as likely to be something else.
+        """
+        whole = [
+            region for region in self.unknown if len(region.record_rows) * sum(map(bool, region.headers)) >= LEAST_CELLS
+        ]
+        others = tuple(region for region in self.unknown if region not in whole)
+        with_tables = {region.sheet.name for region in whole}
+        skipped = {sheet: why for sheet, why in self.skipped.items() if sheet not in with_tables}
+        return replace(self, tables=(*self.tables, *map(propose_closest_table, whole)), skipped=skipped, unknown=others)
 
     def build_source(self) -> Source | None:
         """A source that reads the file by what is sure enough; None when no table is."""

@@ -14,8 +14,8 @@ from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_cand
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
 from assets.gather.drafting.value_evidence import (
     CONTRADICTING_SHARE,
-    are_units,
     calculate_confidence,
+    has_only_units,
     is_unsupported,
     measure_fit,
 )
@@ -232,7 +232,7 @@ def _separate_units(choices: Sequence[dict[str, float]], texts: Sequence[Sequenc
     texts: what stands under each header.
     """
     is_measure = ["measure" in choice for choice in choices]
-    is_unit = [named and are_units(own) for named, own in zip(is_measure, texts, strict=True)]
+    is_unit = [named and has_only_units(own) for named, own in zip(is_measure, texts, strict=True)]
     if is_unit == is_measure:
         return list(choices)
     return [{"unit": UNIT_CONFIDENCE} if unit else choice for unit, choice in zip(is_unit, choices, strict=True)]

@@ -96,7 +96,7 @@ def is_unsupported(table: str, column: str, texts: Sequence[str]) -> bool:
     return codelist not in (None, "answer") and len(texts) >= LEAST_DOUBTED and not measure_fit(table, column, texts)
 
 
-def are_units(texts: Sequence[str]) -> bool:
+def has_only_units(texts: Sequence[str]) -> bool:
     """Whether nearly all texts say in what something is counted, as under `measure` beside `indicator`."""
     return bool(texts) and _measure_share(texts, _is_unit) >= FITTING_SHARE
 

@@ -83,7 +83,7 @@ def _find_sums_over(rows: Mapping[int, NumberRow], units: np.ndarray, order: Ite
         parts[:count] = [rows[index].values]
 
 
-def _begins_with_number(row: Sequence[str]) -> bool:
+def _is_unnamed(row: Sequence[str]) -> bool:
     """Whether a row begins with a number, and so with no name of what it sums."""
     return not np.isnan(_parse_number(next((text for text in row if text), "")))
 
@@ -102,4 +102,4 @@ def find_sum_rows(body: TableBody, is_possible: np.ndarray) -> list[int]:
     }
     units = _find_units(values)
     sums = {index for order in (rows, reversed(rows)) for index in _find_sums_over(rows, units, order)}
-    return sorted(index for index in sums if not _begins_with_number(texts[index]))
+    return sorted(index for index in sums if not _is_unnamed(texts[index]))
