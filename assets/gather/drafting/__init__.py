@@ -5,6 +5,7 @@
 - one column of ours for each header: `column_assignment`
 - periods across the columns: `period_proposals`
 - which table it is: `table_proposals`; the whole file: `source_draft`
+- which lists are of another kind: `other_lists`
 - what lacks where no table is known well enough: `unknown_tables`
 
 The known headers themselves are in schemas.headers; where tables lie belongs to layout.

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from assets.gather.drafting.column_assignment import assign_columns
 from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_candidate_columns, list_telling_words
+from assets.gather.drafting.other_lists import find_other_list
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
 from assets.gather.drafting.value_evidence import (
     CONTRADICTING_SHARE,
@@ -21,7 +22,6 @@ from assets.gather.drafting.value_evidence import (
 )
 from assets.gather.layout import LEVEL_SEPARATOR, Region
 from schemas.frames import format_column_letters
-from schemas.headers import OtherList, map_headers_to_other_lists, normalise_header
 from schemas.languages import fold_text
 from schemas.marks import parse_mark
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
@@ -314,11 +314,3 @@ def propose_table(regions: Sequence[Region]) -> TableProposal | None:
 def propose_closest_table(region: Region) -> TableProposal:
     """The table that a region of which too little is known comes closest to; one of projects where nothing is."""
     return max(_propose_each([region]), key=lambda proposal: (proposal.closeness, proposal.table == "projects"))
-
-
-def find_other_list(region: Region, known_count: int) -> OtherList | None:
-    """The kind of list that a region is instead of any that can be sent; known_count: how many headers ours explain."""
-    others = map_headers_to_other_lists()
-    kinds = Counter(others[name] for name in {normalise_header(header) for header in region.headers} if name in others)
-    kind, count = kinds.most_common(1)[0] if kinds else (None, 0)
-    return kind if count >= max(LEAST_COLUMNS, known_count) else None

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assets.gather.drafting.other_lists import find_other_list
 from assets.gather.drafting.source_draft import SURE_CONFIDENCE
-from assets.gather.drafting.table_proposals import TableProposal, find_other_list, propose_closest_table
+from assets.gather.drafting.table_proposals import TableProposal, propose_closest_table
 from assets.gather.layout import Region
 from assets.gather.received_files import Submission
 from schemas.findings import make_finding
