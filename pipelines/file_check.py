@@ -11,8 +11,10 @@ import pandas as pd
 
 from assets.check.provider_check import CheckedProvider, check_provider, hold_unplaced_rows
 from assets.gather import drafting
+from assets.gather.drafting import SourceDraft
+from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import MappedRecords
-from assets.gather.provider_files import is_refused, map_workbook, open_submission
+from assets.gather.provider_files import SKIP_REASONS, is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
@@ -192,12 +194,36 @@ def _map_without_source(about: dict[str, Any], file: OpenedFile) -> MappedFile |
     draft = drafting.draft_source(workbook.sheets, submission.file)
     source = draft.build_source()
     if source is None:
-        place = ", ".join(sheet.name for sheet in workbook.sheets) or submission.file
-        row = make_finding("table-missing", file=submission.file, sha256=submission.sha256, place=place)
-        return _report_refusal(about, build_findings([row]))
+        return _report_unknown(about, draft, submission)
     records = map_workbook(source, replace(submission, file_number=0), workbook)
     records.findings += draft.list_findings(submission)
     return _take_records(about, source, 0, records)
+
+
+def _report_unknown(about: dict[str, Any], draft: SourceDraft, submission: Submission) -> FileReport:
+    """A file whose headers do not say enough is refused; what was found in it is told all the same."""
+    place = {"file": submission.file, "sha256": submission.sha256}
+    findings = list(drafting.list_needs(draft.regions, submission))
+    if not findings:
+        searched = ", ".join(draft.skipped) or submission.file
+        findings = [make_finding("table-missing", **place, place=searched)]
+    with_tables = {region.sheet.name for region in draft.regions}
+    for sheet, code in draft.skipped.items():
+        if sheet not in with_tables:
+            reasons = dict(zip(("reason_en", "reason_cy"), SKIP_REASONS[code], strict=True))
+            findings.append(make_finding("sheet-skipped", **place, sheet=sheet, skipped=sheet, code=code, **reasons))
+    frame = build_findings(findings)
+    tables = [_describe_unknown_table(region) for region in draft.regions]
+    return _report_refusal({**about, "tables": tables, "skipped_sheets": _describe_skipped_sheets(frame)}, frame)
+
+
+def _describe_unknown_table(region: Region) -> dict[str, Any]:
+    """A table of which nothing is read: where it is, its headers and its rows, which are held with the file."""
+    received, held = len(region.row_numbers), len(region.record_rows)
+    rows = {"received": received, "accepted": 0, "held": held, "not_records": received - held}
+    place = {"sheet": region.sheet.name, "table": None, "header_row": region.last_header_row}
+    headers = [header for header in region.headers if header]
+    return {**place, "orientation": region.orientation, "columns": {}, "unmapped": headers, "rows": rows}
 
 
 def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport:

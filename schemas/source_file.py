@@ -118,8 +118,9 @@ class WidePeriods(StrictModel):
     """Periods that run across the columns: each header that names one gives a record a row.
 
     The groups of `match` without a name, joined by a space, are the period; a group named for one of our columns
-    (`(?P<measure>...)`) fills that column, and one named `kind` says what the cells are. Without `match` every header in
-    which a period can be read is one, and the rest of it is the kind.
+    (`(?P<measure>...)`) fills that column, and one named `kind` says what the cells are. Where no group gives a period,
+    the column mapped to `period` does: measures across, years down. Without `match` every header in which a period can
+    be read is one, and the rest of it is the kind.
     """
 
     match: Pattern | None = None

@@ -129,7 +129,7 @@ class CheckCommand(Command):
                     "rows received {received}: accepted {accepted}, held back {held}, not records {not_records}",
                     **table["rows"],
                 )
-                yield f"  {table['sheet']} ({table['table']}): {counts}", ""
+                yield f"  {table['sheet']} ({table['table'] or translate('not recognised')}): {counts}", ""
             for skipped in about["skipped_sheets"]:
                 yield f"  {skipped[f'why_{language}']}", ""
             for group in self._group_findings(report):

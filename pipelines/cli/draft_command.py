@@ -23,7 +23,7 @@ ENCODING_RULES = ("encoding-read", "encoding-doubtful")
 
 @dataclass(frozen=True, kw_only=True)
 class DraftCommand(Command):
-    """Drafts a source file. Status 2: the file cannot be read or has no table that is recognised, or the draft not written."""
+    """Drafts a source file. Status 2: the file cannot be read or has no table, or the draft not written."""
 
     name: ClassVar[str] = "source new"
     help: ClassVar[str] = mark_message("Draft a source file from a spreadsheet, for a person to confirm.")
@@ -40,9 +40,10 @@ class DraftCommand(Command):
         provider = self._get_provider()
         workbook = _open_workbook(self.file, provider)
         draft = drafting.draft_source(workbook.sheets, self.file.name)
+        draft = draft if draft.tables else draft.add_closest_tables()
         if not draft.tables:
             values = {"file": self.file, "sheets": ", ".join(sheet.name for sheet in workbook.sheets) or self.file.name}
-            text = "{file}: no table with known headers was found. Sheets: {sheets}"
+            text = "{file}: no table was found. Sheets: {sheets}"
             raise FixableError(Message(text, values))
         content = render_draft(terminal, draft, provider, _find_encoding(workbook.notes))
         if self.out is None:

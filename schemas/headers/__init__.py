@@ -1,5 +1,7 @@
 """What senders call our columns: one CSV of synonyms for each table that can be sent (`column,language,header`).
 
+Beside them other_lists.csv: the headers by which a list is known that cannot be sent (`kind_en,kind_cy,header`).
+
 Belongs here: reading the lists, and the form in which headers are compared. Does not belong here: the register's
 own names and titles, which come from the declarations; and judging how similar two headers are (stage gather).
 """
@@ -9,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from schemas.languages import fold_text
 from schemas.submission_columns import SUBMISSION_COLUMNS
@@ -37,6 +40,21 @@ def _load_abbreviations() -> Mapping[str, str]:
 def _read_rows(name: str) -> list[dict[str, str]]:
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+class OtherList(NamedTuple):
+    """A kind of list that councils publish and that cannot be sent, in English and Welsh."""
+
+    kind_en: str
+    kind_cy: str
+
+
+@cache
+def map_headers_to_other_lists() -> Mapping[str, OtherList]:
+    """The headers, in their normalised form, by which a list of another kind is known (other_lists.csv)."""
+    return {
+        normalise_header(row["header"]): OtherList(row["kind_en"], row["kind_cy"]) for row in _read_rows("other_lists")
+    }
 
 
 @lru_cache(maxsize=100_000)
@@ -82,3 +100,11 @@ def map_headers_to_columns(table: str) -> Mapping[str, tuple[str, float]]:
         if known != column:
             raise ValueError(f"headers of {table}: '{header}' stands for {known} and {column}")
     return columns
+
+
+def list_examples(table: str, column: str, language: str, count: int) -> list[str]:
+    """Some headers by which a column of a table is known, in a language (`en`, `cy`): its title, then what senders write."""
+    declared = TABLES[table].get_columns().get(column)
+    titles = [getattr(declared, f"title_{language}")] if declared else []
+    synonyms = [row["header"] for row in _read_rows(table) if (row["column"], row["language"]) == (column, language)]
+    return list(dict.fromkeys([*titles, *synonyms]))[:count]

@@ -5,12 +5,15 @@
 - one column of ours for each header: `column_assignment`
 - periods across the columns: `period_proposals`
 - which table it is: `table_proposals`; the whole file: `source_draft`
+- which lists are of another kind: `other_lists`
+- what lacks where no table is known well enough: `unknown_tables`
 
 The known headers themselves are in schemas.headers; where tables lie belongs to layout.
 """
 
 from assets.gather.drafting.source_draft import SURE_CONFIDENCE, SourceDraft, build_header_confidence, draft_source
 from assets.gather.drafting.table_proposals import ColumnProposal, TableProposal
+from assets.gather.drafting.unknown_tables import list_needs
 
 __all__ = [
     "SURE_CONFIDENCE",
@@ -19,4 +22,5 @@ __all__ = [
     "TableProposal",
     "build_header_confidence",
     "draft_source",
+    "list_needs",
 ]

@@ -11,14 +11,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from assets.gather.layout import LEVEL_SEPARATOR
+from schemas.dates import parse_period
 from schemas.headers import map_headers_to_columns, normalise_header
-from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS, UNFOLDINGS
 
 LEAST_CONFIDENCE = 0.6  # below this no column is proposed
 SAME_WORDS_CONFIDENCE = 0.92
 SIMILAR_FACTOR = 0.89
 ALTERED_FACTOR = 0.98
 HALF_HEADER_FACTOR = 0.9
+ONE_HALF_FACTOR = 0.85  # only one half of a header is known
+AMOUNT_COLUMNS = frozenset(column for column, unfolding in UNFOLDINGS.items() if "amount" in unfolding.columns)
+ORGANISATION_COLUMNS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
 GENERIC_FACTOR = 0.7
 FOREIGN_WORD_FACTOR = 0.5
 HALF_MATCHED_FACTOR = 0.8
@@ -62,6 +66,8 @@ _FOOTNOTE = re.compile(r"(?<=[^\W\d]{3})\d$|[*†‡§¹²³]+")
 _REQUEST = re.compile(r"(?<=\w)[?.:;,]?\s+(?:please|rhowch|nodwch)\b.*$", re.IGNORECASE)
 _LEVELS = re.compile(rf"{LEVEL_SEPARATOR}|(?<=[^\W\d])\.(?=[^\W\d])")
 """Between the levels of a header, and of a key within a key (`properties.title`)."""
+_DATED_END = re.compile(r"(?P<header>.*[^\W\d].*?)\s*(?:[–—:,]|\s-)\s*(?P<period>\(?[^–—:,]*\d[^–—:,]*)")
+"""A header, and what stands behind its last dash, colon or comma; for the longest header that there is."""
 _SLASH = re.compile(r"\s*[/|]\s*")
 
 
@@ -83,14 +89,30 @@ def _strip_language(column: str) -> str:
     return column.removesuffix("_en").removesuffix("_cy")
 
 
+def _get_kind(table: str, column: str) -> str:
+    """What stands in a column, given without its language: `text`, `date`, `organisation` …"""
+    if column in ORGANISATION_COLUMNS or column in AMOUNT_COLUMNS:
+        return "organisation" if column in ORGANISATION_COLUMNS else "amount"
+    name = column if column in SUBMISSION_COLUMNS[table] else f"{column}_en"
+    return SUBMISSION_COLUMNS[table][name].kind
+
+
 @dataclass(frozen=True)
 class HeaderVocabulary:
     """The known headers of a table as sets of words, and how much each word tells."""
 
+    table: str
     columns: Mapping[frozenset[str], tuple[str, float]]  # words → our column, and how surely
     headers: Mapping[str, frozenset[frozenset[str]]]  # word → the headers (as words) that have it
     owners: Mapping[str, frozenset[str]]  # word → the columns whose headers have it, without their language
     weights: Mapping[str, float]
+
+    def is_of_others_alike(self, word: str, column: str) -> bool:
+        """Whether a word is of other columns, and for a column of texts of such as hold texts too."""
+        if not self.is_of_others(word, column):
+            return False
+        kinds = {_get_kind(self.table, owner) for owner in self.owners[word]}
+        return _get_kind(self.table, _strip_language(column)) != "text" or "text" in kinds
 
     def is_of_others(self, word: str, column: str) -> bool:
         return word in self.owners and _strip_language(column) not in self.owners[word]
@@ -111,6 +133,7 @@ def _load_vocabulary(table: str) -> HeaderVocabulary:
             headers[word].add(words)
     column_count = len({_strip_language(column) for column in SUBMISSION_COLUMNS[table]})
     return HeaderVocabulary(
+        table,
         {words: meaning for words, meaning in columns.items() if words not in ambiguous},
         {word: frozenset(found - ambiguous) for word, found in headers.items()},
         {word: frozenset(found) for word, found in owners.items()},
@@ -133,7 +156,14 @@ def _correct_spelling(word: str) -> str:
     return best[0] if best else word
 
 
+def _strip_dated_end(text: str) -> str:
+    """A header without the period behind a dash or comma, in which it was true: `Cost – 2024/25`, `Cost, April 2025`."""
+    match = _DATED_END.fullmatch(text)
+    return match["header"] if match and parse_period(match["period"].strip("()")) else text
+
+
 def _strip_marks(text: str) -> str:
+    text = _strip_dated_end(text)
     stripped = _REQUEST.sub("", _NUMBERING.sub("", _UNITS.sub(" ", _BRACKETS.sub(" ", text))))
     return _FOOTNOTE.sub("", " ".join(stripped.split())).strip()
 
@@ -157,16 +187,16 @@ def _list_forms(header: str) -> tuple[tuple[str, float], ...]:
 
 
 def _has_foreign_bracket(header: str, column: str, vocabulary: HeaderVocabulary) -> bool:
-    """Whether a few words in brackets speak of another column: `Start date (contract end)`."""
+    """Whether a few words in brackets speak of another column: `Start date (contract end)`, not `Name (beneficiary)`."""
     brackets = (bracket for bracket in _BRACKETS.findall(header) if not _NOTE_MARK.fullmatch(bracket))
     return any(
-        len(words) <= MAX_BRACKET_WORDS and any(vocabulary.is_of_others(word, column) for word in words)
+        len(words) <= MAX_BRACKET_WORDS and any(vocabulary.is_of_others_alike(word, column) for word in words)
         for words in map(list_telling_words, brackets)
     )
 
 
 def _match_halves(text: str, table: str) -> dict[str, float]:
-    """`Title / Teitl`: two names of one column, in either language; if only one is known, that at a discount."""
+    """`Title / Teitl`: two names of one column, in either language; if only one is known, or each of its own, at a discount."""
     known = map_headers_to_columns(table)
     words = normalise_header(_strip_marks(text)).split()
     for cut in range(1, len(words)) if " ".join(words) not in known else ():
@@ -176,7 +206,12 @@ def _match_halves(text: str, table: str) -> dict[str, float]:
             return columns
     parts = _SLASH.split(_strip_marks(text))
     meant = [meaning for part in parts if (meaning := known.get(normalise_header(part)))]
-    return {meant[0][0]: meant[0][1] * GENERIC_FACTOR} if len(parts) == 2 and all(parts) and len(meant) == 1 else {}
+    if len(parts) != 2 or not all(parts) or not meant:
+        return {}
+    (column, confidence), *others = meant
+    are_texts = all(_get_kind(table, _strip_language(name)) == "text" for name, _ in meant)
+    # `Title/Description`: of two columns of texts the first is meant; of two dates neither.
+    return {column: confidence * (ONE_HALF_FACTOR if are_texts else GENERIC_FACTOR)} if are_texts or not others else {}
 
 
 def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]:

@@ -1,17 +1,23 @@
 """Periods across the columns that no source file has spoken of: which headers, and how a source file would say it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from assets.gather.drafting.header_similarity import find_candidate_columns, list_telling_words
-from assets.gather.layout import LEVEL_SEPARATOR, Region
+from assets.gather.layout import LEVEL_SEPARATOR, Region, classify_text
 from assets.gather.mapping.period_records import MAX_WORDS, VALUE_COLUMNS, find_period_headers, split_period_header
 from schemas.dates import find_financial_years, parse_period
 from schemas.languages import fold_text
+from schemas.marks import parse_mark
 from schemas.source_file import WidePeriods
 
 LEAST_HEADERS = 2
+MOSTLY, MAX_ROWS_SAMPLED = 0.8, 200
+_NO_WORDS = re.compile(r"https?:|\w*\d\S*$")  # an address on the web, or a code
 PERIOD_CONFIDENCE = 0.9
 _YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _YEARLY_WORDS = frozenset({"annual", "year", "yearly", "blwyddyn", "blynyddol", "flwyddyn", "ytd"})
@@ -26,6 +32,7 @@ class PeriodProposal:
     periods: WidePeriods  # what a source file would say
     filled_columns: frozenset[str]  # ours that stand under them
     has_parts_of_years: bool  # whether any period is shorter than a year
+    has_period_column: bool = False  # whether the headers name measures alone, and a column has the periods
 
     def has_room_for(self, column: str, header: str) -> bool:
         """Whether a header may mean a column: none that the periods fill, and no year's target for its quarters."""
@@ -110,13 +117,51 @@ def find_dated_periods(headers: Sequence[str]) -> PeriodProposal | None:
     return _build_proposal(likely, WidePeriods(kinds=kinds))
 
 
+def _is_measured(kinds: Counter[str]) -> bool:
+    return kinds["number"] >= MOSTLY * kinds.total()
+
+
+def _find_meaning(header: str) -> str | None:
+    column, confidence = next(iter(find_candidate_columns(header, "observations")), ("", 0.0))
+    return column if confidence >= PERIOD_CONFIDENCE else None
+
+
+def propose_measures(region: Region) -> PeriodProposal | None:
+    """Measures across the columns, where a column has the periods; None where the columns hold anything else.
+
+    Beside the figures and their periods such a table holds no more than bodies, their addresses, codes and dates.
+    """
+    rows = pa.array(region.record_rows[:MAX_ROWS_SAMPLED] - 1)
+    measures, has_periods = [], False
+    for position, header in enumerate(region.headers):
+        cells = region.sheet.columns[position].take(rows).to_pylist() if header else []
+        texts = [text for text in cells if text and parse_mark(text) is None]
+        if not texts:
+            continue
+        meaning = _find_meaning(header)
+        kinds = Counter(map(classify_text, texts))
+        if meaning == "period":
+            has_periods = has_periods or sum(parse_period(text) is not None for text in texts) >= MOSTLY * len(texts)
+        elif meaning is None and _is_measured(kinds):
+            measures.append(position)
+        elif meaning != "organisation" and not all(
+            _NO_WORDS.match(text) or classify_text(text) == "date" for text in texts
+        ):
+            return None
+    if not has_periods or not measures:
+        return None
+    names = "|".join(re.escape(region.headers[position]) for position in measures)
+    periods = WidePeriods(match=f"^(?P<measure>{names})$")
+    return PeriodProposal(frozenset(measures), periods, frozenset({"actual"}), False, has_period_column=True)
+
+
 def propose_periods(region: Region) -> PeriodProposal | None:
     """What periods the headers of a table name, in the year of its title or sheet where they name none."""
     if dated := find_dated_periods(region.headers):
         return dated
     if not (year := _find_only_financial_year(region)):
-        return None
+        return propose_measures(region)
     split = (split_period_header(header, year) for header in region.headers)
     words_beside = [words for _, words in filter(None, split) if words]
     kinds = {words: column for words in words_beside if (column := _find_value_column(words))}
-    return _build_proposal(region.headers, WidePeriods(year=year, kinds=kinds))
+    return _build_proposal(region.headers, WidePeriods(year=year, kinds=kinds)) or propose_measures(region)

@@ -3,14 +3,14 @@
 import datetime as dt
 import glob
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 from assets.gather.drafting.header_similarity import rate_header
 from assets.gather.drafting.period_proposals import PERIOD_CONFIDENCE, propose_periods
-from assets.gather.drafting.table_proposals import TableProposal, propose_table
+from assets.gather.drafting.table_proposals import TableProposal, propose_closest_table, propose_table
 from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
@@ -22,6 +22,7 @@ from schemas.submission_columns import TABLES_KNOWN_BY_HEADERS
 
 SURE_CONFIDENCE = 0.75  # below this a person has to confirm a column before anything is read by it
 PERIOD_HEADER_CONFIDENCE, MAX_PERIOD_CHARACTERS = 0.4, 40
+LEAST_CELLS = 4  # a table that nobody knows is drafted from so many cells
 PROVIDER = "proposed"
 
 
@@ -38,8 +39,7 @@ class SourceDraft:
     def has_own_sheets(self, table: TableProposal) -> bool:
         """Whether a table is alone on its sheets, so that the rows of its headers say where it lies."""
         sheets = {region.sheet.name for region in table.regions}
-        regions = [region for other in self.tables for region in other.regions] + list(self.unknown)
-        return sum(region.sheet.name in sheets for region in regions) == len(table.regions)
+        return sum(region.sheet.name in sheets for region in self.regions) == len(table.regions)
 
     def build_table_keys(self, table: TableProposal, least_confidence: float = SURE_CONFIDENCE) -> dict[str, Any]:
         """The keys of a table in a source file: what is at least so sure."""
@@ -58,12 +58,36 @@ class SourceDraft:
             keys["periods"] = table.periods.periods
         return keys
 
+    @property
+    def regions(self) -> list[Region]:
+        """Every table that was found, recognised or not, in the order of the file's sheets."""
+        return [region for table in self.tables for region in table.regions] + list(self.unknown)
+
+    @property
+    def _readable_tables(self) -> list[TableProposal]:
+        """Those that are sure enough. Where a column that each record needs is lacking, every row would be held."""
+        likely = (table for table in self.tables if table.drop_doubted().is_convincing(SURE_CONFIDENCE))
+        return [table for table in likely if not table.drop_doubted().missing]
+
+    def add_closest_tables(self) -> "SourceDraft":
+        """The draft with the tables that were not recognised as what they come closest to, for a person to complete.
+
+        One of a few cells is as likely to be something else.
+        """
+        whole = [
+            region for region in self.unknown if len(region.record_rows) * sum(map(bool, region.headers)) >= LEAST_CELLS
+        ]
+        others = tuple(region for region in self.unknown if region not in whole)
+        with_tables = {region.sheet.name for region in whole}
+        skipped = {sheet: why for sheet, why in self.skipped.items() if sheet not in with_tables}
+        return replace(self, tables=(*self.tables, *map(propose_closest_table, whole)), skipped=skipped, unknown=others)
+
     def build_source(self) -> Source | None:
         """A source that reads the file by what is sure enough; None when no table is."""
         # Two tables of one kind on a sheet are one table source, which reads both.
         tables: list[dict[str, Any]] = []
-        for table in self.tables:
-            if table.is_convincing(SURE_CONFIDENCE) and (keys := self.build_table_keys(table)) not in tables:
+        for table in self._readable_tables:
+            if (keys := self.build_table_keys(table.drop_doubted())) not in tables:
                 tables.append(keys)
         if not tables:
             return None
@@ -85,7 +109,12 @@ class SourceDraft:
     def list_findings(self, submission: Submission) -> list[dict[str, Any]]:
         """What `build_source()` guessed: each header that is not the register's own, and where tables were found."""
         place = {**submission.location, "provider": PROVIDER}
-        return [row for table in self.tables for region in table.regions for row in self._report(table, region, place)]
+        return [
+            row
+            for table in self._readable_tables
+            for region in table.regions
+            for row in self._report(table, region, place)
+        ]
 
     def _report(self, table: TableProposal, region: Region, place: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         where = {**place, "sheet": region.sheet.name, "table": table.table}
@@ -96,9 +125,18 @@ class SourceDraft:
             first, last = min(table.periods.positions), max(table.periods.positions)
             year = table.periods.periods.year
             header, ours = f"{region.headers[first]} … {region.headers[last]}", f"period ({year})" if year else "period"
+            ours = "measure" if table.periods.has_period_column else ours
             confidence = format_percent(PERIOD_CONFIDENCE)
             yield make_finding("column-guessed", **where, header=header, ours=ours, confidence=confidence)
-        for name, column in table.columns.items():
+        for name, column in table.doubted.items():
+            facts = {
+                "header": region.headers[column.position],
+                "ours": name,
+                "value": table.sample_texts(column.position)[0],
+            }
+            cell = region.name_cell(region.last_header_row, column.position)
+            yield make_finding("column-doubted", **where, cell=cell, **facts)
+        for name, column in table.drop_doubted().columns.items():
             if SURE_CONFIDENCE <= column.confidence < 1:
                 cell = region.name_cell(region.last_header_row, column.position)
                 facts = {"ours": name, "confidence": format_percent(column.confidence)}

@@ -11,8 +11,15 @@ import pyarrow as pa
 
 from assets.gather.drafting.column_assignment import assign_columns
 from assets.gather.drafting.header_similarity import LEAST_CONFIDENCE, find_candidate_columns, list_telling_words
+from assets.gather.drafting.other_lists import find_other_list
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
-from assets.gather.drafting.value_evidence import CONTRADICTING_SHARE, calculate_confidence, measure_fit
+from assets.gather.drafting.value_evidence import (
+    CONTRADICTING_SHARE,
+    calculate_confidence,
+    has_only_units,
+    is_unsupported,
+    measure_fit,
+)
 from assets.gather.layout import LEVEL_SEPARATOR, Region
 from assets.gather.mapping.wrapped_texts import strip_wrapping
 from schemas.frames import format_column_letters
@@ -28,6 +35,7 @@ NEAR_BEST = 0.1  # a column that a header means less surely than another, by mor
 LEAST_CLOSENESS = 0.3  # what is no closer than this is not close to anything
 EMPTY_FACTOR = 0.99  # of two headers alike, the one under which something stands is meant
 SHORT_CHARACTERS = 60
+UNIT_CONFIDENCE = 0.95  # that a column under `measure` is the unit where it holds nothing else
 
 _TITLES = ("title_en", "title_cy")
 _LIST_COLUMN, _ROLE_COLUMN = "partner_list", "partner_role"
@@ -95,10 +103,36 @@ class TableProposal:
         columns = SUBMISSION_COLUMNS[self.table].items()
         return tuple(name for name, how in columns if how.required and name not in present)
 
+    def list_needed(self, least_confidence: float) -> list[tuple[str, ...]]:
+        """What lacks for it to be this table at all, where only columns so sure count: of each group one column."""
+        present = self._list_sure(least_confidence) | self._from_periods
+        groups = [group for group in _NEEDED[self.table] if not {*present, *self.missing} & set(group)]
+        return [*groups, *((name,) for name in self.missing)]
+
+    def _list_sure(self, least_confidence: float) -> set[str]:
+        return {name for name, proposal in self.columns.items() if proposal.confidence >= least_confidence}
+
+    @cached_property
+    def doubted(self) -> Mapping[str, ColumnProposal]:
+        """The columns of codes that a header means, while none of its texts is one of them; the register's own names apart."""
+        return {
+            name: column
+            for name, column in self.columns.items()
+            if self._is_synonym(name, column) and is_unsupported(self.table, name, self.sample_texts(column.position))
+        }
+
+    def _is_synonym(self, name: str, column: ColumnProposal) -> bool:
+        return dict(find_candidate_columns(self.region.headers[column.position], self.table)).get(name, 0) < 1
+
+    def drop_doubted(self) -> "TableProposal":
+        """What may be read without a person's word: it is left to that to say what a sender's own codes mean."""
+        columns = {name: column for name, column in self.columns.items() if name not in self.doubted}
+        unmapped = {column.header: ColumnCandidate(name, column.confidence) for name, column in self.doubted.items()}
+        return replace(self, columns=columns, unmapped={**self.unmapped, **unmapped})
+
     def is_convincing(self, least_confidence: float) -> bool:
         """Whether the columns that are at least so sure make it this table."""
-        sure = {name for name, proposal in self.columns.items() if proposal.confidence >= least_confidence}
-        present = sure | self._from_periods
+        present = self._list_sure(least_confidence) | self._from_periods
         return len(present) >= LEAST_COLUMNS and all(present & set(group) for group in _NEEDED[self.table])
 
     def sample_texts(self, position: int) -> list[str]:
@@ -114,6 +148,11 @@ class TableProposal:
         names = (self.table, about.title_en, about.title_cy)
         named = list_telling_words(self.region.sheet.name) & frozenset().union(*map(list_telling_words, names))
         return total - len(self.missing) + (0.5 if named else 0)
+
+    @property
+    def closeness(self) -> float:
+        """How much of its headers is known, to be compared with other tables."""
+        return sum(proposal.confidence for proposal in self.columns.values())
 
     def _rate_column(self, name: str) -> float:
         incoming = SUBMISSION_COLUMNS[self.table][name]
@@ -189,10 +228,22 @@ def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str,
     return rated or dict(candidates[:1])
 
 
-def _propose_as(
+def _separate_units(choices: Sequence[dict[str, float]], texts: Sequence[Sequence[str]]) -> list[dict[str, float]]:
+    """The choices of headers of observations; where `Indicator` names what is measured, `Measure` of "Percentage" is the unit.
+
+    texts: what stands under each header.
+    """
+    is_measure = ["measure" in choice for choice in choices]
+    is_unit = [named and has_only_units(own) for named, own in zip(is_measure, texts, strict=True)]
+    if is_unit == is_measure:
+        return list(choices)
+    return [{"unit": UNIT_CONFIDENCE} if unit else choice for unit, choice in zip(is_unit, choices, strict=True)]
+
+
+def _map_headers(
     table: str, regions: Sequence[Region], names: Sequence[str], periods: PeriodProposal | None
-) -> TableProposal | None:
-    """Regions taken for one table, or None when they cannot be it. names: what a source file would call its headers."""
+) -> TableProposal:
+    """Regions taken for one table, whether they can be it or not. names: what a source file would call its headers."""
     headers = regions[0].headers
     if periods:
         values = [text for position in sorted(periods.positions) for text in sample_texts(regions, position)]
@@ -213,45 +264,63 @@ def _propose_as(
         is_first = first_positions[fold_text(header)] == position
         possible = [column for column in rated if not periods or periods.has_room_for(column, header)]
         choices.append({column: rated[column] for column in possible if is_first and rated[column] >= least})
+    if table == "observations":
+        choices = _separate_units(choices, [sample_texts(regions, position) for position in positions])
     columns = {
         column: ColumnProposal(names[position], confidences[column], position)
         for position, column, confidences in zip(positions, assign_columns(choices), choices, strict=True)
         if column
     }
-    proposal = TableProposal(table, tuple(regions), columns, {}, periods)
-    if not proposal.is_convincing(0):
-        return None
     if partners := columns.get(_LIST_COLUMN):
         more = _find_numbered_headers(headers, names, partners.position, columns)
         columns[_LIST_COLUMN] = replace(partners, more=more)
-    # Where nothing stands under the headers, they alone have to make it a table.
-    has_values = any(sample_texts(regions, column.position) for column in columns.values())
-    if len(columns) < len(first_positions) * HALF and not has_values:
-        return None
     mapped = {position for column in columns.values() for position in (column.position, *column.more)}
     unmapped = [
         position
         for position in range(regions[0].left, regions[0].right + 1)
         if position not in mapped | period_positions and (headers[position] or sample_texts(regions, position))
     ]
-    return replace(
-        proposal,
+    return TableProposal(
+        table,
+        tuple(regions),
         columns={name: columns[name] for name in SUBMISSION_COLUMNS[table] if name in columns},
         unmapped={names[position]: closest.get(position) for position in unmapped},
+        periods=periods,
     )
+
+
+def _is_possible(proposal: TableProposal) -> bool:
+    """Whether regions can be the table that they are taken for."""
+    if not proposal.is_convincing(0):
+        return False
+    # Where nothing stands under the headers, they alone have to make it a table.
+    has_values = any(proposal.sample_texts(column.position) for column in proposal.columns.values())
+    headers = {fold_text(header) for header in proposal.region.headers if header}
+    return has_values or len(proposal.columns) >= len(headers) * HALF
+
+
+def _propose_each(regions: Sequence[Region]) -> list[TableProposal]:
+    names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
+    return [_map_headers(table, regions, names, periods) for table in TABLES_KNOWN_BY_HEADERS]
 
 
 def propose_table(regions: Sequence[Region]) -> TableProposal | None:
     """The table that some regions with the same headers seem to be; None when they are none that can be sent."""
-    names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
-    proposals = [found for table in TABLES_KNOWN_BY_HEADERS if (found := _propose_as(table, regions, names, periods))]
+    proposals = [proposal for proposal in _propose_each(regions) if _is_possible(proposal)]
     best = max(proposals, key=lambda proposal: proposal.score, default=None)
     if best and (wider := next((other for other in proposals if _has_partner_rows(other, best)), None)):
         best = wider
-    return best if best and best.score >= LEAST_SCORE else None
+    if best is None or best.score < LEAST_SCORE or find_other_list(regions[0], len(best.columns)):
+        return None
+    return best
 
 
 def _has_partner_rows(proposal: TableProposal, best: TableProposal) -> bool:
     """Whether regions are projects with a row for each partner: all that the best table reads of them, and their titles."""
     mapped, of_best = ({column.position for column in each.columns.values()} for each in (proposal, best))
     return _ROLE_COLUMN in proposal.columns and of_best < mapped
+
+
+def propose_closest_table(region: Region) -> TableProposal:
+    """The table that a region of which too little is known comes closest to; one of projects where nothing is."""
+    return max(_propose_each([region]), key=lambda proposal: (proposal.closeness, proposal.table == "projects"))

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from statistics import median
 
+from assets.gather.drafting.header_similarity import AMOUNT_COLUMNS, ORGANISATION_COLUMNS
 from schemas import codelists, organisations, privacy
 from schemas.dates import NoSuchDayError, parse_date, parse_period
 from schemas.languages import fold_text
-from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
+from schemas.submission_columns import SUBMISSION_COLUMNS
 
 FITTING_SHARE, CONTRADICTING_SHARE, HALF = 0.8, 0.2, 0.5
 KNOWN_ORGANISATIONS_SHARE = 0.3
@@ -19,7 +20,7 @@ OWN_NAME_CONFIDENCE = 0.85  # the register's own names are never doubted more th
 KNOWN_HEADER_CONFIDENCE, REPEATED_CONFIDENCE = 0.9, 0.76
 """A header that is known still means what it says where its texts repeat: that is then a fault of theirs."""
 PROSE_CHARACTERS = 60
-LEAST_TEXTS = 5
+LEAST_TEXTS, LEAST_DOUBTED = 5, 2
 
 _AMOUNT = re.compile(r"^[£$€(\-−–~c. ]*\d[\d,. ]*\s?(?:m|k|bn|million|miliwn|billion|p\.?a\.?)?[)%]?$", re.IGNORECASE)
 _SUM_IN_WORDS = re.compile(r"£|\d")
@@ -29,9 +30,12 @@ _WELSH = re.compile(
     r"|cymru|cyd|lleol|[pb]rosiect(?:au)?)\b",
     re.IGNORECASE,
 )
+_UNIT_WORD = re.compile(
+    r"(?:crude |standardised )?(?:percentage|per ?cent|rate|ratio|count|number|score|index|proportion|average|mean|value"
+    r"|canran|cyfradd|cymhareb|cyfrif|nifer|sgôr|mynegai|cyfran|cyfartaledd)s?(?: (?:of|per|o|fesul) .{1,30})?",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"\s*[;|,\n]\s*")
-_AMOUNT_COLUMNS = frozenset(column for column, unfolding in UNFOLDINGS.items() if "amount" in unfolding.columns)
-_ORGANISATION_COLUMNS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
 _REFERENCE_COLUMNS = frozenset({"reference", "measure_id"})
 _TITLE_COLUMNS = frozenset({"title_en", "title_cy"})
 _TABLES_OF_PROJECT_PARTS = frozenset({"partners", "benefits", "milestones"})
@@ -71,9 +75,9 @@ def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
     if incoming.codelist:
         known = codelists.map_words_to_codes(incoming.codelist)
         return lambda text: fold_text(text) in known
-    if column in _AMOUNT_COLUMNS or incoming.kind == "amount":
+    if column in AMOUNT_COLUMNS or incoming.kind == "amount":
         return lambda text: len(text) <= 2 * PROSE_CHARACTERS and bool(_SUM_IN_WORDS.search(text))
-    if column in _ORGANISATION_COLUMNS:
+    if column in ORGANISATION_COLUMNS:
         return _is_organisation
     if incoming.kind == "yes-no":
         return _is_answer
@@ -84,6 +88,21 @@ def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
     if incoming.kind in ("number", "integer", "money"):
         return lambda text: bool(_AMOUNT.match(text))
     return None if column in _REFERENCE_COLUMNS else lambda text: not _is_no_name(text)
+
+
+def is_unsupported(table: str, column: str, texts: Sequence[str]) -> bool:
+    """Whether texts are of another list altogether: none of several is a code of the column."""
+    codelist = SUBMISSION_COLUMNS[table][column].codelist
+    return codelist not in (None, "answer") and len(texts) >= LEAST_DOUBTED and not measure_fit(table, column, texts)
+
+
+def has_only_units(texts: Sequence[str]) -> bool:
+    """Whether nearly all texts say in what something is counted, as under `measure` beside `indicator`."""
+    return bool(texts) and _measure_share(texts, _is_unit) >= FITTING_SHARE
+
+
+def _is_unit(text: str) -> bool:
+    return fold_text(text) in codelists.map_words_to_codes("unit") or bool(_UNIT_WORD.fullmatch(text.strip()))
 
 
 def measure_fit(table: str, column: str, texts: Sequence[str]) -> float | None:
@@ -114,19 +133,19 @@ def _rate_values(confidence: float, table: str, column: str, texts: Sequence[str
     are_no_names = _measure_share(texts, _is_no_name) >= FITTING_SHARE
     if share is None:
         return confidence
-    if column in _ORGANISATION_COLUMNS:
+    if column in ORGANISATION_COLUMNS:
         # Many bodies are not in the register, so that unknown names say nothing; numbers do.
         if share >= KNOWN_ORGANISATIONS_SHARE:
             return raised
         return confidence * LOWER_FACTOR if are_no_names and not share else confidence
-    is_typed = incoming.kind not in ("text", "identifier") or column in _AMOUNT_COLUMNS
+    is_typed = incoming.kind not in ("text", "identifier") or column in AMOUNT_COLUMNS
     if share >= FITTING_SHARE and is_typed:
         return raised
     if share <= CONTRADICTING_SHARE:
         may_be_own_words = incoming.codelist not in (None, "answer") and not are_no_names
         may_be_own_words = may_be_own_words and not (incoming.required and share == 0)
         is_short = median(map(len, texts)) <= PROSE_CHARACTERS
-        is_mild = (may_be_own_words or column in _AMOUNT_COLUMNS) and is_short
+        is_mild = (may_be_own_words or column in AMOUNT_COLUMNS) and is_short
         return confidence * (OWN_WORDS_FACTOR if is_mild else LOWER_FACTOR)
     return confidence
 

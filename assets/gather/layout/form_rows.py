@@ -66,7 +66,7 @@ def _is_unlike_rows(texts: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
 
 
 def classify_first_rows(body: TableBody, kinds: NonRecords) -> Iterator[tuple[int, NonRecordKind]]:
-    """Units, column numbers, guidance and an example, in the first rows under the header."""
+    """Units, column numbers, codes of the exporting program, guidance and an example, in the first rows under the header."""
     for index in range(min(MAX_FIRST_ROWS, len(body))):
         if index in kinds:
             continue
@@ -81,6 +81,8 @@ def classify_first_rows(body: TableBody, kinds: NonRecords) -> Iterator[tuple[in
             yield index, NonRecordKind.UNITS
         elif all(row) and _is_running_series(texts) and _is_unlike_rows(row, rows_below):
             yield index, NonRecordKind.COLUMN_NUMBERS
+        elif len(texts) > 1 and all(map(row_patterns.COLUMN_CODE.fullmatch, texts)):
+            yield index, NonRecordKind.COLUMN_CODES
         elif len(texts) > 1 and instructions >= 0.6 * len(texts):
             yield index, NonRecordKind.GUIDANCE
         elif row_patterns.EXAMPLE.fullmatch(texts[0]):

@@ -19,6 +19,7 @@ LEAST_LABEL_SCORE = 0.3  # below this, rows of which nothing is known are no hea
 DEFAULT_CONTRAST = 0.4  # the contrast where the texts under a header are as short as headers are
 
 MAX_ROWS_BELOW = 20  # so many rows under a header are looked at
+HALF = 0.5
 MOSTLY = 0.6  # a row with nothing blank above it must be known by so much of its texts to be a header
 # How much each kind of text looks like a header.
 _LABEL_SCORES = {
@@ -87,7 +88,7 @@ class SheetArea:
 
     def rate_header(self, header: str) -> float:
         """How sure it is that a text is a known header, whole or by its last level (0 to 1)."""
-        return max(self.header_confidence(header), self.header_confidence(_get_last_level(header)))
+        return max(self.header_confidence(header), self.header_confidence(get_last_level(header)))
 
     def is_mostly_known(self, row: int) -> bool:
         texts = [text for text in self.read_row(row) if text]
@@ -133,6 +134,11 @@ class HeaderCandidate:
         return self.known_count >= 3 or (self.known_count == 2 and (self.known_share >= 0.3 or self.is_header_like))
 
     @property
+    def says_which_table(self) -> bool:
+        """Whether so many of its names are known that its rows may be records."""
+        return self.known_count >= 3 or self.known_share >= HALF
+
+    @property
     def is_header_like(self) -> bool:
         return len(self.named_columns) > 1 and self.coverage >= 0.8 and self.look >= HEADER_LIKE
 
@@ -143,7 +149,7 @@ class HeaderCandidate:
         return min(0.99, self.coverage * (known + self.look) / 2)
 
 
-def _get_last_level(header: str) -> str:
+def get_last_level(header: str) -> str:
     return header.split(LEVEL_SEPARATOR)[-1]
 
 
@@ -169,20 +175,28 @@ def _measure_contrast(
         counts = Counter(filter(None, kinds))
         commonest, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
         if commonest in _VALUE_KINDS and count > counts.total() / 2:
-            differs_from_name.append(classify_text(_get_last_level(names[column])) != commonest)
+            differs_from_name.append(classify_text(get_last_level(names[column])) != commonest)
             if kinds[0]:
                 fits_first_row.append(kinds[0] == commonest)
     contrast = sum(differs_from_name) / len(differs_from_name) if differs_from_name else DEFAULT_CONTRAST
     return contrast, sum(fits_first_row) / len(fits_first_row) if fits_first_row else 1.0
 
 
-def _rate_names(area: SheetArea, names: Sequence[str]) -> list[float]:
-    """The confidence of each name of a header; 0 for one that comes again, as values do and headers do not."""
+def _is_value(name: str, kinds_below: Counter[str]) -> bool:
+    """Whether a name is no name but a value: a number, or a date or period that stands over anything but numbers."""
+    kind = classify_text(get_last_level(name))
+    if kind in ("date", "period"):
+        return bool(kinds_below) and kinds_below["number"] <= kinds_below.total() / 2
+    return kind == "number"
+
+
+def _rate_names(area: SheetArea, names: Sequence[str], kinds_below: Sequence[Counter[str]]) -> list[float]:
+    """The confidence of each name of a header; 0 for a value, and for one that comes again, as headers do not."""
     seen: set[str] = set()
     confidences = []
-    for name in names:
-        confidence = area.rate_header(name)
-        last_level = _get_last_level(name)
+    for name, kinds in zip(names, kinds_below, strict=True):
+        confidence = 0.0 if _is_value(name, kinds) else area.rate_header(name)
+        last_level = get_last_level(name)
         key = (last_level if area.rate_header(last_level) >= confidence else name).casefold()
         confidences.append(0.0 if key in seen else confidence)
         seen.add(key)
@@ -204,12 +218,15 @@ def score_header(area: SheetArea, rows: tuple[int, ...]) -> HeaderCandidate | No
     named = [column for column, name in enumerate(names) if name][:MAX_COLUMNS]
     if not named:
         return None
-    confidences = _rate_names(area, [names[column] for column in named])
-    known_count = sum(confidence >= KNOWN_CONFIDENCE for confidence in confidences)
     rows_below = area.list_rows_below(rows[-1])
     kinds_below = [area.classify_row(row) for row in rows_below]
-    column_kinds = {column: Counter(row[column] for row in kinds_below if row[column]) for column in named}
-    label_scores = [_score_label(_get_last_level(names[at]), area.allows_colons, column_kinds[at]) for at in named]
+    column_kinds = [Counter(row[column] for row in kinds_below if row[column]) for column in named]
+    confidences = _rate_names(area, [names[column] for column in named], column_kinds)
+    known_count = sum(confidence >= KNOWN_CONFIDENCE for confidence in confidences)
+    label_scores = [
+        _score_label(get_last_level(names[column]), area.allows_colons, kinds)
+        for column, kinds in zip(named, column_kinds, strict=True)
+    ]
     label = sum(label_scores) / len(named)
     if not known_count and (label < LEAST_LABEL_SCORE or len(named) < 2):
         return None

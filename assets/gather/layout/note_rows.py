@@ -1,6 +1,6 @@
 """Rows that speak of the records round them: headings, notes below, titles of pages, and what stands after an end mark."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pyarrow.compute as pc
@@ -35,9 +35,41 @@ def find_rows_after_end(body: TableBody, kinds: NonRecords) -> Iterator[int]:
     yield from map(int, end + 1 + np.flatnonzero(body.cell_counts[end + 1 :] < least))
 
 
-def _find_tail(body: TableBody, kinds: NonRecords) -> int:
-    """The index after the last row that holds more than a note could; 0 when there is none."""
+def _find_numbered_notes(body: TableBody, kinds: NonRecords) -> set[int]:
+    """Rows at the end of a number in a column of names, 1 for the first, and a text beside it; and how such a text goes on."""
+    notes = set(_iterate_numbered_texts(body, kinds))
+    if not notes:
+        return notes
+    first_texts = [body.read_row(int(index))[0] for index in body.sample_rows(np.arange(len(body)))]
+    has_numbered_records = sum(text.strip().isdecimal() for text in first_texts) > len(first_texts) / 2
+    return set() if has_numbered_records else notes
+
+
+def _iterate_numbered_texts(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """The rows from the last one up that number a text, as far as the one numbered 1; none when there is no such row."""
+    notes: list[int] = []
+    if body.usual_cell_count < THIN_ROW_CELLS:
+        return
+    for index in map(int, np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 0))[::-1]):
+        row = body.read_row(index)
+        texts = [text.strip() for text in row if text]
+        number = row[0].strip()
+        is_numbered = len(texts) == 2 and number.isdecimal()
+        goes_on = not number and len(texts) == 1
+        is_last = len(texts) == 1 and not notes  # such as what the symbols mean
+        if row_patterns.NUMBER.fullmatch(texts[-1]) or not (is_numbered or goes_on or is_last):
+            return
+        notes += [index] if not is_last or goes_on else []
+        if is_numbered and number == "1":
+            yield from notes
+            return
+
+
+def _find_tail(body: TableBody, kinds: NonRecords, numbered: Collection[int]) -> int:
+    """The index after the last row that holds more than a note could; 0 when there is none. numbered: notes anyway."""
     for index in map(int, np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 1))[::-1]):
+        if index in numbered:
+            continue
         first = body.read_first_text(index)
         sign = row_patterns.SIGN.fullmatch(first)
         is_word = row_patterns.NOTE_WORD.fullmatch(first) or row_patterns.LABEL.fullmatch(first)
@@ -53,14 +85,15 @@ def find_notes_below(body: TableBody, kinds: NonRecords) -> Iterator[int]:
     A short text that follows directly, without a sign of a note and under no total, is a record: someone has begun it.
     Where all rows hold a single text, only the last of them that look like notes are any.
     """
-    tail = _find_tail(body, kinds)
+    numbered = _find_numbered_notes(body, kinds)
+    tail = _find_tail(body, kinds, numbered)
     sample = [body.read_first_text(int(index)) for index in body.sample_rows(np.arange(tail or len(body)))]
     # A footnote's sign proves nothing where the records themselves begin so: `1.`, `(a)`.
     has_signed_records = sum(bool(row_patterns.SIGN.fullmatch(text)) for text in sample) > len(sample) / 2
 
     def is_prose(index: int) -> bool:
         text = body.read_first_text(index)
-        if len(text) > LONG_TEXT_CHARACTERS or row_patterns.NOTE_WORD.fullmatch(text):
+        if index in numbered or len(text) > LONG_TEXT_CHARACTERS or row_patterns.NOTE_WORD.fullmatch(text):
             return True
         return not has_signed_records and bool(row_patterns.SIGN.fullmatch(text))
 
@@ -119,3 +152,16 @@ def find_headings(body: TableBody, kinds: NonRecords) -> Iterator[int]:
     heads_full_rows = (body.cell_counts[ordered[places + 1]] > 1).all()
     if heads_full_rows and (places[0] == 0 or (follows_gap | follows_non_record).all()):
         yield from map(int, single)
+
+
+def find_group_lines(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """Rows of a single text in the first column over rows of several; for tables of which no header is known.
+
+    Under known headers such a row may be a record that someone has begun.
+    """
+    may_be_record = body.mask_others(kinds)
+    full = np.flatnonzero(body.cell_counts > 1)
+    if not len(full) or np.median(body.cell_counts[full]) < THIN_ROW_CELLS:
+        return
+    single = may_be_record & (body.cell_counts == 1) & (body.first_columns == body.left)
+    yield from map(int, np.flatnonzero(single[: full[-1]]))

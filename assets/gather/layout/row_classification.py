@@ -11,10 +11,12 @@ from decimal import Decimal
 import numpy as np
 import pyarrow.compute as pc
 
-from assets.gather.layout import form_rows, note_rows, row_patterns
+from assets.gather.layout import form_rows, note_rows, row_patterns, row_sums
 from assets.gather.layout.sheet_texts import normalise_spaces
 from assets.gather.layout.table_body import NonRecordHints, NonRecordKind, NonRecords, TableBody
 
+MAX_NAMED = 1_000  # so many rows of a table that nobody knows are looked at by their names
+_SUMMARIES = frozenset((NonRecordKind.TOTAL, NonRecordKind.AVERAGE, NonRecordKind.COUNT))
 MAX_SUMS, MAX_ROWS_ABOVE = 100, 10_000
 """So many rows are compared with the sums of their columns, and no more rows above each are summed."""
 
@@ -50,25 +52,44 @@ def _find_repeated_headers(body: TableBody) -> Iterator[int]:
 
 def _classify_by_first_text(body: TableBody) -> Iterator[tuple[int, NonRecordKind]]:
     """Totals, averages, counts, notes and dividing marks, by what they say first."""
-    usual_columns = [i for i, count in enumerate(body.row_counts) if count >= len(body) / 2]
+    tail = _find_last_record(body) + 1
+    lacks_usual = _mask_lacking_usual(body)
     for indexes, texts in body.iterate_first_texts():
         for index in map(int, indexes[pc.match_substring_regex(texts, row_patterns.FIRST_LOOK).to_numpy()]):
-            first_column = int(body.first_columns[index]) - body.left
-            if kind := _classify_by_words(body.read_row(index), [i for i in usual_columns if i != first_column]):
+            if kind := _classify_by_words(body.read_row(index), bool(lacks_usual[index]), index >= tail):
                 yield index, kind
 
 
-def _classify_by_words(row: list[str], usual_columns: list[int]) -> NonRecordKind | None:
-    """usual_columns: the columns that most rows fill, but the one in which this row begins."""
+def _mask_lacking_usual(body: TableBody) -> np.ndarray:
+    """The rows of two cells or more that leave blank what most rows fill, left of where they begin apart."""
+    usual = body.row_counts >= len(body) / 2
+    is_after_first = np.arange(body.left, body.right + 1) > body.first_columns[:, None]
+    is_lacking = (~body.filled & usual & is_after_first).any(axis=1)
+    begins_late = (usual & (np.arange(body.left, body.right + 1) < body.first_columns[:, None])).any(axis=1)
+    return (is_lacking | begins_late) & (body.cell_counts > 1)
+
+
+def _find_last_record(body: TableBody) -> int:
+    """The index of the last row that neither says a total or the like nor holds a single text; -1 when there is none."""
+    for index in range(len(body) - 1, -1, -1):
+        if body.cell_counts[index] > 1 and not row_patterns.is_summary(body.read_first_text(index)):
+            return index
+    return -1
+
+
+def _classify_by_words(row: list[str], lacks_usual: bool, is_in_tail: bool) -> NonRecordKind | None:
+    """lacks_usual: whether the row leaves blank what most rows fill; is_in_tail: whether no record follows.
+
+    "Vehicle pool total" and "Sum of Us" may be projects; with numbers, and nothing where others have words, they are none.
+    """
     first, *others = (text.strip() for text in row if text)
     if all(row_patterns.NUMBER.fullmatch(text) for text in others):
-        if row_patterns.TOTAL.fullmatch(first) or (others and row_patterns.TOTAL_OF.fullmatch(first)):
+        says_of_what = bool(others) and (lacks_usual or is_in_tail)
+        if row_patterns.TOTAL.fullmatch(first) or (says_of_what and row_patterns.TOTAL_OF.fullmatch(first)):
             return NonRecordKind.TOTAL
-        # "Vehicle pool total" may be a project; with numbers, and nothing where others have words, it is none.
-        lacks_usual = others and any(not row[i] for i in usual_columns)
-        if lacks_usual and row_patterns.ENDS_IN_TOTAL.fullmatch(first):
+        if others and lacks_usual and row_patterns.ENDS_IN_TOTAL.fullmatch(first):
             return NonRecordKind.TOTAL
-        if row_patterns.AVERAGE.fullmatch(first) or (others and row_patterns.AVERAGE_OF.fullmatch(first)):
+        if row_patterns.AVERAGE.fullmatch(first) or (says_of_what and row_patterns.AVERAGE_OF.fullmatch(first)):
             return NonRecordKind.AVERAGE
         if row_patterns.COUNT.fullmatch(first):
             return NonRecordKind.COUNT
@@ -110,7 +131,26 @@ def _find_unlabelled_sums(body: TableBody, kinds: NonRecords) -> Iterator[int]:
             start = index + 1
 
 
-def classify_rows(body: TableBody, hints: NonRecordHints) -> NonRecords:
+def _find_labelled_sums(body: TableBody, kinds: NonRecords, is_known: bool) -> Iterator[int]:
+    """Rows of a name and numbers that sum up others; under known headers only where they leave blank what records fill."""
+    is_possible = body.mask_others(i for i, kind in kinds.items() if kind not in _SUMMARIES)
+    may_be_sum = set(np.flatnonzero(_mask_lacking_usual(body) if is_known else body.cell_counts > 1))
+    for index in row_sums.find_sum_rows(body, is_possible) if may_be_sum else ():
+        others = [text for text in body.read_row(index) if text][1:]
+        if index in may_be_sum and all(row_patterns.NUMBER.fullmatch(text.strip()) for text in others):
+            yield index
+
+
+def _find_changes(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """Rows of numbers that say a rate of change, which under known headers might be a measure's name."""
+    for index in map(int, np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 1))[:MAX_NAMED]):
+        first, *others = (text.strip() for text in body.read_row(index) if text)
+        if any(map(str.isdigit, "".join(others))) and all(map(row_patterns.STATISTIC.fullmatch, others)):
+            if row_patterns.NAMES_CHANGE.match(first):
+                yield index
+
+
+def classify_rows(body: TableBody, hints: NonRecordHints, has_known_headers: bool) -> NonRecords:
     """The rows that are no records, by index in their order, and why; the first rule that is sure of a row names it."""
     kinds: NonRecords = {}
     if not len(body):
@@ -136,4 +176,8 @@ def classify_rows(body: TableBody, hints: NonRecordHints) -> NonRecords:
     mark_each(note_rows.classify_rows_beside(body, kinds))
     mark(note_rows.find_headings(body, kinds), NonRecordKind.HEADING)
     mark(_find_unlabelled_sums(body, kinds), NonRecordKind.TOTAL)
+    mark(_find_labelled_sums(body, kinds, has_known_headers), NonRecordKind.TOTAL)
+    if not has_known_headers:
+        mark(_find_changes(body, kinds), NonRecordKind.CALCULATED)
+        mark(note_rows.find_group_lines(body, kinds), NonRecordKind.HEADING)
     return {index: kinds[index] for index in sorted(kinds)}

@@ -34,6 +34,15 @@ COUNT = re.compile(
 )
 NUMBER = re.compile(r"[£$€(+\-−]*\s?\d[\d,.\s]*\)?\s?(%|k|m|bn)?\)?|[-–—]|=\S.*", _I)
 """What may stand beside the word total: a number, a formula that was never computed, or a dash for none."""
+STATISTIC = re.compile(rf"{NUMBER.pattern}|\W*|\d[\d,.\s]*\s?[a-z]|[a-z]|n/?a", _I)
+"""What may stand in a table of statistics: a number, with a footnote's letter, or a mark for none."""
+SAYS_TOTAL = re.compile(r"((grand|overall|sub)[- ]?)?totals?\b|(is-?g|c)yfanswm\b", _I)
+NAMES_CHANGE = re.compile(
+    r"(net (debt|worth|balance)|surplus|deficit|gwarged|diffyg|dyled net)\b|"
+    r"(percent(age)?|per cent|average annual|annual average|canran y) (change|growth|newid)\b|"
+    r"(change|newid|growth rate)\b.{0,20}(%|per ?cent|y cant)",
+    _I,
+)
 LABEL = re.compile(r".{1,60}:", re.DOTALL)  # a label whose value stands beside it
 LABELLED_VALUE = re.compile(r"[^\W\d][^:\n]{1,40}:\s+\S.{0,80}")
 """A label and its value: `Completed by: the policy team`."""
@@ -46,7 +55,7 @@ NOTE = re.compile(rf"({_NOTE})\s*\(?\d*\)?\s*[:.–—-]\s*(?P<more>.*)", _I | r
 """A text that begins as a note does, whatever follows."""
 NOTE_WORD = re.compile(rf"({_NOTE})\s*\d*", _I)  # the word alone
 SIGN = re.compile(
-    r"(\*+|[†‡§¶¹²³⁴⁵⁶⁷⁸⁹]|\[\w{1,2}\]|\(\w{1,2}\)|\d{1,2}[.)](?=\D|$)|['‘\"]\S{1,3}['’\"]\s*=)\s*(?P<more>.*)",
+    r"(\*+|[†‡§¶¹²³⁴⁵⁶⁷⁸⁹]|\[\w{1,2}\]|\(\w{1,2}\)|\d{1,2}[.)](?=\D|$)|(?:[a-z]|\.{1,3})\s*:(?=\s)|['‘\"]\S{1,3}['’\"]\s*=)\s*(?P<more>.*)",
     _I | re.DOTALL,
 )
 """A footnote's sign, whatever follows."""
@@ -74,6 +83,10 @@ UNIT = re.compile(
     r"tonnes?|km|miles|m2|sqm|ha|ratio|rate|index|score)\s*[)\]]?",
     _I,
 )
+COLUMN_CODE = re.compile(
+    r"\{.*\}|\[\w+\]|<\w+>|QID\d\S*|(open-ended )?response( id)?|ymateb( penagored)?", _I | re.DOTALL
+)
+"""What a survey's program writes under its headers: the identifiers of its questions, or how they are answered."""
 _ASKS = (
     r"(please |os gwelwch yn dda,? )?(select|choose|enter|insert|explain|describe|provide|give|list|state|tick|type|"
     r"add|include|use|write|your |what|which|who|when|how|to what|we calculate|this is|if |dewiswch|nodwch|rhowch|eglurwch|"

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assets.gather.workbook.sheet import Sheet
+from schemas.dates.date_words import ENGLISH_AND_WELSH_MONTHS
 
 LEVEL_SEPARATOR = " › "
 LONG_TEXT_CHARACTERS = 80
 
-_MONTH = (
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ion|chwe|maw|ebr|mai|meh|gorff?|awst|medi|hyd|tach|rhag)[a-zâ]*"
-)
+_MONTH = rf"({'|'.join(sorted(ENGLISH_AND_WELSH_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(19|20)\d\d"
 _KINDS = {
     "period": rf"{_YEAR}([-/–]\s?(\d\d|{_YEAR}))?|(fy\s?)?{_YEAR}[-/–]\d\d|{_YEAR}([-/ ])?[qc]\d|[qc]\d\W*({_YEAR}.*)?"
@@ -19,11 +18,11 @@ _KINDS = {
     "date": r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}([ T].*)?|\d{4}-\d\d-\d\d([ T].*)?"
     rf"|\d{{1,2}}(st|nd|rd|th|af|ail|ydd)?\.?[- ]{_MONTH},?[- ]\d{{2,4}}",
     "flag": r"y|n|yes|no|ie|na|nage|oes|nac oes|ydy|ydi|nac ydy|true|false|✓|✔|✗|x",
-    "number": r"[£$€(+\-−]{0,3}\s?(\d[\d,. ]*|\.\d+)\)?\s?(%|k|m|bn|million|miliwn|[a-z]{0,3})?|\d(\.\d+)?e[+-]?\d+",
+    "number": r"[£$€(+\-−–]{0,3}\s?(\d[\d,.\s]*|\.\d+)\)?\s?(%|k|m|bn|million|miliwn|[a-z]{0,3})?|\d(\.\d+)?e[+-]?\d+",
     "code": r"(?=\S*\d)[a-z]{1,10}[-_/.:#]?\d\S*|\d+[-_/][a-z0-9]\S*",
 }
 _NOTHING = re.compile(
-    r"\W*|n/?a|n\.a\.|tbc|tba|nil|none|null|unknown|not known|not available|dim|i'w gadarnhau|anhysbys|\[[a-z]\]",
+    r"\W*|n/?a|n\.a\.|tbc|tba|nil|none|null|unknown|not known|not available|dim|i'w gadarnhau|anhysbys|\[[a-z]\]|#[a-z/0]+[!?]?",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,7 @@ from assets.gather.layout.sheet_texts import classify_text
 MAX_HEADER_ROWS = 4
 FIRST_ROWS, LATER_ROWS = 60, 1000
 """So many non-empty rows are looked at for headers; and further down so many that follow a blank row or a title."""
+ABOUT_AS_GOOD = 0.7  # records below a header may look as good a header by so much
 LEAST_LOOK = 0.3  # a header without known names must look like one at least this much
 
 
@@ -42,9 +43,16 @@ def _judge_group_row(
     if any(right > left or bottom >= row for _, left, bottom, right in merged):
         return "merged"
     unnamed_below = [column for column in filled if not lower[column]]
+    rows_below = np.array(area.list_rows_below(last_row), dtype=np.int64)
+    filled_below: np.ndarray = np.asarray(area.sheet.filled[rows_below - 1].any(axis=0))
+    stub = next((column for column in range(area.left, area.right + 1) if filled_below[column]), below[0])
+    is_known = area.is_mostly_known(row) and not texts[filled[0]].startswith("(")
+    if filled == [stub] and stub < below[0] and not is_known:
+        return "no"  # a title over rows whose labels have no header
     if unnamed_below:
-        rows_below = area.sheet.filled[np.array(area.list_rows_below(last_row), dtype=np.int64) - 1]
-        return "maybe" if rows_below[:, unnamed_below].any(axis=0).all() else "no"
+        return "maybe" if filled_below[unnamed_below].all() else "no"
+    if len(filled) == 1 < len(below) and stub < min(filled[0], below[0]) and filled[0] == below[0]:
+        return "merged"  # as if it were: it stands over all columns but that of the labels
     if len(filled) > 1 and len(below) > 1 and area.is_mostly_known(row) and area.is_mostly_known(row + 1):
         return "maybe"  # the second language's names
     repeated = len({lower[column].casefold() for column in below}) < len(below)
@@ -59,10 +67,17 @@ def _is_guidance(texts: Sequence[str]) -> bool:
     return all(row_patterns.UNIT.fullmatch(text) for text in filled) or instructions > len(filled) / 2
 
 
+def _is_group_line(area: SheetArea, row: int) -> bool:
+    """Whether a row of a single text, left of what the row above it fills, heads the records below rather than columns."""
+    filled = [column for column, text in enumerate(area.read_row(row)) if text]
+    above = [column for column, text in enumerate(area.read_row(row - 1)) if text] if row > area.top else []
+    return len(filled) == 1 < len(above) and filled[0] < above[0]
+
+
 def _find_best_header(area: SheetArea, last_row: int) -> HeaderCandidate | None:
     lower = area.read_row(last_row)
     best = score_header(area, (last_row,))
-    if not (best and best.known_count) and _is_guidance(lower):
+    if not (best and best.known_count) and (_is_guidance(lower) or _is_group_line(area, last_row)):
         return None
     for top in range(last_row - 1, last_row - MAX_HEADER_ROWS, -1):
         if top < area.top or not area.count_cells(top):
@@ -165,7 +180,11 @@ def _is_better_header(
     Those that only reach deeper do when the row they add is unlike what stands below it, or known itself (as where the
     second language has a row of its own), or when they are the same as those of an earlier table.
     """
-    if _has_same_names(last, header) or (last.has_known_names and not header.has_known_names):
+    if _has_same_names(last, header):
+        return False
+    if header.first_row == last.first_row and header.coverage > last.coverage and header.is_header_like:
+        return area.count_cells(header.last_row) > 1  # it names the columns that the other leaves without a name
+    if last.has_known_names and not header.has_known_names:
         return False
     if header.score > last.score:
         return True
@@ -177,15 +196,22 @@ def _is_better_header(
     return header.first_row_fit > last.first_row_fit or is_known
 
 
+def _choose_by_look(headers: Sequence[HeaderCandidate]) -> HeaderCandidate | None:
+    """The first header that is about as good as the best, of those with two names where any has; None when none looks it."""
+    likely = [header for header in headers if header.coverage * header.look >= LEAST_LOOK]
+    likely = [header for header in likely if len(header.named_columns) > 1] or likely
+    best = max((header.score for header in likely), default=0.0)
+    return next((header for header in likely if header.score >= ABOUT_AS_GOOD * best), None)
+
+
 def find_stacked_headers(area: SheetArea) -> list[HeaderCandidate]:
     """The headers of the tables in an area, from the top; none when nothing looks like one."""
     rows = _list_possible_rows(area)
     find_header = cache(partial(_find_best_header, area))
     first = next((header for header in map(find_header, rows) if header and header.has_known_names), None)
+    first = first or _choose_by_look(list(filter(None, map(find_header, rows))))
     if first is None:
-        first = max(filter(None, map(find_header, rows)), key=lambda header: header.score, default=None)
-        if first is None or first.coverage * first.look < LEAST_LOOK:
-            return []
+        return []
     headers = [first]
     for row in (row for row in rows if row > first.last_row):
         last = headers[-1]

@@ -32,6 +32,7 @@ class TablePlace:
     last_row: int | None = None  # likewise
     headers: tuple[str, ...] | None = None  # by column, where they are known already
     confidence: float = 1.0
+    has_known_headers: bool = True  # whether its words say what table it is, rather than its look alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +131,7 @@ def build_region(place: TablePlace, hints: NonRecordHints) -> Region:
     last_row = sheet.height if place.last_row is None else place.last_row
     all_columns = TableBody.from_sheet(sheet, place.header_rows, (first, last), last_row)
     body = all_columns.narrow_to(*_find_reach(all_columns, headers))
-    non_records = classify_rows(body, hints)
+    non_records = classify_rows(body, hints, place.has_known_headers)
     beside = all_columns.filled.copy()
     beside[:, body.left - first : body.right + 1 - first] = False
     outside_cells = tuple((int(body.row_numbers[row]), first + int(column)) for row, column in np.argwhere(beside))

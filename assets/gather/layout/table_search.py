@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assets.gather.layout import row_patterns
+from assets.gather.layout import row_patterns, sheet_orientation
 from assets.gather.layout.header_scoring import HeaderCandidate, HeaderConfidence, SheetArea
 from assets.gather.layout.sheet_texts import classify_text
 from assets.gather.layout.stacked_headers import find_stacked_headers
@@ -102,13 +102,23 @@ def _drop_chance_names(table: TableCandidate, orientation: Orientation) -> tuple
     return tuple(names)
 
 
-def _detect_orientation(down: Sequence[TableCandidate], across: Sequence[TableCandidate]) -> Orientation:
-    """Whether records are a sheet's rows or its columns: columns where the headers down its side are clearly better."""
-    best_down = max((table.header.score for table in down), default=0.0)
-    headers = [table.header for table in across if len(table.header.named_columns) > 1]
-    likely = [header.score for header in headers if header.has_known_names or header.is_header_like]
-    best_across = max(likely, default=0.0)
-    return "columns" if best_across > 1.25 * best_down + 0.25 else "rows"
+def _detect_orientation(sheet: Sheet, down: Sequence[TableCandidate], across: Sequence[TableCandidate]) -> Orientation:
+    """Whether records are a sheet's rows or its columns, by the best header of each way."""
+    likely = [
+        table
+        for table in across
+        if len(table.header.named_columns) > 1
+        and (table.header.has_known_names or table.header.is_header_like)
+        and sheet_orientation.is_at_side(table.area, table.header)
+    ]
+    if not likely:
+        return "rows"
+    down_words, across_words = (
+        max((sheet_orientation.rate_words(table.area, table.header, is_down) for table in tables), default=0.0)
+        for tables, is_down in ((down, True), (likely, False))
+    )
+    difference = across_words - down_words + sheet_orientation.assess_sheet(sheet).favour_across
+    return "columns" if difference > sheet_orientation.LEAST_DIFFERENCE else "rows"
 
 
 def _search_sheet(sheet: Sheet, header_confidence: HeaderConfidence, allows_colons: bool) -> list[TableCandidate]:
@@ -122,12 +132,13 @@ def find_regions(sheet: Sheet, header_confidence: HeaderConfidence, hints: NonRe
     orientation: Orientation = "rows"
     if sheet.height <= MAX_ROWS_ACROSS and sheet.width <= MAX_COLUMNS_ACROSS:
         across = _search_sheet(sheet.transpose(), header_confidence, allows_colons=True)
-        orientation = _detect_orientation(tables, across)
+        orientation = _detect_orientation(sheet, tables, across)
         tables = across if orientation == "columns" else tables
     regions = []
     for table in tables:
         area, header, last_row = table
         columns, names = (area.left, area.right), _drop_chance_names(table, orientation)
-        place = TablePlace(area.sheet, orientation, header.rows, columns, last_row, names, header.confidence)
+        certainty = (header.confidence, header.says_which_table)
+        place = TablePlace(area.sheet, orientation, header.rows, columns, last_row, names, *certainty)
         regions.append(build_region(place, hints))
     return regions

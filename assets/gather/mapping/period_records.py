@@ -26,7 +26,7 @@ class PeriodHeader:
     """A header that names a period."""
 
     position: int  # its column of the sheet
-    period: str  # as sent
+    period: str  # as sent; '' where the header names a measure alone and a column of its own says the period
     column: str  # ours that its cells fill
     other_values: tuple[tuple[str, str], ...] = ()  # further columns of ours, and what the header says of them
 
@@ -142,7 +142,8 @@ def _map_period(table: ReceivedTable, section: RecordSection, group: Sequence[Pe
     # What a row says in a column of its own stands; a word in the header says it for rows that have none.
     others = [(name, text) for name, text in first.other_values if name not in section.records]
     header_cell = region.name_cell(region.last_header_row, first.position)
-    for name, text in (("period", first.period), *others):
+    periods = [("period", first.period)] if first.period else []
+    for name, text in (*periods, *others):
         records[name] = text
         columns.append(table.build_block_column(name, "cell", region.headers[first.position], header_cell))
     for header in group:
