@@ -4,12 +4,10 @@ The kinds and the score are those of the public benchmark Pollock (VLDB 2023): a
 precision, the recall and the F1 of its header, its records and its cells: ten points at most. Nothing is told to the reader.
 """
 
-import csv
-import io
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assets.gather.layout import LEVEL_SEPARATOR, find_regions
 from assets.gather.workbook.format_readers import open_workbook
@@ -43,7 +41,7 @@ class Dialect:
 
     def write_cell(self, text: str) -> str:
         special = {self.quote, "\r", "\n", *self.delimiter.strip(), *([" "] if self.delimiter == " " else [])}
-        is_quoted = self.quotes_all or text == "" and self.delimiter == " " or not special.isdisjoint(text)
+        is_quoted = self.quotes_all or (text == "" and self.delimiter == " ") or not special.isdisjoint(text)
         if not is_quoted:
             return text
         escaped = text.replace(self.escape, self.escape * 2) if self.escape else text
@@ -118,7 +116,11 @@ def _add_quote_within(cells: list[str], column: int) -> tuple[str, list[str]] | 
     text = cells[column][:middle] + '"' + cells[column][middle:]
     opened = written[column].startswith('"')
     if opened:
-        plain = PLAIN.write_cell(cells[column][:middle] + "x")[1:-2] + '"' + PLAIN.write_cell("," + cells[column][middle:])[2:-1]
+        plain = (
+            PLAIN.write_cell(cells[column][:middle] + "x")[1:-2]
+            + '"'
+            + PLAIN.write_cell("," + cells[column][middle:])[2:-1]
+        )
         written[column] = f'"{plain}"'
     else:
         written[column] = text
