@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
+from openpyxl.utils.cell import coordinate_from_string
 
 from assets.gather import workbook
 from assets.gather.layout import Region
-from assets.gather.mapping.mapped_records import Finding, MappedRecords, ReceivedTable
+from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable, ReceivedTable
 from assets.gather.mapping.region_mapping import map_region
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.source_fit import SourceTable, find_source_tables
@@ -65,6 +66,23 @@ def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkb
     return blank_hidden_columns(workbook.read_workbook(submission.content, submission.file, encoding))
 
 
+def _report_reading(
+    place: Mapping[str, str], notes: Iterable[ReadingNote], tables: Iterable[MappedTable]
+) -> Iterator[Finding]:
+    """What was noted while the file was read; a note that holds a row names it in each table that has it."""
+    rows = pd.concat(
+        [table.rows[["row", "sheet", "line"]] for table in tables] or [pd.DataFrame({"sheet": [], "line": []})]
+    )
+    for note in notes:
+        facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
+        if RULES[note.rule].effect != "row-held":
+            yield make_finding(note.rule, **place, **facts)
+            continue
+        line = coordinate_from_string(note.cell)[1]
+        for row in rows.loc[(rows["sheet"] == note.sheet) & (rows["line"] == line), "row"].unique():
+            yield make_finding(note.rule, **place, **facts, row=row, record=row)
+
+
 def _report_table(
     place: Mapping[str, str], found: SourceTable, sheet_names: Iterable[str], record_count: int
 ) -> Iterator[Finding]:
@@ -109,9 +127,6 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
     place = {**submission.location, "provider": source.provider}
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     mapped = MappedRecords()
-    for note in workbook.notes:
-        facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
-        mapped.findings.append(make_finding(note.rule, **place, **facts))
     read: set[tuple[str, int, int]] = set()
     others: dict[tuple[str, int, int], Region] = {}
     for number, found in enumerate(find_source_tables(file_source, sheets)):
@@ -123,6 +138,7 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
         count = sum(map(len, table.records.get(found.source.table, [])))
         mapped.findings += _report_table(place, found, sheets, count)
         mapped.add(table)
+    mapped.findings[:0] = _report_reading(place, workbook.notes, mapped.tables)
     read_sheets = {sheet for sheet, _, _ in read}
     for key, region in others.items():
         if key not in read and region.sheet.name in read_sheets:

@@ -240,23 +240,19 @@ def _pollute_headers(table: PlainTable) -> Iterator[PollutedFile]:
     groups = ["About it", *[""] * 2, "When and how much", *[""] * (width - 4)]
     filled = ["About it"] * 3 + ["When and how much"] * (width - 3)
     top = ["All of it", *[""] * (width - 1)]
-    spread = [f"{group}{LEVEL_SEPARATOR}{name}" for group, name in zip(filled, table.header, strict=True)]
     for delimiter in (",", ";", "\t"):
         dialect = Dialect(delimiter)
         body = dialect.write_table(table.rows)
         head = dialect.write_line(table.header) + "\r\n"
-        for kind, above, header in (
-            ("header of two lines", dialect.write_table([groups]) + head, spread),
-            ("header of two lines", dialect.write_table([filled]) + head, spread),
-            ("header said twice", head * 2, table.header),
-            ("header said twice", head * 3, table.header),
-            (
-                "header of three lines",
-                dialect.write_table([top, groups]) + head,
-                [f"All of it{LEVEL_SEPARATOR}{name}" for name in spread],
-            ),
-            ("no header", "", [""] * width),
+        for kind, above in (
+            ("header of two lines", dialect.write_table([groups]) + head),
+            ("header of two lines", dialect.write_table([filled]) + head),
+            ("header said twice", head * 2),
+            ("header said twice", head * 3),
+            ("header of three lines", dialect.write_table([top, groups]) + head),
+            ("no header", ""),
         ):
+            header = [""] * width if kind == "no header" else table.header
             yield PollutedFile(kind, f"{table.name} {delimiter!r}", _encode(above + body), header, table.rows)
         codes = [f"Q{number}" for number in range(1, width + 1)]
         imports = [f'{{"ImportId":"QID{number}_TEXT"}}' for number in range(1, width + 1)]
@@ -304,10 +300,14 @@ class Reading:
     rows: list[list[str]]
 
 
+def _know_no_header(_: str) -> float:
+    return 0.0
+
+
 def read_table(content: bytes) -> Reading:
     """The table that is found in a file, with nothing known of its headers. Raises UnreadableFileError."""
     (sheet,) = open_workbook(content, "list.csv").sheets
-    regions = find_regions(sheet, lambda header: 0.0)
+    regions = find_regions(sheet, _know_no_header)
     if not regions:
         return Reading([], [row for row in sheet.get_rows() if any(row)])
     header: list[str] = []
@@ -331,7 +331,9 @@ def score_file(file: PollutedFile) -> float:
 
     meant, read = strip(file.rows), strip(reading.rows)
     score = 1.0
-    score += _rate_match(Counter(filter(None, file.header)), Counter(filter(None, reading.header)))
+    # What groups of columns are called stands above their names, and adds nothing to these.
+    names = [header.split(LEVEL_SEPARATOR)[-1] for header in reading.header]
+    score += _rate_match(Counter(filter(None, file.header)), Counter(filter(None, names)))
     score += _rate_match(Counter(meant), Counter(read))
     cells = [Counter(text for row in rows for text in row if text) for rows in (meant, read)]
     return score + _rate_match(*cells)  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ def _is_unlike_rows(texts: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
 
 
 def classify_first_rows(body: TableBody, kinds: NonRecords) -> Iterator[tuple[int, NonRecordKind]]:
-    """Units, column numbers, guidance and an example, in the first rows under the header."""
+    """Units, column numbers, guidance, an example and the names of a survey program, in the first rows under the header."""
     for index in range(min(MAX_FIRST_ROWS, len(body))):
         if index in kinds:
             continue
@@ -79,6 +79,8 @@ def classify_first_rows(body: TableBody, kinds: NonRecords) -> Iterator[tuple[in
         instructions = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in texts)
         if all(row_patterns.UNIT.fullmatch(text) for text in texts) and (len(texts) > 1 or not row[0]):
             yield index, NonRecordKind.UNITS
+        elif all(row_patterns.IMPORT_ID.fullmatch(text) for text in texts):
+            yield index, NonRecordKind.IMPORT_IDS
         elif all(row) and _is_running_series(texts) and _is_unlike_rows(row, rows_below):
             yield index, NonRecordKind.COLUMN_NUMBERS
         elif len(texts) > 1 and instructions >= 0.6 * len(texts):

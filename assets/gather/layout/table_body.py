@@ -24,6 +24,7 @@ class NonRecordKind(Enum):
     REPEATED_HEADER = ("a repeat of the header row", "ailadrodd rhes y penawdau")
     UNITS = ("a row of units", "rhes o unedau")
     COLUMN_NUMBERS = ("a row of column numbers", "rhes o rifau colofnau")
+    IMPORT_IDS = ("a row of a survey program's own names", "rhes o enwau mewnol rhaglen arolwg")
     GUIDANCE = ("guidance for filling in the form", "canllawiau ar lenwi'r ffurflen")
     EXAMPLE = ("an example", "enghraifft")
     PLACEHOLDER = ("a row of the form that was not filled in", "rhes o'r ffurflen nas llenwyd")

@@ -154,7 +154,9 @@ class DelimitedGrammar:
             parts.append(self._quote)
             position = quote + 1 + is_doubled
             has_stray = has_stray or not is_doubled
-        return *self._parse_unquoted_cell(text, start), "unclosed"
+        cell, end, separator = self._parse_unquoted_cell(text, start)
+        is_closed = cell.count(self._quote) % 2 == 0  # a quoted word begins the cell
+        return cell, end, separator, "stray" if is_closed else "unclosed"
 
     def _opens_next_cell(self, text: str, quote: int) -> bool:
         back = len(self.dialect.delimiter) if not self.dialect.is_spaced else 2

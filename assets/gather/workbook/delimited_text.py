@@ -30,6 +30,7 @@ _MAX_REGULAR_COLUMNS = 2_000  # with more columns pyarrow takes more memory than
 _MAX_ODD_ROWS = 20_000  # with more rows of other widths, reading them all row by row takes less memory
 _MAX_REPAIRS = 1_000  # so many lines are looked at for what is wrong with them
 _OWN_TABLE = 3  # so many neighbouring lines of another width are not damaged, but another table
+_END_OF_FILE = b"\x1a"  # with which old programs end a text
 _BYTE_ORDER_MARK = "\ufeff".encode()
 
 
@@ -41,7 +42,7 @@ def read_delimited_text(content: bytes, name: str, encoding: str | None) -> tupl
     text, notes = decode_to_utf8(content, encoding)
     if _BYTE_ORDER_MARK in text:  # where files were put one below the other
         text = text.replace(b"\n" + _BYTE_ORDER_MARK, b"\n").replace(b"\r" + _BYTE_ORDER_MARK, b"\r")
-    dialect, text = detect_dialect(text)
+    dialect, text = detect_dialect(text.removesuffix(_END_OF_FILE))
     if dialect.delimiter != COMMA:
         name_en, name_cy = describe_delimiter(dialect)
         notes.append(ReadingNote("separator-read", parameters={"separator_en": name_en, "separator_cy": name_cy}))

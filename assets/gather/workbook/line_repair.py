@@ -82,20 +82,23 @@ class LineRepairer:
         self.header_line = -1
         self.is_able = self.width > 1 and len(body) >= _LEAST_ROWS and count >= _MOST * len(filled)
         first = next((i for i, row in enumerate(sample) if len(row.cells) == self.width), 0)
-        if self.is_able and first and self.is_typical(whole[0]) and not self._is_surplus_blank(sample[first - 1].cells):
+        if self.is_able and first and self.is_typical(whole[0]) and self._may_be_header(sample[first - 1]):
             self.header_line = first - 1
 
     def is_typical(self, cells: Sequence[str]) -> bool:
         """Whether the cells of a row look as those of the other rows do; False where all columns are free texts."""
         return any(profile.is_typed for profile in self.profiles) and not self._has_misfit(cells)
 
-    def _is_surplus_blank(self, cells: Sequence[str]) -> bool:
-        """Whether a row only has blank cells at its end where others have none, or the other way round."""
-        longer = cells[self.width :]
-        if len(cells) < self.width - 1 or len(cells) == 1:
+    def _may_be_header(self, row: DelimitedRow) -> bool:
+        """Whether a row above the first whole one is a damaged header: not a title, and with more than blanks too many."""
+        cells = row.cells
+        if self.repair_header(row):
             return True
-        is_last_blank = all(not profile.values for profile in self.profiles[len(cells) :])
-        return not any(text.strip() for text in longer) if longer else is_last_blank
+        if not 1 < self.width - 1 <= len(cells):
+            return False
+        return any(text.strip() for text in cells[self.width :]) or any(
+            profile.values for profile in self.profiles[len(cells) :]
+        )
 
     def is_comment(self, row: DelimitedRow) -> bool:
         if not _COMMENT.match(row.text) or not self.is_able:
