@@ -62,7 +62,7 @@ def _list_quotes(sample: str, delimiter: str) -> list[str]:
     border = re.escape(delimiter)
     counts = {}
     for quote in ('"', "'"):
-        inside = rf"(?:[^{quote}\r\n]|{quote}{quote}|\\{quote})*"
+        inside = rf"(?:[^{quote}\\\r\n]++|{quote}{quote}|\\[^\r\n])*+"
         cell = rf"(?:^|(?<=[\r\n])|(?<={border})) ?{quote}{inside}{quote}(?={border}|[\r\n]|\Z)"
         counts[quote] = len(re.findall(cell, sample))
     return ["'", '"'] if counts["'"] > max(2, 2 * counts['"']) else ['"']
@@ -107,7 +107,7 @@ def _choose_rare_dialect(sample: str, has_backslashes: bool, usual_score: float)
 def _detect_width(dialect: DelimitedDialect, sample: str) -> DelimitedDialect:
     """The same dialect with its delimiter doubled, or a space after it, where it always is so."""
     delimiter, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
-    unquoted = re.sub(rf"{quote}(?:[^{quote}\r\n]|{quote}{quote}|\\{quote})*{quote}", "x", sample)
+    unquoted = re.sub(rf"{quote}(?:[^{quote}\\\r\n]++|{quote}{quote}|\\[^\r\n])*+{quote}", "x", sample)
     runs = [len(run) for run in re.findall(rf"(?:{delimiter})+", unquoted)]
     if len(runs) < _LEAST_ROWS or dialect.delimiter == " ":
         return dialect

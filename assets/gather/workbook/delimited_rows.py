@@ -7,7 +7,8 @@ from typing import cast
 
 _SAMPLE_BYTES = 2**16
 _MIN_SAMPLE_ROWS = 20
-_MAX_QUOTES_SCANNED = 200_000  # after so many a quote that is not closed on its line is not looked for further on
+_MAX_QUOTES_SCANNED, _MAX_QUOTES_PER_CELL = 200_000, 100
+"""After so many quotes that are out of place, the end of a cell is not looked for beyond its line, or so many quotes."""
 
 
 @dataclass(frozen=True)
@@ -137,11 +138,12 @@ class DelimitedGrammar:
         line = cast(re.Match[str], self._line.match(text, start))
         while (quote := text.find(self._quote, position)) >= 0:
             self._quotes_scanned += 1
-            if quote >= line.end() and self._quotes_scanned > _MAX_QUOTES_SCANNED:
+            is_far = quote >= line.end() or len(parts) > _MAX_QUOTES_PER_CELL
+            if is_far and self._quotes_scanned > _MAX_QUOTES_SCANNED:
                 break
             parts.append(text[position:quote])
             if has_stray:
-                is_next_cell = text[quote - 1] in self._cell_separators
+                is_next_cell = self._begins_cell(text, quote)
             else:
                 is_next_cell = self._opens_next_cell(text, quote)
             if is_next_cell:
@@ -157,6 +159,12 @@ class DelimitedGrammar:
         cell, end, separator = self._parse_unquoted_cell(text, start)
         is_closed = cell.count(self._quote) % 2 == 0  # a quoted word begins the cell
         return cell, end, separator, "stray" if is_closed else "unclosed"
+
+    def _begins_cell(self, text: str, quote: int) -> bool:
+        before = quote - 1
+        while self.dialect.is_spaced and text[before] == " ":
+            before -= 1
+        return text[before] in self._cell_separators
 
     def _opens_next_cell(self, text: str, quote: int) -> bool:
         back = len(self.dialect.delimiter) if not self.dialect.is_spaced else 2
