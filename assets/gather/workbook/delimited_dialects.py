@@ -38,7 +38,7 @@ def detect_dialect(text: bytes) -> tuple[DelimitedDialect, bytes]:
     text = text[declared.end() :] if declared else text
     sample = sample_text(text)
     delimiters = [declared[1].decode()] if declared else list(_USUAL_DELIMITERS)
-    has_backslashes = bool(_ESCAPED_QUOTE.search(text))
+    has_backslashes = b"\\" in text and bool(_ESCAPED_QUOTE.search(text))
     dialects = [
         DelimitedDialect(delimiter, quote, has_backslashes=has_backslashes)
         for delimiter in delimiters

@@ -163,15 +163,11 @@ def _decode_single_byte(content: bytes) -> tuple[bytes, list[ReadingNote]]:
     _require_no_nul(content)
     positions = _sample_unusual_bytes(content)
     invalid = [position for position in positions if not _is_within_utf8(content, position)]
-    best, *others = _rank_encodings(content, invalid or positions)
-    # In Windows-1252 what is valid in UTF-8 is a capital with an accent before a sign, which nobody writes.
-    is_mixed = len(invalid) < len(positions) and best.encoding == "cp1252"
-    if is_mixed or 2 * len(invalid) <= len(positions):
+    if 2 * len(invalid) <= len(positions):
         utf8 = _rewrite_as_utf8(content, "utf-8", _WINDOWS_1252_AMID_UTF_8)
         sample = _decode_around(content, invalid[0] if invalid else 0, "utf-8", _WINDOWS_1252_AMID_UTF_8)
         return utf8, [_note_encoding("encoding-doubtful", "UTF-8 + Windows-1252", sample)]
-    if invalid != positions:
-        best, *others = _rank_encodings(content, positions)
+    best, *others = _rank_encodings(content, positions)
     rival = next((other for other in others if other.characters != best.characters), None)
     is_clear = rival is None or best.score - rival.score >= _CLEAR_LEAD
     is_sure = is_clear and best.score >= _MIN_SCORE_PER_CONTEXT * best.contexts
