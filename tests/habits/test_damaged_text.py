@@ -119,7 +119,7 @@ def test_half_a_pair_of_quotes(read: Read, new: str) -> None:
 def test_delimiters_too_many_or_too_few(read: Read, old: str, new: str) -> None:
     outcome = read(damage_line(old, new))
     assert list_facts(outcome) == expect_facts("DT-05")
-    assert "line-damaged" in {rule for rule, _ in outcome.found()}
+    assert {"line-damaged", "row-shifted"} & {rule for rule, _ in outcome.found()}
 
 
 @habit("a line has another delimiter than the rest", "held", "that line alone, read by its own delimiter")

@@ -92,7 +92,7 @@ class LineRepairs:
                 changed = next((i for i, (old, new) in enumerate(zip(cells, repaired, strict=False)) if old != new), 0)
                 self._add_note("line-damaged", line, changed, repaired[changed], facts)
                 return repaired
-            if self._repairer.has_misplaced_cells(cells):
+            if self._repairer.has_misplaced_cells(cells) and not self._repairer.is_shifted(row):
                 first = next((i for i, text in enumerate(cells) if text.strip()), 0)
                 self._add_note("line-damaged", line, first, cells[first], facts)
                 return cells

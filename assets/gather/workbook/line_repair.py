@@ -21,7 +21,6 @@ _MAX_QUOTES_TO_TRY = 24
 _MAX_LINE_CHARACTERS = 20_000
 _CLEAR_LEAD = 1.0  # how much likelier (as a logarithm) a repair must be than what was sent
 _LEAST_TYPICAL = math.log(0.004)  # a cell less likely than this is not of its column
-_SURPLUS_CELL = math.log(0.001)
 _SEEN_BEFORE = math.log(4)
 _TYPED = 0.8  # so many texts of a typed column are of a few shapes
 _WHITE_SEAM, _WORD_SEAM, _CLEAR_SEAM = math.log(0.02), math.log(0.3), math.log(3)
@@ -111,7 +110,7 @@ class LineRepairer:
         """What a row of another width is meant to be, or None where it is best left as it came."""
         if not self.is_able or row.is_blank or len(row.text) > _MAX_LINE_CHARACTERS:
             return None
-        if self._is_left_short(row) or not any(profile.is_typed for profile in self.profiles):
+        if self.is_shifted(row) or self._is_left_short(row) or not any(profile.is_typed for profile in self.profiles):
             return None
         as_sent = self._rate_as_sent(row.cells)
         best, best_rate = None, -math.inf
@@ -140,6 +139,11 @@ class LineRepairer:
             ]
         distinct = {tuple(text.strip() for text in each) for each in exact}
         return list(distinct.pop()) if len(distinct) == 1 else None
+
+    def is_shifted(self, row: DelimitedRow) -> bool:
+        """Whether a row is whole but for blank cells before it, of which layout.shifted_rows tells."""
+        surplus = len(row.cells) - self.width
+        return surplus > 0 and not any(text.strip() for text in row.cells[:surplus])
 
     def has_misplaced_cells(self, cells: Sequence[str]) -> bool:
         """Whether cells stand under columns whose other texts look quite different."""
@@ -172,9 +176,8 @@ class LineRepairer:
         return sum(profile.rate(text) for profile, text in zip(self.profiles, cells, strict=True))
 
     def _rate_as_sent(self, cells: Sequence[str]) -> float:
-        padded = [*cells, *[""] * (self.width - len(cells))]
-        surplus = sum(bool(text.strip()) for text in padded[self.width :])
-        return self._rate(padded[: self.width]) + surplus * _SURPLUS_CELL
+        """What stands beyond the last column may be a remark beside a whole line, and says nothing against it."""
+        return self._rate([*cells, *[""] * (self.width - len(cells))][: self.width])
 
     def _has_misfit(self, cells: Sequence[str]) -> bool:
         pairs = zip(self.profiles, cells, strict=True)
