@@ -134,7 +134,7 @@ class DelimitedGrammar:
         means anything and the cell ends at its line's next separator.
         """
         position, has_stray = start + 1, False
-        parts = []
+        parts: list[str] = []
         line = cast(re.Match[str], self._line.match(text, start))
         while (quote := text.find(self._quote, position)) >= 0:
             self._quotes_scanned += 1
@@ -143,9 +143,9 @@ class DelimitedGrammar:
                 break
             parts.append(text[position:quote])
             if has_stray:
-                is_next_cell = self._begins_cell(text, quote)
+                is_next_cell = self._is_cell_start(text, quote)
             else:
-                is_next_cell = self._opens_next_cell(text, quote)
+                is_next_cell = self._is_next_opening(text, quote)
             if is_next_cell:
                 break  # this one was never closed
             is_doubled = text.startswith(self._quote * 2, quote)
@@ -160,13 +160,13 @@ class DelimitedGrammar:
         is_closed = cell.count(self._quote) % 2 == 0  # a quoted word begins the cell
         return cell, end, separator, "stray" if is_closed else "unclosed"
 
-    def _begins_cell(self, text: str, quote: int) -> bool:
+    def _is_cell_start(self, text: str, quote: int) -> bool:
         before = quote - 1
         while self.dialect.is_spaced and text[before] == " ":
             before -= 1
         return text[before] in self._cell_separators
 
-    def _opens_next_cell(self, text: str, quote: int) -> bool:
+    def _is_next_opening(self, text: str, quote: int) -> bool:
         back = len(self.dialect.delimiter) if not self.dialect.is_spaced else 2
         return any(
             (match := self._next_opening_quote.match(text, start)) is not None and match.end() == quote + 1

@@ -161,7 +161,7 @@ def parse_columns_by_row(text: bytes, dialect: DelimitedDialect, repairs: LineRe
     """The columns of a text in UTF-8, whatever its quotes are. Raises UnreadableFileError as above."""
     batches: list[list[pa.Array]] = []
     width = height = filled_cells = 0
-    for rows in _batch_rows(DelimitedGrammar(dialect).parse_rows(text.decode())):
+    for rows in _slice_rows(DelimitedGrammar(dialect).parse_rows(text.decode())):
         odd = {
             line: row
             for line, row in enumerate(rows, start=height)
@@ -179,7 +179,7 @@ def parse_columns_by_row(text: bytes, dialect: DelimitedDialect, repairs: LineRe
     return [pa.chunked_array(column, TEXT) for column in zip(*batches, strict=True)]
 
 
-def _batch_rows(rows: Iterator[DelimitedRow]) -> Iterator[Sequence[DelimitedRow]]:
+def _slice_rows(rows: Iterator[DelimitedRow]) -> Iterator[Sequence[DelimitedRow]]:
     while batch := list(itertools.islice(rows, _ROWS_AT_ONCE)):
         yield batch
 

@@ -81,14 +81,14 @@ class LineRepairer:
         self.header_line = -1
         self.is_able = self.width > 1 and len(body) >= _LEAST_ROWS and count >= _MOST * len(filled)
         first = next((i for i, row in enumerate(sample) if len(row.cells) == self.width), 0)
-        if self.is_able and first and self.is_typical(whole[0]) and self._may_be_header(sample[first - 1]):
+        if self.is_able and first and self.is_typical(whole[0]) and self._is_damaged_header(sample[first - 1]):
             self.header_line = first - 1
 
     def is_typical(self, cells: Sequence[str]) -> bool:
         """Whether the cells of a row look as those of the other rows do; False where all columns are free texts."""
         return any(profile.is_typed for profile in self.profiles) and not self._has_misfit(cells)
 
-    def _may_be_header(self, row: DelimitedRow) -> bool:
+    def _is_damaged_header(self, row: DelimitedRow) -> bool:
         """Whether a row above the first whole one is a damaged header: not a title, and with more than blanks too many."""
         cells = row.cells
         if self.repair_header(row):
