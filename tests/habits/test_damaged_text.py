@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.habits.habits import BUG_CASES, habit
-from tests.habits.polluter import average_by_kind, pollute_tables
+from tests.habits.polluter import pollute_tables
+from tests.habits.pollution_scores import score_by_kind
 from tests.hostile.judging import Outcome, check_laws, read_file
 
 HEADERS = [
@@ -313,7 +314,7 @@ def test_a_table_of_another_width_below_is_not_repaired(read: Read) -> None:
 
 def test_a_sample_of_the_polluted_files_is_read_well() -> None:
     files = pollute_tables()[::70]
-    scores = [score for each in average_by_kind(files).values() for score in each]
+    scores = [score for each in score_by_kind(files).values() for score in each]
     assert sum(scores) / len(scores) >= ENOUGH
 
 
@@ -321,5 +322,5 @@ def test_a_sample_of_the_polluted_files_is_read_well() -> None:
 def test_the_polluted_files_are_read_well() -> None:
     files = pollute_tables()
     assert len(files) >= 2_000
-    scores = [score for each in average_by_kind(files).values() for score in each]
+    scores = [score for each in score_by_kind(files).values() for score in each]
     assert sum(scores) / len(scores) >= ENOUGH
