@@ -69,7 +69,12 @@ def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkb
 def _report_reading(
     place: Mapping[str, str], notes: Iterable[ReadingNote], tables: Iterable[MappedTable]
 ) -> Iterator[Finding]:
-    """What was noted while the file was read; a note that holds a row names it in each table that has it."""
+    """What was noted while the file was read; a note that holds a row names it in each table that has it.
+
+    A line of headers is no row: what is doubtful of it is told, and holds nothing.
+    """
+    tables = list(tables)
+    header_lines = {(table.sheet, table.header_row) for table in tables}
     rows = pd.concat(
         [table.rows[["row", "sheet", "line"]] for table in tables] or [pd.DataFrame({"sheet": [], "line": []})]
     )
@@ -79,6 +84,9 @@ def _report_reading(
             yield make_finding(note.rule, **place, **facts)
             continue
         line = coordinate_from_string(note.cell)[1]
+        if (note.sheet, line) in header_lines:
+            rule = "header-damaged" if "expected" in note.parameters else "quotes-mended"
+            yield make_finding(rule, **place, **facts)
         for row in rows.loc[(rows["sheet"] == note.sheet) & (rows["line"] == line), "row"].unique():
             yield make_finding(note.rule, **place, **facts, row=row, record=row)
 

@@ -145,6 +145,24 @@ def test_a_damaged_header(read: Read, new: str) -> None:
     assert "header-damaged" in {rule for rule, _ in outcome.found()}
 
 
+@habit(
+    "a quotation mark in the line of headers is never closed", "told", "the header read with its mark; no row is held"
+)
+@pytest.mark.parametrize("header", ["Project reference", "Project title", "End date"])
+def test_an_unclosed_quote_in_the_header(read: Read, header: str) -> None:
+    outcome = read(damage_line(header, '"' + header))
+    assert len(outcome.records("projects")) == len(ROWS)
+    assert "quotes-mended" in {rule for rule, _ in outcome.found()}
+
+
+@habit("headers have line breaks and spaces in them", "read", "as if they had single spaces")
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_line_breaks_and_padding_in_headers(read: Read, end: str) -> None:
+    lines = write_lines()
+    lines[0] = ",".join('" ' + header.replace(" ", f" {end} ") + '  "' for header in HEADERS)
+    assert list_facts(read(lines, end="\r\n")) == expect_facts()
+
+
 @habit("cells at the end of a line are left out, or blank ones added", "read", "as blank cells")
 def test_short_and_long_lines_of_blanks(read: Read) -> None:
     lines = write_lines()
