@@ -7,6 +7,7 @@ precision, the recall and the F1 of its header, its records and its cells: ten p
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from tests.habits.plain_tables import TABLES, PlainTable
 
@@ -281,10 +282,13 @@ def print_scores() -> None:
     """Prints how well the damaged files are read, by kind."""
     from tests.habits.pollution_scores import score_by_kind
 
-    scores = score_by_kind(pollute_tables())
-    for kind, each in scores.items():
-        print(f"{kind:36} {len(each):5} files  {sum(each) / len(each):6.3f}  lowest {min(each):6.3f}")
-    everything = [score for each in scores.values() for score in each]
+    files = sorted(pollute_tables(), key=lambda file: file.kind)
+    everything: list[float] = []
+    for kind, of_kind in groupby(files, key=lambda file: file.kind):
+        scores = score_by_kind(of_kind)[kind]
+        mean = sum(scores) / len(scores)
+        print(f"{kind:36} {len(scores):5} files  {mean:6.3f}  lowest {min(scores):6.3f}", flush=True)
+        everything += scores
     print(f"{'all':36} {len(everything):5} files  {sum(everything) / len(everything):6.3f}")
 
 
