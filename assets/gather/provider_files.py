@@ -1,6 +1,6 @@
 """One provider's files to its raw records, file by file: the steps, what is not read, and what is refused."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from assets.gather import workbook
 from assets.gather.layout import Region
-from assets.gather.mapping.mapped_records import Finding, MappedRecords, ReceivedTable
+from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable, ReceivedTable
 from assets.gather.mapping.region_mapping import map_region
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.source_fit import SourceTable, find_source_tables
@@ -81,6 +81,31 @@ def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkb
     return blank_hidden_columns(workbook.read_workbook(submission.content, submission.file, encoding))
 
 
+def _report_notes(
+    place: Mapping[str, str], workbook: OpenedWorkbook, tables: Collection[MappedTable]
+) -> Iterator[Finding]:
+    """What was noted while a file was read; of a sheet that nobody sees, only if a table of it is read. A note that holds a
+    row names it in each table that has it. A line of headers is no row: what is doubtful of it is told, and holds nothing.
+    """
+    unseen = {sheet.name for sheet in workbook.sheets if sheet.unseen_reason} - {table.sheet for table in tables}
+    header_lines = {(table.sheet, table.header_row) for table in tables}
+    frames = [table.rows[["row", "sheet", "line"]] for table in tables]
+    rows = pd.concat(frames) if frames else pd.DataFrame({"row": [], "sheet": [], "line": []})
+    for note in workbook.notes:
+        if note.sheet in unseen:
+            continue
+        facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
+        if note.cell is None or RULES[note.rule].effect != "row-held":
+            yield make_finding(note.rule, **place, **facts)
+            continue
+        line = xl_cell_to_rowcol(note.cell)[0] + 1
+        if (note.sheet, line) in header_lines:
+            rule = "header-damaged" if "expected" in note.parameters else "quotes-mended"
+            yield make_finding(rule, **place, **facts)
+        for row in rows.loc[(rows["sheet"] == note.sheet) & (rows["line"] == line), "row"].unique():
+            yield make_finding(note.rule, **place, **facts, row=row, record=row)
+
+
 def _report_table(
     place: Mapping[str, str], found: SourceTable, sheet_names: Iterable[str], record_count: int
 ) -> Iterator[Finding]:
@@ -119,15 +144,6 @@ def _report_skipped_sheets(
         yield make_finding("sheet-skipped", **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 
 
-def _report_notes(place: Mapping[str, str], workbook: OpenedWorkbook, read: set[str]) -> Iterator[Finding]:
-    """What was noted while a file was read; of a sheet that nobody sees, only if it is read. read: names of sheets."""
-    unseen = {sheet.name for sheet in workbook.sheets if sheet.unseen_reason} - read
-    for note in workbook.notes:
-        if note.sheet not in unseen:
-            facts = {"sheet": note.sheet, "cell": note.cell, "value": note.value, **note.parameters}
-            yield make_finding(note.rule, **place, **facts)
-
-
 def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkbook) -> MappedRecords:
     """Every table that a source expects in an opened submission; only findings when that is refused (`is_refused`)."""
     file_source = source.files[submission.known_file_number]
@@ -145,8 +161,8 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
         count = sum(map(len, table.records.get(found.source.table, [])))
         mapped.findings += _report_table(place, found, sheets, count)
         mapped.add(table)
+    mapped.findings[:0] = _report_notes(place, workbook, mapped.tables)
     read_sheets = {sheet for sheet, _, _ in read}
-    mapped.findings += _report_notes(place, workbook, read_sheets)
     for key, region in others.items():
         if key not in read and region.sheet.name in read_sheets:
             facts = {"place": region.header_place, "header": next(filter(None, region.headers))}

@@ -338,6 +338,12 @@ _DATED = [
     ["Ref", "Title", "Start", "Pooled"],
     *([str(at), f"Project {at}", f"2013-0{at}-01", "yes"] for at in range(1, 8)),
 ]
+
+
+def _join_lines(rows: list[list[str]]) -> bytes:
+    return "".join(",".join(row) + "\n" for row in rows).encode()
+
+
 _SLIPPED = [["", *row] if at == 4 else row for at, row in enumerate(_DATED)]
 
 
@@ -436,6 +442,14 @@ GATHERED = [
     Case("quotes-mended", "warning", "published", ("file", "B2", None, 'The "joint" archives'),
          {"file.csv": b'Ref,Title\n1,"The "joint" archives"\n'}, {"file.csv": b'Ref,Title\n1,"The ""joint"" archives"\n'},
          source(), "is not doubled"),
+    Case("quote-unclosed", "error", "row-held", ("file", "B2", None, '"Archives'),
+         {"file.csv": b'Ref,Title\n1,"Archives\n'}, {"file.csv": b'Ref,Title\n1,"Archives"\n'}, source(), "never closed"),
+    Case("line-damaged", "error", "row-held", ("file", "B4", None, "Project 3"),
+         {"file.csv": _join_lines(_DATED).replace(b"3,Project 3", b"3,,Project 3")}, {"file.csv": _DATED}, _TYPED,
+         "This line has 5 cells"),
+    Case("header-damaged", "warning", "published", ("file", "C1", None, "Start"),
+         {"file.csv": _join_lines(_DATED).replace(b"Title,Start", b"Title,,Start")},
+         {"file.csv": _DATED}, _TYPED, "The line of headers has 5 cells"),
     Case("page-of-several", "warning", "published", (None, None, None, None), _page(**{"odata.nextLink": "p?skip=1"}), _page(),
          source(), "another page (p?skip=1)"),
     Case("layout-found", "notice", "published", ("file", None, None, None), {"file.csv": [["Our list"], [""], *PROJECTS_SHEET]},

@@ -93,6 +93,8 @@ def _classify_by_words(row: list[str], lacks_usual: bool, is_in_tail: bool) -> N
             return NonRecordKind.AVERAGE
         if row_patterns.COUNT.fullmatch(first):
             return NonRecordKind.COUNT
+    if not others and row_patterns.COMMENT.fullmatch(first):
+        return NonRecordKind.NOTE
     note = row_patterns.NOTE.fullmatch(first)
     if note and len(others) <= (0 if note["more"] else 1):
         return NonRecordKind.NOTE

@@ -60,6 +60,9 @@ SIGN = re.compile(
 )
 """A footnote's sign, whatever follows."""
 
+COMMENT = re.compile(r"(#|//)\s*\S.*", re.DOTALL)  # a line that a program wrote for people beside its records
+IMPORT_ID = re.compile(r'\{"ImportId":\s*".*"\}', re.DOTALL)  # what a survey program writes under each of its headers
+
 PAGE = re.compile(r"(page|tudalen|tud\.?|p\.)\s*\d+(\s*(of|o|/)\s*\d+)?", _I)
 """Which page of a print-out this is; what stands beside it is the page's title."""
 PAGE_LOOK = r"(?i)^\s*(page|tud|p\.)"  # how such a text begins; for the engine of pyarrow
@@ -103,7 +106,7 @@ FIRST_LOOK = (
     r"(?i)^[\s\W]*(grand|overall|running|sub|total|sum\b|swm\b|is-?gyf|cyfan|average|mean|median|cyfart|cymedr|"
     r"canolrif|count|cyfrif|number of|no\.? of|nifer|records?\b|cofnodion|(foot)?notes?\b|n\.?\s?b\b|d\.?\s?s\b|"
     r"sources?\b|key\b|caveat|disclaimer|definition|nodyn|nodiadau|troednod|ffyn|allwedd|diffiniad|end of|diwedd)"
-    r"|^\s*[*=#<\[(_.~–—-]|totals?:?\s*$|cyfanswm:?\s*$|[_-](END|START)\s*$"
+    r"|^\s*([*=#<\[(_.~–—-]|//)|totals?:?\s*$|cyfanswm:?\s*$|[_-](END|START)\s*$"
 )
 """What a row's first text must show for it to be looked at more closely; for the engine of pyarrow."""
 

@@ -63,6 +63,9 @@ def _judge_group_row(
 
 def _is_guidance(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text]
+    is_comment = len(filled) == 1 and row_patterns.COMMENT.fullmatch(filled[0])
+    if is_comment or all(row_patterns.IMPORT_ID.fullmatch(text) for text in filled):
+        return True
     instructions = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in filled)
     return all(row_patterns.UNIT.fullmatch(text) for text in filled) or instructions > len(filled) / 2
 

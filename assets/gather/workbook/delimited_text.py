@@ -3,35 +3,35 @@
 What a row and a cell are is for delimited_rows to say; regular files are read by pyarrow, which is many times faster.
 """
 
+import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from assets.gather.workbook.cell_texts import blank_spaces
-from assets.gather.workbook.delimited_rows import DelimitedGrammar, DelimitedRow, parse_columns_by_row, sample_rows
+from assets.gather.workbook.delimited_dialects import describe_delimiter, detect_dialect
+from assets.gather.workbook.delimited_rows import DelimitedDialect, DelimitedGrammar, DelimitedRow, sample_rows
+from assets.gather.workbook.line_repair import LineRepairer
 from assets.gather.workbook.sheet import TEXT, ReadingNote, Sheet, check_extent
 from assets.gather.workbook.text_encodings import decode_to_utf8
 
 COMMA = ","
-DELIMITER_NAMES = {
-    ",": ("commas", "atalnodau"),
-    ";": ("semicolons", "hanner colonau"),
-    "\t": ("tabs", "tabiau"),
-    "|": ("vertical bars", "bariau fertigol"),
-}
-"""The delimiters that are looked for, with their names in both languages."""
 
 _PIECE_BYTES = 2**24
 _BLOCK_BYTES = 2**22
+_ROWS_AT_ONCE = 20_000
 _MAX_REGULAR_COLUMNS = 2_000  # with more columns pyarrow takes more memory than it saves time
 _MAX_ODD_ROWS = 20_000  # with more rows of other widths, reading them all row by row takes less memory
-_SEP_LINE = re.compile(rb'"?sep=([^\w"\r\n\s]|\t)"?[ ]*(?=[\r\n]|\Z)', re.IGNORECASE)
-# A list or prose has a space after its commas, and a number has digits on both sides of one.
-_DELIMITER_WITHIN_CELL = re.compile(r"\t|[;|](?! )|,(?! )(?!(?<=\d,)\d)")
+_MAX_REPAIRS = 1_000  # so many lines are looked at for what is wrong with them
+_OWN_TABLE = 3  # so many neighbouring lines of another width are not damaged, but another table
+_END_OF_FILE = b"\x1a"  # with which old programs end a text
+_BYTE_ORDER_MARK = "\ufeff".encode()
 
 
 def read_delimited_text(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:
@@ -40,63 +40,110 @@ def read_delimited_text(content: bytes, name: str, encoding: str | None) -> tupl
     Lines are counted as a spreadsheet counts them: a line break inside a cell begins no line, a blank line is one.
     """
     text, notes = decode_to_utf8(content, encoding)
-    delimiter, text = detect_delimiter(text)
-    if delimiter != COMMA:
-        name_en, name_cy = DELIMITER_NAMES.get(delimiter, (f"'{delimiter}'", f"'{delimiter}'"))
+    if _BYTE_ORDER_MARK in text:  # where files were put one below the other
+        text = text.replace(b"\n" + _BYTE_ORDER_MARK, b"\n").replace(b"\r" + _BYTE_ORDER_MARK, b"\r")
+    dialect, text = detect_dialect(text.removesuffix(_END_OF_FILE))
+    if dialect.delimiter != COMMA:
+        name_en, name_cy = describe_delimiter(dialect)
         notes.append(ReadingNote("separator-read", parameters={"separator_en": name_en, "separator_cy": name_cy}))
-    columns = parse_regular_columns(text, delimiter)
+    repairs = LineRepairs(dialect, sample_rows(text, dialect), name)
+    columns = parse_regular_columns(text, dialect, repairs)
     if columns is None:
-        columns, repaired = parse_columns_by_row(text, delimiter)
-        notes += [ReadingNote("quotes-mended", name, cell, value) for cell, value in repaired]
+        repairs = LineRepairs(dialect, repairs.sample, name)
+        columns = parse_columns_by_row(text, dialect, repairs)
     columns = [pa.chunked_array(map(blank_spaces, column.chunks), TEXT) for column in columns]
     while columns and not pc.any(pc.not_equal(columns[-1], "")).as_py():
         columns.pop()
-    return [Sheet(name, tuple(columns))], notes
+    return [Sheet(name, tuple(columns))], [*notes, *repairs.notes]
 
 
-def detect_delimiter(text: bytes) -> tuple[str, bytes]:
-    """The delimiter of a text in UTF-8, and the text without the `sep=;` by which its first line may name it.
+class LineRepairs:
+    """What is done about the lines of a text that are not like the others, and the notes of it."""
 
-    That line becomes blank and is not removed, so that the lines below keep their numbers.
-    """
-    if declared := _SEP_LINE.match(text):
-        return declared[1].decode(), text[declared.end() :]
-    scores = {delimiter: _score_rows(sample_rows(text, delimiter)) for delimiter in DELIMITER_NAMES}
-    return max(scores, key=scores.__getitem__), text  # the comma, when none makes any table
+    def __init__(self, dialect: DelimitedDialect, sample: list[DelimitedRow], sheet: str) -> None:
+        self.sample = sample
+        self.notes: list[ReadingNote] = []
+        self._sheet = sheet
+        self._repairer = LineRepairer(dialect, sample)
+        self._count = 0
+
+    @property
+    def width(self) -> int:
+        return self._repairer.width
+
+    def repair_rows(self, rows: dict[int, DelimitedRow]) -> dict[int, list[str]]:
+        """The cells of odd rows, by their lines (from 0): those of another width, or with misplaced quotes."""
+        runs = _measure_runs({line: len(row.cells) for line, row in rows.items()})
+        return {line: self._repair_row(line, row, runs[line] < _OWN_TABLE) for line, row in rows.items()}
+
+    def _repair_row(self, line: int, row: DelimitedRow, is_alone: bool) -> list[str]:
+        for column in row.repaired:
+            self._add_note("quotes-mended", line, column, row.cells[column])
+        cells, width = row.cells, self.width
+        if len(cells) != width and self._repairer.is_comment(row):
+            return [row.text]
+        facts = {"found": len(cells), "expected": width}
+        if line == self._repairer.header_line:
+            return self._repair_header(line, row, facts)
+        if len(cells) != width and is_alone and self._count < _MAX_REPAIRS:
+            self._count += 1
+            repaired = self._repairer.repair(row)
+            if repaired is not None:
+                changed = next((i for i, (old, new) in enumerate(zip(cells, repaired, strict=False)) if old != new), 0)
+                self._add_note("line-damaged", line, changed, repaired[changed], facts)
+                return repaired
+            if self._repairer.has_misplaced_cells(cells) and not self._repairer.is_shifted(row):
+                first = next((i for i, text in enumerate(cells) if text.strip()), 0)
+                self._add_note("line-damaged", line, first, cells[first], facts)
+                return cells
+        for column in row.unclosed:
+            self._add_note("quote-unclosed", line, column, cells[column])
+        return cells
+
+    def _repair_header(self, line: int, row: DelimitedRow, facts: dict[str, int]) -> list[str]:
+        cells = self._repairer.repair_header(row) or row.cells
+        changed = next((i for i, (old, new) in enumerate(zip(row.cells, cells, strict=False)) if old != new), 0)
+        self._add_note("header-damaged", line, changed, cells[changed], facts)
+        return cells
+
+    def _add_note(self, rule: str, line: int, column: int, value: str, facts: dict[str, int] | None = None) -> None:
+        self.notes.append(ReadingNote(rule, self._sheet, xl_rowcol_to_cell(line, column), value, facts or {}))
 
 
-def _score_rows(sample: list[DelimitedRow]) -> float:
-    """How good a table rows are: most of one width, and few cells with other delimiters in them; 0 for a single column."""
-    rows = [row.cells for row in sample if any(map(str.strip, row.cells))]
-    widths = Counter(len(cells) for cells in rows if len(cells) > 1)
-    if not widths:
-        return 0.0
-    untidy = [bool(_DELIMITER_WITHIN_CELL.search(cell)) for cells in rows for cell in cells]
-    regular = max(count * (width - 1) / width for width, count in widths.items()) / len(rows)
-    return regular * (1 - sum(untidy) / len(untidy))
+def _measure_runs(widths: dict[int, int]) -> dict[int, int]:
+    """How many lines of the same width, each next to the other, a line is among: several make a table of their own."""
+    runs: dict[int, int] = {}
+    group: list[int] = []
+    for line, width in sorted(widths.items()):
+        if group and (line, width) != (group[-1] + 1, widths[group[-1]]):
+            group = []
+        group.append(line)
+        runs |= dict.fromkeys(group[-_OWN_TABLE:], len(group))
+    return runs
 
 
-def parse_regular_columns(text: bytes, delimiter: str) -> list[pa.ChunkedArray] | None:
+def parse_regular_columns(text: bytes, dialect: DelimitedDialect, repairs: LineRepairs) -> list[pa.ChunkedArray] | None:
     """The columns of a text in UTF-8, or None when only delimited_rows can tell what it says.
 
     Raises UnreadableFileError when the cells are spread too far.
     """
-    is_quoted = _detect_quoting(text, delimiter)
-    widths = Counter(len(row.cells) for row in sample_rows(text, delimiter))
-    if is_quoted is None or not widths or max(widths) > _MAX_REGULAR_COLUMNS:
+    is_plain = len(dialect.delimiter) == 1 and not dialect.has_backslashes
+    is_quoted = _detect_quoting(text, dialect) if is_plain else None
+    widths = Counter(len(row.cells) for row in repairs.sample)
+    if is_quoted is None or not widths or max(widths) > _MAX_REGULAR_COLUMNS or (is_quoted and dialect.is_spaced):
         return None
-    odd_rows: dict[int, list[str]] = {}
-    grammar = DelimitedGrammar(delimiter)
+    odd_rows: dict[int, DelimitedRow] = {}
+    grammar = DelimitedGrammar(dialect)
 
     def set_row_aside(row: pyarrow.csv.InvalidRow) -> str:
         if len(odd_rows) == _MAX_ODD_ROWS:
             return "error"
-        odd_rows[row.number - 1] = next((odd.cells for odd in grammar.parse_rows(row.text)), [""])
+        odd_rows[row.number - 1] = grammar.parse_row(row.text)
         return "skip"
 
     parse_options = pyarrow.csv.ParseOptions(
-        delimiter=delimiter,
-        quote_char='"' if is_quoted else False,
+        delimiter=dialect.delimiter,
+        quote_char=dialect.quote if is_quoted else False,
         newlines_in_values=is_quoted,
         ignore_empty_lines=False,
         invalid_row_handler=set_row_aside,
@@ -105,7 +152,36 @@ def parse_regular_columns(text: bytes, delimiter: str) -> list[pa.ChunkedArray] 
         columns = _read_equal_rows(text, widths.most_common(1)[0][0], parse_options)
     except pa.ArrowInvalid:  # too many rows of other widths
         return None
-    return _insert_rows(columns, odd_rows)
+    if dialect.is_spaced:
+        columns = [pc.utf8_ltrim(column, " ") for column in columns]
+    return _insert_rows(columns, repairs.repair_rows(odd_rows))
+
+
+def parse_columns_by_row(text: bytes, dialect: DelimitedDialect, repairs: LineRepairs) -> list[pa.ChunkedArray]:
+    """The columns of a text in UTF-8, whatever its quotes are. Raises UnreadableFileError as above."""
+    batches: list[list[pa.Array]] = []
+    width = height = filled_cells = 0
+    for rows in _slice_rows(DelimitedGrammar(dialect).parse_rows(text.decode())):
+        odd = {
+            line: row
+            for line, row in enumerate(rows, start=height)
+            if len(row.cells) != repairs.width or row.repaired or row.unclosed
+        }
+        repaired = repairs.repair_rows(odd)
+        batch = [repaired.get(line, row.cells) for line, row in enumerate(rows, start=height)]
+        filled_cells += sum(map(len, batch))
+        height += len(batch)
+        width = max(width, *map(len, batch))
+        check_extent(height, width, filled_cells)
+        batches.append([pa.array(column, TEXT) for column in itertools.zip_longest(*batch, fillvalue="")])
+    for arrays in batches:
+        arrays += [pa.repeat(pa.scalar("", TEXT), len(arrays[0]))] * (width - len(arrays))
+    return [pa.chunked_array(column, TEXT) for column in zip(*batches, strict=True)]
+
+
+def _slice_rows(rows: Iterator[DelimitedRow]) -> Iterator[Sequence[DelimitedRow]]:
+    while batch := list(itertools.islice(rows, _ROWS_AT_ONCE)):
+        yield batch
 
 
 def _read_equal_rows(text: bytes, width: int, parse_options: pyarrow.csv.ParseOptions) -> list[pa.ChunkedArray]:
@@ -132,20 +208,21 @@ def _insert_rows(columns: list[pa.ChunkedArray], rows: dict[int, list[str]]) -> 
     return [column.take(order) for column in joined]
 
 
-def _detect_quoting(text: bytes, delimiter: str) -> bool | None:
+def _detect_quoting(text: bytes, dialect: DelimitedDialect) -> bool | None:
     """Whether quotes enclose cells: True if all are in place, False if none opens a cell, None if that is not clear.
 
     All are in place when each first of two follows a delimiter, a line break or a quote, and each second is followed by
     one: then what is between them is inside, and everything else outside.
     """
-    if b'"' not in text:
+    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
+    if quote not in text:
         return False
     characters = np.frombuffer(text, np.uint8)
     is_border = np.zeros(256, bool)
-    is_border[[*b'\r\n"', ord(delimiter)]] = True
+    is_border[[*b"\r\n", *quote, *delimiter]] = True
     count = 0
     for start in range(0, len(characters), _PIECE_BYTES):
-        quotes = np.flatnonzero(characters[start : start + _PIECE_BYTES] == ord('"')) + start
+        quotes = np.flatnonzero(characters[start : start + _PIECE_BYTES] == ord(quote)) + start
         opening, closing = quotes[count % 2 :: 2], quotes[1 - count % 2 :: 2]
         before = characters[opening[opening > 0] - 1]
         after = characters[closing[closing < len(characters) - 1] + 1]
@@ -155,5 +232,5 @@ def _detect_quoting(text: bytes, delimiter: str) -> bool | None:
     else:
         if count % 2 == 0:
             return True
-    opening_quote = rb'(?:\A|[\r\n%b]) *"' % re.escape(delimiter.encode())
+    opening_quote = rb"(?:\A|[\r\n%b]) *%b" % (re.escape(delimiter), quote)
     return None if re.search(opening_quote, text) else False
