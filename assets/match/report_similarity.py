@@ -50,6 +50,8 @@ MIN_COMMON_PARTNERS, MIN_TELLING_PARTNERS = 2, 3
 others without its service area."""
 MAX_BLOCK_REPORTS = 150
 """Reports that share a word which more of them have are compared only if they share a partner too."""
+WHOLE_TITLE, SAME_PARTNERS = "==", "=partners"
+"""How the blocks begin of reports with an equal title, and with the same partners; in these every pair is compared."""
 PREVIEW_LETTERS = 2
 """So many first letters two words share that may be one, wrongly typed."""
 
@@ -110,6 +112,8 @@ def compare_reports(one: ProjectReport, other: ProjectReport) -> ReportPair | No
         return None
     percent, titles = max((measure_title_similarity(*pair), pair) for pair in pairs)
     is_equal = fold_text(titles[0]) == fold_text(titles[1])
+    if percent < PROPOSING_TITLE_PERCENT and not is_equal and one.partners != other.partners:
+        return None
     parts = {
         "title": 100 if is_equal else percent,
         "partners": _compare_partners(one.partners, other.partners),
@@ -199,9 +203,9 @@ def _list_blocks(report: ProjectReport) -> Iterator[tuple[str, ...]]:
     titles = [split_title(title) for title in report.titles]
     starts = {word[:BLOCK_LETTERS] for title in titles for word in title.telling}
     starts |= {f"={short}" for title in titles for short in title.abbreviations}
-    starts |= {f"=={fold_text(title)}" for title in report.titles}
+    starts |= {f"{WHOLE_TITLE}{fold_text(title)}" for title in report.titles}
     if len(report.partners) >= MIN_COMMON_PARTNERS:
-        yield "=partners", *sorted(report.partners)
+        yield SAME_PARTNERS, *sorted(report.partners)
     for start in starts:
         yield (start,)
         for partner in report.partners:
@@ -210,27 +214,20 @@ def _list_blocks(report: ProjectReport) -> Iterator[tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class _TitlePreview:
-    """What is compared first, before two reports are compared word by word: how telling words begin, abbreviations, whole
-    titles, and the set of partners.
-    """
+    """What is compared first, before two reports are compared word by word: how telling words begin, and abbreviations."""
 
     beginnings: tuple[frozenset[str], ...]
     abbreviations: frozenset[str]
-    titles: frozenset[str]
-    partners: frozenset[str]
 
     @classmethod
     def from_report(cls, report: ProjectReport) -> "_TitlePreview":
         titles = [split_title(title) for title in report.titles]
         beginnings = tuple(frozenset(word[:PREVIEW_LETTERS] for word in title.telling) for title in titles)
-        abbreviations = frozenset(short for title in titles for short in title.abbreviations)
-        return cls(beginnings, abbreviations, frozenset(map(fold_text, report.titles)), report.partners)
+        return cls(beginnings, frozenset(short for title in titles for short in title.abbreviations))
 
     def is_similar(self, other: "_TitlePreview") -> bool:
-        """Whether enough words may be the same (half of all, or all of the shorter title's), or the partners are."""
-        if self.abbreviations & other.abbreviations or self.titles & other.titles:
-            return True
-        if self.partners == other.partners and len(self.partners) >= MIN_COMMON_PARTNERS:
+        """Whether enough words may be the same: half of all, or all of the shorter title's."""
+        if self.abbreviations & other.abbreviations:
             return True
         for one in self.beginnings:
             for two in other.beginnings:
@@ -250,9 +247,12 @@ def find_similar_reports(reports: Iterable[ProjectReport]) -> list[ReportPair]:
     previews = {key: _TitlePreview.from_report(report) for key, report in known.items()}
     candidates: set[tuple[ReportKey, ReportKey]] = set()
     for block, keys in blocks.items():
-        if len(block) > 1 or len(keys) <= MAX_BLOCK_REPORTS:
+        if len(keys) > 1 and (len(block) > 1 or len(keys) <= MAX_BLOCK_REPORTS):
+            is_equal = block[0].startswith((WHOLE_TITLE, SAME_PARTNERS))
             candidates.update(
-                (a, b) for a, b in combinations(keys, 2) if a[0] != b[0] and previews[a].is_similar(previews[b])
+                (a, b)
+                for a, b in combinations(keys, 2)
+                if a[0] != b[0] and (is_equal or previews[a].is_similar(previews[b]))
             )
     pairs = [pair for a, b in candidates if (pair := compare_reports(known[a], known[b]))]
     return sorted(pairs, key=lambda pair: (-pair.score, pair.one, pair.other))
