@@ -23,8 +23,8 @@ from assets.match.project_titles import (
     TitleWords,
     is_contradicted,
     is_one_name,
+    is_same_kind,
     measure_title_similarity,
-    shares_kind,
     split_title,
 )
 from schemas.languages import Language, fold_text
@@ -124,7 +124,7 @@ def compare_reports(one: ProjectReport, other: ProjectReport) -> ReportPair | No
     words, other_words = split_title(titles[0]), split_title(titles[1])
     comparison = _Comparison(one, other, words, other_words, parts)
     if percent < PROPOSING_TITLE_PERCENT and not is_equal:
-        may_be_one = comparison.agrees_but_for_title()
+        may_be_one = comparison.is_same_but_for_title()
         return ReportPair(one.key, other.key, round(score), parts, joins=False) if may_be_one else None
     is_contrary = is_contradicted(words, other_words)
     if is_equal:
@@ -169,7 +169,7 @@ class _Comparison:
             return common >= MIN_COMMON_PARTNERS and self.parts["partners"] >= MOSTLY_SAME_PERCENT
         return common * 100 >= SUPPORTING_PERCENT * max(1, min(len(one), len(other)))
 
-    def agrees_but_for_title(self) -> bool:
+    def is_same_but_for_title(self) -> bool:
         """Whether the partners are the same and the service area and the dates agree, of titles in two languages or of one
         kind of service. An area that one does not state may stand in its title.
         """
@@ -182,7 +182,7 @@ class _Comparison:
         areas, other_areas = self._list_areas(self.one), self._list_areas(self.other)
         are_two_languages = {_get_language(self.one), _get_language(self.other)} == {"en", "cy"}
         if areas and other_areas:
-            return bool(areas & other_areas) and (are_two_languages or shares_kind(self.words, self.other_words))
+            return bool(areas & other_areas) and (are_two_languages or is_same_kind(self.words, self.other_words))
         return are_two_languages and dates is not None and len(self.one.partners) >= MIN_TELLING_PARTNERS
 
     def _list_areas(self, report: ProjectReport) -> frozenset[str]:
