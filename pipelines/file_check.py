@@ -248,7 +248,7 @@ def _report_return(files: Sequence[MappedFile], *, has_refused: bool) -> list[Fi
     if is_known and (not awaited or has_refused):
         checked = hold_unplaced_rows(raw, checked)
     elif is_known and raw["projects"].empty:
-        checked = _describe_unchecked_references(checked, files, ", ".join(awaited))
+        checked = _report_unchecked_references(checked, files, ", ".join(awaited))
     return [_report_part(file, checked) for file in files]
 
 
@@ -256,7 +256,7 @@ def _has_projects(file_source: FileSource) -> bool:
     return any(table.table == "projects" for table in file_source.tables)
 
 
-def _describe_unchecked_references(
+def _report_unchecked_references(
     checked: CheckedProvider, files: Iterable[MappedFile], awaited: str
 ) -> CheckedProvider:
     """The same, saying of each file that the projects that it names are in another file, which was not checked with it."""

@@ -256,7 +256,7 @@ def is_one_name(one: TitleWords, other: TitleWords) -> bool:
     return additions.issuperset(only_one | only_other)
 
 
-def has_same_kind(one: TitleWords, other: TitleWords) -> bool:
+def is_same_kind(one: TitleWords, other: TitleWords) -> bool:
     """Whether two titles have a word in common that is no place and not general, and do not name different places."""
     places = _list_place_words() | COMPASS_WORDS
     are_elsewhere = all(not places.isdisjoint(_find_missing_words(*pair)) for pair in ((one, other), (other, one)))

@@ -21,9 +21,9 @@ from assets.match.project_titles import (
     BLOCK_LETTERS,
     STRONG_TITLE_PERCENT,
     TitleWords,
-    has_same_kind,
     is_contradicted,
     is_one_name,
+    is_same_kind,
     measure_title_similarity,
     split_title,
 )
@@ -50,6 +50,8 @@ MIN_COMMON_PARTNERS, MIN_TELLING_PARTNERS = 2, 3
 others without its service area."""
 MAX_BLOCK_REPORTS = 150
 """Reports that share a word which more of them have are compared only if they share a partner too."""
+WHOLE_TITLE, SAME_PARTNERS = "==", "=partners"
+"""How the blocks begin of reports with an equal title, and with the same partners; in these every pair is compared."""
 PREVIEW_LETTERS = 2
 """So many first letters two words share that may be one, wrongly typed."""
 
@@ -110,6 +112,8 @@ def compare_reports(one: ProjectReport, other: ProjectReport) -> ReportPair | No
         return None
     percent, titles = max((measure_title_similarity(*pair), pair) for pair in pairs)
     is_equal = fold_text(titles[0]) == fold_text(titles[1])
+    if percent < PROPOSING_TITLE_PERCENT and not is_equal and one.partners != other.partners:
+        return None
     parts = {
         "title": 100 if is_equal else percent,
         "partners": _compare_partners(one.partners, other.partners),
@@ -120,7 +124,7 @@ def compare_reports(one: ProjectReport, other: ProjectReport) -> ReportPair | No
     words, other_words = split_title(titles[0]), split_title(titles[1])
     comparison = _Comparison(one, other, words, other_words, parts)
     if percent < PROPOSING_TITLE_PERCENT and not is_equal:
-        may_be_one = comparison.is_alike_but_for_title()
+        may_be_one = comparison.is_same_but_for_title()
         return ReportPair(one.key, other.key, round(score), parts, joins=False) if may_be_one else None
     is_contrary = is_contradicted(words, other_words)
     if is_equal:
@@ -165,7 +169,7 @@ class _Comparison:
             return common >= MIN_COMMON_PARTNERS and self.parts["partners"] >= MOSTLY_SAME_PERCENT
         return common * 100 >= SUPPORTING_PERCENT * max(1, min(len(one), len(other)))
 
-    def is_alike_but_for_title(self) -> bool:
+    def is_same_but_for_title(self) -> bool:
         """Whether the partners are the same and the service area and the dates agree, of titles in two languages or of one
         kind of service. An area that one does not state may stand in its title.
         """
@@ -178,7 +182,7 @@ class _Comparison:
         areas, other_areas = self._list_areas(self.one), self._list_areas(self.other)
         are_two_languages = {_get_language(self.one), _get_language(self.other)} == {"en", "cy"}
         if areas and other_areas:
-            return bool(areas & other_areas) and (are_two_languages or has_same_kind(self.words, self.other_words))
+            return bool(areas & other_areas) and (are_two_languages or is_same_kind(self.words, self.other_words))
         return are_two_languages and dates is not None and len(self.one.partners) >= MIN_TELLING_PARTNERS
 
     def _list_areas(self, report: ProjectReport) -> frozenset[str]:
@@ -199,9 +203,9 @@ def _list_blocks(report: ProjectReport) -> Iterator[tuple[str, ...]]:
     titles = [split_title(title) for title in report.titles]
     starts = {word[:BLOCK_LETTERS] for title in titles for word in title.telling}
     starts |= {f"={short}" for title in titles for short in title.abbreviations}
-    starts |= {f"=={fold_text(title)}" for title in report.titles}
+    starts |= {f"{WHOLE_TITLE}{fold_text(title)}" for title in report.titles}
     if len(report.partners) >= MIN_COMMON_PARTNERS:
-        yield "=partners", *sorted(report.partners)
+        yield SAME_PARTNERS, *sorted(report.partners)
     for start in starts:
         yield (start,)
         for partner in report.partners:
@@ -210,27 +214,20 @@ def _list_blocks(report: ProjectReport) -> Iterator[tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class _TitlePreview:
-    """What is compared first, before two reports are compared word by word: how telling words begin, abbreviations, whole
-    titles, and the set of partners.
-    """
+    """What is compared first, before two reports are compared word by word: how telling words begin, and abbreviations."""
 
     beginnings: tuple[frozenset[str], ...]
     abbreviations: frozenset[str]
-    titles: frozenset[str]
-    partners: frozenset[str]
 
     @classmethod
     def from_report(cls, report: ProjectReport) -> "_TitlePreview":
         titles = [split_title(title) for title in report.titles]
         beginnings = tuple(frozenset(word[:PREVIEW_LETTERS] for word in title.telling) for title in titles)
-        abbreviations = frozenset(short for title in titles for short in title.abbreviations)
-        return cls(beginnings, abbreviations, frozenset(map(fold_text, report.titles)), report.partners)
+        return cls(beginnings, frozenset(short for title in titles for short in title.abbreviations))
 
     def is_similar(self, other: "_TitlePreview") -> bool:
-        """Whether enough words may be the same (half of all, or all of the shorter title's), or the partners are."""
-        if self.abbreviations & other.abbreviations or self.titles & other.titles:
-            return True
-        if self.partners == other.partners and len(self.partners) >= MIN_COMMON_PARTNERS:
+        """Whether enough words may be the same: half of all, or all of the shorter title's."""
+        if self.abbreviations & other.abbreviations:
             return True
         for one in self.beginnings:
             for two in other.beginnings:
@@ -250,9 +247,12 @@ def find_similar_reports(reports: Iterable[ProjectReport]) -> list[ReportPair]:
     previews = {key: _TitlePreview.from_report(report) for key, report in known.items()}
     candidates: set[tuple[ReportKey, ReportKey]] = set()
     for block, keys in blocks.items():
-        if len(block) > 1 or len(keys) <= MAX_BLOCK_REPORTS:
+        if len(keys) > 1 and (len(block) > 1 or len(keys) <= MAX_BLOCK_REPORTS):
+            is_equal = block[0].startswith((WHOLE_TITLE, SAME_PARTNERS))
             candidates.update(
-                (a, b) for a, b in combinations(keys, 2) if a[0] != b[0] and previews[a].is_similar(previews[b])
+                (a, b)
+                for a, b in combinations(keys, 2)
+                if a[0] != b[0] and (is_equal or previews[a].is_similar(previews[b]))
             )
     pairs = [pair for a, b in candidates if (pair := compare_reports(known[a], known[b]))]
     return sorted(pairs, key=lambda pair: (-pair.score, pair.one, pair.other))
