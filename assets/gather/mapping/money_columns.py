@@ -22,6 +22,9 @@ MOST_LINES, MOST_CELLS, MOST_COVER_LINES = 20, 3, 60
 _CURRENCY_HEADERS = frozenset({"currency", "currency code", "ccy", "arian cyfred", "cod arian cyfred", "cyfred"})
 _VALUE_COLUMNS = frozenset({"baseline_value", "expected_value", "realised_value", "actual", "target", "baseline"})
 _CONVERTED = re.compile(r"convert|equivalent|exchange|trosi|cyfwerth", re.IGNORECASE)
+_ALL_FIGURES = re.compile(
+    r"\b(?:costs?|figures?|amounts?|values?|money|ffigurau|ffigyrau|costau|gostau|symiau)\b", re.IGNORECASE
+)
 _SCALE_LETTERS = {3: "k", 6: "m", 9: "bn"}
 _ANY_NUMBER, _BARE_NUMBER = re.compile("[0-9]"), re.compile(r"^-?[0-9][0-9,]*(?:\.[0-9]+)?$")
 
@@ -45,14 +48,20 @@ def _iterate_lines(region: Region) -> Iterator[list[str]]:
         yield [text for text in region.read_row(row) if text]
 
 
-def _iterate_cover_lines(sheets: Iterable[Sheet]) -> Iterator[list[str]]:
-    """The lines of sheets that hold a few lines of text and no table: a cover, or notes."""
+def _find_cover_statement(sheets: Iterable[Sheet]) -> str | None:
+    """What a sheet that holds a few lines of text and no table, a cover or notes, says of the unit of all figures."""
     for sheet in sheets:
-        lines = (
-            [[text for text in texts if text] for texts in sheet.get_rows()] if sheet.height <= MOST_COVER_LINES else []
+        if sheet.unseen_reason or sheet.height > MOST_COVER_LINES:
+            continue
+        lines = [[text for text in texts if text] for texts in sheet.get_rows()]
+        if any(len(texts) > MOST_CELLS for texts in lines):
+            continue
+        statements = (
+            text for texts in lines for text in texts if _ALL_FIGURES.search(text) and is_unit_statement(text)
         )
-        if all(len(texts) <= MOST_CELLS for texts in lines):
-            yield from lines
+        if statement := next(statements, None):
+            return statement
+    return None
 
 
 def find_unit_statement(region: Region, sheets: Iterable[Sheet]) -> str | None:
@@ -64,8 +73,7 @@ def find_unit_statement(region: Region, sheets: Iterable[Sheet]) -> str | None:
         return statement  # where records run across, a line above them stands among the headers
     if is_unit_statement(region.sheet.name):
         return region.sheet.name
-    others = (sheet for sheet in sheets if sheet.name != region.sheet.name)
-    return next((text for texts in _iterate_cover_lines(others) for text in texts if is_unit_statement(text)), None)
+    return _find_cover_statement(sheet for sheet in sheets if sheet.name != region.sheet.name)
 
 
 def has_unit(header: str) -> bool:
@@ -113,20 +121,38 @@ class StatedUnits:
     units: pd.Series | None = None
 
 
-def _spread_unit(column: str, table: str, stated: StatedUnits, texts: pd.Series) -> pd.Series:
-    """What the header, or else the line beside the table, says for each amount of a column; blank where it says nothing."""
+def _spread_unit(column: str, table: str, stated: StatedUnits, texts: pd.Series) -> pd.Series | None:
+    """What the header, or else the line beside the table, says for each amount of a column; None where neither says a thing."""
     header = stated.headers[column]
     said = header if has_unit(header) else stated.statement
     if said is None or _CONVERTED.search(said):
-        return texts.mask(texts.notna())
+        return None
     spread = pd.Series(said, texts.index, dtype=texts.dtype)
     if is_money_column(table, column) or said == header:
         return spread
     # A line of pounds says nothing of a value that is counted in something else.
     if stated.units is None:
-        return spread if table == "benefits" else texts.mask(texts.notna())
+        return spread if table == "benefits" else None
     pounds = [text for text in stated.units.dropna().unique() if has_pounds(text)]
     return spread.where(stated.units.isin(pounds) | (stated.units.isna() & (table == "benefits")))
+
+
+def _join_beside(texts: pd.Series, beside: pd.Series, is_currency: bool) -> pd.Series:
+    """Amounts with the currency or the scale that the cell beside each says. is_currency: whether it says nothing else."""
+    different = beside.dropna().unique()
+    others = {text: _find_other_currency(text, is_currency) for text in different}
+    texts = _join_suffixes(texts, beside.map(others), _ANY_NUMBER, " ")
+    return _join_suffixes(texts, beside.map({text: _find_scale_letters(text) for text in different}), _BARE_NUMBER)
+
+
+def _join_spread(texts: pd.Series, spread: pd.Series, has_scale: bool) -> pd.Series:
+    """Amounts with the currency that holds for all of them, and with its scale unless stage check applies that itself."""
+    different = spread.dropna().unique()
+    currencies = {text: (find_foreign_currency(text) or "").upper() or None for text in different}
+    texts = _join_suffixes(texts, spread.map(currencies), _ANY_NUMBER, " ")
+    if not has_scale:
+        return texts
+    return _join_suffixes(texts, spread.map({text: _find_scale_letters(text) for text in different}), _BARE_NUMBER)
 
 
 def join_units(table: str, values: Mapping[str, pd.Series], stated: StatedUnits) -> dict[str, pd.Series]:
@@ -134,23 +160,18 @@ def join_units(table: str, values: Mapping[str, pd.Series], stated: StatedUnits)
     amounts: `500 EUR`, `45k`. What a header or a line says of the scale of a money column, stage check applies itself.
     """
     joined: dict[str, pd.Series] = {}
-    for column in stated.headers:
+    for column, header in stated.headers.items():
         is_money = is_money_column(table, column)
         if not is_money and not (column in _VALUE_COLUMNS and table in ("benefits", "observations")):
             continue
         texts = values[column]
         spread = _spread_unit(column, table, stated, texts)
-        for beside, is_currency in ((spread, False), (stated.currencies, True), (stated.units, False)):
-            if beside is None:
-                continue
-            different = beside.dropna().unique()
-            others = {text: _find_other_currency(text, is_currency) for text in different}
-            if beside is spread:
-                others = {text: (find_foreign_currency(text) or "").upper() or None for text in different}
-            texts = _join_suffixes(texts, beside.map(others), _ANY_NUMBER, " ")
-            is_for_check = beside is spread and (is_money or has_unit(stated.headers[column]))
-            scales = {text: None if is_for_check else _find_scale_letters(text) for text in different}
-            texts = _join_suffixes(texts, beside.map(scales), _BARE_NUMBER)
+        if spread is not None:
+            texts = _join_spread(texts, spread, has_scale=not is_money and not has_unit(header))
+        if stated.currencies is not None:
+            texts = _join_beside(texts, stated.currencies, is_currency=True)
+        if stated.units is not None:
+            texts = _join_beside(texts, stated.units, is_currency=False)
         if texts is not values[column]:
             joined[column] = texts
     return joined
