@@ -15,6 +15,7 @@ from unittest import mock
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from assets.check import assets as check_assets
 from assets.check.provider_check import check_provider
@@ -29,6 +30,7 @@ from pipelines import file_check
 from pipelines.event_log import open_instance
 from schemas import organisations
 from schemas.source_file import Source, load_sources
+from tests.conftest import EXAMPLES_SCALE
 from tests.examples import source, table, write_csv
 from tests.habits.habits import BUG_CASES, FIRST_CONTACT, habit
 from tests.habits.random_registers import build_return, check_return, match_returns, run_register
@@ -262,8 +264,8 @@ def run_random_registers(count: int, first: int, root: Path) -> None:
             assert alone.equals(theirs), seed
 
 
-def test_a_few_random_registers_stand(tmp_path: Path) -> None:
-    run_random_registers(3, 1000, tmp_path)
+def test_a_random_register_stands(tmp_path: Path) -> None:
+    run_random_registers(1, 1000, tmp_path)
 
 
 @pytest.mark.slow
@@ -272,8 +274,9 @@ def test_a_few_random_registers_stand(tmp_path: Path) -> None:
     "told",
     "each row is published or held with a finding, and what sound providers publish is what they publish alone",
 )
-def test_three_hundred_random_registers_stand(tmp_path: Path) -> None:
-    run_random_registers(300, 0, tmp_path)
+def test_random_registers_stand(tmp_path: Path) -> None:
+    scale = EXAMPLES_SCALE[settings.get_current_profile_name()]
+    run_random_registers(30 * scale, 0, tmp_path)
 
 
 @habit(

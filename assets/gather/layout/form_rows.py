@@ -79,10 +79,10 @@ def classify_first_rows(body: TableBody, kinds: NonRecords) -> Iterator[tuple[in
         instructions = sum(bool(row_patterns.INSTRUCTION.fullmatch(text)) for text in texts)
         if all(row_patterns.UNIT.fullmatch(text) for text in texts) and (len(texts) > 1 or not row[0]):
             yield index, NonRecordKind.UNITS
-        elif all(map(row_patterns.COLUMN_CODE.fullmatch, texts)) and (len(texts) > 1 or texts[0].startswith("{")):
-            yield index, NonRecordKind.COLUMN_CODES
         elif all(row) and _is_running_series(texts) and _is_unlike_rows(row, rows_below):
             yield index, NonRecordKind.COLUMN_NUMBERS
+        elif all(map(row_patterns.COLUMN_CODE.fullmatch, texts)) and (len(texts) > 1 or texts[0].startswith("{")):
+            yield index, NonRecordKind.COLUMN_CODES
         elif len(texts) > 1 and instructions >= 0.6 * len(texts):
             yield index, NonRecordKind.GUIDANCE
         elif row_patterns.EXAMPLE.fullmatch(texts[0]):

@@ -13,6 +13,7 @@ MAX_ROWS, MAX_PARTS = 1_000, 60
 """In so many rows sums are looked for, each of so many rows next to it."""
 LEAST_PARTS = LEAST_COLUMNS = 2  # one row alone sums nothing up, and one column may agree by chance
 LEAST_DIGITS = 6  # so many digits must agree, as small numbers do so by chance
+LEAST_INEXACT = 1e15
 AGREEING_SHARE = 0.6  # of the columns that hold numbers; some may be rates
 NAMED_SHARE, NAMED_TOLERANCE = 0.5, 0.01  # of a row that says a total, fewer columns need agree, and these less exactly
 ROUNDED_TO = (1000, 100, 10, 5)  # what the numbers of a column may all be multiples of
@@ -23,11 +24,15 @@ _SILENT = re.compile(r"[\s,£$€%]|\b[a-z]$", re.IGNORECASE)
 
 
 def _parse_number(text: str) -> float:
-    """A number as statistics write it, with spaces or commas between thousands; NaN for anything else."""
+    """A number as statistics write it, with spaces or commas between thousands; NaN for anything else, and for more digits
+    than can be summed exactly.
+    """
     bare = _SILENT.sub("", _DECIMAL_COMMA.sub(".", text.strip()))
     if not _NUMBER.fullmatch(bare):
         return np.nan
     number = float(bare.strip("()-−–"))
+    if number >= LEAST_INEXACT:
+        return np.nan
     return -number if bare[0] in "(-−–" else number
 
 
