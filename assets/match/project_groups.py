@@ -96,8 +96,8 @@ def identify_projects(
 
     Joined are, in this order, reports that people decided are the same, that earlier runs joined (`known`: report →
     project_id), and that are similar enough. Two references of one provider are two projects, whatever their titles, unless
-    people decided that they are the same or one has taken the place of the other; and nothing joins two reports that people
-    decided are not. Raises MatchError when decisions contradict each other.
+    people decided that they are the same, one has taken the place of the other, or one is but the title. Nothing joins two
+    reports that people decided are not the same. Raises MatchError when decisions contradict each other.
     """
     keys = list(zip(reports["provider"], reports["reference"], strict=True))
     in_order = reports.sort_values(["provider", "reference", "data_date"], kind="stable")
@@ -105,6 +105,7 @@ def identify_projects(
     groups = _group_by_decision(decisions)
     _join_known(groups, described, known)
     _join_renumbered(groups, described, known, set(unreported))
+    _join_without_reference(groups, described)
     proposed = _join_similar(groups, described)
     projects = _name_groups(groups, keys, known)
     return ProjectIdentities(pd.Series(projects, index=reports["record"], dtype=TEXT_DTYPE), proposed)
@@ -148,6 +149,19 @@ def _join_renumbered(
         former, present = gone[provider, title], new.get((provider, title), set())
         if len(former) == len(present) == 1 and not split_title(title).is_generic:
             groups.join(*former, *present)
+
+
+def _join_without_reference(groups: ReportGroups, reports: Iterable[ProjectReport]) -> None:
+    """Joins a report that its title stands for, as it has no reference, with the only other one of its provider under that
+    title.
+    """
+    namesakes = defaultdict[tuple[str, str], list[ReportKey]](list)
+    for report in reports:
+        for title in {fold_text(title) for title in report.titles}:
+            namesakes[report.key[0], title].append(report.key)
+    for (_, title), keys in namesakes.items():
+        if len(keys) == 2 and [fold_text(reference) for _, reference in keys].count(title) == 1:
+            groups.join(*keys)
 
 
 def _join_similar(groups: ReportGroups, reports: Iterable[ProjectReport]) -> list[ReportPair]:

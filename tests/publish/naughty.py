@@ -14,12 +14,15 @@ TITLES: dict[str, tuple[str, str | None]] = {
     # Texts that other programs run: published as they are, run by none.
     "script": ("One <script>window.ran = 1</script> service", "One <script>window.ran = 1</script> service"),
     "end of script": ("Two </script><script>alert(2)</script>", "Two </script><script>alert(2)</script>"),
-    "image": ("<img src=x onerror=alert(3)> three", "<img src=x onerror=alert(3)> three"),
+    "image": ("<img src=x onerror=alert(3)> three", "three"),
+    "open image": ("<img src=x onerror=alert(33)// threefold", "<img src=x onerror=alert(33)// threefold"),
     "attribute": ('Four" onmouseover="alert(4)" x="', 'Four" onmouseover="alert(4)" x="'),
     "quotes": ("Five ' \" ` ´ “ ” ‘ ’ « » service", "Five ' \" ` ´ “ ” ‘ ’ « » service"),
     "template": ("Six {{7*7}} ${7*7} {% raw %} #{7*7} service", "Six {{7*7}} ${7*7} {% raw %} #{7*7} service"),
-    "comment": ("Seven <!-- --> ]]> <![CDATA[ ]]> ?> service", "Seven <!-- --> ]]> <![CDATA[ ]]> ?> service"),
-    "entity": ("Eight &amp; &lt;b&gt; &#x26; &copy service", "Eight &amp; &lt;b&gt; &#x26; &copy service"),
+    "comment": ("Seven <!-- --> ]]> <![CDATA[ ]]> ?> service", "Seven ]]> <![CDATA[ ]]> ?> service"),
+    "open comment": ("Sevenfold <!- ]]> <![CDATA[ ]]> ?> service", "Sevenfold <!- ]]> <![CDATA[ ]]> ?> service"),
+    "entity": ("Eight &amp; &lt;b&gt; &#x26; &copy service", "Eight & & © service"),
+    "open entity": ("Eightfold &amp &lt &#x26 &copy service", "Eightfold &amp &lt &#x26 &copy service"),
     "link": ("javascript:alert(9)//nine", "javascript:alert(9)//nine"),
     "query": ("Ten'; DROP TABLE projects; --", "Ten'; DROP TABLE projects; --"),
     "format": ("Eleven {title} %s %n {0} {} %(x)s service", "Eleven {title} %s %n {0} {} %(x)s service"),
@@ -64,7 +67,7 @@ TITLES: dict[str, tuple[str, str | None]] = {
 
 # What no workbook can hold, in the bytes of a CSV file; a byte that is no letter makes its file doubtful or refused.
 RAW: dict[str, tuple[bytes, str | None]] = {
-    "escape": (rb"Raw _x000D_ \u0000 %00 &#0; _x005F_ service", r"Raw _x000D_ \u0000 %00 &#0; _x005F_ service"),
+    "escape": (rb"Raw _x000D_ \u0000 %00 &#0; _x005F_ service", "Raw _x000D_ \\u0000 %00 \ufffd _x005F_ service"),
     "control": (
         b"Raw control of a bell\x07 of a colour\x1b[31m and of a deletion\x7f in a service",
         "Raw control of a bell of a colour[31m and of a deletion in a service",

@@ -25,7 +25,7 @@ _NEARLY_ALL = 0.98
 _SEP_LINE = re.compile(rb'"?sep=([^\w"\r\n\s]{1,2}|\t)"?[ ]*(?=[\r\n]|\Z)', re.IGNORECASE)
 # A list or prose has a space after its commas, and a number has digits on both sides of one.
 _DELIMITER_WITHIN_CELL = re.compile(r"\t|[;|](?! )|,(?! )(?!(?<=\d,)\d)")
-_SPACED_WORDS_IN_QUOTES = re.compile(r'(?:^|(?<= ))"[^"\r\n]+ [^"\r\n]+"(?= |$)', re.MULTILINE)
+_SPACED_WORDS_IN_QUOTES = re.compile(r'(?:^|(?<= ))"[^" \r\n]++ [^"\r\n]++"(?= |$)', re.MULTILINE)
 _ESCAPED_QUOTE = re.compile(rb"""[^\s,;|]\\["']""")
 
 
