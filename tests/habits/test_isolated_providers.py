@@ -277,7 +277,7 @@ def test_a_random_register_stands(tmp_path: Path) -> None:
 )
 def test_random_registers_stand(tmp_path: Path) -> None:
     scale = EXAMPLES_SCALE[settings.get_current_profile_name()]
-    run_random_registers(30 * scale, 0, tmp_path)
+    run_random_registers(8 * scale, 0, tmp_path)
 
 
 @habit(
