@@ -56,6 +56,10 @@ COMPASS_POINTS = frozenset(
 )
 
 
+CITY_WORDS = frozenset({"city", "dinas"})
+"""A name that says a city is not of a body that is none: Conway City Council is not Conwy."""
+
+
 class SimilarOrganisation(NamedTuple):
     organisation: str
     percent: int
@@ -77,6 +81,13 @@ def _list_known_names() -> list[tuple[str, str, list[str]]]:
         if types[organisation] != "other" and name not in codes
     ]
     return [name for name in names if name[2]]
+
+
+@cache
+def _list_cities() -> frozenset[str]:
+    """The organisations that any of their names says are of a city."""
+    names = organisations.map_names_to_identifiers().items()
+    return frozenset(organisation for name, organisation in names if CITY_WORDS.intersection(name.split()))
 
 
 def _measure_similarity(sent: list[str], known: list[str]) -> int:
@@ -106,10 +117,10 @@ def find_similar_organisations(name: str) -> tuple[SimilarOrganisation, ...]:
     """The organisations whose names are similar to a name as sent, the most similar first; none under LISTED_PERCENT."""
     words = fold_text(name).split()
     kind = next((kind for kind, saying in ORGANISATION_KINDS.items() if saying.intersection(words)), None)
-    telling = _select_telling_words(words)
+    telling, says_city = _select_telling_words(words), bool(CITY_WORDS.intersection(words))
     best: dict[str, int] = {}
     for organisation, known_kind, known in _list_known_names() if telling else ():
-        if kind in (None, known_kind):
+        if kind in (None, known_kind) and (not says_city or organisation in _list_cities()):
             best[organisation] = max(_measure_similarity(telling, known), best.get(organisation, 0))
     ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(SimilarOrganisation(*pair) for pair in ranked if pair[1] >= LISTED_PERCENT)

@@ -23,6 +23,7 @@ from assets.check.provider_check import check_provider
 from assets.gather.provider_files import build_raw_records
 from assets.gather.received_files import build_stopped_submissions
 from assets.join.verdicts import decide_verdicts
+from assets.match.organisation_names import match_similar_organisation
 from assets.match.project_groups import identify_projects
 from assets.match.project_titles import split_title
 from assets.match.report_similarity import ProjectReport, compare_reports
@@ -472,3 +473,17 @@ def test_the_log_of_check_names_the_reference(caplog: pytest.LogCaptureFixture, 
     with mock.patch.object(file_check, "map_file", side_effect=ZeroDivisionError):
         run("check", path)
     assert "ZeroDivisionError" in caplog.text
+
+
+@habit(
+    "organisations whose names look like a known one's: town councils, English counties, universities",
+    "held",
+    "each as an unknown organisation; only a letter of another alphabet is overlooked, and told",
+)
+def test_names_that_look_like_a_known_one_are_of_nobody() -> None:
+    names = pd.read_csv(BUG_CASES / "35_organisations_alike.csv", keep_default_na=False)["Partners"]
+    taken = {name: found.organisation for name in names if (found := match_similar_organisation(name))}
+    assert taken == {"Сardiff Council": "GB-PLA-CRF", "Swansea University": "SSR-ORG-swansea-university"}
+    for name in ("Conway City Council", "City of Conwy Council", "Cyngor Dinas Conwi", "Cardif City Council"):
+        found = match_similar_organisation(name)
+        assert (found is not None) == (name == "Cardif City Council"), name
