@@ -15,6 +15,8 @@ Severity = Literal["error", "warning", "notice"]
 Responsibility = Literal["provider", "publisher"]
 Effect = Literal["file-refused", "row-held", "field-held", "published", "published-tidied"]
 RULES_PATH = Path(__file__).parent / "rules.csv"
+OPTIONAL_SENTENCE = re.compile(r"\{more_(?:en|cy)\}")
+"""The parameter at the end of a message that only some findings of the rule fill, with a sentence of its own."""
 
 
 @dataclass(frozen=True)

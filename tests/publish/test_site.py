@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import feedparser
+import pytest
 from lxml import html
 from playwright.sync_api import Browser, expect
 
+from assets.publish.site import about_pages
+from assets.publish.site.site_index import LocalIndex, SiteIndex
+from schemas.languages import Language
+from tests.publish import examples
 from tests.publish.browsing import opened
 
 
@@ -83,3 +88,9 @@ def test_the_list_to_put_into_another_page_says_the_same_as_data(release: Path) 
         assert data["notice"] in part.text_content()
         for each, line in zip(data["projects"], part.xpath(".//li"), strict=True):
             assert each["verdict"] in line.text_content() and (each["stage"] or "") in line.text_content()
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_rule_s_page_shows_no_place_of_a_sentence_that_few_findings_have(language: Language) -> None:
+    view = about_pages.build_rules_view(LocalIndex(SiteIndex(examples.edition()), language))
+    assert {rule.id for rule in view.rules if re.search(r"[.!?]…", rule.message)} == set()

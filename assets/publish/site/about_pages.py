@@ -8,7 +8,7 @@ from assets.publish.site.display_values import LinkedText
 from assets.publish.site.page_templates import View
 from assets.publish.site.site_index import LocalIndex, Record
 from schemas import codelists, definition
-from schemas.rules import RULES, Rule
+from schemas.rules import OPTIONAL_SENTENCE, RULES, Rule
 
 _PARAMETER = re.compile(r"\{\w*\}")
 
@@ -42,7 +42,7 @@ def _summarise_rule(index: LocalIndex, rule: Rule, findings: int = 0) -> View:
         columns=rule.columns,
         href=index.get_path(routes.RULES.add_folder(rule.id)),
         count=index.format_number(findings),
-        **{name: _PARAMETER.sub("…", text) for name, text in texts.items()},
+        **{name: _PARAMETER.sub("…", OPTIONAL_SENTENCE.sub("", text)) for name, text in texts.items()},
         **codes,
     )
 
