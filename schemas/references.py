@@ -7,6 +7,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from schemas import privacy
+from schemas.dates.date_words import ENGLISH_AND_WELSH_MONTHS
 from schemas.formulas import is_error_text, is_formula
 from schemas.marks import parse_mark
 
@@ -35,11 +36,9 @@ _WORDS_FOR_NONE = frozenset(
     )
 )
 _DASH_BEFORE_WORD = re.compile(r"-+\s*[^\W\d_]")
-_MONTHS = (
-    "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|ion|chwef?|maw|ebr|mai|meh|gorff?|awst?|medi?|hyd|tach|rhag"
-)
+_MONTHS = "|".join(sorted(ENGLISH_AND_WELSH_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
-    rf"[0-9]{{1,2}}[-/ ](?:{_MONTHS})[a-z]*(?:[-/ ][0-9]{{2,4}})?|(?:{_MONTHS})[a-z]*[-/ ][0-9]{{1,4}}"
+    rf"[0-9]{{1,2}}[-/ ](?:{_MONTHS})(?:[-/ ][0-9]{{2,4}})?|(?:{_MONTHS})[-/ ][0-9]{{1,4}}"
     r"|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ t]00:00(?::00)?)?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}",
     re.IGNORECASE,
 )
