@@ -42,7 +42,7 @@ GENERAL_WORDS = _ENGLISH_GENERAL_WORDS | _WELSH_GENERAL_WORDS
 _KIND_WORDS = _split_words(
     "administration agency centre collaboration commissioning contact contract control corporate delivery development",
     "digital engineering equipment estates facilities fleet framework fund group health hub improvement information",
-    "infrastructure licensing maintenance management monitoring museum museums music network office officer older older",
+    "infrastructure licensing maintenance management monitoring museum museums music network office officer older",
     "operations people performance policy pool pooled post posts print printing protection provision resource resources",
     "response review safeguarding safety scientific security social specialist staff standards store strategic strategy",
     "supply support systems technical telecare training translation treasury warehouse young youth",

@@ -211,8 +211,7 @@ def release(
     """
     previous = published_releases.load_internal_release(outputs.find_previous_release_dir())
     sent = submissions.concat_all()
-    providers = set(sent.loc[sent["sha256"].notna() | sent["error"].notna(), "provider"])
-    guards.guard_refusals(content["refusals"], providers, config.accept, is_strict=config.strict)
+    guards.guard_refusals(content["refusals"], sent, config.accept, is_strict=config.strict)
     outcome = guards.guard_release(content, previous, config.accept)
     metadata = release_content.build_release_json(content, sent, row_fates, outcome)
     parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]

@@ -1,7 +1,7 @@
 """What must not be published unless a person accepts it, and what is published with a warning."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,18 +94,18 @@ def find_large_growth(content: Mapping[str, pd.DataFrame], previous: PublishedRe
     return warnings
 
 
-def guard_refusals(
-    refusals: pd.DataFrame, providers: Collection[str], accepted: str | None, *, is_strict: bool
-) -> None:
+def guard_refusals(refusals: pd.DataFrame, submissions: pd.DataFrame, accepted: str | None, *, is_strict: bool) -> None:
     """Lets a release stand although returns were refused (REFUSAL_COLUMNS), unless an unexpected error stopped that of every
-    provider: that is a fault of this software and not of a return. is_strict: whether any refusal refuses the release;
-    accepted: a person's reason to publish.
+    provider: that is a fault of this software and not of a return. submissions: SUBMISSIONS of all; accepted: a person's
+    reason to publish; is_strict: whether any refusal refuses the release.
 
     Raises GuardRefusedError with every reason, unless a person accepts the release.
     """
     stopped = refusals[refusals["reference"].notna()]
+    has_come = submissions["sha256"].notna() | submissions["error"].notna()
+    providers = set(submissions.loc[has_come, "provider"])
     reasons = []
-    if len(providers) and set(stopped["provider"]) >= set(providers):
+    if providers and set(stopped["provider"]) >= providers:
         references = ", ".join(sorted(set(stopped["reference"])))
         text = "An unexpected error stopped the returns of all providers (reference: {references})."
         reasons.append(Message(text, {"references": references}))
