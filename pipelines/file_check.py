@@ -18,10 +18,19 @@ from assets.gather.provider_files import SKIP_REASONS, is_refused, map_workbook,
 from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
+from assets.match.identified_reports import MatchInputs, TeamDecisions
+from assets.match.matched_records import match_records
+from assets.match.previous_statements import create_empty_release
 from assets.publish.plain_values import to_plain_rows
+from schemas.decision_files import create_no_measures
 from schemas.findings import build_findings, make_finding, render_findings
+from schemas.frames import is_among
 from schemas.languages import FixableError, Message
+from schemas.rules import RULES
 from schemas.source_file import FileSource, Source
+
+ABOUT_OTHER_RETURNS = frozenset({"project-unknown", "measure-unknown"})
+"""Rules of match that say that something is nowhere in the register: of one return alone nobody can tell."""
 
 
 class UnknownSourceError(FixableError):
@@ -34,11 +43,12 @@ class FileReport:
 
     about: the report as `check --format json` gives it: file, sha256, source (the provider's, None when no source fits),
     refused (rule and messages, or None), tables, skipped_sheets, findings; findings: the same findings as a frame with
-    the columns schemas.findings.RENDERED_COLUMNS.
+    the columns schemas.findings.RENDERED_COLUMNS; checked: what stage check made of the file, None where it was refused.
     """
 
     about: dict[str, Any]
     findings: pd.DataFrame
+    checked: CheckedProvider | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -109,10 +119,11 @@ def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | Non
         return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
 
 
-def report_files(files: Sequence[MappedFile | FileReport]) -> list[FileReport]:
+def report_files(files: Sequence[MappedFile | FileReport], catalogue: pd.DataFrame | None = None) -> list[FileReport]:
     """The report of each file. Files of one provider are checked together, as the pipeline does: the projects that one names
-    may be in another.
+    may be in another. catalogue: the register's measures, as schemas.decision_files.load_measures gives them.
     """
+    measures = create_no_measures() if catalogue is None else catalogue
     returns: dict[object, list[MappedFile]] = {}
     for number, file in enumerate(files):
         if isinstance(file, MappedFile):
@@ -121,7 +132,8 @@ def report_files(files: Sequence[MappedFile | FileReport]) -> list[FileReport]:
     refused = {file.about["source"] for file in files if isinstance(file, FileReport)}
     reports: dict[int, FileReport] = {}
     for provider, parts in returns.items():
-        reports |= zip(map(id, parts), _report_return(parts, has_refused=provider in refused), strict=True)
+        part_reports = _report_return(parts, measures, has_refused=provider in refused)
+        reports |= zip(map(id, parts), part_reports, strict=True)
     return [file if isinstance(file, FileReport) else reports[id(file)] for file in files]
 
 
@@ -234,8 +246,8 @@ def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport
     return FileReport({**about, "refused": reason, "findings": rows}, messages)
 
 
-def _report_return(files: Sequence[MappedFile], *, has_refused: bool) -> list[FileReport]:
-    """The reports of files of one provider. has_refused: whether another of its files was refused."""
+def _report_return(files: Sequence[MappedFile], measures: pd.DataFrame, *, has_refused: bool) -> list[FileReport]:
+    """The reports of files of one provider. measures: the catalogue; has_refused: whether another of its files was refused."""
     source, records = files[0].source, MappedRecords()
     for file in files:
         records.add(file.records)
@@ -249,7 +261,26 @@ def _report_return(files: Sequence[MappedFile], *, has_refused: bool) -> list[Fi
         checked = hold_unplaced_rows(raw, checked)
     elif is_known and raw["projects"].empty:
         checked = _report_unchecked_references(checked, files, ", ".join(awaited))
+    checked = _match_alone(source, raw, checked, measures)
     return [_report_part(file, checked) for file in files]
+
+
+def _match_alone(
+    source: Source, raw: Mapping[str, pd.DataFrame], checked: CheckedProvider, measures: pd.DataFrame
+) -> CheckedProvider:
+    """The same with what matching finds in the return by itself: names of organisations that nobody knows, which hold their
+    records; units that are not the measure's; titles in one language.
+    """
+    organisations = {source.provider: source.organisation} if source.organisation else {}
+    decisions = TeamDecisions({source.provider: source.precedence}, organisations)
+    previous = create_empty_release()
+    found = match_records(MatchInputs(checked.accepted, raw, decisions, {}, measures, checked.notes, previous))
+    findings = found["disagreements"]
+    findings = findings[~findings["rule"].isin(ABOUT_OTHER_RETURNS)]
+    held = set(findings.loc[findings["rule"].map(lambda rule: RULES[rule].effect == "row-held"), "record"].dropna())
+    accepted = {table: frame[~is_among(frame["record"], held)] for table, frame in checked.accepted.items()}
+    rows = [*checked.findings.to_dict("records"), *findings.to_dict("records")]
+    return replace(checked, accepted=accepted, findings=build_findings(rows))
 
 
 def _has_projects(file_source: FileSource) -> bool:
@@ -281,7 +312,7 @@ def _report_part(file: MappedFile, checked: CheckedProvider) -> FileReport:
         "skipped_sheets": _describe_skipped_sheets(findings),
         "findings": to_plain_rows(messages),
     }
-    return FileReport({**file.about, **results}, messages)
+    return FileReport({**file.about, **results}, messages, replace(checked, findings=findings))
 
 
 def _describe_tables(

@@ -17,7 +17,7 @@ import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
 from schemas import codelists
-from schemas.frames import TEXT_DTYPE
+from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.table_texts import get_column_texts, get_table_texts
 
 Kind = Literal["text", "identifier", "code", "date", "part-date", "period", "money", "integer", "number", "yes-no"]
@@ -215,6 +215,8 @@ class Table(pa.DataFrameModel):
         kind.
         """
         dtypes = {name: column.dtype for name, column in cls.get_columns().items()}
+        if frame.empty:
+            return build_frame([], dtypes)
         conformed = frame.reindex(columns=list(dtypes)).astype(dtypes)
         key = cls.get_key_columns()
         return conformed.sort_values(key, kind="stable", ignore_index=True) if key else conformed.reset_index(drop=True)

@@ -11,6 +11,7 @@ from schemas import codelists
 from schemas.column_declarations import DATE
 from schemas.definition import ANSWERED_LIMBS
 from schemas.languages import FixableError, Message
+from schemas.tables import TABLES
 
 READING_COLUMNS = (
     "project",
@@ -26,6 +27,9 @@ READING_COLUMNS = (
     "read_on",
 )
 FILLED_COLUMNS = tuple(name for name in READING_COLUMNS if name != "source_date")
+MEASURE_COLUMNS = (*TABLES["measures"].get_columns(), "aliases")
+MAX_WITHHOLD_BELOW = 100
+"""A measure may withhold counts below this and no higher: more would withhold the measure itself."""
 
 
 class DecisionFileError(FixableError):
@@ -99,3 +103,28 @@ def load_readings(path: Path) -> pd.DataFrame:
     if mistakes:
         raise DecisionFileError(*mistakes)
     return pd.DataFrame(rows, columns=list(READING_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
+
+
+def load_measures(path: Path) -> pd.DataFrame:
+    """The register's catalogue of measures (typed MEASURE_COLUMNS); an absent file has none. Raises DecisionFileError naming
+    each line with a value that its column does not allow.
+    """
+    rows = read_rows(path, MEASURE_COLUMNS)
+    allowed_values = {
+        "seasonal": ("", "yes", "no"),
+        "service_area": ("", *codelists.list_codes("service_area")),
+        "withhold_below": ("", *map(str, range(2, MAX_WITHHOLD_BELOW + 1))),
+    }
+    check_allowed_values(path, rows, allowed_values)
+    return _build_measures_frame(rows)
+
+
+def create_no_measures() -> pd.DataFrame:
+    """A catalogue without any measure (typed MEASURE_COLUMNS)."""
+    return _build_measures_frame([])
+
+
+def _build_measures_frame(rows: list[dict[str, str]]) -> pd.DataFrame:
+    measures = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
+    seasonal = measures["seasonal"].map({"yes": True, "no": False}, na_action="ignore").astype("boolean")
+    return measures.assign(seasonal=seasonal).astype({"tolerance": "Float64", "withhold_below": "Int64"})

@@ -61,6 +61,11 @@ def get_location(row: Mapping[Any, Any], names: Iterable[str] = ("file", "sha256
     return {name: None if pd.isna(row[name]) else row[name] for name in names}
 
 
+def load_parameters(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """What the texts of a finding (a row of FINDINGS) name."""
+    return json.loads(row["parameters"])
+
+
 def _mask_value(value: Any) -> Any:
     return mask_personal_data(value) if isinstance(value, str) else value
 
@@ -92,7 +97,7 @@ def _render_finding(row: Mapping[str, Any]) -> dict[str, Any]:
     """One row of FINDINGS as a row of RENDERED_COLUMNS."""
     rule = RULES[row["rule"]]
     about = TABLES[row["table"]].about if row["table"] in TABLES else None
-    parameters = {**json.loads(row["parameters"]), **{name: row[name] for name in ("value", "cell", "sheet", "file")}}
+    parameters = {**load_parameters(row), **{name: row[name] for name in ("value", "cell", "sheet", "file")}}
     return {
         **{name: (None if pd.isna(row[name]) else row[name]) for name in RENDERED_COLUMNS if name in row},
         "severity": rule.severity,

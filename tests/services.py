@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,14 @@ def chromium_path() -> str:
 def libreoffice_path() -> str:
     """The office that converts spreadsheets, headless."""
     return _in_path("LibreOffice", LIBREOFFICE_NAMES)
+
+
+def convert_with_libreoffice(files: Sequence[Path], to: str, folder: Path) -> None:
+    """Converts files into a folder, by a LibreOffice of its own. to: a suffix, or a filter with its options."""
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [libreoffice_path(), "--headless", profile, "--convert-to", to, "--outdir", str(folder), *map(str, files)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=500, check=False)
+    assert result.returncode == 0, result.stderr
 
 
 def checker_path(name: str) -> Path:

@@ -11,6 +11,7 @@ from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable, ReceivedTable
 from assets.gather.mapping.region_mapping import map_region
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
+from assets.gather.returned_sheets import take_out_register_sheets
 from assets.gather.source_fit import SourceTable, find_source_tables
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 from schemas.findings import build_findings, make_finding
@@ -78,7 +79,8 @@ def open_submission(submission: Submission, encoding: str | None) -> OpenedWorkb
     """A submission's sheets, as who opens it sees them. Raises UnreadableFileError."""
     if submission.content is None:
         raise UnreadableFileError("too-large", LARGEST_FILE_BYTES // 2**20)
-    return blank_hidden_columns(workbook.read_workbook(submission.content, submission.file, encoding))
+    opened = workbook.read_workbook(submission.content, submission.file, encoding)
+    return blank_hidden_columns(take_out_register_sheets(opened))
 
 
 def _report_notes(

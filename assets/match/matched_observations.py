@@ -8,7 +8,7 @@ import pandas as pd
 from assets.match.identified_reports import MatchInputs
 from assets.match.named_organisations import attach_organisations
 from assets.match.record_findings import Findings, locate_records, report_record
-from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, locate_values
+from schemas.frames import SUPPLIER_STATUSES, TEXT_DTYPE, build_frame, locate_values, repeat_text
 from schemas.languages import fold_text
 from schemas.tables import TABLES
 from schemas.tables.table_records import TABLE_RECORDS
@@ -51,6 +51,10 @@ def match_observations(inputs: MatchInputs, references: pd.DataFrame) -> Matched
     record, blocks = TABLE_RECORDS["observations"], inputs.get_blocks("observations")
     reports = inputs.accepted["observations"]
     measures, names = combine_measures(inputs.catalogue, inputs.accepted["measures"])
+    if reports.empty:
+        blank = repeat_text(None, 0)
+        blanks = {"measure_id": blank, "project_id": blank, "organisation_id": blank}
+        return MatchedObservations(reports.assign(**blanks), measures, [])
     known = reports["measure"].map(lambda name: names.get(fold_text(name)), na_action="ignore").astype(TEXT_DTYPE)
     unknown = reports[known.isna()].drop_duplicates("measure")
     findings = _report_at_column("measure-unknown", unknown, "measure", blocks)
@@ -122,6 +126,8 @@ def collect_supplier_statuses(inputs: MatchInputs, reports: pd.DataFrame, proven
     """Senders' own statuses of published values, with their cells (SUPPLIER_STATUSES). reports: matched observations with
     `key`. A status beside a value that gave way to another is left out.
     """
+    if reports["supplier_status"].isna().all():
+        return build_frame([], SUPPLIER_STATUSES)
     is_value = provenance["published"] & (provenance["column"] == "actual")
     values = provenance.loc[is_value, ["key", "provider", "data_date"]]
     rated = reports[reports["supplier_status"].notna()].merge(values, on=["key", "provider", "data_date"])

@@ -59,12 +59,24 @@ def merge_statements(statements: pd.DataFrame, precedence: Precedence) -> Merged
     counts. Most values are stated once; Python looks only at those that differ.
     """
     statements = statements.sort_values([*VALUE, "provider", "record"], ignore_index=True)
-    contested = statements[statements.duplicated(VALUE, keep=False)]
+    is_contested = statements.duplicated(VALUE, keep=False)
+    published, findings = _choose_statements(statements[is_contested], precedence)
+    published |= set(statements.index[~is_contested])
+    marked = statements.assign(published=statements.index.isin(published))
+    rows = marked[marked["published"]].pivot(index="key", columns="column", values="typed").reset_index()
+    rows.columns.name = None
+    return MergedStatements(rows, marked[list(PROVENANCE)].astype(dict(PROVENANCE)), findings)
+
+
+def _choose_statements(contested: pd.DataFrame, precedence: Precedence) -> tuple[set[int], Findings]:
+    """The indices of the published ones of statements of which several are of one value, and findings where they differ."""
+    findings: Findings = []
+    if contested.empty:
+        return set(), findings
     ranks = precedence.rank_statements(contested)
     contenders = _select_contenders(contested)
     first = contenders.assign(rank=ranks[contenders.index]).sort_values([*VALUE, "rank"], kind="stable")
-    published = {*statements.index.difference(contested.index), *first.drop_duplicates(VALUE).index}
-    findings: Findings = []
+    published = set(first.drop_duplicates(VALUE).index)
     for (_, column), group in _select_open_disagreements(contenders).groupby(VALUE, sort=True):
         rows = group.to_dict("index")
         indices = list(rows)
@@ -73,10 +85,7 @@ def merge_statements(statements: pd.DataFrame, precedence: Precedence) -> Merged
         published.add(best)
         if column not in FREE_TEXTS:
             findings += _report_disagreements(rows, best)
-    marked = statements.assign(published=statements.index.isin(published))
-    rows = marked[marked["published"]].pivot(index="key", columns="column", values="typed").reset_index()
-    rows.columns.name = None
-    return MergedStatements(rows, marked[list(PROVENANCE)].astype(dict(PROVENANCE)), findings)
+    return published, findings
 
 
 def _select_contenders(contested: pd.DataFrame) -> pd.DataFrame:

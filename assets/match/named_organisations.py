@@ -21,6 +21,8 @@ def attach_organisations(
     table requires it.
     """
     reports = reports.assign(organisation_id=identify_organisations(reports["organisation"]))
+    if reports.empty:
+        return reports, []
     findings = _report_names(record.name, reports, blocks)
     is_known, is_blank = reports["organisation_id"].notna(), reports["organisation"].isna()
     kept = reports[is_known if record.organisation == "required" else is_known | is_blank]

@@ -28,6 +28,8 @@ SHORT_LETTERS = 5
 """Letters under which a name must be equal: one wrong letter in `RCT` is another body."""
 SAME_WORD_PERCENT = 60
 """From which two words may be one, wrongly typed: a word without any names somebody else too."""
+LONG_LETTERS, COMMON_WORD_PERCENT = 5, 80
+"""Letters, and similarity, from which a word that many share is known although a letter of it is wrong: `Counci`, `Polcie`."""
 
 ORGANISATION_KINDS = {
     "public-services-board": {"psb", "bgc", "lsb", "services", "gwasanaethau"},
@@ -63,6 +65,22 @@ CITY_WORDS = frozenset({"city", "dinas"})
 class SimilarOrganisation(NamedTuple):
     organisation: str
     percent: int
+
+
+@cache
+def _list_known_words() -> frozenset[str]:
+    return frozenset(word for name in organisations.map_names_to_identifiers() for word in name.split())
+
+
+def _correct_common_words(words: list[str]) -> list[str]:
+    """The words, those that are no word of any known name but look like one of COMMON_WORDS replaced by it."""
+    corrected = []
+    for word in words:
+        if len(word) >= LONG_LETTERS and word not in COMMON_WORDS and word not in _list_known_words():
+            nearest = max(sorted(COMMON_WORDS), key=lambda common: fuzz.ratio(word, common))
+            word = nearest if fuzz.ratio(word, nearest) >= COMMON_WORD_PERCENT else word
+        corrected.append(word)
+    return corrected
 
 
 def _select_telling_words(words: list[str]) -> list[str]:
@@ -115,7 +133,7 @@ def _has_counterparts(sent: list[str], known: list[str]) -> bool:
 @cache
 def find_similar_organisations(name: str) -> tuple[SimilarOrganisation, ...]:
     """The organisations whose names are similar to a name as sent, the most similar first; none under LISTED_PERCENT."""
-    words = fold_text(name).split()
+    words = _correct_common_words(fold_text(name).split())
     kind = next((kind for kind, saying in ORGANISATION_KINDS.items() if saying.intersection(words)), None)
     telling, says_city = _select_telling_words(words), bool(CITY_WORDS.intersection(words))
     best: dict[str, int] = {}

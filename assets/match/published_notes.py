@@ -16,6 +16,8 @@ def select_published_notes(
     the report that it comes from; in place of a value, those of each provider's newest report.
     """
     value_notes = TABLES["value_notes"]
+    if notes.empty:
+        return value_notes.conform_and_sort(notes)
     lineage = [
         frame[["record", "provider", "data_date", "key"]].astype(TEXT_DTYPE).assign(table=table)
         for table, frame in reports.items()

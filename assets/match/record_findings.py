@@ -14,6 +14,8 @@ Findings = list[dict[str, Any]]
 
 def locate_records(reports: pd.DataFrame, blocks: pd.DataFrame, columns: list[str]) -> list[dict[Any, Any]]:
     """Records as rows with the location of their value in the first of some columns that was sent, where any was."""
+    if reports.empty:
+        return []
     locations = locate_values(blocks, reports, columns).drop_duplicates("record")
     return reports.merge(locations, on="record", how="left", suffixes=("", "_of")).to_dict("records")
 

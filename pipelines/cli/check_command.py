@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
@@ -17,20 +17,24 @@ from pipelines.cli.command_declarations import (
     OutOption,
     SourcesOption,
     mark_message,
+    write_bytes_file,
     write_text_file,
 )
 from pipelines.cli.terminal import ERROR_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_sources_folder
 from schemas import codelists
 from schemas.finding_groups import FindingGroup, group_findings, group_for_reading, limit_findings, split_findings
-from schemas.languages import FixableError
+from schemas.languages import FixableError, Message
 from schemas.unexpected_errors import describe_error
 
 if TYPE_CHECKING:
     from pipelines.file_check import FileReport
+    from schemas.source_file import Source
 
 LOG = logging.getLogger(__name__)
 SEVERITY_STYLES = {"error": ERROR_STYLE, "warning": WARNING_STYLE, "notice": ""}
+CHECKED_SUFFIX, FIXED_SUFFIX = "-checked.xlsx", "-fixed.xlsx"
+"""What the name of a workbook that is given back ends with, where none is given."""
 FEEDBACK_COUNTS = {"received": "received", "published": "accepted", "held": "held", "not_records": "not_records"}
 """A count of a feedback report → the count of a checked table."""
 
@@ -45,38 +49,87 @@ class CheckCommand(Command):
     source: Annotated[
         str | None, typer.Option(help=mark_message("Source to read the files with (default: the one that fits)."))
     ] = None
-    output_format: Annotated[Literal["text", "json", "html"], FORMAT_OPTION] = "text"
+    output_format: Annotated[Literal["text", "json", "html", "xlsx"], FORMAT_OPTION] = "text"
     list_all: Annotated[
         bool, typer.Option("--all", help=mark_message("List every finding, not only a group of those that are alike."))
     ] = False
     out: OutOption = None
+    fix: Annotated[
+        Path | None,
+        typer.Option(
+            help=mark_message("Write a copy with every safe fix made: a file (.xlsx), or a folder for several.")
+        ),
+    ] = None
     sources: SourcesOption = None
 
     def run(self, terminal: Terminal) -> None:
-        reports = self._check_readable_files(terminal)
-        if self.output_format == "text":
+        sources, reports = self._check_readable_files(terminal)
+        if self.fix:
+            self._write_corrected_files(terminal, sources, reports)
+        if self.output_format == "xlsx":
+            self._write_workbooks(terminal, reports)
+        elif self.output_format == "text":
             lines = list(self._render_lines(terminal, reports))
             if not self.out:
                 for text, style in lines:
                     terminal.print_result(text, style=style)
-            content = "\n".join(text for text, _ in lines)
+            self._write_text("\n".join(text for text, _ in lines))
         else:
             content = self._render_json(reports) if self.output_format == "json" else self._render_html(reports)
             if not self.out:
                 typer.echo(content)
-        if self.out:
-            write_text_file(self.out, content + "\n")
+            self._write_text(content)
         if len(reports) < len(self.files) or any(report.is_refused for report in reports):
             raise typer.Exit(STATUS_USAGE)
         if any(report.has_errors for report in reports):
             raise typer.Exit(STATUS_PROBLEM)
 
-    def _check_readable_files(self, terminal: Terminal) -> list["FileReport"]:
-        """The reports of the files that can be opened; why the others cannot is printed."""
+    def _write_text(self, content: str) -> None:
+        if self.out:
+            write_text_file(self.out, content + "\n")
+
+    def _write_workbooks(self, terminal: Terminal, reports: Sequence["FileReport"]) -> None:
+        """Writes each file's workbook with its findings, and prints where it is."""
+        from pipelines.returned_files import annotate_file
+
+        for report in reports:
+            file = Path(report.about["file"])
+            path = self._choose_path(self.out, f"{file.stem}{CHECKED_SUFFIX}")
+            write_bytes_file(path, annotate_file(file, report, terminal.language))
+            terminal.print_result(str(path))
+
+    def _write_corrected_files(
+        self, terminal: Terminal, sources: Mapping[str, "Source"], reports: Sequence["FileReport"]
+    ) -> None:
+        """Writes each file's workbook with its safe fixes made, and prints how many they are."""
+        from pipelines.returned_files import correct_file
+
+        for report in reports:
+            file = Path(report.about["file"])
+            path = self._choose_path(self.fix, f"{file.stem}{FIXED_SUFFIX}")
+            corrected = correct_file(file, report, sources, terminal.language)
+            write_bytes_file(path, corrected.content)
+            text = "{file}: cells fixed: {count}. What was fixed is on the first sheet."
+            terminal.print_message(terminal.translate(text, file=path, count=len(corrected.fixes)))
+
+    def _choose_path(self, wanted: Path | None, name: str) -> Path:
+        """Where a workbook goes: where it is wanted, or by this name there if that is a folder or there are several files. Raises
+        FixableError where that is one of the files themselves.
+        """
+        is_folder = wanted is None or wanted.is_dir() or len(self.files) > 1
+        path = (wanted or Path()) / name if is_folder else wanted or Path(name)
+        if path.resolve() in {file.resolve() for file in self.files}:
+            raise FixableError(Message("{file} is the file to check itself. Give another name.", {"file": path}))
+        return path
+
+    def _check_readable_files(self, terminal: Terminal) -> tuple[Mapping[str, "Source"], list["FileReport"]]:
+        """The sources, and the reports of the files that can be opened; why the others cannot is printed."""
         from pipelines import file_check
+        from schemas.decision_files import load_measures
         from schemas.source_file import load_sources
 
-        sources = load_sources(self.sources or get_sources_folder())
+        folder = self.sources or get_sources_folder()
+        sources, measures = load_sources(folder), load_measures(folder / "measures.csv")
         files: list[file_check.MappedFile | FileReport] = []
         for number, file in enumerate(self.files, start=1):
             if len(self.files) > 1:
@@ -89,7 +142,7 @@ class CheckCommand(Command):
                 terminal.print_error(error)
             except Exception as error:  # the other files go on
                 files.append(file_check.report_stopped_file(file, _log_error(error, file)))
-        return file_check.report_files(files)
+        return sources, file_check.report_files(files, measures)
 
     def _render_json(self, reports: Sequence["FileReport"]) -> str:
         """The reports with their groups of findings, and the findings of each rule up to a limit unless all are asked for."""

@@ -74,8 +74,14 @@ def find_current_release(outputs: Path | None) -> Path:
 
 def write_text_file(path: Path, text: str) -> None:
     """Writes a result into a file. Raises FixableError when that fails."""
+    write_bytes_file(path, text.encode())
+
+
+def write_bytes_file(path: Path, content: bytes) -> None:
+    """Writes a result into a file, whose folder is made if it is not there. Raises FixableError when that fails."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     except OSError as error:
         values = {"file": path, "fault": error.strerror}
         raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None

@@ -7,12 +7,11 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
-from schemas import codelists, decision_files, site_settings
+from schemas import decision_files, site_settings
 from schemas.recommendations import major_projects
 from schemas.recommendations.major_projects import MajorTest
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source, load_register_sources
-from schemas.tables import TABLES
 
 UNFINISHED_PREFIXES = (".", "~$")
 """How the names of hidden files, and of files that a program has open, begin."""
@@ -21,9 +20,6 @@ MATCH_COLUMNS = (
     *("decision", "decided_by", "decided_on", "reason"),
 )
 WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "reason_cy")
-MEASURE_COLUMNS = (*TABLES["measures"].get_columns(), "aliases")
-MAX_WITHHOLD_BELOW = 100
-"""A measure may withhold counts below this and no higher: more would withhold the measure itself."""
 
 
 class SourcesFolder(dg.ConfigurableResource):
@@ -74,18 +70,7 @@ class SourcesFolder(dg.ConfigurableResource):
         return major_projects.load_major_tests(self._root / "major.csv")
 
     def load_measures(self) -> pd.DataFrame:
-        """Typed MEASURE_COLUMNS. Raises DecisionFileError naming each row with a value that its column does not allow."""
-        path = self._root / "measures.csv"
-        rows = decision_files.read_rows(path, MEASURE_COLUMNS)
-        allowed_values = {
-            "seasonal": ("", "yes", "no"),
-            "service_area": ("", *codelists.list_codes("service_area")),
-            "withhold_below": ("", *map(str, range(2, MAX_WITHHOLD_BELOW + 1))),
-        }
-        decision_files.check_allowed_values(path, rows, allowed_values)
-        measures = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="string[pyarrow]").replace("", pd.NA)
-        seasonal = measures["seasonal"].map({"yes": True, "no": False}, na_action="ignore").astype("boolean")
-        return measures.assign(seasonal=seasonal).astype({"tolerance": "Float64", "withhold_below": "Int64"})
+        return decision_files.load_measures(self._root / "measures.csv")
 
     def load_site_settings(self) -> SiteSettings:
         return site_settings.load_site_settings(self._root)

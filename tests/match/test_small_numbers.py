@@ -9,7 +9,7 @@ import pytest
 from assets.match.merged_statements import Precedence, merge_statements
 from assets.match.small_numbers import withhold_small_numbers
 from assets.match.statements import STATEMENTS
-from pipelines.resources.sources_folder import MEASURE_COLUMNS
+from schemas.decision_files import MEASURE_COLUMNS
 from schemas.frames import build_frame, concat_frames
 from tests.conftest import publish
 from tests.examples import source_keys, write_csv, write_source

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.resources import SourcesFolder
-from pipelines.resources.sources_folder import MEASURE_COLUMNS
-from schemas.decision_files import DecisionFileError
+from schemas.decision_files import MEASURE_COLUMNS, DecisionFileError
 
 
 def _catalogue(folder: Path, **values: str) -> SourcesFolder:

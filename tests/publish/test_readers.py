@@ -8,7 +8,6 @@ import csv
 import datetime as dt
 import json
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from assets.publish.edition import build_public_edition
 from schemas.column_declarations import Column
 from schemas.tables import TABLES
 from tests.publish import examples
-from tests.services import libreoffice_path
+from tests.services import convert_with_libreoffice
 
 pytestmark = pytest.mark.slow
 
@@ -151,15 +150,14 @@ EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,fa
 def shown(release: Path, example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every sheet of every workbook as LibreOffice shows it, a CSV each: <folder>-<suffix>-<table>.csv. It is started once."""
     room = tmp_path_factory.mktemp("libreoffice")
-    books = []
+    books: list[Path] = []
     for folder in (release / "public", release / "internal", example):
         name = "example" if folder == example else folder.name
         for suffix in ("xlsx", "ods"):
-            books.append(shutil.copy(folder / f"data/shared-services.{suffix}", room / f"{name}-{suffix}.{suffix}"))
-    command = [libreoffice_path(), "--headless", f"-env:UserInstallation=file://{room}/profile"]
-    converting = [*command, "--convert-to", EVERY_SHEET, "--outdir", str(room), *map(str, books)]
-    result = subprocess.run(converting, capture_output=True, text=True, timeout=500, check=False)
-    assert result.returncode == 0, result.stderr
+            books.append(
+                Path(shutil.copy(folder / f"data/shared-services.{suffix}", room / f"{name}-{suffix}.{suffix}"))
+            )
+    convert_with_libreoffice(books, EVERY_SHEET, room)
     return room
 
 

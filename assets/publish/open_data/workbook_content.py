@@ -4,10 +4,11 @@ By the Analysis Function's rules for accessible spreadsheets: one table a sheet,
 """
 
 import datetime as dt
+import math
 import zipfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ MAX_SHEET_ROWS = 100_000
 MIN_WIDTH_CHARACTERS, MAX_WIDTH_CHARACTERS = 10, 60
 # The system that made the archive (Unix) and its files' permissions would otherwise be the machine's.
 UNIX, PERMISSIONS = 3, 0o600 << 16
+# The height of a line of text, the most that Excel lets a row have, and what part of a line its words fill.
+LINE_POINTS, MAX_ROW_POINTS, FILLED_SHARE = 15, 409, 0.85
 CONTENTS_SHEET = "contents"
 COLUMN_FACTS = (*TABLE_TEXTS, "kind", "unit", "codelist", "example")
 """What the sheet of columns says of each (schemas.column_declarations.Column)."""
@@ -72,6 +75,20 @@ class PublishedWorkbook:
 def cut_text(text: str) -> str:
     """A text that fits in a cell; one that was cut says so."""
     return text if len(text) <= MAX_CELL_CHARACTERS else text[: MAX_CELL_CHARACTERS - len(CUT_MARK)] + CUT_MARK
+
+
+def calculate_row_points(texts: Iterable[tuple[Any, int]]) -> int | None:
+    """The height of a row that shows all its texts, in points; None where each fits on one line. texts: value, and its column's
+    width in characters.
+    """
+    long = [pair for pair in texts if isinstance(pair[0], str) and (len(pair[0]) > pair[1] or "\n" in pair[0])]
+    return min(MAX_ROW_POINTS, LINE_POINTS * max(_count_lines(*pair) for pair in long)) if long else None
+
+
+@lru_cache(maxsize=2**16)
+def _count_lines(text: str, width: int) -> int:
+    """About how many lines a text takes in a column of so many characters. Cached, because most texts are in both editions."""
+    return sum(max(1, math.ceil(len(part) / (width * FILLED_SHARE))) for part in text.split("\n"))
 
 
 def _build_line_pairs(build_lines: Callable[[Language, Say], Sequence[str]]) -> tuple[tuple[str, Language], ...]:

@@ -4,11 +4,9 @@ Every text is written as a text: nothing that a partner wrote becomes a formula 
 """
 
 import datetime as dt
-import math
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,8 +21,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIRST_DATE = dt.date(1900, 3, 1)
 """Excel counts days from 1900 and takes that year for a leap year; earlier dates stay texts."""
-# The height of a line of text, the most that Excel lets a row have, and what part of a line its words fill.
-LINE_POINTS, MAX_ROW_POINTS, FILLED_SHARE = 15, 409, 0.85
 
 
 def parse_spreadsheet_date(text: str) -> dt.date | None:
@@ -58,9 +54,9 @@ class XlsxSheetWriter:
 
     def set_row_height(self, page: Worksheet, row: int, texts: Iterable[tuple[Any, int]]) -> None:
         """Makes a row as high as its longest text, as LibreOffice does not by itself. texts: value and its column's width."""
-        long = [pair for pair in texts if isinstance(pair[0], str) and (len(pair[0]) > pair[1] or "\n" in pair[0])]
-        if long:
-            page.set_row(row, min(MAX_ROW_POINTS, LINE_POINTS * max(_count_lines(text, width) for text, width in long)))
+        height = workbook_content.calculate_row_points(texts)
+        if height:
+            page.set_row(row, height)
 
     def write_table(self, page: Worksheet, sheet: workbook_content.PublishedSheet) -> None:
         """Writes the sheet's table under its lines and marks it as one."""
@@ -91,12 +87,6 @@ class XlsxSheetWriter:
                 self.set_row_height(page, row, [(text, sheet.widths[0])])
         if sheet.columns:
             self.write_table(page, sheet)
-
-
-@lru_cache(maxsize=2**16)
-def _count_lines(text: str, width: int) -> int:
-    """About how many lines a text takes in a column of so many characters. Cached, because most texts are in both editions."""
-    return sum(max(1, math.ceil(len(part) / (width * FILLED_SHARE))) for part in text.split("\n"))
 
 
 def _add_language(content: bytes) -> dict[str, bytes]:

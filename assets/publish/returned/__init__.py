@@ -1,0 +1,7 @@
+"""A sender's workbook as it is given back: with its findings at their cells, or with what could be fixed for the sender."""
+
+from assets.publish.returned.annotated_workbook import annotate_workbook
+from assets.publish.returned.corrected_workbook import Fix, correct_workbook
+from assets.publish.returned.returned_workbook import SentFile, make_sheet_name
+
+__all__ = ["Fix", "SentFile", "annotate_workbook", "correct_workbook", "make_sheet_name"]

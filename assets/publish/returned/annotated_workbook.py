@@ -1,0 +1,116 @@
+"""The sender's workbook with its findings: a note and a mark at each cell, and a first sheet that lists and links to them."""
+
+from collections.abc import Mapping, Sequence
+
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, PatternFill
+
+from assets.publish.open_data.workbook_content import calculate_row_points
+from assets.publish.returned.returned_workbook import MAX_CELLS, ReturnedWorkbook, SentFile, write_link, write_text
+from schemas import codelists
+from schemas.finding_groups import RenderedFinding, sort_findings
+from schemas.languages import get_translator
+from schemas.register_sheets import HEADER_LINE, ISSUES_SHEETS
+
+NOTE_AUTHOR = "Shared services register – Cofrestr gwasanaethau a rennir"
+MAX_NOTE_FINDINGS, MAX_NOTE_CHARACTERS = 4, 1500
+NOTE_WIDTH, NOTE_LINE_HEIGHT, NOTE_LINE_CHARACTERS = 360, 18, 52
+"""Of a note: pixels, and about how many characters one of its lines has."""
+MAX_LISTED = 100_000
+"""Findings on the sheet; what is beyond says so."""
+FILLS: Mapping[str, PatternFill] = {
+    severity: PatternFill("solid", fgColor=colour)
+    for severity, colour in (("error", "F8CBAD"), ("warning", "FFF2CC"), ("notice", "DDEBF7"))
+}
+UNCOLOURED_RULES = frozenset({"cell-unseen"})
+"""Rules about what cannot be seen in its own colour: another would show it."""
+COLUMN_WIDTHS = (6, 10, 22, 9, 30, 60, 50, 22)
+
+
+def annotate_workbook(sent: SentFile, findings: Sequence[RenderedFinding]) -> bytes:
+    """The workbook (.xlsx) with each finding at its cell and on the sheet of issues. findings: RENDERED_COLUMNS."""
+    ordered = sort_findings(findings)
+    workbook = ReturnedWorkbook(sent, ISSUES_SHEETS.values())
+    by_cell: dict[Cell, list[RenderedFinding]] = {}
+    for finding in ordered:
+        cell = workbook.find_cell(finding["sheet"], finding["cell"])
+        if cell is not None:
+            by_cell.setdefault(cell, []).append(finding)
+    for cell, of_cell in by_cell.items():
+        if not any(finding["rule"] in UNCOLOURED_RULES for finding in of_cell):
+            cell.fill = FILLS[of_cell[0]["severity"]]
+        cell.comment = _build_note(cell, of_cell, sent)
+    _add_issues_sheet(workbook, sent, ordered)
+    return workbook.to_bytes()
+
+
+def _build_note(cell: Cell, findings: Sequence[RenderedFinding], sent: SentFile) -> Comment:
+    """What is wrong at one cell and how to fix it, under what a note of the sender's own says."""
+    translate, language = get_translator(sent.language), sent.language
+    parts = [cell.comment.text] if cell.comment is not None else []
+    for finding in findings[:MAX_NOTE_FINDINGS]:
+        severity = codelists.get_title("severity", finding["severity"], language)
+        fix = "" if finding["severity"] == "notice" else f"\n{finding[f'fix_{language}']}"
+        parts.append(f"{severity}: {finding[f'message_{language}']}{fix}")
+    if len(findings) > MAX_NOTE_FINDINGS:
+        more = len(findings) - MAX_NOTE_FINDINGS
+        parts.append(translate("And {count} more: see the sheet '{sheet}'.", count=more, sheet=ISSUES_SHEETS[language]))
+    text = "\n\n".join(parts)[:MAX_NOTE_CHARACTERS]
+    lines = sum(1 + len(line) // NOTE_LINE_CHARACTERS for line in text.split("\n"))
+    return Comment(text, NOTE_AUTHOR, width=NOTE_WIDTH, height=NOTE_LINE_HEIGHT * (lines + 1))
+
+
+def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequence[RenderedFinding]) -> None:
+    translate, language = get_translator(sent.language), sent.language
+    counts = dict.fromkeys(FILLS, 0)
+    for finding in findings:
+        counts[finding["severity"]] += 1
+    listed = [f"{codelists.get_title('severity', severity, language)}: {count}" for severity, count in counts.items()]
+    lines = [
+        translate("What to fix in {file}", file=sent.name),
+        ", ".join(listed) if findings else translate("Nothing to fix. Thank you."),
+        translate(
+            "Each cell that is named here has a note. Correct it, save the workbook, and send it again: "
+            "this sheet, the notes and the colours are not read."
+        ),
+    ]
+    if sent.size > MAX_CELLS:
+        lines.append(translate("The file is too large to be given back with notes. This sheet lists what to fix."))
+    elif sent.texts and not workbook.is_edited:
+        lines.append(
+            translate("The file cannot have notes, so this workbook has its texts, cell by cell, on the other sheets.")
+        )
+    headers = (
+        *(translate("No."), translate("Severity"), translate("Sheet"), translate("Cell"), translate("Value")),
+        *(translate("What we found"), translate("What to do"), translate("Result")),
+    )
+    page = workbook.add_sheet(ISSUES_SHEETS[language], lines, headers, COLUMN_WIDTHS)
+    for number, finding in enumerate(findings[:MAX_LISTED], start=1):
+        line = HEADER_LINE + number
+        page.cell(line, 1, number)
+        texts = (
+            codelists.get_title("severity", finding["severity"], language),
+            finding["sheet"],
+            finding["cell"],
+            finding["value"],
+            finding[f"message_{language}"],
+            finding[f"fix_{language}"],
+            codelists.get_title("effect", finding["effect"], language),
+        )
+        for column, text in enumerate(texts, start=2):
+            if text:
+                write_text(page.cell(line, column), str(text))
+        for cell in page[line]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        height = calculate_row_points(zip(texts, COLUMN_WIDTHS[1:], strict=True))
+        if height:
+            page.row_dimensions[line].height = height
+        page.cell(line, 2).fill = FILLS[finding["severity"]]
+        target = workbook.find_cell(finding["sheet"], finding["cell"])
+        if target is not None:
+            write_link(page.cell(line, 4), target)
+    if len(findings) > MAX_LISTED:
+        more = translate("And {count} more.", count=len(findings) - MAX_LISTED)
+        write_text(page.cell(HEADER_LINE + 1 + MAX_LISTED, 6), more)
+    page.auto_filter.ref = f"A{HEADER_LINE}:H{HEADER_LINE + max(1, min(len(findings), MAX_LISTED))}"

@@ -1,0 +1,103 @@
+"""The sender's workbook with its safe fixes made: each cell in place, and a first sheet that lists what was fixed and lets the
+sender refuse it.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from assets.publish.open_data.workbook_content import calculate_row_points
+from assets.publish.returned.returned_workbook import DAY_FORMAT, ReturnedWorkbook, SentFile, write_link, write_text
+from schemas.languages import get_translator
+from schemas.register_sheets import FIXES_SHEETS, HEADER_LINE, REGISTER_SHEETS
+
+REFUSED_MARK = "x"
+FIXED_FILL = PatternFill("solid", fgColor="E2EFDA")
+COLUMN_WIDTHS = (6, 22, 9, 20, 34, 34, 60, 16)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Fix:
+    """One cell that is fixed. before, after: its whole text; column: what it is, for people; reason: why, in one language;
+    replaced: the texts of before that are replaced, each with that of after: the whole, or the part of it that is fixed.
+    is_refused: whether the sender keeps the text of before.
+    """
+
+    sheet: str
+    cell: str
+    column: str
+    before: str
+    after: str
+    reason: str
+    replaced: frozenset[tuple[object, object]] = frozenset()
+    is_refused: bool = False
+
+
+def correct_workbook(sent: SentFile, fixes: Sequence[Fix]) -> bytes:
+    """The workbook (.xlsx) with the fixes made and listed, the refused ones listed only."""
+    workbook = ReturnedWorkbook(sent, REGISTER_SHEETS)
+    for fix in (fix for fix in fixes if not fix.is_refused):
+        cell = workbook.find_cell(fix.sheet, fix.cell)
+        if cell is not None:
+            _write_value(cell, fix.after)
+            cell.fill = FIXED_FILL
+    _add_fixes_sheet(workbook, sent, fixes)
+    return workbook.to_bytes()
+
+
+def _write_value(cell: Cell, text: str) -> None:
+    """Writes a number as a number and a day as a day, each in the format that shows all of it."""
+    if _DAY.fullmatch(text) and text >= "1900-03-01":
+        cell.value, cell.number_format = dt.date.fromisoformat(text), DAY_FORMAT
+    elif _NUMBER.fullmatch(text):
+        cell.value, cell.number_format = float(text) if "." in text else int(text), "General"
+    else:
+        cell.number_format = "@"
+        write_text(cell, text)
+
+
+def _add_fixes_sheet(workbook: ReturnedWorkbook, sent: SentFile, fixes: Sequence[Fix]) -> None:
+    translate, language = get_translator(sent.language), sent.language
+    refused = translate("Keep mine (x)")
+    lines = [
+        translate("What was fixed in {file}", file=sent.name),
+        translate("Cells fixed: {count}. No published value changes.", count=sum(not fix.is_refused for fix in fixes))
+        if fixes
+        else translate("Nothing was fixed: no cell could be fixed without asking you."),
+        translate(
+            "To keep what you wrote, type x in the column '{column}' of its line. Then save the workbook and send it.",
+            column=refused,
+        ),
+    ]
+    headers = (
+        *(translate("No."), translate("Sheet"), translate("Cell"), translate("Column"), translate("Before")),
+        *(translate("After"), translate("Why"), refused),
+    )
+    page = workbook.add_sheet(FIXES_SHEETS[language], lines, headers, COLUMN_WIDTHS)
+    for number, fix in enumerate(fixes, start=1):
+        line = HEADER_LINE + number
+        page.cell(line, 1, number)
+        texts = (fix.sheet, fix.cell, fix.column, fix.before, fix.after, fix.reason)
+        for column, text in enumerate((*texts, REFUSED_MARK if fix.is_refused else ""), start=2):
+            write_text(page.cell(line, column), text)
+        for cell in page[line]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+        height = calculate_row_points(zip(texts, COLUMN_WIDTHS[1:], strict=False))
+        if height:
+            page.row_dimensions[line].height = height
+        target = workbook.find_cell(fix.sheet, fix.cell)
+        if target is not None:
+            write_link(page.cell(line, 3), target)
+    if fixes:
+        choice = DataValidation("list", formula1=f'"{REFUSED_MARK}"', allow_blank=True)
+        choice.promptTitle, choice.prompt = refused[:32], lines[2][:255]
+        choice.showInputMessage = True
+        page.add_data_validation(choice)
+        choice.add(f"H{HEADER_LINE + 1}:H{HEADER_LINE + len(fixes)}")
