@@ -15,7 +15,8 @@ languages or name one kind of service.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby, product
+from operator import itemgetter
 
 from assets.match.project_titles import (
     BLOCK_LETTERS,
@@ -249,10 +250,12 @@ def find_similar_reports(reports: Iterable[ProjectReport]) -> list[ReportPair]:
     for block, keys in blocks.items():
         if len(keys) > 1 and (len(block) > 1 or len(keys) <= MAX_BLOCK_REPORTS):
             is_equal = block[0].startswith((WHOLE_TITLE, SAME_PARTNERS))
+            by_provider = [list(group) for _, group in groupby(keys, key=itemgetter(0))]
             candidates.update(
-                (a, b)
-                for a, b in combinations(keys, 2)
-                if a[0] != b[0] and (is_equal or previews[a].is_similar(previews[b]))
+                pair
+                for one, other in combinations(by_provider, 2)
+                for pair in product(one, other)
+                if is_equal or previews[pair[0]].is_similar(previews[pair[1]])
             )
     pairs = [pair for a, b in candidates if (pair := compare_reports(known[a], known[b]))]
     return sorted(pairs, key=lambda pair: (-pair.score, pair.one, pair.other))

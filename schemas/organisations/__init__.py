@@ -38,9 +38,15 @@ def load_successors() -> pd.DataFrame:
 
 def join_names(identifiers: Iterable[str], language: str) -> str:
     """The names of organisations in one language, or in the other where that has none, in the order given."""
-    names = load_organisations().set_index("organisation_id")
-    columns = [f"name_{language}", "name_en", "name_cy"]
-    return ", ".join(str(names.loc[identifier, columns].dropna().iloc[0]) for identifier in identifiers)
+    names = _map_identifiers_to_names(language)
+    return ", ".join(names[identifier] for identifier in identifiers)
+
+
+@cache
+def _map_identifiers_to_names(language: str) -> dict[str, str]:
+    organisations = load_organisations().set_index("organisation_id")
+    names = organisations[f"name_{language}"].fillna(organisations["name_en"]).fillna(organisations["name_cy"])
+    return {str(identifier): str(name) for identifier, name in names.items()}
 
 
 @cache
