@@ -160,3 +160,15 @@ def test_moments_and_numbers(tmp_path: Path) -> None:
         None,
         "2021-04-01",
     ]
+
+
+@habit("`2019 - present`, `Apr-21 to date`: open at its end", "told", "the start; as an end, none")
+@habit("footnote marks behind a date: `31/03/2024 [1]`, `Mar-24*`", "told", "read")
+def test_open_spans_and_footnotes(tmp_path: Path) -> None:
+    spans = ["2019 - present", "April 2019 to date", "1/4/2019 - ongoing", "2019 hyd heddiw"]
+    starts = read_rows(tmp_path, "csv", build_dates("Start date", *spans, "Mar-24*", "31/03/2024 [1]"))
+    meant = ["2019", "2019-04", "2019-04-01", "2019", "2024-03", "2024-03-31"]
+    assert list_values(starts, "start_actual") == meant
+    ends = read_rows(tmp_path, "csv", build_dates("End date", *spans, "31/03/2024"))
+    assert list_values(ends, "end_date") == [None] * len(spans) + ["2024-03-31"]
+    assert len(list_cells(ends, "value-not-given")) == len(spans)

@@ -40,6 +40,7 @@ _FOOTNOTE_SIGN = re.compile(r"(.+?[0-9%kmn)]) ?[*†‡§¹²³]+")
 _FOOTNOTE = re.compile(
     r"[0-9]|\*+|[†‡]|(?:see |gweler )?(?:the |y )?(?:foot)?(?:notes?|n?nodyn|nodiadau)(?: [0-9a-z]{1,2})?(?: below| isod)?"
 )
+_QUOTED = re.compile(r"['\"]+([^'\"]+)['\"]*")
 _POUND_BEFORE_WORD = re.compile(r"£ ?(?=[a-z])")
 # `12,345` with a digit too few or too many before or after its comma.
 _MISPLACED_COMMA = re.compile(r"[^.]*[0-9],[0-9]{4,}[^0-9]*")
@@ -130,6 +131,10 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     match = _FOOTNOTE_SIGN.fullmatch(text)
     if match:
         stated = _parse_words(match[1], context)
+        return stated and replace(stated, is_inferred=True)
+    quoted = _QUOTED.fullmatch(text)
+    if quoted:
+        stated = _parse_words(quoted[1].strip(), context)
         return stated and replace(stated, is_inferred=True)
     yearly = _YEARLY.fullmatch(text) if context.is_yearly else None
     if yearly:

@@ -110,9 +110,11 @@ def _parse_answer_with_remark(text: str) -> ParsedValue | None:
     if match is None or answer not in ("yes", "no") or _DOUBTING_SIGNS.search(text):
         return None
     remark = fold_text(match["remark"])
-    if meanings.get(remark) == answer:
+    if meanings.get(remark) == answer and not remark.isdigit():
         return ParsedValue(answer)  # in the other language
-    says_otherwise = any(word in meanings for word in remark.split()) or _TAKING_BACK[answer].search(remark)
+    says_otherwise = any(word in meanings for word in remark.split() if not word.isdigit()) or _TAKING_BACK[
+        answer
+    ].search(remark)
     if not remark or says_otherwise:
         return None
     return _build_taken_code(answer, "answer", "a remark follows the answer", "mae sylw yn dilyn yr ateb")

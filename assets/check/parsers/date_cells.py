@@ -49,7 +49,12 @@ _UNTIL = re.compile(
     r"(?:until|till|to|up to|ends?(?: date)?:|ended|ending|expires?(?: on)?|hyd at|hyd|tan|diwedd:) (.+)"
 )
 _AT = re.compile(
-    r"(?:as (?:at|of)|w/?c|week commencing|during|in|on|the|date:|yn ystod|yn|ym|yng|ar) (.+)|[(\[](.+)[)\]]|(.*[0-9])\."
+    r"(?:as (?:at|of)|w/?c|week commencing|during|in|on|the|date:|yn ystod|yn|ym|yng|ar) (.+)|[(\[](.+)[)\]]"
+    r"|(.*[0-9]) ?(?:\.|\*+|[†‡§¹²³]|[(\[](?:[0-9]|\*+|[†‡])[)\]])"
+)
+_OPEN_END = re.compile(
+    r"(.+?)(?: ?-+ ?| to | until | hyd at | hyd )"
+    r"(?:the )?(?:present(?: day)?|now|date|current|on-?going|continuing|heddiw|y presennol|parhaus|yn parhau)"
 )
 _SETTLED = (
     r"actual|confirmed|approved|agreed|fixed|revised|extended|gwirioneddol|cadarnhawyd|cytunwyd|diwygiedig|estynnwyd"
@@ -146,7 +151,7 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     if match:
         return _parse_limit(match, context)
     wrappings = {
-        "start": (_AT, _SINCE, _REMARKED),
+        "start": (_AT, _SINCE, _OPEN_END, _REMARKED),
         "end": (_AT, _UNTIL, _REMARKED),
         "": (_AT, _SINCE, _UNTIL, _REMARKED),
     }
@@ -186,7 +191,7 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     if missing:
         return missing
     words = dates.normalise_date_text(clean)
-    if _ENDLESS.fullmatch(words):
+    if _ENDLESS.fullmatch(words) or (context.edge == "end" and _OPEN_END.fullmatch(words)):
         return build_missing_value("not-applicable")
     if dates.is_zero_date(words):
         return _build_placeholder()
