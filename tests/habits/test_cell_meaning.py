@@ -288,3 +288,22 @@ def test_doubted_codes(tmp_path: Path) -> None:
 def test_lists_in_other_hands(tmp_path: Path, sent: str, partners: tuple[str, ...]) -> None:
     rows = [["Reference", "Title", "Start date", "Partners"], ["A1", "Joint archive", "2019", sent]]
     assert list_values(read_rows(tmp_path, "csv", rows), "partner_list") == [partners]
+
+
+@habit("`Live - phase 2`, `Joint committee (s101)`: a code with a remark", "told", "the code")
+@habit("`Live (planned)`, `Planned / Live`, `Lead (host)`: a remark that says otherwise", "told", "left blank")
+def test_codes_with_remarks(tmp_path: Path) -> None:
+    head = ["Reference", "Title", "Lead", "Start date", "Stage"]
+    sent = [
+        "Live",
+        "Live - phase 2",
+        "Ended (March 2019)",
+        "Live (planned)",
+        "Planned / Live",
+        "Ended - live before",
+        "Live: not yet",
+    ]
+    lines = [[f"A{n}", f"Joint service {n}", "Swansea", "2019", text] for n, text in enumerate(sent)]
+    outcome = read_rows(tmp_path, "csv", [head, *lines])
+    assert list_values(outcome, "stage") == ["live", "live", "ended", None, None, None, None]
+    assert list_cells(outcome, "code-taken") == ["E3", "E4"]

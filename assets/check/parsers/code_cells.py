@@ -32,6 +32,7 @@ _DOUBTING_SIGNS = re.compile(r"[?¿+<>≤≥=~≈±^]|^-(?=[0-9])")
 _REMARK = re.compile(
     r"(?P<answer>[^\W\d_]+(?: [^\W\d_]+)?)(?: ?[,;:.(\[|/] ?| ?[–—-]+ | - ?|\n)(?P<remark>.+)", re.DOTALL
 )
+_CODE_AND_REMARK = re.compile(r"(?P<code>[^(\[:]{2,60}?)(?: [(\[]|: | [–—-]+ )(?P<remark>.+)")
 # A remark with one of these words may take back what the answer says; so may a denial behind a yes, and the opposite behind a no.
 _QUALIFYING = (
     r"part\w*|only|except\w*|apart|but|plan\w*|propos\w*|intend\w*|intention|from|until|till|subject|if|when|once|whil(?:e|st)"
@@ -120,6 +121,20 @@ def _parse_answer_with_remark(text: str) -> ParsedValue | None:
     return _build_taken_code(answer, "answer", "a remark follows the answer", "mae sylw yn dilyn yr ateb")
 
 
+def _parse_code_with_remark(text: str, codelist: str) -> ParsedValue | None:
+    """The code before a remark that names no other and takes nothing back: `Live - phase 2`, `Joint committee (s101)`."""
+    match = _CODE_AND_REMARK.fullmatch(text)
+    meanings = codelists.map_words_to_codes(codelist)
+    code = meanings.get(fold_text(match["code"])) if match else None
+    if match is None or code is None or "?" in text:
+        return None
+    remark = fold_text(match["remark"])
+    others = {meanings[words] for words in (remark, *remark.split()) if words in meanings} - {code}
+    if not remark or others or _TAKING_BACK["yes"].search(remark):
+        return None
+    return _build_taken_code(code, codelist, "a remark follows it", "mae sylw yn ei ddilyn")
+
+
 def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
     """No code, and a finding that names the codes there are: of a long list, the most similar."""
     codes = codelists.load_codelist(codelist)
@@ -156,7 +171,11 @@ def parse_code_cell(
     if rating:
         return _build_taken_code(rating, codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon")
     if codelist != "answer":
-        return parse_missing_value(clean) or _refuse_unknown_code(clean, codelist)
+        return (
+            parse_missing_value(clean)
+            or _parse_code_with_remark(clean, codelist)
+            or _refuse_unknown_code(clean, codelist)
+        )
     return (
         _parse_answer_mark(clean, context)
         or parse_missing_value(clean)
