@@ -423,3 +423,16 @@ def test_amounts_with_words(tmp_path: Path) -> None:
     outcome = read_rows(tmp_path, "csv", build_costs(*other))
     assert list_values(outcome, "cost") == [None] * len(other)
     assert len(list_cells(outcome, "amount-in-words")) == len(other)
+
+
+@habit(
+    "`£5` beside the unit `%` or `days`, `5%` beside `GBP`: a unit that contradicts the one beside it",
+    "told",
+    "left blank",
+)
+def test_units_beside_values(tmp_path: Path) -> None:
+    head = ["Project reference", "Benefit type", "Expected value", "Unit"]
+    sent = [("£5", "%"), ("£5", "days"), ("5%", "GBP"), ("5%", "%"), ("£5", "GBP"), ("5 days", "days"), ("5", "FTE")]
+    outcome = read_rows(tmp_path, "csv", [head, *(["A1", "saving", value, unit] for value, unit in sent)])
+    assert list_values(outcome, "expected_value", "benefits") == [None, None, None, 5, 5, 5, 5]
+    assert list_cells(outcome, "other-unit") == ["C2", "C3", "C4"]

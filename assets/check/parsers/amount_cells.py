@@ -50,6 +50,7 @@ _YEARLY = re.compile(
     r"|yn flynyddol)[)\]]?"
 )
 _MILLION = 6
+_UNITS_OF_TIME_AND_STAFF = frozenset({"hours", "days", "months", "staff", "FTE"})
 _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
 
 
@@ -66,9 +67,11 @@ def _is_other_unit(numeral: Numeral, context: ColumnContext) -> bool:
     """Whether a number, or the header for it, names a unit in which its column does not count."""
     if context.is_header_of_other_unit and not numeral.is_percent:
         return True
-    if context.unit == "days":
-        return numeral.is_pounds or numeral.is_percent or numeral.scale >= _MILLION
-    return context.unit == "percent" and (numeral.is_pounds or numeral.scale > 0)
+    if context.unit is None or context.unit == "GBP":
+        return context.unit is not None and numeral.is_percent
+    if numeral.is_pounds or (context.unit == "percent" and numeral.scale):
+        return True
+    return context.unit in _UNITS_OF_TIME_AND_STAFF and (numeral.is_percent or numeral.scale >= _MILLION)
 
 
 def _apply_context(numeral: Numeral, context: ColumnContext) -> StatedValue:
@@ -144,7 +147,7 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     if days:
         stated = _parse_words(days[1], context)
         return stated and replace(stated, is_inferred=True)
-    fraction = parse_fraction(text, is_share=context.unit == "percent") if context.unit else None
+    fraction = parse_fraction(text, is_share=context.unit == "percent") if context.unit in ("percent", "days") else None
     if fraction and not (fraction.is_percent and context.unit == "days"):
         return StatedValue(fraction.amount, is_inferred=True)
     rest = strip_approximation(text)

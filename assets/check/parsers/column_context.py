@@ -95,10 +95,15 @@ def _infer_dot_groups_thousands(numerals: list[Numeral], scale: int) -> bool | N
 
 
 def infer_column_context(
-    texts: Iterable[str], column: SubmissionColumn, header: str, has_decimal_commas: bool = False
+    texts: Iterable[str],
+    column: SubmissionColumn,
+    header: str,
+    has_decimal_commas: bool = False,
+    unit: str | None = None,
 ) -> ColumnContext:
     """What the different texts of one column of a file show together. header: as sent, with the unit where another cell gives
-    it; has_decimal_commas: whether other columns of its table show decimal commas.
+    it; has_decimal_commas: whether other columns of its table show decimal commas; unit: the code that a
+    column beside gives.
     """
     sent = list(texts)
     if column.kind in ("date", "part-date", "period"):
@@ -125,7 +130,7 @@ def infer_column_context(
         dot_groups_thousands=bool(comma_is_decimal) or _infer_dot_groups_thousands(numerals, scale),
         comma_is_decimal=comma_is_decimal,
         percentages="" if is_money else _infer_percentages(header, column, numerals),
-        unit=None if is_money else _find_unit(header, column),
+        unit=None if is_money else unit or _find_unit(header, column),
         is_header_of_other_unit=not is_money and _has_other_unit(header, column),
         is_yearly=column.is_yearly,
         is_scale_unclear=is_money and has_unclear_scale(header),
