@@ -1,5 +1,6 @@
 """Plain marks that senders write where there is no value to read: `-`, `N/A`, `TBC`, `[c]`."""
 
+import re
 from collections.abc import Mapping
 
 _MARKS_BY_NOTE: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +45,17 @@ MISSING_MARKS = frozenset(
 """Marks of a cell that gives no value. One that is suppressed or withheld is none of them: there is a value."""
 
 
+_POINTER = re.compile(
+    r"(?:see |as |(?:the )?same (?:as )?|as per (?:the )?)"
+    r"(?:above|below|previous(?: row| line)?|row above|line above"
+    r"|(?:row|line|project|ref(?:erence)?|no|number|item)?\.? ?[0-9]{1,4})"
+    r"|dd?itto(?: marks?)?|do\.|idem|id\.|same|(?:gweler|fel|yr un fath(?: ag?)?|yr un peth(?: ag?)?) ?(?:yr )?"
+    r"(?:uchod|isod|(?:rhes|prosiect) ?[0-9]{1,4})|uchod|yr un fath"
+    r"|[\"'″〃”“]{1,4}"
+)
+POINTER_BEGINNINGS = r"(?:see|as|same|the same|dd?itto|do\.|id|gweler|fel|yr un|uchod)\b"
+"""How a text that `is_pointer` begins, if it begins with a letter (for pyarrow)."""
+
 _LONGEST_MARK = 2 * max(map(len, NOTE_BY_MARK))
 
 
@@ -52,3 +64,9 @@ def parse_mark(text: str) -> str | None:
     if len(text) > _LONGEST_MARK:
         return None
     return NOTE_BY_MARK.get(" ".join(text.replace("’", "'").casefold().split()))
+
+
+def is_pointer(text: str) -> bool:
+    """Whether a whole text sends its reader to another cell for its value: `as above`, `ditto`, `as per 12`, a ditto mark."""
+    clean = " ".join(text.casefold().split())
+    return len(clean) <= _LONGEST_MARK and any(_POINTER.fullmatch(form) for form in (clean, clean.strip("().")))

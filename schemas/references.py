@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from schemas import privacy
 from schemas.dates.date_words import ENGLISH_AND_WELSH_MONTHS
 from schemas.formulas import is_error_text, is_formula
-from schemas.marks import parse_mark
+from schemas.marks import is_pointer, parse_mark
 
-PLAIN_REFERENCE = r"^[0-9A-Za-z][0-9A-Za-z/_. -]*$"
+PLAIN_REFERENCE = r"^[0-9A-Za-z][0-9A-Za-z/_.-]*$"
 """How most references look; with a digit in it, and without privacy.PERSONAL_SIGNS, such a text is one (for pyarrow)."""
 ALTERED_LOOK = (
     r"^[0-9]+[.]0+$|^[0-9][0-9.]*[eE][+-]?[0-9]+$|^[0-9]{15,}$|^[0-9,]+,[0-9]{3}$"
@@ -31,8 +31,38 @@ _WORDS_FOR_NONE = frozenset(
             "not issued",
             "nk",
         ),
-        *("no reference", "no ref", "no number", "no id", "null", "nan", "x", "xx", "xxx", "xxxx", "ditto", "as above"),
-        *("dim cyfeirnod", "heb gyfeirnod", "newydd", "i ddilyn", "heb ei neilltuo", "heb ei ddyrannu", "fel uchod"),
+        *(
+            "not allocated yet",
+            "new project",
+            "various",
+            "multiple",
+            "several",
+            "no reference",
+            "no ref",
+            "no number",
+            "no id",
+            "null",
+            "nan",
+            "x",
+            "xx",
+            "xxx",
+            "xxxx",
+            "ditto",
+            "as above",
+        ),
+        *(
+            "dim rhif",
+            "rhif i ddilyn",
+            "prosiect newydd",
+            "amrywiol",
+            "dim cyfeirnod",
+            "heb gyfeirnod",
+            "newydd",
+            "i ddilyn",
+            "heb ei neilltuo",
+            "heb ei ddyrannu",
+            "fel uchod",
+        ),
     )
 )
 _DASH_BEFORE_WORD = re.compile(r"-+\s*[^\W\d_]")
@@ -64,6 +94,8 @@ def is_reference(text: str) -> bool:
     """Whether a text can identify a project; marks of a missing value, errors, formulas and personal data cannot."""
     clean = " ".join(text.split())
     if parse_mark(clean) or clean.casefold().strip("().") in _WORDS_FOR_NONE or is_error_text(clean):
+        return False
+    if is_pointer(clean):
         return False
     if is_formula(clean) and not _DASH_BEFORE_WORD.match(clean):
         return False

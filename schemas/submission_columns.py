@@ -21,7 +21,8 @@ class SubmissionColumn:
 
     `amount` is a sum of money in pounds that may come in words; a blank answer is `not-known` and so never missing.
     `pattern` is what an identifier must look like. `instead`: columns any of which will do as well. `is_share`: whether
-    its numbers are parts of one whole, which many write as fractions of one.
+    its numbers are parts of one whole, which many write as fractions of one. `unit`: in what its numbers are counted,
+    where the column says it; `is_yearly`: whether a year. `edge`: whether its dates begin or end something.
     """
 
     kind: Kind | Literal["amount"]
@@ -30,6 +31,9 @@ class SubmissionColumn:
     pattern: str | None = None
     instead: tuple[str, ...] = ()
     is_share: bool = False
+    unit: str | None = None
+    is_yearly: bool = False
+    edge: Literal["", "start", "end"] = ""
 
     @property
     def dtype(self) -> Any:
@@ -71,6 +75,8 @@ UNFOLDED_BESIDE: Mapping[str, str] = {"role": "partner_role"}
 partner."""
 
 _SHARE_COLUMNS = frozenset({"share_percent"})
+_YEARLY_COLUMNS = frozenset({"annual_cost_gbp", "officer_days_per_year"})
+_EDGES: Mapping[str, Literal["start", "end"]] = {"start_planned": "start", "start_actual": "start", "end_date": "end"}
 OPTIONAL_TEXT = SubmissionColumn("text")
 REQUIRED_TEXT = SubmissionColumn("text", required=True)
 
@@ -128,6 +134,9 @@ def _list_submission_columns(table: str) -> dict[str, SubmissionColumn]:
             declared.is_filled and declared.codelist != "answer",
             declared.pattern,
             is_share=name in _SHARE_COLUMNS,
+            unit=declared.unit,
+            is_yearly=name in _YEARLY_COLUMNS,
+            edge=_EDGES.get(name, ""),
         )
         for name, declared in TABLES[table].get_columns().items()
         if declared.sent

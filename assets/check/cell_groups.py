@@ -24,11 +24,12 @@ _MEASURE_COLUMNS = ("measure", "unit")
 
 @dataclass(frozen=True)
 class CellGroup:
-    """Filled cells of one column that are written alike. labels: of their records; texts: the different ones (large_string);
-    text_positions: for each cell, which of the texts it holds.
+    """Filled cells of one column that are written alike. unit: the code of the one that a column beside gives; labels: of their
+    records; texts: the different ones (large_string); text_positions: for each cell, which of the texts it holds.
     """
 
     header: str
+    unit: str | None
     labels: pd.Index
     texts: pa.Array
     text_positions: np.ndarray
@@ -62,9 +63,11 @@ class ParsedCells:
             yield label, self.group.texts[position].as_py(), self.remarkable[position]
 
 
-def _group_by_header_or_measure(raw: RawTable, name: str, sent: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
-    """The header, with its unit where another cell gives it, and the positions in `sent` of each group of one file: numbers of
-    one measure and unit; of anything else, the cells under one header.
+def _group_by_header_or_measure(
+    raw: RawTable, name: str, sent: pd.DataFrame
+) -> Iterator[tuple[str, str | None, np.ndarray]]:
+    """The header, with its unit where another cell gives it; the code of the unit that a column beside gives; and the positions
+    in `sent` of each group: numbers of one measure and unit in one file; of anything else, the cells under one header.
     """
     columns = raw.blocks.loc[raw.blocks["column"] == name, ["block", "sha256", "header", "unit"]].drop_duplicates(
         "block"
@@ -75,37 +78,40 @@ def _group_by_header_or_measure(raw: RawTable, name: str, sent: pd.DataFrame) ->
     }
     block_positions, blocks = pd.factorize(sent["block"])
     headers = [known.get(block, ("", "")) for block in blocks]
-    if "measure" not in sent or SUBMISSION_COLUMNS[raw.name][name].kind != "number":
+    if "unit" not in sent or SUBMISSION_COLUMNS[raw.name][name].kind != "number":
         groups = {header: number for number, header in enumerate(dict.fromkeys(headers))}
         group_of_cell = np.array([groups[header] for header in headers], dtype=int)[block_positions]
         for (_, header), number in groups.items():
-            yield header, np.flatnonzero(group_of_cell == number)
+            yield header, None, np.flatnonzero(group_of_cell == number)
         return
-    units = codelists.map_words_to_codes("unit")
-    percent = {text: "%" for text in sent["unit"].dropna().unique() if units.get(fold_text(text)) == "percent"}
-    # A header with one of these shows how its numbers are written; most name only a period.
-    unit_headers = np.array([header if re.search("[£%(]", header) else "" for _, header in headers], dtype="object")
-    unit_signs = sent["unit"].map(percent).astype(TEXT_DTYPE).fillna("").to_numpy(dtype="object")
+    codes = codelists.map_words_to_codes("unit")
+    known_units = {text: codes[fold_text(text)] for text in sent["unit"].dropna().unique() if fold_text(text) in codes}
+    units = sent["unit"].map(known_units).astype(TEXT_DTYPE).fillna("").to_numpy(dtype="object")
+    # A header of measures with one of these shows how its numbers are written; most name only a period.
+    is_of_measures = "measure" in sent
+    unit_headers = np.array(
+        [header if not is_of_measures or re.search("[£%(]", header) else "" for _, header in headers], dtype="object"
+    )
     files = np.array([file for file, _ in headers], dtype="object")[block_positions]
-    measures = sent["measure"].fillna("").to_numpy(dtype="object")
+    measures = sent["measure"].fillna("") if is_of_measures else pd.Series("", sent.index)
     group_of_cell, measured = pd.factorize(
-        pd.MultiIndex.from_arrays([files, unit_headers[block_positions] + unit_signs, measures])
+        pd.MultiIndex.from_arrays([files, unit_headers[block_positions], units, measures.to_numpy(dtype="object")])
     )
     order = np.argsort(group_of_cell, kind="stable")
     parts = np.split(order, np.cumsum(np.bincount(group_of_cell))[:-1])
-    for positions, (_, header, _) in zip(parts, measured, strict=True):
-        yield str(header), positions
+    for positions, (_, header, unit, _) in zip(parts, measured, strict=True):
+        yield f"{header}%" if unit == "percent" else str(header), unit or None, positions
 
 
 def group_cells(raw: RawTable, records: pd.DataFrame, name: str) -> Iterator[CellGroup]:
     """The filled cells of column `name` in groups that are written alike. records: those of `raw`, or a part of them."""
-    beside = [column for column in _MEASURE_COLUMNS if set(_MEASURE_COLUMNS) <= set(records)]
+    beside = [column for column in _MEASURE_COLUMNS if column in records]
     is_filled = records[name].notna().to_numpy(dtype=bool)
     sent = records[list(dict.fromkeys(("block", name, *beside)))].loc[is_filled]
-    for header, positions in _group_by_header_or_measure(raw, name, sent):
+    for header, unit, positions in _group_by_header_or_measure(raw, name, sent):
         cells = sent[name] if len(positions) == len(sent) else sent[name].iloc[positions]
         text_positions, different = pd.factorize(cells)
-        yield CellGroup(header, cells.index, pa.array(different, pa.large_string()), text_positions)
+        yield CellGroup(header, unit, cells.index, pa.array(different, pa.large_string()), text_positions)
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ def parse_cells(group: CellGroup, column: SubmissionColumn, table_context: Table
     is_odd = ~is_plain.to_numpy(zero_copy_only=False)
     positions = np.flatnonzero(is_odd)
     sent = group.texts.take(pa.array(positions)).to_pylist()
-    context = infer_column_context(sent, column, group.header, table_context.has_decimal_commas)
+    context = infer_column_context(sent, column, group.header, table_context.has_decimal_commas, group.unit)
     parsed = [parse_cell(text, column, table_context.source_codes, context) for text in sent]
     remarkable = {
         int(position): value

@@ -12,13 +12,25 @@ from schemas.dates.date_words import MONTHS, SEASONS, normalise_date_text
 from schemas.dates.single_dates import YEAR, ParsedDate, build_iso_date, expand_year, parse_single_date
 
 _SPAN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])/([0-9]{4})-(0[1-9]|1[0-2])")
-_FINANCIAL = r"(?:f\.?y\.?|financial year|blwyddyn ariannol|y flwyddyn ariannol)"
+_FINANCIAL = r"(?:f[./]?y\.?|financial year|(?:y )?f?b?lwyddyn(?: ariannol)?)"
+_CALENDAR_YEAR = re.compile(
+    r"(?:c[./]?y\.?|calendar(?: year)?|(?:y )?f?b?lwyddyn galendr) ?([0-9]{4})|([0-9]{4}) [(]?calendar(?: year)?[)]?"
+)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        ("1st first cyntaf", "2nd second ail", "3rd third trydydd", "4th fourth pedwerydd"), start=1
+    )
+    for word in words.split()
+}
+_ORDINAL = "|".join(_ORDINALS)
+_NTH_QUARTER = re.compile(rf"(?:the |y )?({_ORDINAL}) (?:quarter|qtr|chwarter)|chwarter ({_ORDINAL})")
 _YEARS = re.compile(rf"(?:({_FINANCIAL}) ?)?{YEAR} ?([/-]) ?{YEAR}(?: ?({_FINANCIAL}))?")
 QUARTER = r"(?:q|qtr|quarter|chwarter|ch)\.? ?(?P<quarter>[1-4])"
 _QUARTER_FIRST = re.compile(rf"{QUARTER}[ ,;:-]*(?:of )?(?P<beside>[^ ].*)")
 _QUARTER_LAST = re.compile(rf"(?P<beside>.*[^ ,;:-])[ ,;:-]*{QUARTER}")
 _HALF = re.compile(r"h([12])[ ,;:-]*([^ ].*)|(.*[^ ,;:-])[ ,;:-]*h([12])")
-_SEASON = re.compile(rf"(?:yr? )?({'|'.join(SEASONS)}),? (?:of )?([0-9]{{4}})")
+_SEASON = re.compile(rf"(?:yr? )?({'|'.join(SEASONS)}),? (?:of )?'?{YEAR}")
 _WINTER = re.compile(r"(?:y )?(?:winter|gaeaf|aeaf) ([0-9]{4}) ?[/-] ?([0-9]{4}|[0-9]{2})")
 _BOTH_ENDS = re.compile(r"(?:(?:from|between|rhwng|o) )?(.+?) (?:to|until|and|hyd at|hyd|i|ac|a|-) (.+)")
 _HYPHENATED = re.compile(r"([^-]+)-([^-]+)")
@@ -78,6 +90,8 @@ class Quarter(NamedTuple):
 
 def parse_quarter(phrase: str) -> Quarter | None:
     """The quarter that a text states; None for any other text."""
+    phrase = " ".join(re.sub(r"[()\[\]]", " ", phrase).split())
+    phrase = _NTH_QUARTER.sub(lambda match: f"q{_ORDINALS[match[1] or match[2]]}", phrase)
     match = _QUARTER_FIRST.fullmatch(phrase) or _QUARTER_LAST.fullmatch(phrase)
     year = _parse_year_of_part(match["beside"]) if match else None
     return Quarter(year[0], int(match["quarter"]), year[1]) if match and year else None
@@ -95,7 +109,7 @@ def _parse_named_part(phrase: str) -> str | None:
             year, is_financial = half
             return build_span(year, (4 if is_financial else 1) + (6 if (match[1] or match[4]) == "2" else 0), 6)
     if match := _SEASON.fullmatch(phrase):
-        return build_span(int(match[2]), SEASONS[match[1]], 3)
+        return build_span(expand_year(match[2]), SEASONS[match[1]], 3)
     if (match := _WINTER.fullmatch(phrase)) and is_next_year(match[1], match[2]):
         return build_span(int(match[1]), 12, 3)
     return None
@@ -144,6 +158,8 @@ def parse_date(text: str, day_first: bool = True, hyphenated_years: bool = False
     date = parse_single_date(phrase, day_first)
     if date:
         return date
+    if calendar := _CALENDAR_YEAR.fullmatch(phrase):
+        return ParsedDate(calendar[1] or calendar[2])
     part = _parse_named_part(phrase)
     if part is None:
         ends = _parse_both_ends(phrase, day_first)

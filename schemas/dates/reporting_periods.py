@@ -12,6 +12,7 @@ from schemas.dates.single_dates import NoSuchDayError
 COUNTED_YEARS = range(1900, 2100)
 """A number outside is not taken for a year."""
 
+_YEAR_WITH_DECIMALS = re.compile(r"([0-9]{4})\.0+")
 _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})")
 _SHORT_YEARS = re.compile(r"([0-9]{2}) ?[/-] ?([0-9]{2})")
 _MONTH_NUMBER = re.compile(r"m(0?[1-9]|1[0-2]) ?([0-9]{4})|([0-9]{4})[ -]?m(0?[1-9]|1[0-2])")
@@ -82,7 +83,7 @@ def parse_period(text: str, day_first: bool = True) -> str | None:
 
     `2010-11` is the financial year, by the field's habit; `Q1 2025` may be a quarter of either year, and is none.
     """
-    phrase = normalise_date_text(text)
+    phrase = _YEAR_WITH_DECIMALS.sub(r"\1", normalise_date_text(text))
     try:
         quarter = parse_quarter(phrase)
         if quarter:

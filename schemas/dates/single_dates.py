@@ -36,7 +36,7 @@ _MONTH = r"(?P<month>[a-z]+)\.?"
 _WORDS = (
     re.compile(rf"{_DAY}[ .,/-]*(?:of |o )?(?:fis |mis )?{_MONTH}[ .,/'-]*(?P<year>{YEAR})"),
     re.compile(rf"{_MONTH} ?{_DAY},? (?P<year>[0-9]{{4}})"),
-    re.compile(rf"(?:(?:in|of|o|yn|yng|ym|mis|fis) )*{_MONTH}[ .,/'-]*(?P<year>{YEAR})"),
+    re.compile(rf"(?:(?:in|of|o|yn|yng|ym|mis|fis) )*{_MONTH}[ .,/'-]*(?:of )?(?P<year>{YEAR})"),
     re.compile(rf"(?P<year>[0-9]{{4}})[ .,/-]*{_MONTH}(?:[ .,/-]*{_DAY})?"),
 )
 # A month and its year in digits. `2010/12` may be two years, `2012/03` cannot.
@@ -47,6 +47,8 @@ _TIME = re.compile(
     r"(?: ?(?:(z|utc|gmt)|([+-])([0-9]{2}):?([0-9]{2})))?"
 )
 _LOCAL_TIME = ZoneInfo("Europe/London")
+_LAST_MINUTE = 24 * 60 - 1
+"""So programs write the end of a day, in whatever zone they say it is."""
 _ZONED_YEARS = range(1900, 2200)
 """Years outside hold no moment that a program noted, and some no day before or after."""
 _WEEKDAY = re.compile(rf"(?:dydd )?(?:{'|'.join(WEEKDAYS)})\.?,? (.+)")
@@ -123,7 +125,7 @@ def split_time(phrase: str) -> tuple[str, _TimeOfDay]:
 
 def _find_local_day(day: str, time: _TimeOfDay) -> str:
     """The day that it was here at a moment that names its zone: 23:00 in UTC is the next day in summer."""
-    if time.zone is None or int(day[:4]) not in _ZONED_YEARS:
+    if time.zone is None or time.minutes == _LAST_MINUTE or int(day[:4]) not in _ZONED_YEARS:
         return day
     midnight = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), time.zone)
     return (midnight + dt.timedelta(minutes=time.minutes)).astimezone(_LOCAL_TIME).date().isoformat()

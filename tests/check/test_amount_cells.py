@@ -54,7 +54,7 @@ UNREADABLE = ["number-unreadable"]
         ("nil", 0, READ),
         ("Zero", 0, READ),
         ("£5m (1)", 5_000_000, READ),
-        ("£5 *", None, WORDS),
+        ("£5 *", 5, READ),
         ("£2m a year", None, WORDS),
         ("£40k p.a.", None, WORDS),
         ("£5m (not achieved)", None, WORDS),

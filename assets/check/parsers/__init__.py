@@ -12,7 +12,7 @@ from assets.check.parsers.code_cells import parse_code_cell, parse_yes_no_cell
 from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
 from assets.check.parsers.parsed_value import NO_CONTEXT, ColumnContext, ParsedValue
 from assets.check.parsers.text_cells import find_plain_texts, parse_identifier_cell, parse_text_cell
-from schemas.money_units import detect_scale
+from schemas.money_units import detect_scale, has_unclear_scale
 from schemas.submission_columns import SubmissionColumn
 
 _PARSERS: Mapping[str, Callable[[str, ColumnContext], ParsedValue]] = {
@@ -49,6 +49,6 @@ def find_plain_values(texts: pa.Array, column: SubmissionColumn, header: str) ->
     """
     if column.kind == "text":
         return find_plain_texts(texts)
-    if column.kind in ("money", "amount") and not detect_scale(header):
+    if column.kind in ("money", "amount") and not detect_scale(header, is_money=True) and not has_unclear_scale(header):
         return pc.match_substring_regex(texts, "^[1-9][0-9]{0,8}$")
     return pa.repeat(False, len(texts))

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from assets.check.parsers.fractions import parse_fraction
 from assets.check.parsers.missing_values import parse_missing_value
 from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, Separators, format_decimal, parse_numeral
 from assets.check.parsers.parsed_value import (
@@ -19,9 +20,9 @@ from assets.check.parsers.parsed_value import (
 from assets.check.parsers.qualifiers import BRACKETED_REMARK, find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists
+from schemas.currencies import find_foreign_currency
 from schemas.dates import normalise_date_text
 from schemas.languages import fold_text
-from schemas.money_units import find_foreign_currency
 from schemas.rules import RULES
 
 ZERO_WORDS = frozenset({"nil", "zero", "sero", "nil cost", "no cost", "dim cost"})
@@ -35,9 +36,21 @@ _PRICES = (
     rf"(?:(?:prices|prisiau|mhrisiau) {_YEARS}|{_YEARS} (?:prices|prisiau|price base|money))"
 )
 _PRICE_BASE = re.compile(rf"(.+?),? ?[(\[](?:{_PRICES}|{_YEARS})[)\]]|(.+?),? {_PRICES}")
-_FOREIGN_MONEY = re.compile(r"[€$¥]|\b(?:eur|euros?|usd|dollars?)\b")
-_FOOTNOTE_SIGN = re.compile(r"(.+?[0-9%kmn)])[*†‡§¹²³]+")
-_FOOTNOTE = re.compile(r"[0-9]|\*+|[†‡]")
+_FOOTNOTE_SIGN = re.compile(r"(.+?[0-9%kmn)]) ?[*†‡§¹²³]+")
+_FOOTNOTE = re.compile(
+    r"[0-9]|\*+|[†‡]|(?:see |gweler )?(?:the |y )?(?:foot)?(?:notes?|n?nodyn|nodiadau)(?: [0-9a-z]{1,2})?(?: below| isod)?"
+)
+_QUOTED = re.compile(r"['\"]+([^'\"]+)['\"]*")
+_POUND_BEFORE_WORD = re.compile(r"£ ?(?=[a-z])")
+# `12,345` with a digit too few or too many before or after its comma.
+_MISPLACED_COMMA = re.compile(r"[^.]*[0-9],[0-9]{4,}[^0-9]*")
+_DAYS_BEHIND = re.compile(r"(.*[0-9½¼¾]) ?(?:(?:working |officer |person )?days?|d(?:d)?iwrnod(?:au)?|ddydd|d)")
+_YEARLY = re.compile(
+    r"(.+?)[ ,]*[(\[]?(?:(?:per|a|each|every|/) ?(?:year|annum|yr)|p\.? ?a\.?|annual(?:ly)?|yearly|(?:y|bob) ?f?b?lwyddyn"
+    r"|yn flynyddol)[)\]]?"
+)
+_MILLION = 6
+_UNITS_OF_TIME_AND_STAFF = frozenset({"hours", "days", "months", "staff", "FTE"})
 _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
 
 
@@ -50,9 +63,24 @@ def _apply_scale(numeral: Numeral, context: ColumnContext) -> Decimal:
     return numeral.amount if numeral.scale or numeral.is_percent else numeral.amount.scaleb(context.scale)
 
 
+def _is_other_unit(numeral: Numeral, context: ColumnContext) -> bool:
+    """Whether a number, or the header for it, names a unit in which its column does not count."""
+    if context.is_header_of_other_unit and not numeral.is_percent:
+        return True
+    if context.unit is None or context.unit == "GBP":
+        return context.unit is not None and numeral.is_percent
+    if numeral.is_pounds or (context.unit == "percent" and numeral.scale):
+        return True
+    return context.unit in _UNITS_OF_TIME_AND_STAFF and (numeral.is_percent or numeral.scale >= _MILLION)
+
+
 def _apply_context(numeral: Numeral, context: ColumnContext) -> StatedValue:
     """A number as its column means it, and whether the column leaves it in doubt."""
     amount = _apply_scale(numeral, context)
+    if _is_other_unit(numeral, context):
+        return StatedValue(amount, doubt="other-unit")
+    if context.is_scale_unclear and amount and not numeral.scale:
+        return StatedValue(amount, doubt="scale-unclear")
     if numeral.scale or numeral.is_percent:
         return StatedValue(amount, bool(numeral.scale or numeral.is_unusual), numeral.is_percent)
     if context.percentages == "shares":
@@ -107,6 +135,21 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     if match:
         stated = _parse_words(match[1], context)
         return stated and replace(stated, is_inferred=True)
+    quoted = _QUOTED.fullmatch(text)
+    if quoted:
+        stated = _parse_words(quoted[1].strip(), context)
+        return stated and replace(stated, is_inferred=True)
+    yearly = _YEARLY.fullmatch(text) if context.is_yearly else None
+    if yearly:
+        stated = _parse_words(yearly[1], replace(context, is_yearly=False))
+        return stated and replace(stated, is_inferred=True)
+    days = _DAYS_BEHIND.fullmatch(text) if context.unit == "days" else None
+    if days:
+        stated = _parse_words(days[1], context)
+        return stated and replace(stated, is_inferred=True)
+    fraction = parse_fraction(text, is_share=context.unit == "percent") if context.unit in ("percent", "days") else None
+    if fraction and not (fraction.is_percent and context.unit == "days"):
+        return StatedValue(fraction.amount, is_inferred=True)
     rest = strip_approximation(text)
     if rest:
         return add_note(_parse_words(rest, context), "approximate")
@@ -120,7 +163,7 @@ def _parse_amount(text: str, context: ColumnContext) -> ParsedValue | StatedValu
     numeral = parse_numeral(words, _get_separators(context))
     if numeral:  # most cells
         return _apply_context(numeral, context)
-    if words in ZERO_WORDS:
+    if _POUND_BEFORE_WORD.sub("", words).rstrip(".") in ZERO_WORDS:
         return StatedValue(Decimal(0), is_inferred=True)
     return parse_missing_value(clean) or (_parse_words(words, context) if len(words) <= _MAX_LENGTH else None)
 
@@ -149,7 +192,8 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
     if isinstance(stated, ParsedValue):
         return stated
     flag = stated.flag if stated else None
-    if stated is None or stated.is_percent or (flag and flag not in _NOTE_BY_FLAG):
+    is_misplaced = bool(_MISPLACED_COMMA.fullmatch(to_single_line(text)))
+    if stated is None or stated.is_percent or is_misplaced or (flag and flag not in _NOTE_BY_FLAG):
         rule = "not-pounds" if find_foreign_currency(text) else "amount-in-words"
         return ParsedValue(None, report_finding(rule))
     if flag:

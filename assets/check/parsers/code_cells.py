@@ -1,5 +1,6 @@
 """Words for codes, and answers of yes or no."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -23,6 +24,32 @@ NA = "na"
 _DITTO = "do."
 _ENGLISH_ANSWERS = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0"})
 _BOX_BRACKETS = "[]() \ufe0f"
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_TRUTH_NUMBERS = {"1.0": "yes", "0.0": "no", "-1": "yes"}
+"""What some programs write for true and false."""
+# Signs that folding drops, though they change what a word says: `Yes?`, `>1`.
+_DOUBTING_SIGNS = re.compile(r"[?¿+<>≤≥=~≈±^]|^-(?=[0-9])")
+_REMARK = re.compile(
+    r"(?P<answer>[^\W\d_]+(?: [^\W\d_]+)?)(?: ?[,;:.(\[|/] ?| ?[–—-]+ | - ?|\n)(?P<remark>.+)", re.DOTALL
+)
+_CODE_AND_REMARK = re.compile(r"(?P<code>[^(\[:]{2,60}?)(?: [(\[]|: | [–—-]+ )(?P<remark>.+)")
+# A remark with one of these words may take back what the answer says; so may a denial behind a yes, and the opposite behind a no.
+_QUALIFYING = (
+    r"part\w*|only|except\w*|apart|but|plan\w*|propos\w*|intend\w*|intention|from|until|till|subject|if|when|once|whil(?:e|st)"
+    r"|pending|tb[acd]|yet|future|some|most|mostly|many|limited|draft|for now|currently|was|were|been|previous\w*|former\w*"
+    r"|end(?:s|ed|ing)|ceas\w+|stop\w*|will|would|may|might|could|should|under|being|informal\w*|virtual\w*|almost|near\w*"
+    r"|mainly|largely|unclear|unsure|depend\w*|var(?:y|ies|ied|ious)|although|though|however|despite|unless|both|or|option\w*"
+    r"|consider\w*|discuss\w*|develop\w*|progress|aspir\w*|aim\w*|expect\w*|likely|possib\w*|probabl\w*|maybe|perhaps"
+    r"|tentative\w*|trial|pilot\w*|withdr\w+|no longer|to be|n a|unknown|known|percent"
+    r"|rhan\w*|yn unig|ond|heblaw|eithrio|cynllun\w*|bwriad\w*|arfaeth\w*|hyd|nes|os|pan|eto|dyfodol|rhai|cyfyng\w*|drafft"
+    r"|gobeith\w*|disgwyl\w*|efallai|o bosib|bydd\w*|oedd\w*|ystyri\w*|trafod\w*|datblyg\w*"
+)
+_DENYING = r"not|never|none|nor|without|separate\w*|each|own|either|individual\w*|nid|ddim|heb|dim|ar wahan|unigol"
+_AFFIRMING = r"pool\w*|shar\w+|joint\w*|common|single|[cg]yfun\w*|cyd|ar y cyd"
+_TAKING_BACK = {
+    "yes": re.compile(rf"\b(?:{_QUALIFYING}|{_DENYING})\b"),
+    "no": re.compile(rf"\b(?:{_QUALIFYING}|{_AFFIRMING})\b"),
+}
 
 # Ratings of the five points that were used until 2021, in a list of three.
 FIVE_POINT_RATINGS: Mapping[str, Mapping[str, str]] = {
@@ -63,6 +90,51 @@ def _parse_answer_mark(text: str, context: ColumnContext) -> ParsedValue | None:
     return None
 
 
+def _is_doubted_answer(text: str, context: ColumnContext) -> bool:
+    is_number = context.has_other_numbers and _NUMBER.fullmatch(text) is not None
+    return is_number or _DOUBTING_SIGNS.search(text) is not None
+
+
+def _parse_truth_number(text: str, context: ColumnContext) -> ParsedValue | None:
+    """What a number answers that a program wrote for true or false."""
+    answer = _TRUTH_NUMBERS.get(text)
+    if answer is None or context.has_other_numbers:
+        return None
+    return _build_taken_code(answer, "answer", "programs write it so", "mae rhaglenni yn ei ysgrifennu felly")
+
+
+def _parse_answer_with_remark(text: str) -> ParsedValue | None:
+    """What an answer says before a remark that cannot take it back (`Yes - joint board`, `Ie / Yes`); None for any other."""
+    match = _REMARK.fullmatch(text)
+    meanings = codelists.map_words_to_codes("answer")
+    answer = meanings.get(fold_text(match["answer"])) if match else None
+    if match is None or answer not in ("yes", "no") or _DOUBTING_SIGNS.search(text):
+        return None
+    remark = fold_text(match["remark"])
+    if meanings.get(remark) == answer and not remark.isdigit():
+        return ParsedValue(answer)  # in the other language
+    says_otherwise = any(word in meanings for word in remark.split() if not word.isdigit()) or _TAKING_BACK[
+        answer
+    ].search(remark)
+    if not remark or says_otherwise:
+        return None
+    return _build_taken_code(answer, "answer", "a remark follows the answer", "mae sylw yn dilyn yr ateb")
+
+
+def _parse_code_with_remark(text: str, codelist: str) -> ParsedValue | None:
+    """The code before a remark that names no other and takes nothing back: `Live - phase 2`, `Joint committee (s101)`."""
+    match = _CODE_AND_REMARK.fullmatch(text)
+    meanings = codelists.map_words_to_codes(codelist)
+    code = meanings.get(fold_text(match["code"])) if match else None
+    if match is None or code is None or "?" in text:
+        return None
+    remark = fold_text(match["remark"])
+    others = {meanings[words] for words in (remark, *remark.split()) if words in meanings} - {code}
+    if not remark or others or _TAKING_BACK["yes"].search(remark):
+        return None
+    return _build_taken_code(code, codelist, "a remark follows it", "mae sylw yn ei ddilyn")
+
+
 def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
     """No code, and a finding that names the codes there are: of a long list, the most similar."""
     codes = codelists.load_codelist(codelist)
@@ -92,13 +164,25 @@ def parse_code_cell(
         code = by_source[word]
         return ParsedValue(code, report_finding("code-read", after=f"{codelist}:{code}")) if code else ParsedValue(None)
     meanings = codelists.map_words_to_codes(codelist)
-    if word in meanings and clean.casefold() != _DITTO:
+    is_doubted = clean.endswith("?") or (codelist == "answer" and _is_doubted_answer(clean, context))
+    if word in meanings and clean.casefold() != _DITTO and not is_doubted:
         return ParsedValue(meanings[word])
     rating = FIVE_POINT_RATINGS.get(codelist, {}).get(word)
     if rating:
         return _build_taken_code(rating, codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon")
-    marked = _parse_answer_mark(clean, context) if codelist == "answer" else None
-    return marked or parse_missing_value(clean) or _refuse_unknown_code(clean, codelist)
+    if codelist != "answer":
+        return (
+            parse_missing_value(clean)
+            or _parse_code_with_remark(clean, codelist)
+            or _refuse_unknown_code(clean, codelist)
+        )
+    return (
+        _parse_answer_mark(clean, context)
+        or parse_missing_value(clean)
+        or _parse_truth_number(clean, context)
+        or _parse_answer_with_remark(clean)
+        or _refuse_unknown_code(clean, codelist)
+    )
 
 
 def parse_yes_no_cell(text: str, source_codes: Mapping[str, str], context: ColumnContext = NO_CONTEXT) -> ParsedValue:
@@ -119,6 +203,12 @@ def is_na_welsh(texts: list[str]) -> bool:
     if answers - _ENGLISH_ANSWERS:
         return True
     return not answers and any(to_single_line(text) == NA.capitalize() for text in texts)
+
+
+def has_other_numbers(texts: list[str]) -> bool:
+    """Whether a column of answers has numbers other than 0 and 1: counts, or the codes of a survey."""
+    numbers = {text.strip() for text in texts if _NUMBER.fullmatch(text.strip())}
+    return bool(numbers - {"0", "1", *_TRUTH_NUMBERS})
 
 
 def infer_cross_answer(texts: list[str]) -> str | None:

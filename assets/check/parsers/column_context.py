@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from assets.check.parsers.code_cells import infer_cross_answer, is_na_welsh
+from assets.check.parsers.code_cells import has_other_numbers, infer_cross_answer, is_na_welsh
 from assets.check.parsers.numerals import Numeral, Separators, detect_commas, parse_numeral
 from assets.check.parsers.parsed_value import ColumnContext
+from schemas.currencies import find_foreign_currency
 from schemas.dates import (
     detect_day_order,
     has_hyphenated_financial_year,
@@ -14,7 +15,7 @@ from schemas.dates import (
     normalise_date_text,
     parse_whole_day,
 )
-from schemas.money_units import detect_scale
+from schemas.money_units import detect_scale, has_pounds, has_unclear_scale
 from schemas.submission_columns import SubmissionColumn
 
 NUMBER_KINDS = ("money", "amount", "number", "integer")
@@ -59,6 +60,21 @@ def _infer_percentages(
     return "mixed" if shares and (has_percent_signs or shares >= above_one) else ""
 
 
+def _find_unit(header: str, column: SubmissionColumn) -> str | None:
+    """In what a column of numbers counts, by its own declaration or by a sign in the header."""
+    if column.unit is None and _PERCENT.search(normalise_date_text(header)) and not has_pounds(header):
+        return "percent"
+    return column.unit
+
+
+def _has_other_unit(header: str, column: SubmissionColumn) -> bool:
+    """Whether a header names a unit in which its column does not count: `Share (£)`, `Officer days (%)`."""
+    if column.unit not in ("days", "percent"):
+        return False
+    is_money = has_pounds(header) or find_foreign_currency(header) is not None
+    return is_money or (column.unit == "days" and _PERCENT.search(normalise_date_text(header)) is not None)
+
+
 def _infer_comma_is_decimal(texts: list[str], is_money: bool, has_decimal_commas: bool) -> bool | None:
     """Whether the comma of `1,250` begins decimals; None where the signs contradict one another, or only other columns show it
     (has_decimal_commas). Nobody writes money with three decimals.
@@ -79,19 +95,28 @@ def _infer_dot_groups_thousands(numerals: list[Numeral], scale: int) -> bool | N
 
 
 def infer_column_context(
-    texts: Iterable[str], column: SubmissionColumn, header: str, has_decimal_commas: bool = False
+    texts: Iterable[str],
+    column: SubmissionColumn,
+    header: str,
+    has_decimal_commas: bool = False,
+    unit: str | None = None,
 ) -> ColumnContext:
     """What the different texts of one column of a file show together. header: as sent, with the unit where another cell gives
-    it; has_decimal_commas: whether other columns of its table show decimal commas.
+    it; has_decimal_commas: whether other columns of its table show decimal commas; unit: the code that a
+    column beside gives.
     """
     sent = list(texts)
     if column.kind in ("date", "part-date", "period"):
         orders = {detect_day_order(text) for text in sent}
         day_first = None if {"day", "month"} <= orders else "month" not in orders
         financial_years = _infer_financial_years(sent)
-        return ColumnContext(day_first, financial_years, may_be_turned=_has_turned_dates(sent))
+        return ColumnContext(day_first, financial_years, may_be_turned=_has_turned_dates(sent), edge=column.edge)
     if column.kind == "yes-no" or column.codelist == "answer":
-        return ColumnContext(cross_answer=infer_cross_answer(sent), is_na_welsh=is_na_welsh(sent))
+        return ColumnContext(
+            cross_answer=infer_cross_answer(sent),
+            is_na_welsh=is_na_welsh(sent),
+            has_other_numbers=has_other_numbers(sent),
+        )
     if column.kind not in NUMBER_KINDS:
         return ColumnContext()
     phrases = [normalise_date_text(text) for text in sent]
@@ -99,10 +124,14 @@ def infer_column_context(
     comma_is_decimal = _infer_comma_is_decimal(phrases, is_money, has_decimal_commas)
     separators = Separators(comma_is_decimal=comma_is_decimal)
     numerals = [numeral for phrase in phrases if (numeral := parse_numeral(phrase, separators))]
-    scale = detect_scale(header)
+    scale = detect_scale(header, is_money)
     return ColumnContext(
         scale=scale,
         dot_groups_thousands=bool(comma_is_decimal) or _infer_dot_groups_thousands(numerals, scale),
         comma_is_decimal=comma_is_decimal,
         percentages="" if is_money else _infer_percentages(header, column, numerals),
+        unit=None if is_money else unit or _find_unit(header, column),
+        is_header_of_other_unit=not is_money and _has_other_unit(header, column),
+        is_yearly=column.is_yearly,
+        is_scale_unclear=is_money and has_unclear_scale(header),
     )

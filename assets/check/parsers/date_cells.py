@@ -22,11 +22,12 @@ from schemas.languages import fold_text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-# The days of 1954 to 2064, as a spreadsheet counts them from 1900.
-_SERIAL_DAY = re.compile(r"([2-5][0-9]{4}|60000)(?:\.[0-9]+)?")
+# The days of 1957 to 2064, as a spreadsheet counts them from 1900; 20211 is likelier a year with a digit too many.
+_SERIAL_DAY = re.compile(r"(2[1-9][0-9]{3}|[3-5][0-9]{4}|60000)(?:\.[0-9]+)?")
 _YEAR_WITH_DECIMALS = re.compile(r"((?:19|20)[0-9]{2})\.0+")
 _SERIAL_DAY_ZERO = dt.date(1899, 12, 30)
 _MAX_LENGTH = 100
+_MONTHS_OF_YEAR = 12
 
 _EXPECTED = (
     r"expected|planned|forecast|anticipated|due|target(?:ed)?|provisional(?:ly)?|projected"
@@ -37,12 +38,32 @@ _NOTE_BY_WORDS = {
     re.compile(
         r"(?:early|mid|late|end of|end|beginning of|start of|dechrau|canol|diwedd)[ -](?:in )?(.+)"
     ): "approximate",
-    re.compile(rf"(?:{_EXPECTED})(?: (?:in|on|by|for|date))?:? (.+)"): "expected",
+    re.compile(rf"(?:{_EXPECTED}|tbc)(?: (?:in|on|by|for|date))?:? (.+)"): "expected",
     re.compile(rf"(.+?),? ?[(\[]?(?:{_EXPECTED}|tbc)[)\]]?"): "expected",
 }
-_FROM_ONWARDS = re.compile(
-    r"(?:from|since|starting|started|as (?:at|of|from)|w/?c|week commencing|ers|on|ar) (.+)|o (.+) ymlaen|(.+?) onwards?"
+_SINCE = re.compile(
+    r"(?:with effect from|effective(?: from)?|w\.?e\.?f\.?|from|since|starting|started|start(?: date)?:|commenc(?:ed|ing)(?: on)?"
+    r"|dechrau:|dechreuodd|as from|ers|o) (.+?)(?: onwards?| ymlaen)?|(.+?) (?:onwards?|ymlaen)"
 )
+_UNTIL = re.compile(
+    r"(?:until|till|to|up to|ends?(?: date)?:|ended|ending|expires?(?: on)?|hyd at|hyd|tan|diwedd:) (.+)"
+)
+_AT = re.compile(
+    r"(?:as (?:at|of)|w/?c|week commencing|during|in|on|the|date:|yn ystod|yn|ym|yng|ar) (.+)|[(\[](.+)[)\]]"
+    r"|(.*[0-9]) ?(?:\.|\*+|[†‡§¹²³]|[(\[](?:[0-9]|\*+|[†‡])[)\]])"
+)
+_OPEN_END = re.compile(
+    r"(.+?)(?: ?-+ ?| to | until | hyd at | hyd )"
+    r"(?:the )?(?:present(?: day)?|now|date|current|on-?going|continuing|heddiw|y presennol|parhaus|yn parhau)"
+)
+_SETTLED = (
+    r"actual|confirmed|approved|agreed|fixed|revised|extended|gwirioneddol|cadarnhawyd|cytunwyd|diwygiedig|estynnwyd"
+)
+_OPTION = (
+    r"(?:with |plus |\+ ?)?(?:an )?(?:options?|possibility) (?:to extend|of extension).*"
+    r"|(?:\+|plus) ?[0-9].*|gydag opsiwn i ymestyn.*"
+)
+_REMARKED = re.compile(rf"(.+?),? [(\[]?(?:{_SETTLED}|{_OPTION})[)\]]?")
 _LIMIT = re.compile(
     r"(?:by (?:the )?end of|no later than|by|erbyn) (?P<by>.+)|(?:before|prior to|pre|cyn)[ -](?P<before>.+)"
     r"|(?:after|post|ar ol)[ -](?P<after>.+)"
@@ -96,6 +117,14 @@ def _parse_range(text: str, context: ColumnContext) -> StatedValue | None:
     return None
 
 
+def _split_long_span(stated: StatedValue) -> StatedValue:
+    """A start or end of more than a year (`April 2020 - March 2023`) as a range, since it is how long something lasts."""
+    first, _, last = (stated.value or "").partition("/")
+    if not last or (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) < _MONTHS_OF_YEAR:
+        return stated
+    return StatedValue(None, notes=(CellNote("range", first, last),))
+
+
 def _parse_limit(match: re.Match[str], context: ColumnContext) -> StatedValue | None:
     """The date by, before or after which another is. Raises NoSuchDay or _AmbiguousDateError."""
     limit = _parse_bare_date(match[match.lastindex or 1], context)
@@ -110,7 +139,7 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     """What a text states; None when it states no date. Raises NoSuchDay or _AmbiguousDateError."""
     stated = _parse_bare_date(text, context) or _parse_range(text, context)
     if stated:
-        return stated
+        return _split_long_span(stated) if context.edge else stated
     for pattern, note in _NOTE_BY_WORDS.items():
         match = pattern.fullmatch(text)
         if match:
@@ -121,7 +150,12 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     match = _LIMIT.fullmatch(text)
     if match:
         return _parse_limit(match, context)
-    match = _FROM_ONWARDS.fullmatch(text)
+    wrappings = {
+        "start": (_AT, _SINCE, _OPEN_END, _REMARKED),
+        "end": (_AT, _UNTIL, _REMARKED),
+        "": (_AT, _SINCE, _UNTIL, _REMARKED),
+    }
+    match = next((match for pattern in wrappings[context.edge] if (match := pattern.fullmatch(text))), None)
     stated = _parse_words(match[match.lastindex or 1], context) if match else None
     return stated and replace(stated, is_inferred=True)
 
@@ -157,7 +191,7 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     if missing:
         return missing
     words = dates.normalise_date_text(clean)
-    if _ENDLESS.fullmatch(words):
+    if _ENDLESS.fullmatch(words) or (context.edge == "end" and _OPEN_END.fullmatch(words)):
         return build_missing_value("not-applicable")
     if dates.is_zero_date(words):
         return _build_placeholder()

@@ -134,5 +134,7 @@ def parse_missing_value(text: str, is_prose: bool = False) -> ParsedValue | None
         return ParsedValue(None, report_finding("error-cell"))
     if text.startswith("=") and (_FORMULA.match(text) or not is_prose):
         return ParsedValue(None, report_finding("formula-unsaved"))
+    if marks.is_pointer(text):
+        return ParsedValue(None, report_finding("value-elsewhere"))
     note = detect_note(text, is_prose)
     return build_missing_value(note) if note else None

@@ -24,14 +24,15 @@ _DECIMAL_COMMA = re.compile(r"(?:[1-9][0-9]{3,}|0),[0-9]{1,2}")
 _SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+)?e[+-]?[0-9]{1,3}")
 POWER_BY_SCALE_WORD = {
     **dict.fromkeys(("k", "thousand", "thousands", "fil", "o filoedd"), 3),
-    **dict.fromkeys(("m", "mn", "mln", "million", "millions", "miliwn", "filiwn", "o filiynau"), 6),
+    **dict.fromkeys(("m", "mn", "mln", "mill", "million", "millions", "miliwn", "filiwn", "o filiynau"), 6),
     **dict.fromkeys(("bn", "billion", "billions", "biliwn", "filiwn o filiynau"), 9),
 }
 _NUMBER = r"[0-9.](?:[0-9.,' ]*[0-9])?"
 _NUMERAL = re.compile(
-    r"(?P<open>\()?(?P<sign>[-+]|minus )? ?(?P<currency>£|gbp)? ?(?P<inner>[-+])? ?(?P<bracket>\()?"
+    r"(?P<open>\()?(?P<sign>[-+]|minus )? ?(?P<currency>(?:uk|stg ?)?£|gbp|stg)? ?(?P<inner>[-+])? ?(?P<bracket>\()?"
     rf"(?P<number>{_NUMBER}) ?(?P<scale>{'|'.join(sorted(POWER_BY_SCALE_WORD, key=len, reverse=True))})?"
-    r"(?P<unit> ?%| ?(?:per ?cent|y cant|pc)\b| ?gbp| pounds?| o bunnoedd| punt| ?£)?(?P<behind>-)?(?P<closed>\))?"
+    r"(?P<unit> ?%| ?(?:per ?cent|y cant|pc)\b| ?gbp|(?: pounds?)? sterling| pounds?| stg"
+    r"| o bunnoedd| punt| ?£)?(?P<behind>-)?(?P<closed>\))?\.?"
 )
 _MAX_LENGTH = 30
 # Above this a double cannot tell one pound from the next; nothing that a council counts is so large.
@@ -57,7 +58,8 @@ BRITISH_SEPARATORS = Separators()
 @dataclass(frozen=True)
 class Numeral:
     """The one number that a text states. scale: the power of ten that its own words name (6 for `£6.3m`); dots: what its dots
-    separate (`either`, as in `4.578`; `doubtful`, as in `£950.000`, which nobody writes for £950); commas: likewise.
+    separate (`either`, as in `4.578`; `doubtful`, as in `£950.000`, which nobody writes for £950); commas: likewise;
+    is_pounds: whether it names the pound.
     """
 
     amount: Decimal
@@ -66,6 +68,7 @@ class Numeral:
     is_percent: bool = False
     dots: Dots = ""
     commas: Commas = ""
+    is_pounds: bool = False
 
 
 def format_decimal(amount: Decimal) -> str:
@@ -130,7 +133,9 @@ def parse_numeral(text: str, separators: Separators = BRITISH_SEPARATORS) -> Num
         return None
     scale = POWER_BY_SCALE_WORD.get(match["scale"] or "", 0)
     amount = digits.amount.scaleb(scale)
-    is_percent = (match["unit"] or "").strip() in ("%", "percent", "per cent", "y cant", "pc")
+    unit = (match["unit"] or "").strip()
+    is_percent = unit in ("%", "percent", "per cent", "y cant", "pc")
+    is_pounds = bool(match["currency"] or (unit and not is_percent))
     if abs(amount) >= LARGEST_NUMBER or (is_percent and (match["currency"] or scale)):
         return None
     is_negative = match["sign"] in ("-", "minus ") or match["inner"] == "-" or match["behind"] or all(brackets)
@@ -138,4 +143,4 @@ def parse_numeral(text: str, separators: Separators = BRITISH_SEPARATORS) -> Num
     dots = digits.dots
     if dots == "either" and not scale and (match["currency"] or match["number"].endswith("0")):
         dots = "doubtful"
-    return Numeral(-amount if is_negative else amount, scale, is_unusual, is_percent, dots, digits.commas)
+    return Numeral(-amount if is_negative else amount, scale, is_unusual, is_percent, dots, digits.commas, is_pounds)

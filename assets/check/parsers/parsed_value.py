@@ -62,6 +62,12 @@ class ColumnContext:
         column shows neither (`single`), or as they are (blank).
     cross_answer: what an `x` answers, `yes` or `no`; None where that is unknown.
     is_na_welsh: whether `na` answers no, in Welsh.
+    has_other_numbers: whether answers stand beside numbers other than 0 and 1, so that these may be counts or codes.
+    unit: in what the numbers are counted (`days`, `percent`); None where the column does not say it.
+    is_header_of_other_unit: whether the header names another.
+    is_yearly: whether they are those of a year.
+    is_scale_unclear: whether the header's scale may be a thousand or a million.
+    edge: whether the dates begin or end something.
     """
 
     day_first: bool | None = True
@@ -73,6 +79,12 @@ class ColumnContext:
     percentages: Literal["", "shares", "mixed", "single"] = ""
     cross_answer: str | None = None
     is_na_welsh: bool = False
+    has_other_numbers: bool = False
+    unit: str | None = None
+    is_header_of_other_unit: bool = False
+    is_yearly: bool = False
+    is_scale_unclear: bool = False
+    edge: Literal["", "start", "end"] = ""
 
 
 NO_CONTEXT = ColumnContext()

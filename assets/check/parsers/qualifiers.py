@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _ABOUT = (
-    r"about|around|approx(?:imately|\.)?|circa|c(?:a|irc)?\.|c(?= ?[£0-9])|roughly|some|est(?:imated|\.)?(?: at)?"
+    r"about|around|approx(?:imately|\.)?|circa|c(?:a|irc)?\.|ca?(?= ?[£0-9])|roughly|some|est(?:imated|\.)?(?: at)?"
     r"|in the region of|almost|nearly|tua|oddeutu|rhyw|bron yn|bron|amcangyfrif(?:ir)?|[~≈]"
 )
 _ABOUT_BEFORE = re.compile(rf"(?:{_ABOUT}) ?(.+)")

@@ -7,7 +7,7 @@ import ftfy
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.check.parsers.missing_values import NOTE_BEGINNINGS, parse_missing_value
+from assets.check.parsers.missing_values import NOTE_BEGINNINGS, build_missing_value, parse_missing_value
 from assets.check.parsers.parsed_value import CellFindings, ParsedValue, report_finding
 from schemas import marks, privacy
 from schemas.formulas import is_formula
@@ -21,6 +21,7 @@ _BULLET = re.compile(r"^-+\s*(?=[^\W\d_])", re.MULTILINE)
 # What is left where letters were lost: nothing can tell which they were.
 _DAMAGE = re.compile("\ufffd|ï¿½|ï¾|â€|[ÃÂ]\\?")
 _LOST_LETTER = re.compile(r"(?<![\w/.&=])[^\W\d_]+\?[^\W\d_]*[a-zâêîôûŵŷ]\b(?![?=&/])")
+_WORD = re.compile(r"\w")
 _MAX_PASSES = 5
 # A letter that begins two bytes of UTF-8, before a sign that such a second byte becomes: without one, nothing is amiss.
 _WRONG_ENCODING = re.compile("[\xc2-\xf4ĂĹă√├][^\x00-\x7f]|[ÃÂ] |[\x80-\x9f]")
@@ -39,6 +40,7 @@ _NOT_PLAIN = "|".join(
         "^[^0-9A-Za-z]| $|^$",
         "(?i:^err:)",
         f"(?i:^{NOTE_BEGINNINGS})",
+        f"(?i:^{marks.POINTER_BEGINNINGS})",
         privacy.PERSONAL_SIGNS,
     )
 )
@@ -119,6 +121,8 @@ def parse_text_cell(text: str) -> ParsedValue:
     missing = parse_missing_value(clean, is_prose=True)
     if missing:
         return missing
+    if clean and not _WORD.search(clean) and not is_formula(clean):
+        return build_missing_value("not-stated")
     personal = privacy.find_personal_data(clean)
     if personal:
         return ParsedValue(None, report_finding("personal-data", kind_en=personal.kind_en, kind_cy=personal.kind_cy))

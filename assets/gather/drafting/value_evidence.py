@@ -30,6 +30,13 @@ _WELSH = re.compile(
     r"|cymru|cyd|lleol|[pb]rosiect(?:au)?)\b",
     re.IGNORECASE,
 )
+# A value with words around it is still one: that is for its own cell to be told, not for the column to be left out.
+_DATE_WITH_WORDS = re.compile(
+    r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}|'[0-9]{2}\b|^[2-5][0-9]{4}$"
+)
+_NUMBER_WITH_WORDS = re.compile(r"[0-9½¼¾⅓⅔]|\b(?:half|third|quarter|hanner|traean|chwarter)\b", re.IGNORECASE)
+_ANSWER_WITH_WORDS = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) ?[-–—,;:(./?!]")
+_VALUE_CHARACTERS = 40
 _UNIT_WORD = re.compile(
     r"(?:crude |standardised )?(?:percentage|per ?cent|rate|ratio|count|number|score|index|proportion|average|mean|value"
     r"|canran|cyfradd|cymhareb|cyfrif|nifer|sgôr|mynegai|cyfran|cyfartaledd)s?(?: (?:of|per|o|fesul) .{1,30})?",
@@ -90,6 +97,23 @@ def _build_text_test(table: str, column: str) -> Callable[[str], bool] | None:
     return None if column in _REFERENCE_COLUMNS else lambda text: not _is_no_name(text)
 
 
+def _has_answer_first(text: str) -> bool:
+    match = _ANSWER_WITH_WORDS.match(text)
+    return match is not None and _is_answer(match[1])
+
+
+def _has_values_in_words(table: str, column: str, texts: Sequence[str]) -> bool:
+    """Whether most texts give a value of the column's kind with words around it: `w.e.f. 1 April 2021`, `12 days`."""
+    incoming = SUBMISSION_COLUMNS[table][column]
+    if incoming.kind == "yes-no" or incoming.codelist == "answer":
+        return _measure_share(texts, _has_answer_first) >= HALF
+    is_date, is_number = incoming.kind in ("date", "part-date"), incoming.kind in ("number", "integer", "money")
+    if not is_date and not is_number:
+        return False
+    pattern = _DATE_WITH_WORDS if is_date else _NUMBER_WITH_WORDS
+    return _measure_share(texts, lambda text: len(text) <= _VALUE_CHARACTERS and bool(pattern.search(text))) >= HALF
+
+
 def is_unsupported(table: str, column: str, texts: Sequence[str]) -> bool:
     """Whether texts are of another list altogether: none of several is a code of the column."""
     codelist = SUBMISSION_COLUMNS[table][column].codelist
@@ -141,6 +165,8 @@ def _rate_values(confidence: float, table: str, column: str, texts: Sequence[str
     is_typed = incoming.kind not in ("text", "identifier") or column in AMOUNT_COLUMNS
     if share >= FITTING_SHARE and is_typed:
         return raised
+    if share <= CONTRADICTING_SHARE and _has_values_in_words(table, column, texts):
+        return confidence
     if share <= CONTRADICTING_SHARE:
         may_be_own_words = incoming.codelist not in (None, "answer") and not are_no_names
         may_be_own_words = may_be_own_words and not (incoming.required and share == 0)

@@ -12,9 +12,10 @@ import pandas as pd
 
 from assets.gather.layout import NonRecordKind, Region
 from assets.gather.workbook.sheet import Sheet
+from schemas.currencies import find_foreign_currency
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
-from schemas.money_units import detect_scale, find_foreign_currency, has_pounds, is_unit_statement
+from schemas.money_units import ALL_FIGURES, detect_scale, has_pounds, has_unclear_scale, is_unit_statement
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 
 MOST_LINES, MOST_CELLS, MOST_COVER_LINES = 20, 3, 60
@@ -22,9 +23,6 @@ MOST_LINES, MOST_CELLS, MOST_COVER_LINES = 20, 3, 60
 _CURRENCY_HEADERS = frozenset({"currency", "currency code", "ccy", "arian cyfred", "cod arian cyfred", "cyfred"})
 _VALUE_COLUMNS = frozenset({"baseline_value", "expected_value", "realised_value", "actual", "target", "baseline"})
 _CONVERTED = re.compile(r"convert|equivalent|exchange|trosi|cyfwerth", re.IGNORECASE)
-_ALL_FIGURES = re.compile(
-    r"\b(?:costs?|figures?|amounts?|values?|money|ffigurau|ffigyrau|costau|gostau|symiau)\b", re.IGNORECASE
-)
 _SCALE_LETTERS = {3: "k", 6: "m", 9: "bn"}
 _ANY_NUMBER, _BARE_NUMBER = re.compile("[0-9]"), re.compile(r"^-?[0-9][0-9,]*(?:\.[0-9]+)?$")
 
@@ -56,9 +54,7 @@ def _find_cover_statement(sheets: Iterable[Sheet]) -> str | None:
         lines = [[text for text in texts if text] for texts in sheet.get_rows()]
         if any(len(texts) > MOST_CELLS for texts in lines):
             continue
-        statements = (
-            text for texts in lines for text in texts if _ALL_FIGURES.search(text) and is_unit_statement(text)
-        )
+        statements = (text for texts in lines for text in texts if ALL_FIGURES.search(text) and is_unit_statement(text))
         if statement := next(statements, None):
             return statement
     return None
@@ -78,7 +74,9 @@ def find_unit_statement(region: Region, sheets: Iterable[Sheet]) -> str | None:
 
 def has_unit(header: str) -> bool:
     """Whether a header says itself in which unit its money is."""
-    return bool(detect_scale(header) or find_foreign_currency(header) or has_pounds(header))
+    if detect_scale(header, is_money=True) or has_unclear_scale(header):
+        return True
+    return find_foreign_currency(header) is not None or has_pounds(header)
 
 
 def find_currency_position(region: Region, used: Collection[int]) -> int | None:

@@ -8,11 +8,28 @@ from typing import Any
 from schemas import codelists, organisations
 from schemas.languages import fold_text
 
-LIST_DELIMITER = r"[;\n|•]"
-_FIRST_NUMBER = re.compile(r"\s*1[.)]\s")
-_NUMBER = r"(?:^|\s)\d{1,2}[.)]\s+"
+_BULLETS = "•●○◦▪▫■□‣⁃∙·➢➤►→\uf0b7\uf0a7"
+LIST_DELIMITER = rf"[;|\n\t\v\f\u2028{_BULLETS}]"
+_FIRST_NUMBER = re.compile(r"\s*\(?(?:1|a|i)[.)]\s")
+_NUMBER = r"(?:^|\s)\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)]\s+"
+_LETTER_BULLETS = re.compile(r"\s*o\s.+(?:\n\s*o\s.+)+")
 # Marks that delimit organisations in some cells and belong to their names in others.
-_POSSIBLE_DELIMITER = re.compile(r"\s*(?:,|/|&|\+|\s[–—-]\s|\band\b|\ba\b|\bac\b)\s*", re.IGNORECASE)
+_POSSIBLE_DELIMITER = re.compile(
+    r"\s*(?:,|/|&|\+|\s[–—-]\s|\b(?:and|a|ac|with|plus|gyda|in partnership with|(?:jointly|together|working) with"
+    r"|mewn partneriaeth â)\b)\s*",
+    re.IGNORECASE,
+)
+_KIND_OF_COUNCIL = r"(?:county borough|county|city|borough)"
+# What a list says of all its names: `Powys and Ceredigion County Councils`, `Cynghorau: Caerdydd, Abertawe`.
+_SAID_OF_ALL = re.compile(
+    r"(?:(?:the )?(?:local )?(?:councils|authorities|health boards|organisations|bodies|members|las)(?: of)?|both|joint(?:ly)?"
+    r"|between|cynghorau(?: sir| bwrdeistref sirol)?|awdurdodau(?: lleol)?|byrddau iechyd|sefydliadau|aelodau|rhwng)\b:?\s+(.+)"
+    rf"|(.+?)\s+(?:{_KIND_OF_COUNCIL} )?(?:councils|authorities|health boards|police forces|las)",
+    re.IGNORECASE | re.DOTALL,
+)
+_KIND_BEHIND_NAME = re.compile(rf"(?:the )?(.+?)(?: (?:(?:{_KIND_OF_COUNCIL} )?council|c ?b ?c|c ?c))?")
+_REMARK_BEHIND_NAME = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+
 _NAME_KEYS = ("name", "title", "label", "displayname", "lookupvalue", "value", "text", "organisation", "organization")
 _ROLE_AFTER = re.compile(r"(?P<name>.+?)\s*[(\[](?P<role>[^()\[\]]+)[)\]]")
 _ROLE_BEFORE = re.compile(r"(?P<role>[^:]+):\s*(?P<name>.+)")
@@ -67,24 +84,41 @@ def split_partner_list(text: str, delimiter_pattern: str | None) -> list[str]:
     listed = parse_program_list(text) if delimiter_pattern is None else None
     if listed is not None:
         return [name for item in listed for name in ([text] if item == text else split_partner_list(item, None))]
-    pattern = delimiter_pattern or (f"{LIST_DELIMITER}|{_NUMBER}" if _FIRST_NUMBER.match(text) else LIST_DELIMITER)
-    items = [item for part in re.split(pattern, text) if (item := part.strip(" \t\r*–-"))]
+    if delimiter_pattern is None and _LETTER_BULLETS.fullmatch(text):
+        text = re.sub(r"(?m)^\s*o\s", "", text)
+    pattern = delimiter_pattern or (f"{_NUMBER}|{LIST_DELIMITER}" if _FIRST_NUMBER.match(text) else LIST_DELIMITER)
+    items = [item for part in re.split(pattern, text) if (item := _strip_marks(part))]
     return items if delimiter_pattern is not None else [name for item in items for name in _split_item(item)]
 
 
+def _strip_marks(item: str) -> str:
+    """An item without the dash before it, or the quotation marks around it."""
+    item = item.strip(" \t\r*–-")
+    for opening, closing in ('""', "''", "“”", "‘’"):
+        if len(item) > 2 and item[0] == opening and item[-1] == closing and opening not in item[1:-1]:
+            item = item[1:-1].strip()
+    return item
+
+
 def _is_organisation(text: str) -> bool:
-    return fold_text(split_role(text)[0]) in organisations.map_names_to_identifiers()
+    """Whether a text names an organisation that the register knows, perhaps with its kind (`Torfaen CBC`) or a remark."""
+    known = organisations.map_names_to_identifiers()
+    name = fold_text(split_role(text)[0])
+    if name in known:
+        return True
+    kind = _KIND_BEHIND_NAME.fullmatch(fold_text(_REMARK_BEHIND_NAME.sub("", text)))
+    return kind is not None and kind[1] in known
 
 
 def _split_known_names(text: str) -> list[str] | None:
     """The parts of a text that are organisations' names throughout; None for any other text."""
-    text = text.strip(" ,/&+")
+    text = _strip_marks(text.strip(" ,/&+"))
     if _is_organisation(text):
         return [text]
     for mark in _POSSIBLE_DELIMITER.finditer(text):
         first = text[: mark.start()]
         if _is_organisation(first) and (rest := _split_known_names(text[mark.end() :])):
-            return [first, *rest]
+            return [_strip_marks(first.strip(" ,/&+")), *rest]
     return None
 
 
@@ -95,7 +129,12 @@ def _split_item(text: str) -> list[str]:
         return [f"{role}: {name}" for name in _split_item(label["name"])]
     if names := _split_known_names(text):
         return names
-    at_commas = [part.strip() for part in text.split(",") if part.strip()]
+    shared = _SAID_OF_ALL.fullmatch(text)
+    if shared and (names := _split_known_names(shared[1] or shared[2])):
+        return names
+    if (joined := re.match(r"(?:and|&|ac?)\s+", text, re.IGNORECASE)) and _is_organisation(text[joined.end() :]):
+        return [text[joined.end() :]]
+    at_commas = [_strip_marks(part) for part in text.split(",") if part.strip()]
     at_all_marks = [part for part in _POSSIBLE_DELIMITER.split(text) if part]
     for parts in (at_commas, at_all_marks):
         known = sum(map(_is_organisation, parts))
