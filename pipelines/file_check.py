@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from assets.check.provider_check import CheckedProvider, check_provider, hold_unplaced_rows
 from assets.gather import drafting
@@ -22,6 +23,8 @@ from assets.publish.plain_values import to_plain_rows
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
 from schemas.source_file import FileSource, Source
+
+UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people")
 
 
 class UnknownSourceError(FixableError):
@@ -290,7 +293,8 @@ def _describe_tables(
     """Each table that was read: where it is, which headers fill which of our columns, and its row counts."""
     blocks = records.build_frames()["blocks"]
     blocks = blocks[blocks["axis"].isin(["column", "cell"])]
-    unmapped = findings[findings["rule"] == "column-unmapped"]
+    unmapped = findings[findings["rule"].isin(UNREAD_COLUMN_RULES)]
+    unmapped = unmapped.loc[sorted(unmapped.index, key=lambda at: xl_cell_to_rowcol(unmapped.loc[at, "cell"]))]
     accepted_rows = {row for frame in accepted.values() for row in frame["row"]}
     tables = []
     for table in records.tables:
