@@ -17,6 +17,7 @@ from assets.gather.drafting.header_words import (
     GENERIC_FACTOR,
     GENERIC_WORDS,
     HALF_HEADER_FACTOR,
+    SERVICE_WORDS,
     SUBJECT_WORDS,
     list_forms,
     list_telling_words,
@@ -193,7 +194,8 @@ def _match_known_header(header: str, table: str) -> dict[str, float]:
         if meaning is None and renamed in known:
             meaning = known[renamed][0], SAME_WORDS_CONFIDENCE * ALTERED_FACTOR
         alike = [(words, 1.0), (of_project, ALTERED_FACTOR), (words - SUBJECT_WORDS, ALTERED_FACTOR)]
-        if not (bare := of_project - SUBJECT_WORDS) <= GENERIC_WORDS:
+        subject = SUBJECT_WORDS | SERVICE_WORDS if header.rstrip().endswith("?") else SUBJECT_WORDS
+        if not (bare := of_project - subject) <= GENERIC_WORDS:
             alike.append((bare, ALTERED_FACTOR**2))
         for kept_words, kept_factor in alike if meaning is None else ():
             if meaning is None and kept_words in vocabulary.columns:

@@ -36,6 +36,8 @@ _SILENT_LEVELS = re.compile(
 """What a group of headers is called without saying anything of them."""
 SUBJECT_WORDS = frozenset({"project", "prosiect", "phrosiect"})
 """What a question may name that is asked of each project: `Does the project have a pooled budget?`"""
+SERVICE_WORDS = frozenset({"service", "gwasanaeth", "wasanaeth"})
+"""What a question may call it as well; in a plain header these say something: `Service area`."""
 _LIKE_PROJECT = {
     **dict.fromkeys(re.findall(r"\w+", "agreement arrangement collaboration contract partnership scheme"), "project"),
     **dict.fromkeys(
