@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from assets.check.provider_check import CheckedProvider, check_provider, hold_unplaced_rows
 from assets.gather import drafting
@@ -31,6 +32,7 @@ from schemas.source_file import FileSource, Source
 
 ABOUT_OTHER_RETURNS = frozenset({"project-unknown", "measure-unknown"})
 """Rules of match that say that something is nowhere in the register: of one return alone nobody can tell."""
+UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people")
 
 
 class UnknownSourceError(FixableError):
@@ -321,7 +323,8 @@ def _describe_tables(
     """Each table that was read: where it is, which headers fill which of our columns, and its row counts."""
     blocks = records.build_frames()["blocks"]
     blocks = blocks[blocks["axis"].isin(["column", "cell"])]
-    unmapped = findings[findings["rule"] == "column-unmapped"]
+    unmapped = findings[findings["rule"].isin(UNREAD_COLUMN_RULES)]
+    unmapped = unmapped.loc[sorted(unmapped.index, key=lambda at: xl_cell_to_rowcol(unmapped.loc[at, "cell"]))]
     accepted_rows = {row for frame in accepted.values() for row in frame["row"]}
     tables = []
     for table in records.tables:

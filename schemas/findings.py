@@ -38,6 +38,7 @@ RENDERED_COLUMNS = (
     "effect",
 )
 """The columns of a finding as people and programs get it."""
+BLANK = "—"  # what a text shows for a value that there is none of
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
@@ -89,7 +90,8 @@ def _render_text(template: str, parameters: Mapping[str, Any], language: str) ->
     for name, value in parameters.items():
         codelist, _, code = str(value).partition(":")
         is_code = bool(code) and codelist in codelists.list_codelists() and code in codelists.list_codes(codelist)
-        values[name] = codelists.get_title(codelist, code, language) if is_code else value
+        is_blank = value is None or value is pd.NA or value != value
+        values[name] = codelists.get_title(codelist, code, language) if is_code else BLANK if is_blank else value
     return string.Formatter().vformat(template, (), _Parameters(values))
 
 

@@ -470,7 +470,7 @@ GATHERED = [
     Case("table-unread", "warning", "published", ("file", None, None, None),
          {"file.csv": [*_DATED, [""], ["Region", "Spending", "Staff", "Posts"], ["North", "120", "7", "3"],
                        ["South", "90", "5", "2"]]},
-         {"file.csv": _DATED}, _TYPED, "('Region')", responsibility="publisher"),
+         {"file.csv": _DATED}, _TYPED, "begin with 'Region'", responsibility="publisher"),
     Case("row-hidden", "error", "row-held", ("Projects", "A3", None, None), {"file.xlsx": _hiding(rows=(3,))},
          {"file.xlsx": _hiding()}, source(), "Row 3 is hidden"),
     Case("column-hidden", "warning", "published", ("Projects", None, None, None), {"file.xlsx": _hiding(columns="C")},

@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from assets.gather import drafting, layout
 from assets.gather.drafting import SourceDraft, TableProposal
 from assets.gather.drafting.column_assignment import assign_columns
+from assets.gather.drafting.header_names import name_headers
 from assets.gather.drafting.header_similarity import (
     LEAST_CONFIDENCE,
     TIE_DIFFERENCE,
     find_candidate_columns,
-    list_telling_words,
     rate_header,
 )
+from assets.gather.drafting.header_words import list_telling_words
 from assets.gather.drafting.period_proposals import find_dated_periods
-from assets.gather.drafting.table_proposals import name_headers, propose_table
+from assets.gather.drafting.table_proposals import propose_table
 from assets.gather.drafting.value_evidence import calculate_confidence
 from assets.gather.layout import LEVEL_SEPARATOR
 from assets.gather.received_files import Submission
@@ -727,3 +728,29 @@ def test_the_worth_of_a_text_as_a_header() -> None:
     assert milestones("Milestone") == 0.95 and milestones("Pooled budget") == 0 < any_table("Pooled budget")
     assert 0 < any_table("2014/15") < LEAST_CONFIDENCE and milestones("2014/15") == 0
     assert any_table("Swansea") == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Title of agreement", "title_en"),
+        ("Partnership", "title_en"),
+        ("Teitl y Bartneriaeth", "title_cy"),
+        ("Contract value", "cost"),
+        ("CONTRACT_START_DATE", "start_actual"),
+        ("Identification › Name", "title_en"),
+        ("Partner details › Name", "partner_list"),
+    ],
+)
+def test_what_a_list_is_of_is_a_project(header: str, column: str) -> None:
+    ((found, confidence),) = find_candidate_columns(header, "projects")
+    assert found == column
+    assert confidence >= drafting.SURE_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Review date", "Cost code", "Service code", "IT lead", "Legal", "Contract type", "Total value of contracts"],
+)
+def test_a_header_of_something_else_is_not_sure(header: str) -> None:
+    assert all(confidence < drafting.SURE_CONFIDENCE for _, confidence in find_candidate_columns(header, "projects"))

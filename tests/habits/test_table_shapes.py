@@ -14,8 +14,8 @@ from assets.gather.drafting import build_header_confidence, draft_source
 from assets.gather.layout import NonRecordKind, Region, find_regions
 from assets.gather.workbook.sheet import Sheet
 from tests.habits.habits import BUG_CASES, FIRST_CONTACT, habit
+from tests.habits.sent_rows import read_rows
 from tests.hostile.judging import Outcome, check_laws, read_file
-from tests.hostile.writing import write_text, write_xlsx
 
 COUNCILS = ("Swansea Council", "Conwy", "Cardiff", "Powys")
 KINDS: Mapping[str, Callable[[int], str]] = {
@@ -63,13 +63,6 @@ def build_headers(kinds: Sequence[str], language: int) -> list[str]:
         "Yarrow",
     )
     return [KNOWN[kind][language] if language < 2 else unknown[at] for at, kind in enumerate(kinds)]
-
-
-def read_rows(folder: Path, rows: Sequence[Sequence[str]], name: str = "list.csv") -> Outcome:
-    """Rows as a file of its name's format, read as the command does."""
-    path = folder / name
-    path.write_bytes(write_xlsx(rows) if name.endswith(".xlsx") else write_text(rows))
-    return read_file(path)
 
 
 def find_only_region(rows: Sequence[Sequence[str]]) -> Region:

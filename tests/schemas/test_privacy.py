@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas import privacy
+from schemas.privacy.people import are_names_of_people
 
 TELEPHONE, BIRTH = "a telephone number", "a date of birth"
 HOME, NAME = "the address of a home", "the name of a person"
@@ -137,3 +138,27 @@ def test_both_languages_name_the_kind() -> None:
 def test_what_is_masked_shows_nothing_more(text: str) -> None:
     masked = privacy.mask_personal_data(text)
     assert privacy.mask_personal_data(masked) == masked
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["Huw", "Ann"], ["Kim Collis"], ["Collis, Kim", "Rees, Huw"], ["J. Davies", "Mark ap Huw"], ["Cllr Siân Lloyd"]],
+)
+def test_names_of_people(texts: list[str]) -> None:
+    assert are_names_of_people(texts)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Kim"],
+        ["Swansea", "Conwy"],
+        ["Head of Culture"],
+        ["Craig Cefn Parc", "Glyn Neath"],
+        ["Morgan & Sons"],
+        ["Huw's law"],
+        [],
+    ],
+)
+def test_names_of_no_people(texts: list[str]) -> None:
+    assert not are_names_of_people(texts)

@@ -1,10 +1,12 @@
 """Drafts of source files: what a file that no source fits seems to hold, and how its headers would map.
 
-- what a header's words may mean: `header_similarity`
+- a header as words: `header_words`; what they may mean: `header_similarity`; which of several means a column: `header_choices`
 - what the texts under it say about that: `value_evidence`
 - one column of ours for each header: `column_assignment`
 - periods across the columns: `period_proposals`
-- which table it is: `table_proposals`; the whole file: `source_draft`
+- which table it is: `table_proposals`, each a `table_proposal`; what a source file calls its headers: `header_names`
+- the whole file: `source_draft`
+- what a survey's program adds to the answers: `survey_columns`
 - which lists are of another kind: `other_lists`
 - what lacks where no table is known well enough: `unknown_tables`
 
@@ -12,7 +14,7 @@ The known headers themselves are in schemas.headers; where tables lie belongs to
 """
 
 from assets.gather.drafting.source_draft import SURE_CONFIDENCE, SourceDraft, build_header_confidence, draft_source
-from assets.gather.drafting.table_proposals import ColumnProposal, TableProposal
+from assets.gather.drafting.table_proposal import ColumnProposal, TableProposal
 from assets.gather.drafting.unknown_tables import list_needs
 
 __all__ = [

@@ -10,23 +10,34 @@ from functools import cache, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assets.gather.layout import LEVEL_SEPARATOR
-from schemas.dates import parse_period
+from assets.gather.drafting.header_words import (
+    ALTERED_FACTOR,
+    BRACKETS,
+    CODE_WORD,
+    GENERIC_FACTOR,
+    GENERIC_WORDS,
+    HALF_HEADER_FACTOR,
+    SERVICE_WORDS,
+    SUBJECT_WORDS,
+    list_forms,
+    list_telling_words,
+    name_like_project,
+    strip_marks,
+)
 from schemas.headers import map_headers_to_columns, normalise_header
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS, UNFOLDINGS
 
 LEAST_CONFIDENCE = 0.6  # below this no column is proposed
 SAME_WORDS_CONFIDENCE = 0.92
 SIMILAR_FACTOR = 0.89
-ALTERED_FACTOR = 0.98
-HALF_HEADER_FACTOR = 0.9
 ONE_HALF_FACTOR = 0.85  # only one half of a header is known
 AMOUNT_COLUMNS = frozenset(column for column, unfolding in UNFOLDINGS.items() if "amount" in unfolding.columns)
 ORGANISATION_COLUMNS = frozenset({"lead", "partner_list", "organisation", "owner_id"})
-GENERIC_FACTOR = 0.7
 FOREIGN_WORD_FACTOR = 0.5
 HALF_MATCHED_FACTOR = 0.8
 BRACKET_FACTOR = 0.75
+BROADER_FACTOR = 0.85  # a header that leaves out what makes a known one particular: `Review date` for the scrutiny's
+CODE_FACTOR = 0.6
 TIE_DIFFERENCE, TIE_CONFIDENCE = 0.05, 0.5
 """A header that is as similar to one column as to another is no proposal for either."""
 UNKNOWN_WORD_WEIGHT = 3.5  # the weight of a word that no header of the table has
@@ -34,63 +45,16 @@ MATCHED_SHARE = 0.52  # a header that has less of a known header's words than th
 MAX_CHARACTERS, MAX_WORDS, MAX_BRACKET_WORDS = 300, 10, 3
 TYPING_SIMILARITY = 0.8  # two words at least so similar are one, mistyped
 
-_SILENT_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and any are be been code codes did do does flag for gbp has have how if in is it its of on or our please provide"
-        " select that the their there this was were what when which will you your"
-        " ac ag ai am ar ei eich gan i n o oes r s sy sydd t wedi y yn yr yw",
-    )
-)
-# Said of anything: only the group above says of what.
-_GENERIC_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "amount code date description id name no number pound reference title total type value year"
-        " blwyddyn cod cyfanswm cyfeirnod disgrifiad dyddiad enw gwerth math rhif swm teitl",
-    )
-)
-_SUM_WORDS = frozenset({"amount", "value", "total", "pound", "swm", "gwerth", "cyfanswm"})
-_SUBJECT_WORDS = frozenset({"project", "prosiect", "phrosiect"})
-"""What a question may name that is asked of each project: `Does the project have a pooled budget?`"""
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOTE_MARK = re.compile(r"\W*(?:note|nodyn)s?\W*\d*\W*", re.IGNORECASE)
-_NUMBERING = re.compile(r"^\s*(?:(?:Q|No\.? ?)?\d+(?:\.\d+)*[a-z]?[.):]|\(?[a-z]\)|\(\d+\))\s*", re.IGNORECASE)
-_SCALES = r"m|k|bn|millions?|thousands?|'?000'?s?|filiwn|miliwn|miloedd|miliynau"
-_UNITS = re.compile(
-    rf"[£€$]\s?(?:{_SCALES})?(?!\w)|\b(?:gbp|eur|euros?|usd)\s?(?:{_SCALES})?(?!\w)|(?<!\w)'?000'?s\b"
-    r"|\b(?:in thousands|in millions|mewn miloedd|mewn miliynau)\b|%|\b(?:y/n|dd/mm/yyyy|yyyy-mm-dd)\b",
-    re.IGNORECASE,
-)
-_FOOTNOTE = re.compile(r"(?<=[^\W\d]{3})\d$|[*†‡§¹²³]+")
-_REQUEST = re.compile(r"(?<=\w)[?.:;,]?\s+(?:please|rhowch|nodwch)\b.*$", re.IGNORECASE)
-_LEVELS = re.compile(rf"{LEVEL_SEPARATOR}|(?<=[^\W\d])\.(?=[^\W\d])")
-"""Between the levels of a header, and of a key within a key (`properties.title`)."""
-_DATED_END = re.compile(r"(?P<header>.*[^\W\d].*?)\s*(?:[–—:,]|\s-)\s*(?P<period>\(?[^–—:,]*\d[^–—:,]*)")
-"""A header, and what stands behind its last dash, colon or comma; for the longest header that there is."""
 _SLASH = re.compile(r"\s*[/|]\s*")
-
-
-@lru_cache(maxsize=50_000)
-def list_telling_words(text: str) -> frozenset[str]:
-    """The words of a plain header that say something, in the singular; all of them when none does."""
-    words = normalise_header(text).split()
-    telling = [word for word in words if word not in _SILENT_WORDS and not (len(word) == 1 and word.isdigit())]
-    return frozenset(map(_strip_plural, telling or words))
-
-
-def _strip_plural(word: str) -> str:
-    if len(word) <= 3 or not word.endswith("s") or word.endswith("ss"):
-        return word
-    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 
 
 def _strip_language(column: str) -> str:
     return column.removesuffix("_en").removesuffix("_cy")
 
 
-def _get_kind(table: str, column: str) -> str:
-    """What stands in a column, given without its language: `text`, `date`, `organisation` …"""
+def get_kind(table: str, column: str) -> str:
+    """What stands in a column, given with or without its language: `text`, `date`, `organisation` …"""
     if column in ORGANISATION_COLUMNS or column in AMOUNT_COLUMNS:
         return "organisation" if column in ORGANISATION_COLUMNS else "amount"
     name = column if column in SUBMISSION_COLUMNS[table] else f"{column}_en"
@@ -111,8 +75,8 @@ class HeaderVocabulary:
         """Whether a word is of other columns, and for a column of texts of such as hold texts too."""
         if not self.is_of_others(word, column):
             return False
-        kinds = {_get_kind(self.table, owner) for owner in self.owners[word]}
-        return _get_kind(self.table, _strip_language(column)) != "text" or "text" in kinds
+        kinds = {get_kind(self.table, owner) for owner in self.owners[word]}
+        return get_kind(self.table, _strip_language(column)) != "text" or "text" in kinds
 
     def is_of_others(self, word: str, column: str) -> bool:
         return word in self.owners and _strip_language(column) not in self.owners[word]
@@ -156,39 +120,9 @@ def _correct_spelling(word: str) -> str:
     return best[0] if best else word
 
 
-def _strip_dated_end(text: str) -> str:
-    """A header without the period behind a dash or comma, in which it was true: `Cost – 2024/25`, `Cost, April 2025`."""
-    match = _DATED_END.fullmatch(text)
-    return match["header"] if match and parse_period(match["period"].strip("()")) else text
-
-
-def _strip_marks(text: str) -> str:
-    text = _strip_dated_end(text)
-    stripped = _REQUEST.sub("", _NUMBERING.sub("", _UNITS.sub(" ", _BRACKETS.sub(" ", text))))
-    return _FOOTNOTE.sub("", " ".join(stripped.split())).strip()
-
-
-@lru_cache(maxsize=50_000)
-def _list_forms(header: str) -> tuple[tuple[str, float], ...]:
-    """The forms in which a header is looked up, the surest first, each with a factor for its confidence."""
-    levels = _LEVELS.split(header)
-    forms = {header: 1.0}
-    forms.setdefault(_strip_marks(header), ALTERED_FACTOR)
-    if len(levels) > 1:
-        last = _strip_marks(levels[-1])
-        is_generic = list_telling_words(last) <= _GENERIC_WORDS
-        for upper in reversed(levels[:-1]) if is_generic else ():  # `Project › Identification › Ref` is the project's
-            forms.setdefault(f"{_strip_marks(upper)} {last}", ALTERED_FACTOR)
-            if list_telling_words(last) <= _SUM_WORDS:
-                forms.setdefault(_strip_marks(upper), HALF_HEADER_FACTOR)
-        forms.setdefault(levels[-1], GENERIC_FACTOR if is_generic else ALTERED_FACTOR)
-        forms.setdefault(last, GENERIC_FACTOR if is_generic else ALTERED_FACTOR**2)
-    return tuple((form, factor) for form, factor in forms.items() if normalise_header(form))
-
-
 def _has_foreign_bracket(header: str, column: str, vocabulary: HeaderVocabulary) -> bool:
     """Whether a few words in brackets speak of another column: `Start date (contract end)`, not `Name (beneficiary)`."""
-    brackets = (bracket for bracket in _BRACKETS.findall(header) if not _NOTE_MARK.fullmatch(bracket))
+    brackets = (bracket for bracket in BRACKETS.findall(header) if not _NOTE_MARK.fullmatch(bracket))
     return any(
         len(words) <= MAX_BRACKET_WORDS and any(vocabulary.is_of_others_alike(word, column) for word in words)
         for words in map(list_telling_words, brackets)
@@ -198,18 +132,18 @@ def _has_foreign_bracket(header: str, column: str, vocabulary: HeaderVocabulary)
 def _match_halves(text: str, table: str) -> dict[str, float]:
     """`Title / Teitl`: two names of one column, in either language; if only one is known, or each of its own, at a discount."""
     known = map_headers_to_columns(table)
-    words = normalise_header(_strip_marks(text)).split()
+    words = normalise_header(strip_marks(text)).split()
     for cut in range(1, len(words)) if " ".join(words) not in known else ():
         both = [known.get(" ".join(part)) for part in (words[:cut], words[cut:])]
         columns = {column: confidence * HALF_HEADER_FACTOR for column, confidence in filter(None, both)}
         if all(both) and len(set(map(_strip_language, columns))) == 1:
             return columns
-    parts = _SLASH.split(_strip_marks(text))
+    parts = _SLASH.split(strip_marks(text))
     meant = [meaning for part in parts if (meaning := known.get(normalise_header(part)))]
     if len(parts) != 2 or not all(parts) or not meant:
         return {}
     (column, confidence), *others = meant
-    are_texts = all(_get_kind(table, _strip_language(name)) == "text" for name, _ in meant)
+    are_texts = all(get_kind(table, _strip_language(name)) == "text" for name, _ in meant)
     # `Title/Description`: of two columns of texts the first is meant; of two dates neither.
     return {column: confidence * (ONE_HALF_FACTOR if are_texts else GENERIC_FACTOR)} if are_texts or not others else {}
 
@@ -230,6 +164,9 @@ def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]
             similarity *= FOREIGN_WORD_FACTOR
         elif shared_weight < MATCHED_SHARE * known_weight:
             similarity *= HALF_MATCHED_FACTOR
+        is_typed = get_kind(table, _strip_language(column)) not in ("text", "organisation")
+        if is_typed and words < known and not known - words <= GENERIC_WORDS | SUBJECT_WORDS:
+            similarity *= BROADER_FACTOR
         similarities[column] = max(similarities.get(column, 0), similarity)
     top = max(similarities.values(), default=0.0)
     leaders = {_strip_language(column) for column, value in similarities.items() if value > top - TIE_DIFFERENCE}
@@ -238,17 +175,34 @@ def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]
     return similarities
 
 
+def _may_be_code(table: str, column: str) -> bool:
+    """Whether a column may hold codes, so that the word says nothing: not a sum, a date, an answer or a name."""
+    incoming = SUBMISSION_COLUMNS[table].get(column)
+    is_named = column in ORGANISATION_COLUMNS or bool(incoming and incoming.codelist and incoming.codelist != "answer")
+    return is_named or get_kind(table, _strip_language(column)) == "identifier"
+
+
 def _match_known_header(header: str, table: str) -> dict[str, float]:
     known, vocabulary = map_headers_to_columns(table), _load_vocabulary(table)
-    for form, factor in _list_forms(header):
+    for form, factor in list_forms(header):
         meaning = known.get(normalise_header(form))
         if meaning is None and (halves := _match_halves(form, table)):
             return {column: confidence * factor for column, confidence in halves.items()}
         words = list_telling_words(form)
-        for kept_words, kept_factor in ((words, 1.0), (words - _SUBJECT_WORDS, ALTERED_FACTOR)):
+        renamed = name_like_project(form)
+        of_project = words if renamed == normalise_header(form) else list_telling_words(renamed)
+        if meaning is None and renamed in known:
+            meaning = known[renamed][0], SAME_WORDS_CONFIDENCE * ALTERED_FACTOR
+        alike = [(words, 1.0), (of_project, ALTERED_FACTOR), (words - SUBJECT_WORDS, ALTERED_FACTOR)]
+        subject = SUBJECT_WORDS | SERVICE_WORDS if header.rstrip().endswith("?") else SUBJECT_WORDS
+        if not (bare := of_project - subject) <= GENERIC_WORDS:
+            alike.append((bare, ALTERED_FACTOR**2))
+        for kept_words, kept_factor in alike if meaning is None else ():
             if meaning is None and kept_words in vocabulary.columns:
                 column, confidence = vocabulary.columns[kept_words]
-                meaning = column, min(confidence, SAME_WORDS_CONFIDENCE) * kept_factor
+                is_of_code = CODE_WORD.search(form) and not _may_be_code(table, column)
+                code_factor = CODE_FACTOR if is_of_code else 1
+                meaning = column, min(confidence, SAME_WORDS_CONFIDENCE) * kept_factor * code_factor
         if meaning:
             column, confidence = meaning
             bracket_factor = BRACKET_FACTOR if _has_foreign_bracket(header, column, vocabulary) else 1
@@ -258,7 +212,7 @@ def _match_known_header(header: str, table: str) -> dict[str, float]:
 
 def _iterate_similar_columns(header: str, table: str) -> Iterator[tuple[str, float]]:
     vocabulary = _load_vocabulary(table)
-    for form, form_factor in _list_forms(header):
+    for form, form_factor in list_forms(header):
         words = list_telling_words(form)
         if len(words) > MAX_WORDS:
             continue
@@ -267,7 +221,7 @@ def _iterate_similar_columns(header: str, table: str) -> Iterator[tuple[str, flo
         if corrected in vocabulary.columns:
             column, confidence = vocabulary.columns[corrected]
             yield column, min(confidence, SAME_WORDS_CONFIDENCE) * factor
-        elif not corrected <= _GENERIC_WORDS:
+        elif not corrected <= GENERIC_WORDS:
             for column, similarity in _find_similar_columns(corrected, table).items():
                 yield column, similarity * SIMILAR_FACTOR * factor
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from assets.gather.drafting.header_similarity import find_candidate_columns, list_telling_words
+from assets.gather.drafting.header_similarity import find_candidate_columns
+from assets.gather.drafting.header_words import list_telling_words
 from assets.gather.layout import LEVEL_SEPARATOR, Region, classify_text
 from assets.gather.mapping.period_records import MAX_WORDS, VALUE_COLUMNS, find_period_headers, split_period_header
 from schemas.dates import find_financial_years, parse_period

@@ -10,7 +10,8 @@ from typing import Any
 
 from assets.gather.drafting.header_similarity import rate_header
 from assets.gather.drafting.period_proposals import PERIOD_CONFIDENCE, propose_periods
-from assets.gather.drafting.table_proposals import TableProposal, propose_closest_table, propose_table
+from assets.gather.drafting.table_proposal import TableProposal
+from assets.gather.drafting.table_proposals import propose_closest_table, propose_table
 from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
@@ -66,8 +67,7 @@ class SourceDraft:
     @property
     def _readable_tables(self) -> list[TableProposal]:
         """Those that are sure enough. Where a column that each record needs is lacking, every row would be held."""
-        likely = (table for table in self.tables if table.drop_doubted().is_convincing(SURE_CONFIDENCE))
-        return [table for table in likely if not table.drop_doubted().missing]
+        return [table for table in self.tables if table.is_readable(SURE_CONFIDENCE)]
 
     def add_closest_tables(self) -> "SourceDraft":
         """The draft with the tables that were not recognised as what they come closest to, for a person to complete.
@@ -87,7 +87,10 @@ class SourceDraft:
         # Two tables of one kind on a sheet are one table source, which reads both.
         tables: list[dict[str, Any]] = []
         for table in self._readable_tables:
-            if (keys := self.build_table_keys(table.drop_doubted())) not in tables:
+            keys = self.build_table_keys(table.drop_doubted())
+            # What is doubted is told as that, and not as unknown as well.
+            keys["ignore"] = [column.header for column in (*table.doubted.values(), *table.of_people.values())]
+            if keys not in tables:
                 tables.append(keys)
         if not tables:
             return None
@@ -128,6 +131,10 @@ class SourceDraft:
             ours = "measure" if table.periods.has_period_column else ours
             confidence = format_percent(PERIOD_CONFIDENCE)
             yield make_finding("column-guessed", **where, header=header, ours=ours, confidence=confidence)
+        for name, column in table.of_people.items():
+            cell = region.name_cell(region.last_header_row, column.position)
+            facts = {"header": region.headers[column.position], "ours": name}
+            yield make_finding("column-of-people", **where, cell=cell, **facts)
         for name, column in table.doubted.items():
             facts = {
                 "header": region.headers[column.position],

@@ -35,6 +35,20 @@ def find_rows_after_end(body: TableBody, kinds: NonRecords) -> Iterator[int]:
     yield from map(int, end + 1 + np.flatnonzero(body.cell_counts[end + 1 :] < least))
 
 
+def find_legend(body: TableBody, kinds: NonRecords) -> Iterator[int]:
+    """A legend below the records: the word alone in its row after a blank one, and all rows below it, each of a sign and what
+    it means.
+    """
+    single = np.flatnonzero(body.cell_counts == 1)
+    gaps = np.diff(body.row_numbers, prepend=body.row_numbers[0] - 1)
+    for index in map(int, single[gaps[single] > 1]):
+        usual = float(np.median(body.cell_counts[:index])) if index else 0
+        most = max(usual / 2, min(usual, THIN_ROW_CELLS) - 1)
+        if (body.cell_counts[index:] <= most).all() and row_patterns.LEGEND.fullmatch(body.read_first_text(index)):
+            yield from (below for below in range(index, len(body)) if below not in kinds)
+            return
+
+
 def _find_numbered_notes(body: TableBody, kinds: NonRecords) -> set[int]:
     """Rows at the end of a number in a column of names, 1 for the first, and a text beside it; and how such a text goes on."""
     notes = set(_iterate_numbered_texts(body, kinds))
@@ -48,7 +62,7 @@ def _find_numbered_notes(body: TableBody, kinds: NonRecords) -> set[int]:
 def _iterate_numbered_texts(body: TableBody, kinds: NonRecords) -> Iterator[int]:
     """The rows from the last one up that number a text, as far as the one numbered 1; none when there is no such row."""
     notes: list[int] = []
-    if body.usual_cell_count < THIN_ROW_CELLS:
+    if _measure_usual_cells(body) < THIN_ROW_CELLS:
         return
     for index in map(int, np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 0))[::-1]):
         row = body.read_row(index)
@@ -65,8 +79,15 @@ def _iterate_numbered_texts(body: TableBody, kinds: NonRecords) -> Iterator[int]
             return
 
 
+def _measure_usual_cells(body: TableBody) -> float:
+    """How many cells the rows fill, in the median, as far as any fills so many that it is no note."""
+    full = np.flatnonzero(body.cell_counts >= THIN_ROW_CELLS)
+    return float(np.median(body.cell_counts[: full[-1] + 1])) if len(full) else body.usual_cell_count
+
+
 def _find_tail(body: TableBody, kinds: NonRecords, numbered: Collection[int]) -> int:
     """The index after the last row that holds more than a note could; 0 when there is none. numbered: notes anyway."""
+    usual = _measure_usual_cells(body)
     for index in map(int, np.flatnonzero(body.mask_others(kinds) & (body.cell_counts > 1))[::-1]):
         if index in numbered:
             continue
@@ -74,7 +95,7 @@ def _find_tail(body: TableBody, kinds: NonRecords, numbered: Collection[int]) ->
         sign = row_patterns.SIGN.fullmatch(first)
         is_word = row_patterns.NOTE_WORD.fullmatch(first) or row_patterns.LABEL.fullmatch(first)
         may_be_note = is_word or (sign and not sign["more"])
-        if body.cell_counts[index] > 2 or body.usual_cell_count < THIN_ROW_CELLS or not may_be_note:
+        if body.cell_counts[index] > 2 or usual < THIN_ROW_CELLS or not may_be_note:
             return index + 1
     return 0
 

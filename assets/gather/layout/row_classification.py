@@ -87,7 +87,8 @@ def _classify_by_words(row: list[str], lacks_usual: bool, is_in_tail: bool) -> N
         says_of_what = bool(others) and (lacks_usual or is_in_tail)
         if row_patterns.TOTAL.fullmatch(first) or (says_of_what and row_patterns.TOTAL_OF.fullmatch(first)):
             return NonRecordKind.TOTAL
-        if others and lacks_usual and row_patterns.ENDS_IN_TOTAL.fullmatch(first):
+        sums_up = row_patterns.ENDS_IN_TOTAL.fullmatch(first) or (is_in_tail and row_patterns.ALL.fullmatch(first))
+        if others and lacks_usual and sums_up:
             return NonRecordKind.TOTAL
         if row_patterns.AVERAGE.fullmatch(first) or (says_of_what and row_patterns.AVERAGE_OF.fullmatch(first)):
             return NonRecordKind.AVERAGE
@@ -174,6 +175,7 @@ def classify_rows(body: TableBody, hints: NonRecordHints, has_known_headers: boo
     mark(note_rows.find_page_titles(body), NonRecordKind.MARK)
     mark_each(form_rows.classify_first_rows(body, kinds))
     mark(note_rows.find_rows_after_end(body, kinds), NonRecordKind.AFTER_END)
+    mark(list(note_rows.find_legend(body, kinds)), NonRecordKind.NOTE)
     mark(note_rows.find_notes_below(body, kinds), NonRecordKind.NOTE)
     mark_each(note_rows.classify_rows_beside(body, kinds))
     mark(note_rows.find_headings(body, kinds), NonRecordKind.HEADING)

@@ -22,6 +22,10 @@ TOTAL = re.compile(
     rf"|({_SUM}){_WHAT}( \(\d[^()]{{0,30}}\))?|.{{1,50}}\bsub-?totals?:?",
     _I,
 )
+ALL = re.compile(
+    r"(all|overall|altogether|combined|y cyfan|i gyd|at ei gilydd)( (projects|services|prosiectau|gwasanaethau))?:?", _I
+)
+"""These sum up the whole list, beside figures alone."""
 AVERAGE = re.compile(rf"{_MEAN}{_WHAT}:?", _I)
 TOTAL_OF = re.compile(rf"({_SUM}){_OF}", _I)
 AVERAGE_OF = re.compile(rf"{_MEAN}{_OF}", _I)
@@ -29,7 +33,8 @@ AVERAGE_OF = re.compile(rf"{_MEAN}{_OF}", _I)
 ENDS_IN_TOTAL = re.compile(r".{1,50}\b(totals?|cyfanswm):?", _I)
 COUNT = re.compile(
     r"(count|cyfrif|(number|no\.?|count) of (projects|records|services|schemes|rows|entries)|nifer (y |o )?"
-    r"(prosiectau|brosiectau|cofnodion|gofnodion|gwasanaethau|wasanaethau|rhesi|resi))(:\s*[0-9,]*)?",
+    r"(prosiectau|brosiectau|cofnodion|gofnodion|gwasanaethau|wasanaethau|rhesi|resi))(:\s*[0-9,]*)?"
+    r"|\d[\d,]* (records?|rows?|entries|items|results|cofnod|rhes|eitem|canlyniad)( (found|returned|selected|shown))?\.?",
     _I,
 )
 NUMBER = re.compile(r"[£$€(+\-−]*\s?\d[\d,.\s]*\)?\s?(%|k|m|bn)?\)?|[-–—]|=\S.*", _I)
@@ -54,6 +59,12 @@ _NOTE = (
 NOTE = re.compile(rf"({_NOTE})\s*\(?\d*\)?\s*[:.–—-]\s*(?P<more>.*)", _I | re.DOTALL)
 """A text that begins as a note does, whatever follows."""
 NOTE_WORD = re.compile(rf"({_NOTE})\s*\d*", _I)  # the word alone
+LEGEND = re.compile(
+    r"((rag|brag|status|colour|symbols?|statws|lliw(iau)?)( (rating|status))? )?"
+    r"(key|legend|allwedd|symbolau|abbreviations?|glossary|talfyriadau|geirfa)( (to|for|i|ar gyfer)\b.{1,40})?\s*[:.–—-]?",
+    _I,
+)
+"""The word over a list of signs and what each means."""
 SIGN = re.compile(
     r"(\*+|[†‡§¶¹²³⁴⁵⁶⁷⁸⁹]|\[\w{1,2}\]|\(\w{1,2}\)|\d{1,2}[.)](?=\D|$)|(?:[a-z]|\.{1,3})\s*:(?=\s)|['‘\"]\S{1,3}['’\"]\s*=)\s*(?P<more>.*)",
     _I | re.DOTALL,
@@ -104,13 +115,15 @@ EXAMPLE = re.compile(
 
 FIRST_LOOK = (
     r"(?i)^[\s\W]*(grand|overall|running|sub|total|sum\b|swm\b|is-?gyf|cyfan|average|mean|median|cyfart|cymedr|"
-    r"canolrif|count|cyfrif|number of|no\.? of|nifer|records?\b|cofnodion|(foot)?notes?\b|n\.?\s?b\b|d\.?\s?s\b|"
+    r"canolrif|count|cyfrif|number of|no\.? of|nifer|(foot)?notes?\b|n\.?\s?b\b|d\.?\s?s\b|"
     r"sources?\b|key\b|caveat|disclaimer|definition|nodyn|nodiadau|troednod|ffyn|allwedd|diffiniad|end of|diwedd)"
-    r"|^\s*([*=#<\[(_.~–—-]|//)|totals?:?\s*$|cyfanswm:?\s*$|[_-](END|START)\s*$"
+    r"|^\s*(all\b|altogether|combined|y cyfan|i gyd|at ei|records?\b|cofnodion)"
+    r"|^\s*([*=#<\[(_.~–—-]|//)|^\s*\d[\d,]* (records?|rows?|entries|items|results|cofnod|rhes|eitem|canlyniad)"
+    r"|totals?:?\s*$|cyfanswm:?\s*$|[_-](END|START)\s*$"
 )
 """What a row's first text must show for it to be looked at more closely; for the engine of pyarrow."""
 
 
 def is_summary(first_text: str) -> bool:
     """Whether a row's first text says a total, an average or a count."""
-    return any(pattern.fullmatch(first_text) for pattern in (TOTAL, TOTAL_OF, AVERAGE, AVERAGE_OF, COUNT))
+    return any(pattern.fullmatch(first_text) for pattern in (TOTAL, TOTAL_OF, ALL, AVERAGE, AVERAGE_OF, COUNT))

@@ -199,19 +199,32 @@ def _is_better_header(
     return header.first_row_fit > last.first_row_fit or is_known
 
 
+def _is_last_record(area: SheetArea, header: HeaderCandidate) -> bool:
+    """Whether words that are headers elsewhere end a table: nothing stands below them, and rows of several cells above."""
+    above = area.cell_counts[: header.first_row - area.top]
+    return bool((above > 1).sum() > 1) and not area.list_rows_below(header.last_row)
+
+
 def _choose_by_look(headers: Sequence[HeaderCandidate]) -> HeaderCandidate | None:
     """The first header that is about as good as the best, of those with two names where any has; None when none looks it."""
     likely = [header for header in headers if header.coverage * header.look >= LEAST_LOOK]
     likely = [header for header in likely if len(header.named_columns) > 1] or likely
-    best = max((header.score for header in likely), default=0.0)
-    return next((header for header in likely if header.score >= ABOUT_AS_GOOD * best), None)
+    scores = [_rate_by_look(header) for header in likely]
+    best = max(scores, default=0.0)
+    return next((header for header, score in zip(likely, scores, strict=True) if score >= ABOUT_AS_GOOD * best), None)
+
+
+def _rate_by_look(header: HeaderCandidate) -> float:
+    """A header's score; one name that is known (`Council`) may as well be a value."""
+    return header.score if header.known_count > 1 else header.coverage * header.look
 
 
 def find_stacked_headers(area: SheetArea) -> list[HeaderCandidate]:
     """The headers of the tables in an area, from the top; none when nothing looks like one."""
     rows = _list_possible_rows(area)
     find_header = cache(partial(_find_best_header, area))
-    first = next((header for header in map(find_header, rows) if header and header.has_known_names), None)
+    known = (header for header in map(find_header, rows) if header and header.has_known_names)
+    first = next((header for header in known if not _is_last_record(area, header)), None)
     first = first or _choose_by_look(list(filter(None, map(find_header, rows))))
     if first is None:
         return []

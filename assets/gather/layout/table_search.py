@@ -107,7 +107,7 @@ def _detect_orientation(sheet: Sheet, down: Sequence[TableCandidate], across: Se
     likely = [
         table
         for table in across
-        if len(table.header.named_columns) > 1
+        if table.header.known_count > 1
         and (table.header.has_known_names or table.header.is_header_like)
         and sheet_orientation.is_at_side(table.area, table.header)
     ]
