@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 from assets.gather.workbook.json_reader import is_json
 from assets.gather.workbook.sheet import UnreadableFileError
 from assets.gather.workbook.text_encodings import decode_beginning
+from assets.gather.workbook.xlsx_package import find_workbook_part
 from assets.gather.workbook.zip_archive import ZipArchive
 
 Key = TypeVar("Key")
@@ -116,9 +117,9 @@ def _detect_zip_format(archive: ZipArchive) -> Format:
     """The workbook format of an archive, or `zip` for an archive of other files."""
     if archive.find("xl/workbook.bin"):
         return "xlsb"
-    if archive.find("xl/workbook.xml"):
-        return "xlsm" if archive.find("xl/vbaProject.bin") else "xlsx"
     _refuse_kinds(REASONS_BY_PART, archive.find)
+    if find_workbook_part(archive):
+        return "xlsm" if archive.find("xl/vbaProject.bin") else "xlsx"
     mimetype, manifest = archive.find("mimetype"), archive.find("META-INF/manifest.xml")
     declared_type = archive.read(mimetype) if mimetype else b""
     listed_parts = archive.read(manifest) if manifest else b""

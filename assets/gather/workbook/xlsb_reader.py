@@ -14,7 +14,7 @@ from assets.gather.workbook.rich_texts import Run, show_runs
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 from assets.gather.workbook.shown_cells import PLAIN, CellStyle, ShownCell, find_unusual_day
-from assets.gather.workbook.xlsx_reader import iterate_relations
+from assets.gather.workbook.xlsx_package import iterate_relations
 from assets.gather.workbook.zip_archive import ZipArchive
 
 _ROW, _BLANK, _RK, _ERROR, _REAL, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 1, 2, 3, 5, 9, 11
@@ -139,7 +139,7 @@ def _read_rich_strings(archive: ZipArchive, fonts: Sequence[_Font]) -> dict[int,
 
 
 def _find_sheet_parts(archive: ZipArchive) -> dict[str, str]:
-    targets = {link: target for link, _, target in iterate_relations(archive, "xl/_rels/workbook.bin.rels")}
+    targets = {link.id: link.target for link in iterate_relations(archive, "xl/_rels/workbook.bin.rels")}
     workbook = archive.read(archive.find("xl/workbook.bin") or "")
     parts = {}
     for kind, start, _ in _iterate_records(workbook):
