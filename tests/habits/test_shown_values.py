@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from tests.habits.habits import BUG_CASES, habit
@@ -276,6 +276,95 @@ def test_values_that_nobody_sees(name: str, tmp_path: Path) -> None:
     assert list_values(outcome, "cost") == [None, None, 1003]
     assert list_values(outcome, "start_actual") == ["2019", None, "2019"]
     assert list_cells(outcome, "cell-unseen") == ["D3", "E2", "E3"]
+
+
+def colour_cell(text: str, ground: str) -> dict[str, bytes]:
+    """A file of each format whose cell B2 has a text of one colour on another."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([*HEADER])
+    sheet.append(row(1))
+    sheet["E2"].font, sheet["E2"].fill = Font(color=text), PatternFill("solid", fgColor=ground)
+    themed = io.BytesIO()
+    book.save(themed)
+    fods, xml = (
+        STYLE_WRITERS[name](Drawing([HEADER, row(1, cost=Look(1001, is_white=True))]))
+        for name in ("file.fods", "file.xml")
+    )
+    cell = f'<style:table-cell-properties fo:background-color="#{ground[2:]}"/><style:text-properties fo:color="#{text[2:]}"/>'
+    interior = f'ss:Color="#{text[2:]}"/><ss:Interior ss:Pattern="Solid" ss:Color="#{ground[2:]}"/>'
+    return {
+        "file.xlsx": themed.getvalue(),
+        "file.fods": fods.replace(b'<style:text-properties fo:color="#ffffff"/>', cell.encode()),
+        "file.xml": xml.replace(b'ss:Color="#FFFFFF"/>', interior.encode()),
+    }
+
+
+@habit("a text has the colour of its cell: blacked out, grey on grey", "told", "left blank, with a warning")
+@pytest.mark.parametrize(("text", "ground", "is_seen"), [
+    ("FF000000", "FF000000", False),
+    ("FFC0C0C0", "FFc0c0c0", False),
+    ("FF000000", "FFFFFF00", True),
+    ("FFFFFFFF", "FF000000", True),
+])  # fmt: skip
+def test_texts_in_the_colour_of_their_cell(text: str, ground: str, is_seen: bool, tmp_path: Path) -> None:
+    for name, content in colour_cell(text, ground).items():
+        (tmp_path / name).write_bytes(content)
+        outcome = read_file(tmp_path / name)
+        check_laws(outcome)
+        assert list_values(outcome, "cost") == [1001 if is_seen else None], name
+        assert list_cells(outcome, "cell-unseen") == ([] if is_seen else ["E2"]), name
+
+
+@pytest.mark.parametrize(
+    ("text", "ground", "tint", "is_seen"), [(4, 4, 0, False), (4, 4, 0.4, True), (1, "FF000000", 0, False)]
+)
+def test_texts_in_a_colour_of_the_theme(
+    text: int, ground: int | str, tint: float, is_seen: bool, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([*HEADER])
+    sheet.append(row(1))
+    fill = Color(theme=ground, tint=tint) if isinstance(ground, int) else Color(ground)
+    sheet["E2"].font, sheet["E2"].fill = Font(color=Color(theme=text)), PatternFill("solid", fgColor=fill)
+    book.save(tmp_path / "file.xlsx")
+    assert list_values(read_file(tmp_path / "file.xlsx"), "cost") == [1001 if is_seen else None]
+
+
+@habit("OpenDocument: a column is too narrow, and `###` is shown", "read", "the number that the file keeps")
+@habit("OpenDocument: 3 is shown as 3/5 by its format", "told", "what is shown, and a notice")
+def test_opendocument_texts_of_numbers(tmp_path: Path) -> None:
+    rows = [row(1, cost=Look(1001, shown="###")), row(2, reference=Look(3, shown="3/5"))]
+    outcome = read_drawing(tmp_path, "file.fods", *rows)
+    assert list_values(outcome, "cost") == [1001, 1002]
+    assert list_values(outcome, "reference") == ["P-1", "3/5"]
+
+
+@habit(
+    "OpenDocument: headings, lists and tables in cells, sheets deleted while changes are tracked",
+    "read",
+    "the texts of cells alone",
+)
+def test_opendocument_texts_of_other_kinds(tmp_path: Path) -> None:
+    content = STYLE_WRITERS["file.fods"](Drawing([HEADER, row(1), row(2), row(3)])).decode()
+    one = "<text:p>Joint service number {}</text:p>"
+    inner = "<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"
+    inner = f"<table:table>{inner}</table:table>"
+    item = "<text:list><text:list-item><text:p>Joint service</text:p></text:list-item></text:list>"
+    for old, new in (
+        (one.format(1), "<text:h>Joint heading</text:h>"),
+        (one.format(2), item),
+        (one.format(3), one.format(3) + inner),
+    ):
+        assert old in content
+        content = content.replace(old, new)
+    deleted = f"<table:tracked-changes><table:deletion>{inner}</table:deletion></table:tracked-changes><table:table "
+    (tmp_path / "file.fods").write_text(content.replace("<table:table ", deleted, 1), encoding="utf-8")
+    outcome = read_file(tmp_path / "file.fods")
+    check_laws(outcome)
+    assert list_values(outcome, "title_en") == ["Joint heading", "Joint service", "Joint service number 3"]
+    assert [sheet.name for sheet in outcome.opened[-1].sheets] == ["Projects"]
 
 
 @habit("a row has the height 0", "held", "as a hidden row")

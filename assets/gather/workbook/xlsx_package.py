@@ -20,7 +20,7 @@ from assets.gather.workbook.zip_archive import ZipArchive
 WORKBOOK, SHARED_STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 _ROOT_RELATIONS = "_rels/.rels"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_FIXED_PARTS = {"sharedStrings": SHARED_STRINGS, "styles": STYLES}
+_FIXED_PARTS = {"sharedStrings": SHARED_STRINGS, "styles": STYLES, "theme": "xl/theme/theme1.xml"}
 """The parts that readers look for under one name, by how the types of their relations end."""
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", re.IGNORECASE)
 _RANGE = re.compile(rf"{_REFERENCE.pattern}(?::{_REFERENCE.pattern})?", re.IGNORECASE)
@@ -90,10 +90,10 @@ def rebuild_workbook(archive: ZipArchive) -> bytes:
     links = {link.id: link for link in iterate_relations(archive, _name_relations(workbook))}
     for kind, name in _FIXED_PARTS.items():
         named = [link.target for link in links.values() if link.kind == kind]
-        beside = posixpath.join(posixpath.dirname(workbook), posixpath.basename(name))
+        beside = posixpath.join(posixpath.dirname(workbook), name.removeprefix("xl/"))
         if part := next((part for target in (*named, beside) if (part := archive.find(target))), None):
             parts[name] = _write_tree(_parse_part(archive, part))
-            targets.append(Relation(kind, kind, posixpath.basename(name)))
+            targets.append(Relation(kind, kind, name.removeprefix("xl/")))
     string_count = len(etree.fromstring(parts[SHARED_STRINGS]).findall("{*}si")) if SHARED_STRINGS in parts else 0
     tree = _parse_part(archive, workbook)
     names: set[str] = set()

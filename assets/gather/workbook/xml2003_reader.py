@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from assets.gather.workbook.cell_colours import BLACK, WHITE, is_same_colour
 from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS
 from assets.gather.workbook.number_formats import GENERAL, parse_number_format
 from assets.gather.workbook.rich_texts import Run, show_runs
@@ -36,7 +37,6 @@ _CODES_OF_NAMED_FORMATS = {
 _STRUCK_TAGS = ("s", "strike", "del")
 _NO_SIZE = re.compile(r"0(?:\.0*)?")
 _MAX_SPAN = 2**20
-_WHITE = "#FFFFFF"
 
 
 def _parse_integer(element: Any, attribute: str, default: int) -> int:
@@ -132,12 +132,19 @@ def _read_style(declaration: Any, styles: Mapping[str, CellStyle]) -> CellStyle:
         code = number_format.get(f"{_SS}Format", "")
         style = replace(style, number_format=parse_number_format(_CODES_OF_NAMED_FORMATS.get(code, code)))
     if font is not None:
-        is_white = font.get(f"{_SS}Color", "").upper() == _WHITE
-        style = replace(style, is_struck=font.get(f"{_SS}StrikeThrough") == "1", is_unseen=is_white)
-    has_fill = interior is not None and interior.get(f"{_SS}Pattern", "None") != "None"
-    if has_fill and interior.get(f"{_SS}Color", "").upper() != _WHITE:
-        style = replace(style, is_unseen=False)
-    return style
+        style = replace(style, is_struck=font.get(f"{_SS}StrikeThrough") == "1")
+    return replace(style, is_unseen=is_same_colour(_read_colour(font, "Color", BLACK), _read_background(interior)))
+
+
+def _read_colour(element: Any, attribute: str, default: str) -> str:
+    colour = "" if element is None else element.get(f"{_SS}{attribute}", "")
+    return colour.lstrip("#").upper() if colour not in ("", "Automatic") else default
+
+
+def _read_background(interior: Any) -> str | None:
+    """The colour of a cell's background; None if it has several."""
+    pattern = "None" if interior is None else interior.get(f"{_SS}Pattern", "None")
+    return WHITE if pattern == "None" else _read_colour(interior, "Color", WHITE) if pattern == "Solid" else None
 
 
 def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
