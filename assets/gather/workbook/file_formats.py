@@ -1,13 +1,16 @@
 """What a file is, judged by its content alone: its name is only what someone called it."""
 
+import functools
 import re
 import struct
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeVar
 
+from assets.gather.workbook.delimited_dialects import CONTROL_DELIMITERS
 from assets.gather.workbook.json_reader import is_json
 from assets.gather.workbook.sheet import UnreadableFileError
-from assets.gather.workbook.text_encodings import decode_beginning
+from assets.gather.workbook.text_encodings import MAX_NUL_SHARE, decode_beginning
 from assets.gather.workbook.xlsx_package import find_workbook_part
 from assets.gather.workbook.zip_archive import ZipArchive
 
@@ -39,6 +42,7 @@ _FIRST_SPECIAL_SECTOR = 0xFFFFFFFA  # sector numbers from here on mark the end o
 _VISIBLE_BYTE = re.compile(rb"[^\0\s\xef\xbb\xbf\xfe\xff]")
 _CONTROL_CHARACTER = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.02
+_MOST = 0.8
 # The oldest .xls files have no container and begin with the record that begins a sheet or a workbook.
 _BARE_XLS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 _BEFORE_FIRST_TAG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
@@ -145,7 +149,9 @@ def _detect_compound_format(streams: set[str]) -> Format:
 def _detect_text_format(content: bytes) -> Format:
     """The format of a file of characters. Raises UnreadableFileError when it is binary, or XML of another kind."""
     head = decode_beginning(content)
-    if "\0" in head or len(_CONTROL_CHARACTER.findall(head)) > _MAX_CONTROL_SHARE * len(head):
+    is_nul = head.count("\0") > MAX_NUL_SHARE * len(head)
+    controls = [sign for sign in _CONTROL_CHARACTER.findall(head) if not _is_delimiter(sign, head)]
+    if is_nul or len(controls) > _MAX_CONTROL_SHARE * len(head):
         raise UnreadableFileError("not-a-table")
     if _MAIL_HEADERS.match(head):
         raise UnreadableFileError("web-archive" if "multipart/related" in head else "mail")
@@ -163,6 +169,15 @@ def _detect_text_format(content: bytes) -> Format:
         if head.lstrip().startswith("<?xml"):
             raise UnreadableFileError("other-xml")
     return "text"
+
+
+@functools.lru_cache(maxsize=16)
+def _is_delimiter(sign: str, head: str) -> bool:
+    """Whether a control character stands equally often in nearly all lines of a text."""
+    if sign not in CONTROL_DELIMITERS:
+        return False
+    counts = Counter(line.count(sign) for line in re.split(r"\r\n?|\n", head)[:-1] if line.strip())
+    return bool(counts) and 0 not in counts and counts.most_common(1)[0][1] >= _MOST * counts.total()
 
 
 def list_stream_names(content: bytes) -> set[str]:
