@@ -1,5 +1,6 @@
 """Workbooks of programs that write them otherwise than Excel does are read as the sheets that they show."""
 
+import quopri
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -174,3 +175,60 @@ def test_a_filter_is_found_where_parts_have_other_names() -> None:
     renamed = rename("xl/", "other/")(rewrite("_rels/.rels", "xl/", "other/")(parts))
     sheet = open_workbook(workbook_files.zipped(renamed), "file.xlsx").sheets[0]
     assert (sheet.hidden_rows, sheet.filtered) == ((2,), True)
+
+
+PAGE = "<table><tr><th>Ref</th><th>Note</th></tr><tr><td>{}</td><td>a</td></tr></table>"
+FRAME = """<html><xml><x:ExcelWorkbook><x:ExcelWorksheets>
+<x:ExcelWorksheet><x:Name>Returns</x:Name><x:WorksheetSource HRef="book_files/sheet001.htm"/></x:ExcelWorksheet>
+<x:ExcelWorksheet><x:Name>Old &amp; gone</x:Name><x:WorksheetSource HRef="book_files/sheet002.htm"/>
+<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></x:ExcelWorksheet>
+</x:ExcelWorksheets></x:ExcelWorkbook></xml></html>"""
+
+
+def write_web_archive(pages: Mapping[str, str]) -> bytes:
+    body = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="--x"\r\n\r\n'
+    for name, page in pages.items():
+        encoded = quopri.encodestring(page.encode()).decode()
+        body += f"----x\r\nContent-Location: file:///C:/{name}\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+        body += f'Content-Type: text/html; charset="utf-8"\r\n\r\n{encoded}\r\n'
+    return (body + "----x--\r\n").encode()
+
+
+@habit(
+    "a workbook is saved as a web archive (.mht), or one is called .xls",
+    "read",
+    "each of its pages as a sheet; hidden ones are hidden",
+)
+@pytest.mark.parametrize("name", ["file.mht", "file.xls"])
+def test_a_web_archive(name: str) -> None:
+    one = open_workbook(write_web_archive({"report.htm": PAGE.format("tŷ")}), name)
+    assert [list(row) for row in one.sheets[0].get_rows()] == [["Ref", "Note"], ["tŷ", "a"]]
+    assert [note.rule for note in one.notes] == (["format-differs"] if name == "file.xls" else [])
+    pages = {
+        "book.htm": FRAME,
+        "book_files/sheet001.htm": PAGE.format("1"),
+        "book_files/sheet002.htm": PAGE.format("2"),
+    }
+    book = open_workbook(write_web_archive(pages), name)
+    assert [(sheet.name, sheet.unseen_reason) for sheet in book.sheets] == [("Returns", ""), ("Old & gone", "hidden")]
+
+
+@habit("a web archive or a mail has no table of records", "refused", "with what it is")
+@pytest.mark.parametrize("pages", [{}, {"a.htm": "<p>Please log in</p>"}])
+def test_a_web_archive_without_a_table(pages: Mapping[str, str]) -> None:
+    content = write_web_archive(pages)
+    assert "table" in workbook_files.refusal(lambda: open_workbook(content, "file.mht"))
+
+
+@habit(
+    "XML Spreadsheet 2003: blank lines before it, words in cells of numbers, truth values in words, times of day",
+    "read",
+    "as the cells say",
+)
+def test_xml_2003_of_odd_writers() -> None:
+    kinds = [("Number", "n/a"), ("DateTime", "none"), ("Boolean", "true"), ("DateTime", "1899-12-31T10:30:00.000")]
+    data = "".join(f'<Cell><Data ss:Type="{kind}">{value}</Data></Cell>' for kind, value in kinds)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    text = f'<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="S"><Table><Row>{data}</Row></Table></Worksheet>'
+    opened = open_workbook(f'\r\n<?xml version="1.0"?>{text}</Workbook>'.encode(), "file.xml")
+    assert [list(row) for row in opened.sheets[0].get_rows()] == [["n/a", "none", "TRUE", "10:30:00"]]

@@ -422,6 +422,66 @@ def test_rows_that_a_page_hides(tag: str, tmp_path: Path) -> None:
     assert list_cells(outcome, "row-hidden") == ["A2"]
 
 
+@habit(
+    "a web page hides a text: letters of size 0, transparent or in the colour behind them, or for screen readers only",
+    "told",
+    "what is seen is read, with a warning",
+)
+@pytest.mark.parametrize(
+    "css",
+    [
+        "font-size: 0",
+        "opacity: 0",
+        "color: #333; background-color: #333333",
+        "color: rgb(0, 0, 0); background: black",
+        "position: absolute; clip: rect(0, 0, 0, 0)",
+        "position: absolute; left: -9999px",
+    ],
+)
+def test_texts_that_a_page_does_not_show(css: str, tmp_path: Path) -> None:
+    outcome = read_page(tmp_path, build_page_table("P-1", f"<span style='{css}'>secret</span>Depot 1", "Powys", "1"))
+    assert list_values(outcome, "title_en")[0] == "Depot 1"
+    assert list_cells(outcome, "cell-unseen") == ["B2"]
+
+
+@pytest.mark.parametrize(
+    "css", ["color: white; background: navy", "color: #000; background-color: #ffffff", "background: black"]
+)
+def test_texts_of_other_colours_are_seen(css: str, tmp_path: Path) -> None:
+    outcome = read_page(tmp_path, build_page_table("P-1", f"<span style='{css}'>Depot 1</span>", "Powys", "1"))
+    assert list_values(outcome, "title_en")[0] == "Depot 1"
+    assert list_cells(outcome, "cell-unseen") == []
+
+
+@habit(
+    "a web page writes the foot of its table above the body, or its head below",
+    "read",
+    "in the order that a browser shows",
+)
+def test_sections_of_a_page_in_another_order(tmp_path: Path) -> None:
+    lines = [f"<tr><td>P-{n}</td><td>Depot {n}</td><td>Powys</td><td>{n}</td></tr>" for n in (1, 2, 3)]
+    head, foot = PAGE_HEADER.format(""), "<tr><td>P-4</td><td>Depot 4</td><td>Powys</td><td>4</td></tr>"
+    table = f"<table><tfoot>{foot}</tfoot><tbody>{''.join(lines)}</tbody><thead>{head}</thead></table>"
+    assert list_values(read_page(tmp_path, table), "reference") == ["P-1", "P-2", "P-3", "P-4"]
+
+
+@habit(
+    "a web page shows values in the fields of a form, or as a picture with a name",
+    "read",
+    "what is chosen, typed or named",
+)
+def test_fields_of_a_form(tmp_path: Path) -> None:
+    chosen = "<select><option>Depot 0</option><option selected>Depot 1</option></select>"
+    cells = ("<input type='hidden' value='x'><input value='P-1'>", chosen, "<img src='p.png' alt='Powys'>", "1")
+    outcome = read_page(tmp_path, build_page_table(*cells))
+    first = outcome.records("projects")[0]
+    assert (first["reference"], first["title_en"], first["partner_list"]) == (
+        "P-1",
+        "Depot 1",
+        ("Powys",),
+    )
+
+
 @habit("a web page hides the text in a cell: a key for sorting", "told", "what is seen is read, with a warning")
 def test_texts_that_a_page_hides(tmp_path: Path) -> None:
     hidden = "<span style='display:none'>0001</span>"

@@ -15,7 +15,7 @@ from assets.gather.workbook.xlsx_package import find_workbook_part
 from assets.gather.workbook.zip_archive import ZipArchive
 
 Key = TypeVar("Key")
-Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "json", "text", "zip"]
+Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "mhtml", "json", "text", "zip"]
 
 MAX_BYTES_BY_FORMAT: Mapping[Format, int] = {"text": 512 * 2**20, "json": 256 * 2**20}
 """Of a file of characters, which takes little more than its own size to read."""
@@ -30,6 +30,7 @@ EXTENSIONS: Mapping[Format, tuple[str, ...]] = {
     "fods": (".fods",),
     "xml": (".xml",),
     "html": (".html", ".htm", ".xhtml"),
+    "mhtml": (".mht", ".mhtml"),
     "json": (".json", ".jsonl", ".ndjson", ".geojson"),
     "text": (".csv", ".tsv", ".tab", ".psv", ".txt"),
     "zip": (".zip",),
@@ -154,7 +155,9 @@ def _detect_text_format(content: bytes) -> Format:
     if is_nul or len(controls) > _MAX_CONTROL_SHARE * len(head):
         raise UnreadableFileError("not-a-table")
     if _MAIL_HEADERS.match(head):
-        raise UnreadableFileError("web-archive" if "multipart/related" in head else "mail")
+        if "multipart/related" not in head.lower():
+            raise UnreadableFileError("mail")
+        return "mhtml"
     if is_json(content):
         return "json"
     before = _BEFORE_FIRST_TAG.match(head)
