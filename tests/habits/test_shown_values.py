@@ -263,6 +263,28 @@ def test_values_under_a_merge_of_every_file(name: str, tmp_path: Path) -> None:
     assert list_cells(outcome, "amount-merged") == ["E2"]
 
 
+@habit("a cell is merged over several columns of a record", "told", "read for the first column, with a warning")
+@pytest.mark.parametrize("name", WITH_PAGE)
+def test_cells_merged_across_a_record(name: str, tmp_path: Path) -> None:
+    outcome = read_drawing(tmp_path, name, row(1), row(2, cost=None), row(3), merged=["D3:E3"])
+    assert list_values(outcome, "cost") == [1001, None, 1003]
+    assert list_values(outcome, "start_actual") == ["2019", "2019", "2019"]
+    assert list_cells(outcome, "cell-merged-across") == ["D3"]
+
+
+def test_groups_of_headers_and_notes_are_merged_without_a_word(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in (["Joint services 2024"], ["", "", "", "When and how much", ""], [*HEADER], row(1), row(2), ["A note"]):
+        sheet.append(line)
+    for cells in ("A1:E1", "D2:E2", "A6:E6"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "file.xlsx")
+    outcome = read_file(tmp_path / "file.xlsx")
+    assert list_values(outcome, "reference") == ["P-1", "P-2"]
+    assert list_cells(outcome, "cell-merged-across") == []
+
+
 @habit("a format shows nothing of a value (`;;;`), or it is white on white", "told", "left blank, with a warning")
 @pytest.mark.parametrize("name", WITH_PAGE)
 def test_values_that_nobody_sees(name: str, tmp_path: Path) -> None:

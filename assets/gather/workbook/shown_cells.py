@@ -187,7 +187,7 @@ def _choose_number(value: float, parts: _ShownNumber, kept: str) -> ShownCell:
     if parts.words:
         text = shown if is_exact or parts.has_name else parts.put(format_number(abs(value)))
         return _report_format(text, kept, shown)
-    has_zeros_at_end = is_exact and shown == parts.core and "," not in shown and shown.endswith("0")
+    has_zeros_at_end = value >= 0 and is_exact and shown == parts.core and "," not in shown and shown.endswith("0")
     return ShownCell(shown if has_zeros_at_end and "." in shown else kept)
 
 

@@ -1,5 +1,6 @@
 """What the styles and shared strings of an .xlsx workbook say of how its cells look."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ TRUE_VALUES = ("1", "true", "on")
 _THEME = "xl/theme/theme1.xml"
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OVERLAP = 32
 
 
@@ -120,14 +122,19 @@ def read_cell_styles(archive: ZipArchive) -> dict[int, CellStyle]:
     return {style: look for style, look in styles.items() if look != PLAIN}
 
 
+def _unescape(text: str) -> str:
+    """A text whose control characters are written as `_x000D_`."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n") if "_x" in text else text
+
+
 def parse_runs(element: Any) -> list[Run]:
     """The runs of a shared or an inline string."""
     runs = []
     for part in element.iterchildren("{*}t", "{*}r"):
         if etree.QName(part).localname == "t":
-            runs.append(Run(part.text or ""))
+            runs.append(Run(_unescape(part.text or "")))
             continue
-        text = "".join(piece.text or "" for piece in part.iterchildren("{*}t"))
+        text = _unescape("".join(piece.text or "" for piece in part.iterchildren("{*}t")))
         properties = part.find("{*}rPr")
         if properties is None:
             runs.append(Run(text))
