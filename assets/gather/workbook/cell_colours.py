@@ -27,7 +27,7 @@ def get_theme_colour(number: int, theme: Sequence[str] = OFFICE_THEME) -> str | 
     return theme[number] if 0 <= number < len(theme) else None
 
 
-def tint_colour(colour: str | None, tint: float) -> str | None:
+def apply_tint(colour: str | None, tint: float) -> str | None:
     """A colour that is made lighter or darker: only another that is so too can be the same."""
     return f"{colour} {tint:+.2f}" if colour and round(tint, 2) else colour
 

@@ -20,7 +20,7 @@ from assets.gather.workbook.delimited_rows import DelimitedDialect, DelimitedGra
 from assets.gather.workbook.line_repair import LineRepairer
 from assets.gather.workbook.sheet import TEXT, ReadingNote, Sheet, check_extent
 from assets.gather.workbook.text_encodings import decode_to_utf8
-from assets.gather.workbook.unusual_lines import mend_unusual_lines
+from assets.gather.workbook.unusual_lines import repair_unusual_lines
 
 COMMA = ","
 
@@ -43,7 +43,7 @@ def read_delimited_text(content: bytes, name: str, encoding: str | None) -> tupl
     text, notes = decode_to_utf8(content, encoding)
     if _BYTE_ORDER_MARK in text:  # where files were put one below the other
         text = text.replace(b"\n" + _BYTE_ORDER_MARK, b"\n").replace(b"\r" + _BYTE_ORDER_MARK, b"\r")
-    dialect, text = detect_dialect(mend_unusual_lines(text.removesuffix(_END_OF_FILE)))
+    dialect, text = detect_dialect(repair_unusual_lines(text.removesuffix(_END_OF_FILE)))
     if dialect.delimiter != COMMA:
         name_en, name_cy = describe_delimiter(dialect)
         notes.append(ReadingNote("separator-read", parameters={"separator_en": name_en, "separator_cy": name_cy}))

@@ -78,11 +78,11 @@ def decode_to_utf8(content: bytes, encoding: str | None) -> tuple[bytes, list[Re
 
     encoding: that the source names; a byte order mark overrules it. Raises UnreadableFileError when that is wrong.
     """
-    utf8, notes = _decode(content, encoding)
+    utf8, notes = _decode_content(content, encoding)
     return (_NUL.sub(_replace_nul, utf8) if b"\0" in utf8 else utf8), notes
 
 
-def _decode(content: bytes, encoding: str | None) -> tuple[bytes, list[ReadingNote]]:
+def _decode_content(content: bytes, encoding: str | None) -> tuple[bytes, list[ReadingNote]]:
     if content.startswith(codecs.BOM_UTF8):
         content, encoding = content[len(codecs.BOM_UTF8) :], None
     codec, mark_bytes = _detect_wide_encoding(content)

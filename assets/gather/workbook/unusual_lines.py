@@ -24,7 +24,7 @@ _GAP = 2  # so many spaces between columns are no spaces between words
 _MAX_SAMPLE_LINES = 200
 
 
-def mend_unusual_lines(text: bytes) -> bytes:
+def repair_unusual_lines(text: bytes) -> bytes:
     """A text in UTF-8, with tabs between its columns where their width alone parts them."""
     text = text.removeprefix(_MANGLED_MARK)
     if b"\n" not in text and b"\r" not in text:
@@ -34,7 +34,7 @@ def mend_unusual_lines(text: bytes) -> bytes:
     if len(lines) < _LEAST_LINES:
         return text
     if _is_quoted_throughout(lines[0], lines[1:]):
-        return _QUOTED_LINE.sub(_unwrap_line, text)
+        return _QUOTED_LINE.sub(_remove_line_quotes, text)
     starts = [] if _USUAL_DELIMITER.search(sample) else _find_column_starts(lines)
     return _cut_lines(text.decode(), starts).encode() if starts else text
 
@@ -55,7 +55,7 @@ def _count_delimiters(line: str) -> int:
     return len(_USUAL_DELIMITER.findall(_QUOTED_CELL.sub("", line)))
 
 
-def _unwrap_line(match: re.Match[bytes]) -> bytes:
+def _remove_line_quotes(match: re.Match[bytes]) -> bytes:
     inside = match[1].replace(b'""', b'"')
     return inside if _DELIMITER_OUTSIDE_QUOTES.match(inside) else match[0]
 

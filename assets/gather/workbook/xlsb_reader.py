@@ -12,11 +12,11 @@ from assets.gather.workbook.calamine_sheets import SheetInspection, read_calamin
 from assets.gather.workbook.cell_colours import (
     BLACK,
     WHITE,
+    apply_tint,
     format_rgb,
     get_palette_colour,
     get_theme_colour,
     is_same_colour,
-    tint_colour,
 )
 from assets.gather.workbook.number_formats import get_number_format
 from assets.gather.workbook.rich_texts import Run, show_runs
@@ -78,11 +78,11 @@ def _read_colour(colour: bytes) -> str | None:
     kind, index, tint = colour[0] >> 1, colour[1], int.from_bytes(colour[2:4], "little", signed=True) / 2**15
     match kind:
         case 1:
-            return tint_colour(get_palette_colour(index), tint)
+            return apply_tint(get_palette_colour(index), tint)
         case 2:
-            return tint_colour(format_rgb(*colour[4:7]), tint)
+            return apply_tint(format_rgb(*colour[4:7]), tint)
         case 3:
-            return tint_colour(get_theme_colour(index), tint)
+            return apply_tint(get_theme_colour(index), tint)
     return None
 
 

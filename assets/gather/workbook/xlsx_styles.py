@@ -11,10 +11,10 @@ from assets.gather.workbook.cell_colours import (
     BLACK,
     OFFICE_THEME,
     WHITE,
+    apply_tint,
     get_palette_colour,
     get_theme_colour,
     is_same_colour,
-    tint_colour,
 )
 from assets.gather.workbook.number_formats import get_number_format
 from assets.gather.workbook.rich_texts import Run
@@ -74,7 +74,7 @@ def _read_colour(declaration: Any, theme: Sequence[str]) -> str | None:
         colour = get_palette_colour(int(palette_number))
     else:
         colour = rgb[-len(WHITE) :].upper() if rgb else None
-    return tint_colour(colour, float(declaration.get("tint", "0")))
+    return apply_tint(colour, float(declaration.get("tint", "0")))
 
 
 def _read_font(font: Any, theme: Sequence[str]) -> tuple[bool, str | None]:
@@ -122,7 +122,7 @@ def read_cell_styles(archive: ZipArchive) -> dict[int, CellStyle]:
     return {style: look for style, look in styles.items() if look != PLAIN}
 
 
-def _unescape(text: str) -> str:
+def _unescape_text(text: str) -> str:
     """A text whose control characters are written as `_x000D_`."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n") if "_x" in text else text
 
@@ -132,9 +132,9 @@ def parse_runs(element: Any) -> list[Run]:
     runs = []
     for part in element.iterchildren("{*}t", "{*}r"):
         if etree.QName(part).localname == "t":
-            runs.append(Run(_unescape(part.text or "")))
+            runs.append(Run(_unescape_text(part.text or "")))
             continue
-        text = _unescape("".join(piece.text or "" for piece in part.iterchildren("{*}t")))
+        text = _unescape_text("".join(piece.text or "" for piece in part.iterchildren("{*}t")))
         properties = part.find("{*}rPr")
         if properties is None:
             runs.append(Run(text))

@@ -68,7 +68,7 @@ def test_a_number_is_shown_as_its_format_has_it(value: float, code: str, since_1
     [
         (0.5, "1/2", "0.5", ""),
         (1.75, "1 3/4", "1.75", ""),
-        (3, "3/5", "3/5", "format-read"),
+        (3.0, "3/5", "3/5", "format-read"),
         (-12.3, "12.30", "-12.3", ""),
         (12.3, "12.30", "12.30", ""),
     ],
