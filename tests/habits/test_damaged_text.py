@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from assets.gather.workbook.format_readers import open_workbook
 from tests.conftest import EXAMPLES_SCALE
 from tests.habits.habits import BUG_CASES, habit
 from tests.habits.polluter import pollute_tables
@@ -208,6 +209,94 @@ def test_delimiters(read: Read, delimiter: str) -> None:
     outcome = read(lines)
     assert list_facts(outcome) == expect_facts()
     assert "quotes-mended" not in {rule for rule, _ in outcome.found()} or delimiter == " "
+
+
+@habit(
+    "cells are delimited by signs that nobody types (U+0001, U+001F), by ¦, § or ¬, or by several signs (`|~|`, `^|^`, `@@`)",
+    "read",
+    "as by commas",
+)
+@pytest.mark.parametrize(
+    "delimiter", ["\x01", "\x02", "\x1e", "\x1f", "¦", "§", "¬", "@@", "$$", "###", "|~|", "^|^", "<|>", "#|#", "\t|\t"]
+)
+def test_rare_delimiters(read: Read, delimiter: str) -> None:
+    assert list_facts(read([delimiter.join(row) for row in (HEADERS, *ROWS)])) == expect_facts()
+
+
+@habit("two lines, a header and one record, are delimited by a rare sign", "read", "as by commas")
+@pytest.mark.parametrize("delimiter", ["^", "~", "¦"])
+def test_two_lines_of_a_rare_delimiter(read: Read, delimiter: str) -> None:
+    assert list_facts(read([delimiter.join(row) for row in (HEADERS, ROWS[0])])) == expect_facts(*REFERENCES[1:])
+
+
+@habit("the first line names a delimiter that the others have not", "read", "by the delimiter that they have")
+def test_a_declared_delimiter_that_is_not_there(read: Read) -> None:
+    assert list_facts(read(["sep=;", *write_lines()])) == expect_facts()
+
+
+@habit("each line is in quotes as a whole, with or without the header", "read", "as without them")
+@pytest.mark.parametrize("first", [0, 1])
+def test_lines_in_quotes_as_a_whole(read: Read, first: int) -> None:
+    lines = write_lines()
+    quoted = ['"' + line.replace('"', '""') + '"' for line in lines[first:]]
+    assert list_facts(read(lines[:first] + quoted)) == expect_facts()
+
+
+@habit("one line is in quotes as a whole", "held", "that line alone, with its cells put back")
+def test_one_line_in_quotes_as_a_whole(read: Read) -> None:
+    lines = write_lines()
+    outcome = read([*lines[:5], f'"{lines[5]}"', *lines[6:]])
+    assert list_facts(outcome) == expect_facts("DT-05")
+    assert ("line-damaged", "A6") in outcome.found()
+
+
+def test_quoted_texts_of_one_column_are_left_whole() -> None:
+    opened = open_workbook(b'Project title\n"Roads, north"\n"Roads, south"\n"Parks, all"\n', "list.csv")
+    assert [row[0] for row in opened.sheets[0].get_rows()] == [
+        "Project title",
+        "Roads, north",
+        "Roads, south",
+        "Parks, all",
+    ]
+
+
+@habit("columns have a fixed width, with or without a line of dashes under the headers", "read", "as by commas")
+@pytest.mark.parametrize("has_rule", [False, True])
+def test_columns_of_a_fixed_width(read: Read, has_rule: bool) -> None:
+    rows = [[cell.replace(",", "").replace('"', "") for cell in row] for row in (HEADERS, *ROWS)]
+    lines = ["".join(cell.ljust(26) for cell in row).rstrip() for row in rows]
+    if has_rule:
+        lines.insert(1, " ".join("-" * 25 for _ in HEADERS))
+        lines += ["", "(12 rows affected)"]
+    facts = {key: (title.replace(",", "").replace('"', ""), *rest) for key, (title, *rest) in expect_facts().items()}
+    assert list_facts(read(lines)) == facts
+
+
+@habit("NULs fill up cells", "read", "as nothing")
+@habit("a NUL stands within a text", "told", "a sign of damage in its place")
+def test_nuls(read: Read) -> None:
+    assert (
+        list_facts(read([line.replace("Swansea Council", "Swansea Council\0\0") for line in write_lines()]))
+        == expect_facts()
+    )
+    outcome = read(damage_line("Reading room", "Read\0ing room"))
+    facts = expect_facts()
+    facts["DT-05"] = ("Read\ufffding room", *facts["DT-05"][1:])
+    assert list_facts(outcome) == facts
+    assert ("text-damaged", "B6") in outcome.found()
+
+
+@habit("a mark of UTF-8 was saved as three letters (ï»¿), or comes twice", "read", "as none")
+@pytest.mark.parametrize("mark", ["ï»¿", "\ufeff\ufeff"])
+def test_a_mangled_mark(read: Read, mark: str) -> None:
+    lines = write_lines()
+    assert list_facts(read([mark + lines[0], *lines[1:]])) == expect_facts()
+
+
+@habit("lines end in Unicode's signs for that (U+0085, U+2028)", "read", "as ends")
+@pytest.mark.parametrize("end", ["\x85", "\u2028"])
+def test_line_ends_of_unicode(read: Read, end: str) -> None:
+    assert list_facts(read(write_lines(), end=end)) == expect_facts()
 
 
 @habit("the first line names the delimiter (`sep=;`)", "read", "by that delimiter")

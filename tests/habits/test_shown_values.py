@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from tests.habits.habits import BUG_CASES, habit
@@ -263,6 +263,28 @@ def test_values_under_a_merge_of_every_file(name: str, tmp_path: Path) -> None:
     assert list_cells(outcome, "amount-merged") == ["E2"]
 
 
+@habit("a cell is merged over several columns of a record", "told", "read for the first column, with a warning")
+@pytest.mark.parametrize("name", WITH_PAGE)
+def test_cells_merged_across_a_record(name: str, tmp_path: Path) -> None:
+    outcome = read_drawing(tmp_path, name, row(1), row(2, cost=None), row(3), merged=["D3:E3"])
+    assert list_values(outcome, "cost") == [1001, None, 1003]
+    assert list_values(outcome, "start_actual") == ["2019", "2019", "2019"]
+    assert list_cells(outcome, "cell-merged-across") == ["D3"]
+
+
+def test_groups_of_headers_and_notes_are_merged_without_a_word(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in (["Joint services 2024"], ["", "", "", "When and how much", ""], [*HEADER], row(1), row(2), ["A note"]):
+        sheet.append(line)
+    for cells in ("A1:E1", "D2:E2", "A6:E6"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "file.xlsx")
+    outcome = read_file(tmp_path / "file.xlsx")
+    assert list_values(outcome, "reference") == ["P-1", "P-2"]
+    assert list_cells(outcome, "cell-merged-across") == []
+
+
 @habit("a format shows nothing of a value (`;;;`), or it is white on white", "told", "left blank, with a warning")
 @pytest.mark.parametrize("name", WITH_PAGE)
 def test_values_that_nobody_sees(name: str, tmp_path: Path) -> None:
@@ -276,6 +298,95 @@ def test_values_that_nobody_sees(name: str, tmp_path: Path) -> None:
     assert list_values(outcome, "cost") == [None, None, 1003]
     assert list_values(outcome, "start_actual") == ["2019", None, "2019"]
     assert list_cells(outcome, "cell-unseen") == ["D3", "E2", "E3"]
+
+
+def colour_cell(text: str, ground: str) -> dict[str, bytes]:
+    """A file of each format whose cell B2 has a text of one colour on another."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([*HEADER])
+    sheet.append(row(1))
+    sheet["E2"].font, sheet["E2"].fill = Font(color=text), PatternFill("solid", fgColor=ground)
+    themed = io.BytesIO()
+    book.save(themed)
+    fods, xml = (
+        STYLE_WRITERS[name](Drawing([HEADER, row(1, cost=Look(1001, is_white=True))]))
+        for name in ("file.fods", "file.xml")
+    )
+    cell = f'<style:table-cell-properties fo:background-color="#{ground[2:]}"/><style:text-properties fo:color="#{text[2:]}"/>'
+    interior = f'ss:Color="#{text[2:]}"/><ss:Interior ss:Pattern="Solid" ss:Color="#{ground[2:]}"/>'
+    return {
+        "file.xlsx": themed.getvalue(),
+        "file.fods": fods.replace(b'<style:text-properties fo:color="#ffffff"/>', cell.encode()),
+        "file.xml": xml.replace(b'ss:Color="#FFFFFF"/>', interior.encode()),
+    }
+
+
+@habit("a text has the colour of its cell: blacked out, grey on grey", "told", "left blank, with a warning")
+@pytest.mark.parametrize(("text", "ground", "is_seen"), [
+    ("FF000000", "FF000000", False),
+    ("FFC0C0C0", "FFc0c0c0", False),
+    ("FF000000", "FFFFFF00", True),
+    ("FFFFFFFF", "FF000000", True),
+])  # fmt: skip
+def test_texts_in_the_colour_of_their_cell(text: str, ground: str, is_seen: bool, tmp_path: Path) -> None:
+    for name, content in colour_cell(text, ground).items():
+        (tmp_path / name).write_bytes(content)
+        outcome = read_file(tmp_path / name)
+        check_laws(outcome)
+        assert list_values(outcome, "cost") == [1001 if is_seen else None], name
+        assert list_cells(outcome, "cell-unseen") == ([] if is_seen else ["E2"]), name
+
+
+@pytest.mark.parametrize(
+    ("text", "ground", "tint", "is_seen"), [(4, 4, 0, False), (4, 4, 0.4, True), (1, "FF000000", 0, False)]
+)
+def test_texts_in_a_colour_of_the_theme(
+    text: int, ground: int | str, tint: float, is_seen: bool, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([*HEADER])
+    sheet.append(row(1))
+    fill = Color(theme=ground, tint=tint) if isinstance(ground, int) else Color(ground)
+    sheet["E2"].font, sheet["E2"].fill = Font(color=Color(theme=text)), PatternFill("solid", fgColor=fill)
+    book.save(tmp_path / "file.xlsx")
+    assert list_values(read_file(tmp_path / "file.xlsx"), "cost") == [1001 if is_seen else None]
+
+
+@habit("OpenDocument: a column is too narrow, and `###` is shown", "read", "the number that the file keeps")
+@habit("OpenDocument: 3 is shown as 3/5 by its format", "told", "what is shown, and a notice")
+def test_opendocument_texts_of_numbers(tmp_path: Path) -> None:
+    rows = [row(1, cost=Look(1001, shown="###")), row(2, reference=Look(3, shown="3/5"))]
+    outcome = read_drawing(tmp_path, "file.fods", *rows)
+    assert list_values(outcome, "cost") == [1001, 1002]
+    assert list_values(outcome, "reference") == ["P-1", "3/5"]
+
+
+@habit(
+    "OpenDocument: headings, lists and tables in cells, sheets deleted while changes are tracked",
+    "read",
+    "the texts of cells alone",
+)
+def test_opendocument_texts_of_other_kinds(tmp_path: Path) -> None:
+    content = STYLE_WRITERS["file.fods"](Drawing([HEADER, row(1), row(2), row(3)])).decode()
+    one = "<text:p>Joint service number {}</text:p>"
+    inner = "<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"
+    inner = f"<table:table>{inner}</table:table>"
+    item = "<text:list><text:list-item><text:p>Joint service</text:p></text:list-item></text:list>"
+    for old, new in (
+        (one.format(1), "<text:h>Joint heading</text:h>"),
+        (one.format(2), item),
+        (one.format(3), one.format(3) + inner),
+    ):
+        assert old in content
+        content = content.replace(old, new)
+    deleted = f"<table:tracked-changes><table:deletion>{inner}</table:deletion></table:tracked-changes><table:table "
+    (tmp_path / "file.fods").write_text(content.replace("<table:table ", deleted, 1), encoding="utf-8")
+    outcome = read_file(tmp_path / "file.fods")
+    check_laws(outcome)
+    assert list_values(outcome, "title_en") == ["Joint heading", "Joint service", "Joint service number 3"]
+    assert [sheet.name for sheet in outcome.opened[-1].sheets] == ["Projects"]
 
 
 @habit("a row has the height 0", "held", "as a hidden row")
@@ -331,6 +442,66 @@ def test_rows_that_a_page_hides(tag: str, tmp_path: Path) -> None:
     outcome = read_page(tmp_path, build_page_table(*PLAIN, row=tag), style)
     assert list_values(outcome, "reference") == ["P-2", "P-3"]
     assert list_cells(outcome, "row-hidden") == ["A2"]
+
+
+@habit(
+    "a web page hides a text: letters of size 0, transparent or in the colour behind them, or for screen readers only",
+    "told",
+    "what is seen is read, with a warning",
+)
+@pytest.mark.parametrize(
+    "css",
+    [
+        "font-size: 0",
+        "opacity: 0",
+        "color: #333; background-color: #333333",
+        "color: rgb(0, 0, 0); background: black",
+        "position: absolute; clip: rect(0, 0, 0, 0)",
+        "position: absolute; left: -9999px",
+    ],
+)
+def test_texts_that_a_page_does_not_show(css: str, tmp_path: Path) -> None:
+    outcome = read_page(tmp_path, build_page_table("P-1", f"<span style='{css}'>secret</span>Depot 1", "Powys", "1"))
+    assert list_values(outcome, "title_en")[0] == "Depot 1"
+    assert list_cells(outcome, "cell-unseen") == ["B2"]
+
+
+@pytest.mark.parametrize(
+    "css", ["color: white; background: navy", "color: #000; background-color: #ffffff", "background: black"]
+)
+def test_texts_of_other_colours_are_seen(css: str, tmp_path: Path) -> None:
+    outcome = read_page(tmp_path, build_page_table("P-1", f"<span style='{css}'>Depot 1</span>", "Powys", "1"))
+    assert list_values(outcome, "title_en")[0] == "Depot 1"
+    assert list_cells(outcome, "cell-unseen") == []
+
+
+@habit(
+    "a web page writes the foot of its table above the body, or its head below",
+    "read",
+    "in the order that a browser shows",
+)
+def test_sections_of_a_page_in_another_order(tmp_path: Path) -> None:
+    lines = [f"<tr><td>P-{n}</td><td>Depot {n}</td><td>Powys</td><td>{n}</td></tr>" for n in (1, 2, 3)]
+    head, foot = PAGE_HEADER.format(""), "<tr><td>P-4</td><td>Depot 4</td><td>Powys</td><td>4</td></tr>"
+    table = f"<table><tfoot>{foot}</tfoot><tbody>{''.join(lines)}</tbody><thead>{head}</thead></table>"
+    assert list_values(read_page(tmp_path, table), "reference") == ["P-1", "P-2", "P-3", "P-4"]
+
+
+@habit(
+    "a web page shows values in the fields of a form, or as a picture with a name",
+    "read",
+    "what is chosen, typed or named",
+)
+def test_fields_of_a_form(tmp_path: Path) -> None:
+    chosen = "<select><option>Depot 0</option><option selected>Depot 1</option></select>"
+    cells = ("<input type='hidden' value='x'><input value='P-1'>", chosen, "<img src='p.png' alt='Powys'>", "1")
+    outcome = read_page(tmp_path, build_page_table(*cells))
+    first = outcome.records("projects")[0]
+    assert (first["reference"], first["title_en"], first["partner_list"]) == (
+        "P-1",
+        "Depot 1",
+        ("Powys",),
+    )
 
 
 @habit("a web page hides the text in a cell: a key for sorting", "told", "what is seen is read, with a warning")

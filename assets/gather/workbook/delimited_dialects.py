@@ -17,7 +17,10 @@ DELIMITER_NAMES = {
 """The usual delimiters, with their names in both languages."""
 
 _USUAL_DELIMITERS = (",", ";", "\t", "|")
-_RARE_DELIMITERS = ("~", "^", ":")
+_RARE_DELIMITERS = ("~", "^", "¦", "§", "¬", ":")
+CONTROL_DELIMITERS = ("\x1f", "\x01", "\x1e", "\x1d", "\x1c", "\x02")
+"""Signs that nobody types, which databases put between cells."""
+_LONG_DELIMITER = re.compile(r"[^\w \r\n\"'.()£€-]{2,4}")
 _RARE_WEIGHT = 0.8  # what is rarely meant as a delimiter must make a clearly better table
 _LEAST_RARE_SCORE = 0.6
 _LEAST_ROWS = 3
@@ -37,7 +40,10 @@ def detect_dialect(text: bytes) -> tuple[DelimitedDialect, bytes]:
     declared = _SEP_LINE.match(text)
     text = text[declared.end() :] if declared else text
     sample = sample_text(text)
-    delimiters = [declared[1].decode()] if declared else list(_USUAL_DELIMITERS)
+    if declared and declared[1].decode() not in sample:  # the line was kept, and the delimiter changed
+        declared = None
+    controls = [sign for sign in CONTROL_DELIMITERS if sign in sample]
+    delimiters = [declared[1].decode()] if declared else [*_USUAL_DELIMITERS, *controls]
     has_backslashes = b"\\" in text and bool(_ESCAPED_QUOTE.search(text))
     dialects = [
         DelimitedDialect(delimiter, quote, has_backslashes=has_backslashes)
@@ -46,6 +52,8 @@ def detect_dialect(text: bytes) -> tuple[DelimitedDialect, bytes]:
     ]
     scores = {dialect: _score_dialect(dialect, sample) for dialect in dialects}
     best = max(scores, key=scores.__getitem__)  # the comma, when none makes any table
+    if not declared and (long := _find_long_delimiter(sample, best.delimiter, scores[best])):
+        return replace(best, delimiter=long, quote='"'), text
     if not declared and scores[best] < _LEAST_RARE_SCORE:
         best = _choose_rare_dialect(sample, has_backslashes, scores[best]) or best
     return (best if declared else _detect_width(best, sample)), text
@@ -54,6 +62,9 @@ def detect_dialect(text: bytes) -> tuple[DelimitedDialect, bytes]:
 def describe_delimiter(dialect: DelimitedDialect) -> tuple[str, str]:
     """A delimiter's name in English and Welsh."""
     delimiter = dialect.delimiter
+    if delimiter in CONTROL_DELIMITERS:
+        name = f"U+{ord(delimiter):04X}"
+        return name, name
     return DELIMITER_NAMES.get(delimiter, (f"'{delimiter}'", f"'{delimiter}'"))
 
 
@@ -83,6 +94,21 @@ def _score_rows(sample: Sequence[DelimitedRow]) -> float:
     return regular * (1 - sum(untidy) / len(untidy))
 
 
+def _find_long_delimiter(sample: str, usual: str, usual_score: float) -> str | None:
+    """Several signs that stand equally often in all lines: `|~|`, `@@`. usual: the best delimiter of one character, which is
+    only a part of them, or makes no good table."""
+    lines = [line for line in re.split(r"\r\n?|\n", sample) if line.strip()]
+    for run in dict.fromkeys(_LONG_DELIMITER.findall(lines[0]) if len(lines) >= _LEAST_ROWS else ()):
+        if len(set(run)) == 1 and run[0] in _USUAL_DELIMITERS:
+            continue  # blank cells, or a delimiter that is doubled
+        count = lines[0].count(run)
+        is_part = usual in run and sample.count(usual) == run.count(usual) * sample.count(run)
+        is_regular = sum(line.count(run) == count for line in lines) >= _NEARLY_ALL * len(lines)
+        if count > 1 and is_regular and (is_part or usual_score < _LEAST_RARE_SCORE):
+            return run
+    return None
+
+
 def _choose_rare_dialect(sample: str, has_backslashes: bool, usual_score: float) -> DelimitedDialect | None:
     """A rare delimiter that makes a far better table than the usual ones.
 
@@ -95,9 +121,10 @@ def _choose_rare_dialect(sample: str, has_backslashes: bool, usual_score: float)
     for delimiter in delimiters:
         dialect = DelimitedDialect(delimiter, has_backslashes=has_backslashes)
         rows = [row for row in DelimitedGrammar(dialect).parse_rows(sample) if not row.is_blank]
-        if len(rows) < _LEAST_ROWS or len(rows[len(rows) // 2].cells) < 3:
-            continue
         widths = Counter(len(row.cells) for row in rows)
+        is_pair = len(rows) == 2 and len(widths) == 1 and min(widths) > _LEAST_ROWS and not usual_score
+        if not is_pair and (len(rows) < _LEAST_ROWS or len(rows[len(rows) // 2].cells) < 3):
+            continue
         score = _RARE_WEIGHT * max(widths.values()) / len(rows)
         if score > best_score:
             best, best_score = dialect, score

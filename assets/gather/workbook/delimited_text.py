@@ -20,6 +20,7 @@ from assets.gather.workbook.delimited_rows import DelimitedDialect, DelimitedGra
 from assets.gather.workbook.line_repair import LineRepairer
 from assets.gather.workbook.sheet import TEXT, ReadingNote, Sheet, check_extent
 from assets.gather.workbook.text_encodings import decode_to_utf8
+from assets.gather.workbook.unusual_lines import repair_unusual_lines
 
 COMMA = ","
 
@@ -42,7 +43,7 @@ def read_delimited_text(content: bytes, name: str, encoding: str | None) -> tupl
     text, notes = decode_to_utf8(content, encoding)
     if _BYTE_ORDER_MARK in text:  # where files were put one below the other
         text = text.replace(b"\n" + _BYTE_ORDER_MARK, b"\n").replace(b"\r" + _BYTE_ORDER_MARK, b"\r")
-    dialect, text = detect_dialect(text.removesuffix(_END_OF_FILE))
+    dialect, text = detect_dialect(repair_unusual_lines(text.removesuffix(_END_OF_FILE)))
     if dialect.delimiter != COMMA:
         name_en, name_cy = describe_delimiter(dialect)
         notes.append(ReadingNote("separator-read", parameters={"separator_en": name_en, "separator_cy": name_cy}))
@@ -127,7 +128,7 @@ def parse_regular_columns(text: bytes, dialect: DelimitedDialect, repairs: LineR
 
     Raises UnreadableFileError when the cells are spread too far.
     """
-    is_plain = len(dialect.delimiter) == 1 and not dialect.has_backslashes
+    is_plain = len(dialect.delimiter) == 1 and dialect.delimiter.isascii() and not dialect.has_backslashes
     is_quoted = _detect_quoting(text, dialect) if is_plain else None
     widths = Counter(len(row.cells) for row in repairs.sample)
     if is_quoted is None or not widths or max(widths) > _MAX_REGULAR_COLUMNS or (is_quoted and dialect.is_spaced):

@@ -1,17 +1,21 @@
 """What a file is, judged by its content alone: its name is only what someone called it."""
 
+import functools
 import re
 import struct
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeVar
 
+from assets.gather.workbook.delimited_dialects import CONTROL_DELIMITERS
 from assets.gather.workbook.json_reader import is_json
 from assets.gather.workbook.sheet import UnreadableFileError
-from assets.gather.workbook.text_encodings import decode_beginning
+from assets.gather.workbook.text_encodings import MAX_NUL_SHARE, decode_beginning
+from assets.gather.workbook.xlsx_package import find_workbook_part
 from assets.gather.workbook.zip_archive import ZipArchive
 
 Key = TypeVar("Key")
-Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "json", "text", "zip"]
+Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "html", "mhtml", "json", "text", "zip"]
 
 MAX_BYTES_BY_FORMAT: Mapping[Format, int] = {"text": 512 * 2**20, "json": 256 * 2**20}
 """Of a file of characters, which takes little more than its own size to read."""
@@ -26,6 +30,7 @@ EXTENSIONS: Mapping[Format, tuple[str, ...]] = {
     "fods": (".fods",),
     "xml": (".xml",),
     "html": (".html", ".htm", ".xhtml"),
+    "mhtml": (".mht", ".mhtml"),
     "json": (".json", ".jsonl", ".ndjson", ".geojson"),
     "text": (".csv", ".tsv", ".tab", ".psv", ".txt"),
     "zip": (".zip",),
@@ -38,6 +43,7 @@ _FIRST_SPECIAL_SECTOR = 0xFFFFFFFA  # sector numbers from here on mark the end o
 _VISIBLE_BYTE = re.compile(rb"[^\0\s\xef\xbb\xbf\xfe\xff]")
 _CONTROL_CHARACTER = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.02
+_MOST = 0.8
 # The oldest .xls files have no container and begin with the record that begins a sheet or a workbook.
 _BARE_XLS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 _BEFORE_FIRST_TAG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
@@ -116,9 +122,9 @@ def _detect_zip_format(archive: ZipArchive) -> Format:
     """The workbook format of an archive, or `zip` for an archive of other files."""
     if archive.find("xl/workbook.bin"):
         return "xlsb"
-    if archive.find("xl/workbook.xml"):
-        return "xlsm" if archive.find("xl/vbaProject.bin") else "xlsx"
     _refuse_kinds(REASONS_BY_PART, archive.find)
+    if find_workbook_part(archive):
+        return "xlsm" if archive.find("xl/vbaProject.bin") else "xlsx"
     mimetype, manifest = archive.find("mimetype"), archive.find("META-INF/manifest.xml")
     declared_type = archive.read(mimetype) if mimetype else b""
     listed_parts = archive.read(manifest) if manifest else b""
@@ -144,10 +150,14 @@ def _detect_compound_format(streams: set[str]) -> Format:
 def _detect_text_format(content: bytes) -> Format:
     """The format of a file of characters. Raises UnreadableFileError when it is binary, or XML of another kind."""
     head = decode_beginning(content)
-    if "\0" in head or len(_CONTROL_CHARACTER.findall(head)) > _MAX_CONTROL_SHARE * len(head):
+    is_nul = head.count("\0") > MAX_NUL_SHARE * len(head)
+    controls = [sign for sign in _CONTROL_CHARACTER.findall(head) if not _is_delimiter(sign, head)]
+    if is_nul or len(controls) > _MAX_CONTROL_SHARE * len(head):
         raise UnreadableFileError("not-a-table")
     if _MAIL_HEADERS.match(head):
-        raise UnreadableFileError("web-archive" if "multipart/related" in head else "mail")
+        if "multipart/related" not in head.lower():
+            raise UnreadableFileError("mail")
+        return "mhtml"
     if is_json(content):
         return "json"
     before = _BEFORE_FIRST_TAG.match(head)
@@ -162,6 +172,15 @@ def _detect_text_format(content: bytes) -> Format:
         if head.lstrip().startswith("<?xml"):
             raise UnreadableFileError("other-xml")
     return "text"
+
+
+@functools.lru_cache(maxsize=16)
+def _is_delimiter(sign: str, head: str) -> bool:
+    """Whether a control character stands equally often in nearly all lines of a text."""
+    if sign not in CONTROL_DELIMITERS:
+        return False
+    counts = Counter(line.count(sign) for line in re.split(r"\r\n?|\n", head)[:-1] if line.strip())
+    return bool(counts) and 0 not in counts and counts.most_common(1)[0][1] >= _MOST * counts.total()
 
 
 def list_stream_names(content: bytes) -> set[str]:

@@ -10,6 +10,7 @@ from assets.gather.workbook.html_reader import read_html_tables
 from assets.gather.workbook.json_reader import read_json_tables
 from assets.gather.workbook.ods_reader import read_ods_sheets
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
+from assets.gather.workbook.web_archive import read_web_archive
 from assets.gather.workbook.xls_reader import read_xls_sheets
 from assets.gather.workbook.xlsb_reader import read_xlsb_sheets
 from assets.gather.workbook.xlsx_reader import read_xlsx_sheets
@@ -29,6 +30,7 @@ SHEET_READERS: Mapping[Format, SheetReader] = {
     "fods": read_ods_sheets,
     "xml": read_xml2003_sheets,
     "html": read_html_tables,
+    "mhtml": read_web_archive,
     "json": read_json_tables,
     "text": read_delimited_text,
 }

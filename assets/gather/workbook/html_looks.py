@@ -6,19 +6,44 @@ from typing import Any
 
 from assets.gather.workbook.rich_texts import Run
 
+_TEXT_TAGS = ("td", "th", "tr", "span", "font", "p", "div")
 STRUCK_TAGS = ("s", "strike", "del")
 _HINT = re.compile(
     r"<(?:s|strike|del|sup)\b|line-through|vertical-align\s*:\s*super|\bhidden\b|\bcollapse\b|display\s*:\s*none"
-    r"|\b(?:width|height)\s*[:=]\s*[\"']?0|\bcolor\s*:\s*(?:white|#fff|rgb\(255)",
+    r"|\b(?:width|height)\s*[:=]\s*[\"']?0|\bcolor\s*[:=]\s*[\"']?(?:white|#fff|rgb\(255)"
+    r"|\b(?:opacity|font-size)\s*:\s*0|\bclip(?:-path)?\s*:|-\d{4}",
     re.IGNORECASE,
 )
+_COLOUR = re.compile(r"(?<![\w-])color\s*[:=]", re.IGNORECASE)
+_BACKGROUND = re.compile(r"\bbgcolor\s*=|\bbackground(?:-color)?\s*:", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _CSS_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"([a-z]\w*|\*)?(?:([.#])([\w-]+))?", re.IGNORECASE)
 _NO_SIZE = re.compile(r"0+(?:\.0*)?(?:px|pt|em|%)?")
-_WHITE = re.compile(r"white|#fff(?:fff)?|rgb\(255,255,255\)")
+_NOTHING_SEEN = (("opacity", re.compile(r"0(?:\.0*)?")), ("font-size", re.compile(r"0(?:\.0*)?(?:px|pt|em|rem|%)?")))
+_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[, ]*){4}\)|inset\((?:50|100)%\)")
+_FAR_AWAY = re.compile(r"-\d{4,}(?:px|em|rem)?")
+"""Where pages put what only a screen reader is to say."""
+_NAMED_COLOURS = {
+    "white": "ffffff",
+    "black": "000000",
+    "red": "ff0000",
+    "green": "008000",
+    "blue": "0000ff",
+    "yellow": "ffff00",
+}
+_RGB = re.compile(r"rgb\((\d{1,3}),(\d{1,3}),(\d{1,3})\)")
 
 Declarations = Mapping[str, str]
+
+
+def _parse_colour(text: str) -> str:
+    """A colour as six digits, if it can be told."""
+    text = text.lower().strip()
+    if match := _RGB.fullmatch(text):
+        return "".join(f"{min(int(part), 255):02x}" for part in match.groups())
+    text = _NAMED_COLOURS.get(text, text.lstrip("#"))
+    return "".join(2 * digit for digit in text) if len(text) == 3 else text
 
 
 def _parse_declarations(text: str) -> dict[str, str]:
@@ -30,12 +55,12 @@ class PageLooks:
     """How the elements of a page look. is_plain: whether nothing in it can look otherwise than plain."""
 
     def __init__(self, page: Any, text: str) -> None:
-        self.is_plain = _HINT.search(text) is None
+        self._has_backgrounds = _BACKGROUND.search(text) is not None
+        self.is_plain = _HINT.search(text) is None and not (self._has_backgrounds and _COLOUR.search(text))
         self._by_tag: dict[str, dict[str, str]] = {}
         self._by_name: dict[tuple[str, str], list[tuple[str | None, dict[str, str]]]] = {}
         for sheet in [] if self.is_plain else page.iter("style"):
             self._add_style_sheet(_COMMENT.sub("", sheet.text or ""))
-        self._has_backgrounds = "background" in text.lower() or "bgcolor" in text.lower()
 
     def _add_style_sheet(self, text: str) -> None:
         for selectors, body in _CSS_RULE.findall(text):
@@ -70,14 +95,42 @@ class PageLooks:
             for name in ("width", "height")
             for size in (element.get(name, ""), declarations.get(name, ""))
         )
-        is_text = element.tag in ("td", "th", "span", "font", "p", "div")
-        is_white = is_text and not self._has_backgrounds and _WHITE.fullmatch(declarations.get("color", "")) is not None
+        is_out_of_sight = declarations.get("position") == "absolute" and (
+            _CLIPPED.match(declarations.get("clip", declarations.get("clip-path", "")))
+            or any(_FAR_AWAY.match(declarations.get(side, "")) for side in ("left", "top", "text-indent"))
+        )
         return (
             element.get("hidden") is not None
             or declarations.get("display") == "none"
             or declarations.get("visibility") in ("hidden", "collapse")
             or has_no_size
-            or is_white
+            or bool(is_out_of_sight)
+            or any(pattern.fullmatch(declarations.get(name, "")) for name, pattern in _NOTHING_SEEN)
+            or (element.tag in _TEXT_TAGS and self._has_own_colour(element) and self._is_same_colour(element))
+        )
+
+    def _get_colours(self, element: Any) -> tuple[str, str]:
+        """The colour and the background that an element declares, '' where it declares none."""
+        declarations = self._get_declarations(element)
+        background = (
+            declarations.get("background-color") or declarations.get("background") or element.get("bgcolor") or ""
+        )
+        return declarations.get("color") or element.get("color") or "", background
+
+    def _has_own_colour(self, element: Any) -> bool:
+        return any(self._get_colours(element))
+
+    def _is_same_colour(self, element: Any) -> bool:
+        """Whether the text of an element has the colour of what is behind it."""
+        colour = background = ""
+        for around in (element, *element.iterancestors()):
+            own_colour, own_background = self._get_colours(around)
+            colour, background = colour or own_colour, background or own_background
+        has_unknown_background = self._has_backgrounds and not background and element.tag not in ("td", "th", "tr")
+        return (
+            bool(colour)
+            and not has_unknown_background
+            and _parse_colour(colour) == _parse_colour(background or "white")
         )
 
     def _look_at(self, element: Any, run: Run) -> Run:

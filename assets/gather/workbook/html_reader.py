@@ -21,6 +21,9 @@ _LINE_TAGS = ("br", "p", "div", "li", "tr")
 _LINE_SEPARATOR = "\u2028"
 """Where a line ends as a person sees it: Unicode's character for that, which means the same where a page has it."""
 _INVISIBLE_TAGS = ("script", "style", "head", "noscript", "template")
+_PLACES_OF_SECTIONS = {"thead": -1, "tfoot": 1}
+_TICKED_KINDS, _KINDS_WITHOUT_TEXT = ("checkbox", "radio"), ("hidden", "password", "image", "file", "color", "range")
+_TICK = "✓"
 _CHARSET_WITHIN_BYTES = 4096
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Not allowed in a page; some have them, and a browser shows nothing for them."""
@@ -89,14 +92,42 @@ class _TableOutline(SheetOutline):
                 self.add_shown(line, column, ShownCell("", "cell-unseen"))
 
 
+def _list_rows(table: Any) -> list[Any]:
+    """The rows of a table as a browser shows them: its head first and its foot last, wherever they are written."""
+    sections = sorted(
+        table.iterchildren("tr", "thead", "tbody", "tfoot"), key=lambda part: _PLACES_OF_SECTIONS.get(part.tag, 0)
+    )
+    return [tr for part in sections for tr in ([part] if part.tag == "tr" else part.iterchildren("tr"))]
+
+
+def _show_controls(page: Any) -> None:
+    """Puts the texts in place that a browser shows in the fields of a form, and for a picture that is alone in a cell."""
+    for field_ in page.iter("input", "select", "img"):
+        if field_.tag == "select":
+            options = list(field_.iter("option"))
+            chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+            for option in options:
+                if option not in chosen:
+                    option.drop_tree()
+        elif field_.tag == "input":
+            kind = field_.get("type", "text").lower()
+            if kind in _TICKED_KINDS:
+                field_.text = _TICK if field_.get("checked") is not None else ""
+            elif kind not in _KINDS_WITHOUT_TEXT:
+                field_.text = field_.get("value", "")
+        else:
+            cell = next(field_.iterancestors(*_CELL_TAGS), None)
+            if cell is not None and not cell.text_content().strip():
+                field_.text = field_.get("alt", "")
+
+
 def _read_table(name: str, table: Any, looks: PageLooks) -> tuple[Sheet, list[ReadingNote]]:
     """A table, without the rows of tables inside its cells; the text of a cell that spans several is in the first."""
     outline = _TableOutline()
     rows: list[list[str]] = []
     covered: dict[int, int] = {}  # column → how many rows, from this one on, a cell from above covers
     outline.add_columns(table, looks)
-    sections = table.iterchildren("tr", "thead", "tbody", "tfoot")
-    for tr in (tr for child in sections for tr in ([child] if child.tag == "tr" else child.iterchildren("tr"))):
+    for tr in _list_rows(table):
         row: list[str] = []
         around = Run("") if looks.is_plain else looks.find_row_look(tr)
         covered_below = {column: count - 1 for column, count in covered.items() if count > 1}
@@ -148,6 +179,7 @@ def read_html_tables(content: bytes, name: str, encoding: str | None) -> tuple[l
     page, looks, notes = _parse_page(content, encoding)
     for element in list(page.iter(*_INVISIBLE_TAGS)):
         element.drop_tree()
+    _show_controls(page)
     for element in page.iter():
         separator = _LINE_SEPARATOR if element.tag in _LINE_TAGS else " " if element.tag in _CELL_TAGS else ""
         if separator:

@@ -15,11 +15,12 @@ _MAX_LINK_CHARACTERS = 80
 _MAX_NOTE_CHARACTERS = 200
 _WRAPPERS = frozenset({"properties", "attributes", "fields"})
 """Keys under which records of places, and of tables kept on the web, have their members."""
+_NAME_KEYS = ("label", "name", "title", "id")
 _HEADER_KEYS = ("columns", "fields", "header", "headers")
 """Keys under which an object that has lists of values names what is in them."""
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[{\["\]]|\Z))')
 _NOT_SPACE = re.compile(r"[^ \t\r\n]")
-_STRING_OR_NOT_A_NUMBER = re.compile(r'"(?:[^"\\]++|\\.)*+"|(-?Infinity|NaN)', re.DOTALL)
+_STRING_OR_NOT_A_NUMBER = re.compile(r'"(?:[^"\\]++|\\.)*+"|(-?Infinity)', re.DOTALL)
 _NEXT_PAGE_KEY = re.compile(r"(?:.*[.@_])?next(?:_?link|_?page|_?url|_?page_?url)?(?:\.href|\.url)?", re.IGNORECASE)
 _PROTOCOL_KEY = re.compile(r"@?odata\b.*")
 _ESCAPED_INVALID_CHARACTER = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
@@ -79,7 +80,9 @@ def _parse_values(text: str) -> list[Any]:
 
 
 def _reject_constant(constant: str) -> None:
-    raise ValueError(constant)
+    """None for NaN, by which some programs mean no number; raises ValueError for other numbers that JSON has not."""
+    if constant != "NaN":
+        raise ValueError(constant)
 
 
 def _build_error(text: str, position: int) -> UnreadableFileError:
@@ -113,8 +116,16 @@ def _find_tables(values: list[Any]) -> tuple[Tables, JsonRecord]:
     if columns := _find_columns(root):
         texts = (map(_format_value, column) for column in columns.values())
         return {(): [list(columns), *map(list, zip(*texts, strict=True))]}, {}
+    if records := _find_keyed_records(root):
+        return {(): _build_rows(records)}, {}
     lists = dict(_iterate_lists(root, ()))
-    beside: JsonRecord = {}
+    beside: JsonRecord
+    if header_path := _find_header_path(lists):
+        members = root if isinstance(root, dict) else {}
+        beside = _flatten_members(members, omitted=frozenset(map(id, lists.values())))
+        names = _list_names(lists.pop(header_path))
+        return {path: [names, *_build_rows(records)] for path, records in lists.items()}, beside
+    beside = {}
     if isinstance(root, dict):
         headers = next((root[key] for key in _HEADER_KEYS if _has_header_for(root.get(key), lists.values())), None)
         beside = _flatten_members(root, omitted=frozenset(map(id, [*lists.values(), headers])))
@@ -138,9 +149,48 @@ def _find_tables(values: list[Any]) -> tuple[Tables, JsonRecord]:
 def _find_columns(value: Any) -> dict[str, list[Any]]:
     """An object whose members are columns: lists of values, all equally long; empty for any other value."""
     lists = value if isinstance(value, dict) and len(value) > 1 else {}
+    if lists and all(
+        isinstance(column, dict) and column and all(map(str.isdecimal, column)) for column in lists.values()
+    ):
+        # A table as pandas writes it, by column and row number.
+        rows = list(dict.fromkeys(row for column in lists.values() for row in column))
+        lists = {name: [column.get(row) for row in rows] for name, column in lists.items()}
     is_flat = all(isinstance(column, list) and not _has_nested(column) for column in lists.values())
     lengths = set(map(len, lists.values())) if is_flat else set()
     return lists if len(lengths) == 1 and max(lengths) > 1 else {}
+
+
+def _find_keyed_records(value: Any) -> list[dict[str, Any]]:
+    """The records of an object whose members are records alike, each under its number or its key; [] for any other value."""
+    records = value if isinstance(value, dict) and len(value) > 1 else {}
+    keys = [tuple(record) for record in records.values() if isinstance(record, dict)]
+    if len(keys) < len(records) or len(set(keys)) != 1 or len(keys[0]) < 2:
+        return []
+    if any(_has_nested(list(record.values())) for record in records.values()):
+        return []
+    if all(map(str.isdecimal, records)):
+        return list(records.values())
+    return [{"key": key, **record} for key, record in records.items()]
+
+
+def _list_names(columns: list[Any]) -> list[str]:
+    """The names of columns that are declared as objects, [] where they have none."""
+    for key in _NAME_KEYS:
+        names = [column.get(key) for column in columns if isinstance(column, dict)]
+        texts = [name for name in names if isinstance(name, str) and name]
+        if len(texts) == len(columns):
+            return texts
+    return []
+
+
+def _find_header_path(lists: Mapping[tuple[str, ...], list[Any]]) -> tuple[str, ...] | None:
+    """Where objects declare the columns of the only other list, of which each row is a list of as many values."""
+    for path, columns in lists.items() if len(lists) == 2 else ():
+        (rows,) = (records for other, records in lists.items() if other != path)
+        is_rows = all(isinstance(row, list) and len(row) == len(columns) for row in rows)
+        if is_rows and path and path[-1] in _HEADER_KEYS and _list_names(columns):
+            return path
+    return None
 
 
 def _has_nested(values: list[Any]) -> bool:

@@ -187,6 +187,10 @@ class LineRepairer:
         """Ways to cut a row into as many cells as it should have, and a handicap for each."""
         if row.unclosed or self._dialect.quote in row.text:
             yield from self._list_quote_repairs(row)
+        if len(row.cells) == 1:  # a line in quotes as a whole
+            cells = self._grammar.parse_row(row.cells[0]).cells
+            if len(cells) == self.width:
+                yield cells, 0.0
         yield from self._list_delimited_otherwise(row)
         cells = row.cells
         if len(cells) == self.width - 1:

@@ -32,6 +32,8 @@ _SHEET, _STYLE_NAME, _CELL_STYLE = (f"{_TABLE}{name}" for name in ("table", "sty
 _ROWS_REPEATED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
 _ROWS_SPANNED, _COLUMNS_SPANNED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_DELETION = f"{_TABLE}deletion"
+_HEADING, _LIST = f"{_TEXT}h", f"{_TEXT}list"
 _PARAGRAPH, _KIND, _VALUE, _FORMULA = f"{_TEXT}p", f"{_OFFICE}value-type", f"{_OFFICE}value", f"{_TABLE}formula"
 _DATE, _TIME, _BOOLEAN, _STRING = (f"{_OFFICE}{kind}-value" for kind in ("date", "time", "boolean", "string"))
 _KINDS_OF_NUMBERS = ("float", "currency", "percentage", "date", "time")
@@ -41,6 +43,7 @@ _NOT_SHOWN = (f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text")
 
 _VISIBILITY, _HIDDEN = f"{_TABLE}visibility", ("collapse", "filter")
 _MAX_SPACES = 4096
+_TOO_WIDE = re.compile(r"#+")  # what is shown of a number for which the column is too narrow
 _ERROR = re.compile(r"#[A-Z0/]+[!?A]|Err:\d{3}")
 _DURATION = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]")
@@ -151,6 +154,17 @@ def _list_runs(element: Any, run: Run, look: OdsLook) -> Iterator[Run]:
         yield run._replace(text=part.tail or "")
 
 
+def _list_paragraphs(cell: Any) -> list[Any]:
+    """The paragraphs of a cell: in its annotations are others."""
+    paragraphs = []
+    for part in cell.iterchildren():
+        if part.tag in (_PARAGRAPH, _HEADING):
+            paragraphs.append(part)
+        elif part.tag == _LIST:
+            paragraphs += part.iter(_PARAGRAPH, _HEADING)
+    return paragraphs
+
+
 def _show_text(paragraphs: Sequence[Any], look: OdsLook) -> ShownCell:
     """What is read of the text that a cell shows, whatever it keeps."""
     if not any(map(len, paragraphs)):
@@ -201,6 +215,8 @@ def _show_date(cell: Any, style: CellStyle, text: str) -> ShownCell:
 
 def _show_value(cell: Any, kind: str | None, style: CellStyle, shown: ShownCell) -> ShownCell:
     """What is read of a cell that keeps a value of some kind, or none. shown: its text."""
+    if kind in _KINDS_OF_NUMBERS and _TOO_WIDE.fullmatch(shown.text):
+        shown = ShownCell("")
     if kind is None or (shown.text and shown.text[0] in "#E" and _ERROR.fullmatch(shown.text)):
         return shown._replace(text=format_value(shown.text))
     try:
@@ -219,7 +235,7 @@ def _show_value(cell: Any, kind: str | None, style: CellStyle, shown: ShownCell)
 
 def _show_cell(cell: Any, style_name: str | None, look: OdsLook) -> ShownCell:
     style, kind = look.get_cell_style(style_name), cell.get(_KIND)
-    paragraphs = [part for part in cell.iterchildren() if part.tag == _PARAGRAPH]
+    paragraphs = _list_paragraphs(cell)
     if kind == "string" and style is PLAIN and len(paragraphs) == 1 and not len(paragraphs[0]) and paragraphs[0].text:
         return ShownCell(format_value(paragraphs[0].text))  # as nearly all cells are
     shown = _show_text(paragraphs, look) if paragraphs else ShownCell("")
@@ -235,14 +251,20 @@ def _show_cell(cell: Any, style_name: str | None, look: OdsLook) -> ShownCell:
 def _read_tables(pieces: Iterable[bytes], look: OdsLook) -> tuple[list[Sheet], list[ReadingNote]]:
     tables: list[_Table] = []
     row, column = f"{_TABLE}table-row", f"{_TABLE}table-column"
+    depth, is_sheet = 0, False  # a table may be in a cell, or be one that was deleted while changes were tracked
     for event, element in safe_xml.iterate_elements(pieces, ("start", "end"), _SHEET, row, column, *STYLE_TAGS):
-        if event == "start":
-            if element.tag == _SHEET:
-                tables.append(_Table(name=element.get(f"{_TABLE}name", ""), style=element.get(_STYLE_NAME, "")))
-        elif element.tag == row and tables:
+        if element.tag == _SHEET:
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 1:
+                is_sheet = element.getparent() is None or element.getparent().tag != _DELETION
+                if is_sheet:
+                    tables.append(_Table(name=element.get(f"{_TABLE}name", ""), style=element.get(_STYLE_NAME, "")))
+        elif event == "start" or (element.tag in (row, column) and (depth != 1 or not is_sheet)):
+            continue
+        elif element.tag == row:
             tables[-1].add_row(element, look)
             safe_xml.clear_element(element)
-        elif element.tag == column and tables:
+        elif element.tag == column:
             tables[-1].add_column(element, look)
         elif element.tag in STYLE_TAGS:
             look.add_style(element)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assets.gather.workbook.cell_colours import WHITE, is_same_colour
 from assets.gather.workbook.number_formats import GENERAL, NumberFormat, parse_number_format
 from assets.gather.workbook.shown_cells import PLAIN, CellStyle
 
@@ -18,7 +19,7 @@ STYLE_TAGS = (f"{STYLE}style", f"{STYLE}default-style", _DATE_STYLE, *_NUMBER_ST
 _NO_SIZE = re.compile(r"0(?:\.0*)?(?:in|cm|mm|pt|pc|px)?")
 _NOTHING_SHOWN = parse_number_format(";;;")
 _SUPERSCRIPT = re.compile(r"super\b|[1-9]")
-_WHITE = "#ffffff"
+_AUTOMATIC = "automatic"  # black or white, whichever is seen
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class _DeclaredStyle:
     data_style: str | None = None
     is_struck: bool | None = None
     is_raised: bool | None = None
-    is_white: bool | None = None
-    is_on_white: bool | None = None
+    colour: str | None = None
+    background: str | None = None
 
 
 @dataclass
@@ -85,7 +86,7 @@ class OdsLook:
         style = self._cell_styles.get(name)
         if style is None:
             declared = self._resolve("table-cell", name or "")
-            is_unseen = bool(declared.is_white) and declared.is_on_white is not False and self.can_be_unseen
+            is_unseen = self.can_be_unseen and is_same_colour(declared.colour, declared.background or WHITE)
             number_format = self._formats.get(declared.data_style or "", GENERAL)
             style = CellStyle(number_format, bool(declared.is_struck), is_unseen)
             style = self._cell_styles[name] = PLAIN if style == PLAIN else style
@@ -130,9 +131,11 @@ def _read_declared_style(element: Any, default_parent: str | None) -> _DeclaredS
             if position:
                 style = replace(style, is_raised=bool(_SUPERSCRIPT.match(position)))
             if color:
-                style = replace(style, is_white=color.lower() == _WHITE)
+                style = replace(style, colour=color.lstrip("#").upper())
+            if part.get(f"{STYLE}use-window-font-color") == "true":
+                style = replace(style, colour=_AUTOMATIC)
         elif part.tag == f"{STYLE}table-cell-properties" and (background := part.get(f"{_FO}background-color")):
-            style = replace(style, is_on_white=background.lower() in (_WHITE, "transparent"))
+            style = replace(style, background=WHITE if background == "transparent" else background.lstrip("#").upper())
         elif part.tag == f"{STYLE}map":
-            style = replace(style, is_white=False)
+            style = replace(style, colour=_AUTOMATIC)
     return style

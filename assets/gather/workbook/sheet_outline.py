@@ -1,15 +1,16 @@
 """What becomes known of a sheet beside its texts while it is read: its extent, what it hides, and what has to be said of it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from assets.gather.workbook.sheet import MAX_COLUMNS, CellRange, ReadingNote, Sheet, check_extent
 from assets.gather.workbook.shown_cells import ShownCell
 
+_LEAST_OTHERS = 2  # so many cells beside a merged one make a record
 MAX_NOTES_ALIKE = 100
 """Cells of a column of which the same is said one by one; the others are counted."""
 
@@ -67,6 +68,9 @@ class SheetOutline:
             if sheet.columns[column][line].as_py() != sheet.columns[left][top].as_py():
                 name = xl_rowcol_to_cell(top, left)
                 self.add_shown(line, column, ShownCell("", "cell-covered", None, {"merged": name}))
+        for line, column, right in _find_cells_across(sheet, set(covered)):
+            value, cells = sheet.columns[column][line].as_py(), xl_range(line, column, line, right)
+            self.add_shown(line, column, ShownCell(value, "cell-merged-across", value, {"cells": cells}))
         notes = list(self._build_notes(sheet))
         return sheet.replace_texts(dict.fromkeys(covered, "")) if covered else sheet, notes
 
@@ -92,6 +96,28 @@ class SheetOutline:
             more = self._counts[group] - kept[group] if last_cells[group] == cell else 0
             parameters = {**shown.parameters, **_render_remaining_count(more)}
             yield ReadingNote(shown.rule, sheet.name, xl_rowcol_to_cell(*cell), shown.value, parameters)
+
+
+def _find_cells_across(sheet: Sheet, covered: Set[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The merged cells that reach over several columns of one record: line, first column, last column.
+
+    A line above fills each of these columns, as a header does, and the record has other cells: titles, groups of headers and
+    notes are merged where that is not so. covered: cells of which something is said already.
+    """
+    first_lines: dict[tuple[int, int], int] = {}
+    for top, left, _, right in sheet.merged:
+        if left == right or not sheet.filled[top, left] or any((top, at) in covered for at in range(left, right + 1)):
+            continue
+        if (left, right) not in first_lines:
+            is_full = sheet.filled[:, left : right + 1].all(axis=1)
+            first_lines[left, right] = int(is_full.argmax()) if is_full.any() else sheet.height
+        others = int(sheet.filled[top].sum()) - 1
+        if (
+            top > first_lines[left, right]
+            and others >= _LEAST_OTHERS
+            and 2 * others >= sheet.width - (right - left + 1)
+        ):
+            yield top, left, right
 
 
 def _render_remaining_count(count: int) -> dict[str, str]:

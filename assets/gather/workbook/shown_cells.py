@@ -32,6 +32,7 @@ _MONTHS = (
 
 _CORE = re.compile(r"\d(?:[\d.,'’\s\u202f]*\d)?|[.,]\d+")
 _EXPONENT = re.compile(r"\d[Ee][+-]?\d")
+_LARGEST_ROUNDING = 0.06  # of a fraction in ninths or less
 _FRACTION = re.compile(r"-?(?:\d+ )?\d+ ?/ ?\d+")
 _BETWEEN_GROUPS = re.compile(r"['’\s\u202f]")
 _LEADING_ZERO = re.compile(r"0\d")
@@ -146,10 +147,17 @@ class _ShownNumber:
         return f"{self.before}{number}{after}".strip()
 
 
+def _is_fraction_of(value: float, shown: str) -> bool:
+    """Whether a fraction is shown for a number, as nearly as one or two digits can: 3 shown as 3/5 is a mark out of five."""
+    whole, _, fraction = shown.lstrip("-").replace(" /", "/").replace("/ ", "/").rpartition(" ")
+    above, below = map(int, fraction.split("/"))
+    return below > 0 and abs(int(whole or "0") + above / below - abs(value)) <= _LARGEST_ROUNDING
+
+
 def _choose_reference(value: float, parts: _ShownNumber, kept: str) -> ShownCell:
     """A text whose zeros or signs between digits make it a reference, unless it only pads or divides a number."""
     shown = parts.shown
-    if _FRACTION.fullmatch(shown) and not _LEADING_ZERO.search(shown):
+    if _FRACTION.fullmatch(shown) and not _LEADING_ZERO.search(shown) and _is_fraction_of(value, shown):
         return ShownCell(kept)
     has_own_digits = _NO_DIGITS.sub("", shown).lstrip("0") == kept.lstrip("-0")
     if shown.isdecimal():
@@ -179,7 +187,7 @@ def _choose_number(value: float, parts: _ShownNumber, kept: str) -> ShownCell:
     if parts.words:
         text = shown if is_exact or parts.has_name else parts.put(format_number(abs(value)))
         return _report_format(text, kept, shown)
-    has_zeros_at_end = is_exact and shown == parts.core and "," not in shown and shown.endswith("0")
+    has_zeros_at_end = value >= 0 and is_exact and shown == parts.core and "," not in shown and shown.endswith("0")
     return ShownCell(shown if has_zeros_at_end and "." in shown else kept)
 
 

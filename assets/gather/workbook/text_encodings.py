@@ -25,6 +25,10 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+MAX_NUL_SHARE = 0.1
+"""Of a text, in which a few NULs are damage, or fill up its cells or its end; one with more of them is not whole, or no text."""
+_NUL = re.compile(rb"\0+(?=[,;\t|\"'\r\n]|\Z)|(?<=[,;\t|\"'\r\n])\0+|(\0)")
+_DAMAGED = "\ufffd".encode()
 _PIECE_BYTES = 2**22
 _BEGINNING_BYTES = 4096
 _MAX_CONTEXTS = 4000
@@ -74,6 +78,11 @@ def decode_to_utf8(content: bytes, encoding: str | None) -> tuple[bytes, list[Re
 
     encoding: that the source names; a byte order mark overrules it. Raises UnreadableFileError when that is wrong.
     """
+    utf8, notes = _decode_content(content, encoding)
+    return (_NUL.sub(_replace_nul, utf8) if b"\0" in utf8 else utf8), notes
+
+
+def _decode_content(content: bytes, encoding: str | None) -> tuple[bytes, list[ReadingNote]]:
     if content.startswith(codecs.BOM_UTF8):
         content, encoding = content[len(codecs.BOM_UTF8) :], None
     codec, mark_bytes = _detect_wide_encoding(content)
@@ -85,7 +94,7 @@ def decode_to_utf8(content: bytes, encoding: str | None) -> tuple[bytes, list[Re
         return utf8, [] if encoding else [_note_encoding("encoding-read", title, sample)]
     if encoding:
         return _convert_to_utf8(content, encoding, encoding), []
-    return (_require_no_nul(content), []) if _is_utf8(content) else _decode_single_byte(content)
+    return (_limit_nul(content), []) if _is_utf8(content) else _decode_single_byte(content)
 
 
 def decode_beginning(content: bytes) -> str:
@@ -116,10 +125,14 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _require_no_nul(content: bytes) -> bytes:
-    if b"\0" in content:
+def _limit_nul(content: bytes) -> bytes:
+    if content.count(b"\0") > MAX_NUL_SHARE * len(content):
         raise UnreadableFileError("nul-characters")
     return content
+
+
+def _replace_nul(match: re.Match[bytes]) -> bytes:
+    return b"" if match[1] is None else _DAMAGED
 
 
 def _convert_to_utf8(content: bytes, codec: str, title: str) -> bytes:
@@ -129,7 +142,7 @@ def _convert_to_utf8(content: bytes, codec: str, title: str) -> bytes:
         utf8 = content if is_done else _rewrite_as_utf8(content, codec)
     except (UnicodeError, LookupError) as error:
         raise UnreadableFileError("other-encoding", title) from error
-    return _require_no_nul(utf8.removeprefix(codecs.BOM_UTF8))
+    return _limit_nul(utf8.removeprefix(codecs.BOM_UTF8))
 
 
 def _rewrite_as_utf8(content: bytes, codec: str, errors: str = "strict") -> bytes:
@@ -160,7 +173,7 @@ codecs.register_error(_WINDOWS_1252_AMID_UTF_8, _decode_as_windows_1252)
 
 def _decode_single_byte(content: bytes) -> tuple[bytes, list[ReadingNote]]:
     """Decodes a file whose encoding nobody names, and which is not UTF-8 throughout."""
-    _require_no_nul(content)
+    _limit_nul(content)
     positions = _sample_unusual_bytes(content)
     invalid = [position for position in positions if not _is_within_utf8(content, position)]
     if 2 * len(invalid) <= len(positions):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import xlrd
 
+from assets.gather.workbook.cell_colours import BLACK, WHITE, format_rgb, is_same_colour
 from assets.gather.workbook.number_formats import get_number_format
 from assets.gather.workbook.rich_texts import Run, show_runs
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
@@ -23,6 +24,7 @@ _CHART_IN_LOG = re.compile(r"Ignoring non-worksheet data named (.*) \(type 0x0[1
 
 _BEGIN, _END, _SHEET, _FILTER_ON = 0x809, 0x0A, 0x85, 0x9B  # kinds of records ([MS-XLS])
 _WORKSHEET = 0
+_NO_FILL, _SOLID_FILL = 0, 1
 
 
 @contextmanager
@@ -37,6 +39,13 @@ def _translate_errors() -> Iterator[None]:
         raise UnreadableFileError("protected" if is_protected else "damaged") from error
 
 
+def _find_background(fill: xlrd.formatting.XFBackground, colours: Mapping[int, str]) -> str | None:
+    """The colour of a cell's background; None if it has several, or is not known."""
+    if fill.fill_pattern == _NO_FILL:
+        return WHITE
+    return colours.get(fill.pattern_colour_index) if fill.fill_pattern == _SOLID_FILL else None
+
+
 @dataclass(frozen=True, eq=False)
 class _BookLook:
     """How the cells of a workbook look: its fonts, and its cell styles that are not plain, by their number."""
@@ -48,14 +57,13 @@ class _BookLook:
     @classmethod
     def from_workbook(cls, workbook: xlrd.Book) -> "_BookLook":
         codes = {format_.format_key: format_.format_str or "" for format_ in workbook.format_list}
-        white = {number for number, colour in workbook.colour_map.items() if colour == (255, 255, 255)}
+        colours = {number: format_rgb(*colour) for number, colour in workbook.colour_map.items() if colour}
         fonts = workbook.font_list
         styles = {}
         for number, style in enumerate(workbook.xf_list):
             font = fonts[style.font_index] if style.font_index < len(fonts) else None
-            fill = style.background
-            is_on_white = fill.fill_pattern == 0 or (fill.fill_pattern == 1 and fill.pattern_colour_index in white)
-            is_unseen = font is not None and font.colour_index in white and is_on_white
+            colour = colours.get(font.colour_index, BLACK) if font is not None else BLACK
+            is_unseen = is_same_colour(colour, _find_background(style.background, colours))
             is_struck = font is not None and bool(font.struck_out)
             styles[number] = CellStyle(get_number_format(style.format_key, codes), is_struck, is_unseen)
         styles = {number: style for number, style in styles.items() if style != PLAIN}

@@ -9,12 +9,21 @@ import numpy as np
 import xlrd
 
 from assets.gather.workbook.calamine_sheets import SheetInspection, read_calamine_sheets
+from assets.gather.workbook.cell_colours import (
+    BLACK,
+    WHITE,
+    apply_tint,
+    format_rgb,
+    get_palette_colour,
+    get_theme_colour,
+    is_same_colour,
+)
 from assets.gather.workbook.number_formats import get_number_format
 from assets.gather.workbook.rich_texts import Run, show_runs
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS
 from assets.gather.workbook.sheet import ReadingNote, Sheet, UnreadableFileError
 from assets.gather.workbook.shown_cells import PLAIN, CellStyle, ShownCell, find_unusual_day
-from assets.gather.workbook.xlsx_reader import iterate_relations
+from assets.gather.workbook.xlsx_package import iterate_relations
 from assets.gather.workbook.zip_archive import ZipArchive
 
 _ROW, _BLANK, _RK, _ERROR, _REAL, _FORMULA_NUMBER, _FORMULA_ERROR = 0, 1, 2, 3, 5, 9, 11
@@ -35,7 +44,7 @@ _ERROR_NAMES = {**xlrd.error_text_from_code, 0x2B: "#GETTING_DATA"}
 class _Font(NamedTuple):
     is_struck: bool = False
     is_raised: bool = False
-    is_white: bool = False
+    colour: str | None = BLACK
 
 
 def _iterate_records(part: bytes) -> Iterator[tuple[int, int, int]]:
@@ -64,23 +73,30 @@ def _read_text(part: bytes, start: int) -> tuple[str, int]:
     return part[start + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _is_white(colour: bytes) -> bool:
-    """Whether eight bytes of a colour (BrtColor) are white, by its number in the palette, by its red, green and blue, or as
-    the theme's background."""
-    kind, index, tint = colour[0] >> 1, colour[1], colour[2:4]
-    if tint != b"\0\0":
-        return False
-    return {1: index in (1, 9, 65), 2: colour[4:7] == b"\xff\xff\xff", 3: index == 0}.get(kind, False)
+def _read_colour(colour: bytes) -> str | None:
+    """Eight bytes of a colour (BrtColor): its number in the palette, its red, green and blue, or its number in the theme."""
+    kind, index, tint = colour[0] >> 1, colour[1], int.from_bytes(colour[2:4], "little", signed=True) / 2**15
+    match kind:
+        case 1:
+            return apply_tint(get_palette_colour(index), tint)
+        case 2:
+            return apply_tint(format_rgb(*colour[4:7]), tint)
+        case 3:
+            return apply_tint(get_theme_colour(index), tint)
+    return None
 
 
 def _read_font(part: bytes, start: int) -> _Font:
     flags, position = part[start + 2], int.from_bytes(part[start + 6 : start + 8], "little")
-    return _Font(bool(flags & _FONT_STRUCK), position == 1, _is_white(part[start + 12 : start + 20]))
+    declared = part[start + 12 : start + 20]
+    is_automatic = declared[0] >> 1 == 0
+    return _Font(bool(flags & _FONT_STRUCK), position == 1, BLACK if is_automatic else _read_colour(declared))
 
 
-def _is_white_fill(part: bytes, start: int) -> bool:
+def _read_background(part: bytes, start: int) -> str | None:
+    """The colour of a cell's background; None if it has several, or is not known."""
     pattern = int.from_bytes(part[start : start + 4], "little")
-    return pattern == 0 or (pattern == 1 and _is_white(part[start + 4 : start + 12]))
+    return WHITE if pattern == 0 else _read_colour(part[start + 4 : start + 12]) if pattern == 1 else None
 
 
 def _read_styles(archive: ZipArchive) -> tuple[dict[int, CellStyle], list[_Font]]:
@@ -89,7 +105,7 @@ def _read_styles(archive: ZipArchive) -> tuple[dict[int, CellStyle], list[_Font]
     part = archive.read(name) if name else b""
     codes: dict[int, str] = {}
     fonts: list[_Font] = []
-    white_fills: list[bool] = []
+    backgrounds: list[str | None] = []
     styles: dict[int, CellStyle] = {}
     is_cell_style = False  # the same records are also outside the list of cell styles
     for kind, start, _ in _iterate_records(part):
@@ -98,15 +114,15 @@ def _read_styles(archive: ZipArchive) -> tuple[dict[int, CellStyle], list[_Font]
         elif kind == _FONT:
             fonts.append(_read_font(part, start))
         elif kind == _FILL:
-            white_fills.append(_is_white_fill(part, start))
+            backgrounds.append(_read_background(part, start))
         elif kind in (_STYLES, _STYLES_END):
             is_cell_style = kind == _STYLES
         elif kind == _STYLE and is_cell_style:
             number, font_number, fill = struct.unpack_from("<HHH", part, start + 2)
             font = fonts[font_number] if font_number < len(fonts) else _Font()
-            is_on_white = fill >= len(white_fills) or white_fills[fill]
+            background = backgrounds[fill] if fill < len(backgrounds) else WHITE
             number_format = get_number_format(number, codes)
-            styles[len(styles)] = CellStyle(number_format, font.is_struck, font.is_white and is_on_white)
+            styles[len(styles)] = CellStyle(number_format, font.is_struck, is_same_colour(font.colour, background))
     return {style: look for style, look in styles.items() if look != PLAIN}, fonts
 
 
@@ -139,7 +155,7 @@ def _read_rich_strings(archive: ZipArchive, fonts: Sequence[_Font]) -> dict[int,
 
 
 def _find_sheet_parts(archive: ZipArchive) -> dict[str, str]:
-    targets = {link: target for link, _, target in iterate_relations(archive, "xl/_rels/workbook.bin.rels")}
+    targets = {link.id: link.target for link in iterate_relations(archive, "xl/_rels/workbook.bin.rels")}
     workbook = archive.read(archive.find("xl/workbook.bin") or "")
     parts = {}
     for kind, start, _ in _iterate_records(workbook):

@@ -24,6 +24,7 @@ from assets.gather.workbook.shown_cells import (
     apply_style,
     find_unusual_day,
 )
+from assets.gather.workbook.xlsx_package import is_misread
 from assets.gather.workbook.xlsx_styles import TRUE_VALUES, WorkbookLook, parse_runs
 from assets.gather.workbook.xml_stretches import UnusualXmlError, XmlStretch, check_all
 
@@ -35,6 +36,7 @@ _HIDDEN_MARKS = (b' hidden="', b' ht="0', b' width="0')
 _HIDDEN_ELEMENT = re.compile(rb'<(row|col) ([^<>]*(?:\bhidden="(?:1|true|on)"|\b(?:ht|width)="0(?:\.0*)?")[^<>]*)>')
 _NO_SIZE = re.compile(r"0(?:\.0*)?")
 _HIDDEN_PLACE = re.compile(rb'\b(r|min|max)="(\d+)"')
+_SPACED_NUMBER_OR_NO_TEXT = re.compile(rb'(?<!="str)"><v>\s|="s"><v>-')
 _FILTER = b"<filterColumn"
 _FILLS = (b"<conditionalFormatting", b"<tablePart", b"<picture")
 """What may fill a cell with a colour that its style does not say."""
@@ -74,6 +76,7 @@ class _SheetInspector:
             filled_cells = len(line) - int(is_blank.sum())
             self.inspection.add_extent(int(line[~is_blank].max()), int(column[~is_blank].max()), filled_cells)
         style, kinds = self._parse_attributes(stretch, positions + 1)
+        self._check_readable(stretch, kinds)
         is_styled = np.isin(style, self._unusual_styles) & ~is_blank
         altered, rich = self._find_altered_values(stretch, style), self._find_rich_texts(stretch, kinds)
         found = [self._find_unsaved_formulas(stretch), altered, rich, self._find_errors(stretch)]
@@ -117,6 +120,8 @@ class _SheetInspector:
             if not len(cell):
                 continue
             if not 0 <= line < 10**7:
+                raise UnusualXmlError
+            if is_misread(cell):
                 raise UnusualXmlError
             self.inspection.add_extent(line + 1, column + 1, 1)
             if (shown := self._find_text(cell)) is not None:
@@ -217,6 +222,18 @@ class _SheetInspector:
             after = np.where(stretch.has(starts + size, '"'), starts + size + 1, after)
         check_all(after > 0)
         return after
+
+    def _check_readable(self, stretch: XmlStretch, kinds: np.ndarray) -> None:
+        """Raises UnusualXmlError where the library may misread a cell (is_misread)."""
+        values, formulas = (np.flatnonzero(stretch.initials[:-1] == ord(letter)) for letter in "vf")
+        before = stretch.tags[formulas - 1]
+        is_behind_value = stretch.has(before + 1, "/") & stretch.has(before + 2, "v")
+        is_inline_value = (kinds == ord("i")) & stretch.has(stretch.tags[stretch.cells + 1] + 1, "v")
+        check_all(~is_behind_value)
+        check_all(~is_inline_value)
+        first = stretch.characters[stretch.tags[values] + 3]
+        if ((first <= ord(" ")) | (first == ord("-"))).any() and _SPACED_NUMBER_OR_NO_TEXT.search(stretch.content):
+            raise UnusualXmlError
 
     def _find_rich_texts(self, stretch: XmlStretch, kinds: np.ndarray) -> np.ndarray:
         """The cells with a text that looks different in parts."""

@@ -1,11 +1,21 @@
 """What the styles and shared strings of an .xlsx workbook say of how its cells look."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
+from assets.gather.workbook.cell_colours import (
+    BLACK,
+    OFFICE_THEME,
+    WHITE,
+    apply_tint,
+    get_palette_colour,
+    get_theme_colour,
+    is_same_colour,
+)
 from assets.gather.workbook.number_formats import get_number_format
 from assets.gather.workbook.rich_texts import Run
 from assets.gather.workbook.safe_xml import clear_element, iterate_elements
@@ -13,9 +23,10 @@ from assets.gather.workbook.shown_cells import PLAIN, CellStyle
 from assets.gather.workbook.zip_archive import ZipArchive
 
 TRUE_VALUES = ("1", "true", "on")
-_WHITE_INDEXES = ("1", "9", "65")
-"""The numbers of white, and of a window's background, in the palette that old workbooks name colours by."""
+_THEME = "xl/theme/theme1.xml"
+_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _OVERLAP = 32
 
 
@@ -37,19 +48,49 @@ def _is_on(element: Any, tag: str) -> bool:
     return declaration is not None and declaration.get("val", "1") in TRUE_VALUES
 
 
-def _is_white(color: Any) -> bool:
-    if color is None or float(color.get("tint", "0")):
-        return False
-    is_background = color.get("theme") == "0"
-    return is_background or color.get("indexed") in _WHITE_INDEXES or color.get("rgb", "").upper().endswith("FFFFFF")
+def _read_theme(archive: ZipArchive) -> Sequence[str]:
+    """The colours of a workbook's theme, in the order in which cells number them."""
+    name = archive.find(_THEME)
+    if name is None:
+        return OFFICE_THEME
+    colours = dict(zip(_THEME_ORDER, OFFICE_THEME, strict=True))
+    for _, scheme in iterate_elements(archive.stream(name), ("end",), "{*}clrScheme"):
+        for element in scheme.iterchildren("{*}*"):
+            colour = next(element.iterchildren("{*}*"), None)
+            value = "" if colour is None else colour.get("lastClr") or colour.get("val", "")
+            if len(value) == len(WHITE):
+                colours[etree.QName(element).localname] = value.upper()
+    return [colours[tag] for tag in _THEME_ORDER]
 
 
-def _is_white_fill(fill: Any) -> bool:
+def _read_colour(declaration: Any, theme: Sequence[str]) -> str | None:
+    """A colour that is declared; None if it is not known."""
+    if declaration is None:
+        return None
+    theme_number, palette_number, rgb = (declaration.get(name) for name in ("theme", "indexed", "rgb"))
+    if theme_number is not None:
+        colour = get_theme_colour(int(theme_number), theme)
+    elif palette_number is not None:
+        colour = get_palette_colour(int(palette_number))
+    else:
+        colour = rgb[-len(WHITE) :].upper() if rgb else None
+    return apply_tint(colour, float(declaration.get("tint", "0")))
+
+
+def _read_font(font: Any, theme: Sequence[str]) -> tuple[bool, str | None]:
+    """Whether a font is struck through, and its colour."""
+    declaration = font.find("{*}color")
+    is_automatic = declaration is None or declaration.get("auto") in TRUE_VALUES
+    return _is_on(font, "strike"), BLACK if is_automatic else _read_colour(declaration, theme)
+
+
+def _read_background(fill: Any, theme: Sequence[str]) -> str | None:
+    """The colour of a cell's background; None if it has several, or is not known."""
     pattern = fill.find("{*}patternFill")
-    if pattern is None:
-        return False
-    kind = pattern.get("patternType", "none")
-    return kind == "none" or (kind == "solid" and _is_white(pattern.find("{*}fgColor")))
+    kind = None if pattern is None else pattern.get("patternType", "none")
+    if kind == "none":
+        return WHITE
+    return _read_colour(pattern.find("{*}fgColor"), theme) if kind == "solid" else None
 
 
 def read_cell_styles(archive: ZipArchive) -> dict[int, CellStyle]:
@@ -58,8 +99,9 @@ def read_cell_styles(archive: ZipArchive) -> dict[int, CellStyle]:
     if name is None:
         return {}
     codes: dict[int, str] = {}
-    fonts: list[tuple[bool, bool]] = []  # struck through, white
-    white_fills: list[bool] = []
+    fonts: list[tuple[bool, str | None]] = []
+    backgrounds: list[str | None] = []
+    theme = _read_theme(archive)
     styles: dict[int, CellStyle] = {}
     tags = ("numFmt", "fonts", "fills", "cellXfs")
     for _, element in iterate_elements(archive.stream(name), ("end",), *(f"{{*}}{tag}" for tag in tags)):
@@ -67,18 +109,22 @@ def read_cell_styles(archive: ZipArchive) -> dict[int, CellStyle]:
             case "numFmt":
                 codes[int(element.get("numFmtId", "-1"))] = element.get("formatCode", "")
             case "fonts":
-                children = element.iterchildren("{*}font")
-                fonts = [(_is_on(font, "strike"), _is_white(font.find("{*}color"))) for font in children]
+                fonts = [_read_font(font, theme) for font in element.iterchildren("{*}font")]
             case "fills":
-                white_fills = [_is_white_fill(fill) for fill in element.iterchildren("{*}fill")]
+                backgrounds = [_read_background(fill, theme) for fill in element.iterchildren("{*}fill")]
             case _:
                 for style, declaration in enumerate(element.iterchildren("{*}xf")):
                     font, fill = (int(declaration.get(f"{part}Id", "0")) for part in ("font", "fill"))
-                    is_struck, is_white = fonts[font] if 0 <= font < len(fonts) else (False, False)
-                    is_on_white = white_fills[fill] if 0 <= fill < len(white_fills) else True
+                    is_struck, colour = fonts[font] if 0 <= font < len(fonts) else (False, BLACK)
+                    background = backgrounds[fill] if 0 <= fill < len(backgrounds) else WHITE
                     number_format = get_number_format(int(declaration.get("numFmtId", "0")), codes)
-                    styles[style] = CellStyle(number_format, is_struck, is_white and is_on_white)
+                    styles[style] = CellStyle(number_format, is_struck, is_same_colour(colour, background))
     return {style: look for style, look in styles.items() if look != PLAIN}
+
+
+def _unescape_text(text: str) -> str:
+    """A text whose control characters are written as `_x000D_`."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n") if "_x" in text else text
 
 
 def parse_runs(element: Any) -> list[Run]:
@@ -86,9 +132,9 @@ def parse_runs(element: Any) -> list[Run]:
     runs = []
     for part in element.iterchildren("{*}t", "{*}r"):
         if etree.QName(part).localname == "t":
-            runs.append(Run(part.text or ""))
+            runs.append(Run(_unescape_text(part.text or "")))
             continue
-        text = "".join(piece.text or "" for piece in part.iterchildren("{*}t"))
+        text = _unescape_text("".join(piece.text or "" for piece in part.iterchildren("{*}t")))
         properties = part.find("{*}rPr")
         if properties is None:
             runs.append(Run(text))

@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS
+from assets.gather.workbook.cell_colours import BLACK, WHITE, is_same_colour
+from assets.gather.workbook.cell_texts import LONG_NUMBER_DIGITS, format_value
 from assets.gather.workbook.number_formats import GENERAL, parse_number_format
 from assets.gather.workbook.rich_texts import Run, show_runs
 from assets.gather.workbook.safe_xml import INVALID_XML_ERRORS, check_xml_prolog, iterate_elements, split_into_pieces
@@ -36,7 +37,8 @@ _CODES_OF_NAMED_FORMATS = {
 _STRUCK_TAGS = ("s", "strike", "del")
 _NO_SIZE = re.compile(r"0(?:\.0*)?")
 _MAX_SPAN = 2**20
-_WHITE = "#FFFFFF"
+_DAYS_OF_TIMES = (dt.date(1899, 12, 30), dt.date(1899, 12, 31))
+"""The days that a time of day has, which has none."""
 
 
 def _parse_integer(element: Any, attribute: str, default: int) -> int:
@@ -54,19 +56,33 @@ def _list_runs(element: Any, run: Run) -> Iterator[Run]:
         yield run._replace(text=part.tail or "")
 
 
+def _is_of_kind(value: str, kind: str) -> bool:
+    """Whether a number or a moment is one: some programs put words into such cells, which are shown as they are."""
+    try:
+        float(value) if kind == "Number" else dt.datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _show_cell(cell: Any, style: CellStyle) -> ShownCell:
     data = cell.find(f"{_SS}Data")
     if data is None:
         return ShownCell(cell.get(f"{_SS}Formula", ""))
     value = "".join(data.itertext())
     kind = data.get(f"{_SS}Type", "String") if value else "String"
+    if kind in ("Number", "DateTime") and not _is_of_kind(value, kind):
+        return show_value(value, style)
     if kind == "Number":
         is_long = len(value) >= LONG_NUMBER_DIGITS and value.isdecimal() and style.number_format == GENERAL
         return apply_style(ShownCell(value), style) if is_long else show_value(float(value), style)
     if kind == "Boolean":
-        return show_value(value == "1", style)
+        return show_value(value.strip().lower() in ("1", "true"), style)
     if kind == "DateTime":
-        return apply_style(show_kept_day(dt.datetime.fromisoformat(value), style.number_format), style)
+        moment = dt.datetime.fromisoformat(value)
+        is_time = moment.date() in _DAYS_OF_TIMES and style.number_format.meaning != "date"
+        shown = ShownCell(format_value(moment.time())) if is_time else show_kept_day(moment, style.number_format)
+        return apply_style(shown, style)
     return show_runs(_list_runs(data, Run("")), style) if len(data) else show_value(value, style)
 
 
@@ -132,15 +148,23 @@ def _read_style(declaration: Any, styles: Mapping[str, CellStyle]) -> CellStyle:
         code = number_format.get(f"{_SS}Format", "")
         style = replace(style, number_format=parse_number_format(_CODES_OF_NAMED_FORMATS.get(code, code)))
     if font is not None:
-        is_white = font.get(f"{_SS}Color", "").upper() == _WHITE
-        style = replace(style, is_struck=font.get(f"{_SS}StrikeThrough") == "1", is_unseen=is_white)
-    has_fill = interior is not None and interior.get(f"{_SS}Pattern", "None") != "None"
-    if has_fill and interior.get(f"{_SS}Color", "").upper() != _WHITE:
-        style = replace(style, is_unseen=False)
-    return style
+        style = replace(style, is_struck=font.get(f"{_SS}StrikeThrough") == "1")
+    return replace(style, is_unseen=is_same_colour(_read_colour(font, "Color", BLACK), _read_background(interior)))
+
+
+def _read_colour(element: Any, attribute: str, default: str) -> str:
+    colour = "" if element is None else element.get(f"{_SS}{attribute}", "")
+    return colour.lstrip("#").upper() if colour not in ("", "Automatic") else default
+
+
+def _read_background(interior: Any) -> str | None:
+    """The colour of a cell's background; None if it has several."""
+    pattern = "None" if interior is None else interior.get(f"{_SS}Pattern", "None")
+    return WHITE if pattern == "None" else _read_colour(interior, "Color", WHITE) if pattern == "Solid" else None
 
 
 def read_xml2003_sheets(content: bytes, name: str, encoding: str | None) -> tuple[list[Sheet], list[ReadingNote]]:  # noqa: ARG001
+    content = content.lstrip(b" \t\r\n")
     check_xml_prolog(content)
     styles: dict[str, CellStyle] = {}
     sheets, notes = [], []

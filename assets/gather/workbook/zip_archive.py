@@ -36,6 +36,10 @@ def _is_bomb(unpacked_bytes: int, packed_bytes: int) -> bool:
     return unpacked_bytes > LARGE_PART_BYTES and unpacked_bytes > MAX_COMPRESSION_RATIO * packed_bytes
 
 
+def _fold_name(name: str) -> str:
+    return name.casefold().removeprefix("./").lstrip("/")
+
+
 class ZipArchive:
     """A zip file whose parts can be unpacked without danger; raises UnreadableFileError with the reason.
 
@@ -55,8 +59,8 @@ class ZipArchive:
                 self._starts = self._locate_parts(archive.infolist(), archive.start_dir)
         except _ZIP_ERRORS as error:
             raise UnreadableFileError("damaged") from error
-        # Readers of workbooks do not mind the case of a part's name.
-        self._names_by_casefold = {name.casefold(): name for name in self._entries}
+        # Readers of workbooks do not mind the case of a part's name, nor that it is written from the root.
+        self._names_by_casefold = {_fold_name(name): name for name in self._entries}
         self._unpacked_bytes: dict[str, int] = {}
         self._total_unpacked_bytes = 0
         self._checked_parts: set[str] = set()
@@ -91,7 +95,7 @@ class ZipArchive:
 
     def find(self, name: str) -> str | None:
         """The name of a part as the archive writes it, whatever its case; None if there is none."""
-        return self._names_by_casefold.get(name.casefold())
+        return self._names_by_casefold.get(_fold_name(name))
 
     def _unpack_part(self, entry: zipfile.ZipInfo, start: int) -> Iterator[bytes]:
         packed = self._content[start : start + entry.compress_size]

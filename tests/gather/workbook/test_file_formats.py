@@ -47,6 +47,8 @@ def test_a_file_is_known_by_its_content(kind: str, ending: str, tmp_path: Path) 
         (f'<?xml version="1.0"?>\n<Workbook xmlns="{NAMESPACE_2003}">'.encode(), "xml"),
         (f'<?xml version="1.0"?><?mso-application progid="x"?><ss:Workbook xmlns:ss="{NAMESPACE_2003}">'.encode(), "xml"),
         (b'<office:document xmlns:office="x" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">', "fods"),
+        (b"From: a@b\nMIME-Version: 1.0\nContent-Type: multipart/related; x\n", "mhtml"),
+        (b"Ref\x1fTitle\n1\x1fa\n2\x1fb\n", "text"),
         (b"Ref,Note\n1,see <table> and <html>\n", "text"),
         (b"<no ref>,Note\n1,2", "text"),
         ("Ref;Tŷ".encode("utf-16-le"), "text"),
@@ -76,10 +78,6 @@ def test_each_format_is_told_from_its_likes(content: bytes, kind: str) -> None:
         (b"SQLite format 3\0", "it is a database, not a spreadsheet"),
         (b"abc\x00def", "it is not a spreadsheet or a text table"),
         (bytes(range(1, 32)), "it is not a spreadsheet or a text table"),
-        (
-            b"From: a@b\nMIME-Version: 1.0\nContent-Type: multipart/related; x\n",
-            "it is a web archive (MHTML), not a spreadsheet",
-        ),
         (
             b"Return-Path: <a@b>\r\nReceived: from x\r\n by y\r\nSubject: z\r\n",
             "it is an e-mail message, not a spreadsheet",

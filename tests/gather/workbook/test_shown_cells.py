@@ -3,7 +3,7 @@
 import pytest
 
 from assets.gather.workbook.number_formats import get_number_format, parse_number_format
-from assets.gather.workbook.shown_cells import CellStyle, show_value
+from assets.gather.workbook.shown_cells import CellStyle, choose_number_text, show_value
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,17 @@ def test_formats_that_are_only_numbered() -> None:
 )
 def test_a_number_is_shown_as_its_format_has_it(value: float, code: str, since_1904: bool, text: str) -> None:
     assert show_value(value, CellStyle(parse_number_format(code)), since_1904).text == text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "text", "rule"),
+    [
+        (0.5, "1/2", "0.5", ""),
+        (1.75, "1 3/4", "1.75", ""),
+        (3.0, "3/5", "3/5", "format-read"),
+        (-12.3, "12.30", "-12.3", ""),
+        (12.3, "12.30", "12.30", ""),
+    ],
+)
+def test_fractions_and_signs(value: float, shown: str, text: str, rule: str) -> None:
+    assert choose_number_text(value, shown)[:2] == (text, rule)

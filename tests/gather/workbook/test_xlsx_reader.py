@@ -133,6 +133,7 @@ CELLS = [
         ' t="inlineStr"><is><r><t>in</t></r><r><t xml:space="preserve"> line</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is>',
         "in line",
     ),
+    (' t="inlineStr"><is><r><rPr><strike/></rPr><t>old</t></r><r><t>new_x000D_\nline</t></r></is>', "new\nline"),
     (' t="inlineStr"><is><t>&#163;5 &amp; &lt;c r="A1" t="e"></t></is>', '£5 & <c r="A1" t="e">'),
 ]
 SHARED = "<si><t>00101</t></si>"

@@ -63,7 +63,6 @@ def test_places_that_are_skipped_and_merged() -> None:
     ("content", "why"),
     [
         (written("<Row>"), "it is damaged or incomplete"),
-        (written('<Row><Cell><Data ss:Type="Number">x</Data></Cell></Row>'), "it is damaged or incomplete"),
         (
             written('<Row ss:Index="99999999"><Cell><Data>x</Data></Cell></Row>'),
             "it has a sheet that covers too many cells; delete blank rows and columns",
