@@ -6,6 +6,7 @@ the workbook looks like, or how the reader finds a table in it.
 A header that a template once had stays known for ever: to change a title, add the old one to schemas/headers.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ from schemas.table_texts import COLUMN_TEXTS, FOLDER, read_texts
 from schemas.tables import TABLES
 
 TEMPLATE_VERSION = "1"
+FIRST_TEMPLATE_DATE = dt.date(2026, 11, 1)
+"""No template is older: the day that its data describes, where no source file says which."""
 MARK_SHEET = "template"
 """The hidden sheet that says what the workbook is: TEMPLATE_MARK, the version, the provider it was filled in for."""
 TEMPLATE_MARK = "shared-services-template"

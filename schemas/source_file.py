@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from schemas import codelists, organisations, yaml_files
 from schemas.dates import parse_part_of_financial_year
 from schemas.languages import Message, fold_text
-from schemas.return_template import CONSTANTS, SHEET_NAMES
+from schemas.return_template import CONSTANTS, FIRST_TEMPLATE_DATE, SHEET_NAMES
 from schemas.submission_columns import SUBMISSION_COLUMNS
 from schemas.yaml_files import SourceError
 
@@ -277,7 +277,7 @@ class FileSource(StrictModel):
 
 
 def build_template_file(
-    columns: Mapping[str, Mapping[str, str]] = MappingProxyType({}), data_date: dt.date = dt.date.min
+    columns: Mapping[str, Mapping[str, str]] = MappingProxyType({}), data_date: dt.date = FIRST_TEMPLATE_DATE
 ) -> FileSource:
     """The kind of file that the register's template is: every table that it may have, in order. columns: table → our column →
     the header that was found for it.

@@ -4,7 +4,6 @@ Of a template every row under the headers is a record, but for the example and w
 and the sheets of guidance are the register's own and are never read.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from schemas.languages import LANGUAGES, fold_text
 from schemas.return_template import (
     CHECK_HEADER,
     EXAMPLE_MARK,
+    FIRST_TEMPLATE_DATE,
     HELP_SHEETS,
     LISTS_SHEET,
     MARK_SHEET,
@@ -140,7 +140,7 @@ def map_template(source: Source, submission: Submission, sheets: Sequence[Templa
     place = {**submission.location, "provider": source.provider}
     number = submission.file_number
     known = number is not None and number < len(source.files)
-    data_date = source.files[number].data_date if known and number is not None else dt.date.min
+    data_date = source.files[number].data_date if known and number is not None else FIRST_TEMPLATE_DATE
     received = source.model_copy(
         update={
             "files": [

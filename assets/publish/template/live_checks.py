@@ -21,7 +21,7 @@ _YEAR = 'IF(N({cell})>9999,YEAR({cell}),IFERROR(VALUE(LEFT(SUBSTITUTE({cell},"/"
 _IS_DATE = 'ISNUMBER(DATEVALUE(LEFT(LEFT({cell},FIND("/",{cell}&"/")-1)&"-01-01",10)))'
 PATTERN_CONDITIONS: Mapping[str, str] = {
     "[0-9]{1,5}": "OR(LEN({cell})>5,ISERROR(VALUE({cell})))",
-    "[a-z0-9]+(-[a-z0-9]+)*": "FALSE",  # what the register cannot tidy (identifier-read) is rare
+    "[a-z0-9]+(-[a-z0-9]+)*": "1=0",  # what the register cannot tidy (identifier-read) is rare
 }
 """What a formula says of an identifier that is not of a pattern."""
 
@@ -107,9 +107,10 @@ def _find_no_project(column: TemplateColumn) -> str | None:
 
 
 _OVER = "OR(SUMPRODUCT(--({list:stage:ended}={stage}))>0,SUMPRODUCT(--({list:stage:rejected}={stage}))>0)"
+_WORDS = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},","," "),"("," "),")"," ")'
 _BOARD = (
     'OR(ISNUMBER(SEARCH("local service board",{cell})),ISNUMBER(SEARCH("bwrdd gwasanaeth lleol",{cell})),'
-    'ISNUMBER(SEARCH("bwrdd gwasanaethau lleol",{cell})),ISNUMBER(SEARCH(" lsb "," "&SUBSTITUTE({cell},","," ")&" ")))'
+    f'ISNUMBER(SEARCH("bwrdd gwasanaethau lleol",{{cell}})),ISNUMBER(SEARCH(" lsb "," "&{_WORDS}&" ")))'
 )
 LIVE_CHECKS: Mapping[str, Builder] = {
     "required-missing": _require_value,

@@ -125,7 +125,7 @@ class RecordSheet:
         formula = self.lists.fill_names(formula)
         formula = self.lists.fill_messages(formula, column, as_condition=as_condition)
         cell = letters[column.name]
-        return f"IF(ISERROR({cell}),TRUE,LEN({formula})>0)" if as_condition else formula
+        return f"IF(ISERROR({cell}),1=1,LEN({formula})>0)" if as_condition else formula
 
     def build_check_formula(self, line: int) -> str:
         """The formula of the check column on a line."""

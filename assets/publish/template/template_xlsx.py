@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.publish.open_data.workbook_content import write_zip
 from assets.publish.open_data.xlsx_workbook import XLSX_OPTIONS, add_language
+from assets.publish.template.cell_kinds import ARCHIVE_DAY, FIRST_DAY, LAST_DAY, get_cell_kind, get_number_bounds
 from assets.publish.template.return_workbook import (
     CHECK_WIDTH,
     EXAMPLE_LINE,
@@ -23,13 +24,8 @@ from assets.publish.template.return_workbook import (
 from assets.publish.template.word_lists import name_choices, name_column_range
 from schemas.palette import PALETTES
 from schemas.return_template import LISTS_SHEET, MARK_SHEET, TEMPLATE_MARK, TEMPLATE_VERSION, TemplateColumn
-from schemas.tables import TABLES
 
 _COLOURS = PALETTES["light"]
-FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2149, 12, 31)
-LARGEST_NUMBER = 10**13
-ARCHIVE_DAY = "1980-01-01"
-"""The date of the parts in the archive: the earliest there is."""
 TABLE_STYLE = "Table Style Light 1"
 
 
@@ -135,23 +131,6 @@ class _SheetWriter:
         page.freeze_panes(top + 1, 0)
         page.set_landscape()
         page.fit_to_pages(1, 0)
-
-
-def get_cell_kind(column: TemplateColumn) -> str:
-    """How a column's cells are formatted: `text`, `date`, `money` or `number`. A date that may be a year alone is a text, or the
-    program would make a day of it.
-    """
-    if column.codelist or column.is_organisation:
-        return "text"
-    return {"date": "date", "money": "money", "number": "number", "integer": "number"}.get(column.sent.kind, "text")
-
-
-def get_number_bounds(column: TemplateColumn) -> tuple[float, float]:
-    """The least and the largest number that a column takes."""
-    declared = TABLES[column.table].get_columns().get(column.name)
-    low = None if declared is None else declared.minimum
-    high = None if declared is None else declared.maximum
-    return (-LARGEST_NUMBER if low is None else low), (LARGEST_NUMBER if high is None else high)
 
 
 def write_template_xlsx(workbook: ReturnWorkbook, path: Path) -> None:
