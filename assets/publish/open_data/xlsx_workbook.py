@@ -58,9 +58,8 @@ class XlsxSheetWriter:
 
     def set_row_height(self, page: Worksheet, row: int, texts: Iterable[tuple[Any, int]]) -> None:
         """Makes a row as high as its longest text, as LibreOffice does not by itself. texts: value and its column's width."""
-        long = [pair for pair in texts if isinstance(pair[0], str) and (len(pair[0]) > pair[1] or "\n" in pair[0])]
-        if long:
-            page.set_row(row, min(MAX_ROW_POINTS, LINE_POINTS * max(_count_lines(text, width) for text, width in long)))
+        if height := calculate_row_height(texts):
+            page.set_row(row, height)
 
     def write_table(self, page: Worksheet, sheet: workbook_content.PublishedSheet) -> None:
         """Writes the sheet's table under its lines and marks it as one."""
@@ -91,6 +90,13 @@ class XlsxSheetWriter:
                 self.set_row_height(page, row, [(text, sheet.widths[0])])
         if sheet.columns:
             self.write_table(page, sheet)
+
+
+def calculate_row_height(texts: Iterable[tuple[Any, int]]) -> float | None:
+    """The height in points of a row with these texts (value and its column's width); None where one line is enough."""
+    long = [pair for pair in texts if isinstance(pair[0], str) and (len(pair[0]) > pair[1] or "\n" in pair[0])]
+    lines = [_count_lines(text, width) for text, width in long]
+    return min(MAX_ROW_POINTS, LINE_POINTS * max(lines)) if lines else None
 
 
 @lru_cache(maxsize=2**16)

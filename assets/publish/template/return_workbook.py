@@ -28,9 +28,11 @@ from schemas.return_template import (
 from schemas.tables import TABLES
 
 HEADER_LINE, EXAMPLE_LINE, FIRST_LINE = 4, 5, 6
+ANY_LINE = 1_048_576
+"""Stands for the line in a formula that is the same on every line; it is the last that a sheet has, and no record is there."""
 EMPTY_LINES = 300
 """Lines under the records for new ones, with drop-downs and checks."""
-CHECK_WIDTH = 44
+CHECK_WIDTH = 52
 _WIDTHS: Mapping[str, int] = {"date": 14, "part-date": 16, "period": 14, "money": 14, "number": 14, "integer": 14}
 TEXT_WIDTH, CODE_WIDTH, REFERENCE_WIDTH, ORGANISATION_WIDTH = 34, 26, 18, 40
 INPUT_TITLE_CHARACTERS, INPUT_TEXT_CHARACTERS = 32, 255
@@ -51,6 +53,7 @@ class RecordSheet:
     language: Language
     rows: Sequence[Mapping[str, Cell]]
     lists: WordLists
+    empty_lines: int = EMPTY_LINES
 
     @property
     def name(self) -> str:
@@ -65,7 +68,11 @@ class RecordSheet:
     @property
     def last_line(self) -> int:
         """The last line that has drop-downs and checks."""
-        return EXAMPLE_LINE + len(self.rows) + EMPTY_LINES
+        return EXAMPLE_LINE + len(self.rows) + self.empty_lines
+
+    def get_row(self, line: int) -> Mapping[str, Cell]:
+        """The record that a line is filled in with, by column; none on a line for a new one."""
+        return self.rows[line - FIRST_LINE] if line - FIRST_LINE < len(self.rows) else {}
 
     @property
     def check_header(self) -> str:
@@ -127,9 +134,10 @@ class RecordSheet:
         cell = letters[column.name]
         return f"IF(ISERROR({cell}),1=1,LEN({formula})>0)" if as_condition else formula
 
-    def build_check_formula(self, line: int) -> str:
-        """The formula of the check column on a line."""
-        parts = [formula for column in self.columns if (formula := self.build_formula(column, line))]
+    @cached_property
+    def check_formula(self) -> str:
+        """The formula of the check column, on the line ANY_LINE."""
+        parts = [formula for column in self.columns if (formula := self.build_formula(column, ANY_LINE))]
         return f"IFERROR({'&'.join(parts)},{self.lists.get_message_cell(None, live_checks.ROW_RULE)})"
 
     def build_input_title(self, column: TemplateColumn) -> str:
@@ -170,13 +178,14 @@ def describe_answer(column: TemplateColumn, language: Language) -> str:
 
 @dataclass(frozen=True)
 class HelpSheet:
-    """A sheet that is only read: lines, or one table under its title."""
+    """A sheet that is only read: lines, or one table under its title. headings: which of its lines are some, from 0."""
 
     name: str
     lines: tuple[tuple[str, Language], ...]
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     widths: tuple[int, ...] = ()
+    headings: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True)
@@ -191,7 +200,7 @@ class ReturnWorkbook:
     @property
     def title(self) -> str:
         """The document's title."""
-        return self.translate("Shared Services Register: template for a return")
+        return join_languages(BilingualText(*map(_name_template, LANGUAGES)), self.language)
 
     def translate(self, text: str) -> str:
         """A text in both languages."""
@@ -206,11 +215,12 @@ class ReturnWorkbook:
         return name_sheet(HELP_SHEETS[number], self.language)
 
     def _build_start(self) -> HelpSheet:
-        first = self.language
-        lines: list[tuple[str, Language]] = [(self.title, first)]
-        for language in (first, OTHER_LANGUAGE[first]):
-            lines += [(line, language) for line in _list_steps(language)]
-        return HelpSheet(self._name(0), tuple(lines), widths=(100,))
+        lines: list[tuple[str, Language]] = []
+        headings = []
+        for language in (self.language, OTHER_LANGUAGE[self.language]):
+            headings.append(len(lines))
+            lines += [(line, language) for line in (_name_template(language), *_list_steps(language))]
+        return HelpSheet(self._name(0), tuple(lines), widths=(100,), headings=tuple(headings))
 
     def _build_guidance(self) -> HelpSheet:
         first, other = self.language, OTHER_LANGUAGE[self.language]
@@ -263,6 +273,10 @@ def _translate_both(text: str) -> BilingualText:
     return BilingualText(*(get_translator(language)(text) for language in LANGUAGES))
 
 
+def _name_template(language: Language) -> str:
+    return get_translator(language)("Shared Services Register: template for a return")
+
+
 def _list_guidance_titles(language: Language) -> tuple[str, str]:
     say = get_translator(language)
     return say("How to write it"), say("What it is")
@@ -287,10 +301,13 @@ def _list_steps(language: Language) -> list[str]:
 
 
 def build_return_workbook(
-    language: Language, provider: str | None = None, records: Mapping[str, Sequence[Mapping[str, str]]] | None = None
+    language: Language,
+    provider: str | None = None,
+    records: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    empty_lines: int = EMPTY_LINES,
 ) -> ReturnWorkbook:
     """The template, its first language this one. records: table → the records that it is filled in with, by column, as codes and
-    ISO dates.
+    ISO dates; empty_lines: for new ones, under them.
     """
     lists, values = WordLists.from_declarations(language), RecordValues(language)
     sheets = []
@@ -300,5 +317,5 @@ def build_return_workbook(
             {name: values.build_cell(columns[name], text) for name, text in record.items() if name in columns}
             for record in (records or {}).get(table, ())
         ]
-        sheets.append(RecordSheet(table, language, rows, lists))
+        sheets.append(RecordSheet(table, language, rows, lists, empty_lines))
     return ReturnWorkbook(language, provider, lists, tuple(sheets))

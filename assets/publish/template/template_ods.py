@@ -10,6 +10,7 @@ from assets.publish.open_data.workbook_content import write_zip
 from assets.publish.template import ods_look
 from assets.publish.template.cell_kinds import ARCHIVE_DAY, FIRST_DAY, LAST_DAY, get_cell_kind, get_number_bounds
 from assets.publish.template.return_workbook import (
+    ANY_LINE,
     CHECK_WIDTH,
     FIRST_LINE,
     HEADER_LINE,
@@ -111,9 +112,10 @@ def _build_record_sheet(sheet: RecordSheet, widths: Mapping[int, str]) -> str:
 
 
 def _build_record_rows(sheet: RecordSheet, kinds: list[str]) -> Iterator[str]:
+    any_formula = quoteattr(f"of:={convert_to_open_formula(sheet.check_formula)}")
     for line in range(FIRST_LINE, sheet.last_line + 1):
-        row = sheet.rows[line - FIRST_LINE] if line - FIRST_LINE < len(sheet.rows) else {}
-        formula = quoteattr(f"of:={convert_to_open_formula(sheet.build_check_formula(line))}")
+        row = sheet.get_row(line)
+        formula = any_formula.replace(str(ANY_LINE), str(line))
         check = (
             f'<table:table-cell table:style-name="check" table:formula={formula}'
             ' office:value-type="string" office:string-value=""/>'
@@ -148,7 +150,7 @@ def _build_help_sheet(sheet: HelpSheet, widths: Mapping[int, str]) -> str:
     parts.append(f"<table:title>{escape(sheet.lines[0][0])}</table:title>")
     parts.append(_build_columns(widths, [(width, "wrapped") for width in sheet.widths]))
     for number, (text, language) in enumerate(sheet.lines):
-        style = "title" if not number else "line" if sheet.columns else "wrapped"
+        style = "title" if number in sheet.headings else "line" if sheet.columns else "wrapped"
         parts.append(_build_row(_build_cell(text, f"{style}-{language}")))
     if sheet.columns:
         cells = "".join(_build_cell(text, "header") for text in sheet.columns)

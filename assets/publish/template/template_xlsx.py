@@ -9,9 +9,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from assets.publish.open_data.workbook_content import write_zip
-from assets.publish.open_data.xlsx_workbook import XLSX_OPTIONS, add_language
+from assets.publish.open_data.xlsx_workbook import XLSX_OPTIONS, add_language, calculate_row_height
 from assets.publish.template.cell_kinds import ARCHIVE_DAY, FIRST_DAY, LAST_DAY, get_cell_kind, get_number_bounds
 from assets.publish.template.return_workbook import (
+    ANY_LINE,
     CHECK_WIDTH,
     EXAMPLE_LINE,
     FIRST_LINE,
@@ -26,6 +27,8 @@ from schemas.palette import PALETTES
 from schemas.return_template import LISTS_SHEET, MARK_SHEET, TEMPLATE_MARK, TEMPLATE_VERSION, TemplateColumn
 
 _COLOURS = PALETTES["light"]
+RECORD_POINTS = 30
+"""The height of a row with room for two lines in its check column."""
 TABLE_STYLE = "Table Style Light 1"
 
 
@@ -41,7 +44,7 @@ class _SheetWriter:
         self.header = book.add_format(header)
         self.check = book.add_format({**shared, "font_color": _COLOURS["no"], "bg_color": _COLOURS["open-tint"]})
         self.wrong = book.add_format(
-            {"bg_color": _COLOURS["no-tint"], "font_color": _COLOURS["no"], "border": 2, "border_color": _COLOURS["no"]}
+            {"bg_color": _COLOURS["no-tint"], "font_color": _COLOURS["no"], "border": 1, "border_color": _COLOURS["no"]}
         )
         self.formats = {
             kind: book.add_format({**shared, **edge, "num_format": code})
@@ -73,8 +76,13 @@ class _SheetWriter:
         page.set_row(0, 24)
         for number, column in enumerate(sheet.columns, start=1):
             self._write_column(page, sheet, number, column)
+        widths = [sheet.get_width(column) for column in sheet.columns]
+        page.set_row(EXAMPLE_LINE - 1, calculate_row_height(zip(sheet.example[1:], widths, strict=True)))
         for line in range(FIRST_LINE, sheet.last_line + 1):
-            page.write_formula(line - 1, 0, f"={sheet.build_check_formula(line)}", self.check, "")
+            row = sheet.get_row(line)
+            values = zip((row.get(column.name) for column in sheet.columns), widths, strict=True)
+            page.set_row(line - 1, max(RECORD_POINTS, calculate_row_height(values) or 0))
+            page.write_formula(line - 1, 0, "=" + sheet.check_formula.replace(str(ANY_LINE), str(line)), self.check, "")
         page.write_string(EXAMPLE_LINE - 1, 0, str(sheet.example[0]), self.examples["text"])
         page.freeze_panes(HEADER_LINE, 2)
         page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -118,7 +126,9 @@ class _SheetWriter:
         for column, width in enumerate(sheet.widths):
             page.set_column(column, column, width, self.wrapped)
         for line, (text, _) in enumerate(sheet.lines):
-            page.write_string(line, 0, text, self.title if line == 0 else self.wrapped)
+            page.write_string(line, 0, text, self.title if line in sheet.headings else self.wrapped)
+            if not sheet.columns and line not in sheet.headings:
+                page.set_row(line, calculate_row_height([(text, sheet.widths[0])]))
         if not sheet.columns:
             return
         top = len(sheet.lines)
@@ -126,6 +136,7 @@ class _SheetWriter:
         options = {"style": TABLE_STYLE, "banded_rows": False, "autofilter": False, "columns": columns}
         page.add_table(top, 0, top + len(sheet.rows), len(columns) - 1, options)
         for line, row in enumerate(sheet.rows, start=top + 1):
+            page.set_row(line, calculate_row_height(zip(row, sheet.widths, strict=True)))
             for column, text in enumerate(row):
                 page.write_string(line, column, text, self.wrapped)
         page.freeze_panes(top + 1, 0)
