@@ -8,7 +8,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from assets.gather.workbook import read_workbook
+from assets.publish.release.published_releases import load_internal_release
 from assets.publish.template import live_checks
+from assets.publish.template.last_records import collect_last_records
 from assets.publish.template.return_workbook import ANY_LINE, build_return_workbook
 from assets.publish.template.sheet_formulas import convert_to_open_formula
 from assets.publish.template.template_ods import write_template_ods
@@ -279,3 +281,22 @@ class TestInLibreOffice:
             bool(column.codelist) for column in list_template_columns("projects")
         )
         assert list_rules(check_file(filled.save(tmp_path / "sent.xlsx"), {}, None)) == []
+
+
+class TestLastRecords:
+    def test_a_provider_s_own_records_come_back_under_its_own_references(self, release: Path, tmp_path: Path) -> None:
+        loaded = load_internal_release(release)
+        assert loaded is not None
+        records = collect_last_records(loaded, "flat-list")
+        reports = loaded.tables["reports"]
+        own = set(reports.loc[reports["provider"] == "flat-list", "reference"])
+        assert {row["reference"] for row in records["projects"]} <= own and records["projects"]
+        assert {row["reference"] for row in records["partners"]} <= own and records["partners"]
+        path = tmp_path / "own.xlsx"
+        write_template_xlsx(build_return_workbook("en", "flat-list", records, EMPTY_LINES), path)
+        assert list_rules(check_file(path, {}, None)) == []
+
+    def test_nothing_is_known_of_a_provider_that_sent_nothing(self, release: Path) -> None:
+        loaded = load_internal_release(release)
+        assert loaded is not None
+        assert not any(collect_last_records(loaded, "nobody").values())
