@@ -18,6 +18,7 @@ from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import SKIP_REASONS, is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
+from assets.gather.template_files import TemplateMark, find_template_mark
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.match.identified_reports import MatchInputs, TeamDecisions
 from assets.match.matched_records import match_records
@@ -28,7 +29,10 @@ from schemas.findings import build_findings, make_finding, render_findings
 from schemas.frames import is_among
 from schemas.languages import FixableError, Message
 from schemas.rules import RULES
-from schemas.source_file import FileSource, Source
+from schemas.source_file import FileSource, Source, build_template_file
+
+ZIP_START = b"PK"
+"""How every .xlsx and .ods file begins."""
 
 ABOUT_OTHER_RETURNS = frozenset({"project-unknown", "measure-unknown"})
 """Rules of match that say that something is nowhere in the register: of one return alone nobody can tell."""
@@ -65,11 +69,13 @@ class FileReport:
 
 @dataclass(frozen=True)
 class MappedFile:
-    """A file that was read: its report so far, the source and the number of its kind of file there, and its raw records."""
+    """A file that was read: its report so far, the source and the number of its kind of file there, and its raw records.
+    A template has no number: it has room for a whole return.
+    """
 
     about: dict[str, Any]
     source: Source
-    file_number: int
+    file_number: int | None
     records: MappedRecords
 
 
@@ -88,6 +94,12 @@ class OpenedFile:
         if encoding not in self._workbooks:
             self._workbooks[encoding] = open_submission(self.submission, encoding)
         return self._workbooks[encoding]
+
+    def find_template_mark(self) -> TemplateMark | None:
+        """What says that it is the register's template; a text or a web page is never one, and is not opened for it."""
+        if not (self.submission.content or b"").startswith(ZIP_START):
+            return None
+        return find_template_mark(self.read_workbook(None))
 
 
 def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | None) -> FileReport:
@@ -149,6 +161,12 @@ def report_stopped_file(path: Path, reference: str) -> FileReport:
 
 def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: OpenedFile) -> MappedFile | FileReport:
     wanted = sources.get(about["source"])
+    if mark := file.find_template_mark():
+        own = wanted or sources.get(mark.provider or "")
+        about = {**about, "source": own.provider if own else None}
+        source = own or drafting.build_stand_in_source([build_template_file()])
+        attributed = replace(file.submission, provider=source.provider, file_number=None)
+        return _take_records(about, source, None, map_workbook(source, attributed, file.read_workbook(None)))
     if wanted:
         source, file_number = _find_source([wanted], file) or (wanted, 0)
     else:
@@ -164,7 +182,7 @@ def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: 
 
 
 def _take_records(
-    about: dict[str, Any], source: Source, file_number: int, records: MappedRecords
+    about: dict[str, Any], source: Source, file_number: int | None, records: MappedRecords
 ) -> MappedFile | FileReport:
     if is_refused(records):
         return _report_refusal(about, build_findings(records.findings))
@@ -256,9 +274,14 @@ def _report_return(files: Sequence[MappedFile], measures: pd.DataFrame, *, has_r
     raw = {**records.build_frames(), "findings": build_findings(records.findings)}
     checked = check_provider(source, raw)
     numbers = {file.file_number for file in files}
-    awaited = [each.match for number, each in enumerate(source.files) if number not in numbers and _has_projects(each)]
+    is_whole = None in numbers
+    awaited = [
+        each.match
+        for number, each in enumerate(source.files)
+        if not is_whole and number not in numbers and _has_projects(each)
+    ]
     # Nobody knows what else belongs to a file that no source fits.
-    is_known = files[0].about["source"] is not None
+    is_known = is_whole or files[0].about["source"] is not None
     if is_known and (not awaited or has_refused):
         checked = hold_unplaced_rows(raw, checked)
     elif is_known and raw["projects"].empty:

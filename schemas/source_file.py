@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -16,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from schemas import codelists, organisations, yaml_files
 from schemas.dates import parse_part_of_financial_year
 from schemas.languages import Message, fold_text
+from schemas.return_template import CONSTANTS, FIRST_TEMPLATE_DATE, SHEET_NAMES
 from schemas.submission_columns import SUBMISSION_COLUMNS
 from schemas.yaml_files import SourceError
 
@@ -274,6 +276,19 @@ class FileSource(StrictModel):
     """Sheets that are left out, each with a reason in both languages."""
 
 
+def build_template_file(
+    columns: Mapping[str, Mapping[str, str]] = MappingProxyType({}), data_date: dt.date = FIRST_TEMPLATE_DATE
+) -> FileSource:
+    """The kind of file that the register's template is: every table that it may have, in order. columns: table → our column →
+    the header that was found for it.
+    """
+    tables = [
+        TableSource(table=table, columns=columns.get(table, {}), constants=CONSTANTS.get(table, {}))
+        for table in SHEET_NAMES
+    ]
+    return FileSource(match="*", tables=tables, data_date=data_date)
+
+
 class Source(StrictModel):
     """One provider, whole. The file's name (without `.yaml`) is the provider's identifier.
 
@@ -309,6 +324,10 @@ class Source(StrictModel):
     """Why its records are not part of the register, in both languages (default: they are)."""
     files: Annotated[list[FileSource], Field(min_length=1)]
     """One entry for each kind of file."""
+
+    def get_file(self, number: int) -> FileSource:
+        """One of its kinds of file, from 0. The one after the last is the register's template, which any provider may send."""
+        return self.files[number] if number < len(self.files) else build_template_file()
 
     @field_validator("organisation")
     @classmethod

@@ -120,7 +120,7 @@ def parse_table(raw: RawTable, source: Source) -> ParsedTable:
     parts = []
     for spec, records in raw.records.groupby(specs, sort=True):
         file, table = map(int, str(spec).split("."))  # `0.1`: second table of the first file
-        parts.append(_parse_records(raw, records, source.files[file].tables[table]))
+        parts.append(_parse_records(raw, records, source.get_file(file).tables[table]))
     return ParsedTable(
         pd.concat([part.records for part in parts]).sort_index(),
         [finding for part in parts for finding in part.findings],

@@ -13,11 +13,16 @@ from assets.gather.mapping.region_mapping import map_region
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
 from assets.gather.returned_sheets import take_out_register_sheets
 from assets.gather.source_fit import SourceTable, find_source_tables
+from assets.gather.template_files import (
+    find_template_mark,
+    map_template,
+    select_template_sheets,
+)
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 from schemas.findings import build_findings, make_finding
 from schemas.frames import format_column_letters
 from schemas.rules import RULES
-from schemas.source_file import FileSource, Source
+from schemas.source_file import FileSource, Source, build_template_file
 
 SKIP_REASONS: Mapping[str, tuple[str, str]] = {
     "hidden": ("it is hidden", "mae'n gudd"),
@@ -146,9 +151,23 @@ def _report_skipped_sheets(
         yield make_finding("sheet-skipped", **place, sheet=sheet.name, skipped=sheet.name, **reasons)
 
 
+def _map_template_workbook(source: Source, submission: Submission, workbook: OpenedWorkbook) -> MappedRecords:
+    """The records of a filled template, and what has to be said of the cells and sheets that are not the register's own."""
+    place = {**submission.location, "provider": source.provider}
+    read, sheets, others = select_template_sheets(workbook)
+    mapped = map_template(source, submission, sheets)
+    mapped.findings[:0] = _report_notes(place, read, mapped.tables)
+    mapped.findings += _report_skipped_sheets(place, build_template_file(), others, set())
+    if not sheets:
+        mapped.findings.append(make_finding("table-missing", **place, place=submission.file))
+    return MappedRecords(findings=mapped.findings) if is_refused(mapped) else mapped
+
+
 def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkbook) -> MappedRecords:
     """Every table that a source expects in an opened submission; only findings when that is refused (`is_refused`)."""
-    file_source = source.files[submission.known_file_number]
+    if find_template_mark(workbook):
+        return _map_template_workbook(source, submission, workbook)
+    file_source = source.get_file(submission.known_file_number)
     place = {**submission.location, "provider": source.provider}
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     mapped = MappedRecords()

@@ -153,8 +153,12 @@ def match_similar_organisation(name: str) -> SimilarOrganisation | None:
 
 
 def find_organisation(name: str) -> str | None:
-    """The organisation that has this identifier, code, name or alias, without regard to case, accents and punctuation."""
-    return organisations.map_names_to_identifiers().get(fold_text(name))
+    """The organisation that has this identifier, code, name or alias, without regard to case, accents and punctuation; or both
+    its names with a slash between them, as the template has them.
+    """
+    known = organisations.map_names_to_identifiers()
+    halves = {known.get(fold_text(half)) for half in name.split(" / ")}
+    return known.get(fold_text(name)) or (halves.pop() if len(halves) == 1 else None)
 
 
 def identify_organisations(names: pd.Series) -> pd.Series:

@@ -14,6 +14,7 @@ from pipelines.cli.explain_command import ExplainCommand
 from pipelines.cli.publish_command import PublishCommand
 from pipelines.cli.rollback_command import RollbackCommand
 from pipelines.cli.serve_command import ServeCommand
+from pipelines.cli.template_command import TemplateCommand
 from pipelines.cli.terminal import Terminal
 from pipelines.cli.verify_command import VerifyCommand
 from schemas.languages import FixableError, Language
@@ -22,7 +23,7 @@ PROGRAM_HELP = mark_message("Gather, check and publish records of the services t
 VERSION_HELP = mark_message("Show the version and exit.")
 SOURCE_HELP = mark_message("Work with source files, which describe a provider's files.")
 COMMANDS: tuple[type[Command], ...] = (
-    *(PublishCommand, CheckCommand, DraftCommand, ExplainCommand),
+    *(PublishCommand, CheckCommand, TemplateCommand, DraftCommand, ExplainCommand),
     *(DiffCommand, VerifyCommand, RollbackCommand, ServeCommand),
 )
 

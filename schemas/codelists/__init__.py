@@ -27,6 +27,11 @@ class Code(NamedTuple):
         """The code's title in one language."""
         return self.title_cy if language == "cy" else self.title_en
 
+    def list_names(self) -> tuple[str, ...]:
+        """What the code is called: itself, its titles, and both together as the template has them, either first."""
+        titles = (self.title_en, self.title_cy)
+        return (self.code, *titles, " / ".join(titles), " / ".join(reversed(titles)))
+
     def get_description(self, language: str) -> str:
         """The code's description in one language."""
         return self.description_cy if language == "cy" else self.description_en
@@ -67,7 +72,7 @@ def map_words_to_codes(name: str) -> dict[str, str]:
     unknown = sorted({code for _, code in synonyms if code not in codelist})
     if unknown:
         raise ValueError(f"synonyms.csv: {', '.join(unknown)}: not among the codes of {name}")
-    words = [(word, code.code) for code in codelist.values() for word in (code.code, code.title_en, code.title_cy)]
+    words = [(word, code.code) for code in codelist.values() for word in code.list_names()]
     codes: dict[str, str] = {}
     for word, code in [*words, *synonyms]:
         if codes.setdefault(fold_text(word), code) != code:

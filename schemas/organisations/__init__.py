@@ -36,6 +36,13 @@ def load_successors() -> pd.DataFrame:
     return _read_list("successors")
 
 
+@cache
+def list_aliases() -> tuple[tuple[str, str], ...]:
+    """Every other name as people write it, with the identifier of the organisation that it means."""
+    aliases = _read_list("aliases")
+    return tuple(zip(aliases["alias"], aliases["organisation_id"], strict=True))
+
+
 def join_names(identifiers: Iterable[str], language: str) -> str:
     """The names of organisations in one language, or in the other where that has none, in the order given."""
     names = _map_identifiers_to_names(language)
@@ -55,8 +62,7 @@ def map_names_to_identifiers() -> dict[str, str]:
 
     Raises ValueError when a name means two organisations.
     """
-    organisations, aliases = load_organisations(), _read_list("aliases")
-    pairs = list(zip(aliases["alias"], aliases["organisation_id"], strict=True))
+    organisations, pairs = load_organisations(), list(list_aliases())
     for column in ("organisation_id", "gss_code", "name_en", "name_cy"):
         named = organisations.dropna(subset=column)
         pairs += list(zip(named[column], named["organisation_id"], strict=True))

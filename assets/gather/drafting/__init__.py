@@ -13,7 +13,13 @@
 The known headers themselves are in schemas.headers; where tables lie belongs to layout.
 """
 
-from assets.gather.drafting.source_draft import SURE_CONFIDENCE, SourceDraft, build_header_confidence, draft_source
+from assets.gather.drafting.source_draft import (
+    SURE_CONFIDENCE,
+    SourceDraft,
+    build_header_confidence,
+    build_stand_in_source,
+    draft_source,
+)
 from assets.gather.drafting.table_proposal import ColumnProposal, TableProposal
 from assets.gather.drafting.unknown_tables import list_needs
 
@@ -23,6 +29,7 @@ __all__ = [
     "SourceDraft",
     "TableProposal",
     "build_header_confidence",
+    "build_stand_in_source",
     "draft_source",
     "list_needs",
 ]

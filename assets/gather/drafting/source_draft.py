@@ -96,11 +96,7 @@ class SourceDraft:
             return None
         sources = [TableSource(**keys) for keys in tables]
         file = FileSource(match=glob.escape(self.file), tables=sources, data_date=dt.date(1, 1, 1))
-        keys = dict.fromkeys(("provider", "name_en", "name_cy", "about_en", "about_cy", "origin"), PROVIDER)
-        licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), PROVIDER)
-        expected = {"every": "once", "because": PROVIDER}
-        keys |= {"licence": licence, "expected": expected, "language": self.language, "precedence": 0, "files": [file]}
-        return Source.model_validate(keys)
+        return build_stand_in_source([file], self.language)
 
     @property
     def language(self) -> Language:
@@ -149,6 +145,15 @@ class SourceDraft:
                 facts = {"ours": name, "confidence": format_percent(column.confidence)}
                 header = region.headers[column.position]
                 yield make_finding("column-guessed", **where, cell=cell, header=header, **facts)
+
+
+def build_stand_in_source(files: Sequence[FileSource], language: Language = "en") -> Source:
+    """The source of files of which nobody knows who sends them."""
+    keys: dict[str, Any] = dict.fromkeys(("provider", "name_en", "name_cy", "about_en", "about_cy", "origin"), PROVIDER)
+    licence = dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), PROVIDER)
+    expected = {"every": "once", "because": PROVIDER}
+    keys |= {"licence": licence, "expected": expected, "language": language, "precedence": 0, "files": files}
+    return Source.model_validate(keys)
 
 
 def format_percent(confidence: float) -> str:

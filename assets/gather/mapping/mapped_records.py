@@ -97,7 +97,7 @@ class ReceivedTable:
 
     @property
     def file_source(self) -> FileSource:
-        return self.source.files[self.submission.known_file_number]
+        return self.source.get_file(self.submission.known_file_number)
 
     @property
     def table_source(self) -> TableSource:

@@ -89,7 +89,7 @@ class XlsxSheetWriter:
             self.write_table(page, sheet)
 
 
-def _add_language(content: bytes) -> dict[str, bytes]:
+def add_language(content: bytes) -> dict[str, bytes]:
     """The parts of a workbook, its languages added to its properties: xlsxwriter has no setting for them."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -107,7 +107,7 @@ def write_xlsx(workbook: workbook_content.PublishedWorkbook, path: Path) -> None
         writer = XlsxSheetWriter(book)
         for sheet in workbook.sheets:
             writer.write_sheet(sheet)
-    workbook_content.write_zip(_add_language(content.getvalue()), path, workbook.data_date)
+    workbook_content.write_zip(add_language(content.getvalue()), path, workbook.data_date)
 
 
 XLSX = Format("xlsx", "XLSX", MEDIA_TYPE, "XLSX", write_workbook=write_xlsx)
