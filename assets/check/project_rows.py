@@ -33,6 +33,8 @@ _COMPARED_COLUMNS = tuple(
     name for name in SUBMISSION_COLUMNS["projects"] if name not in ("reference", *UNFOLDED_BESIDE.values(), *UNFOLDINGS)
 )
 """The columns of projects that rows of one project should say alike. Those that make records of other tables say more."""
+_UNFOLDED_COLUMN = rf"#({'|'.join(UNFOLDINGS)})\b"
+"""What the record of an amount in a project's row says in its name: the column that it came from."""
 _FIGURE_NAMES = ("reference", "project_title", "organisation")
 """The columns by which a value of a measure says what it is about."""
 
@@ -183,6 +185,38 @@ def _clear_differing_leads(raw: RawTable, partners: pd.DataFrame) -> tuple[pd.Da
     return cleared, raw.build_findings("leads-differ", blamed)
 
 
+def _drop_differing_amounts(
+    raw: RawTable, benefits: pd.DataFrame, partners: pd.DataFrame
+) -> tuple[pd.DataFrame, Findings]:
+    """Benefits without the amounts in rows of projects that a former row of the same project and the same partners says
+    otherwise, and that is told: two costs of one service would be added up. Where each row names another partner, each amount
+    is that partner's.
+    """
+    columns = benefits["record"].str.extract(_UNFOLDED_COLUMN, expand=False)
+    keys = fold_texts(benefits["reference"]).str.cat([benefits["data_date"], columns], sep="\x1f")
+    shared = benefits[keys.duplicated(keep=False) & keys.notna()]
+    if shared.empty:
+        return benefits, []
+    of_rows = partners[is_among(partners["row"], shared["row"])]
+    named = fold_texts(of_rows["organisation"]).groupby(of_rows["row"]).agg(frozenset).to_dict()
+    firsts: dict[str, dict[str, Any]] = {}
+    differing: dict[Any, dict[str, Any]] = {}
+    for label, key, row in zip(shared.index, keys[shared.index], shared.to_dict("records"), strict=True):
+        first = firsts.setdefault(str(key), row)
+        is_same_said = all(_is_equal(row[name], first[name]) for name in ("amount", "description_en", "description_cy"))
+        if first["row"] != row["row"] and not is_same_said and named.get(row["row"]) == named.get(first["row"]):
+            differing[label] = first
+    blamed = pd.DataFrame({"column": "amount"}, index=list(differing))
+    sent = raw.records.drop_duplicates("record").set_index("record")["amount"]
+    blamed["theirs"] = [sent[first["record"]] for first in differing.values()]
+    blamed["place"] = [format_row_place(first["row"]) for first in differing.values()]
+    return benefits.drop(index=list(differing)), raw.build_findings("rows-differ", blamed)
+
+
+def _is_equal(value: Any, other: Any) -> bool:
+    return bool(value == other) if pd.notna(value) and pd.notna(other) else pd.isna(value) and pd.isna(other)
+
+
 def resolve_references(
     raw: Mapping[str, RawTable], records: Mapping[str, pd.DataFrame], held: set[str]
 ) -> tuple[dict[str, pd.DataFrame], Findings]:
@@ -227,8 +261,11 @@ def resolve_references(
     resolved["projects"] = (
         pd.concat([settled, records["projects"][is_held]]).sort_index() if differences else records["projects"]
     )
-    resolved["partners"], lead_findings = _clear_differing_leads(raw["partners"], resolved["partners"])
-    return resolved, [*findings, *differences, *lead_findings]
+    partners = resolved["partners"]
+    resolved["partners"], lead_findings = _clear_differing_leads(raw["partners"], partners)
+    amounts = _drop_differing_amounts(raw["benefits"], resolved["benefits"], partners)
+    resolved["benefits"], amount_findings = amounts
+    return resolved, [*findings, *differences, *lead_findings, *amount_findings]
 
 
 def find_unplaced_rows(raw: Mapping[str, RawTable], accepted: Mapping[str, pd.DataFrame]) -> Findings:

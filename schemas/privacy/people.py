@@ -34,7 +34,7 @@ def is_name_of_person(text: str) -> bool:
     return are_capital and (fold_text(words[0]) in _load_given_names() or bool(_INITIALS.fullmatch(words[0])))
 
 
-def are_names_of_people(texts: Sequence[str]) -> bool:
+def is_list_of_people(texts: Sequence[str]) -> bool:
     """Whether most of some texts are names of people; one given name alone proves nothing."""
     names = [text for text in texts if is_name_of_person(text)]
     proves = len({fold_text(name) for name in names}) > 1 or any(len(name.split()) > 1 for name in names)

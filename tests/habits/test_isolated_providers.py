@@ -33,7 +33,7 @@ from pipelines.event_log import open_instance
 from schemas import organisations
 from schemas.source_file import Source, load_sources
 from tests.conftest import EXAMPLES_SCALE
-from tests.examples import source, table, write_csv
+from tests.examples import source, table, write_csv, write_xlsx
 from tests.habits.habits import BUG_CASES, FIRST_CONTACT, habit
 from tests.habits.random_registers import build_return, check_return, match_returns, run_register
 from tests.hostile.judging import check_laws, read_file
@@ -350,6 +350,28 @@ def test_rows_of_one_project_and_of_two(tmp_path: Path) -> None:
     done = matched(tmp_path / "m", {"a": {"projects": HEAD + "1,A,B,Swansea,live,2014\n1,A,B,Powys,live,2014-05\n"}})
     assert done["reconciled_projects"]["start_actual"].tolist() == ["2014-05"] and len(done["partners"]) == 2
     assert found(done, "rows-differ") == found(done, "providers-disagree") == []
+
+
+@habit(
+    "a sheet a year, with another cost for the same service",
+    "told",
+    "the first cost is published; both are not added up",
+)
+@habit("a row and a cost for each partner of a service", "read", "the costs of the partners")
+def test_costs_of_one_project_in_several_rows(tmp_path: Path) -> None:
+    header = ["Reference", "Project title", "Lead organisation", "Partners", "Cost"]
+    years = {
+        "2023-24": [header, ["A1", "Joint archive", "Swansea", "Powys", 5000], ["A2", "Joint fleet", "Conwy", "", 1]],
+        "2024-25": [header, ["A1", "Joint archive", "Swansea", "Powys", 6000], ["A2", "Joint fleet", "Conwy", "", 1]],
+    }
+    outcome = read_file(write_xlsx(tmp_path / "years.xlsx", years))
+    assert sorted(row["amount"] for row in outcome.records("benefits")) == [1, 5000]
+    assert ("rows-differ", "E2") in outcome.found() and ("rows-differ", "E3") not in outcome.found()
+    partners = [["Reference", "Project title", "Organisation", "Cost"]]
+    partners += [["A1", "Joint archive", "Swansea", "5000"], ["A1", "Joint archive", "Powys", "7000"]]
+    outcome = read_file(write_csv(tmp_path / "partners.csv", partners))
+    assert sorted(row["amount"] for row in outcome.records("benefits")) == [5000, 7000]
+    assert "rows-differ" not in {rule for rule, _ in outcome.found()}
 
 
 @habit(

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas import privacy
-from schemas.privacy.people import are_names_of_people
+from schemas.privacy.people import is_list_of_people
 
 TELEPHONE, BIRTH = "a telephone number", "a date of birth"
 HOME, NAME = "the address of a home", "the name of a person"
@@ -145,7 +145,7 @@ def test_what_is_masked_shows_nothing_more(text: str) -> None:
     [["Huw", "Ann"], ["Kim Collis"], ["Collis, Kim", "Rees, Huw"], ["J. Davies", "Mark ap Huw"], ["Cllr Siân Lloyd"]],
 )
 def test_names_of_people(texts: list[str]) -> None:
-    assert are_names_of_people(texts)
+    assert is_list_of_people(texts)
 
 
 @pytest.mark.parametrize(
@@ -161,4 +161,4 @@ def test_names_of_people(texts: list[str]) -> None:
     ],
 )
 def test_names_of_no_people(texts: list[str]) -> None:
-    assert not are_names_of_people(texts)
+    assert not is_list_of_people(texts)

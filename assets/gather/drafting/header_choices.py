@@ -22,7 +22,7 @@ def separate_units(choices: Sequence[dict[str, float]], texts: Sequence[Sequence
     return [{"unit": UNIT_CONFIDENCE} if unit else choice for unit, choice in zip(is_unit, choices, strict=True)]
 
 
-def prefer_particular(choices: Sequence[dict[str, float]], headers: Sequence[str]) -> list[dict[str, float]]:
+def select_particular_headers(choices: Sequence[dict[str, float]], headers: Sequence[str]) -> list[dict[str, float]]:
     """The choices without a column for `Name` where another header for it says whose: `What is the name of the project?`"""
     words = list(map(list_telling_words, headers))
 
@@ -38,7 +38,7 @@ def prefer_particular(choices: Sequence[dict[str, float]], headers: Sequence[str
     ]
 
 
-def prefer_names(choices: Sequence[dict[str, float]], texts: Sequence[Sequence[str]]) -> list[dict[str, float]]:
+def select_measure_names(choices: Sequence[dict[str, float]], texts: Sequence[Sequence[str]]) -> list[dict[str, float]]:
     """The choices of headers of observations: of a measure's code and its name the name, by which others know it too."""
     is_measure = ["measure" in choice for choice in choices]
     is_code = [

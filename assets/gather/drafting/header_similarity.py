@@ -175,7 +175,7 @@ def _find_similar_columns(words: frozenset[str], table: str) -> dict[str, float]
     return similarities
 
 
-def _may_be_code(table: str, column: str) -> bool:
+def _is_code_like(table: str, column: str) -> bool:
     """Whether a column may hold codes, so that the word says nothing: not a sum, a date, an answer or a name."""
     incoming = SUBMISSION_COLUMNS[table].get(column)
     is_named = column in ORGANISATION_COLUMNS or bool(incoming and incoming.codelist and incoming.codelist != "answer")
@@ -200,7 +200,7 @@ def _match_known_header(header: str, table: str) -> dict[str, float]:
         for kept_words, kept_factor in alike if meaning is None else ():
             if meaning is None and kept_words in vocabulary.columns:
                 column, confidence = vocabulary.columns[kept_words]
-                is_of_code = CODE_WORD.search(form) and not _may_be_code(table, column)
+                is_of_code = CODE_WORD.search(form) and not _is_code_like(table, column)
                 code_factor = CODE_FACTOR if is_of_code else 1
                 meaning = column, min(confidence, SAME_WORDS_CONFIDENCE) * kept_factor * code_factor
         if meaning:

@@ -22,7 +22,7 @@ from assets.gather.drafting.value_evidence import (
 from assets.gather.layout import Region
 from assets.gather.mapping.wrapped_texts import strip_wrapping
 from schemas.marks import parse_mark
-from schemas.privacy.people import are_names_of_people
+from schemas.privacy.people import is_list_of_people
 from schemas.submission_columns import SUBMISSION_COLUMNS
 from schemas.tables import TABLES
 
@@ -136,7 +136,7 @@ class TableProposal:
             for name, column in self.columns.items()
             if SUBMISSION_COLUMNS[self.table][name].kind == "text"
             and name not in AMOUNT_COLUMNS
-            and are_names_of_people(self._split_texts(name, column.position))
+            and is_list_of_people(self._split_texts(name, column.position))
         }
 
     def _split_texts(self, name: str, position: int) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assets.gather.drafting.column_assignment import assign_columns
-from assets.gather.drafting.header_choices import prefer_names, prefer_particular, separate_units
+from assets.gather.drafting.header_choices import select_measure_names, select_particular_headers, separate_units
 from assets.gather.drafting.header_names import MAX_HEADERS, name_headers
 from assets.gather.drafting.header_similarity import (
     LEAST_CONFIDENCE,
@@ -118,10 +118,10 @@ def _map_headers(
         is_first = first_positions[fold_text(header)] == position
         possible = [column for column in rated if not periods or periods.has_room_for(column, header)]
         choices.append({column: rated[column] for column in possible if is_first and rated[column] >= least})
-    choices = prefer_particular(choices, [headers[position] for position in positions])
+    choices = select_particular_headers(choices, [headers[position] for position in positions])
     if table == "observations":
         texts = [sample_texts(regions, position) for position in positions]
-        choices = prefer_names(separate_units(choices, texts), texts)
+        choices = select_measure_names(separate_units(choices, texts), texts)
     columns = {
         column: ColumnProposal(names[position], confidences[column], position)
         for position, column, confidences in zip(positions, assign_columns(choices), choices, strict=True)
@@ -177,12 +177,12 @@ def find_other_list_of(proposal: TableProposal) -> OtherList | None:
     read = proposal.drop_doubted()
     titles = [read.columns[name] for name in TITLES if name in read.columns and read.table == "projects"]
     are_projects = any(
-        not is_generic(title.header) and not _are_repeated(read.sample_texts(title.position)) for title in titles
+        not is_generic(title.header) and not _is_repeated(read.sample_texts(title.position)) for title in titles
     )
     return find_other_list(proposal.region, len(read.columns), may_have_contacts=are_projects)
 
 
-def _are_repeated(texts: Sequence[str]) -> bool:
+def _is_repeated(texts: Sequence[str]) -> bool:
     return len(set(map(fold_text, texts))) < len(texts) * HALF
 
 
