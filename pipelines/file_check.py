@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
 
-from assets.check.provider_check import CheckedProvider, check_provider, hold_unplaced_rows
+from assets.check.provider_check import CheckedProvider
 from assets.gather import drafting
 from assets.gather.drafting import SourceDraft
 from assets.gather.layout import Region
@@ -19,9 +19,14 @@ from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.plain_values import to_plain_rows
+from pipelines.checked_records import check_records, list_awaited
+from pipelines.last_return import compare_with_last
+from pipelines.return_difference import ReturnComparison, count_records
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
-from schemas.source_file import FileSource, Source
+from schemas.source_file import Source
+
+EMPTY_RESULTS: Mapping[str, Any] = {"refused": None, "tables": [], "skipped_sheets": [], "against_last": None}
 
 
 class UnknownSourceError(FixableError):
@@ -33,12 +38,15 @@ class FileReport:
     """What was found in one file.
 
     about: the report as `check --format json` gives it: file, sha256, source (the provider's, None when no source fits),
-    refused (rule and messages, or None), tables, skipped_sheets, findings; findings: the same findings as a frame with
-    the columns schemas.findings.RENDERED_COLUMNS.
+    refused (rule and messages, or None), tables, skipped_sheets, findings, against_last; findings: the same findings as a
+    frame with the columns schemas.findings.RENDERED_COLUMNS; published: table → records of this file that would be published;
+    comparison: of the return that the file is a part of with the provider's last accepted one, where that is known.
     """
 
     about: dict[str, Any]
     findings: pd.DataFrame
+    published: Mapping[str, int] = field(default_factory=dict)
+    comparison: ReturnComparison | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -49,6 +57,11 @@ class FileReport:
     def has_errors(self) -> bool:
         """Whether anything of it would be held."""
         return bool((self.findings["severity"] == "error").any())
+
+    @property
+    def has_anything_to_fix(self) -> bool:
+        """Whether its sender has anything to do: a notice only says what was tidied or left out."""
+        return bool((self.findings["severity"] != "notice").any())
 
 
 @dataclass(frozen=True)
@@ -78,9 +91,11 @@ class OpenedFile:
         return self._workbooks[encoding]
 
 
-def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | None) -> FileReport:
-    """Checks one file by itself. Arguments and exceptions: see map_file."""
-    (report,) = report_files([map_file(path, sources, wanted_source)])
+def check_file(
+    path: Path, sources: Mapping[str, Source], wanted_source: str | None, outputs: Path | None = None
+) -> FileReport:
+    """Checks one file by itself. Arguments and exceptions: see map_file, and report_files for outputs."""
+    (report,) = report_files([map_file(path, sources, wanted_source)], outputs)
     return report
 
 
@@ -100,7 +115,7 @@ def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | Non
         values = {"file": str(path), "fault": str(error.strerror)}
         raise FixableError(Message("{file}: cannot be read: {fault}", values)) from error
     about: dict[str, Any] = {"file": str(path), "sha256": submission.sha256, "source": wanted_source}
-    about |= {"refused": None, "tables": [], "skipped_sheets": []}
+    about |= EMPTY_RESULTS
     try:
         return _map_submission(about, sources, OpenedFile(submission))
     except UnreadableFileError as error:
@@ -109,9 +124,9 @@ def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | Non
         return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
 
 
-def report_files(files: Sequence[MappedFile | FileReport]) -> list[FileReport]:
+def report_files(files: Sequence[MappedFile | FileReport], outputs: Path | None = None) -> list[FileReport]:
     """The report of each file. Files of one provider are checked together, as the pipeline does: the projects that one names
-    may be in another.
+    may be in another. outputs: the folder of releases, to compare each return with the provider's last accepted one.
     """
     returns: dict[object, list[MappedFile]] = {}
     for number, file in enumerate(files):
@@ -121,14 +136,14 @@ def report_files(files: Sequence[MappedFile | FileReport]) -> list[FileReport]:
     refused = {file.about["source"] for file in files if isinstance(file, FileReport)}
     reports: dict[int, FileReport] = {}
     for provider, parts in returns.items():
-        reports |= zip(map(id, parts), _report_return(parts, has_refused=provider in refused), strict=True)
+        reports |= zip(map(id, parts), _report_return(parts, provider in refused, outputs), strict=True)
     return [file if isinstance(file, FileReport) else reports[id(file)] for file in files]
 
 
 def report_stopped_file(path: Path, reference: str) -> FileReport:
     """The report of a file at which this software failed. reference: of the unexpected error."""
     about: dict[str, Any] = {"file": str(path), "sha256": None, "source": None}
-    about |= {"refused": None, "tables": [], "skipped_sheets": []}
+    about |= EMPTY_RESULTS
     names = {"name_en": path.name, "name_cy": path.name}
     return _report_refusal(about, build_findings([make_finding("return-stopped", reference=reference, **names)]))
 
@@ -234,26 +249,23 @@ def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport
     return FileReport({**about, "refused": reason, "findings": rows}, messages)
 
 
-def _report_return(files: Sequence[MappedFile], *, has_refused: bool) -> list[FileReport]:
+def _report_return(files: Sequence[MappedFile], has_refused: bool, outputs: Path | None) -> list[FileReport]:
     """The reports of files of one provider. has_refused: whether another of its files was refused."""
-    source, records = files[0].source, MappedRecords()
+    records = MappedRecords()
     for file in files:
         records.add(file.records)
-    raw = {**records.build_frames(), "findings": build_findings(records.findings)}
-    checked = check_provider(source, raw)
-    numbers = {file.file_number for file in files}
-    awaited = [each.match for number, each in enumerate(source.files) if number not in numbers and _has_projects(each)]
     # Nobody knows what else belongs to a file that no source fits.
     is_known = files[0].about["source"] is not None
-    if is_known and (not awaited or has_refused):
-        checked = hold_unplaced_rows(raw, checked)
-    elif is_known and raw["projects"].empty:
+    numbers = {file.file_number for file in files} if is_known else None
+    checked = check_records(files[0].source, records, numbers, has_refused)
+    awaited = list_awaited(files[0].source, numbers)
+    if is_known and awaited and not has_refused and not any(map(len, records.records.get("projects", []))):
         checked = _report_unchecked_references(checked, files, ", ".join(awaited))
-    return [_report_part(file, checked) for file in files]
-
-
-def _has_projects(file_source: FileSource) -> bool:
-    return any(table.table == "projects" for table in file_source.tables)
+    comparison = None
+    if is_known and outputs and not has_refused:
+        sent = [(file.file_number, Path(file.about["file"]).name, file.about["sha256"]) for file in files]
+        comparison = compare_with_last(outputs, files[0].source, sent, checked)
+    return [_report_part(file, checked, comparison) for file in files]
 
 
 def _report_unchecked_references(
@@ -271,7 +283,7 @@ def _report_unchecked_references(
     return replace(checked, findings=build_findings(findings))
 
 
-def _report_part(file: MappedFile, checked: CheckedProvider) -> FileReport:
+def _report_part(file: MappedFile, checked: CheckedProvider, comparison: ReturnComparison | None) -> FileReport:
     """The report of one of the files that were checked together."""
     is_own = checked.findings["sha256"].isna() | (checked.findings["sha256"] == file.about["sha256"])
     findings = checked.findings[is_own.astype(bool)].reset_index(drop=True)
@@ -280,8 +292,13 @@ def _report_part(file: MappedFile, checked: CheckedProvider) -> FileReport:
         "tables": _describe_tables(file.records, checked.accepted, findings),
         "skipped_sheets": _describe_skipped_sheets(findings),
         "findings": to_plain_rows(messages),
+        "against_last": comparison.to_plain() if comparison else None,
     }
-    return FileReport({**file.about, **results}, messages)
+    is_here = {
+        table: frame["row"].str.startswith(file.about["sha256"][:12]) for table, frame in checked.accepted.items()
+    }
+    published = count_records({table: frame[is_here[table]] for table, frame in checked.accepted.items()})
+    return FileReport({**file.about, **results}, messages, published, comparison)
 
 
 def _describe_tables(

@@ -15,15 +15,16 @@ from pipelines.cli.command_declarations import (
     STATUS_USAGE,
     Command,
     OutOption,
+    OutputsOption,
     SourcesOption,
     mark_message,
     write_text_file,
 )
-from pipelines.cli.terminal import ERROR_STYLE, WARNING_STYLE, Terminal
-from pipelines.environment import get_sources_folder
+from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
+from pipelines.environment import get_outputs_folder, get_sources_folder
 from schemas import codelists
 from schemas.finding_groups import FindingGroup, group_findings, group_for_reading, limit_findings, split_findings
-from schemas.languages import FixableError
+from schemas.languages import LANGUAGES, FixableError
 from schemas.unexpected_errors import describe_error
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class CheckCommand(Command):
     ] = False
     out: OutOption = None
     sources: SourcesOption = None
+    outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
         reports = self._check_readable_files(terminal)
@@ -89,7 +91,7 @@ class CheckCommand(Command):
                 terminal.print_error(error)
             except Exception as error:  # the other files go on
                 files.append(file_check.report_stopped_file(file, _log_error(error, file)))
-        return file_check.report_files(files)
+        return file_check.report_files(files, self.outputs or get_outputs_folder())
 
     def _render_json(self, reports: Sequence["FileReport"]) -> str:
         """The reports with their groups of findings, and the findings of each rule up to a limit unless all are asked for."""
@@ -106,18 +108,22 @@ class CheckCommand(Command):
     def _render_html(self, reports: Sequence["FileReport"]) -> str:
         """One page for all files, as providers get it after a release."""
         from assets.publish.feedback import render_feedback_page
+        from pipelines.difference_texts import insert_comparison, list_result_lines
 
         tables = [table for report in reports for table in report.about["tables"]]
         counts = {name: sum(table["rows"][count] for table in tables) for name, count in FEEDBACK_COUNTS.items()}
         names = ", ".join(Path(report.about["file"]).name for report in reports)
         groups = [group for report in reports for group in self._group_findings(report)]
-        return render_feedback_page(names, names, groups, counts, is_sent=False)
+        page = render_feedback_page(names, names, groups, counts, is_sent=False)
+        return insert_comparison(page, {language: list(list_result_lines(reports, language)) for language in LANGUAGES})
 
     def _group_findings(self, report: "FileReport") -> list[FindingGroup]:
         return (split_findings if self.list_all else group_for_reading)(report.about["findings"])
 
     def _render_lines(self, terminal: Terminal, reports: Sequence["FileReport"]) -> Iterator[tuple[str, str]]:
         """(line, style): for each file its tables with their row counts, then its findings in groups, the gravest first."""
+        from pipelines.difference_texts import list_result_lines
+
         translate, language = terminal.translate, terminal.language
         for number, report in enumerate(reports):
             about = report.about
@@ -135,8 +141,13 @@ class CheckCommand(Command):
             for group in self._group_findings(report):
                 if group.first["rule"] != "sheet-skipped":  # named above
                     yield from _render_group(terminal, group)
-            if not about["findings"]:
-                yield f"  {translate('Nothing to fix. Thank you.')}", ""
+            if not report.has_anything_to_fix:
+                yield f"  {translate('Nothing to fix. Thank you.')}", SUCCESS_STYLE
+        lines = list(list_result_lines(reports, language))
+        if lines:
+            yield "", ""
+        for line in lines:
+            yield line, ""
 
 
 def _render_group(terminal: Terminal, group: FindingGroup) -> Iterator[tuple[str, str]]:
