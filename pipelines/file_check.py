@@ -58,6 +58,10 @@ class FileReport:
         """Whether anything of it would be held."""
         return bool((self.findings["severity"] == "error").any())
 
+    def rename(self, name: str) -> "FileReport":
+        """The same report of a file by another name than the path that it was checked at."""
+        return replace(self, about={**self.about, "file": name})
+
     @property
     def has_anything_to_fix(self) -> bool:
         """Whether its sender has anything to do: a notice only says what was tidied or left out."""
