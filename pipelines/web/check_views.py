@@ -43,11 +43,11 @@ class PageFrame:
             "internal": self.audience == "internal",
             "path": path,
             "other_path": route.get_path(OTHER_LANGUAGE[language]),
-            "root": "../" * path.count("/"),
+            "root": "/",  # the same page may answer at any depth
             "section": "",
             "alternates": route.list_paths(),
             "default_path": route.en,
-            "static": f"{'../' * path.count('/')}{STATIC_PATH}/",
+            "static": f"/{STATIC_PATH}/",
             "check_path": CHECK.get_path(language),
         }
         return _load_page_templates(language).get_template(template).render({**frame, **variables})

@@ -5,10 +5,11 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipelines.web.check_page import CheckFolders, build_check_page
 from pipelines.web.check_queue import CheckQueue
@@ -93,10 +94,10 @@ def served_page(folder: Path, queue: CheckQueue | None = None) -> Iterator[Clien
         yield client
 
 
-def until(holds: object, seconds: float = 30) -> None:
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
     """Waits until something holds."""
     deadline = time.monotonic() + seconds
-    while not holds():  # type: ignore[operator]
+    while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -105,10 +106,17 @@ def build_stub_answer(folder: Path) -> None:
     """Leaves in a folder what the process of a check leaves there, for one clean file."""
     name = Path(json.loads((folder / "request.json").read_text())["files"][0]).name
     severities = {"error": 0, "warning": 0, "notice": 0}
-    file = {"name": name, "provider": None, "refused": None, "tables": [], "skipped_sheets": [], "groups": []}
+    file: dict[str, Any] = {
+        "name": name,
+        "provider": None,
+        "refused": None,
+        "tables": [],
+        "skipped_sheets": [],
+        "groups": [],
+    }
     file |= {"rows": {}, "has_errors": False, "is_clean": True, "severities": severities, "unlisted": 0}
     (folder / "answer-0").write_bytes(b"the report")
-    download = {"name": "report.html", "title": "Findings as a table (CSV)", "media_type": "text/html"}
+    download: dict[str, Any] = {"name": "report.html", "title": "Findings as a table (CSV)", "media_type": "text/html"}
     download |= {"stored": "answer-0", "checked_file": None}
     lines = {"en": ["Would be published: nothing."], "cy": ["dim"]}
     (folder / "answer.json").write_text(json.dumps({"files": [file], "lines": lines, "downloads": [download]}))

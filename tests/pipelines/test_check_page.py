@@ -76,7 +76,7 @@ def test_a_file_leads_to_its_answer_in_either_language(client: Client, folder: P
     page = client.ask(led.headers["location"])
     assert page.status == 200 and "return.csv" in page.text and "Dim i&#39;w gywiro" in page.text
     assert page.headers["cache-control"] == "no-store"
-    other = re.findall(r'class="switch"[^>]* href="([^"]+)"', page.text)[0].replace("../../../", "/")
+    other = re.findall(r'class="switch"[^>]* href="([^"]+)"', page.text)[0]
     assert "Nothing to fix. Thank you." in client.ask(other).text
     until(lambda: not received(folder))
 
@@ -224,7 +224,7 @@ def test_a_name_cannot_lead_out_of_its_folder(sent: str, stored: str) -> None:
 def test_a_name_with_folders_is_checked_by_its_last_part(
     client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paths = []
+    paths: list[tuple[str, ...]] = []
 
     async def run(place: Path) -> None:
         paths.extend(path.relative_to(folder).parts[2:] for path in received(place) if path.suffix == ".csv")
@@ -265,7 +265,7 @@ def test_a_full_queue_says_so_and_a_waiting_answer_too(
         assert "Files that are checked before yours: 1." in waiting.text
         is_free.set()
         for led in (first, second):
-            until(lambda led=led: "Nothing to fix" in client.ask(led.headers["location"]).text)  # type: ignore[misc]
+            until(lambda led=led: "Nothing to fix" in client.ask(led.headers["location"]).text)
     assert not list(folder.iterdir()), "the server leaves nothing when it stops"
 
 
