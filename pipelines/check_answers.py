@@ -31,9 +31,10 @@ def render_json(reports: Sequence[FileReport], list_all: bool = False) -> str:
     """The reports with their groups of findings, and the findings of each rule up to a limit unless all are asked for."""
     files: list[Mapping[str, Any]] = [
         {
-            **report.about,
+            **{name: value for name, value in report.about.items() if name != "against_last"},
             "findings": report.about["findings"] if list_all else limit_findings(report.about["findings"]),
             "groups": [group.to_plain() for group in group_findings(report.about["findings"])],
+            "against_last": report.about["against_last"],
         }
         for report in reports
     ]

@@ -24,7 +24,7 @@ from schemas.source_file import Source
 from schemas.unexpected_errors import describe_error
 
 LOG = logging.getLogger(__name__)
-LARGEST_COMPARED_BYTES = 64 * 2**20
+LARGEST_COMPARED_BYTES = 16 * 2**20
 """A return of larger files is not read once more: the answer must not take twice as long as its checking."""
 
 

@@ -209,7 +209,8 @@ def _make_keys(table: str, frame: pd.DataFrame) -> pd.Series:
     parts = []
     for name in NAMING_COLUMNS[table]:
         texts = frame[name].astype(object).where(frame[name].notna(), "") if name in frame else blank
-        parts.append(texts.map(_fold_name if name in _FOLDED else str))
+        write = _fold_name if name in _FOLDED else str
+        parts.append(texts.map({text: write(text) for text in texts.unique()}))
     return parts[0].str.cat(parts[1:], sep="\x1f") if len(parts) > 1 else parts[0]
 
 

@@ -264,8 +264,8 @@ def test_a_full_queue_says_so_and_a_waiting_answer_too(
         waiting = client.ask(second.headers["location"])
         assert "Files that are checked before yours: 1." in waiting.text
         is_free.set()
-        for led in (first, second):
-            until(lambda led=led: "Nothing to fix" in client.ask(led.headers["location"]).text)
+        until(lambda: "Nothing to fix" in client.ask(first.headers["location"]).text)
+        until(lambda: "Nothing to fix" in client.ask(second.headers["location"]).text)
     assert not list(folder.iterdir()), "the server leaves nothing when it stops"
 
 
