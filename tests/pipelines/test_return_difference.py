@@ -23,7 +23,7 @@ def sources() -> dict[str, Source]:
 
 
 @pytest.fixture
-def outputs(tmp_path: Path) -> Path:
+def earlier(tmp_path: Path) -> Path:
     """Outputs as a release leaves them, of which the shipped flat list is the last return."""
     return release(tmp_path / "outputs", "1.0.0", [("flat-list", FLAT.name, FLAT.read_bytes(), 16)])
 
@@ -57,8 +57,8 @@ def checked(text: str, outputs: Path, sources: dict[str, Source], name: str = "n
     return file_check.check_file(path, sources, None, outputs)
 
 
-def against_last(text: str, outputs: Path, sources: dict[str, Source]) -> dict[str, Any]:
-    difference = checked(text, outputs, sources).about["against_last"]
+def against_last(text: str, earlier: Path, sources: dict[str, Source]) -> dict[str, Any]:
+    difference = checked(text, earlier, sources).about["against_last"]
     assert difference is not None
     return dict(difference)
 
@@ -77,24 +77,24 @@ def line_of(reference: str) -> str:
     return next(line for line in flat_text().splitlines() if line.startswith(f"{reference},"))
 
 
-def test_the_same_file_changes_nothing(outputs: Path, sources: dict[str, Source]) -> None:
-    report = checked(flat_text(), outputs, sources)
+def test_the_same_file_changes_nothing(earlier: Path, sources: dict[str, Source]) -> None:
+    report = checked(flat_text(), earlier, sources)
     assert report.about["against_last"] and not counts(report.about["against_last"])
     assert "The same as your last accepted return (release 1.0.0, 1 November 2026)." in list_result_lines(
         [report], "en"
     )
 
 
-def test_the_same_values_written_otherwise_change_nothing(outputs: Path, sources: dict[str, Source]) -> None:
+def test_the_same_values_written_otherwise_change_nothing(earlier: Path, sources: dict[str, Source]) -> None:
     """The rows the other way round, an organisation by another of its names, a file that is read once more."""
     header, *rows = flat_text().splitlines()
     text = "\n".join([header, *reversed(rows)]).replace("Rhondda Cynon Taf,", "RCT,")
-    assert not counts(against_last(text, outputs, sources))
+    assert not counts(against_last(text, earlier, sources))
 
 
-def test_a_new_project_and_one_that_is_gone_count_once_each(outputs: Path, sources: dict[str, Source]) -> None:
+def test_a_new_project_and_one_that_is_gone_count_once_each(earlier: Path, sources: dict[str, Source]) -> None:
     new = line_of("GW/02").replace("GW/02", "GW/99").replace("Gwent Frailty Programme", "Shared road salt")
-    difference = against_last(flat_text().replace(line_of("GW/03"), new), outputs, sources)
+    difference = against_last(flat_text().replace(line_of("GW/03"), new), earlier, sources)
     assert counts(difference) == {"added": 1, "gone": 1}
     named = {(each["kind"], each["record"]["reference"]) for each in difference["details"]}
     assert named == {("added", "GW/99"), ("gone", "GW/03")}
@@ -114,67 +114,67 @@ def test_a_new_project_and_one_that_is_gone_count_once_each(outputs: Path, sourc
     ],
 )
 def test_a_changed_cell_is_one_changed_value(
-    old: str, new: str, sentence: str, outputs: Path, sources: dict[str, Source]
+    old: str, new: str, sentence: str, earlier: Path, sources: dict[str, Source]
 ) -> None:
-    report = checked(replaced(old, new), outputs, sources)
+    report = checked(replaced(old, new), earlier, sources)
     assert counts(report.about["against_last"]) == {"changed": 1}
     assert any(sentence in line for line in list_result_lines([report], "en"))
 
 
-def test_a_partner_that_comes_and_one_that_goes(outputs: Path, sources: dict[str, Source]) -> None:
+def test_a_partner_that_comes_and_one_that_goes(earlier: Path, sources: dict[str, Source]) -> None:
     difference = against_last(
-        replaced("Merthyr Tydfil; Newport,2008", "Merthyr Tydfil; Cardiff,2008"), outputs, sources
+        replaced("Merthyr Tydfil; Newport,2008", "Merthyr Tydfil; Cardiff,2008"), earlier, sources
     )
     assert counts(difference) == {"added": 1, "gone": 1} and {each["table"] for each in difference["details"]} == {
         "partners"
     }
 
 
-def test_a_new_reference_over_the_same_title_is_renamed(outputs: Path, sources: dict[str, Source]) -> None:
-    report = checked(replaced("GW/05", "GW/55"), outputs, sources)
+def test_a_new_reference_over_the_same_title_is_renamed(earlier: Path, sources: dict[str, Source]) -> None:
+    report = checked(replaced("GW/05", "GW/55"), earlier, sources)
     assert counts(report.about["against_last"]) == {"renamed": 1}
     assert f"Renamed: GW/05 → GW/55 {GREEN}" in list_result_lines([report], "en")
     assert any("GW/05 → GW/55" in line for line in list_result_lines([report], "cy"))
 
 
-def test_a_title_that_two_projects_have_is_no_rename(outputs: Path, sources: dict[str, Source]) -> None:
+def test_a_title_that_two_projects_have_is_no_rename(earlier: Path, sources: dict[str, Source]) -> None:
     """Nobody can tell which of two it is."""
     twice = line_of("GW/06").replace("GW/06", "GW/66")
     text = flat_text().replace(line_of("GW/06"), f"{twice}\n{twice.replace('GW/66', 'GW/67')}")
-    assert "renamed" not in counts(against_last(text, outputs, sources))
+    assert "renamed" not in counts(against_last(text, earlier, sources))
 
 
-def test_a_project_that_would_be_held_is_not_called_gone(outputs: Path, sources: dict[str, Source]) -> None:
+def test_a_project_that_would_be_held_is_not_called_gone(earlier: Path, sources: dict[str, Source]) -> None:
     """A repeated reference is held; the project is in the file all the same."""
     text = flat_text().replace(line_of("GW/07"), line_of("GW/07").replace("Cwm Yfory", ""))
-    report = checked(text, outputs, sources)
+    report = checked(text, earlier, sources)
     assert report.has_errors
     difference = report.about["against_last"]
     assert not difference["gone"] and difference["held"]
 
 
-def test_nothing_is_said_where_nothing_is_known(outputs: Path, sources: dict[str, Source], tmp_path: Path) -> None:
+def test_nothing_is_said_where_nothing_is_known(earlier: Path, sources: dict[str, Source], tmp_path: Path) -> None:
     """No release; no release with this provider; bytes that are not kept; no source that fits; a refused file."""
     (tmp_path / "none").mkdir()
     assert checked(flat_text(), tmp_path / "none", sources).about["against_last"] is None
-    unknown = checked("Apples,Pears\n1,2\n3,4\n", outputs, sources)
+    unknown = checked("Apples,Pears\n1,2\n3,4\n", earlier, sources)
     assert unknown.is_refused and unknown.about["against_last"] is None and not list(list_result_lines([unknown], "en"))
     other = release(tmp_path / "other", "1.0.0", [("system-export", "a.xls", b"x", 1)])
     assert checked(flat_text(), other, sources).about["against_last"] is None
-    for stored in (outputs / "store" / "landing").iterdir():
+    for stored in (earlier / "store" / "landing").iterdir():
         stored.unlink()
-    assert checked(flat_text(), outputs, sources).about["against_last"] is None
+    assert checked(flat_text(), earlier, sources).about["against_last"] is None
 
 
-def test_bytes_that_are_not_what_was_received_are_not_compared(outputs: Path, sources: dict[str, Source]) -> None:
-    (stored,) = (outputs / "store" / "landing").iterdir()
+def test_bytes_that_are_not_what_was_received_are_not_compared(earlier: Path, sources: dict[str, Source]) -> None:
+    (stored,) = (earlier / "store" / "landing").iterdir()
     stored.write_bytes(stored.read_bytes() + b"\n")
-    assert checked(replaced("GW/05", "GW/55"), outputs, sources).about["against_last"] is None
+    assert checked(replaced("GW/05", "GW/55"), earlier, sources).about["against_last"] is None
 
 
-def test_a_refused_return_is_passed_over_for_the_one_before(outputs: Path, sources: dict[str, Source]) -> None:
-    release(outputs, "1.0.1", [("flat-list", "broken.csv", b"broken", 0)], previous="1.0.0")
-    difference = against_last(replaced("GW/05", "GW/55"), outputs, sources)
+def test_a_refused_return_is_passed_over_for_the_one_before(earlier: Path, sources: dict[str, Source]) -> None:
+    release(earlier, "1.0.1", [("flat-list", "broken.csv", b"broken", 0)], previous="1.0.0")
+    difference = against_last(replaced("GW/05", "GW/55"), earlier, sources)
     assert difference["release"] == "1.0.0" and difference["files"] == [FLAT.name]
 
 
@@ -195,10 +195,10 @@ def test_of_files_that_all_count_only_the_one_of_the_same_name_is_compared(
             assert not counts(report.about["against_last"])
 
 
-def test_the_report_as_a_page_says_it_in_both_languages(outputs: Path, sources: dict[str, Source]) -> None:
+def test_the_report_as_a_page_says_it_in_both_languages(earlier: Path, sources: dict[str, Source]) -> None:
     from assets.publish.feedback import render_feedback_page
 
-    report = checked(replaced("Gwent Archives,Archives", "<b>Records</b>,Archives"), outputs, sources)
+    report = checked(replaced("Gwent Archives,Archives", "<b>Records</b>,Archives"), earlier, sources)
     page = render_feedback_page("a", "a", [], dict.fromkeys(("received", "published", "held", "not_records"), 0), False)
     lines = {"en": list(list_result_lines([report], "en")), "cy": list(list_result_lines([report], "cy"))}
     with_lines = insert_comparison(page, lines)  # type: ignore[arg-type]
