@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipelines.file_check import FileReport
-from pipelines.return_difference import Change, ChangeKind, ReturnComparison
+from pipelines.return_difference import Change, ChangeKind, ReturnComparison, ReturnDifference
 from schemas import codelists
 from schemas.languages import (
     LANGUAGES,
@@ -31,11 +31,16 @@ KIND_MESSAGES: Mapping[ChangeKind, Message] = {
 }
 LIST_MESSAGES: Mapping[ChangeKind, Message] = {
     "added": Message("New: {names}"),
-    "gone": Message("No longer in it; what you said of it last stays published: {names}"),
-    "held": Message("Held until fixed; what you said of it last stays published: {names}"),
+    "gone": Message("No longer in it: {names}"),
+    "held": Message("Held until fixed: {names}"),
     "renamed": Message("Renamed: {names}"),
     "changed": Message("Changed: {names}"),
 }
+PROJECT_LIST_MESSAGES: Mapping[ChangeKind, Message] = {
+    "gone": Message("No longer in it; what you said of it last stays published: {names}"),
+    "held": Message("Held until fixed; what you said of it last stays published: {names}"),
+}
+"""What the last return said of a project stays until it says something else; of what belongs to a project it does not."""
 
 
 def list_result_lines(reports: Sequence[FileReport], language: Language) -> Iterator[str]:
@@ -78,14 +83,25 @@ def describe_comparison(comparison: ReturnComparison, language: Language) -> Ite
         return
     text = "Against your last accepted return (release {version}, {date}): {changes}."
     yield translate(text, changes=", ".join(parts), **since)
-    for kind, count in counts.items():
-        changes = [change for change in difference.changes if change.kind == kind][:NAMED_CHANGES]
-        if changes:
-            names = "; ".join(_describe_change(change, language) for change in changes)
-            rest = count - len(changes)
-            if rest:
-                names += "; " + translate("and {count} more", count=format_number(rest, language))
-            yield translate(LIST_MESSAGES[kind].text, names=names)
+    for kind in KIND_MESSAGES:
+        yield from _list_changes(difference, kind, language)
+
+
+def _list_changes(difference: ReturnDifference, kind: ChangeKind, language: Language) -> Iterator[str]:
+    """The first changes of a kind in one line; projects in a line of their own where something else follows for them."""
+    parts: list[tuple[Message, list[str]]] = [(LIST_MESSAGES[kind], list(difference.counts))]
+    if kind in PROJECT_LIST_MESSAGES:
+        others = [table for table in difference.counts if table != "projects"]
+        parts = [(PROJECT_LIST_MESSAGES[kind], ["projects"]), (LIST_MESSAGES[kind], others)]
+    translate = get_translator(language)
+    for message, tables in parts:
+        changes = [change for change in difference.changes if change.kind == kind and change.table in tables]
+        names = [_describe_change(change, language) for change in changes[:NAMED_CHANGES]]
+        rest = sum(difference.counts[table][kind] for table in tables if table in difference.counts) - len(names)
+        if rest:
+            names.append(translate("and {count} more", count=format_number(rest, language)))
+        if names:
+            yield translate(message.text, names="; ".join(names))
 
 
 def insert_comparison(page: str, lines: Mapping[Language, list[str]]) -> str:

@@ -122,9 +122,9 @@ def test_a_changed_cell_is_one_changed_value(
 
 
 def test_a_partner_that_comes_and_one_that_goes(earlier: Path, sources: dict[str, Source]) -> None:
-    difference = against_last(
-        replaced("Merthyr Tydfil; Newport,2008", "Merthyr Tydfil; Cardiff,2008"), earlier, sources
-    )
+    report = checked(replaced("Merthyr Tydfil; Newport,2008", "Merthyr Tydfil; Cardiff,2008"), earlier, sources)
+    assert "No longer in it: GW/07 Cwm Yfory, Newport" in list_result_lines([report], "en")
+    difference = report.about["against_last"]
     assert counts(difference) == {"added": 1, "gone": 1} and {each["table"] for each in difference["details"]} == {
         "partners"
     }
