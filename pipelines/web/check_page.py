@@ -5,6 +5,7 @@ sent is kept on disk once it is checked.
 """
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -33,6 +34,7 @@ from pipelines.web.received_uploads import (
 )
 from schemas.languages import LANGUAGES, Language, Message
 
+FOLDER_PREFIX = "shared-services-check-"
 WAIT_SECONDS = 20.0
 """How long an answer is waited for before a page says that it is still to come."""
 Handler = Callable[[Request, Language], Awaitable[Response]]
@@ -89,7 +91,9 @@ class _CheckPage:
     @asynccontextmanager
     async def run(self, _app: Starlette) -> AsyncIterator[None]:
         """Has a folder for what is being checked while the server runs."""
-        with tempfile.TemporaryDirectory(prefix="check-", ignore_cleanup_errors=True) as folder:
+        await asyncio.to_thread(_remove_left_folders)
+        prefix = f"{FOLDER_PREFIX}{os.getpid()}-"
+        with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
             self._folder = Path(folder)
             try:
                 yield
@@ -172,3 +176,21 @@ class _CheckPage:
             minutes=KEPT_MINUTES,
         )
         return HTMLResponse(page, error.status if error else 200, NO_STORE)
+
+
+def _remove_left_folders() -> None:
+    """Removes the folders of servers that were killed before they could do so themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*-*"):
+        number = folder.name.removeprefix(FOLDER_PREFIX).partition("-")[0]
+        if number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

@@ -1,6 +1,7 @@
 """The page where files are checked: what it takes, what it refuses and how it says so, without checking anything."""
 
 import asyncio
+import os
 import re
 import socket
 import tempfile
@@ -8,9 +9,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from pipelines.web import check_page, check_queue, received_uploads, timed_connections
+from pipelines import file_check
+from pipelines.web import answer_formats, check_page, check_queue, received_uploads, timed_connections
+from pipelines.web.answer_formats import AnswerFormat
 from pipelines.web.check_process import CheckRequest
 from pipelines.web.check_queue import CheckQueue, QueueFullError
 from pipelines.web.form_tokens import FormTokens
@@ -279,6 +283,18 @@ def test_a_server_that_stops_ends_what_waits(tmp_path: Path, folder: Path, monke
     assert not list(folder.iterdir())
 
 
+def test_what_a_killed_server_left_is_removed_at_the_next_start(tmp_path: Path, folder: Path) -> None:
+    left, running, other = (
+        folder / name
+        for name in ("shared-services-check-4194999-x", f"shared-services-check-{os.getpid()}-x", "check-x")
+    )
+    for each in (left, running, other):
+        each.mkdir()
+        (each / "return.csv").write_text("a")
+    with served_page(tmp_path):
+        assert not left.exists() and running.exists() and other.exists()
+
+
 def test_answers_are_kept_in_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def try_queue() -> None:
         queue = CheckQueue()
@@ -313,3 +329,14 @@ def test_a_queue_takes_no_more_than_it_may() -> None:
         await queue.stop()
 
     asyncio.run(try_queue())
+
+
+def test_a_format_of_each_file_is_made_where_the_file_can_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(path: Path, _report: file_check.FileReport, language: str) -> bytes | None:
+        return f"{path.name} {language}".encode() if path.suffix == ".xlsx" else None
+
+    annotated = AnswerFormat("findings.xlsx", Message("Changed: {names}"), "application/x", render_file=render)
+    monkeypatch.setattr(answer_formats, "FORMATS", (annotated,))
+    report = file_check.FileReport({}, pd.DataFrame())
+    (made,) = answer_formats.render_answer([Path("0/a.xlsx"), Path("1/b.csv")], [report, report], "cy")
+    assert (made.name, made.content, made.checked_file) == ("a-findings.xlsx", b"a.xlsx cy", "a.xlsx")
