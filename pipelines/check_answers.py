@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assets.publish.feedback import build_findings_csv, render_feedback_page
 from pipelines.difference_texts import insert_comparison, list_result_lines
 from pipelines.file_check import FileReport
 from schemas.finding_groups import FindingGroup, group_findings, group_for_reading, limit_findings, split_findings
@@ -43,6 +42,8 @@ def render_json(reports: Sequence[FileReport], list_all: bool = False) -> str:
 
 def render_html(reports: Sequence[FileReport], list_all: bool = False) -> str:
     """One page for all files, as providers get it after a release."""
+    from assets.publish.feedback import render_feedback_page  # templates take long to load
+
     names = ", ".join(Path(report.about["file"]).name for report in reports)
     groups = [group for report in reports for group in list_groups(report, list_all)]
     page = render_feedback_page(names, names, groups, count_rows(reports), is_sent=False)
@@ -51,4 +52,6 @@ def render_html(reports: Sequence[FileReport], list_all: bool = False) -> str:
 
 def render_csv(reports: Sequence[FileReport]) -> str:
     """Every finding of every file, a row each."""
+    from assets.publish.feedback import build_findings_csv
+
     return build_findings_csv([finding for report in reports for finding in report.about["findings"]])
