@@ -5,6 +5,7 @@ A format is of the whole answer (`render`) or of each file by itself (`render_fi
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipelines import check_answers
@@ -40,7 +41,10 @@ FORMATS = (
     AnswerFormat("report.html", Message("Report to keep or send on (HTML)"), "text/html", check_answers.render_html),
     AnswerFormat("findings.csv", Message("Findings as a table (CSV)"), "text/csv", check_answers.render_csv),
     AnswerFormat(
-        "report.json", Message("Everything for programs (JSON)"), "application/json", check_answers.render_json
+        "report.json",
+        Message("Everything for programs (JSON)"),
+        "application/json",
+        partial(check_answers.render_json, list_all=True),
     ),
 )
 

@@ -61,6 +61,8 @@ def build_check_page(frame: PageFrame, folders: CheckFolders, queue: CheckQueue 
     page = _CheckPage(frame, folders, queue or CheckQueue())
     routes: list[BaseRoute] = []
     for language in LANGUAGES:
+        address = f"/{CHECK.get_path(language)}"
+        routes.append(Route(address.rstrip("/"), RedirectResponse(address, 301)))
         handlers: tuple[tuple[str, Handler, list[str]], ...] = (
             ("", page.show_form, ["GET"]),
             ("", page.receive_files, ["POST"]),
@@ -68,9 +70,7 @@ def build_check_page(frame: PageFrame, folders: CheckFolders, queue: CheckQueue 
             ("{key}/{number:int}/{name}", page.send_file, ["GET"]),
         )
         for path, handle, methods in handlers:
-            routes.append(
-                Route(f"/{CHECK.get_path(language)}{path}", _attach_language(handle, language), methods=methods)
-            )
+            routes.append(Route(f"{address}{path}", _attach_language(handle, language), methods=methods))
     routes.append(Mount(f"/{STATIC_PATH}", StaticFiles(directory=Path(__file__).parent / "static")))
     return Starlette(routes=routes, lifespan=page.run)
 
@@ -168,6 +168,7 @@ class _CheckPage:
             CHECK,
             heading=HEADINGS["check.html"],
             error=error.message.render(language) if error else "",
+            is_missing=error is not None and error.status == 404,
             token=self._tokens.create_token(),
             token_field=TOKEN_FIELD,
             files_field=FILES_FIELD,

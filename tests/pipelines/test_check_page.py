@@ -74,6 +74,12 @@ def test_the_form_is_there_in_both_languages(client: Client, path: str, heading:
     assert page.headers["cache-control"] == "no-store" and "set-cookie" not in page.headers
 
 
+def test_an_address_without_its_slash_leads_to_the_form(client: Client) -> None:
+    for path in ("/en/check", "/cy/gwirio"):
+        led = client.ask(path)
+        assert (led.status, led.headers["location"]) == (301, f"{path}/")
+
+
 def test_a_file_leads_to_its_answer_in_either_language(client: Client, folder: Path) -> None:
     led = client.send([FILE], "/cy/gwirio/")
     assert led.status == 303
