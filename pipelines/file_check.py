@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from assets.check.provider_check import CheckedProvider, check_provider, hold_unplaced_rows
+from assets.check.provider_check import CheckedProvider
 from assets.gather import drafting
 from assets.gather.drafting import SourceDraft
 from assets.gather.layout import Region
@@ -20,23 +20,29 @@ from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.gather.template_files import TemplateMark, find_template_mark
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
-from assets.match.identified_reports import MatchInputs, TeamDecisions
-from assets.match.matched_records import match_records
-from assets.match.previous_statements import create_empty_release
 from assets.publish.plain_values import to_plain_rows
+from pipelines.checked_records import check_records, list_awaited, match_alone
+from pipelines.last_return import compare_with_last
+from pipelines.return_difference import ReturnComparison, count_records
 from schemas.decision_files import create_no_measures
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.frames import is_among
 from schemas.languages import FixableError, Message
-from schemas.rules import RULES
-from schemas.source_file import FileSource, Source, build_template_file
+from schemas.source_file import Source, build_template_file
 
 ZIP_START = b"PK"
 """How every .xlsx and .ods file begins."""
-
-ABOUT_OTHER_RETURNS = frozenset({"project-unknown", "measure-unknown"})
-"""Rules of match that say that something is nowhere in the register: of one return alone nobody can tell."""
 UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people")
+EMPTY_RESULTS: Mapping[str, Any] = {"refused": None, "tables": [], "skipped_sheets": [], "against_last": None}
+
+
+@dataclass(frozen=True)
+class RegisterState:
+    """What is known of the register beside its sources. measures: its catalogue; outputs: the folder of releases, to compare a
+    return with the last one.
+    """
+
+    measures: pd.DataFrame = field(default_factory=create_no_measures)
+    outputs: Path | None = None
 
 
 class UnknownSourceError(FixableError):
@@ -48,13 +54,17 @@ class FileReport:
     """What was found in one file.
 
     about: the report as `check --format json` gives it: file, sha256, source (the provider's, None when no source fits),
-    refused (rule and messages, or None), tables, skipped_sheets, findings; findings: the same findings as a frame with
-    the columns schemas.findings.RENDERED_COLUMNS; checked: what stage check made of the file, None where it was refused.
+    refused (rule and messages, or None), tables, skipped_sheets, findings, against_last; findings: the same findings as a
+    frame with the columns schemas.findings.RENDERED_COLUMNS; checked: the return that the file is a part of, with the
+    findings of this file, None where it was refused; published: table → records of this file that would be published;
+    comparison: of that return with the provider's last accepted one, where that is known.
     """
 
     about: dict[str, Any]
     findings: pd.DataFrame
     checked: CheckedProvider | None = None
+    published: Mapping[str, int] = field(default_factory=dict)
+    comparison: ReturnComparison | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -65,6 +75,15 @@ class FileReport:
     def has_errors(self) -> bool:
         """Whether anything of it would be held."""
         return bool((self.findings["severity"] == "error").any())
+
+    def rename(self, name: str) -> "FileReport":
+        """The same report of a file by another name than the path that it was checked at."""
+        return replace(self, about={**self.about, "file": name})
+
+    @property
+    def has_anything_to_fix(self) -> bool:
+        """Whether its sender has anything to do: a notice only says what was tidied or left out."""
+        return bool((self.findings["severity"] != "notice").any())
 
 
 @dataclass(frozen=True)
@@ -102,9 +121,11 @@ class OpenedFile:
         return find_template_mark(self.read_workbook(None))
 
 
-def check_file(path: Path, sources: Mapping[str, Source], wanted_source: str | None) -> FileReport:
-    """Checks one file by itself. Arguments and exceptions: see map_file."""
-    (report,) = report_files([map_file(path, sources, wanted_source)])
+def check_file(
+    path: Path, sources: Mapping[str, Source], wanted_source: str | None, register: RegisterState | None = None
+) -> FileReport:
+    """Checks one file by itself. Arguments and exceptions: see map_file and report_files."""
+    (report,) = report_files([map_file(path, sources, wanted_source)], register)
     return report
 
 
@@ -124,7 +145,7 @@ def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | Non
         values = {"file": str(path), "fault": str(error.strerror)}
         raise FixableError(Message("{file}: cannot be read: {fault}", values)) from error
     about: dict[str, Any] = {"file": str(path), "sha256": submission.sha256, "source": wanted_source}
-    about |= {"refused": None, "tables": [], "skipped_sheets": []}
+    about |= EMPTY_RESULTS
     try:
         return _map_submission(about, sources, OpenedFile(submission))
     except UnreadableFileError as error:
@@ -133,11 +154,10 @@ def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | Non
         return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
 
 
-def report_files(files: Sequence[MappedFile | FileReport], catalogue: pd.DataFrame | None = None) -> list[FileReport]:
+def report_files(files: Sequence[MappedFile | FileReport], register: RegisterState | None = None) -> list[FileReport]:
     """The report of each file. Files of one provider are checked together, as the pipeline does: the projects that one names
-    may be in another. catalogue: the register's measures, as schemas.decision_files.load_measures gives them.
+    may be in another. register: what is known beside the sources; without it, nothing.
     """
-    measures = create_no_measures() if catalogue is None else catalogue
     returns: dict[object, list[MappedFile]] = {}
     for number, file in enumerate(files):
         if isinstance(file, MappedFile):
@@ -146,7 +166,7 @@ def report_files(files: Sequence[MappedFile | FileReport], catalogue: pd.DataFra
     refused = {file.about["source"] for file in files if isinstance(file, FileReport)}
     reports: dict[int, FileReport] = {}
     for provider, parts in returns.items():
-        part_reports = _report_return(parts, measures, has_refused=provider in refused)
+        part_reports = _report_return(parts, register or RegisterState(), has_refused=provider in refused)
         reports |= zip(map(id, parts), part_reports, strict=True)
     return [file if isinstance(file, FileReport) else reports[id(file)] for file in files]
 
@@ -154,7 +174,7 @@ def report_files(files: Sequence[MappedFile | FileReport], catalogue: pd.DataFra
 def report_stopped_file(path: Path, reference: str) -> FileReport:
     """The report of a file at which this software failed. reference: of the unexpected error."""
     about: dict[str, Any] = {"file": str(path), "sha256": None, "source": None}
-    about |= {"refused": None, "tables": [], "skipped_sheets": []}
+    about |= EMPTY_RESULTS
     names = {"name_en": path.name, "name_cy": path.name}
     return _report_refusal(about, build_findings([make_finding("return-stopped", reference=reference, **names)]))
 
@@ -266,50 +286,25 @@ def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport
     return FileReport({**about, "refused": reason, "findings": rows}, messages)
 
 
-def _report_return(files: Sequence[MappedFile], measures: pd.DataFrame, *, has_refused: bool) -> list[FileReport]:
-    """The reports of files of one provider. measures: the catalogue; has_refused: whether another of its files was refused."""
+def _report_return(files: Sequence[MappedFile], register: RegisterState, *, has_refused: bool) -> list[FileReport]:
+    """The reports of files of one provider. has_refused: whether another of its files was refused."""
     source, records = files[0].source, MappedRecords()
     for file in files:
         records.add(file.records)
-    raw = {**records.build_frames(), "findings": build_findings(records.findings)}
-    checked = check_provider(source, raw)
-    numbers = {file.file_number for file in files}
-    is_whole = None in numbers
-    awaited = [
-        each.match
-        for number, each in enumerate(source.files)
-        if not is_whole and number not in numbers and _has_projects(each)
-    ]
+    file_numbers = [file.file_number for file in files]
     # Nobody knows what else belongs to a file that no source fits.
-    is_known = is_whole or files[0].about["source"] is not None
-    if is_known and (not awaited or has_refused):
-        checked = hold_unplaced_rows(raw, checked)
-    elif is_known and raw["projects"].empty:
+    is_known = None in file_numbers or files[0].about["source"] is not None
+    numbers = set(file_numbers) if is_known else None
+    checked = check_records(source, records, numbers, has_refused)
+    awaited = list_awaited(source, numbers)
+    if is_known and awaited and not has_refused and not any(map(len, records.records.get("projects", []))):
         checked = _report_unchecked_references(checked, files, ", ".join(awaited))
-    checked = _match_alone(source, raw, checked, measures)
-    return [_report_part(file, checked) for file in files]
-
-
-def _match_alone(
-    source: Source, raw: Mapping[str, pd.DataFrame], checked: CheckedProvider, measures: pd.DataFrame
-) -> CheckedProvider:
-    """The same with what matching finds in the return by itself: names of organisations that nobody knows, which hold their
-    records; units that are not the measure's; titles in one language.
-    """
-    organisations = {source.provider: source.organisation} if source.organisation else {}
-    decisions = TeamDecisions({source.provider: source.precedence}, organisations)
-    previous = create_empty_release()
-    found = match_records(MatchInputs(checked.accepted, raw, decisions, {}, measures, checked.notes, previous))
-    findings = found["disagreements"]
-    findings = findings[~findings["rule"].isin(ABOUT_OTHER_RETURNS)]
-    held = set(findings.loc[findings["rule"].map(lambda rule: RULES[rule].effect == "row-held"), "record"].dropna())
-    accepted = {table: frame[~is_among(frame["record"], held)] for table, frame in checked.accepted.items()}
-    rows = [*checked.findings.to_dict("records"), *findings.to_dict("records")]
-    return replace(checked, accepted=accepted, findings=build_findings(rows))
-
-
-def _has_projects(file_source: FileSource) -> bool:
-    return any(table.table == "projects" for table in file_source.tables)
+    checked = match_alone(source, records, checked, register.measures)
+    comparison = None
+    if files[0].about["source"] and register.outputs and not has_refused:
+        sent = [(file.file_number, Path(file.about["file"]).name, file.about["sha256"]) for file in files]
+        comparison = compare_with_last(register.outputs, source, sent, checked)
+    return [_report_part(file, checked, comparison) for file in files]
 
 
 def _report_unchecked_references(
@@ -327,7 +322,7 @@ def _report_unchecked_references(
     return replace(checked, findings=build_findings(findings))
 
 
-def _report_part(file: MappedFile, checked: CheckedProvider) -> FileReport:
+def _report_part(file: MappedFile, checked: CheckedProvider, comparison: ReturnComparison | None) -> FileReport:
     """The report of one of the files that were checked together."""
     is_own = checked.findings["sha256"].isna() | (checked.findings["sha256"] == file.about["sha256"])
     findings = checked.findings[is_own.astype(bool)].reset_index(drop=True)
@@ -336,8 +331,14 @@ def _report_part(file: MappedFile, checked: CheckedProvider) -> FileReport:
         "tables": _describe_tables(file.records, checked.accepted, findings),
         "skipped_sheets": _describe_skipped_sheets(findings),
         "findings": to_plain_rows(messages),
+        "against_last": comparison.to_plain() if comparison else None,
     }
-    return FileReport({**file.about, **results}, messages, replace(checked, findings=findings))
+    is_here = {
+        table: frame["row"].str.startswith(file.about["sha256"][:12]) for table, frame in checked.accepted.items()
+    }
+    published = count_records({table: frame[is_here[table]] for table, frame in checked.accepted.items()})
+    own = replace(checked, findings=findings)
+    return FileReport({**file.about, **results}, messages, own, published, comparison)
 
 
 def _describe_tables(

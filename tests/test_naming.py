@@ -18,6 +18,8 @@ PREFIXES = {"is", "has", "to", "from"}
 GIVEN_BY_LIBRARIES = {
     "main",
     "readable",
+    "file_response",
+    "connection_made",
     "readinto",
     "emit",
     "dispose",

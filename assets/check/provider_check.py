@@ -1,7 +1,7 @@
 """One provider's raw records → accepted records, held records, notes, findings: the order of the checks."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -116,7 +116,13 @@ def hold_unplaced_rows(raw: Mapping[str, pd.DataFrame], checked: CheckedProvider
     of a return that can be said only once the rest is there.
     """
     raw_tables = {table: RawTable(table, raw[table], raw["blocks"]) for table in SUBMISSION_COLUMNS}
-    findings = find_unplaced_rows(raw_tables, checked.accepted)
+    return hold_records(raw, checked, find_unplaced_rows(raw_tables, checked.accepted))
+
+
+def hold_records(
+    raw: Mapping[str, pd.DataFrame], checked: CheckedProvider, findings: Sequence[Mapping[str, Any]]
+) -> CheckedProvider:
+    """A return with more findings (rows of FINDINGS), and the records held that they hold. raw: see check_provider."""
     if not findings:
         return checked
     held = _find_held(findings)

@@ -1,6 +1,5 @@
 """`check`: findings of files before they are sent. They are found in pipelines.file_check."""
 
-import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +14,16 @@ from pipelines.cli.command_declarations import (
     STATUS_USAGE,
     Command,
     OutOption,
+    OutputsOption,
     SourcesOption,
     mark_message,
     write_bytes_file,
     write_text_file,
 )
-from pipelines.cli.terminal import ERROR_STYLE, WARNING_STYLE, Terminal
-from pipelines.environment import get_sources_folder
+from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
+from pipelines.environment import get_outputs_folder, get_sources_folder
 from schemas import codelists
-from schemas.finding_groups import FindingGroup, group_findings, group_for_reading, limit_findings, split_findings
+from schemas.finding_groups import FindingGroup
 from schemas.languages import FixableError, Message
 from schemas.unexpected_errors import describe_error
 
@@ -35,8 +35,6 @@ LOG = logging.getLogger(__name__)
 SEVERITY_STYLES = {"error": ERROR_STYLE, "warning": WARNING_STYLE, "notice": ""}
 CHECKED_SUFFIX, FIXED_SUFFIX = "-checked.xlsx", "-fixed.xlsx"
 """What the name of a workbook that is given back ends with, where none is given."""
-FEEDBACK_COUNTS = {"received": "received", "published": "accepted", "held": "held", "not_records": "not_records"}
-"""A count of a feedback report → the count of a checked table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +59,7 @@ class CheckCommand(Command):
         ),
     ] = None
     sources: SourcesOption = None
+    outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
         sources, reports = self._check_readable_files(terminal)
@@ -75,7 +74,10 @@ class CheckCommand(Command):
                     terminal.print_result(text, style=style)
             self._write_text("\n".join(text for text, _ in lines))
         else:
-            content = self._render_json(reports) if self.output_format == "json" else self._render_html(reports)
+            from pipelines.check_answers import render_html, render_json
+
+            render = render_json if self.output_format == "json" else render_html
+            content = render(reports, self.list_all)
             if not self.out:
                 typer.echo(content)
             self._write_text(content)
@@ -142,35 +144,14 @@ class CheckCommand(Command):
                 terminal.print_error(error)
             except Exception as error:  # the other files go on
                 files.append(file_check.report_stopped_file(file, _log_error(error, file)))
-        return sources, file_check.report_files(files, measures)
-
-    def _render_json(self, reports: Sequence["FileReport"]) -> str:
-        """The reports with their groups of findings, and the findings of each rule up to a limit unless all are asked for."""
-        files = [
-            {
-                **report.about,
-                "findings": report.about["findings"] if self.list_all else limit_findings(report.about["findings"]),
-                "groups": [group.to_plain() for group in group_findings(report.about["findings"])],
-            }
-            for report in reports
-        ]
-        return json.dumps({"files": files}, ensure_ascii=False, indent=1)
-
-    def _render_html(self, reports: Sequence["FileReport"]) -> str:
-        """One page for all files, as providers get it after a release."""
-        from assets.publish.feedback import render_feedback_page
-
-        tables = [table for report in reports for table in report.about["tables"]]
-        counts = {name: sum(table["rows"][count] for table in tables) for name, count in FEEDBACK_COUNTS.items()}
-        names = ", ".join(Path(report.about["file"]).name for report in reports)
-        groups = [group for report in reports for group in self._group_findings(report)]
-        return render_feedback_page(names, names, groups, counts, is_sent=False)
-
-    def _group_findings(self, report: "FileReport") -> list[FindingGroup]:
-        return (split_findings if self.list_all else group_for_reading)(report.about["findings"])
+        register = file_check.RegisterState(measures, self.outputs or get_outputs_folder())
+        return sources, file_check.report_files(files, register)
 
     def _render_lines(self, terminal: Terminal, reports: Sequence["FileReport"]) -> Iterator[tuple[str, str]]:
         """(line, style): for each file its tables with their row counts, then its findings in groups, the gravest first."""
+        from pipelines.check_answers import list_groups
+        from pipelines.difference_texts import list_result_lines
+
         translate, language = terminal.translate, terminal.language
         for number, report in enumerate(reports):
             about = report.about
@@ -185,11 +166,16 @@ class CheckCommand(Command):
                 yield f"  {table['sheet']} ({table['table'] or translate('not recognised')}): {counts}", ""
             for skipped in about["skipped_sheets"]:
                 yield f"  {skipped[f'why_{language}']}", ""
-            for group in self._group_findings(report):
+            for group in list_groups(report, self.list_all):
                 if group.first["rule"] != "sheet-skipped":  # named above
                     yield from _render_group(terminal, group)
-            if not about["findings"]:
-                yield f"  {translate('Nothing to fix. Thank you.')}", ""
+            if not report.has_anything_to_fix:
+                yield f"  {translate('Nothing to fix. Thank you.')}", SUCCESS_STYLE
+        lines = list(list_result_lines(reports, language))
+        if lines:
+            yield "", ""
+        for line in lines:
+            yield line, ""
 
 
 def _render_group(terminal: Terminal, group: FindingGroup) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,19 @@
-"""`serve`: shows the website of the current release. The server is in website_server."""
+"""`serve`: shows the website of the current release, with the page where files are checked. The server is in pipelines.web."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 import typer
 
-from pipelines.cli.command_declarations import Command, OutputsOption, find_current_release, mark_message
+from pipelines.cli.command_declarations import (
+    Command,
+    OutputsOption,
+    SourcesOption,
+    find_current_release,
+    mark_message,
+)
 from pipelines.cli.terminal import Terminal
+from pipelines.environment import get_outputs_folder, get_sources_folder
 from schemas.languages import FixableError, Message
 
 
@@ -18,19 +25,30 @@ class ServeCommand(Command):
     help: ClassVar[str] = mark_message("Show the website of the current release, on this computer only.")
     audience: Annotated[Literal["public", "internal"], typer.Option(help=mark_message("Edition to show."))] = "public"
     port: Annotated[int, typer.Option(min=0, max=65535, help=mark_message("Port; 0 chooses a free one."))] = 8000
+    sources: SourcesOption = None
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
-        from pipelines.cli.website_server import LOOPBACK_ADDRESS, build_server
+        from pipelines.web.check_page import CheckFolders, build_check_page
+        from pipelines.web.check_views import CHECK, PageFrame
+        from pipelines.web.website_server import LOOPBACK_ADDRESS, build_server
+        from schemas.site_settings import load_site_settings
 
         release = find_current_release(self.outputs)
+        sources = self.sources or get_sources_folder()
+        frame = PageFrame(load_site_settings(sources), self.audience)
+        folders = CheckFolders(sources.absolute(), (self.outputs or get_outputs_folder()).absolute())
+        check_page = build_check_page(frame, folders)
         try:
-            server = build_server(release / self.audience, self.port, release.parent / "releases")
+            server = build_server(release / self.audience, self.port, release.parent / "releases", check_page)
         except OSError:
             text = "Port {port} is in use. Choose another with --port, or use 0 for any free port."
             raise FixableError(Message(text, {"port": self.port})) from None
         with server:
-            terminal.print_result(f"http://{LOOPBACK_ADDRESS}:{server.server_port}/")
+            address = f"http://{LOOPBACK_ADDRESS}:{server.server_port}/"
+            terminal.print_result(address)
+            check_address = address + CHECK.get_path(terminal.language)
+            terminal.print_message(terminal.translate("Check files at {address}", address=check_address))
             terminal.print_message(terminal.translate("Press Ctrl-C to stop."))
             try:
                 server.serve_forever()

@@ -360,7 +360,7 @@ def test_rows_of_one_project_and_of_two(tmp_path: Path) -> None:
 @habit("a row and a cost for each partner of a service", "read", "the costs of the partners")
 def test_costs_of_one_project_in_several_rows(tmp_path: Path) -> None:
     header = ["Reference", "Project title", "Lead organisation", "Partners", "Cost"]
-    years = {
+    years: dict[str, list[list[Any]]] = {
         "2023-24": [header, ["A1", "Joint archive", "Swansea", "Powys", 5000], ["A2", "Joint fleet", "Conwy", "", 1]],
         "2024-25": [header, ["A1", "Joint archive", "Swansea", "Powys", 6000], ["A2", "Joint fleet", "Conwy", "", 1]],
     }

@@ -57,7 +57,7 @@ def _nested(depth: int) -> bytes:
     return content
 
 
-def _bomb(megabytes: int) -> bytes:
+def build_bomb(megabytes: int) -> bytes:
     """A workbook with a sheet that inflates to this much."""
     entries = {name: (inside, 1) for name, inside in writing.read_archive(writing.write_xlsx(TABLE)).items()}
     return writing.build_inflating_archive({**entries, PATH: (b"<row/>" * 2**16, megabytes * 2**20 // (6 * 2**16))})
@@ -123,7 +123,7 @@ def locked() -> Iterator[Case]:
 
 def bombs() -> Iterator[Case]:
     """Files that would take all memory or time."""
-    yield build_unreadable_case("zip bomb in a workbook", "return.xlsx", partial(_bomb, 2000), "")
+    yield build_unreadable_case("zip bomb in a workbook", "return.xlsx", partial(build_bomb, 2000), "")
     yield build_unreadable_case(
         "zip bomb of one file", "x.zip", lambda: writing.build_inflating_archive({"x.csv": (b"0," * 2**19, 2000)}), ""
     )
@@ -131,7 +131,7 @@ def bombs() -> Iterator[Case]:
     yield build_unreadable_case(
         "a zip in a zip", "x.zip", lambda: zipped({"y.zip": zipped({"z.csv": writing.write_text(TABLE)})}), ""
     )
-    yield build_unreadable_case("a lying zip", "return.xlsx", lambda: _lying(_bomb(2000)), "")
+    yield build_unreadable_case("a lying zip", "return.xlsx", lambda: _lying(build_bomb(2000)), "")
     yield build_unreadable_case("seventeen billion cells xlsx", "return.xlsx", _far_xlsx, "cells")
     yield build_unreadable_case("seventeen billion cells ods", "return.ods", _far_ods, "cells")
     yield Case("seventeen billion blank cells ods", "return.ods", partial(_far_ods, b""), records=EXPECTED_RECORDS)

@@ -17,7 +17,7 @@ from openpyxl.utils.cell import coordinate_from_string
 
 from assets.check.provider_check import CheckedProvider
 from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
-from pipelines import file_check
+from pipelines import checked_records, file_check
 from schemas.findings import RENDERED_COLUMNS
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
@@ -84,9 +84,12 @@ def read_file(path: Path, by: Source | None = None) -> Outcome:
         return watched
 
     with ExitStack() as stack:
-        for name, attribute in (("opened", "open_submission"), ("checked", "check_provider")):
-            call = watch(name, getattr(file_check, attribute))
-            stack.enter_context(mock.patch.object(file_check, attribute, call))
+        for name, module, attribute in (
+            ("opened", file_check, "open_submission"),
+            ("checked", checked_records, "check_provider"),
+        ):
+            call = watch(name, getattr(module, attribute))
+            stack.enter_context(mock.patch.object(module, attribute, call))
         report = file_check.check_file(path, {by.provider: by} if by else {}, by.provider if by else None)
     outcome = Outcome(report.about, report.findings, by, [made for _, made in seen["opened"]])
     if seen["checked"]:

@@ -69,11 +69,12 @@ def test_help_imports_nothing_that_takes_long() -> None:
     ("file", "status"),
     [("flat-list/provider-2_flat-list_cp1252.csv", 0), ("linked-workbook/provider-5_linked-workbook.xlsx", 1)],
 )
-def test_check_gives_the_contract_s_json_and_nothing_else(file: str, status: int) -> None:
-    done = run("check", SHIPPED / file, "--format", "json")
+def test_check_gives_the_contract_s_json_and_nothing_else(file: str, status: int, tmp_path: Path) -> None:
+    done = run("check", SHIPPED / file, "--format", "json", "--outputs", tmp_path)
     assert done.returncode == status
     (about,) = json.loads(done.stdout)["files"]
-    assert list(about) == ["file", "sha256", "source", "refused", "tables", "skipped_sheets", "findings", "groups"]
+    names = ["file", "sha256", "source", "refused", "tables", "skipped_sheets", "findings", "groups", "against_last"]
+    assert list(about) == names and about["against_last"] is None
     assert about["source"] == file.split("/")[0] and about["refused"] is None
     for table in about["tables"]:
         rows = table["rows"]

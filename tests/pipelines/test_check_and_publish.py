@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from pipelines import file_check
+from pipelines.checked_records import ABOUT_OTHER_RETURNS
 from schemas.decision_files import load_measures
 from schemas.source_file import Source, load_sources
 from tests.examples import SOURCES, source_keys, table, write_csv
 from tests.habits.random_registers import RandomReturn, check_return, run_register
 
-OF_THE_REGISTER = {*file_check.ABOUT_OTHER_RETURNS, "status-differs", "return-missing"}
+OF_THE_REGISTER = {*ABOUT_OTHER_RETURNS, "status-differs", "return-missing"}
 """Rules about what else the register holds, or has made of all returns: a return alone does not show it."""
 
 
@@ -24,11 +25,12 @@ def list_findings(findings: pd.DataFrame) -> set[tuple[str, ...]]:
     "provider", sorted(path.stem for path in SOURCES.glob("*.yaml") if (SOURCES / path.stem).is_dir())
 )
 def test_a_shipped_return_has_the_same_findings(provider: str) -> None:
-    sources, measures = load_sources(SOURCES), load_measures(SOURCES / "measures.csv")
+    sources = load_sources(SOURCES)
+    register = file_check.RegisterState(load_measures(SOURCES / "measures.csv"))
     sent = RandomReturn(sources[provider], SOURCES / provider, is_sound=True)
     published = run_register([check_return(sent)])
     files = sorted((SOURCES / provider).iterdir())
-    reports = file_check.report_files([file_check.map_file(file, sources, provider) for file in files], measures)
+    reports = file_check.report_files([file_check.map_file(file, sources, provider) for file in files], register)
     told = set().union(*(list_findings(report.findings) for report in reports))
     assert told == list_findings(published.findings)
 

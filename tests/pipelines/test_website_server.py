@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from pipelines.cli.website_server import CONTENT_SECURITY_POLICY, LOOPBACK_ADDRESS, build_server
+from pipelines.web.website_server import CONTENT_SECURITY_POLICY, LOOPBACK_ADDRESS, build_server
 from tests.pipelines.test_app import COMMAND
 
 
@@ -27,9 +27,9 @@ def address(tmp_path: Path) -> Iterator[str]:
         (tmp_path / "releases" / version / "release.json").write_text("for us alone")
     (tmp_path / "current").symlink_to("releases/1.1.0")
     with build_server(tmp_path / "current" / "public", 0, tmp_path / "releases") as serving:
-        threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}"
-        serving.shutdown()
+        serving.stop()
 
 
 def got(address: str) -> str:

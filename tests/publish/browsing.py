@@ -18,7 +18,7 @@ from assets.publish.release.published_releases import read_release_table
 from assets.publish.site import page_list as listing
 from assets.publish.site import page_templates
 from assets.publish.site.site_index import SiteIndex
-from pipelines.cli.website_server import build_server
+from pipelines.web.website_server import build_server
 from schemas.languages import LANGUAGES, Language
 from schemas.site_settings import load_site_settings as load_site
 from schemas.source_file import load_sources
@@ -73,9 +73,9 @@ def launched() -> Iterator[Browser]:
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder, served as `serve` does it."""
     with build_server(folder, 0) as serving:
-        threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}/"
-        serving.shutdown()
+        serving.stop()
 
 
 def opened(browser: Browser, address: str, width: int = 1280, scripts: bool = True) -> Page:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipelines.cli.website_server import CONTENT_SECURITY_POLICY
+from pipelines.web.website_server import CONTENT_SECURITY_POLICY
 from schemas.languages import LANGUAGES, OTHER_LANGUAGE, Language
 from tests.publish.browsing import FRAGMENT, Heard, Kind, addresses, opened, served
 

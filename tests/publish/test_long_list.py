@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from assets.publish import site
 from assets.publish.site import paging
-from pipelines.cli.website_server import build_server
+from pipelines.web.website_server import build_server
 from tests.publish import examples
 from tests.services import chromium_path
 
@@ -106,4 +106,4 @@ def test_search_finds_what_other_pages_hold(root: Path) -> None:
         expect(shown).to_have_count(2 * paging.ENTRIES_PER_PAGE)
         assert said == []
         browser.close()
-        serving.shutdown()
+        serving.stop()

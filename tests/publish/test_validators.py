@@ -24,7 +24,7 @@ from schemathesis import GenerationMode
 from schemathesis.schemas import APIOperation, BaseSchema
 
 from assets.publish.open_data import data_texts
-from pipelines.cli.website_server import build_server
+from pipelines.web.website_server import build_server
 from schemas import codelists
 from schemas.tables import TABLES
 
@@ -130,7 +130,7 @@ def api(release: Path, described: dict[str, Any]) -> Iterator[BaseSchema]:
         schema = schemathesis.openapi.from_dict(described)
         schema.config.update(base_url=f"http://127.0.0.1:{serving.server_port}/api/v1")
         yield schema
-        serving.shutdown()
+        serving.stop()
 
 
 LISTS = ("/projects.json", "/latest.json")

@@ -1,0 +1,93 @@
+"""The files that an answer is given in. A format is one line of FORMATS here; the page links to whatever is made.
+
+A format is of the whole answer (`render`), or of each file by itself (`render_file`: from its path, its report, the language and
+the sources).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from assets.publish.open_data.xlsx_workbook import XLSX
+from pipelines import check_answers, returned_files
+from pipelines.file_check import FileReport
+from schemas.languages import Language, Message
+from schemas.source_file import Source
+
+
+@dataclass(frozen=True)
+class AnswerFormat:
+    """name: of the file, after the checked file's where it is of one; title: of the link. `render_file` gives None where a file
+    cannot have it.
+    """
+
+    name: str
+    title: Message
+    media_type: str
+    render: Callable[[Sequence[FileReport]], str] | None = None
+    render_file: Callable[[Path, FileReport, Language, Mapping[str, Source]], bytes | None] | None = None
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    """A file to download. checked_file: the file that it is of; None for all together."""
+
+    name: str
+    title: Message
+    media_type: str
+    content: bytes
+    checked_file: str | None = None
+
+
+def _render_corrected_file(
+    path: Path, report: FileReport, language: Language, sources: Mapping[str, Source]
+) -> bytes | None:
+    """The workbook with its safe fixes made; None where there are none."""
+    corrected = returned_files.correct_file(path, report, sources, language)
+    return corrected.content if corrected.fixes else None
+
+
+def _render_annotated_file(path: Path, report: FileReport, language: Language, _: Mapping[str, Source]) -> bytes:
+    return returned_files.annotate_file(path, report, language)
+
+
+FORMATS = (
+    AnswerFormat(
+        "checked.xlsx",
+        Message("Your workbook with a note at each cell to fix"),
+        XLSX.media_type,
+        render_file=_render_annotated_file,
+    ),
+    AnswerFormat(
+        "fixed.xlsx",
+        Message("Your workbook with every safe fix made, each listed"),
+        XLSX.media_type,
+        render_file=_render_corrected_file,
+    ),
+    AnswerFormat("report.html", Message("Report to keep or send on (HTML)"), "text/html", check_answers.render_html),
+    AnswerFormat("findings.csv", Message("Findings as a table (CSV)"), "text/csv", check_answers.render_csv),
+    AnswerFormat(
+        "report.json",
+        Message("Everything for programs (JSON)"),
+        "application/json",
+        partial(check_answers.render_json, list_all=True),
+    ),
+)
+
+
+def render_answer(
+    paths: Sequence[Path], reports: Sequence[FileReport], language: Language, sources: Mapping[str, Source]
+) -> list[AnswerFile]:
+    """Every file of an answer. paths: the checked files, in the order of their reports; sources: they were checked with."""
+    files = []
+    for each in FORMATS:
+        if each.render:
+            content = each.render(reports).encode()
+            files.append(AnswerFile(each.name, each.title, each.media_type, content))
+        for path, report in zip(paths, reports, strict=True) if each.render_file else ():
+            made = each.render_file(path, report, language, sources) if each.render_file else None
+            if made is not None:
+                name = f"{path.stem}-{each.name}"
+                files.append(AnswerFile(name, each.title, each.media_type, made, path.name))
+    return files
