@@ -19,6 +19,7 @@ from assets.gather.received_files import Submission
 from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.plain_values import to_plain_rows
+from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
 from schemas.source_file import FileSource, Source
@@ -227,7 +228,7 @@ def _describe_unknown_table(region: Region) -> dict[str, Any]:
 
 
 def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport:
-    messages = render_findings(findings)
+    messages = render_findings(identify_findings(findings, {}))
     rows = to_plain_rows(messages)
     refusal = next(row for row in rows if row["effect"] == "file-refused")
     reason = {name: refusal[name] for name in ("rule", "message_en", "message_cy")}
@@ -249,6 +250,7 @@ def _report_return(files: Sequence[MappedFile], *, has_refused: bool) -> list[Fi
         checked = hold_unplaced_rows(raw, checked)
     elif is_known and raw["projects"].empty:
         checked = _report_unchecked_references(checked, files, ", ".join(awaited))
+    checked = replace(checked, findings=identify_findings(checked.findings, raw))
     return [_report_part(file, checked) for file in files]
 
 

@@ -40,6 +40,12 @@ ROWS = _declare_frame("row provider sha256 file sheet line table fate why", line
 BLOCKS = _declare_frame("block provider sha256 file sheet table spec column header unit axis position")
 LINEAGE = _declare_frame("record row block line provider data_date", line="Int64")
 FINDINGS = _declare_frame("finding_id rule provider file sha256 sheet cell row record table column value parameters")
+LIVES: Mapping[str, Any] = {
+    **FINDINGS,
+    **_declare_frame("kind state opened opened_in closed closed_in accepted_by accepted_until reason_en reason_cy"),
+}
+"""Errors and warnings with their state (`open`, `accepted`, `fixed`), and the data date and version of the release in which each
+was opened, and closed; kind: the place of its file among those of the source; reason_en, reason_cy: why it was accepted."""
 PROVENANCE = _declare_frame(
     "table key column value published provider file sha256 sheet cell header raw data_date row record",
     published="boolean",

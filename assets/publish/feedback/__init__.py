@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assets.publish.plain_values import to_plain_rows
@@ -13,6 +15,7 @@ from schemas import codelists
 from schemas.finding_groups import FindingGroup, RenderedFinding, group_for_reading, sort_findings
 from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
+from schemas.frames import LIVES
 from schemas.languages import LANGUAGES, get_translator
 from schemas.rules import RULES
 from schemas.source_file import Source
@@ -32,6 +35,14 @@ def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[Rendere
     is_theirs = findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
     groups = render_findings(findings[is_theirs]).groupby("provider", sort=False)
     return {str(provider): sort_findings(to_plain_rows(rows)) for provider, rows in groups}
+
+
+def write_lives(lives: pd.DataFrame, path: Path) -> Path:
+    """Writes the findings with their lives (schemas.frames.LIVES), for the register's team and the next release."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = pa.table({name: pa.array(lives[name], pa.large_string(), from_pandas=True) for name in LIVES})
+    pq.write_table(table, path, compression="zstd")
+    return path
 
 
 def _quote_formula(value: Any) -> Any:
