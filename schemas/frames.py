@@ -47,9 +47,13 @@ LIVES: Mapping[str, Any] = {
 """Errors and warnings with their state (`open`, `accepted`, `fixed`), and the data date and version of the release in which each
 was opened, and closed; kind: the place of its file among those of the source; reason_en, reason_cy: why it was accepted."""
 PROVENANCE = _declare_frame(
-    "table key column value published provider file sha256 sheet cell header raw data_date row record",
+    "table key column value published provider file sha256 sheet cell header raw data_date row record"
+    " correction_en correction_cy",
     published="boolean",
 )
+"""correction_en, correction_cy: why the register's team corrected the text as sent (`raw`), who and until when."""
+CORRECTIONS = _declare_frame("record column correction_en correction_cy")
+"""The values that the register's team corrected: the column of the return, and why."""
 PROVENANCE_SUBJECT_COLUMNS = ("table", "column")
 """The two columns that name the table and column that a row is about (see TableDescription.subject_columns)."""
 HISTORY = _declare_frame("version released table record column kind cause before after")

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from schemas import codelists, organisations, yaml_files
 from schemas.dates import parse_part_of_financial_year
 from schemas.languages import Message, fold_text
-from schemas.submission_columns import SUBMISSION_COLUMNS
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
 from schemas.yaml_files import SourceError
 
 
@@ -249,12 +249,64 @@ def _check_encoding(name: str) -> str:
 
 
 class BilingualReason(StrictModel):
-    """Why something is left out, in both languages."""
+    """A reason, in both languages."""
 
     en: str
     """In English."""
     cy: str
     """In Welsh."""
+
+
+class Correction(StrictModel):
+    """A value of the provider that the register's team corrects until the provider does.
+
+    It holds for files whose `data_date` is from `since` to `until`, and only while the cell says what it `expects`: if the
+    cell says something else, or no record fits, the correction is not applied and the register's team is told. The provider
+    is told of each correction that is applied, with its reason; provenance names it beside the text as sent.
+    """
+
+    table: str
+    """Which of our tables the record belongs to. A cost in a project's row is a record of `benefits`, a lead
+    one of `partners`."""
+    reference: str | None = None
+    """The provider's reference of the record's project, as sent. Leave it out where `where` says which record is meant."""
+    where: Mapping[str, str] = {}
+    """Our column: the text as sent, where the reference does not tell the record apart (`period: 2024-25`)."""
+    column: str
+    """Our column that is corrected."""
+    expects: str
+    """The text as sent. Blank for a blank cell."""
+    becomes: str
+    """The text that is read instead."""
+    reason: BilingualReason
+    """Why, in both languages. The provider and readers see it."""
+    by: str
+    """The post of who decided it."""
+    since: dt.date
+    """The first data date for which it holds."""
+    until: dt.date
+    """The last data date for which it holds."""
+
+    @model_validator(mode="after")
+    def _check_correction(self) -> "Correction":
+        if self.table not in SUBMISSION_COLUMNS:
+            raise ValueError(f"table: choose from {', '.join(SUBMISSION_COLUMNS)}")
+        unknown = sorted({self.column, *self.where} - set(SUBMISSION_COLUMNS[self.table]))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: not among the columns that {self.table} takes")
+        if self.table == "projects" and self.column in UNFOLDINGS:
+            target = UNFOLDINGS[self.column]
+            raise ValueError(f"column: {self.column} is corrected as {target.table}.{target.columns[-1]}")
+        if not self.list_conditions():
+            raise ValueError("say which record is meant, with reference or where")
+        if self.until < self.since:
+            raise ValueError("until is before since")
+        return self
+
+    def list_conditions(self) -> list[tuple[str, str]]:
+        """(column, text as sent) of all that the record must say."""
+        given = [("reference", self.reference)] if self.reference else []
+        return [*given, *self.where.items()]
 
 
 class FileSource(StrictModel):
@@ -309,6 +361,8 @@ class Source(StrictModel):
     """Why its records are not part of the register, in both languages (default: they are)."""
     files: Annotated[list[FileSource], Field(min_length=1)]
     """One entry for each kind of file."""
+    corrections: list[Correction] = []
+    """Values that the register's team corrects until the provider does."""
 
     @field_validator("organisation")
     @classmethod

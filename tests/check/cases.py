@@ -508,4 +508,20 @@ INTAKE = [
          "'*.csv' has arrived. A return is due every year"),
 ]  # fmt: skip
 
+_CORRECTION = {
+    **{
+        "table": "projects",
+        "reference": "GW/01",
+        "column": "title_en",
+        "expects": "Archives",
+        "becomes": "The archives",
+    },
+    **{"reason": {"en": "Its name", "cy": "Ei enw"}, "by": "Editor", "since": "2026-01-01", "until": "2027-01-01"},
+}
+RECORDS += [
+    Case("correction-applied", "warning", "published-tidied", ("file", "B2", "title_en", "Archives"), GOOD,
+         {"file.csv": [["Ref", "Title"], ["GW/01", "Records"]]}, source(corrections=[_CORRECTION]),
+         "published as 'The archives'", table="projects", after={"title_en": "The archives"}),
+]  # fmt: skip
+
 CASES: Mapping[str, Case] = {case.rule: case for case in (*INTAKE, *GATHERED, *VALUES, *RECORDS)}

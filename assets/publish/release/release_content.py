@@ -36,6 +36,7 @@ READING_SETTINGS: Any = {
     "precedence": True,
     "organisation": True,
     "language": True,
+    "corrections": True,
     "files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}},
 }
 """What of a source file decides how its files are read; a new return's date does not."""
