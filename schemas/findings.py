@@ -82,9 +82,7 @@ def _render_text(template: str, parameters: Mapping[str, Any], language: str) ->
     """A rule's text in one language; a parameter `codelist:code` becomes that code's title."""
     values = {}
     for name, value in parameters.items():
-        codelist, _, code = str(value).partition(":")
-        is_code = bool(code) and codelist in codelists.list_codelists() and code in codelists.list_codes(codelist)
-        values[name] = codelists.get_title(codelist, code, language) if is_code else value
+        values[name] = codelists.name_code(value, language) if isinstance(value, str) else value
     return string.Formatter().vformat(template, (), _Parameters(values))
 
 

@@ -49,7 +49,8 @@ class Schedule(StrictModel):
     """When a return is due. `because` says where that was agreed."""
 
     every: Literal["month", "quarter", "year", "once"]
-    """How often a file is due. It is said in the finding when no file is there at all; no date is worked out from it."""
+    """How often a file is due. It is said in the finding when no file is there at all, and the
+    report to the provider says about when the next is due: so long after `data_date`."""
     because: str
     """Where that was agreed."""
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from assets.publish import api, feedback, open_data, site
 from assets.publish.edition import Download, Edition, build_editions
+from assets.publish.feedback import provider_report
 from assets.publish.open_data import change_files, dcat_catalogue
 from assets.publish.plain_values import PlainRow, to_plain_rows
 from assets.publish.release import finding_lives, guards, published_releases, release_content
@@ -197,16 +198,21 @@ def website(
 
 @dg.asset(**FILE_OPTIONS, kinds={"html", "csv"})
 def feedback_reports(
-    content: Frames, all_findings: pd.DataFrame, intake_folder: Sources, outputs: Outputs
+    content: Frames, all_findings: pd.DataFrame, row_fates: pd.DataFrame, intake_folder: Sources, outputs: Outputs
 ) -> pd.DataFrame:
-    """What goes back to each provider: its findings, with their cells and how to fix them. Returns provider and path."""
+    """What goes back to each provider: its findings, with their cells and how to fix them, a report on its return, and a letter.
+    Returns provider and path.
+    """
     folder = outputs.create_staging_dir("feedback")
     lives = feedback.write_lives(content["lives"], folder / published_releases.LIVES_FILE)
     files = _list_paths([lives], folder, provider="")
     findings = feedback.group_findings_by_provider(all_findings)
+    sources, site = intake_folder.load_sources(), intake_folder.load_site_settings()
+    deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
     for row in to_plain_rows(content["providers"]):
         source = intake_folder.load_source(row["provider"])
-        paths = feedback.write_feedback(source, findings.get(source.provider, []), row, folder / "feedback")
+        own, delivery = findings.get(source.provider, []), deliveries[source.provider]
+        paths = feedback.write_feedback(source, own, row, delivery, folder / "feedback")
         files += _list_paths(paths, folder, provider=source.provider)
     return pd.DataFrame(files)
 
