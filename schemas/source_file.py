@@ -17,7 +17,7 @@ from schemas import codelists, organisations, yaml_files
 from schemas.dates import parse_part_of_financial_year
 from schemas.languages import Message, fold_text
 from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
-from schemas.yaml_files import SourceError
+from schemas.yaml_files import SourceError, UnfilledFileError
 
 
 class StrictModel(BaseModel):
@@ -388,7 +388,8 @@ def load_source(path: Path) -> Source:
 
 
 def load_sources(folder: Path) -> dict[str, Source]:
-    """Reads every `*.yaml` of a folder: provider → source, ordered by provider.
+    """Reads every `*.yaml` of a folder: provider → source, ordered by provider. A draft that is not filled in yet is left out
+    (list_drafts names it), unless there is nothing else.
 
     Raises SourceError naming every faulty file at once, or saying that the folder has none.
     """
@@ -404,10 +405,14 @@ def load_sources(folder: Path) -> dict[str, Source]:
         )
     sources: dict[str, Source] = {}
     mistakes: list[Message] = []
+    unfilled: list[Message] = []
     ranks: dict[int, str] = {}
     for path in paths:
         try:
             source = load_source(path)
+        except UnfilledFileError as error:
+            unfilled += error.messages
+            continue
         except SourceError as error:
             mistakes += error.messages
             continue
@@ -418,9 +423,31 @@ def load_sources(folder: Path) -> dict[str, Source]:
                 Message("{file}: precedence {rank} is already used by {other}. Give each provider its own.", clash)
             )
         ranks[source.precedence] = source.provider
+    if not sources:
+        mistakes += unfilled
     if mistakes:
         raise SourceError(*mistakes)
     return sources
+
+
+def list_drafts(folder: Path) -> dict[str, UnfilledFileError]:
+    """The source files of a folder that are not filled in yet, by provider, with what each lacks."""
+    drafts = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            load_source(path)
+        except UnfilledFileError as error:
+            drafts[path.stem] = error
+        except SourceError:
+            continue
+    return drafts
+
+
+def propose_precedence(folder: Path) -> int:
+    """The next number that no source file of a folder has as its precedence, drafts and faulty ones included."""
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("*.yaml")]
+    found = [int(number) for text in texts for number in re.findall(r"^precedence: *(-?\d+)", text, re.MULTILINE)]
+    return max(found, default=0) + 1
 
 
 def load_register_sources(folder: Path) -> dict[str, Source]:

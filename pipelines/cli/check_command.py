@@ -74,9 +74,12 @@ class CheckCommand(Command):
     def _check_readable_files(self, terminal: Terminal) -> list["FileReport"]:
         """The reports of the files that can be opened; why the others cannot is printed."""
         from pipelines import file_check
-        from schemas.source_file import load_sources
+        from schemas.source_file import list_drafts, load_sources
 
-        sources = load_sources(self.sources or get_sources_folder())
+        folder = self.sources or get_sources_folder()
+        sources = load_sources(folder)
+        if self.source and self.source not in sources and (draft := list_drafts(folder).get(self.source)):
+            raise draft
         files: list[file_check.MappedFile | FileReport] = []
         for number, file in enumerate(self.files, start=1):
             if len(self.files) > 1:

@@ -12,7 +12,7 @@ from assets.gather.received_files import build_submissions_frame, find_submissio
 from assets.publish.release.finding_lives import build_progress_table, report_unused_acceptances, trace_lives
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding
-from schemas.frames import FINDINGS, concat_frames
+from schemas.frames import FINDINGS, LIVES, build_frame, concat_frames
 from tests.examples import gathered, source, table, write_csv, write_xlsx
 from tests.habits.habits import habit
 
@@ -245,3 +245,10 @@ def test_progress_counts_each_state(sender: Sender) -> None:
         {"provider": "example", "severity": "warning", "open": 1, "opened": 0, "fixed": 0, "accepted": 0}
         | {"median_days_open": 31},
     ]
+
+
+def test_a_clean_return_has_no_lives(sender: Sender) -> None:
+    assert sender.send([HEADER, ["A1", "Archives", "2020-01-01", "Live", "1000"]]) == {}
+    assert sender.lives is not None
+    assert build_progress_table(sender.lives, "1.0.0", "2026-01-01").empty
+    assert build_progress_table(build_frame([], LIVES), "1.0.0", "2026-01-01").empty

@@ -11,6 +11,7 @@ from assets.publish.feedback import provider_report, render_feedback_page, write
 from assets.publish.feedback.provider_report import Delivery, DueReturn, ReportedFile
 from schemas.finding_groups import group_for_reading
 from schemas.findings import build_findings, make_finding, render_findings
+from schemas.frames import FINDINGS, LIVES, ROWS, SUBMISSIONS, build_frame
 from schemas.site_settings import load_site_settings
 from tests.conftest import ROOT
 from tests.examples import source
@@ -114,6 +115,23 @@ def test_what_a_sender_wrote_is_never_markup(tmp_path: Path) -> None:
     value = "<script>alert(1)</script> & {{ x }}"
     report, letter = _written(tmp_path, _rendered(_finding("date-unreadable", "C2", value=value)), _delivery())
     assert "<script>" not in report and value in letter
+
+
+def test_deliveries_of_a_release_without_any_finding() -> None:
+    about = {"version": "1.0.0", "data_date": "2026-11-01", "previous": None}
+    sent = {"provider": "example", "file": "a.csv", "sha256": "b" * 64, "data_date": "2026-11-01", "spec": 0}
+    content = {
+        "about": pd.DataFrame([about]),
+        "submissions": build_frame([sent, {"provider": "example", "file": "*.ods"}], SUBMISSIONS),
+        "refusals": build_frame([], FINDINGS),
+        "lives": build_frame([], LIVES),
+        "findings": build_frame([], FINDINGS),
+    }
+    rows = build_frame([{"provider": "example", "file": "a.csv", "fate": "published"}], ROWS)
+    site = load_site_settings(ROOT / "sources")
+    delivery = provider_report.build_deliveries(content, rows, {"example": source()}, site)["example"]
+    assert [(file.file, file.counts["received"], file.refused) for file in delivery.files] == [("a.csv", 1, False)]
+    assert not delivery.fixed and not delivery.accepted and delivery.waiting == 0
 
 
 @pytest.mark.parametrize(

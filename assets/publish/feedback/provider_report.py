@@ -122,7 +122,7 @@ def sort_groups(groups: Sequence[FindingGroup]) -> SortedGroups:
 def _collect_results(findings: pd.DataFrame) -> dict[str, dict[str, str]]:
     """finding_id → what became of the value, in each language, of those findings that say it. findings: FINDINGS."""
     results: dict[str, dict[str, str]] = {}
-    is_tidied = [RULES[rule].effect == "published-tidied" for rule in findings["rule"]]
+    is_tidied = findings["rule"].map(lambda rule: RULES[rule].effect == "published-tidied").astype(bool)
     for row in findings[is_tidied].to_dict("records"):
         facts = json.loads(row["parameters"])
         texts = {name: facts.get(f"after_{name}", facts.get("after")) for name in LANGUAGES}
@@ -173,7 +173,7 @@ def build_deliveries(
     """What the release says of each provider's return. content: of the release; rows: schemas.frames.ROWS with their fates."""
     (about,) = to_plain_rows(content["about"])
     submissions, refusals, lives = content["submissions"], content["refusals"], content["lives"]
-    is_theirs = pd.Series([RULES[rule].responsibility == "provider" for rule in lives["rule"]], lives.index, "bool")
+    is_theirs = lives["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
     found = set(content["findings"]["finding_id"])
     results = _collect_results(content["findings"])
     deliveries = {}

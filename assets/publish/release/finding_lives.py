@@ -29,7 +29,7 @@ class ReadReturns:
 
     def __init__(self, submissions: pd.DataFrame, findings: pd.DataFrame) -> None:
         """submissions: schemas.frames.SUBMISSIONS; findings: FINDINGS of this run."""
-        refused = findings[[RULES[rule].effect == "file-refused" for rule in findings["rule"]]]
+        refused = findings[findings["rule"].map(lambda rule: RULES[rule].effect == "file-refused").astype(bool)]
         stopped = set(refused.loc[refused["file"].isna(), "provider"])
         stopped |= set(submissions.loc[submissions["error"].notna(), "provider"])
         refused_files = set(zip(refused["provider"], refused["file"], strict=True))
@@ -192,7 +192,7 @@ def report_unused_acceptances(
 
 def build_progress_table(lives: pd.DataFrame, version: str, day: str) -> pd.DataFrame:
     """The published table `quality_progress`: of what each provider has to fix, how much is open and for how long."""
-    theirs = lives[[RULES[rule].responsibility == "provider" for rule in lives["rule"]]]
+    theirs = lives[lives["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)]
     severity = theirs["rule"].map({rule.id: rule.severity for rule in RULES.values()})
     rows = []
     for (provider, code), group in theirs.groupby(["provider", severity.rename("severity")], sort=True):
